@@ -1,0 +1,74 @@
+"""Errors that know their HTTP status and code. One handler renders them all as problem+json."""
+
+from typing import Any, ClassVar
+
+
+class PostilError(Exception):
+    """Base of every error a caller can do something about."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+
+    def __init__(self, detail: str, **extra: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.extra = extra
+
+
+class Invalid(PostilError):
+    """The request is well-formed HTTP, but its content can't be accepted."""
+
+    status = 422
+    code = "invalid"
+
+
+class BadUpload(Invalid):
+    code = "bad_upload"
+
+
+class UnknownStrategy(Invalid):
+    code = "unknown_strategy"
+
+
+class UnknownEncoder(Invalid):
+    code = "unknown_encoder"
+
+
+class Unauthorized(PostilError):
+    status = 401
+    code = "unauthorized"
+
+
+class Forbidden(PostilError):
+    status = 403
+    code = "forbidden"
+
+
+class NotFound(PostilError):
+    status = 404
+    code = "not_found"
+
+
+class Conflict(PostilError):
+    status = 409
+    code = "conflict"
+
+
+class LeaseEnded(Conflict):
+    code = "lease_ended"
+
+
+class TooLarge(PostilError):
+    status = 413
+    code = "too_large"
+
+
+class TooManyRequests(PostilError):
+    status = 429
+    code = "too_many_requests"
+
+
+class SchemaOutOfDate(PostilError):
+    """The database is at another revision than this version of Postil."""
+
+    code = "schema_out_of_date"

@@ -1,0 +1,47 @@
+"""What the service asks of the outside: the ports that workers implement."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class EncoderSpec:
+    """What can be told about an encoder without loading it."""
+
+    name: str
+    title: str
+    dimensions: int | None
+    """Length of a vector; None when it depends on the model that is named."""
+    takes_model: bool = False
+    """Whether `name:MODEL` names a hub model or a local path."""
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors. Loaded once per worker process."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies everything that decides the vectors: weights, tokenizer, length, pooling."""
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Unit-norm vectors (n, D) in the order of `texts`; an empty list gives (0, D)."""
+
+
+@dataclass(frozen=True)
+class EncoderEntry:
+    """What a module registers under the entry-point group `postil.encoders`."""
+
+    spec: EncoderSpec
+    available: Callable[[], bool]
+    """Whether what it needs is installed; cheap, imports nothing heavy."""
+    load: Callable[[str | None], Encoder]
+    """Loads it (the model named after the colon, or its default)."""
