@@ -1,0 +1,75 @@
+"""Audit items: drawn at random, served like any other, the basis of every quality figure."""
+
+import math
+from collections.abc import Iterator
+from hashlib import blake2b
+
+import numpy as np
+
+from service.core.arrays import BoolArray, IntArray
+
+BLOCK = 10
+# Keeps these draws apart from a round's own, which are seeded by [seed, round number].
+_PURPOSE = 0x41554449
+
+
+def audit_key(seed: int, content_hash: bytes) -> float:
+    """A number in [0, 1) that orders items for auditing: uniform, fixed by seed and content.
+
+    The n items with the smallest keys are a simple random sample, whatever was imported when.
+    """
+    digest = blake2b(content_hash, digest_size=8, key=str(seed).encode()).digest()
+    return (int.from_bytes(digest) >> 11) / 2.0**53
+
+
+def audit_slots(seed: int, share: float, first: int, count: int) -> BoolArray:
+    """(count,) which of the hand-outs number first, first + 1, ... are audits.
+
+    Of the first b blocks of 10, ceil(10 b share) hand-outs are audits, so that in each block the
+    share holds exactly, or, where 10 share is not a whole number, as closely as it can, never
+    behind. Where they stand in a block is random, fixed by seed and block: nobody can tell.
+    """
+    if count <= 0:
+        return np.zeros(0, dtype=np.bool_)
+    first_block, last_block = first // BLOCK, (first + count - 1) // BLOCK
+    blocks = [_block_slots(seed, share, block) for block in range(first_block, last_block + 1)]
+    offset = first - first_block * BLOCK
+    return np.concatenate(blocks)[offset : offset + count]
+
+
+def _block_slots(seed: int, share: float, block: int) -> BoolArray:
+    audits = _audits_in(share, block + 1) - _audits_in(share, block)
+    slots = np.zeros(BLOCK, dtype=np.bool_)
+    slots[:audits] = True
+    return np.random.default_rng([seed, block, _PURPOSE]).permutation(slots)
+
+
+def _audits_in(share: float, blocks: int) -> int:
+    # 10 x 0.3 is 3.0000000000000004 for some numbers of blocks.
+    return math.ceil(blocks * BLOCK * share - 1e-9)
+
+
+def most_audits(n_items: int) -> int:
+    """How many items of a pool may be audit items at most: a third."""
+    return n_items // 3
+
+
+def interleave(audit: IntArray, ranked: IntArray, slots: BoolArray) -> list[tuple[bool, int]]:
+    """(is audit, position in its list) for each slot; when one list runs out the other fills.
+
+    Shorter than `slots` only when both have run out.
+    """
+    return list(_interleave(len(audit), len(ranked), slots))
+
+
+def _interleave(n_audit: int, n_ranked: int, slots: BoolArray) -> Iterator[tuple[bool, int]]:
+    audits = ranks = 0
+    for wants_audit in slots:
+        if audits == n_audit and ranks == n_ranked:
+            return
+        if ranks == n_ranked or (wants_audit and audits < n_audit):
+            yield True, audits
+            audits += 1
+        else:
+            yield False, ranks
+            ranks += 1

@@ -1,0 +1,73 @@
+"""Strategies: how they are written, found and called."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from service.core.acquisition.pool import Pool
+from service.core.arrays import DoubleArray, IntArray
+from service.core.registry import Registry
+from service.errors import UnknownStrategy
+
+
+@dataclass(frozen=True, eq=False)
+class Picks:
+    """What a strategy chose, in the order in which it should be asked."""
+
+    ordinals: IntArray
+    """(k,)"""
+    scores: DoubleArray
+    """(k,) how much each was wanted, in the strategy's own unit."""
+    probabilities: DoubleArray | None = None
+    """(k,) chance of each at its draw; None unless drawn at random."""
+    strategy: str = ""
+    """What chose them, e.g. `margin@1`; for a strategy that delegates, `auto@1:coverage@1`."""
+
+    @staticmethod
+    def none() -> "Picks":
+        return Picks(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64))
+
+
+Choose = Callable[[Pool, int, np.random.Generator], Picks]
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """An acquisition function with its name, version and source."""
+
+    name: str
+    version: int
+    title: str
+    citation: str
+    choose: Choose
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}@{self.version}"
+
+    def __call__(self, pool: Pool, k: int, rng: np.random.Generator) -> Picks:
+        """k distinct eligible ordinals, fewer only when fewer are eligible."""
+        k = min(k, int(np.count_nonzero(pool.eligible)))
+        picks = self.choose(pool, k, rng) if k > 0 else Picks.none()
+        resolved = f"{self.label}:{picks.strategy}" if picks.strategy else self.label
+        return replace(picks, strategy=resolved)
+
+
+_registry: Registry[Strategy] = Registry(
+    "service.core.acquisition.strategies", "strategy", UnknownStrategy
+)
+
+find = _registry.find
+names = _registry.names
+all = _registry.all  # noqa: A001 - read as registry.all()
+
+
+def register(name: str, *, version: int, title: str, citation: str) -> Callable[[Choose], Choose]:
+    """Registers a function as a strategy. It is called with 1 <= k <= number of eligible items."""
+
+    def decorate(choose: Choose) -> Choose:
+        _registry.add(Strategy(name, version, title, citation, choose))
+        return choose
+
+    return decorate

@@ -1,0 +1,1 @@
+"""One file per strategy; a new file here is a new strategy."""

@@ -1,0 +1,31 @@
+"""auto: what measurements recommend for the state that the project is in."""
+
+import numpy as np
+
+from service.core.acquisition.pool import Pool
+from service.core.acquisition.registry import Picks, find, register
+
+FEW = 30
+LABELS_PER_CLASS = 2
+
+
+@register(
+    "auto",
+    version=1,
+    title="Automatic",
+    citation="After Doucet et al. (2024), Bridging diversity and uncertainty in active learning "
+    "with self-supervised pre-training (TCM), arXiv:2403.03728.",
+)
+def auto(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
+    """`random` among fewer than 30 items, `coverage` up to 2 labels per class, `cluster_margin`.
+
+    With so few items left there is nothing to choose, and random picks can be used to measure.
+    A margin means little until the head has seen about 2 labels per class.
+    """
+    if np.count_nonzero(pool.eligible) < FEW:
+        name = "random@1"
+    elif pool.head is None or pool.n_labels < LABELS_PER_CLASS * pool.n_classes:
+        name = "coverage@1"
+    else:
+        name = "cluster_margin@1"
+    return find(name)(pool, k, rng)

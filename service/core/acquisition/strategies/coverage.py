@@ -1,0 +1,104 @@
+"""coverage: the items that stand for most of the pool."""
+
+import numpy as np
+
+from service.core.acquisition.pool import Pool
+from service.core.acquisition.registry import Picks, register
+from service.core.arrays import DoubleArray, FloatArray, IntArray
+
+MOST_REFERENCES = 3_000
+MOST_CANDIDATES = 2_000
+RADIUS_SAMPLE = 2_000
+NEIGHBOUR = 10
+REFRESH = 64
+TAKEN_CHUNK = 4_096
+
+
+@register(
+    "coverage",
+    version=1,
+    title="Cover the pool",
+    citation="Bae, Noh & Sutherland (2024), Generalized coverage for more robust low-budget "
+    "active learning (MaxHerding), arXiv:2407.12212.",
+)
+def coverage(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
+    """k items that greedily maximise sum_r max_{s in taken or picked} exp(-|r - s|^2 / 2 sigma^2).
+
+    r runs over at most 3,000 eligible items, candidates are at most 2,000, both at random;
+    sigma = 0.7 x the median distance to the 10th neighbour. Score: what the pick added, as a
+    share of the reference items. Needs no head.
+    """
+    eligible = rng.permutation(np.flatnonzero(pool.eligible))
+    candidates = eligible[: max(MOST_CANDIDATES, 2 * k)]
+    references = np.asarray(pool.vectors[eligible[::-1][:MOST_REFERENCES]])
+    sigma = pool.cached("sigma", lambda: radius(references[:RADIUS_SAMPLE]))
+    covered = best_kernel(references, pool, sigma)
+    gains_of = kernel(np.asarray(pool.vectors[candidates]), references, sigma)
+    chosen, gains = greedy(gains_of, covered, k)
+    return Picks(candidates[chosen], gains / len(references))
+
+
+def radius(sample: FloatArray) -> float:
+    """sigma: 0.7 x the median distance to the 10th neighbour among the rows of `sample` (n, D)."""
+    if len(sample) < 2:
+        return 1.0
+    squared = squared_distances(sample, sample)
+    # Position 0 is the row itself.
+    neighbour = min(NEIGHBOUR, len(sample) - 1)
+    distances = np.sqrt(np.partition(squared, neighbour, axis=1)[:, neighbour])
+    # A pool of copies has distance 0; any small radius then tells copies from the rest.
+    return max(0.7 * float(np.median(distances)), 0.05)
+
+
+def squared_distances(X: FloatArray, Y: FloatArray) -> FloatArray:
+    """(n, m) squared Euclidean distances between the rows of X (n, D) and Y (m, D)."""
+    squared: FloatArray = X @ (-2.0 * Y.T)
+    squared += np.einsum("ij,ij->i", X, X)[:, None]
+    squared += np.einsum("ij,ij->i", Y, Y)
+    return np.maximum(squared, 0.0, out=squared)
+
+
+def kernel(X: FloatArray, Y: FloatArray, sigma: float) -> FloatArray:
+    """(n, m) exp(-|x - y|^2 / 2 sigma^2)."""
+    squared = squared_distances(X, Y)
+    squared *= np.float32(-0.5 / sigma**2)
+    return np.exp(squared, out=squared)
+
+
+def best_kernel(references: FloatArray, pool: Pool, sigma: float) -> FloatArray:
+    """(n,) how well each reference row is covered by what is taken already."""
+    covered = np.zeros(len(references), dtype=np.float32)
+    taken = np.flatnonzero(pool.taken)
+    for start in range(0, len(taken), TAKEN_CHUNK):
+        rows = np.asarray(pool.vectors[taken[start : start + TAKEN_CHUNK]])
+        np.maximum(covered, kernel(rows, references, sigma).max(axis=0), out=covered)
+    return covered
+
+
+def greedy(K: FloatArray, covered: FloatArray, k: int) -> tuple[IntArray, DoubleArray]:
+    """Positions (k,) of the rows of K (c, n) that add most to sum(covered), and what each added.
+
+    Lazy (Minoux 1978): a gain only shrinks as others are picked, so an old gain is an upper
+    bound, and only rows whose bound still beats the best fresh gain are computed again.
+    """
+    covered = covered.copy()
+    bounds = np.array([gain(row, covered) for row in K])
+    fresh = np.ones(len(K), dtype=np.bool_)
+    chosen = np.empty(k, dtype=np.int64)
+    gains = np.empty(k, dtype=np.float64)
+    for i in range(k):
+        while not fresh[leader := int(bounds.argmax())]:
+            block = np.argpartition(-bounds, min(REFRESH, len(K) - 1))[:REFRESH]
+            stale = block[~fresh[block]]
+            bounds[stale] = np.maximum(K[stale] - covered, 0.0).sum(axis=1, dtype=np.float64)
+            fresh[stale] = True
+        chosen[i], gains[i] = leader, bounds[leader]
+        bounds[leader] = -np.inf
+        np.maximum(covered, K[leader], out=covered)
+        fresh[:] = False
+    return chosen, gains
+
+
+def gain(row: FloatArray, covered: FloatArray) -> float:
+    """What one candidate adds: sum_r max(0, K_r - covered_r)."""
+    return float(np.maximum(row - covered, 0.0).sum(dtype=np.float64))

@@ -1,0 +1,28 @@
+"""margin: the items between two classes."""
+
+import numpy as np
+
+from service.core.acquisition.pool import Pool
+from service.core.acquisition.registry import Picks, register
+from service.core.acquisition.ties import smallest
+
+
+@register(
+    "margin",
+    version=1,
+    title="Smallest margin",
+    citation="Scheffer, Decomain & Wrobel (2001), Active hidden Markov models for information "
+    "extraction; Luo et al. (2005), Active learning to recognize multiple types of plankton "
+    "(breaking ties).",
+)
+def margin(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
+    """The k eligible items with the smallest p1 - p2, the two largest class probabilities.
+
+    Score: 1 - (p1 - p2). Before there is a head every item is equally unsure.
+    """
+    eligible = np.flatnonzero(pool.eligible)
+    if pool.head is None:
+        return Picks(rng.permutation(eligible)[:k], np.ones(k))
+    margins = pool.margins()[eligible]
+    chosen = smallest(margins, k, rng)
+    return Picks(eligible[chosen], 1.0 - margins[chosen].astype(np.float64))

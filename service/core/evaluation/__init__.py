@@ -1,0 +1,1 @@
+"""How good the released head is, and how sure we can be."""

@@ -1,0 +1,21 @@
+"""Intervals for a share of successes."""
+
+import math
+
+from scipy.special import ndtri
+
+
+def wilson(successes: int, trials: int, level: float = 0.95) -> tuple[float, float]:
+    """(low, high) that hold the true share with probability `level`; (0, 1) without trials.
+
+    Wilson (1927), Probable inference, the law of succession, and statistical inference. Unlike
+    the textbook p +- z s it works at 0 and 1 successes and never leaves [0, 1].
+    """
+    if trials == 0:
+        return 0.0, 1.0
+    z = float(ndtri(0.5 + level / 2))
+    share = successes / trials
+    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    scale = 1 + z * z / trials
+    centre = (share + z * z / (2 * trials)) / scale
+    return max(0.0, centre - spread / scale), min(1.0, centre + spread / scale)

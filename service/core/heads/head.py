@@ -1,0 +1,50 @@
+"""What a head is, and the registry of the kinds of head."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from service.core.arrays import FloatArray, IntArray
+from service.core.registry import Registry
+from service.errors import Invalid
+
+Arrays = dict[str, NDArray[Any]]
+
+
+class Head(Protocol):
+    """A trained classifier on vectors."""
+
+    @property
+    def n_classes(self) -> int: ...
+
+    @property
+    def class_indices(self) -> IntArray:
+        """The classes that it has seen, ascending."""
+
+    def probabilities(self, X: FloatArray) -> FloatArray:
+        """(n, n_classes), rows sum to 1; 0 for a class it has never seen."""
+
+    def to_arrays(self) -> Arrays:
+        """All of it, to be stored."""
+
+
+@dataclass(frozen=True)
+class HeadKind:
+    """A way to train a head, found by name."""
+
+    name: str
+    version: int
+    title: str
+    fit: Callable[..., Head]
+    """fit(X, y, n_classes, warm=None) -> Head"""
+    from_arrays: Callable[[Mapping[str, NDArray[Any]]], Head]
+
+
+_registry: Registry[HeadKind] = Registry("service.core.heads", "head", Invalid)
+
+register_head = _registry.add
+find_head = _registry.find
+head_names = _registry.names
+all_heads = _registry.all

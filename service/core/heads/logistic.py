@@ -1,0 +1,143 @@
+"""Multinomial logistic regression with an L2 penalty, started from the previous round's weights."""
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.heads.head import Arrays, HeadKind, register_head
+from service.core.threads import one_blas_thread
+
+# Above this many labels a second thread repays its overhead.
+SMALL_FIT = 5_000
+# Largest entry of the gradient of the mean loss at which a fit is done. At 1e-4 (scikit-learn) warm
+# and cold fits differ by up to 0.06 in a probability, at 3e-5 by 0.016, for 1.5 x the time.
+TOLERANCE = 3e-5
+
+
+@dataclass(frozen=True, eq=False)
+class LogisticHead:
+    """softmax(x W' + b) over the k classes it has seen. With one class it is a constant."""
+
+    class_indices: IntArray
+    """(k,) ascending."""
+    weights: FloatArray
+    """(k, D)"""
+    intercepts: FloatArray
+    """(k,)"""
+    n_classes: int
+
+    def probabilities(self, X: FloatArray) -> FloatArray:
+        """(n, n_classes) softmax probabilities; a view whose columns are contiguous.
+
+        Class-major inside, so that maxima and sums over classes run along contiguous memory.
+        """
+        seen = self.weights @ X.T
+        seen += self.intercepts[:, None]
+        seen -= seen.max(axis=0)
+        np.exp(seen, out=seen)
+        seen /= seen.sum(axis=0)
+        if len(self.class_indices) == self.n_classes:
+            return seen.T
+        every = np.zeros((self.n_classes, len(X)), dtype=np.float32)
+        every[self.class_indices] = seen
+        return every.T
+
+    def to_arrays(self) -> Arrays:
+        return {
+            "class_indices": self.class_indices,
+            "weights": self.weights,
+            "intercepts": self.intercepts,
+            "n_classes": np.asarray(self.n_classes),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "LogisticHead":
+        return cls(
+            class_indices=arrays["class_indices"].astype(np.int64),
+            weights=arrays["weights"].astype(np.float32),
+            intercepts=arrays["intercepts"].astype(np.float32),
+            n_classes=int(arrays["n_classes"]),
+        )
+
+
+def fit_logistic(
+    X: FloatArray,
+    y: IntArray,
+    n_classes: int,
+    warm: LogisticHead | None = None,
+    C: float = 10.0,
+) -> LogisticHead:
+    """The head that minimises sum_i -log p(y_i | x_i) + |W|^2 / (2 C), found from `warm` on.
+
+    X (m, D), y (m,) class indices below n_classes. `warm` may know other classes: weights are
+    carried over by class index. C means what it means in scikit-learn, two classes included,
+    where one difference of weights is penalised. ValueError without labels.
+    """
+    if len(y) == 0:
+        raise ValueError("a head needs at least one label")
+    known, targets = np.unique(y, return_inverse=True)
+    start = _starting_point(known, X.shape[1], warm)
+    if len(known) > 1:
+        penalty = (2.0 if len(known) == 2 else 1.0) / (C * len(y))
+        with one_blas_thread() if len(y) < SMALL_FIT else nullcontext():
+            start = _minimise(start, np.ascontiguousarray(X), targets, penalty)
+    weights, intercepts = start[:, :-1].copy(), start[:, -1].copy()
+    return LogisticHead(known.astype(np.int64), weights, intercepts, n_classes)
+
+
+def _starting_point(known: IntArray, dimensions: int, warm: LogisticHead | None) -> FloatArray:
+    """(k, D + 1) weights and intercepts of `warm` for the classes `known`; zeros for new ones."""
+    start = np.zeros((len(known), dimensions + 1), dtype=np.float32)
+    if warm is not None and len(known) > 1 and warm.weights.shape[1] == dimensions:
+        _, here, there = np.intersect1d(known, warm.class_indices, return_indices=True)
+        start[here, :-1] = warm.weights[there]
+        start[here, -1] = warm.intercepts[there]
+    return start
+
+
+def _minimise(start: FloatArray, X: FloatArray, targets: IntArray, penalty: float) -> FloatArray:
+    """(k, D + 1) the minimum of the mean loss + penalty |W|^2 / 2, by L-BFGS from `start` on."""
+    rows = np.arange(len(X))
+
+    def loss_and_gradient(flat: DoubleArray) -> tuple[float, DoubleArray]:
+        W = flat.reshape(start.shape)
+        scores = W[:, :-1].astype(np.float32) @ X.T
+        scores += W[:, -1:].astype(np.float32)
+        scores -= scores.max(axis=0)
+        own = scores[targets, rows]
+        np.exp(scores, out=scores)
+        total = scores.sum(axis=0)
+        loss = float(np.mean(np.log(total) - own, dtype=np.float64))
+        scores /= total
+        scores[targets, rows] -= 1.0
+        gradient = np.empty(start.shape)
+        gradient[:, :-1] = scores @ X / len(X) + penalty * W[:, :-1]
+        gradient[:, -1] = scores.mean(axis=1)
+        return loss + 0.5 * penalty * float(np.square(W[:, :-1]).sum()), gradient.ravel()
+
+    found = minimize(
+        loss_and_gradient,
+        start.ravel().astype(np.float64),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": 1_000, "maxls": 50, "gtol": TOLERANCE, "ftol": 1e-9},
+    )
+    best: FloatArray = found.x.reshape(start.shape).astype(np.float32)
+    return best
+
+
+register_head(
+    HeadKind(
+        name="logistic",
+        version=1,
+        title="Logistic regression",
+        fit=fit_logistic,
+        from_arrays=LogisticHead.from_arrays,
+    )
+)

@@ -1,0 +1,190 @@
+"""A whole labelling campaign without a server, to compare strategies on data with known answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.acquisition.audit import audit_slots, interleave, most_audits
+from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.heads.head import Head
+from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.labels import Labels
+from service.core.rounds import measure, rank, ranking_length
+
+AUDIT_RESERVE = 100
+CHUNK = 65_536
+
+
+@dataclass(frozen=True)
+class Point:
+    """The state of a campaign after a round."""
+
+    labels: int
+    audit_labels: int
+    estimate: float | None
+    low: float
+    high: float
+    macro_f1: float | None
+    true_accuracy: float
+    """The released head's, on the evaluation rows, or on rows never labelled so far."""
+
+
+def play(
+    vectors: FloatArray,
+    truth: IntArray,
+    *,
+    audit_order: IntArray,
+    n_classes: int,
+    strategy: str,
+    budget: int,
+    batch_size: int = 10,
+    round_every: int = 5,
+    audit_share: float = 0.1,
+    seed: int = 0,
+    evaluation_rows: IntArray | None = None,
+    measured: Callable[[int], bool] | None = None,
+) -> list[Point]:
+    """The points of a campaign by one annotator who knows `truth` (N,), through rank and measure.
+
+    audit_order (N,) ordinals by ascending audit key. Rows in `evaluation_rows` are never served.
+    A round for which `measured(labels)` is false gets its true accuracy but no estimate: most of
+    the time goes into cross-fitting.
+    """
+    campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, evaluation_rows)
+    points: list[Point] = []
+    while campaign.n_labels < budget:
+        todo = min(round_every, budget - campaign.n_labels)
+        slots = audit_slots(seed, audit_share, campaign.n_labels, todo)
+        served = campaign.serve(strategy, batch_size, slots)
+        if served == 0:
+            break
+        points.append(campaign.point(measured is None or measured(campaign.n_labels)))
+    return points
+
+
+class _Campaign:
+    """What the service's database holds, as far as it decides anything."""
+
+    def __init__(
+        self,
+        vectors: FloatArray,
+        truth: IntArray,
+        audit_order: IntArray,
+        n_classes: int,
+        seed: int,
+        evaluation_rows: IntArray | None,
+    ) -> None:
+        self.vectors = vectors
+        self.truth = truth
+        self.n_classes = n_classes
+        self.seed = seed
+        self.evaluation_rows = evaluation_rows
+        self.present: BoolArray = np.ones(len(vectors), dtype=np.bool_)
+        if evaluation_rows is not None:
+            self.present[evaluation_rows] = False
+        self.audit_order = audit_order[self.present[audit_order]]
+        self.most_audits = most_audits(len(self.audit_order))
+        self.frontier = 0
+        self.labelled: BoolArray = np.zeros(len(vectors), dtype=np.bool_)
+        self.round_number = 0
+        self.n_served = 0
+        self.ranking_head: LogisticHead | None = None
+        self.released: LogisticHead | None = None
+
+    @property
+    def n_labels(self) -> int:
+        return int(np.count_nonzero(self.labelled))
+
+    def serve(self, strategy: str, batch_size: int, slots: BoolArray) -> int:
+        """Ranks, then labels one item per slot; the number of items labelled."""
+        ranking = rank(
+            self.vectors,
+            self.present,
+            self.labels(),
+            handed_out=np.zeros(len(self.vectors), dtype=np.bool_),
+            off_limits=self.off_limits(),
+            n_classes=self.n_classes,
+            strategy=strategy,
+            batch_size=batch_size,
+            length=ranking_length(batch_size, self.n_served),
+            seed=self.seed,
+            round_number=self.round_number,
+            warm=self.ranking_head,
+        )
+        self.ranking_head = ranking.head
+        audits = self.next_audits(len(slots))
+        served = interleave(audits, ranking.ordinals, slots)
+        for is_audit, position in served:
+            self.labelled[audits[position] if is_audit else ranking.ordinals[position]] = True
+        n_audits = sum(is_audit for is_audit, _ in served)
+        if n_audits:
+            self.pass_frontier(int(audits[n_audits - 1]))
+        self.round_number += 1
+        self.n_served = len(served)
+        return len(served)
+
+    def audit_set(self) -> IntArray:
+        return self.audit_order[: self.frontier]
+
+    def off_limits(self) -> BoolArray:
+        """The audit set and the next audit block, which no strategy may touch.
+
+        The block ends where the audit set may grow no further: beyond, items would reach nobody.
+        """
+        mask = np.zeros(len(self.vectors), dtype=np.bool_)
+        reserved = min(self.frontier + AUDIT_RESERVE, self.most_audits)
+        mask[self.audit_order[: max(self.frontier, reserved)]] = True
+        return mask
+
+    def next_audits(self, count: int) -> IntArray:
+        """The next items in audit order that have no label, within a third of the pool."""
+        ahead = self.audit_order[self.frontier : self.most_audits]
+        return ahead[~self.labelled[ahead]][:count]
+
+    def pass_frontier(self, ordinal: int) -> None:
+        """Moves the frontier past an item: everything up to it is an audit item from now on."""
+        self.frontier = int(np.flatnonzero(self.audit_order == ordinal)[0]) + 1
+
+    def labels(self) -> Labels:
+        ordinals = np.flatnonzero(self.labelled)
+        audit = np.isin(ordinals, self.audit_set())
+        return Labels(ordinals, self.truth[ordinals], audit)
+
+    def point(self, measured: bool) -> Point:
+        labels = self.labels()
+        n_audit = int(labels.audit.sum())
+        if not measured:
+            X = np.asarray(self.vectors[labels.ordinals])
+            self.released = fit_logistic(X, labels.classes, self.n_classes, self.released)
+            accuracy = self.true_accuracy(self.released)
+            return Point(len(labels), n_audit, None, 0.0, 1.0, None, accuracy)
+        found = measure(
+            self.vectors,
+            labels,
+            n_classes=self.n_classes,
+            seed=self.seed,
+            round_number=self.round_number,
+        )
+        self.released = found.head
+        return Point(
+            labels=len(labels),
+            audit_labels=n_audit,
+            estimate=found.accuracy,
+            low=found.low,
+            high=found.high,
+            macro_f1=found.macro_f1,
+            true_accuracy=self.true_accuracy(found.head),
+        )
+
+    def true_accuracy(self, head: Head | None) -> float:
+        rows = self.evaluation_rows
+        if rows is None:
+            rows = np.flatnonzero(~self.labelled)
+        if head is None or len(rows) == 0:
+            return float("nan")
+        predicted = [
+            head.probabilities(np.asarray(self.vectors[rows[start : start + CHUNK]])).argmax(axis=1)
+            for start in range(0, len(rows), CHUNK)
+        ]
+        return float(np.mean(np.concatenate(predicted) == self.truth[rows]))

@@ -1,0 +1,116 @@
+"""The decisions of a round. The service and the replay call exactly these."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.acquisition.pool import Pool
+from service.core.acquisition.registry import Picks, find
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from service.core.evaluation.measure import Measurement, measure
+from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.labels import Labels
+
+__all__ = ["Labels", "Measurement", "Ranking", "measure", "rank", "ranking_length"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """The items to ask next, best first."""
+
+    ordinals: IntArray
+    """(length,) fewer when fewer are eligible."""
+    scores: DoubleArray
+    """(length,)"""
+    probabilities: DoubleArray
+    """(length,) proposal probability; NaN where the item wasn't drawn at random."""
+    strategies: list[str]
+    """What chose each item, e.g. `auto@1:coverage@1`."""
+    head: LogisticHead | None
+    """The ranking head, to start the next round from; None before two classes are labelled."""
+
+
+def ranking_length(batch_size: int, handed_out_last_round: int) -> int:
+    """How long a ranking must be so that it doesn't run dry before the next one."""
+    return max(5 * batch_size, 4 * handed_out_last_round, 200)
+
+
+def rank(
+    vectors: FloatArray,
+    present: BoolArray,
+    labels: Labels,
+    *,
+    handed_out: BoolArray,
+    off_limits: BoolArray,
+    n_classes: int,
+    strategy: str,
+    batch_size: int,
+    length: int,
+    seed: int,
+    round_number: int,
+    warm: LogisticHead | None = None,
+) -> Ranking:
+    """The next `length` items by `strategy`, from a head that has seen no audit label.
+
+    vectors (N, D); present (N,) items that have a vector and may be served; handed_out (N,) are
+    with annotators now; off_limits (N,) are audit items and the next audit block. Neither audit
+    labels nor the places of audit items influence the ranking, beyond that they aren't in it:
+    a pool covered around them would make them easier or harder than the rest.
+    Jointly chosen batches of K, K, 2 K, 4 K, ... each count the earlier ones as taken.
+    """
+    labels = labels.where(present[labels.ordinals])
+    trained_on = labels.where(~labels.audit)
+    head = _ranking_head(vectors, trained_on, n_classes, warm)
+    eligible = present & ~handed_out & ~off_limits
+    eligible[labels.ordinals] = False
+    taken = handed_out & ~off_limits & present
+    taken[trained_on.ordinals] = True
+    pool = Pool(vectors, eligible, taken, n_classes, len(trained_on), head)
+    rng = np.random.default_rng([seed, round_number])
+    return _joined(list(_batches(pool, strategy, batch_size, length, rng)), head)
+
+
+def _ranking_head(
+    vectors: FloatArray, labels: Labels, n_classes: int, warm: LogisticHead | None
+) -> LogisticHead | None:
+    if len(np.unique(labels.classes)) < 2:
+        return None
+    return fit_logistic(np.asarray(vectors[labels.ordinals]), labels.classes, n_classes, warm)
+
+
+def _batches(
+    pool: Pool, strategy: str, batch_size: int, length: int, rng: np.random.Generator
+) -> Iterator[Picks]:
+    choose = find(strategy)
+    for size in _batch_sizes(batch_size, length):
+        picks = choose(pool, size, rng)
+        if len(picks.ordinals) == 0:
+            return
+        yield picks
+        pool = pool.without(picks.ordinals)
+
+
+def _batch_sizes(batch_size: int, length: int) -> Iterator[int]:
+    """K, K, 2 K, 4 K, ... up to `length` in all: the far end is rarely reached, so it is rough."""
+    done = 0
+    while done < length:
+        size = min(max(batch_size, done), length - done)
+        yield size
+        done += size
+
+
+def _joined(batches: list[Picks], head: LogisticHead | None) -> Ranking:
+    return Ranking(
+        ordinals=np.concatenate([Picks.none().ordinals, *(b.ordinals for b in batches)]),
+        scores=np.concatenate([Picks.none().scores, *(b.scores for b in batches)]),
+        probabilities=np.concatenate([Picks.none().scores, *map(_probabilities, batches)]),
+        strategies=[b.strategy for b in batches for _ in b.ordinals],
+        head=head,
+    )
+
+
+def _probabilities(picks: Picks) -> DoubleArray:
+    if picks.probabilities is None:
+        return np.full(len(picks.ordinals), np.nan)
+    return picks.probabilities
