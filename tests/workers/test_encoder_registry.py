@@ -1,0 +1,112 @@
+"""Which encoders a worker has, and loading them once."""
+
+import logging
+from importlib.metadata import EntryPoint
+
+import numpy as np
+import pytest
+
+from service.errors import UnknownEncoder
+from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
+from workers.encoders import registry
+from workers.encoders.registry import Encoders
+
+
+class Constant:
+    dimensions = 2
+
+    def __init__(self, model: str | None) -> None:
+        self.fingerprint = f"constant {model}"
+
+    def encode(self, texts: list[str]) -> FloatArray:
+        return np.tile(np.float32([1, 0]), (len(texts), 1))
+
+
+class Shelf:
+    """Entries whose availability a test decides; counts what is asked of it."""
+
+    def __init__(self) -> None:
+        self.installed = {"always"}
+        self.asked: list[str] = []
+        self.loaded: list[str | None] = []
+
+    def entry(self, name: str, takes_model: bool = False) -> EncoderEntry:
+        def available() -> bool:
+            self.asked.append(name)
+            return name in self.installed
+
+        def load(model: str | None) -> Encoder:
+            self.loaded.append(model)
+            return Constant(model)
+
+        return EncoderEntry(EncoderSpec(name, name, 2, takes_model), available, load)
+
+    def encoders(self, check_seconds: float = 0) -> Encoders:
+        entries = {"always": self.entry("always"), "later": self.entry("later", True)}
+        return Encoders(entries, check_seconds)
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+def test_an_encoder_appears_when_its_packages_are_there(shelf: Shelf) -> None:
+    encoders = shelf.encoders()
+    assert encoders.available() == ("always",)
+    shelf.installed.add("later")
+    assert encoders.available() == ("always", "later")
+
+
+def test_what_is_available_is_not_asked_again(shelf: Shelf) -> None:
+    encoders = shelf.encoders()
+    shelf.installed.add("later")
+    for _ in range(5):
+        encoders.available()
+    assert sorted(shelf.asked) == ["always", "later"]
+
+
+def test_the_packages_are_looked_up_every_few_seconds_only(shelf: Shelf) -> None:
+    encoders = shelf.encoders(check_seconds=60)
+    for _ in range(50):
+        encoders.available()
+    assert shelf.asked.count("later") == 1
+
+
+def test_a_model_is_loaded_once_and_the_last_two_are_kept(shelf: Shelf) -> None:
+    encoders = shelf.encoders()
+    first = encoders.load("later:a")
+    assert encoders.load("later:a") is first
+    encoders.load("later:b")
+    encoders.load("later:a")
+    encoders.load("later:c")  # drops b, which was used longest ago
+    assert encoders.load("later:a") is first
+    encoders.load("later:b")
+    assert shelf.loaded == ["a", "b", "c", "b"]
+
+
+def test_a_path_with_colons_is_one_model(shelf: Shelf) -> None:
+    assert shelf.encoders().load("later:c:/models/x").fingerprint == "constant c:/models/x"
+
+
+@pytest.mark.parametrize("name", ["nothing", "nothing:x", "always:x", ""])
+def test_an_unknown_name_says_what_is_known(shelf: Shelf, name: str) -> None:
+    with pytest.raises(UnknownEncoder, match="always"):
+        shelf.encoders().load(name)
+
+
+def test_ours_are_registered() -> None:
+    assert {"hashing", "sentence_transformer"} <= set(registry.registered())
+
+
+@pytest.mark.parametrize("value", ["no.such.module:ENCODER", "workers.encoders.hashing:NAME"])
+def test_a_broken_package_is_left_out_and_logged(
+    value: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    points = [
+        EntryPoint("broken", value, registry.GROUP),
+        EntryPoint("hashing", "workers.encoders.hashing:ENCODER", registry.GROUP),
+    ]
+    with caplog.at_level(logging.ERROR):
+        assert list(registry.registered(points)) == ["hashing"]
+    assert "broken" in caplog.text

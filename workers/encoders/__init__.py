@@ -1,0 +1,1 @@
+"""One file per encoder. Each registers an `EncoderEntry` in the group `postil.encoders`."""

@@ -1,0 +1,71 @@
+"""The files of a sentence-transformers model: where they are, what they are."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from service.errors import PostilError
+
+# What decides the vectors, in every layout on the hub. `onnx/` and `openvino/` hold the same
+# weights for other engines, README and the like say nothing.
+CONFIGURATION = ("*.json", "*.txt", "*.model")
+OTHER_ENGINES = ("onnx", "openvino")
+
+
+class ModelFilesChanged(PostilError):
+    """The files of a model are not the ones that its name promises."""
+
+    code: ClassVar[str] = "model_files_changed"
+
+
+def deciding_files(folder: Path) -> list[Path]:
+    """The files in `folder` that decide a model's vectors, in a fixed order."""
+    weights = "*.safetensors" if any(folder.rglob("*.safetensors")) else "*.bin"
+    found = {path for pattern in (*CONFIGURATION, weights) for path in folder.rglob(pattern)}
+    return sorted(
+        path
+        for path in found
+        if path.is_file() and path.relative_to(folder).parts[0] not in OTHER_ENGINES
+    )
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file that decides the vectors, by its path inside `folder`."""
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in deciding_files(folder)}
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check(found: Mapping[str, str], expected: Mapping[str, str], folder: Path, remedy: str) -> None:
+    """Raises ModelFilesChanged, which says what to do, unless every sum is as expected."""
+    wrong = [name for name, digest in expected.items() if found.get(name) != digest]
+    if wrong:
+        raise ModelFilesChanged(
+            f"{', '.join(wrong)} in {folder} is not the file that this version of Postil was "
+            f"made for, so its vectors can't be trusted. {remedy}"
+        )
+
+
+def download(model: str) -> Path:
+    """The folder of a hub model, from the local cache or else the network.
+
+    One kind of weights only: many repositories carry them twice.
+    """
+    from huggingface_hub import snapshot_download
+
+    name = model if "/" in model else f"sentence-transformers/{model}"
+    for weights in ("*.safetensors", "*.bin"):
+        folder = Path(
+            snapshot_download(
+                name,
+                allow_patterns=[*CONFIGURATION, weights],
+                ignore_patterns=[f"{engine}/*" for engine in OTHER_ENGINES],
+            )
+        )
+        if any(folder.rglob(weights)):
+            break
+    return folder

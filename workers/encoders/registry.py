@@ -1,0 +1,96 @@
+"""The registered encoders: which of them can run here now, and the ones that are loaded."""
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from importlib.metadata import EntryPoint, entry_points
+
+from service.errors import UnknownEncoder
+from service.ports import Encoder, EncoderEntry
+
+GROUP = "postil.encoders"
+CHECK_SECONDS = 2.0
+LOADED_AT_MOST = 2
+
+log = logging.getLogger(__name__)
+
+
+class Encoders:
+    """What a worker encodes with. One per process; safe to use from several threads."""
+
+    def __init__(
+        self,
+        entries: Mapping[str, EncoderEntry] | None = None,
+        check_seconds: float = CHECK_SECONDS,
+    ) -> None:
+        self._entries = registered() if entries is None else dict(entries)
+        self._check_seconds = check_seconds
+        self._available: tuple[str, ...] = ()
+        self._checked_at = float("-inf")
+        self._loaded: OrderedDict[str, Encoder] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def available(self) -> tuple[str, ...]:
+        """The names of those that can run here now, checked again every two seconds.
+
+        An encoder appears while its packages are still being installed; none disappears.
+        """
+        missing = len(self._available) < len(self._entries)
+        if missing and time.monotonic() - self._checked_at >= self._check_seconds:
+            self._available = tuple(
+                name
+                for name, entry in sorted(self._entries.items())
+                if name in self._available or entry.available()
+            )
+            self._checked_at = time.monotonic()
+        return self._available
+
+    def load(self, name: str) -> Encoder:
+        """The encoder called `name` or `name:MODEL`, kept for the next call.
+
+        Raises UnknownEncoder when nothing registered has that name or takes no model.
+        """
+        with self._lock:
+            if name not in self._loaded:
+                self._loaded[name] = self._load(name)
+            self._loaded.move_to_end(name)
+            # Models are large: a worker that serves many keeps the last two.
+            while len(self._loaded) > LOADED_AT_MOST:
+                self._loaded.popitem(last=False)
+            return self._loaded[name]
+
+    def _load(self, name: str) -> Encoder:
+        plain, colon, model = name.partition(":")
+        entry = self._entries.get(plain)
+        if entry is None:
+            known = ", ".join(sorted(self._entries))
+            raise UnknownEncoder(f"There is no encoder called {plain!r}. Known: {known}.")
+        if colon and not entry.spec.takes_model:
+            raise UnknownEncoder(f"The encoder {plain!r} takes no model: write {plain!r} alone.")
+        log.info("loading the encoder %s", name)
+        return entry.load(model or None)
+
+
+def registered(points: Iterable[EntryPoint] | None = None) -> dict[str, EncoderEntry]:
+    """Every encoder that installed packages register, by name; broken ones are left out."""
+    entries: dict[str, EncoderEntry] = {}
+    for point in entry_points(group=GROUP) if points is None else points:
+        entry = _entry(point)
+        if entry is not None:
+            entries[point.name] = entry
+    return entries
+
+
+def _entry(point: EntryPoint) -> EncoderEntry | None:
+    try:
+        entry = point.load()
+    except Exception:
+        # Someone else's package must not stop the jobs that don't need it.
+        log.exception("the encoder %s can't be imported from %s", point.name, point.value)
+        return None
+    if not isinstance(entry, EncoderEntry):
+        log.error("the encoder %s: %s is no EncoderEntry", point.name, point.value)
+        return None
+    return entry
