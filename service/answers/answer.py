@@ -1,0 +1,16 @@
+"""The port that every kind of answer fits."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from service.models import LabelClass
+
+
+class AnswerKind(Protocol):
+    name: str
+
+    def validate(self, answer: Mapping[str, Any], classes: Sequence[LabelClass]) -> list[int]:
+        """Class ids of an answer as it came over HTTP; `Invalid` says what is wrong with it."""
+
+    def render(self, class_ids: Sequence[int], names: Mapping[int, str]) -> dict[str, Any]:
+        """The answer as HTTP and exports show it."""

@@ -1,0 +1,1 @@
+"""HTTP only: the app factory, dependencies, error rendering, one router per noun."""

@@ -1,0 +1,65 @@
+"""The application factory."""
+
+from fastapi import APIRouter, FastAPI
+
+from service import bootstrap
+from service.api.errors import PROBLEMS, add_error_handlers
+from service.api.page import add_page
+from service.api.routers import (
+    access,
+    annotations,
+    assignments,
+    catalogue,
+    exports,
+    health,
+    imports,
+    items,
+    jobs,
+    members,
+    projects,
+    rounds,
+)
+from service.api.security import add_security
+
+PREFIX = "/api/v1"
+NOUNS = (
+    access,
+    projects,
+    members,
+    imports,
+    items,
+    assignments,
+    annotations,
+    rounds,
+    exports,
+    jobs,
+    catalogue,
+)
+
+
+def create_app(app: bootstrap.App) -> FastAPI:
+    """The HTTP service over these parts; it opens nothing that they haven't opened."""
+    api = FastAPI(
+        title="Postil",
+        version="1",
+        summary="Active-learning data labelling.",
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=f"{PREFIX}/docs",
+        redoc_url=None,
+        separate_input_output_schemas=False,
+    )
+    api.state.app = app
+    routes = APIRouter(prefix=PREFIX, responses=PROBLEMS)
+    for noun in NOUNS:
+        routes.include_router(noun.router)
+    api.include_router(routes)
+    api.include_router(health.router)
+    add_error_handlers(api)
+    add_security(api)
+    add_page(api)
+    return api
+
+
+def create_from_environment() -> FastAPI:
+    """For `uvicorn --factory`: settings from the environment; an old schema is refused."""
+    return create_app(bootstrap.build(check_schema=True))

@@ -1,0 +1,66 @@
+"""Every error leaves as problem+json (RFC 9457), from one place."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from service.errors import PostilError
+
+log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    field: str | None = None
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Problem, "description": "What was wrong with the request, and what to do."}
+}
+
+
+def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
+    title = code.replace("_", " ").capitalize()
+    body = Problem(title=title, status=status, detail=detail, code=code, **extra)
+    return JSONResponse(
+        jsonable_encoder(body.model_dump(exclude_none=True)), status, media_type=MEDIA_TYPE
+    )
+
+
+def add_error_handlers(api: FastAPI) -> None:
+    @api.exception_handler(PostilError)
+    def ours(_request: Request, error: PostilError) -> JSONResponse:
+        return problem(error.status, error.code, error.detail, **error.extra)
+
+    @api.exception_handler(RequestValidationError)
+    def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
+        found = [
+            {"field": ".".join(str(part) for part in issue["loc"][1:]), "reason": issue["msg"]}
+            for issue in error.errors()
+        ]
+        first = found[0]
+        detail = f"{first['field'] or 'body'}: {first['reason']}"
+        return problem(422, "invalid", detail, field=first["field"] or None, errors=found)
+
+    @api.exception_handler(HTTPException)
+    def framework(_request: Request, error: HTTPException) -> JSONResponse:
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "error")
+        return problem(error.status_code, code, str(error.detail))
+
+    @api.exception_handler(Exception)
+    def unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.error("%s %s broke", request.method, request.url.path, exc_info=error)
+        return problem(500, "internal", "Something broke here. It was logged; try again.")

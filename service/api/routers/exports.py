@@ -1,0 +1,39 @@
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+
+from service.api.dependencies import AppDep, CurrentPrincipal, Id
+from service.loop.export_labels import export_labels
+from service.loop.permissions import require
+from service.vocabulary import Role
+
+router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"])
+
+
+@router.get(
+    "",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The labels, a line per imported row.",
+            "content": {"application/x-ndjson": {}, "text/csv": {}},
+        }
+    },
+)
+def get_export(
+    project_id: Id,
+    principal: CurrentPrincipal,
+    app: AppDep,
+    format: Literal["jsonl", "csv"] = "jsonl",  # noqa: A002 - the contract's name
+    unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
+    everything: Annotated[bool, Query(description="Items without a label too.")] = False,
+) -> StreamingResponse:
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+    content_type, lines = export_labels(
+        app, project_id, format, unique=unique, everything=everything
+    )
+    name = f"postil-{project_id}.{format}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(lines, media_type=content_type, headers=headers)

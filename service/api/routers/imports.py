@@ -1,0 +1,114 @@
+import asyncio
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Header, Query, Request
+from starlette.concurrency import run_in_threadpool
+
+from service.api.dependencies import AppDep, CurrentPrincipal, Id
+from service.api.schemas.imports import ImportAnswer, ImportPage, RejectedPage
+from service.bootstrap import App
+from service.errors import BadUpload
+from service.loop.formats import READERS, reader
+from service.loop.permissions import Principal, require
+from service.loop.receive_import import ImportOptions, receive_import, store_body
+from service.loop.show_import import rejected_rows, show_import
+from service.vocabulary import ImportState, ItemRole, Role
+
+router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"])
+POLL_SECONDS = 0.05
+Column = Annotated[str | None, Query(max_length=200)]
+
+
+@router.post(
+    "",
+    status_code=202,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {kind: {"schema": {"type": "string"}} for kind in READERS},
+        }
+    },
+)
+async def post_import(
+    project_id: Id,
+    request: Request,
+    principal: CurrentPrincipal,
+    app: AppDep,
+    text: Column = None,
+    id: Column = None,  # noqa: A002 - the name of the column, as the contract spells it
+    label: Column = None,
+    labels: Literal["ignore"] = "ignore",
+    role: Literal["pool"] = "pool",
+    wait: Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the end.")] = 0,
+    file_name: Annotated[str | None, Query(max_length=300)] = None,
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> ImportAnswer:
+    """Takes rows in, streamed. `text`, `id` and `label` name columns that are called otherwise.
+
+    The same body sent again is the same import. Rows show when the whole file is in.
+    """
+    options = ImportOptions(
+        content_type=request.headers.get("content-type", ""),
+        columns={
+            name: column
+            for name, column in (("text", text), ("id", id), ("label", label))
+            if column is not None
+        },
+        labels=labels,
+        role=ItemRole(role),
+        file_name=file_name,
+        key=idempotency_key,
+    )
+    reader(options.content_type)
+    await run_in_threadpool(_permit, app, principal, project_id)
+    upload = await store_body(app, project_id, request.stream())
+    import_id, job_id = await run_in_threadpool(
+        receive_import, app, project_id, principal.id, upload, options
+    )
+    answer = await run_in_threadpool(_show, app, project_id, import_id, job_id)
+    deadline = asyncio.get_running_loop().time() + wait
+    while answer.state is ImportState.RUNNING and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(POLL_SECONDS)
+        answer = await run_in_threadpool(_show, app, project_id, import_id, job_id)
+    if answer.state is ImportState.FAILED and wait:
+        raise BadUpload(answer.error or "The file could not be imported.", import_id=import_id)
+    return answer
+
+
+def _permit(app: App, principal: Principal, project_id: int) -> None:
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+
+
+def _show(app: App, project_id: int, import_id: int, job_id: int | None) -> ImportAnswer:
+    with app.read() as uow:
+        return ImportAnswer(**show_import(uow.imports.get(project_id, import_id), job_id))
+
+
+@router.get("")
+def get_imports(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> ImportPage:
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        return ImportPage(
+            imports=[ImportAnswer(**show_import(found)) for found in uow.imports.of(project_id)]
+        )
+
+
+@router.get("/{import_id}")
+def get_import(
+    project_id: Id, import_id: Id, principal: CurrentPrincipal, app: AppDep
+) -> ImportAnswer:
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        return ImportAnswer(**show_import(uow.imports.get(project_id, import_id)))
+
+
+@router.get("/{import_id}/rejected")
+def get_rejected(
+    project_id: Id, import_id: Id, principal: CurrentPrincipal, app: AppDep
+) -> RejectedPage:
+    """The first thousand rows that were refused: line, reason and how they begin."""
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        found = uow.imports.get(project_id, import_id)
+        return RejectedPage(rejected=rejected_rows(app, found), total=found.rejected)

@@ -1,0 +1,60 @@
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+
+from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.schemas.annotations import NewNote, NoteAnswer
+from service.api.schemas.items import ItemDetail, ItemPage
+from service.loop.add_note import add_note
+from service.loop.permissions import require, role_in
+from service.loop.show_items import list_items, show_item
+from service.vocabulary import Role
+
+router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"])
+State = Literal["waiting", "leased", "provisional", "settled", "skipped"]
+
+
+@router.get("")
+def get_items(
+    project_id: Id,
+    principal: CurrentPrincipal,
+    app: AppDep,
+    cursor: Cursor = 0,
+    limit: PageSize = 100,
+    q: Annotated[str | None, Query(max_length=200, description="Text to look for.")] = None,
+    class_name: Annotated[str | None, Query(alias="class", max_length=200)] = None,
+    state: State | None = None,
+    annotator: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
+) -> ItemPage:
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        items, following = list_items(
+            uow,
+            project_id,
+            after=cursor,
+            limit=limit,
+            query=q,
+            class_name=class_name,
+            state=state,
+            annotator=annotator,
+        )
+        return ItemPage(items=items, next=following)
+
+
+@router.get("/{item_id}")
+def get_item(project_id: Id, item_id: Id, principal: CurrentPrincipal, app: AppDep) -> ItemDetail:
+    """One item with its sources, every answer ever given to it, and its notes."""
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        return ItemDetail(**show_item(uow, project_id, item_id))
+
+
+@router.post("/{item_id}/notes", status_code=201)
+def post_note(
+    project_id: Id, item_id: Id, body: NewNote, principal: CurrentPrincipal, app: AppDep
+) -> NoteAnswer:
+    """A flag or a comment for whoever looks after the project."""
+    with app.write() as uow:
+        role_in(uow, principal, project_id)
+        made = add_note(uow, project_id, principal.id, item_id, body.kind, body.text)
+        return NoteAnswer.model_validate(made)

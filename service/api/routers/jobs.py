@@ -1,0 +1,39 @@
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.schemas.jobs import JobAnswer, JobPage
+from service.loop.permissions import require
+from service.loop.show_jobs import cancel_job, list_jobs, show_job
+from service.vocabulary import Role
+
+router = APIRouter(prefix="/jobs", tags=["jobs"])
+
+
+@router.get("")
+def get_jobs(
+    principal: CurrentPrincipal,
+    app: AppDep,
+    project: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
+    cursor: Cursor = 0,
+    limit: PageSize = 100,
+) -> JobPage:
+    with app.read() as uow:
+        found, following = list_jobs(uow, principal, project, after=cursor, limit=limit)
+        return JobPage(jobs=[JobAnswer.model_validate(job) for job in found], next=following)
+
+
+@router.get("/{job_id}")
+def get_job(job_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobAnswer:
+    with app.read() as uow:
+        return JobAnswer.model_validate(show_job(uow, principal, job_id))
+
+
+@router.post("/{job_id}/cancel")
+def post_cancel(job_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobAnswer:
+    """Ends a job. One that runs stops at its next checkpoint; what ended before stays ended."""
+    with app.write() as uow:
+        job = show_job(uow, principal, job_id)
+        require(uow, principal, job.project_id, Role.ENGINEER)
+        return JobAnswer.model_validate(cancel_job(uow, job))

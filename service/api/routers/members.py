@@ -1,0 +1,57 @@
+from fastapi import APIRouter, Request
+
+from service.api.dependencies import AppDep, CurrentPrincipal, Id
+from service.api.schemas.projects import (
+    InvitationAnswer,
+    MemberAnswer,
+    MemberChange,
+    NewInvitation,
+)
+from service.loop.invite import change_member, invite, remove_member
+from service.loop.permissions import require
+from service.loop.show_project import list_members
+from service.vocabulary import Role
+
+router = APIRouter(prefix="/projects/{project_id}", tags=["members"])
+
+
+@router.post("/invitations", status_code=201)
+def post_invitation(
+    project_id: Id, body: NewInvitation, request: Request, principal: CurrentPrincipal, app: AppDep
+) -> InvitationAnswer:
+    """A link to send to people: who opens it types a name and labels."""
+    base = (app.settings.public_url or str(request.base_url)).rstrip("/")
+    with app.write() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        made, secret = invite(uow, project_id, principal.id, body.role, body.uses, body.days)
+        return InvitationAnswer(
+            url=f"{base}/invite#token={secret}",
+            role=made.role,
+            uses=made.uses,
+            expires_at=made.expires_at,
+        )
+
+
+@router.get("/members")
+def get_members(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> list[MemberAnswer]:
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        return [MemberAnswer(**member) for member in list_members(uow, project_id)]
+
+
+@router.patch("/members/{user_id}")
+def patch_member(
+    project_id: Id, user_id: Id, body: MemberChange, principal: CurrentPrincipal, app: AppDep
+) -> MemberAnswer:
+    with app.write() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        change_member(uow, project_id, user_id, body.role)
+        members = list_members(uow, project_id)
+        return next(MemberAnswer(**m) for m in members if m["user_id"] == user_id)
+
+
+@router.delete("/members/{user_id}", status_code=204)
+def delete_member(project_id: Id, user_id: Id, principal: CurrentPrincipal, app: AppDep) -> None:
+    with app.write() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        remove_member(uow, project_id, user_id)

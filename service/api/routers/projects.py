@@ -1,0 +1,71 @@
+from fastapi import APIRouter
+
+from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.schemas.projects import (
+    NewProject,
+    ProjectAnswer,
+    ProjectChange,
+    ProjectPage,
+    ProjectSummary,
+)
+from service.errors import Forbidden
+from service.loop.create_project import (
+    NewClass,
+    change_project,
+    create_project,
+    delete_project,
+)
+from service.loop.permissions import may_create_projects, require
+from service.loop.show_project import list_projects, show_project
+from service.vocabulary import Role
+
+router = APIRouter(prefix="/projects", tags=["projects"])
+
+
+@router.post("", status_code=201)
+def post_project(body: NewProject, principal: CurrentPrincipal, app: AppDep) -> ProjectAnswer:
+    """Opens a project. Classes may be left out and added with an import."""
+    if not may_create_projects(principal):
+        raise Forbidden("Opening a project needs the role engineer.")
+    fields = body.model_dump(exclude={"classes"}, exclude_none=True)
+    fields.setdefault("encoder", app.settings.encoder)
+    classes = [NewClass(**new.model_dump()) for new in body.classes]
+    with app.write() as uow:
+        project = create_project(uow, principal, fields, classes)
+        assert project.id is not None
+        return ProjectAnswer.model_validate(show_project(uow, principal, project.id))
+
+
+@router.get("")
+def get_projects(
+    principal: CurrentPrincipal, app: AppDep, cursor: Cursor = 0, limit: PageSize = 100
+) -> ProjectPage:
+    with app.read() as uow:
+        found, following = list_projects(uow, principal, after=cursor, limit=limit)
+        return ProjectPage(
+            projects=[ProjectSummary.model_validate(project) for project in found], next=following
+        )
+
+
+@router.get("/{project_id}")
+def get_project(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> ProjectAnswer:
+    with app.read() as uow:
+        return ProjectAnswer.model_validate(show_project(uow, principal, project_id))
+
+
+@router.patch("/{project_id}")
+def patch_project(
+    project_id: Id, body: ProjectChange, principal: CurrentPrincipal, app: AppDep
+) -> ProjectAnswer:
+    """Changes what is sent and nothing else. `state` pauses and resumes."""
+    with app.write() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        change_project(uow, project_id, body.model_dump(exclude_unset=True))
+        return ProjectAnswer.model_validate(show_project(uow, principal, project_id))
+
+
+@router.delete("/{project_id}", status_code=204)
+def remove_project(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> None:
+    with app.write() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        delete_project(uow, project_id)

@@ -1,0 +1,52 @@
+from fastapi import APIRouter
+
+from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.schemas.jobs import JobAnswer
+from service.api.schemas.rounds import Curve, RoundAnswer, RoundPage, Stats
+from service.loop.permissions import require, role_in
+from service.loop.show_curve import list_rounds, show_curve
+from service.loop.show_stats import show_stats
+from service.loop.start_round import start_round
+from service.vocabulary import Role
+
+router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"])
+
+
+@router.get("/rounds")
+def get_rounds(
+    project_id: Id,
+    principal: CurrentPrincipal,
+    app: AppDep,
+    cursor: Cursor = 0,
+    limit: PageSize = 100,
+) -> RoundPage:
+    """Every round with what it takes to replay it. A page starts at round number `cursor`."""
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        found, following = list_rounds(uow, project_id, first=cursor, limit=limit)
+        return RoundPage(
+            rounds=[RoundAnswer.model_validate(each) for each in found], next=following
+        )
+
+
+@router.post("/rounds", status_code=202)
+def post_round(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobAnswer:
+    """Starts a round now, without waiting for more labels."""
+    with app.write() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        return JobAnswer.model_validate(start_round(uow, project_id))
+
+
+@router.get("/curve")
+def get_curve(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> Curve:
+    """Quality against labels, with intervals. What isn't known is null, with a reason."""
+    with app.read() as uow:
+        role_in(uow, principal, project_id)
+        return Curve(**show_curve(uow, project_id))
+
+
+@router.get("/stats")
+def get_stats(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> Stats:
+    with app.read() as uow:
+        role = role_in(uow, principal, project_id)
+        return Stats.model_validate(show_stats(uow, project_id, principal.id, role))

@@ -1,0 +1,56 @@
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from service.api.schemas.base import Answer, Body
+from service.vocabulary import Role
+
+Secret = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class SignIn(Body):
+    """A link's token (with the name typed to an invitation), or name and password."""
+
+    token: Secret | None = None
+    name: Annotated[str | None, Field(max_length=80)] = None
+    password: Annotated[str | None, Field(max_length=200)] = None
+
+
+class Me(Answer):
+    id: int
+    name: str
+    role: Role
+    project_id: Annotated[int | None, Field(description="The project an invitation led to.")] = None
+
+
+class InvitationToken(Body):
+    token: Secret
+
+
+class Invited(Answer):
+    project_id: int
+    project_name: str
+    role: Role
+
+
+class NewToken(Body):
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    scope: Role = Role.ENGINEER
+    days: Annotated[int | None, Field(ge=1, le=3650, description="Until it expires.")] = None
+
+
+class TokenAnswer(Answer):
+    id: int
+    name: str
+    scope: Role
+    created_at: datetime
+    expires_at: datetime | None
+
+
+class MadeToken(TokenAnswer):
+    token: Annotated[str, Field(description="Shown once.")]
+
+
+class TokenList(Answer):
+    tokens: list[TokenAnswer]

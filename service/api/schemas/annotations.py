@@ -1,0 +1,63 @@
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from service.api.schemas.base import Answer, Body
+from service.loop.submit_annotation import Answered
+
+
+class NewAnnotation(Body):
+    item_id: Annotated[int, Field(ge=1, lt=2**31)]
+    assignment_id: Annotated[int | None, Field(ge=1, lt=2**31)] = None
+    answer: Annotated[dict[str, Any], Field(examples=[{"class": "refund"}])]
+    shown_at: datetime | None = None
+    first_input_at: datetime | None = None
+    answered_at: datetime | None = None
+
+    def answered(self, annotation_id: UUID) -> Answered:
+        return Answered(id=annotation_id, **self.model_dump(exclude={"id"}))
+
+
+class BulkAnnotation(NewAnnotation):
+    id: UUID
+
+
+class Bulk(Body):
+    annotations: Annotated[list[BulkAnnotation], Field(min_length=1, max_length=500)]
+
+
+class AnnotationAnswer(Answer):
+    id: UUID
+    item_id: int
+    assignment_id: int | None
+    answer: dict[str, Any]
+    live: bool
+    late: bool
+    received_at: datetime
+    answered_at: datetime
+    retracted_at: datetime | None
+
+
+class BulkRow(Answer):
+    id: UUID
+    status: int
+    annotation: AnnotationAnswer | None = None
+    detail: str | None = None
+
+
+class BulkAnswer(Answer):
+    results: list[BulkRow]
+
+
+class NewNote(Body):
+    kind: Literal["flag", "comment"]
+    text: Annotated[str, Field(max_length=5_000)] = ""
+
+
+class NoteAnswer(Answer):
+    id: int
+    kind: str
+    text: str
+    created_at: datetime

@@ -1,0 +1,46 @@
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from service.api.schemas.base import Answer, Body
+
+
+class AssignmentRequest(Body):
+    limit: Annotated[int, Field(ge=1, le=100)] = 1
+
+
+class ItemText(Answer):
+    id: int
+    text: str | None
+    image: str | None = None
+
+
+class Suggestion(Answer):
+    label: str
+    confidence: float
+
+
+class AssignmentAnswer(Answer):
+    """Neither source nor strategy nor score: audit items must not be recognisable."""
+
+    id: int
+    item: ItemText
+    suggestion: Suggestion | None = None
+    expires_at: datetime
+
+
+class Offered(Answer):
+    assignments: list[AssignmentAnswer]
+    reason: Literal["done", "embedding", "all_leased", "paused"] | None
+    retry_after: Annotated[int | None, Field(description="Seconds.")]
+
+
+class Skip(Body):
+    reason: Annotated[str | None, Field(max_length=500)] = None
+
+
+class LeaseAnswer(Answer):
+    id: int
+    state: str
+    expires_at: datetime

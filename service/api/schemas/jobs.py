@@ -1,0 +1,23 @@
+from datetime import datetime
+
+from service.api.schemas.base import Answer
+from service.vocabulary import JobKind, JobState
+
+
+class JobAnswer(Answer):
+    id: int
+    kind: JobKind
+    project_id: int
+    state: JobState
+    done: int
+    total: int | None
+    attempts: int
+    error: str | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class JobPage(Answer):
+    jobs: list[JobAnswer]
+    next: int | None

@@ -1,0 +1,122 @@
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from service.api.schemas.base import Answer, Body
+from service.vocabulary import ProjectState, Role
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Price = Annotated[float, Field(ge=0, le=1_000_000)]
+
+
+class NewClass(Body):
+    name: Name
+    key: Annotated[str | None, Field(description="A digit; the first ten get 1 to 9 and 0.")] = None
+    description: Annotated[str, Field(max_length=2_000)] = ""
+    colour: Annotated[str | None, Field(pattern="^#[0-9a-fA-F]{6}$")] = None
+
+
+class Settings(Body):
+    """What can be set at creation and changed later."""
+
+    guidelines: Annotated[str | None, Field(max_length=100_000)] = None
+    strategy: Annotated[str | None, Field(max_length=80, description="See GET /strategies.")] = None
+    batch_size: Annotated[
+        int | None, Field(ge=1, le=500, description="How many items a strategy chooses jointly.")
+    ] = None
+    round_every: Annotated[
+        int | None, Field(ge=1, le=1_000, description="Labels after which a round starts.")
+    ] = None
+    audit_share: Annotated[
+        Share | None, Field(description="Share of hand-outs drawn at random, for measuring.")
+    ] = None
+    overlap: Annotated[int | None, Field(ge=1, le=10, description="Annotators per item.")] = None
+    lease_seconds: Annotated[int | None, Field(ge=10, le=86_400)] = None
+    price_per_hour: Price | None = None
+    price_per_label: Price | None = None
+    target: Annotated[
+        float | None, Field(gt=0, le=1, description="The accuracy you need, e.g. 0.9.")
+    ] = None
+
+
+class NewProject(Settings):
+    name: Name
+    answer: Annotated[str, Field(description="Kind of answer: single_label.")] = "single_label"
+    classes: Annotated[list[NewClass], Field(max_length=1_000)] = []
+    encoder: Annotated[str | None, Field(max_length=300, description="See GET /encoders.")] = None
+    seed: Annotated[int | None, Field(ge=0, lt=2**31)] = None
+
+
+class ProjectChange(Settings):
+    name: Name | None = None
+    state: Literal[ProjectState.ACTIVE, ProjectState.PAUSED] | None = None
+    paused_reason: Annotated[str | None, Field(max_length=500)] = None
+
+
+class ClassAnswer(Answer):
+    id: int
+    name: str
+    key: str | None
+    description: str
+    colour: str | None
+    position: int
+
+
+class ProjectSummary(Answer):
+    id: int
+    name: str
+    state: ProjectState
+    created_at: datetime
+    item_count: int
+    embedded_count: int
+    label_count: int
+    target: float | None
+
+
+class ProjectAnswer(ProjectSummary):
+    answer: str
+    guidelines: str
+    encoder: str
+    strategy: str
+    batch_size: int
+    round_every: int
+    audit_share: float
+    overlap: int
+    lease_seconds: int
+    seed: int
+    price_per_hour: float | None
+    price_per_label: float | None
+    paused_reason: str | None
+    round_number: int
+    classes: list[ClassAnswer] = []
+    my_role: Role = Role.ANNOTATOR
+
+
+class ProjectPage(Answer):
+    projects: list[ProjectSummary]
+    next: int | None
+
+
+class MemberAnswer(Answer):
+    user_id: int
+    name: str
+    role: Role
+
+
+class MemberChange(Body):
+    role: Literal[Role.ENGINEER, Role.ANNOTATOR]
+
+
+class NewInvitation(Body):
+    role: Literal[Role.ENGINEER, Role.ANNOTATOR] = Role.ANNOTATOR
+    uses: Annotated[int, Field(ge=1, le=1_000)] = 20
+    days: Annotated[int, Field(ge=1, le=365, description="Until it expires.")] = 14
+
+
+class InvitationAnswer(Answer):
+    url: Annotated[str, Field(description="Shown once: send it to the people you invite.")]
+    role: Role
+    uses: int
+    expires_at: datetime

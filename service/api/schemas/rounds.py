@@ -1,0 +1,126 @@
+from datetime import datetime
+from typing import Any
+
+from service.api.schemas.base import Answer
+from service.api.schemas.jobs import JobAnswer
+
+
+class RoundAnswer(Answer):
+    number: int
+    trigger: str
+    label_count: int
+    audit_count: int
+    strategy: str
+    encoder_fingerprint: str | None
+    head: str | None
+    seed: int
+    length: int
+    wait_seconds: float
+    seconds: dict[str, float]
+    cpu_seconds: float
+    gpu_seconds: float
+    started_at: datetime
+    swapped_at: datetime
+    measured_at: datetime | None
+    metrics: dict[str, Any] | None
+
+
+class RoundPage(Answer):
+    rounds: list[RoundAnswer]
+    next: int | None
+
+
+class Point(Answer):
+    round: int
+    labels: int
+    audit_labels: int
+    annotator_seconds: float
+    compute_seconds: float
+    cost: float | None
+    estimate: float | None
+    low: float
+    high: float
+    macro_f1: float | None
+    evaluation: float | None
+    strategy: str
+    provisional: bool
+
+
+class RandomPoint(Answer):
+    labels: int
+    estimate: float
+    low: float
+    high: float
+    extrapolated: bool
+
+
+class RandomCurve(Answer):
+    points: list[RandomPoint]
+
+
+class LabelsSaved(Answer):
+    lower: int
+    estimate: int
+    extrapolated: bool
+
+
+class Target(Answer):
+    value: float
+    labels_needed: int | None
+    low: int | None
+    high: int | None
+
+
+class Curve(Answer):
+    metric: str
+    level: float
+    points: list[Point]
+    random: RandomCurve
+    labels_saved: LabelsSaved | None
+    target: Target | None
+    reasons: list[str]
+
+
+class EncoderState(Answer):
+    name: str
+    state: str
+    done: int
+    total: int
+
+
+class Person(Answer):
+    user_id: int
+    name: str | None
+    answers: int
+    today: int
+    per_minute: float
+    median_seconds: float | None
+    last_seen: datetime | None
+
+
+class ClassCount(Answer):
+    id: int
+    name: str
+    labels: int
+    audit_correct: int
+    audit_total: int
+
+
+class Stats(Answer):
+    items: int
+    embedded: int
+    labels: int
+    audit_labels: int
+    handed_out: int
+    ran_dry: int
+    annotator_seconds: float
+    cost: float | None
+    target: float | None
+    labels_to_target: int | None
+    next_round: int
+    encoder: EncoderState
+    mine: Person
+    people: list[Person]
+    classes: list[ClassCount]
+    jobs: list[JobAnswer]
+    last_round: RoundAnswer | None

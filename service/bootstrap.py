@@ -1,0 +1,50 @@
+"""The one place that wires the parts together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from service.settings import Settings
+from service.store.blobs import Blobs
+from service.store.database import Database
+from service.store.migrate import check_revision, migrate
+from service.store.unit_of_work import UnitOfWork
+
+
+class App:
+    """What a use case may reach: units of work, blobs and settings."""
+
+    def __init__(self, settings: Settings, database: Database, blobs: Blobs) -> None:
+        self.settings = settings
+        self.database = database
+        self.blobs = blobs
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A consistent view; nothing it changes is kept."""
+        with self.database.read() as session:
+            yield UnitOfWork(session, self.database)
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        """A transaction: kept when the block ends, gone when it raises."""
+        with self.database.write() as session:
+            yield UnitOfWork(session, self.database)
+
+    def migrate(self) -> None:
+        migrate(self.database)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def build(settings: Settings | None = None, *, check_schema: bool = False) -> App:
+    """The application for these settings (default: the environment).
+
+    An embedded SQLite file is migrated by `serve`; elsewhere `check_schema` makes this raise
+    `SchemaOutOfDate`, which names the command to run.
+    """
+    settings = settings or Settings()
+    app = App(settings, Database(settings.database), Blobs(settings.blobs))
+    if check_schema:
+        check_revision(app.database)
+    return app

@@ -1,0 +1,81 @@
+"""Offers items to an annotator: an indexed read of the ranking. Never trains or scores."""
+
+from dataclasses import dataclass
+
+from service.core.acquisition.audit import most_audits
+from service.loop.offer_audit_items import AUDIT_STRATEGY
+from service.models import Assignment, Item, Project
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ImportState, ProjectState, Source
+
+RETRY_SECONDS = 10
+RETRY_SOON_SECONDS = 2
+
+
+@dataclass(frozen=True)
+class Offer:
+    assignments: list[tuple[Assignment, Item]]
+    reason: str | None
+    """Why there is nothing (more): done, embedding, all_leased, paused; else None."""
+    retry_after: int | None
+
+
+def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> Offer:
+    """First the caller's open leases, then new ones, `limit` together.
+
+    When the ranking runs dry the audit order serves, so that the answer is never empty while
+    the annotator may get any item at all.
+    """
+    project = uow.projects.lock(project_id)
+    if project.state is ProjectState.PAUSED:
+        return Offer([], "paused", RETRY_SECONDS)
+    uow.assignments.expire(project_id, uow.now)
+    leases = uow.assignments.open_of(project_id, user_id, uow.now)[:limit]
+    items = uow.items.some(lease.item_id for lease in leases)
+    offered = [(lease, items[lease.item_id]) for lease in leases]
+    offered += _new(uow, project, user_id, limit - len(offered))
+    if offered:
+        return Offer(offered, None, None)
+    return _nothing(uow, project)
+
+
+def _new(
+    uow: UnitOfWork, project: Project, user_id: int, limit: int
+) -> list[tuple[Assignment, Item]]:
+    assert project.id is not None
+    if limit <= 0:
+        return []
+    new = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
+    missing = limit - len(new)
+    if missing:
+        fallen_back = _fall_back(uow, project, user_id, missing)
+        uow.projects.count(project.id, ran_dry=len(fallen_back))
+        new += fallen_back
+    uow.projects.count(project.id, handed_out=len(new))
+    for assignment, item in new:
+        if assignment.source == Source.AUDIT:
+            uow.imports.move_frontier(item.import_id, item.audit_key)
+    return new
+
+
+def _fall_back(
+    uow: UnitOfWork, project: Project, user_id: int, limit: int
+) -> list[tuple[Assignment, Item]]:
+    """Items in audit order: audit items as long as there may be more, then plainly random ones."""
+    assert project.id is not None
+    left = most_audits(project.item_count) - uow.audit.handed_out(project.id)
+    source, strategy = (
+        (Source.AUDIT, AUDIT_STRATEGY) if left >= limit else (Source.SEED, "random@1")
+    )
+    query = uow.assignments.fallback(project, user_id, limit, source, strategy)
+    return uow.assignments.lease_items(project, user_id, query, uow.now)
+
+
+def _nothing(uow: UnitOfWork, project: Project) -> Offer:
+    assert project.id is not None
+    coming = any(found.state is ImportState.RUNNING for found in uow.imports.of(project.id))
+    if coming:
+        return Offer([], "embedding", RETRY_SOON_SECONDS)
+    if uow.assignments.any_open(project.id, uow.now):
+        return Offer([], "all_leased", RETRY_SECONDS)
+    return Offer([], "done", None)

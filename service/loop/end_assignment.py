@@ -1,0 +1,45 @@
+"""What an annotator can do with a lease besides answering."""
+
+from datetime import timedelta
+
+from service.errors import LeaseEnded, NotFound
+from service.models import Assignment
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import AssignmentState
+
+
+def renew(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
+    """The lease, from now on as long as a new one."""
+    found = _open(uow, project_id, user_id, assignment_id)
+    project = uow.projects.get(project_id)
+    found.expires_at = uow.now + timedelta(seconds=project.lease_seconds)
+    return found
+
+
+def skip(
+    uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int, reason: str | None
+) -> Assignment:
+    """Ends the lease; this annotator isn't asked again, one other person is."""
+    found = _open(uow, project_id, user_id, assignment_id)
+    found.state, found.skip_reason = AssignmentState.SKIPPED, reason
+    found.ended_at = uow.now
+    return found
+
+
+def release(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
+    """Gives the item back: anybody may get it next."""
+    found = _open(uow, project_id, user_id, assignment_id)
+    found.state, found.ended_at = AssignmentState.RELEASED, uow.now
+    return found
+
+
+def _open(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
+    uow.projects.lock(project_id)
+    found = uow.assignments.get(project_id, assignment_id)
+    if found.user_id != user_id:
+        raise NotFound(f"You have no assignment {assignment_id}.")
+    if found.state is not AssignmentState.LEASED or found.expires_at <= uow.now:
+        raise LeaseEnded(
+            f"The lease of assignment {assignment_id} has ended. An answer to it is still kept."
+        )
+    return found

@@ -1,0 +1,150 @@
+"""Turns an upload into items, in slices that a restart continues where it stopped."""
+
+import json
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from itertools import islice
+from typing import IO, Any
+
+from service.bootstrap import App
+from service.core.acquisition.audit import audit_key
+from service.errors import BadUpload
+from service.loop.formats import Limits, Reject, Row, reader
+from service.loop.offer_audit_items import offer_audit_items
+from service.loop.request_embedding import request_embedding
+from service.loop.run_job import JobRun
+from service.models import Import, Project
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ImportState, ItemRole
+
+SLICE = 2_000
+
+
+def content_hash(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def import_items(app: App, run: JobRun) -> None:
+    """Job `import`: each slice is one transaction; the items show when the last one is in."""
+    import_id = int(run.payload["import_id"])
+    with app.read() as uow:
+        found = uow.imports.get(run.project_id, import_id)
+        project = uow.projects.get(run.project_id)
+        skip = found.received
+    if found.state is not ImportState.RUNNING:
+        return
+    try:
+        with app.blobs.reading(found.blob) as file:
+            _read(app, run, project, found, file, skip)
+        with app.write() as uow:
+            _publish(uow, run.project_id, import_id)
+    except BadUpload as error:
+        _fail(app, import_id, run.project_id, error.detail)
+        raise
+    run.progress(found.size, found.size)
+
+
+def _read(
+    app: App, run: JobRun, project: Project, found: Import, file: IO[bytes], skip: int
+) -> None:
+    limits = Limits(app.settings.max_text_chars)
+    rows = reader(found.content_type)(file, found.columns, limits)
+    for batch in _slices(islice(rows, skip, None)):
+        with app.write() as uow:
+            _store(uow, project, found, batch)
+        _note_rejects(app, found, batch)
+        run.progress(min(file.tell(), found.size), found.size)
+
+
+def _slices(rows: Iterator[Row | Reject]) -> Iterator[list[Row | Reject]]:
+    while batch := list(islice(rows, SLICE)):
+        yield batch
+
+
+def _store(uow: UnitOfWork, project: Project, found: Import, batch: Sequence[Row | Reject]) -> None:
+    assert project.id is not None
+    assert found.id is not None
+    rows = [row for row in batch if isinstance(row, Row)]
+    hashes = [content_hash(row.text) for row in rows]
+    known = uow.items.ids_by_hash(project.id, found.role, hashes)
+    texts = {
+        hashed: row.text for hashed, row in zip(hashes, rows, strict=True) if hashed not in known
+    }
+    first = uow.projects.reserve_ordinals(project.id, len(texts)) if texts else 0
+    uow.items.insert(
+        [
+            {
+                "project_id": project.id,
+                "import_id": found.id,
+                "ordinal": ordinal,
+                "text": text,
+                "content_hash": hashed,
+                "audit_key": audit_key(project.seed, hashed),
+                "role": found.role,
+            }
+            for ordinal, (hashed, text) in enumerate(texts.items(), start=first)
+        ]
+    )
+    known |= uow.items.ids_by_hash(project.id, found.role, list(texts))
+    uow.items.insert_sources(
+        [
+            {
+                "item_id": known[hashed],
+                "import_id": found.id,
+                "line": row.line,
+                "external_id": row.external_id,
+                "label": row.label,
+                "data": row.data or None,
+            }
+            for hashed, row in zip(hashes, rows, strict=True)
+        ]
+    )
+    stored = uow.imports.get(project.id, found.id)
+    stored.received += len(batch)
+    stored.inserted += len(texts)
+    stored.duplicates += len(rows) - len(texts)
+    stored.rejected += len(batch) - len(rows)
+
+
+def _note_rejects(app: App, found: Import, batch: Sequence[Row | Reject]) -> None:
+    """Written under the slice's first bad line, so that a repeated slice overwrites itself."""
+    bad = [row for row in batch if isinstance(row, Reject)]
+    if bad:
+        lines = [json.dumps(_told(reject), ensure_ascii=False) for reject in bad]
+        key = f"{_rejected_folder(found)}/{bad[0].line:012d}.ndjson"
+        app.blobs.put(key, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
+
+
+def _told(reject: Reject) -> dict[str, Any]:
+    return {"line": reject.line, "reason": reject.reason, "content": reject.content}
+
+
+def _rejected_folder(found: Import) -> str:
+    return f"projects/{found.project_id}/rejected/{found.id}"
+
+
+def _publish(uow: UnitOfWork, project_id: int, import_id: int) -> None:
+    """Makes the items visible, offers the first audit items and asks for vectors."""
+    project = uow.projects.lock(project_id)
+    found = uow.imports.get(project_id, import_id)
+    if found.state is not ImportState.RUNNING:
+        return
+    if found.received == 0:
+        raise BadUpload("The file holds no rows.")
+    found.state, found.finished_at = ImportState.READY, uow.now
+    if found.rejected:
+        found.rejected_blob = _rejected_folder(found)
+    if found.role is ItemRole.POOL:
+        uow.projects.count(project_id, item_count=found.inserted)
+        uow.session.refresh(project)
+        offer_audit_items(uow, project)
+    request_embedding(uow, project, uow.items.span(import_id))
+
+
+def _fail(app: App, import_id: int, project_id: int, reason: str) -> None:
+    """Nothing of a file that can't be read stays behind but the reason."""
+    with app.write() as uow:
+        found = uow.imports.get(project_id, import_id)
+        found.state, found.error, found.finished_at = ImportState.FAILED, reason, uow.now
+        uow.items.delete_of_import(import_id)
+        found.inserted = found.duplicates = 0

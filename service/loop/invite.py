@@ -1,0 +1,49 @@
+"""Bringing people into a project."""
+
+from datetime import timedelta
+
+from service.errors import Conflict, NotFound
+from service.loop.sign_in import hashed, new_secret
+from service.models import Invitation, Member
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role
+
+
+def invite(
+    uow: UnitOfWork, project_id: int, invited_by: int, role: Role, uses: int, days: int
+) -> tuple[Invitation, str]:
+    """The invitation and the secret of its link."""
+    secret = new_secret()
+    made = uow.access.add(
+        Invitation(
+            project_id=project_id,
+            role=role,
+            token_hash=hashed(secret),
+            uses=uses,
+            created_by=invited_by,
+            created_at=uow.now,
+            expires_at=uow.now + timedelta(days=days),
+        )
+    )
+    return made, secret
+
+
+def change_member(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Member:
+    found = _member(uow, project_id, user_id)
+    found.role = role
+    return found
+
+
+def remove_member(uow: UnitOfWork, project_id: int, user_id: int) -> None:
+    """Ends someone's part in a project; their answers stay."""
+    found = _member(uow, project_id, user_id)
+    if uow.projects.get(project_id).created_by == user_id:
+        raise Conflict("The project's owner can't be removed.")
+    uow.session.delete(found)
+
+
+def _member(uow: UnitOfWork, project_id: int, user_id: int) -> Member:
+    found = uow.access.membership(project_id, user_id)
+    if found is None:
+        raise NotFound(f"User {user_id} is not in project {project_id}.")
+    return found

@@ -1,0 +1,36 @@
+"""API tokens for programs. The secret is shown once; only its hash is kept."""
+
+from datetime import timedelta
+
+from service.errors import NotFound
+from service.loop.permissions import Principal, lower
+from service.loop.sign_in import hashed, new_secret
+from service.models import ApiToken
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role
+
+
+def issue_token(
+    uow: UnitOfWork, principal: Principal, name: str, scope: Role, days: int | None
+) -> tuple[ApiToken, str]:
+    """The token's row and its secret; the scope is at most the caller's own role."""
+    secret = new_secret()
+    made = uow.access.add(
+        ApiToken(
+            user_id=principal.id,
+            name=name,
+            token_hash=hashed(secret),
+            scope=lower(principal.role, scope),
+            created_at=uow.now,
+            expires_at=None if days is None else uow.now + timedelta(days=days),
+        )
+    )
+    return made, secret
+
+
+def revoke_token(uow: UnitOfWork, principal: Principal, token_id: int) -> None:
+    found = uow.access.token(token_id)
+    if found is None or (found.user_id != principal.id and principal.role is not Role.ADMIN):
+        raise NotFound(f"You have no token {token_id}.")
+    if found.revoked_at is None:
+        found.revoked_at = uow.now

@@ -1,0 +1,198 @@
+"""The ranking half of a round: one warm fit, score, acquire, swap."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from service.bootstrap import App
+from service.core.acquisition.audit import audit_slots, interleave, most_audits
+from service.core.heads.logistic import LogisticHead
+from service.core.rounds import Labels, Ranking, ranking_length
+from service.core.rounds import rank as rank_pool
+from service.loop.load_vectors import load_vectors
+from service.loop.offer_audit_items import AUDIT_STRATEGY
+from service.loop.phases import Phases
+from service.loop.project_labels import project_labels
+from service.loop.request_measurement import request_measurement
+from service.loop.run_job import JobRun
+from service.models import Project, Round, Shard
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Source
+
+AUDIT_RESERVE = 100
+"""So many of the next audit items are off limits to strategies."""
+HEAD = "logistic@1"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a round works from, read in one view of the database."""
+
+    project: Project
+    class_ids: list[int]
+    shards: list[Shard]
+    labels: Labels
+    held: list[int]
+    off_limits: list[int]
+    unservable: list[int]
+    handed_out_last_round: int
+    warm: str | None
+
+
+def rank(app: App, run: JobRun) -> None:
+    """Job `rank`: replaces the project's ranking by what its newest labels call for."""
+    clock = Phases()
+    with app.read() as uow:
+        inputs = _read(uow, run.project_id)
+    if not inputs.shards or not inputs.class_ids:
+        return
+    vectors, present = load_vectors(app.blobs, inputs.shards, inputs.project.next_ordinal)
+    clock.ended("read")
+    ranking = _rank(app, inputs, vectors, present)
+    clock.ended("rank")
+    artefact = _keep_head(app, inputs.project, ranking)
+    run.check()
+    with app.write() as uow:
+        _swap(uow, run, inputs, ranking, artefact, clock)
+
+
+def _read(uow: UnitOfWork, project_id: int) -> Inputs:
+    project = uow.projects.get(project_id)
+    class_ids = [c.id for c in uow.classes.of(project_id) if c.id is not None]
+    shards = list(uow.shards.of(project_id))
+    last = uow.rounds.last(project_id)
+    reserve = min(AUDIT_RESERVE, most_audits(project.item_count) - uow.audit.handed_out(project_id))
+    labels = project_labels(uow.labels.settled(project_id), class_ids)
+    off_limits = [item.ordinal for item in uow.audit.next(project_id, max(0, reserve))]
+    return Inputs(
+        project=project,
+        class_ids=class_ids,
+        shards=[shard for shard in shards if shard.fingerprint == shards[-1].fingerprint],
+        labels=labels,
+        held=uow.assignments.held_ordinals(project_id),
+        off_limits=[*off_limits, *labels.ordinals[labels.audit].tolist()],
+        unservable=uow.assignments.skipped_ordinals(project_id),
+        handed_out_last_round=project.handed_out - (last.handed_out if last else 0),
+        warm=_warm_start(last, class_ids),
+    )
+
+
+def _warm_start(last: Round | None, class_ids: list[int]) -> str | None:
+    """The last ranking head, as long as its class indices mean the same classes."""
+    if last is None or last.class_ids != class_ids:
+        return None
+    return last.artefacts.get("ranking_head")
+
+
+def _rank(app: App, inputs: Inputs, vectors: Any, present: Any) -> Ranking:
+    project = inputs.project
+    present[inputs.unservable] = False
+    return rank_pool(
+        vectors,
+        present,
+        inputs.labels,
+        handed_out=_mask(len(present), inputs.held),
+        off_limits=_mask(len(present), inputs.off_limits),
+        n_classes=len(inputs.class_ids),
+        strategy=project.strategy,
+        batch_size=project.batch_size,
+        length=ranking_length(project.batch_size, inputs.handed_out_last_round),
+        seed=project.seed,
+        round_number=project.round_number,
+        warm=LogisticHead.from_arrays(app.blobs.arrays(inputs.warm)) if inputs.warm else None,
+    )
+
+
+def _mask(rows: int, ordinals: list[int]) -> Any:
+    mask = np.zeros(rows, dtype=np.bool_)
+    mask[ordinals] = True
+    return mask
+
+
+def _keep_head(app: App, project: Project, ranking: Ranking) -> dict[str, str]:
+    if ranking.head is None:
+        return {}
+    key = f"projects/{project.id}/heads/ranking-{project.round_number}.npz"
+    app.blobs.put_arrays(key, **ranking.head.to_arrays())
+    return {"ranking_head": key}
+
+
+def _swap(
+    uow: UnitOfWork,
+    run: JobRun,
+    inputs: Inputs,
+    ranking: Ranking,
+    artefacts: dict[str, str],
+    clock: Phases,
+) -> None:
+    project = uow.projects.lock(run.project_id)
+    uow.assignments.expire(run.project_id, uow.now)
+    uow.rankings.replace(run.project_id, _rows(uow, project, ranking))
+    clock.ended("swap")
+    uow.rounds.add(
+        Round(
+            project_id=run.project_id,
+            number=project.round_number,
+            trigger=str(run.payload.get("trigger", "labels")),
+            label_count=len(inputs.labels),
+            audit_count=int(inputs.labels.audit.sum()),
+            handed_out=project.handed_out,
+            strategy=ranking.strategies[0] if ranking.strategies else project.strategy,
+            encoder_fingerprint=inputs.shards[0].fingerprint,
+            head=HEAD if ranking.head is not None else None,
+            class_ids=inputs.class_ids,
+            seed=project.seed,
+            length=len(ranking.ordinals),
+            wait_seconds=run.waited,
+            seconds=clock.seconds(),
+            cpu_seconds=clock.cpu_seconds(),
+            started_at=clock.started_at(uow.now),
+            swapped_at=uow.now,
+            artefacts=artefacts,
+        )
+    )
+    request_measurement(uow, project)
+    uow.projects.count(run.project_id, round_number=1)
+
+
+def _rows(uow: UnitOfWork, project: Project, ranking: Ranking) -> list[dict[str, Any]]:
+    """The ranking with audit items let in where the share wants them, from the next hand-out on."""
+    assert project.id is not None
+    slots = audit_slots(
+        project.seed, project.audit_share, project.handed_out, len(ranking.ordinals)
+    )
+    most = most_audits(project.item_count) - uow.audit.handed_out(project.id)
+    audits = uow.audit.next(project.id, max(0, min(int(slots.sum()), most)))
+    ids = uow.items.ids_of_ordinals(project.id, ranking.ordinals.tolist())
+    source = Source.STRATEGY if ranking.head is not None else Source.SEED
+    rows = []
+    for is_audit, place in interleave(
+        np.array([item.item_id for item in audits]), ranking.ordinals, slots
+    ):
+        if is_audit:
+            item = audits[place]
+            chosen = {
+                "item_id": item.item_id,
+                "source": Source.AUDIT,
+                "strategy": AUDIT_STRATEGY,
+                "score": None,
+                "probability": item.probability,
+                "stratum_size": item.stratum_size,
+            }
+        else:
+            chosen = {
+                "item_id": ids[int(ranking.ordinals[place])],
+                "source": source,
+                "strategy": ranking.strategies[place],
+                "score": _number(ranking.scores[place]),
+                "probability": _number(ranking.probabilities[place]),
+                "stratum_size": None,
+            }
+        rows.append({**chosen, "round": project.round_number})
+    return rows
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,103 @@
+"""Takes an upload in: the body becomes a blob, and an import with its job is noted."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from service.bootstrap import App
+from service.errors import BadUpload, Conflict, TooLarge
+from service.loop.formats import csv_table, reader
+from service.models import Import, Job
+from service.vocabulary import ItemRole, JobKind
+
+HEAD_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Upload:
+    blob: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    content_type: str
+    role: ItemRole = ItemRole.POOL
+    labels: str = "ignore"
+    create_classes: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    file_name: str | None = None
+    key: str | None = None
+
+
+async def store_body(app: App, project_id: int, chunks: AsyncIterator[bytes]) -> Upload:
+    """Writes the body to a blob as it arrives; raises before anything else is noted."""
+    blob = f"projects/{project_id}/uploads/{uuid4().hex}"
+    digest, size, head = hashlib.sha256(), 0, b""
+    limit = app.settings.max_upload_bytes
+    with app.blobs.writing(blob) as file:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise TooLarge(f"The body is larger than {limit:,} bytes. Send it in parts.")
+            if len(head) < HEAD_BYTES:
+                head += chunk[: HEAD_BYTES - len(head)]
+            digest.update(chunk)
+            file.write(chunk)
+        if size == 0:
+            raise BadUpload("The body is empty: there is nothing to import.")
+        if not csv_table.decodes(head):
+            raise BadUpload("The body is not UTF-8 text. Save the file as UTF-8.")
+    return Upload(blob, size, digest.hexdigest())
+
+
+def receive_import(
+    app: App, project_id: int, user_id: int, upload: Upload, options: ImportOptions
+) -> tuple[int, int | None]:
+    """Ids of the import and its job; for one that was sent before, that import and None."""
+    reader(options.content_type)
+    key = options.key or _key(upload, options)
+    with app.write() as uow:
+        known = uow.imports.with_key(project_id, key)
+        if known is not None:
+            if options.key and known.size != upload.size:
+                raise Conflict(f"The key {key!r} was used for another body.")
+            app.blobs.delete(upload.blob)
+            return known.id or 0, None
+        made = uow.imports.add(
+            Import(
+                project_id=project_id,
+                key=key,
+                file_name=options.file_name,
+                content_type=options.content_type,
+                role=options.role,
+                labels=options.labels,
+                create_classes=options.create_classes,
+                columns=dict(options.columns),
+                blob=upload.blob,
+                size=upload.size,
+                created_by=user_id,
+                created_at=uow.now,
+            )
+        )
+        job = uow.jobs.add(
+            Job(
+                kind=JobKind.IMPORT,
+                project_id=project_id,
+                payload={"import_id": made.id},
+                total=upload.size,
+                mutex=f"import:{project_id}",
+                run_after=uow.now,
+                created_at=uow.now,
+            )
+        )
+        return made.id or 0, job.id
+
+
+def _key(upload: Upload, options: ImportOptions) -> str:
+    """The same body with the same options is the same import."""
+    said = [options.role, options.labels, options.create_classes, sorted(options.columns.items())]
+    return hashlib.sha256(f"{upload.sha256}{json.dumps(said)}".encode()).hexdigest()

@@ -1,0 +1,41 @@
+"""Asks for a new ranking, debounced: after some labels, or a pause."""
+
+from datetime import timedelta
+
+from service.models import Job, Project
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import JobKind
+
+PAUSE = timedelta(seconds=2)
+
+
+def request_round(uow: UnitOfWork, project: Project, trigger: str, *, at_once: bool) -> None:
+    """Notes one more reason for a round; it starts after `round_every` of them or a pause.
+
+    Only what is still queued takes part in the debounce: a label that arrives while a round
+    runs starts the next one. The caller holds the project's lock.
+    """
+    key = f"rank:{project.id}"
+    waiting = uow.jobs.queued(key)
+    if waiting is None:
+        assert project.id is not None
+        waiting = uow.jobs.add(
+            Job(
+                kind=JobKind.RANK,
+                project_id=project.id,
+                payload={"labels": 0, "trigger": trigger},
+                priority=1,
+                dedupe_key=key,
+                mutex=key,
+                run_after=uow.now + PAUSE,
+                created_at=uow.now,
+            )
+        )
+    labels = int(waiting.payload["labels"]) + (trigger == "labels")
+    enough = at_once or labels >= project.round_every
+    already_due = waiting.run_after <= uow.now
+    waiting.payload = {**waiting.payload, "labels": labels}
+    if enough and not already_due:
+        waiting.run_after = uow.now
+    elif not enough:
+        waiting.run_after = uow.now + PAUSE

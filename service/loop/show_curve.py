@@ -1,0 +1,86 @@
+"""The label-efficiency curve of a project, from its measured rounds."""
+
+from typing import Any
+
+from service.models import Project, Round
+from service.store.unit_of_work import UnitOfWork
+
+LEVEL = 0.95
+ENOUGH_AUDIT_ITEMS = 10
+
+
+def show_curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
+    """Estimates of the released head against labels, seconds and cost; gaps with a reason."""
+    project = uow.projects.get(project_id)
+    measured = uow.rounds.measured(project_id)
+    points, compute = [], 0.0
+    for found in uow.rounds.page(project_id, first=0, limit=1_000_000):
+        compute += found.cpu_seconds + found.gpu_seconds
+        if found.metrics is not None:
+            points.append(_point(project, found, found.metrics, compute))
+    return {
+        "metric": "accuracy",
+        "level": LEVEL,
+        "points": points,
+        "random": {"points": []},
+        "labels_saved": None,
+        "target": _target(project),
+        "reasons": _reasons(project, measured[-1].metrics if measured else None),
+    }
+
+
+def list_rounds(
+    uow: UnitOfWork, project_id: int, *, first: int, limit: int
+) -> tuple[list[Round], int | None]:
+    """Rounds from number `first` on, and the number the next page starts at."""
+    found = list(uow.rounds.page(project_id, first=first, limit=limit + 1))
+    return found[:limit], found[limit].number if len(found) > limit else None
+
+
+def _point(
+    project: Project, found: Round, metrics: dict[str, Any], compute: float
+) -> dict[str, Any]:
+    seconds = metrics["annotator_seconds"]
+    return {
+        "round": found.number,
+        "labels": metrics["n_labels"],
+        "audit_labels": metrics["n_audit"],
+        "annotator_seconds": seconds,
+        "compute_seconds": compute,
+        "cost": cost(project, metrics["n_labels"], seconds),
+        "estimate": metrics["accuracy"],
+        "low": metrics["low"],
+        "high": metrics["high"],
+        "macro_f1": metrics["macro_f1"],
+        "evaluation": None,
+        "strategy": found.strategy,
+        "provisional": metrics["accuracy"] is None,
+    }
+
+
+def cost(project: Project, labels: int, seconds: float) -> float | None:
+    """What the labels cost so far; None until a price is set, or no time is known yet."""
+    if project.price_per_label is None and project.price_per_hour is None:
+        return None
+    if project.price_per_label is None and seconds == 0:
+        return None
+    by_label = (project.price_per_label or 0.0) * labels
+    return by_label + (project.price_per_hour or 0.0) * seconds / 3600
+
+
+def _target(project: Project) -> dict[str, Any] | None:
+    if project.target is None:
+        return None
+    return {"value": project.target, "labels_needed": None, "low": None, "high": None}
+
+
+def _reasons(project: Project, metrics: dict[str, Any] | None) -> list[str]:
+    reasons = []
+    if metrics is None:
+        reasons.append("no round has been measured yet")
+    elif metrics["n_audit"] < ENOUGH_AUDIT_ITEMS:
+        reasons.append(f"{metrics['n_audit']} of {ENOUGH_AUDIT_ITEMS} audit items have an answer")
+    reasons.append("the comparison with random sampling is not computed yet")
+    if project.target is not None:
+        reasons.append("the labels to the target are not computed yet")
+    return reasons

@@ -1,0 +1,36 @@
+"""A project as its members see it."""
+
+from typing import Any
+
+from service.loop.permissions import Principal, role_in
+from service.models import Member, Project, User
+from service.store.unit_of_work import UnitOfWork
+
+
+def show_project(uow: UnitOfWork, principal: Principal, project_id: int) -> dict[str, Any]:
+    """Its settings, counters and classes, and the caller's role in it."""
+    role = role_in(uow, principal, project_id)
+    project = uow.projects.get(project_id)
+    return {
+        **project.model_dump(),
+        "classes": list(uow.classes.of(project_id)),
+        "my_role": role,
+    }
+
+
+def list_projects(
+    uow: UnitOfWork, principal: Principal, *, after: int, limit: int
+) -> tuple[list[Project], int | None]:
+    """The projects the caller is in (an admin: all), and where the next page starts."""
+    user = User(**principal.user.model_dump())
+    user.role = principal.role
+    found = list(uow.projects.visible_to(user, after=after, limit=limit + 1))
+    return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+def list_members(uow: UnitOfWork, project_id: int) -> list[dict[str, Any]]:
+    return [_member(member, user) for member, user in uow.access.members(project_id)]
+
+
+def _member(member: Member, user: User) -> dict[str, Any]:
+    return {"user_id": user.id, "name": user.name, "role": member.role}

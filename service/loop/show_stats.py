@@ -1,0 +1,116 @@
+"""The figures on a project's screen and in the labelling header."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from service.loop.show_curve import cost
+from service.models import Project, Round
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import JobKind, Role
+
+PACE_WINDOW = timedelta(minutes=5)
+
+
+def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> dict[str, Any]:
+    """Counts, pace, people, classes, jobs and the last round; annotators see only themselves."""
+    project = uow.projects.get(project_id)
+    seconds = uow.annotations.seconds(project_id)
+    people = _people(uow, project_id)
+    last = uow.rounds.last(project_id)
+    measured = uow.rounds.measured(project_id)
+    return {
+        "items": project.item_count,
+        "embedded": project.embedded_count,
+        "labels": project.label_count,
+        "audit_labels": uow.labels.audit_count(project_id),
+        "handed_out": project.handed_out,
+        "ran_dry": project.ran_dry,
+        "annotator_seconds": seconds,
+        "cost": cost(project, project.label_count, seconds),
+        "target": project.target,
+        "labels_to_target": None,
+        "next_round": project.round_number,
+        "encoder": _encoder(uow, project),
+        "mine": people.get(user_id, _nobody(user_id)),
+        "people": list(people.values()) if role is not Role.ANNOTATOR else [],
+        "classes": _classes(uow, project_id, measured[-1] if measured else None),
+        "jobs": list(uow.jobs.open_of(project_id)),
+        "last_round": last,
+    }
+
+
+def _encoder(uow: UnitOfWork, project: Project) -> dict[str, Any]:
+    """Whether vectors are there: ready, embedding, or preparing (no worker has the encoder)."""
+    assert project.id is not None
+    waiting = uow.jobs.open_of(project.id, JobKind.EMBED)
+    name = project.encoder.split(":", 1)[0]
+    has_worker = any(name in worker.encoders for worker in uow.workers.alive(uow.now))
+    state = "ready" if not waiting else "embedding" if has_worker else "preparing"
+    return {
+        "name": project.encoder,
+        "state": state,
+        "done": project.embedded_count + sum(job.done for job in waiting),
+        "total": project.item_count,
+    }
+
+
+def _nobody(user_id: int) -> dict[str, Any]:
+    return {
+        "user_id": user_id,
+        "name": None,
+        "answers": 0,
+        "today": 0,
+        "per_minute": 0.0,
+        "median_seconds": None,
+        "last_seen": None,
+    }
+
+
+def _people(uow: UnitOfWork, project_id: int) -> dict[int, dict[str, Any]]:
+    answers: dict[int, list[tuple[float | None, datetime]]] = defaultdict(list)
+    names: dict[int, str] = {}
+    for user_id, name, seconds, received in uow.annotations.timings(project_id):
+        answers[user_id].append((seconds, received))
+        names[user_id] = name
+    return {
+        user_id: _person(user_id, names[user_id], given, uow.now)
+        for user_id, given in answers.items()
+    }
+
+
+def _person(
+    user_id: int, name: str, given: list[tuple[float | None, datetime]], now: datetime
+) -> dict[str, Any]:
+    seconds = [taken for taken, _ in given if taken is not None]
+    times = [received for _, received in given]
+    recent = sum(received > now - PACE_WINDOW for received in times)
+    return {
+        "user_id": user_id,
+        "name": name,
+        "answers": len(given),
+        "today": sum(received.date() == now.date() for received in times),
+        "per_minute": recent / (PACE_WINDOW.total_seconds() / 60),
+        "median_seconds": median(seconds) if seconds else None,
+        "last_seen": max(times),
+    }
+
+
+def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[dict[str, Any]]:
+    counts = uow.labels.by_class(project_id)
+    audits = (
+        {entry["class_id"]: entry for entry in (measured.metrics or {}).get("per_class", [])}
+        if measured is not None
+        else {}
+    )
+    return [
+        {
+            "id": label_class.id,
+            "name": label_class.name,
+            "labels": counts.get(label_class.id or 0, 0),
+            "audit_correct": audits.get(label_class.id, {}).get("correct", 0),
+            "audit_total": audits.get(label_class.id, {}).get("total", 0),
+        }
+        for label_class in uow.classes.of(project_id)
+    ]

@@ -1,0 +1,151 @@
+"""Ways in: by a link, by an invitation, by name and password, by a token."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from pwdlib import PasswordHash
+
+from service.bootstrap import App
+from service.errors import Invalid, Unauthorized
+from service.loop.permissions import Principal
+from service.models import ApiToken, Invitation, Member, Session, SignInLink, User
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role, UserState
+
+LINK_LASTS = timedelta(days=7)
+TOUCH_AFTER = timedelta(minutes=5)
+# Compared with when a name is unknown, so that the answer takes as long as for a known one.
+_DECOY = PasswordHash.recommended().hash(secrets.token_urlsafe(16))
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def hashed(secret: str) -> str:
+    """What is stored of a secret. It is random and long, so a plain hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def first_admin(uow: UnitOfWork) -> tuple[User, bool]:
+    """The administrator, and whether this call made the account (the first start)."""
+    found = uow.access.first_admin()
+    if found is not None:
+        return found, False
+    return uow.access.add(User(name="admin", role=Role.ADMIN, created_at=uow.now)), True
+
+
+def make_sign_in_link(uow: UnitOfWork, user: User) -> str:
+    """The secret of a link that signs this user in, once, within a week."""
+    assert user.id is not None
+    secret = new_secret()
+    uow.access.add(
+        SignInLink(user_id=user.id, token_hash=hashed(secret), expires_at=uow.now + LINK_LASTS)
+    )
+    return secret
+
+
+def sign_in_by_link(
+    uow: UnitOfWork, secret: str, name: str | None, days: int
+) -> tuple[User, str, int | None]:
+    """User, session secret and project of an invitation, for a link and the name typed to it."""
+    link = uow.access.take(SignInLink, hashed(secret))
+    if link is not None:
+        if link.used_at is not None or not _valid(link.expires_at, link.revoked_at, uow.now):
+            raise Unauthorized("This link was used or has expired. Ask for a new one.")
+        link.used_at = uow.now
+        return *_session(uow, _active(uow.access.user(link.user_id)), days), None
+    user, project_id = _accept(uow, secret, name)
+    return *_session(uow, user, days), project_id
+
+
+def _accept(uow: UnitOfWork, secret: str, name: str | None) -> tuple[User, int]:
+    invitation = _open_invitation(uow, secret)
+    if name is None or not name.strip():
+        raise Invalid("Type a name, so that the others know who labels.", field="name")
+    invitation.used, invitation.used_at = invitation.used + 1, uow.now
+    user = uow.access.add(User(name=name.strip()[:80], role=Role.ANNOTATOR, created_at=uow.now))
+    assert user.id is not None
+    uow.access.add(
+        Member(
+            project_id=invitation.project_id,
+            user_id=user.id,
+            role=invitation.role,
+            created_at=uow.now,
+        )
+    )
+    return user, invitation.project_id
+
+
+def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
+    invitation = uow.access.take(Invitation, hashed(secret))
+    if invitation is None:
+        raise Unauthorized("This link isn't known here. Ask for a new one.")
+    if not _valid(invitation.expires_at, invitation.revoked_at, uow.now):
+        raise Unauthorized("This invitation has expired. Ask for a new one.")
+    if invitation.used >= invitation.uses:
+        raise Unauthorized("This invitation was used up. Ask for a new one.")
+    return invitation
+
+
+def invited_to(uow: UnitOfWork, secret: str) -> Invitation:
+    """The invitation behind a link, without using it up."""
+    return _open_invitation(uow, secret)
+
+
+def sign_in_by_password(uow: UnitOfWork, name: str, password: str, days: int) -> tuple[User, str]:
+    user = uow.access.user_named(name)
+    known = user.password_hash if user is not None and user.password_hash else _DECOY
+    if not PasswordHash.recommended().verify(password, known) or user is None:
+        raise Unauthorized("Name or password are wrong.")
+    return _session(uow, _active(user), days)
+
+
+def _session(uow: UnitOfWork, user: User, days: int) -> tuple[User, str]:
+    assert user.id is not None
+    secret = new_secret()
+    uow.access.add(
+        Session(
+            user_id=user.id,
+            token_hash=hashed(secret),
+            created_at=uow.now,
+            expires_at=uow.now + timedelta(days=days),
+        )
+    )
+    return user, secret
+
+
+def by_session(uow: UnitOfWork, secret: str) -> Principal:
+    found = uow.access.find(Session, hashed(secret))
+    if found is None or not _valid(found.expires_at, found.revoked_at, uow.now):
+        raise Unauthorized("You are signed out. Open a sign-in link again.")
+    return Principal(_active(uow.access.user(found.user_id)))
+
+
+def by_token(app: App, uow: UnitOfWork, secret: str) -> Principal:
+    fixed = app.settings.admin_token
+    if fixed is not None and secrets.compare_digest(
+        fixed.get_secret_value().encode(), secret.encode()
+    ):
+        return Principal(_active(uow.access.first_admin()))
+    found = uow.access.find(ApiToken, hashed(secret))
+    if found is None or not _valid(found.expires_at, found.revoked_at, uow.now):
+        raise Unauthorized("This token isn't valid. Make one with `postil token`.")
+    return Principal(_active(uow.access.user(found.user_id)), Role(found.scope))
+
+
+def sign_out(uow: UnitOfWork, secret: str) -> None:
+    found = uow.access.find(Session, hashed(secret))
+    if found is not None and found.revoked_at is None:
+        found.revoked_at = uow.now
+
+
+def _active(user: User | None) -> User:
+    if user is None or user.state is not UserState.ACTIVE:
+        raise Unauthorized("This account doesn't exist or was disabled.")
+    return user
+
+
+def _valid(expires: datetime | None, revoked: datetime | None, now: datetime) -> bool:
+    return revoked is None and (expires is None or expires > now)

@@ -1,0 +1,140 @@
+"""Takes an answer in. A lease decides who is offered an item, never whether an answer is kept."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from service.answers import answer_kind
+from service.errors import Conflict
+from service.loop.request_round import request_round
+from service.loop.settle_label import settle_label
+from service.models import Annotation, Assignment, Item, Project
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import AssignmentState
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer as the client sent it; its times are claims and get clamped."""
+
+    id: UUID
+    item_id: int
+    answer: Mapping[str, Any]
+    assignment_id: int | None = None
+    shown_at: datetime | None = None
+    first_input_at: datetime | None = None
+    answered_at: datetime | None = None
+
+    def body_hash(self) -> str:
+        body = [self.item_id, self.assignment_id, dict(self.answer)]
+        times = [self.shown_at, self.first_input_at, self.answered_at]
+        told = json.dumps([*body, *(str(time) for time in times)], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def submit_annotation(
+    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
+) -> tuple[Annotation, bool]:
+    """The annotation and whether it is new: the same id and body again change nothing."""
+    known = uow.annotations.find(sent.id)
+    if known is not None:
+        return _repeated(known, project_id, user_id, sent), False
+    project = uow.projects.lock(project_id)
+    item = uow.items.get(project_id, sent.item_id)
+    classes = uow.classes.of(project_id)
+    answer = answer_kind(project.answer).validate(sent.answer, classes)
+    assignment = _assignment(uow, project_id, user_id, sent)
+    late = assignment is not None and _ended(assignment, uow.now)
+    _supersede(uow, sent, user_id)
+    made = uow.annotations.add(
+        _annotation(project_id, user_id, sent, answer, assignment, late, uow.now)
+    )
+    if assignment is not None and (not late or uow.assignments.slot_is_free(assignment)):
+        assignment.state, assignment.ended_at = AssignmentState.ANSWERED, uow.now
+    relabel(uow, project, item)
+    return made, True
+
+
+def _repeated(known: Annotation, project_id: int, user_id: int, sent: Answered) -> Annotation:
+    same = (
+        known.body_hash == sent.body_hash()
+        and known.project_id == project_id
+        and known.user_id == user_id
+    )
+    if not same:
+        raise Conflict(f"The annotation {sent.id} exists with another content. Use a new id.")
+    return known
+
+
+def _assignment(
+    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
+) -> Assignment | None:
+    if sent.assignment_id is None:
+        return uow.assignments.latest(sent.item_id, user_id)
+    found = uow.assignments.get(project_id, sent.assignment_id)
+    if found.item_id != sent.item_id or found.user_id != user_id:
+        raise Conflict(f"Assignment {sent.assignment_id} is not yours for item {sent.item_id}.")
+    return found
+
+
+def _ended(assignment: Assignment, now: datetime) -> bool:
+    if assignment.state is AssignmentState.ANSWERED:
+        return False
+    return assignment.state is not AssignmentState.LEASED or assignment.expires_at <= now
+
+
+def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:
+    earlier = uow.annotations.live_of(sent.item_id, user_id)
+    if earlier is not None:
+        earlier.live, earlier.superseded_by = False, sent.id
+        uow.session.flush()
+
+
+def _annotation(
+    project_id: int,
+    user_id: int,
+    sent: Answered,
+    answer: list[int],
+    assignment: Assignment | None,
+    late: bool,
+    now: datetime,
+) -> Annotation:
+    earliest = assignment.leased_at if assignment is not None else None
+    answered = _clamped(sent.answered_at, earliest, now) or now
+    shown = _clamped(sent.shown_at, earliest, answered)
+    return Annotation(
+        id=sent.id,
+        project_id=project_id,
+        item_id=sent.item_id,
+        user_id=user_id,
+        assignment_id=assignment.id if assignment is not None else None,
+        answer=answer,
+        late=late,
+        body_hash=sent.body_hash(),
+        shown_at=shown,
+        first_input_at=_clamped(sent.first_input_at, shown, answered),
+        answered_at=answered,
+        received_at=now,
+        active_seconds=(answered - shown).total_seconds() if shown is not None else None,
+    )
+
+
+def _clamped(
+    claimed: datetime | None, earliest: datetime | None, latest: datetime
+) -> datetime | None:
+    if claimed is None:
+        return None
+    claimed = claimed.astimezone(UTC) if claimed.tzinfo else claimed.replace(tzinfo=UTC)
+    claimed = min(claimed, latest)
+    return claimed if earliest is None else min(max(claimed, earliest), latest)
+
+
+def relabel(uow: UnitOfWork, project: Project, item: Item) -> None:
+    """Settles the item's label anew and asks for a round that knows it."""
+    settle_label(uow, project, item)
+    if project.embedded_count:
+        request_round(uow, project, "labels", at_once=False)

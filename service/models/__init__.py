@@ -1,0 +1,42 @@
+"""The tables, one noun per file. Importing this package registers them all."""
+
+from service.models.access import ApiToken, Invitation, Member, Session, SignInLink
+from service.models.annotation import Annotation, Note
+from service.models.assignment import Assignment
+from service.models.base import metadata
+from service.models.imports import Import
+from service.models.item import Item, ItemSource
+from service.models.job import Job
+from service.models.label import Label
+from service.models.label_class import LabelClass
+from service.models.project import Project
+from service.models.ranking import Ranking
+from service.models.round import Round
+from service.models.shard import Embedding, Shard
+from service.models.user import User
+from service.models.worker import Worker
+
+__all__ = [
+    "Annotation",
+    "ApiToken",
+    "Assignment",
+    "Embedding",
+    "Import",
+    "Invitation",
+    "Item",
+    "ItemSource",
+    "Job",
+    "Label",
+    "LabelClass",
+    "Member",
+    "Note",
+    "Project",
+    "Ranking",
+    "Round",
+    "Session",
+    "Shard",
+    "SignInLink",
+    "User",
+    "Worker",
+    "metadata",
+]

@@ -1,0 +1,82 @@
+"""Ways in. Only hashes of secrets are stored."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key, now, text_enum
+from service.vocabulary import Role
+
+
+class Session(SQLModel, table=True):
+    """A signed-in browser."""
+
+    __tablename__ = "session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = foreign_key("user.id", index=True)
+    token_hash: str = Field(unique=True)
+    created_at: datetime = Field(default_factory=now)
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class ApiToken(SQLModel, table=True):
+    """What a program sends as `Authorization: Bearer`."""
+
+    __tablename__ = "api_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = foreign_key("user.id", index=True)
+    name: str
+    token_hash: str = Field(unique=True)
+    scope: Role = text_enum(default=Role.ENGINEER)
+    created_at: datetime = Field(default_factory=now)
+    expires_at: datetime | None = None
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class SignInLink(SQLModel, table=True):
+    """A link that signs one user in, once."""
+
+    __tablename__ = "sign_in_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = foreign_key("user.id", index=True)
+    token_hash: str = Field(unique=True)
+    created_at: datetime = Field(default_factory=now)
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class Invitation(SQLModel, table=True):
+    """A link to one project: who opens it types a name and labels."""
+
+    __tablename__ = "invitation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = foreign_key("project.id", index=True)
+    role: Role = text_enum(default=Role.ANNOTATOR)
+    token_hash: str = Field(unique=True)
+    uses: int
+    used: int = 0
+    created_by: int = foreign_key("user.id")
+    created_at: datetime = Field(default_factory=now)
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class Member(SQLModel, table=True):
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("project_id", "user_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = foreign_key("project.id")
+    user_id: int = foreign_key("user.id", index=True)
+    role: Role = text_enum(default=Role.ANNOTATOR)
+    created_at: datetime = Field(default_factory=now)

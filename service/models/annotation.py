@@ -1,0 +1,54 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key, json_field, now, partial_unique
+
+
+class Annotation(SQLModel, table=True):
+    """One annotator's answer to one item. Append-only: a change or retraction is recorded.
+
+    `answered_at` is the client's clock, clamped to the lease and our own; it is never used
+    for order.
+    """
+
+    __tablename__ = "annotation"
+    __table_args__ = (
+        partial_unique("uq_annotation_live", "item_id", "user_id", where="live"),
+        Index("ix_annotation_project_id_user_id", "project_id", "user_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    """Made by the client, so that sending twice is harmless."""
+    project_id: int = foreign_key("project.id")
+    item_id: int = foreign_key("item.id")
+    user_id: int = foreign_key("user.id")
+    assignment_id: int | None = foreign_key("assignment.id", nullable=True)
+    answer: list[int] = json_field()
+    live: bool = True
+    superseded_by: UUID | None = None
+    retracted_at: datetime | None = None
+    late: bool = False
+    body_hash: str
+    shown_at: datetime | None = None
+    first_input_at: datetime | None = None
+    answered_at: datetime
+    received_at: datetime
+    active_seconds: float | None = None
+
+
+class Note(SQLModel, table=True):
+    """A flag or a comment on an item."""
+
+    __tablename__ = "note"
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = foreign_key("project.id", index=True)
+    item_id: int = foreign_key("item.id", index=True)
+    user_id: int = foreign_key("user.id")
+    kind: str
+    text: str = ""
+    created_at: datetime = Field(default_factory=now)
+    resolved_at: datetime | None = None

@@ -1,0 +1,50 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key, json_field, partial_index, partial_unique, text_enum
+from service.vocabulary import AssignmentState, Source
+
+
+class Assignment(SQLModel, table=True):
+    """An item offered to one annotator: a lease and its provenance."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        partial_unique(
+            "uq_assignment_item_id_slot",
+            "item_id",
+            "slot",
+            where="state IN ('leased', 'answered')",
+        ),
+        partial_unique(
+            "uq_assignment_item_id_user_id",
+            "item_id",
+            "user_id",
+            where="state IN ('leased', 'answered', 'skipped')",
+        ),
+        partial_index("ix_assignment_open", "project_id", "expires_at", where="state = 'leased'"),
+        Index("ix_assignment_project_id_source", "project_id", "source"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = foreign_key("project.id")
+    item_id: int = foreign_key("item.id")
+    user_id: int = foreign_key("user.id")
+    slot: int = 0
+    round: int | None = None
+    """The round that ranked it; null for what went out before the first."""
+    source: Source = text_enum()
+    strategy: str
+    score: float | None = None
+    probability: float | None = None
+    """Proposal probability; null unless the item was drawn at random."""
+    stratum_size: int | None = None
+    suggestion: dict[str, Any] | None = json_field(default=None)
+    leased_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+    state: AssignmentState = text_enum(default=AssignmentState.LEASED)
+    skip_reason: str | None = None

@@ -1,0 +1,52 @@
+"""What every table shares."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlmodel import Field, SQLModel
+
+metadata = SQLModel.metadata
+metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def foreign_key(target: str, *, index: bool = False, **options: Any) -> Any:
+    """A reference that goes when its target goes: deleting a project deletes all of it."""
+    nullable = options.pop("nullable", False)
+    extra = {"default": None} if nullable else {}
+    return Field(
+        sa_column_args=[ForeignKey(target, ondelete="CASCADE")],
+        nullable=nullable,
+        index=index,
+        **extra,
+        **options,
+    )
+
+
+def json_field(**options: Any) -> Any:
+    return Field(sa_type=JSON, **options)
+
+
+def text_enum(**options: Any) -> Any:
+    """An enumeration stored as its words, so that adding a value needs no migration."""
+    return Field(sa_type=String, **options)
+
+
+def partial_unique(name: str, *columns: str, where: str) -> Index:
+    return Index(
+        name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where)
+    )
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))

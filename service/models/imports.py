@@ -1,0 +1,43 @@
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key, json_field, now, partial_unique, text_enum
+from service.vocabulary import ImportState, ItemRole
+
+
+class Import(SQLModel, table=True):
+    """One file that came in. Its items become visible together, when it is ready."""
+
+    __tablename__ = "import"
+    __table_args__ = (
+        partial_unique("uq_import_project_id_key", "project_id", "key", where="state != 'failed'"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = foreign_key("project.id", index=True)
+    key: str
+    """Idempotency: the caller's key, or the hash of the body and its options."""
+    file_name: str | None = None
+    source: str = "api"
+    content_type: str
+    role: ItemRole = text_enum(default=ItemRole.POOL)
+    labels: str = "ignore"
+    create_classes: bool = False
+    columns: dict[str, str] = json_field(default_factory=dict)
+    """Names of the columns that hold `text`, `id` and `label`, where they differ."""
+    state: ImportState = text_enum(default=ImportState.RUNNING)
+    blob: str
+    size: int
+    received: int = 0
+    inserted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    labelled: int = 0
+    rejected_blob: str | None = None
+    audit_frontier: float = -1.0
+    """Largest audit key handed out so far: at or below it lies this import's audit sample."""
+    error: str | None = None
+    created_by: int | None = foreign_key("user.id", nullable=True)
+    created_at: datetime = Field(default_factory=now)
+    finished_at: datetime | None = None

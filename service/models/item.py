@@ -1,0 +1,43 @@
+from typing import Any
+
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key, json_field, text_enum
+from service.vocabulary import ItemRole
+
+
+class Item(SQLModel, table=True):
+    """One thing to label. `ordinal` is its row in every matrix of the project."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        UniqueConstraint("project_id", "ordinal"),
+        UniqueConstraint("project_id", "role", "content_hash"),
+        Index("ix_item_import_id_audit_key", "import_id", "audit_key"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = foreign_key("project.id")
+    import_id: int = foreign_key("import.id")
+    ordinal: int
+    text: str | None = None
+    image: str | None = None
+    content_hash: bytes = Field(sa_type=LargeBinary)
+    audit_key: float
+    role: ItemRole = text_enum(default=ItemRole.POOL)
+
+
+class ItemSource(SQLModel, table=True):
+    """One imported row: an exact duplicate is one item with many sources."""
+
+    __tablename__ = "item_source"
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = foreign_key("item.id", index=True)
+    import_id: int = foreign_key("import.id", index=True)
+    line: int
+    external_id: str | None = None
+    label: str | None = None
+    """A known answer that came with the row, as it was written there."""
+    data: dict[str, Any] | None = json_field(default=None)

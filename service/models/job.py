@@ -1,0 +1,52 @@
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from service.models.base import (
+    foreign_key,
+    json_field,
+    now,
+    partial_index,
+    partial_unique,
+    text_enum,
+)
+from service.vocabulary import JobKind, JobState
+
+
+class Job(SQLModel, table=True):
+    """Background work. This table is the truth; a message in the broker is only a nudge."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        partial_unique("uq_job_dedupe_key", "dedupe_key", where="state = 'queued'"),
+        partial_unique("uq_job_mutex", "mutex", where="state = 'running'"),
+        partial_index("ix_job_open", "state", "run_after", where="state IN ('queued', 'running')"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: JobKind = text_enum()
+    project_id: int = foreign_key("project.id", index=True)
+    payload: dict[str, Any] = json_field(default_factory=dict)
+    state: JobState = text_enum(default=JobState.QUEUED)
+    priority: int = 5
+    """Lower goes first."""
+    encoder: str | None = None
+    """The encoder it needs: it waits for a worker that has it."""
+    done: int = 0
+    total: int | None = None
+    attempts: int = 0
+    worker: str | None = None
+    dedupe_key: str | None = None
+    mutex: str | None = None
+    """At most one job with the same mutex runs at a time."""
+    parent_id: int | None = foreign_key("job.id", nullable=True)
+    part: int | None = None
+    run_after: datetime = Field(default_factory=now)
+    sent_at: datetime | None = None
+    created_at: datetime = Field(default_factory=now)
+    started_at: datetime | None = None
+    heartbeat_at: datetime | None = None
+    lease_expires_at: datetime | None = None
+    finished_at: datetime | None = None
+    error: str | None = None

@@ -1,0 +1,24 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key, json_field, now, text_enum
+from service.vocabulary import LabelState
+
+
+class Label(SQLModel, table=True):
+    """The consensus answer of an item, kept up to date with its live annotations."""
+
+    __tablename__ = "label"
+    __table_args__ = (Index("ix_label_project_id_ordinal", "project_id", "ordinal"),)
+
+    item_id: int = foreign_key("item.id", primary_key=True)
+    project_id: int = foreign_key("project.id")
+    ordinal: int
+    answer: list[int] = json_field()
+    state: LabelState = text_enum()
+    confidence: float
+    votes: dict[str, Any] = json_field()
+    updated_at: datetime = Field(default_factory=now)

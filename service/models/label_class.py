@@ -1,0 +1,22 @@
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key, text_enum
+from service.vocabulary import ClassState
+
+
+class LabelClass(SQLModel, table=True):
+    """A possible value of the answer. Answers refer to its id; names exist only at the edge."""
+
+    __tablename__ = "label_class"
+    __table_args__ = (UniqueConstraint("project_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = foreign_key("project.id")
+    position: int
+    key: str | None = None
+    name: str
+    colour: str | None = None
+    description: str = ""
+    state: ClassState = text_enum(default=ClassState.ACTIVE)
+    merged_into: int | None = foreign_key("label_class.id", nullable=True)

@@ -1,0 +1,46 @@
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key, now, text_enum
+from service.vocabulary import ProjectState
+
+
+class Project(SQLModel, table=True):
+    """One labelling job.
+
+    The counters (`next_ordinal` and what follows) change in the transaction of what they
+    count, so that no request has to count rows.
+    """
+
+    __tablename__ = "project"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    answer: str = "single_label"
+    guidelines: str = ""
+    encoder: str
+    strategy: str = "auto"
+    batch_size: int = 10
+    round_every: int = 5
+    audit_share: float = 0.1
+    overlap: int = 1
+    lease_seconds: int = 1800
+    seed: int
+    price_per_hour: float | None = None
+    price_per_label: float | None = None
+    target: float | None = None
+    state: ProjectState = text_enum(default=ProjectState.ACTIVE)
+    paused_reason: str | None = None
+    created_by: int | None = foreign_key("user.id", nullable=True)
+    created_at: datetime = Field(default_factory=now)
+
+    next_ordinal: int = 0
+    item_count: int = 0
+    embedded_count: int = 0
+    label_count: int = 0
+    handed_out: int = 0
+    ran_dry: int = 0
+    """How often serving had to fall back to the audit order."""
+    round_number: int = 0
+    """Of the next round; round 0 ranks before there are labels."""

@@ -1,0 +1,22 @@
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key, text_enum
+from service.vocabulary import Source
+
+
+class Ranking(SQLModel, table=True):
+    """The ordered items waiting to be handed out; replaced whole by the round that writes it."""
+
+    __tablename__ = "ranking"
+
+    project_id: int = foreign_key("project.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    item_id: int = foreign_key("item.id")
+    source: Source = text_enum()
+    strategy: str
+    score: float | None = None
+    probability: float | None = None
+    stratum_size: int | None = None
+    suggestion_class: int | None = None
+    suggestion_confidence: float | None = None
+    round: int | None = None

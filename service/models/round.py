@@ -1,0 +1,39 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key, json_field
+
+
+class Round(SQLModel, table=True):
+    """Fit, score, rank, swap; with all it takes to replay it. Measuring fills `metrics`."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("project_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = foreign_key("project.id")
+    number: int
+    trigger: str
+    label_count: int
+    audit_count: int
+    handed_out: int
+    """The project's hand-outs before its swap."""
+    strategy: str
+    encoder_fingerprint: str | None = None
+    head: str | None = None
+    class_ids: list[int] = json_field()
+    seed: int
+    length: int
+    wait_seconds: float
+    seconds: dict[str, float] = json_field()
+    """Seconds by phase; `total` is from start to swap."""
+    cpu_seconds: float
+    gpu_seconds: float = 0.0
+    started_at: datetime
+    swapped_at: datetime
+    measured_at: datetime | None = None
+    metrics: dict[str, Any] | None = json_field(default=None)
+    artefacts: dict[str, str] = json_field(default_factory=dict)

@@ -1,0 +1,18 @@
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from service.models.base import now, text_enum
+from service.vocabulary import Role, UserState
+
+
+class User(SQLModel, table=True):
+    __tablename__ = "user"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    email: str | None = Field(default=None, unique=True)
+    password_hash: str | None = None
+    role: Role = text_enum(default=Role.ANNOTATOR)
+    state: UserState = text_enum(default=UserState.ACTIVE)
+    created_at: datetime = Field(default_factory=now)

@@ -1,0 +1,59 @@
+"""Every setting there is, read from environment variables that start with `POSTIL_`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="POSTIL_", frozen=True)
+
+    data_dir: Annotated[Path, Field(description="Where the SQLite file and the blobs live.")] = (
+        Path("postil-data")
+    )
+    host: Annotated[str, Field(description="Address the API binds.")] = "127.0.0.1"
+    port: Annotated[
+        int, Field(description="Port of the API; `serve` takes the next free one.", ge=0, le=65535)
+    ] = 8765
+    database_url: Annotated[
+        str | None,
+        Field(description="SQLAlchemy URL of PostgreSQL; empty: SQLite in the data directory."),
+    ] = None
+    broker_url: Annotated[
+        str | None,
+        Field(description="Redis URL for Celery; empty: in memory, inside the one worker."),
+    ] = None
+    blob_url: Annotated[
+        str | None,
+        Field(description="fsspec URL for arrays and uploads; empty: the data directory."),
+    ] = None
+    encoder: Annotated[
+        str, Field(description="Encoder of new projects: a name, or `name:MODEL`.")
+    ] = "sentence_transformer"
+    admin_token: Annotated[
+        SecretStr | None, Field(description="An API token with the role admin, fixed from outside.")
+    ] = None
+    public_url: Annotated[
+        str | None,
+        Field(description="Address people reach the page at, when it is not host and port."),
+    ] = None
+    max_upload_bytes: Annotated[
+        int, Field(description="Largest body an import may have, in bytes.", gt=0)
+    ] = 4 * 1024**3
+    max_text_chars: Annotated[
+        int, Field(description="Longest text of an item, in characters.", gt=0)
+    ] = 200_000
+    session_days: Annotated[int, Field(description="How long a sign-in lasts.", gt=0)] = 30
+    worker_threads: Annotated[
+        int, Field(description="Threads a worker gives to numeric libraries.", gt=0)
+    ] = 2
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data_dir / 'postil.sqlite3').absolute()}"
+
+    @property
+    def blobs(self) -> str:
+        return self.blob_url or (self.data_dir / "blobs").absolute().as_uri()

@@ -1,0 +1,1 @@
+"""All queries: the unit of work, one repository per noun, and blobs."""

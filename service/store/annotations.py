@@ -1,0 +1,79 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from service.models import Annotation, Assignment, Note, User
+from service.store.repository import Repository
+
+LONGEST_ACTIVE_SECONDS = 300.0
+"""Longer than this an annotator was away: time beyond it is not counted."""
+
+
+class AnnotationRepository(Repository):
+    def find(self, annotation_id: UUID) -> Annotation | None:
+        return self.session.get(Annotation, annotation_id)
+
+    def live(self, item_id: int) -> Sequence[Annotation]:
+        return self.session.exec(
+            select(Annotation)
+            .where(Annotation.item_id == item_id, col(Annotation.live))
+            .order_by(col(Annotation.received_at))
+        ).all()
+
+    def live_of(self, item_id: int, user_id: int) -> Annotation | None:
+        return self.session.exec(
+            select(Annotation).where(
+                Annotation.item_id == item_id, Annotation.user_id == user_id, col(Annotation.live)
+            )
+        ).one_or_none()
+
+    def history(self, item_id: int) -> Sequence[tuple[Annotation, str]]:
+        return self.session.exec(
+            select(Annotation, User.name)
+            .join(User, col(User.id) == Annotation.user_id)
+            .where(Annotation.item_id == item_id)
+            .order_by(col(Annotation.received_at))
+        ).all()
+
+    def of_items(
+        self, item_ids: Sequence[int]
+    ) -> Sequence[tuple[Annotation, str, Assignment | None]]:
+        """Live annotations of these items with their annotator's name and provenance."""
+        return self.session.exec(
+            select(Annotation, User.name, Assignment)
+            .join(User, col(User.id) == Annotation.user_id)
+            .outerjoin(Assignment, col(Assignment.id) == Annotation.assignment_id)
+            .where(col(Annotation.item_id).in_(item_ids), col(Annotation.live))
+            .order_by(col(Annotation.received_at))
+        ).all()
+
+    def seconds(self, project_id: int) -> float:
+        """Annotators' seconds in the project, retracted and changed answers included."""
+        capped = func.min(Annotation.active_seconds, LONGEST_ACTIVE_SECONDS)
+        if self.session.get_bind().dialect.name != "sqlite":
+            capped = func.least(Annotation.active_seconds, LONGEST_ACTIVE_SECONDS)
+        return float(
+            self.session.exec(
+                select(func.coalesce(func.sum(capped), 0.0)).where(
+                    Annotation.project_id == project_id
+                )
+            ).one()
+        )
+
+    def timings(self, project_id: int) -> Sequence[tuple[int, str, float | None, object]]:
+        """(user id, name, active seconds, received at) of every live annotation."""
+        return self.session.exec(
+            select(Annotation.user_id, User.name, Annotation.active_seconds, Annotation.received_at)
+            .join(User, col(User.id) == Annotation.user_id)
+            .where(Annotation.project_id == project_id, col(Annotation.live))
+        ).all()
+
+    def notes(self, item_id: int) -> Sequence[tuple[Note, str]]:
+        return self.session.exec(
+            select(Note, User.name)
+            .join(User, col(User.id) == Note.user_id)
+            .where(Note.item_id == item_id)
+            .order_by(col(Note.id))
+        ).all()

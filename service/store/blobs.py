@@ -1,0 +1,100 @@
+"""Files beside the database: uploads and arrays, on disk or in an object store (fsspec)."""
+
+import io
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+from uuid import uuid4
+
+import fsspec
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Blobs:
+    """Write-once files by key. A key is either whole or absent: writes land by a rename."""
+
+    def __init__(self, url: str) -> None:
+        self._fs, root = fsspec.core.url_to_fs(url)
+        self._root = str(root).rstrip("/")
+        self._is_local = "file" in _protocols(self._fs)
+        self._cache = None if self._is_local else Path(tempfile.mkdtemp(prefix="postil-blobs-"))
+
+    def _path(self, key: str) -> str:
+        return f"{self._root}/{key}"
+
+    @contextmanager
+    def writing(self, key: str) -> Iterator[IO[bytes]]:
+        """A file to write to, which appears under `key` when the block ends without an error."""
+        path = self._path(key)
+        self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        if not self._is_local:  # object stores publish on close
+            with self._fs.open(path, "wb") as file:
+                yield file
+            return
+        part = f"{path}.{uuid4().hex}.part"
+        try:
+            with self._fs.open(part, "wb") as file:
+                yield file
+            Path(part).replace(path)
+        finally:
+            Path(part).unlink(missing_ok=True)
+
+    def put(self, key: str, data: bytes) -> None:
+        with self.writing(key) as file:
+            file.write(data)
+
+    def reading(self, key: str) -> IO[bytes]:
+        opened: IO[bytes] = self._fs.open(self._path(key), "rb")
+        return opened
+
+    def get(self, key: str) -> bytes:
+        with self.reading(key) as file:
+            return file.read()
+
+    def exists(self, key: str) -> bool:
+        return bool(self._fs.exists(self._path(key)))
+
+    def delete(self, key: str) -> None:
+        if self.exists(key):
+            self._fs.rm(self._path(key), recursive=True)
+
+    def names(self, folder: str) -> list[str]:
+        """Keys directly in a folder, in order."""
+        found = self._fs.ls(self._path(folder), detail=False) if self.exists(folder) else []
+        return sorted(f"{folder}/{str(path).rsplit('/', 1)[1]}" for path in found)
+
+    def put_array(self, key: str, array: NDArray[Any]) -> None:
+        with self.writing(key) as file:
+            np.save(file, array, allow_pickle=False)
+
+    def array(self, key: str) -> NDArray[Any]:
+        """The array, memory-mapped: many rounds share one copy in the page cache."""
+        mapped: NDArray[Any] = np.load(self._local(key), mmap_mode="r", allow_pickle=False)
+        return mapped
+
+    def put_arrays(self, key: str, **arrays: NDArray[Any]) -> None:
+        buffer = io.BytesIO()
+        np.savez(buffer, allow_pickle=False, **arrays)
+        self.put(key, buffer.getvalue())
+
+    def arrays(self, key: str) -> dict[str, NDArray[Any]]:
+        with np.load(io.BytesIO(self.get(key)), allow_pickle=False) as found:
+            return dict(found)
+
+    def _local(self, key: str) -> str:
+        if self._cache is None:
+            return self._path(key)
+        local = self._cache / key.replace("/", "_")
+        if not local.exists():
+            part = local.with_suffix(f".{uuid4().hex}")
+            self._fs.get(self._path(key), str(part))
+            part.replace(local)
+        return str(local)
+
+
+def _protocols(filesystem: Any) -> tuple[str, ...]:
+    protocol = filesystem.protocol
+    return (protocol,) if isinstance(protocol, str) else tuple(protocol)

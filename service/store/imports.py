@@ -1,0 +1,60 @@
+from collections.abc import Sequence
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+
+from service.errors import NotFound
+from service.models import Import, Item
+from service.store.repository import Repository
+from service.vocabulary import ImportState, ItemRole
+
+
+class ImportRepository(Repository):
+    def get(self, project_id: int, import_id: int) -> Import:
+        found = self.session.get(Import, import_id)
+        if found is None or found.project_id != project_id:
+            raise NotFound(f"There is no import {import_id} in project {project_id}.")
+        return found
+
+    def of(self, project_id: int) -> Sequence[Import]:
+        return self.session.exec(
+            select(Import).where(Import.project_id == project_id).order_by(col(Import.id))
+        ).all()
+
+    def with_key(self, project_id: int, key: str) -> Import | None:
+        return self.session.exec(
+            select(Import).where(
+                Import.project_id == project_id,
+                Import.key == key,
+                Import.state != ImportState.FAILED,
+            )
+        ).one_or_none()
+
+    def ready_pools(self, project_id: int) -> Sequence[Import]:
+        return self.session.exec(
+            select(Import)
+            .where(
+                Import.project_id == project_id,
+                Import.role == ItemRole.POOL,
+                Import.state == ImportState.READY,
+                Import.inserted > 0,
+            )
+            .order_by(col(Import.id))
+        ).all()
+
+    def move_frontier(self, import_id: int, audit_key: float) -> None:
+        self.session.execute(
+            update(Import)
+            .where(col(Import.id) == import_id, col(Import.audit_frontier) < audit_key)
+            .values(audit_frontier=audit_key)
+        )
+
+    def reached(self, found: Import) -> int:
+        """How many of its items lie at or below its audit frontier."""
+        return self.session.exec(
+            select(func.count()).where(
+                Item.import_id == found.id,
+                Item.role == ItemRole.POOL,
+                Item.audit_key <= found.audit_frontier,
+            )
+        ).one()

@@ -1,0 +1,149 @@
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import String, and_, cast, delete, exists, func, insert
+from sqlmodel import col, select
+
+from service.errors import NotFound
+from service.models import Assignment, Import, Item, ItemSource, Label
+from service.store.repository import Repository
+from service.vocabulary import AssignmentState, ImportState, ItemRole
+
+
+class ItemRepository(Repository):
+    def get(self, project_id: int, item_id: int) -> Item:
+        item = self.session.get(Item, item_id)
+        if item is None or item.project_id != project_id:
+            raise NotFound(f"There is no item {item_id} in project {project_id}.")
+        return item
+
+    def some(self, ids: Iterable[int]) -> dict[int, Item]:
+        found = self.session.exec(select(Item).where(col(Item.id).in_(list(ids)))).all()
+        return {item.id: item for item in found if item.id is not None}
+
+    def insert(self, rows: Sequence[dict[str, Any]]) -> None:
+        if rows:
+            self.session.execute(insert(Item), list(rows))
+
+    def ids_by_hash(
+        self, project_id: int, role: ItemRole, hashes: Sequence[bytes]
+    ) -> dict[bytes, int]:
+        found = self.session.exec(
+            select(Item.content_hash, Item.id).where(
+                Item.project_id == project_id,
+                Item.role == role,
+                col(Item.content_hash).in_(hashes),
+            )
+        ).all()
+        return {content_hash: item_id for content_hash, item_id in found if item_id is not None}
+
+    def insert_sources(self, rows: Sequence[dict[str, Any]]) -> None:
+        if rows:
+            self.session.execute(insert(ItemSource), list(rows))
+
+    def texts(self, project_id: int, first: int, last: int) -> Sequence[tuple[int, str, str]]:
+        """(ordinal, text, role) of first <= ordinal < last, where there are items."""
+        rows = self.session.exec(
+            select(Item.ordinal, Item.text, Item.role)
+            .join(Import, col(Import.id) == Item.import_id)
+            .where(
+                Item.project_id == project_id,
+                Item.ordinal >= first,
+                Item.ordinal < last,
+                Import.state == ImportState.READY,
+            )
+            .order_by(col(Item.ordinal))
+        ).all()
+        return [(ordinal, text or "", role) for ordinal, text, role in rows]
+
+    def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for start in range(0, len(ordinals), 500):
+            rows = self.session.exec(
+                select(Item.ordinal, Item.id).where(
+                    Item.project_id == project_id,
+                    col(Item.ordinal).in_(ordinals[start : start + 500]),
+                )
+            ).all()
+            found.update((ordinal, item_id) for ordinal, item_id in rows if item_id is not None)
+        return found
+
+    def sources(self, item_id: int) -> Sequence[ItemSource]:
+        return self.session.exec(
+            select(ItemSource).where(ItemSource.item_id == item_id).order_by(col(ItemSource.id))
+        ).all()
+
+    def page(
+        self,
+        project_id: int,
+        *,
+        after: int,
+        limit: int,
+        query: str | None,
+        class_id: int | None,
+        state: str | None,
+        user_id: int | None,
+    ) -> Sequence[tuple[Item, Label | None]]:
+        """Visible pool items after an ordinal, each with its label."""
+        asked = (
+            select(Item, Label)
+            .join(Import, col(Import.id) == Item.import_id)
+            .outerjoin(Label, col(Label.item_id) == Item.id)
+            .where(
+                Item.project_id == project_id,
+                Item.ordinal > after,
+                Item.role == ItemRole.POOL,
+                Import.state == ImportState.READY,
+            )
+        )
+        if query:
+            asked = asked.where(col(Item.text).icontains(query, autoescape=True))
+        if class_id is not None:
+            asked = asked.where(cast(Label.answer, String) == f"[{class_id}]")
+        if state is not None:
+            asked = asked.where(_in_state(state))
+        if user_id is not None:
+            asked = asked.where(_assignment(Assignment.user_id == user_id))
+        return self.session.exec(asked.order_by(col(Item.ordinal)).limit(limit)).all()
+
+    def delete_of_import(self, import_id: int) -> None:
+        self.session.execute(delete(ItemSource).where(col(ItemSource.import_id) == import_id))
+        self.session.execute(delete(Item).where(col(Item.import_id) == import_id))
+
+    def span(self, import_id: int) -> tuple[int, int] | None:
+        """First ordinal and one past the last of an import; None when it brought none."""
+        first, last = self.session.exec(
+            select(func.min(Item.ordinal), func.max(Item.ordinal)).where(
+                Item.import_id == import_id
+            )
+        ).one()
+        return None if first is None or last is None else (first, last + 1)
+
+    def external_ids(self, ids: Sequence[int]) -> dict[int, str | None]:
+        """The first external id of each item."""
+        firsts = (
+            select(func.min(ItemSource.id))
+            .where(col(ItemSource.item_id).in_(ids))
+            .group_by(col(ItemSource.item_id))
+        )
+        rows = self.session.exec(
+            select(ItemSource.item_id, ItemSource.external_id).where(col(ItemSource.id).in_(firsts))
+        ).all()
+        return dict(rows)
+
+
+def _assignment(*conditions: Any) -> Any:
+    return exists().where(col(Assignment.item_id) == Item.id, *conditions)
+
+
+def _in_state(state: str) -> Any:
+    leased = _assignment(Assignment.state == AssignmentState.LEASED)
+    skipped = _assignment(Assignment.state == AssignmentState.SKIPPED)
+    unlabelled = col(Label.item_id).is_(None)
+    return {
+        "waiting": and_(unlabelled, ~leased, ~skipped),
+        "leased": and_(unlabelled, leased),
+        "skipped": and_(unlabelled, ~leased, skipped),
+        "provisional": Label.state == "provisional",
+        "settled": Label.state == "settled",
+    }[state]

@@ -1,0 +1,189 @@
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, func, or_, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from service.errors import NotFound
+from service.models import Job
+from service.store.repository import Repository
+from service.vocabulary import JobKind, JobState
+
+LEASE = timedelta(seconds=30)
+RESEND_AFTER = timedelta(seconds=10)
+MAX_ATTEMPTS = 3
+RETRY_AFTER = timedelta(seconds=2)
+OPEN = (JobState.QUEUED, JobState.RUNNING)
+
+
+class JobRepository(Repository):
+    def get(self, job_id: int) -> Job:
+        job = self.session.get(Job, job_id)
+        if job is None:
+            raise NotFound(f"There is no job {job_id}.")
+        return job
+
+    def page(
+        self, project_id: int | None, *, after: int, limit: int, open_only: bool = False
+    ) -> Sequence[Job]:
+        query = select(Job).where(Job.id > after)  # type: ignore[operator]
+        if project_id is not None:
+            query = query.where(Job.project_id == project_id)
+        if open_only:
+            query = query.where(col(Job.state).in_(OPEN))
+        return self.session.exec(query.order_by(col(Job.id)).limit(limit)).all()
+
+    def open_of(self, project_id: int, kind: JobKind | None = None) -> Sequence[Job]:
+        query = select(Job).where(Job.project_id == project_id, col(Job.state).in_(OPEN))
+        if kind is not None:
+            query = query.where(Job.kind == kind)
+        return self.session.exec(query.order_by(col(Job.id))).all()
+
+    def queued(self, dedupe_key: str) -> Job | None:
+        return self.session.exec(
+            select(Job)
+            .where(Job.dedupe_key == dedupe_key, Job.state == JobState.QUEUED)
+            .with_for_update()
+        ).one_or_none()
+
+    def due(self, now: datetime, encoders: Collection[str] | None, limit: int) -> Sequence[Job]:
+        """Queued jobs to send now, best first; marks them sent.
+
+        A job waits for its time, for an encoder that some worker has, and for the running job
+        with the same mutex. What was sent and not claimed is sent again after a while: a
+        message is only a nudge.
+        """
+        running = aliased(Job)
+        query = (
+            select(Job)
+            .where(
+                Job.state == JobState.QUEUED,
+                Job.run_after <= now,
+                or_(col(Job.sent_at).is_(None), col(Job.sent_at) <= now - RESEND_AFTER),
+                ~exists().where(
+                    col(running.mutex) == col(Job.mutex), running.state == JobState.RUNNING
+                ),
+            )
+            .order_by(col(Job.priority), col(Job.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        if encoders is not None:
+            query = query.where(or_(col(Job.encoder).is_(None), col(Job.encoder).in_(encoders)))
+        jobs = self.session.exec(query).all()
+        for job in jobs:
+            job.sent_at = now
+        self.session.flush()
+        return jobs
+
+    def has_due(self, now: datetime) -> bool:
+        """Whether a look with a write lock could find anything: a cheap read."""
+        return bool(
+            self.session.exec(
+                select(
+                    exists().where(
+                        col(Job.state) == JobState.QUEUED,
+                        col(Job.run_after) <= now,
+                        or_(col(Job.sent_at).is_(None), col(Job.sent_at) <= now - RESEND_AFTER),
+                    )
+                )
+            ).one()
+        )
+
+    def claim(self, job_id: int, worker: str, now: datetime) -> Job | None:
+        """The job, now running under this worker's lease; None when it isn't to be had."""
+        try:
+            with self.session.begin_nested():
+                claimed = self.session.execute(
+                    update(Job)
+                    .where(col(Job.id) == job_id, col(Job.state) == JobState.QUEUED)
+                    .values(
+                        state=JobState.RUNNING,
+                        attempts=Job.attempts + 1,
+                        worker=worker,
+                        started_at=now,
+                        heartbeat_at=now,
+                        lease_expires_at=now + LEASE,
+                    )
+                    .returning(col(Job.id))
+                ).one_or_none()
+        except IntegrityError:  # one with the same mutex is running
+            return None
+        if claimed is None:
+            return None
+        job = self.get(job_id)
+        self.session.refresh(job)
+        return job
+
+    def renew(
+        self, job_id: int, worker: str, now: datetime, done: int | None, total: int | None
+    ) -> bool:
+        """Prolongs the lease and stores progress; False when the job is no longer ours."""
+        values: dict[str, Any] = {"heartbeat_at": now, "lease_expires_at": now + LEASE}
+        if done is not None:
+            values["done"] = done
+        if total is not None:
+            values["total"] = total
+        return self._update_own(job_id, worker, values)
+
+    def finish(self, job_id: int, worker: str, now: datetime) -> bool:
+        values = {"state": JobState.DONE, "finished_at": now, "lease_expires_at": None}
+        return self._update_own(job_id, worker, values)
+
+    def fail(self, job_id: int, worker: str, now: datetime, error: str) -> bool:
+        values = {
+            "state": JobState.FAILED,
+            "finished_at": now,
+            "lease_expires_at": None,
+            "error": error,
+        }
+        return self._update_own(job_id, worker, values)
+
+    def _update_own(self, job_id: int, worker: str, values: dict[str, Any]) -> bool:
+        changed = self.session.execute(
+            update(Job)
+            .where(
+                col(Job.id) == job_id, col(Job.worker) == worker, col(Job.state) == JobState.RUNNING
+            )
+            .values(**values)
+            .returning(col(Job.id))
+        ).one_or_none()
+        return changed is not None
+
+    def give_back(self, job: Job, now: datetime, error: str) -> None:
+        """Queues a job again whose worker failed; gives up after the third attempt."""
+        job.lease_expires_at = job.worker = job.sent_at = None
+        if job.dedupe_key is not None and self.queued(job.dedupe_key) is not None:
+            job.dedupe_key = None  # a newer request waits already; this one must finish too
+        if job.attempts >= MAX_ATTEMPTS:
+            job.state, job.finished_at = JobState.FAILED, now
+            job.error = f"Failed {job.attempts} times, last with: {error}"
+        else:
+            job.state, job.run_after, job.error = JobState.QUEUED, now + RETRY_AFTER, error
+        self.session.flush()
+
+    def cancel(self, job: Job, now: datetime) -> None:
+        """Ends a job that hasn't ended; a worker that has it notices at its next heartbeat."""
+        if job.state in OPEN:
+            job.state, job.finished_at, job.lease_expires_at = JobState.CANCELLED, now, None
+
+    def counts(self) -> Sequence[tuple[str, str, int]]:
+        """How many jobs there are by kind and state, those that ended long ago too."""
+        return self.session.exec(
+            select(Job.kind, Job.state, func.count()).group_by(col(Job.kind), col(Job.state))
+        ).all()
+
+    def lost(self, now: datetime) -> Sequence[Job]:
+        return self.session.exec(
+            select(Job)
+            .where(Job.state == JobState.RUNNING, Job.lease_expires_at < now)  # type: ignore[operator]
+            .with_for_update(skip_locked=True)
+        ).all()
+
+    def held_by(self, worker: str) -> Sequence[Job]:
+        return self.session.exec(
+            select(Job).where(Job.state == JobState.RUNNING, Job.worker == worker)
+        ).all()

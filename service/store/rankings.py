@@ -1,0 +1,22 @@
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlmodel import col
+
+from service.models import Ranking
+from service.store.repository import Repository
+
+
+class RankingRepository(Repository):
+    def replace(self, project_id: int, rows: Sequence[dict[str, Any]]) -> None:
+        """Swaps the project's whole ranking; `rows` are in order and without positions."""
+        self.session.execute(delete(Ranking).where(col(Ranking.project_id) == project_id))
+        if rows:
+            self.session.execute(
+                insert(Ranking),
+                [
+                    {**row, "project_id": project_id, "position": position}
+                    for position, row in enumerate(rows)
+                ],
+            )

@@ -1,0 +1,96 @@
+"""One transaction and the repositories that work in it."""
+
+from datetime import datetime
+from functools import cached_property
+
+from sqlmodel import Session
+
+from service.store.access import AccessRepository
+from service.store.annotations import AnnotationRepository
+from service.store.assignments import AssignmentRepository
+from service.store.audit import AuditRepository
+from service.store.classes import ClassRepository
+from service.store.database import Database
+from service.store.exports import ExportRepository
+from service.store.imports import ImportRepository
+from service.store.items import ItemRepository
+from service.store.jobs import JobRepository
+from service.store.labels import LabelRepository
+from service.store.projects import ProjectRepository
+from service.store.rankings import RankingRepository
+from service.store.rounds import RoundRepository
+from service.store.shards import ShardRepository
+from service.store.workers import WorkerRepository
+
+
+class UnitOfWork:
+    """What a use case works with. It never commits: the edge that opened it does."""
+
+    def __init__(self, session: Session, database: Database) -> None:
+        self.session = session
+        self._database = database
+
+    @cached_property
+    def now(self) -> datetime:
+        """The database's time, read once a transaction."""
+        return self._database.now(self.session)
+
+    @cached_property
+    def access(self) -> AccessRepository:
+        return AccessRepository(self.session)
+
+    @cached_property
+    def annotations(self) -> AnnotationRepository:
+        return AnnotationRepository(self.session)
+
+    @cached_property
+    def assignments(self) -> AssignmentRepository:
+        return AssignmentRepository(self.session)
+
+    @cached_property
+    def audit(self) -> AuditRepository:
+        return AuditRepository(self.session)
+
+    @cached_property
+    def classes(self) -> ClassRepository:
+        return ClassRepository(self.session)
+
+    @cached_property
+    def exports(self) -> ExportRepository:
+        return ExportRepository(self.session)
+
+    @cached_property
+    def imports(self) -> ImportRepository:
+        return ImportRepository(self.session)
+
+    @cached_property
+    def items(self) -> ItemRepository:
+        return ItemRepository(self.session)
+
+    @cached_property
+    def jobs(self) -> JobRepository:
+        return JobRepository(self.session)
+
+    @cached_property
+    def labels(self) -> LabelRepository:
+        return LabelRepository(self.session)
+
+    @cached_property
+    def projects(self) -> ProjectRepository:
+        return ProjectRepository(self.session)
+
+    @cached_property
+    def rankings(self) -> RankingRepository:
+        return RankingRepository(self.session)
+
+    @cached_property
+    def rounds(self) -> RoundRepository:
+        return RoundRepository(self.session)
+
+    @cached_property
+    def shards(self) -> ShardRepository:
+        return ShardRepository(self.session)
+
+    @cached_property
+    def workers(self) -> WorkerRepository:
+        return WorkerRepository(self.session)

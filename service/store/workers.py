@@ -1,0 +1,33 @@
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from service.models import Worker
+from service.store.repository import Repository
+
+SILENT_AFTER = timedelta(seconds=30)
+
+
+class WorkerRepository(Repository):
+    def announce(self, worker: Worker) -> None:
+        known = self.session.get(Worker, worker.name)
+        if known is None:
+            self.session.add(worker)
+            return
+        known.lanes, known.device = worker.lanes, worker.device
+        known.encoders, known.heartbeat_at = worker.encoders, worker.heartbeat_at
+
+    def alive(self, now: datetime) -> Sequence[Worker]:
+        return self.session.exec(
+            select(Worker)
+            .where(Worker.heartbeat_at > now - SILENT_AFTER)
+            .order_by(col(Worker.name))
+        ).all()
+
+    def sweep(self, now: datetime) -> None:
+        self.session.execute(delete(Worker).where(col(Worker.heartbeat_at) <= now - SILENT_AFTER))
+
+    def remove(self, name: str) -> None:
+        self.session.execute(delete(Worker).where(col(Worker.name) == name))

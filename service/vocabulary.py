@@ -1,0 +1,82 @@
+"""The words that code, API and database share: roles, states and kinds."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What someone may do, in the whole service (user) or in one project (member)."""
+
+    ADMIN = "admin"
+    ENGINEER = "engineer"
+    ANNOTATOR = "annotator"
+
+
+class UserState(StrEnum):
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class ProjectState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    DELETED = "deleted"
+
+
+class ClassState(StrEnum):
+    ACTIVE = "active"
+    MERGED = "merged_into"
+    RETIRED = "retired"
+
+
+class ImportState(StrEnum):
+    RUNNING = "running"
+    READY = "ready"
+    FAILED = "failed"
+    REVERTED = "reverted"
+
+
+class ItemRole(StrEnum):
+    POOL = "pool"
+    EVALUATION = "evaluation"
+    """The user's own test set: never served, never trained on."""
+
+
+class Source(StrEnum):
+    """Why an item was offered."""
+
+    AUDIT = "audit"
+    STRATEGY = "strategy"
+    SEED = "seed"
+    SEARCH = "search"
+    RELABEL = "relabel"
+    OVERLAP = "overlap"
+    IMPORT = "import"
+    REVIEW = "review"
+
+
+class AssignmentState(StrEnum):
+    LEASED = "leased"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    RELEASED = "released"
+    EXPIRED = "expired"
+
+
+class LabelState(StrEnum):
+    PROVISIONAL = "provisional"
+    SETTLED = "settled"
+
+
+class JobKind(StrEnum):
+    IMPORT = "import"
+    EMBED = "embed"
+    RANK = "rank"
+    EVALUATE = "evaluate"
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
