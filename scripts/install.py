@@ -1,0 +1,115 @@
+"""Installs Postil's parts into `.venv`: `install.py base`, `install.py workers dev`.
+
+Standard library only: it runs before anything is installed. What is installed is stamped with a
+hash of pyproject.toml, so that a second run takes no time.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+# Downloads as measured with empty caches; torch is what varies.
+SIZES = {
+    "base": "about 200 MB: numpy, scipy, scikit-learn, and Node to build the page",
+    "workers": "about 300 MB with the CPU build of torch, about 3 GB with CUDA",
+    "dev": "about 80 MB: pytest, mypy, ruff, playwright",
+}
+CPU_HINT = (
+    "  No GPU? The CPU build of torch is a tenth of the size: give make\n"
+    "  PIP_ARGS='--extra-index-url URL', with the URL pytorch.org/get-started shows for pip, CPU."
+)
+
+
+def main(parts: list[str]) -> None:
+    make_venv()
+    for part in parts:
+        install(part)
+
+
+def make_venv() -> None:
+    """Creates `.venv` with this Python, unless a working one is there."""
+    if works(PYTHON):
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        get_ensurepip()
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+
+
+def works(python: Path) -> bool:
+    """Whether this is a Python of the version that runs us, with pip."""
+    version = f"import sys, pip; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
+    try:
+        return subprocess.run([python, "-c", version], capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def get_ensurepip() -> None:
+    """Debian ships Python without `ensurepip`: gets it by apt as root, else says how."""
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        sys.exit(
+            f"This Python can't make virtual environments. Run: sudo apt-get install -y {package}"
+        )
+    print(f"Installing {package}", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
+    subprocess.run(["apt-get", "install", "-y", "-qq", package], check=True, env=environment)
+
+
+def install(part: str) -> None:
+    """Installs one part, unless it is there as pyproject.toml asks."""
+    if is_installed(part):
+        return
+    print(f"Installing {part} (downloads {SIZES[part]})", flush=True)
+    if part == "workers":
+        print(CPU_HINT, flush=True)
+    done = subprocess.run(command(part))
+    if done.returncode != 0:
+        sys.exit(f"pip could not install the part '{part}'; what it said is above.")
+    stamp_of(part).write_text(wanted())
+
+
+def command(part: str) -> list[str]:
+    """The pip command that installs a part.
+
+    Extras are given as plain requirements, not as `.[extra]`: that would take the editable install
+    out from under a running service. Build requirements come first, because the editable install
+    needs them, and an isolated build would fetch Node a second time.
+    """
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip += shlex.split(os.environ.get("PIP_ARGS", ""))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extras = project["project"]["optional-dependencies"]
+    if part != "base":
+        return [*pip, *extras[part]]
+    build = [*project["build-system"]["requires"], "editables"]
+    subprocess.run([*pip, *build], check=True)
+    return [*pip, "--no-build-isolation", "--editable", str(ROOT), *extras["queue"]]
+
+
+def is_installed(part: str) -> bool:
+    stamp = stamp_of(part)
+    return stamp.exists() and stamp.read_text() == wanted()
+
+
+def wanted() -> str:
+    return hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+
+
+def stamp_of(part: str) -> Path:
+    return VENV / f"installed-{part}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
