@@ -6,7 +6,6 @@ Revises:
 
 import sqlalchemy as sa
 import sqlmodel
-
 from alembic import op
 
 revision = "0001"
@@ -23,8 +22,16 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("password_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("role", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("admin", "engineer", "annotator", name="role", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum("active", "disabled", name="userstate", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),
@@ -45,7 +52,11 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column(
+            "scope",
+            sa.Enum("admin", "engineer", "annotator", name="role", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -76,7 +87,13 @@ def upgrade() -> None:
         sa.Column("price_per_hour", sa.Float(), nullable=True),
         sa.Column("price_per_label", sa.Float(), nullable=True),
         sa.Column("target", sa.Float(), nullable=True),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "active", "paused", "deleted", name="projectstate", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
         sa.Column("paused_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -136,11 +153,27 @@ def upgrade() -> None:
         sa.Column("file_name", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("content_type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("role", sa.String(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("pool", "evaluation", name="itemrole", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("labels", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("create_classes", sa.Boolean(), nullable=False),
         sa.Column("columns", sa.JSON(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "running",
+                "ready",
+                "failed",
+                "reverted",
+                name="importstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("blob", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("received", sa.Integer(), nullable=False),
@@ -176,7 +209,11 @@ def upgrade() -> None:
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.Column("role", sa.String(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("admin", "engineer", "annotator", name="role", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("uses", sa.Integer(), nullable=False),
         sa.Column("used", sa.Integer(), nullable=False),
@@ -203,10 +240,29 @@ def upgrade() -> None:
     op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "import", "embed", "rank", "evaluate", name="jobkind", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "running",
+                "done",
+                "failed",
+                "cancelled",
+                name="jobstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("encoder", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("done", sa.Integer(), nullable=False),
@@ -266,7 +322,13 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("colour", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("description", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "active", "merged_into", "retired", name="classstate", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
         sa.Column("merged_into", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["merged_into"],
@@ -288,7 +350,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("role", sa.String(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("admin", "engineer", "annotator", name="role", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_member_project_id"), ondelete="CASCADE"
@@ -376,7 +442,11 @@ def upgrade() -> None:
         sa.Column("image", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("content_hash", sa.LargeBinary(), nullable=False),
         sa.Column("audit_key", sa.Float(), nullable=False),
-        sa.Column("role", sa.String(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("pool", "evaluation", name="itemrole", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.ForeignKeyConstraint(
             ["import_id"], ["import.id"], name=op.f("fk_item_import_id"), ondelete="CASCADE"
         ),
@@ -402,7 +472,23 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("slot", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=True),
-        sa.Column("source", sa.String(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "audit",
+                "strategy",
+                "seed",
+                "search",
+                "relabel",
+                "overlap",
+                "import",
+                "review",
+                name="source",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("strategy", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("probability", sa.Float(), nullable=True),
@@ -411,7 +497,20 @@ def upgrade() -> None:
         sa.Column("leased_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "leased",
+                "answered",
+                "skipped",
+                "released",
+                "expired",
+                name="assignmentstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("skip_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.ForeignKeyConstraint(
             ["item_id"], ["item.id"], name=op.f("fk_assignment_item_id"), ondelete="CASCADE"
@@ -480,7 +579,11 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("provisional", "settled", name="labelstate", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("votes", sa.JSON(), nullable=False),
         sa.Column("updated_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -527,7 +630,23 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "audit",
+                "strategy",
+                "seed",
+                "search",
+                "relabel",
+                "overlap",
+                "import",
+                "review",
+                name="source",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("strategy", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("probability", sa.Float(), nullable=True),

@@ -32,7 +32,7 @@ class ApiToken(SQLModel, table=True):
     user_id: int = foreign_key("user.id", index=True)
     name: str
     token_hash: str = Field(unique=True)
-    scope: Role = text_enum(default=Role.ENGINEER)
+    scope: Role = text_enum(Role, default=Role.ENGINEER)
     created_at: datetime = Field(default_factory=now)
     expires_at: datetime | None = None
     used_at: datetime | None = None
@@ -60,7 +60,7 @@ class Invitation(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     project_id: int = foreign_key("project.id", index=True)
-    role: Role = text_enum(default=Role.ANNOTATOR)
+    role: Role = text_enum(Role, default=Role.ANNOTATOR)
     token_hash: str = Field(unique=True)
     uses: int
     used: int = 0
@@ -78,5 +78,5 @@ class Member(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     project_id: int = foreign_key("project.id")
     user_id: int = foreign_key("user.id", index=True)
-    role: Role = text_enum(default=Role.ANNOTATOR)
+    role: Role = text_enum(Role, default=Role.ANNOTATOR)
     created_at: datetime = Field(default_factory=now)

@@ -36,7 +36,7 @@ class Assignment(SQLModel, table=True):
     slot: int = 0
     round: int | None = None
     """The round that ranked it; null for what went out before the first."""
-    source: Source = text_enum()
+    source: Source = text_enum(Source)
     strategy: str
     score: float | None = None
     probability: float | None = None
@@ -46,5 +46,5 @@ class Assignment(SQLModel, table=True):
     leased_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
-    state: AssignmentState = text_enum(default=AssignmentState.LEASED)
+    state: AssignmentState = text_enum(AssignmentState, default=AssignmentState.LEASED)
     skip_reason: str | None = None

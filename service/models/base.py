@@ -1,9 +1,10 @@
 """What every table shares."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, Enum, ForeignKey, Index, text
 from sqlmodel import Field, SQLModel
 
 metadata = SQLModel.metadata
@@ -37,9 +38,16 @@ def json_field(**options: Any) -> Any:
     return Field(sa_type=JSON, **options)
 
 
-def text_enum(**options: Any) -> Any:
+def text_enum(kind: type[StrEnum], **options: Any) -> Any:
     """An enumeration stored as its words, so that adding a value needs no migration."""
-    return Field(sa_type=String, **options)
+    stored = Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda words: [word.value for word in words],
+    )
+    return Field(sa_type=stored, **options)  # type: ignore[call-overload]
 
 
 def partial_unique(name: str, *columns: str, where: str) -> Index:

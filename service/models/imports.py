@@ -21,12 +21,12 @@ class Import(SQLModel, table=True):
     file_name: str | None = None
     source: str = "api"
     content_type: str
-    role: ItemRole = text_enum(default=ItemRole.POOL)
+    role: ItemRole = text_enum(ItemRole, default=ItemRole.POOL)
     labels: str = "ignore"
     create_classes: bool = False
     columns: dict[str, str] = json_field(default_factory=dict)
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
-    state: ImportState = text_enum(default=ImportState.RUNNING)
+    state: ImportState = text_enum(ImportState, default=ImportState.RUNNING)
     blob: str
     size: int
     received: int = 0

@@ -25,7 +25,7 @@ class Item(SQLModel, table=True):
     image: str | None = None
     content_hash: bytes = Field(sa_type=LargeBinary)
     audit_key: float
-    role: ItemRole = text_enum(default=ItemRole.POOL)
+    role: ItemRole = text_enum(ItemRole, default=ItemRole.POOL)
 
 
 class ItemSource(SQLModel, table=True):

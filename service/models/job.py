@@ -25,10 +25,10 @@ class Job(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: JobKind = text_enum()
+    kind: JobKind = text_enum(JobKind)
     project_id: int = foreign_key("project.id", index=True)
     payload: dict[str, Any] = json_field(default_factory=dict)
-    state: JobState = text_enum(default=JobState.QUEUED)
+    state: JobState = text_enum(JobState, default=JobState.QUEUED)
     priority: int = 5
     """Lower goes first."""
     encoder: str | None = None

@@ -18,7 +18,7 @@ class Label(SQLModel, table=True):
     project_id: int = foreign_key("project.id")
     ordinal: int
     answer: list[int] = json_field()
-    state: LabelState = text_enum()
+    state: LabelState = text_enum(LabelState)
     confidence: float
     votes: dict[str, Any] = json_field()
     updated_at: datetime = Field(default_factory=now)

@@ -18,5 +18,5 @@ class LabelClass(SQLModel, table=True):
     name: str
     colour: str | None = None
     description: str = ""
-    state: ClassState = text_enum(default=ClassState.ACTIVE)
+    state: ClassState = text_enum(ClassState, default=ClassState.ACTIVE)
     merged_into: int | None = foreign_key("label_class.id", nullable=True)

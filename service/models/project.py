@@ -30,7 +30,7 @@ class Project(SQLModel, table=True):
     price_per_hour: float | None = None
     price_per_label: float | None = None
     target: float | None = None
-    state: ProjectState = text_enum(default=ProjectState.ACTIVE)
+    state: ProjectState = text_enum(ProjectState, default=ProjectState.ACTIVE)
     paused_reason: str | None = None
     created_by: int | None = foreign_key("user.id", nullable=True)
     created_at: datetime = Field(default_factory=now)

@@ -12,7 +12,7 @@ class Ranking(SQLModel, table=True):
     project_id: int = foreign_key("project.id", primary_key=True)
     position: int = Field(primary_key=True)
     item_id: int = foreign_key("item.id")
-    source: Source = text_enum()
+    source: Source = text_enum(Source)
     strategy: str
     score: float | None = None
     probability: float | None = None

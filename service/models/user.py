@@ -13,6 +13,6 @@ class User(SQLModel, table=True):
     name: str
     email: str | None = Field(default=None, unique=True)
     password_hash: str | None = None
-    role: Role = text_enum(default=Role.ANNOTATOR)
-    state: UserState = text_enum(default=UserState.ACTIVE)
+    role: Role = text_enum(Role, default=Role.ANNOTATOR)
+    state: UserState = text_enum(UserState, default=UserState.ACTIVE)
     created_at: datetime = Field(default_factory=now)
