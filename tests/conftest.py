@@ -1,0 +1,43 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.bootstrap import App, build
+from service.settings import Settings
+from tests import servers
+from tests.driving import Driver
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with servers.postgresql() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """Every test that asks for it runs on SQLite, and again on a real PostgreSQL."""
+    if request.param == "sqlite":
+        yield None
+        return
+    with servers.database(request.getfixturevalue("postgresql_server")) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str | None) -> Settings:
+    return Settings(data_dir=tmp_path, database_url=database_url, encoder="hashing")
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[App]:
+    made = build(settings)
+    made.migrate()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def driver(app: App) -> Driver:
+    return Driver(app)

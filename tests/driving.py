@@ -1,0 +1,150 @@
+"""Drives a whole service in this process: HTTP in front, real jobs behind, no worker process."""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from fastapi.testclient import TestClient
+
+from service.api.app import create_app
+from service.bootstrap import App
+from service.loop.announce_worker import announce
+from service.loop.dispatch_jobs import due_jobs
+from service.loop.embed_items import embed_items
+from service.loop.encoders import registered
+from service.loop.evaluate import evaluate
+from service.loop.import_items import import_items
+from service.loop.rank import rank
+from service.loop.run_job import Handler, run_job
+from service.loop.sign_in import first_admin, make_sign_in_link
+
+API = "/api/v1"
+NDJSON = "application/x-ndjson"
+
+
+def handlers() -> dict[str, Handler]:
+    encoder = registered()["hashing"].load(None)
+    return {
+        "import": import_items,
+        "embed": lambda app, run: embed_items(app, run, encoder),
+        "rank": rank,
+        "evaluate": evaluate,
+    }
+
+
+class Driver:
+    """A signed-in administrator and a worker that works when told to."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.api = create_app(app)
+        self.handlers = handlers()
+        with app.write() as uow:
+            admin, _ = first_admin(uow)
+            secret = make_sign_in_link(uow, admin)
+        self.http = self.browser()
+        assert self.post("/session", token=secret).status_code == 200
+        announce(app, "test", ["cpu"], "cpu", ["hashing"])
+
+    def browser(self) -> TestClient:
+        """A browser that isn't signed in."""
+        return TestClient(self.api, headers={"Origin": "http://testserver"})
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.http.get(API + path, params=query)
+
+    def post(self, path: str, **body: Any) -> Any:
+        return self.http.post(API + path, json=body)
+
+    def work(self, *, until_idle: bool = True, seconds: float = 20.0) -> list[str]:
+        """Does the jobs that are due, and those that become due; their kinds in order."""
+        done, deadline = [], time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            jobs = due_jobs(self.app)
+            for job in jobs:
+                run_job(self.app, job.id, "test", self.handlers)
+                done.append(job.kind.value)
+            if not jobs and (not until_idle or self.idle()):
+                return done
+            if not jobs:
+                time.sleep(0.02)
+        raise AssertionError(f"still busy after {seconds} s; done: {done}")
+
+    def idle(self) -> bool:
+        with self.app.read() as uow:
+            return not uow.jobs.page(None, after=0, limit=1, open_only=True)
+
+    def project(self, classes: Iterable[str] = ("a", "b"), **fields: Any) -> int:
+        body = {"name": "Test", "classes": [{"name": name} for name in classes], **fields}
+        answer = self.post("/projects", **body)
+        assert answer.status_code == 201, answer.text
+        return int(answer.json()["id"])
+
+    def upload(self, project: int, content: bytes | str, kind: str = NDJSON, **query: Any) -> Any:
+        return self.http.post(
+            f"{API}/projects/{project}/imports",
+            content=content,
+            params=query,
+            headers={"Content-Type": kind},
+        )
+
+    def imported(self, project: int, rows: Iterable[Mapping[str, Any]]) -> Any:
+        """Imports rows and does the work that follows; the import as the API shows it."""
+        lines = "\n".join(json.dumps(row) for row in rows)
+        answer = self.upload(project, lines)
+        assert answer.status_code == 202, answer.text
+        self.work()
+        return self.get(f"/projects/{project}/imports/{answer.json()['import_id']}").json()
+
+    def offered(self, project: int, limit: int = 1, http: TestClient | None = None) -> Any:
+        answer = (http or self.http).post(
+            f"{API}/projects/{project}/assignments", json={"limit": limit}
+        )
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def answer(self, project: int, offered: Mapping[str, Any], label: str, **fields: Any) -> Any:
+        http = fields.pop("http", self.http)
+        annotation_id = fields.pop("id", None) or uuid4()
+        body = {
+            "item_id": offered["item"]["id"],
+            "assignment_id": offered["id"],
+            "answer": {"class": label},
+            **fields,
+        }
+        return http.put(f"{API}/projects/{project}/annotations/{annotation_id}", json=body)
+
+    def label(self, project: int, count: int, truth: Callable[[str], str]) -> list[int]:
+        """Answers `count` items one after the other, truly; their item ids in order."""
+        given = []
+        for _ in range(count):
+            [offered] = self.offered(project)["assignments"]
+            assert self.answer(project, offered, truth(offered["item"]["text"])).status_code == 201
+            given.append(offered["item"]["id"])
+        return given
+
+
+WORDS = {
+    "fruit": ["apple", "pear", "plum", "cherry", "lemon", "melon"],
+    "metal": ["iron", "copper", "zinc", "silver", "nickel", "gold"],
+    "bird": ["robin", "crow", "finch", "heron", "swan", "wren"],
+}
+
+
+def texts(count: int, classes: Iterable[str] = ("fruit", "metal")) -> list[dict[str, Any]]:
+    """Rows whose class a linear model can learn from their words."""
+    names = list(classes)
+    rows = []
+    for number in range(count):
+        name = names[number % len(names)]
+        words = [WORDS[name][(number // (len(names) * 6**place)) % 6] for place in range(3)]
+        text = f"{' and '.join(words)} number {number}"
+        rows.append({"id": f"row-{number}", "text": text, "label": name, "batch": number % 7})
+    return rows
+
+
+def truth(text: str) -> str:
+    """The class of one of those texts."""
+    return next(name for name, words in WORDS.items() if any(word in text for word in words))

@@ -1,0 +1,37 @@
+"""The whole loop, once: texts go in, labels come out, the ranking follows the model."""
+
+from tests.driving import Driver, texts, truth
+
+
+def test_a_campaign_from_import_to_export(driver: Driver) -> None:
+    project = driver.project(["fruit", "metal"], audit_share=0.3, round_every=10)
+    found = driver.imported(project, texts(300))
+    assert (found["state"], found["inserted"], found["rejected"]) == ("ready", 300, 0)
+
+    for _ in range(5):
+        driver.label(project, 10, truth)
+        assert driver.work() == ["rank", "evaluate"]
+
+    curve = driver.get(f"/projects/{project}/curve").json()
+    assert [point["labels"] for point in curve["points"]] == [10, 20, 30, 40, 50]
+    last = curve["points"][-1]
+    assert last["audit_labels"] == 15
+    assert last["low"] <= last["estimate"] <= last["high"]
+    assert last["estimate"] > 0.8
+    assert curve["points"][0]["estimate"] is None
+
+    lines = driver.get(f"/projects/{project}/export").text.splitlines()
+    assert len(lines) == 50
+
+
+def test_rounds_follow_the_labels(driver: Driver) -> None:
+    project = driver.project(["fruit", "metal"])
+    driver.imported(project, texts(200))
+    driver.label(project, 20, truth)
+    driver.work()
+    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    assert [each["number"] for each in rounds] == list(range(len(rounds)))
+    assert rounds[0]["head"] is None
+    assert rounds[-1]["head"] == "logistic@1"
+    assert rounds[-1]["label_count"] == 20
+    assert rounds[-1]["strategy"] == "auto@1:cluster_margin@1"
