@@ -67,8 +67,9 @@ def _fall_back(
     source, strategy = (
         (Source.AUDIT, AUDIT_STRATEGY) if left >= limit else (Source.SEED, "random@1")
     )
-    query = uow.assignments.fallback(project, user_id, limit, source, strategy)
-    return uow.assignments.lease_items(project, user_id, query, uow.now)
+    return uow.assignments.lease_in_audit_order(
+        project, user_id, limit, uow.now, source=source, strategy=strategy
+    )
 
 
 def _nothing(uow: UnitOfWork, project: Project) -> Offer:

@@ -21,17 +21,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def foreign_key(target: str, *, index: bool = False, **options: Any) -> Any:
+def foreign_key(
+    target: str, *, index: bool = False, nullable: bool = False, primary_key: bool = False
+) -> Any:
     """A reference that goes when its target goes: deleting a project deletes all of it."""
-    nullable = options.pop("nullable", False)
-    extra = {"default": None} if nullable else {}
-    return Field(
-        sa_column_args=[ForeignKey(target, ondelete="CASCADE")],
-        nullable=nullable,
-        index=index,
-        **extra,
-        **options,
-    )
+    reference = [ForeignKey(target, ondelete="CASCADE")]
+    if nullable:
+        return Field(default=None, sa_column_args=reference, index=index)
+    return Field(sa_column_args=reference, primary_key=primary_key, index=index)
 
 
 def json_field(**options: Any) -> Any:
@@ -47,7 +44,7 @@ def text_enum(kind: type[StrEnum], **options: Any) -> Any:
         length=32,
         values_callable=lambda words: [word.value for word in words],
     )
-    return Field(sa_type=stored, **options)  # type: ignore[call-overload]
+    return Field(sa_type=stored, **options)
 
 
 def partial_unique(name: str, *columns: str, where: str) -> Index:

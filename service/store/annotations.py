@@ -1,7 +1,8 @@
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlmodel import col, select
 
 from service.models import Annotation, Assignment, Note, User
@@ -51,18 +52,14 @@ class AnnotationRepository(Repository):
 
     def seconds(self, project_id: int) -> float:
         """Annotators' seconds in the project, retracted and changed answers included."""
-        capped = func.min(Annotation.active_seconds, LONGEST_ACTIVE_SECONDS)
-        if self.session.get_bind().dialect.name != "sqlite":
-            capped = func.least(Annotation.active_seconds, LONGEST_ACTIVE_SECONDS)
-        return float(
-            self.session.exec(
-                select(func.coalesce(func.sum(capped), 0.0)).where(
-                    Annotation.project_id == project_id
-                )
-            ).one()
-        )
+        taken = col(Annotation.active_seconds)
+        capped = case((taken > LONGEST_ACTIVE_SECONDS, LONGEST_ACTIVE_SECONDS), else_=taken)
+        total = self.session.exec(
+            select(func.sum(capped)).where(Annotation.project_id == project_id)
+        ).one()
+        return float(total or 0.0)
 
-    def timings(self, project_id: int) -> Sequence[tuple[int, str, float | None, object]]:
+    def timings(self, project_id: int) -> Sequence[tuple[int, str, float | None, datetime]]:
         """(user id, name, active seconds, received at) of every live annotation."""
         return self.session.exec(
             select(Annotation.user_id, User.name, Annotation.active_seconds, Annotation.received_at)

@@ -2,14 +2,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, exists, func, insert, literal, update
+from sqlalchemy import Subquery, case, exists, func, insert, literal, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Assignment, Import, Item, Label, Project, Ranking
 from service.store.repository import Repository
-from service.vocabulary import AssignmentState, LabelState, Source
+from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelState, Source
 
 ACTIVE = (AssignmentState.LEASED, AssignmentState.ANSWERED)
 TOUCHED = (*ACTIVE, AssignmentState.SKIPPED)
@@ -92,8 +93,8 @@ class AssignmentRepository(Repository):
     ) -> list[tuple[Assignment, Item]]:
         """Leases the top of the ranking: one statement, which checks eligibility again."""
         top = (
-            select(
-                Ranking.position.label("place"),  # type: ignore[attr-defined]
+            select_columns(
+                col(Ranking.position).label("place"),
                 col(Item.id).label("item_id"),
                 _free_slot(project.overlap).label("slot"),
                 col(Ranking.round),
@@ -104,29 +105,26 @@ class AssignmentRepository(Repository):
                 col(Ranking.stratum_size),
             )
             .join(Item, col(Item.id) == Ranking.item_id)
-            .where(Ranking.project_id == project.id)
+            .where(col(Ranking.project_id) == project.id)
             .where(*_eligible(project.overlap, user_id))
             .order_by(col(Ranking.position))
             .limit(limit)
         )
         return self._lease(project, user_id, top.subquery(), now)
 
-    def lease_items(
+    def lease_in_audit_order(
         self,
         project: Project,
         user_id: int,
-        items: Select[Any],
+        limit: int,
         now: datetime,
+        *,
+        source: Source,
+        strategy: str,
     ) -> list[tuple[Assignment, Item]]:
-        """Leases what a query of the same columns as the ranking's offers, in its `place` order."""
-        return self._lease(project, user_id, items.subquery(), now)
-
-    def fallback(
-        self, project: Project, user_id: int, limit: int, source: Source, strategy: str
-    ) -> Select[Any]:
-        """The audit order over everything this annotator may still get."""
-        return (
-            select(
+        """Leases whatever this annotator may still get, in the audit order."""
+        next_items = (
+            select_columns(
                 col(Item.audit_key).label("place"),
                 col(Item.id).label("item_id"),
                 _free_slot(project.overlap).label("slot"),
@@ -138,11 +136,16 @@ class AssignmentRepository(Repository):
                 col(Import.inserted).label("stratum_size"),
             )
             .join(Import, col(Import.id) == Item.import_id)
-            .where(Item.project_id == project.id, Import.state == "ready", Item.role == "pool")
+            .where(
+                col(Item.project_id) == project.id,
+                col(Import.state) == ImportState.READY,
+                col(Item.role) == ItemRole.POOL,
+            )
             .where(*_eligible(project.overlap, user_id))
             .order_by(col(Item.audit_key))
             .limit(limit)
         )
+        return self._lease(project, user_id, next_items.subquery(), now)
 
     def _lease(
         self, project: Project, user_id: int, offered: Subquery, now: datetime
@@ -160,8 +163,8 @@ class AssignmentRepository(Repository):
             "score": c.score,
             "probability": c.probability,
             "stratum_size": c.stratum_size,
-            "leased_at": literal(now, col(Assignment.leased_at).type),
-            "expires_at": literal(expires, col(Assignment.expires_at).type),
+            "leased_at": literal(now),
+            "expires_at": literal(expires),
             "state": literal(AssignmentState.LEASED.value),
         }
         made = self.session.scalars(

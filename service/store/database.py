@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 
 BUSY_TIMEOUT_MS = 30_000
@@ -65,19 +65,19 @@ class Database:
         """The database's clock: leases compare nothing else. SQLite's is this machine's."""
         if self.is_sqlite:
             return datetime.now(UTC)
-        return session.connection().scalar(text("SELECT clock_timestamp()"))
+        now: datetime = session.connection().scalar(text("SELECT clock_timestamp()"))
+        return now
 
     def revision(self) -> str | None:
         """The migration the database stands at; None when it was never migrated."""
         with self.engine.connect() as connection:
             try:
-                return connection.scalar(text("SELECT version_num FROM alembic_version"))
-            except OperationalError:
+                found: str | None = connection.scalar(
+                    text("SELECT version_num FROM alembic_version")
+                )
+            except (OperationalError, ProgrammingError):  # there is no such table
                 return None
-            except Exception as error:
-                if "alembic_version" in str(error):
-                    return None
-                raise
+            return found
 
     def close(self) -> None:
         self.engine.dispose()

@@ -64,7 +64,7 @@ class JobRepository(Repository):
                 Job.run_after <= now,
                 or_(col(Job.sent_at).is_(None), col(Job.sent_at) <= now - RESEND_AFTER),
                 ~exists().where(
-                    col(running.mutex) == col(Job.mutex), running.state == JobState.RUNNING
+                    col(running.mutex) == col(Job.mutex), col(running.state) == JobState.RUNNING
                 ),
             )
             .order_by(col(Job.priority), col(Job.id))

@@ -25,7 +25,7 @@ class LabelRepository(Repository):
             .where(Label.project_id == project_id, Label.state == LabelState.SETTLED)
             .order_by(col(Label.ordinal))
         ).all()
-        return [(ordinal, answer, bool(audit)) for ordinal, answer, audit in rows]
+        return [(ordinal, list(answer), bool(audit)) for ordinal, answer, audit in rows]
 
     def by_class(self, project_id: int) -> dict[int, int]:
         """Labels per class id; an item with several classes counts for each."""
