@@ -4,13 +4,12 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Mapping
 
 from service.errors import UnknownEncoder
+from service.loop.encoders import registered
 from service.ports import Encoder, EncoderEntry
 
-GROUP = "postil.encoders"
 CHECK_SECONDS = 2.0
 LOADED_AT_MOST = 2
 
@@ -31,6 +30,8 @@ class Encoders:
         self._checked_at = float("-inf")
         self._loaded: OrderedDict[str, Encoder] = OrderedDict()
         self._lock = threading.Lock()
+        self.device = "cpu"
+        """Where the encoder that was loaded last computes."""
 
     def available(self) -> tuple[str, ...]:
         """The names of those that can run here now, checked again every two seconds.
@@ -70,27 +71,6 @@ class Encoders:
         if colon and not entry.spec.takes_model:
             raise UnknownEncoder(f"The encoder {plain!r} takes no model: write {plain!r} alone.")
         log.info("loading the encoder %s", name)
-        return entry.load(model or None)
-
-
-def registered(points: Iterable[EntryPoint] | None = None) -> dict[str, EncoderEntry]:
-    """Every encoder that installed packages register, by name; broken ones are left out."""
-    entries: dict[str, EncoderEntry] = {}
-    for point in entry_points(group=GROUP) if points is None else points:
-        entry = _entry(point)
-        if entry is not None:
-            entries[point.name] = entry
-    return entries
-
-
-def _entry(point: EntryPoint) -> EncoderEntry | None:
-    try:
-        entry = point.load()
-    except Exception:
-        # Someone else's package must not stop the jobs that don't need it.
-        log.exception("the encoder %s can't be imported from %s", point.name, point.value)
-        return None
-    if not isinstance(entry, EncoderEntry):
-        log.error("the encoder %s: %s is no EncoderEntry", point.name, point.value)
-        return None
-    return entry
+        encoder = entry.load(model or None)
+        self.device = getattr(encoder, "device", "cpu")
+        return encoder

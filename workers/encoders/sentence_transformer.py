@@ -33,6 +33,7 @@ class SentenceTransformerEncoder:
     def __init__(self, model: "SentenceTransformer", fingerprint: str) -> None:
         self._model = model
         self.fingerprint = fingerprint
+        self.device = str(model.device)
         self.dimensions = int(self.encode(["probe"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> FloatArray:

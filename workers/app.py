@@ -1,0 +1,54 @@
+"""The Celery app: how ids of due jobs travel to the workers that do them.
+
+The job table is the truth. A message is a nudge: losing one delays its job until the relay
+sends it again, and a second one finds the job claimed and does nothing.
+"""
+
+from celery import Celery
+
+from service.vocabulary import JobKind
+
+LANES = ("cpu", "gpu")
+# Redis gives an unacknowledged message to another worker after `visibility_timeout`, and by
+# default looks only every 100 s. The first must exceed the longest job.
+REDIS_OPTIONS = {
+    "visibility_timeout": 6 * 3600,
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+    "socket_keepalive": True,
+    "health_check_interval": 30,
+}
+
+
+def create_celery(broker_url: str | None) -> Celery:
+    """An app for the Redis at `broker_url`; None: messages stay in this process.
+
+    A consumer needs an app of its own: Celery keeps in it which queues are consumed.
+    """
+    celery = Celery("postil", broker=broker_url or "memory://localhost", set_as_current=False)
+    celery.conf.update(
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_ignore_result=True,
+        task_serializer="json",
+        accept_content=["json"],
+        worker_prefetch_multiplier=1,
+        worker_enable_remote_control=False,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport=None if broker_url else "workers.memory:Transport",
+        broker_transport_options=REDIS_OPTIONS if broker_url else {},
+    )
+    return celery
+
+
+def queue(lane: str, kind: str) -> str:
+    """The queue of one kind of job in a lane: kinds never wait behind each other."""
+    return f"{lane}.{kind}"
+
+
+def kinds(lane: str) -> tuple[JobKind, ...]:
+    """The kinds of job that the workers of a lane do."""
+    return (JobKind.EMBED,) if lane == "gpu" else tuple(JobKind)

@@ -1,0 +1,39 @@
+"""The Celery tasks: one a kind of job. Each gets an id and does what the job's row says."""
+
+from collections.abc import Callable, Mapping
+
+from celery import Celery
+
+from service.bootstrap import App
+from service.loop.embed_items import embed_items
+from service.loop.evaluate import evaluate
+from service.loop.import_items import import_items
+from service.loop.rank import rank
+from service.loop.run_job import Handler, JobRun
+from service.vocabulary import JobKind
+from workers.encoders.registry import Encoders
+
+
+def handlers(encoders: Encoders) -> Mapping[str, Handler]:
+    """What to do for each kind of job, with these encoders."""
+
+    def embed(app: App, run: JobRun) -> None:
+        embed_items(app, run, encoders.load(str(run.payload["encoder"])))
+
+    return {
+        JobKind.IMPORT: import_items,
+        JobKind.EMBED: embed,
+        JobKind.RANK: rank,
+        JobKind.EVALUATE: evaluate,
+    }
+
+
+def task_name(kind: str) -> str:
+    return f"postil.{kind}"
+
+
+def add_tasks(celery: Celery, do: Callable[[int], None]) -> None:
+    """Makes `do(job_id)` what this app's tasks run."""
+    for kind in JobKind:
+        # Not shared: every consumer's app has tasks of its own.
+        celery.task(do, name=task_name(kind), shared=False)

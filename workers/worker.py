@@ -1,0 +1,107 @@
+"""A process that does jobs: consumers for its lanes, a sign of life, an orderly end."""
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+
+from service.bootstrap import App
+from service.loop.announce_worker import announce
+from service.loop.dispatch_jobs import release_worker
+from service.loop.run_job import run_job
+from service.vocabulary import JobKind
+from workers.app import create_celery, kinds, queue
+from workers.consumer import Consumer
+from workers.encoders.registry import Encoders
+from workers.tasks import add_tasks, handlers
+
+LOOK_SECONDS = 1.0
+ANNOUNCE_SECONDS = 5.0
+# A person waits for a ranking, nobody for the rest; embedding would take whole machines.
+NICENESS = {JobKind.RANK: 0, JobKind.IMPORT: 2, JobKind.EVALUATE: 5, JobKind.EMBED: 10}
+
+log = logging.getLogger(__name__)
+
+
+class ConsumerDied(RuntimeError):
+    """A consumer ended on its own: the process must be started anew."""
+
+
+class Worker:
+    """Takes jobs of its lanes. At most one embedding at a time, `concurrency` of other kinds."""
+
+    def __init__(
+        self,
+        app: App,
+        name: str,
+        lanes: Sequence[str],
+        broker_url: str | None = None,
+        concurrency: int = 1,
+    ) -> None:
+        self.app = app
+        self.name = name
+        self.lanes = tuple(lanes)
+        self.encoders = Encoders()
+        self._handlers = handlers(self.encoders)
+        self._running: set[int] = set()
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._announced: tuple[object, ...] = ()
+        self._announced_at = float("-inf")
+        self._consumers = [
+            self._consumer(broker_url, lane, kind)
+            for lane in self.lanes
+            for kind in kinds(lane)
+            for _ in range(1 if kind == JobKind.EMBED else concurrency)
+        ]
+
+    def _consumer(self, broker_url: str | None, lane: str, kind: JobKind) -> Consumer:
+        celery = create_celery(broker_url)
+        add_tasks(celery, self.do)
+        return Consumer(celery, queue(lane, kind), self.name, NICENESS[kind])
+
+    def do(self, job_id: int) -> None:
+        """Runs the job if it is to be had; what its row says decides, not the message."""
+        with self._changed:
+            if self._stopping or job_id in self._running:
+                return
+            self._running.add(job_id)
+        started = time.perf_counter()
+        try:
+            if run_job(self.app, job_id, self.name, self._handlers):
+                log.info("job %s took %.2f s", job_id, time.perf_counter() - started)
+        finally:
+            with self._changed:
+                self._running.discard(job_id)
+                self._changed.notify_all()
+
+    def run(self, stop: threading.Event) -> None:
+        """Works until `stop` is set. Raises ConsumerDied when it can't go on."""
+        self.announce()
+        for consumer in self._consumers:
+            consumer.start()
+        while not stop.wait(LOOK_SECONDS):
+            try:
+                self.announce()
+            except Exception:
+                log.exception("can't say that this worker lives, trying again")
+            dead = [consumer.name for consumer in self._consumers if not consumer.is_alive()]
+            if dead:
+                raise ConsumerDied(f"{', '.join(dead)} ended")
+
+    def announce(self) -> None:
+        """Says that this worker lives: at once when something changed, else now and then."""
+        state = (self.encoders.device, self.encoders.available())
+        if state == self._announced and time.monotonic() - self._announced_at < ANNOUNCE_SECONDS:
+            return
+        announce(self.app, self.name, self.lanes, *state)
+        self._announced, self._announced_at = state, time.monotonic()
+
+    def stop(self, grace: float) -> None:
+        """Takes no more jobs, gives those that run `grace` seconds, and then back to the queue."""
+        deadline = time.monotonic() + grace
+        with self._changed:
+            self._stopping = True
+            while self._running and time.monotonic() < deadline:
+                self._changed.wait(deadline - time.monotonic())
+        release_worker(self.app, self.name)
