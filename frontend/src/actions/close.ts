@@ -1,0 +1,14 @@
+import type { Action } from "./action";
+
+/** Closes what is open beside the item. */
+export const close: Action = {
+  id: "close",
+  name: "Close what is open",
+  group: "Look closer",
+  keys: () => ["Escape"],
+  when: ({ view, preferences }) => {
+    const { filter, guidelines } = view.get();
+    return filter !== null || (guidelines && !preferences.get().guidelinesPinned);
+  },
+  run: ({ view }) => view.change(view.get().filter !== null ? { filter: null } : { guidelines: false }),
+};

@@ -1,0 +1,11 @@
+import { type Action, hasItem, searchesByLetter } from "./action";
+
+/** Opens the line that finds a class by its letters. */
+export const find: Action = {
+  id: "find",
+  name: "Find a class",
+  group: "Answer",
+  keys: ({ project }) => (searchesByLetter(project) ? ["/"] : []),
+  when: hasItem,
+  run: ({ view }) => view.change({ filter: "", active: 0 }),
+};

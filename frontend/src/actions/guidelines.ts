@@ -1,0 +1,11 @@
+import { type Action, always, letter } from "./action";
+
+/** Opens or closes the guidelines beside the text. */
+export const guidelines: Action = {
+  id: "guidelines",
+  name: "Guidelines",
+  group: "Look closer",
+  keys: letter("G"),
+  when: always,
+  run: ({ view }) => view.change({ guidelines: !view.get().guidelines }),
+};

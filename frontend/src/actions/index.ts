@@ -1,0 +1,60 @@
+import { keyOf, type KeyPress } from "@/state/keys";
+import { type Action, type LabelContext, searchesByLetter } from "./action";
+import { answer } from "./answer";
+import { close } from "./close";
+import { comment } from "./comment";
+import { confirm } from "./confirm";
+import { find } from "./find";
+import { flag } from "./flag";
+import { guidelines } from "./guidelines";
+import { help } from "./help";
+import { redo } from "./redo";
+import { scroll } from "./scroll";
+import { skip } from "./skip";
+import { larger, smaller } from "./text-size";
+import { undo } from "./undo";
+
+/** Every action of the labelling screen, in the order of the ? sheet. */
+export const ACTIONS: readonly Action[] = [
+  answer,
+  confirm,
+  find,
+  skip,
+  flag,
+  comment,
+  undo,
+  redo,
+  guidelines,
+  scroll,
+  larger,
+  smaller,
+  help,
+  close,
+];
+
+/** Runs what the pressed key means; false when it means nothing here. */
+export function runKey(context: LabelContext, press: KeyPress): boolean {
+  const key = keyOf(press);
+  if (key === null) return false;
+  const action = ACTIONS.find(
+    (candidate) => candidate.keys(context).includes(key) && candidate.when(context),
+  );
+  if (action) {
+    action.run(context, key);
+    return true;
+  }
+  return openFilter(context, key);
+}
+
+/** Typing a letter is looking for a class, where there are more than keys. */
+function openFilter(context: LabelContext, key: string): boolean {
+  const looks = /^[A-Z]$/.test(key) && searchesByLetter(context.project) && find.when(context);
+  if (!looks) return false;
+  context.view.change({ filter: key.toLowerCase(), active: 0 });
+  return true;
+}
+
+export type { Action };
+
+/** The actions by the headings of the ? sheet. */
+export const ACTIONS_BY_GROUP = [...Map.groupBy(ACTIONS, ({ group }) => group)];

@@ -1,0 +1,17 @@
+import type { Action } from "./action";
+
+const LINE = 62;
+
+/** Scrolls a long text without leaving the answers. */
+export const scroll: Action = {
+  id: "scroll",
+  name: "Scroll a long text",
+  group: "Look closer",
+  keys: () => ["ArrowUp", "ArrowDown", "PageUp", "PageDown"],
+  when: ({ scroller: { current: box } }) => box !== null && box.scrollHeight > box.clientHeight,
+  run: ({ scroller: { current: box } }, key) => {
+    if (!box || !key) return;
+    const by = key.startsWith("Page") ? box.clientHeight * 0.85 : LINE;
+    box.scrollBy({ top: key.endsWith("Up") ? -by : by });
+  },
+};

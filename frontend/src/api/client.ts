@@ -1,0 +1,22 @@
+import createClient from "openapi-fetch";
+import { readProblem, Unreachable } from "./errors";
+import type { components, paths } from "./schema";
+
+export type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
+
+/** The typed client. Every call either answers or throws ApiError or Unreachable. */
+export const api = createClient<paths>({ baseUrl: "" });
+
+api.use({
+  onResponse: async ({ response }) => {
+    if (!response.ok) throw await readProblem(response);
+  },
+  onError: () => new Unreachable(),
+});
+
+/** The body of an answer that has one. */
+export async function body<Data>(answer: Promise<{ data?: Data }>): Promise<Data> {
+  const { data } = await answer;
+  if (data === undefined) throw new Unreachable();
+  return data;
+}

@@ -1,0 +1,42 @@
+/** What the service says when it refuses: its problem+json. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** No answer at all: offline, or the service is not running. */
+export class Unreachable extends Error {
+  constructor() {
+    super("The service can't be reached.");
+    this.name = "Unreachable";
+  }
+}
+
+/** Reads a refusal, also from a proxy in between that answers in HTML. */
+export async function readProblem(response: Response): Promise<ApiError> {
+  const problem: unknown = await response.json().catch(() => null);
+  const field = (name: string): string | null => {
+    const value = problem && typeof problem === "object" ? Reflect.get(problem, name) : null;
+    return typeof value === "string" && value !== "" ? value : null;
+  };
+  const detail = field("detail") ?? field("title") ?? `The service answered ${response.status}.`;
+  return new ApiError(response.status, field("code") ?? "unknown", detail);
+}
+
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
+}
+
+/** True when the same request may work later: no answer, overload, or a fault of the service. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof Unreachable) return true;
+  if (!(error instanceof ApiError)) return false;
+  return error.status >= 500 || [408, 425, 429].includes(error.status);
+}

@@ -1,0 +1,127 @@
+import type { Assignment } from "@/state/answer";
+import type { Deed } from "@/state/outbox-storage";
+import type { Service } from "@/state/ports";
+import type { Counts } from "@/state/progress";
+import { api, body, type Schema } from "./client";
+import { ApiError } from "./errors";
+
+const CONFLICT = 409;
+const GONE = 404;
+
+/** The service as one person labelling one project needs it. */
+export function labellingService(projectId: number): Service {
+  const project = { project_id: projectId };
+  const assignment = (id: number) => ({ params: { path: { ...project, assignment_id: id } } });
+
+  return {
+    assign: async (limit) => {
+      const answer = await api.POST("/api/v1/projects/{project_id}/assignments", {
+        params: { path: project },
+        body: { limit },
+      });
+      const offer = await body(Promise.resolve(answer));
+      const now = serverTime(answer.response);
+      return {
+        assignments: offer.assignments.map((one) => toAssignment(one, now)),
+        reason: offer.reason,
+        retryAfter: offer.retry_after,
+      };
+    },
+
+    renew: async (id) => {
+      try {
+        const answer = await api.POST(
+          "/api/v1/projects/{project_id}/assignments/{assignment_id}/renew",
+          assignment(id),
+        );
+        const lease = await body(Promise.resolve(answer));
+        return Date.parse(lease.expires_at) - serverTime(answer.response);
+      } catch (error) {
+        if (error instanceof ApiError && [CONFLICT, GONE].includes(error.status)) return null;
+        throw error;
+      }
+    },
+
+    release: async (id) => {
+      await api
+        .POST("/api/v1/projects/{project_id}/assignments/{assignment_id}/release", {
+          ...assignment(id),
+          // It also runs when the tab is closing.
+          keepalive: true,
+        })
+        // Its lease ends by itself; whatever went wrong, nothing is lost.
+        .catch(() => {});
+    },
+
+    send: (deed) => send(deed, project),
+
+    counts: async () => {
+      const stats = await body(
+        api.GET("/api/v1/projects/{project_id}/stats", { params: { path: project } }),
+      );
+      return toCounts(stats);
+    },
+  };
+}
+
+async function send(deed: Deed, project: { project_id: number }): Promise<void> {
+  switch (deed.kind) {
+    case "answer":
+      await api.PUT("/api/v1/projects/{project_id}/annotations/{annotation_id}", {
+        params: { path: { ...project, annotation_id: deed.annotation } },
+        body: {
+          item_id: deed.itemId,
+          assignment_id: deed.assignmentId,
+          answer: { ...deed.answer },
+          shown_at: deed.shownAt,
+          first_input_at: deed.firstInputAt,
+          answered_at: deed.answeredAt,
+        },
+      });
+      return;
+    case "retract":
+      await api.POST("/api/v1/projects/{project_id}/annotations/{annotation_id}/retract", {
+        params: { path: { ...project, annotation_id: deed.annotation } },
+      });
+      return;
+    case "skip":
+      await api.POST("/api/v1/projects/{project_id}/assignments/{assignment_id}/skip", {
+        params: { path: { ...project, assignment_id: deed.assignmentId } },
+        body: {},
+      });
+      return;
+    case "note":
+      await api.POST("/api/v1/projects/{project_id}/items/{item_id}/notes", {
+        params: { path: { ...project, item_id: deed.itemId } },
+        body: { kind: deed.note, text: deed.text },
+      });
+  }
+}
+
+function toAssignment(one: Schema<"AssignmentAnswer">, now: number): Assignment {
+  return {
+    id: one.id,
+    item: { id: one.item.id, text: one.item.text ?? "" },
+    suggestion: one.suggestion
+      ? { answer: { class: one.suggestion.label }, confidence: one.suggestion.confidence }
+      : null,
+    leaseFor: Date.parse(one.expires_at) - now,
+  };
+}
+
+function toCounts(stats: Schema<"Stats">): Counts {
+  return {
+    round: stats.last_round?.number ?? 0,
+    labels: stats.labels,
+    needed: stats.labels_to_target === null ? null : stats.labels + stats.labels_to_target,
+    items: stats.items,
+    embedded: stats.embedded,
+    mineToday: stats.mine.today,
+  };
+}
+
+/** The clock that leases are measured by: the device's own may be hours off. */
+function serverTime(response: Response): number {
+  const date = Date.parse(response.headers.get("date") ?? "");
+  return Number.isNaN(date) ? Date.now() : date;
+}

@@ -1,0 +1,60 @@
+import { QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
+import { session } from "@/state/session";
+import { api, body, type Schema } from "./client";
+import { isPassing, isSignedOut } from "./errors";
+
+export type Me = Schema<"Me">;
+export type Project = Schema<"ProjectAnswer">;
+export type ProjectSummary = Schema<"ProjectSummary">;
+export type Curve = Schema<"Curve">;
+
+/** What the page has read from the service. A 401 anywhere ends the session everywhere. */
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (isSignedOut(error)) session.set("signed-out");
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        retry: (failures, error) => isPassing(error) && failures < 3,
+        networkMode: "always",
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}
+
+export const me = queryOptions({
+  queryKey: ["me"],
+  queryFn: () => body(api.GET("/api/v1/me")),
+  staleTime: Infinity,
+});
+
+export const projects = queryOptions({
+  queryKey: ["projects"],
+  queryFn: () => body(api.GET("/api/v1/projects")),
+});
+
+export const project = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id],
+    queryFn: () =>
+      body(api.GET("/api/v1/projects/{project_id}", { params: { path: { project_id: id } } })),
+  });
+
+export const stats = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "stats"],
+    queryFn: () =>
+      body(api.GET("/api/v1/projects/{project_id}/stats", { params: { path: { project_id: id } } })),
+  });
+
+export const curve = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "curve"],
+    queryFn: () =>
+      body(api.GET("/api/v1/projects/{project_id}/curve", { params: { path: { project_id: id } } })),
+  });

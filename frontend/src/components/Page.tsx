@@ -1,0 +1,36 @@
+import { type ReactNode } from "react";
+import { Link } from "wouter";
+import styles from "./Page.module.css";
+import { PersonMenu } from "./PersonMenu";
+import { useTitle } from "./use-title";
+
+interface PageProps {
+  title: string;
+  /** Between the name of the product and the person: where one is. */
+  trail?: ReactNode;
+  children: ReactNode;
+}
+
+/** The frame of every screen but the labelling screen: a bar, and one column. */
+export function Page({ title, trail, children }: PageProps) {
+  useTitle(title);
+  return (
+    <div className={styles.page}>
+      <a className={styles.skip} href="#content">
+        Skip to the content
+      </a>
+      <header className={styles.bar}>
+        <nav aria-label="Postil" className={styles.trail}>
+          <Link href="/" className={styles.mark}>
+            Postil
+          </Link>
+          {trail}
+        </nav>
+        <PersonMenu />
+      </header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}

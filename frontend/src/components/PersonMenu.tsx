@@ -1,0 +1,35 @@
+import { Menu, UnstyledButton } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+import { api } from "@/api/client";
+import { me } from "@/api/queries";
+import { session } from "@/state/session";
+import styles from "./PersonMenu.module.css";
+import { ThemeItems } from "./ThemeItems";
+
+/** Who is signed in, and what belongs to them: the theme and the way out. */
+export function PersonMenu() {
+  const { data: person } = useQuery(me);
+  const queries = useQueryClient();
+  const [, navigate] = useLocation();
+
+  const signOut = async () => {
+    await api.DELETE("/api/v1/session");
+    queries.clear();
+    session.set("signed-out");
+    navigate("/");
+  };
+
+  return (
+    <Menu position="bottom-end" width={200}>
+      <Menu.Target>
+        <UnstyledButton className={styles.person}>{person?.name ?? "…"}</UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <ThemeItems />
+        <Menu.Divider />
+        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

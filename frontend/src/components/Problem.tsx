@@ -1,0 +1,22 @@
+import { Button } from "@mantine/core";
+import { Unreachable } from "@/api/errors";
+import styles from "./Problem.module.css";
+
+/** An error where the content would be, with what can be done about it. */
+export function Problem({ error, retry }: { error: Error; retry?: () => void }) {
+  const advice =
+    error instanceof Unreachable
+      ? "Check that `postil serve` is running and that you are online."
+      : null;
+  return (
+    <div role="alert" className={styles.problem}>
+      <p className={styles.what}>{error.message}</p>
+      {advice && <p>{advice}</p>}
+      {retry && (
+        <Button variant="default" onClick={retry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+import styles from "./QuietPage.module.css";
+import { useTitle } from "./use-title";
+
+/** A page with one thing to say, and at most one thing to do. */
+export function QuietPage({ title, children }: { title: string; children?: ReactNode }) {
+  useTitle(title);
+  return (
+    <main className={styles.page}>
+      <div className={styles.column}>
+        <p className={styles.mark}>Postil</p>
+        <h1 className={styles.title}>{title}</h1>
+        {children}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,35 @@
+import { searchesByLetter } from "@/actions/action";
+import type { Slot } from "@/state/queue";
+import { useStore } from "@/state/use-store";
+import { widgetFor } from "@/widgets";
+import styles from "./Answers.module.css";
+import { useLabelling } from "./context";
+
+/** The answers to the item on the screen, as the project's kind of answer gives them. */
+export function Answers({ slot }: { slot: Slot }) {
+  const { project, labelling, view } = useLabelling();
+  const { pressed, recent } = useStore(labelling.state);
+  const { filter, active } = useStore(view);
+  const widget = widgetFor(project);
+  if (!widget) return null;
+  return (
+    <div className={styles.answers} data-many={searchesByLetter(project) || undefined}>
+      <widget.View
+        asked={project}
+        suggestion={slot.suggestion}
+        before={slot.undone?.kind === "answer" ? slot.undone.answer : null}
+        pressed={pressed}
+        recent={recent}
+        filter={filter}
+        active={active}
+        onFilter={(letters) => view.change({ filter: letters })}
+        onActive={(index) => view.change({ active: index })}
+        onAnswer={(answer) => {
+          labelling.input();
+          view.change({ filter: null });
+          labelling.answer(answer);
+        }}
+      />
+    </div>
+  );
+}

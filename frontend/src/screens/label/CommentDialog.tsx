@@ -1,0 +1,42 @@
+import { Button, Textarea } from "@mantine/core";
+import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { Dialog } from "@/components/Dialog";
+import { useLabelling } from "./context";
+import styles from "./Dialogs.module.css";
+
+const LONGEST = 5_000;
+
+/** A note on the item for whoever runs the project. */
+export function CommentDialog() {
+  const { labelling, view } = useLabelling();
+  const [text, setText] = useState("");
+  const close = () => view.change({ dialog: null });
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    labelling.comment(text);
+    close();
+  };
+  const sendByKey = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
+  };
+
+  return (
+    <Dialog title="Comment on this text" onClose={close}>
+      <form onSubmit={send} className={styles.form}>
+        <Textarea
+          aria-label="Comment"
+          description="Whoever runs the project reads it. Ctrl+Enter sends."
+          autoFocus
+          rows={4}
+          maxLength={LONGEST}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={sendByKey}
+        />
+        <Button type="submit" disabled={text.trim() === ""}>
+          Send
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,47 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { type Curve, curve } from "@/api/queries";
+import { headline } from "@/state/progress";
+import { useStore } from "@/state/use-store";
+import { useLabelling } from "./context";
+import { Notice } from "./Waiting";
+import styles from "./Waiting.module.css";
+
+const percent = (share: number) => Math.round(share * 100);
+
+/** Nothing is left to label: what was achieved, and what to do now. */
+export function Done() {
+  const { labelling, project } = useLabelling();
+  const progress = useStore(labelling.progress);
+  const { data } = useQuery(curve(project.id));
+  const far = headline(progress);
+  const own = progress.counts ? progress.counts.mineToday + progress.since : 0;
+  return (
+    <Notice title="That's all for now">
+      {far && (
+        <p className={styles.figures}>
+          The project has {far.labels} labels; {own} of them are yours from today.
+        </p>
+      )}
+      {data && <Quality curve={data} />}
+      <p>New texts appear here by themselves when someone adds them.</p>
+      <div className={styles.links}>
+        {project.my_role !== "annotator" && (
+          <Link href={`/projects/${project.id}`}>See the curve and export</Link>
+        )}
+        <Link href="/">Other projects</Link>
+      </div>
+    </Notice>
+  );
+}
+
+function Quality({ curve }: { curve: Curve }) {
+  const last = curve.points.at(-1);
+  if (!last || last.estimate === null) return null;
+  return (
+    <p className={styles.figures}>
+      A model trained on them is {percent(last.estimate)} % accurate ({percent(last.low)}–
+      {percent(last.high)}).
+    </p>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Action } from "@/actions/action";
+import { flag } from "@/actions/flag";
+import { guidelines } from "@/actions/guidelines";
+import { skip } from "@/actions/skip";
+import { undo } from "@/actions/undo";
+import { Key } from "@/components/Key";
+import { printed } from "@/state/keys";
+import { useStore } from "@/state/use-store";
+import { widgetFor } from "@/widgets";
+import { useLabelling } from "./context";
+import styles from "./Footer.module.css";
+import { onMac } from "./platform";
+import { SavedState } from "./SavedState";
+
+const EXCERPT = 18;
+
+/** What undo would take back, the three keys besides the answers, and whether all is saved. */
+export function Footer() {
+  const { labelling } = useLabelling();
+  const { queue } = useStore(labelling.supply.state);
+  const { flagged } = useStore(labelling.state);
+  const isFlagged = queue.current !== null && flagged.has(queue.current.item.id);
+  return (
+    <footer className={styles.footer}>
+      <div className={styles.left}>
+        <UndoButton />
+      </div>
+      <div className={styles.middle}>
+        <Hint action={skip} name="skip" />
+        <Hint action={flag} name={isFlagged ? "flagged" : "flag"} done={isFlagged} />
+        <Hint action={guidelines} name="guidelines" />
+      </div>
+      <div className={styles.right}>
+        <SavedState />
+      </div>
+    </footer>
+  );
+}
+
+function UndoButton() {
+  const context = useLabelling();
+  const { past } = useStore(context.labelling.state);
+  const last = past.at(-1);
+  if (!last) return null;
+  const made =
+    last.made.kind === "skip" ? "Skip" : (widgetFor(context.project)?.says(last.made.answer) ?? "");
+  const text = last.slot.item.text.replace(/\s+/g, " ").trim();
+  return (
+    <HintButton
+      action={undo}
+      className={styles.undo}
+      name={
+        <>
+          undo {made}
+          <span className={styles.excerpt}>
+            : “{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}”
+          </span>
+        </>
+      }
+    />
+  );
+}
+
+function Hint({ action, name, done }: { action: Action; name: string; done?: boolean }) {
+  const context = useLabelling();
+  if (!action.when(context)) return null;
+  return <HintButton action={action} name={name} className={done ? styles.done : undefined} />;
+}
+
+interface HintButtonProps {
+  action: Action;
+  name: React.ReactNode;
+  className?: string | undefined;
+}
+
+function HintButton({ action, name, className }: HintButtonProps) {
+  const context = useLabelling();
+  const key = action.keys(context)[0] ?? "";
+  return (
+    <button
+      type="button"
+      className={`${styles.hint} ${className ?? ""}`}
+      // The focus stays where the keys are heard.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => action.run(context)}
+    >
+      <Key name={printed(key, onMac)} quiet />
+      <span className={styles.name}>{name}</span>
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+import { useStore } from "@/state/use-store";
+import { useLabelling } from "./context";
+import styles from "./Guidelines.module.css";
+
+/** The guidelines beside the text: over it while glanced at, next to it when pinned. */
+export function Guidelines() {
+  const { project, view, preferences } = useLabelling();
+  const chosen = useStore(preferences);
+  const { guidelinesPinned: pinned } = chosen;
+  return (
+    <aside className={styles.panel} aria-label="Guidelines" data-pinned={pinned || undefined}>
+      <header className={styles.head}>
+        <h2>Guidelines</h2>
+        <button
+          type="button"
+          className={styles.button}
+          aria-pressed={pinned}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => preferences.set({ ...chosen, guidelinesPinned: !pinned })}
+        >
+          {pinned ? "Unpin" : "Pin"}
+        </button>
+        <button
+          type="button"
+          className={styles.button}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => view.change({ guidelines: false })}
+        >
+          Close
+        </button>
+      </header>
+      <div className={styles.words} tabIndex={0} role="region" aria-label="Text of the guidelines">
+        {project.guidelines.trim() || "Nobody has written guidelines for this project yet."}
+        <Meanings />
+      </div>
+    </aside>
+  );
+}
+
+function Meanings() {
+  const { project } = useLabelling();
+  const described = project.classes.filter(({ description }) => description !== "");
+  if (described.length === 0) return null;
+  return (
+    <dl className={styles.meanings}>
+      {described.map(({ id, name, description }) => (
+        <div key={id}>
+          <dt>{name}</dt>
+          <dd>{description}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

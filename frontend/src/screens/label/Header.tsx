@@ -1,0 +1,48 @@
+import { Link } from "wouter";
+import { help } from "@/actions/help";
+import { headline, ownPace } from "@/state/progress";
+import { useStore } from "@/state/use-store";
+import { useLabelling } from "./context";
+import styles from "./Header.module.css";
+import { MoreMenu } from "./MoreMenu";
+import { Ring } from "./Ring";
+
+/** Where one is and how far, in a voice lower than the text's. */
+export function Header() {
+  const context = useLabelling();
+  const { project, labelling } = context;
+  const progress = useStore(labelling.progress);
+  const far = headline(progress);
+  const home = project.my_role === "annotator" ? "/" : `/projects/${project.id}`;
+
+  return (
+    <header className={styles.header}>
+      <h1 className={styles.project}>
+        <Link href={home} title={project.name}>
+          {project.name}
+        </Link>
+      </h1>
+      <p className={styles.pace}>{ownPace(progress, Date.now())}</p>
+      <div className={styles.right}>
+        {far && (
+          <p className={styles.far} title="Labels of everyone, and about how many the target takes">
+            {far.share !== null && (
+              <Ring share={far.share} ticks={Math.floor(far.labels / 50)} />
+            )}
+            {far.words}
+          </p>
+        )}
+        <button
+          type="button"
+          className={styles.button}
+          aria-label="All keys"
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => help.run(context)}
+        >
+          ?
+        </button>
+        <MoreMenu />
+      </div>
+    </header>
+  );
+}

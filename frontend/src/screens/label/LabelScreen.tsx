@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { Link } from "wouter";
+import { labellingService } from "@/api/labelling";
+import { ApiError } from "@/api/errors";
+import { me, type Project, project as projectQuery } from "@/api/queries";
+import { Problem } from "@/components/Problem";
+import { QuietPage } from "@/components/QuietPage";
+import { browserClock } from "@/state/clock";
+import { Labelling } from "@/state/labelling";
+import { preferences } from "@/state/preferences";
+import { session } from "@/state/session";
+import { onDevice } from "@/state/storage";
+import { createView } from "@/state/view";
+import { widgetFor } from "@/widgets";
+import { Context } from "./context";
+import { Workplace } from "./Workplace";
+
+/** The labelling screen of a project: loads who and what, then hands over to the workplace. */
+export default function LabelScreen({ projectId }: { projectId: number }) {
+  const person = useQuery(me);
+  const project = useQuery(projectQuery(projectId));
+  const error = person.error ?? project.error;
+  if (error) return <Refused error={error} retry={() => void project.refetch()} />;
+  if (!person.data || !project.data) return null;
+  if (!widgetFor(project.data))
+    return (
+      <QuietPage title="This page can't show these questions">
+        <p>The project asks for answers of the kind “{project.data.answer}”.</p>
+      </QuietPage>
+    );
+  return <Ready userId={person.data.id} project={project.data} />;
+}
+
+function Ready({ userId, project }: { userId: number; project: Project }) {
+  const { id } = project;
+  const labelling = useMemo(
+    () =>
+      new Labelling({
+        service: labellingService(id),
+        clock: browserClock,
+        storage: onDevice(),
+        userId,
+        projectId: id,
+        onSignedOut: () => session.set("signed-out"),
+      }),
+    [userId, id],
+  );
+  const view = useMemo(() => createView(preferences.get().guidelinesPinned), []);
+  const context = useMemo(
+    () => ({ project, labelling, view, preferences, scroller: { current: null } }),
+    [project, labelling, view],
+  );
+  useEffect(() => {
+    labelling.start();
+    return () => labelling.stop();
+  }, [labelling]);
+  return (
+    <Context value={context}>
+      <Workplace />
+    </Context>
+  );
+}
+
+function Refused({ error, retry }: { error: Error; retry(): void }) {
+  const gone = error instanceof ApiError && [403, 404].includes(error.status);
+  return (
+    <QuietPage title={gone ? "There is no such project here" : "The project didn't load"}>
+      {gone ? (
+        <p>It was deleted, or you are not in it. Ask whoever runs it for an invitation.</p>
+      ) : (
+        <Problem error={error} retry={retry} />
+      )}
+      <Link href="/">To the projects</Link>
+    </QuietPage>
+  );
+}

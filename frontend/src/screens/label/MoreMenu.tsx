@@ -1,0 +1,64 @@
+import { Menu } from "@mantine/core";
+import { useLocation } from "wouter";
+import { comment } from "@/actions/comment";
+import { guidelines } from "@/actions/guidelines";
+import { ThemeItems } from "@/components/ThemeItems";
+import { TEXT_SIZES } from "@/state/preferences";
+import { useStore } from "@/state/use-store";
+import { useLabelling } from "./context";
+import styles from "./Header.module.css";
+
+/** What is needed seldom: notes, sizes, themes and the way out. */
+export function MoreMenu() {
+  const context = useLabelling();
+  const { project } = context;
+  const [, navigate] = useLocation();
+  const home = project.my_role === "annotator" ? "/" : `/projects/${project.id}`;
+
+  return (
+    // Focus goes back to the page, whose keys should work again at once.
+    <Menu position="bottom-end" width={220} returnFocus={false}>
+      <Menu.Target>
+        <button type="button" className={styles.button} aria-label="More">
+          ⋯
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {[guidelines, comment].map((action) => (
+          <Menu.Item
+            key={action.id}
+            disabled={!action.when(context)}
+            onClick={() => action.run(context)}
+          >
+            {action.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>Text size</Menu.Label>
+        <TextSizes />
+        <Menu.Divider />
+        <ThemeItems />
+        <Menu.Divider />
+        <Menu.Item onClick={() => navigate(home)}>Leave</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function TextSizes() {
+  const { preferences } = useLabelling();
+  const chosen = useStore(preferences);
+  const choose = (value: string) => {
+    const textSize = TEXT_SIZES.find((size) => String(size) === value);
+    if (textSize) preferences.set({ ...chosen, textSize });
+  };
+  return (
+    <Menu.RadioGroup value={String(chosen.textSize)} onChange={choose}>
+      {TEXT_SIZES.map((size) => (
+        <Menu.RadioItem key={size} value={String(size)}>
+          {size}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
+}

@@ -1,0 +1,31 @@
+import { useStore } from "@/state/use-store";
+import { useLabelling } from "./context";
+import { Notice } from "./Waiting";
+import styles from "./Waiting.module.css";
+
+const figure = new Intl.NumberFormat("en");
+
+/** The service is still reading the texts; the first ones come as soon as they can. */
+export function Preparing() {
+  const { labelling } = useLabelling();
+  const { counts } = useStore(labelling.progress);
+  const share = counts && counts.items > 0 ? counts.embedded / counts.items : 0;
+  return (
+    <Notice title="Preparing the first texts">
+      <div
+        className={styles.bar}
+        role="progressbar"
+        aria-label="Texts embedded"
+        aria-valuenow={Math.round(share * 100)}
+      >
+        <div style={{ transform: `scaleX(${share})` }} />
+      </div>
+      {counts && counts.items > 0 && (
+        <p className={styles.figures} aria-live="off">
+          {figure.format(counts.embedded)} of {figure.format(counts.items)} embedded. Labelling
+          starts by itself.
+        </p>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button } from "@mantine/core";
+import { useEffect } from "react";
+import { Dialog } from "@/components/Dialog";
+import type { Entry } from "@/state/outbox-storage";
+import { useStore } from "@/state/use-store";
+import { useLabelling } from "./context";
+import styles from "./Dialogs.module.css";
+
+/** What the service refused, why, and what can be done about each. */
+export function RefusedDialog() {
+  const { labelling, view } = useLabelling();
+  const { refused } = useStore(labelling.outbox.state);
+  const close = () => view.change({ dialog: null });
+  const none = refused.length === 0;
+  useEffect(() => {
+    if (none) view.change({ dialog: null });
+  }, [none, view]);
+
+  return (
+    <Dialog title="Not saved" onClose={close}>
+      <ul className={styles.refused}>
+        {refused.map((entry) => (
+          <li key={entry.key}>
+            <p className={styles.what}>
+              {named(entry)} “{entry.excerpt}”
+            </p>
+            <p className={styles.why}>{entry.refusal}</p>
+            <div className={styles.choices}>
+              <Button variant="default" size="xs" onClick={() => labelling.outbox.retry(entry)}>
+                Try again
+              </Button>
+              <Button variant="subtle" size="xs" onClick={() => labelling.giveUp(entry)}>
+                Give it up
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+function named({ deed }: Entry): string {
+  if (deed.kind === "answer") return `${deed.answer.class} for`;
+  if (deed.kind === "note") return deed.note === "flag" ? "Flag on" : "Comment on";
+  return "";
+}

@@ -1,0 +1,51 @@
+import { useStore } from "@/state/use-store";
+import { useTitle } from "@/components/use-title";
+import { Answers } from "./Answers";
+import { useLabelling } from "./context";
+import { CommentDialog } from "./CommentDialog";
+import { Footer } from "./Footer";
+import { Guidelines } from "./Guidelines";
+import { Header } from "./Header";
+import { KeysDialog } from "./KeysDialog";
+import { RefusedDialog } from "./RefusedDialog";
+import { Text } from "./Text";
+import { useKeys } from "./use-keys";
+import { useWaking } from "./use-waking";
+import { Waiting } from "./Waiting";
+import styles from "./Workplace.module.css";
+
+/** The text, the answers, and as little else as possible. */
+export function Workplace() {
+  const { project, labelling, view, preferences } = useLabelling();
+  const { queue } = useStore(labelling.supply.state);
+  const { dialog, guidelines } = useStore(view);
+  const { guidelinesPinned, textSize } = useStore(preferences);
+  useTitle(project.name);
+  useKeys();
+  useWaking();
+
+  return (
+    <div
+      className={styles.workplace}
+      data-pinned={(guidelines && guidelinesPinned) || undefined}
+      style={{ "--item-text": `${textSize}px` }}
+    >
+      <Header />
+      <main className={styles.main}>
+        {queue.current ? (
+          <div className={styles.column}>
+            <Text slot={queue.current} />
+            <Answers slot={queue.current} />
+          </div>
+        ) : (
+          <Waiting />
+        )}
+      </main>
+      <Footer />
+      {guidelines && <Guidelines />}
+      {dialog === "keys" && <KeysDialog />}
+      {dialog === "comment" && <CommentDialog />}
+      {dialog === "refused" && <RefusedDialog />}
+    </div>
+  );
+}

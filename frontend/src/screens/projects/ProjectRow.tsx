@@ -1,0 +1,38 @@
+import { Button } from "@mantine/core";
+import { Link } from "wouter";
+import type { ProjectSummary } from "@/api/queries";
+import styles from "./ProjectsScreen.module.css";
+
+const number = new Intl.NumberFormat("en");
+
+interface ProjectRowProps {
+  project: ProjectSummary;
+  /** For someone who only labels, the name leads there too. */
+  annotates: boolean;
+}
+
+/** One project: its name, how far it is, and the way to label. */
+export function ProjectRow({ project, annotates }: ProjectRowProps) {
+  const label = `/projects/${project.id}/label`;
+  return (
+    <li className={styles.row}>
+      <div className={styles.what}>
+        <Link href={annotates ? label : `/projects/${project.id}`} className={styles.name}>
+          {project.name}
+        </Link>
+        <p className={styles.figures}>
+          {number.format(project.label_count)} of {number.format(project.item_count)} texts labelled
+          {project.state === "paused" && " · paused"}
+        </p>
+      </div>
+      <Button
+        component={Link}
+        href={label}
+        variant="default"
+        aria-label={`Label ${project.name}`}
+      >
+        Label
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useLocation } from "wouter";
+import { enter } from "./enter";
+import styles from "./SignIn.module.css";
+
+/** For people who have a password; folded away, because most come by a link. */
+export function PasswordForm({ next }: { next: string }) {
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
+  const signIn = useMutation({
+    mutationFn: () => enter({ name, password }),
+    onSuccess: () => {
+      queries.clear();
+      navigate(next, { replace: true });
+    },
+  });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate();
+  };
+
+  return (
+    <details className={styles.password}>
+      <summary>Sign in with a password</summary>
+      <form onSubmit={submit} className={styles.form}>
+        <TextInput
+          label="Name"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          error={signIn.error?.message}
+        />
+        <Button type="submit" loading={signIn.isPending}>
+          Sign in
+        </Button>
+      </form>
+    </details>
+  );
+}

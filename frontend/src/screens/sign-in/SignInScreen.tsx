@@ -1,0 +1,41 @@
+import { useEffect, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+import { QuietPage } from "@/components/QuietPage";
+import { enter, fragment, hideFragment, safePath } from "./enter";
+import { HowToEnter } from "./HowToEnter";
+import { PasswordForm } from "./PasswordForm";
+
+// Read once, when the page is opened: a link works a single time, also under StrictMode,
+// which runs effects twice.
+const link = { token: fragment("token"), next: safePath(fragment("next")) };
+let entering: ReturnType<typeof enter> | null = null;
+
+/** Where the printed link leads: signs in with its token and goes on to the projects. */
+export function SignInScreen() {
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
+  const [error, setError] = useState<Error | null>(null);
+
+  useEffect(() => {
+    if (!link.token) return;
+    hideFragment();
+    entering ??= enter({ token: link.token });
+    entering.then(
+      () => {
+        queries.clear();
+        navigate(link.next, { replace: true });
+      },
+      (reason: Error) => setError(reason),
+    );
+  }, [navigate, queries]);
+
+  if (link.token && !error) return null;
+  return (
+    <QuietPage title={error ? "This link doesn't work" : "Sign in"}>
+      {error && <p role="alert">{error.message}</p>}
+      <HowToEnter />
+      <PasswordForm next={link.next} />
+    </QuietPage>
+  );
+}

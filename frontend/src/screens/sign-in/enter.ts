@@ -1,0 +1,26 @@
+import { api, body, type Schema } from "@/api/client";
+import { session } from "@/state/session";
+
+export type Entered = Schema<"Me">;
+
+/** Opens a session with a link's token, with an invitation's token and a name, or with a password. */
+export async function enter(how: Schema<"SignIn">): Promise<Entered> {
+  const entered = await body(api.POST("/api/v1/session", { body: how }));
+  session.set("unknown");
+  return entered;
+}
+
+/** What a link carries behind the #, where servers and logs don't see it. */
+export function fragment(name: string): string | null {
+  return new URLSearchParams(window.location.hash.slice(1)).get(name);
+}
+
+/** Takes the secret out of the address bar and the history. */
+export function hideFragment(): void {
+  window.history.replaceState(null, "", window.location.pathname);
+}
+
+/** Only a path on this service is followed. */
+export function safePath(path: string | null): string {
+  return path?.startsWith("/") && !path.startsWith("//") && !path.includes("\\") ? path : "/";
+}

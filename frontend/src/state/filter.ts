@@ -1,0 +1,91 @@
+/** A class found by the letters typed, and which of its letters matched. */
+export interface Found<Class> {
+  item: Class;
+  marks: [from: number, to: number][];
+}
+
+const LIKELIEST = 3;
+
+/** The classes that the typed letters leave, best first: the three likeliest, then those used
+ * lately, then by alphabet. A name that is exactly what was typed comes before all. Scattered
+ * letters count only when no name holds them in one piece ("crd arv" finds card_arrival). */
+export function filterClasses<Class extends { name: string }>(
+  all: readonly Class[],
+  typed: string,
+  likeliest: readonly string[],
+  recent: readonly string[],
+): Found<Class>[] {
+  const words = fold(typed).split(/\s+/).filter(Boolean);
+  const found = search(all, words, inOnePiece);
+  const matches = found.length > 0 ? found : search(all, words, scattered);
+  const first = likeliest.slice(0, LIKELIEST);
+  const exact = words.join(" ");
+  const rank = ({ item }: Found<Class>): number => {
+    if (fold(item.name) === exact) return -1;
+    if (first.includes(item.name)) return first.indexOf(item.name);
+    if (recent.includes(item.name)) return LIKELIEST + recent.indexOf(item.name);
+    return Infinity;
+  };
+  const byName = new Intl.Collator(undefined, { numeric: true });
+  return matches.sort((a, b) => {
+    const [one, other] = [rank(a), rank(b)];
+    return one === other ? byName.compare(a.item.name, b.item.name) : one - other;
+  });
+}
+
+type Matcher = (name: string, word: string) => [number, number][] | null;
+
+function search<Class extends { name: string }>(
+  all: readonly Class[],
+  words: readonly string[],
+  matcher: Matcher,
+): Found<Class>[] {
+  return all.flatMap((item) => {
+    const name = fold(item.name);
+    const marks = words.map((word) => matcher(name, word));
+    return marks.every((mark) => mark !== null) ? [{ item, marks: joined(marks.flat()) }] : [];
+  });
+}
+
+function inOnePiece(name: string, word: string): [number, number][] | null {
+  const start = new RegExp(`(?:^|[^\\p{L}\\p{N}])${escaped(word)}`, "u").exec(name);
+  const at = start ? start.index + start[0].length - word.length : name.indexOf(word);
+  return at < 0 ? null : [[at, at + word.length]];
+}
+
+function scattered(name: string, word: string): [number, number][] | null {
+  const marks: [number, number][] = [];
+  let from = 0;
+  for (const letter of word) {
+    const at = name.indexOf(letter, from);
+    if (at < 0) return null;
+    from = at + letter.length;
+    marks.push([at, from]);
+  }
+  return marks;
+}
+
+/** Marks in order, those that touch made one. */
+function joined(marks: [number, number][]): [number, number][] {
+  const out: [number, number][] = [];
+  for (const [from, to] of marks.toSorted((a, b) => a[0] - b[0])) {
+    const last = out.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else out.push([from, to]);
+  }
+  return out;
+}
+
+/** Without case and accents, letter for letter, so that marks fit the name as written. */
+function fold(text: string): string {
+  return [...text]
+    .map((letter) => {
+      const plain = letter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+      return plain.length === letter.length ? plain : letter;
+    })
+    .join("");
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

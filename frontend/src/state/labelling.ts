@@ -1,0 +1,249 @@
+import { type Answer, sameAnswer } from "./answer";
+import type { Clock } from "./clock";
+import { Outbox } from "./outbox";
+import { type Entry, netAnswers, OutboxStorage } from "./outbox-storage";
+import type { Service } from "./ports";
+import { answered, counted, NO_PROGRESS, type Progress, takenBack } from "./progress";
+import type { Slot, Undone } from "./queue";
+import type { KeyValue } from "./storage";
+import { createStore } from "./store";
+import { Supply } from "./supply";
+import { uuid } from "./uuid";
+
+/** A decision that undo can take back. */
+export interface Decision {
+  slot: Slot;
+  made: Undone;
+  /** The id of the annotation; null for a skip. */
+  annotation: string | null;
+  entry: Entry;
+}
+
+export interface LabellingState {
+  past: readonly Decision[];
+  /** The answer whose button is still lit. */
+  pressed: Answer | null;
+  /** Items flagged in this visit. */
+  flagged: ReadonlySet<number>;
+  /** Answers used in this visit, the latest first. */
+  recent: readonly string[];
+  everAnswered: boolean;
+}
+
+const UNDO_REACHES = 20;
+const LIT_FOR = 80;
+const COUNT_EVERY = 4_000;
+const RECENT = 10;
+/** Leases are not renewed for someone who has gone away. */
+const PRESENT_FOR = 600_000;
+
+interface Ports {
+  service: Service;
+  clock: Clock;
+  storage: KeyValue;
+  userId: number;
+  projectId: number;
+  onSignedOut(): void;
+}
+
+/** One person labelling one project: everything the labelling screen does, without the screen. */
+export class Labelling {
+  readonly state = createStore<LabellingState>({
+    past: [],
+    pressed: null,
+    flagged: new Set(),
+    recent: [],
+    everAnswered: false,
+  });
+  readonly progress = createStore<Progress>(NO_PROGRESS);
+  readonly outbox: Outbox;
+  readonly supply: Supply;
+  private readonly ports: Ports;
+  private shownAt: number | null = null;
+  private firstInputAt: number | null = null;
+  private lastInputAt: number;
+  private cancelCount = () => {};
+  private cancelLit = () => {};
+
+  constructor(ports: Ports) {
+    const { service, clock, onSignedOut } = ports;
+    this.ports = ports;
+    this.lastInputAt = clock.now();
+    const storage = new OutboxStorage(ports.storage, ports.userId, ports.projectId);
+    this.outbox = new Outbox({ storage, clock, send: (deed) => service.send(deed), onSignedOut });
+    this.supply = new Supply({ service, clock, onSignedOut, unsent: () => this.undelivered() });
+    this.supply.leaveOut(
+      this.outbox.state
+        .get()
+        .waiting.flatMap(({ deed }) => (deed.kind === "answer" ? [deed.itemId] : [])),
+    );
+  }
+
+  start(): void {
+    this.outbox.resume();
+    this.supply.resume();
+    void this.count();
+  }
+
+  /** Leaving the screen. What waits to be sent stays on the device. */
+  stop(): void {
+    this.cancelCount();
+    this.cancelLit();
+    this.outbox.stop();
+    void this.supply.leave();
+  }
+
+  get current(): Slot | null {
+    return this.supply.state.get().queue.current;
+  }
+
+  answer(answer: Answer): void {
+    const slot = this.current;
+    if (!slot) return;
+    const annotation = uuid();
+    const now = this.ports.clock.now();
+    const entry = this.outbox.add(
+      {
+        kind: "answer",
+        annotation,
+        itemId: slot.item.id,
+        assignmentId: slot.id,
+        answer,
+        shownAt: iso(this.shownAt),
+        firstInputAt: iso(this.firstInputAt ?? now),
+        answeredAt: new Date(now).toISOString(),
+      },
+      slot.item.text,
+    );
+    this.progress.set(answered(this.progress.get(), now));
+    const { recent } = this.state.get();
+    const others = recent.filter((name) => name !== answer.class);
+    this.change({
+      recent: [answer.class, ...others].slice(0, RECENT),
+      everAnswered: true,
+      pressed: answer,
+    });
+    this.cancelLit();
+    this.cancelLit = this.ports.clock.after(LIT_FOR, () => this.change({ pressed: null }));
+    this.decided({ slot, made: { kind: "answer", answer }, annotation, entry });
+  }
+
+  skip(): void {
+    const slot = this.current;
+    if (!slot) return;
+    const entry = this.outbox.add({ kind: "skip", assignmentId: slot.id }, slot.item.text);
+    this.decided({ slot, made: { kind: "skip" }, annotation: null, entry });
+  }
+
+  /** The last decision is taken back, sent or not, and its item returns to the screen. */
+  undo(): void {
+    const { past } = this.state.get();
+    const last = past.at(-1);
+    if (!last) return;
+    const unsent = this.outbox.cancel(last.entry);
+    if (!unsent && last.annotation)
+      this.outbox.add({ kind: "retract", annotation: last.annotation }, last.slot.item.text);
+    if (last.annotation) this.progress.set(takenBack(this.progress.get()));
+    this.change({ past: past.slice(0, -1), pressed: null });
+    this.supply.bringBack({ ...last.slot, undone: last.made });
+    this.turned();
+  }
+
+  /** Forward again: the item on the screen gets back what undo took from it. */
+  redo(): void {
+    const undone = this.current?.undone;
+    if (undone?.kind === "answer") this.answer(undone.answer);
+    if (undone?.kind === "skip") this.skip();
+  }
+
+  flag(): void {
+    const slot = this.current;
+    if (!slot || this.state.get().flagged.has(slot.item.id)) return;
+    this.note(slot, "flag", "");
+    this.change({ flagged: new Set([...this.state.get().flagged, slot.item.id]) });
+  }
+
+  comment(text: string): void {
+    if (this.current && text.trim() !== "") this.note(this.current, "comment", text.trim());
+  }
+
+  /** A deed that the service refused is given up; its item may come again. */
+  giveUp(entry: Entry): void {
+    this.outbox.discard(entry);
+    if (entry.deed.kind === "answer") this.supply.offerAgain(entry.deed.itemId);
+  }
+
+  /** The item on the screen has been painted. */
+  shown(): void {
+    this.shownAt = this.ports.clock.now();
+  }
+
+  /** A key, a click or a scroll. */
+  input(): void {
+    this.lastInputAt = this.ports.clock.now();
+    this.firstInputAt ??= this.lastInputAt;
+  }
+
+  /** The tab is in front again, or the network is back. */
+  wake(): void {
+    this.outbox.hurry();
+    if (this.supply.state.get().queue.upcoming.length === 0) void this.supply.refill();
+    void this.count();
+  }
+
+  /** Reads the counts, exchanges the prefetched items when the round is a new one, and renews
+   * leases: the one heartbeat of the screen. */
+  private async count(): Promise<void> {
+    this.cancelCount();
+    const before = this.progress.get().counts?.round;
+    try {
+      const counts = await this.ports.service.counts();
+      this.progress.set(counted(this.progress.get(), counts, this.unsentAnswers()));
+      if (before !== undefined && counts.round > before) await this.supply.exchange();
+      if (this.ports.clock.now() - this.lastInputAt < PRESENT_FOR) await this.supply.renew();
+    } catch {
+      // The outbox and the supply say when the service is away; figures may stay old.
+    }
+    this.cancelCount();
+    this.cancelCount = this.ports.clock.after(COUNT_EVERY, () => void this.count());
+  }
+
+  private decided(decision: Decision): void {
+    const past = [...this.state.get().past, decision].slice(-UNDO_REACHES);
+    this.change({ past });
+    this.supply.next();
+    this.turned();
+  }
+
+  /** Another item is on the screen. */
+  private turned(): void {
+    this.shownAt = null;
+    this.firstInputAt = null;
+  }
+
+  private note(slot: Slot, note: "flag" | "comment", text: string): void {
+    this.outbox.add({ kind: "note", itemId: slot.item.id, note, text }, slot.item.text);
+  }
+
+  private unsentAnswers(): number {
+    return netAnswers(this.outbox.state.get().waiting);
+  }
+
+  private undelivered(): number {
+    const { waiting, refused } = this.outbox.state.get();
+    return [...waiting, ...refused].filter(({ deed }) => deed.kind !== "note").length;
+  }
+
+  private change(part: Partial<LabellingState>): void {
+    this.state.set({ ...this.state.get(), ...part });
+  }
+}
+
+/** True when this answer was given to the item before undo took it back. */
+export function wasAnswer(slot: Slot, answer: Answer): boolean {
+  return slot.undone?.kind === "answer" && sameAnswer(slot.undone.answer, answer);
+}
+
+function iso(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
+}

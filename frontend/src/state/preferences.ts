@@ -1,0 +1,47 @@
+import { type KeyValue, onDevice } from "./storage";
+import { createStore, type Store } from "./store";
+
+export const TEXT_SIZES = [16, 18, 20, 24] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
+
+export interface Preferences {
+  textSize: TextSize;
+  guidelinesPinned: boolean;
+}
+
+const KEY = "postil.preferences";
+const DEFAULTS: Preferences = { textSize: 20, guidelinesPinned: false };
+
+/** What the reader chose on this device: remembered, and valid whatever was stored before. */
+export function createPreferences(storage: KeyValue): Store<Preferences> {
+  const store = createStore(parse(storage.read(KEY)));
+  return {
+    ...store,
+    set: (value) => {
+      store.set(value);
+      storage.write(KEY, JSON.stringify(value));
+    },
+  };
+}
+
+/** This device's choices. */
+export const preferences = createPreferences(onDevice());
+
+/** The next size up or down; the same at either end. */
+export function step(size: TextSize, by: 1 | -1): TextSize {
+  return TEXT_SIZES[TEXT_SIZES.indexOf(size) + by] ?? size;
+}
+
+function parse(stored: string | null): Preferences {
+  try {
+    const found: unknown = JSON.parse(stored ?? "null");
+    if (typeof found !== "object" || found === null) return DEFAULTS;
+    const size: unknown = Reflect.get(found, "textSize");
+    return {
+      textSize: TEXT_SIZES.find((known) => known === size) ?? DEFAULTS.textSize,
+      guidelinesPinned: Reflect.get(found, "guidelinesPinned") === true,
+    };
+  } catch {
+    return DEFAULTS;
+  }
+}

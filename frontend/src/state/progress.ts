@@ -1,0 +1,78 @@
+/** What the service counted when last asked. */
+export interface Counts {
+  round: number;
+  labels: number;
+  /** Labels that the target will take, where there is a target and an estimate. */
+  needed: number | null;
+  items: number;
+  embedded: number;
+  mineToday: number;
+}
+
+export interface Progress {
+  counts: Counts | null;
+  /** Answers given since, so that figures follow the hand and not the next request. */
+  since: number;
+  /** When the last answers were given, in milliseconds. */
+  times: readonly number[];
+}
+
+export const NO_PROGRESS: Progress = { counts: null, since: 0, times: [] };
+
+const PACE_OVER = 20;
+const PACE_LEAST = 5;
+const PACE_ENDS = 120_000;
+
+export function answered(progress: Progress, at: number): Progress {
+  const times = [...progress.times, at].slice(-PACE_OVER);
+  return { ...progress, since: progress.since + 1, times };
+}
+
+export function takenBack(progress: Progress): Progress {
+  return { ...progress, since: progress.since - 1 };
+}
+
+/** Counts from the service; `unsent` answers are not in them yet. */
+export function counted(progress: Progress, counts: Counts, unsent: number): Progress {
+  return { ...progress, counts, since: unsent };
+}
+
+/** Answers a minute over the last twenty; null after a pause and before there are five. */
+export function pace({ times }: Progress, now: number): number | null {
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined || times.length < PACE_LEAST) return null;
+  if (now - last > PACE_ENDS || last === first) return null;
+  return Math.round(((times.length - 1) * 60_000) / (last - first));
+}
+
+export interface Headline {
+  labels: number;
+  /** 0..1 of the way to the target; null while nobody can say how far that is. */
+  share: number | null;
+  words: string;
+}
+
+const figure = new Intl.NumberFormat("en");
+
+/** How far the project is. The size of the pool is no goal, so without a target, or before there
+ * is an estimate, only the labels are counted. */
+export function headline({ counts, since }: Progress): Headline | null {
+  if (!counts) return null;
+  const labels = Math.max(0, counts.labels + since);
+  const { needed } = counts;
+  if (needed === null)
+    return { labels, share: null, words: labels === 1 ? "1 label" : `${figure.format(labels)} labels` };
+  return {
+    labels,
+    share: needed > 0 ? Math.min(1, labels / needed) : 1,
+    words: `${figure.format(labels)} of about ${figure.format(needed)}`,
+  };
+}
+
+/** "38 today · 12/min". */
+export function ownPace(progress: Progress, now: number): string {
+  if (!progress.counts) return "";
+  const today = `${figure.format(Math.max(0, progress.counts.mineToday + progress.since))} today`;
+  const speed = pace(progress, now);
+  return speed === null ? today : `${today} · ${speed}/min`;
+}

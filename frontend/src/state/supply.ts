@@ -1,0 +1,199 @@
+import { isPassing, isSignedOut } from "@/api/errors";
+import type { Clock } from "./clock";
+import type { Reason, Service } from "./ports";
+import { advance, bringBack, EMPTY, merge, type Queue, replaceable, type Slot, without } from "./queue";
+import { createStore } from "./store";
+
+export interface SupplyState {
+  queue: Queue;
+  /** Why there is nothing to do, and when we look again; only while nothing is on the screen. */
+  reason: Reason | null;
+  lookAgainAt: number | null;
+  error: Error | null;
+  /** The first answer of the service has come. */
+  loaded: boolean;
+}
+
+/** Items held beyond the one on the screen: enough to hide a slow network, few enough that the
+ * newest ranking is soon on the screen. */
+const AHEAD = 5;
+const REFILL_BELOW = 4;
+const ASK_AT_MOST = 50;
+const LOOK_AGAIN: Record<Reason, number> = { done: 60, embedding: 2, all_leased: 10, paused: 15 };
+const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000];
+
+interface Ports {
+  service: Service;
+  clock: Clock;
+  /** How many decisions the service hasn't heard of: it still lists their items as open. */
+  unsent(): number;
+  onSignedOut(): void;
+}
+
+/** Keeps the next items at hand, renews their leases, and exchanges them for better ones. */
+export class Supply {
+  readonly state = createStore<SupplyState>({
+    queue: EMPTY,
+    reason: null,
+    lookAgainAt: null,
+    error: null,
+    loaded: false,
+  });
+  private readonly ports: Ports;
+  private readonly decided = new Set<number>();
+  private readonly renewAt = new Map<number, number>();
+  private asking = false;
+  private askAgain = false;
+  private exchanging = false;
+  private failures = 0;
+  private stopped = false;
+  private cancelTimer = () => {};
+
+  constructor(ports: Ports) {
+    this.ports = ports;
+  }
+
+  /** Items that an earlier visit decided without the service having heard of it. */
+  leaveOut(itemIds: Iterable<number>): void {
+    for (const id of itemIds) this.decided.add(id);
+  }
+
+  /** The item on the screen is decided: the next one takes its place at once. */
+  next(): void {
+    const { queue } = this.state.get();
+    if (!queue.current) return;
+    this.decided.add(queue.current.item.id);
+    this.change({ queue: advance(queue) });
+    if (this.state.get().queue.upcoming.length < REFILL_BELOW) void this.refill();
+  }
+
+  bringBack(slot: Slot): void {
+    this.decided.delete(slot.item.id);
+    this.change({ queue: bringBack(this.state.get().queue, slot), reason: null });
+  }
+
+  /** A decision that was given up: the item may be offered again. */
+  offerAgain(itemId: number): void {
+    this.decided.delete(itemId);
+    void this.refill();
+  }
+
+  async refill(): Promise<void> {
+    if (this.stopped) return;
+    if (this.asking) {
+      this.askAgain = true;
+      return;
+    }
+    this.asking = true;
+    this.cancelTimer();
+    try {
+      await this.ask();
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.asking = false;
+    }
+    if (this.askAgain) {
+      this.askAgain = false;
+      void this.refill();
+    }
+  }
+
+  /** A new ranking is there: what was fetched under the old one goes back, better items come.
+   *
+   * The very next item stays until its replacement has arrived, so that a fast annotator never
+   * finds an empty screen. */
+  async exchange(): Promise<void> {
+    if (this.exchanging || this.stopped) return;
+    this.exchanging = true;
+    try {
+      const [spare, ...rest] = replaceable(this.state.get().queue);
+      await this.giveBack(rest);
+      await this.ask();
+      const { queue } = this.state.get();
+      if (spare && queue.upcoming.length > 1) await this.giveBack([spare]);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.exchanging = false;
+    }
+  }
+
+  /** Renews the leases that are half over; an item that is lost meanwhile leaves the queue, but
+   * never the screen: its answer is kept all the same. */
+  async renew(): Promise<void> {
+    const { queue } = this.state.get();
+    const now = this.ports.clock.now();
+    const held = [queue.current, ...queue.upcoming].filter((slot) => slot !== null);
+    const due = held.filter((slot) => (this.renewAt.get(slot.id) ?? Infinity) <= now);
+    for (const { id } of due) {
+      this.renewAt.delete(id);
+      try {
+        const lease = await this.ports.service.renew(id);
+        if (lease === null) this.drop([id]);
+        else this.renewAt.set(id, now + lease / 2);
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        this.renewAt.set(id, now);
+      }
+    }
+  }
+
+  /** Leaving: what was only prefetched goes back to the colleagues. */
+  async leave(): Promise<void> {
+    this.stopped = true;
+    this.cancelTimer();
+    await this.giveBack(replaceable(this.state.get().queue)).catch(() => {});
+  }
+
+  resume(): void {
+    this.stopped = false;
+    void this.refill();
+  }
+
+  private async ask(): Promise<void> {
+    const held = this.state.get().queue.upcoming.length + 1;
+    const wanted = Math.max(1 + AHEAD, held) + this.ports.unsent();
+    const offer = await this.ports.service.assign(Math.min(wanted, ASK_AT_MOST));
+    if (this.stopped) return;
+    this.failures = 0;
+    const queue = merge(this.state.get().queue, offer.assignments, this.decided);
+    this.noteLeases(queue);
+    const reason = queue.current ? null : (offer.reason ?? "all_leased");
+    this.change({ queue, reason, error: null, loaded: true });
+    if (reason) this.lookAgain((offer.retryAfter ?? LOOK_AGAIN[reason]) * 1_000);
+  }
+
+  private noteLeases(queue: Queue): void {
+    const now = this.ports.clock.now();
+    for (const slot of [queue.current, ...queue.upcoming])
+      if (slot && !this.renewAt.has(slot.id)) this.renewAt.set(slot.id, now + slot.leaseFor / 2);
+  }
+
+  private async giveBack(slots: readonly Slot[]): Promise<void> {
+    this.drop(slots.map(({ id }) => id));
+    await Promise.all(slots.map(({ id }) => this.ports.service.release(id)));
+  }
+
+  private drop(assignments: readonly number[]): void {
+    const { queue } = this.state.get();
+    this.change({ queue: without(queue, new Set(assignments)) });
+    for (const id of assignments) this.renewAt.delete(id);
+  }
+
+  private fail(error: unknown): void {
+    if (isSignedOut(error)) return this.ports.onSignedOut();
+    this.change({ error: error instanceof Error ? error : new Error(String(error)) });
+    if (isPassing(error)) this.lookAgain(PAUSES[Math.min(this.failures++, PAUSES.length - 1)]!);
+  }
+
+  private lookAgain(milliseconds: number): void {
+    this.cancelTimer();
+    this.change({ lookAgainAt: this.ports.clock.now() + milliseconds });
+    this.cancelTimer = this.ports.clock.after(milliseconds, () => void this.refill());
+  }
+
+  private change(part: Partial<SupplyState>): void {
+    this.state.set({ ...this.state.get(), ...part });
+  }
+}

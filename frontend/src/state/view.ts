@@ -1,0 +1,21 @@
+import { createStore } from "./store";
+
+/** What is open on the labelling screen besides the item. */
+export interface View {
+  guidelines: boolean;
+  dialog: "keys" | "comment" | "refused" | null;
+  /** The letters typed to find a class; null while the filter is closed. */
+  filter: string | null;
+  /** Which of the found classes Enter takes. */
+  active: number;
+}
+
+export function createView(guidelines: boolean) {
+  const store = createStore<View>({ guidelines, dialog: null, filter: null, active: 0 });
+  return {
+    ...store,
+    change: (part: Partial<View>) => store.set({ ...store.get(), ...part }),
+  };
+}
+
+export type ViewStore = ReturnType<typeof createView>;

@@ -1,0 +1,9 @@
+import { singleLabel } from "./single-label";
+import type { Asked, Widget } from "./widget";
+
+const WIDGETS: Record<string, Widget> = { single_label: singleLabel };
+
+/** How this project's answers are given; undefined when this version of the page can't. */
+export function widgetFor(asked: Pick<Asked, "answer">): Widget | undefined {
+  return WIDGETS[asked.answer];
+}

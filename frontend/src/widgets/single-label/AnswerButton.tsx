@@ -1,0 +1,87 @@
+import { memo, type ReactNode, useEffect, useRef } from "react";
+import { classes } from "@/components/classes";
+import type { Found } from "@/state/filter";
+import type { AnswerClass } from "../widget";
+import styles from "./AnswerButton.module.css";
+
+interface AnswerButtonProps {
+  option: AnswerClass;
+  marks: Found<AnswerClass>["marks"];
+  shortcut: string | null;
+  compact: boolean;
+  /** The model's confidence, when it suggests this class. */
+  suggested: number | null;
+  before: boolean;
+  pressed: boolean;
+  active: boolean;
+  searching: boolean;
+  onAnswer(): void;
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+/** One answer: its key, its name, and perhaps what it means. */
+export function AnswerButton(props: AnswerButtonProps) {
+  const { option, shortcut, suggested, active, searching } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (active) button.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+
+  return (
+    <button
+      ref={button}
+      type="button"
+      id={`answer-${option.id}`}
+      className={classes(
+        styles.answer,
+        props.compact && styles.compact,
+        suggested !== null && styles.suggested,
+        props.before && styles.before,
+        props.pressed && styles.pressed,
+        active && styles.active,
+      )}
+      role={searching ? "option" : undefined}
+      aria-selected={searching ? active : undefined}
+      aria-keyshortcuts={shortcut ?? undefined}
+      tabIndex={searching ? -1 : undefined}
+      // A click must not take the keys away from the page.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={props.onAnswer}
+    >
+      <span className={styles.key} aria-hidden data-empty={shortcut === null || undefined}>
+        {shortcut}
+      </span>
+      <span className={styles.words}>
+        <Marked text={option.name} marks={props.marks} />
+        {option.description && <span className={styles.description}>{option.description}</span>}
+      </span>
+      {suggested !== null && (
+        <span className={styles.confidence}>
+          <span aria-hidden>✦ </span>
+          <span className="unseen">suggested, </span>
+          {percent(suggested)}
+        </span>
+      )}
+      {props.before && <span className="unseen">, your answer before</span>}
+    </button>
+  );
+}
+
+const Marked = memo(function Marked({ text, marks }: Pick<AnswerButtonProps, "marks"> & { text: string }) {
+  const parts = marks.map(([from, to], index) => [
+    breakable(text.slice(marks[index - 1]?.[1] ?? 0, from)),
+    <mark key={from}>{breakable(text.slice(from, to))}</mark>,
+  ]);
+  return (
+    <span className={styles.name}>
+      {parts}
+      {breakable(text.slice(marks.at(-1)?.[1] ?? 0))}
+    </span>
+  );
+});
+
+/** Names in snake_case may break after an underscore rather than in a word. */
+function breakable(text: string): ReactNode[] {
+  return text.split(/(?<=_)/).flatMap((part, index) => (index ? [<wbr key={index} />, part] : [part]));
+}

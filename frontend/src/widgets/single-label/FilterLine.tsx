@@ -1,0 +1,76 @@
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { Key } from "@/components/Key";
+import type { Found } from "@/state/filter";
+import type { AnswerClass, WidgetProps } from "../widget";
+import styles from "./FilterLine.module.css";
+
+type FilterLineProps = Pick<
+  WidgetProps,
+  "filter" | "active" | "onFilter" | "onActive" | "onAnswer"
+> & { found: Found<AnswerClass>[] };
+
+/** The line that finds a class. Its place is reserved, so that opening it moves nothing. */
+export function FilterLine(props: FilterLineProps) {
+  const { filter, active, found, onFilter, onActive } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const open = filter !== null;
+  // Also when a letter was typed while the focus was elsewhere, say after scrolling the list.
+  useEffect(() => {
+    if (open) input.current?.focus();
+  }, [open, filter]);
+
+  if (!open)
+    return (
+      <button type="button" className={styles.closed} onClick={() => onFilter("")}>
+        <span>{found.length} classes: type a few letters to find one</span>
+        <Key name="/" quiet />
+      </button>
+    );
+
+  const close = () => {
+    onFilter(null);
+    input.current?.blur();
+  };
+  const move = (by: number) =>
+    onActive(Math.max(0, Math.min(found.length - 1, active + by)));
+  const keys: Record<string, () => void> = {
+    Enter: () => {
+      const chosen = found[active];
+      if (chosen) props.onAnswer({ class: chosen.item.name });
+    },
+    Escape: close,
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const work = event.key === "Backspace" && filter === "" ? close : keys[event.key];
+    if (!work || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    work();
+  };
+
+  return (
+    <input
+      ref={input}
+      className={styles.input}
+      type="text"
+      role="combobox"
+      aria-label="Find a class"
+      aria-expanded
+      aria-controls="answers"
+      aria-activedescendant={found[active] ? `answer-${found[active].item.id}` : undefined}
+      autoComplete="off"
+      spellCheck={false}
+      placeholder="Enter takes the first, Esc closes"
+      value={filter}
+      onChange={(event) => {
+        onFilter(event.currentTarget.value);
+        onActive(0);
+      }}
+      onKeyDown={onKeyDown}
+      onBlur={() => {
+        if (filter === "") onFilter(null);
+      }}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import { sameAnswer } from "@/state/answer";
+import { classes as names } from "@/components/classes";
+import type { WidgetProps } from "../widget";
+import { AnswerButton } from "./AnswerButton";
+import { FilterLine } from "./FilterLine";
+import { answerKeys } from "./keys";
+import { useFound } from "./use-found";
+import styles from "./SingleLabel.module.css";
+
+const LIST_FROM = 11;
+
+/** A button per class, in the project's order: neither places nor keys ever move. With more than
+ * ten classes it is a list, and the letters typed leave those that match, best first. */
+export function SingleLabel(props: WidgetProps) {
+  const { asked, suggestion, before, pressed, filter, active } = props;
+  const found = useFound(props);
+  const keys = new Map([...answerKeys(asked)].map(([key, answer]) => [answer.class, key]));
+  const many = asked.classes.length >= LIST_FROM;
+  const searching = filter !== null;
+  const layout = many ? styles.list : asked.classes.length > 4 ? styles.three : styles.two;
+
+  return (
+    <div className={names(styles.answers, many && styles.scrolls)}>
+      {many && <FilterLine {...props} found={found} />}
+      <div
+        id="answers"
+        className={names(styles.grid, layout)}
+        role={searching ? "listbox" : "group"}
+        aria-label="Answers"
+      >
+        {found.map(({ item, marks }, index) => (
+          <AnswerButton
+            key={item.id}
+            option={item}
+            marks={marks}
+            shortcut={searching ? null : (keys.get(item.name) ?? null)}
+            compact={many}
+            suggested={suggestion?.answer.class === item.name ? suggestion.confidence : null}
+            before={sameAnswer(before, { class: item.name })}
+            pressed={sameAnswer(pressed, { class: item.name })}
+            active={searching && index === active}
+            searching={searching}
+            onAnswer={() => props.onAnswer({ class: item.name })}
+          />
+        ))}
+        {found.length === 0 && <p className={styles.none}>No class has these letters.</p>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Widget } from "../widget";
+import { answerKeys } from "./keys";
+import { SingleLabel } from "./SingleLabel";
+
+/** One class of several: a key, an answer, the next item. */
+export const singleLabel: Widget = {
+  View: SingleLabel,
+  keys: answerKeys,
+  says: (answer) => answer.class,
+};

@@ -1,0 +1,40 @@
+import type { ComponentType } from "react";
+import type { Answer, Suggestion } from "@/state/answer";
+import type { HasKey, Key } from "@/state/keys";
+
+export interface AnswerClass extends HasKey {
+  id: number;
+  description?: string;
+}
+
+/** What a widget has to know of a project. */
+export interface Asked {
+  answer: string;
+  classes: AnswerClass[];
+}
+
+export interface WidgetProps {
+  asked: Asked;
+  suggestion: Suggestion | null;
+  /** The answer that undo took back, outlined until another one is given. */
+  before: Answer | null;
+  /** The answer whose button is lit. */
+  pressed: Answer | null;
+  /** Classes used lately, the latest first. */
+  recent: readonly string[];
+  /** The letters typed to find a class; null while the filter is closed. */
+  filter: string | null;
+  active: number;
+  onFilter(filter: string | null): void;
+  onActive(active: number): void;
+  onAnswer(answer: Answer): void;
+}
+
+/** How one kind of answer is given: one folder per kind, registered in index.ts. */
+export interface Widget {
+  View: ComponentType<WidgetProps>;
+  /** The answer that each key gives. */
+  keys(asked: Asked): ReadonlyMap<Key, Answer>;
+  /** An answer in words, for the undo line. */
+  says(answer: Answer): string;
+}
