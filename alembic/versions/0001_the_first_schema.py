@@ -527,6 +527,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index("ix_assignment_item_id_user_id", ["item_id", "user_id"], unique=False)
         batch_op.create_index(
             "ix_assignment_open",
             ["project_id", "expires_at"],
@@ -756,6 +757,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'leased'"),
             postgresql_where=sa.text("state = 'leased'"),
         )
+        batch_op.drop_index("ix_assignment_item_id_user_id")
 
     op.drop_table("assignment")
     with op.batch_alter_table("item", schema=None) as batch_op:

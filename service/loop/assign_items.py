@@ -9,6 +9,7 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, ProjectState, Source
 
 RETRY_SECONDS = 10
+RANDOM_STRATEGY = "random@1"
 RETRY_SOON_SECONDS = 2
 
 
@@ -63,13 +64,26 @@ def _fall_back(
 ) -> list[tuple[Assignment, Item]]:
     """Items in audit order: audit items as long as there may be more, then plainly random ones."""
     assert project.id is not None
-    left = most_audits(project.item_count) - uow.audit.handed_out(project.id)
-    source, strategy = (
-        (Source.AUDIT, AUDIT_STRATEGY) if left >= limit else (Source.SEED, "random@1")
-    )
-    return uow.assignments.lease_in_audit_order(
-        project, user_id, limit, uow.now, source=source, strategy=strategy
-    )
+    found: list[tuple[Assignment, Item]] = []
+    # First beyond the frontiers, where the audit order goes on; then whatever lies behind them.
+    for behind in (False, True):
+        for stratum in uow.imports.ready_pools(project.id):
+            left = most_audits(project.item_count) - uow.audit.handed_out(project.id)
+            missing = limit - len(found)
+            audits = left >= missing and not behind
+            found += uow.assignments.lease_in_audit_order(
+                project,
+                user_id,
+                missing,
+                uow.now,
+                stratum=stratum,
+                beyond=-1.0 if behind else stratum.audit_frontier,
+                source=Source.AUDIT if audits else Source.SEED,
+                strategy=AUDIT_STRATEGY if audits else RANDOM_STRATEGY,
+            )
+            if len(found) == limit:
+                return found
+    return found
 
 
 def _nothing(uow: UnitOfWork, project: Project) -> Offer:

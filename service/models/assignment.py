@@ -27,6 +27,7 @@ class Assignment(SQLModel, table=True):
         ),
         partial_index("ix_assignment_open", "project_id", "expires_at", where="state = 'leased'"),
         Index("ix_assignment_project_id_source", "project_id", "source"),
+        Index("ix_assignment_item_id_user_id", "item_id", "user_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

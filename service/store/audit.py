@@ -11,12 +11,10 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from service.models import Assignment, Import, Item
-from service.store.assignments import active, has_label, skip_count
 from service.store.imports import ImportRepository
+from service.store.leasing import SKIPS_UNTIL_UNANSWERED, active, has_label, skip_count
 from service.store.repository import Repository
 from service.vocabulary import AssignmentState, ItemRole, Source
-
-SKIPS_UNTIL_UNANSWERED = 2
 
 
 @dataclass(frozen=True)

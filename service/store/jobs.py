@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Job
-from service.store.repository import Repository
+from service.store.repository import Repository, is_one_of, word
 from service.vocabulary import JobKind, JobState
 
 LEASE = timedelta(seconds=30)
@@ -33,11 +33,11 @@ class JobRepository(Repository):
         if project_id is not None:
             query = query.where(Job.project_id == project_id)
         if open_only:
-            query = query.where(col(Job.state).in_(OPEN))
+            query = query.where(is_one_of(col(Job.state), OPEN))
         return self.session.exec(query.order_by(col(Job.id)).limit(limit)).all()
 
     def open_of(self, project_id: int, kind: JobKind | None = None) -> Sequence[Job]:
-        query = select(Job).where(Job.project_id == project_id, col(Job.state).in_(OPEN))
+        query = select(Job).where(Job.project_id == project_id, is_one_of(col(Job.state), OPEN))
         if kind is not None:
             query = query.where(Job.kind == kind)
         return self.session.exec(query.order_by(col(Job.id))).all()
@@ -45,7 +45,7 @@ class JobRepository(Repository):
     def queued(self, dedupe_key: str) -> Job | None:
         return self.session.exec(
             select(Job)
-            .where(Job.dedupe_key == dedupe_key, Job.state == JobState.QUEUED)
+            .where(Job.dedupe_key == dedupe_key, col(Job.state) == word(JobState.QUEUED))
             .with_for_update()
         ).one_or_none()
 
@@ -60,11 +60,12 @@ class JobRepository(Repository):
         query = (
             select(Job)
             .where(
-                Job.state == JobState.QUEUED,
+                col(Job.state) == word(JobState.QUEUED),
                 Job.run_after <= now,
                 or_(col(Job.sent_at).is_(None), col(Job.sent_at) <= now - RESEND_AFTER),
                 ~exists().where(
-                    col(running.mutex) == col(Job.mutex), col(running.state) == JobState.RUNNING
+                    col(running.mutex) == col(Job.mutex),
+                    col(running.state) == word(JobState.RUNNING),
                 ),
             )
             .order_by(col(Job.priority), col(Job.id))
@@ -85,7 +86,7 @@ class JobRepository(Repository):
             self.session.exec(
                 select(
                     exists().where(
-                        col(Job.state) == JobState.QUEUED,
+                        col(Job.state) == word(JobState.QUEUED),
                         col(Job.run_after) <= now,
                         or_(col(Job.sent_at).is_(None), col(Job.sent_at) <= now - RESEND_AFTER),
                     )
@@ -99,7 +100,7 @@ class JobRepository(Repository):
             with self.session.begin_nested():
                 claimed = self.session.execute(
                     update(Job)
-                    .where(col(Job.id) == job_id, col(Job.state) == JobState.QUEUED)
+                    .where(col(Job.id) == job_id, col(Job.state) == word(JobState.QUEUED))
                     .values(
                         state=JobState.RUNNING,
                         attempts=Job.attempts + 1,
@@ -146,7 +147,9 @@ class JobRepository(Repository):
         changed = self.session.execute(
             update(Job)
             .where(
-                col(Job.id) == job_id, col(Job.worker) == worker, col(Job.state) == JobState.RUNNING
+                col(Job.id) == job_id,
+                col(Job.worker) == worker,
+                col(Job.state) == word(JobState.RUNNING),
             )
             .values(**values)
             .returning(col(Job.id))
@@ -179,11 +182,11 @@ class JobRepository(Repository):
     def lost(self, now: datetime) -> Sequence[Job]:
         return self.session.exec(
             select(Job)
-            .where(Job.state == JobState.RUNNING, Job.lease_expires_at < now)  # type: ignore[operator]
+            .where(col(Job.state) == word(JobState.RUNNING), Job.lease_expires_at < now)  # type: ignore[operator]
             .with_for_update(skip_locked=True)
         ).all()
 
     def held_by(self, worker: str) -> Sequence[Job]:
         return self.session.exec(
-            select(Job).where(Job.state == JobState.RUNNING, Job.worker == worker)
+            select(Job).where(col(Job.state) == word(JobState.RUNNING), Job.worker == worker)
         ).all()

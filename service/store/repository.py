@@ -1,7 +1,9 @@
 """What every repository starts from."""
 
-from typing import TypeVar
+from enum import StrEnum
+from typing import Any, TypeVar
 
+from sqlalchemy import literal_column
 from sqlmodel import Session, SQLModel
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -16,3 +18,13 @@ class Repository:
         self.session.add(row)
         self.session.flush()
         return row
+
+
+def word(value: StrEnum) -> Any:
+    """The value written into the statement: a partial index is used for no bound parameter."""
+    return literal_column(f"'{value.value}'")
+
+
+def is_one_of(column: Any, values: tuple[StrEnum, ...]) -> Any:
+    """As `column.in_(values)`, written into the statement."""
+    return column.in_([word(value) for value in values])
