@@ -18,4 +18,7 @@ def wilson(successes: int, trials: int, level: float = 0.95) -> tuple[float, flo
     spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
     centre = (share + z * z / (2 * trials)) / scale
-    return max(0.0, centre - spread / scale), min(1.0, centre + spread / scale)
+    # Exactly 0 and 1 at the ends, where rounding could leave the share itself outside.
+    low = 0.0 if successes == 0 else centre - spread / scale
+    high = 1.0 if successes == trials else centre + spread / scale
+    return low, high

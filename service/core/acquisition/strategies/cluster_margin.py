@@ -49,7 +49,8 @@ def one_per_cluster(
     # A margin of 1 everywhere must still leave a distribution to draw centres from.
     weights = np.maximum(1.0 - margins.astype(np.float64), 1e-6)
     distances, assigned = weighted_kmeans(X, weights, k, rng)
-    by_cluster = np.lexsort((distances, assigned))
+    # Rounded because the two items of a pair are equally near: the less sure one comes first.
+    by_cluster = np.lexsort((np.round(distances, 5), assigned))
     _, first = np.unique(assigned[by_cluster], return_index=True)
     picked = np.zeros(len(X), dtype=np.bool_)
     picked[by_cluster[first]] = True

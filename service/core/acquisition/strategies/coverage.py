@@ -33,8 +33,8 @@ def coverage(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     references = np.asarray(pool.vectors[eligible[::-1][:MOST_REFERENCES]])
     sigma = pool.cached("sigma", lambda: radius(references[:RADIUS_SAMPLE]))
     covered = best_kernel(references, pool, sigma)
-    gains_of = kernel(np.asarray(pool.vectors[candidates]), references, sigma)
-    chosen, gains = greedy(gains_of, covered, k)
+    K = kernel(np.asarray(pool.vectors[candidates]), references, sigma)
+    chosen, gains = greedy(K, covered, k)
     return Picks(candidates[chosen], gains / len(references))
 
 
@@ -82,23 +82,33 @@ def greedy(K: FloatArray, covered: FloatArray, k: int) -> tuple[IntArray, Double
     bound, and only rows whose bound still beats the best fresh gain are computed again.
     """
     covered = covered.copy()
-    bounds = np.array([gain(row, covered) for row in K])
+    # In blocks that stay in the cache.
+    blocks = np.array_split(K, -(-len(K) // REFRESH))
+    bounds = np.concatenate([gains_of(rows, covered) for rows in blocks])
     fresh = np.ones(len(K), dtype=np.bool_)
     chosen = np.empty(k, dtype=np.int64)
     gains = np.empty(k, dtype=np.float64)
     for i in range(k):
         while not fresh[leader := int(bounds.argmax())]:
             block = np.argpartition(-bounds, min(REFRESH, len(K) - 1))[:REFRESH]
-            stale = block[~fresh[block]]
-            bounds[stale] = np.maximum(K[stale] - covered, 0.0).sum(axis=1, dtype=np.float64)
+            # Among many equal bounds the block may miss the leader.
+            stale = np.union1d(block[~fresh[block]], [leader])
+            bounds[stale] = gains_of(K[stale], covered)
             fresh[stale] = True
         chosen[i], gains[i] = leader, bounds[leader]
         bounds[leader] = -np.inf
         np.maximum(covered, K[leader], out=covered)
         fresh[:] = False
+        # Their bound stays -inf: a chosen row is never computed again.
+        fresh[chosen[: i + 1]] = True
     return chosen, gains
 
 
-def gain(row: FloatArray, covered: FloatArray) -> float:
-    """What one candidate adds: sum_r max(0, K_r - covered_r)."""
-    return float(np.maximum(row - covered, 0.0).sum(dtype=np.float64))
+def gains_of(K: FloatArray, covered: FloatArray) -> DoubleArray:
+    """(c,) what each row of K (c, n) adds: sum_r max(0, K_r - covered_r).
+
+    Rounded, so that equals tie (two items far from all others gain the same); whoever comes first
+    wins then, and candidates are in random order.
+    """
+    gains: DoubleArray = np.maximum(K - covered, 0.0).sum(axis=1, dtype=np.float64)
+    return np.round(gains, 3)

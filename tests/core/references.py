@@ -1,0 +1,225 @@
+"""Slow and obvious versions of the strategies and of a round, to hold the fast ones against.
+
+They share the fast ones' definition of chance (which numbers are drawn from `rng`, in which
+order) and nothing else: loops over items, double precision, no chunks, no shortcuts.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from service.core.acquisition.pool import Pool
+from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.rounds import Labels
+
+
+@dataclass
+class State:
+    """A pool, and what a round remembers from one batch to the next."""
+
+    pool: Pool
+    sigma: list[float] = field(default_factory=list)
+
+    def eligible(self) -> list[int]:
+        return [i for i in range(len(self.pool.eligible)) if self.pool.eligible[i]]
+
+    def taken(self) -> list[int]:
+        return [i for i in range(len(self.pool.taken)) if self.pool.taken[i]]
+
+    def vector(self, ordinal: int) -> np.ndarray:
+        return np.asarray(self.pool.vectors[ordinal], dtype=np.float64)
+
+    def margin(self, ordinal: int) -> float:
+        assert self.pool.head is not None
+        ordered = sorted(self.pool.head.probabilities(self.pool.vectors[[ordinal]])[0])
+        return float(ordered[-1]) - (float(ordered[-2]) if len(ordered) > 1 else 0.0)
+
+    def after(self, chosen: list[int]) -> "State":
+        return replace(self, pool=self.pool.without(np.array(chosen, dtype=np.int64)))
+
+
+Reference = Callable[[State, int, np.random.Generator], list[int]]
+
+
+def random(state: State, k: int, rng: np.random.Generator) -> list[int]:
+    return [int(i) for i in rng.choice(state.eligible(), size=k, replace=False)]
+
+
+def margin(state: State, k: int, rng: np.random.Generator) -> list[int]:
+    if state.pool.head is None:
+        return [int(i) for i in rng.permutation(state.eligible())[:k]]
+    return _by_margin(state, rng)[:k]
+
+
+def _by_margin(state: State, rng: np.random.Generator) -> list[int]:
+    eligible = state.eligible()
+    keys = dict(zip(eligible, rng.random(len(eligible)), strict=True))
+    return sorted(eligible, key=lambda i: (round(state.margin(i), 5), keys[i]))
+
+
+def coverage(state: State, k: int, rng: np.random.Generator) -> list[int]:
+    shuffled = [int(i) for i in rng.permutation(state.eligible())]
+    candidates = shuffled[: max(2_000, 2 * k)]
+    references = shuffled[::-1][:3_000]
+    if not state.sigma:
+        state.sigma.append(_radius(state, references[:2_000]))
+    sigma = state.sigma[0]
+    points = np.array([state.vector(r) for r in references])
+
+    def closeness(i: int) -> np.ndarray:
+        return np.exp(-np.square(points - state.vector(i)).sum(axis=1) / (2 * sigma**2))
+
+    covered = np.zeros(len(references))
+    for i in state.taken():
+        covered = np.maximum(covered, closeness(i))
+    kernel = {i: closeness(i) for i in candidates}
+    chosen: list[int] = []
+    for _ in range(k):
+        left = [i for i in candidates if i not in chosen]
+        best = max(left, key=lambda i: round(float(np.maximum(kernel[i] - covered, 0).sum()), 3))
+        chosen.append(best)
+        covered = np.maximum(covered, kernel[best])
+    return chosen
+
+
+def _radius(state: State, sample: list[int]) -> float:
+    if len(sample) < 2:
+        return 1.0
+    points = np.array([state.vector(i) for i in sample])
+    tenth = []
+    for own in range(len(sample)):
+        distances = np.sqrt(np.square(points - points[own]).sum(axis=1))
+        others = sorted(np.delete(distances, own))
+        tenth.append(others[min(10, len(others)) - 1])
+    return max(0.7 * float(np.median(tenth)), 0.05)
+
+
+def cluster_margin(state: State, k: int, rng: np.random.Generator) -> list[int]:
+    wanted = min(10 * k, max(2_000, 2 * k))
+    if state.pool.head is None:
+        candidates = [int(i) for i in rng.permutation(state.eligible())[:wanted]]
+        unsure = [1.0] * len(candidates)
+    else:
+        candidates = _by_margin(state, rng)[:wanted]
+        unsure = [max(1.0 - state.margin(i), 1e-6) for i in candidates]
+    if len(candidates) <= k:
+        return candidates
+    X = np.array([state.vector(i) for i in candidates])
+    distances, clusters = kmeans(X, unsure, k, rng)
+    picked: set[int] = set()
+    for cluster in range(k):
+        members = [i for i in range(len(X)) if clusters[i] == cluster]
+        if members:
+            picked.add(min(members, key=lambda i: round(distances[i], 5)))
+    spare = [i for i in range(len(X)) if i not in picked]
+    picked.update(spare[: k - len(picked)])
+    return [candidates[i] for i in sorted(picked)]
+
+
+def kmeans(
+    X: np.ndarray, weights: list[float], k: int, rng: np.random.Generator
+) -> tuple[list[float], list[int]]:
+    """Squared distances and clusters: weighted k-means++, then at most 20 steps of Lloyd."""
+    chosen: list[int] = []
+    nearest = [math.inf] * len(X)
+    mass = list(weights)
+    for _ in range(k):
+        chosen.append(_draw(mass if sum(mass) > 0 else list(weights), float(rng.random())))
+        for i in range(len(X)):
+            squared = float(np.square(X[i] - X[chosen[-1]]).sum())
+            nearest[i] = min(nearest[i], 0.0 if squared < 1e-5 else squared)
+        mass = [w * d for w, d in zip(weights, nearest, strict=True)]
+    centres = X[chosen]
+    clusters = _nearest_centres(X, centres)
+    for _ in range(20):
+        for cluster in range(k):
+            members = [i for i in range(len(X)) if clusters[i] == cluster]
+            if members:
+                total = sum(weights[i] for i in members)
+                centres[cluster] = sum(weights[i] * X[i] for i in members) / total
+        previous, clusters = clusters, _nearest_centres(X, centres)
+        if previous == clusters:
+            break
+    squares = [float(np.square(X[i] - centres[clusters[i]]).sum()) for i in range(len(X))]
+    return squares, clusters
+
+
+def _draw(mass: list[float], uniform: float) -> int:
+    goal, reached = uniform * sum(mass), 0.0
+    for i, share in enumerate(mass):
+        reached += share
+        if reached > goal:
+            return i
+    return len(mass) - 1
+
+
+def _nearest_centres(X: np.ndarray, centres: np.ndarray) -> list[int]:
+    return [int(np.square(centres - row).sum(axis=1).argmin()) for row in X]
+
+
+def auto(state: State, k: int, rng: np.random.Generator) -> list[int]:
+    if len(state.eligible()) < 30:
+        return random(state, k, rng)
+    if state.pool.head is None or state.pool.n_labels < 2 * state.pool.n_classes:
+        return coverage(state, k, rng)
+    return cluster_margin(state, k, rng)
+
+
+REFERENCES: dict[str, Reference] = {
+    "random@1": random,
+    "margin@1": margin,
+    "coverage@1": coverage,
+    "cluster_margin@1": cluster_margin,
+    "auto@1": auto,
+}
+
+
+def ranking(
+    vectors: np.ndarray,
+    present: np.ndarray,
+    labels: Labels,
+    *,
+    handed_out: np.ndarray,
+    off_limits: np.ndarray,
+    n_classes: int,
+    strategy: str,
+    batch_size: int,
+    length: int,
+    seed: int,
+    round_number: int,
+    warm: LogisticHead | None = None,
+) -> list[int]:
+    """The ordinals that `service.core.rounds.rank` must give; same arguments.
+
+    `strategy` is a key of REFERENCES, with its version.
+    """
+    known = {
+        int(o): int(c)
+        for o, c, audit in zip(labels.ordinals, labels.classes, labels.audit, strict=True)
+        if present[o] and not audit
+    }
+    labelled = {int(o) for o in labels.ordinals if present[o]}
+    n = len(vectors)
+    eligible = [
+        bool(present[i]) and i not in labelled and not handed_out[i] and not off_limits[i]
+        for i in range(n)
+    ]
+    taken = [
+        i in known or bool(present[i] and handed_out[i] and not off_limits[i]) for i in range(n)
+    ]
+    head = None
+    if len(set(known.values())) > 1:
+        rows = [int(o) for o in labels.ordinals if int(o) in known]
+        y = np.array([known[o] for o in rows])
+        head = fit_logistic(np.asarray(vectors[rows]), y, n_classes, warm)
+    pool = Pool(vectors, np.array(eligible), np.array(taken), n_classes, len(known), head)
+    state, rng = State(pool), np.random.default_rng([seed, round_number])
+    chosen: list[int] = []
+    while len(chosen) < length and state.eligible():
+        size = min(max(batch_size, len(chosen)), length - len(chosen), len(state.eligible()))
+        picks = REFERENCES[strategy](state, size, rng)
+        chosen += picks
+        state = state.after(picks)
+    return chosen

@@ -1,0 +1,191 @@
+"""Intervals, macro-F1, cross-fitting and the figures of a round."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+from sklearn.metrics import f1_score
+
+from service.core.arrays import FloatArray, IntArray
+from service.core.evaluation.cross_fit import cross_fit
+from service.core.evaluation.intervals import wilson
+from service.core.evaluation.macro_f1 import macro_f1
+from service.core.heads.head import Head
+from service.core.heads.logistic import fit_logistic
+from service.core.rounds import Labels, Measurement, measure
+from tests.core.pools import blobs
+
+
+@pytest.mark.parametrize(
+    ("successes", "trials", "low", "high"),
+    [
+        (8, 10, 0.4902, 0.9433),
+        (0, 10, 0.0, 0.2775),
+        (10, 10, 0.7225, 1.0),
+        (81, 263, 0.2553, 0.3662),  # Newcombe (1998), table I
+        (15, 148, 0.0624, 0.1605),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_has_its_published_values(
+    successes: int, trials: int, low: float, high: float
+) -> None:
+    assert wilson(successes, trials) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_nothing_known_is_everything_possible() -> None:
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+@given(st.integers(1, 500), st.data())
+def test_the_share_itself_lies_inside(trials: int, data: st.DataObject) -> None:
+    successes = data.draw(st.integers(0, trials))
+    low, high = wilson(successes, trials)
+    assert 0.0 <= low <= successes / trials <= high <= 1.0
+
+
+@given(st.integers(1, 500), st.data(), st.floats(0.5, 0.999))
+def test_wilson_agrees_with_scipy(trials: int, data: st.DataObject, level: float) -> None:
+    successes = data.draw(st.integers(0, trials))
+    expected = binomtest(successes, trials).proportion_ci(level, method="wilson")
+    assert wilson(successes, trials, level) == pytest.approx(tuple(expected), abs=1e-9)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=60))
+def test_macro_f1_agrees_with_scikit_learn(pairs: list[tuple[int, int]]) -> None:
+    truth, predicted = np.array(pairs).T
+    expected = f1_score(truth, predicted, average="macro", zero_division=0.0)
+    assert macro_f1(truth, predicted, 6) == pytest.approx(expected)
+
+
+def test_macro_f1_of_nothing() -> None:
+    nothing = np.zeros(0, dtype=np.int64)
+    assert macro_f1(nothing, nothing, 3) is None
+
+
+@dataclass
+class Recorder:
+    """Fits real heads, and remembers which rows each of them was shown."""
+
+    shown: list[set[float]] = field(default_factory=list)
+
+    def __call__(self, X: FloatArray, y: IntArray) -> Head:
+        self.shown.append(set(X[:, 0].tolist()))
+        return fit_logistic(X, y, 2)
+
+
+@pytest.mark.parametrize("n_held_out", [0, 1, 3, 5, 23])
+def test_no_held_out_row_is_predicted_by_a_head_that_saw_it(n_held_out: int) -> None:
+    X = np.arange(40, dtype=np.float32)[:, None]
+    y = np.arange(40) % 2
+    held_out = np.zeros(40, dtype=np.bool_)
+    held_out[3 : 3 + n_held_out] = True
+    recorder = Recorder()
+    predicted = cross_fit(X, y, held_out, recorder, 5, np.random.default_rng(0))
+    assert predicted.shape == (n_held_out,)
+    assert len(recorder.shown) == min(5, n_held_out)
+    everything = set(X[:, 0].tolist())
+    hidden = [everything - shown for shown in recorder.shown]
+    assert sorted(row for rows in hidden for row in rows) == X[held_out, 0].tolist()
+    assert all(len(rows) - n_held_out // 5 in (0, 1) for rows in hidden)
+
+
+def test_the_only_label_of_all_cannot_be_predicted() -> None:
+    X, only = np.zeros((1, 2), dtype=np.float32), np.ones(1, dtype=np.bool_)
+    rng = np.random.default_rng(0)
+    assert cross_fit(X, np.array([1]), only, Recorder(), 5, rng).tolist() == [-1]
+
+
+def labels_of(classes: IntArray, n_labels: int, n_audit: int, seed: int = 0) -> Labels:
+    ordinals = np.random.default_rng(seed).choice(len(classes), size=n_labels, replace=False)
+    return Labels(ordinals, classes[ordinals], np.arange(n_labels) < n_audit)
+
+
+def measured(n_labels: int, n_audit: int, unanswered: int = 0, seed: int = 0) -> Measurement:
+    vectors, classes = blobs(600, spread=2.5, seed=seed)
+    labels = labels_of(classes, n_labels, n_audit, seed)
+    return measure(vectors, labels, n_classes=4, unanswered=unanswered, seed=seed, round_number=3)
+
+
+def test_a_measurement_is_repeatable_and_adds_up() -> None:
+    one, two = measured(80, 30), measured(80, 30)
+    assert (one.accuracy, one.low, one.high) == (two.accuracy, two.low, two.high)
+    assert one.accuracy == one.per_class_correct.sum() / 30
+    assert one.per_class_total.sum() == one.n_audit == 30
+    assert one.n_labels == 80
+    assert one.head is not None
+    assert (one.per_class_correct <= one.per_class_total).all()
+    assert one.low < one.accuracy < one.high
+    assert (one.low, one.high) == wilson(int(one.per_class_correct.sum()), 30)
+
+
+def test_the_released_head_has_seen_every_label() -> None:
+    vectors, classes = blobs(600, spread=1.2)
+    labels = labels_of(classes, 60, 20)
+    found = measure(vectors, labels, n_classes=4, seed=0, round_number=1)
+    every = fit_logistic(vectors[labels.ordinals], labels.classes, 4)
+    assert found.head is not None
+    np.testing.assert_allclose(
+        found.head.probabilities(vectors), every.probabilities(vectors), atol=1e-2
+    )
+
+
+def test_below_ten_audit_items_there_is_only_an_interval() -> None:
+    few = measured(60, 9)
+    assert few.accuracy is None
+    assert few.macro_f1 is None
+    assert 0 < few.low < few.high < 1
+    assert few.note == "9 of the 10 audit items that an estimate needs"
+    assert measured(60, 10).accuracy is not None
+
+
+def test_unanswered_items_widen_the_interval_both_ways() -> None:
+    without, with_some = measured(80, 30), measured(80, 30, unanswered=6)
+    correct = int(without.per_class_correct.sum())
+    assert with_some.accuracy == without.accuracy
+    assert with_some.low == wilson(correct, 36)[0] < without.low
+    assert with_some.high == wilson(correct + 6, 36)[1] > without.high
+    assert with_some.note == "6 audit items without an answer widen the interval"
+
+
+@pytest.mark.parametrize(("n_labels", "n_audit"), [(0, 0), (1, 1), (1, 0), (12, 12)])
+def test_the_first_labels_can_be_measured(n_labels: int, n_audit: int) -> None:
+    found = measured(n_labels, n_audit)
+    assert 0 <= found.low < found.high <= 1
+    assert (found.head is None) == (n_labels == 0)
+
+
+def test_labels_without_a_vector_are_left_out() -> None:
+    vectors, classes = blobs(600, spread=1.2)
+    labels = labels_of(classes, 60, 20)
+    present = np.ones(600, dtype=np.bool_)
+    present[labels.ordinals[15:25]] = False
+    found = measure(vectors, labels, n_classes=4, seed=0, round_number=1, present=present)
+    assert (found.n_labels, found.n_audit) == (50, 15)
+
+
+def test_the_estimate_is_that_of_rows_it_has_not_seen() -> None:
+    """Classes are noise: whatever was learnt by heart, a fresh row is right one time in four."""
+    vectors, _ = blobs(2_000, dimensions=64)
+    classes = np.random.default_rng(1).integers(0, 4, size=2_000)
+    labels = labels_of(classes, 600, 500)
+    found = measure(vectors, labels, n_classes=4, seed=0, round_number=0)
+    assert found.accuracy is not None
+    assert abs(found.accuracy - 0.25) < 0.06
+
+
+def test_intervals_contain_the_truth_as_often_as_they_say() -> None:
+    hits = 0
+    for seed in range(60):
+        vectors, classes = blobs(600, spread=1.6, seed=seed)
+        labels = labels_of(classes, 120, 40, seed)
+        found = measure(vectors, labels, n_classes=4, seed=seed, round_number=0)
+        assert found.head is not None
+        rest = np.setdiff1d(np.arange(600), labels.ordinals)
+        truth = np.mean(found.head.probabilities(vectors[rest]).argmax(axis=1) == classes[rest])
+        hits += found.low <= truth <= found.high
+    # 95 % of 60 is 57; 52 or fewer happen once in 50 runs.
+    assert hits >= 53

@@ -1,0 +1,86 @@
+"""Whole campaigns without a server."""
+
+import numpy as np
+import pytest
+
+from service.core.replay import AUDIT_RESERVE, Point, play
+from tests.core.pools import blobs
+
+N = 500
+VECTORS, TRUTH = blobs(N, dimensions=12, n_classes=6, spread=1.3)
+ORDER = np.random.default_rng(5).permutation(N)
+
+
+def played(strategy: str = "auto", budget: int = 60, **changed: object) -> list[Point]:
+    settings: dict[str, object] = {"audit_order": ORDER, "n_classes": 6, "seed": 3}
+    return play(VECTORS, TRUTH, strategy=strategy, budget=budget, **(settings | changed))  # type: ignore[arg-type]
+
+
+def test_spends_the_budget_with_the_audit_share() -> None:
+    points = played()
+    assert [p.labels for p in points] == list(range(5, 65, 5))
+    assert [p.audit_labels for p in points][1::2] == [1, 2, 3, 4, 5, 6]
+    assert all(p.low < p.high for p in points)
+    assert [p.audit_labels for p in played(audit_share=0.4)][1::2] == [4, 8, 12, 16, 20, 24]
+
+
+def test_an_estimate_needs_ten_audit_items() -> None:
+    points = played(audit_share=0.5, budget=40)
+    assert {p.estimate is None for p in points} == {True, False}
+    assert all((p.estimate is None) == (p.audit_labels < 10) for p in points)
+
+
+def test_is_repeatable() -> None:
+    assert played(budget=30) == played(budget=30)
+    assert played(budget=30) != played(budget=30, seed=4)
+
+
+def test_learns() -> None:
+    points = played(budget=100, measured=lambda labels: labels == 100)
+    assert points[-1].true_accuracy > points[1].true_accuracy + 0.1
+    assert [p.low for p in points[:-1]] == [0.0] * 19
+    assert points[-1].estimate is not None
+
+
+def test_evaluation_rows_are_never_served() -> None:
+    rows = np.arange(N)[100:]
+    points = played("random", budget=500, evaluation_rows=rows)
+    assert points[-1].labels == 100
+    again = played("random", budget=500, evaluation_rows=rows, audit_order=ORDER[::-1])
+    assert points[-1].true_accuracy == pytest.approx(again[-1].true_accuracy, abs=0.01)
+
+
+def test_a_small_pool_is_labelled_to_the_end() -> None:
+    """Also the items of an audit block that is larger than the third that may be audited."""
+    n = AUDIT_RESERVE + 20
+    order = np.random.default_rng(0).permutation(n)
+    points = play(
+        VECTORS[:n], TRUTH[:n], audit_order=order, n_classes=6, strategy="auto", budget=999,
+        audit_share=0.5,
+    )  # fmt: skip
+    assert points[-1].labels == n
+    assert points[-1].audit_labels == n // 3
+    assert np.isnan(points[-1].true_accuracy)
+
+
+def test_items_that_the_frontier_passes_become_audit_items() -> None:
+    """Half of 600 hand-outs are audits; on its way the frontier passes what a strategy labelled."""
+    vectors, truth = blobs(2_000, dimensions=4)
+    order = np.random.default_rng(1).permutation(2_000)
+    points = play(
+        vectors, truth, audit_order=order, n_classes=4, strategy="random", budget=600,
+        audit_share=0.5, round_every=50, seed=1, measured=never,
+    )  # fmt: skip
+    assert points[0].audit_labels == 25
+    assert 310 < points[-1].audit_labels < 400
+
+
+def never(_labels: int) -> bool:
+    return False
+
+
+def test_cross_fitting_does_not_steer_the_campaign() -> None:
+    measured = played(budget=40)
+    unmeasured = played(budget=40, measured=never)
+    for one, other in zip(measured, unmeasured, strict=True):
+        assert one.true_accuracy == pytest.approx(other.true_accuracy, abs=0.01)

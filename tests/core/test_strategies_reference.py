@@ -1,0 +1,140 @@
+"""Every strategy chooses what its slow and obvious reference chooses."""
+
+import numpy as np
+import pytest
+
+from service.core.acquisition import registry
+from service.core.acquisition.registry import find
+from service.core.acquisition.strategies.coverage import (
+    best_kernel,
+    greedy,
+    kernel,
+    radius,
+    squared_distances,
+)
+from tests.core.pools import blobs, pool_of
+from tests.core.references import REFERENCES, State
+
+
+def test_every_strategy_has_a_reference() -> None:
+    assert {strategy.label for strategy in registry.all()} == set(REFERENCES)
+
+
+@pytest.mark.parametrize("label", REFERENCES)
+@pytest.mark.parametrize(("n", "n_classes", "n_labels"), [(25, 3, 9), (150, 4, 0), (150, 4, 40)])
+@pytest.mark.parametrize("k", [1, 8, 20])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_agrees_with_the_reference(
+    label: str, n: int, n_classes: int, n_labels: int, k: int, seed: int
+) -> None:
+    vectors, classes = blobs(n, n_classes=n_classes, seed=seed)
+    pool = pool_of(vectors, classes, n_classes, n_labels, seed)
+    k = min(k, int(pool.eligible.sum()))
+    fast = find(label)(pool, k, np.random.default_rng(seed)).ordinals.tolist()
+    assert fast == REFERENCES[label](State(pool), k, np.random.default_rng(seed))
+
+
+def test_references_tell_strategies_apart() -> None:
+    """Or agreement would prove nothing."""
+    vectors, classes = blobs(150)
+    pool = pool_of(vectors, classes, 4, 40)
+    chosen = {
+        tuple(reference(State(pool), 10, np.random.default_rng(0)))
+        for label, reference in REFERENCES.items()
+        if label != "auto@1"
+    }
+    assert len(chosen) == len(REFERENCES) - 1
+
+
+@pytest.mark.parametrize(
+    ("n", "n_labels", "resolved"),
+    [
+        (29, 0, "auto@1:random@1"),
+        (30, 0, "auto@1:coverage@1"),
+        (57, 7, "auto@1:coverage@1"),
+        (58, 8, "auto@1:cluster_margin@1"),
+        (37, 8, "auto@1:random@1"),
+    ],
+)
+def test_auto_says_what_it_resolved_to(n: int, n_labels: int, resolved: str) -> None:
+    vectors, classes = blobs(n)
+    pool = pool_of(vectors, classes, 4, n_labels, seed=2)
+    assert find("auto")(pool, 5, np.random.default_rng(0)).strategy == resolved
+
+
+def test_random_reports_the_chance_at_each_draw() -> None:
+    vectors, classes = blobs(20)
+    picks = find("random")(pool_of(vectors, classes, 4), 3, np.random.default_rng(0))
+    assert picks.probabilities is not None
+    np.testing.assert_allclose(picks.probabilities, [1 / 20, 1 / 19, 1 / 18])
+
+
+def test_scores_fall_with_certainty() -> None:
+    vectors, classes = blobs(200)
+    pool = pool_of(vectors, classes, 4, 30)
+    for name in ("margin", "cluster_margin"):
+        picks = find(name)(pool, 20, np.random.default_rng(0))
+        np.testing.assert_allclose(picks.scores, 1 - pool.margins()[picks.ordinals], atol=1e-6)
+        assert (np.diff(picks.scores) <= 1e-5).all()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_lazy_greedy_is_greedy(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    K = rng.random((300, 90)).astype(np.float32)
+    covered = 0.8 * rng.random(90).astype(np.float32)
+    chosen, gains = greedy(K, covered, 300)
+    assert sorted(chosen) == list(range(300))
+    for pick, won in zip(chosen, gains, strict=True):
+        best = np.maximum(K - covered, 0).sum(axis=1, dtype=np.float64)
+        np.testing.assert_allclose(won, best.max(), atol=1e-3)
+        np.testing.assert_allclose(best[pick], best.max(), atol=1e-3)
+        covered = np.maximum(covered, K[pick])
+
+
+def test_coverage_of_a_sample_is_nearly_that_of_the_whole() -> None:
+    """7,000 items: candidates and references are samples; the full greedy covers hardly more."""
+    vectors, classes = blobs(7_000, dimensions=8, n_classes=12)
+    pool = pool_of(vectors, classes, 12)
+    picks = find("coverage")(pool, 10, np.random.default_rng(0))
+    sigma = radius(vectors[:2_000])
+    K = kernel(vectors, vectors, sigma)
+    best, _ = greedy(K, np.zeros(7_000, dtype=np.float32), 10)
+    random = find("random")(pool, 10, np.random.default_rng(0)).ordinals
+    covers = {
+        name: K[rows].max(axis=0).sum()
+        for name, rows in (("sample", picks.ordinals), ("whole", best), ("random", random))
+    }
+    assert covers["sample"] > 0.95 * covers["whole"]
+    assert covers["random"] < 0.9 * covers["sample"]
+
+
+def test_what_is_taken_is_covered() -> None:
+    """With one of two far groups taken, coverage asks about the other."""
+    vectors, classes = blobs(200, n_classes=2, spread=0.1)
+    pool = pool_of(vectors, classes, 2).without(np.flatnonzero(classes == 0)[:1])
+    assert classes[find("coverage")(pool, 1, np.random.default_rng(0)).ordinals[0]] == 1
+
+
+def test_many_taken_items_are_walked_in_chunks() -> None:
+    vectors, classes = blobs(5_000, dimensions=4)
+    pool = pool_of(vectors, classes, 4, 4_500)
+    references = vectors[:50]
+    expected = kernel(vectors[pool.taken], references, 0.3).max(axis=0)
+    np.testing.assert_allclose(best_kernel(references, pool, 0.3), expected)
+
+
+def test_distances_never_fall_below_zero() -> None:
+    vectors, _ = blobs(100, dimensions=384)
+    squared = squared_distances(vectors, vectors)
+    assert squared.min() == 0.0
+    np.testing.assert_allclose(
+        squared, np.square(vectors[:, None] - vectors[None]).sum(axis=2), atol=1e-5
+    )
+
+
+def test_the_radius_follows_the_scale_and_has_a_floor() -> None:
+    vectors, _ = blobs(300)
+    np.testing.assert_allclose(radius(3 * vectors), 3 * radius(vectors), rtol=1e-4)
+    assert radius(np.tile(vectors[:1], (50, 1))) == 0.05
+    assert radius(vectors[:1]) == 1.0
