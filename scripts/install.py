@@ -77,7 +77,7 @@ def install(part: str) -> None:
     done = subprocess.run(command(part))
     if done.returncode != 0:
         sys.exit(f"pip could not install the part '{part}'; what it said is above.")
-    stamp_of(part).write_text(wanted())
+    mark_installed(part)
 
 
 def command(part: str) -> list[str]:
@@ -101,6 +101,10 @@ def command(part: str) -> list[str]:
 def is_installed(part: str) -> bool:
     stamp = stamp_of(part)
     return stamp.exists() and stamp.read_text() == wanted()
+
+
+def mark_installed(part: str) -> None:
+    stamp_of(part).write_text(wanted())
 
 
 def wanted() -> str:

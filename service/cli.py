@@ -1,0 +1,115 @@
+"""The command `postil`: finds the verb that is called, and imports nothing else.
+
+Verbs of other parts join by the entry-point group `postil.commands`; their value names a
+function with typer's annotations. `postil --help` reads the first line of each verb's
+docstring from its source, so that it needs neither their imports (torch, celery) nor a second
+place where a verb is described.
+"""
+
+import ast
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from service.errors import PostilError
+
+GROUP = "postil.commands"
+OWN = {
+    "serve": "service.commands.serve:serve",
+    "demo": "service.commands.demo:demo",
+    "import": "service.commands.import_rows:import_rows",
+    "export": "service.commands.export_labels:export_labels",
+    "token": "service.commands.token:token",
+    "api": "service.commands.api:api",
+    "migrate": "service.commands.migrate:migrate",
+}
+
+
+@cache
+def verbs() -> dict[str, str]:
+    """Every verb, and the `module:function` that carries it out."""
+    joined = {point.name: point.value for point in entry_points(group=GROUP)}
+    return OWN | {name: value for name, value in sorted(joined.items()) if name not in OWN}
+
+
+def load(verb: str) -> Any:
+    """The verb's command. Only now is its module imported."""
+    module, _, function = verbs()[verb].partition(":")
+    try:
+        found = getattr(import_module(module), function)
+    except ModuleNotFoundError as error:
+        raise PostilError(
+            f"`postil {verb}` needs the package {error.name}, which isn't installed. "
+            "Run: pip install 'postil[workers]'"
+        ) from error
+    alone = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+    alone.command(verb)(found)
+    return typer.main.get_command(alone)
+
+
+def summary(verb: str) -> str:
+    """The first line of a verb's docstring, read from the source without running it."""
+    module, _, function = verbs()[verb].partition(":")
+    spec = find_spec(module)
+    if spec is None or spec.origin is None or not spec.origin.endswith(".py"):
+        return ""
+    for node in ast.parse(Path(spec.origin).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return (ast.get_docstring(node) or "").partition("\n")[0]
+    return ""
+
+
+class Verbs(TyperGroup):
+    """A group whose verbs are imported when called, and only described when listed."""
+
+    def list_commands(self, _context: typer.Context) -> list[str]:  # type: ignore[override]
+        return list(verbs())
+
+    def get_command(self, _context: typer.Context, name: str) -> Any:  # type: ignore[override]
+        return TyperCommand(name, help=summary(name)) if name in verbs() else None
+
+    def resolve_command(self, context: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+        name, found, rest = super().resolve_command(context, args)
+        return name, load(name) if name in verbs() else found, rest
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"postil {version('postil')}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=Verbs,
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode="markdown",
+)
+
+
+@app.callback()
+def postil(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=show_version, is_eager=True, help="Say which this is."),
+    ] = False,
+) -> None:
+    """Label as little as possible, and see how much you saved.
+
+    **postil serve** starts everything on this machine; then open the link it prints.
+    """
+
+
+def main() -> None:
+    """Runs `postil`. What the caller can do something about is said in one line."""
+    try:
+        app()
+    except PostilError as error:
+        sys.exit(f"postil: {error.detail}")

@@ -1,0 +1,85 @@
+"""The service as a program sees it: HTTP with a token, and problems as one line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from service.commands.address import find_address
+from service.errors import PostilError
+from service.settings import Settings
+
+PREFIX = "/api/v1"
+# Uploads and exports take as long as they take; what must not hang is the connection.
+TIMEOUT = httpx.Timeout(60.0, connect=5.0, write=None)
+
+
+class Refused(PostilError):
+    """The service answered with a problem."""
+
+
+@contextmanager
+def connect(url: str | None, token: str | None) -> Iterator[httpx.Client]:
+    """A client of the service at `url` (default: the one on this data directory)."""
+    settings = Settings()
+    url = url or find_address(settings)
+    if token is None and settings.admin_token is not None:
+        token = settings.admin_token.get_secret_value()
+    if token is None:
+        raise PostilError("Give a --token, or set POSTIL_TOKEN. Make one with `postil token`.")
+    headers = {"Authorization": f"Bearer {token}"}
+    try:
+        with httpx.Client(base_url=f"{url}{PREFIX}", headers=headers, timeout=TIMEOUT) as client:
+            yield client
+    except httpx.ConnectError as error:
+        raise PostilError(f"Nothing answers at {url}. Is `postil serve` running?") from error
+    except httpx.TransportError as error:
+        raise PostilError(f"The connection to {url} broke: {error}") from error
+
+
+def checked(response: httpx.Response) -> Any:
+    """The answer's JSON; `Refused` with the service's own words when it is a problem."""
+    if response.is_error:
+        response.read()
+        raise Refused(_said(response))
+    return response.json()
+
+
+def _said(response: httpx.Response) -> str:
+    try:
+        problem = response.json()
+    except ValueError:
+        return f"{response.request.url} answered {response.status_code}"
+    return str(problem.get("detail") or problem.get("title") or problem)
+
+
+def find_project(client: httpx.Client, reference: str) -> dict[str, Any] | None:
+    """The project with this id or, else, this name; None when there is none."""
+    named = [
+        project
+        for project in projects(client)
+        if reference in (str(project["id"]), project["name"])
+    ]
+    if len(named) > 1:
+        ids = ", ".join(str(project["id"]) for project in named)
+        raise PostilError(f"Several projects are called {reference!r}; give one's id: {ids}")
+    return named[0] if named else None
+
+
+def the_project(client: httpx.Client, reference: str) -> dict[str, Any]:
+    """The project with this id or name; what there is instead is said otherwise."""
+    found = find_project(client, reference)
+    if found is None:
+        names = ", ".join(repr(project["name"]) for project in projects(client)) or "none"
+        raise PostilError(f"There is no project {reference!r}. Those you can see: {names}")
+    return found
+
+
+def projects(client: httpx.Client) -> Iterator[dict[str, Any]]:
+    """Every project the token sees, page by page."""
+    cursor: int | None = 0
+    while cursor is not None:
+        page = checked(client.get("/projects", params={"cursor": cursor}))
+        yield from page["projects"]
+        cursor = page["next"]

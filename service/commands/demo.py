@@ -1,0 +1,124 @@
+import shutil
+import sys
+import tempfile
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.commands.embedded import Running, run, sign_in_link
+from service.commands.options import DataDir, Host, Port, settings_with
+from service.demo import check as checks
+from service.demo.campaign import Campaign, Plan
+from service.demo.client import Client
+from service.demo.material import Material, functions, own
+
+FOLDER = Path("postil-demo")
+
+
+def demo(
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="Your own file (CSV, TSV, NDJSON) instead of the documentation of functions.",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    classes: Annotated[
+        str | None,
+        typer.Option(
+            help="Classes, separated by commas.", show_default="the values of the label column"
+        ),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Try it all without a browser, then end.")
+    ] = False,
+    host: Host = None,
+    port: Port = None,
+    data_dir: DataDir = None,
+) -> None:
+    """See it work: a project, simulated annotators, and a page to label in.
+
+    The annotators label the first part through the HTTP API, so that you see the curve move. The
+    rest is yours. A second run goes on with the same project; Ctrl+C ends everything.
+    """
+    chosen = [name.strip() for name in (classes or "").split(",") if name.strip()]
+    material = None if data is None else own(data, chosen)
+    with ExitStack() as stack:
+        if check:
+            data_dir = Path(tempfile.mkdtemp(prefix="postil-check-"))
+            stack.callback(shutil.rmtree, data_dir, ignore_errors=True)
+        settings = settings_with(host=host, port=port, data_dir=data_dir or FOLDER)
+        show = Show(material, is_check=check)
+        run(settings, show.begin)
+        failed = show.end()
+    sys.exit(failed)
+
+
+class Show:
+    """The campaign in a thread beside the service."""
+
+    def __init__(self, material: Material | None, *, is_check: bool) -> None:
+        self._material = material
+        self._is_check = is_check
+        self._stop = threading.Event()
+        self._failed: str | None = None
+        self._is_over = False
+        self._thread: threading.Thread | None = None
+
+    def begin(self, running: Running) -> None:
+        """Starts the campaign; called when the API answers."""
+        self._thread = threading.Thread(target=self._run, args=(running,), name="demo")
+        self._thread.start()
+
+    def end(self) -> str | None:
+        """Stops the campaign; what went wrong, if something did."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+        if self._is_check and not self._is_over and self._failed is None:
+            return "The demo was stopped before it was checked."
+        return self._failed
+
+    def _run(self, running: Running) -> None:
+        try:
+            with Client(running.url) as engineer:
+                self._play(running, engineer.sign_in(sign_in_link(running)))
+            self._is_over = True
+        except Exception as error:
+            if not self._stop.is_set():  # what breaks while everything ends is no news
+                self._failed = f"The demo failed: {error}"
+                say(self._failed)
+        finally:
+            if self._is_check:
+                running.end()
+
+    def _play(self, running: Running, engineer: Client) -> None:
+        material = self._material or functions(running.app.settings.data_dir)
+        plan = checks.PLAN if self._is_check else Plan()
+        campaign = Campaign(engineer, material, plan, self._stop, say)
+        if self._is_check:
+            checks.check_page(running.url)
+            say(f"The page answers at {running.url}.")
+        campaign.open_project()
+        if self._is_check:
+            checks.check_curve(campaign, self._stop, say)
+            return
+        say(invitation(running, campaign.project_id))
+        campaign.simulate()
+        if not self._stop.is_set():
+            say("The rest is yours. Label, and watch the curve. Ctrl+C ends everything.")
+
+
+def invitation(running: Running, project_id: int) -> str:
+    """Where to click."""
+    link = sign_in_link(running, f"/projects/{project_id}")
+    return f"\n  Open this (it signs you in, once):\n  {link}\n"
+
+
+def say(line: str) -> None:
+    print(line, flush=True)

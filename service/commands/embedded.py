@@ -1,0 +1,79 @@
+"""Postil on one machine: the API in this process, one worker as a child of it."""
+
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from service import bootstrap
+from service.api.app import create_app
+from service.commands.address import published
+from service.commands.web_server import WebServer, listen, url_of
+from service.commands.worker_child import WorkerChild
+from service.loop.sign_in import first_admin, make_sign_in_link
+from service.settings import Settings
+
+NO_WORKER = (
+    "There is no worker, so nothing is imported, embedded or ranked.\n"
+    "  Install one with: pip install 'postil[workers]'"
+)
+
+
+@dataclass
+class Running:
+    """The service while it runs, as whoever started it sees it."""
+
+    app: bootstrap.App
+    url: str
+    worker: WorkerChild
+    server: WebServer
+
+    def end(self) -> None:
+        """Makes `run` return, from any thread."""
+        self.server.should_exit = True
+
+
+def run(settings: Settings, on_ready: Callable[[Running], None]) -> None:
+    """Serves until Ctrl+C, SIGTERM or `Running.end`. `on_ready` is called when the API answers.
+
+    A database of its own (SQLite) is brought to this version's schema; another must be.
+    """
+    bound = listen(settings.host, settings.port)
+    url = settings.public_url or url_of(bound)
+    with ExitStack() as stack:
+        app = bootstrap.build(settings, check_schema=settings.database_url is not None)
+        stack.callback(app.close)
+        if settings.database_url is None:
+            app.migrate()
+        worker = WorkerChild({"POSTIL_DATA_DIR": str(settings.data_dir.absolute())})
+        stack.callback(worker.stop)
+        stack.enter_context(published(settings, url))
+        server = WebServer(create_app(app), lambda: _ready(running, on_ready))
+        running = Running(app, url, worker, server)
+        signal.signal(signal.SIGUSR1, lambda *_: worker.restart())
+        server.serve_on(bound)
+
+
+def _ready(running: Running, on_ready: Callable[[Running], None]) -> None:
+    """The worker starts only now: its imports would slow down the first answer."""
+    if WorkerChild.is_possible():
+        running.worker.start()
+    else:
+        print(NO_WORKER, file=sys.stderr, flush=True)
+    on_ready(running)
+
+
+def sign_in_link(running: Running, following: str = "") -> str:
+    """A link that signs the administrator in, once, and leads to the path `following`."""
+    with running.app.write() as uow:
+        admin, _ = first_admin(uow)
+        secret = make_sign_in_link(uow, admin)
+    path = f"&next={following}" if following else ""
+    return f"{running.url}/sign-in#token={secret}{path}"
+
+
+def is_first_start(running: Running) -> bool:
+    """Whether the administrator's account is made by this call."""
+    with running.app.write() as uow:
+        return first_admin(uow)[1]

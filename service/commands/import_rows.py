@@ -1,0 +1,137 @@
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from service.commands.connection import checked, connect, find_project, the_project
+from service.commands.options import ProjectRef, Token, Url
+from service.errors import PostilError
+
+CONTENT_TYPES = {
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".ndjson": "application/x-ndjson",
+    ".jsonl": "application/x-ndjson",
+}
+CHUNK = 256 * 1024
+POLL_SECONDS = 0.2
+REJECTED_SHOWN = 10
+
+
+def import_rows(
+    file: Annotated[
+        Path,
+        typer.Argument(help="CSV, TSV or NDJSON file with texts.", exists=True, dir_okay=False),
+    ],
+    project: ProjectRef,
+    text: Annotated[str, typer.Option(help="Column that holds the text.")] = "text",
+    id_column: Annotated[
+        str, typer.Option("--id", help="Column that holds the row's own id.")
+    ] = "id",
+    label: Annotated[str, typer.Option(help="Column that holds a known answer.")] = "label",
+    classes: Annotated[
+        list[str] | None,
+        typer.Option("--class", help="Open the project with this class, if there is none. Repeat."),
+    ] = None,
+    url: Url = None,
+    token: Token = None,
+) -> None:
+    """Put texts into a project of a running service.
+
+    Rows that can't be taken are listed with their line; the others are kept. The same file sent
+    again is the same import.
+    """
+    content_type = CONTENT_TYPES.get(file.suffix.lower())
+    if content_type is None:
+        known = ", ".join(CONTENT_TYPES)
+        raise PostilError(f"{file.name} can't be imported. Its name should end in one of: {known}")
+    columns = {"text": text, "id": id_column, "label": label}
+    console = Console(stderr=True)
+    with connect(url, token) as client:
+        project_id = _project(client, project, classes)
+        path = f"/projects/{project_id}/imports"
+        with _progress(console) as progress:
+            sent = _send(client, path, file, content_type, columns, progress)
+            done = _wait(client, path, sent, progress)
+        _report(client, path, done, console)
+
+
+def _project(client: httpx.Client, reference: str, classes: list[str] | None) -> int:
+    if classes and find_project(client, reference) is None:
+        new = {"name": reference, "classes": [{"name": name} for name in classes]}
+        return int(checked(client.post("/projects", json=new))["id"])
+    return int(the_project(client, reference)["id"])
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description:<9}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    )
+
+
+def _send(
+    client: httpx.Client,
+    path: str,
+    file: Path,
+    content_type: str,
+    columns: dict[str, str],
+    progress: Progress,
+) -> dict[str, Any]:
+    """Sends the file in pieces, so that its size is no matter."""
+    size = file.stat().st_size
+    bar = progress.add_task("sending", total=size)
+
+    def pieces() -> Iterator[bytes]:
+        with file.open("rb") as source:
+            while piece := source.read(CHUNK):
+                yield piece
+                progress.advance(bar, len(piece))
+
+    answer: dict[str, Any] = checked(
+        client.post(
+            path,
+            params={**columns, "file_name": file.name},
+            headers={"Content-Type": content_type, "Content-Length": str(size)},
+            content=pieces(),
+        )
+    )
+    return answer
+
+
+def _wait(
+    client: httpx.Client, path: str, sent: dict[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Follows the import to its end."""
+    bar = progress.add_task("importing", total=None)
+    while True:
+        if sent["job_id"] is not None:
+            job = checked(client.get(f"/jobs/{sent['job_id']}"))
+            progress.update(bar, completed=job["done"], total=job["total"])
+        found: dict[str, Any] = checked(client.get(f"{path}/{sent['import_id']}"))
+        if found["state"] != "running":
+            return found
+        time.sleep(POLL_SECONDS)
+
+
+def _report(client: httpx.Client, path: str, done: dict[str, Any], console: Console) -> None:
+    if done["state"] != "ready":
+        raise PostilError(f"The import failed: {done['error'] or done['state']}")
+    console.print(
+        f"{done['inserted']:,} of {done['received']:,} rows are new items, "
+        f"{done['duplicates']:,} were there already, {done['rejected']:,} were refused."
+    )
+    if done["rejected"]:
+        page = checked(client.get(f"{path}/{done['import_id']}/rejected"))
+        for row in page["rejected"][:REJECTED_SHOWN]:
+            console.print(f"  line {row['line']}: {row['reason']}", markup=False)
+        if page["total"] > REJECTED_SHOWN:
+            console.print(f"  and {page['total'] - REJECTED_SHOWN:,} more")

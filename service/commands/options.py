@@ -1,0 +1,45 @@
+"""Options that several verbs share, and the settings they make."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from service.settings import Settings
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(help="Where the data lives.", envvar="POSTIL_DATA_DIR", show_default=False),
+]
+Host = Annotated[
+    str | None,
+    typer.Option(help="Address to listen on.", envvar="POSTIL_HOST", show_default="127.0.0.1"),
+]
+Port = Annotated[
+    int | None,
+    typer.Option(
+        help="Port to listen on; when it is taken, the next free one.",
+        envvar="POSTIL_PORT",
+        show_default="8765",
+    ),
+]
+Url = Annotated[
+    str | None,
+    typer.Option(
+        help="Address of the service.",
+        envvar="POSTIL_URL",
+        show_default="the one that runs on the data directory, else http://127.0.0.1:8765",
+    ),
+]
+Token = Annotated[
+    str | None,
+    typer.Option(
+        help="API token; make one with `postil token`.", envvar="POSTIL_TOKEN", show_default=False
+    ),
+]
+ProjectRef = Annotated[str, typer.Option("--project", "-p", help="The project's id or name.")]
+
+
+def settings_with(**given: Any) -> Settings:
+    """The settings of the environment, with what was given on the command line instead."""
+    return Settings(**{name: value for name, value in given.items() if value is not None})

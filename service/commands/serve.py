@@ -1,0 +1,28 @@
+from urllib.parse import urlsplit
+
+from service.commands.embedded import Running, is_first_start, run, sign_in_link
+from service.commands.options import DataDir, Host, Port, settings_with
+
+
+def serve(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
+    """Run everything on this machine: the page, the API and one worker.
+
+    Needs no configuration: data goes to the data directory (SQLite), and the first start prints
+    a link that signs you in. Ctrl+C stops it.
+    """
+    settings = settings_with(host=host, port=port, data_dir=data_dir)
+    run(settings, lambda running: print(greeting(running), flush=True))
+
+
+def greeting(running: Running) -> str:
+    """What is printed when the service answers: where, and how to get in."""
+    settings = running.app.settings
+    lines = [f"Postil runs at {running.url}   (Ctrl+C stops it)"]
+    port = urlsplit(running.url).port
+    if settings.public_url is None and settings.port not in (0, port):
+        lines.append(f"  port {settings.port} was taken")
+    if is_first_start(running):
+        lines.append(f"  sign in:  {sign_in_link(running)}   (works once)")
+    lines.append("  another link:  postil token --sign-in")
+    lines.append(f"  data:  {settings.data_dir.absolute()}")
+    return "\n".join(lines)

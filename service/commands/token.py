@@ -1,0 +1,51 @@
+import sys
+from typing import Annotated
+
+import typer
+
+from service import bootstrap
+from service.commands.address import find_address
+from service.commands.options import DataDir, settings_with
+from service.loop.issue_token import issue_token
+from service.loop.permissions import Principal
+from service.loop.sign_in import first_admin, make_sign_in_link
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role
+
+
+def token(
+    name: Annotated[str, typer.Argument(help="What the token is for.")] = "command line",
+    role: Annotated[Role, typer.Option(help="What it may do.")] = Role.ENGINEER,
+    days: Annotated[
+        int | None,
+        typer.Option(help="Days until it expires.", min=1, max=3650, show_default="never"),
+    ] = None,
+    sign_in: Annotated[
+        bool, typer.Option("--sign-in", help="Make a link that signs a browser in, once.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Make an API token, or a link to sign in by.
+
+    Works on the database directly, so it is for whoever runs the service. The token is the only
+    thing on standard output: POSTIL_TOKEN=$(postil token)
+    """
+    settings = settings_with(data_dir=data_dir)
+    app = bootstrap.build(settings, check_schema=True)
+    try:
+        with app.write() as uow:
+            if sign_in:
+                admin, _ = first_admin(uow)
+                made = f"{find_address(settings)}/sign-in#token={make_sign_in_link(uow, admin)}"
+            else:
+                made = _token(uow, name, role, days)
+    finally:
+        app.close()
+    print(made)
+    note = "Works once, within a week." if sign_in else "Shown this once; keep it like a password."
+    print(note, file=sys.stderr)
+
+
+def _token(uow: UnitOfWork, name: str, role: Role, days: int | None) -> str:
+    admin, _ = first_admin(uow)
+    return issue_token(uow, Principal(admin), name, role, days)[1]

@@ -1,0 +1,75 @@
+"""The HTTP server of one process: a socket on the first free port, and uvicorn on it."""
+
+import errno
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import uvicorn
+
+from service.errors import PostilError
+
+PORTS_TO_TRY = 50
+# Requests still running when the service is stopped get this long.
+GRACE_SECONDS = 3
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket on `port`, or on the next free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    last = min(port + PORTS_TO_TRY, 65_535) if port else port
+    for candidate in range(port, last + 1):
+        try:
+            return socket.create_server((host, candidate), family=family, backlog=2048)
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise PostilError(f"Can't listen on {host}: {error.strerror}.") from error
+    raise PostilError(f"No port from {port} to {last} is free on {host}. Try another --port.")
+
+
+def url_of(bound: socket.socket) -> str:
+    """How to reach the socket from this machine."""
+    host, port = bound.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class WebServer(uvicorn.Server):
+    """uvicorn, that says when it answers."""
+
+    def __init__(self, api: Any, on_ready: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            api,
+            log_level="warning",
+            access_log=False,
+            ws="none",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        super().__init__(config)
+        self.on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.on_ready()
+
+    def serve_on(self, bound: socket.socket) -> None:
+        """Answers until Ctrl+C or SIGTERM, or until `should_exit` is set.
+
+        uvicorn raises the signal again when it has ended. The default action for SIGTERM would
+        end this process there and then, before anything else is stopped.
+        """
+        previous = signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            self.run(sockets=[bound])
+        except KeyboardInterrupt:
+            pass
+        finally:
+            signal.signal(signal.SIGTERM, previous)
+            bound.close()
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

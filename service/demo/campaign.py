@@ -1,0 +1,162 @@
+"""The demo's campaign: a project, its texts, simulated annotators, and what the curve says."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.demo.annotators import Annotators, Pace, Work
+from service.demo.client import Client
+from service.demo.material import Material
+
+AUDIT_SHARE = 0.25
+"""More than the default, so that the curve says something early."""
+TARGET = 0.85
+PRICE_PER_HOUR = 25.0
+POLL_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much of the work the simulated annotators do, and how fast."""
+
+    before_vectors: int = 12
+    """Labels given while the encoder is still being prepared: these texts are drawn at random."""
+    labels: int = 150
+    pace: Pace = field(default_factory=Pace)
+
+
+class Campaign:
+    """What happens in a demo. Ends early, between two steps, when `stop` is set."""
+
+    def __init__(
+        self,
+        engineer: Client,
+        material: Material,
+        plan: Plan,
+        stop: threading.Event,
+        say: Callable[[str], None],
+    ) -> None:
+        self._engineer = engineer
+        self._material = material
+        self._plan = plan
+        self._stop = stop
+        self._say = say
+        self._said_points = 0
+        self.project_id = 0
+
+    @property
+    def _base(self) -> str:
+        return f"/projects/{self.project_id}"
+
+    def open_project(self) -> None:
+        """The project of that name, made when it isn't there, with the texts in it.
+
+        Sending the file again is no second import, so this can run at every start.
+        """
+        known = [p for p in self._projects() if p["name"] == self._material.name]
+        self.project_id = known[0]["id"] if known else self._make_project()
+        found = self._send_file()
+        while found["state"] == "running" and not self._stop.wait(POLL_SECONDS):
+            found = self._engineer.get(f"{self._base}/imports/{found['import_id']}")
+        if found["state"] == "failed":
+            raise RuntimeError(f"The import failed: {found['error']}")
+        self._say(f"{'Found' if known else 'Imported'} {self._items():,} texts.")
+
+    def _projects(self) -> list[dict[str, Any]]:
+        projects: list[dict[str, Any]] = self._engineer.get("/projects", limit=500)["projects"]
+        return projects
+
+    def _make_project(self) -> int:
+        made = self._engineer.post(
+            "/projects",
+            {
+                "name": self._material.name,
+                "classes": [{"name": name} for name in self._material.classes],
+                "guidelines": self._material.guidelines,
+                "audit_share": AUDIT_SHARE,
+                "target": TARGET,
+                "price_per_hour": PRICE_PER_HOUR,
+            },
+        )
+        return int(made["id"])
+
+    def _send_file(self) -> dict[str, Any]:
+        with self._material.file.open("rb") as content:
+            found: dict[str, Any] = self._engineer.send(
+                "POST",
+                f"{self._base}/imports",
+                params={**self._material.columns, "file_name": self._material.file.name},
+                headers={"Content-Type": self._material.content_type},
+                content=content,
+            )
+        return found
+
+    def _items(self) -> int:
+        return int(self._engineer.get(self._base)["item_count"])
+
+    def simulate(self) -> None:
+        """Lets the simulated annotators label their part, and says how the curve moves."""
+        if not self._material.answers or self._labels() >= self._plan.labels:
+            return
+        annotators = self._invite(self._material, self._plan.pace)
+        try:
+            if self._encoder()["state"] == "preparing":
+                self._say("The encoder is being prepared; labelling begins with random texts.")
+                self._work(annotators, self._plan.before_vectors)
+            self._wait_for_ranking()
+            self._say("Simulated annotators label the first part:")
+            self._work(annotators, self._plan.labels)
+        finally:
+            annotators.leave()
+
+    def _labels(self) -> int:
+        return int(self._engineer.get(self._base)["label_count"])
+
+    def _encoder(self) -> dict[str, Any]:
+        encoder: dict[str, Any] = self._engineer.get(f"{self._base}/stats")["encoder"]
+        return encoder
+
+    def _invite(self, material: Material, pace: Pace) -> Annotators:
+        invitation = self._engineer.post(f"{self._base}/invitations", {"days": 1})
+        work = Work(self._engineer.url, self.project_id, material.answers, pace)
+        return Annotators(work, invitation["url"], self._stop)
+
+    def _wait_for_ranking(self) -> None:
+        """Until the strategy has ranked: labels given before that would be random ones."""
+        while not self._stop.is_set():
+            stats = self._engineer.get(f"{self._base}/stats")
+            if stats["encoder"]["state"] == "ready" and stats["last_round"] is not None:
+                return
+            self._say_points()
+            self._stop.wait(POLL_SECONDS)
+
+    def _work(self, annotators: Annotators, until: int) -> None:
+        with ThreadPoolExecutor(1) as thread:
+            working: Future[None] = thread.submit(annotators.label, until)
+            while not working.done():
+                self._say_points()
+                self._stop.wait(POLL_SECONDS)
+                if self._stop.is_set():
+                    break
+            working.result()
+
+    def _say_points(self) -> None:
+        points = self.points()
+        for point in points[self._said_points :]:
+            self._say(f"  {point['labels']:4d} labels  {quality(point)}")
+        self._said_points = len(points)
+
+    def points(self) -> list[dict[str, Any]]:
+        """The points of the curve so far."""
+        points: list[dict[str, Any]] = self._engineer.get(f"{self._base}/curve")["points"]
+        return points
+
+
+def quality(point: dict[str, Any]) -> str:
+    """What a point of the curve says, in words."""
+    low, high = round(100 * point["low"]), round(100 * point["high"])
+    if point["estimate"] is None:
+        return f"too early to say ({low}–{high} %)"
+    return f"{round(100 * point['estimate'])} % accurate ({low}–{high} %)"

@@ -1,0 +1,125 @@
+"""What a demo is about: its texts, classes and, where they are known, the answers."""
+
+import csv
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from service.demo.topics import TOPICS
+from service.errors import BadUpload
+
+LABEL_COLUMNS = ("label", "class", "category", "intent", "topic", "target")
+TEXT_COLUMNS = ("text", "sentence", "content", "message", "question", "review")
+LOOKED_AT = 200
+MOST_CLASSES = 200
+
+
+@dataclass(frozen=True)
+class Material:
+    """A file to import and what is known about it."""
+
+    name: str
+    """Of the project."""
+    file: Path
+    content_type: str
+    classes: Sequence[str]
+    answers: Mapping[str, str]
+    """Text to class; empty when nothing is known."""
+    columns: Mapping[str, str]
+    """The columns of text and label, where they are called otherwise."""
+    guidelines: str = ""
+
+
+def functions(folder: Path) -> Material:
+    """The documentation of the installed packages; made once, in a process of its own."""
+    file = folder / "functions.ndjson"
+    if not file.exists():
+        subprocess.run([sys.executable, "-m", "service.demo.corpus", str(file)], check=True)
+    rows = _ndjson(file)
+    return Material(
+        name="What is this function for?",
+        file=file,
+        content_type="application/x-ndjson",
+        classes=list(TOPICS),
+        answers={row["text"]: row["label"] for row in rows},
+        columns={},
+        guidelines=(
+            "Each text is how the documentation of a function in numpy, scipy or scikit-learn "
+            "begins. Choose the field it belongs to: where would you look for it?\n\n"
+            "When two fit, choose the narrower one: a sparse solver is *Sparse matrices*, not "
+            "*Linear algebra*."
+        ),
+    )
+
+
+def own(file: Path, classes: Sequence[str]) -> Material:
+    """The user's file. Its classes are those of its label column, unless they are given."""
+    rows, content_type = _rows(file)
+    text, label = _text_column(rows), _label_column(rows)
+    answers = {row[text]: row[label] for row in rows if label and row.get(text) and row.get(label)}
+    found = [name for name, _ in Counter(answers.values()).most_common()]
+    chosen = list(classes) or sorted(found)
+    if not chosen:
+        raise BadUpload(
+            f"{file.name} has no column of answers ({', '.join(LABEL_COLUMNS)}), so it takes the "
+            "classes from you: make demo DATA=FILE CLASSES='one,two'"
+        )
+    if len(chosen) > MOST_CLASSES:
+        raise BadUpload(
+            f"The column {label!r} of {file.name} has {len(chosen):,} values, which are no "
+            "classes. Give yours: make demo DATA=FILE CLASSES='one,two'"
+        )
+    columns = {"text": text, **({"label": label} if label else {})}
+    known = {text: answer for text, answer in answers.items() if answer in set(chosen)}
+    return Material(file.stem, file, content_type, chosen, known, columns)
+
+
+def _rows(file: Path) -> tuple[list[dict[str, Any]], str]:
+    suffix = file.suffix.lower()
+    if suffix in (".ndjson", ".jsonl"):
+        return _ndjson(file), "application/x-ndjson"
+    if suffix in (".csv", ".tsv"):
+        return _table(file), "text/csv" if suffix == ".csv" else "text/tab-separated-values"
+    raise BadUpload(f"{file.name} is of no known kind: take .csv, .tsv, .ndjson or .jsonl.")
+
+
+def _ndjson(file: Path) -> list[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def _table(file: Path) -> list[dict[str, Any]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        first = lines.readline()
+        lines.seek(0)
+        delimiter = max(",;\t|", key=first.count)
+        return list(csv.DictReader(lines, delimiter=delimiter))
+
+
+def _text_column(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The column that is called like a text, else the one with the longest values."""
+    names = _names(rows)
+    lower = {name.lower(): name for name in names}
+    for likely in TEXT_COLUMNS:
+        if likely in lower:
+            return lower[likely]
+    looked_at = rows[:LOOKED_AT]
+    return max(names, key=lambda name: sum(len(str(row.get(name) or "")) for row in looked_at))
+
+
+def _label_column(rows: Sequence[Mapping[str, Any]]) -> str | None:
+    lower = {name.lower(): name for name in _names(rows)}
+    return next((lower[likely] for likely in LABEL_COLUMNS if likely in lower), None)
+
+
+def _names(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    names = list(dict.fromkeys(name for row in islice(rows, LOOKED_AT) for name in row))
+    if not names:
+        raise BadUpload("The file has no rows.")
+    return names
