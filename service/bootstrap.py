@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from service.settings import Settings
 from service.store.blobs import Blobs
+from service.store.clock import Clock
 from service.store.database import Database
 from service.store.migrate import check_revision, migrate
 from service.store.unit_of_work import UnitOfWork
@@ -37,14 +38,16 @@ class App:
         self.database.close()
 
 
-def build(settings: Settings | None = None, *, check_schema: bool = False) -> App:
-    """The application for these settings (default: the environment).
+def build(
+    settings: Settings | None = None, *, check_schema: bool = False, clock: Clock | None = None
+) -> App:
+    """The application for these settings (default: the environment) and clock (the database's).
 
     An embedded SQLite file is migrated by `serve`; elsewhere `check_schema` makes this raise
     `SchemaOutOfDate`, which names the command to run.
     """
     settings = settings or Settings()
-    app = App(settings, Database(settings.database), Blobs(settings.blobs))
+    app = App(settings, Database(settings.database, clock), Blobs(settings.blobs))
     if check_schema:
         check_revision(app.database)
     return app

@@ -19,6 +19,7 @@ from service.loop.import_items import import_items
 from service.loop.rank import rank
 from service.loop.run_job import Handler, run_job
 from service.loop.sign_in import first_admin, make_sign_in_link
+from service.store.clock import FrozenClock
 
 API = "/api/v1"
 NDJSON = "application/x-ndjson"
@@ -46,7 +47,7 @@ class Driver:
             secret = make_sign_in_link(uow, admin)
         self.http = self.browser()
         assert self.post("/session", token=secret).status_code == 200
-        announce(app, "test", ["cpu"], "cpu", ["hashing"])
+        self.announce()
 
     def browser(self) -> TestClient:
         """A browser that isn't signed in."""
@@ -58,8 +59,15 @@ class Driver:
     def post(self, path: str, **body: Any) -> Any:
         return self.http.post(API + path, json=body)
 
+    def announce(self, encoders: Iterable[str] = ("hashing",)) -> None:
+        announce(self.app, "test", ["cpu"], "cpu", list(encoders))
+
     def work(self, *, until_idle: bool = True, seconds: float = 20.0) -> list[str]:
-        """Does the jobs that are due, and those that become due; their kinds in order."""
+        """Does the jobs that are due, and those that become due; their kinds in order.
+
+        A frozen clock moves on while it waits. `until_idle=False`: only what is due now.
+        """
+        self.announce()
         done, deadline = [], time.monotonic() + seconds
         while time.monotonic() < deadline:
             jobs = due_jobs(self.app)
@@ -69,8 +77,17 @@ class Driver:
             if not jobs and (not until_idle or self.idle()):
                 return done
             if not jobs:
-                time.sleep(0.02)
+                self.wait(1.0)
         raise AssertionError(f"still busy after {seconds} s; done: {done}")
+
+    def wait(self, seconds: float) -> None:
+        """Lets time pass on a frozen clock; a real one gets a moment."""
+        clock = self.app.database.clock
+        if isinstance(clock, FrozenClock):
+            clock.advance(seconds)
+            self.announce()
+        else:
+            time.sleep(0.02)
 
     def idle(self) -> bool:
         with self.app.read() as uow:

@@ -1,9 +1,8 @@
 """Connections and transactions on SQLite and PostgreSQL."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,9 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
+
+from service.store.clock import Clock, machine_clock, server_clock
+from service.store.fifo_lock import FifoLock
 
 BUSY_TIMEOUT_MS = 30_000
 POOL_SIZE = 20
@@ -24,11 +26,12 @@ class Database:
     Writers begin IMMEDIATE, because a reader that upgrades can fail with SQLITE_BUSY_SNAPSHOT.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, clock: Clock | None = None) -> None:
         self.url = make_url(_with_driver(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
-        self._writer = threading.Lock()
+        self.clock = clock or (machine_clock if self.is_sqlite else server_clock)
+        self._writer = FifoLock()
 
     def _sqlite(self) -> Engine:
         Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
@@ -62,11 +65,8 @@ class Database:
             yield session
 
     def now(self, session: Session) -> datetime:
-        """The database's clock: leases compare nothing else. SQLite's is this machine's."""
-        if self.is_sqlite:
-            return datetime.now(UTC)
-        now: datetime = session.connection().scalar(text("SELECT clock_timestamp()"))
-        return now
+        """The time that leases compare."""
+        return self.clock(session)
 
     def revision(self) -> str | None:
         """The migration the database stands at; None when it was never migrated."""

@@ -1,0 +1,3 @@
+from tests.frozen import app, clock
+
+__all__ = ["app", "clock"]
