@@ -30,8 +30,8 @@ class Blobs:
         """A file to write to, which appears under `key` when the block ends without an error."""
         path = self._path(key)
         self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        if not self._is_local:  # object stores publish on close
-            with self._fs.open(path, "wb") as file:
+        if not self._is_local:
+            with self._uploading(path) as file:
                 yield file
             return
         part = f"{path}.{uuid4().hex}.part"
@@ -41,6 +41,14 @@ class Blobs:
             Path(part).replace(path)
         finally:
             Path(part).unlink(missing_ok=True)
+
+    @contextmanager
+    def _uploading(self, path: str) -> Iterator[IO[bytes]]:
+        """Goes up once it is whole: an object store publishes on close, after an error too."""
+        with tempfile.NamedTemporaryFile(prefix="postil-upload-") as file:
+            yield file
+            file.flush()
+            self._fs.put_file(file.name, path)
 
     def put(self, key: str, data: bytes) -> None:
         with self.writing(key) as file:

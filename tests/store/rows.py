@@ -1,0 +1,83 @@
+"""Rows to fill a database with."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from service.models import Annotation, Assignment, Import, Item, Job, Project, User
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ImportState, JobKind, Source
+
+NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+
+
+def user(uow: UnitOfWork, name: str = "ann") -> int:
+    return uow.access.add(User(name=name)).id or 0
+
+
+def project(uow: UnitOfWork) -> int:
+    return uow.projects.add(Project(name="Test", encoder="hashing", seed=1)).id or 0
+
+
+def items(uow: UnitOfWork, project_id: int, count: int) -> list[int]:
+    found = uow.imports.add(
+        Import(
+            project_id=project_id,
+            key=uuid4().hex,
+            content_type="text/csv",
+            state=ImportState.READY,
+            blob="",
+            size=0,
+            inserted=count,
+        )
+    )
+    first = uow.projects.reserve_ordinals(project_id, count)
+    return [
+        uow.items.add(
+            Item(
+                project_id=project_id,
+                import_id=found.id or 0,
+                ordinal=first + place,
+                text=f"text {first + place}",
+                content_hash=f"{first + place}".encode(),
+                audit_key=place / count,
+            )
+        ).id
+        or 0
+        for place in range(count)
+    ]
+
+
+def assignment(project_id: int, item_id: int, user_id: int, **fields: Any) -> Assignment:
+    return Assignment(
+        project_id=project_id,
+        item_id=item_id,
+        user_id=user_id,
+        **{
+            "source": Source.AUDIT,
+            "strategy": "audit@1",
+            "leased_at": NOON,
+            "expires_at": NOON + timedelta(hours=1),
+            **fields,
+        },
+    )
+
+
+def annotation(project_id: int, item_id: int, user_id: int, **fields: Any) -> Annotation:
+    return Annotation(
+        id=uuid4(),
+        project_id=project_id,
+        item_id=item_id,
+        user_id=user_id,
+        **{
+            "answer": [1],
+            "body_hash": "",
+            "answered_at": NOON,
+            "received_at": NOON,
+            **fields,
+        },
+    )
+
+
+def job(project_id: int, **fields: Any) -> Job:
+    return Job(project_id=project_id, **{"kind": JobKind.RANK, "run_after": NOON, **fields})

@@ -1,0 +1,65 @@
+"""Files beside the database: whole or absent."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from service.store.blobs import Blobs
+
+
+@pytest.fixture(params=["file", "memory"])
+def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
+    """On disk, and in fsspec's object store in memory, as a remote one behaves."""
+    if request.param == "file":
+        return Blobs((tmp_path / "blobs").as_uri())
+    return Blobs(f"memory://{tmp_path.name}")
+
+
+def test_what_was_put_is_there(blobs: Blobs) -> None:
+    blobs.put("a/b/c", b"content")
+    assert blobs.exists("a/b/c")
+    assert blobs.get("a/b/c") == b"content"
+    assert not blobs.exists("a/b/d")
+
+
+def test_a_write_that_breaks_leaves_nothing(blobs: Blobs, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="broken"), blobs.writing("a/b") as file:
+        file.write(b"half")
+        raise ValueError("broken")
+    assert not blobs.exists("a/b")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_nobody_sees_half_a_file(blobs: Blobs) -> None:
+    blobs.put("key", b"old")
+    with blobs.writing("key") as file:
+        file.write(b"new and longer")
+        file.flush()
+        assert blobs.get("key") == b"old"
+    assert blobs.get("key") == b"new and longer"
+
+
+def test_arrays_come_back_as_they_were(blobs: Blobs) -> None:
+    vectors = np.arange(12, dtype=np.float32).reshape(4, 3)
+    blobs.put_array("v.npy", vectors)
+    blobs.put_arrays("h.npz", weights=vectors, present=np.array([True, False]))
+    assert (blobs.array("v.npy") == vectors).all()
+    assert blobs.array("v.npy").dtype == np.float32
+    assert blobs.arrays("h.npz")["present"].tolist() == [True, False]
+
+
+def test_arrays_on_disk_are_mapped_not_read(tmp_path: Path) -> None:
+    blobs = Blobs((tmp_path / "blobs").as_uri())
+    blobs.put_array("v.npy", np.zeros((4, 3)))
+    assert isinstance(blobs.array("v.npy"), np.memmap)
+
+
+def test_a_folder_is_listed_in_order_and_deleted_whole(blobs: Blobs) -> None:
+    for name in ("c", "a", "b"):
+        blobs.put(f"folder/{name}", b"")
+    assert blobs.names("folder") == ["folder/a", "folder/b", "folder/c"]
+    blobs.delete("folder")
+    assert blobs.names("folder") == []
+    assert not blobs.exists("folder/a")
+    blobs.delete("folder")

@@ -1,0 +1,69 @@
+"""The schema: up, down, and the same as the models on either database."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from service.bootstrap import App, build
+from service.errors import SchemaOutOfDate
+from service.models import metadata
+from service.settings import Settings
+from service.store.migrate import check_revision, downgrade, migrate
+
+
+def tables(app: App) -> set[str]:
+    return set(inspect(app.database.engine).get_table_names()) - {"alembic_version"}
+
+
+def differences(app: App) -> list[object]:
+    with app.database.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        return list(compare_metadata(context, metadata))
+
+
+def test_down_leaves_nothing_and_up_brings_all_back(app: App) -> None:
+    assert tables(app) == set(metadata.tables)
+    downgrade(app.database)
+    assert tables(app) == set()
+    migrate(app.database)
+    assert tables(app) == set(metadata.tables)
+
+
+def test_migrations_give_what_the_models_say(app: App) -> None:
+    assert differences(app) == []
+
+
+def test_a_difference_between_models_and_migrations_is_seen(app: App) -> None:
+    with app.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP INDEX uq_job_mutex")
+        connection.exec_driver_sql("ALTER TABLE note ADD COLUMN colour VARCHAR")
+    assert {difference[0] for difference in differences(app)} == {"add_index", "remove_column"}  # type: ignore[index]
+
+
+def test_migrating_twice_changes_nothing(app: App) -> None:
+    migrate(app.database)
+    check_revision(app.database)
+    assert differences(app) == []
+
+
+def test_a_database_never_migrated_is_refused_with_the_command(settings: Settings) -> None:
+    with pytest.raises(SchemaOutOfDate, match="revision none.*postil migrate"):
+        build(settings, check_schema=True)
+
+
+def test_a_database_of_another_version_is_refused(app: App, settings: Settings) -> None:
+    with app.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'ffff'")
+    with pytest.raises(SchemaOutOfDate, match="revision ffff"):
+        build(settings, check_schema=True)
+
+
+def test_deleting_a_project_row_deletes_all_of_it(app: App) -> None:
+    """Every table that belongs to a project goes with it, on either database."""
+    with app.database.engine.connect() as connection:
+        inspector = inspect(connection)
+        for table in tables(app):
+            for key in inspector.get_foreign_keys(table):
+                assert key["options"].get("ondelete") == "CASCADE", (table, key)
