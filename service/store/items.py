@@ -1,13 +1,36 @@
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, cast, delete, exists, func, insert
+from sqlalchemy import String, and_, cast, delete, exists, func
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Assignment, Import, Item, ItemSource, Label
+from service.models import Assignment, Import, Item, ItemSource, Label, metadata
+from service.store.bulk import insert_rows
 from service.store.repository import Repository
 from service.vocabulary import AssignmentState, ImportState, ItemRole
+
+ITEMS = metadata.tables["item"]
+
+
+class NewItem(NamedTuple):
+    project_id: int
+    import_id: int
+    ordinal: int
+    text: str
+    content_hash: bytes
+    audit_key: float
+    role: str
+
+
+class NewSource(NamedTuple):
+    item_id: int
+    import_id: int
+    line: int
+    external_id: str | None
+    label: str | None
+    data: dict[str, Any] | None
 
 
 class ItemRepository(Repository):
@@ -21,9 +44,8 @@ class ItemRepository(Repository):
         found = self.session.exec(select(Item).where(col(Item.id).in_(list(ids)))).all()
         return {item.id: item for item in found if item.id is not None}
 
-    def insert(self, rows: Sequence[dict[str, Any]]) -> None:
-        if rows:
-            self.session.execute(insert(Item), list(rows))
+    def insert(self, rows: Sequence[NewItem]) -> None:
+        insert_rows(self.session, "item", NewItem._fields, rows)
 
     def ids_by_hash(
         self, project_id: int, role: ItemRole, hashes: Sequence[bytes]
@@ -37,9 +59,19 @@ class ItemRepository(Repository):
         ).all()
         return {content_hash: item_id for content_hash, item_id in found if item_id is not None}
 
-    def insert_sources(self, rows: Sequence[dict[str, Any]]) -> None:
-        if rows:
-            self.session.execute(insert(ItemSource), list(rows))
+    def ids_between(self, project_id: int, first: int, last: int) -> dict[int, int]:
+        """Ids by ordinal, first <= ordinal < last."""
+        rows = self.session.execute(
+            select_columns(ITEMS.c.ordinal, ITEMS.c.id).where(
+                ITEMS.c.project_id == project_id,
+                ITEMS.c.ordinal >= first,
+                ITEMS.c.ordinal < last,
+            )
+        )
+        return dict(rows.tuples())
+
+    def insert_sources(self, rows: Sequence[NewSource]) -> None:
+        insert_rows(self.session, "item_source", NewSource._fields, rows)
 
     def texts(self, project_id: int, first: int, last: int) -> Sequence[tuple[int, str, str]]:
         """(ordinal, text, role) of first <= ordinal < last, where there are items."""
