@@ -49,5 +49,9 @@ def build(
     settings = settings or Settings()
     app = App(settings, Database(settings.database, clock), Blobs(settings.blobs))
     if check_schema:
-        check_revision(app.database)
+        try:
+            check_revision(app.database)
+        except BaseException:
+            app.close()
+            raise
     return app

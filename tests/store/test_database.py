@@ -96,7 +96,7 @@ def test_writers_of_two_processes_do_not_fail(app: App, settings: Settings) -> N
     def add(place: int) -> None:
         for _ in range(EACH):
             with (app if place % 2 else second).write() as uow:
-                uow.projects.count(project, item_count=1)
+                uow.projects.lock(project).item_count += 1  # reads, then writes
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(8)))
