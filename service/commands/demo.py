@@ -56,7 +56,8 @@ def demo(
         show = Show(material, is_check=check)
         run(settings, show.begin)
         failed = show.end()
-    sys.exit(failed)
+    if failed:
+        sys.exit(1)
 
 
 class Show:
@@ -66,7 +67,7 @@ class Show:
         self._material = material
         self._is_check = is_check
         self._stop = threading.Event()
-        self._failed: str | None = None
+        self._failed = False
         self._is_over = False
         self._thread: threading.Thread | None = None
 
@@ -75,14 +76,12 @@ class Show:
         self._thread = threading.Thread(target=self._run, args=(running,), name="demo")
         self._thread.start()
 
-    def end(self) -> str | None:
-        """Stops the campaign; what went wrong, if something did."""
+    def end(self) -> bool:
+        """Stops the campaign; whether it failed, or was to be checked and didn't come to an end."""
         self._stop.set()
         if self._thread is not None:
             self._thread.join()
-        if self._is_check and not self._is_over and self._failed is None:
-            return "The demo was stopped before it was checked."
-        return self._failed
+        return self._failed or (self._is_check and not self._is_over)
 
     def _run(self, running: Running) -> None:
         try:
@@ -90,9 +89,9 @@ class Show:
                 self._play(running, engineer.sign_in(sign_in_link(running)))
             self._is_over = True
         except Exception as error:
-            if not self._stop.is_set():  # what breaks while everything ends is no news
-                self._failed = f"The demo failed: {error}"
-                say(self._failed)
+            if not running.server.should_exit:  # what breaks while everything ends is no news
+                self._failed = True
+                say(f"The demo failed: {error}")
         finally:
             if self._is_check:
                 running.end()

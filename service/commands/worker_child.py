@@ -14,6 +14,8 @@ LONGEST_PAUSE = 30.0
 # One that ran this long has been well: the next failure starts with a short pause again.
 WELL_AFTER = 60.0
 STOP_SECONDS = 10.0
+# Exit status of a worker that lacks something; starting it again would not help.
+CANT_HELP = 78
 
 
 class WorkerChild:
@@ -71,6 +73,9 @@ class WorkerChild:
                 return
             if self._restarting.is_set():
                 self._restarting.clear()
+                continue
+            if status == CANT_HELP:  # it has said what is missing
+                self._restarting.wait()
                 continue
             pause = FIRST_PAUSE if time.monotonic() - started > WELL_AFTER else pause
             print(

@@ -15,6 +15,7 @@ AUDIT_SHARE = 0.25
 TARGET = 0.85
 PRICE_PER_HOUR = 25.0
 POLL_SECONDS = 0.5
+PREPARING = "The encoder isn't there yet. (Nothing installs it? pip install 'postil[workers]')"
 
 
 @dataclass(frozen=True)
@@ -102,10 +103,10 @@ class Campaign:
             return
         annotators = self._invite(self._material, self._plan.pace)
         try:
-            if self._encoder()["state"] == "preparing":
-                self._say("The encoder is being prepared; labelling begins with random texts.")
+            if not self._is_ranked():
+                self._say("Simulated annotators begin with random texts, until there are vectors.")
                 self._work(annotators, self._plan.before_vectors)
-            self._wait_for_ranking()
+                self._wait_for_ranking()
             self._say("Simulated annotators label the first part:")
             self._work(annotators, self._plan.labels)
         finally:
@@ -114,9 +115,10 @@ class Campaign:
     def _labels(self) -> int:
         return int(self._engineer.get(self._base)["label_count"])
 
-    def _encoder(self) -> dict[str, Any]:
-        encoder: dict[str, Any] = self._engineer.get(f"{self._base}/stats")["encoder"]
-        return encoder
+    def _is_ranked(self) -> bool:
+        """Whether the strategy chooses from all texts: labels before that are random ones."""
+        stats = self._engineer.get(f"{self._base}/stats")
+        return stats["encoder"]["state"] == "ready" and stats["last_round"] is not None
 
     def _invite(self, material: Material, pace: Pace) -> Annotators:
         invitation = self._engineer.post(f"{self._base}/invitations", {"days": 1})
@@ -124,11 +126,15 @@ class Campaign:
         return Annotators(work, invitation["url"], self._stop)
 
     def _wait_for_ranking(self) -> None:
-        """Until the strategy has ranked: labels given before that would be random ones."""
-        while not self._stop.is_set():
-            stats = self._engineer.get(f"{self._base}/stats")
-            if stats["encoder"]["state"] == "ready" and stats["last_round"] is not None:
-                return
+        """Says how far the embedding is, a quarter at a time."""
+        said = ""
+        while not self._stop.is_set() and not self._is_ranked():
+            encoder = self._engineer.get(f"{self._base}/stats")["encoder"]
+            quarter = 4 * encoder["done"] // max(encoder["total"], 1)
+            news = PREPARING if encoder["state"] == "preparing" else f"Embedded {25 * quarter} %."
+            if news != said and quarter < 4:
+                self._say(news)
+                said = news
             self._say_points()
             self._stop.wait(POLL_SECONDS)
 
