@@ -68,7 +68,7 @@ class ItemRepository(Repository):
                 ITEMS.c.ordinal < last,
             )
         )
-        return dict(rows.tuples())
+        return {int(ordinal): int(item_id) for ordinal, item_id in rows}
 
     def insert_sources(self, rows: Sequence[NewSource]) -> None:
         insert_rows(self.session, "item_source", NewSource._fields, rows)
