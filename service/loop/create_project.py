@@ -9,6 +9,7 @@ from service.answers import answer_kind
 from service.core.acquisition.registry import find
 from service.errors import Invalid
 from service.loop.encoders import check_encoder
+from service.loop.end_job import cancel_job
 from service.loop.permissions import Principal
 from service.models import LabelClass, Member, Project
 from service.store.unit_of_work import UnitOfWork
@@ -72,7 +73,7 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
     project = uow.projects.lock(project_id)
     project.state = ProjectState.DELETED
     for job in uow.jobs.open_of(project_id):
-        uow.jobs.cancel(job, uow.now)
+        cancel_job(uow, job)
 
 
 def _check(fields: Mapping[str, Any]) -> None:

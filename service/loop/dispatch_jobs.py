@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from service.bootstrap import App
+from service.loop.end_job import give_back_job
 from service.vocabulary import JobKind, JobState
 
 GPU_KINDS = (JobKind.EMBED,)
@@ -49,7 +50,7 @@ def requeue_lost(app: App) -> int:
         uow.workers.sweep(uow.now)
         lost = uow.jobs.lost(uow.now)
         for job in lost:
-            uow.jobs.give_back(job, uow.now, f"the worker {job.worker} went silent")
+            give_back_job(uow, job, f"the worker {job.worker} went silent")
         return len(lost)
 
 
@@ -58,7 +59,7 @@ def release_worker(app: App, name: str) -> int:
     with app.write() as uow:
         held = uow.jobs.held_by(name)
         for job in held:
-            uow.jobs.give_back(job, uow.now, "the worker died")
+            give_back_job(uow, job, "the worker died")
             if job.state == JobState.QUEUED:
                 job.run_after = uow.now
         uow.workers.remove(name)

@@ -12,7 +12,7 @@ from service.errors import BadUpload
 from service.loop.formats import Limits, Reject, Row, reader
 from service.loop.offer_audit_items import offer_audit_items
 from service.loop.request_embedding import request_embedding
-from service.loop.run_job import JobRun
+from service.loop.run_job import JobRun, JobTaken
 from service.models import Import, Project
 from service.store.items import NewItem, NewSource
 from service.store.unit_of_work import UnitOfWork
@@ -36,14 +36,10 @@ def import_items(app: App, run: JobRun) -> None:
         skip = found.received
     if found.state is not ImportState.RUNNING:
         return
-    try:
-        with app.blobs.reading(found.blob) as file:
-            _read(app, run, project, found, file, skip)
-        with app.write() as uow:
-            _publish(uow, run.project_id, import_id)
-    except BadUpload as error:
-        _fail(app, import_id, run.project_id, error.detail)
-        raise
+    with app.blobs.reading(found.blob) as file:
+        _read(app, run, project, found, file, skip)
+    with app.write() as uow:
+        _publish(uow, run.project_id, import_id)
     run.progress(found.size, found.size)
 
 
@@ -53,9 +49,10 @@ def _read(
     limits = Limits(app.settings.max_text_chars)
     rows = reader(found.content_type)(file, found.columns, limits)
     for number, batch in enumerate(_slices(islice(rows, skip, None))):
-        with app.write() as uow:
-            _store(uow, project, found, batch)
         _note_rejects(app, found, batch)
+        with app.write() as uow:
+            _store(uow, project, found, batch, skip)
+        skip += len(batch)
         if number % SLICES_BETWEEN_REPORTS == 0:
             run.progress(min(file.tell(), found.size), found.size)
 
@@ -65,11 +62,17 @@ def _slices(rows: Iterator[Row | Reject]) -> Iterator[list[Row | Reject]]:
         yield batch
 
 
-def _store(uow: UnitOfWork, project: Project, found: Import, batch: Sequence[Row | Reject]) -> None:
+def _store(
+    uow: UnitOfWork, project: Project, found: Import, batch: Sequence[Row | Reject], after: int
+) -> None:
+    """Stores the rows that follow the first `after`, unless the import was given up meanwhile."""
     # Plain values: reading a mapped attribute costs more than the rest of a row's work.
     project_id, seed, import_id, role = project.id, project.seed, found.id, found.role
     assert project_id is not None
     assert import_id is not None
+    stored = uow.imports.lock(project_id, import_id)
+    if stored.state is not ImportState.RUNNING or stored.received != after:
+        raise JobTaken(f"import {import_id} was given up, or goes on elsewhere")
     rows = [row for row in batch if isinstance(row, Row)]
     hashes = [content_hash(row.text) for row in rows]
     known = uow.items.ids_by_hash(project_id, role, hashes)
@@ -101,7 +104,6 @@ def _store(uow: UnitOfWork, project: Project, found: Import, batch: Sequence[Row
             for hashed, row in zip(hashes, rows, strict=True)
         ]
     )
-    stored = uow.imports.get(project_id, import_id)
     stored.received += len(batch)
     stored.inserted += len(texts)
     stored.duplicates += len(rows) - len(texts)
@@ -109,7 +111,7 @@ def _store(uow: UnitOfWork, project: Project, found: Import, batch: Sequence[Row
 
 
 def _note_rejects(app: App, found: Import, batch: Sequence[Row | Reject]) -> None:
-    """Written under the slice's first bad line, so that a repeated slice overwrites itself."""
+    """Written before the slice, under its first bad line: a repeated slice overwrites itself."""
     bad = [row for row in batch if isinstance(row, Reject)]
     if bad:
         lines = [json.dumps(_told(reject), ensure_ascii=False) for reject in bad]
@@ -127,8 +129,8 @@ def _rejected_folder(found: Import) -> str:
 
 def _publish(uow: UnitOfWork, project_id: int, import_id: int) -> None:
     """Makes the items visible, offers the first audit items and asks for vectors."""
+    found = uow.imports.lock(project_id, import_id)
     project = uow.projects.lock(project_id)
-    found = uow.imports.get(project_id, import_id)
     if found.state is not ImportState.RUNNING:
         return
     if found.received == 0:
@@ -141,12 +143,3 @@ def _publish(uow: UnitOfWork, project_id: int, import_id: int) -> None:
         uow.session.refresh(project)
         offer_audit_items(uow, project)
     request_embedding(uow, project, uow.items.span(import_id))
-
-
-def _fail(app: App, import_id: int, project_id: int, reason: str) -> None:
-    """Nothing of a file that can't be read stays behind but the reason."""
-    with app.write() as uow:
-        found = uow.imports.get(project_id, import_id)
-        found.state, found.error, found.finished_at = ImportState.FAILED, reason, uow.now
-        uow.items.delete_of_import(import_id)
-        found.inserted = found.duplicates = 0

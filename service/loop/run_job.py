@@ -8,6 +8,9 @@ from typing import Any
 
 from service.bootstrap import App
 from service.errors import PostilError
+from service.loop.end_job import fail_job, give_back_job
+from service.models import Job
+from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobKind
 
 HEARTBEAT_SECONDS = 5.0
@@ -43,7 +46,7 @@ class JobRun:
 
     def renew(self) -> None:
         with self.app.write() as uow:
-            if not uow.jobs.renew(self.job_id, self.worker, uow.now, self.done, self.total):
+            if not uow.jobs.renew(self.job_id, self.attempts, uow.now, self.done, self.total):
                 self.taken = True
         self.check()
 
@@ -69,19 +72,25 @@ def run_job(app: App, job_id: int, worker: str, handlers: Mapping[str, Handler])
         return False
     except PostilError as error:
         log.warning("job %s (%s) failed: %s", job_id, run.kind, error.detail)
-        with app.write() as uow:
-            uow.jobs.fail(job_id, worker, uow.now, error.detail)
+        _end(run, fail_job, error.detail)
         return False
     except Exception as error:
         log.exception("job %s (%s) broke in attempt %s", job_id, run.kind, run.attempts)
-        with app.write() as uow:
-            uow.jobs.give_back(uow.jobs.get(job_id), uow.now, f"{type(error).__name__}: {error}")
+        _end(run, give_back_job, f"{type(error).__name__}: {error}")
         return False
     finally:
         ended.set()
         heart.join()
     with app.write() as uow:
-        return uow.jobs.finish(job_id, worker, uow.now)
+        return uow.jobs.finish(job_id, run.attempts, uow.now)
+
+
+def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -> None:
+    """Notes a failure, unless the job was cancelled meanwhile or someone else has it."""
+    with run.app.write() as uow:
+        job = uow.jobs.held(run.job_id, run.attempts)
+        if job is not None:
+            how(uow, job, error)
 
 
 def _claim(app: App, job_id: int, worker: str) -> JobRun | None:

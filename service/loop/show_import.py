@@ -19,7 +19,8 @@ def rejected_rows(app: App, found: Import) -> list[dict[str, Any]]:
         return []
     rows: list[dict[str, Any]] = []
     for key in app.blobs.names(found.rejected_blob):
-        for line in app.blobs.get(key).decode().splitlines():
+        # Not splitlines(): a refused line may hold characters that Unicode calls line ends.
+        for line in app.blobs.get(key).decode().removesuffix("\n").split("\n"):
             rows.append(json.loads(line))
             if len(rows) == IN_PAGE:
                 return rows

@@ -1,4 +1,4 @@
-"""Background work, and ending it."""
+"""Background work."""
 
 from service.errors import NotFound
 from service.loop.permissions import Principal, role_in
@@ -25,9 +25,4 @@ def show_job(uow: UnitOfWork, principal: Principal, job_id: int) -> Job:
         role_in(uow, principal, job.project_id)
     except NotFound as error:
         raise NotFound(f"There is no job {job_id}.") from error
-    return job
-
-
-def cancel_job(uow: UnitOfWork, job: Job) -> Job:
-    uow.jobs.cancel(job, uow.now)
     return job

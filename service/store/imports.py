@@ -16,6 +16,18 @@ class ImportRepository(Repository):
             raise NotFound(f"There is no import {import_id} in project {project_id}.")
         return found
 
+    def lock(self, project_id: int, import_id: int) -> Import:
+        """As `get`, with its row held: no slice goes in after the import was given up."""
+        found = self.session.exec(
+            select(Import)
+            .where(Import.id == import_id, Import.project_id == project_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).one_or_none()
+        if found is None:
+            raise NotFound(f"There is no import {import_id} in project {project_id}.")
+        return found
+
     def of(self, project_id: int) -> Sequence[Import]:
         return self.session.exec(
             select(Import).where(Import.project_id == project_id).order_by(col(Import.id))

@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, or_, update
+from sqlalchemy import and_, exists, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -52,21 +52,17 @@ class JobRepository(Repository):
     def due(self, now: datetime, encoders: Collection[str] | None, limit: int) -> Sequence[Job]:
         """Queued jobs to send now, best first; marks them sent.
 
-        A job waits for its time, for an encoder that some worker has, and for the running job
+        A job waits for its time, for an encoder that some worker has, and for the jobs before it
         with the same mutex. What was sent and not claimed is sent again after a while: a
         message is only a nudge.
         """
-        running = aliased(Job)
         query = (
             select(Job)
             .where(
                 col(Job.state) == word(JobState.QUEUED),
                 Job.run_after <= now,
                 or_(col(Job.sent_at).is_(None), col(Job.sent_at) <= now - RESEND_AFTER),
-                ~exists().where(
-                    col(running.mutex) == col(Job.mutex),
-                    col(running.state) == word(JobState.RUNNING),
-                ),
+                ~_has_forerunner(),
             )
             .order_by(col(Job.priority), col(Job.id))
             .limit(limit)
@@ -100,7 +96,11 @@ class JobRepository(Repository):
             with self.session.begin_nested():
                 claimed = self.session.execute(
                     update(Job)
-                    .where(col(Job.id) == job_id, col(Job.state) == word(JobState.QUEUED))
+                    .where(
+                        col(Job.id) == job_id,
+                        col(Job.state) == word(JobState.QUEUED),
+                        ~_has_forerunner(),
+                    )
                     .values(
                         state=JobState.RUNNING,
                         attempts=Job.attempts + 1,
@@ -110,6 +110,7 @@ class JobRepository(Repository):
                         lease_expires_at=now + LEASE,
                     )
                     .returning(col(Job.id))
+                    .execution_options(synchronize_session=False)
                 ).one_or_none()
         except IntegrityError:  # one with the same mutex is running
             return None
@@ -120,7 +121,7 @@ class JobRepository(Repository):
         return job
 
     def renew(
-        self, job_id: int, worker: str, now: datetime, done: int | None, total: int | None
+        self, job_id: int, attempt: int, now: datetime, done: int | None, total: int | None
     ) -> bool:
         """Prolongs the lease and stores progress; False when the job is no longer ours."""
         values: dict[str, Any] = {"heartbeat_at": now, "lease_expires_at": now + LEASE}
@@ -128,27 +129,19 @@ class JobRepository(Repository):
             values["done"] = done
         if total is not None:
             values["total"] = total
-        return self._update_own(job_id, worker, values)
+        return self._update_own(job_id, attempt, values)
 
-    def finish(self, job_id: int, worker: str, now: datetime) -> bool:
+    def finish(self, job_id: int, attempt: int, now: datetime) -> bool:
         values = {"state": JobState.DONE, "finished_at": now, "lease_expires_at": None}
-        return self._update_own(job_id, worker, values)
+        return self._update_own(job_id, attempt, values)
 
-    def fail(self, job_id: int, worker: str, now: datetime, error: str) -> bool:
-        values = {
-            "state": JobState.FAILED,
-            "finished_at": now,
-            "lease_expires_at": None,
-            "error": error,
-        }
-        return self._update_own(job_id, worker, values)
-
-    def _update_own(self, job_id: int, worker: str, values: dict[str, Any]) -> bool:
+    def _update_own(self, job_id: int, attempt: int, values: dict[str, Any]) -> bool:
+        """An attempt owns a job, not a worker's name: one that was slow may be on it again."""
         changed = self.session.execute(
             update(Job)
             .where(
                 col(Job.id) == job_id,
-                col(Job.worker) == worker,
+                col(Job.attempts) == attempt,
                 col(Job.state) == word(JobState.RUNNING),
             )
             .values(**values)
@@ -156,22 +149,40 @@ class JobRepository(Repository):
         ).one_or_none()
         return changed is not None
 
+    def held(self, job_id: int, attempt: int) -> Job | None:
+        """The job, its row held, as long as this attempt at it is on."""
+        return self.session.exec(
+            select(Job)
+            .where(
+                Job.id == job_id,
+                Job.attempts == attempt,
+                col(Job.state) == word(JobState.RUNNING),
+            )
+            .with_for_update()
+        ).one_or_none()
+
+    def fail(self, job: Job, now: datetime, error: str) -> None:
+        job.state, job.finished_at, job.error = JobState.FAILED, now, error
+        job.lease_expires_at = None
+
     def give_back(self, job: Job, now: datetime, error: str) -> None:
         """Queues a job again whose worker failed; gives up after the third attempt."""
         job.lease_expires_at = job.worker = job.sent_at = None
         if job.dedupe_key is not None and self.queued(job.dedupe_key) is not None:
             job.dedupe_key = None  # a newer request waits already; this one must finish too
         if job.attempts >= MAX_ATTEMPTS:
-            job.state, job.finished_at = JobState.FAILED, now
-            job.error = f"Failed {job.attempts} times, last with: {error}"
+            self.fail(job, now, f"Failed {job.attempts} times, last with: {error}")
         else:
             job.state, job.run_after, job.error = JobState.QUEUED, now + RETRY_AFTER, error
         self.session.flush()
 
-    def cancel(self, job: Job, now: datetime) -> None:
+    def cancel(self, job: Job, now: datetime) -> bool:
         """Ends a job that hasn't ended; a worker that has it notices at its next heartbeat."""
-        if job.state in OPEN:
-            job.state, job.finished_at, job.lease_expires_at = JobState.CANCELLED, now, None
+        self.session.refresh(job, with_for_update=True)
+        if job.state not in OPEN:
+            return False
+        job.state, job.finished_at, job.lease_expires_at = JobState.CANCELLED, now, None
+        return True
 
     def counts(self) -> Sequence[tuple[str, str, int]]:
         """How many jobs there are by kind and state, those that ended long ago too."""
@@ -190,3 +201,19 @@ class JobRepository(Repository):
         return self.session.exec(
             select(Job).where(col(Job.state) == word(JobState.RUNNING), Job.worker == worker)
         ).all()
+
+
+def _has_forerunner() -> Any:
+    """Whether a job with the mutex of the enclosing query's job runs, or came before it.
+
+    One that failed and waits for its next attempt keeps its place: what came later may rest on
+    what it left half done.
+    """
+    other = aliased(Job)
+    return exists().where(
+        col(other.mutex) == col(Job.mutex),
+        or_(
+            col(other.state) == word(JobState.RUNNING),
+            and_(col(other.state) == word(JobState.QUEUED), col(other.id) < col(Job.id)),
+        ),
+    )

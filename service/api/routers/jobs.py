@@ -4,8 +4,9 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.schemas.jobs import JobAnswer, JobPage
+from service.loop.end_job import cancel_job
 from service.loop.permissions import require
-from service.loop.show_jobs import cancel_job, list_jobs, show_job
+from service.loop.show_jobs import list_jobs, show_job
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])

@@ -13,27 +13,47 @@ DELIMITERS = (",", ";", "\t", "|")
 MAX_COLUMNS = 1_000
 
 
+class _Lines(Iterator[str]):
+    """Lines of at most `limit` characters. A longer one is passed over unread, and is an error.
+
+    `csv` would read a line whole however long it is: a file of 4 GB need not hold a second one.
+    """
+
+    def __init__(self, file: io.TextIOWrapper, limit: int) -> None:
+        self._file, self._limit = file, limit
+        self.number = 0
+        """Lines read so far."""
+
+    def __next__(self) -> str:
+        line = self._file.readline(self._limit)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) < self._limit or line.endswith(("\n", "\r")):
+            return line
+        while (rest := self._file.readline(self._limit)) and not rest.endswith(("\n", "\r")):
+            pass
+        raise csv.Error(f"longer than {self._limit:,} characters")
+
+
 def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterator[Row | Reject]:
     csv.field_size_limit(limits.line_bytes)
-    lines = io.TextIOWrapper(file, encoding="utf-8-sig", errors="strict", newline="")
+    # What is not UTF-8 comes through as surrogates, so that its row alone is refused.
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
-        header, delimiter = _header(lines, columns, limits)
-        table = csv.reader(lines, delimiter=delimiter, strict=False)
-        yield from _rows(table, header, columns, limits)
-    except UnicodeDecodeError as error:
-        raise BadUpload(f"The file is not UTF-8: {error.reason}. Save it as UTF-8.") from error
+        lines = _Lines(text, limits.line_bytes)
+        header, delimiter = _header(lines, columns)
+        yield from _rows(lines, delimiter, header, columns, limits)
     finally:
-        lines.detach()
+        text.detach()
 
 
 def _rows(
-    table: Iterator[list[str]],
-    header: list[str],
-    columns: Mapping[str, str],
-    limits: Limits,
+    lines: _Lines, delimiter: str, header: list[str], columns: Mapping[str, str], limits: Limits
 ) -> Iterator[Row | Reject]:
+    table = csv.reader(lines, delimiter=delimiter, strict=False)
     while True:
-        line = table.line_num + 2  # type: ignore[attr-defined]
+        line = lines.number + 1
         try:
             cells = next(table)
         except StopIteration:
@@ -41,19 +61,25 @@ def _rows(
         except csv.Error as error:
             yield Reject(line, str(error), "")
             continue
-        if not cells:
-            continue
-        if len(cells) != len(header):
-            reason = f"{len(cells)} fields where the header has {len(header)}"
-            yield Reject(line, reason, repr(cells)[:EXCERPT])
-            continue
-        yield check(line, dict(zip(header, cells, strict=True)), columns, limits)
+        if cells:
+            yield _row(line, cells, header, columns, limits)
 
 
-def _header(
-    lines: io.TextIOWrapper, columns: Mapping[str, str], limits: Limits
-) -> tuple[list[str], str]:
-    first = lines.readline(limits.line_bytes)
+def _row(
+    line: int, cells: list[str], header: list[str], columns: Mapping[str, str], limits: Limits
+) -> Row | Reject:
+    if len(cells) != len(header):
+        reason = f"{len(cells)} fields where the header has {len(header)}"
+        return Reject(line, reason, repr(cells)[:EXCERPT])
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        return Reject(line, "not UTF-8", repr(cells)[:EXCERPT])
+    return check(line, dict(zip(header, cells, strict=True)), columns, limits)
+
+
+def _header(lines: _Lines, columns: Mapping[str, str]) -> tuple[list[str], str]:
+    first = next(lines, "")
     if "\x00" in first:
         raise BadUpload("The file is not a text file: it holds NUL bytes.")
     if not first.strip():

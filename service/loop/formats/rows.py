@@ -41,6 +41,8 @@ def check(
     """The row, or why it can't be an item."""
     name = columns.get("text", "text")
     text = fields.get(name)
+    external_id = _word(fields.get(columns.get("id", "id")))
+    label = _word(fields.get(columns.get("label", "label")))
     problem = None
     if text is None:
         problem = f"no {name!r}"
@@ -50,8 +52,8 @@ def check(
         problem = f"{name!r} is empty"
     elif len(text) > limits.text_chars:
         problem = f"{name!r} has {len(text):,} characters, the limit is {limits.text_chars:,}"
-    elif "\x00" in text:
-        problem = f"{name!r} holds a NUL character"
+    elif "\x00" in text or "\x00" in (external_id or "") or "\x00" in (label or ""):
+        problem = "it holds a NUL character"
     if problem is not None:
         return Reject(line, problem, repr(dict(fields))[:EXCERPT])
     assert isinstance(text, str)
@@ -59,8 +61,8 @@ def check(
     return Row(
         line=line,
         text=text,
-        external_id=_word(fields.get(columns.get("id", "id"))),
-        label=_word(fields.get(columns.get("label", "label"))),
+        external_id=external_id,
+        label=label,
         data={key: value for key, value in fields.items() if key not in used},
     )
 
