@@ -5,8 +5,9 @@ import random
 import numpy as np
 import pytest
 
+from service.loop.encoders import registered
 from service.ports import Encoder
-from workers.encoders.registry import Encoders, registered
+from workers.encoders.registry import Encoders
 
 LIGHT = {"hashing"}
 """Encoders that load no model: the others are slow to test."""

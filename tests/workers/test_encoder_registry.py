@@ -1,14 +1,11 @@
 """Which encoders a worker has, and loading them once."""
 
-import logging
-from importlib.metadata import EntryPoint
-
 import numpy as np
 import pytest
 
 from service.errors import UnknownEncoder
+from service.loop.encoders import registered
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
-from workers.encoders import registry
 from workers.encoders.registry import Encoders
 
 
@@ -96,17 +93,4 @@ def test_an_unknown_name_says_what_is_known(shelf: Shelf, name: str) -> None:
 
 
 def test_ours_are_registered() -> None:
-    assert {"hashing", "sentence_transformer"} <= set(registry.registered())
-
-
-@pytest.mark.parametrize("value", ["no.such.module:ENCODER", "workers.encoders.hashing:NAME"])
-def test_a_broken_package_is_left_out_and_logged(
-    value: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    points = [
-        EntryPoint("broken", value, registry.GROUP),
-        EntryPoint("hashing", "workers.encoders.hashing:ENCODER", registry.GROUP),
-    ]
-    with caplog.at_level(logging.ERROR):
-        assert list(registry.registered(points)) == ["hashing"]
-    assert "broken" in caplog.text
+    assert {"hashing", "sentence_transformer"} <= set(registered())

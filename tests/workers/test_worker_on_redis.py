@@ -1,0 +1,139 @@
+"""`postil worker` and `postil relay` on real Redis and PostgreSQL: processes of their own."""
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from service.bootstrap import App
+from service.settings import Settings
+from service.vocabulary import JobKind, JobState
+from tests import servers
+from tests.driving import Driver, texts, truth
+from tests.workers.gate import Gate
+from tests.workers.processes import Process, eventually
+
+pytestmark = pytest.mark.slow
+
+COMMAND = "import sys, typer; from workers import cli; typer.run(getattr(cli, sys.argv.pop(1)))"
+
+
+@pytest.fixture
+def database_url(postgresql_server: str) -> Iterator[str]:
+    with servers.database(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = servers.free_port()
+    server = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
+        cwd=tmp_path_factory.mktemp("redis"),
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+Start = Callable[..., Process]
+
+
+@pytest.fixture
+def start(app: App, settings: Settings, redis_url: str, tmp_path: Path) -> Iterator[Start]:
+    assert app.settings is settings
+    assert settings.database_url is not None
+    started: list[Process] = []
+
+    def run(*arguments: str) -> Process:
+        environment = {
+            "POSTIL_DATA_DIR": str(settings.data_dir),
+            "POSTIL_DATABASE_URL": str(settings.database_url),
+            "POSTIL_BROKER_URL": redis_url,
+        }
+        log = tmp_path / f"{arguments[0]}-{len(started)}.log"
+        started.append(Process(["-c", COMMAND, *arguments], environment, log))
+        return started[-1]
+
+    yield run
+    for process in started:
+        process.end()
+        assert "Traceback" not in process.log, process.log
+
+
+def live(driver: Driver) -> list[str]:
+    with driver.app.read() as uow:
+        return [worker.name for worker in uow.workers.alive(uow.now) if worker.name != "test"]
+
+
+def upload(driver: Driver, project: int, count: int) -> None:
+    lines = "\n".join(json.dumps(row) for row in texts(count))
+    assert driver.upload(project, lines).status_code == 202
+
+
+def test_a_campaign_over_two_workers(driver: Driver, start: Start) -> None:
+    start("relay")
+    workers = [start("worker"), start("worker", "--concurrency", "2")]
+    eventually(lambda: len(live(driver)) == 2)
+    project = driver.project(["fruit", "metal"], round_every=5)
+    upload(driver, project, 300)
+    eventually(driver.idle)
+    for _ in range(3):
+        driver.label(project, 5, truth)
+        eventually(driver.idle)
+    with driver.app.read() as uow:
+        done = uow.jobs.page(project, after=0, limit=1000)
+    assert {(job.state, job.attempts) for job in done} == {(JobState.DONE, 1)}
+    assert {job.worker for job in done} <= set(live(driver))
+    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    assert [each["label_count"] for each in rounds] == [0, 5, 10, 15]
+    for worker in workers:
+        worker.signal(signal.SIGTERM)
+    for worker in workers:
+        assert worker.wait(5) == 0
+    assert live(driver) == []
+
+
+def test_another_worker_takes_over_from_a_killed_one(
+    driver: Driver, start: Start, gate: Gate
+) -> None:
+    gate.stop_before(3)
+    start("relay")
+    first = start("worker")
+    project = driver.project(["fruit", "metal"], encoder="gated")
+    eventually(lambda: live(driver))
+    upload(driver, project, 1000)
+    eventually(lambda: gate.waiting)
+    with driver.app.read() as uow:
+        [job] = uow.jobs.open_of(project, JobKind.EMBED)
+    assert job.total is not None
+    assert 0 < job.done < job.total
+    first.kill()
+    gate.open()
+    second = start("worker")
+    # Its lease has to run out first, 30 s after its last sign of life.
+    eventually(driver.idle, seconds=60)
+    with driver.app.read() as uow:
+        ended = uow.jobs.get(job.id or 0)
+        assert (ended.state, ended.attempts) == (JobState.DONE, 2)
+    assert {pid for pid, _ in gate.encoded} == {first.pid, second.pid}
+    encoded = [text for _, text in gate.encoded]
+    assert sorted(encoded) == sorted(row["text"] for row in texts(1000)), "each exactly once"
+
+
+def test_work_waits_for_a_worker_and_for_a_relay(driver: Driver, start: Start) -> None:
+    project = driver.project(["fruit", "metal"])
+    upload(driver, project, 50)
+    start("worker")
+    eventually(lambda: live(driver))
+    time.sleep(1)
+    assert not driver.idle()
+    start("relay")
+    eventually(driver.idle)
