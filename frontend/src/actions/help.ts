@@ -7,5 +7,5 @@ export const help: Action = {
   group: "Look closer",
   keys: () => ["?"],
   when: always,
-  run: ({ view }) => view.change({ dialog: view.get().dialog === "keys" ? null : "keys" }),
+  run: ({ view }) => view.change({ dialog: "keys" }),
 };

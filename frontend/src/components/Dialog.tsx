@@ -15,6 +15,8 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
   useEffect(() => {
     const dialog = box.current;
     dialog?.showModal();
+    // The browser would focus the first button, which is the one that closes.
+    (dialog?.querySelector<HTMLElement>("[data-autofocus]") ?? dialog)?.focus();
     return () => dialog?.close();
   }, []);
 
@@ -22,6 +24,7 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
     <dialog
       ref={box}
       className={styles.dialog}
+      tabIndex={-1}
       data-wide={wide || undefined}
       aria-labelledby={heading}
       onCancel={(event) => {

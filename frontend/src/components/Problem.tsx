@@ -6,7 +6,7 @@ import styles from "./Problem.module.css";
 export function Problem({ error, retry }: { error: Error; retry?: () => void }) {
   const advice =
     error instanceof Unreachable
-      ? "Check that `postil serve` is running and that you are online."
+      ? "Check that you are online and that the service is running."
       : null;
   return (
     <div role="alert" className={styles.problem}>

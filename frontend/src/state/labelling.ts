@@ -72,11 +72,9 @@ export class Labelling {
     const storage = new OutboxStorage(ports.storage, ports.userId, ports.projectId);
     this.outbox = new Outbox({ storage, clock, send: (deed) => service.send(deed), onSignedOut });
     this.supply = new Supply({ service, clock, onSignedOut, unsent: () => this.undelivered() });
-    this.supply.leaveOut(
-      this.outbox.state
-        .get()
-        .waiting.flatMap(({ deed }) => (deed.kind === "answer" ? [deed.itemId] : [])),
-    );
+    const left = this.outbox.state.get().waiting;
+    this.supply.leaveOut(left.flatMap(({ deed }) => (deed.kind === "answer" ? [deed.itemId] : [])));
+    if (left.length > 0) this.change({ everAnswered: true });
   }
 
   start(): void {

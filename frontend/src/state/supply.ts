@@ -99,19 +99,19 @@ export class Supply {
     }
   }
 
-  /** A new ranking is there: what was fetched under the old one goes back, better items come.
+  /** A new ranking is there: better items come, and what was fetched under the old one goes back.
    *
-   * The very next item stays until its replacement has arrived, so that a fast annotator never
-   * finds an empty screen. */
+   * In this order, so that a fast annotator never finds an empty screen; an item that is still
+   * among the best comes back with the next refill. */
   async exchange(): Promise<void> {
     if (this.exchanging || this.stopped) return;
     this.exchanging = true;
     try {
-      const [spare, ...rest] = replaceable(this.state.get().queue);
-      await this.giveBack(rest);
-      await this.ask();
-      const { queue } = this.state.get();
-      if (spare && queue.upcoming.length > 1) await this.giveBack([spare]);
+      const old = new Set(replaceable(this.state.get().queue).map(({ item }) => item.id));
+      await this.ask(AHEAD);
+      const upcoming = replaceable(this.state.get().queue);
+      const stale = upcoming.filter(({ item }) => old.has(item.id));
+      if (stale.length < upcoming.length) await this.giveBack(stale);
     } catch (error) {
       this.fail(error);
     } finally {
@@ -151,9 +151,10 @@ export class Supply {
     void this.refill();
   }
 
-  private async ask(): Promise<void> {
+  /** Asks for as much as we hold when full, and for `more` beyond what we hold now. */
+  private async ask(more = 0): Promise<void> {
     const held = this.state.get().queue.upcoming.length + 1;
-    const wanted = Math.max(1 + AHEAD, held) + this.ports.unsent();
+    const wanted = Math.max(1 + AHEAD, held + more) + this.ports.unsent();
     const offer = await this.ports.service.assign(Math.min(wanted, ASK_AT_MOST));
     if (this.stopped) return;
     this.failures = 0;

@@ -26,7 +26,7 @@ export function CommentDialog() {
         <Textarea
           aria-label="Comment"
           description="Whoever runs the project reads it. Ctrl+Enter sends."
-          autoFocus
+          data-autofocus
           rows={4}
           maxLength={LONGEST}
           value={text}

@@ -4,8 +4,8 @@ import { type Curve, curve } from "@/api/queries";
 import { headline } from "@/state/progress";
 import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
-import { Notice } from "./Waiting";
-import styles from "./Waiting.module.css";
+import { Notice } from "./Notice";
+import styles from "./Notice.module.css";
 
 const percent = (share: number) => Math.round(share * 100);
 

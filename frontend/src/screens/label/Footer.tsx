@@ -3,6 +3,7 @@ import { flag } from "@/actions/flag";
 import { guidelines } from "@/actions/guidelines";
 import { skip } from "@/actions/skip";
 import { undo } from "@/actions/undo";
+import { classes } from "@/components/classes";
 import { Key } from "@/components/Key";
 import { printed } from "@/state/keys";
 import { useStore } from "@/state/use-store";
@@ -63,8 +64,9 @@ function UndoButton() {
 
 function Hint({ action, name, done }: { action: Action; name: string; done?: boolean }) {
   const context = useLabelling();
-  if (!action.when(context)) return null;
-  return <HintButton action={action} name={name} className={done ? styles.done : undefined} />;
+  // What can't be done now keeps its place, unseen, so that nothing moves when it can.
+  const look = action.when(context) ? done && styles.done : styles.unavailable;
+  return <HintButton action={action} name={name} className={look || undefined} />;
 }
 
 interface HintButtonProps {
@@ -79,7 +81,7 @@ function HintButton({ action, name, className }: HintButtonProps) {
   return (
     <button
       type="button"
-      className={`${styles.hint} ${className ?? ""}`}
+      className={classes(styles.hint, className)}
       // The focus stays where the keys are heard.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => action.run(context)}

@@ -1,7 +1,7 @@
 import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
-import { Notice } from "./Waiting";
-import styles from "./Waiting.module.css";
+import { Notice } from "./Notice";
+import styles from "./Notice.module.css";
 
 const figure = new Intl.NumberFormat("en");
 

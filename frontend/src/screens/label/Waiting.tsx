@@ -1,17 +1,19 @@
-import { useEffect, useState } from "react";
 import { Button } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
-import { Done } from "./Done";
+import { Colleagues } from "./Colleagues";
 import { useLabelling } from "./context";
+import { Done } from "./Done";
+import { Notice } from "./Notice";
+import { Paused } from "./Paused";
 import { Preparing } from "./Preparing";
-import styles from "./Waiting.module.css";
 
 const QUIET_FOR = 300;
 
 /** Why there is no text on the screen, and what happens next. */
 export function Waiting() {
-  const { labelling, project } = useLabelling();
+  const { labelling } = useLabelling();
   const { reason, error, loaded } = useStore(labelling.supply.state);
   const { offline } = useStore(labelling.outbox.state);
   const quiet = useQuiet();
@@ -34,48 +36,9 @@ export function Waiting() {
     );
   if (reason === "done") return <Done />;
   if (reason === "embedding") return <Preparing />;
-  if (reason === "paused")
-    return (
-      <Notice title="This project is paused">
-        {project.paused_reason && <p>{project.paused_reason}</p>}
-        <p>The texts come back here when it goes on.</p>
-      </Notice>
-    );
-  if (reason === "all_leased")
-    return (
-      <Notice title="Everything is with your colleagues">
-        <LooksAgain />
-      </Notice>
-    );
+  if (reason === "paused") return <Paused />;
+  if (reason === "all_leased") return <Colleagues />;
   return quiet ? null : <Notice title="Fetching the first text" />;
-}
-
-export function Notice({ title, children }: { title: string; children?: React.ReactNode }) {
-  return (
-    <div className={styles.notice} role="status">
-      <h2>{title}</h2>
-      {children}
-    </div>
-  );
-}
-
-function LooksAgain() {
-  const { labelling } = useLabelling();
-  const { lookAgainAt } = useStore(labelling.supply.state);
-  const now = useNow();
-  const seconds = Math.max(0, Math.ceil(((lookAgainAt ?? now) - now) / 1_000));
-  // Said once, not every second.
-  return <p aria-live="off">{seconds > 0 ? `Looking again in ${seconds} s.` : "Looking again."}</p>;
-}
-
-/** The time, a few times a second. */
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }
 
 /** True for the first moments: what loads quickly should not flash a message. */

@@ -1,5 +1,6 @@
 import { memo, type ReactNode, useEffect, useRef } from "react";
 import { classes } from "@/components/classes";
+import { Key } from "@/components/Key";
 import type { Found } from "@/state/filter";
 import type { AnswerClass } from "../widget";
 import styles from "./AnswerButton.module.css";
@@ -61,6 +62,7 @@ export function AnswerButton(props: AnswerButtonProps) {
           <span aria-hidden>✦ </span>
           <span className="unseen">suggested, </span>
           {percent(suggested)}
+          <Key name="↵" quiet />
         </span>
       )}
       {props.before && <span className="unseen">, your answer before</span>}

@@ -1,0 +1,30 @@
+import { useEffect, useState } from "react";
+import { useStore } from "@/state/use-store";
+import { useLabelling } from "./context";
+import { Notice } from "./Notice";
+import styles from "./Notice.module.css";
+
+/** Every item is out with someone else. */
+export function Colleagues() {
+  const { labelling } = useLabelling();
+  const { lookAgainAt } = useStore(labelling.supply.state);
+  const now = useNow();
+  const seconds = Math.max(0, Math.ceil(((lookAgainAt ?? now) - now) / 1_000));
+  return (
+    <Notice title="Everything is with your colleagues">
+      {/* A screen reader is told once, not every second. */}
+      <p className={styles.figures} aria-live="off">
+        {seconds > 0 ? `Looking again in ${seconds} s` : "Looking again"}
+      </p>
+    </Notice>
+  );
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
+import { project as projectQuery } from "@/api/queries";
+import { useLabelling } from "./context";
+import { Notice } from "./Notice";
+
+/** The owner has stopped the project for now, perhaps after this page was opened. */
+export function Paused() {
+  const { project } = useLabelling();
+  const { data } = useQuery({ ...projectQuery(project.id), refetchOnMount: "always" });
+  return (
+    <Notice title="This project is paused">
+      {data?.paused_reason && <p>“{data.paused_reason}”</p>}
+      <p>The texts come back here when it goes on.</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,101 @@
+import { Unreachable } from "@/api/errors";
+import type { Assignment } from "./answer";
+import type { Deed } from "./outbox-storage";
+import type { Offer, Service } from "./ports";
+import type { Counts } from "./progress";
+
+/** A service in memory: it offers the items of a pool, keeps leases, and can be unplugged. */
+export class FakeService implements Service {
+  readonly received: Deed[] = [];
+  readonly released: number[] = [];
+  readonly renewed: number[] = [];
+  /** Ids of the items in the order of the ranking. */
+  ranking: number[];
+  round = 1;
+  labels = 0;
+  down = false;
+  refuse: Error | null = null;
+  leaseFor = 1_800_000;
+  private readonly open = new Map<number, number>();
+  private readonly done = new Set<number>();
+  private readonly answers = new Map<string, number>();
+  private nextAssignment = 100;
+
+  constructor(ranking: number[]) {
+    this.ranking = ranking;
+  }
+
+  /** What stands: the answer of each item, as the service would have it. */
+  standing(): Record<number, string> {
+    const answers = this.received.filter((deed) => deed.kind === "answer");
+    const retracted = new Set(
+      this.received.filter((deed) => deed.kind === "retract").map((deed) => deed.annotation),
+    );
+    const live = answers.filter((deed) => !retracted.has(deed.annotation));
+    return Object.fromEntries(live.map((deed) => [deed.itemId, deed.answer.class]));
+  }
+
+  leased(): number[] {
+    return [...this.open.keys()];
+  }
+
+  async assign(limit: number): Promise<Offer> {
+    this.reach();
+    for (const id of this.ranking) {
+      if (this.open.size >= limit) break;
+      if (!this.open.has(id) && !this.done.has(id)) this.open.set(id, this.nextAssignment++);
+    }
+    const assignments = [...this.open].slice(0, limit).map(([id, lease]) => this.offer(id, lease));
+    return { assignments, reason: assignments.length > 0 ? null : "done", retryAfter: null };
+  }
+
+  async renew(assignmentId: number): Promise<number | null> {
+    this.reach();
+    this.renewed.push(assignmentId);
+    return [...this.open.values()].includes(assignmentId) ? this.leaseFor : null;
+  }
+
+  async release(assignmentId: number): Promise<void> {
+    this.reach();
+    this.released.push(assignmentId);
+    for (const [id, lease] of this.open) if (lease === assignmentId) this.open.delete(id);
+  }
+
+  async send(deed: Deed): Promise<void> {
+    this.reach();
+    if (this.refuse) throw this.refuse;
+    this.received.push(deed);
+    if (deed.kind === "answer") this.close(deed.itemId, deed.annotation);
+    if (deed.kind === "retract") this.reopen(deed.annotation);
+    if (deed.kind === "skip")
+      for (const [id, lease] of this.open) if (lease === deed.assignmentId) this.close(id);
+  }
+
+  async counts(): Promise<Counts> {
+    this.reach();
+    const { round, labels } = this;
+    return { round, labels, needed: null, items: this.ranking.length, embedded: 0, mineToday: labels };
+  }
+
+  private reach(): void {
+    if (this.down) throw new Unreachable();
+  }
+
+  private close(itemId: number, annotation?: string): void {
+    this.open.delete(itemId);
+    this.done.add(itemId);
+    if (annotation) this.answers.set(annotation, itemId);
+  }
+
+  private reopen(annotation: string): void {
+    const itemId = this.answers.get(annotation);
+    if (itemId === undefined) return;
+    this.done.delete(itemId);
+    this.open.set(itemId, this.nextAssignment++);
+  }
+
+  private offer(id: number, lease: number): Assignment {
+    const item = { id, text: `text ${id}` };
+    return { id: lease, item, suggestion: null, leaseFor: this.leaseFor };
+  }
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { filterClasses } from "./filter";
+
+const classes = ["card_arrival", "card_lost", "lost_or_stolen_card", "Rückerstattung", "top up"].map(
+  (name) => ({ name }),
+);
+const names = (typed: string, likeliest: string[] = [], recent: string[] = []) =>
+  filterClasses(classes, typed, likeliest, recent).map(({ item }) => item.name);
+
+test("every word must match, in any order and case, without accents", () => {
+  expect(names("LOST card")).toEqual(["card_lost", "lost_or_stolen_card"]);
+  expect(names("ruck")).toEqual(["Rückerstattung"]);
+});
+
+test("the likeliest come first, then those used lately, then by alphabet", () => {
+  const order = names("", ["top up"], ["lost_or_stolen_card", "card_lost"]);
+  expect(order).toEqual([
+    "top up",
+    "lost_or_stolen_card",
+    "card_lost",
+    "card_arrival",
+    "Rückerstattung",
+  ]);
+});
+
+test("a name typed whole comes before what is likelier", () => {
+  expect(names("card_lost", ["card_arrival"])[0]).toBe("card_lost");
+});
+
+test("scattered letters count when nothing matches in one piece", () => {
+  expect(names("crdarr")).toEqual(["card_arrival"]);
+  expect(names("zzz")).toEqual([]);
+});
+
+test("marks cover what was typed, joined where they touch, at the start of a word if it can be", () => {
+  const marks = (typed: string, name: string) =>
+    filterClasses([{ name }], typed, [], [])[0]?.marks.map(([from, to]) => name.slice(from, to));
+  expect(marks("card arr", "card_arrival")).toEqual(["card", "arr"]);
+  expect(marks("st", "lost_or_stolen_card")).toEqual(["st"]);
+  expect(filterClasses([{ name: "lost_or_stolen" }], "st", [], [])[0]?.marks).toEqual([[8, 10]]);
+  expect(marks("rück", "Rückerstattung")).toEqual(["Rück"]);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { createPreferences, step } from "./preferences";
+import { inMemory } from "./storage";
+
+test("choices are remembered, and nonsense from elsewhere is not believed", () => {
+  const device = inMemory();
+  createPreferences(device).set({ textSize: 24, guidelinesPinned: true });
+  expect(createPreferences(device).get()).toEqual({ textSize: 24, guidelinesPinned: true });
+  device.write("postil.preferences", '{"textSize": 900}');
+  expect(createPreferences(device).get()).toEqual({ textSize: 20, guidelinesPinned: false });
+  device.write("postil.preferences", "{");
+  expect(createPreferences(device).get().textSize).toBe(20);
+});
+
+test("sizes step up and down and stop at the ends", () => {
+  expect(step(20, 1)).toBe(24);
+  expect(step(24, 1)).toBe(24);
+  expect(step(16, -1)).toBe(16);
+});

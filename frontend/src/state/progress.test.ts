@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { answered, counted, headline, NO_PROGRESS, ownPace, pace, takenBack } from "./progress";
+
+const counts = { round: 1, labels: 200, needed: null, items: 5_000, embedded: 5_000, mineToday: 30 };
+
+test("with a target it says how far that is, without one only what is done", () => {
+  expect(headline(counted(NO_PROGRESS, { ...counts, needed: 1_340 }, 12))).toMatchObject({
+    labels: 212,
+    words: "212 of about 1,340",
+  });
+  expect(headline(counted(NO_PROGRESS, counts, 0))).toMatchObject({
+    share: null,
+    words: "200 labels",
+  });
+  expect(headline(NO_PROGRESS)).toBeNull();
+});
+
+test("pace counts after five answers and ends with a pause", () => {
+  let progress = counted(NO_PROGRESS, counts, 0);
+  for (let at = 0; at < 4; at++) progress = answered(progress, at * 5_000);
+  expect(pace(progress, 15_000)).toBeNull();
+  progress = answered(progress, 20_000);
+  expect(pace(progress, 20_000)).toBe(12);
+  expect(ownPace(progress, 20_000)).toBe("35 today · 12/min");
+  expect(pace(progress, 200_000)).toBeNull();
+  expect(ownPace(takenBack(progress), 200_000)).toBe("34 today");
+});
