@@ -8,8 +8,9 @@ from uuid import uuid4
 
 from service.bootstrap import App
 from service.errors import BadUpload, Conflict, TooLarge
-from service.loop.formats import csv_table, reader
+from service.loop.formats import csv_table
 from service.models import Import, Job
+from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ItemRole, JobKind
 
 HEAD_BYTES = 4096
@@ -58,46 +59,66 @@ def receive_import(
     app: App, project_id: int, user_id: int, upload: Upload, options: ImportOptions
 ) -> tuple[int, int | None]:
     """Ids of the import and its job; for one that was sent before, that import and None."""
-    reader(options.content_type)
     key = options.key or _key(upload, options)
-    with app.write() as uow:
-        known = uow.imports.with_key(project_id, key)
-        if known is not None:
-            if options.key and known.size != upload.size:
-                raise Conflict(f"The key {key!r} was used for another body.")
+    noted = False
+    try:
+        with app.write() as uow:
+            uow.projects.lock(project_id)  # the same body may come twice at once
+            known = uow.imports.with_key(project_id, key)
+            if known is not None:
+                if known.body_hash != upload.sha256:
+                    raise Conflict(f"The key {key!r} was used for another body.")
+                return known.id or 0, None
+            ids = _note(uow, project_id, user_id, upload, options, key)
+        noted = True
+        return ids
+    finally:
+        if not noted:
             app.blobs.delete(upload.blob)
-            return known.id or 0, None
-        made = uow.imports.add(
-            Import(
-                project_id=project_id,
-                key=key,
-                file_name=options.file_name,
-                content_type=options.content_type,
-                role=options.role,
-                labels=options.labels,
-                create_classes=options.create_classes,
-                columns=dict(options.columns),
-                blob=upload.blob,
-                size=upload.size,
-                created_by=user_id,
-                created_at=uow.now,
-            )
+
+
+def _note(
+    uow: UnitOfWork, project_id: int, user_id: int, upload: Upload, options: ImportOptions, key: str
+) -> tuple[int, int | None]:
+    made = uow.imports.add(
+        Import(
+            project_id=project_id,
+            key=key,
+            file_name=options.file_name,
+            content_type=options.content_type,
+            role=options.role,
+            labels=options.labels,
+            create_classes=options.create_classes,
+            columns=dict(options.columns),
+            blob=upload.blob,
+            body_hash=upload.sha256,
+            size=upload.size,
+            created_by=user_id,
+            created_at=uow.now,
         )
-        job = uow.jobs.add(
-            Job(
-                kind=JobKind.IMPORT,
-                project_id=project_id,
-                payload={"import_id": made.id},
-                total=upload.size,
-                mutex=f"import:{project_id}",
-                run_after=uow.now,
-                created_at=uow.now,
-            )
+    )
+    job = uow.jobs.add(
+        Job(
+            kind=JobKind.IMPORT,
+            project_id=project_id,
+            payload={"import_id": made.id},
+            total=upload.size,
+            mutex=f"import:{project_id}",
+            run_after=uow.now,
+            created_at=uow.now,
         )
-        return made.id or 0, job.id
+    )
+    return made.id or 0, job.id
 
 
 def _key(upload: Upload, options: ImportOptions) -> str:
     """The same body with the same options is the same import."""
-    said = [options.role, options.labels, options.create_classes, sorted(options.columns.items())]
+    kind = options.content_type.split(";")[0].strip().lower()
+    said = [
+        kind,
+        options.role,
+        options.labels,
+        options.create_classes,
+        sorted(options.columns.items()),
+    ]
     return hashlib.sha256(f"{upload.sha256}{json.dumps(said)}".encode()).hexdigest()

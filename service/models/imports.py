@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from service.models.base import foreign_key, json_field, now, partial_unique, text_enum
@@ -28,7 +29,8 @@ class Import(SQLModel, table=True):
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
     state: ImportState = text_enum(ImportState, default=ImportState.RUNNING)
     blob: str
-    size: int
+    body_hash: str
+    size: int = Field(sa_type=BigInteger)
     received: int = 0
     inserted: int = 0
     duplicates: int = 0

@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from service.models.base import (
@@ -33,8 +34,9 @@ class Job(SQLModel, table=True):
     """Lower goes first."""
     encoder: str | None = None
     """The encoder it needs: it waits for a worker that has it."""
-    done: int = 0
-    total: int | None = None
+    done: int = Field(default=0, sa_type=BigInteger)
+    total: int | None = Field(default=None, sa_type=BigInteger)
+    """Bytes of an import, items of an embedding."""
     attempts: int = 0
     worker: str | None = None
     dedupe_key: str | None = None

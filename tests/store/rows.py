@@ -27,6 +27,7 @@ def items(uow: UnitOfWork, project_id: int, count: int) -> list[int]:
             content_type="text/csv",
             state=ImportState.READY,
             blob="",
+            body_hash="",
             size=0,
             inserted=count,
         )

@@ -24,9 +24,13 @@ def test_what_was_put_is_there(blobs: Blobs) -> None:
 
 
 def test_a_write_that_breaks_leaves_nothing(blobs: Blobs, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="broken"), blobs.writing("a/b") as file:
-        file.write(b"half")
-        raise ValueError("broken")
+    def write_half() -> None:
+        with blobs.writing("a/b") as file:
+            file.write(b"half")
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        write_half()
     assert not blobs.exists("a/b")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 

@@ -99,7 +99,14 @@ def _item(place: Place, **fields: object) -> SQLModel:
 
 
 def _import(place: Place, **fields: object) -> SQLModel:
-    made = {"key": "k", "content_type": "text/csv", "blob": "", "size": 0, **fields}
+    made = {
+        "key": "k",
+        "content_type": "text/csv",
+        "blob": "",
+        "body_hash": "",
+        "size": 0,
+        **fields,
+    }
     return Import(project_id=place.project, **made)
 
 

@@ -115,9 +115,13 @@ def test_a_reader_neither_waits_for_a_writer_nor_sees_half_of_it(app: App) -> No
 
 
 def test_an_error_undoes_the_whole_transaction(app: App) -> None:
-    with pytest.raises(ValueError, match="broken"), app.write() as uow:
-        rows.project(uow)
-        raise ValueError("broken")
+    def write_half() -> None:
+        with app.write() as uow:
+            rows.project(uow)
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        write_half()
     with app.read() as uow:
         assert uow.access.user(1) is None
         with pytest.raises(NotFound):

@@ -78,7 +78,7 @@ def test_migrating_twice_changes_nothing(app: App) -> None:
 
 
 def test_a_database_never_migrated_is_refused_with_the_command(settings: Settings) -> None:
-    with pytest.raises(SchemaOutOfDate, match="revision none.*postil migrate"):
+    with pytest.raises(SchemaOutOfDate, match=r"revision none.*postil migrate"):
         build(settings, check_schema=True)
 
 
