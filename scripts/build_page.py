@@ -63,7 +63,11 @@ def environment() -> dict[str, str]:
     path = os.pathsep.join([str(node_folder() / "bin"), os.environ.get("PATH", os.defpath)])
     # This Node trusts only the certificates it brings along; behind a company proxy, where the
     # system has the proxy's, npm would fail after a minute.
-    return os.environ | {"PATH": path, "NODE_USE_SYSTEM_CA": "1", "NO_UPDATE_NOTIFIER": "1"}
+    return os.environ | {
+        "PATH": path,
+        "NODE_USE_SYSTEM_CA": "1",
+        "npm_config_update_notifier": "false",
+    }
 
 
 def node_folder() -> Path:

