@@ -9,7 +9,6 @@ from service.commands.options import DataDir, settings_with
 from service.loop.issue_token import issue_token
 from service.loop.permissions import Principal
 from service.loop.sign_in import first_admin, make_sign_in_link
-from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
 
@@ -33,12 +32,7 @@ def token(
     settings = settings_with(data_dir=data_dir)
     app = bootstrap.build(settings, check_schema=True)
     try:
-        with app.write() as uow:
-            if sign_in:
-                admin, _ = first_admin(uow)
-                made = f"{find_address(settings)}/sign-in#token={make_sign_in_link(uow, admin)}"
-            else:
-                made = _token(uow, name, role, days)
+        made = _link(app) if sign_in else _token(app, name, role, days)
     finally:
         app.close()
     print(made)
@@ -46,6 +40,14 @@ def token(
     print(note, file=sys.stderr)
 
 
-def _token(uow: UnitOfWork, name: str, role: Role, days: int | None) -> str:
-    admin, _ = first_admin(uow)
-    return issue_token(uow, Principal(admin), name, role, days)[1]
+def _link(app: bootstrap.App) -> str:
+    with app.write() as uow:
+        admin, _ = first_admin(uow)
+        secret = make_sign_in_link(uow, admin)
+    return f"{find_address(app.settings)}/sign-in#token={secret}"
+
+
+def _token(app: bootstrap.App, name: str, role: Role, days: int | None) -> str:
+    with app.write() as uow:
+        admin, _ = first_admin(uow)
+        return issue_token(uow, Principal(admin), name, role, days)[1]

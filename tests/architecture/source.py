@@ -1,0 +1,77 @@
+"""The source as the rules see it: modules, what they import, and their functions."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("service", "workers")
+
+
+@dataclass(frozen=True)
+class Import:
+    name: str
+    """Dotted, as far as it names a module of ours; else as written."""
+    line: int
+    in_function: bool
+
+
+@dataclass(frozen=True)
+class Module:
+    name: str
+    path: Path
+    tree: ast.Module
+
+    @property
+    def place(self) -> str:
+        return str(self.path.relative_to(ROOT))
+
+    def imports(self) -> Iterator[Import]:
+        yield from _imports(self.tree, in_function=False)
+
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
+
+
+@cache
+def modules() -> dict[str, Module]:
+    """Every module of the service and the workers, by dotted name."""
+    found = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+    return {module.name: module for module in map(_module, sorted(found))}
+
+
+def _module(path: Path) -> Module:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    return Module(name, path, ast.parse(path.read_text(encoding="utf-8"), str(path)))
+
+
+def _imports(node: ast.AST, *, in_function: bool) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            for alias in child.names:
+                yield Import(alias.name, child.lineno, in_function)
+        elif isinstance(child, ast.ImportFrom):
+            assert child.level == 0, f"line {child.lineno}: write imports in full, not relative"
+            for alias in child.names:
+                yield Import(f"{child.module}.{alias.name}", child.lineno, in_function)
+        inner = in_function or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
+        yield from _imports(child, in_function=inner)
+
+
+def resolve(name: str) -> str | None:
+    """The module of ours that an imported name is or is in; None for one from elsewhere."""
+    while name:
+        if name in modules():
+            return name
+        name = name.rpartition(".")[0]
+    return None
+
+
+def is_in(name: str, *packages: str) -> bool:
+    """Whether a dotted name is one of these or below one of them."""
+    return any(name == package or name.startswith(f"{package}.") for package in packages)

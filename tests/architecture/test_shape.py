@@ -1,0 +1,83 @@
+"""Sizes and names: what grows past them has a noun missing."""
+
+import ast
+
+from tests.architecture.source import ROOT, is_in, modules
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 50
+"""Lines of a function's body, docstring included: what a screen shows."""
+
+NO_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
+NO_CLASS_ENDINGS = ("Manager", "Helper", "Helpers", "Util", "Utils", "Mixin")
+
+
+def test_files_stay_short() -> None:
+    folders = ("service", "workers", "scripts", "tests")
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    broken = [f"{place}: {lines} lines" for place, lines in lengths.items() if lines > LONGEST_FILE]
+    assert not broken, (
+        f"A file over {LONGEST_FILE} lines does more than one thing. Find the noun that is "
+        "missing and give it a file:\n  " + "\n  ".join(broken)
+    )
+
+
+def test_functions_fit_on_a_screen() -> None:
+    broken = [
+        f"{module.place}:{function.lineno} {function.name}: {lines} lines"
+        for module in modules().values()
+        for function in module.functions()
+        if (lines := _body_lines(function)) > LONGEST_FUNCTION
+    ]
+    assert not broken, (
+        f"A function over {LONGEST_FUNCTION} lines can't be seen whole. Name its steps:\n  "
+        + "\n  ".join(broken)
+    )
+
+
+def _body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    assert function.end_lineno is not None
+    return function.end_lineno - function.body[0].lineno + 1
+
+
+def test_names_say_what_is_inside() -> None:
+    files = [
+        f"{module.place} is called {name!r}"
+        for module in modules().values()
+        for name in module.name.split(".")
+        if name in NO_NAMES
+    ]
+    classes = [
+        f"{module.place}:{node.lineno} class {node.name}"
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef) and node.name.endswith(NO_CLASS_ENDINGS)
+    ]
+    assert not files + classes, (
+        "A name such as utils or Manager takes in anything. Call it after what it holds or "
+        "does:\n  " + "\n  ".join(files + classes)
+    )
+
+
+def test_only_the_edge_commits() -> None:
+    broken = [
+        f"{module.place}:{node.lineno}"
+        for module in modules().values()
+        if not is_in(module.name, "service.store.database")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr == "commit"
+    ]
+    assert not broken, (
+        "A transaction ends where a request or a task ends (`with app.write() as uow`), nowhere "
+        "else: jobs must not leave before their cause is kept:\n  " + "\n  ".join(broken)
+    )
+
+
+def test_migrations_are_no_package() -> None:
+    assert not (ROOT / "alembic" / "__init__.py").exists(), (
+        "alembic/__init__.py would hide the library of that name"
+    )
