@@ -5,21 +5,22 @@ from importlib.util import find_spec
 
 from service.settings import Settings
 from workers.limits import limit_threads
+from workers.process import live
 
-MISSING = 78
+CANT_HELP = 78
 """Exit status (EX_CONFIG): starting it again would not help."""
 
 
 def main() -> None:
     if find_spec("celery") is None:
-        print("Jobs need Celery: pip install 'postil[queue]'", file=sys.stderr)
-        sys.exit(MISSING)
+        print("The worker needs Celery. Run: pip install 'postil[workers]'", file=sys.stderr)
+        sys.exit(CANT_HELP)
     settings = Settings()
     limit_threads(settings.worker_threads)
     # Only now: numpy reads the limits when it is imported.
-    from workers import embedded
+    from workers.embedded import embedded
 
-    embedded.main(settings)
+    live(lambda stop: embedded(settings, stop), with_parent=True)
 
 
 if __name__ == "__main__":

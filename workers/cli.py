@@ -8,11 +8,17 @@ from uuid import uuid4
 
 import typer
 
+from service.bootstrap import build
+from service.errors import Invalid
 from service.settings import Settings
+from workers.app import LANES, create_celery
+from workers.device import has_cuda
 from workers.limits import limit_threads
+from workers.process import live
+from workers.relay import Relay
+from workers.worker import Worker
 
 GRACE_SECONDS = 10.0
-LANES = ("cpu", "gpu")
 
 
 def worker(
@@ -28,7 +34,7 @@ def worker(
         typer.Option(min=1, help="Jobs of each kind at a time; embedding is always one at a time."),
     ] = 1,
 ) -> None:
-    """Runs jobs on this machine, next to an API and a relay that run elsewhere.
+    """Run jobs on this machine, for an API and a relay that run elsewhere.
 
     You don't need it on a single machine: `postil serve` has a worker inside. Start as many as
     you like, anywhere that reaches the database (POSTIL_DATABASE_URL), the broker
@@ -38,49 +44,42 @@ def worker(
     chosen = _lanes(lanes)
     settings = _settings()
     limit_threads(settings.worker_threads)
-    from service.bootstrap import build
-    from workers.process import leave, log_to_stderr, stop_on_signals
-    from workers.worker import Worker
 
-    log_to_stderr()
-    stop = threading.Event()
-    stop_on_signals(stop)
-    name = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:6]}"
-    made = Worker(
-        build(settings, check_schema=True), name, chosen, settings.broker_url, concurrency
-    )
-    typer.echo(f"Worker {name} takes jobs of the lanes {', '.join(chosen)}. Ctrl+C ends it.")
-    made.run(stop)
-    made.stop(GRACE_SECONDS)
-    leave(0)
+    def work(stop: threading.Event) -> None:
+        name = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:6]}"
+        app = build(settings, check_schema=True)
+        made = Worker(app, name, chosen, settings.broker_url, concurrency)
+        print(f"Worker {name} takes jobs of {', '.join(chosen)}. Ctrl+C ends it.", flush=True)
+        made.run(stop)
+        made.stop(GRACE_SECONDS)
+        app.close()
+
+    live(work)
 
 
 def relay() -> None:
-    """Hands due jobs to the workers; run one, or two for safety, next to the database.
+    """Hand due jobs to the workers. Run one next to the database, or two for safety.
 
     It looks for due jobs in the database (POSTIL_DATABASE_URL) and sends their ids to Redis
     (POSTIL_BROKER_URL). `postil serve` has one inside.
     """
     settings = _settings()
-    from service.bootstrap import build
-    from workers.app import create_celery
-    from workers.process import leave, log_to_stderr, stop_on_signals
-    from workers.relay import Relay
 
-    log_to_stderr()
-    stop = threading.Event()
-    stop_on_signals(stop)
-    typer.echo("Relaying due jobs. Ctrl+C ends it.")
-    Relay(build(settings, check_schema=True), create_celery(settings.broker_url)).run(stop)
-    leave(0)
+    def work(stop: threading.Event) -> None:
+        app = build(settings, check_schema=True)
+        print("Relaying due jobs. Ctrl+C ends it.", flush=True)
+        Relay(app, create_celery(settings.broker_url)).run(stop)
+        app.close()
+
+    live(work)
 
 
 def _settings() -> Settings:
     settings = Settings()
     if settings.broker_url is None:
-        raise typer.BadParameter(
-            "POSTIL_BROKER_URL is not set: it must name the Redis that the API, relay and workers "
-            "share. On a single machine, `postil serve` needs none of this."
+        raise Invalid(
+            "POSTIL_BROKER_URL is not set: it names the Redis that relay and workers share. "
+            "On a single machine `postil serve` needs none of them."
         )
     return settings
 
@@ -89,4 +88,8 @@ def _lanes(lanes: str) -> list[str]:
     chosen = [lane.strip() for lane in lanes.split(",") if lane.strip()]
     if not chosen or not set(chosen) <= set(LANES):
         raise typer.BadParameter(f"{lanes!r}: lanes are {' and '.join(LANES)}, as in cpu,gpu.")
+    if "gpu" in chosen and not has_cuda():
+        raise typer.BadParameter(
+            "The lane gpu needs a CUDA device, and torch sees none here. Use --lanes cpu."
+        )
     return list(dict.fromkeys(chosen))

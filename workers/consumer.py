@@ -1,6 +1,7 @@
-"""A thread that takes jobs from one queue, one at a time."""
+"""A thread that takes jobs from queues, one at a time."""
 
 import threading
+from collections.abc import Sequence
 
 from celery import Celery
 from celery.worker import WorkController
@@ -9,17 +10,17 @@ from workers.limits import lower_this_thread
 
 
 class Consumer(threading.Thread):
-    """A Celery worker on one queue. The task runs in this thread, so a queue is a slot.
+    """A Celery worker whose tasks run in this thread: it is one slot.
 
     Several in one process keep kinds of job from waiting behind each other, at priorities of
     their own.
     """
 
-    def __init__(self, celery: Celery, queue: str, worker: str, niceness: int) -> None:
-        super().__init__(name=f"consumer {queue}", daemon=True)
+    def __init__(self, celery: Celery, queues: Sequence[str], hostname: str, niceness: int) -> None:
+        super().__init__(name=f"consumer {hostname}", daemon=True)
         self._celery = celery
-        self._queue = queue
-        self._worker = worker
+        self._queues = list(queues)
+        self._hostname = hostname
         self._niceness = niceness
 
     def run(self) -> None:
@@ -28,10 +29,10 @@ class Consumer(threading.Thread):
         self._celery.set_current()
         WorkController(
             app=self._celery,
-            hostname=f"{self._queue}@{self._worker}",
+            hostname=self._hostname,
             pool="solo",
             concurrency=1,
-            queues=[self._queue],
+            queues=self._queues,
             loglevel="WARNING",
             # An event loop is global to the process, and there are several of us.
             use_eventloop=False,

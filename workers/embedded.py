@@ -9,7 +9,6 @@ from service.loop.dispatch_jobs import release_worker
 from service.settings import Settings
 from workers.app import create_celery
 from workers.limits import lower_this_process
-from workers.process import leave, log_to_stderr, stop_on_signals, stop_with_parent
 from workers.relay import Relay
 from workers.worker import Worker
 
@@ -20,25 +19,11 @@ GRACE_SECONDS = 1.0
 log = logging.getLogger(__name__)
 
 
-def main(settings: Settings) -> None:
-    """Does every kind of job until standard input ends, SIGTERM or Ctrl+C; exits the process."""
-    log_to_stderr()
-    stop = threading.Event()
-    stop_on_signals(stop)
-    stop_with_parent(stop)
+def embedded(settings: Settings, stop: threading.Event) -> None:
+    """Does every kind of job until `stop` is set."""
     lower_this_process(NICENESS)
-    status = 0
-    try:
-        run(build(settings, check_schema=True), stop)
-    except Exception:
-        log.exception("the worker can't go on")
-        status = 1
-    leave(status)
-
-
-def run(app: App, stop: threading.Event) -> None:
-    """Works until `stop` is set."""
-    release_predecessors(app)
+    app = build(settings, check_schema=True)
+    _release_predecessors(app)
     worker = Worker(app, f"{PREFIX}{os.getpid()}", ["cpu"])
     relay = Relay(app, create_celery(None), worker.encoders.available)
     threading.Thread(target=relay.run, args=(stop,), name="relay", daemon=True).start()
@@ -47,7 +32,7 @@ def run(app: App, stop: threading.Event) -> None:
     app.close()
 
 
-def release_predecessors(app: App) -> None:
+def _release_predecessors(app: App) -> None:
     """Gives back what earlier children held: a data directory has one, and this one is it."""
     with app.read() as uow:
         names = [worker.name for worker in uow.workers.alive(uow.now)]

@@ -5,28 +5,43 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from typing import NoReturn
+
+from service.errors import PostilError
 
 log = logging.getLogger(__name__)
 
 
-def stop_on_signals(stop: threading.Event) -> None:
-    """Sets `stop` on SIGTERM and Ctrl+C."""
+def live(work: Callable[[threading.Event], None], *, with_parent: bool = False) -> NoReturn:
+    """Calls `work(stop)`, which returns once `stop` is set, and ends the process with a status.
+
+    SIGTERM and Ctrl+C set it; so does, `with_parent`, the end of standard input, which comes
+    however the parent process dies.
+    """
+    _log_to_stderr()
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    if with_parent:
+        threading.Thread(target=_watch, args=(stop,), name="parent watch", daemon=True).start()
+    status = 1
+    try:
+        work(stop)
+        status = 0
+    except PostilError as error:
+        print(f"postil: {error.detail}", file=sys.stderr)
+    except Exception:
+        log.exception("the process can't go on")
+    _leave(status)
 
 
-def stop_with_parent(stop: threading.Event) -> None:
-    """Sets `stop` when standard input ends, which it does however the parent process dies."""
-
-    def wait() -> None:
-        sys.stdin.buffer.read()
-        stop.set()
-
-    threading.Thread(target=wait, name="parent watch", daemon=True).start()
+def _watch(stop: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    stop.set()
 
 
-def log_to_stderr() -> None:
+def _log_to_stderr() -> None:
     """Our own lines from INFO on, those of libraries from WARNING on."""
     logging.basicConfig(
         level=logging.WARNING,
@@ -37,12 +52,9 @@ def log_to_stderr() -> None:
         logging.getLogger(package).setLevel(logging.INFO)
 
 
-def leave(status: int) -> NoReturn:
-    """Ends the process now.
-
-    The interpreter's own way out waits for threads inside native code, which may take as long
-    as a job does and can crash in torch; the job table makes any moment a good one to end.
-    """
+def _leave(status: int) -> NoReturn:
+    # The interpreter's own way out waits for threads inside native code, which may take as long
+    # as a job does and can crash in torch; the job table makes any moment a good one to end.
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()

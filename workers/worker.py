@@ -41,7 +41,7 @@ class Worker:
         self.app = app
         self.name = name
         self.lanes = tuple(lanes)
-        self.encoders = Encoders()
+        self.encoders = Encoders(device="cuda" if "gpu" in lanes else "cpu")
         self._handlers = handlers(self.encoders)
         self._running: set[int] = set()
         self._changed = threading.Condition()
@@ -49,16 +49,17 @@ class Worker:
         self._announced: tuple[object, ...] = ()
         self._announced_at = float("-inf")
         self._consumers = [
-            self._consumer(broker_url, lane, kind)
-            for lane in self.lanes
-            for kind in kinds(lane)
+            self._consumer(broker_url, kind)
+            for kind in JobKind
             for _ in range(1 if kind == JobKind.EMBED else concurrency)
+            if any(kind in kinds(lane) for lane in self.lanes)
         ]
 
-    def _consumer(self, broker_url: str | None, lane: str, kind: JobKind) -> Consumer:
+    def _consumer(self, broker_url: str | None, kind: JobKind) -> Consumer:
         celery = create_celery(broker_url)
         add_tasks(celery, self.do)
-        return Consumer(celery, queue(lane, kind), self.name, NICENESS[kind])
+        queues = [queue(lane, kind) for lane in self.lanes if kind in kinds(lane)]
+        return Consumer(celery, queues, f"{kind.value}@{self.name}", NICENESS[kind])
 
     def do(self, job_id: int) -> None:
         """Runs the job if it is to be had; what its row says decides, not the message."""

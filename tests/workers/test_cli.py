@@ -4,7 +4,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from service.errors import Invalid
 from workers import cli
+from workers.device import has_cuda
 
 runner = CliRunner()
 
@@ -37,10 +39,14 @@ def test_help_says_what_it_needs_and_when_one_needs_it_not() -> None:
 
 @pytest.mark.parametrize("verb", ["worker", "relay"])
 def test_a_missing_broker_is_explained(verb: str) -> None:
-    code, output = run(verb)
-    assert code == 2
-    assert "POSTIL_BROKER_URL is not set" in output
-    assert "postil serve" in output
+    with pytest.raises(Invalid, match=r"POSTIL_BROKER_URL is not set.*postil serve"):
+        runner.invoke(app(), [verb], catch_exceptions=False)
+
+
+@pytest.mark.slow
+def test_the_lane_gpu_needs_one() -> None:
+    code, output = run("worker", "--lanes", "cpu,gpu")
+    assert has_cuda() or (code == 2 and "CUDA" in output)
 
 
 @pytest.mark.parametrize("lanes", ["", "fast", "cpu,fast", ","])

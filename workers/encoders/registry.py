@@ -23,6 +23,7 @@ class Encoders:
         self,
         entries: Mapping[str, EncoderEntry] | None = None,
         check_seconds: float = CHECK_SECONDS,
+        device: str = "cpu",
     ) -> None:
         self._entries = registered() if entries is None else dict(entries)
         self._check_seconds = check_seconds
@@ -30,7 +31,7 @@ class Encoders:
         self._checked_at = float("-inf")
         self._loaded: OrderedDict[str, Encoder] = OrderedDict()
         self._lock = threading.Lock()
-        self.device = "cpu"
+        self.device = device
         """Where the encoder that was loaded last computes."""
 
     def available(self) -> tuple[str, ...]:
@@ -72,5 +73,5 @@ class Encoders:
             raise UnknownEncoder(f"The encoder {plain!r} takes no model: write {plain!r} alone.")
         log.info("loading the encoder %s", name)
         encoder = entry.load(model or None)
-        self.device = getattr(encoder, "device", "cpu")
+        self.device = getattr(encoder, "device", self.device)
         return encoder

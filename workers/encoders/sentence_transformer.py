@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
+from workers.device import has_cuda
 from workers.encoders.model_files import check, download, sums
 
 if TYPE_CHECKING:
@@ -77,10 +78,9 @@ def _open(folder: Path, found: dict[str, str]) -> SentenceTransformerEncoder:
 
     # Before transformers is imported: it asks only then.
     disable_progress_bars()
-    import torch
     from sentence_transformers import SentenceTransformer
 
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = "cuda" if has_cuda() else "cpu"
     model = SentenceTransformer(str(folder), device=device, local_files_only=True)
     # Some repositories store half precision, and the library would keep it.
     model.float()
