@@ -35,8 +35,17 @@ class NewSource(NamedTuple):
 
 class ItemRepository(Repository):
     def get(self, project_id: int, item_id: int) -> Item:
-        item = self.session.get(Item, item_id)
-        if item is None or item.project_id != project_id:
+        """The item, which nobody sees before its import is ready."""
+        item = self.session.exec(
+            select(Item)
+            .join(Import, col(Import.id) == Item.import_id)
+            .where(
+                Item.id == item_id,
+                Item.project_id == project_id,
+                Import.state == ImportState.READY,
+            )
+        ).one_or_none()
+        if item is None:
             raise NotFound(f"There is no item {item_id} in project {project_id}.")
         return item
 

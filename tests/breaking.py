@@ -1,0 +1,45 @@
+"""Parts that break when told to, so that one can see what is left after a power cut."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from service.bootstrap import App
+from service.store.blobs import Blobs
+from service.store.unit_of_work import UnitOfWork
+
+
+class PowerCut(Exception):
+    """Nothing that was under way is kept."""
+
+
+class BreakingApp(App):
+    """An app whose write number `writes` (from 0) is cut off just before it is kept."""
+
+    def __init__(self, app: App, writes: int) -> None:
+        super().__init__(app.settings, app.database, app.blobs)
+        self.left = writes
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        with super().write() as uow:
+            yield uow
+            self.left -= 1
+            if self.left < 0:
+                raise PowerCut
+
+
+class BreakingBlobs(Blobs):
+    """Blobs of which the first whose key holds `word` can't be written."""
+
+    def __init__(self, url: str, word: str) -> None:
+        super().__init__(url)
+        self.word: str | None = word
+
+    @contextmanager
+    def writing(self, key: str) -> Iterator[IO[bytes]]:
+        if self.word is not None and self.word in key:
+            self.word = None
+            raise PowerCut
+        with super().writing(key) as file:
+            yield file

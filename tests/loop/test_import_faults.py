@@ -1,0 +1,239 @@
+"""What is left of an import that is cut off, given up or overtaken."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func
+from sqlmodel import select
+
+from service.bootstrap import App
+from service.loop.dispatch_jobs import due_jobs, requeue_lost
+from service.loop.import_items import SLICE, import_items
+from service.loop.run_job import JobRun, run_job
+from service.models import Item, ItemSource
+from service.store.clock import FrozenClock
+from tests.breaking import BreakingApp, BreakingBlobs
+from tests.driving import Driver
+
+ROWS = 2 * SLICE + 500
+
+
+@pytest.fixture
+def driver(driver: Driver) -> Driver:
+    """Without vectors, which are beside the point here."""
+    driver.handlers["embed"] = lambda _app, _run: None
+    return driver
+
+
+def body(count: int = ROWS, start: int = 0) -> str:
+    """Rows of which every tenth is a duplicate and every 500th is bad."""
+    return "\n".join(
+        '{"nothing": 1}' if n % 500 == 7 else f'{{"id": {n}, "text": "text {n - (n % 10 == 9)}"}}'
+        for n in range(start, start + count)
+    )
+
+
+def rows_of(driver: Driver, kind: type[Item] | type[ItemSource]) -> int:
+    with driver.app.read() as uow:
+        return uow.session.exec(select(func.count()).select_from(kind)).one()
+
+
+def shown(driver: Driver, project: int, answer: Any) -> Any:
+    return driver.get(f"/projects/{project}/imports/{answer.json()['import_id']}").json()
+
+
+def whole(driver: Driver, project: int, answer: Any) -> tuple[Any, ...]:
+    """All that an import without a fault leaves."""
+    told = shown(driver, project, answer)
+    refused = driver.get(f"/projects/{project}/imports/{told['import_id']}/rejected").json()
+    counts = [told[name] for name in ("state", "received", "inserted", "duplicates", "rejected")]
+    lines = [row["line"] for row in refused["rejected"]]
+    return *counts, lines, rows_of(driver, Item), rows_of(driver, ItemSource)
+
+
+BAD, TWICE = ROWS // 500, ROWS // 10
+GOOD = ROWS - BAD - TWICE
+REFUSED = [500 * n + 8 for n in range(BAD)]
+EXPECTED = ("ready", ROWS, GOOD, TWICE, BAD, REFUSED, GOOD, GOOD + TWICE)
+
+
+@pytest.mark.parametrize("writes", [0, 1, 2, 3])
+def test_a_cut_off_import_goes_on_where_it_stopped(driver: Driver, writes: int) -> None:
+    """Cut off in the first, second or third slice, or while it is published: nothing doubles."""
+    project = driver.project()
+    answer = driver.upload(project, body())
+
+    def cut_off(app: App, run: JobRun) -> None:
+        import_items(BreakingApp(app, writes), run)
+
+    driver.handlers["import"] = cut_off
+    [due] = due_jobs(driver.app)
+    assert not run_job(driver.app, due.id, "test", driver.handlers)
+    assert shown(driver, project, answer)["received"] == min(writes * SLICE, ROWS)
+    job = driver.get(f"/jobs/{due.id}").json()
+    assert (job["state"], job["attempts"]) == ("queued", 1)
+    assert "PowerCut" in job["error"]
+
+    driver.handlers["import"] = import_items
+    driver.work()
+    assert whole(driver, project, answer) == EXPECTED
+
+
+def test_what_was_refused_is_told_even_after_a_cut(driver: Driver) -> None:
+    project = driver.project()
+    answer = driver.upload(project, body())
+    driver.app.blobs = BreakingBlobs(driver.app.settings.blobs, "/rejected/")
+    driver.work()
+    assert whole(driver, project, answer) == EXPECTED
+
+
+def test_nobody_sees_an_item_before_all_are_in(driver: Driver) -> None:
+    project = driver.project()
+    answer = driver.upload(project, body())
+    looks: list[Any] = []
+
+    def look(app: App, run: JobRun) -> None:
+        import_items(BreakingApp(app, 2), run)
+
+    def looked(app: App, run: JobRun) -> None:
+        try:
+            look(app, run)
+        finally:
+            offer = driver.offered(project)
+            page = driver.get(f"/projects/{project}/items").json()
+            one = driver.get(f"/projects/{project}/items/1").status_code
+            export = driver.get(f"/projects/{project}/export", everything=True).text
+            looks.append((offer["assignments"], offer["reason"], page["items"], one, export))
+
+    driver.handlers["import"] = looked
+    [due] = due_jobs(driver.app)
+    run_job(driver.app, due.id, "test", driver.handlers)
+    assert rows_of(driver, Item) > 0
+    assert looks == [([], "embedding", [], 404, "")]
+    driver.handlers["import"] = import_items
+    driver.work()
+    assert shown(driver, project, answer)["state"] == "ready"
+    assert driver.get(f"/projects/{project}/items/1").status_code == 200
+
+
+def test_an_import_that_breaks_three_times_is_given_up(driver: Driver) -> None:
+    project = driver.project()
+    answer = driver.upload(project, body())
+
+    def cut_off(app: App, run: JobRun) -> None:
+        import_items(BreakingApp(app, 1), run)
+
+    driver.handlers["import"] = cut_off
+    assert driver.work() == ["import"] * 3
+    told = shown(driver, project, answer)
+    assert told["state"] == "failed"
+    assert "Failed 3 times, last with: PowerCut" in told["error"]
+    assert (rows_of(driver, Item), rows_of(driver, ItemSource)) == (0, 0)
+    assert driver.offered(project)["reason"] == "done"
+    driver.handlers["import"] = import_items
+    again = driver.upload(project, body())
+    driver.work()
+    assert whole(driver, project, again)[:5] == EXPECTED[:5]
+
+
+def test_a_cancelled_import_leaves_nothing(driver: Driver) -> None:
+    """Cancelled between two slices: the worker stops, and what was in goes out."""
+    project = driver.project()
+    answer = driver.upload(project, body())
+    job = answer.json()["job_id"]
+
+    class Cancelling(BreakingApp):
+        def write(self) -> Any:
+            self.left -= 1
+            if self.left == -1:
+                assert driver.post(f"/jobs/{job}/cancel").json()["state"] == "cancelled"
+            return App.write(self)
+
+    driver.handlers["import"] = lambda app, run: import_items(Cancelling(app, 2), run)
+    driver.work()
+    assert driver.get(f"/jobs/{job}").json()["state"] == "cancelled"
+    told = shown(driver, project, answer)
+    assert (told["state"], told["error"]) == ("failed", "It was cancelled.")
+    assert (rows_of(driver, Item), rows_of(driver, ItemSource)) == (0, 0)
+    assert driver.get(f"/projects/{project}").json()["item_count"] == 0
+    assert driver.post(f"/jobs/{job}/cancel").json()["state"] == "cancelled"
+
+
+def test_a_slow_worker_does_not_write_into_anothers_import(
+    driver: Driver, clock: FrozenClock
+) -> None:
+    """Its lease runs out between two slices, another finishes the import, then it comes back."""
+    project = driver.project()
+    answer = driver.upload(project, body())
+
+    class Slow(BreakingApp):
+        def write(self) -> Any:
+            self.left -= 1
+            if self.left == -1:
+                clock.advance(60)
+                assert requeue_lost(driver.app) == 1
+                driver.handlers["import"] = import_items
+                driver.work()
+                assert whole(driver, project, answer) == EXPECTED
+            return App.write(self)
+
+    driver.handlers["import"] = lambda app, run: import_items(Slow(app, 1), run)
+    [due] = due_jobs(driver.app)
+    assert not run_job(driver.app, due.id, "slow", driver.handlers)
+    assert whole(driver, project, answer) == EXPECTED
+    job = driver.get(f"/jobs/{due.id}").json()
+    assert (job["state"], job["attempts"]) == ("done", 2)
+
+
+def test_a_later_import_does_not_overtake_one_that_was_cut_off(driver: Driver) -> None:
+    """Else its duplicates would hang on items that go when the first one fails."""
+    project = driver.project()
+    first = driver.upload(project, body())
+    second = driver.upload(project, '{"id": "mine", "text": "text 3"}')
+
+    def cut_off(app: App, run: JobRun) -> None:
+        import_items(BreakingApp(app, 1), run)
+
+    driver.handlers["import"] = cut_off
+    [due] = due_jobs(driver.app)
+    assert due.id == first.json()["job_id"]
+    run_job(driver.app, due.id, "test", driver.handlers)
+    assert due_jobs(driver.app) == []
+    assert not run_job(driver.app, second.json()["job_id"], "test", driver.handlers)
+    driver.post(f"/jobs/{due.id}/cancel")
+    driver.handlers["import"] = import_items
+    driver.work()
+    told = shown(driver, project, second)
+    assert (told["state"], told["inserted"]) == ("ready", 1)
+    assert rows_of(driver, ItemSource) == 1
+
+
+def test_deleting_a_project_ends_its_imports(driver: Driver) -> None:
+    project = driver.project()
+    answer = driver.upload(project, body())
+    assert driver.http.delete(f"/api/v1/projects/{project}").status_code == 204
+    assert driver.work() == []
+    assert rows_of(driver, Item) == 0
+    assert (
+        driver.get(f"/projects/{project}/imports/{answer.json()['import_id']}").status_code == 404
+    )
+
+
+def test_progress_is_told_in_bytes(driver: Driver) -> None:
+    project = driver.project()
+    answer = driver.upload(project, body())
+    seen: list[tuple[int, int]] = []
+
+    class Watching(JobRun):
+        def progress(self, done: int, total: int | None = None) -> None:
+            super().progress(done, total)
+            job = driver.get(f"/jobs/{self.job_id}").json()
+            seen.append((job["done"], job["total"]))
+
+    driver.handlers["import"] = lambda app, run: import_items(app, Watching(**vars(run)))
+    driver.work()
+    size = len(body())
+    assert seen[-1] == (size, size)
+    assert 0 < seen[0][0] <= size
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert driver.get(f"/jobs/{answer.json()['job_id']}").json()["done"] == size
