@@ -9,6 +9,8 @@ import { session } from "@/state/session";
 import { useStore } from "@/state/use-store";
 
 const LabelScreen = lazy(() => import("@/screens/label/LabelScreen"));
+const NewProjectScreen = lazy(() => import("@/screens/new-project/NewProjectScreen"));
+const ProjectScreen = lazy(() => import("@/screens/project/ProjectScreen"));
 
 export function App() {
   return (
@@ -31,6 +33,10 @@ function SignedIn() {
       <Route path="/" component={ProjectsScreen} />
       <Route path="/projects">
         <Redirect to="/" replace />
+      </Route>
+      <Route path="/projects/new" component={NewProjectScreen} />
+      <Route path="/projects/:id">
+        {({ id }) => <ProjectScreen key={id} projectId={Number(id)} />}
       </Route>
       <Route path="/projects/:id/label">
         {({ id }) => <LabelScreen key={id} projectId={Number(id)} />}

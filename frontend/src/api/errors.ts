@@ -2,12 +2,15 @@
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** The field of the request that was refused, as "classes.2.name". */
+  readonly field: string | null;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, field: string | null = null) {
     super(detail);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -27,7 +30,7 @@ export async function readProblem(response: Response): Promise<ApiError> {
     return typeof value === "string" && value !== "" ? value : null;
   };
   const detail = field("detail") ?? field("title") ?? `The service answered ${response.status}.`;
-  return new ApiError(response.status, field("code") ?? "unknown", detail);
+  return new ApiError(response.status, field("code") ?? "unknown", detail, field("field"));
 }
 
 export function isSignedOut(error: unknown): boolean {

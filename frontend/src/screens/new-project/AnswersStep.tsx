@@ -1,0 +1,75 @@
+import { Textarea } from "@mantine/core";
+import styles from "./AnswersStep.module.css";
+import { ClassList } from "./ClassList";
+import { type ClassRow, named, withClasses } from "./class-rows";
+import { LabelPreview } from "./LabelPreview";
+import page from "./NewProject.module.css";
+import { PasteClasses } from "./PasteClasses";
+import type { Reading } from "./read-file";
+import { classColumns } from "./table";
+import type { DraftState } from "./use-draft";
+
+const OFFERED = 3;
+
+interface AnswersStepProps {
+  reading: Reading;
+  draft: DraftState;
+  refused: string | undefined;
+}
+
+/** What a text can be answered with, and how that will look. */
+export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
+  const { classes, guidelines } = draft.draft;
+  const change = (rows: ClassRow[]) => draft.change({ classes: rows });
+  return (
+    <div className={styles.answers}>
+      <div className={styles.left}>
+        <FromColumn reading={reading} draft={draft} />
+        <ClassList rows={classes} onChange={change} />
+        {refused && (
+          <p role="alert" className={page.error}>
+            {refused}
+          </p>
+        )}
+        <PasteClasses onClasses={(more) => change(withClasses(classes, more))} />
+        <Textarea
+          label="Guidelines"
+          description="What to do in doubt. People open them with G while labelling. Optional."
+          autosize={false}
+          rows={3}
+          value={guidelines}
+          onChange={(event) => draft.change({ guidelines: event.currentTarget.value })}
+        />
+      </div>
+      <LabelPreview reading={reading} classes={classes} />
+    </div>
+  );
+}
+
+/** Offers the values of a column as classes, where one looks like it. */
+function FromColumn({ reading, draft }: Omit<AnswersStepProps, "refused">) {
+  const { table, meaning } = reading;
+  if (!table.done) return null;
+  const known = new Set(named(draft.draft.classes).map(({ name }) => name));
+  const candidates = classColumns(table, meaning.text)
+    .filter(({ values }) => !values.every((value) => known.has(value)))
+    .slice(0, OFFERED);
+  return candidates.map(({ column, values }) => (
+    <button
+      key={column}
+      type="button"
+      className={page.link}
+      onClick={() =>
+        draft.change({
+          label: column,
+          classes: withClasses(
+            draft.draft.classes,
+            values.map((name) => ({ name })),
+          ),
+        })
+      }
+    >
+      Take the {values.length} values of column “{column}”
+    </button>
+  ));
+}

@@ -1,0 +1,101 @@
+import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
+import { classes } from "@/components/classes";
+import styles from "./AnswersStep.module.css";
+import { type ClassRow, keyProblem } from "./class-rows";
+import { Handle } from "./Handle";
+import { LONGEST_NAME } from "./table";
+
+interface ClassLineProps {
+  row: ClassRow;
+  rows: readonly ClassRow[];
+  /** The key it has when it is given none. */
+  automatic: string;
+  problem: string | null;
+  onChange(part: Partial<Omit<ClassRow, "id">>): void;
+  onAdd(): void;
+  onRemove(): void;
+  onMove(to: number): void;
+  onPaste(text: string): void;
+}
+
+/** One class: its key, its name and what it means. */
+export function ClassLine(props: ClassLineProps) {
+  const { row, rows, problem, onChange, onAdd, onRemove, onMove } = props;
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const at = rows.indexOf(row);
+  const called = row.name.trim() || `class ${at + 1}`;
+  const wrong = refusal ?? problem;
+  const explained = wrong ? `wrong-${row.id}` : undefined;
+
+  const setKey = (typed: string) => {
+    const key = typed.slice(-1);
+    const clash = keyProblem(rows, row.id, key);
+    setRefusal(clash);
+    if (!clash) onChange({ key });
+  };
+  const moveByKey = (event: KeyboardEvent) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!by || !event.altKey) return;
+    event.preventDefault();
+    onMove(at + by);
+  };
+  const nameKeys = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter") onAdd();
+    else if (event.key === "Backspace" && row.name === "") onRemove();
+    else return;
+    event.preventDefault();
+  };
+  const paste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!/\n/.test(text.trim())) return;
+    event.preventDefault();
+    props.onPaste(text);
+  };
+
+  return (
+    <li className={styles.row} data-row={at} onKeyDown={moveByKey}>
+      <Handle called={called} at={at} onMove={onMove} />
+      <input
+        className={classes(styles.field, styles.key)}
+        aria-label={`Key of ${called}`}
+        aria-invalid={refusal !== null}
+        aria-describedby={explained}
+        value={row.key}
+        placeholder={props.automatic}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => setKey(event.currentTarget.value)}
+        onBlur={() => setRefusal(null)}
+      />
+      <input
+        id={`class-${row.id}`}
+        className={styles.field}
+        aria-label={`Name of class ${at + 1}`}
+        aria-invalid={problem !== null}
+        aria-describedby={explained}
+        placeholder="Name"
+        maxLength={LONGEST_NAME}
+        value={row.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        onKeyDown={nameKeys}
+        onPaste={paste}
+      />
+      <input
+        className={classes(styles.field, styles.description)}
+        aria-label={`Description of ${called}`}
+        placeholder="Description, if it needs one"
+        maxLength={2_000}
+        value={row.description}
+        onChange={(event) => onChange({ description: event.currentTarget.value })}
+      />
+      <button type="button" className={styles.remove} aria-label={`Remove ${called}`} onClick={onRemove}>
+        ✕
+      </button>
+      {wrong && (
+        <p id={explained} role="alert" className={styles.wrong}>
+          {wrong}
+        </p>
+      )}
+    </li>
+  );
+}

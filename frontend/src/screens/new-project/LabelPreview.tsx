@@ -1,0 +1,67 @@
+import { useMemo, useState } from "react";
+import type { Answer } from "@/state/answer";
+import { widgetFor } from "@/widgets";
+import styles from "./AnswersStep.module.css";
+import { type ClassRow, named } from "./class-rows";
+import type { Reading } from "./read-file";
+
+const PRESSED_FOR = 80;
+
+interface LabelPreviewProps {
+  reading: Reading;
+  classes: readonly ClassRow[];
+}
+
+/** The labelling screen with the first rows of the file: the same widget, and it can be tried. */
+export function LabelPreview({ reading, classes }: LabelPreviewProps) {
+  const [at, setAt] = useState(0);
+  const [pressed, setPressed] = useState<Answer | null>(null);
+  const [filter, setFilter] = useState<string | null>(null);
+  const [active, setActive] = useState(0);
+  const asked = useMemo(
+    () => ({
+      answer: "single_label",
+      classes: named(classes).map((row) => ({ ...row, key: row.key || null })),
+    }),
+    [classes],
+  );
+  const widget = widgetFor(asked);
+  const { table, meaning } = reading;
+  const column = table.columns.indexOf(meaning.text);
+  const text = table.rows[at % Math.max(1, table.rows.length)]?.[column] ?? "";
+
+  const answer = (given: Answer) => {
+    setFilter(null);
+    setPressed(given);
+    setAt(at + 1);
+    setTimeout(() => setPressed(null), PRESSED_FOR);
+  };
+
+  return (
+    <section className={styles.preview} aria-label="How it will look">
+      <p className={styles.caption}>How it will look. Try it: nothing is saved.</p>
+      <div className={styles.screen}>
+        <p className={styles.words} dir="auto">
+          {text}
+        </p>
+        <div className={styles.widget}>
+          {asked.classes.length === 0 && <p>The answers come here as you name them.</p>}
+          {widget && asked.classes.length > 0 && (
+            <widget.View
+              asked={asked}
+              suggestion={null}
+              before={null}
+              pressed={pressed}
+              recent={[]}
+              filter={filter}
+              active={active}
+              onFilter={setFilter}
+              onActive={setActive}
+              onAnswer={answer}
+            />
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+import { Button, TextInput } from "@mantine/core";
+import type { FormEvent } from "react";
+import page from "./NewProject.module.css";
+import { SettingsFields } from "./SettingsFields";
+import styles from "./StartStep.module.css";
+import type { DraftState } from "./use-draft";
+import type { StartState } from "./use-start";
+
+/** The name, the goal, and go. */
+export function StartStep({ draft, start }: { draft: DraftState; start: StartState }) {
+  const { target, pricePerHour } = draft.draft;
+  const { fields } = start.errors;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    start.start();
+  };
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <div className={styles.fields}>
+        <TextInput
+          label="Name"
+          className={styles.name}
+          maxLength={200}
+          value={start.name}
+          onChange={(event) => draft.change({ name: event.currentTarget.value })}
+          error={fields["name"]}
+        />
+        <TextInput
+          label="Target accuracy, %"
+          inputMode="decimal"
+          placeholder="none"
+          value={target}
+          onChange={(event) => draft.change({ target: event.currentTarget.value })}
+          error={fields["target"]}
+        />
+        <TextInput
+          label="Price of an hour"
+          inputMode="decimal"
+          placeholder="not counted"
+          value={pricePerHour}
+          onChange={(event) => draft.change({ pricePerHour: event.currentTarget.value })}
+          error={fields["price_per_hour"]}
+        />
+      </div>
+      <SettingsFields draft={draft} errors={fields} />
+      <div className={styles.go}>
+        <Button type="submit" size="md" loading={start.sent !== null}>
+          Start labelling
+        </Button>
+        <p role="status" className={page.small}>
+          {start.sent !== null && start.sent > 0 && start.sent < 1
+            ? `Sending the file: ${Math.round(start.sent * 100)} %`
+            : "The first text comes at once; vectors are made meanwhile."}
+        </p>
+      </div>
+      {start.errors.start && (
+        <p role="alert" className={page.error}>
+          {start.errors.start}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,100 @@
+import type { KeyValue } from "@/state/storage";
+import { type ClassRow, FIRST_ROWS } from "./class-rows";
+
+/** What one has written of a new project so far. Figures are kept as typed. */
+export interface Draft {
+  /** The text column that was chosen; null leaves it to the guess. */
+  text: string | null;
+  /** The column that the classes were taken from. */
+  label: string | null;
+  classes: ClassRow[];
+  guidelines: string;
+  /** Null: as the file is called. */
+  name: string | null;
+  target: string;
+  pricePerHour: string;
+  settings: Settings;
+}
+
+export interface Settings {
+  strategy: string;
+  encoder: string;
+  batchSize: string;
+  roundEvery: string;
+  auditShare: string;
+  overlap: string;
+}
+
+const KEY = "postil.draft";
+
+export const EMPTY_SETTINGS: Settings = {
+  strategy: "",
+  encoder: "",
+  batchSize: "",
+  roundEvery: "",
+  auditShare: "",
+  overlap: "",
+};
+
+export const EMPTY_DRAFT: Draft = {
+  text: null,
+  label: null,
+  classes: FIRST_ROWS,
+  guidelines: "",
+  name: null,
+  target: "",
+  pricePerHour: "",
+  settings: EMPTY_SETTINGS,
+};
+
+/** What is kept of a draft on this device; whatever doesn't fit this version is left out. */
+export function loadDraft(storage: KeyValue): Draft {
+  try {
+    const found: unknown = JSON.parse(storage.read(KEY) ?? "null");
+    if (typeof found !== "object" || found === null) return EMPTY_DRAFT;
+    const kept = pick(EMPTY_DRAFT, found, ["guidelines", "target", "pricePerHour"]);
+    const settings = Reflect.get(found, "settings");
+    return {
+      ...kept,
+      text: wordOrNull(Reflect.get(found, "text")),
+      label: wordOrNull(Reflect.get(found, "label")),
+      name: wordOrNull(Reflect.get(found, "name")),
+      classes: classesIn(Reflect.get(found, "classes")),
+      settings: pick(EMPTY_SETTINGS, settings ?? {}, settingNames),
+    };
+  } catch {
+    return EMPTY_DRAFT;
+  }
+}
+
+export function saveDraft(storage: KeyValue, draft: Draft): void {
+  storage.write(KEY, JSON.stringify(draft));
+}
+
+export function dropDraft(storage: KeyValue): void {
+  storage.remove(KEY);
+}
+
+const settingNames = Object.keys(EMPTY_SETTINGS) as (keyof Settings)[];
+
+const wordOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+function pick<Shape extends object>(
+  empty: Shape,
+  found: object,
+  names: readonly (keyof Shape & string)[],
+): Shape {
+  const words = names.flatMap((name) => {
+    const value: unknown = Reflect.get(found, name);
+    return typeof value === "string" ? [[name, value]] : [];
+  });
+  return { ...empty, ...Object.fromEntries(words) };
+}
+
+function classesIn(found: unknown): ClassRow[] {
+  if (!Array.isArray(found)) return FIRST_ROWS;
+  const empty = { key: "", name: "", description: "" };
+  return found
+    .filter((row): row is object => typeof row === "object" && row !== null)
+    .map((row, id) => ({ id, ...pick(empty, row, ["key", "name", "description"]) }));
+}

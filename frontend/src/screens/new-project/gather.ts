@@ -1,0 +1,116 @@
+import type { RawRow } from "./rows";
+import {
+  type BadLine,
+  type Columns,
+  guessId,
+  guessText,
+  LISTED,
+  LONGEST_NAME,
+  MOST_CLASSES,
+  PREVIEW_ROWS,
+  textProblem,
+} from "./table";
+
+const SAMPLE = 200;
+
+/** Collects a table from the rows of a file: the first rows, counts, bad lines and values. */
+export class Gatherer {
+  columns: string[] = [];
+  meaning: Columns | null = null;
+  readonly rows: string[][] = [];
+  readonly bad: BadLine[] = [];
+  readonly values = new Map<string, Map<string, number>>();
+  kept = 0;
+  read = 0;
+  private header: string[] | null;
+  private readonly text: string | null;
+  private waiting: RawRow[] = [];
+  private readonly full = new Set<string>();
+
+  /** `text`: the column that was chosen; null leaves it to a guess. `header`: the names of the
+   * columns, when the file doesn't begin with them. */
+  constructor(text: string | null, header: string[] | null) {
+    this.text = text;
+    this.header = header;
+    if (header) this.columns = header;
+  }
+
+  /** Which column holds the text is decided once there is a sample, or the file has ended. */
+  add(rows: readonly RawRow[], last: boolean): void {
+    this.waiting.push(...rows);
+    if (!this.meaning) {
+      if (this.waiting.length < SAMPLE && !last) return;
+      this.decide();
+    }
+    for (const row of this.waiting) this.take(row);
+    this.waiting = [];
+  }
+
+  private decide(): void {
+    const first = this.waiting[0];
+    if (!this.header && first?.cells) {
+      this.header = first.cells.map((name) => name.trim());
+      this.columns = this.header;
+      this.waiting.shift();
+    }
+    for (const { fields } of this.waiting) this.meet(fields ?? {});
+    const sample = this.waiting.map((row) => this.cells(row));
+    const known = this.text !== null && this.columns.includes(this.text) ? this.text : null;
+    const text = known ?? guessText(this.columns, sample);
+    if (text !== null) this.meaning = { text, id: guessId(this.columns, text) };
+  }
+
+  private take(row: RawRow): void {
+    if (!this.meaning) return;
+    this.meet(row.fields ?? {});
+    this.read += 1;
+    const problem = this.problem(row);
+    if (problem !== null) {
+      if (this.bad.length < LISTED) this.bad.push({ line: row.line, reason: problem });
+      return;
+    }
+    this.kept += 1;
+    const cells = this.cells(row);
+    if (this.rows.length < PREVIEW_ROWS) this.rows.push(cells);
+    this.count(cells);
+  }
+
+  private problem({ cells, fields, problem }: RawRow): string | null {
+    if (problem !== undefined) return problem;
+    const { text } = this.meaning!;
+    if (fields) return textProblem(text, fields[text]);
+    const { length } = this.columns;
+    if (cells!.length !== length)
+      return `${cells!.length} ${cells!.length === 1 ? "field" : "fields"} where the header has ${length}`;
+    return textProblem(text, cells![this.columns.indexOf(text)]);
+  }
+
+  /** NDJSON has no header: a column is whatever field turns up. */
+  private meet(fields: Record<string, unknown>): void {
+    for (const name of Object.keys(fields))
+      if (!this.columns.includes(name) && this.columns.length < MOST_CLASSES)
+        this.columns = [...this.columns, name];
+  }
+
+  private cells({ cells, fields }: RawRow): string[] {
+    return cells ?? this.columns.map((name) => shown(fields?.[name]));
+  }
+
+  private count(cells: readonly string[]): void {
+    for (const [at, name] of this.columns.entries()) {
+      const value = cells[at]?.trim() ?? "";
+      if (value === "" || this.full.has(name) || name === this.meaning!.text) continue;
+      const counts = this.values.get(name) ?? new Map<string, number>();
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+      this.values.set(name, counts);
+      if (counts.size <= MOST_CLASSES && value.length <= LONGEST_NAME) continue;
+      this.full.add(name);
+      this.values.delete(name);
+    }
+  }
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,41 @@
+/** The file of a draft, kept in this browser so that nothing is lost by going back or closing.
+ * Browsers keep files in IndexedDB only; where they don't, one chooses the file again. */
+
+const LARGEST = 200 * 1024 * 1024;
+const STORE = "files";
+const PLACE = "draft";
+
+export async function keepFile(file: File): Promise<void> {
+  if (file.size > LARGEST) return dropFile();
+  await within("readwrite", (store) => store.put(file, PLACE)).catch(() => {});
+}
+
+export async function keptFile(): Promise<File | null> {
+  const found: unknown = await within("readonly", (store) => store.get(PLACE)).catch(() => null);
+  return found instanceof File ? found : null;
+}
+
+export async function dropFile(): Promise<void> {
+  await within("readwrite", (store) => store.delete(PLACE)).catch(() => {});
+}
+
+async function within<Result>(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<Result>,
+): Promise<Result> {
+  const opening = indexedDB.open("postil", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  const database = await done(opening);
+  try {
+    return await done(work(database.transaction(STORE, mode).objectStore(STORE)));
+  } finally {
+    database.close();
+  }
+}
+
+function done<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

@@ -1,0 +1,83 @@
+import type { Format } from "./table";
+
+/** What the first bytes of a file tell. */
+export interface Sniffed {
+  format: Format;
+  encoding: Encoding;
+}
+
+/** An encoding by the name of a TextDecoder. */
+export type Encoding = (typeof ENCODINGS)[number][0];
+
+export const ENCODINGS = [
+  ["utf-8", "UTF-8"],
+  ["windows-1252", "Windows-1252 (Western European)"],
+  ["windows-1250", "Windows-1250 (Central European)"],
+  ["windows-1251", "Windows-1251 (Cyrillic)"],
+  ["utf-16le", "UTF-16"],
+  ["utf-16be", "UTF-16 (big-endian)"],
+  ["shift_jis", "Shift JIS"],
+  ["gb18030", "GB 18030"],
+  ["big5", "Big5"],
+  ["euc-kr", "EUC-KR"],
+] as const;
+
+export const encodingName = (encoding: Encoding): string =>
+  ENCODINGS.find(([value]) => value === encoding)?.[1] ?? encoding;
+
+/** A file that isn't rows of text; its message says what to do instead. */
+export class NotATable extends Error {}
+
+const SIGNATURES: [number[], string][] = [
+  [[0x50, 0x4b, 0x03, 0x04], "This is an Excel or zip file. Save the sheet as CSV (UTF-8) and drop that."],
+  [[0xd0, 0xcf, 0x11, 0xe0], "This is an old Excel file. Save the sheet as CSV (UTF-8) and drop that."],
+  [[0x1f, 0x8b], "This file is compressed. Unpack it first."],
+  [[0x50, 0x41, 0x52, 0x31], "This is a Parquet file. Write it as CSV or NDJSON and drop that."],
+  [[0x25, 0x50, 0x44, 0x46], "This is a PDF. Postil reads rows of text: CSV or NDJSON."],
+];
+
+/** The encoding and format of a file by its first bytes and its name. Throws NotATable. */
+export function sniff(head: Uint8Array, fileName: string): Sniffed {
+  if (head.length === 0) throw new NotATable("The file is empty.");
+  for (const [bytes, words] of SIGNATURES)
+    if (bytes.every((byte, at) => head[at] === byte)) throw new NotATable(words);
+  const encoding = encodingOf(head);
+  const start = new TextDecoder(encoding).decode(head).trimStart();
+  if (start.includes("\0")) throw new NotATable("This is not a text file.");
+  return { encoding, format: formatOf(start, fileName) };
+}
+
+function encodingOf(head: Uint8Array): Encoding {
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  return isUtf8(head) ? "utf-8" : "windows-1252";
+}
+
+/** A character cut at the end of the bytes is no fault. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function formatOf(start: string, fileName: string): Format {
+  if (/\.(ndjson|jsonl)$/i.test(fileName)) return "ndjson";
+  if (start.startsWith("[") && /\.json$/i.test(fileName))
+    throw new NotATable("This is one JSON array. Write it with one object per line (NDJSON).");
+  if (/^\{\s*"/.test(start)) return "ndjson";
+  return /\.txt$/i.test(fileName) ? pastedFormat(start) : "csv";
+}
+
+/** What text without a telling name is: rows of a table when it looks like one, else a text on each line. */
+export function pastedFormat(text: string): Format {
+  const [first = "", second = ""] = text.split(/\r?\n/, 2);
+  if (/^\s*\{\s*"/.test(text)) return "ndjson";
+  const cells = (line: string) => line.split("\t").length;
+  if (cells(first) > 1 && cells(first) === cells(second)) return "csv";
+  return /^"?(id|text|label|class|category)"?\s*[,;|]/i.test(first) || /^"?text"?$/i.test(first.trim())
+    ? "csv"
+    : "lines";
+}

@@ -1,0 +1,109 @@
+/** A file as a table, as far as it has been read. */
+export interface Table {
+  format: Format;
+  /** As the person knows it, and as a TextDecoder does. */
+  encoding: string;
+  delimiter: string | null;
+  columns: string[];
+  /** The first rows, a cell per column. */
+  rows: string[][];
+  /** Rows that can be used, and rows read. */
+  kept: number;
+  read: number;
+  /** Lines that can't be used; only the first are listed. */
+  bad: BadLine[];
+  /** How often each value of a column occurs; a column with too many or too long values has none. */
+  values: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  done: boolean;
+}
+
+export type Format = "csv" | "ndjson" | "lines";
+
+export interface BadLine {
+  line: number;
+  reason: string;
+}
+
+/** Which columns mean what. */
+export interface Columns {
+  text: string;
+  id: string | null;
+}
+
+export const PREVIEW_ROWS = 5;
+export const LISTED = 100;
+export const MOST_CLASSES = 1_000;
+export const LONGEST_NAME = 200;
+export const LONGEST_TEXT = 200_000;
+
+const TEXT_NAMES =
+  /^(text|texts|body|message|content|sentence|utterance|question|query|review|comment|description|document|tweet|post|abstract|title|input)$/i;
+const ID_NAMES = /^(id|uuid|guid|key|ref|reference|external_?id|.*_id|.*Id)$/;
+const LABEL_NAMES =
+  /^(label|labels|class|category|intent|topic|target|tag|sentiment|answer|type|y)$/i;
+
+/** The column that most likely holds what is to be read: named so, or else with the longest
+ * values that aren't all numbers or addresses. */
+export function guessText(columns: readonly string[], rows: readonly string[][]): string | null {
+  const named = columns.find((name) => TEXT_NAMES.test(name.trim()));
+  if (named !== undefined) return named;
+  const lengths = columns.map((name, at) => {
+    const cells = rows.map((row) => (row[at] ?? "").trim()).filter(Boolean);
+    const wordy = cells.filter((cell) => !/^[\d\s.,:+-]+$|^https?:\/\/\S+$/.test(cell));
+    return { name, length: wordy.reduce((sum, cell) => sum + cell.length, 0) };
+  });
+  const [longest] = lengths.toSorted((a, b) => b.length - a.length);
+  return longest?.name ?? null;
+}
+
+/** The column that names rows, if its name says so. */
+export function guessId(columns: readonly string[], text: string): string | null {
+  const others = columns.filter((name) => name !== text);
+  return others.find((name) => name.trim() === "id") ?? others.find((name) => ID_NAMES.test(name)) ?? null;
+}
+
+export interface Candidate {
+  column: string;
+  values: string[];
+}
+
+/** The columns whose values can be the classes, the likeliest first. */
+export function classColumns(table: Table, text: string): Candidate[] {
+  const fits = (count: number) => count >= 2 && count <= MOST_CLASSES && count <= table.read / 2;
+  return table.columns
+    .filter((name) => name !== text && fits(table.values.get(name)?.size ?? 0))
+    .map((column) => ({ column, values: inOrder([...table.values.get(column)!.keys()]) }))
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+const rank = ({ column, values }: Candidate): number =>
+  (LABEL_NAMES.test(column.trim()) ? 0 : MOST_CLASSES) + values.length;
+
+function inOrder(values: string[]): string[] {
+  return values.sort(new Intl.Collator(undefined, { numeric: true }).compare);
+}
+
+const DELIMITERS: Record<string, string> = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+  "|": "bars",
+};
+
+/** How the file is written, in words: "CSV, separated by commas, UTF-8". */
+export function writtenAs({ format, delimiter, encoding }: Table): string {
+  if (format === "ndjson") return `JSON lines, ${encoding}`;
+  if (format === "lines") return `a text on each line, ${encoding}`;
+  return `CSV, separated by ${DELIMITERS[delimiter ?? ","] ?? delimiter}, ${encoding}`;
+}
+
+/** Why a text can't be an item; null when it can. The service says the same. */
+export function textProblem(name: string, text: unknown): string | null {
+  if (text === undefined || text === null) return `no “${name}”`;
+  if (typeof text !== "string") return `“${name}” is not a text`;
+  if (text.trim() === "") return `“${name}” is empty`;
+  if (text.length > LONGEST_TEXT)
+    return `“${name}” is longer than ${LONGEST_TEXT.toLocaleString("en")} characters`;
+  if (text.includes("\0")) return `“${name}” holds a NUL character`;
+  return null;
+}

@@ -1,0 +1,85 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { ApiError } from "@/api/errors";
+import { figureErrors, type FieldErrors, nameFromFile, projectBody } from "./body";
+import { placeOf, startProject } from "./send";
+import type { DraftState } from "./use-draft";
+import type { FileState } from "./use-file";
+
+export interface StartState {
+  /** The name as it will be: as typed, or as the file is called. */
+  name: string;
+  /** By step, and for the last step by field. */
+  errors: { data?: string; answers?: string; start?: string; fields: FieldErrors };
+  /** 0..1 while the file is on its way; null otherwise. */
+  sent: number | null;
+  start(): void;
+}
+
+/** Makes the project and opens its labelling screen. Errors go to the field they are about. */
+export function useStart(draft: DraftState, { file, reading, choose }: FileState): StartState {
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
+  const [sent, setSent] = useState(0);
+  const [tried, setTried] = useState(false);
+  const name = draft.draft.name ?? (file ? nameFromFile(file.name) : "");
+
+  const starting = useMutation({
+    mutationFn: async () => {
+      if (!file || !reading) throw new Error("Choose a file first.");
+      const { meaning, encoding, table } = reading;
+      return startProject(
+        {
+          project: projectBody(draft.draft, name),
+          file,
+          format: table.format,
+          encoding,
+          columns: { ...meaning, label: draft.draft.label },
+        },
+        setSent,
+      );
+    },
+    onSuccess: (id) => {
+      draft.drop();
+      choose(null);
+      void queries.invalidateQueries({ queryKey: ["projects"] });
+      navigate(`/projects/${id}/label`);
+    },
+  });
+
+  const fields: FieldErrors = tried ? figureErrors(draft.draft) : {};
+  if (tried && name.trim() === "") fields["name"] = "The project needs a name.";
+  const errors: StartState["errors"] = { fields };
+  const { error } = starting;
+  if (error) {
+    const place = placeOf(error);
+    const field = error instanceof ApiError ? error.field : null;
+    if (place === "start" && field !== null && FIELDS.has(field)) fields[field] = error.message;
+    else errors[place] = error.message;
+  }
+
+  return {
+    name,
+    errors,
+    sent: starting.isPending ? sent : null,
+    start: () => {
+      setTried(true);
+      setSent(0);
+      const wrong = Object.keys(figureErrors(draft.draft)).length > 0 || name.trim() === "";
+      if (!wrong) starting.mutate();
+    },
+  };
+}
+
+const FIELDS = new Set([
+  "name",
+  "target",
+  "price_per_hour",
+  "strategy",
+  "encoder",
+  "batch_size",
+  "round_every",
+  "audit_share",
+  "overlap",
+]);

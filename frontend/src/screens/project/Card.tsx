@@ -1,0 +1,15 @@
+import { type ReactNode, useId } from "react";
+import styles from "./Card.module.css";
+
+/** One of the quiet cards below the curve. */
+export function Card({ title, children }: { title: string; children: ReactNode }) {
+  const heading = useId();
+  return (
+    <section className={styles.card} aria-labelledby={heading}>
+      <h3 id={heading} className={styles.title}>
+        {title}
+      </h3>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { classes as classNames } from "@/components/classes";
+import { Card } from "./Card";
+import styles from "./Card.module.css";
+import { balance } from "./classes";
+import { figure } from "./figures";
+import type { Stats } from "./queries";
+
+const FIT = 6;
+
+/** How the labels spread over the classes, and how well the model knows each. */
+export function Classes({ classes }: Pick<Stats, "classes">) {
+  const rows = balance(classes);
+  const measurable = rows.some(({ audit }) => audit !== null);
+  return (
+    <Card title={rows.length > FIT ? `Classes: ${figure(rows.length)}` : "Classes"}>
+      {!measurable && (
+        <p className={classNames(styles.small, styles.note)}>
+          How accurate each class is shows once it has 5 audit items.
+        </p>
+      )}
+      <ul
+        className={styles.scroll}
+        // A box that scrolls must be reachable without a mouse.
+        tabIndex={rows.length > FIT ? 0 : undefined}
+        aria-label="Labels of each class"
+      >
+        {rows.map((row) => (
+          <li key={row.id} className={styles.class}>
+            <div className={styles.line}>
+              <span>{row.name}</span>
+              <span>{figure(row.labels)}</span>
+            </div>
+            <div className={styles.bar} aria-hidden>
+              <div style={{ width: `${100 * row.share}%` }} />
+            </div>
+            {(measurable || row.rare) && (
+              <p className={styles.small}>
+                {row.rare && <span className={styles.rare}>rare{measurable && " · "}</span>}
+                {measurable && (row.audit ?? "not measurable yet")}
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

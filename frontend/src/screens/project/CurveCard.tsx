@@ -1,0 +1,54 @@
+import { lazy, Suspense, useMemo, useState } from "react";
+import type { Curve } from "@/api/queries";
+import { AxisSwitch } from "./AxisSwitch";
+import styles from "./CurveCard.module.css";
+import { CurveTable } from "./CurveTable";
+import { type Axis, axes, drawn, told } from "./curve-data";
+import { Example } from "./Example";
+import type { Stats } from "./queries";
+import { Stepper } from "./Stepper";
+
+const Chart = lazy(() => import("./chart/Chart"));
+
+interface CurveCardProps {
+  curve: Curve;
+  stats: Stats;
+  projectId: number;
+}
+
+/** Quality against what it took: the largest thing of the screen. */
+export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
+  const [axis, setAxis] = useState<Axis>("labels");
+  const [asTable, setAsTable] = useState(false);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const columns = useMemo(() => drawn(curve, axis), [curve, axis]);
+  const { points } = columns;
+  if (!curve.points.some(({ audit_labels }) => audit_labels > 0))
+    return <Example audits={stats.audit_labels} projectId={projectId} />;
+
+  const at = Math.min(chosen ?? points.length - 1, points.length - 1);
+  const read = points[at];
+  const words = read ? told(read.point) : "";
+  return (
+    <section className={styles.card} aria-label="Accuracy">
+      <div className={styles.bar}>
+        <AxisSwitch axis={axis} possible={axes(curve)} onChange={setAxis} />
+        <button type="button" className={styles.table} onClick={() => setAsTable(!asTable)}>
+          {asTable ? "As a curve" : "As a table"}
+        </button>
+      </div>
+      <div className={styles.frame}>
+        {asTable ? (
+          <CurveTable points={curve.points} />
+        ) : (
+          <Stepper count={points.length} at={at} words={words} onStep={setChosen}>
+            <Suspense fallback={null}>
+              <Chart curve={curve} columns={columns} axis={axis} chosen={chosen} onPoint={setChosen} />
+            </Suspense>
+          </Stepper>
+        )}
+      </div>
+      <p className={styles.read}>{words}</p>
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+import { type Point, strategyName } from "./curve-data";
+import styles from "./CurveTable.module.css";
+import { amount, between, duration, figure, percent } from "./figures";
+
+/** The points of the curve as figures, the latest first. */
+export function CurveTable({ points }: { points: readonly Point[] }) {
+  const priced = points.some(({ cost }) => cost !== null);
+  return (
+    <div className={styles.box} tabIndex={0} role="region" aria-label="Points of the curve">
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Labels</th>
+            <th scope="col">Accuracy</th>
+            <th scope="col">95{"\u00a0"}%</th>
+            <th scope="col">Audit items</th>
+            <th scope="col">Macro-F1</th>
+            <th scope="col">Strategy</th>
+            <th scope="col">People</th>
+            <th scope="col">Computing</th>
+            {priced && <th scope="col">Cost</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {points.toReversed().map((point) => (
+            <tr key={point.round}>
+              <td>{figure(point.labels)}</td>
+              <td>{point.estimate === null ? "–" : percent(point.estimate)}</td>
+              <td>{between(point.low, point.high)}</td>
+              <td>{figure(point.audit_labels)}</td>
+              <td>{point.macro_f1 === null ? "–" : point.macro_f1.toFixed(2)}</td>
+              <td>{strategyName(point.strategy)}</td>
+              <td>{duration(point.annotator_seconds)}</td>
+              <td>{duration(point.compute_seconds)}</td>
+              {priced && <td>{point.cost === null ? "–" : amount(point.cost)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

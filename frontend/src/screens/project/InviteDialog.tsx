@@ -1,0 +1,67 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, body, type Schema } from "@/api/client";
+import { Dialog } from "@/components/Dialog";
+import { CopyLine } from "./CopyLine";
+import styles from "./InviteDialog.module.css";
+
+type Invitation = Schema<"InvitationAnswer">;
+type Role = "annotator" | "engineer";
+
+const ROLES: { value: Role; label: string }[] = [
+  { value: "annotator", label: "label texts" },
+  { value: "engineer", label: "label, and see and change the project" },
+];
+const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
+
+/** Makes a link: whoever opens it types a name and labels. */
+export function InviteDialog({ projectId, onClose }: { projectId: number; onClose(): void }) {
+  const [role, setRole] = useState<Role>("annotator");
+  const invite = useMutation({
+    mutationFn: () =>
+      body(
+        api.POST("/api/v1/projects/{project_id}/invitations", {
+          params: { path: { project_id: projectId } },
+          body: { role, uses: 20, days: 14 },
+        }),
+      ),
+  });
+  return (
+    <Dialog title="Invite people" onClose={onClose}>
+      {invite.data ? (
+        <Made invitation={invite.data} />
+      ) : (
+        <div className={styles.form}>
+          <p className={styles.quiet}>
+            You get a link to send around. Whoever opens it types a name and starts; no account is
+            needed.
+          </p>
+          <NativeSelect
+            label="They may"
+            data={ROLES}
+            value={role}
+            onChange={(event) => setRole(event.currentTarget.value as Role)}
+            error={invite.error?.message}
+          />
+          <Button loading={invite.isPending} onClick={() => invite.mutate()}>
+            Make a link
+          </Button>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function Made({ invitation }: { invitation: Invitation }) {
+  const until = day.format(new Date(invitation.expires_at));
+  return (
+    <div className={styles.form}>
+      <CopyLine label="Link" text={invitation.url} />
+      <p className={styles.quiet}>
+        Up to {invitation.uses} people can use it, until {until}. It is shown only now: copy it
+        before you close this.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { Dialog } from "@/components/Dialog";
+import { Problem } from "@/components/Problem";
+import styles from "./Card.module.css";
+import { CONSEQUENCES, type Running } from "./work";
+
+/** A job: what it does, how far it is, and the way to end it. */
+export function JobLine({ job }: { job: Running }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <div className={styles.job}>
+      <div className={styles.line}>
+        <span>{job.words}</span>
+        <button
+          type="button"
+          className={styles.cancel}
+          aria-label={`Cancel: ${job.words}`}
+          onClick={() => setAsking(true)}
+        >
+          Cancel
+        </button>
+      </div>
+      <div
+        className={styles.bar}
+        data-live
+        role="progressbar"
+        aria-label={job.words}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={job.share === null ? undefined : Math.round(100 * job.share)}
+      >
+        <div style={{ width: `${100 * (job.share ?? 0)}%` }} />
+      </div>
+      <p className={styles.small}>{job.detail}</p>
+      {asking && <CancelDialog job={job} onClose={() => setAsking(false)} />}
+    </div>
+  );
+}
+
+function CancelDialog({ job, onClose }: { job: Running; onClose(): void }) {
+  const queries = useQueryClient();
+  const cancel = useMutation({
+    mutationFn: () =>
+      api.POST("/api/v1/jobs/{job_id}/cancel", { params: { path: { job_id: job.id } } }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ["projects"] });
+      onClose();
+    },
+  });
+  return (
+    <Dialog title="End this job?" onClose={onClose}>
+      <p>
+        {job.words}: {job.detail}. {CONSEQUENCES[job.kind]}
+      </p>
+      {cancel.error && <Problem error={cancel.error} />}
+      <div className={styles.choices}>
+        <Button loading={cancel.isPending} onClick={() => cancel.mutate()}>
+          End it
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          Let it run
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { Dialog } from "@/components/Dialog";
+import { Problem } from "@/components/Problem";
+import { figure } from "./figures";
+import { type Import, rejected } from "./queries";
+import styles from "./Warned.module.css";
+
+interface RejectedDialogProps {
+  projectId: number;
+  found: Import;
+  onClose(): void;
+}
+
+/** The lines of a file that were left out: where they stand, and why. */
+export function RejectedDialog({ projectId, found, onClose }: RejectedDialogProps) {
+  const { data, error } = useQuery(rejected(projectId, found.import_id));
+  return (
+    <Dialog title="Lines that were left out" wide onClose={onClose}>
+      {error && <Problem error={error} />}
+      {data && (
+        <ul className={styles.rows} tabIndex={0} aria-label="Lines and reasons">
+          {data.rejected.map(({ line, reason, content }) => (
+            <li key={line}>
+              Line {figure(line)}: {reason}
+              {content && <code>{content}</code>}
+            </li>
+          ))}
+          {data.total > data.rejected.length && (
+            <li>{figure(data.total - data.rejected.length)} more are not listed here.</li>
+          )}
+        </ul>
+      )}
+    </Dialog>
+  );
+}

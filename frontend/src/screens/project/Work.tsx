@@ -1,0 +1,73 @@
+import { useEffect, useState } from "react";
+import { Card } from "./Card";
+import styles from "./Card.module.css";
+import { strategyName } from "./curve-data";
+import { duration, figure } from "./figures";
+import { JobLine } from "./JobLine";
+import type { Stats } from "./queries";
+import { running } from "./work";
+
+type Round = NonNullable<Stats["last_round"]>;
+
+/** What the machine does now, and what its last round took. */
+export function Work({ stats }: { stats: Stats }) {
+  const jobs = running(stats.jobs, useNow(stats.jobs.length > 0));
+  const { last_round: round } = stats;
+  return (
+    <Card title="Work">
+      {round ? <LastRound round={round} /> : <NoRound stats={stats} />}
+      {jobs.map((job) => (
+        <JobLine key={job.id} job={job} />
+      ))}
+    </Card>
+  );
+}
+
+function NoRound({ stats }: { stats: Stats }) {
+  const { encoder } = stats;
+  const words =
+    encoder.state === "ready" && stats.items > 0
+      ? `All ${figure(stats.items)} texts are ready. The first round starts with the first labels.`
+      : "The first round starts when there are vectors and labels.";
+  return <p className={styles.quiet}>{words}</p>;
+}
+
+function LastRound({ round }: { round: Round }) {
+  const { seconds } = round;
+  const rows: [string, string][] = [
+    ["Strategy", strategyName(round.strategy)],
+    ["Waited for", duration(round.wait_seconds)],
+    ["Ranked in", duration(seconds["total"] ?? 0)],
+    ["Measured in", seconds["measure"] === undefined ? "not yet" : duration(seconds["measure"])],
+    ["CPU time", duration(round.cpu_seconds)],
+    ["GPU time", round.gpu_seconds > 0 ? duration(round.gpu_seconds) : "none"],
+  ];
+  return (
+    <table className={styles.table}>
+      <caption className="unseen">The last round</caption>
+      <tbody>
+        <tr>
+          <td>Round {figure(round.number)}</td>
+          <td>{figure(round.label_count)} labels</td>
+        </tr>
+        {rows.map(([name, value]) => (
+          <tr key={name}>
+            <td className={styles.quiet}>{name}</td>
+            <td>{value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The time, every second while something runs. */
+function useNow(ticking: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!ticking) return;
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [ticking]);
+  return now;
+}

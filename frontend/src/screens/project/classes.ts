@@ -1,0 +1,42 @@
+import { percent } from "./figures";
+import type { Stats } from "./queries";
+
+type ClassCount = Stats["classes"][number];
+
+/** With fewer audit items, a share of them says nothing. */
+const ENOUGH = 5;
+/** Before there are so many labels per class, every class is rare. */
+const LABELS_PER_CLASS = 3;
+const RARE = 0.2;
+
+export interface Balance {
+  id: number;
+  name: string;
+  labels: number;
+  /** Against the largest class, for the bar. */
+  share: number;
+  rare: boolean;
+  /** How often the model is right about it; null while that is not measurable. */
+  audit: string | null;
+}
+
+/** The classes, the largest first, with how well the model knows each. */
+export function balance(classes: readonly ClassCount[]): Balance[] {
+  const most = Math.max(1, ...classes.map(({ labels }) => labels));
+  const total = classes.reduce((sum, { labels }) => sum + labels, 0);
+  const mean = total / Math.max(1, classes.length);
+  const early = mean < LABELS_PER_CLASS;
+  return classes
+    .map((one) => ({
+      id: one.id,
+      name: one.name,
+      labels: one.labels,
+      share: one.labels / most,
+      rare: !early && one.labels < RARE * mean,
+      audit:
+        one.audit_total < ENOUGH
+          ? null
+          : `accuracy ${percent(one.audit_correct / one.audit_total)} of ${one.audit_total}`,
+    }))
+    .sort((a, b) => b.labels - a.labels);
+}

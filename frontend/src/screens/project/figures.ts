@@ -1,0 +1,44 @@
+const NBSP = "\u00a0";
+const grouped = new Intl.NumberFormat("en");
+const money = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** 1234 as "1,234". */
+export const figure = (value: number): string => grouped.format(value);
+
+/** A count with its noun: "1 label", "212 labels". */
+export function count(value: number, one: string, many = `${one}s`): string {
+  return `${figure(value)}${NBSP}${value === 1 ? one : many}`;
+}
+
+const whole = (share: number): number => Math.round(share * 100);
+
+/** 0.84 as "84 %". */
+export const percent = (share: number): string => `${whole(share)}${NBSP}%`;
+
+/** An interval of shares as "79–88". */
+export const between = (low: number, high: number): string => `${whole(low)}–${whole(high)}`;
+
+/** An amount in whatever currency the price was given in. */
+export const amount = (value: number): string => money.format(value);
+
+/** Seconds as a person would say them: "30 ms", "0.4 s", "12 min", "3 h 20 min". */
+export function duration(seconds: number): string {
+  if (seconds < 0.095) return `${Math.round(seconds * 1_000)}${NBSP}ms`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)}${NBSP}s`;
+  if (seconds < 90) return `${Math.round(seconds)}${NBSP}s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes}${NBSP}min`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const said = `${figure(hours)}${NBSP}h`;
+  return rest && hours < 10 ? `${said} ${rest}${NBSP}min` : said;
+}
+
+/** How long ago a moment was. */
+export function ago(moment: string, now: number): string {
+  const seconds = Math.max(0, (now - Date.parse(moment)) / 1_000);
+  if (seconds < 60) return "just now";
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)}${NBSP}min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)}${NBSP}h ago`;
+  const days = Math.floor(seconds / 86_400);
+  return days === 1 ? "yesterday" : `${days}${NBSP}days ago`;
+}

@@ -1,0 +1,72 @@
+import type { Curve } from "@/api/queries";
+import type { Schema } from "@/api/client";
+import { amount, between, count, duration, figure, percent } from "./figures";
+
+type Stats = Schema<"Stats">;
+
+/** From so many audit items on, a figure is worth saying and a line is worth drawing. */
+export const ENOUGH_AUDIT = 20;
+/** The comparison with random sampling needs a longer stretch of them. */
+const ENOUGH_TO_COMPARE = 40;
+
+/** What the project has reached, in one sentence. */
+export function sentence(curve: Curve, stats: Stats): string {
+  const last = curve.points.at(-1);
+  if (stats.labels === 0) return "No labels yet.";
+  if (!last || last.audit_labels === 0 || (last.low === 0 && last.high === 1))
+    return `${count(stats.labels, "label")}; too early to say how good a model is.`;
+  if (last.estimate === null || last.audit_labels < ENOUGH_AUDIT)
+    return `Between ${figure(Math.round(last.low * 100))} and ${percent(last.high)} accurate after ${count(last.labels, "label")}.`;
+  return `${percent(last.estimate)} accurate (${between(last.low, last.high)}) after ${count(last.labels, "label")}.`;
+}
+
+/** What the figures rest on, what they saved, what is still to do and what they cost. */
+export function remarks(curve: Curve, stats: Stats): string[] {
+  if (stats.labels === 0) return [ready(stats)];
+  return [saved(curve, stats), toTarget(curve), spent(stats)].filter((line) => line !== null);
+}
+
+function ready({ items, jobs }: Stats): string {
+  if (items > 0) return `${count(items, "text")} to label, alone or with others.`;
+  const reading = jobs.some(({ kind }) => kind === "import");
+  return reading ? "The file is being read." : "There are no texts to label.";
+}
+
+function saved(curve: Curve, stats: Stats): string {
+  const audits = stats.audit_labels;
+  if (audits < ENOUGH_AUDIT)
+    return `Too early to say more: ${audits} of the ${ENOUGH_AUDIT} audit items that an estimate needs.`;
+  if (curve.labels_saved) {
+    const { lower, extrapolated } = curve.labels_saved;
+    if (lower <= 0) return "No labels saved against random sampling that one can be sure of yet.";
+    const how = extrapolated ? " (extrapolated)" : "";
+    return `At least ${count(lower, "label")} saved against random sampling${how}.`;
+  }
+  if (audits < ENOUGH_TO_COMPARE)
+    return `Too early to say what this saves against random sampling: ${audits} of ${ENOUGH_TO_COMPARE} audit items.`;
+  return `Based on ${figure(audits)} audit items. What this saves against random sampling is not known yet.`;
+}
+
+function toTarget(curve: Curve): string | null {
+  const { target } = curve;
+  const last = curve.points.at(-1);
+  if (!target) return null;
+  const goal = `your target of ${percent(target.value)}`;
+  if (last && last.audit_labels >= ENOUGH_AUDIT && last.low >= target.value)
+    return `It has reached ${goal}.`;
+  if (last && last.estimate !== null && last.audit_labels >= ENOUGH_AUDIT && last.estimate >= target.value)
+    return `The estimate is at ${goal}, but the interval still begins below it.`;
+  if (target.labels_needed === null)
+    return `How many more labels it takes to ${goal} is not known yet.`;
+  const { low, high } = target;
+  const range = low !== null && high !== null ? ` (${figure(low)}–${figure(high)})` : "";
+  return `About ${figure(target.labels_needed)} more labels to ${goal}${range}.`;
+}
+
+function spent(stats: Stats): string | null {
+  if (stats.annotator_seconds <= 0) return null;
+  const time = `${capital(duration(stats.annotator_seconds))} of people's time so far`;
+  return stats.cost === null ? `${time}.` : `${time}, at a cost of ${amount(stats.cost)}.`;
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,0 +1,47 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, body, type Schema } from "@/api/client";
+import { stats } from "@/api/queries";
+
+export type Stats = Schema<"Stats">;
+export type Job = Schema<"JobAnswer">;
+export type Import = Schema<"ImportAnswer">;
+
+const LIVE = 2_000;
+const QUIET = 5_000;
+
+/** The figures of a project, again and again: often while something runs. */
+export const liveStats = (id: number) =>
+  queryOptions({
+    ...stats(id),
+    refetchInterval: ({ state }) => (state.data?.jobs.length ? LIVE : QUIET),
+  });
+
+/** What a curve depends on: when none of it has changed, the curve hasn't either. */
+export function curveStamp({ labels, last_round, jobs }: Stats): string {
+  const measuring = jobs.filter(({ kind }) => kind === "evaluate").map(({ id }) => id);
+  return [labels, last_round?.number, last_round?.measured_at, ...measuring].join(" ");
+}
+
+export const imports = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "imports"],
+    queryFn: async () => {
+      const page = await body(
+        api.GET("/api/v1/projects/{project_id}/imports", { params: { path: { project_id: id } } }),
+      );
+      return page.imports;
+    },
+    refetchInterval: ({ state }) =>
+      state.data?.some((one) => one.state === "running") ? LIVE : false,
+  });
+
+export const rejected = (id: number, importId: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "imports", importId, "rejected"],
+    queryFn: () =>
+      body(
+        api.GET("/api/v1/projects/{project_id}/imports/{import_id}/rejected", {
+          params: { path: { project_id: id, import_id: importId } },
+        }),
+      ),
+  });

@@ -1,0 +1,45 @@
+import type { Project } from "@/api/queries";
+import { count, figure } from "./figures";
+import type { Import, Stats } from "./queries";
+
+/** Something to know before reading the figures, with what can be done about it. */
+export interface Warning {
+  kind: "error" | "warn" | "note";
+  words: string;
+  /** Where more is to be seen. */
+  rejected?: Import;
+}
+
+/** The one thing that most needs saying; null when all is well. */
+export function warning(
+  project: Project,
+  stats: Stats,
+  imports: readonly Import[],
+): Warning | null {
+  const failed = imports.find(({ state }) => state === "failed");
+  if (failed && stats.items === 0)
+    return {
+      kind: "error",
+      words: `${named(failed)} could not be read. ${failed.error ?? ""} Mend the file and start a new project with it.`,
+    };
+  if (project.state === "paused")
+    return {
+      kind: "warn",
+      words: `The project is paused, so nobody is given texts. ${project.paused_reason ?? ""}`.trim(),
+    };
+  if (stats.encoder.state === "preparing")
+    return {
+      kind: "warn",
+      words: `No worker has the encoder ${stats.encoder.name} yet, so texts come in random order for now. If this stays, look at what \`postil serve\` printed.`,
+    };
+  const partly = imports.find((one) => one.rejected > 0);
+  if (partly)
+    return {
+      kind: "note",
+      words: `${count(partly.rejected, "line")} of ${figure(partly.received)} in ${named(partly)} ${partly.rejected === 1 ? "was" : "were"} left out.`,
+      rejected: partly,
+    };
+  return null;
+}
+
+const named = ({ file_name }: Import): string => (file_name ? `“${file_name}”` : "The upload");
