@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,8 @@ def test_nothing_waits_behind_an_embedding(
     other = driver.project(["fruit", "metal"])
     upload(driver, other, 50)
     eventually(lambda: ended(driver, JobKind.IMPORT, other) == 1)
+    eventually(lambda: jobs(driver, JobKind.EMBED, other)[0].sent_at)
+    time.sleep(0.5)  # what was sent is claimed within some milliseconds
     [second] = jobs(driver, JobKind.EMBED, other)
     assert second.state == JobState.QUEUED, "one embedding at a time"
     gate.open()
