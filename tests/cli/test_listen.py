@@ -1,0 +1,30 @@
+import socket
+
+import pytest
+
+from service.commands.web_server import listen, url_of
+from service.errors import PostilError
+
+
+def test_the_port_asked_for_is_taken_when_it_is_free() -> None:
+    with listen("127.0.0.1", 0) as found:
+        port = found.getsockname()[1]
+    with listen("127.0.0.1", port) as again:
+        assert url_of(again) == f"http://127.0.0.1:{port}"
+
+
+def test_a_taken_port_gives_the_next_free_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with listen("127.0.0.1", port) as found:
+            assert port < found.getsockname()[1] <= port + 50
+
+
+def test_an_address_of_another_machine_is_refused() -> None:
+    with pytest.raises(PostilError, match=r"Can't listen on 192\.0\.2\.1"):
+        listen("192.0.2.1", 0)
+
+
+def test_listening_everywhere_is_reached_here() -> None:
+    with listen("0.0.0.0", 0) as found:
+        assert url_of(found).startswith("http://127.0.0.1:")

@@ -1,0 +1,99 @@
+"""`postil serve`: one command, one sign-in link, and nothing left behind."""
+
+import os
+import re
+import signal
+import socket
+import time
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cli.running import cpu_seconds, ends, postil, serving
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+LONGEST_START_CPU_SECONDS = 3.0
+ENDED = re.compile(r"The worker ended \(signal SIGKILL\)")
+
+
+def test_the_first_start_prints_a_link_that_signs_in_once(tmp_path: Path) -> None:
+    with serving(tmp_path, "serve", "--port", "0") as served:
+        with closing(served.sign_in()) as first:
+            assert first.get("/me").json()["role"] == "admin"
+        with pytest.raises(httpx.HTTPStatusError, match="401"):
+            served.sign_in()
+        assert served.stop() == 0
+    with serving(tmp_path, "serve", "--port", "0") as again:
+        assert again.url
+        assert "sign-in#token" not in again.output
+        made = postil(tmp_path, "token", "--sign-in")
+        assert made.stdout.startswith(f"{again.url}/sign-in#token=")
+        secret = made.stdout.strip().partition("token=")[2]
+        signed_in = httpx.post(f"{again.url}/api/v1/session", json={"token": secret})
+        assert signed_in.status_code == 200
+
+
+def test_the_first_answer_comes_within_three_seconds(tmp_path: Path) -> None:
+    """In seconds of CPU time: what a machine with nothing else to do needs at most."""
+    with serving(tmp_path, "serve", "--port", "0") as served:
+        assert httpx.get(f"{served.url}/healthz").status_code == 200
+        assert cpu_seconds(served.process.pid) < LONGEST_START_CPU_SECONDS
+
+
+def test_a_taken_port_gives_the_next_and_says_so(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with serving(tmp_path, "serve", "--port", str(port)) as served:
+            assert served.url != f"http://127.0.0.1:{port}"
+            assert f"port {port} was taken" in served.output
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_ends_the_worker_too(tmp_path: Path, how: signal.Signals) -> None:
+    with serving(tmp_path, "serve", "--port", "0") as served:
+        worker = served.worker()
+        assert served.url
+        assert served.stop(how) == 0
+        assert ends(worker)
+        assert "Traceback" not in served.output
+    assert not (tmp_path / "postil-data" / "address").exists()
+
+
+def test_a_killed_service_takes_its_worker_along(tmp_path: Path) -> None:
+    with serving(tmp_path, "serve", "--port", "0") as served:
+        worker = served.worker()
+        served.process.kill()
+        assert ends(worker)
+
+
+def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
+    with serving(tmp_path, "serve", "--port", "0") as served:
+        worker = served.worker()
+        os.kill(worker, signal.SIGKILL)
+        assert served.worker(other_than=worker) != worker
+        assert served.expect(ENDED)
+        assert httpx.get(f"{served.url}/healthz").status_code == 200
+
+
+def test_a_signal_gives_a_new_worker_without_a_word(tmp_path: Path) -> None:
+    with serving(tmp_path, "serve", "--port", "0") as served:
+        worker = served.worker()
+        time.sleep(1)
+        served.process.send_signal(signal.SIGUSR1)
+        assert served.worker(other_than=worker) != worker
+        assert ends(worker)
+        assert "The worker ended" not in served.output
+
+
+def test_everything_lies_in_the_data_directory(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "work").mkdir()
+    with serving(tmp_path / "work", "serve", "--port", "0", "--data-dir", str(elsewhere)) as served:
+        assert str(elsewhere) in served.expect(re.compile(r"data:  (\S+)"))[0]
+        assert served.worker()
+        served.stop()
+    assert (elsewhere / "postil.sqlite3").exists()
+    assert {path.name for path in (tmp_path / "work").iterdir()} == {"serve.log"}

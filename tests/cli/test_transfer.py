@@ -1,0 +1,130 @@
+"""`postil import`, `export` and `token` against a service that runs."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cli.running import Served, postil, serving
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+CSV = "nr,question,label\na,Where is my card?,card\nb,,card\nc,I want a refund,refund\n"
+COLUMNS = ("--text", "question", "--id", "nr")
+CLASSES = ("--class", "card", "--class", "refund")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("service")
+
+
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[Served]:
+    with serving(folder, "serve", "--port", "0") as running:
+        assert running.url
+        yield running
+        assert running.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def token(served: Served) -> dict[str, str]:
+    made = postil(served.folder, "token", "tests")
+    assert made.returncode == 0, made.stderr
+    assert len(made.stdout.split()) == 1
+    return {"POSTIL_TOKEN": made.stdout.strip()}
+
+
+def test_rows_go_in_and_labels_come_out(
+    folder: Path, served: Served, token: dict[str, str]
+) -> None:
+    (folder / "cards.csv").write_text(CSV)
+    sent = postil(folder, "import", "cards.csv", "-p", "Cards", *COLUMNS, *CLASSES, env=token)
+    assert sent.returncode == 0, sent.stderr
+    assert "2 of 3 rows are new items" in sent.stderr
+    assert "line 3: 'question' is empty" in sent.stderr
+    label_everything(served, "Cards", "card")
+
+    done = postil(folder, "export", "-p", "Cards", "-o", "labels.jsonl", env=token)
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in (folder / "labels.jsonl").read_text().splitlines()]
+    assert {(line["external_id"], line["label"]) for line in lines} == {
+        ("a", "card"),
+        ("c", "card"),
+    }
+    assert not list(folder.glob("*.part"))
+
+    table = postil(folder, "export", "-p", "Cards", "--format", "csv", env=token)
+    assert table.stdout.startswith("id,external_id,text,label")
+    assert len(table.stdout.splitlines()) == 3
+
+
+def label_everything(served: Served, project: str, answer: str) -> None:
+    """As the administrator, by HTTP."""
+    made = postil(served.folder, "token", "labels", "--role", "admin")
+    with httpx.Client(
+        base_url=f"{served.url}/api/v1",
+        headers={"Authorization": f"Bearer {made.stdout.strip()}"},
+    ) as http:
+        projects = http.get("/projects").json()["projects"]
+        base = f"/projects/{next(p['id'] for p in projects if p['name'] == project)}"
+        for given in http.post(f"{base}/assignments", json={"limit": 50}).json()["assignments"]:
+            http.put(
+                f"{base}/annotations/{uuid.uuid4()}",
+                json={
+                    "item_id": given["item"]["id"],
+                    "assignment_id": given["id"],
+                    "answer": {"class": answer},
+                },
+            ).raise_for_status()
+
+
+def test_the_same_file_again_is_the_same_import(folder: Path, token: dict[str, str]) -> None:
+    (folder / "twice.csv").write_text("text\none\ntwo\n")
+    sent = [
+        postil(folder, "import", "twice.csv", "-p", "Twice", *CLASSES, env=token) for _ in range(2)
+    ]
+    assert [done.returncode for done in sent] == [0, 0], sent[1].stderr
+    exported = postil(folder, "export", "-p", "Twice", "--everything", env=token)
+    assert len(exported.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("export", "-p", "Nothing"), "There is no project 'Nothing'"),
+        (("export", "-p", "1", "--token", "wrong"), "This token isn't valid"),
+        (("export", "-p", "1", "--url", "http://127.0.0.1:9"), "Nothing answers at"),
+        (("import", "notes.docx", "-p", "1"), "can't be imported"),
+        (("import", "headless.csv", "-p", "Twice"), "No column 'text'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(
+    folder: Path, token: dict[str, str], arguments: tuple[str, ...], said: str
+) -> None:
+    (folder / "notes.docx").write_text("no table")
+    (folder / "headless.csv").write_text("a,b\n1,2\n")
+    done = postil(folder, *arguments, env=token)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_the_right_nothing_is_exported(served: Served) -> None:
+    folder = served.folder
+    without = postil(folder, "export", "-p", "1")
+    assert without.returncode == 1
+    assert "POSTIL_TOKEN" in without.stderr
+    reader = postil(folder, "token", "reader", "--role", "annotator")
+    refused = postil(folder, "export", "-p", "1", env={"POSTIL_TOKEN": reader.stdout.strip()})
+    assert refused.returncode == 1
+    assert "engineer" in refused.stderr
+
+
+def test_an_export_that_breaks_leaves_no_file(folder: Path, token: dict[str, str]) -> None:
+    done = postil(folder, "export", "-p", "Nothing", "-o", "nothing.jsonl", env=token)
+    assert done.returncode == 1
+    assert not list(folder.glob("nothing.jsonl*"))

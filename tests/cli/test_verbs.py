@@ -1,0 +1,90 @@
+"""Finding verbs, describing them, and saying what is wrong in one line."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from service import cli
+from tests.cli.running import environment
+
+HEAVY = {"torch", "celery", "fastapi", "sqlalchemy", "sqlmodel", "numpy", "httpx", "uvicorn"}
+
+
+def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`postil …`, that then prints the packages it imported; parts in tmp_path are installed."""
+    code = (
+        "import sys\nfrom service.cli import main\n"
+        "try:\n    main()\n"
+        "finally:\n    print('IMPORTED', *{name.split('.')[0] for name in sys.modules})"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=environment(tmp_path, {"PYTHONPATH": str(tmp_path), "COLUMNS": "100"}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def install_part(folder: Path, name: str, value: str) -> None:
+    """A distribution that joins with a verb."""
+    part = folder / f"{name}-1.dist-info"
+    part.mkdir()
+    (part / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+    (part / "entry_points.txt").write_text(f"[postil.commands]\n{name} = {value}\n")
+
+
+def test_help_describes_every_verb_and_imports_none(tmp_path: Path) -> None:
+    done = run(tmp_path, "--help")
+    assert done.returncode == 0, done.stderr
+    said, _, imported = done.stdout.partition("IMPORTED")
+    for verb in cli.verbs():
+        assert f" {verb} " in said
+        assert cli.summary(verb)[:40] in said
+    assert not HEAVY & set(imported.split())
+
+
+@pytest.mark.parametrize("verb", cli.verbs())
+def test_every_verb_says_what_it_does(verb: str) -> None:
+    assert len(cli.summary(verb).split()) >= 4
+    assert cli.load(verb).name == verb
+
+
+def test_a_part_joins_with_a_verb(tmp_path: Path) -> None:
+    install_part(tmp_path, "greet", "greeting:greet")
+    (tmp_path / "greeting.py").write_text(
+        'def greet(name: str) -> None:\n    """Say good day."""\n    print("Good day,", name)\n'
+    )
+    assert "Say good day." in run(tmp_path, "--help").stdout
+    assert "Good day, Ada" in run(tmp_path, "greet", "Ada").stdout
+
+
+def test_a_verb_can_not_take_the_place_of_our_own(tmp_path: Path) -> None:
+    install_part(tmp_path, "token", "greeting:greet")
+    (tmp_path / "greeting.py").write_text("def greet() -> None:\n    print('mine')\n")
+    assert "mine" not in run(tmp_path, "token", "--help").stdout
+
+
+def test_a_missing_package_is_named(tmp_path: Path) -> None:
+    install_part(tmp_path, "fly", "flying:fly")
+    (tmp_path / "flying.py").write_text("import antigravitation\n")
+    done = run(tmp_path, "fly")
+    assert done.returncode == 1
+    assert "antigravitation" in done.stderr
+    assert "pip install 'postil[workers]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_verb_is_refused(tmp_path: Path) -> None:
+    done = run(tmp_path, "sevre")
+    assert done.returncode == 2
+    assert "sevre" in done.stderr
+
+
+def test_errors_are_one_line(tmp_path: Path) -> None:
+    done = run(tmp_path, "import", __file__, "--project", "1")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("postil: ")
