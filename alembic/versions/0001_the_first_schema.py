@@ -601,6 +601,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_label_project_id_ordinal", ["project_id", "ordinal"], unique=False
         )
+        batch_op.create_index(
+            "ix_label_unfinished",
+            ["project_id", "updated_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'provisional'"),
+            postgresql_where=sa.text("state = 'provisional'"),
+        )
 
     op.create_table(
         "note",
@@ -703,6 +710,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_annotation")),
     )
     with op.batch_alter_table("annotation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_annotation_item_id"), ["item_id"], unique=False)
         batch_op.create_index(
             "ix_annotation_project_id_user_id", ["project_id", "user_id"], unique=False
         )
@@ -724,6 +732,7 @@ def downgrade() -> None:
             "uq_annotation_live", sqlite_where=sa.text("live"), postgresql_where=sa.text("live")
         )
         batch_op.drop_index("ix_annotation_project_id_user_id")
+        batch_op.drop_index(batch_op.f("ix_annotation_item_id"))
 
     op.drop_table("annotation")
     op.drop_table("ranking")
@@ -733,6 +742,11 @@ def downgrade() -> None:
 
     op.drop_table("note")
     with op.batch_alter_table("label", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_label_unfinished",
+            sqlite_where=sa.text("state = 'provisional'"),
+            postgresql_where=sa.text("state = 'provisional'"),
+        )
         batch_op.drop_index("ix_label_project_id_ordinal")
 
     op.drop_table("label")

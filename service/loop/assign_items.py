@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from service.core.acquisition.audit import most_audits
 from service.loop.offer_audit_items import AUDIT_STRATEGY
 from service.models import Assignment, Item, Project
 from service.store.unit_of_work import UnitOfWork
@@ -24,6 +23,7 @@ class Offer:
 def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> Offer:
     """First the caller's open leases, then new ones, `limit` together.
 
+    New ones are first of all those that others have answered and that need one more answer.
     When the ranking runs dry the audit order serves, so that the answer is never empty while
     the annotator may get any item at all.
     """
@@ -46,6 +46,17 @@ def _new(
     assert project.id is not None
     if limit <= 0:
         return []
+    begun = uow.assignments.lease_unfinished(project, user_id, limit, uow.now)
+    return begun + _unseen(uow, project, user_id, limit - len(begun))
+
+
+def _unseen(
+    uow: UnitOfWork, project: Project, user_id: int, limit: int
+) -> list[tuple[Assignment, Item]]:
+    """Items that nobody has answered yet, from the ranking as long as it lasts."""
+    assert project.id is not None
+    if limit <= 0:
+        return []
     new = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
     missing = limit - len(new)
     if missing:
@@ -65,12 +76,12 @@ def _fall_back(
     """Items in audit order: audit items as long as there may be more, then plainly random ones."""
     assert project.id is not None
     found: list[tuple[Assignment, Item]] = []
+    left = uow.audit.left(project)
     # First beyond the frontiers, where the audit order goes on; then whatever lies behind them.
     for behind in (False, True):
         for stratum in uow.imports.ready_pools(project.id):
-            left = most_audits(project.item_count) - uow.audit.handed_out(project.id)
             missing = limit - len(found)
-            audits = left >= missing and not behind
+            audits = not behind and left - len(found) >= missing
             found += uow.assignments.lease_in_audit_order(
                 project,
                 user_id,

@@ -1,6 +1,5 @@
 """The ranking before there are vectors: audit items only, so that labelling starts at once."""
 
-from service.core.acquisition.audit import most_audits
 from service.models import Project
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
@@ -14,8 +13,7 @@ def offer_audit_items(uow: UnitOfWork, project: Project) -> None:
     assert project.id is not None
     if project.round_number > 0:
         return
-    most = most_audits(project.item_count) - uow.audit.handed_out(project.id)
-    items = uow.audit.next(project.id, max(0, min(OFFERED, most)))
+    items = uow.audit.next(project, OFFERED)
     uow.rankings.replace(
         project.id,
         [

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from service.bootstrap import App
-from service.core.acquisition.audit import audit_slots, interleave, most_audits
+from service.core.acquisition.audit import audit_slots, interleave
 from service.core.heads.logistic import LogisticHead
 from service.core.rounds import Labels, Ranking, ranking_length
 from service.core.rounds import rank as rank_pool
@@ -63,16 +63,16 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     class_ids = [c.id for c in uow.classes.of(project_id) if c.id is not None]
     shards = list(uow.shards.of(project_id))
     last = uow.rounds.last(project_id)
-    reserve = min(AUDIT_RESERVE, most_audits(project.item_count) - uow.audit.handed_out(project_id))
-    labels = project_labels(uow.labels.settled(project_id), class_ids)
-    off_limits = [item.ordinal for item in uow.audit.next(project_id, max(0, reserve))]
     return Inputs(
         project=project,
         class_ids=class_ids,
         shards=[shard for shard in shards if shard.fingerprint == shards[-1].fingerprint],
-        labels=labels,
+        labels=project_labels(uow.labels.settled(project_id), class_ids),
         held=uow.assignments.held_ordinals(project_id),
-        off_limits=[*off_limits, *labels.ordinals[labels.audit].tolist()],
+        off_limits=[
+            *uow.audit.ordinals(project_id),
+            *uow.audit.reserved(project, AUDIT_RESERVE),
+        ],
         unservable=uow.assignments.skipped_ordinals(project_id),
         handed_out_last_round=project.handed_out - (last.handed_out if last else 0),
         warm=_warm_start(last, class_ids),
@@ -163,13 +163,17 @@ def _rows(uow: UnitOfWork, project: Project, ranking: Ranking) -> list[dict[str,
     slots = audit_slots(
         project.seed, project.audit_share, project.handed_out, len(ranking.ordinals)
     )
-    most = most_audits(project.item_count) - uow.audit.handed_out(project.id)
-    audits = uow.audit.next(project.id, max(0, min(int(slots.sum()), most)))
+    audits = uow.audit.next(project, int(slots.sum()))
     ids = uow.items.ids_of_ordinals(project.id, ranking.ordinals.tolist())
+    # What went out while this round ran would be passed over, and so shift the audit items.
+    gone = uow.assignments.gone(list(ids.values()))
+    places = [
+        place for place, ordinal in enumerate(ranking.ordinals.tolist()) if ids[ordinal] not in gone
+    ]
     source = Source.STRATEGY if ranking.head is not None else Source.SEED
     rows = []
     for is_audit, place in interleave(
-        np.array([item.item_id for item in audits]), ranking.ordinals, slots
+        np.array([item.item_id for item in audits]), np.array(places), slots
     ):
         if is_audit:
             item = audits[place]
@@ -183,11 +187,11 @@ def _rows(uow: UnitOfWork, project: Project, ranking: Ranking) -> list[dict[str,
             }
         else:
             chosen = {
-                "item_id": ids[int(ranking.ordinals[place])],
+                "item_id": ids[int(ranking.ordinals[places[place]])],
                 "source": source,
-                "strategy": ranking.strategies[place],
-                "score": _number(ranking.scores[place]),
-                "probability": _number(ranking.probabilities[place]),
+                "strategy": ranking.strategies[places[place]],
+                "score": _number(ranking.scores[places[place]]),
+                "probability": _number(ranking.probabilities[places[place]]),
                 "stratum_size": None,
             }
         rows.append({**chosen, "round": project.round_number})

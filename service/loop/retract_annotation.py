@@ -30,9 +30,7 @@ def retract_annotation(
 
 
 def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> None:
-    if retracted.assignment_id is None:
-        return
-    assignment = uow.assignments.get(retracted.project_id, retracted.assignment_id)
-    if assignment.state is AssignmentState.ANSWERED:
+    assignment = uow.assignments.holder(retracted.item_id, retracted.user_id)
+    if assignment is not None and assignment.state is AssignmentState.ANSWERED:
         assignment.state, assignment.ended_at = AssignmentState.LEASED, None
         assignment.expires_at = uow.now + timedelta(seconds=project.lease_seconds)

@@ -40,21 +40,21 @@ def submit_annotation(
     uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
 ) -> tuple[Annotation, bool]:
     """The annotation and whether it is new: the same id and body again change nothing."""
+    project = uow.projects.lock(project_id)  # before looking: it may come twice at once
     known = uow.annotations.find(sent.id)
     if known is not None:
         return _repeated(known, project_id, user_id, sent), False
-    project = uow.projects.lock(project_id)
     item = uow.items.get(project_id, sent.item_id)
     classes = uow.classes.of(project_id)
     answer = answer_kind(project.answer).validate(sent.answer, classes)
     assignment = _assignment(uow, project_id, user_id, sent)
-    late = assignment is not None and _ended(assignment, uow.now)
+    holder = uow.assignments.holder(sent.item_id, user_id)
+    late = assignment is not None and (holder is None or _ended(holder, uow.now))
     _supersede(uow, sent, user_id)
     made = uow.annotations.add(
         _annotation(project_id, user_id, sent, answer, assignment, late, uow.now)
     )
-    if assignment is not None and (not late or uow.assignments.slot_is_free(assignment)):
-        assignment.state, assignment.ended_at = AssignmentState.ANSWERED, uow.now
+    _close(uow, holder or assignment)
     relabel(uow, project, item)
     return made, True
 
@@ -85,6 +85,14 @@ def _ended(assignment: Assignment, now: datetime) -> bool:
     if assignment.state is AssignmentState.ANSWERED:
         return False
     return assignment.state is not AssignmentState.LEASED or assignment.expires_at <= now
+
+
+def _close(uow: UnitOfWork, assignment: Assignment | None) -> None:
+    """Marks the item as answered by its annotator, unless someone else has the place by now."""
+    if assignment is None:
+        return
+    if assignment.state is AssignmentState.LEASED or uow.assignments.slot_is_free(assignment):
+        assignment.state, assignment.ended_at = AssignmentState.ANSWERED, uow.now
 
 
 def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:

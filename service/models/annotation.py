@@ -23,7 +23,7 @@ class Annotation(SQLModel, table=True):
     id: UUID = Field(primary_key=True)
     """Made by the client, so that sending twice is harmless."""
     project_id: int = foreign_key("project.id")
-    item_id: int = foreign_key("item.id")
+    item_id: int = foreign_key("item.id", index=True)
     user_id: int = foreign_key("user.id")
     assignment_id: int | None = foreign_key("assignment.id", nullable=True)
     answer: list[int] = json_field()

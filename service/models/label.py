@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, json_field, now, text_enum
+from service.models.base import foreign_key, json_field, now, partial_index, text_enum
 from service.vocabulary import LabelState
 
 
@@ -12,7 +12,12 @@ class Label(SQLModel, table=True):
     """The consensus answer of an item, kept up to date with its live annotations."""
 
     __tablename__ = "label"
-    __table_args__ = (Index("ix_label_project_id_ordinal", "project_id", "ordinal"),)
+    __table_args__ = (
+        Index("ix_label_project_id_ordinal", "project_id", "ordinal"),
+        partial_index(
+            "ix_label_unfinished", "project_id", "updated_at", where="state = 'provisional'"
+        ),
+    )
 
     item_id: int = foreign_key("item.id", primary_key=True)
     project_id: int = foreign_key("project.id")

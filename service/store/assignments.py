@@ -2,14 +2,22 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, update
+from sqlalchemy import exists, func, or_, update
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Assignment, Import, Item, Project
-from service.store.leasing import ACTIVE, lease_ranked, lease_stratum
+from service.models import Assignment, Import, Item, Label, Project
+from service.store.leasing import (
+    ACTIVE,
+    TOUCHED,
+    active,
+    has_label,
+    lease_ranked,
+    lease_stratum,
+    lease_unfinished,
+)
 from service.store.repository import Repository, is_one_of, word
-from service.vocabulary import AssignmentState, Source
+from service.vocabulary import AssignmentState, LabelState, Source
 
 
 class AssignmentRepository(Repository):
@@ -71,6 +79,12 @@ class AssignmentRepository(Repository):
         """Leases the top of the ranking: one statement, which checks eligibility again."""
         return self._lease(lease_ranked(project.overlap), project, user_id, limit, now)
 
+    def lease_unfinished(
+        self, project: Project, user_id: int, limit: int, now: datetime
+    ) -> list[tuple[Assignment, Item]]:
+        """Leases items with fewer answers than the project wants, or with a tie, oldest first."""
+        return self._lease(lease_unfinished(project.overlap), project, user_id, limit, now)
+
     def lease_in_audit_order(
         self,
         project: Project,
@@ -119,17 +133,40 @@ class AssignmentRepository(Repository):
         )
 
     def held_ordinals(self, project_id: int) -> list[int]:
-        """Ordinals that are out with someone now."""
-        return list(
-            self.session.exec(
-                select(Item.ordinal)
-                .join(Assignment, col(Assignment.item_id) == Item.id)
-                .where(
-                    Assignment.project_id == project_id,
-                    col(Assignment.state) == word(AssignmentState.LEASED),
-                )
-            ).all()
-        )
+        """Ordinals that are out with someone now, or that need one more answer."""
+        leased = self.session.exec(
+            select(Item.ordinal)
+            .join(Assignment, col(Assignment.item_id) == Item.id)
+            .where(
+                Assignment.project_id == project_id,
+                col(Assignment.state) == word(AssignmentState.LEASED),
+            )
+        ).all()
+        begun = self.session.exec(
+            select(Label.ordinal).where(
+                Label.project_id == project_id, col(Label.state) == word(LabelState.PROVISIONAL)
+            )
+        ).all()
+        return [*leased, *begun]
+
+    def gone(self, item_ids: Sequence[int]) -> set[int]:
+        """Those of the items that someone has or has answered."""
+        found: set[int] = set()
+        for start in range(0, len(item_ids), 500):
+            asked = col(Item.id).in_(item_ids[start : start + 500])
+            rows = self.session.exec(select(Item.id).where(asked, or_(active(), has_label()))).all()
+            found.update(item_id for item_id in rows if item_id is not None)
+        return found
+
+    def holder(self, item_id: int, user_id: int) -> Assignment | None:
+        """The assignment by which someone has an item, has answered it or has skipped it."""
+        return self.session.exec(
+            select(Assignment).where(
+                Assignment.item_id == item_id,
+                Assignment.user_id == user_id,
+                is_one_of(col(Assignment.state), TOUCHED),
+            )
+        ).one_or_none()
 
     def skipped_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that two people skipped: nobody is asked again."""

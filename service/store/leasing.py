@@ -17,18 +17,20 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from service.models import Assignment, Item, Label, Ranking, metadata
+from service.models import Annotation, Assignment, Item, Label, Ranking, metadata
 from service.store.repository import is_one_of, word
-from service.vocabulary import AssignmentState, ItemRole, LabelState
+from service.vocabulary import AssignmentState, ItemRole, LabelState, Source
 
 ACTIVE = (AssignmentState.LEASED, AssignmentState.ANSWERED)
 TOUCHED = (*ACTIVE, AssignmentState.SKIPPED)
 SKIPS_UNTIL_UNANSWERED = 2
+OVERLAP_STRATEGY = "overlap@1"
 LEASES = metadata.tables["assignment"]
 
 
@@ -39,7 +41,7 @@ def lease_ranked(overlap: int) -> Any:
         select(
             col(Ranking.position).label("place"),
             col(Item.id).label("item_id"),
-            _free_slot(overlap).label("slot"),
+            (_free_slot() if overlap > 1 else literal(0)).label("slot"),
             col(Ranking.round),
             col(Ranking.source),
             col(Ranking.strategy),
@@ -66,7 +68,7 @@ def lease_stratum(overlap: int) -> Any:
         select(
             col(Item.audit_key).label("place"),
             col(Item.id).label("item_id"),
-            _free_slot(overlap).label("slot"),
+            (_free_slot() if overlap > 1 else literal(0)).label("slot"),
             literal(None, Integer).label("round"),
             _parameter("source"),
             _parameter("strategy"),
@@ -84,6 +86,38 @@ def lease_stratum(overlap: int) -> Any:
         .limit(bindparam("n", type_=Integer))
     )
     return _insert(following.subquery())
+
+
+@cache
+def lease_unfinished(overlap: int) -> Any:
+    """Inserts leases for items that are answered but not settled, and need one more answer.
+
+    Fewer people than `overlap` have one, or all have answered and don't agree. Without this a new
+    ranking would send everybody on to other items, and none would ever get its second answer.
+    """
+    begun = (
+        select(
+            col(Label.updated_at).label("place"),
+            col(Item.id).label("item_id"),
+            _free_slot().label("slot"),
+            literal(None, Integer).label("round"),
+            literal(Source.OVERLAP, LEASES.c.source.type).label("source"),
+            literal(OVERLAP_STRATEGY).label("strategy"),
+            literal(None, Float).label("score"),
+            literal(None, Float).label("probability"),
+            literal(None, Integer).label("stratum_size"),
+        )
+        .join(Item, col(Item.id) == Label.item_id)
+        .where(
+            col(Label.project_id) == bindparam("project"),
+            col(Label.state) == word(LabelState.PROVISIONAL),
+            or_(_held() < overlap, ~_leased()),
+            *_unseen_by_user(),
+        )
+        .order_by(col(Label.updated_at))
+        .limit(bindparam("n", type_=Integer))
+    )
+    return _insert(begun.subquery())
 
 
 def active() -> Any:
@@ -134,17 +168,26 @@ def _insert(offered: Subquery) -> Any:
 
 
 def _eligible(overlap: int) -> tuple[Any, ...]:
-    mine = aliased(Assignment)
     settled = exists().where(
         col(Label.item_id) == Item.id, col(Label.state) == word(LabelState.SETTLED)
     )
+    free = ~active() if overlap == 1 else _held() < overlap
+    return (free, ~settled, *_unseen_by_user())
+
+
+def _unseen_by_user() -> tuple[Any, ...]:
+    """Whether the item may be asked of this annotator: not known to them, not given up on."""
+    mine, said = aliased(Assignment), aliased(Annotation)
     touched = exists().where(
         col(mine.item_id) == Item.id,
         col(mine.user_id) == bindparam("user"),
         is_one_of(col(mine.state), TOUCHED),
     )
-    free = ~active() if overlap == 1 else _held() < overlap
-    return (free, ~touched, ~settled, skip_count() < SKIPS_UNTIL_UNANSWERED)
+    # An answer may have come without an assignment.
+    answered = exists().where(
+        col(said.item_id) == Item.id, col(said.user_id) == bindparam("user"), col(said.live)
+    )
+    return (~touched, ~answered, skip_count() < SKIPS_UNTIL_UNANSWERED)
 
 
 def _held() -> Any:
@@ -156,15 +199,27 @@ def _held() -> Any:
     )
 
 
-def _free_slot(overlap: int) -> Any:
-    """The lowest slot nobody holds; with an overlap of one there is only slot 0."""
-    if overlap == 1:
-        return literal(0)
+def _leased() -> Any:
+    held = aliased(Assignment)
+    return exists().where(
+        col(held.item_id) == Item.id, col(held.state) == word(AssignmentState.LEASED)
+    )
 
-    def slot_taken(slot: Any) -> Any:
-        taken = aliased(Assignment)
-        return exists().where(
-            col(taken.item_id) == Item.id, taken.slot == slot, is_one_of(col(taken.state), ACTIVE)
-        )
 
-    return case(*((~slot_taken(slot), slot) for slot in range(overlap)), else_=overlap)
+def _free_slot() -> Any:
+    """The lowest slot that nobody holds: 0, or one past a held slot whose next one is free."""
+    first, held, following = (aliased(Assignment) for _ in range(3))
+    first_taken = exists().where(
+        col(first.item_id) == Item.id, col(first.slot) == 0, is_one_of(col(first.state), ACTIVE)
+    )
+    next_taken = exists().where(
+        col(following.item_id) == Item.id,
+        col(following.slot) == col(held.slot) + 1,
+        is_one_of(col(following.state), ACTIVE),
+    )
+    gap = (
+        select(func.min(col(held.slot)) + 1)
+        .where(col(held.item_id) == Item.id, is_one_of(col(held.state), ACTIVE), ~next_taken)
+        .scalar_subquery()
+    )
+    return case((first_taken, gap), else_=0)
