@@ -10,7 +10,7 @@ from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.heads.head import Head
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.labels import Labels
-from service.core.rounds import measure, rank, ranking_length
+from service.core.rounds import measure, rank
 
 AUDIT_RESERVE = 100
 CHUNK = 65_536
@@ -88,7 +88,6 @@ class _Campaign:
         self.frontier = 0
         self.labelled: BoolArray = np.zeros(len(vectors), dtype=np.bool_)
         self.round_number = 0
-        self.n_served = 0
         self.ranking_head: LogisticHead | None = None
         self.released: LogisticHead | None = None
 
@@ -107,7 +106,7 @@ class _Campaign:
             n_classes=self.n_classes,
             strategy=strategy,
             batch_size=batch_size,
-            length=ranking_length(batch_size, self.n_served),
+            length=_whole_batches(batch_size, len(slots)),
             seed=self.seed,
             round_number=self.round_number,
             warm=self.ranking_head,
@@ -121,7 +120,6 @@ class _Campaign:
         if n_audits:
             self.pass_frontier(int(audits[n_audits - 1]))
         self.round_number += 1
-        self.n_served = len(served)
         return len(served)
 
     def audit_set(self) -> IntArray:
@@ -188,3 +186,15 @@ class _Campaign:
             for start in range(0, len(rows), CHUNK)
         ]
         return float(np.mean(np.concatenate(predicted) == self.truth[rows]))
+
+
+def _whole_batches(batch_size: int, needed: int) -> int:
+    """The length of the shortest ranking of whole batches with at least `needed` items.
+
+    It is how the service's longer ranking begins, in a sixth of the time: batches are K, K, 2 K,
+    4 K, ... and a batch doesn't depend on later ones.
+    """
+    length = batch_size
+    while length < needed:
+        length *= 2
+    return length

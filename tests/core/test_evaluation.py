@@ -179,7 +179,7 @@ def test_the_estimate_is_that_of_rows_it_has_not_seen() -> None:
 
 def test_intervals_contain_the_truth_as_often_as_they_say() -> None:
     hits = 0
-    for seed in range(60):
+    for seed in range(40):
         vectors, classes = blobs(600, spread=1.6, seed=seed)
         labels = labels_of(classes, 120, 40, seed)
         found = measure(vectors, labels, n_classes=4, seed=seed, round_number=0)
@@ -187,5 +187,5 @@ def test_intervals_contain_the_truth_as_often_as_they_say() -> None:
         rest = np.setdiff1d(np.arange(600), labels.ordinals)
         truth = np.mean(found.head.probabilities(vectors[rest]).argmax(axis=1) == classes[rest])
         hits += found.low <= truth <= found.high
-    # 95 % of 60 is 57; 52 or fewer happen once in 50 runs.
-    assert hits >= 53
+    # 95 % of 40 is 38; 33 or fewer happen once in 70 runs.
+    assert hits >= 34

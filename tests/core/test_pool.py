@@ -88,3 +88,10 @@ def test_smallest_shuffles_ties_but_keeps_order() -> None:
     values = np.array([0.5, 0.1, 0.5, 0.1, 0.5, 0.3], dtype=np.float32)
     seen = {tuple(smallest(values, 4, np.random.default_rng(seed))) for seed in range(200)}
     assert seen == {(a, b, 5, c) for a, b in ((1, 3), (3, 1)) for c in (0, 2, 4)}
+
+
+def test_smallest_takes_rounding_errors_for_ties() -> None:
+    """Copies of an item get margins that differ in the seventh digit, by their place in a chunk."""
+    values = (0.3 + 1e-8 * np.arange(20)).astype(np.float32)
+    chosen = [smallest(values, 3, np.random.default_rng(seed)) for seed in range(60)]
+    assert set(np.concatenate(chosen).tolist()) == set(range(20))

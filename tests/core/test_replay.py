@@ -1,5 +1,7 @@
 """Whole campaigns without a server."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -11,9 +13,9 @@ VECTORS, TRUTH = blobs(N, dimensions=12, n_classes=6, spread=1.3)
 ORDER = np.random.default_rng(5).permutation(N)
 
 
-def played(strategy: str = "auto", budget: int = 60, **changed: object) -> list[Point]:
-    settings: dict[str, object] = {"audit_order": ORDER, "n_classes": 6, "seed": 3}
-    return play(VECTORS, TRUTH, strategy=strategy, budget=budget, **(settings | changed))  # type: ignore[arg-type]
+def played(strategy: str = "auto", budget: int = 60, **changed: Any) -> list[Point]:
+    settings: dict[str, Any] = {"audit_order": ORDER, "n_classes": 6, "seed": 3}
+    return play(VECTORS, TRUTH, strategy=strategy, budget=budget, **(settings | changed))
 
 
 def test_spends_the_budget_with_the_audit_share() -> None:
@@ -44,9 +46,10 @@ def test_learns() -> None:
 
 def test_evaluation_rows_are_never_served() -> None:
     rows = np.arange(N)[100:]
-    points = played("random", budget=500, evaluation_rows=rows)
+    settings = {"budget": 500, "evaluation_rows": rows, "round_every": 20, "measured": never}
+    points = played("random", **settings)
     assert points[-1].labels == 100
-    again = played("random", budget=500, evaluation_rows=rows, audit_order=ORDER[::-1])
+    again = played("random", **settings, audit_order=ORDER[::-1])
     assert points[-1].true_accuracy == pytest.approx(again[-1].true_accuracy, abs=0.01)
 
 
@@ -56,7 +59,7 @@ def test_a_small_pool_is_labelled_to_the_end() -> None:
     order = np.random.default_rng(0).permutation(n)
     points = play(
         VECTORS[:n], TRUTH[:n], audit_order=order, n_classes=6, strategy="auto", budget=999,
-        audit_share=0.5,
+        audit_share=0.5, round_every=10, measured=never,
     )  # fmt: skip
     assert points[-1].labels == n
     assert points[-1].audit_labels == n // 3

@@ -141,6 +141,15 @@ def test_without_two_classes_there_is_no_head() -> None:
     assert ranked(same).strategies[0] == "auto@1:coverage@1"
 
 
+@pytest.mark.parametrize("strategy", sorted(references.REFERENCES))
+def test_a_longer_ranking_begins_like_a_shorter_one(strategy: str) -> None:
+    """The replay relies on it: it asks for less than the service does."""
+    long = ranked(strategy=strategy, length=200).ordinals
+    for length in (10, 20, 40, 80):
+        short = ranked(strategy=strategy, length=length).ordinals
+        np.testing.assert_array_equal(short, long[:length])
+
+
 def test_batches_grow() -> None:
     assert list(rounds._batch_sizes(10, 200)) == [10, 10, 20, 40, 80, 40]
     assert list(rounds._batch_sizes(10, 7)) == [7]

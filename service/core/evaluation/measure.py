@@ -32,6 +32,8 @@ class Measurement:
     per_class_correct: IntArray
     per_class_total: IntArray
     """(n_classes,) audit items of each class, and how many of them were predicted right."""
+    correct: BoolArray
+    """(n_audit,) whether each audit item was predicted right, in the order of the labels."""
     head: LogisticHead | None
     """The released head, trained on every label; None when there is none."""
     note: str | None
@@ -107,6 +109,7 @@ def _summary(
         n_labels=n_labels,
         per_class_correct=np.bincount(truth[right], minlength=n_classes),
         per_class_total=np.bincount(truth, minlength=n_classes),
+        correct=right,
         head=head,
         note=_note(n_audit, unanswered),
     )
