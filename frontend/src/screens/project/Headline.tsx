@@ -8,16 +8,22 @@ export function Headline({ curve, stats }: { curve: Curve; stats: Stats }) {
   return (
     <div className={styles.headline}>
       <h2 className={styles.sentence}>
-        {/* An interval stays on one line. */}
-        {sentence(curve, stats)
-          .split(/(\(.+\))/)
-          .map((part) => (part.startsWith("(") ? <span key={part}>{part}</span> : part))}
+        <Unbroken words={sentence(curve, stats)} />
       </h2>
       <ul className={styles.remarks}>
         {remarks(curve, stats).map((line) => (
-          <li key={line}>{line}</li>
+          <li key={line}>
+            <Unbroken words={line} />
+          </li>
         ))}
       </ul>
     </div>
   );
+}
+
+/** Words in which an interval stays on one line. */
+function Unbroken({ words }: { words: string }) {
+  return words
+    .split(/(\([^)]*–[^)]*\)\.?)/)
+    .map((part) => (part.startsWith("(") ? <span key={part}>{part}</span> : part));
 }

@@ -90,8 +90,8 @@ export function span(curve: Curve): [low: number, high: number] {
   const lows = [...shown, ...curve.random.points].map(({ low }) => low);
   const highs = [...shown, ...curve.random.points].map(({ high }) => high);
   if (curve.target) highs.push(curve.target.value);
-  const low = Math.max(0, Math.floor(Math.min(1, ...lows) * 10 - 1e-9) / 10);
-  const high = Math.min(1, Math.ceil(Math.max(0, ...highs) * 10 + 1e-9) / 10);
+  const low = Math.max(0, Math.floor(Math.min(1, ...lows) * 10 + 1e-9) / 10);
+  const high = Math.min(1, Math.ceil(Math.max(0, ...highs) * 10 - 1e-9) / 10);
   return high > low ? [low, high] : [0, 1];
 }
 

@@ -4,6 +4,8 @@ import { percent } from "../figures";
 import type { Ink } from "./ink";
 
 const LABEL_APART = 17;
+/** Closer than this, dots would only make the line thick. */
+const DOTS_APART = 6;
 
 interface Name {
   words: string;
@@ -38,8 +40,10 @@ export function paint(
     ctx.strokeStyle = ink.secondary;
     line(ctx, x(read.x), top, x(read.x), top + height);
   }
+  const dense = columns.points.length * DOTS_APART * ratio > width;
   for (const [index, { settled, point, x: at }] of columns.points.entries()) {
     const lit = index === chosen;
+    if (settled && dense && !lit) continue;
     if (settled) dot(ctx, x(at), y(point.estimate ?? 0), (lit ? 4.5 : 2) * ratio, ink, lit);
     else bar(ctx, x(at), y(point.low), y(point.high), plot.bbox, ratio, lit ? ink.accent : ink.faint);
   }

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { ApiError, Unreachable } from "@/api/errors";
+import { inMemory } from "@/state/storage";
+import { figureErrors, nameFromFile, parseFigure, projectBody } from "./body";
+import { type Draft, dropDraft, EMPTY_DRAFT, loadDraft, saveDraft } from "./draft";
+import { placeOf } from "./send";
+
+const draft: Draft = {
+  ...EMPTY_DRAFT,
+  name: "Tickets",
+  target: "90 %",
+  pricePerHour: "17,50",
+  classes: [
+    { id: 1, key: "2", name: " Refund ", description: " money back " },
+    { id: 4, key: "", name: "Other", description: "" },
+    { id: 5, key: "", name: "  ", description: "" },
+  ],
+  settings: { ...EMPTY_DRAFT.settings, auditShare: "25", strategy: "margin" },
+};
+
+test("a draft comes back as it was left, and is gone when dropped", () => {
+  const device = inMemory();
+  saveDraft(device, draft);
+  const back = loadDraft(device);
+  expect({ ...back, classes: [] }).toEqual({ ...draft, classes: [] });
+  expect(back.classes.map(({ name, key }) => [name, key])).toEqual([
+    [" Refund ", "2"],
+    ["Other", ""],
+    ["  ", ""],
+  ]);
+  dropDraft(device);
+  expect(loadDraft(device)).toEqual(EMPTY_DRAFT);
+});
+
+test.each(["", "null", "[1]", "{", '{"classes": [3, null], "target": 5, "settings": null}'])(
+  "what an older page stored doesn't break this one: %s",
+  (stored) => {
+    const device = inMemory();
+    device.write("postil.draft", stored);
+    expect(loadDraft(device)).toMatchObject({ target: "", settings: EMPTY_DRAFT.settings });
+  },
+);
+
+test("the service gets shares for percents, and nothing where nothing was written", () => {
+  expect(projectBody(draft, " Tickets ")).toEqual({
+    name: "Tickets",
+    answer: "single_label",
+    classes: [
+      { name: "Refund", key: "2", description: "money back" },
+      { name: "Other", key: null, description: "" },
+    ],
+    strategy: "margin",
+    target: 0.9,
+    price_per_hour: 17.5,
+    audit_share: 0.25,
+  });
+});
+
+test.each([
+  ["90", 90],
+  ["90 %", 90],
+  ["17,5", 17.5],
+  ["1.", 1],
+  ["1,000", Number.NaN],
+  ["-3", Number.NaN],
+  ["many", Number.NaN],
+])("%s is the figure %d", (typed, value) => {
+  expect(parseFigure(typed)).toBe(value);
+});
+
+test("wrong figures are told by the field the service knows", () => {
+  const wrong = { ...draft, target: "900", settings: { ...draft.settings, overlap: "1.5" } };
+  expect(figureErrors(wrong)).toEqual({
+    target: "Between 1 and 100 %.",
+    overlap: "Write a whole number.",
+  });
+  expect(figureErrors(draft)).toEqual({});
+});
+
+test("a refusal goes to the step that it is about", () => {
+  const of = (code: string, field: string | null) => placeOf(new ApiError(422, code, "…", field));
+  expect(of("bad_upload", null)).toBe("data");
+  expect(of("invalid", "classes.2.name")).toBe("answers");
+  expect(of("invalid", "target")).toBe("start");
+  expect(placeOf(new Unreachable())).toBe("start");
+});
+
+test("the project is called as its file", () => {
+  expect(["banking_intents.csv", "Été-2026.jsonl", ".csv"].map(nameFromFile)).toEqual([
+    "Banking intents",
+    "Été 2026",
+    "New project",
+  ]);
+});

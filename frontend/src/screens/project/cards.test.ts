@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import type { Project } from "@/api/queries";
+import { balance } from "./classes";
+import { jobOf, statsOf } from "./examples";
+import { curveStamp, type Import } from "./queries";
+import { warning } from "./warning";
+import { running } from "./work";
+
+const NOW = Date.parse("2026-01-01T00:01:00Z");
+
+test("a job says how far it is and how long it takes", () => {
+  const [job] = running(
+    [jobOf({ done: 1_200, total: 5_000, started_at: "2026-01-01T00:00:30Z" })],
+    NOW,
+  );
+  expect(job?.share).toBe(0.24);
+  expect(job?.detail.replaceAll("\u00a0", " ")).toBe("1,200 of 5,000 · about 2 min left");
+});
+
+test("rounds that pass in a moment don't flicker by, and those that don't are shown", () => {
+  const young = jobOf({ kind: "rank", created_at: "2026-01-01T00:00:59.5Z" });
+  const old = jobOf({ kind: "evaluate", created_at: "2026-01-01T00:00:50Z" });
+  expect(running([young, old], NOW).map(({ kind }) => kind)).toEqual(["evaluate"]);
+});
+
+test("classes are ordered by labels; rare ones are marked once there are labels enough", () => {
+  const of = (id: number, labels: number, audit_correct: number, audit_total: number) => ({
+    id,
+    name: `c${id}`,
+    labels,
+    audit_correct,
+    audit_total,
+  });
+  const found = balance([of(1, 2, 0, 1), of(2, 60, 9, 10)]);
+  expect(found.map(({ id }) => id)).toEqual([2, 1]);
+  expect(found.map(({ rare }) => rare)).toEqual([false, true]);
+  expect(found.map(({ audit }) => audit?.replaceAll("\u00a0", " ") ?? null)).toEqual([
+    "accuracy 90 % of 10",
+    null,
+  ]);
+  expect(balance([of(1, 0, 0, 0), of(2, 3, 0, 0)]).some(({ rare }) => rare)).toBe(false);
+});
+
+test("the curve is read again when something that it depends on has changed", () => {
+  const before = statsOf({ labels: 5 });
+  expect(curveStamp(statsOf({ labels: 5, handed_out: 9 }))).toBe(curveStamp(before));
+  expect(curveStamp(statsOf({ labels: 6 }))).not.toBe(curveStamp(before));
+  expect(curveStamp(statsOf({ labels: 5, jobs: [jobOf({ kind: "evaluate" })] }))).not.toBe(
+    curveStamp(before),
+  );
+});
+
+const active = { state: "active", paused_reason: null } as Project;
+const imported = { file_name: "a.csv", state: "ready", rejected: 0, received: 10, error: null } as Import;
+
+test("one warning at a time, the gravest first", () => {
+  const said = (project: Project, stats: Parameters<typeof warning>[1], imports: Import[]) =>
+    warning(project, stats, imports)?.words ?? null;
+  const failed = { ...imported, state: "failed", error: "No column 'text'." } as Import;
+  const partly = { ...imported, rejected: 1 };
+  const preparing = statsOf({ encoder: { name: "x", state: "preparing", done: 0, total: 9 } });
+  const paused = { ...active, state: "paused", paused_reason: "Guidelines change." } as Project;
+  expect(said(paused, statsOf({ items: 0 }), [failed])).toContain("No column 'text'.");
+  expect(said(paused, preparing, [partly])).toContain("Guidelines change.");
+  expect(said(active, preparing, [partly])).toContain("encoder x");
+  expect(said(active, statsOf(), [partly])).toContain("was left out");
+  expect(said(active, statsOf(), [imported])).toBeNull();
+});

@@ -1,0 +1,77 @@
+import type { Curve } from "@/api/queries";
+import type { Point } from "./curve-data";
+import type { Job, Stats } from "./queries";
+
+/** Answers of the service for tests: whole, and as dull as can be where a test says nothing. */
+export function pointOf(part: Partial<Point> = {}): Point {
+  return {
+    round: 1,
+    labels: 100,
+    audit_labels: 30,
+    annotator_seconds: 300,
+    compute_seconds: 2,
+    cost: null,
+    estimate: 0.8,
+    low: 0.7,
+    high: 0.9,
+    macro_f1: 0.75,
+    evaluation: null,
+    strategy: "auto@1:cluster_margin@1",
+    provisional: false,
+    ...part,
+  };
+}
+
+export function curveOf(points: Point[], part: Partial<Curve> = {}): Curve {
+  return {
+    metric: "accuracy",
+    level: 0.95,
+    points,
+    random: { points: [] },
+    labels_saved: null,
+    target: null,
+    reasons: [],
+    ...part,
+  };
+}
+
+export function statsOf(part: Partial<Stats> = {}): Stats {
+  const nobody = { answers: 0, today: 0, per_minute: 0, median_seconds: null, last_seen: null };
+  return {
+    items: 1_000,
+    embedded: 1_000,
+    labels: 0,
+    audit_labels: 0,
+    handed_out: 0,
+    ran_dry: 0,
+    annotator_seconds: 0,
+    cost: null,
+    target: null,
+    labels_to_target: null,
+    next_round: 1,
+    encoder: { name: "hashing", state: "ready", done: 1_000, total: 1_000 },
+    mine: { user_id: 1, name: null, ...nobody },
+    people: [],
+    classes: [],
+    jobs: [],
+    last_round: null,
+    ...part,
+  };
+}
+
+export function jobOf(part: Partial<Job> = {}): Job {
+  return {
+    id: 1,
+    kind: "embed",
+    project_id: 1,
+    state: "running",
+    done: 0,
+    total: null,
+    attempts: 1,
+    error: null,
+    created_at: "2026-01-01T00:00:00Z",
+    started_at: null,
+    finished_at: null,
+    ...part,
+  };
+}

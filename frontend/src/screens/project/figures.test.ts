@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { ago, count, duration } from "./figures";
+
+const plain = (words: string) => words.replaceAll("\u00a0", " ");
+
+test.each([
+  [0.03, "30 ms"],
+  [0.4, "0.4 s"],
+  [9.97, "10 s"],
+  [89, "89 s"],
+  [91, "2 min"],
+  [3_599, "1 h"],
+  [5_400, "1 h 30 min"],
+  [360_000, "100 h"],
+])("%d seconds are %s", (seconds, words) => {
+  expect(plain(duration(seconds))).toBe(words);
+});
+
+test.each([
+  ["2026-01-10T11:59:30Z", "just now"],
+  ["2026-01-10T11:00:00Z", "1 h ago"],
+  ["2026-01-09T11:00:00Z", "yesterday"],
+  ["2026-01-03T12:00:00Z", "7 days ago"],
+  ["2026-01-10T12:05:00Z", "just now"],
+])("%s is %s", (moment, words) => {
+  expect(plain(ago(moment, Date.parse("2026-01-10T12:00:00Z")))).toBe(words);
+});
+
+test("a count has its noun", () => {
+  expect([count(1, "label"), count(1_200, "label")].map(plain)).toEqual(["1 label", "1,200 labels"]);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { remarks, sentence } from "./headline";
+import { curveOf, pointOf, statsOf } from "./examples";
+
+const plain = (words: string) => words.replaceAll("\u00a0", " ");
+
+test.each([
+  ["no labels", { labels: 0 }, [], "No labels yet."],
+  ["no round", { labels: 3 }, [], "3 labels; too early to say how good a model is."],
+  ["no audit item", { labels: 1 }, [{ audit_labels: 0 }], "1 label; too early to say how good a model is."],
+  ["below ten audit items", { labels: 30 }, [{ labels: 30, audit_labels: 7, estimate: null, low: 0.41, high: 0.93 }], "Between 41 and 93 % accurate after 30 labels."],
+  ["below twenty", { labels: 60 }, [{ labels: 60, audit_labels: 19, estimate: 0.8, low: 0.55, high: 0.93 }], "Between 55 and 93 % accurate after 60 labels."],
+  ["enough", { labels: 1215 }, [{ labels: 1212, audit_labels: 120, estimate: 0.84, low: 0.79, high: 0.88 }], "84 % accurate (79–88) after 1,212 labels."],
+])("with %s it says what is known", (_, stats, points, words) => {
+  expect(plain(sentence(curveOf(points.map(pointOf)), statsOf(stats)))).toBe(words);
+});
+
+test("what was saved is a lower bound, and extrapolation is said", () => {
+  const point = pointOf({ audit_labels: 80 });
+  const saved = { lower: 190, estimate: 230, extrapolated: false };
+  const said = (found: typeof saved | null, audit_labels = 80) =>
+    plain(remarks(curveOf([point], { labels_saved: found }), statsOf({ labels: 300, audit_labels }))[0]!);
+  expect(said(saved)).toBe("At least 190 labels saved against random sampling.");
+  expect(said({ ...saved, extrapolated: true })).toContain("(extrapolated)");
+  expect(said({ ...saved, lower: -4 })).toContain("No labels saved");
+  expect(said(null, 18)).toContain("18 of the 20 audit items");
+  expect(said(null, 30)).toContain("30 of 40 audit items");
+});
+
+test.each([
+  [{ low: 0.91, estimate: 0.95 }, {}, "It has reached your target of 90 %."],
+  [{ low: 0.85, estimate: 0.92 }, {}, "The estimate is at your target of 90 %, but the interval still begins below it."],
+  [{ low: 0.7, estimate: 0.8 }, { labels_needed: 130, low: 60, high: 240 }, "About 130 more labels to your target of 90 % (60–240)."],
+  [{ low: 0.7, estimate: 0.8 }, {}, "How many more labels it takes to your target of 90 % is not known yet."],
+])("the way to the target, %o", (point, target, words) => {
+  const whole = { value: 0.9, labels_needed: null, low: null, high: null, ...target };
+  const curve = curveOf([pointOf({ ...point, audit_labels: 60 })], { target: whole });
+  expect(remarks(curve, statsOf({ labels: 200, audit_labels: 60 })).map(plain)).toContain(words);
+});
+
+test("time is said as soon as there is some, cost once there is a price", () => {
+  const last = (seconds: number, cost: number | null) =>
+    plain(remarks(curveOf([]), statsOf({ labels: 9, annotator_seconds: seconds, cost })).at(-1)!);
+  expect(last(90, null)).toBe("2 min of people's time so far.");
+  expect(last(7500, 52.083)).toBe("2 h 5 min of people's time so far, at a cost of 52.08.");
+  expect(last(0, null)).toContain("Too early");
+});
