@@ -1,8 +1,10 @@
 """The measuring half of a round: what the released head is worth, from audit items."""
 
+from dataclasses import asdict
 from typing import Any
 
 from service.bootstrap import App
+from service.core.evaluation.random_baseline import random_baseline
 from service.core.rounds import Measurement, measure
 from service.loop.load_vectors import load_vectors
 from service.loop.phases import Phases
@@ -25,16 +27,28 @@ def evaluate(app: App, run: JobRun) -> None:
     shards = [shard for shard in shards if shard.fingerprint == found.encoder_fingerprint]
     vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)
     clock.ended("read")
+    labels = project_labels(settled, found.class_ids)
+    labels = labels.where(present[labels.ordinals])
+    n_classes = len(found.class_ids)
     measurement = measure(
         vectors,
-        project_labels(settled, found.class_ids),
-        n_classes=len(found.class_ids),
+        labels,
+        n_classes=n_classes,
         unanswered=unanswered,
         seed=project.seed,
         round_number=number,
-        present=present,
     )
     clock.ended("measure")
+    baseline = random_baseline(
+        vectors,
+        labels,
+        measurement.correct,
+        n_classes=n_classes,
+        n_items=project.item_count,
+        seed=project.seed,
+        round_number=number,
+    )
+    clock.ended("baseline")
     artefacts = _keep_head(app, run.project_id, number, measurement)
     run.check()
     with app.write() as uow:
@@ -43,11 +57,15 @@ def evaluate(app: App, run: JobRun) -> None:
             return
         stored.metrics = {
             **_figures(measurement, found.class_ids),
+            "random": asdict(baseline),
             "annotator_seconds": annotator_seconds,
         }
         stored.artefacts = {**stored.artefacts, **artefacts}
-        phases = {phase: took for phase, took in clock.seconds().items() if phase == "measure"}
-        stored.seconds = {**stored.seconds, **phases}
+        took = clock.seconds()
+        stored.seconds = {
+            **stored.seconds,
+            **{phase: took[phase] for phase in ("measure", "baseline")},
+        }
         stored.cpu_seconds += clock.cpu_seconds()
         stored.measured_at = uow.now
 

@@ -7,12 +7,15 @@ from service.store.unit_of_work import UnitOfWork
 
 LEVEL = 0.95
 ENOUGH_AUDIT_ITEMS = 10
+NO_BASELINE: dict[str, Any] = {"points": [], "labels_saved": None, "reason": None}
 
 
 def show_curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
     """Estimates of the released head against labels, seconds and cost; gaps with a reason."""
     project = uow.projects.get(project_id)
     measured = uow.rounds.measured(project_id)
+    latest = measured[-1].metrics if measured else None
+    baseline = (latest or {}).get("random") or NO_BASELINE
     points, compute = [], 0.0
     for found in uow.rounds.page(project_id, first=0, limit=1_000_000):
         compute += found.cpu_seconds + found.gpu_seconds
@@ -22,10 +25,10 @@ def show_curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
         "metric": "accuracy",
         "level": LEVEL,
         "points": points,
-        "random": {"points": []},
-        "labels_saved": None,
+        "random": {"points": baseline["points"]},
+        "labels_saved": baseline["labels_saved"],
         "target": _target(project),
-        "reasons": _reasons(project, measured[-1].metrics if measured else None),
+        "reasons": _reasons(project, latest, baseline),
     }
 
 
@@ -74,13 +77,16 @@ def _target(project: Project) -> dict[str, Any] | None:
     return {"value": project.target, "labels_needed": None, "low": None, "high": None}
 
 
-def _reasons(project: Project, metrics: dict[str, Any] | None) -> list[str]:
+def _reasons(
+    project: Project, metrics: dict[str, Any] | None, baseline: dict[str, Any]
+) -> list[str]:
     reasons = []
     if metrics is None:
         reasons.append("no round has been measured yet")
     elif metrics["n_audit"] < ENOUGH_AUDIT_ITEMS:
         reasons.append(f"{metrics['n_audit']} of {ENOUGH_AUDIT_ITEMS} audit items have an answer")
-    reasons.append("the comparison with random sampling is not computed yet")
+    if baseline["reason"]:
+        reasons.append(f"random sampling: {baseline['reason']}")
     if project.target is not None:
         reasons.append("the labels to the target are not computed yet")
     return reasons
