@@ -23,6 +23,10 @@ test("the likeliest come first, then those used lately, then by alphabet", () =>
   ]);
 });
 
+test("names whose words begin with what was typed come first", () => {
+  expect(names("card l")).toEqual(["card_lost", "lost_or_stolen_card", "card_arrival"]);
+});
+
 test("a name typed whole comes before what is likelier", () => {
   expect(names("card_lost", ["card_arrival"])[0]).toBe("card_lost");
 });

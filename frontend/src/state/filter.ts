@@ -7,8 +7,11 @@ export interface Found<Class> {
 const LIKELIEST = 3;
 
 /** The classes that the typed letters leave, best first: the three likeliest, then those used
- * lately, then by alphabet. A name that is exactly what was typed comes before all. Scattered
- * letters count only when no name holds them in one piece ("crd arv" finds card_arrival). */
+ * lately, then by alphabet.
+ *
+ * What was meant is most often the beginning of words ("card l" is card_lost, not card_arrival),
+ * so names where all words begin with what was typed come before the others, and a name that is
+ * just what was typed before all. Scattered letters count when nothing else matches. */
 export function filterClasses<Class extends { name: string }>(
   all: readonly Class[],
   typed: string,
@@ -19,9 +22,9 @@ export function filterClasses<Class extends { name: string }>(
   const found = search(all, words, inOnePiece);
   const matches = found.length > 0 ? found : search(all, words, scattered);
   const first = likeliest.slice(0, LIKELIEST);
-  const exact = words.join(" ");
-  const rank = ({ item }: Found<Class>): number => {
-    if (fold(item.name) === exact) return -1;
+  const fit = ({ item, begins }: Match<Class>): number =>
+    fold(item.name) === words.join(" ") ? 0 : begins ? 1 : 2;
+  const rank = ({ item }: Match<Class>): number => {
     if (first.includes(item.name)) return first.indexOf(item.name);
     if (recent.includes(item.name)) return LIKELIEST + recent.indexOf(item.name);
     return Infinity;
@@ -29,8 +32,14 @@ export function filterClasses<Class extends { name: string }>(
   const byName = new Intl.Collator(undefined, { numeric: true });
   return matches.sort((a, b) => {
     const [one, other] = [rank(a), rank(b)];
-    return one === other ? byName.compare(a.item.name, b.item.name) : one - other;
+    const inList = one === other ? byName.compare(a.item.name, b.item.name) : one - other;
+    return fit(a) - fit(b) || inList;
   });
+}
+
+interface Match<Class> extends Found<Class> {
+  /** Each word typed begins a word of the name. */
+  begins: boolean;
 }
 
 type Matcher = (name: string, word: string) => [number, number][] | null;
@@ -39,17 +48,24 @@ function search<Class extends { name: string }>(
   all: readonly Class[],
   words: readonly string[],
   matcher: Matcher,
-): Found<Class>[] {
+): Match<Class>[] {
   return all.flatMap((item) => {
     const name = fold(item.name);
     const marks = words.map((word) => matcher(name, word));
-    return marks.every((mark) => mark !== null) ? [{ item, marks: joined(marks.flat()) }] : [];
+    if (!marks.every((mark) => mark !== null)) return [];
+    const begins = words.every((word) => beginningOf(name, word) !== null);
+    return [{ item, marks: joined(marks.flat()), begins }];
   });
 }
 
+/** Where a word of the name begins with what was typed. */
+function beginningOf(name: string, word: string): number | null {
+  const found = new RegExp(`(?:^|[^\\p{L}\\p{N}])${escaped(word)}`, "u").exec(name);
+  return found ? found.index + found[0].length - word.length : null;
+}
+
 function inOnePiece(name: string, word: string): [number, number][] | null {
-  const start = new RegExp(`(?:^|[^\\p{L}\\p{N}])${escaped(word)}`, "u").exec(name);
-  const at = start ? start.index + start[0].length - word.length : name.indexOf(word);
+  const at = beginningOf(name, word) ?? name.indexOf(word);
   return at < 0 ? null : [[at, at + word.length]];
 }
 

@@ -5,6 +5,7 @@ import { skip } from "@/actions/skip";
 import { undo } from "@/actions/undo";
 import { classes } from "@/components/classes";
 import { Key } from "@/components/Key";
+import { keepKeys } from "@/components/keep-keys";
 import { printed } from "@/state/keys";
 import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
@@ -82,8 +83,7 @@ function HintButton({ action, name, className }: HintButtonProps) {
     <button
       type="button"
       className={classes(styles.hint, className)}
-      // The focus stays where the keys are heard.
-      onMouseDown={(event) => event.preventDefault()}
+      onMouseDown={keepKeys}
       onClick={() => action.run(context)}
     >
       <Key name={printed(key, onMac)} quiet />

@@ -1,3 +1,4 @@
+import { keepKeys } from "@/components/keep-keys";
 import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
 import styles from "./Guidelines.module.css";
@@ -15,7 +16,7 @@ export function Guidelines() {
           type="button"
           className={styles.button}
           aria-pressed={pinned}
-          onMouseDown={(event) => event.preventDefault()}
+          onMouseDown={keepKeys}
           onClick={() => preferences.set({ ...chosen, guidelinesPinned: !pinned })}
         >
           {pinned ? "Unpin" : "Pin"}
@@ -23,7 +24,7 @@ export function Guidelines() {
         <button
           type="button"
           className={styles.button}
-          onMouseDown={(event) => event.preventDefault()}
+          onMouseDown={keepKeys}
           onClick={() => view.change({ guidelines: false })}
         >
           Close

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import { help } from "@/actions/help";
+import { keepKeys } from "@/components/keep-keys";
 import { headline, ownPace } from "@/state/progress";
 import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
@@ -36,7 +37,7 @@ export function Header() {
           type="button"
           className={styles.button}
           aria-label="All keys"
-          onMouseDown={(event) => event.preventDefault()}
+          onMouseDown={keepKeys}
           onClick={() => help.run(context)}
         >
           ?

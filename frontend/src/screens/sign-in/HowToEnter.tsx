@@ -8,7 +8,7 @@ export function HowToEnter() {
         Open the link that <code>postil serve</code> printed when it started.
       </p>
       <p>
-        It works once. <code>postil token --link</code> prints a new one; whoever runs the service
+        It works once. <code>postil token --sign-in</code> prints a new one; whoever runs the service
         can also send you an invitation.
       </p>
     </div>

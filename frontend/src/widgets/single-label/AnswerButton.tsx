@@ -1,6 +1,7 @@
 import { memo, type ReactNode, useEffect, useRef } from "react";
 import { classes } from "@/components/classes";
 import { Key } from "@/components/Key";
+import { keepKeys } from "@/components/keep-keys";
 import type { Found } from "@/state/filter";
 import type { AnswerClass } from "../widget";
 import styles from "./AnswerButton.module.css";
@@ -46,8 +47,7 @@ export function AnswerButton(props: AnswerButtonProps) {
       aria-selected={searching ? active : undefined}
       aria-keyshortcuts={shortcut ?? undefined}
       tabIndex={searching ? -1 : undefined}
-      // A click must not take the keys away from the page.
-      onMouseDown={(event) => event.preventDefault()}
+      onMouseDown={keepKeys}
       onClick={props.onAnswer}
     >
       <span className={styles.key} aria-hidden data-empty={shortcut === null || undefined}>

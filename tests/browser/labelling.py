@@ -1,0 +1,36 @@
+"""The labelling screen, as its user sees it."""
+
+from playwright.sync_api import Page, expect
+
+
+class LabellingScreen:
+    def __init__(self, page: Page, project_id: int) -> None:
+        self.page = page
+        page.goto(f"/projects/{project_id}/label")
+        expect(self.answers).to_be_visible()
+
+    @property
+    def text(self) -> str:
+        return self.page.get_by_role("region", name="Text to label").inner_text()
+
+    @property
+    def answers(self):
+        return self.page.locator("#answers")
+
+    @property
+    def saved(self):
+        return self.page.get_by_role("contentinfo").get_by_role("status")
+
+    @property
+    def footer(self):
+        return self.page.get_by_role("contentinfo")
+
+    def press(self, key: str) -> str:
+        """Presses a key that decides; the text that was decided. The next one is there at once."""
+        before = self.text
+        self.page.keyboard.press(key)
+        assert self.text != before, f"{key} brought no other text"
+        return before
+
+    def all_saved(self) -> None:
+        expect(self.saved).to_have_text("✓ saved")

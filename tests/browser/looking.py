@@ -1,0 +1,29 @@
+"""Looks at a screen as a reviewer would: no accessibility violation, perhaps a picture of it."""
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PICTURES = os.environ.get("POSTIL_SCREENSHOTS")
+"""Where pictures go; without it none are taken."""
+
+
+def look(page: Page, name: str) -> list[str]:
+    """What axe finds wrong, a line each, once nothing moves: a fade has no contrast."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map(motion => motion.finished))")
+    if PICTURES:
+        size = page.viewport_size or {"width": 0}
+        page.screenshot(path=Path(PICTURES) / f"{name}-{size['width']}.png")
+    page.evaluate(f"{AXE.read_text()}; 0")
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules}).then(result => result.violations)", RULES
+    )
+    return [
+        f"{name}: {violation['id']} ({violation['impact']}) at {node['html'][:160]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]

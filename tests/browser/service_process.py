@@ -1,0 +1,111 @@
+"""`postil serve` as a user starts it: its own process, data folder and port."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ADMIN_TOKEN = "an-admin-token-for-the-browser-tests"
+SERVE = "from service.cli import main; main()"
+
+
+class Service:
+    """A running service, and what tests prepare and check through its HTTP interface."""
+
+    def __init__(self, url: str, sign_in: str) -> None:
+        self.url = url
+        self.sign_in = sign_in
+        """The printed link; it works once."""
+        self.http = httpx.Client(
+            base_url=f"{url}/api/v1",
+            headers={"Authorization": f"Bearer {ADMIN_TOKEN}"},
+            timeout=30,
+        )
+
+    def project(
+        self,
+        name: str,
+        classes: Iterable[str | dict[str, str]],
+        texts: Iterable[str],
+        **settings: Any,
+    ) -> int:
+        """A project whose texts are in."""
+        declared = [{"name": one} if isinstance(one, str) else one for one in classes]
+        made = self.http.post("/projects", json={"name": name, "classes": declared, **settings})
+        made.raise_for_status()
+        project_id = int(made.json()["id"])
+        rows = "\n".join(json.dumps({"text": text}) for text in texts)
+        if rows:
+            self.http.post(
+                f"/projects/{project_id}/imports?wait=30",
+                content=rows.encode(),
+                headers={"Content-Type": "application/x-ndjson"},
+            ).raise_for_status()
+        return project_id
+
+    def invitation(self, project_id: int) -> str:
+        """The path and fragment of a link into the project."""
+        made = self.http.post(f"/projects/{project_id}/invitations", json={"role": "annotator"})
+        made.raise_for_status()
+        return str(made.json()["url"]).removeprefix(self.url)
+
+    def export(self, project_id: int) -> dict[str, dict[str, Any]]:
+        """The exported line of each labelled text."""
+        answer = self.http.get(f"/projects/{project_id}/export", params={"format": "jsonl"})
+        answer.raise_for_status()
+        lines = [json.loads(line) for line in answer.text.splitlines()]
+        return {line["text"]: line for line in lines}
+
+    def expect_labels(self, project_id: int, wanted: dict[str, str], seconds: float = 15) -> None:
+        """Waits until exactly these labels have arrived; answers are sent behind the hand."""
+        deadline = time.monotonic() + seconds
+        while self.labels(project_id) != wanted and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert self.labels(project_id) == wanted
+
+    def labels(self, project_id: int) -> dict[str, str]:
+        """The label of each labelled text."""
+        exported = self.export(project_id)
+        return {text: line["label"] for text, line in exported.items() if line["label"]}
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Service]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("POSTIL_")}
+    environment |= {"POSTIL_ENCODER": "hashing", "POSTIL_ADMIN_TOKEN": ADMIN_TOKEN}
+    command = [sys.executable, "-c", SERVE, "serve", "--port", "0", "--data-dir", str(folder)]
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+        ) as process,
+    ):
+        try:
+            url, sign_in = _greeting(process)
+            service = Service(url, sign_in)
+            yield service
+            service.http.close()
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _greeting(process: "subprocess.Popen[str]") -> tuple[str, str]:
+    """Address and sign-in link, from what is printed at the start."""
+    assert process.stdout is not None
+    printed = ""
+    for line in process.stdout:
+        printed += line
+        url = re.search(r"runs at (\S+)", printed)
+        link = re.search(r"sign in:\s+(\S+)", printed)
+        if url and link:
+            return url[1], link[1]
+    raise AssertionError(f"`postil serve` ended with: {printed}")

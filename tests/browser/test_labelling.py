@@ -1,0 +1,224 @@
+"""One person labels: keys, undo, the outbox, many classes. Against `postil serve`."""
+
+from statistics import median
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.labelling import LabellingScreen
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+CLASSES = ["Refund", "Charged twice", "Card issue", "Other"]
+TEXTS = [f"Where is order {number}?" for number in range(120)]
+
+
+@pytest.fixture
+def project(service: Service) -> int:
+    return service.project("Support", CLASSES, TEXTS, guidelines="Label what they want.")
+
+
+@pytest.fixture
+def screen(page: Page, project: int) -> LabellingScreen:
+    return LabellingScreen(page, project)
+
+
+def test_every_key_pressed_is_a_label(service, project, screen) -> None:
+    given = {screen.press(str(turn % 4 + 1)): CLASSES[turn % 4] for turn in range(24)}
+    screen.all_saved()
+    expect(screen.page.get_by_role("banner")).to_contain_text("24 labels")
+    service.expect_labels(project, given)
+    first = service.export(project)[next(iter(given))]["annotations"][0]
+    assert first["seconds"] > 0
+
+
+def test_an_answer_is_on_the_screen_within_a_frame_or_two(screen) -> None:
+    took = screen.page.evaluate(
+        """async () => {
+            const text = () => document.querySelector('[aria-label="Text to label"]').textContent;
+            const took = [];
+            for (let turn = 0; turn < 20; turn++) {
+                const before = text(), pressed = performance.now();
+                document.body.dispatchEvent(
+                    new KeyboardEvent("keydown", {key: "1", code: "Digit1", bubbles: true}));
+                await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+                if (text() === before) throw new Error("the text did not change");
+                took.push(performance.now() - pressed);
+                await new Promise(done => setTimeout(done, 100));
+            }
+            return took;
+        }"""
+    )
+    assert median(took) <= 50
+
+
+def test_undo_takes_back_what_was_sent_and_redo_gives_it_again(service, project, screen) -> None:
+    decided = [screen.press("1") for _ in range(5)]
+    service.expect_labels(project, dict.fromkeys(decided, "Refund"))
+    for text in reversed(decided[2:]):
+        screen.page.keyboard.press("Backspace")
+        assert screen.text == text
+    service.expect_labels(project, dict.fromkeys(decided[:2], "Refund"))
+
+    screen.press("2")
+    screen.page.keyboard.press("Shift+Control+Z")
+    screen.page.keyboard.press("Shift+Control+Z")
+    wanted = dict.fromkeys(decided, "Refund") | {decided[2]: "Charged twice"}
+    service.expect_labels(project, wanted)
+
+
+def test_offline_answers_are_kept_and_sent_when_the_network_is_back(
+    service, project, screen
+) -> None:
+    context = screen.page.context
+    context.set_offline(True)
+    first, slip = screen.press("1"), screen.press("1")
+    screen.page.keyboard.press("Control+z")
+    assert screen.text == slip
+    screen.press("4")
+    expect(screen.saved).to_have_text("Offline: 2 answers kept on this device")
+    assert service.labels(project) == {}
+    context.set_offline(False)
+    screen.all_saved()
+    service.expect_labels(project, {first: "Refund", slip: "Other"})
+
+
+def test_unsent_answers_survive_a_reload(service, project, screen) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    screen.page.route("**/annotations/**", refuse)
+    text = screen.press("3")
+    screen.page.reload()
+    expect(screen.saved).to_have_text("Offline: 1 answer kept on this device")
+    assert screen.text != text
+    screen.page.unroute("**/annotations/**", refuse)
+    screen.all_saved()
+    service.expect_labels(project, {text: "Card issue"})
+
+
+def test_what_the_service_refuses_is_shown_and_can_be_tried_again(service, project, screen) -> None:
+    def refuse(route: Route) -> None:
+        route.fulfill(
+            status=422, json={"status": 422, "code": "invalid", "detail": "No such class."}
+        )
+
+    screen.page.route("**/annotations/**", refuse)
+    text = screen.press("1")
+    other = screen.press("2")
+    screen.page.get_by_role("button", name="Couldn't save 2 answers").click()
+    dialog = screen.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("No such class.")
+    screen.page.unroute("**/annotations/**", refuse)
+    dialog.get_by_role("button", name="Try again").first.click()
+    dialog.get_by_role("button", name="Try again").click()
+    expect(dialog).to_be_hidden()
+    screen.all_saved()
+    service.expect_labels(project, {text: "Refund", other: "Charged twice"})
+
+
+def test_skip_leaves_the_item_unlabelled(service, project, screen) -> None:
+    skipped = screen.press("Space")
+    expect(screen.footer).to_contain_text("undo Skip")
+    labelled = screen.press("1")
+    service.expect_labels(project, {labelled: "Refund"})
+    assert skipped != labelled
+
+
+def test_flags_and_comments_reach_whoever_runs_the_project(service, project, screen) -> None:
+    text = screen.text
+    screen.page.keyboard.press("f")
+    expect(screen.footer).to_contain_text("flagged")
+    screen.page.keyboard.press("c")
+    screen.page.keyboard.type("Is 1 or 2 meant?")
+    assert screen.text == text, "a digit typed into the comment is no answer"
+    screen.page.keyboard.press("Control+Enter")
+    expect(screen.page.get_by_role("dialog")).to_be_hidden()
+    screen.page.wait_for_timeout(300)
+    items = service.http.get(f"/projects/{project}/items", params={"q": text}).json()["items"]
+    item_id = next(item["id"] for item in items if item["text"] == text)
+    notes = service.http.get(f"/projects/{project}/items/{item_id}").json()["notes"]
+    assert [(note["kind"], note["text"]) for note in notes] == [
+        ("flag", ""),
+        ("comment", "Is 1 or 2 meant?"),
+    ]
+
+
+def test_a_key_held_down_or_composed_answers_nothing_more(screen) -> None:
+    screen.press("1")
+    before = screen.text
+    screen.page.evaluate(
+        """() => {
+            for (const more of [{repeat: true}, {isComposing: true}, {altKey: true}])
+                document.body.dispatchEvent(new KeyboardEvent(
+                    "keydown", {key: "1", code: "Digit1", bubbles: true, ...more}));
+        }"""
+    )
+    assert screen.text == before
+
+
+def test_enter_and_space_press_what_the_keyboard_has_focused(service, project, screen) -> None:
+    screen.answers.get_by_role("button", name="Charged twice").focus()
+    screen.page.keyboard.press("Tab")
+    text = screen.press("Enter")
+    service.expect_labels(project, {text: "Card issue"})
+    # A click leaves the keys with the page: Space skips.
+    before = screen.text
+    screen.answers.get_by_role("button", name="Other").click()
+    assert screen.text != before
+    screen.press("Space")
+    expect(screen.footer).to_contain_text("undo Skip")
+
+
+def test_a_new_round_exchanges_what_was_prefetched(service, project, screen) -> None:
+    given = {}
+    with screen.page.expect_request("**/release", timeout=30_000):
+        for turn in range(12):
+            given[screen.press(str(turn % 2 + 1))] = CLASSES[turn % 2]
+            screen.page.wait_for_timeout(200)
+    service.expect_labels(project, given)
+
+
+def test_items_are_text_whatever_they_look_like(service, page) -> None:
+    hostile = '<img src=x onerror="document.title = `run`"> <b>bold</b>\n\n  indented'
+    project = service.project("Hostile", ["a", "b"], [hostile, "مرحبا، لم تصلني البطاقة"])
+    screen = LabellingScreen(page, project)
+    seen = [screen.text, ""]
+    page.keyboard.press("1")
+    seen[1] = screen.text
+    assert hostile in seen
+    arabic = page.get_by_text("مرحبا")
+    if seen[0] != hostile:
+        page.keyboard.press("Backspace")
+    expect(arabic).to_have_css("direction", "rtl")
+    assert "run" not in page.title()
+
+
+class TestManyClasses:
+    @pytest.fixture
+    def project(self, service: Service) -> int:
+        names = [f"topic_{number}" for number in range(148)]
+        return service.project("Many", [*names, "card_arrival", "card_lost"], TEXTS[:30])
+
+    def test_letters_find_a_class_and_enter_takes_the_first(self, service, project, screen) -> None:
+        text = screen.text
+        screen.page.keyboard.type("card l")
+        expect(screen.answers.get_by_role("option")).to_have_text(["card_lost", "card_arrival"])
+        screen.page.keyboard.press("Enter")
+        assert screen.text != text
+        digit = screen.press("3")
+        # F and G are letters now; the actions have moved behind Shift and say so.
+        expect(screen.footer).to_contain_text("Shift+F")
+        screen.page.keyboard.press("Shift+F")
+        expect(screen.footer).to_contain_text("flagged")
+        screen.all_saved()
+        service.expect_labels(project, {text: "card_lost", digit: "topic_2"})
+
+    def test_escape_closes_the_filter_and_nothing_has_moved(self, screen) -> None:
+        place = screen.page.get_by_role("button", name="topic_3", exact=True).bounding_box()
+        screen.page.keyboard.press("/")
+        screen.page.keyboard.type("card")
+        screen.page.keyboard.press("Escape")
+        again = screen.page.get_by_role("button", name="topic_3", exact=True).bounding_box()
+        assert again == place

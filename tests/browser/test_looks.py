@@ -1,0 +1,173 @@
+"""Every screen in light and dark, wide and narrow: zero axe violations, no shift, small files."""
+
+import gzip
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.labelling import LabellingScreen
+from tests.browser.looking import look
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+LONG = (
+    "The solver converges quadratically near a simple root, if the derivative is continuous. " * 230
+)
+SIZES = [(1440, 900), (1024, 768), (390, 844)]
+GZIPPED_BYTES = 200_000
+
+
+@pytest.fixture(scope="module")
+def projects(service: Service) -> dict[str, int]:
+    short = ["Where is my money?", *(f"Where is order {number}?" for number in range(20))]
+    two = [{"name": "Yes", "description": "It is about a card"}, "No"]
+    ten = [f"Topic {number}" for number in range(10)]
+    many = [f"a_rather_long_name_of_a_topic_{number}" for number in range(150)]
+    return {
+        "two": service.project("Is it about a card?", two, short, guidelines="Cards only."),
+        "ten": service.project("What is it for?", ten, [f"{LONG}{number}" for number in range(8)]),
+        "many": service.project("Banking questions", many, short),
+        "none": service.project("Nothing yet", ["a", "b"], []),
+    }
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, new_page: NewPage, signed_in: dict[str, Any]) -> Page:
+    return new_page(storage_state=signed_in, color_scheme=request.param)
+
+
+@pytest.fixture
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.node.callspec.params["page"])
+
+
+def test_labelling(page: Page, projects: dict[str, int], scheme: str) -> None:
+    wrong = []
+    for name in ("two", "ten", "many"):
+        screen = LabellingScreen(page, projects[name])
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            wrong += look(page, f"label-{name}-{scheme}")
+            fits = "document.documentElement.scrollWidth <= window.innerWidth"
+            assert page.evaluate(fits), f"{name} is wider than {width}"
+        page.set_viewport_size({"width": 1440, "height": 900})
+        screen.press("1")
+        page.keyboard.press("Backspace")
+        wrong += look(page, f"undone-{name}-{scheme}")
+    assert wrong == []
+
+
+def test_what_opens_over_the_labelling_screen(
+    page: Page, projects: dict[str, int], scheme: str
+) -> None:
+    LabellingScreen(page, projects["two"])
+    wrong = []
+    for key, name in (("?", "keys"), ("c", "comment")):
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        wrong += look(page, f"{name}-{scheme}")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("g")
+    expect(page.get_by_role("complementary")).to_contain_text("Cards only.")
+    wrong += look(page, f"guidelines-{scheme}")
+    page.get_by_role("button", name="Pin").click()
+    wrong += look(page, f"pinned-{scheme}")
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="More").click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    wrong += look(page, f"menu-{scheme}")
+    page.keyboard.press("Escape")
+    LabellingScreen(page, projects["many"])
+    page.keyboard.type("topic 7")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    wrong += look(page, f"filter-{scheme}")
+    assert wrong == []
+
+
+REASONS = {
+    "embedding": "Preparing the first texts",
+    "all_leased": "Everything is with your colleagues",
+    "paused": "This project is paused",
+    "done": "That's all for now",
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_nothing_to_label(page: Page, projects: dict[str, int], scheme: str, reason: str) -> None:
+    empty = {"assignments": [], "reason": reason, "retry_after": 10}
+    page.route("**/assignments", lambda route: route.fulfill(json=empty))
+    page.goto(f"/projects/{projects['two']}/label")
+    expect(page.get_by_role("heading", name=REASONS[reason])).to_be_visible()
+    assert look(page, f"{reason}-{scheme}") == []
+
+
+def test_errors(page: Page, projects: dict[str, int], scheme: str) -> None:
+    wrong = []
+    page.route("**/assignments", lambda route: route.abort())
+    page.goto(f"/projects/{projects['two']}/label")
+    expect(page.get_by_role("alert")).to_contain_text("can't be reached")
+    wrong += look(page, f"unreachable-{scheme}")
+    page.goto("/projects/999999/label")
+    expect(page.get_by_role("heading", name="There is no such project here")).to_be_visible()
+    wrong += look(page, f"no-project-{scheme}")
+    assert wrong == []
+
+
+def test_other_screens(
+    page: Page, new_page: NewPage, service: Service, projects: dict[str, int], scheme: str
+) -> None:
+    wrong = []
+    page.goto("/")
+    expect(page.get_by_role("link", name="Banking questions", exact=True)).to_be_visible()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        wrong += look(page, f"projects-{scheme}")
+    page.goto(f"/projects/{projects['none']}/label")
+    expect(page.get_by_role("heading", level=2)).to_be_visible()
+    wrong += look(page, f"no-items-{scheme}")
+
+    stranger = new_page(color_scheme=scheme)
+    stranger.goto("/")
+    expect(stranger.get_by_role("heading", name="You are not signed in")).to_be_visible()
+    stranger.get_by_text("Sign in with a password").click()
+    wrong += look(stranger, f"signed-out-{scheme}")
+    stranger.goto(service.invitation(projects["two"]))
+    expect(stranger.get_by_label("Your name")).to_be_visible()
+    wrong += look(stranger, f"invitation-{scheme}")
+    assert wrong == []
+
+
+def test_nothing_shifts_while_labelling(page: Page, projects: dict[str, int]) -> None:
+    page.add_init_script(
+        """window.shifts = [];
+        new PerformanceObserver(list => {
+            for (const entry of list.getEntries()) window.shifts.push(entry.value);
+        }).observe({type: "layout-shift", buffered: true});"""
+    )
+    screen = LabellingScreen(page, projects["two"])
+    for _ in range(5):
+        screen.press("1")
+        page.wait_for_timeout(150)
+    # The undo line, which grows with the name of the answer, is all that may move.
+    assert sum(page.evaluate("window.shifts")) < 0.001
+
+
+def test_the_labelling_screen_is_small(
+    new_page: NewPage, signed_in: dict[str, Any], projects
+) -> None:
+    sizes: dict[str, int] = {}
+
+    def note(response: Response) -> None:
+        if response.url.endswith((".js", ".css")):
+            sizes[response.url] = len(gzip.compress(response.body()))
+
+    page = new_page(storage_state=signed_in)
+    page.on("response", note)
+    LabellingScreen(page, projects["two"])
+    page.wait_for_load_state("networkidle")
+    assert len(sizes) >= 2
+    assert sum(sizes.values()) <= GZIPPED_BYTES

@@ -1,0 +1,68 @@
+"""Ways in, and two people at once."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.labelling import LabellingScreen
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+
+def test_two_invited_people_get_different_items(service: Service, new_page: NewPage) -> None:
+    texts = [f"Text {number}" for number in range(40)]
+    project = service.project("Two people", ["a", "b"], texts)
+    link = service.invitation(project)
+    screens = [_joined(new_page(), link, name, project) for name in ("Ada", "Grace")]
+    decided = [screen.press("1") for _ in range(8) for screen in screens]
+    assert len(set(decided)) == 16
+    service.expect_labels(project, dict.fromkeys(decided, "a"))
+    given = service.export(project)
+    annotators = [given[text]["annotations"][0]["annotator"] for text in decided]
+    assert annotators == ["Ada", "Grace"] * 8
+
+
+def _joined(page: Page, link: str, name: str, project: int) -> LabellingScreen:
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Two people")).to_be_visible()
+    page.get_by_label("Your name").fill(name)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/projects/{project}/label")
+    return LabellingScreen(page, project)
+
+
+def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/projects/1/label")
+    expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
+    expect(page.get_by_text("postil serve")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("/sign-in#token=nonsense", "This link doesn't work"),
+        ("/invite#token=nonsense", "This invitation doesn't work"),
+        ("/nowhere", "There is no such page"),
+    ],
+)
+def test_a_link_that_leads_nowhere_says_so(new_page: NewPage, path: str, heading: str) -> None:
+    page = new_page()
+    page.goto(path)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+
+
+def test_signing_out_ends_the_session(service: Service, new_page: NewPage) -> None:
+    project = service.project("Signing out", ["a", "b"], ["Text 1"])
+    page = new_page()
+    page.goto(service.invitation(project))
+    page.get_by_label("Your name").fill("Lin")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/label")
+    page.goto("/")
+    page.get_by_role("button", name="Lin").click()
+    page.get_by_role("menuitem", name="Sign out").click()
+    expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
