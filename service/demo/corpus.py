@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from service.demo.topics import TOPICS
 
@@ -82,11 +83,21 @@ def _documented(module_name: str) -> Iterator[tuple[str, str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # names that are on their way out warn when looked at
         module = import_module(module_name)
-        for name in getattr(module, "__all__", dir(module)):
+        for name in _public(module):
             found = vars(module).get(name)  # not getattr: some names raise when asked for
-            if name.startswith("_") or found is None or inspect.ismodule(found):
-                continue
-            yield from _with_methods(f"{module_name}.{name}", found)
+            if found is not None and not inspect.ismodule(found):
+                yield from _with_methods(f"{module_name}.{name}", found)
+
+
+def _public(module: ModuleType) -> list[str]:
+    """What a module says it offers, else what is defined in it and not private."""
+    if hasattr(module, "__all__"):
+        return [name for name in module.__all__ if not name.startswith("_")]
+    return [
+        name
+        for name, found in vars(module).items()
+        if not name.startswith("_") and getattr(found, "__module__", None) == module.__name__
+    ]
 
 
 def _with_methods(name: str, found: object) -> Iterator[tuple[str, str]]:
