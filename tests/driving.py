@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from service.api.app import create_app
 from service.bootstrap import App
@@ -19,6 +20,7 @@ from service.loop.import_items import import_items
 from service.loop.rank import rank
 from service.loop.run_job import Handler, run_job
 from service.loop.sign_in import first_admin, make_sign_in_link
+from service.models import Assignment
 from service.store.clock import FrozenClock
 
 API = "/api/v1"
@@ -52,6 +54,15 @@ class Driver:
     def browser(self) -> TestClient:
         """A browser that isn't signed in."""
         return TestClient(self.api, headers={"Origin": "http://testserver"})
+
+    def join(self, project: int, name: str, role: str = "annotator") -> TestClient:
+        """The browser of someone who opened an invitation to the project and typed a name."""
+        made = self.post(f"/projects/{project}/invitations", role=role, uses=1).json()
+        http = self.browser()
+        body = {"token": made["url"].split("#token=")[1], "name": name}
+        answer = http.post(f"{API}/session", json=body)
+        assert answer.status_code == 200, answer.text
+        return http
 
     def get(self, path: str, **query: Any) -> Any:
         return self.http.get(API + path, params=query)
@@ -121,6 +132,23 @@ class Driver:
         )
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    def end(
+        self, project: int, how: str, offered: Mapping[str, Any], http: TestClient | None = None
+    ) -> Any:
+        """Renews, skips or releases an assignment."""
+        path = f"{API}/projects/{project}/assignments/{offered['id']}/{how}"
+        return (http or self.http).post(path, json={} if how == "skip" else None)
+
+    def retract(self, project: int, annotation: str, http: TestClient | None = None) -> Any:
+        path = f"{API}/projects/{project}/annotations/{annotation}/retract"
+        return (http or self.http).post(path)
+
+    def assignments(self, project: int) -> list[Assignment]:
+        """Everything ever handed out, in order."""
+        with self.app.read() as uow:
+            rows = uow.session.exec(select(Assignment).where(Assignment.project_id == project))
+            return sorted(rows, key=lambda row: row.id or 0)
 
     def answer(self, project: int, offered: Mapping[str, Any], label: str, **fields: Any) -> Any:
         http = fields.pop("http", self.http)
