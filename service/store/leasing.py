@@ -213,7 +213,7 @@ def _free_slot() -> Any:
         col(first.item_id) == Item.id, col(first.slot) == 0, is_one_of(col(first.state), ACTIVE)
     )
     next_taken = exists().where(
-        col(following.item_id) == Item.id,
+        col(following.item_id) == col(held.item_id),
         col(following.slot) == col(held.slot) + 1,
         is_one_of(col(following.state), ACTIVE),
     )

@@ -2,13 +2,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert
-from sqlmodel import col
+from sqlmodel import col, select
 
 from service.models import Ranking
 from service.store.repository import Repository
 
 
 class RankingRepository(Repository):
+    def of(self, project_id: int) -> Sequence[Ranking]:
+        return self.session.exec(
+            select(Ranking).where(Ranking.project_id == project_id).order_by(col(Ranking.position))
+        ).all()
+
     def replace(self, project_id: int, rows: Sequence[dict[str, Any]]) -> None:
         """Swaps the project's whole ranking; `rows` are in order and without positions."""
         self.session.execute(delete(Ranking).where(col(Ranking.project_id) == project_id))

@@ -1,0 +1,213 @@
+"""Audit items: as many as was said, not to be told from others, and never seen by the ranking."""
+
+import random
+from typing import Any
+
+import pytest
+
+from service.bootstrap import App
+from service.loop.rank import rank
+from service.loop.run_job import JobRun
+from service.models import Assignment
+from service.vocabulary import Source
+from tests.driving import Driver, texts, truth
+
+CLASSES = ["fruit", "metal"]
+
+
+def blocks(driver: Driver, project: int) -> list[int]:
+    """How many audits each block of ten hand-outs held."""
+    audits = [row.source == Source.AUDIT for row in driver.assignments(project)]
+    return [sum(audits[first : first + 10]) for first in range(0, len(audits), 10)]
+
+
+def without_figures(driver: Driver) -> Driver:
+    driver.handlers["evaluate"] = lambda _app, _run: None
+    return driver
+
+
+class HandingOut(App):
+    """Hands out items while a round computes: after it has read, before it swaps."""
+
+    def __init__(self, driver: Driver, project: int, count: int) -> None:
+        super().__init__(driver.app.settings, driver.app.database, driver.app.blobs)
+        self.driver, self.project, self.count = driver, project, count
+
+    def write(self) -> Any:
+        count, self.count = self.count, 0
+        if count:
+            self.driver.label(self.project, count, truth)
+        return super().write()
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.3, [3] * 20), (0.25, [3, 2] * 10)])
+def test_each_block_of_ten_holds_its_share(
+    driver: Driver, share: float, expected: list[int]
+) -> None:
+    """Over 200 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
+    without_figures(driver)
+    project = driver.project(CLASSES, strategy="margin", audit_share=share, round_every=5, seed=7)
+    driver.imported(project, texts(600))
+    dice = random.Random(3)
+
+    def busy(_app: App, run: JobRun) -> None:
+        rank(HandingOut(driver, project, dice.randint(0, 4)), run)
+
+    driver.handlers["rank"] = busy
+    while len(driver.assignments(project)) < 200:
+        for lease in driver.offered(project, dice.randint(1, 9))["assignments"]:
+            driver.answer(project, lease, truth(lease["item"]["text"]))
+        driver.work(until_idle=False)
+        driver.wait(dice.choice([0.0, 0.0, 3.0]))
+    assert blocks(driver, project)[:20] == expected
+    assert driver.get(f"/projects/{project}/stats").json()["ran_dry"] == 0
+
+
+def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
+    without_figures(driver)
+    project = driver.project(CLASSES, strategy="random", audit_share=1.0)
+    driver.imported(project, texts(30))
+    driver.label(project, 15, truth)
+    driver.work()
+    driver.label(project, 15, truth)
+    sources = [row.source for row in driver.assignments(project)]
+    assert sources.count(Source.AUDIT) == 10
+
+
+def test_nothing_tells_an_audit_item_from_another(driver: Driver) -> None:
+    project = driver.project(CLASSES, audit_share=0.5, round_every=5)
+    driver.imported(project, texts(200))
+    driver.label(project, 40, truth)
+    driver.work()
+    offer = driver.offered(project, 40)
+    sources = {row.id: row.source for row in driver.assignments(project)}
+    kinds: dict[bool, set[str]] = {True: set(), False: set()}
+    for lease in offer["assignments"]:
+        shape = {key: type(value).__name__ for key, value in lease.items()}
+        shape |= {f"item.{key}": type(value).__name__ for key, value in lease["item"].items()}
+        kinds[sources[lease["id"]] == Source.AUDIT].add(str(sorted(shape.items())))
+    assert kinds[True] == kinds[False] != set()
+    assert len(kinds[True]) == 1
+    word = str(offer).lower()
+    assert not [w for w in ("audit", "strategy", "source", "score", "margin", "seed") if w in word]
+
+
+def campaign(driver: Driver, wrong_audits: bool) -> tuple[list[Any], list[Any]]:
+    """Rankings and figures of a campaign whose audit answers are right, or all wrong."""
+    project = driver.project(CLASSES, audit_share=0.3, round_every=10, seed=11)
+    driver.imported(project, texts(300))
+    rankings: list[Any] = []
+    for _ in range(4):
+        for _ in range(10):
+            [lease] = driver.offered(project)["assignments"]
+            audit = driver.assignments(project)[-1].source == Source.AUDIT
+            right = truth(lease["item"]["text"])
+            other = "metal" if right == "fruit" else "fruit"
+            driver.answer(project, lease, other if wrong_audits and audit else right)
+        driver.work()
+        rankings.append(ranking(driver, project))
+    points = driver.get(f"/projects/{project}/curve").json()["points"]
+    return rankings, [point["estimate"] for point in points]
+
+
+def ranking(driver: Driver, project: int) -> list[tuple[str, str, float | None]]:
+    with driver.app.read() as uow:
+        rows = uow.rankings.of(project)
+        texts_of = {item.id: item.text for item in uow.items.some(r.item_id for r in rows).values()}
+        return [(texts_of[row.item_id] or "", row.strategy, row.score) for row in rows]
+
+
+def test_what_people_say_to_audit_items_does_not_change_the_ranking(driver: Driver) -> None:
+    right, good = campaign(driver, wrong_audits=False)
+    wrong, bad = campaign(driver, wrong_audits=True)
+    assert right == wrong
+    assert len(right[-1]) > 100
+    assert good[-1] > 0.8 > 0.4 > bad[-1]
+
+
+def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) -> None:
+    """A strategy chose it first; once the frontier has passed it the ranking forgets its label."""
+    project = driver.project(CLASSES, strategy="random", audit_share=0.0, round_every=10, seed=5)
+    driver.imported(project, texts(600))
+    driver.label(project, 60, truth)
+    driver.work()
+    with driver.app.read() as uow:
+        before = [ordinal for ordinal, _, audit in uow.labels.settled(project) if audit]
+    assert before == []
+    driver.http.patch(f"/api/v1/projects/{project}", json={"audit_share": 1.0})
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    driver.label(project, 120, truth)
+    sources = {row.item_id: row.source for row in driver.assignments(project)}
+    with driver.app.read() as uow:
+        settled = uow.labels.settled(project)
+        sample = set(uow.audit.ordinals(project))
+        ids = uow.items.ids_of_ordinals(project, [ordinal for ordinal, _, _ in settled])
+    passed = [o for o, _, audit in settled if audit and sources[ids[o]] != Source.AUDIT]
+    assert passed
+    assert {o for o, _, audit in settled if audit} == sample
+    driver.work()
+    last = driver.get(f"/projects/{project}/rounds").json()["rounds"][-1]
+    assert last["audit_count"] == len(sample) == 120 + len(passed)
+    assert last["metrics"]["n_audit"] == len(sample)
+
+
+def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> None:
+    without_figures(driver)
+    project = driver.project(CLASSES, audit_share=0.1, round_every=10)
+    driver.imported(project, texts(600))
+    driver.label(project, 50, truth)
+    driver.work()
+    with driver.app.read() as uow:
+        reserved = set(uow.audit.reserved(uow.projects.get(project), 100))
+        rows = uow.rankings.of(project)
+        chosen = uow.items.some(row.item_id for row in rows if row.source != Source.AUDIT)
+    assert len(reserved) == 100
+    assert not reserved & {item.ordinal for item in chosen.values()}
+
+
+def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
+    def figures(skips: int) -> Any:
+        project = driver.project(CLASSES, audit_share=1.0, round_every=30, seed=3)
+        driver.imported(project, texts(120))
+        for lease in driver.offered(project, skips)["assignments"] if skips else []:
+            driver.end(project, "skip", lease)
+        driver.label(project, 30, truth)
+        driver.work()
+        return driver.get(f"/projects/{project}/rounds").json()["rounds"][-1]["metrics"]
+
+    none, three = figures(0), figures(3)
+    assert three["note"] == "3 audit items without an answer widen the interval"
+    assert three["n_audit"] == none["n_audit"] == 30
+    assert three["high"] - three["low"] > none["high"] - none["low"]
+
+
+def test_a_disagreement_on_an_audit_item_counts_as_unanswered(driver: Driver) -> None:
+    project = driver.project(CLASSES, audit_share=1.0, overlap=2)
+    driver.handlers["embed"] = lambda _app, _run: None
+    driver.imported(project, texts(60))
+    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    for http, answer in ((ann, "fruit"), (ben, "metal")):
+        for lease in driver.offered(project, 3, http)["assignments"]:
+            driver.answer(project, lease, answer, http=http)
+        with driver.app.read() as uow:
+            assert uow.audit.unanswered(project) == (3 if answer == "metal" else 0)
+    driver.offered(project, 3)
+    with driver.app.read() as uow:
+        assert uow.audit.unanswered(project) == 0
+
+
+def test_audit_items_that_came_back_go_out_again(driver: Driver) -> None:
+    """Released ones are served before new ones: the sample must not have holes."""
+    without_figures(driver)
+    project = driver.project(CLASSES, audit_share=0.5, round_every=5)
+    driver.imported(project, texts(120))
+    leases = driver.offered(project, 10)["assignments"]
+    audits = {r.item_id for r in driver.assignments(project) if r.source == Source.AUDIT}
+    for lease in leases:
+        driver.end(project, "release", lease)
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    driver.label(project, 10, truth)
+    rows: list[Assignment] = driver.assignments(project)[10:]
+    assert {row.item_id for row in rows if row.source == Source.AUDIT} == audits
