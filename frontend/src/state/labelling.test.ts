@@ -59,6 +59,16 @@ test("faster than the network: items decided but not sent don't come again", asy
   expect(Object.keys(service.standing())).toHaveLength(6);
 });
 
+test("while answers are stuck on their way there is still enough to do", async () => {
+  const { say, screen, service, clock } = await setUp();
+  service.send = () => new Promise(() => {});
+  for (let turn = 0; turn < 15; turn++) {
+    expect(screen()).toBe(turn);
+    say("a");
+    await clock.advance(300);
+  }
+});
+
 test("undo brings a sent answer back, retracts it, and a new answer replaces it", async () => {
   const { say, screen, labelling, clock, service, queue } = await setUp();
   say("a");

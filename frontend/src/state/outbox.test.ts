@@ -85,6 +85,20 @@ test("what waited survives a reload, before anything new", async () => {
   expect(ids(second.sent)).toEqual(["a", "b"]);
 });
 
+test("the order holds over any number of visits", async () => {
+  const device = inMemory();
+  for (const id of ["a", "b", "c", "d", "e", "f"]) {
+    const visit = setUp(device);
+    visit.service.error = new Unreachable();
+    visit.outbox.add(answer(id), "text");
+    visit.outbox.stop();
+  }
+  const last = setUp(device);
+  last.outbox.resume();
+  await last.clock.advance(0);
+  expect(ids(last.sent)).toEqual(["a", "b", "c", "d", "e", "f"]);
+});
+
 test("another person on the same device doesn't send it", async () => {
   const first = setUp();
   first.service.error = new Unreachable();
