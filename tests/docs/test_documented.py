@@ -1,0 +1,160 @@
+"""What can be set, called or typed is documented, and what is documented is there."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service import cli
+from service.api.app import create_app
+from service.bootstrap import build
+from service.core.acquisition import registry
+from service.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+METHODS = {"get", "post", "put", "patch", "delete"}
+# Verbs that talk to a service read these; they are no settings of it.
+OF_THE_CLIENT = {"POSTIL_URL", "POSTIL_TOKEN"}
+LINK = re.compile(r"\]\((?!https?://)([^)#]*)(?:#([^)]*))?\)")
+
+
+def read(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def settings() -> set[str]:
+    return {f"POSTIL_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_every_setting_is_documented() -> None:
+    documented = set(re.findall(r"^\| `(POSTIL_\w+)`", read("settings.md"), re.MULTILINE))
+    assert documented == settings(), "docs/settings.md has a row for each field of Settings"
+
+
+def test_defaults_are_documented_as_they_are() -> None:
+    page = read("settings.md")
+    for name, field in Settings.model_fields.items():
+        if field.default is not None:
+            row = next(line for line in page.splitlines() if f"`POSTIL_{name.upper()}`" in line)
+            assert f"| `{field.default}` |" in row, f"the default of {name} is {field.default}"
+
+
+def test_no_document_names_a_setting_that_is_not_there() -> None:
+    pages = [ROOT / "README.md", *DOCS.rglob("*.md")]
+    named = {name for page in pages for name in re.findall(r"POSTIL_\w+", page.read_text("utf-8"))}
+    assert named <= settings() | OF_THE_CLIENT
+
+
+def test_every_strategy_is_documented() -> None:
+    documented = re.findall(r"^\| `(\w+)` \|", read("strategies.md"), re.MULTILINE)
+    assert sorted(documented) == sorted({strategy.name for strategy in registry.all()}), (
+        "docs/strategies.md has a row for each registered strategy"
+    )
+
+
+@pytest.fixture(scope="module")
+def openapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    app = build(Settings(data_dir=tmp_path_factory.mktemp("data")))
+    yield create_app(app).openapi()
+    app.close()
+
+
+def endpoints(openapi: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """`METHOD /path` and its operation."""
+    return {
+        f"{method.upper()} {path}": operation
+        for path, operations in openapi["paths"].items()
+        for method, operation in operations.items()
+        if method in METHODS
+    }
+
+
+def test_every_endpoint_is_documented(openapi: dict[str, Any]) -> None:
+    documented = re.findall(r"^\| `([A-Z]+ /[^`]*)` \|", read("api.md"), re.MULTILINE)
+    assert sorted(documented) == sorted(endpoints(openapi)), (
+        "docs/api.md has a row for each endpoint of the OpenAPI document"
+    )
+
+
+def test_every_query_parameter_is_documented(openapi: dict[str, Any]) -> None:
+    rows = {
+        found[1]: line
+        for line in read("api.md").splitlines()
+        if (found := re.match(r"\| `([A-Z]+ /[^`]*)` \|", line))
+    }
+    explained_for_all = {"cursor", "limit"}
+    missing = [
+        f"{endpoint}: {parameter['name']}"
+        for endpoint, operation in endpoints(openapi).items()
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "query"
+        and parameter["name"] not in explained_for_all
+        and f"`{parameter['name']}`" not in rows[endpoint]
+    ]
+    assert not missing, "docs/api.md doesn't name these query parameters"
+
+
+def test_what_a_project_can_be_given_is_documented(openapi: dict[str, Any]) -> None:
+    row = next(line for line in read("api.md").splitlines() if "`POST /api/v1/projects`" in line)
+    fields = set(openapi["components"]["schemas"]["NewProject"]["properties"])
+    assert {name for name in fields if f"`{name}`" not in row} <= {"answer"}
+
+
+@pytest.mark.parametrize("verb", cli.verbs())
+def test_every_verb_and_flag_is_documented(verb: str) -> None:
+    section = _section(read("cli.md"), f"`postil {verb}")
+    documented = set(re.findall(r"`(--[\w-]+)`", section))
+    flags = {
+        name
+        for parameter in cli.load(verb).params
+        for name in [*parameter.opts, *parameter.secondary_opts]
+        if name.startswith("--")
+    }
+    assert documented == flags - {"--help"}, f"docs/cli.md on `postil {verb}`"
+
+
+def test_the_flags_of_postil_itself_are_documented() -> None:
+    head = read("cli.md").partition("\n## ")[0]
+    assert {"--help", "--version", "--install-completion", "--show-completion"} <= set(
+        re.findall(r"--[\w-]+", head)
+    )
+
+
+def _section(page: str, title: str) -> str:
+    """The part of a page under the heading that begins so, without the next heading."""
+    parts = re.split(r"^(#{2,3} .*)$", page, flags=re.MULTILINE)
+    sections = dict(zip(parts[1::2], parts[2::2], strict=True))
+    found = [body for heading, body in sections.items() if heading.lstrip("# ").startswith(title)]
+    assert found, f"docs/cli.md has no section {title}`"
+    return found[0]
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    broken = []
+    for page in [ROOT / "README.md", *DOCS.rglob("*.md")]:
+        for target, anchor in LINK.findall(page.read_text(encoding="utf-8")):
+            file = (page.parent / target).resolve() if target else page
+            if not file.exists():
+                broken.append(f"{page.relative_to(ROOT)}: {target}")
+            elif anchor and anchor not in _anchors(file):
+                broken.append(f"{page.relative_to(ROOT)}: {target}#{anchor}")
+    assert not broken
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_folder_of_the_source_has_its_line() -> None:
+    tree = read("architecture.md")
+    folders = {
+        path.name
+        for package in ("service", "workers")
+        for path in (ROOT / package).iterdir()
+        if path.is_dir() and (path / "__init__.py").exists()
+    }
+    assert {name for name in folders if f"{name}/" not in tree} == set()
