@@ -15,6 +15,8 @@ AUDIT_SHARE = 0.25
 TARGET = 0.85
 PRICE_PER_HOUR = 25.0
 POLL_SECONDS = 0.5
+SAY_EVERY = 10
+"""Labels between two lines about the curve."""
 PREPARING = "The encoder isn't there yet. (Nothing installs it? pip install 'postil[workers]')"
 
 
@@ -44,7 +46,7 @@ class Campaign:
         self._plan = plan
         self._stop = stop
         self._say = say
-        self._said_points = 0
+        self._said_labels = 0
         self.project_id = 0
 
     @property
@@ -149,10 +151,10 @@ class Campaign:
             working.result()
 
     def _say_points(self) -> None:
-        points = self.points()
-        for point in points[self._said_points :]:
-            self._say(f"  {point['labels']:4d} labels  {quality(point)}")
-        self._said_points = len(points)
+        for point in self.points():
+            if point["labels"] >= self._said_labels + SAY_EVERY:
+                self._say(f"  {point['labels']:4d} labels  {quality(point)}")
+                self._said_labels = point["labels"]
 
     def points(self) -> list[dict[str, Any]]:
         """The points of the curve so far."""

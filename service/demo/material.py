@@ -52,8 +52,8 @@ def functions(folder: Path) -> Material:
         guidelines=(
             "Each text is how the documentation of a function in numpy, scipy or scikit-learn "
             "begins. Choose the field it belongs to: where would you look for it?\n\n"
-            "When two fit, choose the narrower one: a sparse solver is *Sparse matrices*, not "
-            "*Linear algebra*."
+            "When two fit, choose the narrower one: a sparse solver is Sparse matrices, not "
+            "Linear algebra."
         ),
     )
 
