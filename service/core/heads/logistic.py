@@ -94,7 +94,7 @@ def fit_logistic(
 def _starting_point(known: IntArray, dimensions: int, warm: LogisticHead | None) -> FloatArray:
     """(k, D + 1) weights and intercepts of `warm` for the classes `known`; zeros for new ones."""
     start = np.zeros((len(known), dimensions + 1), dtype=np.float32)
-    if warm is not None and len(known) > 1 and warm.weights.shape[1] == dimensions:
+    if warm is not None and warm.weights.shape[1] == dimensions:
         _, here, there = np.intersect1d(known, warm.class_indices, return_indices=True)
         start[here, :-1] = warm.weights[there]
         start[here, -1] = warm.intercepts[there]
