@@ -1,0 +1,66 @@
+"""What a campaign left in the store, for slow references to work from."""
+
+from typing import Any
+
+import numpy as np
+from sqlmodel import select
+
+from service.core.heads.logistic import LogisticHead
+from service.core.labels import Labels
+from service.models import Item, Project, Ranking
+from tests.driving import Driver, truth
+
+RESERVE = 100
+
+
+class Stored:
+    """A project's items, vectors, labels and audit sample, read row by row."""
+
+    def __init__(self, driver: Driver, project: int) -> None:
+        self.driver = driver
+        with driver.app.read() as uow:
+            self.project: Project = uow.projects.get(project)
+            self.class_ids = [label_class.id for label_class in uow.classes.of(project)]
+            self.names = {c.id: c.name for c in uow.classes.of(project)}
+            [shard] = uow.shards.of(project)
+            rows = uow.session.exec(select(Item).where(Item.project_id == project)).all()
+            self.items = sorted(rows, key=lambda item: item.ordinal)
+            self.frontier = uow.imports.of(project)[0].audit_frontier
+            self.labels_of = {item.ordinal: uow.labels.get(item.id or 0) for item in self.items}
+            self.ranking: list[Ranking] = list(uow.rankings.of(project))
+            self.rounds = list(uow.rounds.page(project, first=0, limit=1_000))
+        self.vectors = np.array(driver.app.blobs.array(shard.blob))
+        self.present = np.array(driver.app.blobs.array(shard.present_blob))
+
+    def labels(self) -> Labels:
+        known = [(o, label) for o, label in self.labels_of.items() if label is not None]
+        return Labels(
+            np.array([ordinal for ordinal, _ in known], dtype=np.int64),
+            np.array([self.class_ids.index(label.answer[0]) for _, label in known], dtype=np.int64),
+            np.array([self.items[o].audit_key <= self.frontier for o, _ in known], dtype=np.bool_),
+        )
+
+    def audit_order(self) -> list[int]:
+        return sorted(range(len(self.items)), key=lambda ordinal: self.items[ordinal].audit_key)
+
+    def off_limits(self) -> Any:
+        """The audit sample and the next hundred, within a third of the pool."""
+        order = self.audit_order()
+        sample = [o for o in order if self.items[o].audit_key <= self.frontier]
+        reserved = max(len(sample), min(len(sample) + RESERVE, len(order) // 3))
+        mask = np.zeros(len(order), dtype=np.bool_)
+        mask[order[:reserved]] = True
+        return mask
+
+    def warm(self) -> LogisticHead | None:
+        """The ranking head of the round before the last."""
+        key = self.rounds[-2].artefacts.get("ranking_head") if len(self.rounds) > 1 else None
+        return LogisticHead.from_arrays(self.driver.app.blobs.arrays(key)) if key else None
+
+    def handed_out_last_round(self) -> int:
+        before = self.rounds[-2].handed_out if len(self.rounds) > 1 else 0
+        return self.rounds[-1].handed_out - before
+
+    def truth(self) -> Any:
+        names = [self.names[class_id] for class_id in self.class_ids]
+        return np.array([names.index(truth(item.text or "")) for item in self.items])

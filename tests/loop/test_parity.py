@@ -1,0 +1,55 @@
+"""A campaign through HTTP gives the points that the core's replay gives, to the last digit."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from service.core.replay import play
+from tests.driving import Driver, texts, truth
+from tests.loop.campaigns import Stored
+
+CLASSES = ["fruit", "metal", "bird"]
+EVERY, ROUNDS = 7, 8
+SEED, SHARE, BATCH = 23, 0.3, 6
+
+
+def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any]]]:
+    project = driver.project(
+        CLASSES,
+        strategy=strategy,
+        audit_share=SHARE,
+        round_every=EVERY,
+        batch_size=BATCH,
+        seed=SEED,
+    )
+    driver.imported(project, texts(300, CLASSES))
+    for _ in range(ROUNDS):
+        driver.label(project, EVERY, truth)
+        assert driver.work() == ["rank", "evaluate"]
+    return project, driver.get(f"/projects/{project}/curve").json()["points"]
+
+
+@pytest.mark.parametrize("strategy", ["auto", "margin"])
+def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
+    project, points = through_http(driver, strategy)
+    stored = Stored(driver, project)
+    replayed = play(
+        stored.vectors,
+        stored.truth(),
+        audit_order=np.array(stored.audit_order()),
+        n_classes=len(CLASSES),
+        strategy=strategy,
+        budget=EVERY * ROUNDS,
+        batch_size=BATCH,
+        round_every=EVERY,
+        audit_share=SHARE,
+        seed=SEED,
+    )
+    names = ("labels", "audit_labels", "estimate", "low", "high", "macro_f1")
+    assert [tuple(point[name] for name in names) for point in points] == [
+        tuple(getattr(point, name) for name in names) for point in replayed
+    ]
+    assert len(points) == ROUNDS
+    assert points[-1]["estimate"] is not None
+    assert points[-1]["audit_labels"] == 18
