@@ -113,7 +113,7 @@ class _Campaign:
         )
         self.ranking_head = ranking.head
         audits = self.next_audits(len(slots))
-        served = interleave(audits, ranking.ordinals, slots)
+        served = list(interleave(len(audits), len(ranking.ordinals), slots))
         for is_audit, position in served:
             self.labelled[audits[position] if is_audit else ranking.ordinals[position]] = True
         n_audits = sum(is_audit for is_audit, _ in served)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.loop.offer_audit_items import AUDIT_STRATEGY
+from service.loop.ranking_rows import AUDIT_STRATEGY
 from service.models import Assignment, Item, Project
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, ProjectState, Source

@@ -1,11 +1,10 @@
 """The ranking before there are vectors: audit items only, so that labelling starts at once."""
 
+from service.loop.ranking_rows import audit_rows
 from service.models import Project
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Source
 
 OFFERED = 200
-AUDIT_STRATEGY = "audit@1"
 
 
 def offer_audit_items(uow: UnitOfWork, project: Project) -> None:
@@ -14,20 +13,4 @@ def offer_audit_items(uow: UnitOfWork, project: Project) -> None:
     if project.round_number > 0:
         return
     items = uow.audit.next(project, OFFERED)
-    uow.rankings.replace(
-        project.id,
-        [
-            {
-                "item_id": item.item_id,
-                "source": Source.AUDIT,
-                "strategy": AUDIT_STRATEGY,
-                "score": None,
-                "probability": item.probability,
-                "stratum_size": item.stratum_size,
-                "suggestion_class": None,
-                "suggestion_confidence": None,
-                "round": None,
-            }
-            for item in items
-        ],
-    )
+    uow.rankings.replace(project.id, audit_rows(items, None))

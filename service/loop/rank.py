@@ -1,6 +1,5 @@
 """The ranking half of a round: one warm fit, score, acquire, swap."""
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +11,13 @@ from service.core.heads.logistic import LogisticHead
 from service.core.rounds import Labels, Ranking, ranking_length
 from service.core.rounds import rank as rank_pool
 from service.loop.load_vectors import load_vectors
-from service.loop.offer_audit_items import AUDIT_STRATEGY
 from service.loop.phases import Phases
 from service.loop.project_labels import project_labels
+from service.loop.ranking_rows import audit_rows, ranked_rows
 from service.loop.request_measurement import request_measurement
 from service.loop.run_job import JobRun
 from service.models import Project, Round, Shard
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Source
 
 AUDIT_RESERVE = 100
 """So many of the next audit items are off limits to strategies."""
@@ -163,40 +161,14 @@ def _rows(uow: UnitOfWork, project: Project, ranking: Ranking) -> list[dict[str,
     slots = audit_slots(
         project.seed, project.audit_share, project.handed_out, len(ranking.ordinals)
     )
-    audits = uow.audit.next(project, int(slots.sum()))
+    audits = audit_rows(uow.audit.next(project, int(slots.sum())), project.round_number)
     ids = uow.items.ids_of_ordinals(project.id, ranking.ordinals.tolist())
     # What went out while this round ran would be passed over, and so shift the audit items.
     gone = uow.assignments.gone(list(ids.values()))
-    places = [
-        place for place, ordinal in enumerate(ranking.ordinals.tolist()) if ids[ordinal] not in gone
+    ranked = [
+        row for row in ranked_rows(ranking, ids, project.round_number) if row["item_id"] not in gone
     ]
-    source = Source.STRATEGY if ranking.head is not None else Source.SEED
-    rows = []
-    for is_audit, place in interleave(
-        np.array([item.item_id for item in audits]), np.array(places), slots
-    ):
-        if is_audit:
-            item = audits[place]
-            chosen = {
-                "item_id": item.item_id,
-                "source": Source.AUDIT,
-                "strategy": AUDIT_STRATEGY,
-                "score": None,
-                "probability": item.probability,
-                "stratum_size": item.stratum_size,
-            }
-        else:
-            chosen = {
-                "item_id": ids[int(ranking.ordinals[places[place]])],
-                "source": source,
-                "strategy": ranking.strategies[places[place]],
-                "score": _number(ranking.scores[places[place]]),
-                "probability": _number(ranking.probabilities[places[place]]),
-                "stratum_size": None,
-            }
-        rows.append({**chosen, "round": project.round_number})
-    return rows
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+    return [
+        audits[place] if is_audit else ranked[place]
+        for is_audit, place in interleave(len(audits), len(ranked), slots)
+    ]

@@ -78,7 +78,7 @@ def test_positions_in_a_block_are_shuffled() -> None:
 def test_interleave_serves_each_once_in_order_and_fills(
     n_audit: int, n_ranked: int, slots: list[bool]
 ) -> None:
-    served = interleave(np.arange(n_audit), np.arange(n_ranked), np.array(slots, dtype=np.bool_))
+    served = list(interleave(n_audit, n_ranked, np.array(slots, dtype=np.bool_)))
     assert len(served) == min(len(slots), n_audit + n_ranked)
     audits = [position for is_audit, position in served if is_audit]
     ranked = [position for is_audit, position in served if not is_audit]
@@ -92,7 +92,7 @@ def test_interleave_serves_each_once_in_order_and_fills(
 
 def test_interleave_by_example() -> None:
     slots = np.array([False, True, False, False, True])
-    assert interleave(np.array([7]), np.array([4, 5]), slots) == [
+    assert list(interleave(1, 2, slots)) == [
         (False, 0),
         (True, 0),
         (False, 1),

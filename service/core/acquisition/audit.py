@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from service.core.arrays import BoolArray, IntArray
+from service.core.arrays import BoolArray
 
 BLOCK = 10
 # Keeps these draws apart from a round's own, which are seeded by [seed, round number].
@@ -54,15 +54,11 @@ def most_audits(n_items: int) -> int:
     return n_items // 3
 
 
-def interleave(audit: IntArray, ranked: IntArray, slots: BoolArray) -> list[tuple[bool, int]]:
+def interleave(n_audit: int, n_ranked: int, slots: BoolArray) -> Iterator[tuple[bool, int]]:
     """(is audit, position in its list) for each slot; when one list runs out the other fills.
 
     Shorter than `slots` only when both have run out.
     """
-    return list(_interleave(len(audit), len(ranked), slots))
-
-
-def _interleave(n_audit: int, n_ranked: int, slots: BoolArray) -> Iterator[tuple[bool, int]]:
     audits = ranks = 0
     for wants_audit in slots:
         if audits == n_audit and ranks == n_ranked:
