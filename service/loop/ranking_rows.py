@@ -1,0 +1,55 @@
+"""Rows of a ranking: what is offered, and why."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.core.rounds import Ranking
+from service.store.audit import AuditItem
+from service.vocabulary import Source
+
+AUDIT_STRATEGY = "audit@1"
+
+
+def audit_rows(items: Sequence[AuditItem], round_number: int | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "item_id": item.item_id,
+            "source": Source.AUDIT,
+            "strategy": AUDIT_STRATEGY,
+            "score": None,
+            "probability": item.probability,
+            "stratum_size": item.stratum_size,
+            "round": round_number,
+        }
+        for item in items
+    ]
+
+
+def ranked_rows(
+    ranking: Ranking, ids: Mapping[int, int], round_number: int
+) -> list[dict[str, Any]]:
+    """One row per ranked item, best first; `ids` are item ids by ordinal."""
+    source = Source.STRATEGY if ranking.head is not None else Source.SEED
+    return [
+        {
+            "item_id": ids[ordinal],
+            "source": source,
+            "strategy": strategy,
+            "score": _number(score),
+            "probability": _number(probability),
+            "stratum_size": None,
+            "round": round_number,
+        }
+        for ordinal, strategy, score, probability in zip(
+            ranking.ordinals.tolist(),
+            ranking.strategies,
+            ranking.scores.tolist(),
+            ranking.probabilities.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
