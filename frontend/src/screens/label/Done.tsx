@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import { type Curve, curve } from "@/api/queries";
 import { headline } from "@/state/progress";
@@ -6,6 +7,8 @@ import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
 import { Notice } from "./Notice";
 import styles from "./Notice.module.css";
+
+const DoneCurve = lazy(() => import("./DoneCurve"));
 
 const percent = (share: number) => Math.round(share * 100);
 
@@ -20,7 +23,7 @@ export function Done() {
     <Notice title="That's all for now">
       {far && (
         <p className={styles.figures}>
-          The project has {far.labels} labels; {own} of them are yours from today.
+          The project has {far.labels} labels{own > 0 && `; ${own} of them are yours from today`}.
         </p>
       )}
       {data && <Quality curve={data} />}
@@ -39,9 +42,14 @@ function Quality({ curve }: { curve: Curve }) {
   const last = curve.points.at(-1);
   if (!last || last.estimate === null) return null;
   return (
-    <p className={styles.figures}>
-      A model trained on them is {percent(last.estimate)} % accurate ({percent(last.low)}–
-      {percent(last.high)}).
-    </p>
+    <>
+      <p className={styles.figures}>
+        A model trained on them is {percent(last.estimate)} % accurate ({percent(last.low)}–
+        {percent(last.high)}).
+      </p>
+      <Suspense fallback={<div className={styles.curve} />}>
+        <DoneCurve curve={curve} />
+      </Suspense>
+    </>
   );
 }
