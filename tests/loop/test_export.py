@@ -1,0 +1,148 @@
+"""Labels taken away: a line per imported row, with where each answer came from."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from service.loop.export_labels import PAGE, export_labels
+from service.store.clock import FrozenClock
+from tests.driving import Driver, texts, truth
+
+CLASSES = ["fruit", "metal"]
+
+
+def rows(driver: Driver, project: int, **query: Any) -> list[Any]:
+    answer = driver.get(f"/projects/{project}/export", **query)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith("application/x-ndjson")
+    return [json.loads(line) for line in answer.text.split("\n") if line]
+
+
+def table(driver: Driver, project: int, **query: Any) -> list[dict[str, str]]:
+    answer = driver.get(f"/projects/{project}/export", format="csv", **query)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.text, newline="")))
+
+
+@pytest.fixture
+def project(driver: Driver) -> int:
+    """Three rows of one text, one of another; the first text has an answer."""
+    made = driver.project(CLASSES, strategy="random", audit_share=0.0)
+    driver.handlers["embed"] = lambda _app, _run: None
+    same = [{"id": n, "text": "a plum", "lot": n} for n in range(3)]
+    driver.imported(made, [*same, {"id": "=1+1", "text": "some zinc"}])
+    items = driver.get(f"/projects/{made}/items").json()["items"]
+    driver.answer(made, {"id": None, "item": items[0]}, "fruit")
+    return made
+
+
+def test_a_line_per_imported_row(driver: Driver, project: int) -> None:
+    found = rows(driver, project)
+    assert [(row["external_id"], row["data"]) for row in found] == [
+        ("0", {"lot": 0}),
+        ("1", {"lot": 1}),
+        ("2", {"lot": 2}),
+    ]
+    assert {(row["text"], row["label"], row["confidence"]) for row in found} == {
+        ("a plum", "fruit", 1.0)
+    }
+
+
+def test_unique_is_a_line_per_item(driver: Driver, project: int) -> None:
+    assert [row["external_id"] for row in rows(driver, project, unique=True)] == ["0"]
+
+
+def test_everything_has_rows_without_a_label_too(driver: Driver, project: int) -> None:
+    found = rows(driver, project, everything=True)
+    assert len(found) == 4
+    assert (found[-1]["label"], found[-1]["confidence"], found[-1]["annotations"]) == (
+        None,
+        None,
+        [],
+    )
+    assert len(rows(driver, project, everything=True, unique=True)) == 2
+
+
+def test_where_an_answer_came_from(driver: Driver, clock: FrozenClock) -> None:
+    project = driver.project(CLASSES, strategy="margin", audit_share=0.3, round_every=10)
+    driver.imported(project, texts(120))
+    for _ in range(2):
+        driver.label(project, 10, truth)
+        driver.work()
+    [lease] = driver.offered(project)["assignments"]
+    shown = clock.now
+    clock.advance(4)
+    driver.answer(project, lease, "fruit", shown_at=shown.isoformat())
+    found = rows(driver, project)
+    assert len(found) == 21
+    given = [row["annotations"][0] for row in found if len(row["annotations"]) == 1]
+    assert len(given) == 21
+    assert {answer["annotator"] for answer in given} == {"admin"}
+    sources = {answer["source"]: answer for answer in given}
+    assert set(sources) == {"audit", "seed", "strategy"}
+    assert sources["strategy"]["strategy"] == "margin@1"
+    assert 0 <= sources["strategy"]["score"] <= 1
+    assert 0 < sources["audit"]["probability"] <= 1
+    assert sources["audit"]["score"] is None
+    assert {answer["round"] for answer in given} == {0, 1, 2}
+    [timed] = [answer for answer in given if answer["seconds"] is not None]
+    assert timed["seconds"] == 4.0
+    assert timed["answered_at"].startswith(clock.now.isoformat()[:19])
+
+
+def test_an_answer_taken_back_is_not_exported(driver: Driver, project: int) -> None:
+    with driver.app.read() as uow:
+        [answer] = uow.annotations.live(1)
+    driver.retract(project, str(answer.id))
+    assert rows(driver, project) == []
+
+
+def test_a_table_can_be_opened_without_running_anything(driver: Driver) -> None:
+    project = driver.project(["=fruit", "metal"])
+    driver.handlers["embed"] = lambda _app, _run: None
+    evil = ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "\rx", 'a "quoted", text\nwith lines']
+    driver.imported(project, [{"id": text, "text": f"{text} "} for text in evil])
+    ann = driver.join(project, "=Ann")
+    while leases := driver.offered(project, 1, ann)["assignments"]:
+        driver.answer(project, leases[0], "=fruit", http=ann)
+    found = table(driver, project)
+    assert list(found[0]) == ["id", "external_id", "text", "label", "confidence", "annotators"]
+    for row, text in zip(found, evil, strict=True):
+        guarded = text if text.startswith("a ") else f"'{text}"
+        assert (row["external_id"], row["text"]) == (guarded, f"{guarded} ")
+        assert (row["label"], row["annotators"], row["confidence"]) == ("'=fruit", "'=Ann", "1.0")
+
+
+def test_an_empty_project_exports_a_header_or_nothing(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    assert rows(driver, project) == []
+    assert table(driver, project) == []
+    answer = driver.get(f"/projects/{project}/export", format="csv")
+    assert answer.text.startswith("id,external_id,text")
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_an_unknown_format_is_refused(driver: Driver, project: int) -> None:
+    answer = driver.get(f"/projects/{project}/export", format="xlsx")
+    assert (answer.status_code, answer.json()["field"]) == (422, "format")
+
+
+def test_more_than_a_page_comes_whole_and_bit_by_bit(driver: Driver) -> None:
+    project, count = driver.project(CLASSES), PAGE + 300
+    driver.handlers["embed"] = lambda _app, _run: None
+    driver.imported(project, [{"id": n, "text": f"plum \u2028 {n}"} for n in range(count)])
+    found = rows(driver, project, everything=True)
+    assert [row["external_id"] for row in found] == [str(n) for n in range(count)]
+    assert found[7]["text"] == "plum \u2028 7"
+    assert len(table(driver, project, everything=True)) == count
+    _, lines = export_labels(driver.app, project, "jsonl", unique=False, everything=True)
+    assert isinstance(lines, Iterator)
+    assert json.loads(next(lines))["external_id"] == "0"
+    # What follows is read when it is asked for: a page at a time.
+    driver.imported(project, [{"id": "late", "text": "a late one"}])
+    *_, last = lines
+    assert json.loads(last)["external_id"] == "late"

@@ -1,0 +1,128 @@
+"""What the curve and the figures say, and what they don't claim."""
+
+from typing import Any
+
+import pytest
+
+from service.store.clock import FrozenClock
+from tests.driving import Driver, texts, truth
+
+CLASSES = ["fruit", "metal"]
+
+
+def label(driver: Driver, project: int, count: int, clock: FrozenClock, seconds: float) -> None:
+    """Labels with that many seconds an item."""
+    for _ in range(count):
+        [lease] = driver.offered(project)["assignments"]
+        shown = clock.now
+        clock.advance(seconds)
+        answer = truth(lease["item"]["text"])
+        sent = driver.answer(project, lease, answer, shown_at=shown.isoformat())
+        assert sent.status_code == 201
+
+
+@pytest.fixture
+def project(driver: Driver) -> int:
+    made = driver.project(CLASSES, audit_share=0.5, round_every=10, price_per_hour=36.0, target=0.9)
+    driver.imported(made, texts(120))
+    return made
+
+
+def curve(driver: Driver, project: int) -> Any:
+    return driver.get(f"/projects/{project}/curve").json()
+
+
+def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
+    empty = curve(driver, project)
+    assert (empty["metric"], empty["level"], empty["points"]) == ("accuracy", 0.95, [])
+    assert "no round has been measured yet" in empty["reasons"]
+    assert empty["target"]["value"] == 0.9
+    assert empty["target"]["labels_needed"] is None
+    assert empty["labels_saved"] is None
+
+
+def test_points_show_quality_seconds_and_cost(
+    driver: Driver, project: int, clock: FrozenClock
+) -> None:
+    for _ in range(3):
+        label(driver, project, 10, clock, 4.0)
+        driver.work()
+    points = curve(driver, project)["points"]
+    assert [point["labels"] for point in points] == [10, 20, 30]
+    assert [point["audit_labels"] for point in points] == [5, 10, 15]
+    assert [point["annotator_seconds"] for point in points] == [40.0, 80.0, 120.0]
+    assert [point["cost"] for point in points] == [0.4, 0.8, 1.2]
+    seconds = [point["compute_seconds"] for point in points]
+    assert 0 < seconds[0] < seconds[1] < seconds[2]
+    assert [point["estimate"] is None for point in points] == [True, False, False]
+    assert [point["provisional"] for point in points] == [True, False, False]
+    for point in points:
+        assert 0 <= point["low"] < point["high"] <= 1
+        assert point["evaluation"] is None
+    for point in points[1:]:
+        assert point["low"] <= point["estimate"] <= point["high"]
+        assert 0 <= point["macro_f1"] <= 1
+    assert points[-1]["strategy"].startswith("auto@1:")
+
+
+def test_cost_is_unknown_until_seconds_or_a_price_are_known(
+    driver: Driver, project: int, clock: FrozenClock
+) -> None:
+    stats = f"/projects/{project}/stats"
+    driver.label(project, 3, truth)
+    assert driver.get(stats).json()["cost"] is None
+    label(driver, project, 2, clock, 10.0)
+    assert driver.get(stats).json()["cost"] == pytest.approx(0.2)
+    driver.http.patch(f"/api/v1/projects/{project}", json={"price_per_label": 0.1})
+    assert driver.get(stats).json()["cost"] == pytest.approx(0.7)
+    driver.http.patch(
+        f"/api/v1/projects/{project}", json={"price_per_label": None, "price_per_hour": None}
+    )
+    assert driver.get(stats).json()["cost"] is None
+
+
+def test_a_coffee_break_costs_five_minutes_at_most(
+    driver: Driver, project: int, clock: FrozenClock
+) -> None:
+    label(driver, project, 1, clock, 1_500.0)
+    assert driver.get(f"/projects/{project}/stats").json()["annotator_seconds"] == 300.0
+
+
+def test_figures_of_a_project(driver: Driver, project: int, clock: FrozenClock) -> None:
+    ann = driver.join(project, "Ann")
+    label(driver, project, 20, clock, 2.0)
+    driver.work()
+    found = driver.get(f"/projects/{project}/stats").json()
+    assert (found["items"], found["embedded"], found["labels"]) == (120, 120, 20)
+    assert (found["audit_labels"], found["handed_out"], found["ran_dry"]) == (10, 20, 0)
+    assert (found["target"], found["annotator_seconds"]) == (0.9, 40.0)
+    assert found["encoder"] == {"name": "hashing", "state": "ready", "done": 120, "total": 120}
+    assert found["mine"]["name"] == "admin"
+    assert (found["mine"]["answers"], found["mine"]["today"]) == (20, 20)
+    assert found["mine"]["median_seconds"] == 2.0
+    assert found["mine"]["per_minute"] == 4.0
+    assert [person["name"] for person in found["people"]] == ["admin"]
+    assert sum(one["labels"] for one in found["classes"]) == 20
+    assert sum(one["audit_total"] for one in found["classes"]) == 10
+    assert found["jobs"] == []
+    assert found["last_round"]["label_count"] == 20
+    theirs = ann.get(f"/api/v1/projects/{project}/stats").json()
+    assert theirs["people"] == []
+    assert (theirs["mine"]["answers"], theirs["labels"]) == (0, 20)
+
+
+def test_the_figures_of_today_are_todays(driver: Driver, project: int, clock: FrozenClock) -> None:
+    label(driver, project, 3, clock, 2.0)
+    clock.advance(24 * 3600)
+    mine = driver.get(f"/projects/{project}/stats").json()["mine"]
+    assert (mine["answers"], mine["today"], mine["per_minute"]) == (3, 0, 0.0)
+
+
+def test_rounds_come_page_by_page(driver: Driver, project: int) -> None:
+    for _ in range(3):
+        driver.label(project, 10, truth)
+        driver.work()
+    page = driver.get(f"/projects/{project}/rounds", limit=2).json()
+    assert ([each["number"] for each in page["rounds"]], page["next"]) == ([0, 1], 2)
+    rest = driver.get(f"/projects/{project}/rounds", limit=2, cursor=page["next"]).json()
+    assert ([each["number"] for each in rest["rounds"]], rest["next"]) == ([2, 3], None)

@@ -1,0 +1,311 @@
+"""Background work: done once, done again after a death, given up with a reason."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from service.bootstrap import App
+from service.errors import Invalid
+from service.loop import run_job as running
+from service.loop.dispatch_jobs import due_jobs, release_worker, requeue_lost
+from service.loop.run_job import JobRun, JobTaken, run_job
+from service.models import Job
+from service.store.clock import FrozenClock
+from service.vocabulary import JobKind
+from tests.driving import Driver, texts, truth
+
+
+@pytest.fixture
+def project(driver: Driver) -> int:
+    return driver.project(["fruit", "metal"])
+
+
+def add(driver: Driver, project: int, **fields: Any) -> int:
+    with driver.app.write() as uow:
+        made = {"kind": JobKind.RANK, "run_after": uow.now, "created_at": uow.now, **fields}
+        return uow.jobs.add(Job(project_id=project, **made)).id or 0
+
+
+def shown(driver: Driver, job: int) -> Any:
+    return driver.get(f"/jobs/{job}").json()
+
+
+def ids(jobs: list[Any]) -> list[int]:
+    return [job.id for job in jobs]
+
+
+def nothing(_app: App, _run: JobRun) -> None:
+    pass
+
+
+def test_only_one_worker_gets_a_job(driver: Driver, project: int) -> None:
+    job, worked, ready = add(driver, project), list[int](), threading.Barrier(8)
+
+    def work(number: int) -> bool:
+        ready.wait()
+        handler = {"rank": lambda _app, _run: worked.append(number)}
+        return run_job(driver.app, job, f"worker {number}", handler)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(work, range(8))) == [False] * 7 + [True]
+    assert len(worked) == 1
+    assert (shown(driver, job)["state"], shown(driver, job)["attempts"]) == ("done", 1)
+
+
+def test_one_job_of_a_mutex_runs_at_a_time(driver: Driver, project: int) -> None:
+    jobs = [add(driver, project, mutex="m") for _ in range(4)]
+    inside, most = [0], [0]
+
+    def handler(_app: App, _run: JobRun) -> None:
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        assert not any(run_job(driver.app, job, "other", {"rank": nothing}) for job in jobs)
+        assert due_jobs(driver.app) == []
+        inside[0] -= 1
+
+    for job in jobs:
+        assert ids(due_jobs(driver.app)) == [job]
+        assert run_job(driver.app, job, "one", {"rank": handler})
+    assert most == [1]
+
+
+def test_what_is_due_is_sent_once_and_again_when_nobody_came(
+    driver: Driver, project: int, clock: FrozenClock
+) -> None:
+    low = add(driver, project, priority=8)
+    high = add(driver, project, priority=1)
+    later = add(driver, project, run_after=clock.now.replace(second=5))
+    assert ids(due_jobs(driver.app)) == [high, low]
+    assert due_jobs(driver.app) == []
+    clock.advance(5)
+    assert ids(due_jobs(driver.app)) == [later]
+    clock.advance(5)
+    assert ids(due_jobs(driver.app)) == [high, low]
+
+
+def test_a_job_waits_for_a_worker_with_its_encoder(
+    driver: Driver, project: int, clock: FrozenClock
+) -> None:
+    driver.upload(project, '{"text": "a plum"}')
+    clock.advance(60)  # the worker of these tests is silent by now
+    [due] = due_jobs(driver.app)
+    run_job(driver.app, due.id, "test", driver.handlers)
+    assert due_jobs(driver.app) == []
+    stats = driver.get(f"/projects/{project}/stats").json()
+    assert (stats["encoder"]["state"], stats["embedded"]) == ("preparing", 0)
+    driver.announce(["sentence_transformer"])
+    assert due_jobs(driver.app) == []
+    assert due_jobs(driver.app, encoders=["hashing"]) != []
+    clock.advance(10)
+    assert driver.work()[0] == "embed"
+    stats = driver.get(f"/projects/{project}/stats").json()
+    assert (stats["encoder"]["state"], stats["embedded"]) == ("ready", 1)
+
+
+def test_a_dead_workers_job_goes_to_another(
+    driver: Driver, project: int, clock: FrozenClock
+) -> None:
+    """It went silent: its lease runs out, the job is queued again, its late end counts nothing."""
+    job = add(driver, project)
+
+    def die_slowly(_app: App, run: JobRun) -> None:
+        clock.advance(31)
+        assert requeue_lost(driver.app) == 1
+        assert (shown(driver, job)["state"], shown(driver, job)["attempts"]) == ("queued", 1)
+        clock.advance(2)
+        assert run_job(driver.app, job, "dead", {"rank": nothing})
+        with pytest.raises(JobTaken):
+            run.progress(1, 2)
+
+    assert not run_job(driver.app, job, "dead", {"rank": die_slowly})
+    assert (shown(driver, job)["state"], shown(driver, job)["attempts"]) == ("done", 2)
+    assert shown(driver, job)["total"] is None
+
+
+def test_a_job_that_lives_is_not_given_away(
+    driver: Driver, project: int, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "HEARTBEAT_SECONDS", 0.01)
+    job, beats = add(driver, project), threading.Event()
+
+    def work(_app: App, _run: JobRun) -> None:
+        clock.advance(29)
+        for _ in range(500):
+            with driver.app.read() as uow:
+                if uow.jobs.get(job).heartbeat_at == clock.now:
+                    beats.set()
+                    break
+            threading.Event().wait(0.01)
+        clock.advance(29)
+        assert requeue_lost(driver.app) == 0
+
+    assert run_job(driver.app, job, "alive", {"rank": work})
+    assert beats.is_set()
+
+
+def test_a_worker_known_dead_gives_back_at_once(driver: Driver, project: int) -> None:
+    job, other = add(driver, project), add(driver, project)
+
+    def die(_app: App, _run: JobRun) -> None:
+        assert not run_job(driver.app, other, "two", {"rank": lambda *_: 1 / 0})
+        assert release_worker(driver.app, "one") == 1
+        assert ids(due_jobs(driver.app)) == [job]
+
+    assert not run_job(driver.app, job, "one", {"rank": die})
+    assert shown(driver, job)["state"] == "queued"
+    assert "the worker died" in shown(driver, job)["error"]
+
+
+def test_a_job_that_breaks_three_times_has_failed(
+    driver: Driver, project: int, clock: FrozenClock
+) -> None:
+    job = add(driver, project)
+
+    def break_down(_app: App, _run: JobRun) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    for attempt in (1, 2, 3):
+        assert not run_job(driver.app, job, "test", {"rank": break_down})
+        assert shown(driver, job)["attempts"] == attempt
+        assert due_jobs(driver.app) == []
+        clock.advance(2)
+    told = shown(driver, job)
+    assert told["state"] == "failed"
+    assert told["error"] == "Failed 3 times, last with: ZeroDivisionError: division by zero"
+    assert told["finished_at"] is not None
+    assert due_jobs(driver.app) == []
+
+
+def test_what_can_never_work_is_not_tried_again(driver: Driver, project: int) -> None:
+    job = add(driver, project)
+
+    def refuse(_app: App, _run: JobRun) -> None:
+        raise Invalid("There are no classes.")
+
+    assert not run_job(driver.app, job, "test", {"rank": refuse})
+    told = shown(driver, job)
+    assert (told["state"], told["attempts"]) == ("failed", 1)
+    assert told["error"] == "There are no classes."
+
+
+def test_a_cancelled_job_stops_and_stays_cancelled(driver: Driver, project: int) -> None:
+    waiting, job = add(driver, project), add(driver, project)
+    assert driver.post(f"/jobs/{waiting}/cancel").json()["state"] == "cancelled"
+    assert not run_job(driver.app, waiting, "test", {"rank": nothing})
+    ends = list[str]()
+
+    def work(_app: App, run: JobRun) -> None:
+        driver.post(f"/jobs/{job}/cancel")
+        if not ends:
+            ends.append("stopped")
+            run.progress(1)
+        raise AssertionError("it went on")
+
+    assert not run_job(driver.app, job, "test", {"rank": work})
+    assert shown(driver, job)["state"] == "cancelled"
+    third = add(driver, project)
+
+    def break_down(_app: App, _run: JobRun) -> None:
+        driver.post(f"/jobs/{third}/cancel")
+        raise ZeroDivisionError
+
+    assert not run_job(driver.app, third, "test", {"rank": break_down})
+    assert shown(driver, third)["state"] == "cancelled"
+    finished = add(driver, project)
+    run_job(driver.app, finished, "test", {"rank": nothing})
+    assert driver.post(f"/jobs/{finished}/cancel").json()["state"] == "done"
+
+
+def test_jobs_are_listed_page_by_page(driver: Driver, project: int) -> None:
+    jobs = [add(driver, project) for _ in range(5)]
+    add(driver, driver.project())
+    seen, cursor = list[int](), 0
+    while cursor is not None:
+        page = driver.get("/jobs", project=project, limit=2, cursor=cursor).json()
+        seen += [job["id"] for job in page["jobs"]]
+        cursor = page["next"]
+    assert seen == jobs
+    assert len(driver.get("/jobs").json()["jobs"]) == 6
+
+
+def rank_jobs(driver: Driver, project: int) -> list[Job]:
+    with driver.app.read() as uow:
+        return list(uow.jobs.open_of(project, JobKind.RANK))
+
+
+@pytest.fixture
+def labelled(driver: Driver, project: int) -> int:
+    """A project whose first ranking is there; rounds follow every fifth label."""
+    driver.imported(project, texts(60))
+    return project
+
+
+def test_a_round_follows_a_pause(driver: Driver, labelled: int, clock: FrozenClock) -> None:
+    driver.label(labelled, 1, truth)
+    clock.advance(1.5)
+    driver.label(labelled, 1, truth)
+    clock.advance(1.5)
+    assert due_jobs(driver.app) == []
+    clock.advance(0.5)
+    assert [job.kind for job in due_jobs(driver.app)] == ["rank"]
+    assert len(rank_jobs(driver, labelled)) == 1
+
+
+def test_a_round_follows_every_so_many_labels(driver: Driver, labelled: int) -> None:
+    driver.label(labelled, 4, truth)
+    assert due_jobs(driver.app) == []
+    driver.label(labelled, 1, truth)
+    assert [job.kind for job in due_jobs(driver.app)] == ["rank"]
+    driver.label(labelled, 3, truth)
+    assert len(rank_jobs(driver, labelled)) == 1
+
+
+def test_labels_during_a_round_start_the_next(driver: Driver, labelled: int) -> None:
+    number = driver.get(f"/projects/{labelled}").json()["round_number"]
+    rank = driver.handlers["rank"]
+
+    def busy(app: App, run: JobRun) -> None:
+        driver.handlers["rank"] = rank
+        driver.label(labelled, 5, truth)
+        assert len(rank_jobs(driver, labelled)) == 2
+        assert due_jobs(driver.app) == []
+        rank(app, run)
+
+    driver.label(labelled, 5, truth)
+    driver.handlers["rank"] = busy
+    assert driver.work().count("rank") == 2
+    assert driver.get(f"/projects/{labelled}").json()["round_number"] == number + 2
+    last = driver.get(f"/projects/{labelled}/rounds").json()["rounds"][-1]
+    assert last["label_count"] == 10
+
+
+def test_a_round_can_be_asked_for(driver: Driver, labelled: int) -> None:
+    first = driver.post(f"/projects/{labelled}/rounds")
+    again = driver.post(f"/projects/{labelled}/rounds")
+    assert (first.status_code, first.json()["kind"]) == (202, "rank")
+    assert again.json()["id"] == first.json()["id"]
+    assert driver.work()[0] == "rank"
+    assert driver.get(f"/projects/{labelled}/rounds").json()["rounds"][-1]["trigger"] == "asked"
+
+
+def test_figures_are_those_of_the_newest_round(driver: Driver, labelled: int) -> None:
+    """A measurement that waits measures the newer round: none is measured twice."""
+    measured: list[int] = []
+    evaluate = driver.handlers["evaluate"]
+
+    def note(app: App, run: JobRun) -> None:
+        measured.append(int(run.payload["round"]))
+        evaluate(app, run)
+
+    driver.handlers["evaluate"] = note
+    for _ in range(3):
+        driver.label(labelled, 5, truth)
+        [due] = [job for job in due_jobs(driver.app) if job.kind == "rank"]
+        run_job(driver.app, due.id, "test", driver.handlers)
+    assert measured == []
+    driver.wait(11)
+    driver.work()
+    number = driver.get(f"/projects/{labelled}").json()["round_number"]
+    assert measured == [number - 1]
