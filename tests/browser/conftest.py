@@ -1,22 +1,12 @@
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.looking import ROOT
+from tests.browser.looking import ROOT, launch
 from tests.browser.service_process import Service, served
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = ROOT / "service" / "api" / "static" / "index.html"
 
 NewPage = Callable[..., Page]
@@ -32,10 +22,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = Path("/usr/bin/chromium")
-        launched = playwright.chromium.launch(
-            executable_path=chromium if chromium.exists() else None, args=FLAGS
-        )
+        launched = launch(playwright)
         yield launched
         launched.close()
 

@@ -3,13 +3,32 @@
 import os
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, Playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = os.environ.get("POSTIL_SCREENSHOTS")
 """Where pictures go; without it none are taken."""
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SYSTEM_CHROMIUM = "/usr/bin/chromium"
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A headless Chromium: the one of the environment, else the system's, else Playwright's own."""
+    chromium = Path(os.environ.get("POSTIL_TEST_CHROMIUM") or SYSTEM_CHROMIUM)
+    return playwright.chromium.launch(
+        executable_path=chromium if chromium.exists() else None, args=FLAGS
+    )
 
 
 def look(page: Page, name: str) -> list[str]:

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axes, drawn, place, span, strategyName, told } from "./curve-data";
+import { axes, drawn, place, span, spread, strategyName, told } from "./curve-data";
 import { curveOf, pointOf } from "./examples";
 
 const early = pointOf({ labels: 20, audit_labels: 5, estimate: null, low: 0.1, high: 0.9 });
@@ -45,7 +45,10 @@ test("a point without a cost has no place on the axis of cost", () => {
 test("the axis of accuracy begins at a round figure under the data, not at zero", () => {
   expect(span(curveOf([early, firm, later]))).toEqual([0.6, 1]);
   expect(span(curveOf([early]))).toEqual([0.1, 0.9]);
-  expect(span(curveOf([firm], { random: { points: baseline } }))[0]).toBe(0.5);
+  expect(span(curveOf([later], { random: { points: baseline } }))[0]).toBe(0.7);
+  expect(span(curveOf([firm], { random: { points: baseline } }))[0]).toBe(0.6);
+  const low = { labels: 5, estimate: 0.2, low: 0.1, high: 0.3, extrapolated: false };
+  expect(span(curveOf([firm], { random: { points: [low] } }))[0]).toBe(0.6);
   expect(span(curveOf([]))).toEqual([0, 1]);
 });
 
@@ -54,8 +57,15 @@ test("a point is told in words, with what is not known left out", () => {
   expect(words(firm)).toBe(
     "After 100 labels: 80 % (64–91) · 25 audit items · cluster margin · 5 min of people · 2.0 s of computing",
   );
-  expect(words({ ...early, cost: 3 })).toContain("between 10–90 %");
+  expect(words({ ...early, cost: 3 })).toContain("After 20 labels: 10–90 %");
   expect(words({ ...firm, cost: 3 })).toContain("cost 3.00");
+});
+
+test("names that would touch move apart, and stay inside", () => {
+  expect(spread([10, 12, 60], 10, 0, 100)).toEqual([6, 16, 60]);
+  expect(spread([98, 99], 10, 0, 100)).toEqual([90, 100]);
+  expect(spread([1, 1], 10, 5, 100)).toEqual([5, 15]);
+  expect(spread([], 10, 0, 100)).toEqual([]);
 });
 
 test.each([

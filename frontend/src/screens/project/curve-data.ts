@@ -87,8 +87,11 @@ export function drawn(curve: Curve, axis: Axis): Drawn {
 export function span(curve: Curve): [low: number, high: number] {
   const settled = curve.points.filter(isSettled);
   const shown = settled.length > 0 ? settled : curve.points;
-  const lows = [...shown, ...curve.random.points].map(({ low }) => low);
-  const highs = [...shown, ...curve.random.points].map(({ high }) => high);
+  // The baseline starts far below; it may come in from under the edge.
+  const from = shown[0]?.labels ?? 0;
+  const beside = curve.random.points.filter(({ labels }) => labels >= from);
+  const lows = [...shown, ...beside].map(({ low }) => low);
+  const highs = [...shown, ...beside].map(({ high }) => high);
   if (curve.target) highs.push(curve.target.value);
   const low = Math.max(0, Math.floor(Math.min(1, ...lows) * 10 + 1e-9) / 10);
   const high = Math.min(1, Math.ceil(Math.max(0, ...highs) * 10 - 1e-9) / 10);
@@ -106,7 +109,7 @@ export function told(point: Point): string {
 }
 
 export function quality(point: Point): string {
-  if (point.estimate === null) return `between ${between(point.low, point.high)}\u00a0%`;
+  if (point.estimate === null) return `${between(point.low, point.high)}\u00a0%`;
   return `${percent(point.estimate)} (${between(point.low, point.high)})`;
 }
 
@@ -114,6 +117,27 @@ export function quality(point: Point): string {
 export function strategyName(strategy: string): string {
   const used = strategy.split(":").at(-1) ?? strategy;
   return used.replace(/@\d+$/, "").replaceAll("_", " ");
+}
+
+/** Heights at least `apart` from each other, moved as little as can be, between `least` and `most`.
+ * They come in ascending order. */
+export function spread(
+  heights: readonly number[],
+  apart: number,
+  least: number,
+  most: number,
+): number[] {
+  const found = [...heights];
+  for (let round = 0; round < found.length * 8; round++)
+    for (let at = 1; at < found.length; at++) {
+      const short = apart - (found[at]! - found[at - 1]!);
+      if (short <= 0) continue;
+      found[at - 1]! -= short / 2;
+      found[at]! += short / 2;
+    }
+  const over = Math.max(0, (found.at(-1) ?? most) - most);
+  const under = Math.max(0, least - (found[0] ?? least));
+  return found.map((height) => height - over + under);
 }
 
 /** A value on the axis below the chart. */

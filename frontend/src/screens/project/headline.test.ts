@@ -18,13 +18,20 @@ test.each([
 test("what was saved is a lower bound, and extrapolation is said", () => {
   const point = pointOf({ audit_labels: 80 });
   const saved = { lower: 190, estimate: 230, extrapolated: false };
-  const said = (found: typeof saved | null, audit_labels = 80) =>
-    plain(remarks(curveOf([point], { labels_saved: found }), statsOf({ labels: 300, audit_labels }))[0]!);
+  const reasons = ["random sampling: 30 of the 40 audit items that a baseline needs"];
+  const said = (labels_saved: typeof saved | null, audit_labels = 80, why: string[] = []) =>
+    plain(
+      remarks(
+        curveOf([point], { labels_saved, reasons: why }),
+        statsOf({ labels: 300, audit_labels }),
+      )[0]!,
+    );
   expect(said(saved)).toBe("At least 190 labels saved against random sampling.");
   expect(said({ ...saved, extrapolated: true })).toContain("(extrapolated)");
   expect(said({ ...saved, lower: -4 })).toContain("No labels saved");
   expect(said(null, 18)).toContain("18 of the 20 audit items");
-  expect(said(null, 30)).toContain("30 of 40 audit items");
+  expect(said(null, 30, reasons)).toContain("sampling: 30 of the 40 audit items");
+  expect(said(null)).toContain("not known yet");
 });
 
 test.each([

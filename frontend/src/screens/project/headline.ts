@@ -6,8 +6,8 @@ type Stats = Schema<"Stats">;
 
 /** From so many audit items on, a figure is worth saying and a line is worth drawing. */
 export const ENOUGH_AUDIT = 20;
-/** The comparison with random sampling needs a longer stretch of them. */
-const ENOUGH_TO_COMPARE = 40;
+/** How the service begins the reason why random sampling can't be compared with. */
+const WHY_NO_BASELINE = "random sampling: ";
 
 /** What the project has reached, in one sentence. */
 export function sentence(curve: Curve, stats: Stats): string {
@@ -42,8 +42,9 @@ function saved(curve: Curve, stats: Stats): string {
     const how = extrapolated ? " (extrapolated)" : "";
     return `At least ${count(lower, "label")} saved against random sampling${how}.`;
   }
-  if (audits < ENOUGH_TO_COMPARE)
-    return `Too early to say what this saves against random sampling: ${audits} of ${ENOUGH_TO_COMPARE} audit items.`;
+  const reason = curve.reasons.find((one) => one.startsWith(WHY_NO_BASELINE));
+  if (reason)
+    return `Too early to say what this saves against random sampling: ${reason.slice(WHY_NO_BASELINE.length)}.`;
   return `Based on ${figure(audits)} audit items. What this saves against random sampling is not known yet.`;
 }
 

@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import type { Drawn } from "../curve-data";
+import { type Drawn, spread } from "../curve-data";
 import { percent } from "../figures";
 import type { Ink } from "./ink";
 
@@ -134,11 +134,11 @@ function names(ctx: CanvasRenderingContext2D, plot: uPlot, found: Name[], ratio:
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
   ctx.font = plot.axes[0]!.font![0]!;
-  let free = top;
-  for (const name of found.toSorted((a, b) => a.y - b.y)) {
-    const place = Math.min(Math.max(name.y, free + apart / 2), top + height - apart / 2);
+  const ordered = found.toSorted((a, b) => a.y - b.y);
+  const heights = ordered.map(({ y }) => y);
+  const places = spread(heights, apart, top, top + height);
+  for (const [index, name] of ordered.entries()) {
     ctx.fillStyle = name.colour;
-    ctx.fillText(name.words, name.x + 8 * ratio, place);
-    free = place + apart / 2;
+    ctx.fillText(name.words, name.x + 8 * ratio, places[index]!);
   }
 }

@@ -1,0 +1,54 @@
+"""The way to a new project, as its user sees it."""
+
+import re
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, Page, expect
+
+DROP = """({name, bytes}) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], name));
+    return data;
+}"""
+
+
+class NewProjectScreen:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.goto("/projects/new")
+        expect(page.get_by_role("heading", name="New project")).to_be_visible()
+
+    @property
+    def data(self) -> Locator:
+        return self.page.get_by_role("region", name="Data")
+
+    @property
+    def answers(self) -> Locator:
+        return self.page.get_by_role("region", name="Answers", exact=True)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the classes, in their order."""
+        fields = self.answers.get_by_role("textbox", name=re.compile(r"Name of class \d+"))
+        return [field.input_value() for field in fields.all()]
+
+    def drop(self, name: str, content: bytes) -> None:
+        """Drops a file, as from a file manager."""
+        file = self.page.evaluate_handle(DROP, {"name": name, "bytes": list(content)})
+        area = self.data.locator("label").first
+        area.dispatch_event("dragover", {"dataTransfer": file})
+        area.dispatch_event("drop", {"dataTransfer": file})
+        expect(area).to_contain_text(name)
+
+    def take_classes_from(self, column: str) -> None:
+        self.page.get_by_role("button", name=f"values of column “{column}”").click()
+
+    def write_classes(self, *names: str) -> None:
+        for number, name in enumerate(names, start=1):
+            self.answers.get_by_label(f"Name of class {number}", exact=True).fill(name)
+
+    def start(self) -> int:
+        """Presses the one button; the project's id, once its labelling screen is open."""
+        self.page.get_by_role("button", name="Start labelling").click()
+        self.page.wait_for_url(re.compile(r"/projects/\d+/label$"))
+        return int(self.page.url.split("/")[-2])

@@ -1,0 +1,107 @@
+"""The engineer's screens in light and dark, every width: no axe violation, nothing cut off."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.campaign import animal, animal_texts, label
+from tests.browser.conftest import NewPage
+from tests.browser.looking import look
+from tests.browser.new_project import NewProjectScreen
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+SIZES = [(1440, 900), (1024, 768), (390, 844)]
+MANY = [f"a_rather_long_name_of_a_topic_{number}" for number in range(150)]
+
+
+@pytest.fixture(scope="module")
+def projects(service: Service) -> dict[str, int]:
+    texts = animal_texts(120)
+    made = {
+        "full": service.project(
+            "Animals, measured", ["bird", "cat", "dog"], texts, audit_share=0.5
+        ),
+        "early": service.project("Early", ["bird", "cat", "dog"], texts, price_per_hour=30),
+        "many": service.project("Many classes", MANY, texts, target=0.9),
+        "empty": service.project("Nothing but a name", ["a", "b"], []),
+    }
+    label(service, made["full"], 50, animal)
+    label(service, made["early"], 6, animal)
+    return made
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, new_page: NewPage, signed_in: dict[str, Any]) -> Page:
+    return new_page(storage_state=signed_in, color_scheme=request.param)
+
+
+@pytest.fixture
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.node.callspec.params["page"])
+
+
+def in_every_size(page: Page, name: str) -> list[str]:
+    wrong = []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        wrong += look(page, name)
+        if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+            wrong.append(f"{name} is wider than {width}")
+    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+    return wrong
+
+
+@pytest.mark.parametrize("name", ["full", "early", "many", "empty"])
+def test_project(page: Page, projects: dict[str, int], scheme: str, name: str) -> None:
+    page.goto(f"/projects/{projects[name]}")
+    expect(page.get_by_role("heading", level=2)).to_be_visible()
+    expect(page.get_by_role("region", name="Work")).to_be_visible()
+    if name == "full":
+        expect(page.locator(".u-over")).to_be_visible(timeout=30_000)
+    assert in_every_size(page, f"project-{name}-{scheme}") == []
+
+
+def test_what_opens_on_the_project_screen(
+    page: Page, projects: dict[str, int], scheme: str
+) -> None:
+    page.goto(f"/projects/{projects['full']}")
+    page.get_by_role("button", name="As a table").click(timeout=30_000)
+    wrong = look(page, f"table-{scheme}")
+    page.get_by_role("button", name="Export").click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    wrong += look(page, f"export-{scheme}")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Invite").click()
+    wrong += look(page, f"invite-{scheme}")
+    page.get_by_role("button", name="Make a link").click()
+    expect(page.get_by_label("Link")).to_be_visible()
+    wrong += look(page, f"invited-{scheme}")
+    assert wrong == []
+
+
+def test_new_project(page: Page, scheme: str) -> None:
+    screen = NewProjectScreen(page)
+    wrong = in_every_size(page, f"new-empty-{scheme}")
+    screen.drop("sheet.xlsx", b"PK\x03\x04\x00")
+    expect(screen.data.get_by_role("alert")).to_be_visible()
+    wrong += in_every_size(page, f"new-refused-{scheme}")
+
+    texts = "\n".join(f'{animal(text)},"{text}"' for text in animal_texts(60))
+    screen.drop("animals.csv", f"kind,body\n{texts}\nx\n".encode())
+    screen.take_classes_from("kind")
+    screen.answers.get_by_label("Key of cat").press("x")
+    screen.data.get_by_text("line is left out").click()
+    page.get_by_text("Settings").click()
+    page.get_by_label("Target accuracy, %").fill("200")
+    page.get_by_role("button", name="Start labelling").click()
+    wrong += in_every_size(page, f"new-full-{scheme}")
+
+    page.get_by_role("button", name="Paste many classes").click()
+    page.get_by_role("textbox", name="Classes").fill("\n".join(MANY))
+    wrong += look(page, f"new-paste-{scheme}")
+    page.get_by_role("button", name="Add 150 classes").click()
+    wrong += in_every_size(page, f"new-many-{scheme}")
+    assert wrong == []

@@ -1,0 +1,162 @@
+"""The way to a new project: files of every sort, classes, drafts and refusals."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.new_project import NewProjectScreen
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+CSV = b"text,kind\nfirst text,a\nsecond text,b\nthird text,a\nfourth text,b\n"
+PASTE = """text => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true}));
+}"""
+
+
+@pytest.fixture
+def screen(page: Page) -> NewProjectScreen:
+    return NewProjectScreen(page)
+
+
+def texts_of(service: Service, project: int) -> set[str]:
+    items = service.http.get(f"/projects/{project}/items", params={"limit": 100}).json()["items"]
+    return {item["text"] for item in items}
+
+
+def test_a_file_in_an_old_encoding_arrives_as_it_was_written(
+    service: Service, screen: NewProjectScreen
+) -> None:
+    screen.drop(
+        "Post.csv", "Nachricht;Art\nGrüße aus Köln;x\nWo ist das Päckchen?;y\n".encode("cp1252")
+    )
+    expect(screen.data.get_by_role("status")).to_contain_text("semicolons, Windows-1252")
+    expect(screen.data.get_by_label("The texts are in")).to_have_value("Nachricht")
+    screen.write_classes("Lob", "Frage")
+    project = screen.start()
+    assert texts_of(service, project) == {"Grüße aus Köln", "Wo ist das Päckchen?"}
+
+
+@pytest.mark.parametrize(
+    ("pasted", "texts"),
+    [
+        ("text\tkind\none thing\ta\nother thing\tb\n", {"one thing", "other thing"}),
+        ("A line is a text, \nalso with a comma\n", {"A line is a text, ", "also with a comma"}),
+        ('{"text": "from", "n": 1}\n{"text": "objects"}\n', {"from", "objects"}),
+    ],
+    ids=["from a sheet", "prose", "NDJSON"],
+)
+def test_what_is_pasted_becomes_texts(
+    service: Service, screen: NewProjectScreen, pasted: str, texts: set[str]
+) -> None:
+    screen.page.evaluate(PASTE, pasted)
+    expect(screen.data.get_by_role("status")).to_contain_text("2 rows")
+    screen.write_classes("a", "b")
+    assert texts_of(service, screen.start()) == texts
+
+
+def test_another_text_column_can_be_chosen(service: Service, screen: NewProjectScreen) -> None:
+    screen.drop("a.csv", b"text,note\nlong enough to be the text,short\nand another,\n")
+    screen.data.get_by_label("The texts are in").select_option("note")
+    expect(screen.data).to_contain_text("Keeping 1 of 2")
+    screen.write_classes("a", "b")
+    assert texts_of(service, screen.start()) == {"short"}
+
+
+def test_classes_are_written_moved_and_keyed_without_a_mouse(
+    service: Service, screen: NewProjectScreen
+) -> None:
+    screen.drop("a.csv", CSV)
+    page = screen.page
+    first = screen.answers.get_by_label("Name of class 1", exact=True)
+    first.focus()
+    page.keyboard.type("Refund")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Other")
+    page.keyboard.press("Alt+ArrowUp")
+    assert screen.names == ["Other", "Refund", ""]
+    page.keyboard.press("Enter")
+    page.keyboard.type("Card")
+    assert screen.names == ["Other", "Card", "Refund", ""]
+    assert page.evaluate("document.activeElement.value") == "Card"
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    assert screen.names == ["Other", "Refund", ""]
+    assert page.evaluate("document.activeElement.value") == "Other"
+
+    screen.answers.get_by_label("Key of Refund").fill("1")
+    screen.answers.get_by_label("Key of Other").press("1")
+    expect(screen.answers.get_by_role("alert")).to_contain_text("Key 1 is Refund’s already")
+    preview = page.get_by_role("region", name="How it will look")
+    expect(preview.get_by_role("button")).to_have_text(["2Other", "1Refund"])
+    before = preview.inner_text()
+    preview.get_by_role("button", name="Refund").click()
+    assert preview.inner_text() != before
+
+    made = service.http.get(f"/projects/{screen.start()}").json()["classes"]
+    assert [(one["name"], one["key"]) for one in made] == [("Other", "2"), ("Refund", "1")]
+
+
+def test_a_class_is_dragged_to_its_place(screen: NewProjectScreen) -> None:
+    screen.drop("a.csv", CSV)
+    screen.take_classes_from("kind")
+    handle = screen.answers.get_by_role("button", name="Move b: arrow keys").bounding_box()
+    assert handle
+    mouse = screen.page.mouse
+    mouse.move(handle["x"] + 8, handle["y"] + 18)
+    mouse.down()
+    mouse.move(handle["x"] + 8, handle["y"] - 20, steps=5)
+    mouse.up()
+    assert screen.names == ["b", "a"]
+
+
+def test_a_draft_outlives_the_page(screen: NewProjectScreen) -> None:
+    screen.drop("drafted.csv", CSV)
+    screen.take_classes_from("kind")
+    screen.page.get_by_label("Target accuracy, %").fill("90")
+    screen.page.reload()
+    expect(screen.data).to_contain_text("drafted.csv")
+    expect(screen.page.get_by_label("Target accuracy, %")).to_have_value("90")
+    assert screen.names == ["a", "b"]
+    screen.page.get_by_role("button", name="Start over").click()
+    screen.page.reload()
+    expect(screen.data).to_contain_text("Drop a file")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("sheet.xlsx", b"PK\x03\x04\x00", "Save the sheet as CSV"),
+        ("empty.csv", b"text\n", "no rows"),
+        ("blank.csv", b"text,n\n,1\n", "No line can be used"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_at_once(
+    screen: NewProjectScreen, name: str, content: bytes, words: str
+) -> None:
+    screen.drop(name, content)
+    expect(screen.data.get_by_role("alert")).to_contain_text(words)
+    expect(screen.page.get_by_text("Comes when there are texts.")).to_have_count(2)
+
+
+def test_what_the_service_refuses_stands_where_it_belongs_and_leaves_no_project(
+    service: Service, screen: NewProjectScreen
+) -> None:
+    before = len(service.http.get("/projects").json()["projects"])
+    screen.drop("twice.csv", b"text,n,n\na,1,2\nb,3,4\n")
+    screen.write_classes("a", "b")
+    page = screen.page
+    page.get_by_label("Target accuracy, %").fill("a lot")
+    page.get_by_role("button", name="Start labelling").click()
+    expect(page.get_by_text("Write a number.")).to_be_visible()
+    page.get_by_label("Target accuracy, %").fill("90 %")
+    page.get_by_role("button", name="Start labelling").click()
+    expect(screen.data.get_by_role("alert")).to_contain_text("names a column twice")
+    assert len(service.http.get("/projects").json()["projects"]) == before
+    # Another file, and it goes on with everything else as it was.
+    screen.drop("once.csv", CSV)
+    project = screen.start()
+    assert service.http.get(f"/projects/{project}").json()["target"] == 0.9

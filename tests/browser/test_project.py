@@ -1,0 +1,146 @@
+"""The project screen: figures that move, jobs, people and the way out."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.campaign import animal, animal_texts, label
+from tests.browser.conftest import NewPage
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+CLASSES = ["bird", "cat", "dog"]
+MEASURED = re.compile(r"accurate")
+
+
+@pytest.fixture(scope="module")
+def project(service: Service) -> int:
+    return service.project("Animals", CLASSES, animal_texts(300), audit_share=0.5, target=0.9)
+
+
+@pytest.fixture
+def measured(service: Service, project: int, page: Page) -> Page:
+    """The screen of a project that has a curve."""
+    if service.http.get(f"/projects/{project}").json()["label_count"] == 0:
+        label(service, project, 50, animal, at_once=10, seconds=0.5)
+    page.goto(f"/projects/{project}")
+    expect(page.get_by_role("heading", level=2)).to_have_text(MEASURED, timeout=30_000)
+    return page
+
+
+def test_before_the_first_label_it_says_what_makes_the_curve_begin(
+    service: Service, page: Page
+) -> None:
+    empty = service.project("Empty", CLASSES, animal_texts(30))
+    page.goto(f"/projects/{empty}")
+    expect(page.get_by_role("heading", level=2)).to_have_text("No labels yet.")
+    expect(page.get_by_text("The curve starts after about 10 audit items")).to_be_visible()
+    page.get_by_role("link", name="Label the first ones").click()
+    page.wait_for_url(f"**/projects/{empty}/label")
+
+
+def test_figures_move_by_themselves_and_nothing_jumps(
+    service: Service, project: int, measured: Page
+) -> None:
+    chart = measured.get_by_role("slider")
+    place = chart.bounding_box()
+    count = int(chart.get_attribute("aria-valuemax") or 0)
+    labels = service.http.get(f"/projects/{project}").json()["label_count"]
+    label(service, project, 10, animal)
+    expect(measured.get_by_role("heading", level=2)).to_have_text(
+        re.compile(rf"after {labels + 10}\slabels"), timeout=30_000
+    )
+    assert int(chart.get_attribute("aria-valuemax") or 0) > count
+    assert chart.bounding_box() == place
+
+
+def test_points_are_read_by_keyboard_by_mouse_and_in_a_table(measured: Page) -> None:
+    chart = measured.get_by_role("slider")
+    chart.press("Home")
+    first = chart.get_attribute("aria-valuetext") or ""
+    assert re.search(r"After \d+\slabels?: .*audit\sitem", first)
+    expect(measured.get_by_text(first, exact=True)).to_be_visible()
+    chart.press("Escape")
+    box = measured.locator(".u-over").bounding_box()
+    assert box
+    measured.mouse.move(box["x"] + 2, box["y"] + 50)
+    expect(chart).to_have_attribute("aria-valuetext", first)
+    measured.get_by_role("button", name="As a table").click()
+    rows = measured.get_by_role("region", name="Points of the curve").get_by_role("row")
+    assert rows.count() == int(re.sub(r"\D", "", _points(measured))) + 1
+
+
+def _points(page: Page) -> str:
+    """How many points there are, as the chart says."""
+    page.get_by_role("button", name="As a curve").click()
+    count = page.get_by_role("slider").get_attribute("aria-valuemax") or "0"
+    page.get_by_role("button", name="As a table").click()
+    return count
+
+
+def test_the_curve_can_be_drawn_against_time(measured: Page) -> None:
+    measured.get_by_role("radio", name="Hours").check()
+    expect(measured.get_by_role("slider")).to_be_visible()
+    # There is no price, so nothing is known about cost.
+    expect(measured.get_by_role("radio", name="Cost")).to_be_disabled()
+
+
+def test_cards_say_who_what_and_how_long(measured: Page) -> None:
+    people = measured.get_by_role("region", name="People")
+    expect(people.get_by_role("row")).to_have_count(2)
+    classes = measured.get_by_role("region", name="Classes")
+    expect(classes.get_by_role("listitem")).to_have_count(3)
+    expect(classes).to_contain_text(re.compile(r"accuracy \d+\s% of \d+"))
+    work = measured.get_by_role("region", name="Work")
+    expect(work).to_contain_text("Ranked in")
+
+
+def test_a_made_invitation_works(measured: Page, new_page: NewPage) -> None:
+    measured.get_by_role("button", name="Invite").click()
+    measured.get_by_role("button", name="Make a link").click()
+    link = measured.get_by_role("dialog").get_by_label("Link").input_value()
+    guest = new_page()
+    guest.goto(link)
+    guest.get_by_label("Your name").fill("Guest")
+    guest.keyboard.press("Enter")
+    guest.wait_for_url("**/label")
+    # Who only labels has no use for the project screen, and gets none.
+    guest.goto(guest.url.removesuffix("/label"))
+    guest.wait_for_url("**/label")
+
+
+def test_lines_that_were_left_out_are_shown_with_the_reason(service: Service, page: Page) -> None:
+    partly = service.project("Partly", ["a", "b"], ["fine", ""])
+    page.goto(f"/projects/{partly}")
+    page.get_by_role("button", name="See which").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Line 2: 'text' is empty")
+
+
+def test_a_paused_project_says_why(service: Service, page: Page) -> None:
+    paused = service.project("Paused", ["a", "b"], ["fine"])
+    change = {"state": "paused", "paused_reason": "The guidelines change."}
+    service.http.patch(f"/projects/{paused}", json=change).raise_for_status()
+    page.goto(f"/projects/{paused}")
+    expect(page.get_by_role("status").first).to_contain_text("The guidelines change.")
+
+
+def test_while_the_service_is_away_the_figures_stay_and_it_says_so(measured: Page) -> None:
+    sentence = measured.get_by_role("heading", level=2).inner_text()
+    measured.context.set_offline(True)
+    expect(measured.get_by_text("The figures are from before")).to_be_visible(timeout=30_000)
+    assert measured.get_by_role("heading", level=2).inner_text() == sentence
+    measured.context.set_offline(False)
+    expect(measured.get_by_text("The figures are from before")).to_be_hidden(timeout=30_000)
+
+
+def test_the_chart_is_loaded_only_where_there_is_one(project: int, measured: Page) -> None:
+    loaded: list[str] = []
+    measured.on("request", lambda request: loaded.append(request.url))
+    measured.goto(f"/projects/{project}/label")
+    expect(measured.get_by_role("region", name="Text to label")).to_be_visible()
+    assert not [url for url in loaded if "/Chart-" in url]
+    measured.goto(f"/projects/{project}")
+    expect(measured.locator(".u-over")).to_be_visible()
+    assert [url for url in loaded if "/Chart-" in url]

@@ -1,0 +1,73 @@
+"""One sitting, from a file to labels: what Postil is for. Against `postil serve`."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.campaign import animal, animal_texts
+from tests.browser.labelling import LabellingScreen
+from tests.browser.new_project import NewProjectScreen
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+KEYS = {"bird": "1", "cat": "2", "dog": "3"}
+
+
+def test_from_a_file_to_labels(service: Service, page: Page) -> None:
+    rows = [f'{number},"{text}",{animal(text)}' for number, text in enumerate(animal_texts(150))]
+    new = NewProjectScreen(page)
+    new.drop("pets.csv", "\n".join(["nr,body,kind", *rows, "too,few"]).encode())
+    expect(new.data.get_by_role("status")).to_contain_text("151 rows")
+    expect(new.data).to_contain_text("Keeping 150 of 151")
+    new.take_classes_from("kind")
+    assert new.names == ["bird", "cat", "dog"]
+    page.get_by_text("Settings").click()
+    page.get_by_label("Audit share, %").fill("80")
+    page.get_by_label("Price of an hour").fill("30")
+    project = new.start()
+    expect(page.get_by_role("region", name="Text to label")).to_contain_text("is all about")
+    assert service.http.get(f"/projects/{project}").json()["name"] == "Pets"
+
+    screen = LabellingScreen(page, project)
+    given = {}
+    for _ in range(28):
+        text = screen.text
+        given[screen.press(KEYS[animal(text)])] = animal(text)
+        page.wait_for_timeout(60)
+    skipped = screen.press("Space")
+    slip = screen.press("1")
+    page.keyboard.press("Backspace")
+    assert screen.text == slip
+    page.context.set_offline(True)
+    for _ in range(3):
+        text = screen.text
+        given[screen.press(KEYS[animal(text)])] = animal(text)
+    expect(screen.saved).to_contain_text("Offline")
+    page.context.set_offline(False)
+    screen.all_saved()
+    service.expect_labels(project, given)
+    assert skipped not in given
+
+    page.get_by_role("banner").get_by_role("link", name="Pets").click()
+    sentence = page.get_by_role("heading", level=2)
+    # Four of five were audit items, so there are enough for an estimate.
+    reached = re.compile(r"^\d+\s% accurate \(\d+–\d+\) after 31\slabels")
+    expect(sentence).to_have_text(reached, timeout=30_000)
+    expect(page.get_by_text("at a cost of")).to_be_visible()
+    points = page.get_by_role("slider")
+    latest = points.get_attribute("aria-valuetext")
+    assert latest
+    assert latest.startswith("After 31")
+    points.press("ArrowLeft")
+    expect(points).not_to_have_attribute("aria-valuetext", latest)
+
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="JSON lines").click()
+    exported = [json.loads(line) for line in Path(download.value.path()).read_text().splitlines()]
+    assert {line["text"]: line["label"] for line in exported} == given
+    assert exported[0]["data"].keys() == {"nr"}
