@@ -136,7 +136,8 @@ def test_the_limit_is_lifted_afterwards_whoever_else_wants_it() -> None:
     def other() -> None:
         entered.set()
         with one_blas_thread():
-            pass
+            # Longer than the first is inside: overlapping, it would put back the first's limit.
+            time.sleep(0.1)
 
     thread = Thread(target=other)
     with one_blas_thread():

@@ -6,7 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.evaluation.random_baseline import (
+    Curves,
     RandomBaseline,
+    SteadyGain,
+    _point,
+    _saved,
     fit_curves,
     random_baseline,
 )
@@ -58,6 +62,33 @@ def test_what_is_needed_is_where_the_curve_gets_there() -> None:
 def test_a_flat_curve_is_there_already_or_never() -> None:
     flat = fit_curves(SIZES, np.full((2, 6), 0.5), EQUAL)
     assert flat.needed(np.array([0.4, 0.6])).tolist() == [0.0, np.inf]
+
+
+def test_a_steady_gain_goes_on_for_ever() -> None:
+    steady = SteadyGain(100.0, np.array([0.5, 0.5, 0.5]), np.array([0.1, 0.0, -0.1]))
+    np.testing.assert_allclose(steady.at(400.0), [0.7, 0.5, 0.5])
+    np.testing.assert_allclose(steady.needed(np.full(3, 0.7)), [400.0, np.inf, np.inf])
+    np.testing.assert_allclose(steady.needed(np.full(3, 0.4)), [50.0, 0.0, 0.0])
+
+
+def test_the_cautious_side_takes_what_is_better_for_random() -> None:
+    """The fitted curve ends at 0.7 and never gets to 0.75; a steady gain is there with 400."""
+    draws = np.ones(11)
+    curves = Curves(0.7 * draws, 2.0 * draws, 0.5 * draws)
+    steady = SteadyGain(100.0, 0.5 * draws, 0.125 * draws)
+    saved = _saved(curves, steady, 0.75 * draws, spent=150, n_items=5_000)
+    assert (saved.estimate, saved.lower, saved.extrapolated) == (4_850, 250, True)
+    point = _point(400, curves.at(400), np.maximum(curves.at(400), steady.at(400)), True)
+    assert (point.low, point.estimate, point.high) == pytest.approx((0.6, 0.6, 0.75))
+    soon = _saved(curves, steady, 0.65 * draws, spent=150, n_items=5_000)
+    assert soon.lower == int(100 * 2**1.2) - 150
+
+
+def test_the_band_of_what_is_extrapolated_reaches_higher() -> None:
+    last = baseline(200, 0.8, n_labels=2_000).points[-1]
+    assert last.labels == 2_000
+    assert last.low < last.estimate < 0.8
+    assert last.high == 1.0
 
 
 def test_few_audit_items_give_a_reason() -> None:
