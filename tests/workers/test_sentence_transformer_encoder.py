@@ -134,6 +134,27 @@ def test_a_hub_model_comes_from_the_local_cache(minilm: Encoder, tmp_path: Path)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", ["no-such-model", "some/other", "not/a/name", "/no/such/folder"])
+def test_a_model_that_cant_be_had_is_explained(name: str, tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from workers.encoders.sentence_transformer import load\n"
+        "from workers.encoders.model_files import ModelNotFound\n"
+        "try: load(sys.argv[1])\n"
+        "except ModelNotFound as error: print(error.detail)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program, name],
+        env={"HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "1", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert name in found.stdout
+    assert "sentence_transformer:/path/to/model" in found.stdout
+
+
+@pytest.mark.slow
 def test_the_packaged_model_never_asks_the_network_and_prints_nothing(tmp_path: Path) -> None:
     program = """
 import sys

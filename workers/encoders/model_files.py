@@ -19,6 +19,12 @@ class ModelFilesChanged(PostilError):
     code: ClassVar[str] = "model_files_changed"
 
 
+class ModelNotFound(PostilError):
+    """A model that was named can't be had."""
+
+    code: ClassVar[str] = "model_not_found"
+
+
 def deciding_files(folder: Path) -> list[Path]:
     """The files in `folder` that decide a model's vectors, in a fixed order."""
     weights = "*.safetensors" if any(folder.rglob("*.safetensors")) else "*.bin"
@@ -53,19 +59,26 @@ def check(found: Mapping[str, str], expected: Mapping[str, str], folder: Path, r
 def download(model: str) -> Path:
     """The folder of a hub model, from the local cache or else the network.
 
-    One kind of weights only: many repositories carry them twice.
+    Raises ModelNotFound when it can't be had.
     """
-    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError
 
     name = model if "/" in model else f"sentence-transformers/{model}"
-    for weights in ("*.safetensors", "*.bin"):
-        folder = Path(
-            snapshot_download(
-                name,
-                allow_patterns=[*CONFIGURATION, weights],
-                ignore_patterns=[f"{engine}/*" for engine in OTHER_ENGINES],
-            )
-        )
-        if any(folder.rglob(weights)):
-            break
-    return folder
+    try:
+        # One kind of weights only: many repositories carry them twice.
+        folder = _snapshot(name, "*.safetensors")
+        return folder if any(folder.rglob("*.safetensors")) else _snapshot(name, "*.bin")
+    except (OSError, ValueError, HfHubHTTPError) as error:
+        raise ModelNotFound(
+            f"The model {name} is not on this machine and can't be fetched from the hub "
+            f"({type(error).__name__}). Check its name, or name a folder: "
+            "sentence_transformer:/path/to/model"
+        ) from error
+
+
+def _snapshot(name: str, weights: str) -> Path:
+    from huggingface_hub import snapshot_download
+
+    other = [f"{engine}/*" for engine in OTHER_ENGINES]
+    patterns = [*CONFIGURATION, weights]
+    return Path(snapshot_download(name, allow_patterns=patterns, ignore_patterns=other))
