@@ -71,4 +71,5 @@ class TooManyRequests(PostilError):
 class SchemaOutOfDate(PostilError):
     """The database is at another revision than this version of Postil."""
 
+    status = 503
     code = "schema_out_of_date"

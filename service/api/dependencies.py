@@ -34,6 +34,8 @@ def get_principal(request: Request, app: AppDep) -> Principal:
 
 CurrentPrincipal = Annotated[Principal, Depends(get_principal)]
 
+NO_NUL = r"^[^\x00]*$"
+"""Of a text in a query that reaches the database: PostgreSQL knows no NUL character."""
 MAX_ID = 2**31 - 1
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 Cursor = Annotated[int, Query(ge=0, le=MAX_ID, description="`next` of the page before.")]

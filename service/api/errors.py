@@ -1,6 +1,7 @@
 """Every error leaves as problem+json (RFC 9457), from one place."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -40,6 +41,13 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
     )
 
 
+def _field(issue: Mapping[str, Any]) -> str:
+    """Where in the request it is: of a body that isn't JSON, nowhere."""
+    if issue["type"] == "json_invalid":
+        return ""
+    return ".".join(str(part) for part in issue["loc"][1:])
+
+
 def add_error_handlers(api: FastAPI) -> None:
     @api.exception_handler(PostilError)
     def ours(_request: Request, error: PostilError) -> JSONResponse:
@@ -48,7 +56,7 @@ def add_error_handlers(api: FastAPI) -> None:
     @api.exception_handler(RequestValidationError)
     def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
         found = [
-            {"field": ".".join(str(part) for part in issue["loc"][1:]), "reason": issue["msg"]}
+            {"field": _field(issue), "reason": str(issue["msg"]).removeprefix("Value error, ")}
             for issue in error.errors()
         ]
         first = found[0]
@@ -57,7 +65,9 @@ def add_error_handlers(api: FastAPI) -> None:
 
     @api.exception_handler(HTTPException)
     def framework(_request: Request, error: HTTPException) -> JSONResponse:
-        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "error")
+        code = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}.get(
+            error.status_code, "error"
+        )
         return problem(error.status_code, code, str(error.detail))
 
     @api.exception_handler(Exception)

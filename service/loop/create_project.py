@@ -7,7 +7,7 @@ from typing import Any
 
 from service.answers import answer_kind
 from service.core.acquisition.registry import find
-from service.errors import Invalid
+from service.errors import Invalid, UnknownStrategy
 from service.loop.encoders import check_encoder
 from service.loop.end_job import cancel_job
 from service.loop.permissions import Principal
@@ -16,6 +16,7 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState, Role
 
 KEYS = "1234567890"
+CAN_BE_NOTHING = ("price_per_hour", "price_per_label", "target", "paused_reason")
 MAX_CLASSES = 1_000
 
 
@@ -61,6 +62,8 @@ def change_project(uow: UnitOfWork, project_id: int, fields: Mapping[str, Any]) 
     project = uow.projects.lock(project_id)
     _check(fields)
     for name, value in fields.items():
+        if value is None and name not in CAN_BE_NOTHING:
+            raise Invalid(f"A project can't be without {name}.", field=name)
         setattr(project, name, value)
     if project.state is ProjectState.ACTIVE:
         project.paused_reason = None
@@ -80,7 +83,10 @@ def _check(fields: Mapping[str, Any]) -> None:
     if fields.get("answer"):
         answer_kind(fields["answer"])
     if fields.get("strategy"):
-        find(fields["strategy"])
+        try:
+            find(fields["strategy"])
+        except UnknownStrategy as error:
+            raise UnknownStrategy(error.detail, field="strategy") from error
     if fields.get("encoder"):
         check_encoder(fields["encoder"])
 

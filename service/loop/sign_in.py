@@ -86,6 +86,7 @@ def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
         raise Unauthorized("This invitation has expired. Ask for a new one.")
     if invitation.used >= invitation.uses:
         raise Unauthorized("This invitation was used up. Ask for a new one.")
+    uow.projects.get(invitation.project_id)  # it may have been deleted since
     return invitation
 
 

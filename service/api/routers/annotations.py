@@ -48,6 +48,8 @@ def put_annotation(
 @router.post(":bulk")
 def post_bulk(project_id: Id, body: Bulk, principal: CurrentPrincipal, app: AppDep) -> BulkAnswer:
     """Stores up to 500 answers, each by itself: a result per row."""
+    with app.read() as uow:
+        role_in(uow, principal, project_id)
     return BulkAnswer(results=[_row(app, principal, project_id, sent) for sent in body.annotations])
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from service.api.dependencies import AppDep, CurrentPrincipal, Id
+from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Id
 from service.api.schemas.imports import ImportAnswer, ImportPage, RejectedPage
 from service.bootstrap import App
 from service.errors import BadUpload
@@ -40,7 +40,7 @@ async def post_import(
     labels: Literal["ignore"] = "ignore",
     role: Literal["pool"] = "pool",
     wait: Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the end.")] = 0,
-    file_name: Annotated[str | None, Query(max_length=300)] = None,
+    file_name: Annotated[str | None, Query(max_length=300, pattern=NO_NUL)] = None,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> ImportAnswer:
     """Takes rows in, streamed. `text`, `id` and `label` name columns that are called otherwise.

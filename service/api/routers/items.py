@@ -2,7 +2,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.schemas.annotations import NewNote, NoteAnswer
 from service.api.schemas.items import ItemDetail, ItemPage
 from service.loop.add_note import add_note
@@ -21,7 +21,9 @@ def get_items(
     app: AppDep,
     cursor: Cursor = 0,
     limit: PageSize = 100,
-    q: Annotated[str | None, Query(max_length=200, description="Text to look for.")] = None,
+    q: Annotated[
+        str | None, Query(max_length=200, pattern=NO_NUL, description="Text to look for.")
+    ] = None,
     class_name: Annotated[str | None, Query(alias="class", max_length=200)] = None,
     state: State | None = None,
     annotator: Annotated[int | None, Query(ge=1, lt=2**31)] = None,

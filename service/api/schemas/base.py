@@ -1,10 +1,20 @@
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, field_validator
 
 
 class Body(BaseModel):
     """A request: unknown fields are refused, so that a misspelt one doesn't go unnoticed."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_nul(cls, value: Any) -> Any:
+        """PostgreSQL stores no NUL character, and nobody types one."""
+        if isinstance(value, str) and "\x00" in value:
+            raise ValueError("it holds a NUL character")
+        return value
 
 
 class Answer(BaseModel):

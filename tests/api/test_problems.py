@@ -1,0 +1,170 @@
+"""Every error is problem+json, says what to do, and names the field."""
+
+import json
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.api.app import create_app
+from service.bootstrap import App
+from tests.driving import API, Driver
+
+
+def check(answer: Any, status: int, code: str) -> Any:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert set(told) >= {"type", "title", "status", "detail", "code"}
+    assert (told["status"], told["code"]) == (status, code)
+    assert told["detail"]
+    return told
+
+
+def test_what_there_is_not(driver: Driver) -> None:
+    project = driver.project()
+    for path in (
+        "/projects/99",
+        f"/projects/{project}/imports/99",
+        f"/projects/{project}/items/99",
+        "/jobs/99",
+        "/nothing",
+    ):
+        check(driver.get(path), 404, "not_found")
+    check(driver.http.put(f"{API}/projects"), 405, "method_not_allowed")
+    check(driver.http.delete(f"{API}/tokens/99"), 404, "not_found")
+
+
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "no name": ({}, "name"),
+    "empty name": ({"name": ""}, "name"),
+    "name of another kind": ({"name": 7}, "name"),
+    "NUL": ({"name": "a\0b"}, "name"),
+    "misspelt": ({"name": "n", "overlapp": 2}, "overlapp"),
+    "too large": ({"name": "n", "overlap": 11}, "overlap"),
+    "too small": ({"name": "n", "batch_size": 0}, "batch_size"),
+    "share": ({"name": "n", "audit_share": 1.5}, "audit_share"),
+    "target": ({"name": "n", "target": 0}, "target"),
+    "lease": ({"name": "n", "lease_seconds": 1}, "lease_seconds"),
+    "kind of answer": ({"name": "n", "answer": "multi_label"}, "answer"),
+    "strategy": ({"name": "n", "strategy": "magic"}, "strategy"),
+    "strategy of another version": ({"name": "n", "strategy": "margin@9"}, "strategy"),
+    "encoder": ({"name": "n", "encoder": "magic"}, "encoder"),
+    "model of an encoder": ({"name": "n", "encoder": "hashing:big"}, "encoder"),
+    "class twice": ({"name": "n", "classes": [{"name": "a"}, {"name": "a "}]}, "classes.1.name"),
+    "class without name": ({"name": "n", "classes": [{"name": " "}]}, "classes.0.name"),
+    "NUL in a class": ({"name": "n", "classes": [{"name": "\0"}]}, "classes.0.name"),
+    "key twice": (
+        {"name": "n", "classes": [{"name": "a", "key": "1"}, {"name": "b", "key": "1"}]},
+        "classes.1.key",
+    ),
+    "key that is no digit": (
+        {"name": "n", "classes": [{"name": "a", "key": "x"}]},
+        "classes.0.key",
+    ),
+    "colour": ({"name": "n", "classes": [{"name": "a", "colour": "red"}]}, "classes.0.colour"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_project_names_the_field(driver: Driver, name: str) -> None:
+    body, field = WRONG[name]
+    answer = driver.http.post(f"{API}/projects", json=body)
+    told = answer.json()
+    assert answer.status_code == 422, told
+    assert told["field"] == field
+    check(answer, 422, told["code"])
+    assert driver.get("/projects").json()["projects"] == []
+
+
+def test_what_is_unknown_names_what_there_is(driver: Driver) -> None:
+    told = driver.http.post(f"{API}/projects", json={"name": "n", "strategy": "magic"}).json()
+    assert told["code"] == "unknown_strategy"
+    assert "cluster_margin" in told["detail"]
+    told = driver.http.post(f"{API}/projects", json={"name": "n", "encoder": "magic"}).json()
+    assert told["code"] == "unknown_encoder"
+    assert "hashing" in told["detail"]
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["name", "guidelines", "strategy", "batch_size", "round_every", "audit_share", "overlap",
+     "lease_seconds", "state"],
+)  # fmt: skip
+def test_a_project_keeps_what_it_cannot_be_without(driver: Driver, field: str) -> None:
+    project = driver.project()
+    before = driver.get(f"/projects/{project}").json()
+    answer = driver.http.patch(f"{API}/projects/{project}", json={field: None})
+    assert check(answer, 422, "invalid")["field"] == field
+    assert driver.get(f"/projects/{project}").json() == before
+
+
+def test_a_project_changes_what_is_sent_and_nothing_else(driver: Driver) -> None:
+    project = driver.project(price_per_hour=10.0, target=0.9)
+    before = driver.get(f"/projects/{project}").json()
+    change = {"name": "New", "strategy": "margin", "target": None}
+    answer = driver.http.patch(f"{API}/projects/{project}", json=change)
+    assert answer.json() == {**before, **change}
+    check(driver.http.patch(f"{API}/projects/{project}", json={"seed": 3}), 422, "invalid")
+
+
+def test_a_body_that_is_no_json_blames_no_field(driver: Driver) -> None:
+    for body, status, code in (
+        (b"{nope", 422, "invalid"),
+        (b"", 422, "invalid"),
+        (b"[1]", 422, "invalid"),
+        (b"\xff", 400, "bad_request"),
+    ):
+        answer = driver.http.post(
+            f"{API}/projects", content=body, headers={"Content-Type": "application/json"}
+        )
+        assert check(answer, status, code).get("field") is None
+
+
+def test_ids_out_of_range_are_refused(driver: Driver) -> None:
+    project = driver.project()
+    for path in ("/projects/0", "/projects/-1", f"/projects/{2**31}", "/projects/x"):
+        assert check(driver.get(path), 422, "invalid")["field"] == "project_id"
+    told = check(
+        driver.http.put(f"{API}/projects/{project}/annotations/7", json={}), 422, "invalid"
+    )
+    assert told["field"] == "annotation_id"
+    told = check(driver.get(f"/projects/{project}/items", q="a\0b"), 422, "invalid")
+    assert told["field"] == "q"
+    told = check(driver.get(f"/projects/{project}/items", **{"class": "nope"}), 422, "invalid")
+    assert told["field"] == "class"
+    assert check(driver.get("/jobs", limit=501), 422, "invalid")["field"] == "limit"
+
+
+def test_what_broke_here_is_not_told_in_detail(app: App, driver: Driver) -> None:
+    http = TestClient(create_app(app), raise_server_exceptions=False)
+    http.cookies.update(driver.http.cookies)
+    with app.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE ranking")
+    project = driver.project()
+    driver.handlers["embed"] = lambda _app, _run: None
+    answer = http.post(
+        f"{API}/projects/{project}/assignments", json={}, headers={"Origin": "http://testserver"}
+    )
+    told = check(answer, 500, "internal")
+    assert "ranking" not in json.dumps(told)
+
+
+def test_answers_carry_their_locks(driver: Driver) -> None:
+    answer = driver.get("/me")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+def test_health(driver: Driver) -> None:
+    http = driver.browser()
+    assert http.get("/healthz").json() == {"status": "ok"}
+    assert http.get("/readyz").json() == {"status": "ok"}
+    driver.upload(driver.project(), '{"text": "a"}')
+    metrics = http.get("/metrics").text
+    assert 'postil_jobs{kind="import",state="queued"} 1' in metrics
+    assert "postil_workers 1" in metrics
+    with driver.app.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'ffff'")
+    assert "postil migrate" in check(http.get("/readyz"), 503, "schema_out_of_date")["detail"]

@@ -1,0 +1,171 @@
+"""Who may call what: every documented call, for everybody."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.bootstrap import App, build
+from service.settings import Settings
+from tests.driving import Driver, texts
+
+OPEN, ANYBODY, ENGINEER, MEMBER, MEMBER_ENGINEER = (
+    "open",
+    "who is signed in",
+    "an engineer",
+    "a member",
+    "an engineer of the project",
+)
+P = "/api/v1/projects/{project}"
+Call = tuple[str, str, str, Any]
+CALLS: list[Call] = [
+    ("POST", "/api/v1/session", OPEN, {"token": "nope"}),
+    ("DELETE", "/api/v1/session", OPEN, None),
+    ("POST", "/api/v1/invitation", OPEN, {"token": "nope"}),
+    ("GET", "/healthz", OPEN, None),
+    ("GET", "/readyz", OPEN, None),
+    ("GET", "/metrics", OPEN, None),
+    ("GET", "/api/v1/me", ANYBODY, None),
+    ("POST", "/api/v1/tokens", ANYBODY, {"name": "t"}),
+    ("GET", "/api/v1/tokens", ANYBODY, None),
+    ("DELETE", "/api/v1/tokens/{token_id}", ANYBODY, None),
+    ("GET", "/api/v1/projects", ANYBODY, None),
+    ("GET", "/api/v1/jobs", ANYBODY, None),
+    ("GET", "/api/v1/strategies", ANYBODY, None),
+    ("GET", "/api/v1/encoders", ANYBODY, None),
+    ("POST", "/api/v1/projects", ENGINEER, {"name": "New"}),
+    ("GET", P, MEMBER, None),
+    ("GET", f"{P}/curve", MEMBER, None),
+    ("GET", f"{P}/stats", MEMBER, None),
+    ("GET", "/api/v1/jobs/{job_id}", MEMBER, None),
+    ("POST", f"{P}/items/{{item_id}}/notes", MEMBER, {"kind": "flag"}),
+    ("POST", f"{P}/assignments", MEMBER, {}),
+    ("POST", f"{P}/assignments/{{assignment_id}}/renew", MEMBER, None),
+    ("POST", f"{P}/assignments/{{assignment_id}}/skip", MEMBER, {}),
+    ("POST", f"{P}/assignments/{{assignment_id}}/release", MEMBER, None),
+    ("PUT", f"{P}/annotations/{{annotation_id}}", MEMBER, "answer"),
+    ("POST", f"{P}/annotations:bulk", MEMBER, "answers"),
+    ("POST", f"{P}/annotations/{{annotation_id}}/retract", MEMBER, None),
+    ("PATCH", P, MEMBER_ENGINEER, {"guidelines": "g"}),
+    ("POST", f"{P}/invitations", MEMBER_ENGINEER, {}),
+    ("GET", f"{P}/members", MEMBER_ENGINEER, None),
+    ("PATCH", f"{P}/members/{{user_id}}", MEMBER_ENGINEER, {"role": "annotator"}),
+    ("DELETE", f"{P}/members/{{user_id}}", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/imports", MEMBER_ENGINEER, b'{"text": "new"}'),
+    ("GET", f"{P}/imports", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/imports/{{import_id}}", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/imports/{{import_id}}/rejected", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/items", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/items/{{item_id}}", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/rounds", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/rounds", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/export", MEMBER_ENGINEER, None),
+    ("POST", "/api/v1/jobs/{job_id}/cancel", MEMBER_ENGINEER, None),
+    ("DELETE", P, MEMBER_ENGINEER, None),
+]
+IDS = [f"{method} {path.removeprefix('/api/v1')}" for method, path, _, _ in CALLS]
+
+
+class World:
+    """A project, and people of every kind."""
+
+    def __init__(self, app: App) -> None:
+        self.driver = Driver(app)
+        self.driver.handlers["embed"] = lambda _app, _run: None
+        self.project = self.driver.project(strategy="random")
+        self.driver.imported(self.project, texts(60))
+        elsewhere = self.driver.project()
+        self.people: dict[str, TestClient] = {
+            "anonymous": self.driver.browser(),
+            "stranger": self.driver.join(elsewhere, "Stranger"),
+            "stranger engineer": self.driver.join(elsewhere, "Other engineer", "engineer"),
+            "annotator": self.driver.join(self.project, "Ann"),
+            "engineer": self.driver.join(self.project, "Eve", "engineer"),
+            "admin": self.driver.http,
+        }
+
+    def call(self, who: str, call: Call) -> int:
+        method, path, _, body = call
+        http = self.people[who]
+        ids = {
+            "project": self.project,
+            "project_id": self.project,
+            "item_id": 1,
+            "import_id": 1,
+            "job_id": 1,
+            "token_id": 10_000,
+            "user_id": 10_000,
+            "annotation_id": uuid4(),
+            "assignment_id": self.lease(who) if "{assignment_id}" in path else 0,
+        }
+        answer = {"item_id": 1, "answer": {"class": "a"}}
+        if body == "answer":
+            body = answer
+        elif body == "answers":
+            body = {"annotations": [{"id": str(uuid4()), **answer}]}
+        if isinstance(body, bytes):
+            headers = {"Content-Type": "application/x-ndjson"}
+            sent = http.request(method, path.format(**ids), content=body, headers=headers)
+        else:
+            sent = http.request(method, path.format(**ids), json=body)
+        assert sent.status_code < 500, sent.text
+        assert sent.status_code != 422, sent.text
+        return int(sent.status_code)
+
+    def lease(self, who: str) -> int:
+        if who not in ("annotator", "engineer", "admin"):
+            return 1
+        return int(self.driver.offered(self.project, 1, self.people[who])["assignments"][0]["id"])
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = build(Settings(data_dir=tmp_path_factory.mktemp("roles"), encoder="hashing"))
+    made.migrate()
+    yield World(made)
+    made.close()
+
+
+def test_every_documented_call_is_here(world: World) -> None:
+    documented = {
+        (method.upper(), path)
+        for path, calls in world.driver.api.openapi()["paths"].items()
+        for method in calls
+    }
+    here = {(method, path.replace("{project}", "{project_id}")) for method, path, _, _ in CALLS}
+    assert here == documented
+
+
+@pytest.mark.parametrize("call", CALLS, ids=IDS)
+def test_who_may_call_it(world: World, call: Call) -> None:
+    _, _, needs, _ = call
+    status = {who: world.call(who, call) for who in world.people if takes_part(who, call)}
+    if needs == OPEN:
+        return
+    assert status["anonymous"] == 401
+    if needs == ANYBODY:
+        assert not {status[who] for who in status if who != "anonymous"} & {401, 403}
+    elif needs == ENGINEER:
+        assert [status["stranger"], status["annotator"], status["admin"]] == [403, 403, 201]
+    else:
+        assert [status["stranger"], status["stranger engineer"]] == [404, 404]
+        assert (status["annotator"] == 403) == (needs == MEMBER_ENGINEER)
+        assert not {status.get("engineer"), status.get("admin")} & {401, 403}
+
+
+def takes_part(who: str, call: Call) -> bool:
+    """Those who may end a session or the project don't: others need it still."""
+    method, path, needs, _ = call
+    if needs == OPEN:
+        return who == "anonymous"
+    return (method, path) != ("DELETE", P) or who not in ("engineer", "admin")
+
+
+def test_an_engineer_of_the_project_may_delete_it(world: World) -> None:
+    project = world.driver.project()
+    eve = world.driver.join(project, "Eve", "engineer")
+    assert eve.delete(f"/api/v1/projects/{project}").status_code == 204
+    assert eve.get(f"/api/v1/projects/{project}").status_code == 404
+    assert project not in [p["id"] for p in world.driver.get("/projects").json()["projects"]]
