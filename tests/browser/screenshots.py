@@ -1,7 +1,8 @@
 """Takes the pictures of the documentation: `python -m tests.browser.screenshots`.
 
-Starts a service of its own, gives it a project, labels a part of it, and writes small PNGs into
-docs/images/. The page must be built (`make page`).
+Starts a service of its own, gives it a project of made-up messages, labels a part of it, and
+writes small PNGs into docs/images/. The page must be built (`make page`). The pictures of the
+README are of the demo, which has real texts.
 """
 
 import csv
@@ -137,7 +138,7 @@ def picture_project(page: Page, project: int) -> None:
     expect(page.get_by_role("heading", level=2)).to_have_text(measured, timeout=60_000)
     expect(page.locator(".u-over")).to_be_visible()
     page.set_viewport_size({"width": SIZE["width"], "height": 1080})
-    take(page, "project")
+    take(page, "project-measured")
 
 
 def picture_new_project(page: Page, topics: dict[str, str]) -> None:

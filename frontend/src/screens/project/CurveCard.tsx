@@ -39,7 +39,7 @@ export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
       </div>
       <div className={styles.frame}>
         {asTable ? (
-          <CurveTable points={curve.points} />
+          <CurveTable points={drawn(curve, "labels").points.map(({ point }) => point)} />
         ) : (
           <Stepper count={points.length} at={at} words={words} onStep={setChosen}>
             <Suspense fallback={null}>

@@ -35,6 +35,13 @@ test("on the axis of hours the baseline stands where its labels would have been 
   expect(found.x).toEqual([0.5, 1, 4]);
 });
 
+test("of two rounds at the same labels the later one counts", () => {
+  const again = { ...later, round: 9, estimate: 0.9 };
+  const { points, estimate } = drawn(curveOf([firm, later, again]), "labels");
+  expect(points.map(({ point }) => point.round)).toEqual([firm.round, 9]);
+  expect(estimate).toEqual([0.8, 0.9]);
+});
+
 test("a point without a cost has no place on the axis of cost", () => {
   expect(place(firm, "cost")).toBeNull();
   expect(drawn(curveOf([firm, pointOf({ cost: 12 })]), "cost").x).toEqual([12]);

@@ -43,10 +43,12 @@ export const isSettled = (point: Point): boolean =>
 /** The curve as columns over one axis. The random baseline is known by labels; on the other axes
  * it is placed by what a label took on average. */
 export function drawn(curve: Curve, axis: Axis): Drawn {
-  const own = curve.points.flatMap((point) => {
+  const placed = curve.points.flatMap((point) => {
     const x = place(point, axis);
     return x === null ? [] : [{ x, point }];
   });
+  // A round without new labels measures anew: the later figure stands.
+  const own = placed.filter(({ x }, at) => placed[at + 1]?.x !== x);
   const last = own.at(-1);
   const rate = last && last.point.labels > 0 ? last.x / last.point.labels : null;
   const baseline =
