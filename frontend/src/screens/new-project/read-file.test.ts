@@ -72,6 +72,10 @@ test("rows and letters that lie across two chunks are whole", async () => {
   const { table } = await read("a.csv", `text,kind\n${rows.join("\n")}`);
   expect([table.read, table.kept]).toEqual([60_000, 60_000]);
   expect([...table.values.get("kind")!.keys()]).toEqual(["k0", "k1", "k2"]);
+  // Here the first chunk ends in the middle of a letter.
+  const letters = await read("a.csv", `text,kind\n${"x,€€€€€€€€€\n".repeat(20_000)}`);
+  expect(letters.encoding).toBe("utf-8");
+  expect([...letters.table.values.get("kind")!.keys()]).toEqual(["€€€€€€€€€"]);
 });
 
 test("another text column may be chosen; one that doesn't exist is guessed again", async () => {
