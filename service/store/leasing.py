@@ -13,10 +13,12 @@ from sqlalchemy import (
     Subquery,
     bindparam,
     case,
+    cast,
     exists,
     func,
     insert,
     literal,
+    null,
     or_,
     select,
 )
@@ -69,11 +71,11 @@ def lease_stratum(overlap: int) -> Any:
             col(Item.audit_key).label("place"),
             col(Item.id).label("item_id"),
             (_free_slot() if overlap > 1 else literal(0)).label("slot"),
-            literal(None, Integer).label("round"),
+            cast(null(), Integer).label("round"),
             _parameter("source"),
             _parameter("strategy"),
-            literal(None, Float).label("score"),
-            literal(None, Float).label("probability"),
+            cast(null(), Float).label("score"),
+            cast(null(), Float).label("probability"),
             _parameter("stratum_size"),
         )
         .where(
@@ -100,12 +102,12 @@ def lease_unfinished(overlap: int) -> Any:
             col(Label.updated_at).label("place"),
             col(Item.id).label("item_id"),
             _free_slot().label("slot"),
-            literal(None, Integer).label("round"),
+            cast(null(), Integer).label("round"),
             literal(Source.OVERLAP, LEASES.c.source.type).label("source"),
             literal(OVERLAP_STRATEGY).label("strategy"),
-            literal(None, Float).label("score"),
-            literal(None, Float).label("probability"),
-            literal(None, Integer).label("stratum_size"),
+            cast(null(), Float).label("score"),
+            cast(null(), Float).label("probability"),
+            cast(null(), Integer).label("stratum_size"),
         )
         .join(Item, col(Item.id) == Label.item_id)
         .where(
