@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 POSTIL = install.VENV / "bin" / "postil"
 FOLDER = ROOT / ".demo"
 LOG = FOLDER / "install.log"
+ORDERLY_SECONDS = 15.0
 
 
 def main(arguments: list[str]) -> int:
@@ -20,19 +21,26 @@ def main(arguments: list[str]) -> int:
     environment = {"POSTIL_DATA_DIR": str(FOLDER / "data")} | os.environ
     installing = begin_install()
     demo = subprocess.Popen([str(POSTIL), "demo", *arguments], env=environment)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: demo.terminate())
     try:
         came = installing is None or wait_for_install(installing, demo)
         if not came and "--check" in arguments:
             demo.send_signal(signal.SIGINT)
         return demo.wait()
     except KeyboardInterrupt:
-        # Ctrl+C has reached the demo as well; a SIGTERM has reached only us.
-        demo.send_signal(signal.SIGTERM)
-        return demo.wait()
+        return end(demo)
     finally:
         if installing is not None and installing.poll() is None:
             installing.kill()
+
+
+def end(demo: "subprocess.Popen[bytes]") -> int:
+    """Its exit status after Ctrl+C, which has reached it too, unless only we were interrupted."""
+    try:
+        return demo.wait(timeout=ORDERLY_SECONDS)
+    except subprocess.TimeoutExpired:
+        demo.terminate()
+        return demo.wait()
 
 
 def begin_install() -> "subprocess.Popen[bytes] | None":

@@ -54,7 +54,7 @@ def demo(
             stack.callback(shutil.rmtree, data_dir, ignore_errors=True)
         settings = settings_with(host=host, port=port, data_dir=data_dir or FOLDER)
         show = Show(material, is_check=check)
-        run(settings, show.begin)
+        run(settings, show.begin, worker_log=settings.data_dir / "worker.log")
         failed = show.end()
     if failed:
         sys.exit(1)

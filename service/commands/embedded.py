@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from service import bootstrap
 from service.api.app import create_app
@@ -34,19 +35,23 @@ class Running:
         self.server.should_exit = True
 
 
-def run(settings: Settings, on_ready: Callable[[Running], None]) -> None:
+def run(
+    settings: Settings, on_ready: Callable[[Running], None], worker_log: Path | None = None
+) -> None:
     """Serves until Ctrl+C, SIGTERM or `Running.end`. `on_ready` is called when the API answers.
 
-    A database of its own (SQLite) is brought to this version's schema; another must be.
+    A database of its own (SQLite) is brought to this version's schema; another must be. The
+    worker logs to `worker_log`, else to standard error.
     """
     bound = listen(settings.host, settings.port)
     url = settings.public_url or url_of(bound)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         app = bootstrap.build(settings, check_schema=settings.database_url is not None)
         stack.callback(app.close)
         if settings.database_url is None:
             app.migrate()
-        worker = WorkerChild({"POSTIL_DATA_DIR": str(settings.data_dir.absolute())})
+        worker = WorkerChild({"POSTIL_DATA_DIR": str(settings.data_dir.absolute())}, worker_log)
         stack.callback(worker.stop)
         stack.enter_context(published(settings, url))
         server = WebServer(create_app(app), lambda: _ready(running, on_ready))

@@ -59,15 +59,16 @@ class WebServer(uvicorn.Server):
         """Answers until Ctrl+C or SIGTERM, or until `should_exit` is set.
 
         uvicorn raises the signal again when it has ended. The default action for SIGTERM would
-        end this process there and then, before anything else is stopped.
+        end this process there and then, before anything else is stopped; a second one would
+        disturb the stopping.
         """
-        previous = signal.signal(signal.SIGTERM, _interrupt)
+        signal.signal(signal.SIGTERM, _interrupt)
         try:
             self.run(sockets=[bound])
         except KeyboardInterrupt:
             pass
         finally:
-            signal.signal(signal.SIGTERM, previous)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
             bound.close()
 
 

@@ -7,7 +7,9 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from importlib.util import find_spec
+from pathlib import Path
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -23,11 +25,12 @@ class WorkerChild:
 
     The pipe on its standard input closes when this process ends, however it ends, and tells
     the child to end too. Its process group is its own: Ctrl+C reaches only the parent, which
-    stops it in order.
+    stops it in order. What it says goes to `log`, else to standard error.
     """
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], log: Path | None = None) -> None:
         self._environment = os.environ | environment
+        self._log = log
         self._stopping = threading.Event()
         self._restarting = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -87,12 +90,15 @@ class WorkerChild:
             pause = min(2 * pause, LONGEST_PAUSE)
 
     def _run(self) -> int:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "workers"],
-            env=self._environment,
-            stdin=subprocess.PIPE,
-            process_group=0,
-        )
+        with ExitStack() as stack:
+            log = stack.enter_context(self._log.open("ab")) if self._log else None
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "workers"],
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stderr=log,
+                process_group=0,
+            )
         if self._stopping.is_set():  # stop() may have come before there was a process
             self._terminate()
         try:
