@@ -105,4 +105,4 @@ class Worker:
             self._stopping = True
             while self._running and time.monotonic() < deadline:
                 self._changed.wait(deadline - time.monotonic())
-        release_worker(self.app, self.name)
+        release_worker(self.app, self.name, died=False)

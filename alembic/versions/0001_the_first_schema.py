@@ -269,6 +269,7 @@ def upgrade() -> None:
         sa.Column("done", sa.BigInteger(), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("stopped", sa.Integer(), nullable=False),
         sa.Column("worker", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("dedupe_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("mutex", sqlmodel.sql.sqltypes.AutoString(), nullable=True),

@@ -23,13 +23,13 @@ def due_jobs(app: App, encoders: Collection[str] | None = None, limit: int = 20)
     `encoders` are the names that can be used; None: those that live workers announced.
     """
     with app.read() as uow:
-        if not uow.jobs.has_due(uow.now):
-            return []
-    with app.write() as uow:
         alive = uow.workers.alive(uow.now)
         if encoders is None:
             encoders = {name for worker in alive for name in worker.encoders}
         has_gpu = any("gpu" in worker.lanes for worker in alive)
+        if not uow.jobs.has_due(uow.now, encoders):
+            return []
+    with app.write() as uow:
         jobs = uow.jobs.due(uow.now, encoders, limit)
         return [
             DueJob(job.id or 0, JobKind(job.kind), _lane(JobKind(job.kind), has_gpu))
@@ -54,12 +54,16 @@ def requeue_lost(app: App) -> int:
         return len(lost)
 
 
-def release_worker(app: App, name: str) -> int:
-    """Gives back at once what a worker that is known to be dead held; how many jobs."""
+def release_worker(app: App, name: str, *, died: bool = True) -> int:
+    """Gives back at once what a worker held that ended; how many jobs.
+
+    A worker that was told to stop (`died=False`) doesn't count against its jobs.
+    """
     with app.write() as uow:
         held = uow.jobs.held_by(name)
         for job in held:
-            give_back_job(uow, job, "the worker died")
+            job.stopped += not died
+            give_back_job(uow, job, "the worker died" if died else "the worker was stopped")
             if job.state == JobState.QUEUED:
                 job.run_after = uow.now
         uow.workers.remove(name)

@@ -1,5 +1,6 @@
 """The encoders there are: what registered, and what live workers have."""
 
+import logging
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -9,6 +10,7 @@ from service.ports import EncoderEntry
 from service.store.unit_of_work import UnitOfWork
 
 GROUP = "postil.encoders"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,17 @@ class KnownEncoder:
 
 @cache
 def registered() -> dict[str, EncoderEntry]:
-    """Every installed encoder by name. Loading an entry imports nothing heavy."""
-    return {point.name: point.load() for point in entry_points(group=GROUP)}
+    """Every installed encoder by name. Loading an entry imports nothing heavy.
+
+    One that can't be imported is logged and left out: a broken package must not stop the rest.
+    """
+    found: dict[str, EncoderEntry] = {}
+    for point in entry_points(group=GROUP):
+        try:
+            found[point.name] = point.load()
+        except Exception:
+            log.exception("the encoder %s (%s) can't be imported", point.name, point.value)
+    return found
 
 
 def check_encoder(reference: str) -> None:

@@ -38,6 +38,8 @@ class Job(SQLModel, table=True):
     total: int | None = Field(default=None, sa_type=BigInteger)
     """Bytes of an import, items of an embedding."""
     attempts: int = 0
+    stopped: int = 0
+    """Attempts whose worker was told to stop: they don't count against the job."""
     worker: str | None = None
     dedupe_key: str | None = None
     mutex: str | None = None

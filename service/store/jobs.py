@@ -49,7 +49,7 @@ class JobRepository(Repository):
             .with_for_update()
         ).one_or_none()
 
-    def due(self, now: datetime, encoders: Collection[str] | None, limit: int) -> Sequence[Job]:
+    def due(self, now: datetime, encoders: Collection[str], limit: int) -> Sequence[Job]:
         """Queued jobs to send now, best first; marks them sent.
 
         A job waits for its time, for an encoder that some worker has, and for the jobs before it
@@ -58,37 +58,20 @@ class JobRepository(Repository):
         """
         query = (
             select(Job)
-            .where(
-                col(Job.state) == word(JobState.QUEUED),
-                Job.run_after <= now,
-                or_(col(Job.sent_at).is_(None), col(Job.sent_at) <= now - RESEND_AFTER),
-                ~_has_forerunner(),
-            )
+            .where(*_is_due(now, encoders))
             .order_by(col(Job.priority), col(Job.id))
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        if encoders is not None:
-            query = query.where(or_(col(Job.encoder).is_(None), col(Job.encoder).in_(encoders)))
         jobs = self.session.exec(query).all()
         for job in jobs:
             job.sent_at = now
         self.session.flush()
         return jobs
 
-    def has_due(self, now: datetime) -> bool:
-        """Whether a look with a write lock could find anything: a cheap read."""
-        return bool(
-            self.session.exec(
-                select(
-                    exists().where(
-                        col(Job.state) == word(JobState.QUEUED),
-                        col(Job.run_after) <= now,
-                        or_(col(Job.sent_at).is_(None), col(Job.sent_at) <= now - RESEND_AFTER),
-                    )
-                )
-            ).one()
-        )
+    def has_due(self, now: datetime, encoders: Collection[str]) -> bool:
+        """Whether `due` would find anything: a look without a write lock."""
+        return bool(self.session.exec(select(exists().where(*_is_due(now, encoders)))).one())
 
     def claim(self, job_id: int, worker: str, now: datetime) -> Job | None:
         """The job, now running under this worker's lease; None when it isn't to be had."""
@@ -166,12 +149,13 @@ class JobRepository(Repository):
         job.lease_expires_at = None
 
     def give_back(self, job: Job, now: datetime, error: str) -> None:
-        """Queues a job again whose worker failed; gives up after the third attempt."""
+        """Queues a job again whose worker failed; gives up after the third failure."""
         job.lease_expires_at = job.worker = job.sent_at = None
         if job.dedupe_key is not None and self.queued(job.dedupe_key) is not None:
             job.dedupe_key = None  # a newer request waits already; this one must finish too
-        if job.attempts >= MAX_ATTEMPTS:
-            self.fail(job, now, f"Failed {job.attempts} times, last with: {error}")
+        failures = job.attempts - job.stopped
+        if failures >= MAX_ATTEMPTS:
+            self.fail(job, now, f"Failed {failures} times, last with: {error}")
         else:
             job.state, job.run_after, job.error = JobState.QUEUED, now + RETRY_AFTER, error
         self.session.flush()
@@ -216,4 +200,14 @@ def _has_forerunner() -> Any:
             col(other.state) == word(JobState.RUNNING),
             and_(col(other.state) == word(JobState.QUEUED), col(other.id) < col(Job.id)),
         ),
+    )
+
+
+def _is_due(now: datetime, encoders: Collection[str]) -> tuple[Any, ...]:
+    return (
+        col(Job.state) == word(JobState.QUEUED),
+        col(Job.run_after) <= now,
+        or_(col(Job.sent_at).is_(None), col(Job.sent_at) <= now - RESEND_AFTER),
+        or_(col(Job.encoder).is_(None), col(Job.encoder).in_(encoders)),
+        ~_has_forerunner(),
     )
