@@ -61,7 +61,7 @@ def begin_install() -> "subprocess.Popen[bytes] | None":
 def wait_for_install(
     installing: "subprocess.Popen[bytes]", demo: "subprocess.Popen[bytes]"
 ) -> bool:
-    """Whether pip succeeded; then the demo's worker is started again and finds the encoder."""
+    """Whether pip succeeded; the demo's worker finds the encoder by itself then."""
     while demo.poll() is None:
         try:
             installing.wait(timeout=0.5)
@@ -73,7 +73,6 @@ def wait_for_install(
             return False
         install.mark_installed("workers")
         print("The encoder is installed.", flush=True)
-        demo.send_signal(signal.SIGUSR1)
         return True
     return True
 

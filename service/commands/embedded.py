@@ -1,6 +1,5 @@
 """Postil on one machine: the API in this process, one worker as a child of it."""
 
-import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -56,7 +55,6 @@ def run(
         stack.enter_context(published(settings, url))
         server = WebServer(create_app(app), lambda: _ready(running, on_ready))
         running = Running(app, url, worker, server)
-        signal.signal(signal.SIGUSR1, lambda *_: worker.restart())
         server.serve_on(bound)
 
 

@@ -16,7 +16,7 @@ LONGEST_PAUSE = 30.0
 # One that ran this long has been well: the next failure starts with a short pause again.
 WELL_AFTER = 60.0
 STOP_SECONDS = 10.0
-# Exit status of a worker that lacks something; starting it again would not help.
+# Exit status of a worker that has said what it lacks; starting it again would not help.
 CANT_HELP = 78
 
 
@@ -32,7 +32,6 @@ class WorkerChild:
         self._environment = os.environ | environment
         self._log = log
         self._stopping = threading.Event()
-        self._restarting = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._watcher = threading.Thread(target=self._watch, name="worker-child", daemon=True)
 
@@ -41,17 +40,8 @@ class WorkerChild:
         """Whether what a worker needs is installed."""
         return find_spec("celery") is not None
 
-    @property
-    def pid(self) -> int | None:
-        return None if self._process is None else self._process.pid
-
     def start(self) -> None:
         self._watcher.start()
-
-    def restart(self) -> None:
-        """Ends this child and starts another: what was installed meanwhile is found then."""
-        self._restarting.set()
-        self._terminate()
 
     def stop(self) -> None:
         """Ends the child; it gives back what it works on, so that nothing waits for it."""
@@ -72,14 +62,8 @@ class WorkerChild:
         while not self._stopping.is_set():
             started = time.monotonic()
             status = self._run()
-            if self._stopping.is_set():
+            if self._stopping.is_set() or status == CANT_HELP:
                 return
-            if self._restarting.is_set():
-                self._restarting.clear()
-                continue
-            if status == CANT_HELP:  # it has said what is missing
-                self._restarting.wait()
-                continue
             pause = FIRST_PAUSE if time.monotonic() - started > WELL_AFTER else pause
             print(
                 f"The worker ended ({_reason(status)}). Another starts in {pause:g} s.",

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import socket
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -76,16 +75,6 @@ def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
         assert served.worker(other_than=worker) != worker
         assert served.expect(ENDED)
         assert httpx.get(f"{served.url}/healthz").status_code == 200
-
-
-def test_a_signal_gives_a_new_worker_without_a_word(tmp_path: Path) -> None:
-    with serving(tmp_path, "serve", "--port", "0") as served:
-        worker = served.worker()
-        time.sleep(1)
-        served.process.send_signal(signal.SIGUSR1)
-        assert served.worker(other_than=worker) != worker
-        assert ends(worker)
-        assert "The worker ended" not in served.output
 
 
 def test_everything_lies_in_the_data_directory(tmp_path: Path) -> None:
