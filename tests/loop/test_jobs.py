@@ -14,7 +14,7 @@ from service.loop.run_job import JobRun, JobTaken, run_job
 from service.models import Job
 from service.store.clock import FrozenClock
 from service.vocabulary import JobKind
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver
 
 
 @pytest.fixture
@@ -158,6 +158,18 @@ def test_a_worker_known_dead_gives_back_at_once(driver: Driver, project: int) ->
     assert "the worker died" in shown(driver, job)["error"]
 
 
+def test_a_clean_stop_does_not_count_against_a_job(driver: Driver, project: int) -> None:
+    job = add(driver, project)
+
+    def stop(_app: App, _run: JobRun) -> None:
+        assert release_worker(driver.app, "one", died=False) == 1
+
+    for attempt in range(1, 6):
+        assert not run_job(driver.app, job, "one", {"rank": stop})
+        assert (shown(driver, job)["state"], shown(driver, job)["attempts"]) == ("queued", attempt)
+    assert "the worker was stopped" in shown(driver, job)["error"]
+
+
 def test_a_job_that_breaks_three_times_has_failed(
     driver: Driver, project: int, clock: FrozenClock
 ) -> None:
@@ -228,84 +240,3 @@ def test_jobs_are_listed_page_by_page(driver: Driver, project: int) -> None:
         cursor = page["next"]
     assert seen == jobs
     assert len(driver.get("/jobs").json()["jobs"]) == 6
-
-
-def rank_jobs(driver: Driver, project: int) -> list[Job]:
-    with driver.app.read() as uow:
-        return list(uow.jobs.open_of(project, JobKind.RANK))
-
-
-@pytest.fixture
-def labelled(driver: Driver, project: int) -> int:
-    """A project whose first ranking is there; rounds follow every fifth label."""
-    driver.imported(project, texts(60))
-    return project
-
-
-def test_a_round_follows_a_pause(driver: Driver, labelled: int, clock: FrozenClock) -> None:
-    driver.label(labelled, 1, truth)
-    clock.advance(1.5)
-    driver.label(labelled, 1, truth)
-    clock.advance(1.5)
-    assert due_jobs(driver.app) == []
-    clock.advance(0.5)
-    assert [job.kind for job in due_jobs(driver.app)] == ["rank"]
-    assert len(rank_jobs(driver, labelled)) == 1
-
-
-def test_a_round_follows_every_so_many_labels(driver: Driver, labelled: int) -> None:
-    driver.label(labelled, 4, truth)
-    assert due_jobs(driver.app) == []
-    driver.label(labelled, 1, truth)
-    assert [job.kind for job in due_jobs(driver.app)] == ["rank"]
-    driver.label(labelled, 3, truth)
-    assert len(rank_jobs(driver, labelled)) == 1
-
-
-def test_labels_during_a_round_start_the_next(driver: Driver, labelled: int) -> None:
-    number = driver.get(f"/projects/{labelled}").json()["round_number"]
-    rank = driver.handlers["rank"]
-
-    def busy(app: App, run: JobRun) -> None:
-        driver.handlers["rank"] = rank
-        driver.label(labelled, 5, truth)
-        assert len(rank_jobs(driver, labelled)) == 2
-        assert due_jobs(driver.app) == []
-        rank(app, run)
-
-    driver.label(labelled, 5, truth)
-    driver.handlers["rank"] = busy
-    assert driver.work().count("rank") == 2
-    assert driver.get(f"/projects/{labelled}").json()["round_number"] == number + 2
-    last = driver.get(f"/projects/{labelled}/rounds").json()["rounds"][-1]
-    assert last["label_count"] == 10
-
-
-def test_a_round_can_be_asked_for(driver: Driver, labelled: int) -> None:
-    first = driver.post(f"/projects/{labelled}/rounds")
-    again = driver.post(f"/projects/{labelled}/rounds")
-    assert (first.status_code, first.json()["kind"]) == (202, "rank")
-    assert again.json()["id"] == first.json()["id"]
-    assert driver.work()[0] == "rank"
-    assert driver.get(f"/projects/{labelled}/rounds").json()["rounds"][-1]["trigger"] == "asked"
-
-
-def test_figures_are_those_of_the_newest_round(driver: Driver, labelled: int) -> None:
-    """A measurement that waits measures the newer round: none is measured twice."""
-    measured: list[int] = []
-    evaluate = driver.handlers["evaluate"]
-
-    def note(app: App, run: JobRun) -> None:
-        measured.append(int(run.payload["round"]))
-        evaluate(app, run)
-
-    driver.handlers["evaluate"] = note
-    for _ in range(3):
-        driver.label(labelled, 5, truth)
-        [due] = [job for job in due_jobs(driver.app) if job.kind == "rank"]
-        run_job(driver.app, due.id, "test", driver.handlers)
-    assert measured == []
-    driver.wait(11)
-    driver.work()
-    number = driver.get(f"/projects/{labelled}").json()["round_number"]
-    assert measured == [number - 1]
