@@ -4,15 +4,25 @@ import os
 import sys
 from pathlib import Path
 
+import build_page
 import system_parts
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str]) -> None:
-    """Becomes pytest, so that Ctrl+C and SIGTERM reach it and it alone cleans up."""
+    """Tests the page, then becomes pytest: Ctrl+C and SIGTERM reach it, and it alone cleans up.
+
+    Given arguments (a folder, `-k …`), only pytest runs, in one process.
+    """
     system_parts.get_missing()
     os.chdir(ROOT)
+    if not arguments:
+        build_page.install_packages(ROOT / "frontend")
+        for script in ("check", "test"):
+            build_page.npm(ROOT / "frontend", "run", script)
+        # A file stays on one worker: its servers and browser are started once.
+        arguments = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
     environment = os.environ | system_parts.environment()
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
 
