@@ -7,6 +7,7 @@ PYTHON   ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
               && { echo $$p; break; }; done)
 PIP_ARGS ?=
 DATA     ?=
+CLASSES  ?=
 CHECK    ?=
 ARGS     ?=
 
@@ -20,7 +21,7 @@ help:  ## Say what there is
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: page  ## See it work: a project, simulated annotators, a page to label in (DATA=file.csv: yours; CHECK=1: headless)
-	@PIP_ARGS='$(PIP_ARGS)' $(venv) scripts/run_demo.py $(if $(DATA),--data '$(DATA)') $(if $(filter-out 0,$(CHECK)),--check) $(ARGS)
+	@PIP_ARGS='$(PIP_ARGS)' $(venv) scripts/run_demo.py $(if $(DATA),--data '$(DATA)') $(if $(CLASSES),--classes '$(CLASSES)') $(if $(filter-out 0,$(CHECK)),--check) $(ARGS)
 
 serve: page  ## Run the service on http://127.0.0.1:8765
 	@$(install) workers
