@@ -1650,11 +1650,17 @@ export interface components {
             ran_dry: number;
             /** Annotator Seconds */
             annotator_seconds: number;
-            /** Cost */
+            /**
+             * Cost
+             * @description In the currency of the project's prices.
+             */
             cost: number | null;
             /** Target */
             target: number | null;
-            /** Labels To Target */
+            /**
+             * Labels To Target
+             * @description More labels, from now on.
+             */
             labels_to_target: number | null;
             /** Next Round */
             next_round: number;
@@ -1695,7 +1701,10 @@ export interface components {
         Target: {
             /** Value */
             value: number;
-            /** Labels Needed */
+            /**
+             * Labels Needed
+             * @description More labels, from now on.
+             */
             labels_needed: number | null;
             /** Low */
             low: number | null;

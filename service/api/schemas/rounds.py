@@ -1,5 +1,7 @@
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from service.api.schemas.base import Answer
 from service.api.schemas.jobs import JobAnswer
@@ -66,7 +68,7 @@ class LabelsSaved(Answer):
 
 class Target(Answer):
     value: float
-    labels_needed: int | None
+    labels_needed: Annotated[int | None, Field(description="More labels, from now on.")]
     low: int | None
     high: int | None
 
@@ -114,9 +116,9 @@ class Stats(Answer):
     handed_out: int
     ran_dry: int
     annotator_seconds: float
-    cost: float | None
+    cost: Annotated[float | None, Field(description="In the currency of the project's prices.")]
     target: float | None
-    labels_to_target: int | None
+    labels_to_target: Annotated[int | None, Field(description="More labels, from now on.")]
     next_round: int
     encoder: EncoderState
     mine: Person
