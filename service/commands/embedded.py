@@ -46,13 +46,14 @@ def run(
     url = settings.public_url or url_of(bound)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
+        stack.callback(bound.close)
+        stack.enter_context(published(settings, url))
         app = bootstrap.build(settings, check_schema=settings.database_url is not None)
         stack.callback(app.close)
         if settings.database_url is None:
             app.migrate()
         worker = WorkerChild({"POSTIL_DATA_DIR": str(settings.data_dir.absolute())}, worker_log)
         stack.callback(worker.stop)
-        stack.enter_context(published(settings, url))
         server = WebServer(create_app(app), lambda: _ready(running, on_ready))
         running = Running(app, url, worker, server)
         server.serve_on(bound)

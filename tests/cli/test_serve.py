@@ -77,6 +77,19 @@ def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
         assert httpx.get(f"{served.url}/healthz").status_code == 200
 
 
+def test_a_data_directory_has_one_service(tmp_path: Path) -> None:
+    with serving(tmp_path, "serve", "--port", "0") as first:
+        url, worker = first.url, first.worker()
+        second = postil(tmp_path, "serve", "--port", "0")
+        assert second.returncode == 1
+        assert f"Postil already runs on postil-data, at {url}." in second.stderr
+        assert httpx.get(f"{url}/healthz").status_code == 200
+        first.process.kill()
+        assert ends(worker)
+    with serving(tmp_path, "serve", "--port", "0") as third:
+        assert third.url
+
+
 def test_everything_lies_in_the_data_directory(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     (tmp_path / "work").mkdir()
