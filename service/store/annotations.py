@@ -11,6 +11,9 @@ from service.store.repository import Repository
 LONGEST_ACTIVE_SECONDS = 300.0
 """Longer than this an annotator was away: time beyond it is not counted."""
 
+# At the same microsecond what was replaced comes before what replaced it, and late comes last.
+IN_ORDER = (col(Annotation.received_at), col(Annotation.live), col(Annotation.late))
+
 
 class AnnotationRepository(Repository):
     def find(self, annotation_id: UUID) -> Annotation | None:
@@ -20,7 +23,7 @@ class AnnotationRepository(Repository):
         return self.session.exec(
             select(Annotation)
             .where(Annotation.item_id == item_id, col(Annotation.live))
-            .order_by(col(Annotation.received_at))
+            .order_by(*IN_ORDER)
         ).all()
 
     def live_of(self, item_id: int, user_id: int) -> Annotation | None:
@@ -35,7 +38,7 @@ class AnnotationRepository(Repository):
             select(Annotation, User.name)
             .join(User, col(User.id) == Annotation.user_id)
             .where(Annotation.item_id == item_id)
-            .order_by(col(Annotation.received_at))
+            .order_by(*IN_ORDER)
         ).all()
 
     def of_items(
@@ -47,7 +50,7 @@ class AnnotationRepository(Repository):
             .join(User, col(User.id) == Annotation.user_id)
             .outerjoin(Assignment, col(Assignment.id) == Annotation.assignment_id)
             .where(col(Annotation.item_id).in_(item_ids), col(Annotation.live))
-            .order_by(col(Annotation.received_at))
+            .order_by(*IN_ORDER)
         ).all()
 
     def seconds(self, project_id: int) -> float:
