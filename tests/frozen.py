@@ -1,12 +1,15 @@
 """The service on a clock that stands still: pauses and leases pass at once when told to."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from service.bootstrap import App, build
 from service.settings import Settings
 from service.store.clock import FrozenClock
+from tests.driving import Driver
 
 
 @pytest.fixture
@@ -14,9 +17,32 @@ def clock() -> FrozenClock:
     return FrozenClock()
 
 
-@pytest.fixture
-def app(settings: Settings, clock: FrozenClock) -> Iterator[App]:
-    made = build(settings, clock=clock)
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    """A service on SQLite for the tests of a module that leave nothing that others see."""
+    place = tmp_path_factory.mktemp("shared")
+    made = build(Settings(data_dir=place, encoder="hashing"), clock=FrozenClock())
     made.migrate()
+    yield Driver(made)
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at this version's schema."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("migrated"), encoder="hashing")
+    made = build(settings)
+    made.migrate()
+    made.close()
+    return settings.data_dir / "postil.sqlite3"
+
+
+@pytest.fixture
+def app(settings: Settings, clock: FrozenClock, migrated: Path) -> Iterator[App]:
+    made = build(settings, clock=clock)
+    if made.database.is_sqlite:
+        shutil.copy(migrated, settings.data_dir)
+    else:
+        made.migrate()
     yield made
     made.close()

@@ -1,3 +1,3 @@
-from tests.frozen import app, clock
+from tests.frozen import app, clock, migrated, shared
 
-__all__ = ["app", "clock"]
+__all__ = ["app", "clock", "migrated", "shared"]

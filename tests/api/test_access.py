@@ -247,13 +247,13 @@ def test_a_token_fixed_from_outside_is_the_admins(settings: Settings) -> None:
     ],
     ids=lambda headers: next(iter(headers.values())),
 )
-def test_another_site_writes_nothing(driver: Driver, method: str, headers: dict[str, str]) -> None:
-    project = driver.project()
-    http = TestClient(driver.api, cookies=dict(driver.http.cookies), headers=headers)
+def test_another_site_writes_nothing(shared: Driver, method: str, headers: dict[str, str]) -> None:
+    project = shared.project()
+    http = TestClient(shared.api, cookies=dict(shared.http.cookies), headers=headers)
     refused = http.request(method, f"{API}/projects/{project}", json={"name": "Taken"})
     assert refused.status_code == 403
     assert refused.headers["content-type"] == "application/problem+json"
-    assert driver.get(f"/projects/{project}").json()["name"] == "Test"
+    assert shared.get(f"/projects/{project}").json()["name"] == "Test"
     assert me(http) == 200
 
 

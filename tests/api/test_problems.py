@@ -21,8 +21,8 @@ def check(answer: Any, status: int, code: str) -> Any:
     return told
 
 
-def test_what_there_is_not(driver: Driver) -> None:
-    project = driver.project()
+def test_what_there_is_not(shared: Driver) -> None:
+    project = shared.project()
     for path in (
         "/projects/99",
         f"/projects/{project}/imports/99",
@@ -30,9 +30,9 @@ def test_what_there_is_not(driver: Driver) -> None:
         "/jobs/99",
         "/nothing",
     ):
-        check(driver.get(path), 404, "not_found")
-    check(driver.http.put(f"{API}/projects"), 405, "method_not_allowed")
-    check(driver.http.delete(f"{API}/tokens/99"), 404, "not_found")
+        check(shared.get(path), 404, "not_found")
+    check(shared.http.put(f"{API}/projects"), 405, "method_not_allowed")
+    check(shared.http.delete(f"{API}/tokens/99"), 404, "not_found")
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
@@ -67,21 +67,22 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_project_names_the_field(driver: Driver, name: str) -> None:
+def test_a_wrong_project_names_the_field(shared: Driver, name: str) -> None:
     body, field = WRONG[name]
-    answer = driver.http.post(f"{API}/projects", json=body)
+    before = shared.get("/projects").json()
+    answer = shared.http.post(f"{API}/projects", json=body)
     told = answer.json()
     assert answer.status_code == 422, told
     assert told["field"] == field
     check(answer, 422, told["code"])
-    assert driver.get("/projects").json()["projects"] == []
+    assert shared.get("/projects").json() == before
 
 
-def test_what_is_unknown_names_what_there_is(driver: Driver) -> None:
-    told = driver.http.post(f"{API}/projects", json={"name": "n", "strategy": "magic"}).json()
+def test_what_is_unknown_names_what_there_is(shared: Driver) -> None:
+    told = shared.http.post(f"{API}/projects", json={"name": "n", "strategy": "magic"}).json()
     assert told["code"] == "unknown_strategy"
     assert "cluster_margin" in told["detail"]
-    told = driver.http.post(f"{API}/projects", json={"name": "n", "encoder": "magic"}).json()
+    told = shared.http.post(f"{API}/projects", json={"name": "n", "encoder": "magic"}).json()
     assert told["code"] == "unknown_encoder"
     assert "hashing" in told["detail"]
 
@@ -91,49 +92,49 @@ def test_what_is_unknown_names_what_there_is(driver: Driver) -> None:
     ["name", "guidelines", "strategy", "batch_size", "round_every", "audit_share", "overlap",
      "lease_seconds", "state"],
 )  # fmt: skip
-def test_a_project_keeps_what_it_cannot_be_without(driver: Driver, field: str) -> None:
-    project = driver.project()
-    before = driver.get(f"/projects/{project}").json()
-    answer = driver.http.patch(f"{API}/projects/{project}", json={field: None})
+def test_a_project_keeps_what_it_cannot_be_without(shared: Driver, field: str) -> None:
+    project = shared.project()
+    before = shared.get(f"/projects/{project}").json()
+    answer = shared.http.patch(f"{API}/projects/{project}", json={field: None})
     assert check(answer, 422, "invalid")["field"] == field
-    assert driver.get(f"/projects/{project}").json() == before
+    assert shared.get(f"/projects/{project}").json() == before
 
 
-def test_a_project_changes_what_is_sent_and_nothing_else(driver: Driver) -> None:
-    project = driver.project(price_per_hour=10.0, target=0.9)
-    before = driver.get(f"/projects/{project}").json()
+def test_a_project_changes_what_is_sent_and_nothing_else(shared: Driver) -> None:
+    project = shared.project(price_per_hour=10.0, target=0.9)
+    before = shared.get(f"/projects/{project}").json()
     change = {"name": "New", "strategy": "margin", "target": None}
-    answer = driver.http.patch(f"{API}/projects/{project}", json=change)
+    answer = shared.http.patch(f"{API}/projects/{project}", json=change)
     assert answer.json() == {**before, **change}
-    check(driver.http.patch(f"{API}/projects/{project}", json={"seed": 3}), 422, "invalid")
+    check(shared.http.patch(f"{API}/projects/{project}", json={"seed": 3}), 422, "invalid")
 
 
-def test_a_body_that_is_no_json_blames_no_field(driver: Driver) -> None:
+def test_a_body_that_is_no_json_blames_no_field(shared: Driver) -> None:
     for body, status, code in (
         (b"{nope", 422, "invalid"),
         (b"", 422, "invalid"),
         (b"[1]", 422, "invalid"),
         (b"\xff", 400, "bad_request"),
     ):
-        answer = driver.http.post(
+        answer = shared.http.post(
             f"{API}/projects", content=body, headers={"Content-Type": "application/json"}
         )
         assert check(answer, status, code).get("field") is None
 
 
-def test_ids_out_of_range_are_refused(driver: Driver) -> None:
-    project = driver.project()
+def test_ids_out_of_range_are_refused(shared: Driver) -> None:
+    project = shared.project()
     for path in ("/projects/0", "/projects/-1", f"/projects/{2**31}", "/projects/x"):
-        assert check(driver.get(path), 422, "invalid")["field"] == "project_id"
+        assert check(shared.get(path), 422, "invalid")["field"] == "project_id"
     told = check(
-        driver.http.put(f"{API}/projects/{project}/annotations/7", json={}), 422, "invalid"
+        shared.http.put(f"{API}/projects/{project}/annotations/7", json={}), 422, "invalid"
     )
     assert told["field"] == "annotation_id"
-    told = check(driver.get(f"/projects/{project}/items", q="a\0b"), 422, "invalid")
+    told = check(shared.get(f"/projects/{project}/items", q="a\0b"), 422, "invalid")
     assert told["field"] == "q"
-    told = check(driver.get(f"/projects/{project}/items", **{"class": "nope"}), 422, "invalid")
+    told = check(shared.get(f"/projects/{project}/items", **{"class": "nope"}), 422, "invalid")
     assert told["field"] == "class"
-    assert check(driver.get("/jobs", limit=501), 422, "invalid")["field"] == "limit"
+    assert check(shared.get("/jobs", limit=501), 422, "invalid")["field"] == "limit"
 
 
 def test_what_broke_here_is_not_told_in_detail(app: App, driver: Driver) -> None:

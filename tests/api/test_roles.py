@@ -1,14 +1,11 @@
 """Who may call what: every documented call, for everybody."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 
-from service.bootstrap import App, build
-from service.settings import Settings
 from tests.driving import Driver, texts
 
 OPEN, ANYBODY, ENGINEER, MEMBER, MEMBER_ENGINEER = (
@@ -71,9 +68,8 @@ IDS = [f"{method} {path.removeprefix('/api/v1')}" for method, path, _, _ in CALL
 class World:
     """A project, and people of every kind."""
 
-    def __init__(self, app: App) -> None:
-        self.driver = Driver(app)
-        self.driver.handlers["embed"] = lambda _app, _run: None
+    def __init__(self, driver: Driver) -> None:
+        self.driver = driver.without("embed")
         self.project = self.driver.project(strategy="random")
         self.driver.imported(self.project, texts(60))
         elsewhere = self.driver.project()
@@ -121,11 +117,8 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = build(Settings(data_dir=tmp_path_factory.mktemp("roles"), encoder="hashing"))
-    made.migrate()
-    yield World(made)
-    made.close()
+def world(shared: Driver) -> World:
+    return World(shared)
 
 
 def test_every_documented_call_is_here(world: World) -> None:

@@ -1,3 +1,3 @@
-from tests.frozen import app, clock
+from tests.frozen import app, clock, migrated
 
-__all__ = ["app", "clock"]
+__all__ = ["app", "clock", "migrated"]

@@ -14,8 +14,8 @@ CLASSES = ["fruit", "metal"]
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, strategy="random", lease_seconds=60)
-    driver.imported(made, texts(12))
+    made = driver.project(CLASSES, lease_seconds=60)
+    driver.without("embed").imported(made, texts(12))
     return made
 
 

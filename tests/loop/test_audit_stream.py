@@ -21,11 +21,6 @@ def blocks(driver: Driver, project: int) -> list[int]:
     return [sum(audits[first : first + 10]) for first in range(0, len(audits), 10)]
 
 
-def without_figures(driver: Driver) -> Driver:
-    driver.handlers["evaluate"] = lambda _app, _run: None
-    return driver
-
-
 class HandingOut(App):
     """Hands out items while a round computes: after it has read, before it swaps."""
 
@@ -36,40 +31,47 @@ class HandingOut(App):
     def write(self) -> Any:
         count, self.count = self.count, 0
         if count:
-            self.driver.label(self.project, count, truth)
+            self.driver.label_at_once(self.project, count, truth)
         return super().write()
 
 
-@pytest.mark.parametrize(("share", "expected"), [(0.3, [3] * 20), (0.25, [3, 2] * 10)])
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [
+        (0.25, [3, 2] * 3),
+        pytest.param(0.25, [3, 2] * 10, marks=pytest.mark.slow),
+        pytest.param(0.3, [3] * 20, marks=pytest.mark.slow),
+    ],
+)
 def test_each_block_of_ten_holds_its_share(
     driver: Driver, share: float, expected: list[int]
 ) -> None:
-    """Over 200 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
-    without_figures(driver)
+    """Over up to 200 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
+    driver.without("evaluate")
     project = driver.project(CLASSES, strategy="margin", audit_share=share, round_every=5, seed=7)
-    driver.imported(project, texts(600))
+    driver.imported(project, texts(400))
     dice = random.Random(3)
 
     def busy(_app: App, run: JobRun) -> None:
         rank(HandingOut(driver, project, dice.randint(0, 4)), run)
 
     driver.handlers["rank"] = busy
-    while len(driver.assignments(project)) < 200:
-        for lease in driver.offered(project, dice.randint(1, 9))["assignments"]:
-            driver.answer(project, lease, truth(lease["item"]["text"]))
+    while len(driver.assignments(project)) < 10 * len(expected):
+        open_leases = driver.offered(project, dice.randint(1, 9))["assignments"]
+        driver.label_at_once(project, len(open_leases), truth)
         driver.work(until_idle=False)
         driver.wait(dice.choice([0.0, 0.0, 3.0]))
-    assert blocks(driver, project)[:20] == expected
+    assert blocks(driver, project)[: len(expected)] == expected
     assert driver.get(f"/projects/{project}/stats").json()["ran_dry"] == 0
 
 
 def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
-    without_figures(driver)
+    driver.without("evaluate")
     project = driver.project(CLASSES, strategy="random", audit_share=1.0)
     driver.imported(project, texts(30))
-    driver.label(project, 15, truth)
+    driver.label_at_once(project, 15, truth)
     driver.work()
-    driver.label(project, 15, truth)
+    driver.label_at_once(project, 15, truth)
     sources = [row.source for row in driver.assignments(project)]
     assert sources.count(Source.AUDIT) == 10
 
@@ -77,7 +79,7 @@ def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
 def test_nothing_tells_an_audit_item_from_another(driver: Driver) -> None:
     project = driver.project(CLASSES, audit_share=0.5, round_every=5)
     driver.imported(project, texts(200))
-    driver.label(project, 40, truth)
+    driver.label_at_once(project, 40, truth)
     driver.work()
     offer = driver.offered(project, 40)
     sources = {row.id: row.source for row in driver.assignments(project)}
@@ -92,18 +94,21 @@ def test_nothing_tells_an_audit_item_from_another(driver: Driver) -> None:
     assert not [w for w in ("audit", "strategy", "source", "score", "margin", "seed") if w in word]
 
 
+def otherwise(text: str) -> str:
+    return "metal" if truth(text) == "fruit" else "fruit"
+
+
 def campaign(driver: Driver, wrong_audits: bool) -> tuple[list[Any], list[Any]]:
     """Rankings and figures of a campaign whose audit answers are right, or all wrong."""
     project = driver.project(CLASSES, audit_share=0.3, round_every=10, seed=11)
     driver.imported(project, texts(300))
     rankings: list[Any] = []
-    for _ in range(4):
+    for _ in range(3):
         for _ in range(10):
-            [lease] = driver.offered(project)["assignments"]
+            driver.offered(project)
             audit = driver.assignments(project)[-1].source == Source.AUDIT
-            right = truth(lease["item"]["text"])
-            other = "metal" if right == "fruit" else "fruit"
-            driver.answer(project, lease, other if wrong_audits and audit else right)
+            says = otherwise if wrong_audits and audit else truth
+            driver.label_at_once(project, 1, says)
         driver.work()
         rankings.append(ranking(driver, project))
     points = driver.get(f"/projects/{project}/curve").json()["points"]
@@ -122,14 +127,14 @@ def test_what_people_say_to_audit_items_does_not_change_the_ranking(driver: Driv
     wrong, bad = campaign(driver, wrong_audits=True)
     assert right == wrong
     assert len(right[-1]) > 100
-    assert good[-1] > 0.8 > 0.4 > bad[-1]
+    assert good[-1] > 0.7 > 0.4 > bad[-1]
 
 
 def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) -> None:
     """A strategy chose it first; once the frontier has passed it the ranking forgets its label."""
     project = driver.project(CLASSES, strategy="random", audit_share=0.0, round_every=10, seed=5)
-    driver.imported(project, texts(600))
-    driver.label(project, 60, truth)
+    driver.imported(project, texts(400))
+    driver.label_at_once(project, 60, truth)
     driver.work()
     with driver.app.read() as uow:
         before = [ordinal for ordinal, _, audit in uow.labels.settled(project) if audit]
@@ -137,7 +142,7 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
     driver.http.patch(f"/api/v1/projects/{project}", json={"audit_share": 1.0})
     driver.post(f"/projects/{project}/rounds")
     driver.work()
-    driver.label(project, 120, truth)
+    driver.label_at_once(project, 120, truth)
     sources = {row.item_id: row.source for row in driver.assignments(project)}
     with driver.app.read() as uow:
         settled = uow.labels.settled(project)
@@ -153,10 +158,10 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
 
 
 def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> None:
-    without_figures(driver)
+    driver.without("evaluate")
     project = driver.project(CLASSES, audit_share=0.1, round_every=10)
-    driver.imported(project, texts(600))
-    driver.label(project, 50, truth)
+    driver.imported(project, texts(400))
+    driver.label_at_once(project, 50, truth)
     driver.work()
     with driver.app.read() as uow:
         reserved = set(uow.audit.reserved(uow.projects.get(project), 100))
@@ -172,7 +177,7 @@ def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
         driver.imported(project, texts(120))
         for lease in driver.offered(project, skips)["assignments"] if skips else []:
             driver.end(project, "skip", lease)
-        driver.label(project, 30, truth)
+        driver.label_at_once(project, 30, truth)
         driver.work()
         return driver.get(f"/projects/{project}/rounds").json()["rounds"][-1]["metrics"]
 
@@ -184,8 +189,7 @@ def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
 
 def test_a_disagreement_on_an_audit_item_counts_as_unanswered(driver: Driver) -> None:
     project = driver.project(CLASSES, audit_share=1.0, overlap=2)
-    driver.handlers["embed"] = lambda _app, _run: None
-    driver.imported(project, texts(60))
+    driver.without("embed").imported(project, texts(60))
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
     for http, answer in ((ann, "fruit"), (ben, "metal")):
         for lease in driver.offered(project, 3, http)["assignments"]:
@@ -199,7 +203,7 @@ def test_a_disagreement_on_an_audit_item_counts_as_unanswered(driver: Driver) ->
 
 def test_audit_items_that_came_back_go_out_again(driver: Driver) -> None:
     """Released ones are served before new ones: the sample must not have holes."""
-    without_figures(driver)
+    driver.without("evaluate")
     project = driver.project(CLASSES, audit_share=0.5, round_every=5)
     driver.imported(project, texts(120))
     leases = driver.offered(project, 10)["assignments"]
@@ -208,6 +212,6 @@ def test_audit_items_that_came_back_go_out_again(driver: Driver) -> None:
         driver.end(project, "release", lease)
     driver.post(f"/projects/{project}/rounds")
     driver.work()
-    driver.label(project, 10, truth)
+    driver.label_at_once(project, 10, truth)
     rows: list[Assignment] = driver.assignments(project)[10:]
     assert {row.item_id for row in rows if row.source == Source.AUDIT} == audits

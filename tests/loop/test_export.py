@@ -32,7 +32,7 @@ def table(driver: Driver, project: int, **query: Any) -> list[dict[str, str]]:
 def project(driver: Driver) -> int:
     """Three rows of one text, one of another; the first text has an answer."""
     made = driver.project(CLASSES, strategy="random", audit_share=0.0)
-    driver.handlers["embed"] = lambda _app, _run: None
+    driver.without("embed")
     same = [{"id": n, "text": "a plum", "lot": n} for n in range(3)]
     driver.imported(made, [*same, {"id": "=1+1", "text": "some zinc"}])
     items = driver.get(f"/projects/{made}/items").json()["items"]
@@ -71,7 +71,7 @@ def test_where_an_answer_came_from(driver: Driver, clock: FrozenClock) -> None:
     project = driver.project(CLASSES, strategy="margin", audit_share=0.3, round_every=10)
     driver.imported(project, texts(120))
     for _ in range(2):
-        driver.label(project, 10, truth)
+        driver.label_at_once(project, 10, truth)
         driver.work()
     [lease] = driver.offered(project)["assignments"]
     shown = clock.now
@@ -103,7 +103,7 @@ def test_an_answer_taken_back_is_not_exported(driver: Driver, project: int) -> N
 
 def test_a_table_can_be_opened_without_running_anything(driver: Driver) -> None:
     project = driver.project(["=fruit", "metal"])
-    driver.handlers["embed"] = lambda _app, _run: None
+    driver.without("embed")
     evil = ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "\rx", 'a "quoted", text\nwith lines']
     driver.imported(project, [{"id": text, "text": f"{text} "} for text in evil])
     ann = driver.join(project, "=Ann")
@@ -133,7 +133,7 @@ def test_an_unknown_format_is_refused(driver: Driver, project: int) -> None:
 
 def test_more_than_a_page_comes_whole_and_bit_by_bit(driver: Driver) -> None:
     project, count = driver.project(CLASSES), PAGE + 300
-    driver.handlers["embed"] = lambda _app, _run: None
+    driver.without("embed")
     driver.imported(project, [{"id": n, "text": f"plum \u2028 {n}"} for n in range(count)])
     found = rows(driver, project, everything=True)
     assert [row["external_id"] for row in found] == [str(n) for n in range(count)]

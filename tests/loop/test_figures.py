@@ -69,7 +69,7 @@ def test_cost_is_unknown_until_seconds_or_a_price_are_known(
     driver: Driver, project: int, clock: FrozenClock
 ) -> None:
     stats = f"/projects/{project}/stats"
-    driver.label(project, 3, truth)
+    driver.label_at_once(project, 3, truth)
     assert driver.get(stats).json()["cost"] is None
     label(driver, project, 2, clock, 10.0)
     assert driver.get(stats).json()["cost"] == pytest.approx(0.2)
@@ -120,7 +120,7 @@ def test_the_figures_of_today_are_todays(driver: Driver, project: int, clock: Fr
 
 def test_rounds_come_page_by_page(driver: Driver, project: int) -> None:
     for _ in range(3):
-        driver.label(project, 10, truth)
+        driver.label_at_once(project, 10, truth)
         driver.work()
     page = driver.get(f"/projects/{project}/rounds", limit=2).json()
     assert ([each["number"] for each in page["rounds"]], page["next"]) == ([0, 1], 2)

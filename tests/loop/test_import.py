@@ -10,6 +10,12 @@ from service.settings import Settings
 from tests.driving import API, NDJSON, Driver, texts
 
 
+@pytest.fixture
+def driver(driver: Driver) -> Driver:
+    """Without vectors, which are beside the point here."""
+    return driver.without("embed")
+
+
 def lines(rows: list[dict[str, Any]]) -> str:
     return "\n".join(json.dumps(row) for row in rows)
 
@@ -209,11 +215,11 @@ def test_waiting_for_the_end_tells_what_was_wrong(driver: Driver) -> None:
     assert asked.result().json()["inserted"] == 1
 
 
-def test_ten_thousand_rows_keep_their_order(driver: Driver) -> None:
+def test_thousands_of_rows_keep_their_order(driver: Driver) -> None:
     project = driver.project()
-    answer = driver.upload(project, lines([{"text": f"text {n // 2}"} for n in range(10_000)]))
+    answer = driver.upload(project, lines([{"text": f"text {n // 2}"} for n in range(5_000)]))
     driver.work()
-    assert counts(found(driver, project, answer)) == (10_000, 5_000, 5_000, 0)
-    page = driver.get(f"/projects/{project}/items", limit=2, cursor=4_990).json()
-    assert [item["text"] for item in page["items"]] == ["text 4990", "text 4991"]
-    assert page["next"] == 4_992
+    assert counts(found(driver, project, answer)) == (5_000, 2_500, 2_500, 0)
+    page = driver.get(f"/projects/{project}/items", limit=2, cursor=2_400).json()
+    assert [item["text"] for item in page["items"]] == ["text 2400", "text 2401"]
+    assert page["next"] == 2_402

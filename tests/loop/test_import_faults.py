@@ -21,8 +21,7 @@ ROWS = 2 * SLICE + 500
 @pytest.fixture
 def driver(driver: Driver) -> Driver:
     """Without vectors, which are beside the point here."""
-    driver.handlers["embed"] = lambda _app, _run: None
-    return driver
+    return driver.without("embed")
 
 
 def body(count: int = ROWS, start: int = 0) -> str:

@@ -30,7 +30,7 @@ def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any
     return project, driver.get(f"/projects/{project}/curve").json()["points"]
 
 
-@pytest.mark.parametrize("strategy", ["auto", "margin"])
+@pytest.mark.parametrize("strategy", ["auto", pytest.param("margin", marks=pytest.mark.slow)])
 def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
     project, points = through_http(driver, strategy)
     stored = Stored(driver, project)

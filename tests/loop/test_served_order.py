@@ -23,10 +23,10 @@ def campaign(driver: Driver, strategy: str, rounds: int = 3) -> int:
     project = driver.project(
         CLASSES, strategy=strategy, audit_share=0.2, round_every=10, batch_size=5, seed=17
     )
-    driver.imported(project, texts(240, CLASSES))
-    driver.handlers["evaluate"] = lambda _app, _run: None
+    driver.imported(project, texts(210, CLASSES))
+    driver.without("evaluate")
     for _ in range(rounds):
-        driver.label(project, 10, truth)
+        driver.label_at_once(project, 10, truth)
         driver.work()
     return project
 
@@ -65,7 +65,16 @@ def check(stored: Stored, strategy: str) -> None:
     assert audits == unlabelled[: len(audits)]
 
 
-@pytest.mark.parametrize("strategy", sorted(REFERENCES))
+QUICK = ("auto@1", "margin@1")
+
+
+@pytest.mark.parametrize(
+    "strategy",
+    [
+        pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow)
+        for name in sorted(REFERENCES)
+    ],
+)
 def test_the_ranking_is_what_the_strategy_says(driver: Driver, strategy: str) -> None:
     check(Stored(driver, campaign(driver, strategy)), strategy)
 
@@ -82,7 +91,7 @@ def test_another_order_is_noticed(driver: Driver, swapped: str) -> None:
     project = campaign(driver, "cluster_margin", rounds=2)
     if swapped != "file order":
         driver.http.patch(f"/api/v1/projects/{project}", json={"strategy": swapped})
-    driver.label(project, 10, truth)
+    driver.label_at_once(project, 10, truth)
     driver.work()
     if swapped == "file order":
         in_file_order(driver, project)

@@ -14,7 +14,7 @@ from service.store.clock import FrozenClock
 from tests.driving import Driver, texts
 
 CLASSES = ["fruit", "metal"]
-STEPS = 100
+STEPS = 80
 HELD = ("leased", "answered")
 
 
@@ -32,7 +32,7 @@ class Walk:
             CLASSES, strategy="random", overlap=overlap, lease_seconds=60, audit_share=0.2
         )
         driver.imported(self.project, texts(9))
-        driver.handlers["evaluate"] = lambda _app, _run: None
+        driver.without("evaluate")
         self.people: list[TestClient] = [
             driver.join(self.project, name) for name in ("Ann", "Ben", "Cem")
         ]
@@ -135,7 +135,9 @@ class Walk:
 
 
 @pytest.mark.parametrize("overlap", [1, 2])
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3, 4))]
+)
 def test_a_random_walk_breaks_nothing(
     driver: Driver, clock: FrozenClock, seed: int, overlap: int
 ) -> None:
@@ -143,4 +145,4 @@ def test_a_random_walk_breaks_nothing(
     for _ in range(STEPS):
         walk.step()
         walk.check()
-    assert sum(map(len, walk.sent)) > 12
+    assert sum(map(len, walk.sent)) > 8
