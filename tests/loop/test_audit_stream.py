@@ -103,7 +103,7 @@ def campaign(driver: Driver, wrong_audits: bool) -> tuple[list[Any], list[Any]]:
     project = driver.project(CLASSES, audit_share=0.3, round_every=10, seed=11)
     driver.imported(project, texts(300))
     rankings: list[Any] = []
-    for _ in range(3):
+    for _ in range(4):
         for _ in range(10):
             driver.offered(project)
             audit = driver.assignments(project)[-1].source == Source.AUDIT
