@@ -20,6 +20,8 @@ from service.vocabulary import ImportState, ItemRole
 
 SLICE = 1_000
 """Rows in a transaction: it holds the write lock of SQLite for less than 20 ms."""
+SLICE_BYTES = 4_000_000
+"""A slice of long texts ends here: a thousand of the longest would fill the memory."""
 SLICES_BETWEEN_REPORTS = 10
 
 
@@ -48,7 +50,7 @@ def _read(
 ) -> None:
     limits = Limits(app.settings.max_text_chars)
     rows = reader(found.content_type)(file, found.columns, limits)
-    for number, batch in enumerate(_slices(islice(rows, skip, None))):
+    for number, batch in enumerate(_slices(islice(rows, skip, None), file)):
         _note_rejects(app, found, batch)
         with app.write() as uow:
             _store(uow, project, found, batch, skip)
@@ -57,8 +59,15 @@ def _read(
             run.progress(min(file.tell(), found.size), found.size)
 
 
-def _slices(rows: Iterator[Row | Reject]) -> Iterator[list[Row | Reject]]:
-    while batch := list(islice(rows, SLICE)):
+def _slices(rows: Iterator[Row | Reject], file: IO[bytes]) -> Iterator[list[Row | Reject]]:
+    batch: list[Row | Reject] = []
+    start = file.tell()
+    for row in rows:
+        batch.append(row)
+        if len(batch) == SLICE or file.tell() - start >= SLICE_BYTES:
+            yield batch
+            batch, start = [], file.tell()
+    if batch:
         yield batch
 
 

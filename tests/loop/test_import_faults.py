@@ -1,5 +1,7 @@
 """What is left of an import that is cut off, given up or overtaken."""
 
+import tracemalloc
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -222,6 +224,24 @@ def test_deleting_a_project_ends_its_imports(driver: Driver) -> None:
     assert (
         driver.get(f"/projects/{project}/imports/{answer.json()['import_id']}").status_code == 404
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [2_000, 20_000])
+def test_memory_does_not_grow_with_the_file(driver: Driver, size: int) -> None:
+    """Of 50 MB in long or in very long texts, a few MB are in memory at a time."""
+    project = driver.project()
+    upload = BytesIO()
+    for number in range(50_000_000 // (size + 40)):
+        upload.write(b'{"id": %d, "text": "%d %s"}\n' % (number, number, b"x" * size))
+    answer = driver.upload(project, upload.getvalue())
+    del upload
+    tracemalloc.start()
+    driver.work(seconds=110)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert shown(driver, project, answer)["inserted"] == 50_000_000 // (size + 40)
+    assert peak < 25_000_000, f"{peak:,} bytes"
 
 
 def test_progress_is_told_in_bytes(driver: Driver) -> None:
