@@ -1,7 +1,7 @@
 """Background work: done once, done again after a death, given up with a reason."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -122,6 +122,37 @@ def test_a_dead_workers_job_goes_to_another(
     assert not run_job(driver.app, job, "dead", {"rank": die_slowly})
     assert (shown(driver, job)["state"], shown(driver, job)["attempts"]) == ("done", 2)
     assert shown(driver, job)["total"] is None
+
+
+def test_a_lost_attempt_does_not_speak_for_the_next(
+    driver: Driver, project: int, clock: FrozenClock
+) -> None:
+    """One worker, two threads: the slow one reports and breaks while the other is at work."""
+    job = add(driver, project)
+    started, over = threading.Event(), threading.Event()
+
+    def wait(_app: App, _run: JobRun) -> None:
+        started.set()
+        assert over.wait(20)
+
+    def lose(_app: App, run: JobRun) -> None:
+        clock.advance(31)
+        requeue_lost(driver.app)
+        clock.advance(2)
+        again.append(pool.submit(run_job, driver.app, job, "one", {"rank": wait}))
+        assert started.wait(20)
+        with pytest.raises(JobTaken):
+            run.progress(7, 9)
+        raise ZeroDivisionError
+
+    again: list[Future[bool]] = []
+    with ThreadPoolExecutor(1) as pool:
+        assert not run_job(driver.app, job, "one", {"rank": lose})
+        told = shown(driver, job)
+        assert (told["state"], told["attempts"], told["done"]) == ("running", 2, 0)
+        over.set()
+        assert again[0].result()
+    assert shown(driver, job)["state"] == "done"
 
 
 def test_a_job_that_lives_is_not_given_away(
