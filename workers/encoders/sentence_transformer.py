@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,7 +97,8 @@ def available() -> bool:
     It is asked while pip may still be writing them: what pip writes last, after all the files
     of a package, is INSTALLER.
     """
-    importlib.invalidate_caches()
+    with suppress(KeyError):  # another thread dropped the same finder first
+        importlib.invalidate_caches()
     return all(_installed(name) for name in PACKAGES)
 
 
