@@ -28,3 +28,10 @@ def test_an_address_of_another_machine_is_refused() -> None:
 def test_listening_everywhere_is_reached_here() -> None:
     with listen("0.0.0.0", 0) as found:
         assert url_of(found).startswith("http://127.0.0.1:")
+
+
+def test_answers_do_not_wait_for_an_acknowledgement() -> None:
+    with listen("127.0.0.1", 0) as bound, socket.create_connection(bound.getsockname()):
+        accepted, _ = bound.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
