@@ -8,7 +8,9 @@ import pytest
 
 from service.bootstrap import App, build
 from service.settings import Settings
+from service.store.blobs import Blobs
 from service.store.clock import FrozenClock
+from service.store.database import Database
 from tests.driving import Driver
 
 
@@ -37,12 +39,26 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.data_dir / "postil.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One engine for all tests: each new one has to put every statement together again."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'postil.sqlite3'}")
+    yield database
+    database.close()
+
+
 @pytest.fixture
-def app(settings: Settings, clock: FrozenClock, migrated: Path) -> Iterator[App]:
-    made = build(settings, clock=clock)
-    if made.database.is_sqlite:
-        shutil.copy(migrated, settings.data_dir)
-    else:
+def app(settings: Settings, clock: FrozenClock, sqlite: Database, migrated: Path) -> Iterator[App]:
+    if settings.database_url is not None:
+        made = build(settings, clock=clock)
         made.migrate()
-    yield made
-    made.close()
+        yield made
+        made.close()
+        return
+    place = Path(sqlite.url.database or "")
+    for suffix in ("", "-wal", "-shm"):
+        place.with_name(place.name + suffix).unlink(missing_ok=True)
+    shutil.copy(migrated, place)
+    sqlite.clock = clock
+    yield App(settings, sqlite, Blobs(settings.blobs))
+    sqlite.close()

@@ -671,6 +671,7 @@ def upgrade() -> None:
             ["project_id"], ["project.id"], name=op.f("fk_ranking_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("project_id", "position", name=op.f("pk_ranking")),
+        sa.UniqueConstraint("project_id", "item_id", name=op.f("uq_ranking_project_id_item_id")),
     )
     op.create_table(
         "annotation",

@@ -163,8 +163,9 @@ def _rows(uow: UnitOfWork, project: Project, ranking: Ranking) -> list[dict[str,
     )
     audits = audit_rows(uow.audit.next(project, int(slots.sum())), project.round_number)
     ids = uow.items.ids_of_ordinals(project.id, ranking.ordinals.tolist())
-    # What went out while this round ran would be passed over, and so shift the audit items.
-    gone = uow.assignments.gone(list(ids.values()))
+    # What went out while this round ran would be passed over, and so shift the audit items; where
+    # many audits are wanted they go beyond the reserve, to items that the strategy chose too.
+    gone = uow.assignments.gone(list(ids.values())) | {row["item_id"] for row in audits}
     ranked = [
         row for row in ranked_rows(ranking, ids, project.round_number) if row["item_id"] not in gone
     ]

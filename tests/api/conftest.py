@@ -1,3 +1,3 @@
-from tests.frozen import app, clock, migrated, shared
+from tests.frozen import app, clock, migrated, shared, sqlite
 
-__all__ = ["app", "clock", "migrated", "shared"]
+__all__ = ["app", "clock", "migrated", "shared", "sqlite"]

@@ -1,3 +1,3 @@
-from tests.frozen import app, clock, migrated
+from tests.frozen import app, clock, migrated, sqlite
 
-__all__ = ["app", "clock", "migrated"]
+__all__ = ["app", "clock", "migrated", "sqlite"]

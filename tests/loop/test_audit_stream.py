@@ -171,6 +171,18 @@ def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> No
     assert not reserved & {item.ordinal for item in chosen.values()}
 
 
+def test_no_item_stands_twice_in_a_ranking(driver: Driver) -> None:
+    """With many audits wanted they reach beyond the reserve, to items a strategy has chosen."""
+    driver.without("evaluate")
+    project = driver.project(CLASSES, strategy="random", audit_share=0.8)
+    driver.imported(project, texts(400))
+    with driver.app.read() as uow:
+        rows = [row.item_id for row in uow.rankings.of(project)]
+    assert len(rows) > 150
+    assert len(set(rows)) == len(rows)
+    assert len(driver.offered(project, 100)["assignments"]) == 100
+
+
 def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
     def figures(skips: int) -> Any:
         project = driver.project(CLASSES, audit_share=1.0, round_every=30, seed=3)

@@ -29,7 +29,12 @@ class Walk:
             overlap,
         )
         self.project = driver.project(
-            CLASSES, strategy="random", overlap=overlap, lease_seconds=60, audit_share=0.2
+            CLASSES,
+            strategy="random",
+            overlap=overlap,
+            lease_seconds=60,
+            audit_share=0.2,
+            seed=seed,
         )
         driver.imported(self.project, texts(9))
         driver.without("evaluate")
