@@ -6,8 +6,6 @@ from service.errors import Invalid
 from service.models import Item, Label
 from service.store.unit_of_work import UnitOfWork
 
-STATES = ("waiting", "leased", "provisional", "settled", "skipped", "excluded")
-
 
 def list_items(
     uow: UnitOfWork,

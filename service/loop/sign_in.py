@@ -14,7 +14,6 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
 LINK_LASTS = timedelta(days=7)
-TOUCH_AFTER = timedelta(minutes=5)
 # Compared with when a name is unknown, so that the answer takes as long as for a known one.
 _DECOY = PasswordHash.recommended().hash(secrets.token_urlsafe(16))
 
