@@ -3,7 +3,7 @@
     python -m tests.benchmarks.serving texts.csv [--annotators 4] [--labels 200]
 
 Starts `postil serve` in an empty folder, imports the file (`text,label[,split]`), and lets
-annotators answer without thinking time while rounds run. The baseline of the same run is a
+annotators answer while rounds run, without thinking time unless `--think` is given. The baseline of the same run is a
 request that only signs in and reads one row (`GET /me`): what HTTP and this machine cost.
 """
 
@@ -50,6 +50,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=2_000)
     parser.add_argument("--labels", type=int, default=200)
     parser.add_argument("--annotators", type=int, default=1)
+    parser.add_argument("--think", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--encoder", default="sentence_transformer")
     return parser.parse_args()
 
@@ -131,17 +132,19 @@ def label(
     def annotate(number: int) -> list[tuple[float, float]]:
         with httpx.Client(base_url=client.base_url, timeout=60) as mine:
             mine.post("/session", json={"token": secret, "name": f"annotator {number}"})
-            return [one(mine, project, answers) for _ in range(each)]
+            return [one(mine, project, answers, options.think) for _ in range(each)]
 
     started = time.perf_counter()
     with ThreadPoolExecutor(options.annotators) as pool:
         took = [pair for pairs in pool.map(annotate, range(options.annotators)) for pair in pairs]
     rate = len(took) / (time.perf_counter() - started)
-    print(f"{options.annotators} annotators without thinking time: {rate:.0f} annotations/s")
+    print(f"{options.annotators} annotators, {options.think} s to think: {rate:.0f} annotations/s")
     return took
 
 
-def one(client: httpx.Client, project: int, answers: dict[str, str]) -> tuple[float, float]:
+def one(
+    client: httpx.Client, project: int, answers: dict[str, str], think: float
+) -> tuple[float, float]:
     started = time.perf_counter()
     offered = client.post(f"/projects/{project}/assignments", json={"limit": 1}).raise_for_status()
     between = time.perf_counter()
@@ -151,8 +154,11 @@ def one(client: httpx.Client, project: int, answers: dict[str, str]) -> tuple[fl
         "assignment_id": lease["id"],
         "answer": {"class": answers[lease["item"]["text"]]},
     }
+    took = between - started
+    time.sleep(think)
+    between = time.perf_counter()
     client.put(f"/projects/{project}/annotations/{uuid4()}", json=body).raise_for_status()
-    return between - started, time.perf_counter() - between
+    return took, time.perf_counter() - between
 
 
 def report(
