@@ -12,7 +12,7 @@ from service.loop.sign_in import by_session, by_token
 SESSION_COOKIE = "postil_session"
 
 
-def get_app(request: Request) -> App:
+async def get_app(request: Request) -> App:  # async: a plain function would take a thread
     app: App = request.app.state.app
     return app
 
