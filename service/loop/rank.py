@@ -50,10 +50,13 @@ def rank(app: App, run: JobRun) -> None:
     clock.ended("read")
     ranking = _rank(app, inputs, vectors, present)
     clock.ended("rank")
-    artefact = _keep_head(app, inputs.project, ranking)
+    artefacts = _keep_head(app, inputs.project, ranking)
+    with app.read() as uow:
+        ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
+    chosen = ranked_rows(ranking, ids, inputs.project.round_number)
     run.check()
     with app.write() as uow:
-        _swap(uow, run, inputs, ranking, artefact, clock)
+        _swap(uow, run, inputs, ranking, chosen, artefacts, clock)
 
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
@@ -122,12 +125,13 @@ def _swap(
     run: JobRun,
     inputs: Inputs,
     ranking: Ranking,
+    chosen: list[dict[str, Any]],
     artefacts: dict[str, str],
     clock: Phases,
 ) -> None:
     project = uow.projects.lock(run.project_id)
     uow.assignments.expire(run.project_id, uow.now)
-    uow.rankings.replace(run.project_id, _rows(uow, project, ranking))
+    uow.rankings.replace(run.project_id, _rows(uow, project, chosen))
     clock.ended("swap")
     uow.rounds.add(
         Round(
@@ -155,20 +159,15 @@ def _swap(
     uow.projects.count(run.project_id, round_number=1)
 
 
-def _rows(uow: UnitOfWork, project: Project, ranking: Ranking) -> list[dict[str, Any]]:
+def _rows(uow: UnitOfWork, project: Project, chosen: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The ranking with audit items let in where the share wants them, from the next hand-out on."""
-    assert project.id is not None
-    slots = audit_slots(
-        project.seed, project.audit_share, project.handed_out, len(ranking.ordinals)
-    )
+    slots = audit_slots(project.seed, project.audit_share, project.handed_out, len(chosen))
     audits = audit_rows(uow.audit.next(project, int(slots.sum())), project.round_number)
-    ids = uow.items.ids_of_ordinals(project.id, ranking.ordinals.tolist())
     # What went out while this round ran would be passed over, and so shift the audit items; where
     # many audits are wanted they go beyond the reserve, to items that the strategy chose too.
-    gone = uow.assignments.gone(list(ids.values())) | {row["item_id"] for row in audits}
-    ranked = [
-        row for row in ranked_rows(ranking, ids, project.round_number) if row["item_id"] not in gone
-    ]
+    gone = uow.assignments.gone([row["item_id"] for row in chosen])
+    gone |= {row["item_id"] for row in audits}
+    ranked = [row for row in chosen if row["item_id"] not in gone]
     return [
         audits[place] if is_audit else ranked[place]
         for is_audit, place in interleave(len(audits), len(ranked), slots)

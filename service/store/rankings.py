@@ -4,8 +4,10 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import col, select
 
-from service.models import Ranking
+from service.models import Ranking, metadata
 from service.store.repository import Repository
+
+RANKINGS = metadata.tables["ranking"]
 
 
 class RankingRepository(Repository):
@@ -19,7 +21,7 @@ class RankingRepository(Repository):
         self.session.execute(delete(Ranking).where(col(Ranking.project_id) == project_id))
         if rows:
             self.session.execute(
-                insert(Ranking),
+                insert(RANKINGS),  # the table, not the class: the lock is held meanwhile
                 [
                     {**row, "project_id": project_id, "position": position}
                     for position, row in enumerate(rows)
