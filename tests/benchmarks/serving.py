@@ -3,14 +3,16 @@
     python -m tests.benchmarks.serving texts.csv [--annotators 4] [--labels 200]
 
 Starts `postil serve` in an empty folder, imports the file (`text,label[,split]`), and lets
-annotators answer while rounds run, without thinking time unless `--think` is given. The baseline of the same run is a
-request that only signs in and reads one row (`GET /me`): what HTTP and this machine cost.
+annotators answer while rounds run, without thinking time unless `--think` is given. The baseline of
+the same run is a request that only signs in and reads one row (`GET /me`): what HTTP and this
+machine cost.
 """
 
 import argparse
 import csv
 import gzip
 import os
+import random
 import re
 import secrets
 import statistics
@@ -155,7 +157,7 @@ def one(
         "answer": {"class": answers[lease["item"]["text"]]},
     }
     took = between - started
-    time.sleep(think)
+    time.sleep(think * random.uniform(0.5, 1.5))  # people don't answer in step
     between = time.perf_counter()
     client.put(f"/projects/{project}/annotations/{uuid4()}", json=body).raise_for_status()
     return took, time.perf_counter() - between
