@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
@@ -13,6 +14,8 @@ from tests.driving import Driver, texts, truth
 PEOPLE = 16
 ITEMS = 96
 CLASSES = ["fruit", "metal"]
+
+pytestmark = pytest.mark.slow
 
 
 def everyone(driver: Driver, project: int) -> list[TestClient]:

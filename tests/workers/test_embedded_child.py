@@ -15,6 +15,8 @@ from tests.workers.conftest import StartChild
 from tests.workers.gate import Gate
 from tests.workers.processes import Process, eventually
 
+pytestmark = pytest.mark.slow
+
 WITHOUT_MODELS = """
 import sys
 class Missing:

@@ -97,6 +97,7 @@ def test_loses_nothing_sent_from_many_threads() -> None:
         assert sorted(body for body, _ in listener.got) == list(range(number, 400, 3))
 
 
+@pytest.mark.slow
 def test_waiting_costs_nothing() -> None:
     listener = Listener("idle")
     time.sleep(2)

@@ -88,6 +88,7 @@ def test_a_gpu_worker_draws_the_embeddings(app: App, project: int, celery: Celer
     assert waiting(celery, "gpu.embed") == [embed]
 
 
+@pytest.mark.slow
 def test_goes_on_when_the_broker_was_away(
     app: App, project: int, caplog: pytest.LogCaptureFixture
 ) -> None:
