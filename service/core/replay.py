@@ -7,6 +7,7 @@ import numpy as np
 
 from service.core.acquisition.audit import audit_slots, interleave, most_audits
 from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.evaluation.macro_f1 import macro_f1
 from service.core.heads.head import Head
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.labels import Labels
@@ -14,6 +15,16 @@ from service.core.rounds import measure, rank
 
 AUDIT_RESERVE = 100
 CHUNK = 65_536
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """Rows to score on that are no part of the pool."""
+
+    vectors: FloatArray
+    """(n, D)"""
+    truth: IntArray
+    """(n,)"""
 
 
 @dataclass(frozen=True)
@@ -26,8 +37,10 @@ class Point:
     low: float
     high: float
     macro_f1: float | None
+    """Of the estimate, from audit items."""
     true_accuracy: float
-    """The released head's, on the evaluation rows, or on rows never labelled so far."""
+    """The released head's, on the rows held out, or on those never labelled so far."""
+    true_macro_f1: float
 
 
 def play(
@@ -42,24 +55,25 @@ def play(
     round_every: int = 5,
     audit_share: float = 0.1,
     seed: int = 0,
-    evaluation_rows: IntArray | None = None,
+    held_out: HeldOut | None = None,
+    point_every: int = 1,
     measured: Callable[[int], bool] | None = None,
 ) -> list[Point]:
     """The points of a campaign by one annotator who knows `truth` (N,), through rank and measure.
 
-    audit_order (N,) ordinals by ascending audit key. Rows in `evaluation_rows` are never served.
-    A round for which `measured(labels)` is false gets its true accuracy but no estimate: most of
-    the time goes into cross-fitting.
+    audit_order (N,) ordinals by ascending audit key. There is a point after each round that
+    reaches a further multiple of `point_every` labels, and after the last. One for
+    which `measured(labels)` is false gets its true figures but no estimate: most of the time goes
+    into cross-fitting.
     """
-    campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, evaluation_rows)
+    campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out)
     points: list[Point] = []
-    while campaign.n_labels < budget:
-        todo = min(round_every, budget - campaign.n_labels)
-        slots = audit_slots(seed, audit_share, campaign.n_labels, todo)
-        served = campaign.serve(strategy, batch_size, slots)
-        if served == 0:
-            break
-        points.append(campaign.point(measured is None or measured(campaign.n_labels)))
+    before = 0
+    while campaign.serve_round(strategy, batch_size, round_every, budget, audit_share):
+        labels = campaign.n_labels
+        if labels // point_every > before // point_every or campaign.is_over(budget):
+            points.append(campaign.point(measured is None or measured(labels)))
+        before = labels
     return points
 
 
@@ -73,17 +87,15 @@ class _Campaign:
         audit_order: IntArray,
         n_classes: int,
         seed: int,
-        evaluation_rows: IntArray | None,
+        held_out: HeldOut | None,
     ) -> None:
         self.vectors = vectors
         self.truth = truth
         self.n_classes = n_classes
         self.seed = seed
-        self.evaluation_rows = evaluation_rows
+        self.held_out = held_out
         self.present: BoolArray = np.ones(len(vectors), dtype=np.bool_)
-        if evaluation_rows is not None:
-            self.present[evaluation_rows] = False
-        self.audit_order = audit_order[self.present[audit_order]]
+        self.audit_order = audit_order
         self.most_audits = most_audits(len(self.audit_order))
         self.frontier = 0
         self.labelled: BoolArray = np.zeros(len(vectors), dtype=np.bool_)
@@ -94,6 +106,19 @@ class _Campaign:
     @property
     def n_labels(self) -> int:
         return int(np.count_nonzero(self.labelled))
+
+    def is_over(self, budget: int) -> bool:
+        return self.n_labels >= min(budget, len(self.vectors))
+
+    def serve_round(
+        self, strategy: str, batch_size: int, round_every: int, budget: int, audit_share: float
+    ) -> bool:
+        """Labels up to `round_every` items more; False when there was nothing left to do."""
+        if self.is_over(budget):
+            return False
+        todo = min(round_every, budget - self.n_labels)
+        slots = audit_slots(self.seed, audit_share, self.n_labels, todo)
+        return self.serve(strategy, batch_size, slots) > 0
 
     def serve(self, strategy: str, batch_size: int, slots: BoolArray) -> int:
         """Ranks, then labels one item per slot; the number of items labelled."""
@@ -155,8 +180,7 @@ class _Campaign:
         if not measured:
             X = np.asarray(self.vectors[labels.ordinals])
             self.released = fit_logistic(X, labels.classes, self.n_classes, self.released)
-            accuracy = self.true_accuracy(self.released)
-            return Point(len(labels), n_audit, None, 0.0, 1.0, None, accuracy)
+            return Point(len(labels), n_audit, None, 0.0, 1.0, None, *self.score(self.released))
         found = measure(
             self.vectors,
             labels,
@@ -166,26 +190,38 @@ class _Campaign:
         )
         self.released = found.head
         return Point(
-            labels=len(labels),
-            audit_labels=n_audit,
-            estimate=found.accuracy,
-            low=found.low,
-            high=found.high,
-            macro_f1=found.macro_f1,
-            true_accuracy=self.true_accuracy(found.head),
+            len(labels),
+            n_audit,
+            found.accuracy,
+            found.low,
+            found.high,
+            found.macro_f1,
+            *self.score(found.head),
         )
 
-    def true_accuracy(self, head: Head | None) -> float:
-        rows = self.evaluation_rows
-        if rows is None:
-            rows = np.flatnonzero(~self.labelled)
-        if head is None or len(rows) == 0:
-            return float("nan")
-        predicted = [
-            head.probabilities(np.asarray(self.vectors[rows[start : start + CHUNK]])).argmax(axis=1)
-            for start in range(0, len(rows), CHUNK)
+    def score(self, head: Head | None) -> tuple[float, float]:
+        """Accuracy and macro-F1 of a head; NaN without one, or with nothing to score on."""
+        scored = self.held_out or self.never_labelled()
+        if head is None or len(scored.truth) == 0:
+            return float("nan"), float("nan")
+        return score(head, scored)
+
+    def never_labelled(self) -> HeldOut:
+        rows = np.flatnonzero(~self.labelled)
+        return HeldOut(self.vectors[rows], self.truth[rows])
+
+
+def score(head: Head, rows: HeldOut) -> tuple[float, float]:
+    """Accuracy and macro-F1 of a head on rows that it hasn't seen, at least one."""
+    predicted = np.concatenate(
+        [
+            head.probabilities(np.asarray(rows.vectors[start : start + CHUNK])).argmax(axis=1)
+            for start in range(0, len(rows.truth), CHUNK)
         ]
-        return float(np.mean(np.concatenate(predicted) == self.truth[rows]))
+    )
+    found = macro_f1(rows.truth, predicted, head.n_classes)
+    assert found is not None
+    return float(np.mean(predicted == rows.truth)), found
 
 
 def _whole_batches(batch_size: int, needed: int) -> int:

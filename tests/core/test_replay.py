@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
 
-from service.core.replay import AUDIT_RESERVE, Point, play
+from service.core.replay import AUDIT_RESERVE, HeldOut, Point, play
 from tests.core.pools import blobs
 
 N = 500
@@ -44,13 +46,37 @@ def test_learns() -> None:
     assert points[-1].estimate is not None
 
 
-def test_evaluation_rows_are_never_served() -> None:
-    rows = np.arange(N)[100:]
-    settings = {"budget": 500, "evaluation_rows": rows, "round_every": 20, "measured": never}
-    points = played("random", **settings)
-    assert points[-1].labels == 100
-    again = played("random", **settings, audit_order=ORDER[::-1])
-    assert points[-1].true_accuracy == pytest.approx(again[-1].true_accuracy, abs=0.01)
+def test_rows_held_out_are_what_a_head_is_scored_on() -> None:
+    """Once all of the pool is labelled, in whatever order, the head and its score are the same."""
+    held_out = HeldOut(VECTORS[100:], TRUTH[100:])
+    labelled = [
+        play(
+            VECTORS[:100], TRUTH[:100], audit_order=order, n_classes=6, strategy="random",
+            budget=500, round_every=20, held_out=held_out, measured=never,
+        )[-1]
+        for order in (np.arange(100), np.arange(100)[::-1])
+    ]  # fmt: skip
+    assert [point.labels for point in labelled] == [100, 100]
+    head = LogisticRegression(C=10.0, tol=1e-6, max_iter=5_000).fit(VECTORS[:100], TRUTH[:100])
+    predicted = head.predict(held_out.vectors)
+    for point in labelled:
+        assert point.true_accuracy == pytest.approx(np.mean(predicted == TRUTH[100:]), abs=0.006)
+        expected = f1_score(TRUTH[100:], predicted, average="macro")
+        assert point.true_macro_f1 == pytest.approx(expected, abs=0.006)
+
+
+def test_points_can_be_fewer_than_rounds() -> None:
+    every = played(budget=53, measured=never)
+    fewer = played(budget=53, measured=never, point_every=10)
+    assert [point.labels for point in every] == [*range(5, 55, 5), 53]
+    assert [point.labels for point in fewer] == [10, 20, 30, 40, 50, 53]
+    # Rounds are the same, points don't steer them: only the released head starts elsewhere.
+    shared = [point for point in every if point.labels in {p.labels for p in fewer}]
+    for one, other in zip(shared, fewer, strict=True):
+        assert one.audit_labels == other.audit_labels
+        assert one.true_accuracy == pytest.approx(other.true_accuracy, abs=0.01)
+    odd = played(budget=40, measured=never, point_every=10, round_every=7)
+    assert [point.labels for point in odd] == [14, 21, 35, 40]
 
 
 def test_a_small_pool_is_labelled_to_the_end() -> None:
