@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -36,8 +37,12 @@ def main() -> None:
     options = arguments()
     answers = read(options.data, options.rows)
     token = secrets.token_urlsafe(16)
-    with tempfile.TemporaryDirectory() as folder, service(Path(folder), token, options) as url:
-        client = httpx.Client(base_url=url + API, headers={"Authorization": f"Bearer {token}"})
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        service(Path(folder), token, options.encoder) as served,
+    ):
+        headers = {"Authorization": f"Bearer {token}"}
+        client = httpx.Client(base_url=served.url + API, headers=headers)
         client.timeout = httpx.Timeout(120)
         project = imported(client, answers)
         embedded(client, project)
@@ -63,10 +68,16 @@ def read(path: Path, rows: int) -> dict[str, str]:
     return dict(list(found.items())[:rows])
 
 
+@dataclass(frozen=True)
+class Served:
+    url: str
+    process: subprocess.Popen[str]
+
+
 @contextmanager
-def service(folder: Path, token: str, options: argparse.Namespace) -> Iterator[str]:
-    """Address of a `postil serve` of our own; prints how long it took to answer."""
-    environment = os.environ | {"POSTIL_ADMIN_TOKEN": token, "POSTIL_ENCODER": options.encoder}
+def service(folder: Path, token: str, encoder: str) -> Iterator[Served]:
+    """A `postil serve` of our own; prints how long it took to answer."""
+    environment = os.environ | {"POSTIL_ADMIN_TOKEN": token, "POSTIL_ENCODER": encoder}
     command = [str(Path(sys.executable).with_name("postil")), "serve", "--port", "0"]
     command += ["--data-dir", str(folder / "data")]
     started = time.perf_counter()
@@ -82,7 +93,7 @@ def service(folder: Path, token: str, options: argparse.Namespace) -> Iterator[s
         )
         httpx.get(url).raise_for_status()
         print(f"start to first page: {time.perf_counter() - started:.2f} s")
-        yield url
+        yield Served(url, process)
     finally:
         process.terminate()
         process.wait(timeout=30)

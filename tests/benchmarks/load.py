@@ -1,0 +1,165 @@
+"""Do sixteen people wait? Hand-outs and answers per second, over real HTTP, while rounds run.
+
+    python -m tests.benchmarks.load --items 10000,1000000 --annotators 16 --think 1,0 --seconds 20
+
+For each size: `postil serve` in an empty folder, an import of short synthetic texts, vectors of the
+hashing encoder. For each thinking time, annotators in a process of their own do as the page does:
+they ask for six items, answer one by one, and ask again when fewer than five are left. The floor of
+the same run is `GET /healthz` over as many connections with the same pauses. Walls depend on what
+else the machine does; seconds of CPU and ratios to the floor less so. Linux only (`/proc`).
+"""
+
+import argparse
+import os
+import random
+import secrets
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from tests.benchmarks.annotators import Crowd, Seen, annotate, healthz
+from tests.benchmarks.serving import API, Served, service
+
+CLASSES = [f"class {number}" for number in range(77)]
+WORDS = 3_000
+
+
+def main() -> None:
+    options = arguments()
+    for items in options.items:
+        token = secrets.token_urlsafe(16)
+        with tempfile.TemporaryDirectory() as folder, service(Path(folder), token, "hashing") as at:
+            client = httpx.Client(base_url=at.url + API, timeout=1_800)
+            client.headers["Authorization"] = f"Bearer {token}"
+            project = filled(client, items)
+            cookies = [joined(client, at.url, project) for _ in range(options.annotators)]
+            for think in options.think:
+                crowd = Crowd(at.url, cookies, project, CLASSES, think, options.seconds)
+                measure(client, at, crowd, Path(folder) / "data")
+
+
+def arguments() -> argparse.Namespace:
+    def numbers(kind: type) -> Any:
+        return lambda told: [kind(part) for part in told.split(",")]
+
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--items", type=numbers(int), default=[10_000])
+    parser.add_argument("--think", type=numbers(float), default=[1.0, 0.0])
+    parser.add_argument("--annotators", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    return parser.parse_args()
+
+
+def filled(client: httpx.Client, items: int) -> int:
+    """A project with so many items, embedded and ranked."""
+    body = {"name": "Load", "classes": [{"name": name} for name in CLASSES]}
+    project = int(client.post("/projects", json=body).raise_for_status().json()["id"])
+    started = time.perf_counter()
+    client.post(
+        f"/projects/{project}/imports",
+        content=rows(items),
+        headers={"Content-Type": "text/csv"},
+    ).raise_for_status()
+    while client.get(f"/projects/{project}/stats").json()["next_round"] == 0:
+        time.sleep(0.5)
+    print(
+        f"\n{items:,} items in and ranked after {time.perf_counter() - started:.0f} s", flush=True
+    )
+    return project
+
+
+def rows(items: int) -> Iterator[bytes]:
+    """A CSV of short texts; words are drawn from a small dictionary, as in people's messages."""
+    drawn = random.Random(1)
+    yield b"text\n"
+    for first in range(0, items, 10_000):
+        lines = [
+            " ".join(f"w{drawn.randrange(WORDS)}" for _ in range(8)) + f" n{number}\n"
+            for number in range(first, min(first + 10_000, items))
+        ]
+        yield "".join(lines).encode()
+
+
+def joined(client: httpx.Client, url: str, project: int) -> str:
+    """The cookie of someone who opened an invitation."""
+    invitation = client.post(f"/projects/{project}/invitations", json={}).raise_for_status()
+    token = invitation.json()["url"].split("token=")[1]
+    name = f"annotator {secrets.token_hex(3)}"
+    answer = httpx.post(f"{url}{API}/session", json={"token": token, "name": name})
+    return "; ".join(f"{name}={value}" for name, value in answer.raise_for_status().cookies.items())
+
+
+def measure(client: httpx.Client, at: Served, crowd: Crowd, data: Path) -> None:
+    before = cpu_seconds(at.process.pid)
+    floor = healthz(Crowd(**{**vars(crowd), "seconds": min(5.0, crowd.seconds)}))
+    between = cpu_seconds(at.process.pid)
+    first_round = next_round(client, crowd.project)
+    started = time.perf_counter()
+    seen = annotate(crowd)
+    took = crowd.seconds
+    spent = cpu_seconds(at.process.pid) - between
+    rounds = next_round(client, crowd.project) - first_round
+    print(
+        f"{len(crowd.cookies)} annotators, {crowd.think:g} s to think, {took:.0f} s "
+        f"(wall {time.perf_counter() - started:.0f} s): {len(seen.kept) / took:.0f} annotations/s, "
+        f"{rounds} rounds meanwhile"
+    )
+    base = quantile(floor, 0.5)
+    for name, times in (
+        ("GET healthz", floor),
+        ("POST assignments", seen.asked),
+        ("PUT annotation", seen.answered),
+    ):
+        told = "   ".join(
+            f"{label} {quantile(times, at) * 1000:6.1f} ms ({quantile(times, at) / base:4.1f} x)"
+            for label, at in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
+        )
+        print(f"  {name:17} {told}")
+    each = spent / max(1, len(seen.kept)) * 1000
+    print(
+        f"  CPU of the API: {each:.2f} ms per annotation with its hand-outs "
+        f"({spent / took:.0%} of a core); "
+        f"{(between - before) / len(floor) * 1000:.2f} ms per GET healthz"
+    )
+    tell_faults(seen, data)
+
+
+def next_round(client: httpx.Client, project: int) -> int:
+    return int(client.get(f"/projects/{project}/stats").json()["next_round"])
+
+
+def tell_faults(seen: Seen, data: Path) -> None:
+    """Redundant hand-outs, errors, and acknowledged annotations that the database hasn't got."""
+    [file] = data.glob("*.sqlite3")
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+        stored = {UUID(name).hex for (name,) in database.execute("SELECT id FROM annotation")}
+    lost = sum(UUID(name).hex not in stored for name in seen.kept)
+    twice = sum(len(who) > 1 for who in seen.offered.values())
+    print(
+        f"  redundant hand-outs {twice}, errors {len(seen.errors)}, acknowledged and lost {lost}, "
+        f"empty hand-outs {seen.empty}",
+        flush=True,
+    )
+    for error in seen.errors[:3]:
+        print(f"    {error[:300]}")
+
+
+def quantile(times: Sequence[float], at: float) -> float:
+    return statistics.quantiles(times, n=100, method="inclusive")[round(at * 100) - 1]
+
+
+def cpu_seconds(process: int) -> float:
+    """Of the process alone, without the worker that is its child."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    main()
