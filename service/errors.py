@@ -68,6 +68,13 @@ class TooManyRequests(PostilError):
     code = "too_many_requests"
 
 
+class Unavailable(PostilError):
+    """The database doesn't answer just now: the same again may work in `retry_after` seconds."""
+
+    status = 503
+    code = "unavailable"
+
+
 class SchemaOutOfDate(PostilError):
     """The database is at another revision than this version of Postil."""
 

@@ -17,6 +17,9 @@ class Settings(BaseSettings):
     port: Annotated[
         int, Field(description="Port of the API; `serve` takes the next free one.", ge=0, le=65535)
     ] = 8765
+    api_processes: Annotated[
+        int, Field(description="Processes that `api` answers with, on one port.", gt=0)
+    ] = 1
     database_url: Annotated[
         str | None,
         Field(description="SQLAlchemy URL of PostgreSQL; empty: SQLite in the data directory."),

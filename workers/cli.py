@@ -1,10 +1,7 @@
 """Verbs of `postil` for running jobs on machines of their own: `worker` and `relay`."""
 
-import os
-import socket
 import threading
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 
@@ -13,6 +10,7 @@ from service.errors import Invalid
 from service.settings import Settings
 from workers.app import LANES, create_celery
 from workers.device import has_cuda
+from workers.identity import new_name, release_dead_neighbours
 from workers.limits import limit_threads
 from workers.process import live
 from workers.relay import Relay
@@ -46,8 +44,9 @@ def worker(
     limit_threads(settings.worker_threads)
 
     def work(stop: threading.Event) -> None:
-        name = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:6]}"
+        name = new_name()
         app = build(settings, check_schema=True)
+        release_dead_neighbours(app)
         made = Worker(app, name, chosen, settings.broker_url, concurrency)
         print(f"Worker {name} takes jobs of {', '.join(chosen)}. Ctrl+C ends it.", flush=True)
         made.run(stop)

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable, Collection
 
 from celery import Celery
+from kombu.exceptions import OperationalError
 
 from service.bootstrap import App
+from service.errors import Unavailable
 from service.loop.dispatch_jobs import due_jobs, requeue_lost
 from workers.app import queue
 from workers.tasks import task_name
@@ -18,6 +20,9 @@ IDLE_POLL_SECONDS = 0.1
 IDLE_AFTER_SECONDS = 30.0
 LOST_SECONDS = 2.0
 AFTER_FAILURE_SECONDS = 1.0
+
+# The database or the broker doesn't answer.
+AWAY = (Unavailable, OperationalError)
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +51,9 @@ class Relay:
                 self.turn()
                 idle = time.monotonic() - self._sent_at > IDLE_AFTER_SECONDS
                 pause = IDLE_POLL_SECONDS if idle else POLL_SECONDS
+            except AWAY as error:
+                log.warning("can't relay jobs, trying again: %s", error)
+                pause = AFTER_FAILURE_SECONDS
             except Exception:
                 log.exception("can't relay jobs, trying again")
                 pause = AFTER_FAILURE_SECONDS

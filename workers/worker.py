@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 
 from service.bootstrap import App
+from service.errors import Unavailable
 from service.loop.announce_worker import announce
 from service.loop.dispatch_jobs import release_worker
 from service.loop.run_job import run_job
@@ -84,6 +85,8 @@ class Worker:
         while not stop.wait(LOOK_SECONDS):
             try:
                 self.announce()
+            except Unavailable as error:
+                log.warning("can't say that this worker lives, trying again: %s", error)
             except Exception:
                 log.exception("can't say that this worker lives, trying again")
             dead = [consumer.name for consumer in self._consumers if not consumer.is_alive()]

@@ -34,10 +34,15 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 
 def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
+    """The answer; `retry_after` (seconds) is a header too, which proxies and clients know."""
     title = code.replace("_", " ").capitalize()
     body = Problem(title=title, status=status, detail=detail, code=code, **extra)
+    headers = {"Retry-After": str(extra["retry_after"])} if "retry_after" in extra else None
     return JSONResponse(
-        jsonable_encoder(body.model_dump(exclude_none=True)), status, media_type=MEDIA_TYPE
+        jsonable_encoder(body.model_dump(exclude_none=True)),
+        status,
+        headers,
+        media_type=MEDIA_TYPE,
     )
 
 
@@ -50,7 +55,9 @@ def _field(issue: Mapping[str, Any]) -> str:
 
 def add_error_handlers(api: FastAPI) -> None:
     @api.exception_handler(PostilError)
-    def ours(_request: Request, error: PostilError) -> JSONResponse:
+    def ours(request: Request, error: PostilError) -> JSONResponse:
+        if error.status >= 500:
+            log.warning("%s %s: %s", request.method, request.url.path, error.__cause__ or error)
         return problem(error.status, error.code, error.detail, **error.extra)
 
     @api.exception_handler(RequestValidationError)

@@ -1,16 +1,42 @@
+import os
+from typing import Annotated
+
+import typer
+
 from service import bootstrap
 from service.api.app import create_app
 from service.commands.options import DataDir, Host, Port, settings_with
-from service.commands.web_server import WebServer, listen, url_of
+from service.commands.web_server import WebServer, listen, serve_in_processes, url_of
+from service.settings import Settings
 
 
-def api(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
+def api(
+    host: Host = None,
+    port: Port = None,
+    data_dir: DataDir = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            help="Processes to answer with, on one port.",
+            envvar="POSTIL_API_PROCESSES",
+            min=1,
+            show_default="1",
+        ),
+    ] = None,
+) -> None:
     """Run only the page and the API; workers run elsewhere (see `postil worker`).
 
     For PostgreSQL and Redis, given by POSTIL_DATABASE_URL and POSTIL_BROKER_URL. Refuses to
     start on an old schema; `postil migrate` brings it up to date.
     """
-    settings = settings_with(host=host, port=port, data_dir=data_dir)
+    settings = settings_with(host=host, port=port, data_dir=data_dir, api_processes=processes)
+    if settings.api_processes == 1:
+        _serve(settings)
+    else:
+        _serve_in_processes(settings)
+
+
+def _serve(settings: Settings) -> None:
     app = bootstrap.build(settings, check_schema=True)
     bound = listen(settings.host, settings.port)
     url = settings.public_url or url_of(bound)
@@ -19,3 +45,13 @@ def api(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
         server.serve_on(bound)
     finally:
         app.close()
+
+
+def _serve_in_processes(settings: Settings) -> None:
+    bootstrap.build(settings, check_schema=True).close()
+    # They build their own application, from the environment.
+    os.environ["POSTIL_DATA_DIR"] = str(settings.data_dir)
+    bound = listen(settings.host, settings.port)
+    url = settings.public_url or url_of(bound)
+    print(f"The API runs at {url}, in {settings.api_processes} processes", flush=True)
+    serve_in_processes(bound, settings.api_processes)

@@ -1,9 +1,10 @@
 from service import bootstrap
 from service.commands.options import DataDir, settings_with
+from service.loop.sign_in import first_admin
 
 
 def migrate(data_dir: DataDir = None) -> None:
-    """Bring the database to this version's schema.
+    """Bring the database to this version's schema, and make the first account in a new one.
 
     The database is that of POSTIL_DATABASE_URL, else the SQLite file in the data directory,
     which `postil serve` migrates by itself.
@@ -11,6 +12,8 @@ def migrate(data_dir: DataDir = None) -> None:
     app = bootstrap.build(settings_with(data_dir=data_dir))
     try:
         app.migrate()
+        with app.write() as uow:
+            first_admin(uow)
         print(f"The database is at revision {app.database.revision()}.")
     finally:
         app.close()

@@ -1,14 +1,19 @@
-"""The HTTP server of one process: a socket on the first free port, and uvicorn on it."""
+"""The HTTP server: a socket on the first free port, and uvicorn on it, in one process or more."""
 
 import errno
+import multiprocessing
+import os
 import signal
 import socket
+import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
+from service.api.app import create_from_environment
 from service.errors import PostilError
 
 PORTS_TO_TRY = 50
@@ -41,18 +46,47 @@ def url_of(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def _config(api: Any, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        api,
+        log_level="warning",
+        access_log=False,
+        ws="none",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        **more,
+    )
+
+
+def serve_in_processes(bound: socket.socket, count: int) -> None:
+    """Answers until Ctrl+C or SIGTERM; a process that dies or hangs is replaced."""
+    config = _config(f"{__name__}:create_in_child", factory=True, workers=count)
+    try:
+        Multiprocess(config, [bound]).run()
+    finally:
+        bound.close()
+
+
+def create_in_child() -> Any:
+    """The application of one of several processes, which ends when the one above it does.
+
+    Without this a killed parent would leave children behind that hold the port.
+    """
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    return create_from_environment()
+
+
+def _end_after(parent: Any) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 class WebServer(uvicorn.Server):
     """uvicorn, that says when it answers."""
 
     def __init__(self, api: Any, on_ready: Callable[[], None]) -> None:
-        config = uvicorn.Config(
-            api,
-            log_level="warning",
-            access_log=False,
-            ws="none",
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-        super().__init__(config)
+        super().__init__(_config(api))
         self.on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -13,6 +13,12 @@ def give_back_job(uow: UnitOfWork, job: Job, error: str) -> None:
         _clear(uow, job, job.error or error)
 
 
+def interrupt_job(uow: UnitOfWork, job: Job, error: str) -> None:
+    """Queues it again without counting the attempt: what failed was not the job."""
+    job.stopped += 1
+    give_back_job(uow, job, error)
+
+
 def fail_job(uow: UnitOfWork, job: Job, error: str) -> None:
     """Ends it for good: another attempt would fail the same way."""
     uow.jobs.fail(job, uow.now, error)

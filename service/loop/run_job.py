@@ -2,18 +2,22 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from service.bootstrap import App
-from service.errors import PostilError
-from service.loop.end_job import fail_job, give_back_job
+from service.errors import PostilError, Unavailable
+from service.loop.end_job import fail_job, give_back_job, interrupt_job
 from service.models import Job
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobKind
 
 HEARTBEAT_SECONDS = 5.0
+# How long an attempt that has ended tries to say so. Then its lease runs out, which says it too.
+TELL_SECONDS = 30.0
+TELL_AGAIN_SECONDS = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -60,7 +64,11 @@ Handler = Callable[[App, JobRun], None]
 
 def run_job(app: App, job_id: int, worker: str, handlers: Mapping[str, Handler]) -> bool:
     """Whether this call did the job. False: it was not to be had, or it was taken away."""
-    run = _claim(app, job_id, worker)
+    try:
+        run = _claim(app, job_id, worker)
+    except Unavailable as error:
+        log.warning("job %s stays where it is: %s", job_id, error.detail)
+        return False
     if run is None:
         return False
     ended = threading.Event()
@@ -69,6 +77,10 @@ def run_job(app: App, job_id: int, worker: str, handlers: Mapping[str, Handler])
     try:
         handlers[run.kind](app, run)
     except JobTaken:
+        return False
+    except Unavailable as error:
+        log.warning("job %s (%s) was interrupted: %s", job_id, run.kind, error.detail)
+        _end(run, interrupt_job, error.detail)
         return False
     except PostilError as error:
         log.warning("job %s (%s) failed: %s", job_id, run.kind, error.detail)
@@ -81,16 +93,32 @@ def run_job(app: App, job_id: int, worker: str, handlers: Mapping[str, Handler])
     finally:
         ended.set()
         heart.join()
-    with app.write() as uow:
-        return uow.jobs.finish(job_id, run.attempts, uow.now)
+    return _tell(app, lambda uow: uow.jobs.finish(job_id, run.attempts, uow.now))
+
+
+def _tell(app: App, what: Callable[[UnitOfWork], bool]) -> bool:
+    """Writes how an attempt ended, as soon as the database answers."""
+    deadline = time.monotonic() + TELL_SECONDS
+    while True:
+        try:
+            with app.write() as uow:
+                return what(uow)
+        except Unavailable:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(TELL_AGAIN_SECONDS)
 
 
 def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -> None:
     """Notes a failure, unless the job was cancelled meanwhile or someone else has it."""
-    with run.app.write() as uow:
+
+    def end(uow: UnitOfWork) -> bool:
         job = uow.jobs.held(run.job_id, run.attempts)
         if job is not None:
             how(uow, job, error)
+        return job is not None
+
+    _tell(run.app, end)
 
 
 def _claim(app: App, job_id: int, worker: str) -> JobRun | None:

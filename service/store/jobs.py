@@ -183,7 +183,9 @@ class JobRepository(Repository):
 
     def held_by(self, worker: str) -> Sequence[Job]:
         return self.session.exec(
-            select(Job).where(col(Job.state) == word(JobState.RUNNING), Job.worker == worker)
+            select(Job)
+            .where(col(Job.state) == word(JobState.RUNNING), Job.worker == worker)
+            .with_for_update()
         ).all()
 
 
