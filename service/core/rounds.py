@@ -7,10 +7,13 @@ import numpy as np
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, find
-from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.compute import Compute
 from service.core.evaluation.measure import Measurement, measure
-from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.heads.logistic import LogisticHead
 from service.core.labels import Labels
+from service.core.matrix import Vectors
+from service.core.numpy_compute import NUMPY
 
 __all__ = ["Labels", "Measurement", "Ranking", "measure", "rank", "ranking_length"]
 
@@ -37,7 +40,7 @@ def ranking_length(batch_size: int, handed_out_last_round: int) -> int:
 
 
 def rank(
-    vectors: FloatArray,
+    vectors: Vectors,
     present: BoolArray,
     labels: Labels,
     *,
@@ -50,6 +53,7 @@ def rank(
     seed: int,
     round_number: int,
     warm: LogisticHead | None = None,
+    compute: Compute = NUMPY,
 ) -> Ranking:
     """The next `length` items by `strategy`, from a head that has seen no audit label.
 
@@ -61,22 +65,22 @@ def rank(
     """
     labels = labels.where(present[labels.ordinals])
     trained_on = labels.where(~labels.audit)
-    head = _ranking_head(vectors, trained_on, n_classes, warm)
+    head = _ranking_head(vectors, trained_on, n_classes, warm, compute)
     eligible = present & ~handed_out & ~off_limits
     eligible[labels.ordinals] = False
     taken = handed_out & ~off_limits & present
     taken[trained_on.ordinals] = True
-    pool = Pool(vectors, eligible, taken, n_classes, len(trained_on), head)
+    pool = Pool(vectors, eligible, taken, n_classes, len(trained_on), head, compute.scorer)
     rng = np.random.default_rng([seed, round_number])
     return _joined(list(_batches(pool, strategy, batch_size, length, rng)), head)
 
 
 def _ranking_head(
-    vectors: FloatArray, labels: Labels, n_classes: int, warm: LogisticHead | None
+    vectors: Vectors, labels: Labels, n_classes: int, warm: LogisticHead | None, compute: Compute
 ) -> LogisticHead | None:
     if len(np.unique(labels.classes)) < 2:
         return None
-    return fit_logistic(np.asarray(vectors[labels.ordinals]), labels.classes, n_classes, warm)
+    return compute.fit(np.asarray(vectors[labels.ordinals]), labels.classes, n_classes, warm)
 
 
 def _batches(

@@ -5,24 +5,23 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from service.core.matrix import Matrix
 from service.models import Shard
-from service.ports import FloatArray
 from service.store.blobs import Blobs
 
 
 def load_vectors(
     blobs: Blobs, shards: Sequence[Shard], rows: int
-) -> tuple[FloatArray, NDArray[np.bool_]]:
+) -> tuple[Matrix, NDArray[np.bool_]]:
     """Vectors (rows, D), row = ordinal, and which rows are pool items with a vector (rows,).
 
-    One shard that covers the pool is memory-mapped; several are put together in memory.
+    Shards stay memory-mapped, whatever their number. ValueError when they are of several
+    encoders: their vectors mean different things.
     """
-    if len(shards) == 1 and shards[0].first == 0 and shards[0].rows == rows:
-        return blobs.array(shards[0].blob), np.array(blobs.array(shards[0].present_blob))
-    vectors = np.zeros((rows, shards[0].dimensions), dtype=np.float32)
+    if len({shard.fingerprint for shard in shards}) != 1:
+        raise ValueError("a matrix is made of shards of one encoder")
     present = np.zeros(rows, dtype=np.bool_)
     for shard in shards:
-        place = slice(shard.first, shard.first + shard.rows)
-        vectors[place] = blobs.array(shard.blob)
-        present[place] = blobs.array(shard.present_blob)
-    return vectors, present
+        present[shard.first : shard.first + shard.rows] = blobs.array(shard.present_blob)
+    parts = [(shard.first, blobs.array(shard.blob)) for shard in shards]
+    return Matrix(parts, (rows, shards[0].dimensions)), present

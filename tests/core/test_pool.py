@@ -5,15 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.acquisition import pool as pool_module
-from service.core.acquisition.pool import Pool, top_two_margin
+from service.core.acquisition.pool import Pool
 from service.core.acquisition.ties import smallest
+from service.core.matrix import BLOCK_ROWS
+from service.core.numpy_compute import top_two_margin
 from tests.core.pools import blobs, pool_of
 
 
 @pytest.mark.parametrize("n_classes", [2, 3, 150])
 def test_margins_do_not_depend_on_chunks(n_classes: int) -> None:
-    n = pool_module.CHUNK + 37
+    n = BLOCK_ROWS + 37
     vectors, classes = blobs(n, dimensions=5, n_classes=n_classes)
     pool = pool_of(vectors, classes, n_classes, 400)
     assert pool.head is not None

@@ -36,7 +36,7 @@ def cluster_margin(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
         margins = pool.margins()[eligible]
         nearest = smallest(margins, wanted, rng)
         candidates, margins = eligible[nearest], margins[nearest]
-    chosen = one_per_cluster(np.asarray(pool.vectors[candidates]), margins, k, rng)
+    chosen = one_per_cluster(pool.rows(candidates), margins, k, rng)
     return Picks(candidates[chosen], 1.0 - margins[chosen].astype(np.float64))
 
 

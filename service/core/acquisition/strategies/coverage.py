@@ -30,10 +30,10 @@ def coverage(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """
     eligible = rng.permutation(np.flatnonzero(pool.eligible))
     candidates = eligible[: max(MOST_CANDIDATES, 2 * k)]
-    references = np.asarray(pool.vectors[eligible[::-1][:MOST_REFERENCES]])
+    references = pool.rows(eligible[::-1][:MOST_REFERENCES])
     sigma = pool.cached("sigma", lambda: radius(references[:RADIUS_SAMPLE]))
     covered = best_kernel(references, pool, sigma)
-    K = kernel(np.asarray(pool.vectors[candidates]), references, sigma)
+    K = kernel(pool.rows(candidates), references, sigma)
     chosen, gains = greedy(K, covered, k)
     return Picks(candidates[chosen], gains / len(references))
 
@@ -70,7 +70,7 @@ def best_kernel(references: FloatArray, pool: Pool, sigma: float) -> FloatArray:
     covered = np.zeros(len(references), dtype=np.float32)
     taken = np.flatnonzero(pool.taken)
     for start in range(0, len(taken), TAKEN_CHUNK):
-        rows = np.asarray(pool.vectors[taken[start : start + TAKEN_CHUNK]])
+        rows = pool.rows(taken[start : start + TAKEN_CHUNK])
         np.maximum(covered, kernel(rows, references, sigma).max(axis=0), out=covered)
     return covered
 
