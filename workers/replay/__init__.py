@@ -1,0 +1,1 @@
+"""`postil replay`: strategies compared on a file whose answers are known, without a service."""

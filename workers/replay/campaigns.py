@@ -1,0 +1,181 @@
+"""Campaigns played by several processes, one thread each, over the same mapped vectors."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import connection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from service.core.acquisition.audit import audit_key
+from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
+from service.core.replay import HeldOut, Point, play
+from service.errors import PostilError
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What every campaign of a replay has in common."""
+
+    vectors: Path
+    """(N, D) as .npy: the pool, then the rows to score on."""
+    truth: IntArray
+    """(N,)"""
+    hashes: list[bytes]
+    """Content hashes of the pool."""
+    n_classes: int
+    labels: int
+    batch_size: int
+    round_every: int
+    audit_share: float
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One annotator's way through the pool."""
+
+    strategy: str
+    seed: int
+    points: list[Point]
+    seconds: float
+    """Of one core."""
+
+
+class Played:
+    """A plan with its arrays in reach; each process has one."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        # Mapped: all processes share one copy in the page cache.
+        vectors: FloatArray = np.load(plan.vectors, mmap_mode="r")
+        n_pool = len(plan.hashes)
+        self.pool, self.truth = vectors[:n_pool], plan.truth[:n_pool]
+        self.held_out = HeldOut(vectors[n_pool:], plan.truth[n_pool:])
+
+    def campaign(self, strategy: str, seed: int) -> Campaign:
+        """The campaign of a seed. It is all that decides: not the process, nor what it did before.
+
+        No estimates: cross-fitting them is most of the work, and a curve of true figures needs
+        none.
+        """
+        plan = self.plan
+        started = time.process_time()
+        points = play(
+            self.pool,
+            self.truth,
+            audit_order=np.argsort([audit_key(seed, content) for content in plan.hashes]),
+            n_classes=plan.n_classes,
+            strategy=strategy,
+            budget=plan.labels,
+            batch_size=plan.batch_size,
+            round_every=plan.round_every,
+            audit_share=plan.audit_share,
+            seed=seed,
+            held_out=self.held_out,
+            point_every=plan.batch_size,
+            measured=lambda _labels: False,
+        )
+        return Campaign(strategy, seed, points, time.process_time() - started)
+
+    def fold(self, fold: int) -> DoubleArray:
+        return fold_accuracies(np.asarray(self.pool), self.truth, fold, self.plan.n_classes)
+
+    def full_data(self, accuracies: DoubleArray) -> FullData:
+        X = np.asarray(self.pool)
+        return full_data(X, self.truth, accuracies, self.held_out, self.plan.n_classes)
+
+
+class Processes:
+    """Where campaigns are played; ended, whatever happens, with the block of `processes`."""
+
+    def __init__(self, executor: ProcessPoolExecutor) -> None:
+        self._executor = executor
+        self._folds: list[Future[Any]] = []
+        self._pending: set[Future[Any]] = set()
+
+    def play(self, strategy: str, seed: int) -> None:
+        self._submit(_campaign, strategy, seed)
+
+    def find_full_data(self) -> None:
+        self._folds = [self._submit(_fold, fold) for fold in range(FOLDS)]
+
+    def results(self) -> Iterator[Campaign | FullData]:
+        """Each campaign, and the figures with every label, as they are done."""
+        try:
+            while self._pending:
+                done, self._pending = wait(self._pending, return_when=FIRST_COMPLETED)
+                yield from (f.result() for f in done if f not in self._folds)
+                if self._folds and all(fold.done() for fold in self._folds):
+                    self._submit(_full_data, np.array([fold.result() for fold in self._folds]))
+                    self._folds = []
+        except BrokenProcessPool as error:
+            raise PostilError(
+                "A process of the replay was ended from outside, perhaps for lack of memory. "
+                "Fewer at a time take less: --processes 1."
+            ) from error
+
+    def _submit(self, function: Any, *arguments: Any) -> Future[Any]:
+        future = self._executor.submit(function, *arguments)
+        self._pending.add(future)
+        return future
+
+
+@contextmanager
+def processes(plan: Plan, count: int) -> Iterator[Processes]:
+    """`count` processes for a plan, none of which outlives the block, nor this process."""
+    executor = ProcessPoolExecutor(
+        count,
+        # Forking a process with the threads of torch in it can hang.
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(plan,),
+    )
+    try:
+        yield Processes(executor)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+        executor.shutdown(wait=True)
+
+
+_played: Played
+
+
+def _begin(plan: Plan) -> None:
+    global _played
+    # Ctrl+C in a terminal reaches all of us: end without a word, the parent says what there is.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
+    threadpool_limits(1)
+    _played = Played(plan)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    connection.wait([parent.sentinel])
+    os._exit(1)
+
+
+def _campaign(strategy: str, seed: int) -> Campaign:
+    return _played.campaign(strategy, seed)
+
+
+def _fold(fold: int) -> DoubleArray:
+    return _played.fold(fold)
+
+
+def _full_data(accuracies: DoubleArray) -> FullData:
+    return _played.full_data(accuracies)

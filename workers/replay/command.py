@@ -1,0 +1,262 @@
+"""The verb `postil replay`."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from service.core.acquisition.registry import find
+from service.core.full_data import FullData
+from service.errors import Invalid, PostilError, UnknownStrategy
+from service.loop.encoders import registered
+from service.loop.formats import Limits
+from service.ports import Encoder
+from service.settings import Settings
+from workers.encoders.registry import Encoders
+from workers.limits import limit_threads
+from workers.replay import labelled_file, picture, report, table
+from workers.replay.campaigns import Campaign, Plan, processes
+from workers.replay.labelled_file import Columns, LabelledFile
+from workers.replay.prepared import Prepared
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be compared, and how."""
+
+    strategies: dict[str, str]
+    """What they were called: name and version."""
+    labels: int
+    repeats: int
+    batch_size: int
+    round_every: int
+    audit_share: float
+    seed: int
+    processes: int
+
+
+def replay(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV, TSV or NDJSON with the answers, perhaps gzipped: text, label, and split if "
+            "there is one (train is labelled, test is scored on).",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    strategies: Annotated[
+        str, typer.Option(help="Strategies to compare, separated by commas.")
+    ] = "auto,random",
+    labels: Annotated[int, typer.Option(min=1, help="Labels of a campaign.")] = 300,
+    repeats: Annotated[int, typer.Option(min=1, help="Campaigns by strategy, each seeded.")] = 10,
+    batch: Annotated[
+        int, typer.Option(min=1, help="Items chosen jointly, and labels between two points.")
+    ] = 10,
+    round_every: Annotated[int, typer.Option(min=1, help="Labels between two rankings.")] = 5,
+    audit_share: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Share drawn at random, as in a project.")
+    ] = 0.1,
+    seed: Annotated[int, typer.Option(min=0, help="Of the first repeat; others count up.")] = 0,
+    encoder: Annotated[
+        str | None,
+        typer.Option(
+            help="Encoder: a name, or NAME:MODEL.",
+            envvar="POSTIL_ENCODER",
+            show_default="sentence_transformer",
+        ),
+    ] = None,
+    text: Annotated[str, typer.Option(help="Column that holds the text.")] = "text",
+    label: Annotated[str, typer.Option(help="Column that holds the answer.")] = "label",
+    split: Annotated[str, typer.Option(help="Column that holds train or test.")] = "split",
+    out: Annotated[
+        Path, typer.Option(help="Folder for the picture and the figures.", file_okay=False)
+    ] = Path("postil-replay"),
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the figures as JSON instead of the table.")
+    ] = False,
+    at_a_time: Annotated[
+        int | None,
+        typer.Option("--processes", min=1, help="Campaigns at a time.", show_default="all cores"),
+    ] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(help="Where vectors are kept.", envvar="POSTIL_DATA_DIR", show_default=False),
+    ] = None,
+) -> None:
+    """Compare strategies on a file with known answers: which needs the fewest labels?
+
+    Plays annotators who know every answer through the same rounds as the service, from the first
+    label on, and scores the model that would be released on rows that are never labelled.
+    No service is needed. Texts are embedded once and the vectors kept.
+    """
+    settings = _settings(encoder=encoder, data_dir=data_dir)
+    limit_threads(settings.worker_threads)
+    wanted = Wanted(
+        _strategies(strategies), labels, repeats, batch, round_every, audit_share, seed,
+        at_a_time or _cores(),
+    )  # fmt: skip
+    read = labelled_file.read(file, Columns(text, label, split), Limits(settings.max_text_chars))
+    if labels > read.n_pool:
+        raise Invalid(f"{labels:,} labels are more than the {read.n_pool:,} texts to label.")
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    _say_what_is_read(console, read)
+    found, full = _compared(read, wanted, settings, console)
+    written = _write(out, read, wanted, settings, found, full)
+    if as_json:
+        print(written.with_suffix(".json").read_text(), end="")
+    else:
+        _show(found, full)
+    console.print(f"Written: {written}.png, {written}.json", markup=False)
+
+
+def _settings(**given: Any) -> Settings:
+    """The settings of the environment, with what was given on the command line instead."""
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def _strategies(names: str) -> dict[str, str]:
+    """Each strategy as it was called, and its name with its version."""
+    called = list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
+    try:
+        found = {name: find(name).label for name in called}
+    except UnknownStrategy as error:
+        raise typer.BadParameter(error.detail) from error
+    if not found:
+        raise typer.BadParameter("Name a strategy, as in --strategies auto,random.")
+    return found
+
+
+def _cores() -> int:
+    """Those that this process may use, where the system says; a container has fewer."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _say_what_is_read(console: Console, read: LabelledFile) -> None:
+    console.print(
+        f"{read.name}: {read.n_pool:,} texts to label, {len(read.classes)} classes, scored on "
+        f"{_scored_on(read)}.",
+        markup=False,
+    )
+    for note in read.notes:
+        console.print(f"  left out: {note}", markup=False)
+
+
+def _scored_on(read: LabelledFile) -> str:
+    return f"{len(read.texts) - read.n_pool:,} rows ({read.scored_on})"
+
+
+def _compared(
+    read: LabelledFile, wanted: Wanted, settings: Settings, console: Console
+) -> tuple[list[report.Result], FullData]:
+    prepared = Prepared(settings.data_dir / "replay", read, _encoder(settings.encoder))
+    with _progress(console) as progress:
+        bar = progress.add_task("embedding", total=len(read.texts))
+        prepared.embed(lambda texts: progress.advance(bar, texts))
+        progress.update(bar, completed=len(read.texts))
+        campaigns, full = _played(read, wanted, prepared, progress)
+    return report.results(campaigns, wanted.strategies), full
+
+
+def _encoder(name: str) -> Encoder:
+    encoders = Encoders()
+    if name.partition(":")[0] in registered() and not _is_available(name, encoders):
+        raise PostilError(
+            f"The encoder {name!r} can't run here: its packages are missing. "
+            "Run: pip install 'postil[workers]', or take --encoder hashing."
+        )
+    return encoders.load(name)
+
+
+def _is_available(name: str, encoders: Encoders) -> bool:
+    return name.partition(":")[0] in encoders.available()
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description:<9}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    )
+
+
+def _played(
+    read: LabelledFile, wanted: Wanted, prepared: Prepared, progress: Progress
+) -> tuple[list[Campaign], FullData]:
+    """Every campaign, and the figures with every label."""
+    full, campaigns = prepared.full_data(), []
+    seeds = range(wanted.seed, wanted.seed + wanted.repeats)
+    total = len(wanted.strategies) * len(seeds) + (full is None)
+    bar = progress.add_task("playing", total=total)
+    with processes(_plan(read, wanted, prepared.vectors), min(wanted.processes, total)) as at_work:
+        if full is None:
+            at_work.find_full_data()
+        for strategy in wanted.strategies:
+            for seed in seeds:
+                at_work.play(strategy, seed)
+        for result in at_work.results():
+            progress.advance(bar)
+            if isinstance(result, FullData):
+                full = result
+                prepared.keep(full)
+            else:
+                campaigns.append(result)
+    assert full is not None
+    return campaigns, full
+
+
+def _plan(read: LabelledFile, wanted: Wanted, vectors: Path) -> Plan:
+    return Plan(
+        vectors=vectors,
+        truth=read.truth,
+        hashes=read.hashes(),
+        n_classes=len(read.classes),
+        labels=wanted.labels,
+        batch_size=wanted.batch_size,
+        round_every=wanted.round_every,
+        audit_share=wanted.audit_share,
+    )
+
+
+def _write(
+    out: Path,
+    read: LabelledFile,
+    wanted: Wanted,
+    settings: Settings,
+    found: list[report.Result],
+    full: FullData,
+) -> Path:
+    """Where picture and figures are, but for the ends of their names."""
+    out.mkdir(parents=True, exist_ok=True)
+    stem = out / read.name.partition(".")[0]
+    about = {
+        "file": read.name,
+        "texts": read.n_pool,
+        "classes": len(read.classes),
+        "scored_on": {"rows": len(read.texts) - read.n_pool, "which": read.scored_on},
+        "left_out": read.notes,
+        "encoder": settings.encoder,
+        "batch": wanted.batch_size,
+        "round_every": wanted.round_every,
+        "audit_share": wanted.audit_share,
+    }
+    figures = json.dumps(report.as_json(about, full, found), indent=1)
+    stem.with_suffix(".json").write_text(figures + "\n")
+    title = f"{read.name}: {read.n_pool:,} texts, {len(read.classes)} classes"
+    picture.draw(found, full, title, _scored_on(read), stem.with_suffix(".png"))
+    return stem
+
+
+def _show(found: list[report.Result], full: FullData) -> None:
+    console = Console(highlight=False)
+    console.print(table.table(found, full))
+    console.print(table.legend(found, full))

@@ -1,0 +1,171 @@
+"""A file with answers, as a pool to label and rows to score on."""
+
+import gzip
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+import numpy as np
+
+from service.core.acquisition.audit import audit_key
+from service.core.arrays import IntArray
+from service.errors import BadUpload
+from service.loop.formats import Limits, Reject, Row, reader
+from service.loop.import_items import content_hash
+
+CONTENT_TYPES = {
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".ndjson": "application/x-ndjson",
+    ".jsonl": "application/x-ndjson",
+}
+TRAIN, TEST = "train", "test"
+HELD_OUT_SHARE = 0.2
+# Campaigns order their audit items by keys of their own seed, which is never negative.
+HELD_OUT_SEED = -1
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where a file says what."""
+
+    text: str = "text"
+    label: str = "label"
+    split: str = "split"
+
+
+@dataclass(frozen=True, eq=False)
+class LabelledFile:
+    """Distinct texts to label, then the rows to score on, in one order."""
+
+    name: str
+    texts: list[str]
+    truth: IntArray
+    """(N,) class indices."""
+    n_pool: int
+    """The first of them are the pool."""
+    classes: list[str]
+    scored_on: str
+    """What the rows to score on are, in words."""
+    notes: list[str]
+    """What was left out."""
+
+    def hashes(self) -> list[bytes]:
+        """The content hashes of the pool, from which audit keys are made."""
+        return [content_hash(text) for text in self.texts[: self.n_pool]]
+
+
+def read(path: Path, columns: Columns, limits: Limits) -> LabelledFile:
+    """The labelled rows of a CSV, TSV or NDJSON file, gzipped or not.
+
+    The pool is what `split` calls train, scored on what it calls test. Without such rows a fifth
+    of the texts is held out, chosen by their content: the same for every seed and strategy. Not
+    what was never labelled: a strategy that asks about the hard texts would be scored on the easy
+    ones. Equal texts of the pool are one item, with the first one's answer, as in an import.
+    Raises BadUpload.
+    """
+    notes: list[str] = []
+    rows = _labelled(_rows(path, columns, limits, notes), columns, notes)
+    pool, test, scored_on = _divided(rows, columns, notes)
+    distinct: dict[str, Row] = {}
+    for row in pool:
+        distinct.setdefault(row.text, row)
+    if equal := len(pool) - len(distinct):
+        notes.append(f"{equal:,} texts of the pool were there already")
+    pool = list(distinct.values())
+    if len({row.label for row in pool}) < 2:
+        raise BadUpload(f"The pool of {path.name} has fewer than two classes: {_some(pool)}.")
+    if not test:
+        raise BadUpload(f"{path.name} has too few rows to hold some out for scoring.")
+    rows = pool + test
+    classes = sorted({row.label for row in rows if row.label is not None})
+    index = {name: i for i, name in enumerate(classes)}
+    return LabelledFile(
+        name=path.name,
+        texts=[row.text for row in rows],
+        truth=np.array([index[row.label or ""] for row in rows], dtype=np.int64),
+        n_pool=len(pool),
+        classes=classes,
+        scored_on=scored_on,
+        notes=notes,
+    )
+
+
+def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> list[Row]:
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    gzipped = suffixes[-1:] == [".gz"]
+    kind = CONTENT_TYPES.get((suffixes[-2:-1] if gzipped else suffixes[-1:] or [""])[0])
+    if kind is None:
+        known = ", ".join(CONTENT_TYPES)
+        raise BadUpload(f"{path.name} is of no known kind. Its name ends in {known}, or that .gz.")
+    names = {"text": columns.text, "label": columns.label}
+    rows: list[Row] = []
+    rejects: list[Reject] = []
+    with _open(path, gzipped) as file:
+        for found in _whole(path, reader(kind)(file, names, limits)):
+            if isinstance(found, Row):
+                rows.append(found)
+            else:
+                rejects.append(found)
+    if rejects:
+        first = rejects[0]
+        notes.append(f"{len(rejects):,} rows can't be read (line {first.line}: {first.reason})")
+    return rows
+
+
+def _open(path: Path, gzipped: bool) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(path)) if gzipped else path.open("rb")
+
+
+def _whole(path: Path, rows: Iterable[Row | Reject]) -> Iterator[Row | Reject]:
+    try:
+        yield from rows
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise BadUpload(f"{path.name} is no whole gzip file: {error}") from error
+
+
+def _labelled(rows: list[Row], columns: Columns, notes: list[str]) -> list[Row]:
+    labelled = [row for row in rows if row.label is not None]
+    if not labelled:
+        names = ", ".join(repr(name) for row in rows[:1] for name in [columns.text, *row.data])
+        raise BadUpload(
+            f"No row has an answer in the column {columns.label!r}. Columns: {names or 'none'}. "
+            "Name the right one with --label."
+        )
+    if len(labelled) < len(rows):
+        notes.append(f"{len(rows) - len(labelled):,} rows without an answer")
+    return labelled
+
+
+def _divided(
+    rows: list[Row], columns: Columns, notes: list[str]
+) -> tuple[list[Row], list[Row], str]:
+    """The pool, the rows to score on, and what these are."""
+    splits = [str(row.data.get(columns.split) or "").strip().lower() for row in rows]
+    if not any(splits):
+        return *_held_out(rows), "a fifth held out"
+    named = {name: [row for row, split in zip(rows, splits, strict=True) if split == name]
+             for name in (TRAIN, TEST)}  # fmt: skip
+    if not named[TRAIN]:
+        found = ", ".join(repr(split) for split, _ in Counter(splits).most_common(10))
+        raise BadUpload(f"No row has the {columns.split} {TRAIN!r}. There are: {found}.")
+    if others := len(rows) - len(named[TRAIN]) - len(named[TEST]):
+        notes.append(f"{others:,} rows of another {columns.split}")
+    if not named[TEST]:
+        return *_held_out(named[TRAIN]), f"a fifth of {TRAIN} held out"
+    return named[TRAIN], named[TEST], f"{columns.split} {TEST}"
+
+
+def _held_out(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    out = [audit_key(HELD_OUT_SEED, content_hash(row.text)) < HELD_OUT_SHARE for row in rows]
+    return (
+        [row for row, is_out in zip(rows, out, strict=True) if not is_out],
+        [row for row, is_out in zip(rows, out, strict=True) if is_out],
+    )
+
+
+def _some(rows: list[Row]) -> str:
+    return ", ".join(sorted({repr(row.label) for row in rows})) or "none"

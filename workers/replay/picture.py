@@ -1,0 +1,76 @@
+"""The curves of a replay as a picture."""
+
+from collections.abc import Sequence
+from itertools import cycle
+from pathlib import Path
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from service.core.full_data import FullData
+from service.core.learning_curves import mean_of
+from workers.replay.report import BASELINE, Result
+
+# Okabe & Ito (2008), told apart with any colour vision; lines differ in their dashes too.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+GREY = "#555555"
+DASHES: tuple[str | tuple[int, tuple[int, ...]], ...] = (
+    "-",
+    (0, (6, 2)),
+    (0, (2, 1)),
+    (0, (6, 2, 1, 2)),
+    (0, (1, 1)),
+)
+
+
+def draw(found: Sequence[Result], full: FullData, title: str, scored_on: str, path: Path) -> None:
+    """Writes a PNG: mean accuracy against labels, with bands that hold the mean at 95 %."""
+    figure = Figure(figsize=(8, 5), dpi=150, layout="constrained")
+    axes = figure.add_subplot()
+    styles = zip(cycle(COLOURS), cycle(DASHES), strict=False)
+    for result in found:
+        is_baseline = result.strategy.partition("@")[0] == BASELINE
+        colour, dashes = (GREY, "-") if is_baseline else next(styles)
+        _curve(axes, result, colour, dashes)
+    _reference(axes, full)
+    repeats = len(found[0].seeds)
+    band = f"band: 95 % interval of the mean of {repeats} repeats" if repeats > 1 else "one repeat"
+    axes.set_title(title, loc="left", fontsize=13, fontweight="bold", pad=26)
+    axes.text(0, 1.02, f"on {scored_on}; {band}", transform=axes.transAxes, fontsize=10, color=GREY)
+    axes.set_xlabel("labels, audit items among them", fontsize=11)
+    axes.set_ylabel("accuracy in %", fontsize=11)
+    axes.set_xlim(0, int(found[0].labels[-1]) * 1.01)
+    axes.grid(axis="y", color="#dddddd", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(loc="lower right", fontsize=10, frameon=True, framealpha=0.9, edgecolor="none")
+    part = path.with_suffix(".part")
+    figure.savefig(part, format="png", metadata={"Software": "postil"})
+    part.replace(path)
+
+
+def _curve(
+    axes: Axes, result: Result, colour: str, dashes: str | tuple[int, tuple[int, ...]]
+) -> None:
+    means = [mean_of(column) for column in result.accuracy.T]
+    values = [100 * mean.value for mean in means]
+    axes.plot(
+        result.labels, values, color=colour, linestyle=dashes, linewidth=2, label=result.strategy
+    )
+    # Student's interval knows no bounds, an accuracy does.
+    lows = [100 * max(mean.low, 0.0) for mean in means if mean.low is not None]
+    highs = [100 * min(mean.high, 1.0) for mean in means if mean.high is not None]
+    if lows:
+        axes.fill_between(result.labels, lows, highs, color=colour, alpha=0.18, linewidth=0)
+
+
+def _reference(axes: Axes, full: FullData) -> None:
+    axes.axhline(100 * full.accuracy, color="black", linewidth=1, linestyle=(0, (4, 3)))
+    axes.annotate(
+        f"with every label: {100 * full.accuracy:.1f} %",
+        (0.012, 100 * full.accuracy),
+        xycoords=("axes fraction", "data"),
+        xytext=(0, 4),
+        textcoords="offset points",
+        fontsize=10,
+    )

@@ -1,0 +1,66 @@
+"""What is worked out once for a file, and kept: its vectors, and what every label would give."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from numpy.lib.format import open_memmap
+
+from service.core.full_data import STRENGTHS, FullData
+from service.core.heads.head import find_head
+from service.ports import Encoder
+from workers.replay.labelled_file import LabelledFile
+
+SLICE = 256
+
+
+class Prepared:
+    """The files kept for one labelled file and encoder, in `folder`."""
+
+    def __init__(self, folder: Path, file: LabelledFile, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._texts: Sequence[str] = file.texts
+        said = hashlib.sha256()
+        for text in file.texts:
+            said.update(len(text).to_bytes(8) + text.encode("utf-8", "surrogatepass"))
+        self.vectors = folder / f"{encoder.fingerprint[:16]}-{said.hexdigest()[:16]}.npy"
+        head = find_head("logistic")
+        answers = [file.n_pool, file.truth.tolist(), head.version, STRENGTHS]
+        said.update(json.dumps(answers).encode())
+        self._full = folder / f"{encoder.fingerprint[:16]}-{said.hexdigest()[:16]}.json"
+
+    def embed(self, advance: Callable[[int], None]) -> None:
+        """Sees to it that the vectors (N, D) are there. What an interrupted run did is kept.
+
+        `advance` hears how many texts are done.
+        """
+        if self.vectors.exists():
+            return
+        self.vectors.parent.mkdir(parents=True, exist_ok=True)
+        part = self.vectors.with_suffix(".part")
+        shape = (len(self._texts), self._encoder.dimensions)
+        is_begun = part.exists()
+        vectors = open_memmap(part, "r+" if is_begun else "w+", dtype=np.float32, shape=shape)
+        # No vector is zero: rows that are haven't been written. The slice that was cut is redone.
+        done = int(np.count_nonzero(vectors.any(axis=1))) // SLICE * SLICE
+        advance(done)
+        for start in range(done, len(vectors), SLICE):
+            texts = self._texts[start : start + SLICE]
+            vectors[start : start + SLICE] = self._encoder.encode(texts)
+            advance(len(texts))
+        vectors.flush()
+        part.replace(self.vectors)
+
+    def full_data(self) -> FullData | None:
+        """The figures with every label, if they are known already."""
+        if not self._full.exists():
+            return None
+        return FullData(**json.loads(self._full.read_text()))
+
+    def keep(self, found: FullData) -> None:
+        part = self._full.with_suffix(".json.part")
+        part.write_text(json.dumps(asdict(found)))
+        part.replace(self._full)

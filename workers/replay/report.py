@@ -1,0 +1,116 @@
+"""What a replay found, as figures: for the table, the picture and other programs."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from service.core.arrays import DoubleArray, IntArray
+from service.core.full_data import FullData
+from service.core.learning_curves import Mean, areas, labels_to_reach, mean_of, paired_difference
+from workers.replay.campaigns import Campaign
+
+BASELINE = "random"
+SHARES = (0.9, 0.95, 0.98)
+"""Of the accuracy with every label: how many labels to get there?"""
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """One strategy over all repeats. Curves are (repeats, points)."""
+
+    strategy: str
+    """With its version, e.g. `margin@1`."""
+    seeds: list[int]
+    labels: IntArray
+    """(points,)"""
+    audit_labels: DoubleArray
+    """(points,) mean over the repeats."""
+    accuracy: DoubleArray
+    macro_f1: DoubleArray
+    seconds: float
+    """Of one core, for a campaign, in the mean."""
+    against_random: Mean | None
+    """How much larger the area is than that of random, paired by seed; None without random."""
+
+    @property
+    def area(self) -> Mean:
+        return mean_of(areas(self.accuracy))
+
+    @property
+    def macro_f1_area(self) -> Mean:
+        return mean_of(areas(self.macro_f1))
+
+    def labels_to(self, accuracy: float) -> int | None:
+        return labels_to_reach(self.labels, self.accuracy, accuracy)
+
+
+def results(campaigns: Sequence[Campaign], labels: dict[str, str]) -> list[Result]:
+    """A result for each strategy of `labels` (its name: its name with the version), in order."""
+    by_strategy = {
+        name: sorted((c for c in campaigns if c.strategy == name), key=lambda c: c.seed)
+        for name in labels
+    }
+    baseline = by_strategy.get(BASELINE)
+    return [_result(labels[name], played, baseline) for name, played in by_strategy.items()]
+
+
+def _result(label: str, played: list[Campaign], baseline: list[Campaign] | None) -> Result:
+    accuracy = curves(played, "true_accuracy")
+    against = None
+    if baseline is not None and baseline is not played:
+        against = paired_difference(accuracy, curves(baseline, "true_accuracy"))
+    return Result(
+        strategy=label,
+        seeds=[campaign.seed for campaign in played],
+        labels=np.array([point.labels for point in played[0].points]),
+        audit_labels=curves(played, "audit_labels").mean(axis=0),
+        accuracy=accuracy,
+        macro_f1=curves(played, "true_macro_f1"),
+        seconds=float(np.mean([campaign.seconds for campaign in played])),
+        against_random=against,
+    )
+
+
+def curves(campaigns: Sequence[Campaign], figure: str) -> DoubleArray:
+    """(campaigns, points) of one figure of the points."""
+    return np.array([[getattr(p, figure) for p in c.points] for c in campaigns], dtype=np.float64)
+
+
+def as_json(about: dict[str, Any], full: FullData, found: Sequence[Result]) -> dict[str, Any]:
+    """All of it for other programs; shares are fractions of 1, None is what there isn't."""
+    return {
+        **about,
+        "full_data": asdict(full),
+        "strategies": [_strategy(full, result) for result in found],
+    }
+
+
+def _strategy(full: FullData, result: Result) -> dict[str, Any]:
+    against = result.against_random
+    return {
+        "strategy": result.strategy,
+        "area": asdict(result.area),
+        "macro_f1_area": asdict(result.macro_f1_area),
+        "labels_to": {str(share): result.labels_to(share * full.accuracy) for share in SHARES},
+        "against_random": None if against is None else asdict(against),
+        "seconds": result.seconds,
+        "points": [
+            {
+                "labels": int(labels),
+                "audit_labels": float(result.audit_labels[i]),
+                "accuracy": asdict(mean_of(result.accuracy[:, i])),
+                "macro_f1": asdict(mean_of(result.macro_f1[:, i])),
+            }
+            for i, labels in enumerate(result.labels)
+        ],
+        "repeats": [
+            {
+                "seed": seed,
+                "accuracy": result.accuracy[i].tolist(),
+                "macro_f1": result.macro_f1[i].tolist(),
+            }
+            for i, seed in enumerate(result.seeds)
+        ],
+    }

@@ -1,0 +1,66 @@
+"""The table of a replay, for a terminal."""
+
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from service.core.full_data import FullData
+from service.core.learning_curves import Mean
+from workers.replay.report import SHARES, Result
+
+
+def table(found: Sequence[Result], full: FullData) -> Table:
+    """A row for each strategy.
+
+    Accuracies are in %, on the rows held out; `to 90 %` is how many labels reach 90 % of the
+    accuracy with every label, `against random` is the paired difference of the areas in points.
+    """
+    # Fits 80 columns with the longest name of a strategy.
+    made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    made.add_column("\nstrategy", no_wrap=True)
+    for heading in (
+        f"at\n{found[0].labels[-1]:,}",
+        "area\n",
+        "area\nF1",
+        *(f"to\n{100 * share:.0f} %" for share in SHARES),
+        "against\nrandom",
+        "CPU\ns",
+    ):
+        made.add_column(heading, justify="right", no_wrap=True)
+    for result in found:
+        made.add_row(*cells(result, full))
+    return made
+
+
+def legend(found: Sequence[Result], full: FullData) -> str:
+    """What the table's columns are, and what every label would give."""
+    targets = ", ".join(f"{100 * share * full.accuracy:.1f}" for share in SHARES)
+    return (
+        f"With every label: {100 * full.accuracy:.1f} % (logistic, C = {full.C:g} by 5-fold "
+        "cross-validation).\n"
+        f"at {found[0].labels[-1]:,}: accuracy in %. area: mean accuracy over the points, area F1: "
+        f"mean macro-F1. to 90, 95, 98 %: labels from which the mean curve stays above {targets}. "
+        "against random: difference of the areas, paired by seed. "
+        f"±: 95 % interval, {len(found[0].seeds)} repeats. CPU s: for a campaign."
+    )
+
+
+def cells(result: Result, full: FullData) -> list[str]:
+    """What stands in the row of a strategy."""
+    last = int(result.labels[-1])
+    reached = [result.labels_to(share * full.accuracy) for share in SHARES]
+    return [
+        result.strategy,
+        f"{100 * result.accuracy[:, -1].mean():.1f}",
+        _with_spread(result.area),
+        f"{100 * result.macro_f1_area.value:.1f}",
+        *(f">{last:,}" if labels is None else f"{labels:,}" for labels in reached),
+        "–" if result.against_random is None else _with_spread(result.against_random, "+"),
+        f"{result.seconds:.1f}",
+    ]
+
+
+def _with_spread(mean: Mean, sign: str = "") -> str:
+    """In %, with half the width of the interval, which lies evenly about the mean."""
+    spread = "" if mean.high is None else f" ±{100 * (mean.high - mean.value):.1f}"
+    return f"{100 * mean.value:{sign}.1f}{spread}"
