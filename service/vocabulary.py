@@ -62,6 +62,12 @@ class AssignmentState(StrEnum):
     EXPIRED = "expired"
 
 
+ACTIVE = (AssignmentState.LEASED, AssignmentState.ANSWERED)
+"""Someone has the item or has answered it."""
+TOUCHED = (*ACTIVE, AssignmentState.SKIPPED)
+"""Its annotator isn't offered the item again."""
+
+
 class LabelState(StrEnum):
     PROVISIONAL = "provisional"
     SETTLED = "settled"
@@ -72,6 +78,9 @@ class JobKind(StrEnum):
     EMBED = "embed"
     RANK = "rank"
     EVALUATE = "evaluate"
+    SWEEP = "sweep"
+    WITHDRAW = "withdraw"
+    """Takes back what a failed or reverted import brought."""
 
 
 class JobState(StrEnum):

@@ -19,7 +19,13 @@ from workers.tasks import add_tasks, handlers
 LOOK_SECONDS = 1.0
 ANNOUNCE_SECONDS = 5.0
 # A person waits for a ranking, nobody for the rest; embedding would take whole machines.
-NICENESS = {JobKind.RANK: 0, JobKind.IMPORT: 2, JobKind.EVALUATE: 5, JobKind.EMBED: 10}
+NICENESS = {
+    JobKind.RANK: 0,
+    JobKind.IMPORT: 2,
+    JobKind.EVALUATE: 5,
+    JobKind.WITHDRAW: 5,
+    JobKind.EMBED: 10,
+}
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,8 @@ class Assignment(SQLModel, table=True):
             "uq_assignment_item_id_user_id",
             "item_id",
             "user_id",
-            where="state IN ('leased', 'answered', 'skipped')",
+            # Who imports known answers may have the item on lease, or have skipped it.
+            where="state IN ('leased', 'answered', 'skipped') AND source != 'import'",
         ),
         partial_index("ix_assignment_open", "project_id", "expires_at", where="state = 'leased'"),
         Index("ix_assignment_project_id_source", "project_id", "source"),

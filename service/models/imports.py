@@ -12,7 +12,12 @@ class Import(SQLModel, table=True):
 
     __tablename__ = "import"
     __table_args__ = (
-        partial_unique("uq_import_project_id_key", "project_id", "key", where="state != 'failed'"),
+        partial_unique(
+            "uq_import_project_id_key",
+            "project_id",
+            "key",
+            where="state NOT IN ('failed', 'reverted')",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -36,6 +41,13 @@ class Import(SQLModel, table=True):
     duplicates: int = 0
     rejected: int = 0
     labelled: int = 0
+    """Known answers that became labels."""
+    conflicts: int = 0
+    """Known answers that differ from the label their item had: the first stays."""
+    class_ids: list[int] = json_field(default_factory=list)
+    """Classes it brings, or brings back: active once it is ready."""
+    first_ordinal: int | None = None
+    """Of the items it brought. Those it took over from a reverted import keep theirs."""
     rejected_blob: str | None = None
     audit_frontier: float = -1.0
     """Largest audit key handed out so far: at or below it lies this import's audit sample."""

@@ -13,7 +13,9 @@ class Item(SQLModel, table=True):
     __tablename__ = "item"
     __table_args__ = (
         UniqueConstraint("project_id", "ordinal"),
-        UniqueConstraint("project_id", "role", "content_hash"),
+        # The key is a function of the content: rows that come in by its order find their places in
+        # both indexes side by side, where the hash alone would touch a page of its own for each.
+        UniqueConstraint("project_id", "role", "audit_key", "content_hash"),
         Index("ix_item_import_id_audit_key", "import_id", "audit_key"),
     )
 

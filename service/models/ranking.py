@@ -9,7 +9,7 @@ class Ranking(SQLModel, table=True):
     """The ordered items waiting to be handed out; replaced whole by the round that writes it."""
 
     __tablename__ = "ranking"
-    __table_args__ = (UniqueConstraint("project_id", "item_id"),)
+    __table_args__ = (UniqueConstraint("item_id"),)
 
     project_id: int = foreign_key("project.id", primary_key=True)
     position: int = Field(primary_key=True)

@@ -1,43 +1,82 @@
 """Many rows at once, past the ORM: an upload's speed is decided here."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import chain
 from typing import Any
 
-from sqlalchemy.types import JSON
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.types import JSON, TypeDecorator, Uuid
 from sqlmodel import Session
 
 from service.models import metadata
 
+MOST_PARAMETERS = 8_000
+"""In a statement. Few statements, because the driver lets other threads run at each: as long as
+one of them computes, every step would wait for its turn."""
+
 
 def insert_rows(
-    session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    session: Session, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
 ) -> None:
-    """Inserts tuples in the order of `columns`, by COPY on PostgreSQL, else by the driver.
+    """Inserts tuples in the order of `columns`, by COPY on PostgreSQL.
 
     Nothing fills in defaults: what isn't named is null.
     """
-    told = metadata.tables[table]
-    json_places = [
-        place for place, name in enumerate(columns) if isinstance(told.c[name].type, JSON)
-    ]
-    ready = [_with_json(row, json_places) for row in rows] if json_places else list(rows)
-    names = ", ".join(f'"{name}"' for name in columns)
+    if not rows:
+        return
     connection = session.connection()
+    ready = _bound(connection.dialect, table, columns, rows)
     if connection.dialect.name == "postgresql":
+        names = ", ".join(f'"{name}"' for name in columns)
         cursor = connection.connection.cursor()
         with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in ready:
                 copy.write_row(row)
-    elif ready:
-        marks = ", ".join("?" * len(columns))
-        statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
-        connection.exec_driver_sql(statement, [tuple(row) for row in ready])
+    else:
+        _insert(connection, table, columns, ready)
 
 
-def _with_json(row: Sequence[Any], places: Sequence[int]) -> list[Any]:
-    changed = list(row)
-    for place in places:
-        if changed[place] is not None:
-            changed[place] = json.dumps(changed[place])
-    return changed
+def _insert(
+    connection: Connection, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
+) -> None:
+    step = MOST_PARAMETERS // len(columns)
+    for part in slices(rows, step):
+        values = tuple(chain.from_iterable(part))
+        connection.exec_driver_sql(_statement(table, columns, len(part)), values)
+
+
+def slices(rows: Sequence[Any], length: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(rows), length):
+        yield rows[start : start + length]
+
+
+@cache
+def _statement(table: str, columns: tuple[str, ...], rows: int) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = f"({', '.join('?' * len(columns))})"
+    return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([marks] * rows)}'
+
+
+def _bound(
+    dialect: Dialect, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
+) -> Sequence[Sequence[Any]]:
+    """The rows as the driver takes them."""
+    # psycopg knows times and UUIDs itself.
+    told = (JSON,) if dialect.name == "postgresql" else (JSON, Uuid, TypeDecorator)
+    changes: dict[int, Callable[[Any], Any]] = {}
+    for place, name in enumerate(columns):
+        kind = metadata.tables[table].c[name].type
+        if isinstance(kind, told) and any(row[place] is not None for row in rows):
+            change = kind.dialect_impl(dialect).bind_processor(dialect)
+            if change is not None:
+                changes[place] = change
+    return [_changed(row, changes) for row in rows] if changes else rows
+
+
+def _changed(row: Sequence[Any], changes: dict[int, Callable[[Any], Any]]) -> list[Any]:
+    values = list(row)
+    for place, change in changes.items():
+        if values[place] is not None:
+            values[place] = change(values[place])
+    return values

@@ -1,4 +1,4 @@
-"""How rows are read from an upload, one file per format.
+"""How rows are read from an upload, one file per format; any of them may be packed with gzip.
 
 A reader is `read(file, columns, limits) -> Iterator[Row | Reject]` over a binary file, in
 bounded memory. What is wrong with one row is a `Reject`; what is wrong with the whole file
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
 from service.errors import BadUpload
-from service.loop.formats import csv_table, ndjson
+from service.loop.formats import csv_table, json_array, ndjson, parquet_table
 from service.loop.formats.rows import Limits, Reject, Row
 
 Reader = Callable[[IO[bytes], Mapping[str, str], Limits], Iterator[Row | Reject]]
@@ -18,6 +18,8 @@ READERS: dict[str, Reader] = {
     "application/x-ndjson": ndjson.read,
     "application/jsonl": ndjson.read,
     "application/ndjson": ndjson.read,
+    "application/json": json_array.read,
+    "application/vnd.apache.parquet": parquet_table.read,
     "text/csv": csv_table.read,
     "text/tab-separated-values": csv_table.read,
 }

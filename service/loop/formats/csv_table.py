@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO
 
 from service.errors import BadUpload
-from service.loop.formats.rows import EXCERPT, Limits, Reject, Row, check
+from service.loop.formats.rows import Check, Limits, Reject, Row, checker, excerpt
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_COLUMNS = 1_000
@@ -52,6 +52,7 @@ def _rows(
     lines: _Lines, delimiter: str, header: list[str], columns: Mapping[str, str], limits: Limits
 ) -> Iterator[Row | Reject]:
     table = csv.reader(lines, delimiter=delimiter, strict=False)
+    check = checker(columns, limits)
     while True:
         line = lines.number + 1
         try:
@@ -62,20 +63,18 @@ def _rows(
             yield Reject(line, str(error), "")
             continue
         if cells:
-            yield _row(line, cells, header, columns, limits)
+            yield _row(line, cells, header, check)
 
 
-def _row(
-    line: int, cells: list[str], header: list[str], columns: Mapping[str, str], limits: Limits
-) -> Row | Reject:
+def _row(line: int, cells: list[str], header: list[str], check: Check) -> Row | Reject:
     if len(cells) != len(header):
         reason = f"{len(cells)} fields where the header has {len(header)}"
-        return Reject(line, reason, repr(cells)[:EXCERPT])
+        return Reject(line, reason, excerpt(repr(cells)))
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:
-        return Reject(line, "not UTF-8", repr(cells)[:EXCERPT])
-    return check(line, dict(zip(header, cells, strict=True)), columns, limits)
+        return Reject(line, "not UTF-8", excerpt(repr(cells)))
+    return check(line, dict(zip(header, cells, strict=True)))
 
 
 def _header(lines: _Lines, columns: Mapping[str, str]) -> tuple[list[str], str]:

@@ -1,60 +1,51 @@
 """One JSON object a line."""
 
-import json
-import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import IO
 
-from service.loop.formats.rows import EXCERPT, Limits, Reject, Row, check
+from service.loop.formats.json_text import Decoder, half_characters
+from service.loop.formats.rows import EXCERPT, Check, Limits, Reject, Row, checker
 
-SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-
-
-def _finite(number: str) -> float:
-    value = float(number)
-    if math.isinf(value):
-        raise ValueError(f"the number {number[:20]} is too large")
-    return value
-
-
-def _refuse(name: str) -> float:
-    raise ValueError(f"{name} is no number")
-
-
-# Python reads NaN and Infinity; PostgreSQL, and whoever gets the export, does not.
-DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse)
+SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterator[Row | Reject]:
+    check, decoder = checker(columns, limits), Decoder()
     for line, raw in enumerate(_lines(file, limits.line_bytes), start=1):
         if raw is None:
             yield Reject(line, f"longer than {limits.line_bytes:,} bytes", "")
             continue
         if line == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
-        if not raw.strip():
-            continue
-        yield _row(line, raw, columns, limits)
+        if raw.strip():
+            yield _row(line, raw, decoder, check)
 
 
-def _row(line: int, raw: bytes, columns: Mapping[str, str], limits: Limits) -> Row | Reject:
-    excerpt = raw[:EXCERPT].decode("utf-8", "replace")
+def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | Reject:
     try:
-        fields = DECODER.decode(raw.decode())
-        if SURROGATE.search(raw):
-            json.dumps(fields, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return Reject(
-            line, "half a character: an escaped surrogate without its other half", excerpt
-        )
+        text = raw.decode()
+        fields, end = decoder.decode(text, _after_space(text, 0))
+        if _after_space(text, end) != len(text):
+            raise ValueError(f"something follows at character {end + 1}")
+        problem = decoder.problem or half_characters(fields, text)
     except UnicodeDecodeError as error:
-        return Reject(line, f"not UTF-8 at byte {error.start}", excerpt)
+        problem = f"not UTF-8 at byte {error.start}"
     except (ValueError, RecursionError) as error:
-        return Reject(line, f"not JSON: {error}", excerpt)
-    if not isinstance(fields, dict):
-        return Reject(line, f"not a JSON object but {type(fields).__name__}", excerpt)
-    return check(line, fields, columns, limits)
+        problem = f"not JSON: {error}"
+    if problem is None and type(fields) is dict:
+        return check(line, fields)
+    return Reject(
+        line,
+        problem or f"not a JSON object but {type(fields).__name__}",
+        raw[:EXCERPT].decode("utf-8", "replace"),
+    )
+
+
+def _after_space(text: str, start: int) -> int:
+    found = SPACE.match(text, start)
+    assert found is not None
+    return found.end()
 
 
 def _lines(file: IO[bytes], limit: int) -> Iterator[bytes | None]:

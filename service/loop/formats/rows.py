@@ -1,13 +1,15 @@
 """What a reader yields, and the checks every row passes whatever its format."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
 class Limits:
     text_chars: int
+    unpacked_bytes: int = 4 * 1024**3
+    """What a packed file may hold."""
 
     @property
     def line_bytes(self) -> int:
@@ -15,17 +17,16 @@ class Limits:
         return 8 * self.text_chars + 1_000_000
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     line: int
+    """Where it stands in the file, from 1: a line, or the place of an element or a row."""
     text: str
     external_id: str | None
     label: str | None
     data: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Reject:
+class Reject(NamedTuple):
     line: int
     reason: str
     content: str
@@ -33,38 +34,46 @@ class Reject:
 
 
 EXCERPT = 200
+Check = Callable[[int, dict[str, Any]], Row | Reject]
 
 
-def check(
-    line: int, fields: Mapping[str, Any], columns: Mapping[str, str], limits: Limits
-) -> Row | Reject:
-    """The row, or why it can't be an item."""
-    name = columns.get("text", "text")
-    text = fields.get(name)
-    external_id = _word(fields.get(columns.get("id", "id")))
-    label = _word(fields.get(columns.get("label", "label")))
-    problem = None
-    if text is None:
-        problem = f"no {name!r}"
-    elif not isinstance(text, str):
-        problem = f"{name!r} is not a text but {type(text).__name__}"
-    elif not text.strip():
-        problem = f"{name!r} is empty"
-    elif len(text) > limits.text_chars:
-        problem = f"{name!r} has {len(text):,} characters, the limit is {limits.text_chars:,}"
-    elif "\x00" in text or "\x00" in (external_id or "") or "\x00" in (label or ""):
-        problem = "it holds a NUL character"
-    if problem is not None:
-        return Reject(line, problem, repr(dict(fields))[:EXCERPT])
-    assert isinstance(text, str)
-    used = {name, columns.get("id", "id"), columns.get("label", "label")}
-    return Row(
-        line=line,
-        text=text,
-        external_id=external_id,
-        label=label,
-        data={key: value for key, value in fields.items() if key not in used},
-    )
+def checker(columns: Mapping[str, str], limits: Limits) -> Check:
+    """What turns a line's number and fields into the row, or into why it can't be an item.
+
+    The fields are the row's own: those that aren't used stay in them as its data.
+    """
+    text_name, id_name, label_name = (columns.get(name, name) for name in ("text", "id", "label"))
+    longest = limits.text_chars
+
+    def check(line: int, fields: dict[str, Any]) -> Row | Reject:
+        text = fields.get(text_name)
+        external_id = _word(fields.get(id_name))
+        label = _word(fields.get(label_name))
+        problem = None
+        if type(text) is not str:
+            problem = f"no {text_name!r}" if text is None else _not_a_text(text_name, text)
+        elif not text or text.isspace():
+            problem = f"{text_name!r} is empty"
+        elif len(text) > longest:
+            problem = f"{text_name!r} has {len(text):,} characters, the limit is {longest:,}"
+        elif "\x00" in text or "\x00" in (external_id or "") or "\x00" in (label or ""):
+            problem = "it holds a NUL character"
+        if problem is not None or text is None:
+            return Reject(line, problem or "", excerpt(repr(fields)))
+        for name in (text_name, id_name, label_name):
+            fields.pop(name, None)
+        return Row(line, text, external_id, label, fields)
+
+    return check
+
+
+def excerpt(content: str) -> str:
+    """The beginning of it, without halves of characters."""
+    return content[:EXCERPT].encode("utf-8", "replace").decode()
+
+
+def _not_a_text(name: str, value: Any) -> str:
+    return f"{name!r} is not a text but {type(value).__name__}"
 
 
 def _word(value: Any) -> str | None:

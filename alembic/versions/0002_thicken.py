@@ -1,0 +1,139 @@
+"""Import known answers and take imports back."""
+
+import sqlalchemy as sa
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+TOUCHED = "state IN ('leased', 'answered', 'skipped')"
+OLD_KEY = "uq_item_project_id_role_content_hash"
+NEW_KEY = "uq_item_project_id_role_audit_key_content_hash"
+SHARD_KEY = "uq_shard_project_id_fingerprint_first"
+SHARD_COLUMNS = ["project_id", "fingerprint", "first"]
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("item") as table:
+        table.drop_constraint(OLD_KEY, type_="unique")
+        table.create_unique_constraint(
+            NEW_KEY, ["project_id", "role", "audit_key", "content_hash"]
+        )
+    with op.batch_alter_table("ranking") as table:
+        table.drop_constraint("uq_ranking_project_id_item_id", type_="unique")
+        table.create_unique_constraint("uq_ranking_item_id", ["item_id"])
+    with op.batch_alter_table("import") as table:
+        table.add_column(sa.Column("conflicts", sa.Integer(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("class_ids", sa.JSON(), nullable=False, server_default="[]"))
+        table.add_column(sa.Column("first_ordinal", sa.Integer(), nullable=True))
+    with op.batch_alter_table("import") as table:
+        table.alter_column("conflicts", server_default=None)
+        table.alter_column("class_ids", server_default=None)
+    _replace_import_key("state NOT IN ('failed', 'reverted')")
+    _replace_touched(f"{TOUCHED} AND source != 'import'")
+    _let_shards_retire()
+    _embedding_by_key()
+
+
+def downgrade() -> None:
+    _embedding_by_shard()
+    _keep_shards()
+    _replace_touched(TOUCHED)
+    _replace_import_key("state != 'failed'")
+    with op.batch_alter_table("import") as table:
+        table.drop_column("first_ordinal")
+        table.drop_column("class_ids")
+        table.drop_column("conflicts")
+    with op.batch_alter_table("ranking") as table:
+        table.drop_constraint("uq_ranking_item_id", type_="unique")
+        table.create_unique_constraint("uq_ranking_project_id_item_id", ["project_id", "item_id"])
+    with op.batch_alter_table("item") as table:
+        table.drop_constraint(NEW_KEY, type_="unique")
+        table.create_unique_constraint(OLD_KEY, ["project_id", "role", "content_hash"])
+
+
+def _replace_import_key(where: str) -> None:
+    _replace("uq_import_project_id_key", "import", ["project_id", "key"], where)
+
+
+def _replace_touched(where: str) -> None:
+    _replace("uq_assignment_item_id_user_id", "assignment", ["item_id", "user_id"], where)
+
+
+def _replace(name: str, table: str, columns: list[str], where: str) -> None:
+    op.drop_index(name, table_name=table)
+    condition = sa.text(where)
+    op.create_index(
+        name, table, columns, unique=True, sqlite_where=condition, postgresql_where=condition
+    )
+
+
+def _let_shards_retire() -> None:
+    with op.batch_alter_table("shard") as table:
+        table.drop_constraint(SHARD_KEY, type_="unique")
+        table.add_column(sa.Column("encoder", sa.String(), nullable=False, server_default=""))
+        table.add_column(sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute(
+        "UPDATE shard SET encoder = (SELECT encoder FROM project WHERE id = shard.project_id)"
+    )
+    with op.batch_alter_table("shard") as table:
+        table.alter_column("encoder", server_default=None)
+        table.create_index("ix_shard_project_id", ["project_id"])
+    condition = sa.text("retired_at IS NULL")
+    op.create_index(
+        SHARD_KEY,
+        "shard",
+        SHARD_COLUMNS,
+        unique=True,
+        sqlite_where=condition,
+        postgresql_where=condition,
+    )
+
+
+def _keep_shards() -> None:
+    op.execute("DELETE FROM shard WHERE retired_at IS NOT NULL")
+    op.drop_index(SHARD_KEY, table_name="shard")
+    with op.batch_alter_table("shard") as table:
+        table.drop_index("ix_shard_project_id")
+        table.drop_column("retired_at")
+        table.drop_column("encoder")
+        table.create_unique_constraint(SHARD_KEY, SHARD_COLUMNS)
+
+
+def _embedding_by_key() -> None:
+    """Nothing wrote to it before."""
+    op.drop_table("embedding")
+    op.create_table(
+        "embedding",
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+            name="fk_embedding_project_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("key", name="pk_embedding"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_embedding_project_id", "embedding", ["project_id"])
+
+
+def _embedding_by_shard() -> None:
+    op.drop_table("embedding")
+    op.create_table(
+        "embedding",
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("text_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("shard_id", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shard_id"], ["shard.id"], name="fk_embedding_shard_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("fingerprint", "text_hash", name="pk_embedding"),
+    )
+    op.create_index("ix_embedding_shard_id", "embedding", ["shard_id"])
