@@ -17,13 +17,34 @@ class Labels:
     """(m,) class index in 0..n_classes-1."""
     audit: BoolArray
     """(m,) whether the item is an audit item: measured, and never seen by the ranking head."""
+    settled: BoolArray | None = None
+    """(m,) whether enough people agree to call a prediction right or wrong; None: all of them.
+
+    The others train: an answer teaches before a second one confirms it.
+    """
+    stratum: IntArray | None = None
+    """(m,) the part of the pool that the item lies in; None: there is only one."""
 
     def __len__(self) -> int:
         return len(self.ordinals)
 
     def where(self, keep: BoolArray) -> "Labels":
         """The labels for which `keep` (m,) holds."""
-        return Labels(self.ordinals[keep], self.classes[keep], self.audit[keep])
+        return Labels(
+            self.ordinals[keep],
+            self.classes[keep],
+            self.audit[keep],
+            None if self.settled is None else self.settled[keep],
+            None if self.stratum is None else self.stratum[keep],
+        )
+
+    def measured(self) -> BoolArray:
+        """(m,) whether predictions are scored on the item: audit items whose label is settled."""
+        return self.audit if self.settled is None else self.audit & self.settled
+
+    def strata(self) -> IntArray:
+        """(m,) the stratum of each label, 0 where there is only one."""
+        return np.zeros(len(self), dtype=np.int64) if self.stratum is None else self.stratum
 
     @staticmethod
     def none() -> "Labels":

@@ -5,14 +5,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from service.bootstrap import App
+from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.random_baseline import RandomBaseline, random_baseline
+from service.core.evaluation.strata import Strata, group_by_depth
+from service.core.matrix import Vectors
 from service.core.rounds import Measurement, measure
 from service.loop.load_vectors import load_vectors
 from service.loop.phases import Phases
 from service.loop.project_labels import project_labels
 from service.loop.run_job import JobRun
 from service.models import Project, Round, Shard
+from service.store.audit import Depth
+from service.store.labels import KnownLabel
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -23,9 +30,22 @@ class Inputs:
     project: Project
     round: Round
     shards: list[Shard]
-    settled: Sequence[tuple[int, list[int], bool]]
-    unanswered: int
+    known: Sequence[KnownLabel]
+    test_set: Sequence[KnownLabel]
+    depths: list[Depth]
     annotator_seconds: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a measurement found."""
+
+    measurement: Measurement
+    baseline: RandomBaseline
+    evaluation: EvaluationFigure | None
+    """None without evaluation items."""
+    strata: list[list[int]]
+    """The imports of each stratum."""
 
 
 def evaluate(app: App, run: JobRun) -> None:
@@ -35,12 +55,14 @@ def evaluate(app: App, run: JobRun) -> None:
         inputs = _read(uow, run.project_id, number)
     if inputs is None:
         return
-    measurement, baseline = _measure(app, inputs, clock)
-    artefacts = _keep_head(app, run.project_id, number, measurement)
+    found = _measure(app, inputs, clock)
+    artefacts = _keep_head(app, run.project_id, number, found.measurement)
     run.check()
     figures = {
-        **_figures(measurement, inputs.round.class_ids),
-        "random": asdict(baseline),
+        **_figures(found.measurement, inputs.round.class_ids),
+        "strata": _strata_told(found),
+        "evaluation": None if found.evaluation is None else asdict(found.evaluation),
+        "random": asdict(found.baseline),
         "annotator_seconds": inputs.annotator_seconds,
     }
     with app.write() as uow:
@@ -51,46 +73,79 @@ def evaluate(app: App, run: JobRun) -> None:
 
 def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
     found = uow.rounds.get(project_id, number)
-    settled = uow.labels.settled(project_id)
-    if found is None or not settled:
+    known = uow.labels.known(project_id)
+    if found is None or not known:
         return None
     return Inputs(
         project=uow.projects.get(project_id),
         round=found,
         shards=list(uow.shards.of(project_id, found.encoder_fingerprint)),
-        settled=settled,
-        unanswered=uow.audit.unanswered(project_id),
+        known=known,
+        test_set=uow.labels.evaluation(project_id),
+        depths=uow.audit.depths(project_id),
         annotator_seconds=uow.annotations.seconds(project_id),
     )
 
 
-def _measure(app: App, inputs: Inputs, clock: Phases) -> tuple[Measurement, RandomBaseline]:
+def _measure(app: App, inputs: Inputs, clock: Phases) -> Figures:
     project, found = inputs.project, inputs.round
     vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
     clock.ended("read")
-    labels = project_labels(inputs.settled, found.class_ids)
-    labels = labels.where(present[labels.ordinals])
+    stratum_of, strata = _strata(inputs.depths)
+    labels = project_labels(inputs.known, found.class_ids, stratum_of)
     n_classes = len(found.class_ids)
     measurement = measure(
         vectors,
         labels,
         n_classes=n_classes,
-        unanswered=inputs.unanswered,
+        strata=strata,
         seed=project.seed,
         round_number=found.number,
+        present=present,
     )
+    evaluation = _on_test_set(measurement, inputs, vectors)
     clock.ended("measure")
     baseline = random_baseline(
         vectors,
-        labels,
+        labels.where(present[labels.ordinals]),
         measurement.correct,
         n_classes=n_classes,
         n_items=project.item_count,
         seed=project.seed,
         round_number=found.number,
+        strata=strata,
     )
     clock.ended("baseline")
-    return measurement, baseline
+    imports: list[list[int]] = [[] for _ in strata.sizes]
+    for import_id, stratum in stratum_of.items():
+        imports[stratum].append(import_id)
+    return Figures(measurement, baseline, evaluation, imports)
+
+
+def _strata(depths: Sequence[Depth]) -> tuple[dict[int, int], Strata]:
+    """The stratum of each import, and how large the strata are."""
+    stratum = group_by_depth(
+        np.array([depth.frontier for depth in depths]),
+        np.array([depth.following for depth in depths]),
+        np.array([depth.sampled for depth in depths], dtype=np.int64),
+    )
+    sizes = np.bincount(stratum, weights=[depth.size for depth in depths])
+    unanswered = np.bincount(stratum, weights=[depth.unanswered for depth in depths])
+    strata = Strata(sizes.astype(np.int64), unanswered.astype(np.int64))
+    return {d.import_id: int(h) for d, h in zip(depths, stratum, strict=True)}, strata
+
+
+def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
+    labels = project_labels(inputs.test_set, inputs.round.class_ids)
+    # Evaluation items are not in the pool, so `present` says nothing about them.
+    embedded = np.zeros(len(labels), dtype=np.bool_)
+    for shard in inputs.shards:
+        end = shard.first + shard.rows
+        embedded |= (labels.ordinals >= shard.first) & (labels.ordinals < end)
+    labels = labels.where(embedded)
+    if found.head is None or len(labels) == 0:
+        return None
+    return evaluation_figure(found.head, vectors, labels.ordinals, labels.classes)
 
 
 def _store(
@@ -123,12 +178,33 @@ def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
         "high": found.high,
         "macro_f1": found.macro_f1,
         "n_audit": found.n_audit,
+        "n_effective": found.n_effective,
         "n_labels": found.n_labels,
         "note": found.note,
         "per_class": [
-            {"class_id": class_id, "correct": int(right), "total": int(total)}
-            for class_id, right, total in zip(
-                class_ids, found.per_class_correct, found.per_class_total, strict=True
-            )
+            {"class_id": class_id, **asdict(figure)}
+            for class_id, figure in zip(class_ids, found.classes, strict=True)
         ],
     }
+
+
+def _strata_told(found: Figures) -> list[dict[str, Any]]:
+    """What the estimate was put together from, with each part's weight as its items."""
+    m = found.measurement
+    return [
+        {
+            "imports": imports,
+            "items": int(items),
+            "audits": int(audits),
+            "correct": int(correct),
+            "unanswered": int(unanswered),
+        }
+        for imports, items, audits, correct, unanswered in zip(
+            found.strata,
+            m.strata.sizes,
+            m.audits,
+            m.correct_audits,
+            m.strata.unanswered,
+            strict=True,
+        )
+    ]

@@ -1,25 +1,30 @@
 """Stored labels as the arrays that `core` works on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from service.core.rounds import Labels
+from service.store.labels import KnownLabel
 
 
 def project_labels(
-    settled: Sequence[tuple[int, list[int], bool]], class_ids: Sequence[int]
+    known: Sequence[KnownLabel],
+    class_ids: Sequence[int],
+    stratum_of: Mapping[int, int] | None = None,
 ) -> Labels:
-    """Labels by class index (place in `class_ids`); those of retired classes are left out."""
+    """Labels by class index (place in `class_ids`); those of retired classes are left out.
+
+    `stratum_of`: the stratum of each import, where that matters.
+    """
     index = {class_id: place for place, class_id in enumerate(class_ids)}
-    known = [
-        (ordinal, index[answer[0]], audit)
-        for ordinal, answer, audit in settled
-        if answer and answer[0] in index
-    ]
-    ordinals, classes, audit = zip(*known, strict=True) if known else ((), (), ())
+    used = [label for label in known if label.answer and label.answer[0] in index]
     return Labels(
-        np.array(ordinals, dtype=np.int64),
-        np.array(classes, dtype=np.int64),
-        np.array(audit, dtype=np.bool_),
+        np.array([label.ordinal for label in used], dtype=np.int64),
+        np.array([index[label.answer[0]] for label in used], dtype=np.int64),
+        np.array([label.audit for label in used], dtype=np.bool_),
+        np.array([label.settled for label in used], dtype=np.bool_),
+        None
+        if stratum_of is None
+        else np.array([stratum_of[label.import_id] for label in used], dtype=np.int64),
     )

@@ -11,6 +11,7 @@ from service.core.heads.logistic import LogisticHead
 from service.core.rounds import Labels, Ranking, ranking_length
 from service.core.rounds import rank as rank_pool
 from service.loop.load_vectors import load_vectors
+from service.loop.pass_labelled import pass_labelled
 from service.loop.phases import Phases
 from service.loop.project_labels import project_labels
 from service.loop.ranking_rows import audit_rows, ranked_rows
@@ -42,6 +43,7 @@ class Inputs:
 def rank(app: App, run: JobRun) -> None:
     """Job `rank`: replaces the project's ranking by what its newest labels call for."""
     clock = Phases()
+    pass_labelled(app, run.project_id)
     with app.read() as uow:
         inputs = _read(uow, run.project_id)
     if not inputs.shards or not inputs.class_ids:
@@ -68,7 +70,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         project=project,
         class_ids=class_ids,
         shards=[shard for shard in shards if shard.fingerprint == shards[-1].fingerprint],
-        labels=project_labels(uow.labels.settled(project_id), class_ids),
+        labels=project_labels(uow.labels.known(project_id), class_ids),
         held=uow.assignments.held_ordinals(project_id),
         off_limits=[
             *uow.audit.ordinals(project_id),

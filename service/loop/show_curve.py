@@ -6,7 +6,6 @@ from service.models import Project, Round
 from service.store.unit_of_work import UnitOfWork
 
 LEVEL = 0.95
-ENOUGH_AUDIT_ITEMS = 10
 NO_BASELINE: dict[str, Any] = {"points": [], "labels_saved": None, "reason": None}
 
 
@@ -55,10 +54,18 @@ def _point(
         "low": metrics["low"],
         "high": metrics["high"],
         "macro_f1": metrics["macro_f1"],
-        "evaluation": None,
+        "evaluation": evaluation(metrics),
         "strategy": found.strategy,
         "provisional": metrics["accuracy"] is None,
     }
+
+
+def evaluation(metrics: dict[str, Any]) -> dict[str, Any] | None:
+    """The figure of the evaluation set in a round's metrics; None where it would say too much."""
+    found = metrics.get("evaluation")
+    if found is None or found["value"] is None:
+        return None
+    return {name: found[name] for name in ("value", "low", "high", "macro_f1", "items")}
 
 
 def cost(project: Project, labels: int, seconds: float) -> float | None:
@@ -83,10 +90,31 @@ def _reasons(
     reasons = []
     if metrics is None:
         reasons.append("no round has been measured yet")
-    elif metrics["n_audit"] < ENOUGH_AUDIT_ITEMS:
-        reasons.append(f"{metrics['n_audit']} of {ENOUGH_AUDIT_ITEMS} audit items have an answer")
+    elif metrics["note"] is not None:
+        reasons.append(metrics["note"])
     if baseline["reason"]:
         reasons.append(f"random sampling: {baseline['reason']}")
+    reasons += _about_evaluation(metrics or {})
     if project.target is not None:
         reasons.append("the labels to the target are not computed yet")
     return reasons
+
+
+def _about_evaluation(metrics: dict[str, Any]) -> list[str]:
+    """Why there is no figure, or that it can't be reconciled with that of the audit items."""
+    found = metrics.get("evaluation")
+    if found is None:
+        return []
+    if found["value"] is None:
+        return [found["reason"]]
+    apart = found["low"] > metrics["high"] or found["high"] < metrics["low"]
+    if not apart:
+        return []
+    return [
+        "the evaluation set differs from the pool: "
+        f"{_range(found)} of it are predicted right, {_range(metrics)} of the pool"
+    ]
+
+
+def _range(figure: dict[str, Any]) -> str:
+    return f"{100 * figure['low']:.0f} to {100 * figure['high']:.0f} %"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from service.loop.show_curve import cost
+from service.loop.show_curve import cost, evaluation
 from service.models import Project, Round
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobKind, Role
@@ -29,6 +29,7 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> di
         "ran_dry": project.ran_dry,
         "annotator_seconds": seconds,
         "cost": cost(project, project.label_count, seconds),
+        "evaluation": evaluation((measured[-1].metrics or {}) if measured else {}),
         "target": project.target,
         "labels_to_target": None,
         "next_round": project.round_number,
@@ -111,6 +112,9 @@ def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[d
             "labels": counts.get(label_class.id or 0, 0),
             "audit_correct": audits.get(label_class.id, {}).get("correct", 0),
             "audit_total": audits.get(label_class.id, {}).get("total", 0),
+            "recall": audits.get(label_class.id, {}).get("recall"),
+            "low": audits.get(label_class.id, {}).get("low", 0.0),
+            "high": audits.get(label_class.id, {}).get("high", 1.0),
         }
         for label_class in uow.classes.of(project_id)
     ]

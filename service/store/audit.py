@@ -1,7 +1,9 @@
 """The audit order: a uniform random order of the pool, fixed when the items came in.
 
-An import is a stratum. Its audit sample is all of it at or below its frontier, whoever
-labelled it; the next sample items come from the stratum that is furthest behind its share.
+Its keys are uniform: the items with keys up to some level are a random sample with that share of
+the pool, and of each import. An import's audit sample is all of it at or below its frontier,
+whoever labelled it; the next items of all imports go by key, so that the import that is furthest
+behind comes first.
 """
 
 from dataclasses import dataclass
@@ -17,6 +19,11 @@ from service.store.leasing import SKIPS_UNTIL_UNANSWERED, active, has_label, ski
 from service.store.repository import Repository, word
 from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
 
+LOOK_AHEAD = 400
+BEYOND_ALL_KEYS = 2.0
+ASKABLE = (~active(), ~has_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
+"""What an item of the enclosing query must be for somebody to get it."""
+
 
 @dataclass(frozen=True)
 class AuditItem:
@@ -25,7 +32,21 @@ class AuditItem:
     import_id: int
     stratum_size: int
     probability: float
-    """Of being in the audit sample by the time this item is: its place over the stratum's size."""
+    """Of being in the audit sample by the time this item is: its key, for keys are uniform."""
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How far the audit sample of an import reaches."""
+
+    import_id: int
+    size: int
+    sampled: int
+    """Items at or below the frontier."""
+    frontier: float
+    following: float
+    """The smallest key beyond the frontier; 2 if there is none."""
+    unanswered: int
 
 
 class AuditRepository(Repository):
@@ -58,43 +79,102 @@ class AuditRepository(Repository):
         return [item.ordinal for item in self.ahead(project.id, count, all_of_them=True)]
 
     def ahead(self, project_id: int, count: int, *, all_of_them: bool = False) -> list[AuditItem]:
-        """The next `count` items beyond the frontiers, strata in proportion to their size.
+        """The next `count` items beyond the frontiers, by key, whatever their import.
 
-        Those that can be handed out, unless `all_of_them` are asked for.
+        Those that can be handed out. `all_of_them`: labelled ones too, of imports in which
+        somebody can be asked; where all is labelled already nothing needs to be kept free.
         """
         if count <= 0:
             return []
         found = [
-            (item.probability, item)
+            item
             for stratum in ImportRepository(self.session).ready_pools(project_id)
-            for item in self._stratum(
-                stratum, count, () if all_of_them else (~active(), ~has_label())
-            )
+            if not all_of_them or self._is_askable(stratum)
+            for item in self._stratum(stratum, count, () if all_of_them else ASKABLE)
         ]
-        return [item for _, item in sorted(found, key=lambda pair: pair[0])[:count]]
+        return sorted(found, key=lambda item: item.probability)[:count]
 
     def _stratum(self, stratum: Import, count: int, conditions: tuple[Any, ...]) -> list[AuditItem]:
         assert stratum.id is not None
-        reached = ImportRepository(self.session).reached(stratum)
         rows = self.session.exec(
-            select(Item.id, Item.ordinal)
-            .where(*_in_pool(stratum.id, Item.audit_key > stratum.audit_frontier))
+            select(Item.id, Item.ordinal, Item.audit_key)
+            .where(*_beyond(stratum))
             .where(*conditions)
             .order_by(col(Item.audit_key))
             .limit(count)
         ).all()
-        size = stratum.inserted
         return [
-            AuditItem(item_id, ordinal, stratum.id, size, min(1.0, (reached + place) / size))
-            for place, (item_id, ordinal) in enumerate(rows, start=1)
+            AuditItem(item_id, ordinal, stratum.id, stratum.inserted, key)
+            for item_id, ordinal, key in rows
             if item_id is not None
         ]
+
+    def depths(self, project_id: int) -> list[Depth]:
+        """How far each import of the pool has been sampled."""
+        unanswered = self._unanswered_by_import(project_id)
+        return [
+            self._depth(stratum, unanswered.get(stratum.id or 0, 0))
+            for stratum in ImportRepository(self.session).ready_pools(project_id)
+        ]
+
+    def _depth(self, stratum: Import, unanswered: int) -> Depth:
+        assert stratum.id is not None
+        items = select(func.count(), func.min(Item.audit_key)).where(Item.import_id == stratum.id)
+        # Counted, for an item moves when the import that brought it is taken back.
+        size, _ = self.session.exec(items).one()
+        beyond, following = self.session.exec(items.where(*_beyond(stratum))).one()
+        return Depth(
+            import_id=stratum.id,
+            size=size,
+            sampled=size - beyond,
+            frontier=stratum.audit_frontier,
+            following=BEYOND_ALL_KEYS if following is None else following,
+            unanswered=unanswered,
+        )
+
+    def exhausted(self, project_id: int) -> set[int]:
+        """Imports in which the audit sample can't grow by asking people."""
+        strata = ImportRepository(self.session).ready_pools(project_id)
+        return {s.id for s in strata if s.id is not None and not self._is_askable(s)}
+
+    def _is_askable(self, stratum: Import) -> bool:
+        """Whether any of the next 400 items in audit order can be handed out.
+
+        Not to the end: an import that came with its labels would be read whole, every round.
+        """
+        window = (
+            select(Item.id)
+            .where(*_beyond(stratum))
+            .order_by(col(Item.audit_key))
+            .limit(LOOK_AHEAD)
+            .subquery()
+        )
+        found = select(Item.id).join(window, window.c.id == Item.id).where(*ASKABLE).limit(1)
+        return self.session.exec(found).first() is not None
+
+    def first_askable(self, import_id: int, beyond: float, up_to: float) -> float | None:
+        """The smallest key in (beyond, up_to] of an item that can be handed out."""
+        return self.session.exec(
+            select(Item.audit_key)
+            .where(Item.import_id == import_id, Item.audit_key > beyond, Item.audit_key <= up_to)
+            .where(*ASKABLE)
+            .order_by(col(Item.audit_key))
+            .limit(1)
+        ).first()
+
+    def last_before(self, import_id: int, key: float) -> float | None:
+        """The largest key below `key` in an import."""
+        return self.session.exec(
+            select(func.max(Item.audit_key)).where(
+                Item.import_id == import_id, Item.audit_key < key
+            )
+        ).one()
 
     def _came_back(self, project_id: int, count: int) -> list[AuditItem]:
         """Items of the audit sample that nobody has, without an answer, that may go out again."""
         rows = self.session.exec(
             _sample(select(Item.id, Item.ordinal, Item.import_id, Import.inserted), project_id)
-            .where(~active(), ~has_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
+            .where(*ASKABLE)
             .order_by(col(Item.audit_key))
             .limit(count)
         ).all()
@@ -109,6 +189,9 @@ class AuditRepository(Repository):
 
         Someone skipped them, or those who answered don't agree; nobody has them just now.
         """
+        return sum(self._unanswered_by_import(project_id).values())
+
+    def _unanswered_by_import(self, project_id: int) -> dict[int, int]:
         answers = (
             select(func.count(col(Annotation.id)))
             .where(col(Annotation.item_id) == Item.id, col(Annotation.live))
@@ -121,14 +204,16 @@ class AuditRepository(Repository):
             col(Assignment.item_id) == Item.id,
             col(Assignment.state) == word(AssignmentState.LEASED),
         )
-        open_ones = (
-            _sample(select(func.count()), project_id)
-            .join(Project, col(Project.id) == Import.project_id)
-            .where(~settled, ~leased)
-        )
         disagreed = answers >= Project.overlap
         skipped = and_(skip_count() > 0, answers == 0)
-        return int(self.session.exec(open_ones.where(or_(disagreed, skipped))).one())
+        rows = self.session.exec(
+            _sample(select(Item.import_id, func.count()), project_id)
+            .join(Project, col(Project.id) == Import.project_id)
+            .where(~settled, ~leased)
+            .where(or_(disagreed, skipped))
+            .group_by(col(Item.import_id))
+        ).all()
+        return dict(rows)
 
 
 def _sample(query: Any, project_id: int) -> Any:
@@ -144,5 +229,5 @@ def _sample(query: Any, project_id: int) -> Any:
     )
 
 
-def _in_pool(import_id: int, *conditions: Any) -> tuple[Any, ...]:
-    return (Item.import_id == import_id, Item.role == ItemRole.POOL, *conditions)
+def _beyond(stratum: Import) -> tuple[Any, ...]:
+    return (Item.import_id == stratum.id, Item.audit_key > stratum.audit_frontier)

@@ -1,36 +1,84 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, delete, func, insert, or_, update
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.models import Import, Item, Label
+from service.models import Import, Item, Label, metadata
 from service.store.repository import Repository
-from service.vocabulary import LabelState
+from service.vocabulary import ImportState, ItemRole, LabelState
+
+LABELS = metadata.tables["label"]
+INSERT = insert(LABELS)
+CHANGE = (
+    update(LABELS)
+    .where(LABELS.c.item_id == bindparam("item"))
+    .values({c: bindparam(c.name, type_=c.type) for c in LABELS.c if not c.primary_key})
+)
+
+
+class KnownLabel(NamedTuple):
+    ordinal: int
+    answer: list[int]
+    audit: bool
+    """At or below its import's audit frontier."""
+    settled: bool
+    import_id: int
 
 
 class LabelRepository(Repository):
     def get(self, item_id: int) -> Label | None:
         return self.session.get(Label, item_id)
 
-    def remove(self, label: Label) -> None:
-        self.session.delete(label)
-        self.session.flush()
+    def put(self, row: Mapping[str, Any]) -> bool:
+        """Stores the label of `item_id`, and whether the item had none."""
+        connection = self.session.connection()
+        changed = connection.execute(CHANGE, {**row, "item": row["item_id"]})
+        if changed.rowcount == 0:
+            connection.execute(INSERT, row)
+        return changed.rowcount == 0
 
-    def settled(self, project_id: int) -> Sequence[tuple[int, list[int], bool]]:
-        """(ordinal, class ids, audit) by ordinal; audit: at or below its import's frontier."""
-        rows = self.session.exec(
-            select(Label.ordinal, Label.answer, Item.audit_key <= Import.audit_frontier)
+    def remove(self, item_id: int) -> bool:
+        """Whether the item had a label, which it has no more."""
+        gone = delete(LABELS).where(LABELS.c.item_id == item_id)
+        return self.session.connection().execute(gone).rowcount > 0
+
+    def known(self, project_id: int) -> Sequence[KnownLabel]:
+        """What heads learn from, by ordinal: pool items to which more than half say the same."""
+        # Also a first answer that waits for a second: else a lone annotator never gets a model.
+        leads = or_(col(Label.state) == LabelState.SETTLED, col(Label.confidence) > 0.5)
+        return self._of(project_id, ItemRole.POOL, leads)
+
+    def evaluation(self, project_id: int) -> Sequence[KnownLabel]:
+        """The user's own test set by ordinal: nobody is asked about it, nothing learns from it."""
+        return self._of(project_id, ItemRole.EVALUATION, Label.state == LabelState.SETTLED)
+
+    def _of(self, project_id: int, role: ItemRole, condition: Any) -> Sequence[KnownLabel]:
+        rows = self.session.execute(
+            select_columns(
+                col(Label.ordinal),
+                col(Label.answer),
+                col(Item.audit_key) <= Import.audit_frontier,
+                col(Label.state) == LabelState.SETTLED,
+                col(Item.import_id),
+            )
             .join(Item, col(Item.id) == Label.item_id)
             .join(Import, col(Import.id) == Item.import_id)
-            .where(Label.project_id == project_id, Label.state == LabelState.SETTLED)
+            .where(col(Label.project_id) == project_id, condition, *_visible(role))
             .order_by(col(Label.ordinal))
-        ).all()
-        return [(ordinal, list(answer), bool(audit)) for ordinal, answer, audit in rows]
+        )
+        return [KnownLabel._make(row) for row in rows]
 
     def by_class(self, project_id: int) -> dict[int, int]:
         """Labels per class id; an item with several classes counts for each."""
         counts: dict[int, int] = {}
-        rows = self.session.exec(select(Label.answer).where(Label.project_id == project_id)).all()
+        rows = self.session.exec(
+            select(Label.answer)
+            .join(Item, col(Item.id) == Label.item_id)
+            .join(Import, col(Import.id) == Item.import_id)
+            .where(Label.project_id == project_id, *_visible(ItemRole.POOL))
+        ).all()
         for answer in rows:
             for class_id in answer:
                 counts[class_id] = counts.get(class_id, 0) + 1
@@ -46,5 +94,10 @@ class LabelRepository(Repository):
                 Label.project_id == project_id,
                 Label.state == LabelState.SETTLED,
                 Item.audit_key <= Import.audit_frontier,
+                *_visible(ItemRole.POOL),
             )
         ).one()
+
+
+def _visible(role: ItemRole) -> tuple[Any, ...]:
+    return (Import.role == role, Import.state == ImportState.READY)

@@ -13,6 +13,7 @@ from service.core.arrays import FloatArray, IntArray
 from service.core.evaluation.cross_fit import cross_fit
 from service.core.evaluation.intervals import wilson
 from service.core.evaluation.macro_f1 import macro_f1
+from service.core.evaluation.strata import Strata
 from service.core.heads.head import Head
 from service.core.heads.logistic import fit_logistic
 from service.core.rounds import Labels, Measurement, measure
@@ -107,19 +108,24 @@ def labels_of(classes: IntArray, n_labels: int, n_audit: int, seed: int = 0) -> 
 def measured(n_labels: int, n_audit: int, unanswered: int = 0, seed: int = 0) -> Measurement:
     vectors, classes = blobs(600, spread=2.5, seed=seed)
     labels = labels_of(classes, n_labels, n_audit, seed)
-    return measure(vectors, labels, n_classes=4, unanswered=unanswered, seed=seed, round_number=3)
+    return measure(
+        vectors, labels, n_classes=4, strata=Strata.one(unanswered), seed=seed, round_number=3
+    )
 
 
 def test_a_measurement_is_repeatable_and_adds_up() -> None:
     one, two = measured(80, 30), measured(80, 30)
     assert (one.accuracy, one.low, one.high) == (two.accuracy, two.low, two.high)
-    assert one.accuracy == one.per_class_correct.sum() / 30
-    assert one.per_class_total.sum() == one.n_audit == 30
+    assert one.accuracy == one.correct.sum() / 30
+    assert sum(figure.total for figure in one.classes) == one.n_audit == 30
+    assert sum(figure.correct for figure in one.classes) == one.correct.sum()
     assert one.n_labels == 80
     assert one.head is not None
-    assert (one.per_class_correct <= one.per_class_total).all()
+    assert one.n_effective == 30
+    for figure in one.classes:
+        assert (figure.low, figure.high) == wilson(figure.correct, figure.total)
     assert one.low < one.accuracy < one.high
-    assert (one.low, one.high) == wilson(int(one.per_class_correct.sum()), 30)
+    assert (one.low, one.high) == wilson(int(one.correct.sum()), 30)
 
 
 def test_the_released_head_has_seen_every_label() -> None:
@@ -144,7 +150,7 @@ def test_below_ten_audit_items_there_is_only_an_interval() -> None:
 
 def test_unanswered_items_widen_the_interval_both_ways() -> None:
     without, with_some = measured(80, 30), measured(80, 30, unanswered=6)
-    correct = int(without.per_class_correct.sum())
+    correct = int(without.correct.sum())
     assert with_some.accuracy == without.accuracy
     assert with_some.low == wilson(correct, 36)[0] < without.low
     assert with_some.high == wilson(correct + 6, 36)[1] > without.high

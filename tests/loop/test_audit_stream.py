@@ -137,7 +137,7 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
     driver.label_at_once(project, 60, truth)
     driver.work()
     with driver.app.read() as uow:
-        before = [ordinal for ordinal, _, audit in uow.labels.settled(project) if audit]
+        before = [label for label in uow.labels.known(project) if label.audit]
     assert before == []
     driver.http.patch(f"/api/v1/projects/{project}", json={"audit_share": 1.0})
     driver.post(f"/projects/{project}/rounds")
@@ -145,12 +145,12 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
     driver.label_at_once(project, 120, truth)
     sources = {row.item_id: row.source for row in driver.assignments(project)}
     with driver.app.read() as uow:
-        settled = uow.labels.settled(project)
+        audits = [label.ordinal for label in uow.labels.known(project) if label.audit]
         sample = set(uow.audit.ordinals(project))
-        ids = uow.items.ids_of_ordinals(project, [ordinal for ordinal, _, _ in settled])
-    passed = [o for o, _, audit in settled if audit and sources[ids[o]] != Source.AUDIT]
+        ids = uow.items.ids_of_ordinals(project, audits)
+    passed = [ordinal for ordinal in audits if sources[ids[ordinal]] != Source.AUDIT]
     assert passed
-    assert {o for o, _, audit in settled if audit} == sample
+    assert set(audits) == sample
     driver.work()
     last = driver.get(f"/projects/{project}/rounds").json()["rounds"][-1]
     assert last["audit_count"] == len(sample) == 120 + len(passed)

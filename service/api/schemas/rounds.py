@@ -32,6 +32,16 @@ class RoundPage(Answer):
     next: int | None
 
 
+class Evaluation(Answer):
+    """The released head on the project's evaluation set."""
+
+    value: float
+    low: float
+    high: float
+    macro_f1: float | None
+    items: int
+
+
 class Point(Answer):
     round: int
     labels: int
@@ -43,7 +53,9 @@ class Point(Answer):
     low: float
     high: float
     macro_f1: float | None
-    evaluation: float | None
+    evaluation: Annotated[
+        Evaluation | None, Field(description="Null below 100 evaluation items; see `reasons`.")
+    ]
     strategy: str
     provisional: bool
 
@@ -106,6 +118,12 @@ class ClassCount(Answer):
     labels: int
     audit_correct: int
     audit_total: int
+    recall: Annotated[
+        float | None,
+        Field(description="Share of the class in the pool that is predicted right, estimated."),
+    ]
+    low: float
+    high: float
 
 
 class Stats(Answer):
@@ -117,6 +135,7 @@ class Stats(Answer):
     ran_dry: int
     annotator_seconds: float
     cost: Annotated[float | None, Field(description="In the currency of the project's prices.")]
+    evaluation: Annotated[Evaluation | None, Field(description="Of the last measured round.")]
     target: float | None
     labels_to_target: Annotated[int | None, Field(description="More labels, from now on.")]
     next_round: int

@@ -2,17 +2,23 @@
 
 import numpy as np
 
-from service.core.arrays import IntArray
+from service.core.arrays import DoubleArray, IntArray
 
 
-def macro_f1(truth: IntArray, predicted: IntArray, n_classes: int) -> float | None:
+def macro_f1(
+    truth: IntArray, predicted: IntArray, n_classes: int, weights: DoubleArray | None = None
+) -> float | None:
     """The mean over classes of F1 = 2 tp / (2 tp + fp + fn); None when there are no items.
 
     Classes that occur neither in `truth` (m,) nor in `predicted` (m,) are left out: nothing is
-    known about them.
+    known about them. An item counts by its weight (m,), for how many it stands.
     """
-    hits = np.bincount(truth[truth == predicted], minlength=n_classes)
-    both = np.bincount(truth, minlength=n_classes) + np.bincount(predicted, minlength=n_classes)
+    w = np.ones(len(truth)) if weights is None else weights
+    right = truth == predicted
+    hits = np.bincount(truth[right], weights=w[right], minlength=n_classes)
+    both = np.bincount(truth, weights=w, minlength=n_classes) + np.bincount(
+        predicted, weights=w, minlength=n_classes
+    )
     seen = both > 0
     if not seen.any():
         return None

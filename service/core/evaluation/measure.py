@@ -6,12 +6,16 @@ import numpy as np
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import cross_fit
-from service.core.evaluation.intervals import wilson
 from service.core.evaluation.macro_f1 import macro_f1
+from service.core.evaluation.per_class import ClassFigure, per_class
+from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.labels import Labels
+from service.core.matrix import Vectors
 
 ENOUGH_AUDIT_ITEMS = 10
+MOST_UNKNOWN = 0.05
+"""With more of the pool than this never sampled there is an interval, but no single figure."""
 # Keeps these draws apart from those of the ranking of the same round.
 _PURPOSE = 0x4D454153
 
@@ -27,55 +31,72 @@ class Measurement:
     """95 % interval of the accuracy."""
     macro_f1: float | None
     n_audit: int
-    """Audit items with a label."""
+    """Audit items with a settled label."""
     n_labels: int
-    per_class_correct: IntArray
-    per_class_total: IntArray
-    """(n_classes,) audit items of each class, and how many of them were predicted right."""
+    n_effective: float
+    """Audit items of a plain random sample that would tell as much; n_audit with one stratum."""
+    classes: list[ClassFigure]
+    """(n_classes,) the audit items of each class."""
+    strata: Strata
+    """As given, with audit items that have no vector yet among the unanswered."""
+    audits: IntArray
+    """(H,) audit items with a settled label, per stratum."""
+    correct_audits: IntArray
+    """(H,) how many of them were predicted right."""
     correct: BoolArray
     """(n_audit,) whether each audit item was predicted right, in the order of the labels."""
     head: LogisticHead | None
     """The released head, trained on every label; None when there is none."""
     note: str | None
-    """Why a figure is missing or wide."""
+    """Why a figure is missing or wide, and what helps."""
 
 
 def measure(
-    vectors: FloatArray,
+    vectors: Vectors,
     labels: Labels,
     *,
     n_classes: int,
-    unanswered: int = 0,
+    strata: Strata | None = None,
     seed: int,
     round_number: int,
     folds: int = 5,
     present: BoolArray | None = None,
 ) -> Measurement:
-    """Cross-fitted accuracy on audit items with its Wilson interval, and the head to release.
+    """Cross-fitted accuracy on audit items with its interval, and the head to release.
 
-    Audit items are a random sample of the pool and no ranking saw their labels, so this is not
-    biased by what was chosen. `unanswered` counts audit items that people could not answer: the
-    interval reaches from all of them wrong to all of them right. `present` (N,) leaves out labels
-    of items that have no vector yet.
+    In each stratum audit items are a random sample and no ranking saw their labels, so this is
+    not biased by what was chosen; strata weigh what they weigh in the pool. Audit items that
+    people could not answer (`strata.unanswered`): the interval reaches from all of them wrong to
+    all of them right. `present` (N,) leaves out labels of items that have no vector yet; such an
+    audit item counts as unanswered.
     """
+    strata = strata or Strata.one()
     if present is not None:
-        labels = labels.where(present[labels.ordinals])
+        labels, strata = _with_vectors(labels, strata, present)
     X, y = np.asarray(vectors[labels.ordinals]), labels.classes
     # Heads start from one that has seen no audit label: a fit that stops short of the optimum
     # would otherwise remember the label it is about to be tested on.
     start = _fit(X[~labels.audit], y[~labels.audit], n_classes, None)
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
+    held_out = labels.measured()
     predicted = cross_fit(
-        X, y, labels.audit, lambda X, y: fit_logistic(X, y, n_classes, start), folds, rng
+        X, y, held_out, lambda X, y: fit_logistic(X, y, n_classes, start), folds, rng
     )
     return _summary(
-        y[labels.audit],
+        labels.where(held_out),
         predicted,
+        strata,
         n_classes=n_classes,
         n_labels=len(labels),
-        unanswered=unanswered,
         head=_fit(X, y, n_classes, start),
     )
+
+
+def _with_vectors(labels: Labels, strata: Strata, present: BoolArray) -> tuple[Labels, Strata]:
+    there = present[labels.ordinals]
+    missing = labels.strata()[labels.measured() & ~there]
+    unanswered = strata.unanswered + np.bincount(missing, minlength=len(strata.sizes))
+    return labels.where(there), Strata(strata.sizes, unanswered)
 
 
 def _fit(
@@ -85,39 +106,65 @@ def _fit(
 
 
 def _summary(
-    truth: IntArray,
+    audits: Labels,
     predicted: IntArray,
+    strata: Strata,
     *,
     n_classes: int,
     n_labels: int,
-    unanswered: int,
     head: LogisticHead | None,
 ) -> Measurement:
-    n_audit = len(truth)
+    truth, stratum = audits.classes, audits.strata()
     right = truth == predicted
-    correct = int(right.sum())
-    low, _ = wilson(correct, n_audit + unanswered)
-    _, high = wilson(correct + unanswered, n_audit + unanswered)
-    enough = n_audit >= ENOUGH_AUDIT_ITEMS
+    n = np.bincount(stratum, minlength=len(strata.sizes))
+    correct = np.bincount(stratum[right], minlength=len(strata.sizes))
+    share = share_of_pool(strata.sizes, correct, n)
+    trials = n + strata.unanswered
+    low, _ = share_of_pool(strata.sizes, correct, trials).interval()
+    _, high = share_of_pool(strata.sizes, correct + strata.unanswered, trials).interval()
+    enough = share.trials >= ENOUGH_AUDIT_ITEMS and share.unknown <= MOST_UNKNOWN
+    weights = weights_of(strata, stratum)
     known = predicted >= 0
     return Measurement(
-        accuracy=correct / n_audit if enough else None,
+        accuracy=share.value if enough else None,
         low=low,
         high=high,
-        macro_f1=macro_f1(truth[known], predicted[known], n_classes) if enough else None,
-        n_audit=n_audit,
+        macro_f1=macro_f1(truth[known], predicted[known], n_classes, weights[known])
+        if enough
+        else None,
+        n_audit=len(audits),
         n_labels=n_labels,
-        per_class_correct=np.bincount(truth[right], minlength=n_classes),
-        per_class_total=np.bincount(truth, minlength=n_classes),
+        n_effective=share.trials,
+        classes=per_class(truth, right, weights, n_classes),
+        strata=strata,
+        audits=n,
+        correct_audits=correct,
         correct=right,
         head=head,
-        note=_note(n_audit, unanswered),
+        note=_note(n, strata, share),
     )
 
 
-def _note(n_audit: int, unanswered: int) -> str | None:
-    if n_audit < ENOUGH_AUDIT_ITEMS:
-        return f"{n_audit} of the {ENOUGH_AUDIT_ITEMS} audit items that an estimate needs"
-    if unanswered:
+def _note(n: IntArray, strata: Strata, share: Share) -> str | None:
+    lacking = _lacking(n, strata, share)
+    unanswered = int(strata.unanswered.sum())
+    if lacking is None and unanswered:
         return f"{unanswered} audit items without an answer widen the interval"
-    return None
+    return lacking
+
+
+def _lacking(n: IntArray, strata: Strata, share: Share) -> str | None:
+    """Why there is no single figure; with several strata, which one needs audit items."""
+    if len(n) == 1 or n.sum() < ENOUGH_AUDIT_ITEMS:
+        if n.sum() < ENOUGH_AUDIT_ITEMS:
+            return f"{n.sum()} of the {ENOUGH_AUDIT_ITEMS} audit items that an estimate needs"
+        return None
+    if share.trials >= ENOUGH_AUDIT_ITEMS and share.unknown <= MOST_UNKNOWN:
+        return None
+    weights = strata.sizes / strata.sizes.sum()
+    # The one that adds most to the variance of the estimate.
+    thin = int(np.argmax(weights**2 / np.maximum(n, 0.1)))
+    return (
+        f"only {n[thin]} of the {n.sum()} audit items lie in a part that is"
+        f" {100 * weights[thin]:.0f} % of the pool: label on, the next ones come from there"
+    )

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.evaluation.measure import MOST_UNKNOWN
+from service.core.evaluation.strata import Strata, in_proportion, largest_subset, share_of_pool
 from service.core.heads.logistic import fit_logistic
 from service.core.labels import Labels
+from service.core.matrix import Vectors
 
 ENOUGH_AUDIT_ITEMS = 30
 # Before a head has seen two labels per class the curve bends upwards, and whatever is fitted to
@@ -55,7 +58,7 @@ class RandomBaseline:
 
 
 def random_baseline(
-    vectors: FloatArray,
+    vectors: Vectors,
     labels: Labels,
     correct: BoolArray,
     *,
@@ -63,34 +66,42 @@ def random_baseline(
     n_items: int,
     seed: int,
     round_number: int,
+    strata: Strata | None = None,
 ) -> RandomBaseline:
     """The learning curve of random sampling, and how many labels it would have needed.
 
     correct (n_audit,) whether the released head was right on each audit item, cross-fitted, in
     the order of `labels`; n_items in the pool, more than which nobody can label. Heads on 10
-    random subsets of 4/5, 2/5, 1/5, ... of the audit items are scored on the others. Beyond the
+    random subsets of 4/5, 2/5, 1/5, ... of the audit items are scored on the others. With several
+    strata that is of their effective number: subsets hold each stratum by its share of the pool,
+    as a random sample would, and scores count by it. Beyond the
     largest subset the estimate follows the fitted a - b m^-c; the cautious side (`high` of a
     point, `lower` of the labels saved) follows whichever is better for random sampling, that or
     the same gain per doubling for ever. Bands come from weighting audit items at random (Rubin
     1981, The Bayesian bootstrap), the same weights for curve and released head: what makes an
     audit item hard is hard for both.
     """
-    audit = labels.where(labels.audit)
+    strata = strata or Strata.one()
+    audit = labels.where(labels.measured())
+    sampled = np.bincount(audit.strata(), minlength=len(strata.sizes))
+    worth = share_of_pool(strata.sizes, sampled, sampled)
+    # Four fifths of it are the largest subset that is trained on.
+    n_audit = int(min(worth.trials, 1.25 * largest_subset(strata, sampled)))
     n_seen = len(np.unique(labels.classes))
     enough = max(ENOUGH_AUDIT_ITEMS, -(-LABELS_PER_CLASS * n_seen * 5 // 4))
-    if len(audit) < enough:
-        reason = f"{len(audit)} of the {enough} audit items that a baseline needs"
-        return RandomBaseline([], None, reason)
+    if n_audit < enough or worth.unknown > MOST_UNKNOWN:
+        return RandomBaseline([], None, _reason(n_audit, len(audit), enough, worth.unknown))
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
-    sizes = _subset_sizes(len(audit))
-    right, tried = _scores(vectors, audit, sizes, n_classes, rng)
+    sizes = _subset_sizes(n_audit)
+    right, tried = _scores(vectors, audit, sizes, strata, n_classes, rng)
     # Row 0 is the estimate itself: every item counts the same.
     weights = np.vstack([np.ones(len(audit)), rng.exponential(size=(BOOTSTRAP, len(audit)))])
-    accuracy = (weights @ right.T) / (weights @ tried.T)
+    accuracy = _shares(weights, right, tried, audit.strata(), strata)
     # Large subsets count for more: it is their end of the curve that is continued.
     curves = fit_curves(sizes, accuracy, sizes.astype(np.float64))
     steady = SteadyGain(float(sizes[-1]), accuracy[:, -1], (accuracy[:, -1] - accuracy[:, -3]) / 2)
-    ours = weights @ correct / weights.sum(axis=1)
+    once = correct.astype(np.float64)[None]
+    ours = _shares(weights, once, np.ones_like(once), audit.strata(), strata)[:, 0]
     measured = [_point(int(m), a, a, False) for m, a in zip(sizes, accuracy.T, strict=True)]
     continued = [
         _point(m, curves.at(m), np.maximum(curves.at(m), steady.at(m)), True)
@@ -182,7 +193,12 @@ def _subset_sizes(n_audit: int) -> IntArray:
 
 
 def _scores(
-    vectors: FloatArray, audit: Labels, sizes: IntArray, n_classes: int, rng: np.random.Generator
+    vectors: Vectors,
+    audit: Labels,
+    sizes: IntArray,
+    strata: Strata,
+    n_classes: int,
+    rng: np.random.Generator,
 ) -> tuple[DoubleArray, DoubleArray]:
     """How often each audit item was predicted right by heads of each size, and how often at all.
 
@@ -192,7 +208,7 @@ def _scores(
     right = np.zeros((len(sizes), len(y)))
     tried = np.zeros((len(sizes), len(y)))
     for _ in range(REPEATS):
-        order = rng.permutation(len(y))
+        order = in_proportion(rng.permutation(len(y)), audit.strata(), strata)
         head = None
         for row, size in enumerate(sizes):
             train, rest = order[:size], order[size:]
@@ -201,6 +217,35 @@ def _scores(
             right[row, rest] += predicted == y[rest]
             tried[row, rest] += 1
     return right, tried
+
+
+def _shares(
+    weights: DoubleArray,
+    right: DoubleArray,
+    tried: DoubleArray,
+    stratum: IntArray,
+    strata: Strata,
+) -> DoubleArray:
+    """(B, S) accuracy in the whole pool: per stratum, with `weights` (B, n) on its items."""
+    total, known = np.zeros((len(weights), len(right))), 0
+    for h, size in enumerate(strata.sizes.tolist()):
+        mine = stratum == h
+        if mine.any():
+            w = weights[:, mine]
+            total += size * (w @ right[:, mine].T) / (w @ tried[:, mine].T)
+            known += size
+    return total / known
+
+
+def _reason(n_effective: int, n_audit: int, enough: int, unknown: float) -> str:
+    if unknown > MOST_UNKNOWN:
+        return f"{100 * unknown:.0f} % of the pool has no audit item yet"
+    if n_effective == n_audit:
+        return f"{n_audit} of the {enough} audit items that a baseline needs"
+    return (
+        f"{n_audit} audit items tell as much about the whole pool as {n_effective} of the {enough}"
+        " that a baseline needs"
+    )
 
 
 def _sizes_beyond(largest: int, spent: int) -> list[int]:

@@ -1,0 +1,58 @@
+"""The released head on the user's own test set."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.arrays import IntArray
+from service.core.evaluation.intervals import wilson
+from service.core.evaluation.macro_f1 import macro_f1
+from service.core.heads.head import Head
+from service.core.matrix import Vectors
+
+ENOUGH_EVALUATION_ITEMS = 100
+LARGE = 65_536
+
+
+@dataclass(frozen=True)
+class EvaluationFigure:
+    """What is known from an evaluation set."""
+
+    value: float | None
+    """Accuracy; None below 100 items."""
+    low: float
+    high: float
+    """95 % interval of the accuracy, Wilson's."""
+    macro_f1: float | None
+    items: int
+    correct: int
+    reason: str | None
+    """Why there is no figure."""
+
+
+def evaluation_figure(
+    head: Head, vectors: Vectors, ordinals: IntArray, truth: IntArray
+) -> EvaluationFigure:
+    """Accuracy and macro-F1 of a head on items it was never trained on.
+
+    ordinals (m,) rows of vectors (N, D); truth (m,) class indices.
+    """
+    parts = [
+        head.probabilities(np.asarray(vectors[ordinals[start : start + LARGE]])).argmax(axis=1)
+        for start in range(0, len(ordinals), LARGE)
+    ]
+    predicted = np.concatenate([np.empty(0, dtype=np.int64), *parts])
+    items, correct = len(truth), int(np.sum(predicted == truth))
+    enough = items >= ENOUGH_EVALUATION_ITEMS
+    low, high = wilson(correct, items)
+    return EvaluationFigure(
+        value=correct / items if enough else None,
+        low=low,
+        high=high,
+        macro_f1=macro_f1(truth, predicted, head.n_classes) if enough else None,
+        items=items,
+        correct=correct,
+        reason=None
+        if enough
+        else f"{items} of the {ENOUGH_EVALUATION_ITEMS} evaluation items that a figure needs",
+    )
