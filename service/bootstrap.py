@@ -1,7 +1,9 @@
 """The one place that wires the parts together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from typing import TypeVar
 
 from service.settings import Settings
 from service.store.blobs import Blobs
@@ -9,6 +11,8 @@ from service.store.clock import Clock
 from service.store.database import Database
 from service.store.migrate import check_revision, migrate
 from service.store.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
 
 
 class App:
@@ -30,6 +34,10 @@ class App:
         """A transaction: kept when the block ends, gone when it raises."""
         with self.database.write() as session:
             yield UnitOfWork(session, self.database)
+
+    def submit(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
+        """What `work` returns, once its transaction is committed: for many small ones at once."""
+        return self.database.submit(lambda session: work(UnitOfWork(session, self.database)))
 
     def migrate(self) -> None:
         migrate(self.database)

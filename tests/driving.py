@@ -192,9 +192,9 @@ class Driver:
             admin, _ = first_admin(uow)
             assert admin.id is not None
             for _ in range(count):
-                [(lease, item)] = assign_items(uow, project, admin.id, 1).assignments
-                answer = {"class": truth(item.text or "")}
-                sent = Answered(uuid4(), item.id or 0, answer, assignment_id=lease.id)
+                [lease] = assign_items(uow, project, admin.id, 1).assignments
+                answer = {"class": truth(lease.text or "")}
+                sent = Answered(uuid4(), lease.item_id, answer, assignment_id=lease.id)
                 submit_annotation(uow, project, admin.id, sent)
 
     def without(self, *kinds: str) -> "Driver":

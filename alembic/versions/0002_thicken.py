@@ -19,9 +19,7 @@ SHARD_COLUMNS = ["project_id", "fingerprint", "first"]
 def upgrade() -> None:
     with op.batch_alter_table("item") as table:
         table.drop_constraint(OLD_KEY, type_="unique")
-        table.create_unique_constraint(
-            NEW_KEY, ["project_id", "role", "audit_key", "content_hash"]
-        )
+        table.create_unique_constraint(NEW_KEY, ["project_id", "role", "audit_key", "content_hash"])
     with op.batch_alter_table("ranking") as table:
         table.drop_constraint("uq_ranking_project_id_item_id", type_="unique")
         table.create_unique_constraint("uq_ranking_item_id", ["item_id"])

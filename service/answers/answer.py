@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from service.models import LabelClass
-
 
 class AnswerKind(Protocol):
     name: str
 
-    def validate(self, answer: Mapping[str, Any], classes: Sequence[LabelClass]) -> list[int]:
-        """Class ids of an answer as it came over HTTP; `Invalid` says what is wrong with it."""
+    def validate(self, answer: Mapping[str, Any], names: Mapping[int, str]) -> list[int]:
+        """Class ids of an answer as it came over HTTP; `Invalid` says what is wrong with it.
+
+        `names` are those of the project's classes, by id.
+        """
 
     def render(self, class_ids: Sequence[int], names: Mapping[int, str]) -> dict[str, Any]:
         """The answer as HTTP and exports show it."""

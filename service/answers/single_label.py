@@ -4,19 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.errors import Invalid
-from service.models import LabelClass
 
 
 class SingleLabel:
     name = "single_label"
 
-    def validate(self, answer: Mapping[str, Any], classes: Sequence[LabelClass]) -> list[int]:
+    def validate(self, answer: Mapping[str, Any], names: Mapping[int, str]) -> list[int]:
         wanted = answer.get("class")
         if set(answer) != {"class"} or not isinstance(wanted, str):
             raise Invalid('An answer looks like {"class": "NAME"}.', field="answer")
-        for label_class in classes:
-            if label_class.name == wanted and label_class.id is not None:
-                return [label_class.id]
+        for class_id, name in names.items():
+            if name == wanted:
+                return [class_id]
         raise Invalid(f"This project has no class {wanted!r}.", field="answer.class")
 
     def render(self, class_ids: Sequence[int], names: Mapping[int, str]) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """What routers ask for, as words."""
 
-from typing import Annotated
+from asyncio import wrap_future
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Path, Query, Request
 
 from service.bootstrap import App
-from service.errors import Unauthorized
+from service.loop.identify import Credentials, Work, as_member, identify, note_use
 from service.loop.permissions import Principal
-from service.loop.sign_in import by_session, by_token
 
+T = TypeVar("T")
 SESSION_COOKIE = "postil_session"
 
 
@@ -19,24 +20,56 @@ async def get_app(request: Request) -> App:  # async: a plain function would tak
 
 AppDep = Annotated[App, Depends(get_app)]
 
-
-def get_principal(request: Request, app: AppDep) -> Principal:
-    """Who is asking: a bearer token if one is sent, else the session's cookie."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    with app.read() as uow:
-        if scheme.lower() == "bearer" and token:
-            return by_token(app, uow, token.strip())
-        cookie = request.cookies.get(SESSION_COOKIE)
-        if cookie:
-            return by_session(uow, cookie)
-    raise Unauthorized("Sign in, or send `Authorization: Bearer TOKEN`.")
-
-
-CurrentPrincipal = Annotated[Principal, Depends(get_principal)]
-
 NO_NUL = r"^[^\x00]*$"
 """Of a text in a query that reaches the database: PostgreSQL knows no NUL character."""
 MAX_ID = 2**31 - 1
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 Cursor = Annotated[int, Query(ge=0, le=MAX_ID, description="`next` of the page before.")]
 PageSize = Annotated[int, Query(ge=1, le=500)]
+
+
+async def get_credentials(request: Request) -> Credentials:
+    """A bearer token if one is sent, and the session's cookie."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    is_bearer = scheme.lower() == "bearer" and bool(token.strip())
+    return Credentials(
+        token=token.strip() if is_bearer else None,
+        session=request.cookies.get(SESSION_COOKIE) or None,
+    )
+
+
+CurrentCredentials = Annotated[Credentials, Depends(get_credentials)]
+
+
+class Member:
+    """Whoever asks, at work in a project. Annotators' requests are short and come often.
+
+    They run in no thread of their own; on SQLite those that wait share a commit.
+    """
+
+    def __init__(self, app: App, sent: Credentials, project_id: int) -> None:
+        self._app, self._sent, self._project_id = app, sent, project_id
+
+    async def does(self, work: Work[T]) -> T:
+        """What `work` returns for a unit of work and the caller's user id, once it is stored."""
+        return await wrap_future(as_member(self._app, self._sent, self._project_id, work))
+
+
+async def get_member(app: AppDep, sent: CurrentCredentials, project_id: Id) -> Member:
+    return Member(app, sent, project_id)
+
+
+CurrentMember = Annotated[Member, Depends(get_member)]
+
+
+def get_principal(sent: CurrentCredentials, app: AppDep) -> Principal:
+    """Who is asking, for requests that don't ask in a transaction of their own."""
+    with app.read() as uow:
+        principal, is_stale = identify(app, uow, sent)
+    if is_stale:
+        with app.write() as uow:
+            note_use(uow, sent)
+    return principal
+
+
+CurrentPrincipal = Annotated[Principal, Depends(get_principal)]

@@ -7,7 +7,7 @@ from service import bootstrap
 from service.commands.address import find_address
 from service.commands.options import DataDir, settings_with
 from service.loop.issue_token import issue_token
-from service.loop.permissions import Principal
+from service.loop.permissions import principal_of
 from service.loop.sign_in import first_admin, make_sign_in_link
 from service.vocabulary import Role
 
@@ -50,4 +50,4 @@ def _link(app: bootstrap.App) -> str:
 def _token(app: bootstrap.App, name: str, role: Role, days: int | None) -> str:
     with app.write() as uow:
         admin, _ = first_admin(uow)
-        return issue_token(uow, Principal(admin), name, role, days)[1]
+        return issue_token(uow, principal_of(admin), name, role, days)[1]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from service.loop.ranking_rows import AUDIT_STRATEGY
-from service.models import Assignment, Item, Project
+from service.models import Project
+from service.store.assignments import Offered
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, ProjectState, Source
 
@@ -14,7 +15,7 @@ RETRY_SOON_SECONDS = 2
 
 @dataclass(frozen=True)
 class Offer:
-    assignments: list[tuple[Assignment, Item]]
+    assignments: list[Offered]
     reason: str | None
     """Why there is nothing (more): done, embedding, all_leased, paused; else None."""
     retry_after: int | None
@@ -31,18 +32,14 @@ def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> 
     if project.state is ProjectState.PAUSED:
         return Offer([], "paused", RETRY_SECONDS)
     uow.assignments.expire(project_id, uow.now)
-    leases = uow.assignments.open_of(project_id, user_id, uow.now)[:limit]
-    items = uow.items.some(lease.item_id for lease in leases)
-    offered = [(lease, items[lease.item_id]) for lease in leases]
+    offered = uow.assignments.open_of(project_id, user_id, limit, uow.now)
     offered += _new(uow, project, user_id, limit - len(offered))
     if offered:
         return Offer(offered, None, None)
     return _nothing(uow, project)
 
 
-def _new(
-    uow: UnitOfWork, project: Project, user_id: int, limit: int
-) -> list[tuple[Assignment, Item]]:
+def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     assert project.id is not None
     if limit <= 0:
         return []
@@ -50,9 +47,7 @@ def _new(
     return begun + _unseen(uow, project, user_id, limit - len(begun))
 
 
-def _unseen(
-    uow: UnitOfWork, project: Project, user_id: int, limit: int
-) -> list[tuple[Assignment, Item]]:
+def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     """Items that nobody has answered yet, from the ranking as long as it lasts."""
     assert project.id is not None
     if limit <= 0:
@@ -64,22 +59,21 @@ def _unseen(
         uow.projects.count(project.id, ran_dry=len(fallen_back))
         new += fallen_back
     uow.projects.count(project.id, handed_out=len(new))
-    for assignment, item in new:
-        if assignment.source == Source.AUDIT:
-            uow.imports.move_frontier(item.import_id, item.audit_key)
+    for lease in new:
+        if lease.source is Source.AUDIT:
+            uow.imports.move_frontier(lease.import_id, lease.audit_key)
     return new
 
 
-def _fall_back(
-    uow: UnitOfWork, project: Project, user_id: int, limit: int
-) -> list[tuple[Assignment, Item]]:
+def _fall_back(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     """Items in audit order: audit items as long as there may be more, then plainly random ones."""
     assert project.id is not None
-    found: list[tuple[Assignment, Item]] = []
+    found: list[Offered] = []
     left = uow.audit.left(project)
     # First beyond the frontiers, where the audit order goes on; then whatever lies behind them.
+    strata = sorted(uow.imports.ready_pools(project.id), key=lambda found: found.audit_frontier)
     for behind in (False, True):
-        for stratum in uow.imports.ready_pools(project.id):
+        for stratum in strata:
             missing = limit - len(found)
             audits = not behind and left - len(found) >= missing
             found += uow.assignments.lease_in_audit_order(

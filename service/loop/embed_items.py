@@ -53,10 +53,12 @@ def _publish(app: App, run: JobRun, encoder: Encoder, vectors: FloatArray) -> No
     app.blobs.put_array(f"{key}.present.npy", present)
     shard = Shard(
         project_id=run.project_id,
+        encoder=str(run.payload["encoder"]),
         fingerprint=encoder.fingerprint,
         first=first,
         rows=last - first,
         dimensions=vectors.shape[1],
+        numeric_class="exact",
         blob=f"{key}.npy",
         present_blob=f"{key}.present.npy",
     )

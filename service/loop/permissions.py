@@ -14,17 +14,20 @@ RANK = {Role.ANNOTATOR: 0, Role.ENGINEER: 1, Role.ADMIN: 2}
 class Principal:
     """Who is asking. A token's scope can only take away from its user's role."""
 
-    user: User
+    id: int
+    name: str
+    user_role: Role
     scope: Role | None = None
 
     @property
-    def id(self) -> int:
-        assert self.user.id is not None
-        return self.user.id
-
-    @property
     def role(self) -> Role:
-        return Role(self.user.role) if self.scope is None else lower(self.user.role, self.scope)
+        return self.user_role if self.scope is None else lower(self.user_role, self.scope)
+
+
+def principal_of(user: User) -> Principal:
+    """Someone with all that their account may do."""
+    assert user.id is not None
+    return Principal(user.id, user.name, user.role)
 
 
 def lower(one: Role, other: Role) -> Role:
@@ -41,13 +44,12 @@ def may_create_projects(principal: Principal) -> bool:
 
 def role_in(uow: UnitOfWork, principal: Principal, project_id: int) -> Role:
     """The caller's role in a project; `NotFound` for those who aren't in it."""
-    uow.projects.get(project_id)
-    if principal.role is Role.ADMIN:
+    exists, role = uow.access.place(project_id, principal.id)
+    if exists and principal.role is Role.ADMIN:
         return Role.ADMIN
-    member = uow.access.membership(project_id, principal.id)
-    if member is None:
+    if not exists or role is None:
         raise NotFound(f"There is no project {project_id}.")
-    return member.role if principal.scope is None else lower(member.role, principal.scope)
+    return role if principal.scope is None else lower(role, principal.scope)
 
 
 def require(uow: UnitOfWork, principal: Principal, project_id: int, needed: Role) -> Role:

@@ -33,9 +33,5 @@ def request_round(uow: UnitOfWork, project: Project, trigger: str, *, at_once: b
         )
     labels = int(waiting.payload["labels"]) + (trigger == "labels")
     enough = at_once or labels >= project.round_every
-    already_due = waiting.run_after <= uow.now
-    waiting.payload = {**waiting.payload, "labels": labels}
-    if enough and not already_due:
-        waiting.run_after = uow.now
-    elif not enough:
-        waiting.run_after = uow.now + PAUSE
+    run_after = min(waiting.run_after, uow.now) if enough else uow.now + PAUSE
+    uow.jobs.postpone(waiting, run_after, {**waiting.payload, "labels": labels})

@@ -5,6 +5,7 @@ from typing import Any
 from service.loop.permissions import Principal, role_in
 from service.models import Member, Project, User
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role
 
 
 def show_project(uow: UnitOfWork, principal: Principal, project_id: int) -> dict[str, Any]:
@@ -22,9 +23,8 @@ def list_projects(
     uow: UnitOfWork, principal: Principal, *, after: int, limit: int
 ) -> tuple[list[Project], int | None]:
     """The projects the caller is in (an admin: all), and where the next page starts."""
-    user = User(**principal.user.model_dump())
-    user.role = principal.role
-    found = list(uow.projects.visible_to(user, after=after, limit=limit + 1))
+    member = None if principal.role is Role.ADMIN else principal.id
+    found = list(uow.projects.visible_to(member, after=after, limit=limit + 1))
     return found[:limit], found[limit - 1].id if len(found) > limit else None
 
 

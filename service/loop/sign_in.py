@@ -3,19 +3,16 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from pwdlib import PasswordHash
 
-from service.bootstrap import App
 from service.errors import Invalid, Unauthorized
-from service.loop.permissions import Principal
-from service.models import ApiToken, Invitation, Member, Session, SignInLink, User
+from service.models import Invitation, Member, Session, SignInLink, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
 LINK_LASTS = timedelta(days=7)
-# Compared with when a name is unknown, so that the answer takes as long as for a known one.
-_DECOY = PasswordHash.recommended().hash(secrets.token_urlsafe(16))
 
 
 def new_secret() -> str:
@@ -51,7 +48,7 @@ def sign_in_by_link(
     """User, session secret and project of an invitation, for a link and the name typed to it."""
     link = uow.access.take(SignInLink, hashed(secret))
     if link is not None:
-        if link.used_at is not None or not _valid(link.expires_at, link.revoked_at, uow.now):
+        if link.used_at is not None or not is_valid(link.expires_at, link.revoked_at, uow.now):
             raise Unauthorized("This link was used or has expired. Ask for a new one.")
         link.used_at = uow.now
         return *_session(uow, _active(uow.access.user(link.user_id)), days), None
@@ -81,7 +78,7 @@ def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
     invitation = uow.access.take(Invitation, hashed(secret))
     if invitation is None:
         raise Unauthorized("This link isn't known here. Ask for a new one.")
-    if not _valid(invitation.expires_at, invitation.revoked_at, uow.now):
+    if not is_valid(invitation.expires_at, invitation.revoked_at, uow.now):
         raise Unauthorized("This invitation has expired. Ask for a new one.")
     if invitation.used >= invitation.uses:
         raise Unauthorized("This invitation was used up. Ask for a new one.")
@@ -94,9 +91,18 @@ def invited_to(uow: UnitOfWork, secret: str) -> Invitation:
     return _open_invitation(uow, secret)
 
 
+@cache
+def _decoy() -> str:
+    """Compared with when a name is unknown, so that the answer takes as long as for a known one.
+
+    Made when first needed, not at import: a hash takes longer than many a command.
+    """
+    return PasswordHash.recommended().hash(secrets.token_urlsafe(16))
+
+
 def sign_in_by_password(uow: UnitOfWork, name: str, password: str, days: int) -> tuple[User, str]:
     user = uow.access.user_named(name)
-    known = user.password_hash if user is not None and user.password_hash else _DECOY
+    known = user.password_hash if user is not None and user.password_hash else _decoy()
     if not PasswordHash.recommended().verify(password, known) or user is None:
         raise Unauthorized("Name or password are wrong.")
     return _session(uow, _active(user), days)
@@ -116,25 +122,6 @@ def _session(uow: UnitOfWork, user: User, days: int) -> tuple[User, str]:
     return user, secret
 
 
-def by_session(uow: UnitOfWork, secret: str) -> Principal:
-    found = uow.access.find(Session, hashed(secret))
-    if found is None or not _valid(found.expires_at, found.revoked_at, uow.now):
-        raise Unauthorized("You are signed out. Open a sign-in link again.")
-    return Principal(_active(uow.access.user(found.user_id)))
-
-
-def by_token(app: App, uow: UnitOfWork, secret: str) -> Principal:
-    fixed = app.settings.admin_token
-    if fixed is not None and secrets.compare_digest(
-        fixed.get_secret_value().encode(), secret.encode()
-    ):
-        return Principal(_active(uow.access.first_admin()))
-    found = uow.access.find(ApiToken, hashed(secret))
-    if found is None or not _valid(found.expires_at, found.revoked_at, uow.now):
-        raise Unauthorized("This token isn't valid. Make one with `postil token`.")
-    return Principal(_active(uow.access.user(found.user_id)), Role(found.scope))
-
-
 def sign_out(uow: UnitOfWork, secret: str) -> None:
     found = uow.access.find(Session, hashed(secret))
     if found is not None and found.revoked_at is None:
@@ -147,5 +134,5 @@ def _active(user: User | None) -> User:
     return user
 
 
-def _valid(expires: datetime | None, revoked: datetime | None, now: datetime) -> bool:
+def is_valid(expires: datetime | None, revoked: datetime | None, now: datetime) -> bool:
     return revoked is None and (expires is None or expires > now)

@@ -14,7 +14,7 @@ from service.loop.request_round import request_round
 from service.loop.settle_label import settle_label
 from service.models import Annotation, Assignment, Item, Project
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import AssignmentState
+from service.vocabulary import TOUCHED, AssignmentState
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,16 @@ def submit_annotation(
     if known is not None:
         return _repeated(known, project_id, user_id, sent), False
     item = uow.items.get(project_id, sent.item_id)
-    classes = uow.classes.of(project_id)
-    answer = answer_kind(project.answer).validate(sent.answer, classes)
+    answer = answer_kind(project.answer).validate(sent.answer, uow.classes.names(project_id))
     assignment = _assignment(uow, project_id, user_id, sent)
-    holder = uow.assignments.holder(sent.item_id, user_id)
+    if assignment is not None and assignment.state in TOUCHED:
+        holder: Assignment | None = assignment
+    else:
+        holder = uow.assignments.holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
     _supersede(uow, sent, user_id)
-    made = uow.annotations.add(
-        _annotation(project_id, user_id, sent, answer, assignment, late, uow.now)
-    )
+    made = _annotation(project_id, user_id, sent, answer, assignment, late, uow.now)
+    uow.annotations.record(made)
     _close(uow, holder or assignment)
     relabel(uow, project, item)
     return made, True
@@ -92,7 +93,7 @@ def _close(uow: UnitOfWork, assignment: Assignment | None) -> None:
     if assignment is None:
         return
     if assignment.state is AssignmentState.LEASED or uow.assignments.slot_is_free(assignment):
-        assignment.state, assignment.ended_at = AssignmentState.ANSWERED, uow.now
+        uow.assignments.end(assignment, AssignmentState.ANSWERED, uow.now)
 
 
 def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:

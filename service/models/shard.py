@@ -1,36 +1,54 @@
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, now
+from service.models.base import foreign_key, now, partial_unique
 
 
 class Shard(SQLModel, table=True):
-    """An immutable file of up to 65,536 vectors: row i is ordinal `first` + i."""
+    """An immutable file of up to 65,536 vectors: row i is ordinal `first` + i.
+
+    It holds the vector of every item in its span, whatever became of the import it came with.
+    """
 
     __tablename__ = "shard"
-    __table_args__ = (UniqueConstraint("project_id", "fingerprint", "first"),)
+    __table_args__ = (
+        partial_unique(
+            "uq_shard_project_id_fingerprint_first",
+            "project_id",
+            "fingerprint",
+            "first",
+            where="retired_at IS NULL",
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    project_id: int = foreign_key("project.id")
+    project_id: int = foreign_key("project.id", index=True)
+    encoder: str
+    """As the project named it: `name`, or `name:MODEL`."""
     fingerprint: str
     first: int
     rows: int
     dimensions: int
-    numeric_class: str = "exact"
+    numeric_class: str
     blob: str
     present_blob: str
     """Which rows are pool items (bool per row): holes and evaluation items are not."""
     created_at: datetime = Field(default_factory=now)
+    retired_at: datetime | None = None
+    """When another took its place. Its files stay a while: a round may be reading them."""
 
 
 class Embedding(SQLModel, table=True):
     """A look-up only: where the vector of a text already exists."""
 
     __tablename__ = "embedding"
+    # Half the size: the key is in the table itself, and not in an index beside it.
+    __table_args__ = {"sqlite_with_rowid": False}
 
-    fingerprint: str = Field(primary_key=True)
-    text_hash: bytes = Field(primary_key=True, sa_type=LargeBinary)
-    shard_id: int = foreign_key("shard.id", index=True)
-    row: int
+    key: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    """Hash of an encoder's fingerprint and a text's hash."""
+    project_id: int = foreign_key("project.id", index=True)
+    ordinal: int
+    """Its item there: shards are merged, ordinals stay."""

@@ -1,17 +1,98 @@
 from collections.abc import Sequence
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import Table, and_, bindparam, func, null, update
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.models import ApiToken, Invitation, Member, Session, SignInLink, User
+from service.models import (
+    ApiToken,
+    Invitation,
+    Member,
+    Project,
+    Session,
+    SignInLink,
+    User,
+    metadata,
+)
 from service.store.repository import Repository
-from service.vocabulary import Role, UserState
+from service.vocabulary import ProjectState, Role, UserState
 
 Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation)
 
 
+SESSIONS, TOKENS = metadata.tables["session"], metadata.tables["api_token"]
+USERS = metadata.tables["user"]
+
+
+class Known(NamedTuple):
+    """The owner of a session or token, and how long it is good for."""
+
+    id: int
+    name: str
+    role: Role
+    state: UserState
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    used_at: datetime | None
+    scope: Role | None
+
+
+def _owner(secret: Table, scope: Any) -> Any:
+    """Who a secret belongs to. Asked at every request, so it is one statement, built once."""
+    columns = (USERS.c.id, USERS.c.name, USERS.c.role, USERS.c.state)
+    return (
+        select_columns(*columns, secret.c.expires_at, secret.c.revoked_at, secret.c.used_at, scope)
+        .join_from(secret, USERS, USERS.c.id == secret.c.user_id)
+        .where(secret.c.token_hash == bindparam("hash"))
+    )
+
+
+SESSION_OWNER, TOKEN_OWNER = _owner(SESSIONS, null()), _owner(TOKENS, TOKENS.c.scope)
+PLACE = (
+    select_columns(col(Project.state), col(Member.role))
+    .outerjoin_from(
+        Project,
+        Member,
+        and_(col(Member.project_id) == col(Project.id), col(Member.user_id) == bindparam("user")),
+    )
+    .where(col(Project.id) == bindparam("project"))
+)
+
+
 class AccessRepository(Repository):
+    def session_owner(self, token_hash: str) -> Known | None:
+        return self._known(SESSION_OWNER, token_hash)
+
+    def token_owner(self, token_hash: str) -> Known | None:
+        return self._known(TOKEN_OWNER, token_hash)
+
+    def _known(self, statement: Any, token_hash: str) -> Known | None:
+        found = self.session.connection().execute(statement, {"hash": token_hash}).one_or_none()
+        return None if found is None else Known(*found)
+
+    def session_used(self, token_hash: str, now: datetime) -> None:
+        self._used(SESSIONS, token_hash, now)
+
+    def token_used(self, token_hash: str, now: datetime) -> None:
+        self._used(TOKENS, token_hash, now)
+
+    def _used(self, secret: Table, token_hash: str, now: datetime) -> None:
+        owned = update(secret).where(secret.c.token_hash == token_hash)
+        self.session.connection().execute(owned.values(used_at=now))
+
+    def place(self, project_id: int, user_id: int) -> tuple[bool, Role | None]:
+        """Whether there is such a project, and the role that its member has in it."""
+        found = (
+            self.session.connection()
+            .execute(PLACE, {"project": project_id, "user": user_id})
+            .one_or_none()
+        )
+        if found is None or found[0] is ProjectState.DELETED:
+            return False, None
+        return True, found[1]
+
     def user(self, user_id: int) -> User | None:
         return self.session.get(User, user_id)
 

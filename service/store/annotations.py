@@ -2,10 +2,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, func
+from sqlalchemy import bindparam, case, func, insert
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.models import Annotation, Assignment, Note, User
+from service.models import Annotation, Assignment, Note, User, metadata
 from service.store.repository import Repository
 
 LONGEST_ACTIVE_SECONDS = 300.0
@@ -14,10 +15,28 @@ LONGEST_ACTIVE_SECONDS = 300.0
 # At the same microsecond what was replaced comes before what replaced it, and late comes last.
 IN_ORDER = (col(Annotation.received_at), col(Annotation.live), col(Annotation.late))
 
+# Asked at every answer: built once, because building a statement costs more than running it.
+INSERT = insert(metadata.tables["annotation"])
+FIND = select(Annotation).where(col(Annotation.id) == bindparam("id"))
+LIVE_OF = select(Annotation).where(
+    col(Annotation.item_id) == bindparam("item"),
+    col(Annotation.user_id) == bindparam("user"),
+    col(Annotation.live),
+)
+LIVE_ANSWERS = (
+    select_columns(col(Annotation.answer))
+    .where(col(Annotation.item_id) == bindparam("item"), col(Annotation.live))
+    .order_by(*IN_ORDER)
+)
+
 
 class AnnotationRepository(Repository):
+    def record(self, made: Annotation) -> None:
+        """Stores a new annotation, past the ORM."""
+        self.session.connection().execute(INSERT, made.model_dump())
+
     def find(self, annotation_id: UUID) -> Annotation | None:
-        return self.session.get(Annotation, annotation_id)
+        return self.session.exec(FIND, params={"id": annotation_id}).one_or_none()
 
     def live(self, item_id: int) -> Sequence[Annotation]:
         return self.session.exec(
@@ -27,11 +46,13 @@ class AnnotationRepository(Repository):
         ).all()
 
     def live_of(self, item_id: int, user_id: int) -> Annotation | None:
-        return self.session.exec(
-            select(Annotation).where(
-                Annotation.item_id == item_id, Annotation.user_id == user_id, col(Annotation.live)
-            )
-        ).one_or_none()
+        asked = {"item": item_id, "user": user_id}
+        return self.session.exec(LIVE_OF, params=asked).one_or_none()
+
+    def live_answers(self, item_id: int) -> Sequence[list[int]]:
+        """Class ids of each live annotation of an item, in order of arrival."""
+        asked = {"item": item_id}
+        return self.session.connection().execute(LIVE_ANSWERS, asked).scalars().all()
 
     def history(self, item_id: int) -> Sequence[tuple[Annotation, str]]:
         return self.session.exec(

@@ -1,15 +1,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import exists, func, or_, update
+from sqlalchemy import bindparam, exists, func, or_, update
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Assignment, Import, Item, Label, Project
+from service.models import Assignment, Import, Item, Label, Project, metadata
 from service.store.leasing import (
-    ACTIVE,
-    TOUCHED,
     active,
     has_label,
     lease_ranked,
@@ -17,15 +16,95 @@ from service.store.leasing import (
     lease_unfinished,
 )
 from service.store.repository import Repository, is_one_of, word
-from service.vocabulary import AssignmentState, LabelState, Source
+from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, LabelState, Source
+
+
+class Offered(NamedTuple):
+    """A lease and its item, as far as whoever gets it is concerned."""
+
+    id: int
+    item_id: int
+    text: str | None
+    image: str | None
+    suggestion: dict[str, Any] | None
+    expires_at: datetime
+    source: Source
+    import_id: int
+    audit_key: float
+
+
+# Asked at every hand-out or answer: built once, because building one costs more than running it.
+LEASES = metadata.tables["assignment"]
+OFFERED = (
+    select_columns(
+        LEASES.c.id,
+        LEASES.c.item_id,
+        col(Item.text),
+        col(Item.image),
+        LEASES.c.suggestion,
+        LEASES.c.expires_at,
+        LEASES.c.source,
+        col(Item.import_id),
+        col(Item.audit_key),
+    )
+    .join(Item, col(Item.id) == LEASES.c.item_id)
+    .order_by(LEASES.c.id)
+)
+LEASED = OFFERED.where(LEASES.c.id.in_(bindparam("ids", expanding=True)))
+OPEN_OF = OFFERED.where(
+    LEASES.c.project_id == bindparam("project"),
+    LEASES.c.user_id == bindparam("user"),
+    LEASES.c.state == word(AssignmentState.LEASED),
+    LEASES.c.expires_at > bindparam("now"),
+).limit(bindparam("n"))
+EXPIRE = (
+    update(LEASES)
+    .where(
+        LEASES.c.project_id == bindparam("project"),
+        LEASES.c.state == word(AssignmentState.LEASED),
+        LEASES.c.expires_at <= bindparam("now"),
+    )
+    .values(state=word(AssignmentState.EXPIRED), ended_at=bindparam("now"))
+)
+END = (
+    update(LEASES)
+    .where(LEASES.c.id == bindparam("lease"))
+    .values(
+        state=bindparam("state", type_=LEASES.c.state.type),
+        ended_at=bindparam("now", type_=LEASES.c.ended_at.type),
+    )
+)
+GET = (
+    select(Assignment)
+    .where(
+        col(Assignment.id) == bindparam("id"), col(Assignment.project_id) == bindparam("project")
+    )
+    .execution_options(populate_existing=True)
+)
+HOLDER = (
+    select(Assignment)
+    .where(
+        col(Assignment.item_id) == bindparam("item"),
+        col(Assignment.user_id) == bindparam("user"),
+        is_one_of(col(Assignment.state), TOUCHED),
+    )
+    .execution_options(populate_existing=True)
+)
 
 
 class AssignmentRepository(Repository):
     def get(self, project_id: int, assignment_id: int) -> Assignment:
-        found = self.session.get(Assignment, assignment_id)
-        if found is None or found.project_id != project_id:
+        asked = {"id": assignment_id, "project": project_id}
+        found = self.session.exec(GET, params=asked).one_or_none()
+        if found is None:
             raise NotFound(f"There is no assignment {assignment_id} in project {project_id}.")
         return found
+
+    def end(self, lease: Assignment, state: AssignmentState, now: datetime) -> None:
+        """Gives it the state with which it ends."""
+        values = {"lease": lease.id, "state": state, "now": now}
+        self.session.connection().execute(END, values)
+        self.session.expire(lease)
 
     def latest(self, item_id: int, user_id: int) -> Assignment | None:
         return self.session.exec(
@@ -35,17 +114,10 @@ class AssignmentRepository(Repository):
             .limit(1)
         ).one_or_none()
 
-    def open_of(self, project_id: int, user_id: int, now: datetime) -> Sequence[Assignment]:
-        return self.session.exec(
-            select(Assignment)
-            .where(
-                Assignment.project_id == project_id,
-                Assignment.user_id == user_id,
-                col(Assignment.state) == word(AssignmentState.LEASED),
-                Assignment.expires_at > now,
-            )
-            .order_by(col(Assignment.id))
-        ).all()
+    def open_of(self, project_id: int, user_id: int, limit: int, now: datetime) -> list[Offered]:
+        """What someone has on lease, oldest first."""
+        asked = {"project": project_id, "user": user_id, "n": limit, "now": now}
+        return [Offered(*row) for row in self.session.connection().execute(OPEN_OF, asked)]
 
     def any_open(self, project_id: int, now: datetime) -> bool:
         return bool(
@@ -62,26 +134,17 @@ class AssignmentRepository(Repository):
 
     def expire(self, project_id: int, now: datetime) -> None:
         """Ends leases that ran out, so that their items can go to someone else."""
-        self.session.execute(
-            update(Assignment)
-            .where(
-                col(Assignment.project_id) == project_id,
-                col(Assignment.state) == word(AssignmentState.LEASED),
-                col(Assignment.expires_at) <= now,
-            )
-            .values(state=AssignmentState.EXPIRED, ended_at=now)
-            .execution_options(synchronize_session=False)
-        )
+        self.session.connection().execute(EXPIRE, {"project": project_id, "now": now})
 
     def lease_ranked(
         self, project: Project, user_id: int, limit: int, now: datetime
-    ) -> list[tuple[Assignment, Item]]:
+    ) -> list[Offered]:
         """Leases the top of the ranking: one statement, which checks eligibility again."""
         return self._lease(lease_ranked(project.overlap), project, user_id, limit, now)
 
     def lease_unfinished(
         self, project: Project, user_id: int, limit: int, now: datetime
-    ) -> list[tuple[Assignment, Item]]:
+    ) -> list[Offered]:
         """Leases items with fewer answers than the project wants, or with a tie, oldest first."""
         return self._lease(lease_unfinished(project.overlap), project, user_id, limit, now)
 
@@ -96,7 +159,7 @@ class AssignmentRepository(Repository):
         beyond: float,
         source: Source,
         strategy: str,
-    ) -> list[tuple[Assignment, Item]]:
+    ) -> list[Offered]:
         """Leases what this annotator may still get of an import, audit keys above `beyond`."""
         return self._lease(
             lease_stratum(project.overlap),
@@ -119,18 +182,15 @@ class AssignmentRepository(Repository):
         limit: int,
         now: datetime,
         **values: Any,
-    ) -> list[tuple[Assignment, Item]]:
+    ) -> list[Offered]:
         expires = now + timedelta(seconds=project.lease_seconds)
         known = {"project": project.id, "user": user_id, "n": limit, "now": now}
-        ids = self.session.connection().execute(statement, {**known, "expires": expires, **values})
-        return list(
-            self.session.exec(
-                select(Assignment, Item)
-                .join(Item, col(Item.id) == Assignment.item_id)
-                .where(col(Assignment.id).in_(ids.scalars().all()))
-                .order_by(col(Assignment.id))
-            ).all()
-        )
+        connection = self.session.connection()
+        leased = connection.execute(statement, {**known, "expires": expires, **values})
+        ids = leased.scalars().all()
+        if not ids:
+            return []
+        return [Offered(*row) for row in connection.execute(LEASED, {"ids": ids})]
 
     def held_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that are out with someone now, or that need one more answer."""
@@ -160,13 +220,8 @@ class AssignmentRepository(Repository):
 
     def holder(self, item_id: int, user_id: int) -> Assignment | None:
         """The assignment by which someone has an item, has answered it or has skipped it."""
-        return self.session.exec(
-            select(Assignment).where(
-                Assignment.item_id == item_id,
-                Assignment.user_id == user_id,
-                is_one_of(col(Assignment.state), TOUCHED),
-            )
-        ).one_or_none()
+        asked = {"item": item_id, "user": user_id}
+        return self.session.exec(HOLDER, params=asked).one_or_none()
 
     def skipped_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that two people skipped: nobody is asked again."""

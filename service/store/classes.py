@@ -1,13 +1,33 @@
 from collections.abc import Sequence
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
-from service.models import LabelClass
-from service.store.repository import Repository
+from service.models import LabelClass, metadata
+from service.store.repository import Repository, word
 from service.vocabulary import ClassState
+
+CLASSES = metadata.tables["label_class"]
+NAMES = (
+    select_columns(CLASSES.c.id, CLASSES.c.name)
+    .where(CLASSES.c.project_id == bindparam("project"), CLASSES.c.state == word(ClassState.ACTIVE))
+    .order_by(CLASSES.c.position, CLASSES.c.id)
+)
 
 
 class ClassRepository(Repository):
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._names: dict[int, dict[int, str]] = {}
+
+    def names(self, project_id: int) -> dict[int, str]:
+        """Names of the active classes by id, in the project's order; read once a transaction."""
+        if project_id not in self._names:
+            rows = self.session.connection().execute(NAMES, {"project": project_id})
+            self._names[project_id] = {row.id: row.name for row in rows}
+        return self._names[project_id]
+
     def of(self, project_id: int) -> Sequence[LabelClass]:
         """The active classes in the project's order: index in this list = class index."""
         return self.session.exec(
@@ -17,5 +37,6 @@ class ClassRepository(Repository):
         ).all()
 
     def add_all(self, classes: Sequence[LabelClass]) -> None:
+        self._names.clear()
         self.session.add_all(classes)
         self.session.flush()

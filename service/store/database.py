@@ -1,29 +1,46 @@
 """Connections and transactions on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
+from service.errors import Unavailable
 from service.store.clock import Clock, machine_clock, server_clock
 from service.store.fifo_lock import FifoLock
+from service.store.group_commit import GroupCommit
+from service.store.write_lock import BUSY_TIMEOUT_MS, begin_immediate
 
-BUSY_TIMEOUT_MS = 30_000
+T = TypeVar("T")
 POOL_SIZE = 20
+# A server that is gone without a word is noticed after seconds instead of minutes.
+POSTGRESQL_CONNECTION = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+RETRY_SECONDS = 2
 
 
 class Database:
     """Hands out sessions: `read()` never blocks a writer, `write()` commits when it ends.
 
+    `submit()` is for the many small transactions of annotators: on SQLite they share commits.
+
     SQLite takes one writer at a time and is not fair to those who wait, so the writers of
     this process queue behind a lock; between processes SQLite's busy timeout arbitrates.
     Writers begin IMMEDIATE, because a reader that upgrades can fail with SQLITE_BUSY_SNAPSHOT.
+    While the database is away both raise `Unavailable`; connections heal by themselves.
     """
 
     def __init__(self, url: str, clock: Clock | None = None) -> None:
@@ -32,6 +49,8 @@ class Database:
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
         self.clock = clock or (machine_clock if self.is_sqlite else server_clock)
         self._writer = FifoLock()
+        self._group = GroupCommit(self.write) if self.is_sqlite else None
+        self._threads = None if self.is_sqlite else ThreadPoolExecutor(POOL_SIZE)
 
     def _sqlite(self) -> Engine:
         Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
@@ -45,11 +64,17 @@ class Database:
         return engine
 
     def _postgresql(self) -> Engine:
-        return create_engine(self.url, pool_size=POOL_SIZE, max_overflow=40, pool_pre_ping=True)
+        return create_engine(
+            self.url,
+            pool_size=POOL_SIZE,
+            max_overflow=40,
+            pool_pre_ping=True,
+            connect_args=POSTGRESQL_CONNECTION,
+        )
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with Session(self.engine) as session:
+        with _reached(), Session(self.engine) as session:
             if self.is_sqlite:
                 session.connection().exec_driver_sql("BEGIN")
             yield session
@@ -57,12 +82,23 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         if not self.is_sqlite:
-            with Session(self.engine) as session, session.begin():
+            with _reached(), Session(self.engine) as session, session.begin():
                 yield session
             return
-        with self._writer, Session(self.engine) as session, session.begin():
-            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        with _reached(), self._writer, Session(self.engine) as session, session.begin():
+            begin_immediate(session)
             yield session
+
+    def submit(self, work: Callable[[Session], T]) -> Future[T]:
+        """What `work` returns, from a transaction of its own, once that is committed."""
+        if self._group is not None:
+            return self._group.submit(_reaching(work))
+        assert self._threads is not None
+        return self._threads.submit(self._write, work)
+
+    def _write(self, work: Callable[[Session], T]) -> T:
+        with self.write() as session:
+            return work(session)
 
     def now(self, session: Session) -> datetime:
         """The time that leases compare."""
@@ -70,17 +106,52 @@ class Database:
 
     def revision(self) -> str | None:
         """The migration the database stands at; None when it was never migrated."""
-        with self.engine.connect() as connection:
+        with _reached(), self.engine.connect() as connection:
             try:
                 found: str | None = connection.scalar(
                     text("SELECT version_num FROM alembic_version")
                 )
-            except (OperationalError, ProgrammingError):  # there is no such table
-                return None
+            except (OperationalError, ProgrammingError) as error:
+                if _is_away(error):
+                    raise
+                return None  # there is no such table
             return found
 
     def close(self) -> None:
+        if self._group is not None:
+            self._group.close()
+        if self._threads is not None:
+            self._threads.shutdown()
         self.engine.dispose()
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        if not _is_away(error):
+            raise
+        raise Unavailable(
+            "The database doesn't answer just now. Try again.", retry_after=RETRY_SECONDS
+        ) from error
+
+
+def _reaching(work: Callable[[Session], T]) -> Callable[[Session], T]:
+    def reached(session: Session) -> T:
+        with _reached():
+            return work(session)
+
+    return reached
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database is what failed: it is down, restarts, is full or has no free hands."""
+    if isinstance(error, ProgrammingError):
+        return False
+    cause = getattr(error, "orig", None)
+    # SQLite says the same of a statement that is wrong.
+    return getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
 
 
 def _with_driver(url: str) -> str:

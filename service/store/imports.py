@@ -1,10 +1,10 @@
 from collections.abc import Sequence
 
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Import, Item
+from service.models import Import
 from service.store.repository import Repository
 from service.vocabulary import ImportState, ItemRole
 
@@ -60,13 +60,3 @@ class ImportRepository(Repository):
             .where(col(Import.id) == import_id, col(Import.audit_frontier) < audit_key)
             .values(audit_frontier=audit_key)
         )
-
-    def reached(self, found: Import) -> int:
-        """How many of its items lie at or below its audit frontier."""
-        return self.session.exec(
-            select(func.count()).where(
-                Item.import_id == found.id,
-                Item.role == ItemRole.POOL,
-                Item.audit_key <= found.audit_frontier,
-            )
-        ).one()

@@ -1,17 +1,27 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, cast, delete, exists, func
+from sqlalchemy import String, and_, bindparam, cast, delete, exists, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Assignment, Import, Item, ItemSource, Label, metadata
 from service.store.bulk import insert_rows
-from service.store.repository import Repository
+from service.store.repository import Repository, word
 from service.vocabulary import AssignmentState, ImportState, ItemRole
 
 ITEMS = metadata.tables["item"]
+
+VISIBLE = (
+    select(Item)
+    .join(Import, col(Import.id) == Item.import_id)
+    .where(
+        col(Item.id) == bindparam("item"),
+        col(Item.project_id) == bindparam("project"),
+        col(Import.state) == word(ImportState.READY),
+    )
+)
 
 
 class NewItem(NamedTuple):
@@ -36,15 +46,8 @@ class NewSource(NamedTuple):
 class ItemRepository(Repository):
     def get(self, project_id: int, item_id: int) -> Item:
         """The item, which nobody sees before its import is ready."""
-        item = self.session.exec(
-            select(Item)
-            .join(Import, col(Import.id) == Item.import_id)
-            .where(
-                Item.id == item_id,
-                Item.project_id == project_id,
-                Import.state == ImportState.READY,
-            )
-        ).one_or_none()
+        asked = {"item": item_id, "project": project_id}
+        item = self.session.exec(VISIBLE, params=asked).one_or_none()
         if item is None:
             raise NotFound(f"There is no item {item_id} in project {project_id}.")
         return item

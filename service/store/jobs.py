@@ -2,13 +2,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, update
+from sqlalchemy import and_, bindparam, exists, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Job
+from service.models import Job, metadata
 from service.store.repository import Repository, is_one_of, word
 from service.vocabulary import JobKind, JobState
 
@@ -17,6 +17,22 @@ RESEND_AFTER = timedelta(seconds=10)
 MAX_ATTEMPTS = 3
 RETRY_AFTER = timedelta(seconds=2)
 OPEN = (JobState.QUEUED, JobState.RUNNING)
+
+JOBS = metadata.tables["job"]
+QUEUED = (
+    select(Job)
+    .where(col(Job.dedupe_key) == bindparam("key"), col(Job.state) == word(JobState.QUEUED))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+POSTPONE = (
+    update(JOBS)
+    .where(JOBS.c.id == bindparam("job"))
+    .values(
+        run_after=bindparam("run_after", type_=JOBS.c.run_after.type),
+        payload=bindparam("payload", type_=JOBS.c.payload.type),
+    )
+)
 
 
 class JobRepository(Repository):
@@ -43,11 +59,13 @@ class JobRepository(Repository):
         return self.session.exec(query.order_by(col(Job.id))).all()
 
     def queued(self, dedupe_key: str) -> Job | None:
-        return self.session.exec(
-            select(Job)
-            .where(Job.dedupe_key == dedupe_key, col(Job.state) == word(JobState.QUEUED))
-            .with_for_update()
-        ).one_or_none()
+        return self.session.exec(QUEUED, params={"key": dedupe_key}).one_or_none()
+
+    def postpone(self, job: Job, run_after: datetime, payload: dict[str, Any]) -> None:
+        """Changes when a queued job is due, and why; past the ORM, as it happens at each label."""
+        values = {"job": job.id, "run_after": run_after, "payload": payload}
+        self.session.connection().execute(POSTPONE, values)
+        self.session.expire(job)
 
     def due(self, now: datetime, encoders: Collection[str], limit: int) -> Sequence[Job]:
         """Queued jobs to send now, best first; marks them sent.

@@ -27,10 +27,8 @@ from sqlmodel import col
 
 from service.models import Annotation, Assignment, Item, Label, Ranking, metadata
 from service.store.repository import is_one_of, word
-from service.vocabulary import AssignmentState, ItemRole, LabelState, Source
+from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, ItemRole, LabelState, Source
 
-ACTIVE = (AssignmentState.LEASED, AssignmentState.ANSWERED)
-TOUCHED = (*ACTIVE, AssignmentState.SKIPPED)
 SKIPS_UNTIL_UNANSWERED = 2
 OVERLAP_STRATEGY = "overlap@1"
 LEASES = metadata.tables["assignment"]

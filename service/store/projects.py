@@ -1,13 +1,30 @@
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Member, Project, User
+from service.models import Member, Project, metadata
 from service.store.repository import Repository
-from service.vocabulary import ProjectState, Role
+from service.vocabulary import ProjectState
+
+PROJECTS = metadata.tables["project"]
+LOCKED = (
+    select(Project)
+    .where(col(Project.id) == bindparam("id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+@cache
+def _increment(names: tuple[str, ...]) -> Any:
+    """Adds to counters; parameters: id_, and each counter's name."""
+    sums = {name: PROJECTS.c[name] + bindparam(name) for name in names}
+    return update(PROJECTS).where(PROJECTS.c.id == bindparam("id_")).values(**sums)
 
 
 class ProjectRepository(Repository):
@@ -22,25 +39,20 @@ class ProjectRepository(Repository):
 
         Handing out, answering and swapping a ranking take it, so that they follow each other.
         """
-        found = self.session.exec(
-            select(Project)
-            .where(col(Project.id) == project_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        ).one_or_none()
+        found = self.session.exec(LOCKED, params={"id": project_id}).one_or_none()
         if found is None or found.state is ProjectState.DELETED:
             raise NotFound(f"There is no project {project_id}.")
         return found
 
     def count(self, project_id: int, **increments: int) -> None:
         """Adds to the project's counters."""
-        values: dict[str, Any] = {
-            name: getattr(Project, name) + by for name, by in increments.items() if by
-        }
-        if values:
-            self.session.execute(
-                update(Project).where(col(Project.id) == project_id).values(**values)
-            )
+        by = {name: number for name, number in increments.items() if number}
+        if not by:
+            return
+        self.session.connection().execute(_increment(tuple(by)), {"id_": project_id, **by})
+        known = self.session.identity_map.get(identity_key(Project, project_id))
+        if known is not None:
+            self.session.expire(known, list(by))
 
     def reserve_ordinals(self, project_id: int, count: int) -> int:
         """The first of `count` ordinals that nobody else gets."""
@@ -52,11 +64,12 @@ class ProjectRepository(Repository):
         ).scalar_one()
         return int(after) - count
 
-    def visible_to(self, user: User, *, after: int, limit: int) -> Sequence[Project]:
+    def visible_to(self, user_id: int | None, *, after: int, limit: int) -> Sequence[Project]:
+        """Projects after an id: those that this user is a member of, or (None) all."""
         query = select(Project).where(
             col(Project.state) != ProjectState.DELETED, col(Project.id) > after
         )
-        if user.role is not Role.ADMIN:
-            mine = select(Member.project_id).where(Member.user_id == user.id)
-            query = query.where(or_(col(Project.id).in_(mine)))
+        if user_id is not None:
+            mine = select(Member.project_id).where(Member.user_id == user_id)
+            query = query.where(col(Project.id).in_(mine))
         return self.session.exec(query.order_by(col(Project.id)).limit(limit)).all()

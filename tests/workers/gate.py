@@ -33,6 +33,13 @@ class Gate:
     def stop_before(self, call: int) -> None:
         (self.place / "stop_before").write_text(str(call))
 
+    def close_before(self, calls: int) -> None:
+        """As `stop_before`, counted from now, and again after it was opened."""
+        for name in ("open", "waiting"):
+            (self.place / name).unlink(missing_ok=True)
+        done = self.place / "calls"
+        self.stop_before((done.stat().st_size if done.exists() else 0) + calls)
+
     def open(self) -> None:
         (self.place / "open").touch()
 

@@ -67,7 +67,7 @@ def post_invitation_look(body: InvitationToken, app: AppDep) -> Invited:
 
 @router.get("/me")
 def get_me(principal: CurrentPrincipal) -> Me:
-    return Me(id=principal.id, name=principal.user.name, role=principal.role)
+    return Me(id=principal.id, name=principal.name, role=principal.role)
 
 
 @router.post("/tokens", status_code=201)

@@ -1,6 +1,6 @@
 from fastapi import APIRouter
 
-from service.api.dependencies import AppDep, CurrentPrincipal, Id
+from service.api.dependencies import CurrentMember, Id
 from service.api.schemas.assignments import (
     AssignmentAnswer,
     AssignmentRequest,
@@ -12,59 +12,59 @@ from service.api.schemas.assignments import (
 )
 from service.loop.assign_items import assign_items
 from service.loop.end_assignment import release, renew, skip
-from service.loop.permissions import role_in
 
 router = APIRouter(prefix="/projects/{project_id}/assignments", tags=["assignments"])
 
 
 @router.post("")
-def post_assignments(
-    project_id: Id, body: AssignmentRequest, principal: CurrentPrincipal, app: AppDep
+async def post_assignments(
+    project_id: Id, body: AssignmentRequest, member: CurrentMember
 ) -> Offered:
     """Offers items: first the caller's open leases, then new ones."""
-    with app.write() as uow:
-        role_in(uow, principal, project_id)
-        offer = assign_items(uow, project_id, principal.id, body.limit)
-        return Offered(
-            assignments=[
-                AssignmentAnswer(
-                    id=lease.id or 0,
-                    item=ItemText(id=item.id or 0, text=item.text, image=item.image),
-                    suggestion=Suggestion(**lease.suggestion) if lease.suggestion else None,
-                    expires_at=lease.expires_at,
-                )
-                for lease, item in offer.assignments
-            ],
-            reason=offer.reason,
-            retry_after=offer.retry_after,
-        )
+    offer = await member.does(
+        lambda uow, user_id: assign_items(uow, project_id, user_id, body.limit)
+    )
+    return Offered(
+        assignments=[
+            AssignmentAnswer(
+                id=lease.id,
+                item=ItemText(id=lease.item_id, text=lease.text, image=lease.image),
+                suggestion=Suggestion(**lease.suggestion) if lease.suggestion else None,
+                expires_at=lease.expires_at,
+            )
+            for lease in offer.assignments
+        ],
+        reason=offer.reason,
+        retry_after=offer.retry_after,
+    )
 
 
 @router.post("/{assignment_id}/renew")
-def post_renew(
-    project_id: Id, assignment_id: Id, principal: CurrentPrincipal, app: AppDep
-) -> LeaseAnswer:
-    with app.write() as uow:
-        role_in(uow, principal, project_id)
-        return LeaseAnswer.model_validate(renew(uow, project_id, principal.id, assignment_id))
+async def post_renew(project_id: Id, assignment_id: Id, member: CurrentMember) -> LeaseAnswer:
+    return await member.does(
+        lambda uow, user_id: LeaseAnswer.model_validate(
+            renew(uow, project_id, user_id, assignment_id)
+        )
+    )
 
 
 @router.post("/{assignment_id}/skip")
-def post_skip(
-    project_id: Id, assignment_id: Id, body: Skip, principal: CurrentPrincipal, app: AppDep
+async def post_skip(
+    project_id: Id, assignment_id: Id, body: Skip, member: CurrentMember
 ) -> LeaseAnswer:
     """Doesn't ask the caller again; one other person is asked."""
-    with app.write() as uow:
-        role_in(uow, principal, project_id)
-        ended = skip(uow, project_id, principal.id, assignment_id, body.reason)
-        return LeaseAnswer.model_validate(ended)
+    return await member.does(
+        lambda uow, user_id: LeaseAnswer.model_validate(
+            skip(uow, project_id, user_id, assignment_id, body.reason)
+        )
+    )
 
 
 @router.post("/{assignment_id}/release")
-def post_release(
-    project_id: Id, assignment_id: Id, principal: CurrentPrincipal, app: AppDep
-) -> LeaseAnswer:
+async def post_release(project_id: Id, assignment_id: Id, member: CurrentMember) -> LeaseAnswer:
     """Gives the item back: anybody may get it next."""
-    with app.write() as uow:
-        role_in(uow, principal, project_id)
-        return LeaseAnswer.model_validate(release(uow, project_id, principal.id, assignment_id))
+    return await member.does(
+        lambda uow, user_id: LeaseAnswer.model_validate(
+            release(uow, project_id, user_id, assignment_id)
+        )
+    )

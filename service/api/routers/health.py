@@ -10,7 +10,7 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/healthz")
-def get_health() -> dict[str, str]:
+async def get_health() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 

@@ -1,4 +1,4 @@
-"""JSON as rows may hold it: what Python takes and PostgreSQL, or whoever exports, does not is out."""
+"""JSON as rows may hold it: without what Python takes and PostgreSQL or an export does not."""
 
 import json
 import math
@@ -9,7 +9,7 @@ HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Decoder:
-    """Decodes values and notes in `problem` the numbers that aren't any, without losing its place."""
+    """Decodes values, and notes in `problem` numbers that aren't any without losing its place."""
 
     def __init__(self) -> None:
         self.problem: str | None = None

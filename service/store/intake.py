@@ -1,0 +1,144 @@
+"""Rows on their way in. Written past the ORM: what a row costs here is what an import costs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, exists, func, update
+from sqlalchemy import select as select_columns
+
+from service.models import metadata
+from service.store.bulk import insert_rows, slices
+from service.store.repository import Repository
+from service.vocabulary import ItemRole
+
+ITEMS = metadata.tables["item"]
+SOURCES = metadata.tables["item_source"]
+IMPORTS = metadata.tables["import"]
+LABELS = metadata.tables["label"]
+LOOKED_UP = 500
+"""Keys in a statement."""
+COUNTERS = ("received", "inserted", "duplicates", "rejected", "labelled", "conflicts")
+COUNT = (
+    update(IMPORTS)
+    .where(IMPORTS.c.id == bindparam("import"))
+    .values({name: IMPORTS.c[name] + bindparam(f"new_{name}") for name in COUNTERS})
+)
+
+
+class NewItem(NamedTuple):
+    id: int
+    project_id: int
+    import_id: int
+    ordinal: int
+    text: str
+    content_hash: bytes
+    audit_key: float
+    role: str
+
+
+class NewSource(NamedTuple):
+    item_id: int
+    import_id: int
+    line: int
+    external_id: str | None
+    label: str | None
+    data: Mapping[str, Any] | None
+
+
+class Known(NamedTuple):
+    """An item that is there already."""
+
+    content_hash: bytes
+    id: int
+    ordinal: int
+    import_id: int
+
+
+class IntakeRepository(Repository):
+    def known(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[Known]:
+        """The items with these audit keys, which are best in order."""
+        connection = self.session.connection()
+        asked = (
+            "SELECT content_hash, id, ordinal, import_id FROM item "
+            "WHERE project_id = {0} AND role = {0} AND audit_key {1}"
+        )
+        found: list[Known] = []
+        for part in slices(keys, LOOKED_UP):
+            if connection.dialect.name == "postgresql":
+                values: tuple[Any, ...] = (project_id, role.value, list(part))
+                rows = connection.exec_driver_sql(asked.format("%s", "= ANY(%s)"), values)
+            else:
+                marks = f"IN ({', '.join('?' * len(part))})"
+                values = (project_id, role.value, *part)
+                rows = connection.exec_driver_sql(asked.format("?", marks), values)
+            found.extend(map(Known._make, rows))
+        return found
+
+    def unsourced(self, ids: Sequence[int]) -> set[int]:
+        """Those of the items that no row has been noted for: their import was cut off there."""
+        found: set[int] = set()
+        for part in slices(ids, LOOKED_UP):
+            asked = select_columns(ITEMS.c.id).where(
+                ITEMS.c.id.in_(part), ~exists().where(SOURCES.c.item_id == ITEMS.c.id)
+            )
+            found.update(self.session.execute(asked).scalars())
+        return found
+
+    def item_ids(self, count: int) -> Sequence[int]:
+        """Ids for this many new items, which nobody else gets in this transaction or later."""
+        connection = self.session.connection()
+        if connection.dialect.name == "postgresql":
+            sequence = "nextval(pg_get_serial_sequence('item', 'id'))"
+            asked = f"SELECT {sequence} FROM generate_series(1, %s)"
+            return list(connection.exec_driver_sql(asked, (count,)).scalars())
+        last = connection.execute(select_columns(func.max(ITEMS.c.id))).scalar() or 0
+        return range(last + 1, last + 1 + count)
+
+    def insert_items(self, rows: Sequence[NewItem]) -> None:
+        insert_rows(self.session, "item", NewItem._fields, rows)
+
+    def insert_sources(self, rows: Sequence[NewSource]) -> None:
+        insert_rows(self.session, "item_source", NewSource._fields, rows)
+
+    def insert_answers(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Assignments, annotations or labels that came with the rows."""
+        if rows:
+            names = tuple(rows[0])
+            insert_rows(self.session, table, names, [tuple(row.values()) for row in rows])
+
+    def take_over(self, import_id: int, items: Iterable[Known]) -> None:
+        """Makes items of reverted imports those of this one."""
+        for each in items:
+            self.session.execute(
+                update(ITEMS)
+                .where(ITEMS.c.id == each.id, ITEMS.c.import_id == each.import_id)
+                .values(import_id=import_id)
+            )
+
+    def delete_items(self, ids: Sequence[int]) -> None:
+        """Of imports that failed and have not been cleared away yet."""
+        for part in slices(ids, LOOKED_UP):
+            self.session.execute(delete(SOURCES).where(SOURCES.c.item_id.in_(part)))
+            self.session.execute(delete(ITEMS).where(ITEMS.c.id.in_(part)))
+
+    def count(self, import_id: int, **increments: int) -> None:
+        values = {f"new_{name}": increments.get(name, 0) for name in COUNTERS}
+        self.session.execute(COUNT, {"import": import_id, **values})
+
+    def labels(self, item_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Class ids of the items that have a label."""
+        found: dict[int, list[int]] = {}
+        for part in slices(item_ids, LOOKED_UP):
+            asked = select_columns(LABELS.c.item_id, LABELS.c.answer)
+            rows = self.session.execute(asked.where(LABELS.c.item_id.in_(part)))
+            found.update((item_id, list(answer)) for item_id, answer in rows)
+        return found
+
+    def label_count(self, import_id: int) -> int:
+        """Labels of the items of an import."""
+        asked = (
+            select_columns(func.count())
+            .select_from(LABELS.join(ITEMS, ITEMS.c.id == LABELS.c.item_id))
+            .where(ITEMS.c.import_id == import_id)
+        )
+        return int(self.session.execute(asked).scalar_one())
