@@ -1,0 +1,56 @@
+"""The driver of the other suites, over HTTP to a service in processes of its own."""
+
+import time
+from typing import Any
+
+import httpx
+
+from service.loop.sign_in import first_admin, make_sign_in_link
+from service.models import Job
+from tests.driving import Driver
+from tests.production.stack import Stack
+
+
+class RemoteDriver(Driver):
+    """A signed-in administrator; the workers work by themselves."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.app = stack.app
+        self.url = stack.url
+        self._browsers: list[httpx.Client] = []
+        with self.app.write() as uow:
+            admin, _ = first_admin(uow)
+            secret = make_sign_in_link(uow, admin)
+        self.http = self.browser()
+        assert self.post("/session", token=secret).status_code == 200
+
+    def browser(self) -> Any:
+        http = httpx.Client(base_url=self.url, headers={"Origin": self.url}, timeout=30)
+        self._browsers.append(http)
+        return http
+
+    def close(self) -> None:
+        for http in self._browsers:
+            http.close()
+
+    def work(self, *, until_idle: bool = True, seconds: float = 20.0) -> list[str]:
+        """Lets them; nothing is known of what they did."""
+        deadline = time.monotonic() + seconds
+        while until_idle and not self.idle():
+            assert time.monotonic() < deadline, f"still busy after {seconds} s: {self.open_jobs()}"
+            time.sleep(0.02)
+        time.sleep(0.0 if until_idle else 0.05)
+        return []
+
+    def open_jobs(self) -> list[Job]:
+        with self.app.read() as uow:
+            return list(uow.jobs.page(None, after=0, limit=100, open_only=True))
+
+    def jobs(self, project: int, kind: str) -> list[Job]:
+        with self.app.read() as uow:
+            found = uow.jobs.page(project, after=0, limit=1000)
+        return [job for job in found if job.kind == kind]
+
+    def rounds(self, project: int) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.get(f"/projects/{project}/rounds").json()["rounds"]
+        return found

@@ -1,0 +1,201 @@
+"""The production set-up, run from docker-compose.yml itself, with processes for containers.
+
+Commands, environments, health checks and their order are those of the file and of the images'
+Dockerfile. Only places differ: ports and hosts are of this machine, the volume is a folder, and
+the images of PostgreSQL and Redis are this machine's programs.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from service.bootstrap import App, build
+from service.settings import Settings
+from tests import servers
+from tests.production import compose, dockerfile
+from tests.production.compose import Service
+
+# What whoever runs it writes to .env.
+SECRETS = {"POSTGRES_PASSWORD": "0a1b2c3d4e5f", "POSTIL_ADMIN_TOKEN": "an-admin-token-from-outside"}
+CHOICES = {"POSTIL_ENCODER": "hashing", "POSTIL_WORKER_THREADS": "1"}
+PORTS = {"postgres": "5432", "redis": "6379", "api": "8765"}
+READY_SECONDS = 60.0
+
+
+class Stack:
+    """Starts what `docker compose up --scale worker-cpu=2` would, and does it harm when told to."""
+
+    def __init__(self, guard: servers.Guard, extra: Mapping[str, str]) -> None:
+        self.guard = guard
+        self.services = compose.services(SECRETS | CHOICES)
+        self._extra = dict(extra)
+        self._stages = dockerfile.stages()
+        self.data = guard.folder / "volume"
+        self.data.mkdir()
+        given = self.services["postgres"].environment
+        assert given["POSTGRES_USER"] == servers.USER
+        with_sockets = servers.Guard("postgres")  # PostgreSQL has its own user, so its own folder
+        program, *options = self.services["postgres"].command
+        assert program == "postgres"
+        self.postgres = servers.Postgres(with_sockets, given["POSTGRES_PASSWORD"], options)
+        self.redis = servers.Redis(guard, self.services["redis"].command)
+        self.port = servers.free_port()
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._app: App | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def app(self) -> App:
+        """The database and blobs of the stack, for tests to look into."""
+        if self._app is None:
+            environment = self._environment(self.services["api"])
+            url = environment["POSTIL_DATABASE_URL"]
+            self._app = build(Settings(data_dir=self.data, database_url=url, encoder="hashing"))
+        return self._app
+
+    def up(self) -> None:
+        """Starts everything but what needs a profile, each when what it waits for is there."""
+        chosen = {name: one for name, one in self.services.items() if not one.profiles}
+        for service in compose.in_order(chosen):
+            for other, condition in service.after.items():
+                self._await(chosen[other], condition)
+            copies = 2 if service.name == "worker-cpu" else 1
+            for number in range(1, copies + 1):
+                self.start(service.name, number)
+        self.await_health("api")
+
+    def start(self, name: str, number: int = 1) -> None:
+        service = self.services[name]
+        if name == "postgres":
+            self.postgres.start()
+            self._create_database(service)
+        elif name == "redis":
+            self.redis.start()
+        else:
+            command = [*self._entry(service), *map(self._here, service.command)]
+            self.processes[f"{name}-{number}"] = self.guard.start(
+                command, self.log(name, number), env=self._environment(service), cwd=self.data
+            )
+
+    def kill(self, name: str, number: int = 1) -> int:
+        """kill -9, as a container that is killed: with all its processes. Its process id."""
+        process = self.processes.pop(f"{name}-{number}")
+        assert process.poll() is None, f"{name} had ended: {self.said(name, number)}"
+        os.killpg(process.pid, signal.SIGKILL)
+        assert process.wait(10) == -signal.SIGKILL
+        return process.pid
+
+    def restart(self, name: str, number: int = 1) -> None:
+        """Starts a killed one again, which its policy must ask for."""
+        assert self.services[name].restart == "unless-stopped"
+        self.start(name, number)
+
+    def is_well(self, name: str) -> bool:
+        """What the health check of a service says."""
+        health = self.services[name].health
+        assert health is not None, f"{name} has no health check"
+        command = [self._program(health[0]), *map(self._here, health[1:])]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+    def await_health(self, name: str) -> None:
+        servers.until(
+            lambda: self.is_well(name), f"{name} is healthy; {self.said(name)}", READY_SECONDS
+        )
+
+    def ended(self) -> list[str]:
+        """Those that should run and don't, with what they said."""
+        return [
+            f"{name}: {self.log(*name.rsplit('-', 1)).read_text()[-3000:]}"
+            for name, process in self.processes.items()
+            if process.poll() is not None and not name.startswith("migrate")
+        ]
+
+    def log(self, name: str, number: int | str = 1) -> Path:
+        return self.guard.folder / f"{name}-{number}.log"
+
+    def said(self, name: str, number: int = 1) -> str:
+        log = self.log(name, number)
+        return log.read_text(errors="replace")[-3000:] if log.exists() else ""
+
+    def down(self) -> None:
+        if self._app is not None:
+            self._app.close()
+        self.postgres.guard.end()
+
+    def _await(self, service: Service, condition: str) -> None:
+        if condition == "service_healthy":
+            self.await_health(service.name)
+            return
+        assert condition == "service_completed_successfully", condition
+        status = self.processes[f"{service.name}-1"].wait(READY_SECONDS)
+        assert status == 0, self.said(service.name)
+
+    def _create_database(self, service: Service) -> None:
+        """What the image does when it starts for the first time."""
+        name = service.environment["POSTGRES_DB"]
+        with psycopg.connect(f"{self.postgres.url}/postgres", autocommit=True) as connection:
+            there = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+            if there.fetchone() is None:
+                connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+
+    def _entry(self, service: Service) -> list[str]:
+        """The entry point of its image."""
+        for stage in self._lineage(service):
+            if stage.entry is not None:
+                return [self._program(stage.entry[0]), *stage.entry[1:]]
+        raise AssertionError(f"the image of {service.name} has no entry point")
+
+    def _lineage(self, service: Service) -> list[dockerfile.Stage]:
+        [target] = {
+            one.target
+            for one in self.services.values()
+            if one.image == service.image and one.target
+        }
+        return dockerfile.lineage(self._stages, target)
+
+    def _environment(self, service: Service) -> dict[str, str]:
+        """As in a container: nothing of this shell's but where programs are."""
+        shell = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        found = {**shell, "LANG": "C.UTF-8", "PYTHONWARNINGS": "error"}
+        for stage in reversed(self._lineage(service)):
+            found |= {name: value for name, value in stage.environment.items() if name != "PATH"}
+        found |= service.environment
+        return {name: self._here(value) for name, value in found.items()} | self._extra
+
+    def _program(self, name: str) -> str:
+        if name in ("postil", "python"):
+            return str(Path(sys.executable).with_name(name))
+        if name == "pg_isready":
+            return str(self.postgres.programs / name)
+        return str(servers.redis_program(name))
+
+    def _here(self, text: str) -> str:
+        """A place of the containers as it is on this machine."""
+        ports = {"postgres": self.postgres.port, "redis": self.redis.port, "api": self.port}
+        for name, inside in PORTS.items():
+            text = re.sub(rf"\b(localhost|{name}):{inside}\b", f"127.0.0.1:{ports[name]}", text)
+            text = re.sub(rf"\b{inside}\b", str(ports[name]), text)
+        text = re.sub(r"^(file://)?/data\b", rf"\1{self.data}", text)
+        return "127.0.0.1" if text == "0.0.0.0" else text
+
+
+@contextmanager
+def running(extra: Mapping[str, str] | None = None) -> Iterator[Stack]:
+    """The whole set-up while the block lasts; `extra` are variables for its processes."""
+    with servers.guarded("production") as guard:
+        stack = Stack(guard, extra or {})
+        try:
+            stack.up()
+            yield stack
+        finally:
+            stack.down()
