@@ -44,6 +44,8 @@ class GroupCommit:
                 self._waiting.put(None)
                 self._thread.join()
                 self._thread = None
+        if not self._waiting.empty():  # it came after the end was told, and found a thread
+            self._start()
 
     def _start(self) -> None:
         with self._starting:
