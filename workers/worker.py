@@ -24,6 +24,7 @@ NICENESS = {
     JobKind.IMPORT: 2,
     JobKind.EVALUATE: 5,
     JobKind.WITHDRAW: 5,
+    JobKind.SWEEP: 10,
     JobKind.EMBED: 10,
 }
 
