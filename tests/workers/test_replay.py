@@ -1,0 +1,154 @@
+"""`postil replay` from a file to table, figures and picture."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from service.core.acquisition.audit import audit_key
+from service.core.replay import HeldOut, play
+from service.errors import Invalid
+from service.loop.formats import Limits
+from workers.encoders.hashing import ENCODER
+from workers.replay import labelled_file
+from workers.replay.command import replay
+from workers.replay.prepared import Prepared
+
+WORDS = {
+    "refund": ["refund", "money", "back", "return", "charge"],
+    "card": ["card", "lost", "stolen", "pin", "blocked"],
+    "other": ["weather", "hello", "thanks", "opening", "hours"],
+}
+ROWS = 150
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(5)
+    lines = []
+    for i in range(ROWS):
+        name = list(WORDS)[i % 3]
+        text = " ".join([*rng.choice(WORDS[name], 3), *rng.choice(WORDS["other"], 2), str(i)])
+        lines.append({"text": text, "label": name, "split": "test" if i % 5 == 0 else "train"})
+    path = tmp_path / "intents.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return path
+
+
+def run(file: Path, *options: str) -> Result:
+    app = typer.Typer()
+    app.command()(replay)
+    kept = ["--data-dir", str(file.parent / "data"), "--out", str(file.parent / "out")]
+    small = ["--labels", "30", "--repeats", "2", "--encoder", "hashing"]
+    return CliRunner().invoke(
+        app, [str(file), *small, *kept, *options], env={"COLUMNS": "200"}, catch_exceptions=False
+    )
+
+
+def figures(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((file.parent / "out" / "intents.json").read_text())
+    return found
+
+
+@pytest.mark.slow
+def test_from_a_file_to_table_figures_and_picture(file: Path) -> None:
+    done = run(file, "--strategies", "auto,random", "--processes", "2")
+    assert done.exit_code == 0, done.output
+    assert "auto@" in done.stdout
+    assert "random@1" in done.stdout
+    assert (file.parent / "out" / "intents.png").read_bytes().startswith(b"\x89PNG")
+    found = figures(file)
+    assert found["texts"] == ROWS * 4 // 5
+    auto, random = found["strategies"]
+    assert random["against_random"] is None
+    seeds = [
+        np.mean(ours["accuracy"]) - np.mean(theirs["accuracy"])
+        for ours, theirs in zip(auto["repeats"], random["repeats"], strict=True)
+    ]
+    assert auto["against_random"]["value"] == pytest.approx(np.mean(seeds))
+
+    # The same seeds give the same points, on any number of processes.
+    again = run(file, "--strategies", "auto,random", "--processes", "1", "--json")
+    printed = json.loads(again.stdout)
+    for before, after in zip(found["strategies"], printed["strategies"], strict=True):
+        assert before["repeats"] == after["repeats"]
+
+
+@pytest.mark.slow
+def test_campaigns_are_those_of_the_core(file: Path) -> None:
+    run(file, "--strategies", "margin", "--processes", "1", "--seed", "3")
+    read = labelled_file.read(file, labelled_file.Columns(), Limits(10_000))
+    vectors = ENCODER.load(None).encode(read.texts)
+    pool, held_out = vectors[: read.n_pool], vectors[read.n_pool :]
+    points = play(
+        pool,
+        read.truth[: read.n_pool],
+        audit_order=np.argsort([audit_key(4, content) for content in read.hashes()]),
+        n_classes=3,
+        strategy="margin",
+        budget=30,
+        batch_size=10,
+        round_every=5,
+        audit_share=0.1,
+        seed=4,
+        held_out=HeldOut(held_out, read.truth[read.n_pool :]),
+        point_every=10,
+        measured=lambda _labels: False,
+    )
+    second = figures(file)["strategies"][0]["repeats"][1]
+    assert second["seed"] == 4
+    assert second["accuracy"] == pytest.approx([point.true_accuracy for point in points])
+
+
+def test_vectors_are_made_once_and_an_interrupted_run_goes_on(file: Path, tmp_path: Path) -> None:
+    read = labelled_file.read(file, labelled_file.Columns(), Limits(10_000))
+    read.texts[:] = [f"{text} {i}" for i in range(5) for text in read.texts]
+    encoder = Counting(stop_after=2)
+    prepared = Prepared(tmp_path / "kept", read, encoder)
+    with pytest.raises(KeyboardInterrupt):
+        prepared.embed(lambda _done: None)
+    assert 0 < len(encoder.seen) < len(read.texts)
+    first = list(encoder.seen)
+    encoder.stop_after = None
+    heard: list[int] = []
+    prepared.embed(heard.append)
+    assert sum(heard) == len(read.texts)
+    assert encoder.seen == read.texts  # nothing was embedded twice
+    assert encoder.seen[: len(first)] == first
+    prepared.embed(heard.append)
+    assert encoder.seen == read.texts
+    kept = np.load(prepared.vectors)
+    np.testing.assert_array_equal(kept, ENCODER.load(None).encode(read.texts))
+
+
+class Counting:
+    """The hashing encoder, which notes what it encodes and can be interrupted."""
+
+    def __init__(self, stop_after: int | None) -> None:
+        self._encoder = ENCODER.load(None)
+        self.fingerprint, self.dimensions = self._encoder.fingerprint, self._encoder.dimensions
+        self.stop_after = stop_after
+        self.calls = 0
+        self.seen: list[str] = []
+
+    def encode(self, texts: list[str]) -> Any:
+        if self.stop_after is not None and self.calls == self.stop_after:
+            raise KeyboardInterrupt
+        self.calls += 1
+        self.seen += texts
+        return self._encoder.encode(texts)
+
+
+def test_more_labels_than_texts_is_refused(file: Path) -> None:
+    with pytest.raises(Invalid, match=r"5,000 labels are more than the 120 texts"):
+        run(file, "--labels", "5000")
+
+
+def test_an_unknown_strategy_is_named(file: Path) -> None:
+    done = run(file, "--strategies", "auto,psychic")
+    assert done.exit_code == 2
+    assert "psychic" in done.output

@@ -1,0 +1,99 @@
+"""What a replay makes of a file with answers."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from service.errors import BadUpload
+from service.loop.formats import Limits
+from workers.replay.labelled_file import HELD_OUT_SHARE, Columns, LabelledFile, read
+
+
+def load(folder: Path, name: str, content: str | bytes, **columns: str) -> LabelledFile:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read(path, Columns(**columns), Limits(10_000))
+
+
+def table(rows: list[tuple[str, ...]], *header: str) -> str:
+    return "\n".join(",".join(row) for row in [header, *rows]) + "\n"
+
+
+def many(count: int = 200) -> list[tuple[str, str]]:
+    return [(f"text {i}", "ab"[i % 2]) for i in range(count)]
+
+
+def test_what_is_called_test_is_scored_on(tmp_path: Path) -> None:
+    rows = [
+        ("a 1", "x", "train"),
+        ("a 2", "y", "Train "),
+        ("a 3", "z", "test"),
+        ("a 4", "x", "dev"),
+    ]
+    found = load(tmp_path, "f.csv", table(rows, "text", "label", "split"))
+    assert found.texts == ["a 1", "a 2", "a 3"]
+    assert found.n_pool == 2
+    assert [found.classes[i] for i in found.truth] == ["x", "y", "z"]
+    assert found.scored_on == "split test"
+    assert found.notes == ["1 rows of another split"]
+
+
+def test_without_a_split_a_fifth_is_held_out_whatever_the_order(tmp_path: Path) -> None:
+    rows = many(2_000)
+    found = load(tmp_path, "f.csv", table(rows, "text", "label"))
+    again = load(tmp_path, "f.csv", table(rows[::-1], "text", "label"))
+    assert set(found.texts[found.n_pool :]) == set(again.texts[again.n_pool :])
+    assert len(found.texts) == 2_000
+    # Five standard deviations of a binomial.
+    assert abs(2_000 - found.n_pool - 2_000 * HELD_OUT_SHARE) < 5 * (2_000 * 0.2 * 0.8) ** 0.5
+
+
+def test_only_train_is_divided_when_there_is_no_test(tmp_path: Path) -> None:
+    rows = [(*row, "train") for row in many()]
+    found = load(tmp_path, "f.csv", table(rows, "text", "label", "split"))
+    assert found.scored_on == "a fifth of train held out"
+    assert 0 < found.n_pool < 200
+
+
+def test_an_equal_text_is_one_item_with_the_first_answer(tmp_path: Path) -> None:
+    rows = [("same", "x", "train"), ("same", "y", "train"), ("other", "y", "train")]
+    rows.append(("same", "x", "test"))
+    found = load(tmp_path, "f.csv", table(rows, "text", "label", "split"))
+    assert found.texts == ["same", "other", "same"]
+    assert found.classes[found.truth[0]] == "x"
+    assert found.notes == ["1 texts of the pool were there already"]
+
+
+def test_formats_and_names_of_columns(tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"q": t, "intent": a, "part": "train"}) + "\n" for t, a in many(40))
+    columns = {"text": "q", "label": "intent", "split": "part"}
+    plain = load(tmp_path, "f.jsonl", lines, **columns)
+    packed = load(tmp_path, "f.jsonl.gz", gzip.compress(lines.encode()), **columns)
+    assert plain.texts == packed.texts
+    assert plain.classes == ["a", "b"]
+
+
+def test_rows_without_an_answer_are_counted(tmp_path: Path) -> None:
+    found = load(tmp_path, "f.csv", table([*many(), ("unanswered", "")], "text", "label"))
+    assert found.notes == ["1 rows without an answer"]
+    assert "unanswered" not in found.texts
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("f.csv", "text,answer\nhello,x\n", "column 'label'.*'answer'.*--label"),
+        ("f.csv", "text,label,split\na,x,dev\nb,y,dev\n", "No row has the split 'train'.*'dev'"),
+        ("f.csv", "text,label\na,x\nb,x\nc,x\n", "fewer than two classes"),
+        ("f.csv", "text,label,split\na,x,train\nb,x,train\nc,y,test\n", "fewer than two classes"),
+        ("f.xlsx", "text,label\na,x\n", "of no known kind"),
+        ("f.csv.gz", gzip.compress(b"text,label\na,x\nb,y\n" * 500)[:-30], "gzip"),
+    ],
+)
+def test_what_it_cannot_use_it_explains(
+    tmp_path: Path, name: str, content: str | bytes, said: str
+) -> None:
+    with pytest.raises(BadUpload, match=said):
+        load(tmp_path, name, content)
