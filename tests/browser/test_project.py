@@ -92,7 +92,7 @@ def test_cards_say_who_what_and_how_long(measured: Page) -> None:
     expect(people.get_by_role("row")).to_have_count(2)
     classes = measured.get_by_role("region", name="Classes")
     expect(classes.get_by_role("listitem")).to_have_count(3)
-    expect(classes).to_contain_text(re.compile(r"accuracy \d+\s% of \d+"))
+    expect(classes).to_contain_text(re.compile(r"\d+\s% found \(\d+–\d+\)"))
     work = measured.get_by_role("region", name="Work")
     expect(work).to_contain_text("Ranked in")
 

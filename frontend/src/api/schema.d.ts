@@ -819,6 +819,15 @@ export interface components {
             audit_correct: number;
             /** Audit Total */
             audit_total: number;
+            /**
+             * Recall
+             * @description Share of the class in the pool that is predicted right, estimated.
+             */
+            recall: number | null;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /** Curve */
         Curve: {
@@ -862,6 +871,22 @@ export interface components {
             done: number;
             /** Total */
             total: number;
+        };
+        /**
+         * Evaluation
+         * @description The released head on the project's evaluation set.
+         */
+        Evaluation: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Macro F1 */
+            macro_f1: number | null;
+            /** Items */
+            items: number;
         };
         /** HistoryEntry */
         HistoryEntry: {
@@ -1040,7 +1065,7 @@ export interface components {
          * JobKind
          * @enum {string}
          */
-        JobKind: "import" | "embed" | "rank" | "evaluate";
+        JobKind: "import" | "embed" | "rank" | "evaluate" | "sweep" | "withdraw";
         /** JobPage */
         JobPage: {
             /** Jobs */
@@ -1347,8 +1372,8 @@ export interface components {
             high: number;
             /** Macro F1 */
             macro_f1: number | null;
-            /** Evaluation */
-            evaluation: number | null;
+            /** @description Null below 100 evaluation items; see `reasons`. */
+            evaluation: components["schemas"]["Evaluation"] | null;
             /** Strategy */
             strategy: string;
             /** Provisional */
@@ -1655,6 +1680,8 @@ export interface components {
              * @description In the currency of the project's prices.
              */
             cost: number | null;
+            /** @description Of the last measured round. */
+            evaluation: components["schemas"]["Evaluation"] | null;
             /** Target */
             target: number | null;
             /**
@@ -2302,6 +2329,8 @@ export interface operations {
                 "application/x-ndjson": string;
                 "application/jsonl": string;
                 "application/ndjson": string;
+                "application/json": string;
+                "application/vnd.apache.parquet": string;
                 "text/csv": string;
                 "text/tab-separated-values": string;
             };

@@ -1,12 +1,12 @@
 import { Textarea } from "@mantine/core";
+import type { Reading } from "@/files/read-file";
+import { classColumns } from "@/files/table";
 import styles from "./AnswersStep.module.css";
 import { ClassList } from "./ClassList";
 import { type ClassRow, named, withClasses } from "./class-rows";
 import { LabelPreview } from "./LabelPreview";
 import page from "./NewProject.module.css";
 import { PasteClasses } from "./PasteClasses";
-import type { Reading } from "./read-file";
-import { classColumns } from "./table";
 import type { DraftState } from "./use-draft";
 
 const OFFERED = 3;

@@ -1,9 +1,9 @@
 import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
 import { classes } from "@/components/classes";
+import { LONGEST_NAME } from "@/files/table";
 import styles from "./AnswersStep.module.css";
 import { type ClassRow, keyProblem } from "./class-rows";
 import { Handle } from "./Handle";
-import { LONGEST_NAME } from "./table";
 
 interface ClassLineProps {
   row: ClassRow;

@@ -1,9 +1,9 @@
 import { useMemo, useState } from "react";
+import type { Reading } from "@/files/read-file";
 import type { Answer } from "@/state/answer";
 import { widgetFor } from "@/widgets";
 import styles from "./AnswersStep.module.css";
 import { type ClassRow, named } from "./class-rows";
-import type { Reading } from "./read-file";
 
 const PRESSED_FOR = 80;
 

@@ -3,14 +3,15 @@ import { Link } from "wouter";
 import { me } from "@/api/queries";
 import { Page } from "@/components/Page";
 import { QuietPage } from "@/components/QuietPage";
+import { useFile } from "@/files/use-file";
 import { AnswersStep } from "./AnswersStep";
 import { named, unready } from "./class-rows";
 import { DataStep } from "./DataStep";
+import { draftFile } from "./kept-file";
 import styles from "./NewProject.module.css";
 import { StartStep } from "./StartStep";
 import { Step } from "./Step";
 import { useDraft } from "./use-draft";
-import { useFile } from "./use-file";
 import { useStart } from "./use-start";
 
 /** The way to a new project: data, answers, start, on one page. */
@@ -29,7 +30,7 @@ export default function NewProjectScreen() {
 
 function ThreeSteps() {
   const draft = useDraft();
-  const file = useFile(draft.draft.text);
+  const file = useFile(draft.draft.text, draftFile);
   const start = useStart(draft, file);
   const { classes } = draft.draft;
   const hasTexts = (file.reading?.table.kept ?? 0) > 0;

@@ -1,5 +1,6 @@
+import { MOST_CLASSES } from "@/files/limits";
+import { LONGEST_NAME } from "@/files/table";
 import { assignKeys, DIGITS } from "@/state/keys";
-import { LONGEST_NAME, MOST_CLASSES } from "./table";
 
 /** A class while it is being written. */
 export interface ClassRow {

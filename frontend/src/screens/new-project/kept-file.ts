@@ -1,23 +1,24 @@
-/** The file of a draft, kept in this browser so that nothing is lost by going back or closing.
- * Browsers keep files in IndexedDB only; where they don't, one chooses the file again. */
+import type { Shelf } from "@/files/use-file";
 
 const LARGEST = 200 * 1024 * 1024;
 const STORE = "files";
 const PLACE = "draft";
 
-export async function keepFile(file: File): Promise<void> {
-  if (file.size > LARGEST) return dropFile();
-  await within("readwrite", (store) => store.put(file, PLACE)).catch(() => {});
-}
-
-export async function keptFile(): Promise<File | null> {
-  const found: unknown = await within("readonly", (store) => store.get(PLACE)).catch(() => null);
-  return found instanceof File ? found : null;
-}
-
-export async function dropFile(): Promise<void> {
-  await within("readwrite", (store) => store.delete(PLACE)).catch(() => {});
-}
+/** Keeps the file of a draft in this browser, so that nothing is lost by going back or closing.
+ * Browsers keep files in IndexedDB only; where they don't, one chooses the file again. */
+export const draftFile: Shelf = {
+  keep: async (file) => {
+    if (file.size > LARGEST) return draftFile.drop();
+    await within("readwrite", (store) => store.put(file, PLACE)).catch(() => {});
+  },
+  kept: async () => {
+    const found: unknown = await within("readonly", (store) => store.get(PLACE)).catch(() => null);
+    return found instanceof File ? found : null;
+  },
+  drop: async () => {
+    await within("readwrite", (store) => store.delete(PLACE)).catch(() => {});
+  },
+};
 
 async function within<Result>(
   mode: IDBTransactionMode,

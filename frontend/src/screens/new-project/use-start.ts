@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { ApiError } from "@/api/errors";
+import type { FileState } from "@/files/use-file";
 import { figureErrors, type FieldErrors, nameFromFile, projectBody } from "./body";
 import { placeOf, startProject } from "./send";
 import type { DraftState } from "./use-draft";
-import type { FileState } from "./use-file";
 
 export interface StartState {
   /** The name as it will be: as typed, or as the file is called. */
@@ -34,6 +34,7 @@ export function useStart(draft: DraftState, { file, reading, choose }: FileState
           project: projectBody(draft.draft, name),
           file,
           format: table.format,
+          packed: table.packed,
           encoding,
           columns: { ...meaning, label: draft.draft.label },
         },

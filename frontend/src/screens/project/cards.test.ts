@@ -30,12 +30,15 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
     labels,
     audit_correct,
     audit_total,
+    recall: audit_correct / audit_total,
+    low: 0.5,
+    high: 0.97,
   });
   const found = balance([of(1, 2, 0, 1), of(2, 60, 9, 10)]);
   expect(found.map(({ id }) => id)).toEqual([2, 1]);
   expect(found.map(({ rare }) => rare)).toEqual([false, true]);
   expect(found.map(({ audit }) => audit?.replaceAll("\u00a0", " ") ?? null)).toEqual([
-    "accuracy 90 % of 10",
+    "90 % found (50–97)",
     null,
   ]);
   expect(balance([of(1, 0, 0, 0), of(2, 3, 0, 0)]).some(({ rare }) => rare)).toBe(false);

@@ -1,4 +1,4 @@
-import { percent } from "./figures";
+import { between, percent } from "./figures";
 import type { Stats } from "./queries";
 
 type ClassCount = Stats["classes"][number];
@@ -16,7 +16,7 @@ export interface Balance {
   /** Against the largest class, for the bar. */
   share: number;
   rare: boolean;
-  /** How often the model is right about it; null while that is not measurable. */
+  /** How much of it the model finds; null while that is not measurable. */
   audit: string | null;
 }
 
@@ -34,9 +34,9 @@ export function balance(classes: readonly ClassCount[]): Balance[] {
       share: one.labels / most,
       rare: !early && one.labels < RARE * mean,
       audit:
-        one.audit_total < ENOUGH
+        one.audit_total < ENOUGH || one.recall === null
           ? null
-          : `accuracy ${percent(one.audit_correct / one.audit_total)} of ${one.audit_total}`,
+          : `${percent(one.recall)} found (${between(one.low, one.high)})`,
     }))
     .sort((a, b) => b.labels - a.labels);
 }

@@ -46,6 +46,7 @@ export function statsOf(part: Partial<Stats> = {}): Stats {
     ran_dry: 0,
     annotator_seconds: 0,
     cost: null,
+    evaluation: null,
     target: null,
     labels_to_target: null,
     next_round: 1,

@@ -6,6 +6,8 @@ const KINDS: Record<Job["kind"], string> = {
   embed: "Turning texts into vectors",
   rank: "Choosing the next texts",
   evaluate: "Measuring",
+  withdraw: "Taking a file back",
+  sweep: "Tidying up",
 };
 
 /** What happens when a job is ended early. */
@@ -14,6 +16,8 @@ export const CONSEQUENCES: Record<Job["kind"], string> = {
   embed: "Texts without a vector are only drawn at random, until the next upload asks for vectors again.",
   rank: "The present order stays until more labels come.",
   evaluate: "The curve gets no point for this round.",
+  withdraw: "The rest of the file's texts go when the next clean-up runs.",
+  sweep: "What is no longer used stays on the disk until the next time.",
 };
 
 /** Rounds come every few labels and pass in a moment: shown only once they take longer. */
@@ -32,7 +36,7 @@ export interface Running {
 export function running(jobs: readonly Job[], now: number): Running[] {
   return jobs
     .filter(({ kind, created_at }) => {
-      const lasting = kind === "import" || kind === "embed";
+      const lasting = kind === "import" || kind === "embed" || kind === "withdraw";
       return lasting || now - Date.parse(created_at) > BRIEF;
     })
     .map((job) => ({

@@ -28,23 +28,32 @@ export const encodingName = (encoding: Encoding): string =>
 /** A file that isn't rows of text; its message says what to do instead. */
 export class NotATable extends Error {}
 
+const GZIP = [0x1f, 0x8b];
+const PARQUET = [0x50, 0x41, 0x52, 0x31];
 const SIGNATURES: [number[], string][] = [
   [[0x50, 0x4b, 0x03, 0x04], "This is an Excel or zip file. Save the sheet as CSV (UTF-8) and drop that."],
   [[0xd0, 0xcf, 0x11, 0xe0], "This is an old Excel file. Save the sheet as CSV (UTF-8) and drop that."],
-  [[0x1f, 0x8b], "This file is compressed. Unpack it first."],
-  [[0x50, 0x41, 0x52, 0x31], "This is a Parquet file. Write it as CSV or NDJSON and drop that."],
-  [[0x25, 0x50, 0x44, 0x46], "This is a PDF. Postil reads rows of text: CSV or NDJSON."],
+  [GZIP, "This file is compressed twice. Unpack it once."],
+  [[0x42, 0x5a, 0x68], "This file is compressed with bzip2. Unpack it, or compress it with gzip."],
+  [[0x28, 0xb5, 0x2f, 0xfd], "This file is compressed with zstd. Unpack it, or compress it with gzip."],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], "This file is compressed with xz. Unpack it, or compress it with gzip."],
+  [[0x25, 0x50, 0x44, 0x46], "This is a PDF. Postil reads rows of text: CSV, JSON or Parquet."],
 ];
 
-/** The encoding and format of a file by its first bytes and its name. Throws NotATable. */
+const begins = (head: Uint8Array, bytes: readonly number[]): boolean =>
+  bytes.every((byte, at) => head[at] === byte);
+
+export const isGzip = (head: Uint8Array): boolean => begins(head, GZIP);
+
+/** The encoding and format of a file by its first bytes, unpacked, and its name. Throws NotATable. */
 export function sniff(head: Uint8Array, fileName: string): Sniffed {
   if (head.length === 0) throw new NotATable("The file is empty.");
-  for (const [bytes, words] of SIGNATURES)
-    if (bytes.every((byte, at) => head[at] === byte)) throw new NotATable(words);
+  if (begins(head, PARQUET)) return { format: "parquet", encoding: "utf-8" };
+  for (const [bytes, words] of SIGNATURES) if (begins(head, bytes)) throw new NotATable(words);
   const encoding = encodingOf(head);
   const start = new TextDecoder(encoding).decode(head).trimStart();
   if (start.includes("\0")) throw new NotATable("This is not a text file.");
-  return { encoding, format: formatOf(start, fileName) };
+  return { encoding, format: formatOf(start, fileName.replace(/\.gz$/i, "")) };
 }
 
 function encodingOf(head: Uint8Array): Encoding {
@@ -63,18 +72,22 @@ export function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
+const ARRAY = /^\[\s*(\{|\])/;
+const OBJECT = /^\{\s*"/;
+
 function formatOf(start: string, fileName: string): Format {
-  if (/\.(ndjson|jsonl)$/i.test(fileName)) return "ndjson";
-  if (start.startsWith("[") && /\.json$/i.test(fileName))
-    throw new NotATable("This is one JSON array. Write it with one object per line (NDJSON).");
-  if (/^\{\s*"/.test(start)) return "ndjson";
+  if (/\.(json|ndjson|jsonl)$/i.test(fileName)) return start.startsWith("[") ? "json" : "ndjson";
+  if (/\.(csv|tsv)$/i.test(fileName)) return "csv";
+  if (ARRAY.test(start)) return "json";
+  if (OBJECT.test(start)) return "ndjson";
   return /\.txt$/i.test(fileName) ? pastedFormat(start) : "csv";
 }
 
 /** What text without a telling name is: rows of a table when it looks like one, else a text on each line. */
-export function pastedFormat(text: string): Format {
+export function pastedFormat(text: string): Exclude<Format, "parquet"> {
   const [first = "", second = ""] = text.split(/\r?\n/, 2);
-  if (/^\s*\{\s*"/.test(text)) return "ndjson";
+  if (ARRAY.test(text.trimStart())) return "json";
+  if (OBJECT.test(text.trimStart())) return "ndjson";
   const cells = (line: string) => line.split("\t").length;
   if (cells(first) > 1 && cells(first) === cells(second)) return "csv";
   return /^"?(id|text|label|class|category)"?\s*[,;|]/i.test(first) || /^"?text"?$/i.test(first.trim())

@@ -1,3 +1,4 @@
+import { MOST_CLASSES } from "./limits";
 import type { RawRow } from "./rows";
 import {
   type BadLine,
@@ -6,12 +7,12 @@ import {
   guessText,
   LISTED,
   LONGEST_NAME,
-  MOST_CLASSES,
   PREVIEW_ROWS,
   textProblem,
 } from "./table";
 
 const SAMPLE = 200;
+const MOST_COLUMNS = 1_000;
 
 /** Collects a table from the rows of a file: the first rows, counts, bad lines and values. */
 export class Gatherer {
@@ -23,14 +24,14 @@ export class Gatherer {
   kept = 0;
   read = 0;
   private header: string[] | null;
-  private readonly text: string | null;
+  private readonly chosen: string | null;
   private waiting: RawRow[] = [];
   private readonly full = new Set<string>();
 
-  /** `text`: the column that was chosen; null leaves it to a guess. `header`: the names of the
+  /** `chosen`: the column of the texts; null leaves it to a guess. `header`: the names of the
    * columns, when the file doesn't begin with them. */
-  constructor(text: string | null, header: string[] | null) {
-    this.text = text;
+  constructor(chosen: string | null, header: string[] | null) {
+    this.chosen = chosen;
     this.header = header;
     if (header) this.columns = header;
   }
@@ -55,7 +56,8 @@ export class Gatherer {
     }
     for (const { fields } of this.waiting) this.meet(fields ?? {});
     const sample = this.waiting.map((row) => this.cells(row));
-    const known = this.text !== null && this.columns.includes(this.text) ? this.text : null;
+    const { chosen } = this;
+    const known = chosen !== null && this.columns.includes(chosen) ? chosen : null;
     const text = known ?? guessText(this.columns, sample);
     if (text !== null) this.meaning = { text, id: guessId(this.columns, text) };
   }
@@ -85,10 +87,10 @@ export class Gatherer {
     return textProblem(text, cells![this.columns.indexOf(text)]);
   }
 
-  /** NDJSON has no header: a column is whatever field turns up. */
+  /** JSON has no header: a column is whatever field turns up. */
   private meet(fields: Record<string, unknown>): void {
     for (const name of Object.keys(fields))
-      if (!this.columns.includes(name) && this.columns.length < MOST_CLASSES)
+      if (!this.columns.includes(name) && this.columns.length < MOST_COLUMNS)
         this.columns = [...this.columns, name];
   }
 
@@ -110,7 +112,11 @@ export class Gatherer {
   }
 }
 
+/** A value of JSON or Parquet as it would stand in a cell. */
 function shown(value: unknown): string {
   if (value === undefined || value === null) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return value;
+  if (value instanceof Date) return value.toISOString();
+  // Parquet has whole numbers that JSON can't have.
+  return JSON.stringify(value, (_, part) => (typeof part === "bigint" ? Number(part) : part));
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { classColumns, guessId, guessText, type Table, textProblem } from "./table";
+import { tableOf } from "./examples";
+import { classColumns, guessId, guessText, textProblem } from "./table";
 
 test.each([
   ["by its name", ["id", "body", "category"], [["1", "a", "b"]], "body"],
@@ -16,41 +17,30 @@ test("a column that names rows is found by its name, and is never the text", () 
   expect(guessId(["id", "label"], "id")).toBeNull();
 });
 
-function tableWith(values: Record<string, string[]>, read = 100): Table {
-  return {
-    format: "csv",
-    encoding: "UTF-8",
-    delimiter: ",",
-    columns: ["text", ...Object.keys(values)],
-    rows: [],
-    kept: read,
-    read,
-    bad: [],
-    values: new Map(
-      Object.entries(values).map(([name, list]) => [name, new Map(list.map((v) => [v, 1]))]),
-    ),
-    done: true,
-  };
-}
-
 test("columns that can be the classes: named so first, and none with a value per row", () => {
-  const table = tableWith({
-    lang: ["en", "de"],
-    label: ["b10", "b9", "a"],
-    nr: Array.from({ length: 60 }, (_, at) => `${at}`),
-    same: ["x"],
+  const one = (...values: string[]) => Object.fromEntries(values.map((value) => [value, 1]));
+  const table = tableOf({
+    lang: one("en", "de"),
+    label: one("b10", "b9", "a"),
+    nr: one(...Array.from({ length: 60 }, (_, at) => `${at}`)),
+    same: one("x"),
   });
   const found = classColumns(table, "text");
   expect(found.map(({ column }) => column)).toEqual(["label", "lang"]);
   expect(found[0]!.values).toEqual(["a", "b9", "b10"]);
 });
 
-test.each([
+test.each<[unknown, string | null]>([
   [undefined, "no “t”"],
   [12, "“t” is not a text"],
   ["  ", "“t” is empty"],
-  ["a\0b", "“t” holds a NUL character"],
-  ["fine", null],
+  ["a\0", "“t” holds a NUL character"],
+  ["ok", null],
 ])("a text of %o: %s", (text, problem) => {
   expect(textProblem("t", text)).toBe(problem);
+});
+
+test("a text longer than the service takes is a bad one", () => {
+  expect(textProblem("t", "x".repeat(200_000))).toBeNull();
+  expect(textProblem("t", "x".repeat(200_001))).toBe("“t” is longer than 200,000 characters");
 });

@@ -1,5 +1,5 @@
-import styles from "./DataStep.module.css";
-import type { Table } from "./table";
+import type { Table } from "@/files/table";
+import styles from "./Data.module.css";
 
 const EXCERPT = 200;
 

@@ -1,7 +1,7 @@
 import Papa from "papaparse";
-import type { Format } from "./table";
+import { NotATable } from "./sniff";
 
-/** A row as it stands in the file: cells for a CSV, fields for NDJSON, or why it is none. */
+/** A row as it stands in the file: cells for a CSV, fields for JSON and Parquet, or why it is none. */
 export interface RawRow {
   line: number;
   cells?: string[];
@@ -16,14 +16,11 @@ export interface Splitter {
   delimiter: string | null;
 }
 
-export function splitter(format: Format): Splitter {
-  if (format === "csv") return new CsvSplitter();
-  return new LineSplitter(format === "ndjson" ? jsonRow : (line, text) => ({ line, cells: [text] }));
-}
-
+const LONGEST_ROW = 16 * 1024 * 1024;
 const DELIMITERS = [",", ";", "\t", "|"];
 
-class CsvSplitter implements Splitter {
+/** Takes a CSV apart: fields may hold line ends. */
+export class CsvSplitter implements Splitter {
   delimiter: string | null = null;
   private newline: "\n" | "\r\n" | "\r" = "\n";
   private rest = "";
@@ -35,6 +32,10 @@ class CsvSplitter implements Splitter {
     const parser = new Papa.Parser({ delimiter: this.delimiter, newline: this.newline });
     const { data, meta } = parser.parse(this.rest, 0, !last) as Papa.ParseResult<string[]>;
     this.rest = this.rest.slice(meta.cursor);
+    if (this.rest.length > LONGEST_ROW)
+      throw new NotATable(
+        `Line ${this.line + data.length} goes on for millions of characters: a quotation mark seems to lack its partner.`,
+      );
     const rows = data.map((cells) => {
       const line = this.line;
       this.line += 1 + breaks(cells);
@@ -61,7 +62,8 @@ export function delimiterOf(header: string): string {
   return DELIMITERS.toSorted((a, b) => parts(b) - parts(a))[0]!;
 }
 
-class LineSplitter implements Splitter {
+/** Takes a file apart that has a row on each line. */
+export class LineSplitter implements Splitter {
   delimiter = null;
   private rest = "";
   private line = 0;
@@ -72,6 +74,11 @@ class LineSplitter implements Splitter {
   }
 
   push(text: string, last: boolean): RawRow[] {
+    // A line of many chunks isn't searched again with each of them.
+    if (!last && !text.includes("\n")) {
+      this.rest += text;
+      return [];
+    }
     const lines = (this.rest + text).split(/\r?\n/);
     this.rest = last ? "" : (lines.pop() ?? "");
     return lines.flatMap((content) => {
@@ -81,7 +88,8 @@ class LineSplitter implements Splitter {
   }
 }
 
-function jsonRow(line: number, text: string): RawRow {
+/** A row from the JSON of it. */
+export function asRow(line: number, text: string): RawRow {
   try {
     const fields: unknown = JSON.parse(text);
     if (typeof fields === "object" && fields !== null && !Array.isArray(fields))

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { dropFile, keepFile, keptFile } from "./kept-file";
 import { type Reading, readFile } from "./read-file";
 import { type Encoding, NotATable } from "./sniff";
 
@@ -13,17 +12,24 @@ export interface FileState {
   setEncoding(encoding: Encoding): void;
 }
 
+/** Where a chosen file outlives the page. */
+export interface Shelf {
+  keep(file: File): Promise<void>;
+  kept(): Promise<File | null>;
+  drop(): Promise<void>;
+}
+
 /** The file, and what is known of it so far. It is read again when another column or encoding is
  * chosen; until then the last reading stays, so that nothing flickers. */
-export function useFile(text: string | null): FileState {
+export function useFile(text: string | null, shelf?: Shelf): FileState {
   const [file, setFile] = useState<File | null>(null);
   const [encoding, setEncoding] = useState<Encoding | null>(null);
   const [reading, setReading] = useState<Reading | null>(null);
   const [error, setError] = useState<string | null>(null);
 
   useEffect(() => {
-    void keptFile().then((kept) => setFile((chosen) => chosen ?? kept));
-  }, []);
+    void shelf?.kept().then((kept) => setFile((chosen) => chosen ?? kept));
+  }, [shelf]);
 
   useEffect(() => {
     if (!file) return;
@@ -46,7 +52,7 @@ export function useFile(text: string | null): FileState {
     setEncoding(null);
     setReading(null);
     setError(null);
-    void (chosen ? keepFile(chosen) : dropFile());
+    void (chosen ? shelf?.keep(chosen) : shelf?.drop());
   };
   return { file, reading, error, choose, encoding, setEncoding };
 }

@@ -1,9 +1,15 @@
 import { type DragEvent, useEffect, useState } from "react";
-import styles from "./DataStep.module.css";
-import page from "./NewProject.module.css";
-import { pastedFormat } from "./sniff";
+import { LARGEST_FILE, LONGEST_TEXT } from "@/files/limits";
+import { pastedFormat } from "@/files/sniff";
+import styles from "./Data.module.css";
 
-const NAMES = { csv: "Pasted rows.csv", ndjson: "Pasted rows.ndjson", lines: "Pasted texts.txt" };
+const NAMES = {
+  csv: "Pasted rows.csv",
+  ndjson: "Pasted rows.ndjson",
+  json: "Pasted rows.json",
+  lines: "Pasted texts.txt",
+};
+const TYPES = ".csv,.tsv,.ndjson,.jsonl,.json,.parquet,.txt,.gz,text/csv,text/plain";
 const units = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 interface DropAreaProps {
@@ -36,7 +42,7 @@ export function DropArea({ chosen, onFile }: DropAreaProps) {
       <input
         type="file"
         className={styles.input}
-        accept=".csv,.tsv,.ndjson,.jsonl,.json,.txt,text/csv,text/plain,text/tab-separated-values"
+        accept={TYPES}
         aria-label={chosen ? `${chosen.name}. Choose another file` : "Choose a file"}
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];
@@ -48,16 +54,16 @@ export function DropArea({ chosen, onFile }: DropAreaProps) {
       {chosen ? (
         <>
           <span className={styles.file}>
-            {chosen.name} <span className={page.small}>{size(chosen.size)}</span>
+            {chosen.name} <span className={styles.small}>{size(chosen.size)}</span>
           </span>
           <span className={styles.another}>Another file</span>
         </>
       ) : (
         <>
           <span className={styles.file}>Drop a file, click to choose one, or paste rows</span>
-          <span className={page.quiet}>
-            CSV or TSV with a header line, or NDJSON. Up to 4 GB; a text has at most 200,000
-            characters.
+          <span className={styles.quiet}>
+            CSV or TSV with a header line, NDJSON, a JSON array or Parquet, each also as .gz. Up to{" "}
+            {LARGEST_FILE}; a text has at most {LONGEST_TEXT.toLocaleString("en")} characters.
           </span>
         </>
       )}

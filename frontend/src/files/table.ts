@@ -1,3 +1,5 @@
+import { LONGEST_TEXT } from "./limits";
+
 /** A file as a table, as far as it has been read. */
 export interface Table {
   format: Format;
@@ -15,9 +17,14 @@ export interface Table {
   /** How often each value of a column occurs; a column with too many or too long values has none. */
   values: ReadonlyMap<string, ReadonlyMap<string, number>>;
   done: boolean;
+  /** Whether it was read to its end. A very large file is looked at as far as is quick. */
+  whole: boolean;
+  /** How many rows there are, where a file says so at once. */
+  total: number | null;
+  packed: boolean;
 }
 
-export type Format = "csv" | "ndjson" | "lines";
+export type Format = "csv" | "ndjson" | "json" | "parquet" | "lines";
 
 export interface BadLine {
   line: number;
@@ -32,9 +39,7 @@ export interface Columns {
 
 export const PREVIEW_ROWS = 5;
 export const LISTED = 100;
-export const MOST_CLASSES = 1_000;
 export const LONGEST_NAME = 200;
-export const LONGEST_TEXT = 200_000;
 
 const TEXT_NAMES =
   /^(text|texts|body|message|content|sentence|utterance|question|query|review|comment|description|document|tweet|post|abstract|title|input)$/i;
@@ -69,7 +74,7 @@ export interface Candidate {
 
 /** The columns whose values can be the classes, the likeliest first. */
 export function classColumns(table: Table, text: string): Candidate[] {
-  const fits = (count: number) => count >= 2 && count <= MOST_CLASSES && count <= table.read / 2;
+  const fits = (count: number) => count >= 2 && count <= table.read / 2;
   return table.columns
     .filter((name) => name !== text && fits(table.values.get(name)?.size ?? 0))
     .map((column) => ({ column, values: inOrder([...table.values.get(column)!.keys()]) }))
@@ -77,7 +82,7 @@ export function classColumns(table: Table, text: string): Candidate[] {
 }
 
 const rank = ({ column, values }: Candidate): number =>
-  (LABEL_NAMES.test(column.trim()) ? 0 : MOST_CLASSES) + values.length;
+  values.length / (LABEL_NAMES.test(column.trim()) ? Number.MAX_SAFE_INTEGER : 1);
 
 function inOrder(values: string[]): string[] {
   return values.sort(new Intl.Collator(undefined, { numeric: true }).compare);
@@ -91,11 +96,21 @@ const DELIMITERS: Record<string, string> = {
 };
 
 /** How the file is written, in words: "CSV, separated by commas, UTF-8". */
-export function writtenAs({ format, delimiter, encoding }: Table): string {
+export function writtenAs(table: Table): string {
+  return table.packed ? `${unpackedAs(table)}, packed with gzip` : unpackedAs(table);
+}
+
+function unpackedAs({ format, delimiter, encoding }: Table): string {
+  if (format === "parquet") return "Parquet";
+  if (format === "json") return `a JSON array, ${encoding}`;
   if (format === "ndjson") return `JSON lines, ${encoding}`;
   if (format === "lines") return `a text on each line, ${encoding}`;
   return `CSV, separated by ${DELIMITERS[delimiter ?? ","] ?? delimiter}, ${encoding}`;
 }
+
+/** What a row is called by its number: Parquet and an array have no lines. */
+export const rowNoun = ({ format }: Table): "line" | "row" =>
+  format === "json" || format === "parquet" ? "row" : "line";
 
 /** Why a text can't be an item; null when it can. The service says the same. */
 export function textProblem(name: string, text: unknown): string | null {

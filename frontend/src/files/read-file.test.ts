@@ -1,20 +1,30 @@
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { bytesOf, PARQUET } from "./examples";
 import { readFile, type Reading } from "./read-file";
 import { pastedFormat } from "./sniff";
 import { writtenAs } from "./table";
 
 type Content = string | Uint8Array<ArrayBuffer>;
+interface Chosen {
+  text?: string;
+  most?: number;
+}
 
-async function read(name: string, content: Content, text: string | null = null): Promise<Reading> {
+async function read(name: string, content: Content, chosen: Chosen = {}): Promise<Reading> {
   let last: Reading | null = null;
   const file = new File([content], name);
   const tell = (reading: Reading) => {
     last = reading;
   };
-  await readFile(file, { text, encoding: null }, tell, new AbortController().signal);
+  const choices = { text: null, encoding: null, ...chosen };
+  await readFile(file, choices, tell, new AbortController().signal);
   return last!;
 }
 
+const packed = (content: Content): Uint8Array<ArrayBuffer> => new Uint8Array(gzipSync(content));
+
+const CSV = "text,kind\none,a\n";
 const bad = ({ table }: Reading) => table.bad.map(({ line, reason }) => `${line}: ${reason}`);
 
 test("a CSV: columns, first rows, counts, and bad lines by number with the reason", async () => {
@@ -80,8 +90,8 @@ test("rows and letters that lie across two chunks are whole", async () => {
 
 test("another text column may be chosen; one that doesn't exist is guessed again", async () => {
   const csv = "text,comment\nlong enough,short\n";
-  expect((await read("a.csv", csv, "comment")).meaning.text).toBe("comment");
-  expect((await read("a.csv", csv, "gone")).meaning.text).toBe("text");
+  expect((await read("a.csv", csv, { text: "comment" })).meaning.text).toBe("comment");
+  expect((await read("a.csv", csv, { text: "gone" })).meaning.text).toBe("text");
 });
 
 test("plain lines are a text each", async () => {
@@ -89,10 +99,70 @@ test("plain lines are a text each", async () => {
   expect([table.format, meaning.text, table.rows]).toEqual(["lines", "text", [["one, and"], ["two"]]]);
 });
 
+test("a JSON array: the rows are its elements, wherever chunks and brackets fall", async () => {
+  const found = await read(
+    "a.json",
+    ' [ {"text": "a ] \\" , [", "n": {"deep": [1, 2]}},\n{"text": ""}, 7, {"text": "b"} ] \n',
+  );
+  expect(found.table.columns).toEqual(["text", "n"]);
+  expect(found.table.rows).toEqual([
+    ['a ] " , [', '{"deep":[1,2]}'],
+    ["b", ""],
+  ]);
+  expect(bad(found)).toEqual(["2: “text” is empty", "3: not a JSON object"]);
+  const many = Array.from({ length: 30_000 }, (_, at) => ({ text: `"[ü,\\ ${at}`, kind: "x" }));
+  expect((await read("a.json", JSON.stringify(many))).table.kept).toBe(30_000);
+});
+
+test.each([CSV, '{"text": "one", "kind": "a"}\n', '[{"text": "one", "kind": "a"}]'])(
+  "gzip of any is read as what it holds: %s",
+  async (content) => {
+    for (const name of ["a.gz", "rows"]) {
+      const { table } = await read(name, packed(content));
+      expect([table.rows[0], table.packed, table.whole]).toEqual([["one", "a"], true, true]);
+      expect(writtenAs(table)).toContain("gzip");
+    }
+  },
+);
+
+test.each(["snappy", "zstd", "gzip"] as const)("Parquet with %s is a table like others", async (codec) => {
+  for (const content of [bytesOf(PARQUET[codec]), packed(bytesOf(PARQUET[codec]))]) {
+    const found = await read("a.parquet", content);
+    expect(found.table.columns).toEqual(["id", "text", "kind"]);
+    expect(found.table.rows).toEqual([
+      ["1", "Grüße", "a"],
+      ["3", "two", "a"],
+    ]);
+    expect([found.meaning, found.table.total]).toEqual([{ text: "text", id: "id" }, 3]);
+    expect(bad(found)).toEqual(["2: no “text”"]);
+  }
+});
+
+test("of a file too large to read through, the head is told, and that it is the head", async () => {
+  const rows = `text,kind\n${"some text of a row,a\n".repeat(60_000)}`;
+  for (const content of [rows, packed(rows)]) {
+    const { table } = await read("a.csv", content, { most: 600_000 });
+    expect([table.whole, table.done, table.bad]).toEqual([false, true, []]);
+    expect(table.read).toBeGreaterThan(20_000);
+    expect(table.read).toBeLessThan(59_000);
+  }
+});
+
+test("a quotation mark without its partner ends in a sentence, not in a frozen page", async () => {
+  const open = `text,kind\n"one,a\n${"two and a bit more of it,b\n".repeat(700_000)}`;
+  await expect(read("a.csv", open)).rejects.toThrow(/quotation mark/);
+});
+
 test.each([
   ["sheet.xlsx", Uint8Array.of(0x50, 0x4b, 3, 4, 0), /Excel/],
-  ["a.csv.gz", Uint8Array.of(0x1f, 0x8b, 8), /Unpack/],
-  ["a.json", '[{"text": "a"}]', /NDJSON/],
+  ["a.csv.gz", packed(CSV).subarray(0, -9), /cut off/],
+  ["a.csv.gz", packed(packed(CSV)), /compressed twice/],
+  ["a.csv.zst", Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd), /gzip/],
+  ["a.json", '[{"text": "a"}, {"te', /no end/],
+  ["a.json", '[{"text": "a"}] {}', /more after the end/],
+  ["a.json", "[]", /no rows/],
+  ["a.parquet", bytesOf(PARQUET.zstd).subarray(0, -9), /cut off/],
+  ["a.parquet", bytesOf(PARQUET.brotli), /BROTLI.*snappy/],
   ["a.csv", "", /empty/],
   ["a.csv", "text,kind\n", /no rows/],
   ["a.bin", Uint8Array.of(0x61, 0, 0x62), /not a text file/],
@@ -104,6 +174,7 @@ test.each([
   ["a\tb\nc\td", "csv"],
   ["text,kind\nx,y", "csv"],
   ['{"text": "a"}', "ndjson"],
+  ['[{"text": "a"}]', "json"],
   ["Well, this is\njust prose", "lines"],
 ])("pasted %j is taken as %s", (text, format) => {
   expect(pastedFormat(text)).toBe(format);

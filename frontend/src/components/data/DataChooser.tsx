@@ -1,0 +1,86 @@
+import { NativeSelect } from "@mantine/core";
+import type { Reading } from "@/files/read-file";
+import { ENCODINGS } from "@/files/sniff";
+import { writtenAs } from "@/files/table";
+import type { FileState } from "@/files/use-file";
+import { BadLines } from "./BadLines";
+import styles from "./Data.module.css";
+import { DropArea } from "./DropArea";
+import { Preview } from "./Preview";
+
+interface DataChooserProps {
+  file: FileState;
+  onFile(file: File): void;
+  /** Another column was chosen for the texts. */
+  onText(column: string): void;
+  /** What the service said against the file. */
+  refused: string | undefined;
+}
+
+/** Takes a file, and shows at once what is in it. */
+export function DataChooser({ file, onFile, onText, refused }: DataChooserProps) {
+  const error = refused ?? file.error;
+  return (
+    <div className={styles.data}>
+      <DropArea chosen={file.file} onFile={onFile} />
+      {error && (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      )}
+      {file.reading && <Found reading={file.reading} file={file} onText={onText} />}
+    </div>
+  );
+}
+
+type FoundProps = { reading: Reading } & Pick<DataChooserProps, "file" | "onText">;
+
+function Found({ reading, file, onText }: FoundProps) {
+  const { table, meaning } = reading;
+  const doubtful = reading.encoding !== "utf-8" || file.encoding !== null;
+  return (
+    <>
+      <div className={styles.choices}>
+        <NativeSelect
+          label="The texts are in"
+          data={table.columns.filter((name, at, all) => all.indexOf(name) === at)}
+          value={meaning.text}
+          disabled={table.columns.length < 2}
+          onChange={(event) => onText(event.currentTarget.value)}
+        />
+        {doubtful && (
+          <NativeSelect
+            label="Encoding"
+            data={ENCODINGS.map(([value, label]) => ({ value, label }))}
+            value={reading.encoding}
+            onChange={({ currentTarget }) => {
+              const found = ENCODINGS.find(([value]) => value === currentTarget.value);
+              if (found) file.setEncoding(found[0]);
+            }}
+          />
+        )}
+        <Counted reading={reading} />
+      </div>
+      {table.kept > 0 && <Preview table={table} text={meaning.text} />}
+      <BadLines table={table} />
+    </>
+  );
+}
+
+/** How many rows there are, as far as one knows, and how the file is written. */
+function Counted({ reading: { table, meaning } }: { reading: Reading }) {
+  const rows = table.total ?? table.read;
+  const more = table.total === null && !table.whole;
+  return (
+    <p className={styles.counted} role="status">
+      {more && table.done && "More than "}
+      {rows.toLocaleString("en")} {rows === 1 ? "row" : "rows"}
+      {more && !table.done && " so far"}
+      <span className={styles.small}>
+        {writtenAs(table)}
+        {meaning.id !== null && `; ids in “${meaning.id}”`}
+        {table.done && !table.whole && "; only its beginning is looked at here"}
+      </span>
+    </p>
+  );
+}

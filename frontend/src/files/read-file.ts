@@ -1,0 +1,178 @@
+import { headOf, isPacked, unpacked } from "./bytes";
+import { Gatherer } from "./gather";
+import { ArraySplitter } from "./json-array";
+import { asRow, CsvSplitter, LineSplitter, type Splitter } from "./rows";
+import { type Encoding, encodingName, NotATable, sniff } from "./sniff";
+import type { Columns, Format, Table } from "./table";
+
+const HEAD_BYTES = 64 * 1024;
+const TELL_EVERY = 120;
+/** So much of a file is looked at: some seconds' worth. */
+const MOST_BYTES = 128 * 1024 * 1024;
+const MOST_ROWS = 20_000;
+/** A packed Parquet file is read from memory: its end has to be seen first. */
+const MOST_IN_MEMORY = 512 * 1024 * 1024;
+
+export interface Reading {
+  table: Table;
+  meaning: Columns;
+  encoding: Encoding;
+}
+
+interface Choices {
+  /** The column that was chosen for the texts; null leaves it to a guess. */
+  text: string | null;
+  encoding: Encoding | null;
+  /** Bytes, unpacked, after which reading ends; for tests. */
+  most?: number;
+}
+
+type Tell = (reading: Reading) => void;
+
+/** Reads a file, telling again and again how far it is; of a very large one only the head. Nothing
+ * of it is kept but the first rows and the counts. Throws NotATable. */
+export async function readFile(
+  file: File,
+  choices: Choices,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  const packed = await isPacked(file);
+  const sniffed = sniff(await headOf(file, packed, HEAD_BYTES), file.name);
+  const encoding = choices.encoding ?? sniffed.encoding;
+  const telling = new Telling(tell, { ...sniffed, encoding, packed });
+  if (sniffed.format === "parquet") return readParquet(file, choices, telling, signal);
+  try {
+    await readText(file, choices, telling, signal);
+  } catch (error) {
+    // UTF-8 at the beginning, but not all along: an old file with few special characters.
+    if (!(error instanceof TypeError) || encoding !== "utf-8") throw error;
+    telling.known.encoding = "windows-1252";
+    await readText(file, choices, telling, signal);
+  }
+}
+
+async function readText(
+  file: File,
+  choices: Choices,
+  telling: Telling,
+  signal: AbortSignal,
+): Promise<void> {
+  const { format, encoding, packed } = telling.known;
+  const decoder = new TextDecoder(encoding, { fatal: encoding === "utf-8" });
+  const split = splitter(format);
+  const gathered = new Gatherer(choices.text, headerOf(format));
+  const most = choices.most ?? MOST_BYTES;
+  let seen = 0;
+  for await (const bytes of unpacked(file, packed)) {
+    if (signal.aborted) return;
+    gathered.add(split.push(decoder.decode(bytes, { stream: true }), false), false);
+    telling.delimiter = split.delimiter;
+    await telling.now(gathered);
+    seen += bytes.length;
+    if (seen >= most) break;
+  }
+  const whole = seen < most || (!packed && seen >= file.size);
+  gathered.add(whole ? split.push(decoder.decode(), true) : [], true);
+  telling.end(gathered, whole);
+}
+
+async function readParquet(
+  file: File,
+  choices: Choices,
+  telling: Telling,
+  signal: AbortSignal,
+): Promise<void> {
+  // Most people never bring such a file: its reader is loaded when one comes.
+  const { openParquet } = await import("./parquet");
+  const parquet = await openParquet(telling.known.packed ? await inMemory(file) : file);
+  const gathered = new Gatherer(choices.text, parquet.columns);
+  telling.total = parquet.total;
+  for await (const rows of parquet.rows(MOST_ROWS)) {
+    if (signal.aborted) return;
+    gathered.add(rows, false);
+    await telling.now(gathered);
+  }
+  gathered.add([], true);
+  telling.end(gathered, parquet.total <= MOST_ROWS);
+}
+
+async function inMemory(file: File): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const bytes of unpacked(file, true)) {
+    parts.push(bytes);
+    size += bytes.length;
+    if (size > MOST_IN_MEMORY) throw new NotATable("This file is too large to look into. Unpack it first.");
+  }
+  return new Blob(parts);
+}
+
+function splitter(format: Format): Splitter {
+  if (format === "csv") return new CsvSplitter();
+  if (format === "json") return new ArraySplitter();
+  return new LineSplitter(format === "ndjson" ? asRow : (line, text) => ({ line, cells: [text] }));
+}
+
+/** The names of the columns, unless the file begins with them. */
+function headerOf(format: Format): string[] | null {
+  if (format === "csv") return null;
+  return format === "lines" ? ["text"] : [];
+}
+
+interface Known {
+  format: Format;
+  encoding: Encoding;
+  packed: boolean;
+}
+
+/** Tells how far a reading is, now and then, and lets the page draw in between. */
+class Telling {
+  readonly known: Known;
+  delimiter: string | null = null;
+  total: number | null = null;
+  private readonly tell: Tell;
+  private told = 0;
+
+  constructor(tell: Tell, known: Known) {
+    this.tell = tell;
+    this.known = known;
+  }
+
+  async now(gathered: Gatherer): Promise<void> {
+    const now = performance.now();
+    if (now - this.told < TELL_EVERY) return;
+    if (gathered.meaning) this.tell(this.reading(gathered, false, false));
+    // The page draws and hears keys between two chunks.
+    await new Promise((resolve) => setTimeout(resolve));
+    this.told = performance.now();
+  }
+
+  end(gathered: Gatherer, whole: boolean): void {
+    if (!gathered.meaning || gathered.read === 0)
+      throw new NotATable("There are no rows in this file.");
+    this.tell(this.reading(gathered, true, whole));
+  }
+
+  private reading(gathered: Gatherer, done: boolean, whole: boolean): Reading {
+    const { columns, rows, kept, read, bad, values } = gathered;
+    const { format, encoding, packed } = this.known;
+    const table: Table = {
+      format,
+      encoding: encodingName(encoding),
+      delimiter: this.delimiter,
+      columns,
+      // JSON may meet a column after the first rows.
+      rows: rows.map((row) => columns.map((_, at) => row[at] ?? "")),
+      kept,
+      read,
+      bad: [...bad],
+      values: new Map(values),
+      done,
+      whole,
+      total: this.total,
+      packed,
+    };
+    return { table, meaning: gathered.meaning!, encoding };
+  }
+}
