@@ -38,6 +38,7 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> di
         "people": list(people.values()) if role is not Role.ANNOTATOR else [],
         "classes": _classes(uow, project_id, measured[-1] if measured else None),
         "jobs": list(uow.jobs.open_of(project_id)),
+        "undone": list(uow.jobs.undone_of(project_id, JobKind.EMBED)),
         "last_round": last,
     }
 

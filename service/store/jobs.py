@@ -17,6 +17,7 @@ RESEND_AFTER = timedelta(seconds=10)
 MAX_ATTEMPTS = 3
 RETRY_AFTER = timedelta(seconds=2)
 OPEN = (JobState.QUEUED, JobState.RUNNING)
+UNDONE = (JobState.FAILED, JobState.CANCELLED)
 
 JOBS = metadata.tables["job"]
 QUEUED = (
@@ -56,6 +57,13 @@ class JobRepository(Repository):
         query = select(Job).where(Job.project_id == project_id, is_one_of(col(Job.state), OPEN))
         if kind is not None:
             query = query.where(Job.kind == kind)
+        return self.session.exec(query.order_by(col(Job.id))).all()
+
+    def undone_of(self, project_id: int, kind: JobKind) -> Sequence[Job]:
+        """Jobs that ended without being done."""
+        query = select(Job).where(
+            Job.project_id == project_id, Job.kind == kind, is_one_of(col(Job.state), UNDONE)
+        )
         return self.session.exec(query.order_by(col(Job.id))).all()
 
     def queued(self, dedupe_key: str) -> Job | None:
@@ -184,6 +192,18 @@ class JobRepository(Repository):
         if job.state not in OPEN:
             return False
         job.state, job.finished_at, job.lease_expires_at = JobState.CANCELLED, now, None
+        return True
+
+    def reopen(self, job: Job, now: datetime) -> bool:
+        """Queues a job again that failed or was cancelled, with three attempts as at first."""
+        self.session.refresh(job, with_for_update=True)
+        if job.state not in UNDONE:
+            return False
+        job.state, job.run_after, job.error = JobState.QUEUED, now, None
+        job.finished_at = job.started_at = job.sent_at = job.worker = None
+        # Not zero attempts: an attempt owns a job by its number, and a slow one may be on it yet.
+        job.stopped = job.attempts
+        self.session.flush()
         return True
 
     def counts(self) -> Sequence[tuple[str, str, int]]:

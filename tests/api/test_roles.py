@@ -60,6 +60,7 @@ CALLS: list[Call] = [
     ("POST", f"{P}/rounds", MEMBER_ENGINEER, None),
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/cancel", MEMBER_ENGINEER, None),
+    ("POST", "/api/v1/jobs/{job_id}/retry", MEMBER_ENGINEER, None),
     ("DELETE", P, MEMBER_ENGINEER, None),
 ]
 IDS = [f"{method} {path.removeprefix('/api/v1')}" for method, path, _, _ in CALLS]

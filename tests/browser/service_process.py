@@ -27,7 +27,7 @@ class Service:
         self.http = httpx.Client(
             base_url=f"{url}/api/v1",
             headers={"Authorization": f"Bearer {ADMIN_TOKEN}"},
-            timeout=30,
+            timeout=90,
         )
 
     def project(
@@ -45,11 +45,28 @@ class Service:
         rows = "\n".join(json.dumps({"text": text}) for text in texts)
         if rows:
             self.http.post(
-                f"/projects/{project_id}/imports?wait=30",
+                f"/projects/{project_id}/imports?wait=60",
                 content=rows.encode(),
                 headers={"Content-Type": "application/x-ndjson"},
             ).raise_for_status()
         return project_id
+
+    def imported(self, project_id: int, seconds: float = 60) -> list[dict[str, Any]]:
+        """The imports of a project, once none of them runs."""
+        deadline = time.monotonic() + seconds
+        while True:
+            answer = self.http.get(f"/projects/{project_id}/imports").raise_for_status()
+            found: list[dict[str, Any]] = answer.json()["imports"]
+            if all(one["state"] != "running" for one in found):
+                return found
+            assert time.monotonic() < deadline, found
+            time.sleep(0.05)
+
+    def texts(self, project_id: int) -> set[str]:
+        """The first hundred texts, once every file is in."""
+        self.imported(project_id)
+        page = self.http.get(f"/projects/{project_id}/items", params={"limit": 100})
+        return {item["text"] for item in page.raise_for_status().json()["items"]}
 
     def invitation(self, project_id: int) -> str:
         """The path and fragment of a link into the project."""

@@ -21,11 +21,6 @@ def screen(page: Page) -> NewProjectScreen:
     return NewProjectScreen(page)
 
 
-def texts_of(service: Service, project: int) -> set[str]:
-    items = service.http.get(f"/projects/{project}/items", params={"limit": 100}).json()["items"]
-    return {item["text"] for item in items}
-
-
 def test_a_file_in_an_old_encoding_arrives_as_it_was_written(
     service: Service, screen: NewProjectScreen
 ) -> None:
@@ -36,7 +31,7 @@ def test_a_file_in_an_old_encoding_arrives_as_it_was_written(
     expect(screen.data.get_by_label("The texts are in")).to_have_value("Nachricht")
     screen.write_classes("Lob", "Frage")
     project = screen.start()
-    assert texts_of(service, project) == {"Grüße aus Köln", "Wo ist das Päckchen?"}
+    assert service.texts(project) == {"Grüße aus Köln", "Wo ist das Päckchen?"}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +49,7 @@ def test_what_is_pasted_becomes_texts(
     screen.page.evaluate(PASTE, pasted)
     expect(screen.data.get_by_role("status")).to_contain_text("2 rows")
     screen.write_classes("a", "b")
-    assert texts_of(service, screen.start()) == texts
+    assert service.texts(screen.start()) == texts
 
 
 def test_another_text_column_can_be_chosen(service: Service, screen: NewProjectScreen) -> None:
@@ -62,7 +57,7 @@ def test_another_text_column_can_be_chosen(service: Service, screen: NewProjectS
     screen.data.get_by_label("The texts are in").select_option("note")
     expect(screen.data).to_contain_text("Keeping 1 of 2")
     screen.write_classes("a", "b")
-    assert texts_of(service, screen.start()) == {"short"}
+    assert service.texts(screen.start()) == {"short"}
 
 
 def test_classes_are_written_moved_and_keyed_without_a_mouse(

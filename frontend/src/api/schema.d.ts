@@ -586,6 +586,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Retry
+         * @description Queues an embedding again that failed or was cancelled, with three attempts as at first.
+         */
+        post: operations["post_retry_api_v1_jobs__job_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/strategies": {
         parameters: {
             query?: never;
@@ -1699,6 +1719,11 @@ export interface components {
             classes: components["schemas"]["ClassCount"][];
             /** Jobs */
             jobs: components["schemas"]["JobAnswer"][];
+            /**
+             * Undone
+             * @description Embedding that failed or was cancelled: its texts have no vectors.
+             */
+            undone: components["schemas"]["JobAnswer"][];
             last_round: components["schemas"]["RoundAnswer"] | null;
         };
         /** StrategyAnswer */
@@ -3005,6 +3030,37 @@ export interface operations {
         };
     };
     post_cancel_api_v1_jobs__job_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_retry_api_v1_jobs__job_id__retry_post: {
         parameters: {
             query?: never;
             header?: never;

@@ -6,6 +6,7 @@ from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageS
 from service.api.schemas.jobs import JobAnswer, JobPage
 from service.loop.end_job import cancel_job
 from service.loop.permissions import require
+from service.loop.retry_job import retry_job
 from service.loop.show_jobs import list_jobs, show_job
 from service.vocabulary import Role
 
@@ -38,3 +39,12 @@ def post_cancel(job_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobAnsw
         job = show_job(uow, principal, job_id)
         require(uow, principal, job.project_id, Role.ENGINEER)
         return JobAnswer.model_validate(cancel_job(uow, job))
+
+
+@router.post("/{job_id}/retry")
+def post_retry(job_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobAnswer:
+    """Queues an embedding again that failed or was cancelled, with three attempts as at first."""
+    with app.write() as uow:
+        job = show_job(uow, principal, job_id)
+        require(uow, principal, job.project_id, Role.ENGINEER)
+        return JobAnswer.model_validate(retry_job(uow, job))

@@ -144,4 +144,8 @@ class Stats(Answer):
     people: list[Person]
     classes: list[ClassCount]
     jobs: list[JobAnswer]
+    undone: Annotated[
+        list[JobAnswer],
+        Field(description="Embedding that failed or was cancelled: its texts have no vectors."),
+    ]
     last_round: RoundAnswer | None

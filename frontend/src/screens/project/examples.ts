@@ -55,6 +55,7 @@ export function statsOf(part: Partial<Stats> = {}): Stats {
     people: [],
     classes: [],
     jobs: [],
+    undone: [],
     last_round: null,
     ...part,
   };

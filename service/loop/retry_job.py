@@ -1,0 +1,18 @@
+"""Runs work again that has ended without being done."""
+
+from service.errors import Conflict
+from service.models import Job
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import JobKind
+
+
+def retry_job(uow: UnitOfWork, job: Job) -> Job:
+    """Queues an embedding again that failed or was cancelled; one that is open stays as it is."""
+    if job.kind != JobKind.EMBED:
+        raise Conflict(
+            f"A job of kind {job.kind!r} can't be tried again: send the file again to import it; "
+            "rounds come with the next labels."
+        )
+    if not uow.jobs.reopen(job, uow.now):
+        raise Conflict(f"Job {job.id} is {job.state}: there is nothing to try again.")
+    return job
