@@ -28,6 +28,12 @@ class Problem(BaseModel):
     field: str | None = None
 
 
+CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+"""Of what the framework refuses."""
+NOT_JSON = "Send the body as JSON, with the header `Content-Type: application/json`."
+UNREADABLE = (
+    "The body can't be read: it must be JSON in UTF-8, neither cut off nor nested too deeply."
+)
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "What was wrong with the request, and what to do."}
 }
@@ -61,21 +67,22 @@ def add_error_handlers(api: FastAPI) -> None:
         return problem(error.status, error.code, error.detail, **error.extra)
 
     @api.exception_handler(RequestValidationError)
-    def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
+    def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
         found = [
             {"field": _field(issue), "reason": str(issue["msg"]).removeprefix("Value error, ")}
             for issue in error.errors()
         ]
         first = found[0]
         detail = f"{first['field'] or 'body'}: {first['reason']}"
+        if not first["field"] and "json" not in request.headers.get("content-type", ""):
+            detail = NOT_JSON
         return problem(422, "invalid", detail, field=first["field"] or None, errors=found)
 
     @api.exception_handler(HTTPException)
     def framework(_request: Request, error: HTTPException) -> JSONResponse:
-        code = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}.get(
-            error.status_code, "error"
-        )
-        return problem(error.status_code, code, str(error.detail))
+        code = CODES.get(error.status_code, "error")
+        detail = UNREADABLE if error.status_code == 400 else str(error.detail)
+        return problem(error.status_code, code, detail)
 
     @api.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> JSONResponse:

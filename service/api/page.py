@@ -18,14 +18,24 @@ def add_page(api: FastAPI) -> None:
     def page(path: str) -> Response:
         if path == "api" or path.startswith("api/"):
             raise HTTPException(404, f"There is no /{path}.")
-        file = (STATIC / path).resolve()
-        if path and file.is_relative_to(STATIC.resolve()) and file.is_file():
+        file = _file(path)
+        if file is not None:
             return FileResponse(file, headers={"Cache-Control": _cache(path)})
         if path.startswith("assets/"):
             raise HTTPException(404, f"There is no /{path}.")
         if not (STATIC / "index.html").is_file():
             return HTMLResponse(NOT_BUILT)
         return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+def _file(path: str) -> Path | None:
+    """The file of that name, if the page has one."""
+    try:
+        file = (STATIC / path).resolve()
+        is_ours = file.is_relative_to(STATIC.resolve()) and file.is_file()
+    except (OSError, ValueError):  # no file system has such a name
+        return None
+    return file if is_ours else None
 
 
 def _cache(path: str) -> str:

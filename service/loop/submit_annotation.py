@@ -53,7 +53,7 @@ def submit_annotation(
         holder = uow.assignments.holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
     _supersede(uow, sent, user_id)
-    made = _annotation(project_id, user_id, sent, answer, assignment, late, uow.now)
+    made = _annotation(project, user_id, sent, answer, assignment, late, uow.now)
     uow.annotations.record(made)
     _close(uow, holder or assignment)
     relabel(uow, project, item)
@@ -104,7 +104,7 @@ def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:
 
 
 def _annotation(
-    project_id: int,
+    project: Project,
     user_id: int,
     sent: Answered,
     answer: list[int],
@@ -112,12 +112,12 @@ def _annotation(
     late: bool,
     now: datetime,
 ) -> Annotation:
-    earliest = assignment.leased_at if assignment is not None else None
+    earliest = assignment.leased_at if assignment is not None else project.created_at
     answered = _clamped(sent.answered_at, earliest, now) or now
     shown = _clamped(sent.shown_at, earliest, answered)
     return Annotation(
         id=sent.id,
-        project_id=project_id,
+        project_id=project.id or 0,
         item_id=sent.item_id,
         user_id=user_id,
         assignment_id=assignment.id if assignment is not None else None,
@@ -125,21 +125,18 @@ def _annotation(
         late=late,
         body_hash=sent.body_hash(),
         shown_at=shown,
-        first_input_at=_clamped(sent.first_input_at, shown, answered),
+        first_input_at=_clamped(sent.first_input_at, shown or earliest, answered),
         answered_at=answered,
         received_at=now,
         active_seconds=(answered - shown).total_seconds() if shown is not None else None,
     )
 
 
-def _clamped(
-    claimed: datetime | None, earliest: datetime | None, latest: datetime
-) -> datetime | None:
+def _clamped(claimed: datetime | None, earliest: datetime, latest: datetime) -> datetime | None:
     if claimed is None:
         return None
-    claimed = claimed.astimezone(UTC) if claimed.tzinfo else claimed.replace(tzinfo=UTC)
-    claimed = min(claimed, latest)
-    return claimed if earliest is None else min(max(claimed, earliest), latest)
+    claimed = claimed if claimed.tzinfo else claimed.replace(tzinfo=UTC)
+    return min(max(claimed, earliest), latest).astimezone(UTC)
 
 
 def relabel(uow: UnitOfWork, project: Project, item: Item) -> None:

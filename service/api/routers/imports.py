@@ -16,7 +16,7 @@ from service.vocabulary import ImportState, ItemRole, Role
 
 router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"])
 POLL_SECONDS = 0.05
-Column = Annotated[str | None, Query(max_length=200)]
+Column = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
 
 
 @router.post(

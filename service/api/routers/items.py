@@ -24,7 +24,7 @@ def get_items(
     q: Annotated[
         str | None, Query(max_length=200, pattern=NO_NUL, description="Text to look for.")
     ] = None,
-    class_name: Annotated[str | None, Query(alias="class", max_length=200)] = None,
+    class_name: Annotated[str | None, Query(alias="class", max_length=200, pattern=NO_NUL)] = None,
     state: State | None = None,
     annotator: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
 ) -> ItemPage:

@@ -13,7 +13,9 @@ Price = Annotated[float, Field(ge=0, le=1_000_000)]
 
 class NewClass(Body):
     name: Name
-    key: Annotated[str | None, Field(description="A digit; the first ten get 1 to 9 and 0.")] = None
+    key: Annotated[
+        str | None, Field(max_length=1, description="A digit; the first ten get 1 to 9 and 0.")
+    ] = None
     description: Annotated[str, Field(max_length=2_000)] = ""
     colour: Annotated[str | None, Field(pattern="^#[0-9a-fA-F]{6}$")] = None
 
@@ -43,7 +45,9 @@ class Settings(Body):
 
 class NewProject(Settings):
     name: Name
-    answer: Annotated[str, Field(description="Kind of answer: single_label.")] = "single_label"
+    answer: Annotated[str, Field(max_length=80, description="Kind of answer: single_label.")] = (
+        "single_label"
+    )
     classes: Annotated[list[NewClass], Field(max_length=1_000)] = []
     encoder: Annotated[str | None, Field(max_length=300, description="See GET /encoders.")] = None
     seed: Annotated[int | None, Field(ge=0, lt=2**31)] = None

@@ -1,0 +1,203 @@
+"""Bodies and parameters as nobody should send them: each call refuses them and names the field."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.api import security
+from service.api.app import create_app
+from service.bootstrap import build
+from service.settings import Settings
+from tests.driving import API, Driver
+
+JSON = "application/json"
+TOO_LONG = "x" * 200_001
+TOO_LARGE = (10**400, -(10**400), -1)
+Place = tuple[str | int, ...]
+"""Where something stands in a body: names of fields, and 0 for the first of a list."""
+
+
+class Operation(NamedTuple):
+    method: str
+    path: str
+    parameters: list[dict[str, Any]]
+    body: dict[str, Any] | None
+    """The schema of a JSON body."""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path.removeprefix(API)}"
+
+    def ask(self, http: TestClient, instead: Any = None, **sent: Any) -> Any:
+        ids = {p["name"]: 1 for p in self.parameters if p["in"] == "path"}
+        ids |= {"annotation_id": uuid4()} | (instead or {})
+        return http.request(self.method, self.path.format(**ids), **sent)
+
+
+def described() -> tuple[list[Operation], dict[str, Any]]:
+    """Every documented operation, and the schemas they refer to."""
+    app = build(Settings(data_dir=Path("nowhere"), database_url="postgresql://nowhere"))
+    openapi = create_app(app).openapi()
+    app.close()
+    operations = [
+        Operation(
+            method.upper(),
+            path,
+            told.get("parameters", []),
+            told.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema"),
+        )
+        for path, methods in openapi["paths"].items()
+        for method, told in methods.items()
+    ]
+    return operations, openapi["components"]["schemas"]
+
+
+OPERATIONS, SCHEMAS = described()
+WITH_BODY = [each for each in OPERATIONS if "$ref" in (each.body or {})]  # a file has none
+WITH_PARAMETERS = [each for each in OPERATIONS if each.parameters]
+each_with_a_body = pytest.mark.parametrize("operation", WITH_BODY, ids=str)
+
+
+def leaves(schema: dict[str, Any], place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Each place in a body that holds a text or a number, and which of them."""
+    if "$ref" in schema:
+        schema = SCHEMAS[schema["$ref"].rpartition("/")[2]]
+    for option in schema.get("anyOf", [schema]):
+        if "$ref" in option:
+            yield from leaves(option, place)
+        for name, inner in option.get("properties", {}).items():
+            yield from leaves(inner, (*place, name))
+        if option.get("type") == "array":
+            yield from leaves(option["items"], (*place, 0))
+        if option.get("type") in ("string", "integer", "number"):
+            yield place, option["type"]
+
+
+def holding(place: Place, value: Any) -> Any:
+    """A body with this value at the place and nothing else."""
+    for part in reversed(place):
+        value = [value] if part == 0 else {part: value}
+    return value
+
+
+@pytest.fixture(scope="module")
+def http(shared: Driver) -> TestClient:
+    """Signed in as one who may do everything; what breaks is seen as the answer it becomes."""
+    made = TestClient(shared.api, raise_server_exceptions=False)
+    made.headers["Origin"] = "http://testserver"
+    made.cookies.update(shared.http.cookies)
+    return made
+
+
+def refused(answer: Any, status: int = 422) -> Any:
+    assert answer.status_code == status, answer.text[:500]
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert told["detail"]
+    return told
+
+
+def named(answer: Any) -> set[str]:
+    """The fields that are blamed."""
+    return {each["field"] for each in refused(answer)["errors"]}
+
+
+def test_there_is_something_to_try() -> None:
+    assert len(OPERATIONS) > 40
+    assert len(WITH_BODY) >= 12
+    tried = {place for each in WITH_BODY for place, _ in leaves(each.body or {})}
+    assert {("name",), ("classes", 0, "colour"), ("annotations", 0, "assignment_id")} <= tried
+
+
+@each_with_a_body
+def test_an_unknown_field_is_named(http: TestClient, operation: Operation) -> None:
+    assert "nonsense" in named(operation.ask(http, json={"nonsense": 1}))
+
+
+@each_with_a_body
+def test_what_no_field_can_hold_is_refused_by_name(http: TestClient, operation: Operation) -> None:
+    for place, kind in leaves(operation.body or {}):
+        field = ".".join(map(str, place))
+        wrong = [{}, "a\0b", "\ud800", TOO_LONG] if kind == "string" else [{}, "x", *TOO_LARGE]
+        for value in wrong:
+            body = json.dumps(holding(place, value))
+            answer = operation.ask(http, content=body, headers={"Content-Type": JSON})
+            assert field in named(answer), f"{field} = {body[:60]}"
+
+
+@each_with_a_body
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None]
+)
+def test_another_content_type_is_told_the_right_one(
+    http: TestClient, operation: Operation, kind: str | None
+) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    told = refused(operation.ask(http, content=b'{"name": "a"}', headers=headers))
+    assert JSON in told["detail"]
+
+
+@each_with_a_body
+def test_a_body_over_the_limit_is_refused_however_it_comes(
+    http: TestClient, operation: Operation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security, "MAX_BODY_BYTES", 1_000)
+    for content in (b"[" + b" " * 1_000, iter([b"[" + b" " * 600] * 2)):
+        answer = operation.ask(http, content=content, headers={"Content-Type": JSON})
+        assert refused(answer, 413)["code"] == "too_large"
+        assert "1,000 bytes" in answer.json()["detail"]
+
+
+def test_the_limit_lets_the_largest_honest_bodies_pass(shared: Driver) -> None:
+    project = shared.project([])
+    classes = [{"name": f"{n:03}" + "é" * 197, "description": "é" * 2_000} for n in range(1_000)]
+    body = json.dumps({"name": "Large", "classes": classes, "guidelines": "é" * 100_000})
+    assert 10 * 2**20 < len(body) < security.MAX_BODY_BYTES
+    made = shared.http.post(f"{API}/projects", content=body, headers={"Content-Type": JSON})
+    assert made.status_code == 201
+    row = {"id": str(uuid4()), "item_id": 1, "answer": {"class": "é" * 200}}
+    many = shared.post(f"/projects/{project}/annotations:bulk", annotations=[row] * 500)
+    assert many.status_code == 200
+
+
+UNREADABLE: dict[str, bytes] = {
+    "cut off": b'{"name": "a',
+    "nothing": b"",
+    "not UTF-8": b'{"name": "\xff"}',
+    "nested too deeply": b"[" * 100_000,
+    "nested too deeply in a field": b'{"name": ' + b'{"a":' * 50_000 + b"}" * 50_000 + b"}",
+    "a number without end": b'{"name": ' + b"9" * 10_000 + b"}",
+    "a list": b"[]",
+    "a word": b'"name"',
+}
+
+
+@pytest.mark.parametrize("body", UNREADABLE.values(), ids=list(UNREADABLE))
+def test_what_is_no_object_is_refused(http: TestClient, body: bytes) -> None:
+    for operation in WITH_BODY:
+        answer = operation.ask(http, content=body, headers={"Content-Type": JSON})
+        assert "JSON" in refused(answer, answer.status_code)["detail"] or answer.status_code == 422
+        assert answer.status_code in (400, 422)
+
+
+@pytest.mark.parametrize("operation", WITH_PARAMETERS, ids=str)
+def test_a_wrong_parameter_is_named(http: TestClient, operation: Operation) -> None:
+    for parameter in operation.parameters:
+        name = parameter["name"]
+        if parameter["in"] == "query":
+            is_number = parameter["schema"].get("type") in ("integer", "number")
+            for value in ("\0", *(TOO_LARGE if is_number else ())):
+                assert name in named(operation.ask(http, params={name: value}))
+        elif parameter["in"] == "path":
+            for value in ("%00", "x", 10**400, 0):
+                assert name in named(operation.ask(http, instead={name: value}))
+
+
+def test_a_path_that_no_file_can_have_is_the_page(http: TestClient) -> None:
+    for path in ("/%00", "/" + "a" * 5_000, "/..%2f..%2fetc/passwd", "/%ff"):
+        assert http.get(path).headers["content-type"].startswith("text/html")
+    refused(http.get("/assets/%00"), 404)

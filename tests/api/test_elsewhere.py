@@ -1,0 +1,127 @@
+"""What belongs to another project, or to one that was deleted, is not there: for every call."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.api.test_roles import CALLS, Call, World
+from tests.driving import API, Driver, texts
+
+IN_A_PROJECT = [call for call in CALLS if "{project}" in call[1]]
+WITH_AN_ID = [call for call in IN_A_PROJECT if "_id}" in call[1]]
+
+
+def name(call: Call) -> str:
+    return f"{call[0]} {call[1].removeprefix(API)}"
+
+
+class Elsewhere:
+    """A project with one of everything in it, which only the administrator is a member of."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.driver = driver
+        self.project = driver.project(strategy="random")
+        self.imported = driver.imported(self.project, texts(12))
+        [self.lease, other] = driver.offered(self.project, 2)["assignments"]
+        self.annotation = str(uuid4())
+        assert driver.answer(self.project, other, "a", id=self.annotation).status_code == 201
+        ann = driver.join(self.project, "Ann elsewhere")
+        self.ids = {
+            "item_id": self.lease["item"]["id"],
+            "import_id": self.imported["import_id"],
+            "assignment_id": self.lease["id"],
+            "annotation_id": self.annotation,
+            "user_id": ann.get(f"{API}/me").json()["id"],
+            "job_id": driver.get("/jobs", project=self.project).json()["jobs"][0]["id"],
+        }
+
+    def everything(self) -> list[Any]:
+        """All that can be seen of it."""
+        paths = ["", "/imports", "/items", "/members", "/export?everything=true"]
+        paths += [f"/items/{self.ids['item_id']}"]
+        return [self.driver.get(f"/projects/{self.project}{path}").text for path in paths]
+
+
+@pytest.fixture(scope="module")
+def world(shared: Driver) -> World:
+    return World(shared)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(world: World) -> Elsewhere:
+    return Elsewhere(world.driver)
+
+
+def test_the_ids_of_every_call_are_tried(elsewhere: Elsewhere) -> None:
+    named = {found for call in CALLS for found in re.findall(r"{(\w+_id)}", call[1])}
+    assert named == set(elsewhere.ids) | {"token_id"}
+
+
+@pytest.mark.parametrize("who", ["engineer", "admin"])
+@pytest.mark.parametrize("call", WITH_AN_ID, ids=name)
+def test_ids_of_another_project_are_not_found(
+    world: World, elsewhere: Elsewhere, call: Call, who: str
+) -> None:
+    """Whether or not the caller may see them there."""
+    before = elsewhere.everything()
+    new = {"annotation_id": uuid4()} if call[0] == "PUT" else {}  # the client makes it
+    answer = world.send(who, call, **(elsewhere.ids | new))
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (404, "not_found"), told
+    assert "apple" not in answer.text
+    assert elsewhere.everything() == before
+
+
+def test_an_id_that_another_project_uses_is_a_conflict_without_a_word_about_it(
+    world: World, elsewhere: Elsewhere
+) -> None:
+    [lease] = world.driver.offered(world.project, 1, world.people["annotator"])["assignments"]
+    answer = world.driver.answer(
+        world.project, lease, "a", id=elsewhere.annotation, http=world.people["annotator"]
+    )
+    assert answer.status_code == 409
+    assert set(answer.json()) == {"type", "title", "status", "detail", "code"}
+    assert answer.json()["detail"].endswith("Use a new id.")
+
+
+def test_ids_in_bodies_and_queries_reach_no_other_project(
+    world: World, elsewhere: Elsewhere
+) -> None:
+    before = elsewhere.everything()
+    item = {"item_id": elsewhere.ids["item_id"], "answer": {"class": "a"}}
+    lease = {"assignment_id": elsewhere.ids["assignment_id"]}
+    for body in (item, item | lease, lease | {"item_id": 1, "answer": {"class": "a"}}):
+        path = f"/projects/{world.project}/annotations:bulk"
+        answer = world.driver.post(path, annotations=[{"id": str(uuid4()), **body}]).json()
+        assert [row["status"] for row in answer["results"]] == [404]
+    stranger = world.people["stranger engineer"]
+    for path in (f"/jobs?project={elsewhere.project}", f"/jobs/{elsewhere.ids['job_id']}"):
+        assert stranger.get(API + path).status_code == 404
+    assert stranger.post(f"{API}/jobs/{elsewhere.ids['job_id']}/cancel").status_code == 404
+    theirs = {"annotator": elsewhere.ids["user_id"]}
+    assert world.driver.get(f"/projects/{world.project}/items", **theirs).json()["items"] == []
+    assert elsewhere.everything() == before
+
+
+@pytest.fixture(scope="module")
+def deleted(world: World) -> Elsewhere:
+    made = Elsewhere(world.driver)
+    world.driver.http.delete(f"{API}/projects/{made.project}")
+    return made
+
+
+@pytest.mark.parametrize("call", IN_A_PROJECT, ids=name)
+def test_a_deleted_project_is_gone_for_every_call(
+    world: World, deleted: Elsewhere, call: Call
+) -> None:
+    answer = world.send("admin", call, project=deleted.project, **deleted.ids)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_deleted_projects_jobs_and_name_are_gone(world: World, deleted: Elsewhere) -> None:
+    assert world.driver.get("/jobs", project=deleted.project).status_code == 404
+    assert world.driver.get(f"/jobs/{deleted.ids['job_id']}").status_code == 404
+    listed = world.driver.get("/projects", limit=500).json()["projects"]
+    assert deleted.project not in [project["id"] for project in listed]

@@ -1,1 +1,0 @@
-"""Labels needed, measured: whole campaigns on public data, paired by seed."""
