@@ -27,7 +27,7 @@ class Prepared:
         for text in file.texts:
             said.update(len(text).to_bytes(8) + text.encode("utf-8", "surrogatepass"))
         self.vectors = folder / f"{encoder.fingerprint[:16]}-{said.hexdigest()[:16]}.npy"
-        head = find_head("logistic")
+        head = find_head("logistic@1")
         answers = [file.n_pool, file.truth.tolist(), head.version, STRENGTHS]
         said.update(json.dumps(answers).encode())
         self._full = folder / f"{encoder.fingerprint[:16]}-{said.hexdigest()[:16]}.json"

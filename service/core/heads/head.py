@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, IntArray
+from service.core.neighbours import Neighbours, Places
 from service.core.registry import Registry
 from service.errors import Invalid
 
@@ -27,7 +28,21 @@ class Head(Protocol):
         """(n, n_classes), rows sum to 1; 0 for a class it has never seen."""
 
     def to_arrays(self) -> Arrays:
-        """All of it, to be stored."""
+        """All of it but the pool's neighbour graph, to be stored."""
+
+
+class PoolHead(Head, Protocol):
+    """A head that also learns from the rows without a label."""
+
+    @property
+    def neighbours(self) -> Neighbours:
+        """The graph of the pool that it was trained in."""
+
+    def at(self, X: FloatArray, places: Places) -> FloatArray:
+        """(n, n_classes) of rows X (n, D) that stand at these places of the graph.
+
+        `probabilities` looks for the places first, as of rows that are not of the pool.
+        """
 
 
 @dataclass(frozen=True)
@@ -38,8 +53,8 @@ class HeadKind:
     version: int
     title: str
     fit: Callable[..., Head]
-    """fit(X, y, n_classes, warm=None) -> Head"""
-    from_arrays: Callable[[Mapping[str, NDArray[Any]]], Head]
+    """fit(pool: LabelledPool, warm=None) -> Head; `warm` is an earlier one of its kind."""
+    from_arrays: Callable[[Mapping[str, NDArray[Any]], Neighbours], Head]
 
 
 _registry: Registry[HeadKind] = Registry("service.core.heads", "head", Invalid)

@@ -72,23 +72,26 @@ def fit_logistic(
     n_classes: int,
     warm: LogisticHead | None = None,
     C: float = 10.0,
+    weights: FloatArray | None = None,
 ) -> LogisticHead:
-    """The head that minimises sum_i -log p(y_i | x_i) + |W|^2 / (2 C), found from `warm` on.
+    """The head that minimises sum_i -v_i log p(y_i | x_i) + |W|^2 / (2 C), found from `warm` on.
 
-    X (m, D), y (m,) class indices below n_classes. `warm` may know other classes: weights are
-    carried over by class index. C means what it means in scikit-learn, two classes included,
-    where one difference of weights is penalised. ValueError without labels.
+    X (m, D), y (m,) class indices below n_classes, weights v (m,), all 1 if None. `warm` may know
+    other classes: weights are carried over by class index. C means what it means in scikit-learn,
+    two classes included, where one difference of weights is penalised. ValueError without labels.
     """
     if len(y) == 0:
         raise ValueError("a head needs at least one label")
     known, targets = np.unique(y, return_inverse=True)
     start = _starting_point(known, X.shape[1], warm)
     if len(known) > 1:
-        penalty = (2.0 if len(known) == 2 else 1.0) / (C * len(y))
+        total = len(y) if weights is None else float(weights.sum(dtype=np.float64))
+        penalty = (2.0 if len(known) == 2 else 1.0) / (C * total)
+        shares = None if weights is None else (weights * (len(y) / total)).astype(np.float32)
         with one_blas_thread() if len(y) < SMALL_FIT else nullcontext():
-            start = _minimise(start, np.ascontiguousarray(X), targets, penalty)
-    weights, intercepts = start[:, :-1].copy(), start[:, -1].copy()
-    return LogisticHead(known.astype(np.int64), weights, intercepts, n_classes)
+            start = _minimise(start, np.ascontiguousarray(X), targets, penalty, shares)
+    coefficients, intercepts = start[:, :-1].copy(), start[:, -1].copy()
+    return LogisticHead(known.astype(np.int64), coefficients, intercepts, n_classes)
 
 
 def _starting_point(known: IntArray, dimensions: int, warm: LogisticHead | None) -> FloatArray:
@@ -101,8 +104,17 @@ def _starting_point(known: IntArray, dimensions: int, warm: LogisticHead | None)
     return start
 
 
-def _minimise(start: FloatArray, X: FloatArray, targets: IntArray, penalty: float) -> FloatArray:
-    """(k, D + 1) the minimum of the mean loss + penalty |W|^2 / 2, by L-BFGS from `start` on."""
+def _minimise(
+    start: FloatArray,
+    X: FloatArray,
+    targets: IntArray,
+    penalty: float,
+    shares: FloatArray | None,
+) -> FloatArray:
+    """(k, D + 1) the minimum of the mean loss + penalty |W|^2 / 2, by L-BFGS from `start` on.
+
+    `shares` (m,) are weights whose mean is 1.
+    """
     rows = np.arange(len(X))
 
     def loss_and_gradient(flat: DoubleArray) -> tuple[float, DoubleArray]:
@@ -113,9 +125,13 @@ def _minimise(start: FloatArray, X: FloatArray, targets: IntArray, penalty: floa
         own = scores[targets, rows]
         np.exp(scores, out=scores)
         total = scores.sum(axis=0)
-        loss = float(np.mean(np.log(total) - own, dtype=np.float64))
+        losses = np.log(total) - own
         scores /= total
         scores[targets, rows] -= 1.0
+        if shares is not None:
+            losses *= shares
+            scores *= shares
+        loss = float(np.mean(losses, dtype=np.float64))
         gradient = np.empty(start.shape)
         gradient[:, :-1] = scores @ X / len(X) + penalty * W[:, :-1]
         gradient[:, -1] = scores.mean(axis=1)
@@ -136,8 +152,8 @@ register_head(
     HeadKind(
         name="logistic",
         version=1,
-        title="Logistic regression",
-        fit=fit_logistic,
-        from_arrays=LogisticHead.from_arrays,
+        title="Logistic regression, C = 10",
+        fit=lambda pool, warm=None: fit_logistic(pool.X, pool.classes, pool.n_classes, warm),
+        from_arrays=lambda arrays, _neighbours: LogisticHead.from_arrays(arrays),
     )
 )

@@ -1,0 +1,97 @@
+"""How far each head of a mixture is to be trusted, from predictions for labels not seen.
+
+The rule and its constants were chosen on six public sets, checked on three others, and never tuned
+for one: docs/findings/0003-mix-heads-do-not-select-one.md.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.arrays import DoubleArray, IntArray
+
+STEPS = 80
+GATE = (0.0, 1.0)
+FLOOR = (0.4, 0.6)
+FLOOR_FROM = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Blend:
+    """Weights of heads, the plain one first, and what they rest on."""
+
+    weights: DoubleArray
+    """(h,) what the heads count, the gate applied; they sum to 1."""
+    proposed: DoubleArray
+    """(h,) as likelihood alone has it."""
+    gain: float
+    """Of the proposed mixture over the plain head, in log-likelihood, over its standard error."""
+    agreement: float
+    """Of neighbours with labels, beyond chance, less its standard error: do classes follow the
+    embedding?"""
+    gate: float
+    """0 = the plain head alone, 1 = as proposed."""
+
+    @staticmethod
+    def plain(h: int) -> "Blend":
+        """The plain head alone: before there is anything to go by."""
+        weights = np.eye(1, h)[0]
+        return Blend(weights, weights, 0.0, 0.0, 0.0)
+
+
+def blend(likelihoods: DoubleArray, pull: DoubleArray, agreement: float) -> Blend:
+    """The weights for heads whose out-of-fold likelihoods (m, h) are given, the plain one first.
+
+    pull (m,) is what each label counts, with mean 1. Weights are a MAP estimate: a label more or
+    less for each head is the prior. The gate opens when the mixture gains more than its standard
+    error, or when the classes follow the embedding whatever chance said so far.
+    """
+    proposed = _proposed(likelihoods, pull)
+    gain = _gain(likelihoods, pull, proposed)
+    opens = max(
+        _ramp(gain, GATE), _ramp(agreement, FLOOR) if len(likelihoods) >= FLOOR_FROM else 0.0
+    )
+    weights = opens * proposed
+    weights[0] += 1 - opens
+    return Blend(weights, proposed, gain, agreement, opens)
+
+
+def _proposed(likelihoods: DoubleArray, pull: DoubleArray) -> DoubleArray:
+    h = likelihoods.shape[1]
+    # Labels that count unequally are worth fewer.
+    counted = pull / np.mean(pull**2)
+    weights = np.full(h, 1 / h)
+    for _ in range(STEPS):
+        responsible = likelihoods * weights
+        responsible /= responsible.sum(axis=1, keepdims=True)
+        weights = counted @ responsible + 1.0
+        weights /= weights.sum()
+    return weights
+
+
+def _gain(likelihoods: DoubleArray, pull: DoubleArray, weights: DoubleArray) -> float:
+    """Weighted mean over its standard error of log mixture less log plain; 0 when they agree."""
+    gains = np.log(likelihoods @ weights) - np.log(likelihoods[:, 0])
+    mean = float(np.average(gains, weights=pull))
+    error = float(np.sqrt(np.sum((pull * (gains - mean)) ** 2)) / pull.sum())
+    return mean / error if error > 0 else 0.0
+
+
+def agreement(predicted: IntArray, y: IntArray, n_classes: int) -> float:
+    """Cohen's kappa of predictions (m,) and labels y (m,), less its standard error.
+
+    One pair more is counted as equal, and one as not.
+    """
+    m = len(y)
+    observed = (float(np.count_nonzero(predicted == y)) + 1) / (m + 2)
+    labels, guesses = (np.bincount(rows, minlength=n_classes) / m for rows in (y, predicted))
+    expected = float(labels @ guesses)
+    if expected >= 1:
+        return 0.0
+    error = np.sqrt(observed * (1 - observed) / m)
+    return float((observed - expected - error) / (1 - expected))
+
+
+def _ramp(value: float, between: tuple[float, float]) -> float:
+    low, high = between
+    return float(np.clip((value - low) / (high - low), 0, 1))

@@ -1,0 +1,218 @@
+"""A mixture of heads that falls back to logistic regression when in doubt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.heads.blend import Blend, agreement, blend
+from service.core.heads.head import Arrays, HeadKind, register_head
+from service.core.heads.labelled import LabelledPool
+from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.heads.out_of_fold import by_fold, folds, likelihood, nearby, out_of_fold
+from service.core.heads.self_training import self_trained, unlabelled_rows
+from service.core.heads.spreading import spread_of
+from service.core.neighbours import Neighbours, Places
+from service.core.spread import Spread
+
+REACHES = (15, 5)
+"""Neighbours of the two graphs. On many labels the wide one stops helping before the narrow one."""
+FEWEST = 10
+C_OF_FEW = 30.0
+SELF_TRAINED_FROM = 40
+GROWTH = 1.25
+NEGLIGIBLE = 0.005
+_ROWS = 4_096
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """What the mixture was last found to be, and on how many labels."""
+
+    n_labels: int
+    C: float
+    blend: Blend
+
+    def to_arrays(self) -> Arrays:
+        found = self.blend
+        numbers = [self.n_labels, self.C, found.gain, found.agreement, found.gate]
+        return {
+            "numbers": np.array(numbers, dtype=np.float64),
+            "weights": found.weights,
+            "proposed": found.proposed,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Estimate":
+        n_labels, C, gain, agreed, gate = map(float, arrays["numbers"])
+        found = Blend(arrays["weights"], arrays["proposed"], gain, agreed, gate)
+        return cls(int(n_labels), C, found)
+
+
+@dataclass(frozen=True, eq=False)
+class MixtureHead:
+    """A convex mixture of logistic regression, label spreading on two graphs, self-training."""
+
+    logistic: LogisticHead
+    spreads: tuple[Spread, ...]
+    self_trained: LogisticHead | None
+    estimate: Estimate | None
+    """None with too few labels: logistic regression alone."""
+    neighbours: Neighbours
+
+    @property
+    def n_classes(self) -> int:
+        return self.logistic.n_classes
+
+    @property
+    def class_indices(self) -> IntArray:
+        return self.logistic.class_indices
+
+    def probabilities(self, X: FloatArray) -> FloatArray:
+        return self.at(X, self.neighbours.of_others(X))
+
+    def at(self, X: FloatArray, places: Places) -> FloatArray:
+        """(n, n_classes) of rows X (n, D) whose places are known."""
+        weights = shares(self.estimate)
+        mixed: FloatArray = weights[0] * self.logistic.probabilities(X)
+        for weight, spread in zip(weights[1:], self.spreads, strict=False):
+            if weight > 0:
+                mixed += weight * spread.at(places)
+        if self.self_trained is not None:
+            mixed += weights[-1] * self.self_trained.probabilities(X)
+        return mixed
+
+    def to_arrays(self) -> Arrays:
+        parts: dict[str, Arrays] = {"logistic": self.logistic.to_arrays()}
+        parts |= {f"spread{spread.k}": spread.to_arrays() for spread in self.spreads}
+        if self.self_trained is not None:
+            parts["self_trained"] = self.self_trained.to_arrays()
+        if self.estimate is not None:
+            parts["estimate"] = self.estimate.to_arrays()
+        return {f"{part}.{name}": a for part, arrays in parts.items() for name, a in arrays.items()}
+
+    @classmethod
+    def from_arrays(
+        cls, arrays: Mapping[str, NDArray[Any]], neighbours: Neighbours
+    ) -> "MixtureHead":
+        parts: dict[str, Arrays] = {}
+        for key in arrays:
+            part, _, name = key.partition(".")
+            parts.setdefault(part, {})[name] = arrays[key]
+        return cls(
+            LogisticHead.from_arrays(parts["logistic"]),
+            tuple(Spread.from_arrays(parts[f"spread{k}"]) for k in REACHES),
+            LogisticHead.from_arrays(parts["self_trained"]) if "self_trained" in parts else None,
+            Estimate.from_arrays(parts["estimate"]) if "estimate" in parts else None,
+            neighbours,
+        )
+
+
+def shares(estimate: Estimate | None) -> FloatArray:
+    """(4,) what counts of each head: logistic, the two spreads, self-training; crumbs left out."""
+    weights = (estimate.blend if estimate else Blend.plain(len(REACHES) + 2)).weights
+    kept = np.where(weights < NEGLIGIBLE, 0.0, weights)
+    scaled: FloatArray = (kept / kept.sum()).astype(np.float32)
+    return scaled
+
+
+def fit_mixture(
+    pool: LabelledPool, warm: MixtureHead | None = None, *, again: bool = False
+) -> MixtureHead:
+    """The mixture for the labels of a pool, from `warm` on.
+
+    Weights, gate and C are estimated when there are a quarter more labels than at the last time,
+    or `again`: before a release. From 10 labels of two classes on; before, C = 30.
+    """
+    before = warm.spreads if warm is not None else (None,) * len(REACHES)
+    spreads = tuple(spread_of(pool, start, k) for start, k in zip(before, REACHES, strict=True))
+    estimate = warm.estimate if warm is not None else None
+    if len(pool) < FEWEST or len(np.unique(pool.classes)) < 2:
+        estimate = None
+    elif again or estimate is None or not 1 <= len(pool) / estimate.n_labels < GROWTH:
+        estimate = _estimated(pool, spreads, estimate.C if estimate else None)
+    logistic = fit_logistic(
+        pool.X,
+        pool.classes,
+        pool.n_classes,
+        warm.logistic if warm else None,
+        C=estimate.C if estimate else C_OF_FEW,
+    )
+    trained = None
+    if shares(estimate)[-1] > 0:
+        trained = self_trained(
+            pool.X,
+            pool.classes,
+            pool.n_classes,
+            logistic,
+            unlabelled_rows(pool),
+            warm.self_trained if warm else None,
+        )
+    return MixtureHead(logistic, spreads, trained, estimate, pool.neighbours)
+
+
+def _estimated(pool: LabelledPool, spreads: tuple[Spread, ...], C: float | None) -> Estimate:
+    y, pull = pool.classes, _pull(pool)
+    fold = folds(y)
+    strengths = nearby(C)
+    logistic = out_of_fold(pool.X, y, pool.n_classes, fold, strengths)
+    best = int((np.log(likelihood(logistic, y)) @ pull).argmax())
+    spread = [s.out_of_fold(fold) for s in spreads]
+    heads = [logistic[best], *spread]
+    if len(pool) >= SELF_TRAINED_FROM:
+        heads.append(_self_trained_out_of_fold(pool, strengths[best]))
+    likelihoods = np.stack([likelihood(P, y) for P in heads], axis=1)
+    found = blend(likelihoods, pull, agreement(spread[0].argmax(axis=1), y, pool.n_classes))
+    return Estimate(len(pool), strengths[best], _padded(found, len(spreads) + 2))
+
+
+def _self_trained_out_of_fold(pool: LabelledPool, C: float) -> FloatArray:
+    rows = unlabelled_rows(pool)
+
+    def predict(train: IntArray, test: IntArray) -> FloatArray:
+        X, y = pool.X[train], pool.classes[train]
+        teacher = fit_logistic(X, y, pool.n_classes, C=C)
+        return self_trained(X, y, pool.n_classes, teacher, rows).probabilities(pool.X[test])
+
+    return by_fold(pool.classes, pool.n_classes, folds(pool.classes, 4), predict)
+
+
+def _pull(pool: LabelledPool) -> DoubleArray:
+    """(m,) root of how many rows of the pool are nearest to each label, with mean 1.
+
+    Labels that were asked for because a head was unsure there say little about the bulk of the
+    pool. In full this would leave too few labels that count: so the root.
+    """
+    counts = np.zeros(len(pool), dtype=np.int64)
+    for start in range(0, len(pool.neighbours.vectors), _ROWS):
+        rows = pool.neighbours.vectors[start : start + _ROWS]
+        counts += np.bincount((rows @ pool.X.T).argmax(axis=1), minlength=len(pool))
+    pull: DoubleArray = np.sqrt(counts)
+    pull /= pull.mean()
+    return pull
+
+
+def _padded(found: Blend, h: int) -> Blend:
+    """With weight 0 for heads that weren't looked at."""
+    missing = np.zeros(h - len(found.weights))
+    return Blend(
+        np.concatenate([found.weights, missing]),
+        np.concatenate([found.proposed, missing]),
+        found.gain,
+        found.agreement,
+        found.gate,
+    )
+
+
+register_head(
+    HeadKind(
+        name="mixture",
+        version=1,
+        title="Gated mixture",
+        fit=fit_mixture,
+        from_arrays=MixtureHead.from_arrays,
+    )
+)

@@ -1,0 +1,71 @@
+"""Predictions of logistic heads for labelled rows that they haven't seen, and the C they advise."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.heads.logistic import LogisticHead, fit_logistic
+
+STRENGTHS = (3.0, 10.0, 30.0, 100.0, 300.0)
+"""The C that are tried."""
+FEW = 100
+FOLDS, FOLDS_OF_FEW = 4, 10
+SMOOTHING = 0.02
+_PURPOSE = 0x464F4C44
+
+
+def folds(classes: IntArray, count: int | None = None) -> IntArray:
+    """(m,) a fold for each labelled row: the rows of a class are shuffled and dealt in turn."""
+    if count is None:
+        count = FOLDS_OF_FEW if len(classes) <= FEW else FOLDS
+    rng = np.random.default_rng([len(classes), _PURPOSE])
+    shuffled = rng.permutation(len(classes))
+    dealt = shuffled[np.argsort(classes[shuffled], kind="stable")]
+    fold = np.empty(len(classes), dtype=np.int64)
+    fold[dealt] = np.arange(len(classes)) % count
+    return fold
+
+
+def out_of_fold(
+    X: FloatArray, y: IntArray, n_classes: int, fold: IntArray, strengths: Sequence[float]
+) -> FloatArray:
+    """(len(strengths), m, n_classes) probabilities by heads trained on the other folds."""
+    found = np.zeros((len(strengths), len(y), n_classes), dtype=np.float32)
+    for number in np.unique(fold):
+        own = fold == number
+        # Each starts from the last, never from a head that has seen this fold.
+        head: LogisticHead | None = None
+        for i, C in enumerate(strengths):
+            head = fit_logistic(X[~own], y[~own], n_classes, head, C=C)
+            found[i, own] = head.probabilities(X[own])
+    return found
+
+
+def by_fold(
+    y: IntArray, n_classes: int, fold: IntArray, predict: Callable[[IntArray, IntArray], FloatArray]
+) -> FloatArray:
+    """(m, n_classes) of predict(rows to train on, rows to predict), fold by fold."""
+    found = np.zeros((len(y), n_classes), dtype=np.float32)
+    for number in np.unique(fold):
+        own = fold == number
+        found[own] = predict(np.flatnonzero(~own), np.flatnonzero(own))
+    return found
+
+
+def likelihood(probabilities: FloatArray, y: IntArray) -> DoubleArray:
+    """(..., m) the probability of the label of each row, never 0: mixed with a uniform guess."""
+    seen = max(len(np.unique(y)), 1)
+    own = probabilities[..., np.arange(len(y)), y].astype(np.float64)
+    return (1 - SMOOTHING) * own + SMOOTHING / seen
+
+
+def nearby(C: float | None) -> tuple[float, ...]:
+    """The C to try when the last choice was C: itself and its neighbours; all when there is none.
+
+    The best changes slowly, and a try costs as many fits as there are folds.
+    """
+    if C is None:
+        return STRENGTHS
+    at = STRENGTHS.index(C)
+    return STRENGTHS[max(at - 1, 0) : at + 2]

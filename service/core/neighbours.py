@@ -1,0 +1,143 @@
+"""The neighbour graph of a pool: what labels spread along."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import csr_matrix, diags_array
+
+from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.matrix import Vectors, blocks
+
+NEAREST = 15
+TEMPERATURE = 0.15
+"""Weight of a neighbour at cosine s: exp((s - 1) / TEMPERATURE)."""
+MOST_EXACT = 50_000
+"""Up to so many rows each is a node; two minutes of one core."""
+SAMPLE = 20_000
+"""Of larger pools, so many random rows are nodes: the others speak through the nearest of them."""
+_BLOCK = 512
+_PURPOSE = 0x4E454152
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where rows stand among the nodes of a graph: on one of them, or near some."""
+
+    nearest: IntArray
+    """(n, NEAREST) nodes, nearest first."""
+    similarity: FloatArray
+    """(n, NEAREST) cosines; -inf where there is no such neighbour."""
+    n_nodes: int
+
+    def weights(self, k: int) -> csr_matrix:
+        """(n, n_nodes) exp((s - 1) / TEMPERATURE) of the k nearest nodes."""
+        similarity = self.similarity[:, :k]
+        weights = np.exp((similarity - 1) / np.float32(TEMPERATURE))
+        rows, _ = np.nonzero(weights)
+        found = weights > 0
+        return csr_matrix(
+            (weights[found], (rows, self.nearest[:, :k][found])),
+            shape=(len(similarity), self.n_nodes),
+            dtype=np.float32,
+        )
+
+    def shares(self, k: int) -> csr_matrix:
+        """(n, n_nodes) the same, each row scaled to sum to 1, or 0 where there is no neighbour."""
+        return _scaled(self.weights(k))
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """The nodes of a pool's graph and the nearest others of each. Built once per pool."""
+
+    nodes: IntArray
+    """(n,) ordinals, ascending; no row without a vector."""
+    vectors: FloatArray
+    """(n, D) theirs."""
+    places: Places
+    """Of the nodes among the other nodes."""
+    _graphs: dict[int, csr_matrix] = field(default_factory=dict, repr=False)
+
+    def graph(self, k: int) -> csr_matrix:
+        """(n, n) D^-1/2 max(W, W') D^-1/2 over the k nearest of each node: symmetric."""
+        if k not in self._graphs:
+            weights = self.places.weights(k)
+            either = weights.maximum(weights.T).tocsr()
+            degree = np.asarray(either.sum(axis=1), dtype=np.float32).ravel()
+            scale = diags_array(1 / np.sqrt(np.where(degree > 0, degree, 1)))
+            self._graphs[k] = csr_matrix(scale @ either @ scale, dtype=np.float32)
+        return self._graphs[k]
+
+    def of_pool(self, ordinals: IntArray, X: FloatArray) -> Places:
+        """The places of these rows X (n, D) of the pool: a node stands on itself."""
+        position = np.searchsorted(self.nodes, ordinals)
+        position = np.minimum(position, max(len(self.nodes) - 1, 0))
+        is_node: BoolArray = (
+            self.nodes[position] == ordinals
+            if len(self.nodes)
+            else np.zeros(len(ordinals), dtype=np.bool_)
+        )
+        places = _nowhere(len(ordinals), len(self.nodes))
+        places.nearest[is_node, 0] = position[is_node]
+        places.similarity[is_node, 0] = 1.0
+        others = np.flatnonzero(~is_node)
+        if len(others):
+            elsewhere = self.of_others(X[others])
+            places.nearest[others] = elsewhere.nearest
+            places.similarity[others] = elsewhere.similarity
+        return places
+
+    def of_others(self, X: FloatArray) -> Places:
+        """The places of rows X (n, D) that the pool doesn't hold."""
+        return _nearest(X, self.vectors)
+
+
+def find_neighbours(vectors: Vectors, seed: int = 0) -> Neighbours:
+    """The graph of a pool: exact up to 50,000 rows, over a random 20,000 of more.
+
+    Rows of zeros are items without a vector, or without text: they have no neighbours.
+    """
+    filled = np.concatenate(
+        [np.arange(rows.start, rows.stop)[X.any(axis=1)] for rows, X in blocks(vectors)]
+        or [np.empty(0, dtype=np.int64)]
+    )
+    if len(filled) > MOST_EXACT:
+        rng = np.random.default_rng([seed, _PURPOSE])
+        filled = np.sort(rng.choice(filled, size=SAMPLE, replace=False))
+    X = np.asarray(vectors[filled])
+    return Neighbours(filled, X, _nearest(X, X, without_self=True))
+
+
+def _nearest(X: FloatArray, nodes: FloatArray, *, without_self: bool = False) -> Places:
+    """The nearest of `nodes` (m, D) to each row of X (n, D), exactly, in blocks."""
+    places = _nowhere(len(X), len(nodes))
+    k = min(NEAREST, len(nodes) - without_self)
+    if k <= 0:
+        return places
+    for start in range(0, len(X), _BLOCK):
+        cosines = X[start : start + _BLOCK] @ nodes.T
+        rows = np.arange(len(cosines))
+        if without_self:
+            cosines[rows, start + rows] = -np.inf
+        near = np.argpartition(cosines, len(nodes) - k, axis=1)[:, len(nodes) - k :]
+        found = np.take_along_axis(cosines, near, axis=1)
+        order = np.argsort(-found, axis=1, kind="stable")
+        places.nearest[start + rows, :k] = np.take_along_axis(near, order, axis=1)
+        places.similarity[start + rows, :k] = np.take_along_axis(found, order, axis=1)
+    # An empty text is near nothing.
+    places.similarity[~X.any(axis=1)] = -np.inf
+    return places
+
+
+def _nowhere(n: int, n_nodes: int) -> Places:
+    return Places(
+        np.zeros((n, NEAREST), dtype=np.int64),
+        np.full((n, NEAREST), -np.inf, dtype=np.float32),
+        n_nodes,
+    )
+
+
+def _scaled(weights: csr_matrix) -> csr_matrix:
+    total = np.asarray(weights.sum(axis=1)).ravel()
+    scale = diags_array((1 / np.where(total > 0, total, 1)).astype(np.float32))
+    return csr_matrix(scale @ weights, dtype=np.float32)

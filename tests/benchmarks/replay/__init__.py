@@ -1,0 +1,1 @@
+"""Labels needed, measured: whole campaigns on public data, paired by seed."""

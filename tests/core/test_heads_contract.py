@@ -1,0 +1,73 @@
+"""What holds for every head, however it learns. A new one is tested by existing."""
+
+import numpy as np
+import pytest
+
+from service.core.heads.head import HeadKind, all_heads, find_head
+from service.errors import Invalid
+from tests.core.labelled_pools import labelled_pool, some
+from tests.core.pools import blobs
+
+HEADS = [pytest.param(kind, id=f"{kind.name}@{kind.version}") for kind in all_heads()]
+
+
+@pytest.mark.parametrize("kind", HEADS)
+@pytest.mark.parametrize("m", [1, 4, 12, 60])
+@pytest.mark.parametrize("classes", [[0, 3], [1], [0, 1, 2, 3]])
+def test_probabilities_are_of_the_classes_seen(kind: HeadKind, classes: list[int], m: int) -> None:
+    vectors, truth = blobs(200, n_classes=4)
+    vectors[150:160] = 0.0
+    truth[150:160] = 2
+    rows = some(200, 200)
+    rows = rows[np.isin(truth[rows], classes)][:m]
+    head = kind.fit(labelled_pool(vectors, truth, rows, 5))
+    assert head.n_classes == 5
+    assert head.class_indices.tolist() == sorted(set(truth[rows].tolist()))
+    others = np.concatenate([vectors, blobs(50, n_classes=4, seed=1)[0]])
+    P = head.probabilities(others)
+    assert P.shape == (250, 5)
+    assert P.dtype == np.float32
+    assert (P >= 0).all()
+    assert (np.delete(P, head.class_indices, axis=1) == 0).all()
+    np.testing.assert_allclose(P.sum(axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_learns(kind: HeadKind) -> None:
+    vectors, truth = blobs(500, n_classes=5)
+    pool = labelled_pool(vectors[:400], truth[:400], some(400, 60), 5)
+    predicted = kind.fit(pool).probabilities(vectors[400:]).argmax(axis=1)
+    assert np.mean(predicted == truth[400:]) > 0.9
+
+
+@pytest.mark.parametrize("kind", HEADS)
+@pytest.mark.parametrize("m", [1, 60])
+def test_survives_storage(kind: HeadKind, m: int, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    vectors, truth = blobs(150, n_classes=4, spread=1.0)
+    pool = labelled_pool(vectors, truth, some(150, m), 4)
+    head = kind.fit(pool)
+    np.savez(tmp_path / "head.npz", **head.to_arrays())
+    with np.load(tmp_path / "head.npz") as stored:
+        again = kind.from_arrays(stored, pool.neighbours)
+    assert again.n_classes == head.n_classes
+    np.testing.assert_array_equal(again.class_indices, head.class_indices)
+    np.testing.assert_array_equal(again.probabilities(vectors), head.probabilities(vectors))
+    more = labelled_pool(vectors, truth, some(150, m + 5), 4)
+    np.testing.assert_allclose(
+        kind.fit(more, again).probabilities(vectors), kind.fit(more, head).probabilities(vectors)
+    )
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_labels_may_come_in_any_order(kind: HeadKind) -> None:
+    vectors, truth = blobs(150, n_classes=4, spread=1.0)
+    rows = some(150, 50)
+    one = kind.fit(labelled_pool(vectors, truth, rows, 4))
+    other = kind.fit(labelled_pool(vectors, truth, rows[::-1], 4))
+    np.testing.assert_array_equal(one.probabilities(vectors), other.probabilities(vectors))
+
+
+def test_heads_are_found_by_name() -> None:
+    assert find_head("logistic") is find_head("logistic@2")
+    with pytest.raises(Invalid, match="Known: logistic, mixture"):
+        find_head("oracle")

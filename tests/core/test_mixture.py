@@ -1,0 +1,174 @@
+"""What the mixture trusts, against loops over labels, and where it falls back."""
+
+import math
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from service.core.arrays import DoubleArray
+from service.core.heads import mixture as mixture_module
+from service.core.heads.blend import agreement, blend
+from service.core.heads.labelled import LabelledPool
+from service.core.heads.logistic import fit_logistic
+from service.core.heads.mixture import fit_mixture, shares
+from service.core.heads.out_of_fold import STRENGTHS, folds, likelihood, nearby, out_of_fold
+from service.core.heads.self_training import fit_self_training, unlabelled_rows
+from service.core.heads.tuned_logistic import fit_tuned_logistic
+from tests.core.labelled_pools import labelled_pool, some
+from tests.core.pools import blobs
+
+
+def pool(n: int = 300, m: int = 60, spread: float = 1.0, seed: int = 0) -> LabelledPool:
+    vectors, truth = blobs(n, n_classes=4, spread=spread, seed=seed)
+    return labelled_pool(vectors, truth, some(n, m), 4)
+
+
+def weights_by_loops(p: DoubleArray, pull: DoubleArray) -> list[float]:
+    m, h = p.shape
+    effective = 1 / (sum(v * v for v in pull) / m)
+    weights = [1 / h] * h
+    for _ in range(80):
+        counted = [1.0] * h
+        for i in range(m):
+            total = sum(p[i, j] * weights[j] for j in range(h))
+            for j in range(h):
+                counted[j] += pull[i] * effective * p[i, j] * weights[j] / total
+        weights = [c / sum(counted) for c in counted]
+    return weights
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_weights_are_the_map_estimate(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    p = rng.random((30, 3)) ** 2 + 0.01
+    pull = rng.random(30) + 0.2
+    pull /= pull.mean()
+    found = blend(p, pull, agreement=1.0)
+    expected = weights_by_loops(p, pull)
+    np.testing.assert_allclose(found.proposed, expected)
+    np.testing.assert_allclose(found.weights, expected)
+    gains = [math.log(row @ np.array(expected) / row[0]) for row in p]
+    mean = sum(v * g for v, g in zip(pull, gains, strict=True)) / pull.sum()
+    squares = sum((v * (g - mean)) ** 2 for v, g in zip(pull, gains, strict=True))
+    assert found.gain == pytest.approx(mean / (math.sqrt(squares) / pull.sum()))
+
+
+def test_the_gate_opens_for_a_gain_or_for_classes_that_follow_the_embedding() -> None:
+    worse = np.tile([0.6, 0.5, 0.4], (40, 1)) + np.random.default_rng(0).random((40, 3)) / 100
+    even = np.ones(40)
+    assert blend(worse, even, agreement=0.3).gate == 0
+    np.testing.assert_array_equal(blend(worse, even, agreement=0.3).weights, [1, 0, 0])
+    assert blend(worse, even, agreement=0.5).gate == pytest.approx(0.5)
+    assert blend(worse, even, agreement=0.9).gate == 1
+    assert blend(worse[:19], even[:19], agreement=0.9).gate == 0, "not below 20 labels"
+    assert blend(worse[:, ::-1], even, agreement=0.0).gate == 1
+    halfway = blend(worse, even, agreement=0.5)
+    np.testing.assert_allclose(halfway.weights, (halfway.proposed + np.eye(3)[0]) / 2)
+
+
+def test_agreement_is_kappa_less_its_error() -> None:
+    y = np.array([0] * 40 + [1] * 10)
+    predicted = np.array([0] * 35 + [1] * 12 + [0] * 3)
+    observed = (35 + 7 + 1) / 52
+    expected = 0.8 * 38 / 50 + 0.2 * 12 / 50
+    error = math.sqrt(observed * (1 - observed) / 50) / (1 - expected)
+    kappa = (observed - expected) / (1 - expected)
+    assert agreement(predicted, y, 3) == pytest.approx(kappa - error)
+    assert agreement(np.zeros(5, dtype=np.int64), np.zeros(5, dtype=np.int64), 1) == 0
+
+
+def test_folds_are_dealt_within_classes() -> None:
+    y = np.array([0] * 41 + [1] * 7 + [2] * 2)
+    fold = folds(y)
+    assert set(fold) == set(range(10))
+    assert set(np.bincount(fold)) == {5}
+    assert np.bincount(fold[y == 0], minlength=10).min() == 4
+    assert np.bincount(fold[y == 1], minlength=10).max() == 1
+    assert set(folds(np.zeros(101, dtype=np.int64))) == {0, 1, 2, 3}
+
+
+def test_out_of_fold_predictions_have_not_seen_their_label() -> None:
+    p = pool(m=40)
+    fold = folds(p.classes)
+    found = out_of_fold(p.X, p.classes, 4, fold, (10.0, 30.0))
+    for number in range(10):
+        own = fold == number
+        for i, C in enumerate((10.0, 30.0)):
+            head = fit_logistic(p.X[~own], p.classes[~own], 4, C=C)
+            np.testing.assert_allclose(found[i, own], head.probabilities(p.X[own]), atol=1e-2)
+
+
+def test_the_best_strength_is_taken() -> None:
+    p = pool(m=60, spread=2.0)
+    found = out_of_fold(p.X, p.classes, 4, folds(p.classes), STRENGTHS)
+    scores = [float(np.log(likelihood(P, p.classes)).sum()) for P in found]
+    C = STRENGTHS[scores.index(max(scores))]
+    np.testing.assert_allclose(
+        fit_tuned_logistic(p).weights, fit_logistic(p.X, p.classes, 4, C=C).weights, atol=1e-6
+    )
+    assert max(scores) - min(scores) > 1
+    assert nearby(None) == STRENGTHS
+    assert nearby(3.0) == (3.0, 10.0)
+    assert nearby(100.0) == (30.0, 100.0, 300.0)
+
+
+def test_self_training_believes_the_surer_half() -> None:
+    p = pool(m=30, spread=1.5)
+    teacher = fit_logistic(p.X, p.classes, 4)
+    rows = unlabelled_rows(p)
+    assert len(rows) == 270
+    P = teacher.probabilities(rows)
+    believed = sorted(range(270), key=lambda i: -P[i].max())[:135]
+    X = np.concatenate([p.X, rows[believed]]).astype(np.float64)
+    y = np.concatenate([p.classes, P[believed].argmax(axis=1)])
+    weights = np.concatenate([np.ones(30), 0.2 * P[believed].max(axis=1)])
+    expected = LogisticRegression(C=10.0, tol=1e-8, max_iter=2_000).fit(X, y, weights)
+    np.testing.assert_allclose(
+        fit_self_training(p).probabilities(p.X), expected.predict_proba(p.X), atol=5e-3
+    )
+
+
+def test_probabilities_are_those_of_the_parts() -> None:
+    p = pool(m=60)
+    head = fit_mixture(p)
+    everything = np.arange(300)
+    X, places = p.vectors[everything], p.places_of(everything)
+    assert head.estimate is not None
+    assert head.self_trained is not None
+    weights = head.estimate.blend.weights
+    parts = [head.logistic.probabilities(X), *(s.at(places) for s in head.spreads)]
+    parts.append(head.self_trained.probabilities(X))
+    expected = sum(w * P for w, P in zip(weights, parts, strict=True))
+    np.testing.assert_allclose(head.at(X, places), expected, atol=0.01)
+
+
+def test_classes_that_do_not_follow_the_embedding_are_left_to_logistic_regression() -> None:
+    """One number of many says the class: no neighbour knows it."""
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(600, 30)).astype(np.float32)
+    vectors[:, 0] = np.where(rng.random(600) < 0.5, 1.2, -1.2)
+    truth = (vectors[:, 0] > 0).astype(np.int64)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    estimate = fit_mixture(labelled_pool(vectors, truth, some(600, 100), 2)).estimate
+    assert estimate is not None
+    assert shares(estimate)[1:3].sum() < 0.05
+    follows = fit_mixture(pool(m=40, spread=0.8)).estimate
+    assert follows is not None
+    assert follows.blend.gate == 1
+
+
+def test_it_is_estimated_again_after_a_quarter_more_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, truth = blobs(200, n_classes=4)
+    order = some(200, 200)
+    made: list[int] = []
+    estimate = mixture_module._estimated
+    monkeypatch.setattr(
+        mixture_module, "_estimated", lambda p, *rest: made.append(len(p)) or estimate(p, *rest)
+    )
+    head = None
+    for m in (5, 10, 12, 13, 16, 17, 30):
+        head = fit_mixture(labelled_pool(vectors, truth, order[:m], 4), head)
+    assert made == [10, 13, 17, 30]
+    fit_mixture(labelled_pool(vectors, truth, order[:31], 4), head, again=True)
+    assert made[-1] == 31

@@ -1,0 +1,140 @@
+"""Neighbour graphs and label spreading, against loops over items."""
+
+import numpy as np
+import pytest
+
+from service.core import neighbours as neighbours_module
+from service.core.arrays import FloatArray, IntArray
+from service.core.heads.spreading import fit_spreading
+from service.core.matrix import Matrix
+from service.core.neighbours import NEAREST, TEMPERATURE, find_neighbours
+from service.core.spread import ALPHA, STEPS
+from tests.core.labelled_pools import labelled_pool, some
+from tests.core.pools import blobs
+
+
+def nearest(vectors: FloatArray, row: FloatArray, without: int = -1) -> list[int]:
+    cosines = vectors.astype(np.float64) @ row
+    order = [int(i) for i in np.argsort(-cosines) if i != without]
+    return order[:NEAREST]
+
+
+def graph(vectors: FloatArray, k: int) -> np.ndarray:
+    n = len(vectors)
+    W = np.zeros((n, n))
+    for i in range(n):
+        for j in nearest(vectors, vectors[i], i)[:k]:
+            W[i, j] = np.exp((float(vectors[i] @ vectors[j]) - 1) / TEMPERATURE)
+    W = np.maximum(W, W.T)
+    scale = np.sqrt(W.sum(axis=1))
+    return np.asarray(W / np.outer(scale, scale))
+
+
+def spread(vectors: FloatArray, rows: IntArray, classes: IntArray, k: int, C: int) -> np.ndarray:
+    """(n, C) class shares of every row, by the definition."""
+    Y = np.zeros((len(vectors), C))
+    Y[rows, classes[rows]] = 1
+    G, F = graph(vectors, k), Y
+    for _ in range(STEPS):
+        F = ALPHA * G @ F + (1 - ALPHA) * Y
+    return np.asarray(F / F.sum(axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize("k", [5, 15])
+def test_the_graph_is_its_definition(k: int) -> None:
+    vectors, _ = blobs(120, n_classes=3)
+    found = find_neighbours(vectors).graph(k).toarray()
+    np.testing.assert_allclose(found, graph(vectors, k), atol=1e-5)
+    np.testing.assert_allclose(found, found.T, atol=1e-7)
+
+
+def test_rows_of_the_pool_read_what_reached_them() -> None:
+    vectors, truth = blobs(150, n_classes=4, spread=1.0)
+    pool = labelled_pool(vectors, truth, rows := some(150, 20), 4)
+    head = fit_spreading(pool)
+    found = head.at(vectors, pool.places_of(np.arange(150)))
+    np.testing.assert_allclose(found, spread(vectors, rows, truth, 15, 4), atol=1e-4)
+
+
+def test_other_rows_read_their_neighbours() -> None:
+    everything, truth = blobs(200, n_classes=4, spread=1.0)
+    vectors, others = everything[:150], everything[150:]
+    pool = labelled_pool(vectors, truth, rows := some(150, 20), 4)
+    mass = fit_spreading(pool).spread.mass
+    expected = []
+    for row in others:
+        near = nearest(vectors, row)
+        weights = np.exp((vectors[near] @ row - 1) / TEMPERATURE)
+        total = weights @ mass[near]
+        expected.append(total / total.sum())
+    found = fit_spreading(pool).probabilities(others)
+    np.testing.assert_allclose(found, np.array(expected), atol=1e-4)
+    assert len(rows) == 20
+
+
+def test_leaving_labels_out_is_running_again_without_them() -> None:
+    vectors, truth = blobs(150, n_classes=4, spread=1.0)
+    pool = labelled_pool(vectors, truth, some(150, 30), 4)
+    fold = np.arange(30) % 3
+    found = fit_spreading(pool).spread.out_of_fold(fold)
+    for number in range(3):
+        left = pool.ordinals[fold != number]
+        again = spread(vectors, left, truth, 15, 4)[pool.ordinals[fold == number]]
+        np.testing.assert_allclose(found[fold == number], again, atol=1e-4)
+
+
+def test_labels_that_come_go_and_change_leave_no_trace() -> None:
+    """Row by row from one set of labels to another: what is found is as if begun with it."""
+    vectors, truth = blobs(150, n_classes=4, spread=1.0)
+    before, after = some(150, 30), some(150, 40)[10:]
+    was = np.where(np.arange(150) % 4 == 0, (truth + 1) % 4, truth)
+    head = fit_spreading(labelled_pool(vectors, was, before, 4))
+    pool = labelled_pool(vectors, truth, after, 4)
+    moved, fresh = fit_spreading(pool, head).spread, fit_spreading(pool).spread
+    np.testing.assert_allclose(moved.mass, fresh.mass, atol=1e-6)
+    np.testing.assert_allclose(moved.between, fresh.between, atol=1e-6)
+    assert np.abs(head.spread.mass - fresh.mass).max() > 0.1
+
+
+def test_only_new_labels_are_spread(monkeypatch: pytest.MonkeyPatch) -> None:
+    spread_columns: list[int] = []
+    from service.core import spread as module
+
+    reach = module._reach
+
+    def counted(graph, shares):  # type: ignore[no-untyped-def]
+        spread_columns.append(shares.shape[0])
+        return reach(graph, shares)
+
+    monkeypatch.setattr(module, "_reach", counted)
+    vectors, truth = blobs(150, n_classes=4)
+    head = fit_spreading(labelled_pool(vectors, truth, some(150, 30), 4))
+    fit_spreading(labelled_pool(vectors, truth, some(150, 37), 4), head)
+    assert spread_columns == [30, 7]
+
+
+def test_rows_without_a_vector_are_no_nodes() -> None:
+    vectors, truth = blobs(100, n_classes=4)
+    vectors[[3, 50]] = 0.0
+    found = find_neighbours(Matrix([(0, vectors[:40]), (50, vectors[50:])], (100, 16)))
+    expected = [i for i in range(100) if i != 3 and not 40 <= i <= 50]
+    assert found.nodes.tolist() == expected
+    assert len(find_neighbours(np.zeros((5, 3), dtype=np.float32)).nodes) == 0
+    assert len(truth) == 100
+
+
+def test_a_pool_too_large_speaks_through_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Labels on rows that are no nodes get to the others all the same."""
+    monkeypatch.setattr(neighbours_module, "MOST_EXACT", 400)
+    monkeypatch.setattr(neighbours_module, "SAMPLE", 300)
+    vectors, truth = blobs(1_200, n_classes=4)
+    found = find_neighbours(vectors)
+    assert len(found.nodes) == 300
+    assert (np.diff(found.nodes) > 0).all()
+    rows = np.setdiff1d(np.arange(1_200), found.nodes)[:40]
+    pool = labelled_pool(vectors, truth, rows, 4)
+    head = fit_spreading(pool)
+    predicted = head.at(vectors, pool.places_of(np.arange(1_200))).argmax(axis=1)
+    assert np.mean(predicted == truth) > 0.95
+    fold = np.arange(40) % 4
+    assert np.mean(head.spread.out_of_fold(fold).argmax(axis=1) == pool.classes) > 0.9
