@@ -1,4 +1,7 @@
-"""What the service asks of the outside: the ports that workers implement."""
+"""What the service asks of the outside: the ports that workers implement.
+
+Two of them, `Scorer` and `HeadFitter`, are declared in the core, which computes with them.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,6 +9,18 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from service.core.compute import Compute, HeadFitter, Scorer
+
+__all__ = [
+    "Compute",
+    "Encoder",
+    "EncoderEntry",
+    "EncoderSpec",
+    "FloatArray",
+    "HeadFitter",
+    "Scorer",
+]
 
 FloatArray = NDArray[np.float32]
 

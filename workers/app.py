@@ -6,6 +6,7 @@ sends it again, and a second one finds the job claimed and does nothing.
 
 from celery import Celery
 
+from service.loop.dispatch_jobs import GPU_KINDS
 from service.vocabulary import JobKind
 
 LANES = ("cpu", "gpu")
@@ -51,4 +52,4 @@ def queue(lane: str, kind: str) -> str:
 
 def kinds(lane: str) -> tuple[JobKind, ...]:
     """The kinds of job that the workers of a lane do."""
-    return (JobKind.EMBED,) if lane == "gpu" else tuple(JobKind)
+    return GPU_KINDS if lane == "gpu" else tuple(JobKind)

@@ -23,8 +23,9 @@ def worker(
     lanes: Annotated[
         str,
         typer.Option(
-            help="Which jobs to take, separated by commas. cpu: imports, rankings, measurements, "
-            "and embedding while no GPU worker is alive. gpu: embedding, on CUDA."
+            help="Which jobs to take, separated by commas. cpu: imports, measurements, and "
+            "embedding and ranking while no GPU worker is alive. gpu: embedding and ranking, "
+            "on CUDA."
         ),
     ] = "cpu",
     concurrency: Annotated[

@@ -10,12 +10,13 @@ from service.loop.evaluate import evaluate
 from service.loop.import_items import import_items
 from service.loop.rank import rank
 from service.loop.run_job import Handler, JobRun
+from service.ports import Compute
 from service.vocabulary import JobKind
 from workers.encoders.registry import Encoders
 
 
-def handlers(encoders: Encoders) -> Mapping[str, Handler]:
-    """What to do for each kind of job, with these encoders."""
+def handlers(encoders: Encoders, compute: Callable[[], Compute]) -> Mapping[str, Handler]:
+    """What to do for each kind of job, with these encoders and what computes at the time."""
 
     def embed(app: App, run: JobRun) -> None:
         embed_items(app, run, encoders.load(str(run.payload["encoder"])))
@@ -23,7 +24,7 @@ def handlers(encoders: Encoders) -> Mapping[str, Handler]:
     return {
         JobKind.IMPORT: import_items,
         JobKind.EMBED: embed,
-        JobKind.RANK: rank,
+        JobKind.RANK: lambda app, run: rank(app, run, compute()),
         JobKind.EVALUATE: evaluate,
     }
 

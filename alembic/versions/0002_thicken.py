@@ -34,9 +34,11 @@ def upgrade() -> None:
     _replace_touched(f"{TOUCHED} AND source != 'import'")
     _let_shards_retire()
     _embedding_by_key()
+    _say_what_computes()
 
 
 def downgrade() -> None:
+    _say_nothing_of_it()
     _embedding_by_shard()
     _keep_shards()
     _replace_touched(TOUCHED)
@@ -67,6 +69,22 @@ def _replace(name: str, table: str, columns: list[str], where: str) -> None:
     op.create_index(
         name, table, columns, unique=True, sqlite_where=condition, postgresql_where=condition
     )
+
+
+def _say_what_computes() -> None:
+    for name in ("round", "worker"):
+        with op.batch_alter_table(name) as table:
+            table.add_column(
+                sa.Column("compute", sa.String(), nullable=False, server_default="numpy")
+            )
+        with op.batch_alter_table(name) as table:
+            table.alter_column("compute", server_default=None)
+
+
+def _say_nothing_of_it() -> None:
+    for name in ("round", "worker"):
+        with op.batch_alter_table(name) as table:
+            table.drop_column("compute")
 
 
 def _let_shards_retire() -> None:

@@ -1,7 +1,7 @@
 """The numeric work of a round as ports: what may run elsewhere, on a GPU for one.
 
-Implementations are held to the same picks by a contract test. The one that needs nothing but
-numpy is `service.core.numpy_compute`.
+A contract test holds every implementation to the same picks. The one that needs nothing but numpy
+is `service.core.numpy_compute`.
 """
 
 from __future__ import annotations
@@ -17,24 +17,27 @@ if TYPE_CHECKING:
 
 
 class Scorer(Protocol):
-    """Says how unsure a head is."""
+    """Says of every row of a pool how unsure a head is."""
 
     def margins(self, head: Head, vectors: Vectors) -> FloatArray:
-        """(N,) probability of the most likely class less that of the second.
+        """(N,) about the probability of the most likely class less that of the second.
 
-        With one class the probability itself; 1 where a Matrix has no row. Reads `vectors` block
-        by block: no (N, C) is ever there.
+        Any head, any precision: what is chosen by them is looked at again (`Margins`). 1 where a
+        Matrix has no row. Reads `vectors` block by block: no (N, C) is ever there.
         """
-
-    def probabilities(self, head: Head, X: FloatArray) -> FloatArray:
-        """(n, n_classes) for a few rows X (n, D)."""
 
 
 class HeadFitter(Protocol):
-    """Trains the ranking or released head."""
+    """Fits logistic regression, of which heads are made."""
 
     def __call__(
-        self, X: FloatArray, y: IntArray, n_classes: int, warm: LogisticHead | None = None
+        self,
+        X: FloatArray,
+        y: IntArray,
+        n_classes: int,
+        warm: LogisticHead | None = None,
+        C: float = 10.0,
+        weights: FloatArray | None = None,
     ) -> LogisticHead:
         """As `fit_logistic`, which is the reference."""
 
@@ -44,5 +47,7 @@ class Compute:
     """One implementation of both."""
 
     name: str
+    """What a round's row says, e.g. `numpy` or `torch bfloat16 cpu`."""
     scorer: Scorer
     fit: HeadFitter
+    on_gpu: bool = False

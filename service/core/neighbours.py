@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
 
-from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
 from service.core.matrix import Vectors, blocks
 
 NEAREST = 15
@@ -67,6 +68,11 @@ class Neighbours:
             scale = diags_array(1 / np.sqrt(np.where(degree > 0, degree, 1)))
             self._graphs[k] = csr_matrix(scale @ either @ scale, dtype=np.float32)
         return self._graphs[k]
+
+    def locate(self, X: NDArray[FloatT], ordinals: IntArray | None) -> Places:
+        """The places of rows X (n, D); `ordinals` (n,) says which of the pool they are, if any."""
+        rows: FloatArray = X.astype(np.float32, copy=False)
+        return self.of_others(rows) if ordinals is None else self.of_pool(ordinals, rows)
 
     def of_pool(self, ordinals: IntArray, X: FloatArray) -> Places:
         """The places of these rows X (n, D) of the pool: a node stands on itself."""

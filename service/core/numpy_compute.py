@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.arrays import FloatArray
+from service.core.arrays import FloatArray, FloatT
 from service.core.compute import Compute
 from service.core.heads.head import Head
 from service.core.heads.logistic import fit_logistic
@@ -30,7 +30,8 @@ class NumpyScorer:
 
         def score(block: tuple[slice, NDArray[Any]]) -> None:
             rows, X = block
-            margins[rows] = top_two_margin(head.probabilities(X.astype(np.float32, copy=False)))
+            X = X.astype(np.float32, copy=False)
+            margins[rows] = top_two_margin(head.probabilities(X, np.arange(rows.start, rows.stop)))
 
         with one_blas_thread():
             self._each(score, blocks(vectors))
@@ -45,17 +46,14 @@ class NumpyScorer:
             for _ in pool.map(score, found):
                 pass
 
-    def probabilities(self, head: Head, X: FloatArray) -> FloatArray:
-        return head.probabilities(X)
 
-
-def top_two_margin(probabilities: FloatArray) -> FloatArray:
+def top_two_margin(probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
     """(n,) largest less second largest of each row of (n, C); with one class the largest.
 
     Walks over classes, not rows: each step is one pass over n contiguous numbers.
     """
     columns = probabilities.T
-    first: FloatArray = columns[0].copy()
+    first: NDArray[FloatT] = columns[0].copy()
     second = np.zeros_like(first)
     for column in columns[1:]:
         np.maximum(second, np.minimum(first, column), out=second)

@@ -7,7 +7,12 @@ from service.models import Worker
 
 
 def announce(
-    app: App, name: str, lanes: Collection[str], device: str, encoders: Collection[str]
+    app: App,
+    name: str,
+    lanes: Collection[str],
+    device: str,
+    encoders: Collection[str],
+    compute: str = "numpy",
 ) -> None:
     """Called every few seconds; a worker that stops calling is swept."""
     with app.write() as uow:
@@ -16,6 +21,7 @@ def announce(
                 name=name,
                 lanes=sorted(lanes),
                 device=device,
+                compute=compute,
                 encoders=sorted(encoders),
                 started_at=uow.now,
                 heartbeat_at=uow.now,

@@ -7,7 +7,7 @@ from service.bootstrap import App
 from service.loop.end_job import give_back_job
 from service.vocabulary import JobKind, JobState
 
-GPU_KINDS = (JobKind.EMBED,)
+GPU_KINDS = (JobKind.EMBED, JobKind.RANK)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 from service.bootstrap import App
 from service.core.acquisition.audit import audit_slots, interleave
 from service.core.heads.logistic import LogisticHead
+from service.core.numpy_compute import NUMPY
 from service.core.rounds import Labels, Ranking, ranking_length
 from service.core.rounds import rank as rank_pool
 from service.loop.load_vectors import load_vectors
@@ -18,6 +19,7 @@ from service.loop.ranking_rows import audit_rows, ranked_rows
 from service.loop.request_measurement import request_measurement
 from service.loop.run_job import JobRun
 from service.models import Project, Round, Shard
+from service.ports import Compute
 from service.store.unit_of_work import UnitOfWork
 
 AUDIT_RESERVE = 100
@@ -40,7 +42,7 @@ class Inputs:
     warm: str | None
 
 
-def rank(app: App, run: JobRun) -> None:
+def rank(app: App, run: JobRun, compute: Compute = NUMPY) -> None:
     """Job `rank`: replaces the project's ranking by what its newest labels call for."""
     clock = Phases()
     pass_labelled(app, run.project_id)
@@ -50,7 +52,7 @@ def rank(app: App, run: JobRun) -> None:
         return
     vectors, present = load_vectors(app.blobs, inputs.shards, inputs.project.next_ordinal)
     clock.ended("read")
-    ranking = _rank(app, inputs, vectors, present)
+    ranking = _rank(app, inputs, vectors, present, compute)
     clock.ended("rank")
     artefacts = _keep_head(app, inputs.project, ranking)
     with app.read() as uow:
@@ -58,7 +60,7 @@ def rank(app: App, run: JobRun) -> None:
     chosen = ranked_rows(ranking, ids, inputs.project.round_number)
     run.check()
     with app.write() as uow:
-        _swap(uow, run, inputs, ranking, chosen, artefacts, clock)
+        _swap(uow, run, inputs, ranking, chosen, artefacts, clock, compute)
 
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
@@ -89,7 +91,7 @@ def _warm_start(last: Round | None, class_ids: list[int]) -> str | None:
     return last.artefacts.get("ranking_head")
 
 
-def _rank(app: App, inputs: Inputs, vectors: Any, present: Any) -> Ranking:
+def _rank(app: App, inputs: Inputs, vectors: Any, present: Any, compute: Compute) -> Ranking:
     project = inputs.project
     present[inputs.unservable] = False
     return rank_pool(
@@ -105,6 +107,7 @@ def _rank(app: App, inputs: Inputs, vectors: Any, present: Any) -> Ranking:
         seed=project.seed,
         round_number=project.round_number,
         warm=LogisticHead.from_arrays(app.blobs.arrays(inputs.warm)) if inputs.warm else None,
+        compute=compute,
     )
 
 
@@ -130,6 +133,7 @@ def _swap(
     chosen: list[dict[str, Any]],
     artefacts: dict[str, str],
     clock: Phases,
+    compute: Compute,
 ) -> None:
     project = uow.projects.lock(run.project_id)
     uow.assignments.expire(run.project_id, uow.now)
@@ -146,12 +150,14 @@ def _swap(
             strategy=ranking.strategies[0] if ranking.strategies else project.strategy,
             encoder_fingerprint=inputs.shards[0].fingerprint,
             head=HEAD if ranking.head is not None else None,
+            compute=compute.name,
             class_ids=inputs.class_ids,
             seed=project.seed,
             length=len(ranking.ordinals),
             wait_seconds=run.waited,
             seconds=clock.seconds(),
             cpu_seconds=clock.cpu_seconds(),
+            gpu_seconds=clock.seconds()["rank"] if compute.on_gpu else 0.0,
             started_at=clock.started_at(uow.now),
             swapped_at=uow.now,
             artefacts=artefacts,

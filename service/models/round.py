@@ -24,6 +24,8 @@ class Round(SQLModel, table=True):
     strategy: str
     encoder_fingerprint: str | None = None
     head: str | None = None
+    compute: str = "numpy"
+    """What fitted and scored."""
     class_ids: list[int] = json_field()
     seed: int
     length: int

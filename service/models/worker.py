@@ -13,6 +13,9 @@ class Worker(SQLModel, table=True):
     name: str = Field(primary_key=True)
     lanes: list[str] = json_field()
     device: str
+    """Where it encodes."""
+    compute: str
+    """What it ranks with."""
     encoders: list[str] = json_field()
     started_at: datetime = Field(default_factory=now)
     heartbeat_at: datetime = Field(default_factory=now)

@@ -17,7 +17,8 @@ class WorkerRepository(Repository):
             self.session.add(worker)
             return
         known.lanes, known.device = worker.lanes, worker.device
-        known.encoders, known.heartbeat_at = worker.encoders, worker.heartbeat_at
+        known.encoders, known.compute = worker.encoders, worker.compute
+        known.heartbeat_at = worker.heartbeat_at
 
     def alive(self, now: datetime) -> Sequence[Worker]:
         return self.session.exec(

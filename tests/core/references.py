@@ -33,7 +33,7 @@ class State:
 
     def margin(self, ordinal: int) -> float:
         assert self.pool.head is not None
-        ordered = sorted(self.pool.head.probabilities(self.pool.vectors[[ordinal]])[0])
+        ordered = sorted(self.pool.head.probabilities(self.vector(ordinal)[None])[0])
         return float(ordered[-1]) - (float(ordered[-2]) if len(ordered) > 1 else 0.0)
 
     def after(self, chosen: list[int]) -> "State":
@@ -50,13 +50,15 @@ def random(state: State, k: int, rng: np.random.Generator) -> list[int]:
 def margin(state: State, k: int, rng: np.random.Generator) -> list[int]:
     if state.pool.head is None:
         return [int(i) for i in rng.permutation(state.eligible())[:k]]
-    return _by_margin(state, rng)[:k]
+    return _least_sure(state, k, rng)
 
 
-def _by_margin(state: State, rng: np.random.Generator) -> list[int]:
-    eligible = state.eligible()
-    keys = dict(zip(eligible, rng.random(len(eligible)), strict=True))
-    return sorted(eligible, key=lambda i: (round(state.margin(i), 5), keys[i]))
+def _least_sure(state: State, k: int, rng: np.random.Generator) -> list[int]:
+    margins = {i: round(state.margin(i), 5) for i in state.eligible()}
+    bar = sorted(margins.values())[:k][-1]
+    near = [i for i in margins if margins[i] <= bar]
+    keys = dict(zip(near, rng.random(len(near)), strict=True))
+    return sorted(near, key=lambda i: (margins[i], keys[i]))[:k]
 
 
 def coverage(state: State, k: int, rng: np.random.Generator) -> list[int]:
@@ -102,7 +104,7 @@ def cluster_margin(state: State, k: int, rng: np.random.Generator) -> list[int]:
         candidates = [int(i) for i in rng.permutation(state.eligible())[:wanted]]
         unsure = [1.0] * len(candidates)
     else:
-        candidates = _by_margin(state, rng)[:wanted]
+        candidates = _least_sure(state, wanted, rng)
         unsure = [max(1.0 - state.margin(i), 1e-6) for i in candidates]
     if len(candidates) <= k:
         return candidates

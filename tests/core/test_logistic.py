@@ -139,3 +139,12 @@ def test_the_limit_is_lifted_afterwards_whoever_else_wants_it() -> None:
     with one_blas_thread():
         assert blas_threads() == {1}
     assert blas_threads() == before
+
+
+def test_a_weight_counts_as_so_many_copies() -> None:
+    X, y = blobs(60)
+    copies = np.arange(60) % 3 + 1
+    weighted = fit_logistic(X, y, 4, weights=copies.astype(np.float32))
+    repeated = fit_logistic(np.repeat(X, copies, axis=0), np.repeat(y, copies), 4)
+    np.testing.assert_allclose(weighted.probabilities(X), repeated.probabilities(X), atol=5e-3)
+    assert not np.allclose(weighted.probabilities(X), fit_logistic(X, y, 4).probabilities(X))

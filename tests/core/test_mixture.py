@@ -140,7 +140,7 @@ def test_probabilities_are_those_of_the_parts() -> None:
     parts = [head.logistic.probabilities(X), *(s.at(places) for s in head.spreads)]
     parts.append(head.self_trained.probabilities(X))
     expected = sum(w * P for w, P in zip(weights, parts, strict=True))
-    np.testing.assert_allclose(head.at(X, places), expected, atol=0.01)
+    np.testing.assert_allclose(head.probabilities(X, everything), expected, atol=0.01)
 
 
 def test_classes_that_do_not_follow_the_embedding_are_left_to_logistic_regression() -> None:

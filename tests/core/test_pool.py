@@ -1,5 +1,7 @@
 """Margins, chunk by chunk, and what happens to a pool when items are taken."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,8 +9,10 @@ from hypothesis import strategies as st
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.ties import smallest
-from service.core.matrix import BLOCK_ROWS
-from service.core.numpy_compute import top_two_margin
+from service.core.arrays import FloatArray
+from service.core.heads.head import Head
+from service.core.matrix import BLOCK_ROWS, Vectors
+from service.core.numpy_compute import NUMPY, NumpyScorer, top_two_margin
 from tests.core.pools import blobs, pool_of
 
 
@@ -19,7 +23,10 @@ def test_margins_do_not_depend_on_chunks(n_classes: int) -> None:
     pool = pool_of(vectors, classes, n_classes, 400)
     assert pool.head is not None
     ordered = np.sort(pool.head.probabilities(vectors), axis=1)
-    np.testing.assert_allclose(pool.margins(), ordered[:, -1] - ordered[:, -2], atol=1e-5)
+    expected = ordered[:, -1] - ordered[:, -2]
+    rough = NUMPY.scorer.margins(pool.head, vectors)
+    np.testing.assert_allclose(rough, expected, atol=1e-5)
+    np.testing.assert_allclose(pool.margins(np.arange(n)), expected, atol=2e-5)
 
 
 @given(st.integers(1, 6), st.integers(1, 12), st.integers(0, 1_000))
@@ -30,11 +37,22 @@ def test_top_two_margin(n_classes: int, n: int, seed: int) -> None:
         assert margin == pytest.approx(best - (rest[0] if rest else 0.0), abs=1e-6)
 
 
+class Counting(NumpyScorer):
+    calls = 0
+
+    def margins(self, head: Head, vectors: Vectors) -> FloatArray:
+        self.calls += 1
+        return super().margins(head, vectors)
+
+
 def test_margins_are_computed_once_for_all_batches() -> None:
     vectors, classes = blobs(50)
     pool = pool_of(vectors, classes, 4, 20)
-    first = pool.margins()
-    assert pool.without(np.array([1, 2])).margins() is first
+    counting = Counting()
+    pool = replace(pool, scorer=counting)
+    pool.margins(np.array([3]))
+    pool.without(np.array([1, 2])).least_sure(5, np.random.default_rng(0))
+    assert counting.calls == 1
 
 
 def test_without_leaves_the_original_alone() -> None:
@@ -60,7 +78,7 @@ def test_without_a_head_there_are_no_margins() -> None:
     vectors, classes = blobs(5)
     pool = pool_of(vectors, classes, 4)
     with pytest.raises(ValueError, match="no ranking head"):
-        pool.margins()
+        pool.margins(np.array([0]))
     with pytest.raises(ValueError, match="no ranking head"):
         pool.probabilities(np.array([0]))
 
@@ -71,7 +89,8 @@ def test_vectors_may_be_a_memory_map(tmp_path) -> None:  # type: ignore[no-untyp
     mapped = np.memmap(tmp_path / "vectors", dtype=np.float32, mode="r", shape=vectors.shape)
     here, there = pool_of(vectors, classes, 4, 30), pool_of(vectors, classes, 4, 30)
     there = Pool(mapped, there.eligible, there.taken, 4, 30, there.head)
-    np.testing.assert_array_equal(here.margins(), there.margins())
+    everything = np.arange(100)
+    np.testing.assert_array_equal(here.margins(everything), there.margins(everything))
 
 
 @given(

@@ -52,7 +52,7 @@ def test_rows_of_the_pool_read_what_reached_them() -> None:
     vectors, truth = blobs(150, n_classes=4, spread=1.0)
     pool = labelled_pool(vectors, truth, rows := some(150, 20), 4)
     head = fit_spreading(pool)
-    found = head.at(vectors, pool.places_of(np.arange(150)))
+    found = head.probabilities(vectors, np.arange(150))
     np.testing.assert_allclose(found, spread(vectors, rows, truth, 15, 4), atol=1e-4)
 
 
@@ -134,7 +134,7 @@ def test_a_pool_too_large_speaks_through_a_sample(monkeypatch: pytest.MonkeyPatc
     rows = np.setdiff1d(np.arange(1_200), found.nodes)[:40]
     pool = labelled_pool(vectors, truth, rows, 4)
     head = fit_spreading(pool)
-    predicted = head.at(vectors, pool.places_of(np.arange(1_200))).argmax(axis=1)
+    predicted = head.probabilities(vectors, np.arange(1_200)).argmax(axis=1)
     assert np.mean(predicted == truth) > 0.95
     fold = np.arange(40) % 4
     assert np.mean(head.spread.out_of_fold(fold).argmax(axis=1) == pool.classes) > 0.9

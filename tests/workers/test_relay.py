@@ -78,14 +78,15 @@ def test_embeddings_wait_for_their_encoder(app: App, project: int, celery: Celer
     assert waiting(celery, "cpu.embed") == [job_id]
 
 
-def test_a_gpu_worker_draws_the_embeddings(app: App, project: int, celery: Celery) -> None:
+def test_a_gpu_worker_draws_embeddings_and_rankings(app: App, project: int, celery: Celery) -> None:
     from service.loop.announce_worker import announce
 
     announce(app, "gpu-1", ["gpu"], "cuda", ["hashing"])
-    add(app, project, JobKind.RANK)
-    embed = add(app, project, JobKind.EMBED, encoder="hashing")
-    assert Relay(app, celery).turn() == 2
-    assert waiting(celery, "gpu.embed") == [embed]
+    ids = {kind: add(app, project, kind) for kind in JobKind}
+    assert Relay(app, celery).turn() == len(JobKind)
+    for kind, job_id in ids.items():
+        lane = "gpu" if kind in (JobKind.EMBED, JobKind.RANK) else "cpu"
+        assert waiting(celery, f"{lane}.{kind.value}") == [job_id]
 
 
 @pytest.mark.slow

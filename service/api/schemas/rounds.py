@@ -15,6 +15,7 @@ class RoundAnswer(Answer):
     strategy: str
     encoder_fingerprint: str | None
     head: str | None
+    compute: str
     seed: int
     length: int
     wait_seconds: float

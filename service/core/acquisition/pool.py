@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from service.core.acquisition.margins import Margins
+from service.core.acquisition.ties import smallest
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.compute import Scorer
 from service.core.heads.head import Head
@@ -33,13 +35,22 @@ class Pool:
     scorer: Scorer = NUMPY.scorer
     _cache: dict[str, Any] = field(default_factory=dict, repr=False)
 
-    def margins(self) -> FloatArray:
-        """(N,) probability of the most likely class less that of the second: small = unsure."""
-        return self.cached("margins", lambda: self.scorer.margins(self._need_head(), self.vectors))
+    def least_sure(self, k: int, rng: np.random.Generator) -> IntArray:
+        """(k,) eligible ordinals with the smallest margins, ascending; equal ones in random order.
 
-    def probabilities(self, rows: IntArray) -> FloatArray:
-        """(len(rows), n_classes) of the ranking head. ValueError when there is none."""
-        return self.scorer.probabilities(self._need_head(), self.rows(rows))
+        The same, whatever computes. ValueError when there is no head; k <= number of eligible.
+        """
+        margins = self._margins()
+        contenders = margins.contenders(np.flatnonzero(self.eligible), k)
+        return contenders[smallest(margins.of(contenders), k, rng)]
+
+    def margins(self, ordinals: IntArray) -> FloatArray:
+        """(n,) probability of the most likely class less that of the second: small = unsure."""
+        return self._margins().of(ordinals)
+
+    def probabilities(self, ordinals: IntArray) -> FloatArray:
+        """(n, n_classes) of the ranking head. ValueError when there is none."""
+        return self._need_head().probabilities(self.rows(ordinals), ordinals)
 
     def rows(self, ordinals: IntArray) -> FloatArray:
         """(len(ordinals), D) a copy of these vectors: gather what you need, never all."""
@@ -59,6 +70,10 @@ class Pool:
             self._cache[key] = compute()
         value: ValueT = self._cache[key]
         return value
+
+    def _margins(self) -> Margins:
+        head = self._need_head()
+        return self.cached("margins", lambda: Margins(head, self.vectors, self.scorer))
 
     def _need_head(self) -> Head:
         if self.head is None:

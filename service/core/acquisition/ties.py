@@ -13,13 +13,14 @@ def smallest(values: FloatArray, k: int, rng: np.random.Generator) -> IntArray:
     """(k,) positions of the k smallest of `values` (n,), ascending, ties in random order.
 
     Sorts by (value rounded to 5 decimals, random key), without sorting all n: 10 ms per million.
+    Keys are drawn for those alone that are no larger than the k-th smallest: numbers beyond don't
+    matter, nor how many there are.
     """
     rounded = np.round(values, DECIMALS)
-    keys = rng.random(len(values))
     if k < len(values):
         bar = np.partition(rounded, k - 1)[k - 1]
         near = np.flatnonzero(rounded <= bar)
     else:
         near = np.arange(len(values))
-    order = np.lexsort((keys[near], rounded[near]))
+    order = np.lexsort((rng.random(len(near)), rounded[near]))
     return near[order[:k]]

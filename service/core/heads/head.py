@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from service.core.arrays import FloatArray, IntArray
-from service.core.neighbours import Neighbours, Places
+from service.core.arrays import FloatT, IntArray
+from service.core.neighbours import Neighbours
 from service.core.registry import Registry
 from service.errors import Invalid
 
@@ -24,25 +24,17 @@ class Head(Protocol):
     def class_indices(self) -> IntArray:
         """The classes that it has seen, ascending."""
 
-    def probabilities(self, X: FloatArray) -> FloatArray:
-        """(n, n_classes), rows sum to 1; 0 for a class it has never seen."""
+    def probabilities(
+        self, X: NDArray[FloatT], ordinals: IntArray | None = None, /
+    ) -> NDArray[FloatT]:
+        """(n, n_classes), rows sum to 1; 0 for a class it has never seen.
+
+        In the precision of X (n, D). `ordinals` (n,) says which rows of the pool these are, if
+        they are of the pool, to a head that knows more of those than their vectors.
+        """
 
     def to_arrays(self) -> Arrays:
         """All of it but the pool's neighbour graph, to be stored."""
-
-
-class PoolHead(Head, Protocol):
-    """A head that also learns from the rows without a label."""
-
-    @property
-    def neighbours(self) -> Neighbours:
-        """The graph of the pool that it was trained in."""
-
-    def at(self, X: FloatArray, places: Places) -> FloatArray:
-        """(n, n_classes) of rows X (n, D) that stand at these places of the graph.
-
-        `probabilities` looks for the places first, as of rows that are not of the pool.
-        """
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.blend import Blend, agreement, blend
 from service.core.heads.head import Arrays, HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
@@ -15,7 +15,7 @@ from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.heads.out_of_fold import by_fold, folds, likelihood, nearby, out_of_fold
 from service.core.heads.self_training import self_trained, unlabelled_rows
 from service.core.heads.spreading import spread_of
-from service.core.neighbours import Neighbours, Places
+from service.core.neighbours import Neighbours
 from service.core.spread import Spread
 
 REACHES = (15, 5)
@@ -71,15 +71,15 @@ class MixtureHead:
     def class_indices(self) -> IntArray:
         return self.logistic.class_indices
 
-    def probabilities(self, X: FloatArray) -> FloatArray:
-        return self.at(X, self.neighbours.of_others(X))
-
-    def at(self, X: FloatArray, places: Places) -> FloatArray:
-        """(n, n_classes) of rows X (n, D) whose places are known."""
-        weights = shares(self.estimate)
-        mixed: FloatArray = weights[0] * self.logistic.probabilities(X)
-        for weight, spread in zip(weights[1:], self.spreads, strict=False):
-            if weight > 0:
+    def probabilities(
+        self, X: NDArray[FloatT], ordinals: IntArray | None = None, /
+    ) -> NDArray[FloatT]:
+        """(n, n_classes) the weighted mean of what the parts say."""
+        weights = shares(self.estimate).astype(X.dtype)
+        mixed: NDArray[FloatT] = weights[0] * self.logistic.probabilities(X)
+        if weights[1:-1].any():
+            places = self.neighbours.locate(X, ordinals)
+            for weight, spread in zip(weights[1:-1], self.spreads, strict=True):
                 mixed += weight * spread.at(places)
         if self.self_trained is not None:
             mixed += weights[-1] * self.self_trained.probabilities(X)

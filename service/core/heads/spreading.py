@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.arrays import FloatArray, IntArray
+from service.core.arrays import FloatT, IntArray
 from service.core.heads.head import Arrays, HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
-from service.core.neighbours import Neighbours, Places
+from service.core.neighbours import Neighbours
 from service.core.spread import Spread
 
 K = 15
@@ -31,12 +31,10 @@ class SpreadingHead:
     def class_indices(self) -> IntArray:
         return np.unique(self.spread.classes)
 
-    def probabilities(self, X: FloatArray) -> FloatArray:
-        return self.at(X, self.neighbours.of_others(X))
-
-    def at(self, X: FloatArray, places: Places) -> FloatArray:  # noqa: ARG002
-        """(n, n_classes) of rows X (n, D) whose places are known."""
-        return self.spread.at(places)
+    def probabilities(
+        self, X: NDArray[FloatT], ordinals: IntArray | None = None, /
+    ) -> NDArray[FloatT]:
+        return self.spread.at(self.neighbours.locate(X, ordinals)).astype(X.dtype, copy=False)
 
     def to_arrays(self) -> Arrays:
         return self.spread.to_arrays()

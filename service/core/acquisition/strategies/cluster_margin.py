@@ -5,7 +5,6 @@ import numpy as np
 from service.core.acquisition.kmeans import weighted_kmeans
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
-from service.core.acquisition.ties import smallest
 from service.core.arrays import FloatArray, IntArray
 
 FACTOR = 10
@@ -33,9 +32,8 @@ def cluster_margin(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
         candidates = rng.permutation(eligible)[:wanted]
         margins = np.zeros(wanted, dtype=np.float32)
     else:
-        margins = pool.margins()[eligible]
-        nearest = smallest(margins, wanted, rng)
-        candidates, margins = eligible[nearest], margins[nearest]
+        candidates = pool.least_sure(wanted, rng)
+        margins = pool.margins(candidates)
     chosen = one_per_cluster(pool.rows(candidates), margins, k, rng)
     return Picks(candidates[chosen], 1.0 - margins[chosen].astype(np.float64))
 

@@ -4,7 +4,6 @@ import numpy as np
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
-from service.core.acquisition.ties import smallest
 
 
 @register(
@@ -20,9 +19,7 @@ def margin(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
 
     Score: 1 - (p1 - p2). Before there is a head every item is equally unsure.
     """
-    eligible = np.flatnonzero(pool.eligible)
     if pool.head is None:
-        return Picks(rng.permutation(eligible)[:k], np.ones(k))
-    margins = pool.margins()[eligible]
-    chosen = smallest(margins, k, rng)
-    return Picks(eligible[chosen], 1.0 - margins[chosen].astype(np.float64))
+        return Picks(rng.permutation(np.flatnonzero(pool.eligible))[:k], np.ones(k))
+    chosen = pool.least_sure(k, rng)
+    return Picks(chosen, 1.0 - pool.margins(chosen).astype(np.float64))

@@ -1,0 +1,64 @@
+"""How unsure a head is of the rows of a pool: roughly of all, exactly of those that matter."""
+
+import numpy as np
+
+from service.core.acquisition.ties import DECIMALS
+from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.compute import Scorer
+from service.core.heads.head import Head
+from service.core.matrix import Vectors
+from service.core.numpy_compute import top_two_margin
+from service.core.threads import one_blas_thread
+
+# Beyond the k that look smallest, so many are looked at to learn how far off a scorer is.
+SAMPLE = 256
+# Among the rest the scorer may be off by so many times the most that was seen.
+SAFETY = 2.0
+CHUNK = 2_048
+
+
+class Margins:
+    """p1 - p2 of the rows of a pool: the two largest class probabilities; small = unsure.
+
+    A scorer says them roughly: in single precision or less, in blocks, on whatever there is. A
+    choice by them rests on exact ones, taken in double precision and by the same code for every
+    scorer, so that all lead to the same picks.
+    """
+
+    def __init__(self, head: Head, vectors: Vectors, scorer: Scorer) -> None:
+        self._head = head
+        self._vectors = vectors
+        self._values = scorer.margins(head, vectors)
+        self._exact = np.zeros(len(vectors), dtype=np.bool_)
+        self._off = 0.0
+
+    def of(self, ordinals: IntArray) -> FloatArray:
+        """(n,) exact margins of these rows, to five decimals."""
+        new = ordinals[~self._exact[ordinals]]
+        with one_blas_thread():
+            for start in range(0, len(new), CHUNK):
+                rows = new[start : start + CHUNK]
+                exact = exact_margins(self._head, self._vectors, rows)
+                self._off = max(self._off, float(np.abs(exact - self._values[rows]).max()))
+                self._values[rows] = exact
+        self._exact[new] = True
+        return self._values[ordinals]
+
+    def contenders(self, ordinals: IntArray, k: int) -> IntArray:
+        """Of these rows, the k with the smallest exact margins, all that tie, and some more."""
+        looked_at = k + SAMPLE
+        if looked_at >= len(ordinals):
+            return ordinals
+        rough = self._values[ordinals]
+        nearest = self.of(ordinals[np.argpartition(rough, looked_at)[:looked_at]])
+        # k rows are exactly at most this.
+        bar = np.partition(nearest, k - 1)[k - 1]
+        near: BoolArray = rough <= bar + SAFETY * self._off + 10.0**-DECIMALS
+        return ordinals[near]
+
+
+def exact_margins(head: Head, vectors: Vectors, rows: IntArray) -> FloatArray:
+    """(n,) margins in double precision, to five decimals."""
+    X = np.asarray(vectors[rows]).astype(np.float64)
+    margins = top_two_margin(head.probabilities(X, rows))
+    return np.round(margins, DECIMALS).astype(np.float32)

@@ -1,0 +1,65 @@
+"""Which queue a job goes to, as GPU workers come and go."""
+
+import pytest
+
+from service.bootstrap import App
+from service.loop.announce_worker import announce
+from service.loop.dispatch_jobs import due_jobs, release_worker
+from service.models import Job
+from service.store.clock import FrozenClock
+from service.store.jobs import RESEND_AFTER
+from service.store.workers import SILENT_AFTER
+from service.vocabulary import JobKind
+from tests.driving import Driver
+
+MOVING = (JobKind.EMBED, JobKind.RANK)
+"""Kinds that a GPU worker does while there is one."""
+
+
+@pytest.fixture
+def project(driver: Driver) -> int:
+    project = driver.project()
+    with driver.app.write() as uow:
+        for kind in JobKind:
+            job = Job(kind=kind, project_id=project, run_after=uow.now, created_at=uow.now)
+            uow.jobs.add(job)
+    return project
+
+
+def lanes(app: App) -> dict[JobKind, str]:
+    return {job.kind: job.lane for job in due_jobs(app)}
+
+
+@pytest.mark.usefixtures("project")
+def test_a_gpu_worker_that_dies_gives_its_lane_back(app: App, clock: FrozenClock) -> None:
+    announce(app, "gpu-1", ["gpu"], "cuda", ["hashing"], "torch float32 cuda")
+    assert lanes(app) == {kind: "gpu" if kind in MOVING else "cpu" for kind in JobKind}
+    assert lanes(app) == {}
+    clock.advance(SILENT_AFTER.total_seconds() - 1)
+    assert lanes(app)[JobKind.RANK] == "gpu"
+    clock.advance(RESEND_AFTER.total_seconds())
+    # Nobody has claimed them: they are sent again, to whoever is there.
+    assert lanes(app) == dict.fromkeys(JobKind, "cpu")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_gpu_worker_that_ends_gives_its_lane_back_at_once(app: App) -> None:
+    announce(app, "gpu-1", ["cpu", "gpu"], "cuda", ["hashing"], "torch float32 cuda")
+    release_worker(app, "gpu-1", died=False)
+    assert lanes(app) == dict.fromkeys(JobKind, "cpu")
+
+
+def test_workers_say_what_they_compute_with(app: App) -> None:
+    announce(app, "a", ["cpu"], "cpu", ["hashing"], "numpy")
+    announce(app, "a", ["cpu"], "cpu", ["hashing"], "torch bfloat16 cpu")
+    with app.read() as uow:
+        [worker] = [each for each in uow.workers.alive(uow.now) if each.name == "a"]
+        assert worker.compute == "torch bfloat16 cpu"
+
+
+def test_a_round_says_what_computed_it(driver: Driver) -> None:
+    project = driver.project()
+    driver.imported(project, [{"text": f"text {n}"} for n in range(40)])
+    [first] = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    assert first["compute"] == "numpy"
+    assert first["gpu_seconds"] == 0
