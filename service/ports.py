@@ -45,10 +45,17 @@ class Encoder(Protocol):
         """Identifies everything that decides the vectors: weights, tokenizer, length, pooling."""
 
     @property
+    def numeric_class(self) -> str:
+        """How close its arithmetic keeps to fp32: `exact` is a cosine of 0.9999 or more."""
+
+    @property
     def dimensions(self) -> int: ...
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit-norm vectors (n, D) in the order of `texts`; an empty list gives (0, D)."""
+
+    def reference(self, texts: Sequence[str]) -> FloatArray:
+        """The same in fp32 or better, text by text on the CPU: what `encode` is checked against."""
 
 
 @dataclass(frozen=True)

@@ -91,12 +91,26 @@ def _let_shards_retire() -> None:
     with op.batch_alter_table("shard") as table:
         table.drop_constraint(SHARD_KEY, type_="unique")
         table.add_column(sa.Column("encoder", sa.String(), nullable=False, server_default=""))
+        table.add_column(sa.Column("items", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("project") as table:
+        table.add_column(sa.Column("encoder_fingerprint", sa.String(), nullable=True))
     op.execute(
         "UPDATE shard SET encoder = (SELECT encoder FROM project WHERE id = shard.project_id)"
     )
+    op.execute(
+        "UPDATE shard SET items = (SELECT count(*) FROM item WHERE role = 'pool'"
+        " AND item.project_id = shard.project_id AND ordinal >= shard.first"
+        " AND ordinal < shard.first + shard.rows)"
+    )
+    # The vectors that rounds worked on until now: those of the shard that came last.
+    op.execute(
+        "UPDATE project SET encoder_fingerprint = (SELECT fingerprint FROM shard"
+        " WHERE project_id = project.id ORDER BY first DESC, id DESC LIMIT 1)"
+    )
     with op.batch_alter_table("shard") as table:
         table.alter_column("encoder", server_default=None)
+        table.alter_column("items", server_default=None)
         table.create_index("ix_shard_project_id", ["project_id"])
     condition = sa.text("retired_at IS NULL")
     op.create_index(
@@ -112,9 +126,12 @@ def _let_shards_retire() -> None:
 def _keep_shards() -> None:
     op.execute("DELETE FROM shard WHERE retired_at IS NOT NULL")
     op.drop_index(SHARD_KEY, table_name="shard")
+    with op.batch_alter_table("project") as table:
+        table.drop_column("encoder_fingerprint")
     with op.batch_alter_table("shard") as table:
         table.drop_index("ix_shard_project_id")
         table.drop_column("retired_at")
+        table.drop_column("items")
         table.drop_column("encoder")
         table.create_unique_constraint(SHARD_KEY, SHARD_COLUMNS)
 

@@ -1,75 +1,149 @@
-"""Turns items into vectors, slice by slice, and publishes them as one shard."""
+"""Gives a stretch of items their vectors: found ones are copied, the rest is encoded."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from service.bootstrap import App
-from service.loop.request_round import request_round
+from service.core.spans import Span, gaps
+from service.loop.checkpoints import Checkpoints
+from service.loop.find_vectors import embedding_key, find_vectors
+from service.loop.mark_present import mark_present
+from service.loop.publish_shard import adopt_vectors, publish_shard
 from service.loop.run_job import JobRun
-from service.models import Shard
 from service.ports import Encoder, FloatArray
-from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ItemRole
+from service.store.bulk import slices
 
-SLICE = 256
-"""Rows between two checkpoints: about a second of a small encoder on one core."""
+SLICE_SECONDS = 2.0
+"""What a slice should take. None comes near 5 s, in which a ranking would be late."""
+FIRST_SLICE, LONGEST_SLICE = 8_000, 1_000_000
+"""Characters."""
+SLICE_ROWS = 4_096
+READ_CHARACTERS = 1_500
+"""Of a text: encoders cut longer ones off."""
+FETCHED = 500
+REMEMBERED = 2_000
+"""Rows in a transaction."""
 
 
 def embed_items(app: App, run: JobRun, encoder: Encoder) -> None:
-    """Job `embed`: what a killed attempt had finished is read back, never encoded again."""
-    first, last = int(run.payload["first"]), int(run.payload["last"])
+    """Job `embed`: what a killed attempt had encoded is read back, never encoded again."""
+    span = int(run.payload["first"]), int(run.payload["last"])
     folder = f"projects/{run.project_id}/embedding/{run.job_id}-{encoder.fingerprint[:16]}"
-    for start in range(first, last, SLICE):
-        end = min(start + SLICE, last)
-        if not app.blobs.exists(f"{folder}/{start}.npy"):
-            app.blobs.put_array(f"{folder}/{start}.npy", _slice(app, run, encoder, start, end))
-        run.progress(end - first, last - first)
-    vectors = np.concatenate(
-        [app.blobs.array(f"{folder}/{start}.npy") for start in range(first, last, SLICE)]
-    )
-    _publish(app, run, encoder, vectors)
-    app.blobs.delete(folder)
+    made = Checkpoints(app.blobs, folder, run.attempts)
+    while left := _left(app, run.project_id, span, encoder.fingerprint):
+        publish_shard(app, run, encoder, left[0][0], _gather(app, run, encoder, made, left[0]))
+    mark_present(app, run.project_id, span)
+    _remember(app, run, encoder.fingerprint, span, made)
+    adopt_vectors(app, run, encoder.fingerprint)
+    made.clear()
 
 
-def _slice(app: App, run: JobRun, encoder: Encoder, first: int, last: int) -> FloatArray:
-    """(last - first, D); rows without an item are zero."""
+def _left(app: App, project_id: int, span: Span, fingerprint: str) -> list[Span]:
+    """Parts of the span with items and without vectors of this encoder."""
     with app.read() as uow:
-        rows = uow.items.texts(run.project_id, first, last)
-    vectors = np.zeros((last - first, encoder.dimensions), dtype=np.float32)
-    if rows:
-        places = np.array([ordinal for ordinal, _, _ in rows]) - first
-        vectors[places] = encoder.encode([text for _, text, _ in rows])
-    return vectors
+        shards = uow.shards.of(project_id, fingerprint)
+        covered = [(shard.first, shard.first + shard.rows) for shard in shards]
+        left = gaps(span, covered)
+        return [gap for gap in left if uow.spans.has_items(project_id, gap)]
 
 
-def _publish(app: App, run: JobRun, encoder: Encoder, vectors: FloatArray) -> None:
-    first, last = int(run.payload["first"]), int(run.payload["last"])
+class Stretch:
+    """The vectors of consecutive ordinals, filled in by text: equal texts get the same one."""
+
+    def __init__(self, span: Span, items: Sequence[tuple[int, bytes]], dimensions: int) -> None:
+        self.vectors = np.zeros((span[1] - span[0], dimensions), dtype=np.float32)
+        """Rows without an item stay zero."""
+        self._first = span[0]
+        self._rows: dict[bytes, list[int]] = {}
+        for ordinal, content_hash in items:
+            self._rows.setdefault(content_hash, []).append(ordinal - span[0])
+
+    def fill(self, hashes: Sequence[bytes], vectors: FloatArray) -> None:
+        """Those that are not missing here are passed over."""
+        pairs = [(row, i) for i, each in enumerate(hashes) for row in self._rows.pop(each, ())]
+        if pairs:
+            rows, places = np.array(pairs).T
+            self.vectors[rows] = vectors[places]
+
+    def missing(self) -> dict[bytes, int]:
+        """Hashes of texts without a vector, each with one ordinal that has the text."""
+        return {each: self._first + rows[0] for each, rows in self._rows.items()}
+
+    def done(self) -> int:
+        return len(self.vectors) - sum(map(len, self._rows.values()))
+
+
+def _gather(app: App, run: JobRun, encoder: Encoder, made: Checkpoints, span: Span) -> FloatArray:
     with app.read() as uow:
-        rows = uow.items.texts(run.project_id, first, last)
-    pool = [ordinal - first for ordinal, _, role in rows if role == ItemRole.POOL]
-    present = np.zeros(last - first, dtype=np.bool_)
-    present[pool] = True
-    key = f"projects/{run.project_id}/shards/{encoder.fingerprint[:16]}-{first}"
-    app.blobs.put_array(f"{key}.npy", vectors)
-    app.blobs.put_array(f"{key}.present.npy", present)
-    shard = Shard(
-        project_id=run.project_id,
-        encoder=str(run.payload["encoder"]),
-        fingerprint=encoder.fingerprint,
-        first=first,
-        rows=last - first,
-        dimensions=vectors.shape[1],
-        numeric_class="exact",
-        blob=f"{key}.npy",
-        present_blob=f"{key}.present.npy",
-    )
-    with app.write() as uow:
-        _note(uow, run, shard, len(pool))
+        items = uow.spans.hashes(run.project_id, span)
+    stretch = Stretch(span, items, encoder.dimensions)
+    for hashes, vectors in made.parts():
+        stretch.fill(hashes, vectors)
+    for hashes, vectors in find_vectors(app, encoder.fingerprint, list(stretch.missing())):
+        stretch.fill(hashes, vectors)
+    before = span[0] - int(run.payload["first"])
+    run.progress(before + stretch.done())
+    pace = Pace()
+    for batch in _slices(_texts(app, run.project_id, stretch.missing()), pace):
+        started = time.perf_counter()
+        hashes, vectors = list(batch), encoder.encode(list(batch.values()))
+        pace.took(sum(map(_characters, batch.values())), time.perf_counter() - started)
+        made.add(hashes, vectors)
+        stretch.fill(hashes, vectors)
+        run.progress(before + stretch.done())
+    return stretch.vectors
 
 
-def _note(uow: UnitOfWork, run: JobRun, shard: Shard, items: int) -> None:
-    project = uow.projects.lock(run.project_id)
-    known = uow.shards.of(run.project_id, shard.fingerprint)
-    if all(other.first != shard.first for other in known):
-        uow.shards.add(shard)
-        uow.projects.count(run.project_id, embedded_count=items)
-        request_round(uow, project, "embedded", at_once=True)
+class Pace:
+    """How many characters to encode at once: a slice is as long as the encoder is fast."""
+
+    def __init__(self) -> None:
+        self.characters = FIRST_SLICE
+
+    def took(self, characters: int, seconds: float) -> None:
+        """At most twice as many the next time: the first call may have loaded something."""
+        wanted = characters * SLICE_SECONDS / max(seconds, 1e-3)
+        wanted = min(wanted, 2 * self.characters, LONGEST_SLICE)
+        self.characters = max(int(wanted), READ_CHARACTERS)
+
+
+def _characters(text: str) -> int:
+    return min(len(text), READ_CHARACTERS) + 20
+
+
+def _slices(texts: Iterator[tuple[bytes, str]], pace: Pace) -> Iterator[dict[bytes, str]]:
+    batch: dict[bytes, str] = {}
+    size = 0
+    for content_hash, text in texts:
+        batch[content_hash] = text
+        size += _characters(text)
+        if size >= pace.characters or len(batch) == SLICE_ROWS:
+            yield batch
+            batch, size = {}, 0
+    if batch:
+        yield batch
+
+
+def _texts(app: App, project_id: int, ordinals: Mapping[bytes, int]) -> Iterator[tuple[bytes, str]]:
+    """The texts of these items; one that was deleted meanwhile needs no vector."""
+    for part in slices(list(ordinals.items()), FETCHED):
+        with app.read() as uow:
+            texts = uow.spans.texts(project_id, [ordinal for _, ordinal in part])
+        yield from ((each, texts[ordinal]) for each, ordinal in part if ordinal in texts)
+
+
+def _remember(app: App, run: JobRun, fingerprint: str, span: Span, made: Checkpoints) -> None:
+    """Notes where the encoded vectors are, for projects to come."""
+    with app.read() as uow:
+        ordinals = {each: ordinal for ordinal, each in uow.spans.hashes(run.project_id, span)}
+    for hashes, _ in made.parts():
+        places = [
+            (embedding_key(fingerprint, each), ordinals[each])
+            for each in hashes
+            if each in ordinals
+        ]
+        for part in slices(places, REMEMBERED):
+            with app.write() as uow:
+                uow.shards.remember(run.project_id, part)

@@ -76,10 +76,13 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
     known = uow.labels.known(project_id)
     if found is None or not known:
         return None
+    shards = list(uow.shards.of(project_id, found.encoder_fingerprint))
+    if not shards:
+        return None  # its vectors gave way to those of another encoder: the next round has figures
     return Inputs(
         project=uow.projects.get(project_id),
         round=found,
-        shards=list(uow.shards.of(project_id, found.encoder_fingerprint)),
+        shards=shards,
         known=known,
         test_set=uow.labels.evaluation(project_id),
         depths=uow.audit.depths(project_id),

@@ -66,12 +66,11 @@ def rank(app: App, run: JobRun, compute: Compute = NUMPY) -> None:
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     project = uow.projects.get(project_id)
     class_ids = [c.id for c in uow.classes.of(project_id) if c.id is not None]
-    shards = list(uow.shards.of(project_id))
     last = uow.rounds.last(project_id)
     return Inputs(
         project=project,
         class_ids=class_ids,
-        shards=[shard for shard in shards if shard.fingerprint == shards[-1].fingerprint],
+        shards=list(uow.shards.current(project)),
         labels=project_labels(uow.labels.known(project_id), class_ids),
         held=uow.assignments.held_ordinals(project_id),
         off_limits=[
@@ -80,13 +79,15 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         ],
         unservable=uow.assignments.skipped_ordinals(project_id),
         handed_out_last_round=project.handed_out - (last.handed_out if last else 0),
-        warm=_warm_start(last, class_ids),
+        warm=_warm_start(last, project, class_ids),
     )
 
 
-def _warm_start(last: Round | None, class_ids: list[int]) -> str | None:
-    """The last ranking head, as long as its class indices mean the same classes."""
+def _warm_start(last: Round | None, project: Project, class_ids: list[int]) -> str | None:
+    """The last ranking head, as long as its class indices and vectors mean the same."""
     if last is None or last.class_ids != class_ids:
+        return None
+    if last.encoder_fingerprint != project.encoder_fingerprint:
         return None
     return last.artefacts.get("ranking_head")
 

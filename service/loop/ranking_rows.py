@@ -29,7 +29,10 @@ def audit_rows(items: Sequence[AuditItem], round_number: int | None) -> list[dic
 def ranked_rows(
     ranking: Ranking, ids: Mapping[int, int], round_number: int
 ) -> list[dict[str, Any]]:
-    """One row per ranked item, best first; `ids` are item ids by ordinal."""
+    """One row per ranked item, best first; `ids` are item ids by ordinal.
+
+    One without an id is left out: its import was taken back meanwhile.
+    """
     source = Source.STRATEGY if ranking.head is not None else Source.SEED
     return [
         {
@@ -48,6 +51,7 @@ def ranked_rows(
             ranking.probabilities.tolist(),
             strict=True,
         )
+        if ordinal in ids
     ]
 
 

@@ -44,12 +44,18 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> di
 
 
 def _encoder(uow: UnitOfWork, project: Project) -> dict[str, Any]:
-    """Whether vectors are there: ready, embedding, or preparing (no worker has the encoder)."""
+    """Whether vectors are there: ready, embedding, preparing (no worker has the encoder), stopped.
+
+    Stopped: some are missing and no job makes them.
+    """
     assert project.id is not None
     waiting = uow.jobs.open_of(project.id, JobKind.EMBED)
     name = project.encoder.split(":", 1)[0]
     has_worker = any(name in worker.encoders for worker in uow.workers.alive(uow.now))
-    state = "ready" if not waiting else "embedding" if has_worker else "preparing"
+    if waiting:
+        state = "embedding" if has_worker else "preparing"
+    else:
+        state = "stopped" if project.embedded_count < project.item_count else "ready"
     return {
         "name": project.encoder,
         "state": state,

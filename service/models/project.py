@@ -35,6 +35,8 @@ class Project(SQLModel, table=True):
     created_by: int | None = foreign_key("user.id", nullable=True)
     created_at: datetime = Field(default_factory=now)
 
+    encoder_fingerprint: str | None = None
+    """Of the vectors that rounds work on; null before there are any."""
     next_ordinal: int = 0
     item_count: int = 0
     embedded_count: int = 0

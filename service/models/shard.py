@@ -9,7 +9,9 @@ from service.models.base import foreign_key, now, partial_unique
 class Shard(SQLModel, table=True):
     """An immutable file of up to 65,536 vectors: row i is ordinal `first` + i.
 
-    It holds the vector of every item in its span, whatever became of the import it came with.
+    It holds the vector of every item in its span, whatever became of the import it came with. A
+    row never changes but to be retired: what other rows are present makes another shard of the
+    same file.
     """
 
     __tablename__ = "shard"
@@ -30,11 +32,16 @@ class Shard(SQLModel, table=True):
     fingerprint: str
     first: int
     rows: int
+    items: int
+    """Rows that `present_blob` marks."""
     dimensions: int
     numeric_class: str
     blob: str
     present_blob: str
-    """Which rows are pool items (bool per row): holes and evaluation items are not."""
+    """Which rows are items of the pool that can be seen (bool per row).
+
+    Holes are not, nor evaluation items, nor what an import brought that was taken back.
+    """
     created_at: datetime = Field(default_factory=now)
     retired_at: datetime | None = None
     """When another took its place. Its files stay a while: a round may be reading them."""

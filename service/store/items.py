@@ -85,28 +85,17 @@ class ItemRepository(Repository):
     def insert_sources(self, rows: Sequence[NewSource]) -> None:
         insert_rows(self.session, "item_source", NewSource._fields, rows)
 
-    def texts(self, project_id: int, first: int, last: int) -> Sequence[tuple[int, str, str]]:
-        """(ordinal, text, role) of first <= ordinal < last, where there are items."""
-        rows = self.session.exec(
-            select(Item.ordinal, Item.text, Item.role)
-            .join(Import, col(Import.id) == Item.import_id)
-            .where(
-                Item.project_id == project_id,
-                Item.ordinal >= first,
-                Item.ordinal < last,
-                Import.state == ImportState.READY,
-            )
-            .order_by(col(Item.ordinal))
-        ).all()
-        return [(ordinal, text or "", role) for ordinal, text, role in rows]
-
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
+        """Ids by ordinal of those that can be seen."""
         found: dict[int, int] = {}
         for start in range(0, len(ordinals), 500):
             rows = self.session.exec(
-                select(Item.ordinal, Item.id).where(
+                select(Item.ordinal, Item.id)
+                .join(Import, col(Import.id) == Item.import_id)
+                .where(
                     Item.project_id == project_id,
                     col(Item.ordinal).in_(ordinals[start : start + 500]),
+                    col(Import.state) == ImportState.READY,
                 )
             ).all()
             found.update((ordinal, item_id) for ordinal, item_id in rows if item_id is not None)

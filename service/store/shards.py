@@ -1,15 +1,110 @@
 from collections.abc import Sequence
+from datetime import datetime
 
+from sqlalchemy import func, text
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.models import Shard
+from service.core.spans import Span
+from service.models import Project, Shard, metadata
+from service.store.bulk import slices
 from service.store.repository import Repository
+
+EMBEDDINGS = metadata.tables["embedding"]
+LOOKED_UP = 500
+"""Keys in a statement."""
+REMEMBER = text(
+    "INSERT INTO embedding (key, project_id, ordinal) VALUES (:key, :project_id, :ordinal)"
+    " ON CONFLICT (key) DO UPDATE"
+    " SET project_id = excluded.project_id, ordinal = excluded.ordinal"
+)
 
 
 class ShardRepository(Repository):
-    def of(self, project_id: int, fingerprint: str | None = None) -> Sequence[Shard]:
-        """The project's shards by first ordinal (of one encoder, when named)."""
-        query = select(Shard).where(Shard.project_id == project_id)
-        if fingerprint is not None:
-            query = query.where(Shard.fingerprint == fingerprint)
-        return self.session.exec(query.order_by(col(Shard.first))).all()
+    def of(self, project_id: int, fingerprint: str | None) -> Sequence[Shard]:
+        """The project's shards by first ordinal, of one encoder; those that retired are not."""
+        return self.session.exec(
+            select(Shard)
+            .where(
+                Shard.project_id == project_id,
+                Shard.fingerprint == fingerprint,
+                col(Shard.retired_at).is_(None),
+            )
+            .order_by(col(Shard.first))
+        ).all()
+
+    def current(self, project: Project) -> Sequence[Shard]:
+        """Those that rounds work on: all of one encoder."""
+        assert project.id is not None
+        return self.of(project.id, project.encoder_fingerprint)
+
+    def overlapping(self, project_id: int, span: Span) -> Sequence[Shard]:
+        """Shards of any encoder that hold some ordinal of the span."""
+        return self.session.exec(
+            select(Shard)
+            .where(
+                Shard.project_id == project_id,
+                Shard.first < span[1],
+                col(Shard.first) + col(Shard.rows) > span[0],
+                col(Shard.retired_at).is_(None),
+            )
+            .order_by(col(Shard.id))
+        ).all()
+
+    def of_others(self, project_id: int, fingerprint: str) -> Sequence[Shard]:
+        """Shards of every encoder but one."""
+        return self.session.exec(
+            select(Shard).where(
+                Shard.project_id == project_id,
+                Shard.fingerprint != fingerprint,
+                col(Shard.retired_at).is_(None),
+            )
+        ).all()
+
+    def replace(self, old: Sequence[Shard], new: Shard, now: datetime) -> bool:
+        """Puts one in the place of others; False when some of them aren't there any more."""
+        ids = [shard.id for shard in old]
+        found = self.session.exec(
+            select(Shard)
+            .where(col(Shard.id).in_(ids), col(Shard.retired_at).is_(None))
+            .execution_options(populate_existing=True)
+        ).all()
+        if len(found) < len(old):
+            return False
+        self.retire(found, now)
+        self.add(new)
+        return True
+
+    def retire(self, shards: Sequence[Shard], now: datetime) -> None:
+        for shard in shards:
+            shard.retired_at = now
+        self.session.flush()  # before another with the same first ordinal comes
+
+    def item_count(self, project: Project) -> int:
+        """Items of the pool that rounds can rank."""
+        assert project.id is not None
+        return self.session.exec(
+            select(func.coalesce(func.sum(Shard.items), 0)).where(
+                Shard.project_id == project.id,
+                Shard.fingerprint == project.encoder_fingerprint,
+                col(Shard.retired_at).is_(None),
+            )
+        ).one()
+
+    def look_up(self, keys: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+        """(project, ordinal) of each key under which a vector was noted."""
+        found: dict[bytes, tuple[int, int]] = {}
+        for part in slices(keys, LOOKED_UP):
+            asked = select_columns(EMBEDDINGS).where(EMBEDDINGS.c.key.in_(part))
+            rows = self.session.execute(asked)
+            found.update((bytes(row.key), (row.project_id, row.ordinal)) for row in rows)
+        return found
+
+    def remember(self, project_id: int, places: Sequence[tuple[bytes, int]]) -> None:
+        """Notes (key, ordinal) of new vectors; what was noted before could not be found."""
+        rows = [
+            {"key": key, "project_id": project_id, "ordinal": ordinal}
+            for key, ordinal in sorted(places)  # in one order, lest two writers wait for each other
+        ]
+        if rows:
+            self.session.execute(REMEMBER, rows)

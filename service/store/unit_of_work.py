@@ -20,6 +20,7 @@ from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
 from service.store.rounds import RoundRepository
 from service.store.shards import ShardRepository
+from service.store.spans import SpanRepository
 from service.store.workers import WorkerRepository
 
 
@@ -90,6 +91,10 @@ class UnitOfWork:
     @cached_property
     def shards(self) -> ShardRepository:
         return ShardRepository(self.session)
+
+    @cached_property
+    def spans(self) -> SpanRepository:
+        return SpanRepository(self.session)
 
     @cached_property
     def workers(self) -> WorkerRepository:

@@ -22,7 +22,7 @@ class Stored:
             self.project: Project = uow.projects.get(project)
             self.class_ids = [label_class.id for label_class in uow.classes.of(project)]
             self.names = {c.id: c.name for c in uow.classes.of(project)}
-            [shard] = uow.shards.of(project)
+            [shard] = uow.shards.current(self.project)
             rows = uow.session.exec(select(Item).where(Item.project_id == project)).all()
             self.items = sorted(rows, key=lambda item: item.ordinal)
             self.frontier = uow.imports.of(project)[0].audit_frontier

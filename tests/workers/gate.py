@@ -12,6 +12,7 @@ from pathlib import Path
 
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
 from workers.encoders.hashing import DIMENSIONS, HashingEncoder
+from workers.encoders.numeric_class import PROBES
 
 PLACE = "POSTIL_TEST_GATE"
 
@@ -61,12 +62,15 @@ class GatedEncoder:
 
     fingerprint = "gated" * 12
     dimensions = DIMENSIONS
+    numeric_class = "exact"
 
     def __init__(self) -> None:
         self._place = Path(os.environ[PLACE])
         self._hashing = HashingEncoder()
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
+        if tuple(texts) == PROBES:  # nobody's texts: the encoder is being checked
+            return self._hashing.encode(texts)
         self._pass()
         vectors = self._hashing.encode(texts)
         with (self._place / "encoded").open("a") as file:
@@ -74,6 +78,9 @@ class GatedEncoder:
         with (self._place / "calls").open("a") as file:
             file.write(".")
         return vectors
+
+    def reference(self, texts: Sequence[str]) -> FloatArray:
+        return self._hashing.reference(texts)
 
     def _pass(self) -> None:
         stop_before, calls = self._place / "stop_before", self._place / "calls"

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
+from typing import Literal
 
 import numpy as np
 from sklearn.feature_extraction.text import HashingVectorizer
@@ -11,6 +13,7 @@ from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
 
 NAME = "hashing@1"
 DIMENSIONS = 256
+Precision = Literal["float32", "float64"]
 # Both families: characters alone are worse on questions (TREC), words alone on short intents.
 NGRAMS = (("char_wb", (3, 5)), ("word", (1, 2)))
 
@@ -23,32 +26,46 @@ class HashingEncoder:
     """
 
     dimensions = DIMENSIONS
+    numeric_class = "exact"
 
     def __init__(self) -> None:
-        self.fingerprint = hashlib.sha256(f"{NAME} {DIMENSIONS} {NGRAMS}".encode()).hexdigest()
-        self._vectorizers = [
-            HashingVectorizer(
-                analyzer=analyzer,
-                ngram_range=ngrams,
-                n_features=DIMENSIONS,
-                alternate_sign=True,
-                norm="l2",
-                dtype=np.float32,
-            )
-            for analyzer, ngrams in NGRAMS
-        ]
+        said = f"{NAME} {DIMENSIONS} {NGRAMS} {self.numeric_class}"
+        self.fingerprint = hashlib.sha256(said.encode()).hexdigest()
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors (n, 256), a function of each text alone."""
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        if not texts:
-            return vectors
-        for vectorizer in self._vectorizers:
-            vectors += vectorizer.transform(texts).toarray()
-        # Without any n-gram (empty, or blanks alone) a text still needs a direction.
-        vectors[~vectors.any(axis=1), 0] = 1
-        unit: FloatArray = normalize(vectors, copy=False)
-        return unit
+        return _encode(texts, "float32")
+
+    def reference(self, texts: Sequence[str]) -> FloatArray:
+        """The same in double precision, text by text."""
+        return np.concatenate([_encode([text], "float64") for text in texts])
+
+
+def _encode(texts: Sequence[str], precision: Precision) -> FloatArray:
+    vectors = np.zeros((len(texts), DIMENSIONS), dtype=precision)
+    if not texts:
+        return vectors.astype(np.float32)
+    for vectorizer in _vectorizers(precision):
+        vectors += vectorizer.transform(texts).toarray()
+    # Without any n-gram (empty, or blanks alone) a text still needs a direction.
+    vectors[~vectors.any(axis=1), 0] = 1
+    unit: FloatArray = normalize(vectors, copy=False).astype(np.float32)
+    return unit
+
+
+@cache
+def _vectorizers(precision: Precision) -> list[HashingVectorizer]:
+    return [
+        HashingVectorizer(
+            analyzer=analyzer,
+            ngram_range=ngrams,
+            n_features=DIMENSIONS,
+            alternate_sign=True,
+            norm="l2",
+            dtype=np.dtype(precision).type,
+        )
+        for analyzer, ngrams in NGRAMS
+    ]
 
 
 def _available() -> bool:

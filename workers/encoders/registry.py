@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from service.errors import UnknownEncoder
 from service.loop.encoders import registered
 from service.ports import Encoder, EncoderEntry
+from workers.encoders.numeric_class import check_numeric_class
 
 CHECK_SECONDS = 2.0
 LOADED_AT_MOST = 2
@@ -52,7 +53,8 @@ class Encoders:
     def load(self, name: str) -> Encoder:
         """The encoder called `name` or `name:MODEL`, kept for the next call.
 
-        Raises UnknownEncoder when nothing registered has that name or takes no model.
+        Raises UnknownEncoder when nothing registered has that name or takes no model, and
+        InexactEncoder when its vectors are not what its fingerprint promises.
         """
         with self._lock:
             if name not in self._loaded:
@@ -73,5 +75,6 @@ class Encoders:
             raise UnknownEncoder(f"The encoder {plain!r} takes no model: write {plain!r} alone.")
         log.info("loading the encoder %s", name)
         encoder = entry.load(model or None)
+        check_numeric_class(name, encoder)
         self.device = getattr(encoder, "device", self.device)
         return encoder

@@ -3,8 +3,8 @@
 import hashlib
 import importlib
 import json
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,8 +32,11 @@ BATCH = 32
 class SentenceTransformerEncoder:
     """A sentence-transformers model in fp32, on CUDA when there is one."""
 
-    def __init__(self, model: "SentenceTransformer", fingerprint: str) -> None:
+    numeric_class = "exact"
+
+    def __init__(self, model: "SentenceTransformer", folder: Path, fingerprint: str) -> None:
         self._model = model
+        self._folder = folder
         self.fingerprint = fingerprint
         self.device = str(model.device)
         self.dimensions = int(self.encode(["probe"]).shape[1])
@@ -50,6 +53,28 @@ class SentenceTransformerEncoder:
             normalize_embeddings=True,
         )
         return vectors.astype(np.float32, copy=False)
+
+    def reference(self, texts: Sequence[str]) -> FloatArray:
+        """Text by text on the CPU, so unpadded, and in full fp32 whatever torch was told."""
+        model = self._model if self.device == "cpu" else _model(self._folder, "cpu")
+        with _full_precision():
+            rows = [
+                model.encode(text, show_progress_bar=False, normalize_embeddings=True)
+                for text in texts
+            ]
+        return np.stack(rows).astype(np.float32)
+
+
+@contextmanager
+def _full_precision() -> Iterator[None]:
+    import torch
+
+    before = torch.get_float32_matmul_precision()
+    torch.set_float32_matmul_precision("highest")
+    try:
+        yield
+    finally:
+        torch.set_float32_matmul_precision(before)
 
 
 def load(model: str | None = None) -> Encoder:
@@ -75,20 +100,25 @@ def load_packaged(folder: Path) -> Encoder:
 
 
 def _open(folder: Path, found: dict[str, str]) -> SentenceTransformerEncoder:
+    model = _model(folder, "cuda" if has_cuda() else "cpu")
+    pooling = [module.__class__.__name__ for module in model]
+    numeric_class = SentenceTransformerEncoder.numeric_class
+    said = [found, model.max_seq_length, pooling, "unit", numeric_class]
+    fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return SentenceTransformerEncoder(model, folder, fingerprint)
+
+
+def _model(folder: Path, device: str) -> "SentenceTransformer":
     from huggingface_hub.utils.tqdm import disable_progress_bars
 
     # Before transformers is imported: it asks only then.
     disable_progress_bars()
     from sentence_transformers import SentenceTransformer
 
-    device = "cuda" if has_cuda() else "cpu"
     model = SentenceTransformer(str(folder), device=device, local_files_only=True)
     # Some repositories store half precision, and the library would keep it.
     model.float()
-    pooling = [module.__class__.__name__ for module in model]
-    said = [found, model.max_seq_length, pooling, "unit", "exact"]
-    fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-    return SentenceTransformerEncoder(model, fingerprint)
+    return model
 
 
 def available() -> bool:

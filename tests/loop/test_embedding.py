@@ -1,0 +1,129 @@
+"""Each text is encoded once, whoever has it and whatever dies, and encoders are never mixed."""
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from service.loop import request_embedding
+from service.loop.embed_items import Pace, Stretch
+from service.vocabulary import JobState
+from tests.counting import CountingEncoder, Stumbling
+from tests.driving import Driver, texts
+from tests.loop.vectors import cancel, current, is_complete, jobs, project_with, retry, said, use
+from workers.encoders.hashing import HashingEncoder
+
+CLASSES = ["fruit", "metal"]
+
+
+@pytest.fixture
+def encoder(driver: Driver) -> CountingEncoder:
+    made = CountingEncoder()
+    use(driver, made)
+    return made
+
+
+def test_a_new_project_copies_what_others_have(driver: Driver, encoder: CountingEncoder) -> None:
+    """From several projects and shards, the middle of which has been merged meanwhile."""
+    rows = texts(300)
+    first = project_with(driver, rows[:100])
+    driver.imported(first, rows[100:120])
+    project_with(driver, rows[150:200])
+    encoder.encoded.clear()
+    new = project_with(driver, rows)
+    assert sorted(encoder.encoded) == said(rows[120:150] + rows[200:])
+    assert is_complete(driver, new, HashingEncoder())
+    encoder.encoded.clear()
+    assert is_complete(driver, project_with(driver, rows[::-1]), HashingEncoder())
+    assert encoder.encoded == []
+
+
+def test_a_vector_that_is_gone_is_made_again(driver: Driver, encoder: CountingEncoder) -> None:
+    rows = texts(40)
+    first = project_with(driver, rows)
+    driver.app.blobs.delete(f"projects/{first}")
+    assert is_complete(driver, project_with(driver, rows), HashingEncoder())
+    assert sorted(encoder.encoded) == sorted(said(rows) * 2)
+    encoder.encoded.clear()
+    project_with(driver, rows)
+    assert encoder.encoded == [], "the second project is where they are found now"
+
+
+def test_equal_texts_get_one_vector() -> None:
+    dice = random.Random(1)
+    items = [(10 + row, bytes([dice.randrange(6)]) * 16) for row in range(40) if row % 7]
+    stretch = Stretch((10, 50), items, 2)
+    missing = stretch.missing()
+    assert len(missing) == 6
+    assert all(dict(items)[ordinal] == each for each, ordinal in missing.items())
+    stretch.fill([*missing, b"unknown"], np.arange(1.0, 15.0).reshape(7, 2).astype(np.float32))
+    assert stretch.missing() == {}
+    assert stretch.done() == 40
+    of = {each: [2 * i + 1.0, 2 * i + 2.0] for i, each in enumerate(missing)}
+    expected = [of[dict(items)[10 + row]] if row % 7 else [0.0, 0.0] for row in range(40)]
+    assert stretch.vectors.tolist() == expected
+
+
+def test_what_a_broken_attempt_has_encoded_is_not_encoded_again(driver: Driver) -> None:
+    stumbling, rows = Stumbling(call=3), texts(900)
+    use(driver, stumbling)
+    project = project_with(driver, rows)
+    [job] = jobs(driver, project)
+    assert (job.state, job.attempts, job.done) == (JobState.DONE, 2, 900)
+    assert sorted(stumbling.encoded) == said(rows), "each once"
+    assert stumbling.left <= -2, "it took several calls after the breakdown"
+    assert is_complete(driver, project, HashingEncoder())
+    assert driver.app.blobs.names(f"projects/{project}/embedding") == []
+
+
+def test_an_attempt_that_lost_its_job_publishes_nothing(driver: Driver) -> None:
+    class Cancelling(CountingEncoder):
+        def encode(self, asked: Sequence[str]) -> Any:
+            if asked:
+                driver.post(f"/jobs/{jobs(driver, project)[0].id}/cancel")
+            return super().encode(asked)
+
+    use(driver, Cancelling())
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(30))
+    assert [job.state for job in jobs(driver, project)] == [JobState.CANCELLED]
+    assert current(driver, project) == []
+    assert driver.get(f"/projects/{project}/stats").json()["embedded"] == 0
+
+
+def test_jobs_for_the_same_items_embed_them_once(driver: Driver, encoder: CountingEncoder) -> None:
+    project = driver.without("embed").project(CLASSES)
+    driver.imported(project, texts(60))
+    use(driver, encoder)
+    for span in ((10, 30), (0, 60), (20, 60)):
+        with driver.app.write() as uow:
+            request_embedding.request_embedding(uow, uow.projects.get(project), span)
+    driver.work()
+    assert sorted(encoder.encoded) == said(texts(60))
+    assert is_complete(driver, project, HashingEncoder())
+
+
+@pytest.mark.parametrize("how", ["cancelled", "failed"])
+def test_an_embedding_that_ended_can_be_asked_for_again(driver: Driver, how: str) -> None:
+    project = driver.project(CLASSES)
+    driver.handlers["embed"] = cancel(driver) if how == "cancelled" else lambda _app, _run: [][1]
+    driver.imported(project, [{"text": "a plum"}, {"text": "some iron"}])
+    stats = driver.get(f"/projects/{project}/stats").json()
+    assert (stats["encoder"]["state"], stats["embedded"], stats["items"]) == ("stopped", 0, 2)
+    use(driver, HashingEncoder())
+    retry(driver, project)
+    assert driver.get(f"/projects/{project}/stats").json()["encoder"]["state"] == "ready"
+    assert is_complete(driver, project, HashingEncoder())
+
+
+def test_slices_take_about_two_seconds_whatever_the_encoder() -> None:
+    """Characters per second of a slow CPU, a fast one, a GPU; long texts after short ones."""
+    for speed in (3_000.0, 60_000.0, 5_000_000.0):
+        pace = Pace()
+        for _ in range(20):
+            seconds = pace.characters / speed
+            assert seconds < 5
+            pace.took(pace.characters, seconds)
+        assert seconds == pytest.approx(min(2.0, 1_000_000 / speed), rel=0.01)

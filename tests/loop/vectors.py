@@ -1,0 +1,80 @@
+"""Driving embedding, and looking at what it made."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlmodel import select
+
+from service.bootstrap import App
+from service.loop import publish_shard, request_embedding
+from service.loop.embed_items import embed_items
+from service.loop.load_vectors import load_vectors
+from service.loop.run_job import Handler, JobRun
+from service.models import Item, Job, Shard
+from service.ports import Encoder
+from service.vocabulary import JobKind
+from tests.driving import Driver
+
+CLASSES = ["fruit", "metal"]
+
+
+def use(driver: Driver, encoder: Encoder) -> None:
+    driver.handlers["embed"] = lambda app, run: embed_items(app, run, encoder)
+
+
+def project_with(driver: Driver, rows: Sequence[Any]) -> int:
+    project = driver.project(CLASSES)
+    driver.imported(project, rows)
+    return project
+
+
+def cancel(driver: Driver) -> Handler:
+    def handler(_app: App, run: JobRun) -> None:
+        driver.post(f"/jobs/{run.job_id}/cancel")
+
+    return handler
+
+
+def said(rows: Sequence[Any]) -> list[str]:
+    return sorted(row["text"] for row in rows)
+
+
+def current(driver: Driver, project: int) -> Sequence[Shard]:
+    with driver.app.read() as uow:
+        return uow.shards.current(uow.projects.get(project))
+
+
+def is_complete(driver: Driver, project: int, encoder: Encoder) -> bool:
+    """Whether every item's row is its text's vector by this encoder, all others being zero."""
+    with driver.app.read() as uow:
+        found = uow.projects.get(project)
+        items = uow.session.exec(select(Item).where(Item.project_id == project)).all()
+        shards = uow.shards.current(found)
+    vectors, present = load_vectors(driver.app.blobs, shards, found.next_ordinal)
+    expected = np.zeros(vectors.shape, dtype=np.float32)
+    places = [item.ordinal for item in items]
+    expected[places] = encoder.encode([item.text or "" for item in items])
+    stats = driver.get(f"/projects/{project}/stats").json()
+    assert stats["embedded"] == stats["items"] == int(present.sum()) == len(items)
+    assert np.flatnonzero(present).tolist() == sorted(places)
+    return bool(np.array_equal(vectors[np.arange(found.next_ordinal)], expected))
+
+
+def jobs(driver: Driver, project: int) -> list[Job]:
+    with driver.app.read() as uow:
+        found = uow.jobs.page(project, after=0, limit=1_000)
+        return [job for job in found if job.kind == JobKind.EMBED]
+
+
+def small_shards(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
+    for module in (publish_shard, request_embedding):
+        monkeypatch.setattr(module, "SHARD_ROWS", rows)
+
+
+def retry(driver: Driver, project: int) -> None:
+    """Asks again for what is undone, as the page does."""
+    for job in driver.get(f"/projects/{project}/stats").json()["undone"]:
+        assert driver.post(f"/jobs/{job['id']}/retry").status_code == 200
+    driver.work()
