@@ -26,6 +26,7 @@ from service.loop.rank import rank
 from service.loop.run_job import Handler, run_job
 from service.loop.sign_in import first_admin, make_sign_in_link
 from service.loop.submit_annotation import Answered, submit_annotation
+from service.loop.sweep import sweep
 from service.models import Assignment
 from service.store.clock import FrozenClock
 
@@ -40,6 +41,7 @@ def handlers() -> dict[str, Handler]:
         "embed": lambda app, run: embed_items(app, run, encoder),
         "rank": rank,
         "evaluate": evaluate,
+        "sweep": sweep,
     }
 
 

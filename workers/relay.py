@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 from service.bootstrap import App
 from service.errors import Unavailable
 from service.loop.dispatch_jobs import due_jobs, requeue_lost
+from service.loop.request_sweep import request_sweeps
 from workers.app import queue
 from workers.tasks import task_name
 
@@ -19,6 +20,7 @@ POLL_SECONDS = 0.05
 IDLE_POLL_SECONDS = 0.1
 IDLE_AFTER_SECONDS = 30.0
 LOST_SECONDS = 2.0
+SWEEP_SECONDS = 600.0
 AFTER_FAILURE_SECONDS = 1.0
 
 # The database or the broker doesn't answer.
@@ -41,6 +43,7 @@ class Relay:
         self._celery = celery
         self._encoders = encoders
         self._looked_for_lost_at = float("-inf")
+        self._looked_for_waste_at = float("-inf")
         self._sent_at = float("-inf")
 
     def run(self, stop: threading.Event) -> None:
@@ -65,6 +68,9 @@ class Relay:
             lost = requeue_lost(self._app)
             if lost:
                 log.warning("gave back %s jobs of workers that went silent", lost)
+        if time.monotonic() - self._looked_for_waste_at >= SWEEP_SECONDS:
+            self._looked_for_waste_at = time.monotonic()
+            request_sweeps(self._app)
         jobs = due_jobs(self._app, None if self._encoders is None else self._encoders())
         for job in jobs:
             self._celery.send_task(

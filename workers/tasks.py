@@ -10,6 +10,7 @@ from service.loop.evaluate import evaluate
 from service.loop.import_items import import_items
 from service.loop.rank import rank
 from service.loop.run_job import Handler, JobRun
+from service.loop.sweep import sweep
 from service.ports import Compute
 from service.vocabulary import JobKind
 from workers.encoders.registry import Encoders
@@ -26,6 +27,7 @@ def handlers(encoders: Encoders, compute: Callable[[], Compute]) -> Mapping[str,
         JobKind.EMBED: embed,
         JobKind.RANK: lambda app, run: rank(app, run, compute()),
         JobKind.EVALUATE: evaluate,
+        JobKind.SWEEP: sweep,
     }
 
 

@@ -34,10 +34,12 @@ def upgrade() -> None:
     _replace_touched(f"{TOUCHED} AND source != 'import'")
     _let_shards_retire()
     _embedding_by_key()
+    _find_what_goes_too()
     _say_what_computes()
 
 
 def downgrade() -> None:
+    _look_through_all()
     _say_nothing_of_it()
     _embedding_by_shard()
     _keep_shards()
@@ -170,3 +172,21 @@ def _embedding_by_shard() -> None:
         sa.PrimaryKeyConstraint("fingerprint", "text_hash", name="pk_embedding"),
     )
     op.create_index("ix_embedding_shard_id", "embedding", ["shard_id"])
+
+
+def _find_what_goes_too() -> None:
+    """Deleting an assignment looks for its answers, deleting a job for its parts."""
+    op.create_index("ix_annotation_assignment_id", "annotation", ["assignment_id"])
+    has_parent = sa.text("parent_id IS NOT NULL")
+    op.create_index(
+        "ix_job_parent_id",
+        "job",
+        ["parent_id"],
+        sqlite_where=has_parent,
+        postgresql_where=has_parent,
+    )
+
+
+def _look_through_all() -> None:
+    op.drop_index("ix_job_parent_id", table_name="job")
+    op.drop_index("ix_annotation_assignment_id", table_name="annotation")

@@ -11,6 +11,7 @@ from service.errors import Invalid, UnknownStrategy
 from service.loop.encoders import check_encoder
 from service.loop.end_job import cancel_job
 from service.loop.permissions import Principal
+from service.loop.request_sweep import KEPT, request_sweep
 from service.models import LabelClass, Member, Project
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState, Role
@@ -77,6 +78,7 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
     project.state = ProjectState.DELETED
     for job in uow.jobs.open_of(project_id):
         cancel_job(uow, job)
+    request_sweep(uow, project_id, uow.now + KEPT)
 
 
 def _check(fields: Mapping[str, Any]) -> None:

@@ -25,7 +25,7 @@ class Annotation(SQLModel, table=True):
     project_id: int = foreign_key("project.id")
     item_id: int = foreign_key("item.id", index=True)
     user_id: int = foreign_key("user.id")
-    assignment_id: int | None = foreign_key("assignment.id", nullable=True)
+    assignment_id: int | None = foreign_key("assignment.id", nullable=True, index=True)
     answer: list[int] = json_field()
     live: bool = True
     superseded_by: UUID | None = None

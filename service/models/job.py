@@ -22,6 +22,8 @@ class Job(SQLModel, table=True):
     __table_args__ = (
         partial_unique("uq_job_dedupe_key", "dedupe_key", where="state = 'queued'"),
         partial_unique("uq_job_mutex", "mutex", where="state = 'running'"),
+        # Deleting a job looks for its parts.
+        partial_index("ix_job_parent_id", "parent_id", where="parent_id IS NOT NULL"),
         partial_index("ix_job_open", "state", "run_after", where="state IN ('queued', 'running')"),
     )
 

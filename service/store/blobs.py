@@ -4,6 +4,7 @@ import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
@@ -68,6 +69,11 @@ class Blobs:
     def delete(self, key: str) -> None:
         if self.exists(key):
             self._fs.rm(self._path(key), recursive=True)
+
+    def age(self, key: str) -> timedelta:
+        """How long ago it was last written."""
+        written: datetime = self._fs.modified(self._path(key))
+        return datetime.now(UTC) - written
 
     def names(self, folder: str) -> list[str]:
         """Keys directly in a folder, in order."""

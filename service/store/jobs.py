@@ -69,6 +69,15 @@ class JobRepository(Repository):
     def queued(self, dedupe_key: str) -> Job | None:
         return self.session.exec(QUEUED, params={"key": dedupe_key}).one_or_none()
 
+    def add_once(self, job: Job) -> bool:
+        """Queues it, unless one with its dedupe key waits already; whether it did."""
+        try:
+            with self.session.begin_nested():
+                self.add(job)
+        except IntegrityError:
+            return False
+        return True
+
     def postpone(self, job: Job, run_after: datetime, payload: dict[str, Any]) -> None:
         """Changes when a queued job is due, and why; past the ORM, as it happens at each label."""
         values = {"job": job.id, "run_after": run_after, "payload": payload}

@@ -21,6 +21,7 @@ from service.store.rankings import RankingRepository
 from service.store.rounds import RoundRepository
 from service.store.shards import ShardRepository
 from service.store.spans import SpanRepository
+from service.store.sweeping import SweepRepository
 from service.store.workers import WorkerRepository
 
 
@@ -95,6 +96,10 @@ class UnitOfWork:
     @cached_property
     def spans(self) -> SpanRepository:
         return SpanRepository(self.session)
+
+    @cached_property
+    def sweeping(self) -> SweepRepository:
+        return SweepRepository(self.session)
 
     @cached_property
     def workers(self) -> WorkerRepository:

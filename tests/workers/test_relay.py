@@ -9,7 +9,7 @@ from celery import Celery
 
 from service.bootstrap import App
 from service.models import Job
-from service.vocabulary import JobKind
+from service.vocabulary import JobKind, JobState
 from tests.driving import Driver
 from tests.workers.processes import eventually
 from workers.app import create_celery, kinds, queue
@@ -119,3 +119,21 @@ def test_a_job_is_acknowledged_when_it_is_done() -> None:
     assert conf.task_reject_on_worker_lost
     assert conf.worker_prefetch_multiplier == 1
     assert conf.accept_content == ["json"]
+
+
+def test_asks_for_sweeps_now_and_then(
+    app: App, project: int, celery: Celery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay = Relay(app, celery)
+    assert relay.turn() == 0
+    job = add(app, project, JobKind.RANK)
+    with app.write() as uow:
+        ended = uow.jobs.get(job)
+        ended.state, ended.finished_at = JobState.DONE, uow.now - timedelta(hours=2)
+    assert relay.turn() == 0, "it has just looked"
+    monkeypatch.setattr("workers.relay.SWEEP_SECONDS", 0.0)
+    assert relay.turn() == 1
+    [sweep] = waiting(celery, queue("cpu", JobKind.SWEEP))
+    with app.read() as uow:
+        assert uow.jobs.get(sweep).project_id == project
+    assert relay.turn() == 0, "one waits already"

@@ -1,0 +1,104 @@
+"""What nobody needs any more: rows of deleted projects, and which files are still referred to."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select
+from sqlmodel import col
+from sqlmodel import select as select_rows
+
+from service.models import Import, Job, Project, Shard, metadata
+from service.store.repository import Repository
+from service.vocabulary import ImportState, JobKind, JobState, ProjectState
+
+OF_ITEMS = ("annotation", "note", "label", "ranking", "assignment", "item_source")
+"""Tables of rows that belong to an item; answers go before what they answer."""
+
+
+class SweepRepository(Repository):
+    def due(self, now: datetime, kept: timedelta) -> list[int]:
+        """Projects in which work ended `kept` ago that no sweep has come after, or deleted ones.
+
+        At most one sweep of a project in that time.
+        """
+        swept = self._latest(col(Job.created_at), col(Job.kind) == JobKind.SWEEP)
+        ended = self._latest(
+            col(Job.finished_at), col(Job.kind) != JobKind.SWEEP, col(Job.finished_at) <= now - kept
+        )
+        found = set(self.session.exec(_deleted()).all())
+        found |= {project for project, at in ended.items() if _is_later(at, swept, project, kept)}
+        return sorted(p for p in found if p not in swept or swept[p] <= now - kept)
+
+    def _latest(self, time: Any, *conditions: Any) -> dict[int, datetime]:
+        latest = select(col(Job.project_id), func.max(time)).where(*conditions)
+        rows = self.session.execute(latest.group_by(col(Job.project_id)))
+        return {int(project): at for project, at in rows}
+
+    def is_deleted(self, project_id: int) -> bool:
+        return self.session.exec(_deleted().where(Project.id == project_id)).first() is not None
+
+    def forget_shards(self, project_id: int, before: datetime) -> None:
+        """Those that retired before then: no round reads them any more."""
+        self.session.execute(
+            delete(Shard).where(col(Shard.project_id) == project_id, col(Shard.retired_at) < before)
+        )
+
+    def shard_files(self, project_id: int) -> set[str]:
+        rows = self.session.exec(
+            select_rows(Shard.blob, Shard.present_blob).where(Shard.project_id == project_id)
+        ).all()
+        return {key for row in rows for key in row}
+
+    def uploads(self, project_id: int) -> set[str]:
+        """The files that imports still read."""
+        return set(
+            self.session.exec(
+                select_rows(Import.blob).where(
+                    Import.project_id == project_id, Import.state == ImportState.RUNNING
+                )
+            ).all()
+        )
+
+    def unfinished(self, project_id: int, kind: JobKind, ended_after: datetime) -> list[int]:
+        """Jobs that are open, or ended so lately that they may be tried again."""
+        found = select(col(Job.id)).where(
+            col(Job.project_id) == project_id,
+            col(Job.kind) == kind,
+            col(Job.state) != JobState.DONE,
+            or_(col(Job.finished_at).is_(None), col(Job.finished_at) >= ended_after),
+        )
+        return [int(job_id) for job_id in self.session.execute(found).scalars()]
+
+    def delete_items(self, project_id: int, limit: int) -> int:
+        """Deletes some items with all that belongs to them; how many."""
+        items = metadata.tables["item"]
+        found = select(items.c.id).where(items.c.project_id == project_id).limit(limit)
+        ids = self.session.execute(found).scalars().all()
+        for name in OF_ITEMS:
+            table = metadata.tables[name]
+            self.session.execute(delete(table).where(table.c.item_id.in_(ids)))
+        self.session.execute(delete(items).where(items.c.id.in_(ids)))
+        return len(ids)
+
+    def delete_rows(self, table: str, project_id: int, limit: int, but: Sequence[int] = ()) -> int:
+        """Deletes some of a project's rows, but not those with these keys; how many."""
+        rows = metadata.tables[table]
+        [key] = rows.primary_key.columns
+        found = select(key).where(rows.c.project_id == project_id, key.not_in(but)).limit(limit)
+        keys = self.session.execute(found).scalars().all()
+        self.session.execute(delete(rows).where(key.in_(keys)))
+        return len(keys)
+
+    def delete_project(self, project_id: int) -> None:
+        """With what is left of it, the job that does so too."""
+        self.session.execute(delete(Project).where(col(Project.id) == project_id))
+
+
+def _deleted() -> Any:
+    return select_rows(Project.id).where(Project.state == ProjectState.DELETED)
+
+
+def _is_later(ended: datetime, swept: dict[int, datetime], project: int, kept: timedelta) -> bool:
+    """Whether what ended then was too young to be cleared away by the last sweep."""
+    return project not in swept or ended > swept[project] - kept
