@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from service.bootstrap import App
 from service.loop import request_embedding
 from service.loop.embed_items import Pace, Stretch
+from service.loop.run_job import JobRun
 from service.vocabulary import JobState
 from tests.counting import CountingEncoder, Stumbling
 from tests.driving import Driver, texts
@@ -103,6 +105,29 @@ def test_jobs_for_the_same_items_embed_them_once(driver: Driver, encoder: Counti
     driver.work()
     assert sorted(encoder.encoded) == said(texts(60))
     assert is_complete(driver, project, HashingEncoder())
+
+
+def test_an_embedding_that_failed_is_told_and_can_be_tried_again(driver: Driver) -> None:
+    def break_down(_app: App, _run: JobRun) -> None:
+        raise MemoryError("no room for the model")
+
+    project = driver.project(CLASSES)
+    works, driver.handlers["embed"] = driver.handlers["embed"], break_down
+    driver.imported(project, [{"text": "a plum"}])
+    [told] = driver.get(f"/projects/{project}/stats").json()["undone"]
+    assert "no room for the model" in told["error"]
+
+    again = driver.post(f"/jobs/{told['id']}/retry").json()
+    assert (again["state"], again["error"]) == ("queued", None)
+    assert driver.post(f"/jobs/{told['id']}/retry").status_code == 409
+    assert driver.work(until_idle=False) == ["embed"]
+    assert driver.get(f"/jobs/{told['id']}").json()["state"] == "queued", (
+        "it has three attempts again"
+    )
+    driver.handlers["embed"] = works
+    driver.work()
+    stats = driver.get(f"/projects/{project}/stats").json()
+    assert (stats["undone"], stats["embedded"]) == ([], 1)
 
 
 @pytest.mark.parametrize("how", ["cancelled", "failed"])

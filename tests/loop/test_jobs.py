@@ -273,28 +273,6 @@ def test_jobs_are_listed_page_by_page(driver: Driver, project: int) -> None:
     assert len(driver.get("/jobs").json()["jobs"]) == 6
 
 
-def test_an_embedding_that_failed_is_told_and_can_be_tried_again(
-    driver: Driver, project: int
-) -> None:
-    def break_down(_app: App, _run: JobRun) -> None:
-        raise MemoryError("no room for the model")
-
-    works, driver.handlers["embed"] = driver.handlers["embed"], break_down
-    driver.imported(project, [{"text": "a plum"}])
-    [told] = driver.get(f"/projects/{project}/stats").json()["undone"]
-    assert "no room for the model" in told["error"]
-
-    again = driver.post(f"/jobs/{told['id']}/retry").json()
-    assert (again["state"], again["error"]) == ("queued", None)
-    assert driver.post(f"/jobs/{told['id']}/retry").status_code == 409
-    assert driver.work(until_idle=False) == ["embed"]
-    assert shown(driver, told["id"])["state"] == "queued", "it has three attempts again"
-    driver.handlers["embed"] = works
-    driver.work()
-    stats = driver.get(f"/projects/{project}/stats").json()
-    assert (stats["undone"], stats["embedded"]) == ([], 1)
-
-
 def test_only_embedding_is_tried_again(driver: Driver, project: int) -> None:
     job = add(driver, project)
     driver.post(f"/jobs/{job}/cancel")
