@@ -11,13 +11,13 @@ from service.loop.import_items import import_items
 from service.loop.rank import rank
 from service.loop.run_job import Handler, JobRun
 from service.loop.sweep import sweep
-from service.ports import Compute
 from service.vocabulary import JobKind
+from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
 
 
-def handlers(encoders: Encoders, compute: Callable[[], Compute]) -> Mapping[str, Handler]:
-    """What to do for each kind of job, with these encoders and what computes at the time."""
+def handlers(encoders: Encoders, computes: Computes) -> Mapping[str, Handler]:
+    """What to do for each kind of job, and what with."""
 
     def embed(app: App, run: JobRun) -> None:
         embed_items(app, run, encoders.load(str(run.payload["encoder"])))
@@ -25,7 +25,7 @@ def handlers(encoders: Encoders, compute: Callable[[], Compute]) -> Mapping[str,
     return {
         JobKind.IMPORT: import_items,
         JobKind.EMBED: embed,
-        JobKind.RANK: lambda app, run: rank(app, run, compute()),
+        JobKind.RANK: lambda app, run: rank(app, run, computes.for_pool),
         JobKind.EVALUATE: evaluate,
         JobKind.SWEEP: sweep,
     }

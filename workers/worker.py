@@ -6,13 +6,13 @@ import time
 from collections.abc import Sequence
 
 from service.bootstrap import App
-from service.core.numpy_compute import numpy_compute
 from service.errors import Unavailable
 from service.loop.announce_worker import announce
 from service.loop.dispatch_jobs import release_worker
 from service.loop.run_job import run_job
 from service.vocabulary import JobKind
 from workers.app import create_celery, kinds, queue
+from workers.compute.choice import Computes
 from workers.consumer import Consumer
 from workers.encoders.registry import Encoders
 from workers.tasks import add_tasks, handlers
@@ -51,8 +51,8 @@ class Worker:
         self.name = name
         self.lanes = tuple(lanes)
         self.encoders = Encoders(device="cuda" if "gpu" in lanes else "cpu")
-        self.compute = numpy_compute(app.settings.worker_threads)
-        self._handlers = handlers(self.encoders, lambda: self.compute)
+        self.computes = Computes(app.settings.worker_threads, on_gpu="gpu" in lanes)
+        self._handlers = handlers(self.encoders, self.computes)
         self._running: set[int] = set()
         self._changed = threading.Condition()
         self._stopping = False
@@ -104,7 +104,7 @@ class Worker:
 
     def announce(self) -> None:
         """Says that this worker lives: at once when something changed, else now and then."""
-        state = (self.encoders.device, self.encoders.available(), self.compute.name)
+        state = (self.encoders.device, self.encoders.available(), self.computes.name)
         if state == self._announced and time.monotonic() - self._announced_at < ANNOUNCE_SECONDS:
             return
         announce(self.app, self.name, self.lanes, *state)

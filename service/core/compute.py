@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from service.core.arrays import FloatArray, IntArray
+    from service.core.arrays import DoubleArray, FloatArray, IntArray
     from service.core.heads.head import Head
     from service.core.heads.logistic import LogisticHead
     from service.core.matrix import Vectors
@@ -32,14 +32,18 @@ class HeadFitter(Protocol):
 
     def __call__(
         self,
-        X: FloatArray,
+        X: FloatArray | DoubleArray,
         y: IntArray,
         n_classes: int,
         warm: LogisticHead | None = None,
         C: float = 10.0,
         weights: FloatArray | None = None,
     ) -> LogisticHead:
-        """As `fit_logistic`, which is the reference."""
+        """As `fit_logistic`, which is the reference.
+
+        Implementations agree to the last digits where X is in double precision, and to the fifth
+        in single: a few millionths off is enough for other picks among a million items.
+        """
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The ranking half of a round: one warm fit, score, acquire, swap."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +43,11 @@ class Inputs:
     warm: str | None
 
 
-def rank(app: App, run: JobRun, compute: Compute = NUMPY) -> None:
-    """Job `rank`: replaces the project's ranking by what its newest labels call for."""
+def rank(app: App, run: JobRun, compute_for: Callable[[int], Compute] = lambda _: NUMPY) -> None:
+    """Job `rank`: replaces the project's ranking by what its newest labels call for.
+
+    compute_for(rows) is what to compute with on a pool of so many rows.
+    """
     clock = Phases()
     pass_labelled(app, run.project_id)
     with app.read() as uow:
@@ -51,6 +55,7 @@ def rank(app: App, run: JobRun, compute: Compute = NUMPY) -> None:
     if not inputs.shards or not inputs.class_ids:
         return
     vectors, present = load_vectors(app.blobs, inputs.shards, inputs.project.next_ordinal)
+    compute = compute_for(len(vectors))
     clock.ended("read")
     ranking = _rank(app, inputs, vectors, present, compute)
     clock.ended("rank")

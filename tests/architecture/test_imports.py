@@ -123,6 +123,7 @@ HEAVY = (
     "sentence_transformers",
     "torch",
     "transformers",
+    "workers.compute.torch_compute",
 )
 # numpy reads how many threads it may use when it is imported, so these limit them first.
 LIMITS_THREADS_FIRST = ("workers.__main__", "workers.cli")

@@ -215,7 +215,8 @@ def ranking(
     if len(set(known.values())) > 1:
         rows = [int(o) for o in labels.ordinals if int(o) in known]
         y = np.array([known[o] for o in rows])
-        head = fit_logistic(np.asarray(vectors[rows]), y, n_classes, warm)
+        X = np.asarray(vectors[rows], dtype=np.float64)
+        head = fit_logistic(X, y, n_classes, warm)
     pool = Pool(vectors, np.array(eligible), np.array(taken), n_classes, len(known), head)
     state, rng = State(pool), np.random.default_rng([seed, round_number])
     chosen: list[int] = []

@@ -1,18 +1,16 @@
 """all-MiniLM-L6-v2 from its package, or any sentence-transformers model by name or path."""
 
 import hashlib
-import importlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from importlib import metadata
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
-from workers.device import has_cuda
+from workers.device import has_cuda, is_installed
 from workers.encoders.model_files import check, download, sums
 
 if TYPE_CHECKING:
@@ -122,21 +120,8 @@ def _model(folder: Path, device: str) -> "SentenceTransformer":
 
 
 def available() -> bool:
-    """Whether every package it needs is completely installed; imports none of them.
-
-    It is asked while pip may still be writing them: what pip writes last, after all the files
-    of a package, is INSTALLER.
-    """
-    with suppress(KeyError):  # another thread dropped the same finder first
-        importlib.invalidate_caches()
-    return all(_installed(name) for name in PACKAGES)
-
-
-def _installed(name: str) -> bool:
-    try:
-        return metadata.distribution(name).read_text("INSTALLER") is not None
-    except metadata.PackageNotFoundError:
-        return False
+    """Whether every package it needs is completely installed; imports none of them."""
+    return all(map(is_installed, PACKAGES))
 
 
 ENCODER = EncoderEntry(

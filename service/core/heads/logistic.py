@@ -21,7 +21,7 @@ TOLERANCE = 3e-5
 
 LossAndGradient: TypeAlias = Callable[[DoubleArray], tuple[float, DoubleArray]]
 """W (k, D + 1) -> mean loss and gradient (k, D + 1)"""
-MakeLoss: TypeAlias = Callable[[FloatArray, IntArray, FloatArray | None], LossAndGradient]
+MakeLoss: TypeAlias = Callable[[NDArray[Any], IntArray, FloatArray | None], LossAndGradient]
 """(X, targets, shares) -> the loss of a fit; see `loss_in_numpy`."""
 
 
@@ -77,7 +77,7 @@ class LogisticHead:
 
 
 def fit_logistic(
-    X: FloatArray,
+    X: FloatArray | DoubleArray,
     y: IntArray,
     n_classes: int,
     warm: LogisticHead | None = None,
@@ -90,7 +90,7 @@ def fit_logistic(
     X (m, D), y (m,) class indices below n_classes, weights v (m,), all 1 if None. `warm` may know
     other classes: weights are carried over by class index. C means what it means in scikit-learn,
     two classes included, where one difference of weights is penalised. `loss` computes the sum,
-    numpy by default. ValueError without labels.
+    numpy by default, in the precision of X. ValueError without labels.
     """
     if len(y) == 0:
         raise ValueError("a head needs at least one label")
@@ -117,16 +117,16 @@ def _starting_point(known: IntArray, dimensions: int, warm: LogisticHead | None)
     return start
 
 
-def loss_in_numpy(X: FloatArray, targets: IntArray, shares: FloatArray | None) -> LossAndGradient:
-    """The mean loss of W (k, D + 1), intercepts last, and its gradient, in single precision.
+def loss_in_numpy(X: NDArray[Any], targets: IntArray, shares: FloatArray | None) -> LossAndGradient:
+    """The mean loss of W (k, D + 1), intercepts last, and its gradient, in the precision of X.
 
     X (m, D), targets (m,) below k; `shares` (m,) are weights whose mean is 1.
     """
     rows = np.arange(len(X))
 
     def loss(W: DoubleArray) -> tuple[float, DoubleArray]:
-        scores = W[:, :-1].astype(np.float32) @ X.T
-        scores += W[:, -1:].astype(np.float32)
+        scores = W[:, :-1].astype(X.dtype) @ X.T
+        scores += W[:, -1:].astype(X.dtype)
         scores -= scores.max(axis=0)
         own = scores[targets, rows]
         np.exp(scores, out=scores)
