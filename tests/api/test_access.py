@@ -85,6 +85,14 @@ def test_the_cookie_is_for_this_page_only(driver: Driver) -> None:
     assert "secure" in answer.headers["set-cookie"].lower()
 
 
+def test_the_cookie_travels_encrypted_where_a_proxy_decrypts(app: App) -> None:
+    at = {"public_url": "https://labels.example.org"}
+    behind = App(app.settings.model_copy(update=at), app.database, app.blobs)
+    http = TestClient(create_app(behind))
+    answer = http.post(f"{API}/session", json={"token": link(app)})
+    assert "secure" in answer.headers["set-cookie"].lower()
+
+
 def test_whoever_opens_an_invitation_types_a_name_and_labels(driver: Driver) -> None:
     project = driver.project()
     secret = invitation(driver, project, uses=2)
@@ -138,7 +146,9 @@ def test_roles_in_a_project_can_change_and_end(driver: Driver) -> None:
 
 
 def bearer(driver: Driver, token: str) -> TestClient:
-    return TestClient(driver.api, headers={"Authorization": f"Bearer {token}"})
+    http = driver.browser()
+    http.headers["Authorization"] = f"Bearer {token}"
+    return http
 
 
 def token(http: TestClient, **fields: Any) -> Any:

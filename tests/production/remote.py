@@ -42,6 +42,10 @@ class RemoteDriver(Driver):
         time.sleep(0.0 if until_idle else 0.05)
         return []
 
+    def without(self, *_kinds: str) -> Driver:
+        """Itself: these workers do every job."""
+        return self
+
     def open_jobs(self) -> list[Job]:
         with self.app.read() as uow:
             return list(uow.jobs.page(None, after=0, limit=100, open_only=True))

@@ -27,6 +27,8 @@ SECRETS = {"POSTGRES_PASSWORD": "0a1b2c3d4e5f", "POSTIL_ADMIN_TOKEN": "an-admin-
 CHOICES = {"POSTIL_ENCODER": "hashing", "POSTIL_WORKER_THREADS": "1"}
 PORTS = {"postgres": "5432", "redis": "6379", "api": "8765"}
 READY_SECONDS = 60.0
+# Celery warns of its next default whenever it loses a connection; Python doesn't show that.
+WARNINGS = "error,ignore::PendingDeprecationWarning"
 
 
 class Stack:
@@ -123,6 +125,9 @@ class Stack:
     def log(self, name: str, number: int | str = 1) -> Path:
         return self.guard.folder / f"{name}-{number}.log"
 
+    def logs(self) -> list[Path]:
+        return [*sorted(self.guard.folder.glob("*.log")), self.postgres.log]
+
     def said(self, name: str, number: int = 1) -> str:
         log = self.log(name, number)
         return log.read_text(errors="replace")[-3000:] if log.exists() else ""
@@ -166,7 +171,7 @@ class Stack:
     def _environment(self, service: Service) -> dict[str, str]:
         """As in a container: nothing of this shell's but where programs are."""
         shell = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-        found = {**shell, "LANG": "C.UTF-8", "PYTHONWARNINGS": "error"}
+        found = {**shell, "LANG": "C.UTF-8", "PYTHONWARNINGS": WARNINGS}
         for stage in reversed(self._lineage(service)):
             found |= {name: value for name, value in stage.environment.items() if name != "PATH"}
         found |= service.environment

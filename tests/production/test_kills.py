@@ -158,7 +158,7 @@ def test_a_worker_is_killed_while_it_embeds(stack: Stack, gate: Gate, campaign: 
 
 def test_a_worker_is_killed_in_a_round(stack: Stack, campaign: Campaign) -> None:
     """Caught at its swap: a lock on the rankings lets it begin to write, and no further."""
-    waits = "SELECT FROM pg_locks WHERE relation = 'ranking'::regclass AND NOT granted"
+    waits = "SELECT 1 FROM pg_locks WHERE relation = 'ranking'::regclass AND NOT granted"
     with campaign.disturbed(), psycopg.connect(f"{stack.postgres.url}/postil") as outside:
         outside.execute("LOCK TABLE ranking IN SHARE MODE")
         until(lambda: outside.execute(waits).fetchone(), "a round is at its swap")

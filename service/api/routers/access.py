@@ -44,9 +44,14 @@ def post_session(body: SignIn, request: Request, response: Response, app: AppDep
         max_age=days * 86_400,
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=_is_encrypted(request, app.settings.public_url),
     )
     return answer
+
+
+def _is_encrypted(request: Request, public_url: str | None) -> bool:
+    """Whether the browser uses HTTPS; a proxy in front may be what decrypts it."""
+    return request.url.scheme == "https" or (public_url or "").startswith("https:")
 
 
 @router.delete("/session", status_code=204)

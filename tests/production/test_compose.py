@@ -1,0 +1,146 @@
+"""What docker-compose.yml promises, read from the file. The other tests run what it starts."""
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from service import cli
+from service.settings import Settings
+from tests.production import compose, dockerfile
+from tests.production.compose import ROOT, Unset
+from tests.production.stack import CHOICES, SECRETS
+
+SECRET = re.compile(r"PASSWORD|TOKEN|SECRET|KEY")
+OF_POSTGRES = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"}
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, compose.Service]:
+    return compose.services(SECRETS | CHOICES)
+
+
+def example() -> dict[str, str]:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def test_it_has_the_parts_of_a_production_run(services: dict[str, compose.Service]) -> None:
+    assert set(services) == {
+        *("postgres", "redis"),
+        *("migrate", "api", "relay", "worker-cpu", "worker-gpu"),
+    }
+    assert {name for name, one in services.items() if one.profiles} == {"worker-gpu"}
+    assert set(compose.document()["volumes"]) == {"postgres", "data"}
+
+
+def test_every_variable_is_a_setting(services: dict[str, compose.Service]) -> None:
+    """Which docs/settings.md documents, each; a misspelled one would do nothing, silently."""
+    settings = {f"POSTIL_{name.upper()}" for name in Settings.model_fields}
+    for name, service in services.items():
+        known = settings if service.is_ours else OF_POSTGRES
+        assert set(service.environment) <= known, name
+        if service.is_ours:
+            given = {k.removeprefix("POSTIL_").lower(): v for k, v in service.environment.items()}
+            Settings.model_validate(given)
+    built = [stage.environment for stage in dockerfile.stages().values()]
+    ours = {name for made in built for name in made if name.startswith("POSTIL_")}
+    assert ours <= settings
+
+
+def test_what_can_be_chosen_is_documented() -> None:
+    page = (ROOT / "docs" / "production.md").read_text(encoding="utf-8")
+    chosen = set(compose.variables_in(compose.document()))
+    assert {name for name in chosen if f"`{name}`" not in page} == set()
+    assert set(example()) <= chosen, "the file reads what .env.example sets"
+
+
+def test_secrets_come_from_outside() -> None:
+    """Each must be given, nothing stands in for one, and the example has none."""
+    demanded = {
+        name for name, how in compose.variables_in(compose.document()).items() if how == ":?"
+    }
+    assert demanded == set(SECRETS)
+    for name in demanded:
+        assert example()[name] == ""
+        with pytest.raises(Unset, match=f"{name}: set it to"):
+            compose.services({**SECRETS, name: ""})
+
+
+def test_no_secret_is_written() -> None:
+    def written(node: Any, name: str = "") -> list[str]:
+        if isinstance(node, dict):
+            return [one for key, value in node.items() for one in written(value, str(key))]
+        if isinstance(node, list):
+            return [one for value in node for one in written(value, name)]
+        text = compose.VARIABLE.sub("", str(node))
+        with_password = re.search(r"://[^/@\s]*:[^/@\s]+@", text)
+        return [f"{name}: {node}"] if with_password or (SECRET.search(name) and text) else []
+
+    assert written(compose.document()["services"]) == []
+    raw = yaml.safe_load("POSTGRES_PASSWORD: hunter2\nURL: redis://:hunter2@redis")
+    assert len(written(raw)) == 2, "this test finds secrets"
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert ".env" in ignored, "the filled-in copy stays out of version control"
+
+
+def test_its_commands_are_verbs_with_flags_that_they_know(
+    services: dict[str, compose.Service],
+) -> None:
+    for service in services.values():
+        if service.is_ours:
+            verb, *arguments = service.command
+            assert verb in cli.verbs()
+            cli.load(verb).make_context(verb, arguments)
+    assert services["worker-cpu"].command == ["worker", "--lanes", "cpu"]
+    assert services["worker-gpu"].command == ["worker", "--lanes", "gpu"]
+
+
+def test_nothing_starts_before_what_it_needs(services: dict[str, compose.Service]) -> None:
+    assert services["migrate"].after == {"postgres": "service_healthy"}
+    for name in ("api", "relay", "worker-cpu", "worker-gpu"):
+        assert services[name].after == {
+            "migrate": "service_completed_successfully",
+            "redis": "service_healthy",
+        }
+    compose.in_order(services)
+
+
+def test_what_ends_is_started_again(services: dict[str, compose.Service]) -> None:
+    restarted = {name for name, one in services.items() if one.restart == "unless-stopped"}
+    assert restarted == set(services) - {"migrate"}
+    assert {name for name, one in services.items() if one.health} == {"postgres", "redis", "api"}
+
+
+def test_one_volume_is_where_all_of_ours_write(services: dict[str, compose.Service]) -> None:
+    written = compose.document()["services"]
+    for name, service in services.items():
+        if service.is_ours:
+            assert written[name]["volumes"] == ["data:/data"]
+            assert service.environment["POSTIL_DATA_DIR"] == "/data"
+            assert service.environment["POSTIL_BLOB_URL"] == "file:///data/blobs"
+
+
+def test_gpus_are_those_of_the_nvidia_runtime() -> None:
+    gpu = compose.document()["services"]["worker-gpu"]
+    [device] = gpu["deploy"]["resources"]["reservations"]["devices"]
+    assert (device["driver"], device["capabilities"]) == ("nvidia", ["gpu"])
+    assert gpu["build"]["args"] == {"TORCH_INDEX": ""}, "torch with CUDA"
+    assert gpu["profiles"] == ["gpu"]
+
+
+def test_each_image_is_built_by_one_service(services: dict[str, compose.Service]) -> None:
+    stages = dockerfile.stages()
+    built = [(one.image, one.target) for one in services.values() if one.target]
+    assert {target for _, target in built} <= set(stages)
+    assert sorted(image for image, _ in built) == sorted(
+        {one.image for one in services.values() if one.is_ours}
+    )
+
+
+def test_the_api_is_published_to_this_machine_only() -> None:
+    assert compose.document()["services"]["api"]["ports"] == ["${API_ADDRESS:-127.0.0.1:8765}:8765"]
+    assert all(
+        "ports" not in one for n, one in compose.document()["services"].items() if n != "api"
+    )
