@@ -102,6 +102,19 @@ class Stack:
         assert self.services[name].restart == "unless-stopped"
         self.start(name, number)
 
+    def execute(self, name: str, *command: str) -> str:
+        """What a command prints, run as `docker compose exec` would."""
+        program, *arguments = command
+        done = subprocess.run(
+            [self._program(program), *arguments],
+            env=self._environment(self.services[name]),
+            cwd=self.data,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
     def is_well(self, name: str) -> bool:
         """What the health check of a service says."""
         health = self.services[name].health

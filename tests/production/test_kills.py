@@ -172,8 +172,15 @@ def test_a_worker_is_killed_in_a_round(stack: Stack, campaign: Campaign) -> None
 
 
 def test_redis_is_emptied(stack: Stack, campaign: Campaign) -> None:
-    """With a message in it: no worker runs that could have taken it."""
-    with campaign.disturbed(), Redis.from_url(stack.redis.url) as redis:
+    """Under load; and with a message in it, while no worker runs that could have taken it."""
+    with campaign.disturbed() as crowd, Redis.from_url(stack.redis.url) as redis:
+        rounds = len(campaign.driver.rounds(campaign.project))
+        redis.flushall()
+        crowd.label_more(2 * ROUND_EVERY)
+        until(
+            lambda: len(campaign.driver.rounds(campaign.project)) > rounds,
+            "rounds go on through an emptied Redis",
+        )
         for number in (1, 2):
             worker = stack.processes.pop(f"worker-cpu-{number}")
             worker.send_signal(signal.SIGTERM)

@@ -7,11 +7,11 @@ PostgreSQL where they stand.
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from tests.api.test_access import (  # noqa: F401
     test_a_scope_takes_away,
-    test_a_token_is_shown_once_and_can_be_ended,
     test_an_invited_engineer_has_tokens_for_the_project_alone,
     test_roles_in_a_project_can_change_and_end,
     test_whoever_opens_an_invitation_types_a_name_and_labels,
@@ -21,6 +21,7 @@ from tests.api.test_identity import (  # noqa: F401
     test_who_is_removed_or_disabled_is_out_at_the_next_request,
     test_who_signs_out_elsewhere_is_out_at_the_next_request,
 )
+from tests.driving import API
 from tests.loop.test_annotations import (  # noqa: F401
     project,
     test_a_changed_mind_replaces_the_answer,
@@ -60,7 +61,7 @@ from tests.loop.test_serving import (  # noqa: F401
     test_two_people_an_item_and_no_third,
 )
 from tests.production.remote import RemoteDriver
-from tests.production.stack import Stack
+from tests.production.stack import SECRETS, Stack
 
 pytestmark = pytest.mark.slow
 
@@ -70,3 +71,13 @@ def driver(stack: Stack) -> Iterator[RemoteDriver]:
     made = RemoteDriver(stack)
     yield made
     made.close()
+
+
+def test_people_come_in_by_a_link_and_programs_by_the_token_from_outside(stack: Stack) -> None:
+    link = stack.execute("api", "postil", "token", "--sign-in").strip()
+    address, _, secret = link.partition("/sign-in#token=")
+    assert address == stack.url
+    with httpx.Client(base_url=f"{address}{API}") as http:
+        assert http.post("/session", json={"token": secret}).json()["role"] == "admin"
+    bearer = {"Authorization": f"Bearer {SECRETS['POSTIL_ADMIN_TOKEN']}"}
+    assert httpx.get(f"{stack.url}{API}/me", headers=bearer).json()["role"] == "admin"

@@ -1,0 +1,41 @@
+"""Servers and processes of the tests end with them, however these end."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import is_alive
+from tests.servers import until
+
+# A session of tests that has started a process, which started another.
+SESSION = """
+import time
+from tests.servers import guarded
+with guarded("ends") as guard:
+    made = guard.start(["sh", "-c", "sleep 600 & echo $! > child; wait"], guard.folder / "log")
+    print(guard.folder, made.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_nothing_outlives_the_tests(how: signal.Signals) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SESSION],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    ) as session:
+        assert session.stdout is not None
+        folder, started = session.stdout.readline().split()
+        note = Path(folder) / "child"
+        until(lambda: note.exists() and note.read_text().strip(), "the process started another")
+        pids = [int(started), int(note.read_text())]
+        assert all(is_alive(pid) for pid in pids)
+        session.send_signal(how)
+    until(lambda: not any(is_alive(pid) for pid in pids), "both end")
+    until(lambda: not Path(folder).exists(), "what they wrote is gone")
