@@ -27,6 +27,7 @@ from service.loop.run_job import Handler, run_job
 from service.loop.sign_in import first_admin, make_sign_in_link
 from service.loop.submit_annotation import Answered, submit_annotation
 from service.loop.sweep import sweep
+from service.loop.withdraw_import import withdraw_import
 from service.models import Assignment
 from service.store.clock import FrozenClock
 
@@ -42,6 +43,7 @@ def handlers() -> dict[str, Handler]:
         "rank": rank,
         "evaluate": evaluate,
         "sweep": sweep,
+        "withdraw": withdraw_import,
     }
 
 

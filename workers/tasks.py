@@ -11,6 +11,7 @@ from service.loop.import_items import import_items
 from service.loop.rank import rank
 from service.loop.run_job import Handler, JobRun
 from service.loop.sweep import sweep
+from service.loop.withdraw_import import withdraw_import
 from service.vocabulary import JobKind
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
@@ -28,6 +29,7 @@ def handlers(encoders: Encoders, computes: Computes) -> Mapping[str, Handler]:
         JobKind.RANK: lambda app, run: rank(app, run, computes.for_pool),
         JobKind.EVALUATE: evaluate,
         JobKind.SWEEP: sweep,
+        JobKind.WITHDRAW: withdraw_import,
     }
 
 

@@ -12,6 +12,7 @@ depends_on = None
 TOUCHED = "state IN ('leased', 'answered', 'skipped')"
 OLD_KEY = "uq_item_project_id_role_content_hash"
 NEW_KEY = "uq_item_project_id_role_audit_key_content_hash"
+GIVEN_KEY = "ix_annotation_import_id_project_id_user_id"
 SHARD_KEY = "uq_shard_project_id_fingerprint_first"
 SHARD_COLUMNS = ["project_id", "fingerprint", "first"]
 
@@ -26,10 +27,10 @@ def upgrade() -> None:
     with op.batch_alter_table("import") as table:
         table.add_column(sa.Column("conflicts", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("class_ids", sa.JSON(), nullable=False, server_default="[]"))
-        table.add_column(sa.Column("first_ordinal", sa.Integer(), nullable=True))
     with op.batch_alter_table("import") as table:
         table.alter_column("conflicts", server_default=None)
         table.alter_column("class_ids", server_default=None)
+    _note_known_answers()
     _replace_import_key("state NOT IN ('failed', 'reverted')")
     _replace_touched(f"{TOUCHED} AND source != 'import'")
     _let_shards_retire()
@@ -45,8 +46,8 @@ def downgrade() -> None:
     _keep_shards()
     _replace_touched(TOUCHED)
     _replace_import_key("state != 'failed'")
+    _forget_known_answers()
     with op.batch_alter_table("import") as table:
-        table.drop_column("first_ordinal")
         table.drop_column("class_ids")
         table.drop_column("conflicts")
     with op.batch_alter_table("ranking") as table:
@@ -87,6 +88,39 @@ def _say_nothing_of_it() -> None:
     for name in ("round", "worker"):
         with op.batch_alter_table(name) as table:
             table.drop_column("compute")
+
+
+def _note_known_answers() -> None:
+    with op.batch_alter_table("annotation") as table:
+        table.drop_index("ix_annotation_project_id_user_id")
+        table.add_column(sa.Column("import_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(
+            "fk_annotation_import_id", "import", ["import_id"], ["id"], ondelete="CASCADE"
+        )
+    op.create_index(GIVEN_KEY, "annotation", ["import_id", "project_id", "user_id"])
+    with op.batch_alter_table("item_source") as table:
+        table.add_column(
+            sa.Column("conflict", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+    with op.batch_alter_table("item_source") as table:
+        table.alter_column("conflict", server_default=None)
+    _partial_index("ix_item_source_conflict", "item_source", ["import_id", "id"], "conflict")
+
+
+def _forget_known_answers() -> None:
+    op.drop_index("ix_item_source_conflict", table_name="item_source")
+    with op.batch_alter_table("item_source") as table:
+        table.drop_column("conflict")
+    op.drop_index(GIVEN_KEY, table_name="annotation")
+    with op.batch_alter_table("annotation") as table:
+        table.drop_constraint("fk_annotation_import_id", type_="foreignkey")
+        table.drop_column("import_id")
+        table.create_index("ix_annotation_project_id_user_id", ["project_id", "user_id"])
+
+
+def _partial_index(name: str, table: str, columns: list[str], where: str) -> None:
+    condition = sa.text(where)
+    op.create_index(name, table, columns, sqlite_where=condition, postgresql_where=condition)
 
 
 def _let_shards_retire() -> None:

@@ -1,5 +1,6 @@
 import time
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,22 +12,27 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from service.commands.connection import checked, connect, find_project, the_project
 from service.commands.options import ProjectRef, Token, Url
 from service.errors import PostilError
+from service.loop.formats import ENDINGS, content_type_of
+from service.vocabulary import ItemRole
 
-CONTENT_TYPES = {
-    ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
-    ".ndjson": "application/x-ndjson",
-    ".jsonl": "application/x-ndjson",
-}
 CHUNK = 256 * 1024
 POLL_SECONDS = 0.2
-REJECTED_SHOWN = 10
+LISTED = 10
+
+
+class Labels(StrEnum):
+    IMPORT = "import"
+    IGNORE = "ignore"
 
 
 def import_rows(
     file: Annotated[
         Path,
-        typer.Argument(help="CSV, TSV or NDJSON file with texts.", exists=True, dir_okay=False),
+        typer.Argument(
+            help="CSV, TSV, NDJSON, JSON or Parquet file with texts; each may end in .gz.",
+            exists=True,
+            dir_okay=False,
+        ),
     ],
     project: ProjectRef,
     text: Annotated[str, typer.Option(help="Column that holds the text.")] = "text",
@@ -34,6 +40,18 @@ def import_rows(
         str, typer.Option("--id", help="Column that holds the row's own id.")
     ] = "id",
     label: Annotated[str, typer.Option(help="Column that holds a known answer.")] = "label",
+    role: Annotated[
+        ItemRole, typer.Option(help="pool: texts to label; evaluation: a test set.")
+    ] = ItemRole.POOL,
+    labels: Annotated[
+        Labels, typer.Option(help="import: known answers become labels; ignore: they are data.")
+    ] = Labels.IGNORE,
+    create_classes: Annotated[
+        bool, typer.Option("--create-classes", help="Add classes that only the file names.")
+    ] = False,
+    key: Annotated[
+        str | None, typer.Option(help="A name for this file: sent again, it is the same import.")
+    ] = None,
     classes: Annotated[
         list[str] | None,
         typer.Option("--class", help="Open the project with this class, if there is none. Repeat."),
@@ -46,24 +64,28 @@ def import_rows(
     Rows that can't be taken are listed with their line; the others are kept. The same file sent
     again is the same import.
     """
-    content_type = CONTENT_TYPES.get(file.suffix.lower())
+    content_type = content_type_of(file.name)
     if content_type is None:
-        known = ", ".join(CONTENT_TYPES)
+        known = ", ".join(ENDINGS)
         raise PostilError(f"{file.name} can't be imported. Its name should end in one of: {known}")
-    columns = {"text": text, "id": id_column, "label": label}
+    query = {"text": text, "id": id_column, "label": label, "file_name": file.name}
+    query |= {"role": role.value, "labels": labels.value, "create_classes": str(create_classes)}
+    headers = {"Content-Type": content_type} | ({} if key is None else {"Idempotency-Key": key})
     console = Console(stderr=True)
     with connect(url, token) as client:
-        project_id = _project(client, project, classes)
+        project_id = _project(client, project, classes, create_classes)
         path = f"/projects/{project_id}/imports"
         with _progress(console) as progress:
-            sent = _send(client, path, file, content_type, columns, progress)
+            sent = _send(client, path, file, query, headers, progress)
             done = _wait(client, path, sent, progress)
         _report(client, path, done, console)
 
 
-def _project(client: httpx.Client, reference: str, classes: list[str] | None) -> int:
-    if classes and find_project(client, reference) is None:
-        new = {"name": reference, "classes": [{"name": name} for name in classes]}
+def _project(
+    client: httpx.Client, reference: str, classes: list[str] | None, create_classes: bool
+) -> int:
+    if (classes or create_classes) and find_project(client, reference) is None:
+        new = {"name": reference, "classes": [{"name": name} for name in classes or []]}
         return int(checked(client.post("/projects", json=new))["id"])
     return int(the_project(client, reference)["id"])
 
@@ -82,8 +104,8 @@ def _send(
     client: httpx.Client,
     path: str,
     file: Path,
-    content_type: str,
-    columns: dict[str, str],
+    query: dict[str, str],
+    headers: dict[str, str],
     progress: Progress,
 ) -> dict[str, Any]:
     """Sends the file in pieces, so that its size is no matter."""
@@ -99,8 +121,8 @@ def _send(
     answer: dict[str, Any] = checked(
         client.post(
             path,
-            params={**columns, "file_name": file.name},
-            headers={"Content-Type": content_type, "Content-Length": str(size)},
+            params=query,
+            headers={**headers, "Content-Length": str(size)},
             content=pieces(),
         )
     )
@@ -126,12 +148,29 @@ def _report(client: httpx.Client, path: str, done: dict[str, Any], console: Cons
     if done["state"] != "ready":
         raise PostilError(f"The import failed: {done['error'] or done['state']}")
     console.print(
-        f"{done['inserted']:,} of {done['received']:,} rows are new items, "
-        f"{done['duplicates']:,} were there already, {done['rejected']:,} were refused."
+        f"Import {done['import_id']}: {done['inserted']:,} of {done['received']:,} rows are new "
+        f"items, {done['duplicates']:,} were there already, {done['rejected']:,} were refused."
     )
     if done["rejected"]:
         page = checked(client.get(f"{path}/{done['import_id']}/rejected"))
-        for row in page["rejected"][:REJECTED_SHOWN]:
-            console.print(f"  line {row['line']}: {row['reason']}", markup=False)
-        if page["total"] > REJECTED_SHOWN:
-            console.print(f"  and {page['total'] - REJECTED_SHOWN:,} more")
+        told = [f"line {row['line']}: {row['reason']}" for row in page["rejected"]]
+        _list(told, page["total"], console)
+    if done["labels"] == "import":
+        console.print(
+            f"{done['labelled']:,} known answers are labels now, "
+            f"{done['conflicts']:,} contradict one that was there and stays."
+        )
+    if done["conflicts"]:
+        page = checked(client.get(f"{path}/{done['import_id']}/conflicts"))
+        told = [
+            f"line {row['line']}: {row['label']!r}, the label is {row['kept']!r}"
+            for row in page["conflicts"]
+        ]
+        _list(told, page["total"], console)
+
+
+def _list(told: list[str], total: int, console: Console) -> None:
+    for line in told[:LISTED]:
+        console.print(f"  {line}", markup=False)
+    if total > LISTED:
+        console.print(f"  and {total - LISTED:,} more")

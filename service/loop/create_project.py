@@ -76,8 +76,9 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
     """Nobody sees it any more, and its open jobs end; its rows stay until they are swept."""
     project = uow.projects.lock(project_id)
     project.state = ProjectState.DELETED
-    for job in uow.jobs.open_of(project_id):
-        cancel_job(uow, job)
+    while jobs := uow.jobs.open_of(project_id):  # an import that ends asks for its withdrawal
+        for job in jobs:
+            cancel_job(uow, job)
     request_sweep(uow, project_id, uow.now + KEPT)
 
 

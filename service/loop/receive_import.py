@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from service.bootstrap import App
-from service.errors import BadUpload, Conflict, TooLarge
-from service.loop.formats import csv_table
+from service.errors import BadUpload, Conflict, Invalid, TooLarge
+from service.loop.formats import check_head
 from service.models import Import, Job
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ItemRole, JobKind
@@ -34,7 +34,22 @@ class ImportOptions:
     key: str | None = None
 
 
-async def store_body(app: App, project_id: int, chunks: AsyncIterator[bytes]) -> Upload:
+def check_options(options: ImportOptions) -> None:
+    """Raises before the body is read what is wrong whatever is in it."""
+    if options.role is ItemRole.EVALUATION and options.labels != "import":
+        raise Invalid(
+            "An evaluation set needs its answers: send labels=import too.", field="labels"
+        )
+    if options.create_classes and options.labels != "import":
+        raise Invalid(
+            "Classes come with the answers in a file: send labels=import too.",
+            field="create_classes",
+        )
+
+
+async def store_body(
+    app: App, project_id: int, options: ImportOptions, chunks: AsyncIterator[bytes]
+) -> Upload:
     """Writes the body to a blob as it arrives; raises before anything else is noted."""
     blob = f"projects/{project_id}/uploads/{uuid4().hex}"
     digest, size, head = hashlib.sha256(), 0, b""
@@ -50,8 +65,7 @@ async def store_body(app: App, project_id: int, chunks: AsyncIterator[bytes]) ->
             file.write(chunk)
         if size == 0:
             raise BadUpload("The body is empty: there is nothing to import.")
-        if not csv_table.decodes(head):
-            raise BadUpload("The body is not UTF-8 text. Save the file as UTF-8.")
+        check_head(options.content_type, head)
     return Upload(blob, size, digest.hexdigest())
 
 

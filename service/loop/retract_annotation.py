@@ -30,6 +30,9 @@ def retract_annotation(
 
 
 def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> None:
+    if retracted.import_id is not None:
+        uow.intake.end_known_answers([retracted.item_id])
+        return
     assignment = uow.assignments.holder(retracted.item_id, retracted.user_id)
     if assignment is not None and assignment.state is AssignmentState.ANSWERED:
         assignment.state, assignment.ended_at = AssignmentState.LEASED, None

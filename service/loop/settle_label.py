@@ -6,13 +6,16 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelState
 
 
-def settle_label(uow: UnitOfWork, project: Project, item: Item) -> None:
-    """Stores the label as it now stands; it goes when the last answer was retracted."""
+def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool = True) -> None:
+    """Stores the label as it now stands; it goes when the last answer was retracted.
+
+    `count=False`: the caller keeps the project's count of labels.
+    """
     assert project.id is not None
     assert item.id is not None
     consensus = majority(uow.annotations.live_answers(item.id), project.overlap)
     if consensus is None:
-        if uow.labels.remove(item.id):
+        if uow.labels.remove(item.id) and count:
             uow.projects.count(project.id, label_count=-1)
         return
     is_new = uow.labels.put(
@@ -27,5 +30,5 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item) -> None:
             "updated_at": uow.now,
         }
     )
-    if is_new:
+    if is_new and count:
         uow.projects.count(project.id, label_count=1)

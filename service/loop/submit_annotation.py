@@ -14,7 +14,7 @@ from service.loop.request_round import request_round
 from service.loop.settle_label import settle_label
 from service.models import Annotation, Assignment, Item, Project
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import TOUCHED, AssignmentState
+from service.vocabulary import TOUCHED, AssignmentState, ItemRole
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ def submit_annotation(
     if known is not None:
         return _repeated(known, project_id, user_id, sent), False
     item = uow.items.get(project_id, sent.item_id)
+    if item.role is ItemRole.EVALUATION:
+        raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
     answer = answer_kind(project.answer).validate(sent.answer, uow.classes.names(project_id))
     assignment = _assignment(uow, project_id, user_id, sent)
     if assignment is not None and assignment.state in TOUCHED:

@@ -17,7 +17,8 @@ class Annotation(SQLModel, table=True):
     __tablename__ = "annotation"
     __table_args__ = (
         partial_unique("uq_annotation_live", "item_id", "user_id", where="live"),
-        Index("ix_annotation_project_id_user_id", "project_id", "user_id"),
+        # People's are those without an import: one may have brought a million more.
+        Index("ix_annotation_import_id_project_id_user_id", "import_id", "project_id", "user_id"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -26,6 +27,8 @@ class Annotation(SQLModel, table=True):
     item_id: int = foreign_key("item.id", index=True)
     user_id: int = foreign_key("user.id")
     assignment_id: int | None = foreign_key("assignment.id", nullable=True, index=True)
+    import_id: int | None = foreign_key("import.id", nullable=True)
+    """The import it came with, as a known answer; null when someone gave it here."""
     answer: list[int] = json_field()
     live: bool = True
     superseded_by: UUID | None = None

@@ -36,6 +36,7 @@ class Assignment(SQLModel, table=True):
     item_id: int = foreign_key("item.id")
     user_id: int = foreign_key("user.id")
     slot: int = 0
+    """0 to overlap - 1 for people; -1 for a known answer that came with an import."""
     round: int | None = None
     """The round that ranked it; null for what went out before the first."""
     source: Source = text_enum(Source)

@@ -46,8 +46,6 @@ class Import(SQLModel, table=True):
     """Known answers that differ from the label their item had: the first stays."""
     class_ids: list[int] = json_field(default_factory=list)
     """Classes it brings, or brings back: active once it is ready."""
-    first_ordinal: int | None = None
-    """Of the items it brought. Those it took over from a reverted import keep theirs."""
     rejected_blob: str | None = None
     audit_frontier: float = -1.0
     """Largest audit key handed out so far: at or below it lies this import's audit sample."""

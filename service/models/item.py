@@ -3,7 +3,7 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, json_field, text_enum
+from service.models.base import foreign_key, json_field, partial_index, text_enum
 from service.vocabulary import ItemRole
 
 
@@ -34,6 +34,9 @@ class ItemSource(SQLModel, table=True):
     """One imported row: an exact duplicate is one item with many sources."""
 
     __tablename__ = "item_source"
+    __table_args__ = (
+        partial_index("ix_item_source_conflict", "import_id", "id", where="conflict"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     item_id: int = foreign_key("item.id", index=True)
@@ -42,4 +45,6 @@ class ItemSource(SQLModel, table=True):
     external_id: str | None = None
     label: str | None = None
     """A known answer that came with the row, as it was written there."""
+    conflict: bool = False
+    """The known answer differs from the label that its item had already."""
     data: dict[str, Any] | None = json_field(default=None)

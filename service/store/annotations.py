@@ -14,6 +14,8 @@ LONGEST_ACTIVE_SECONDS = 300.0
 
 # At the same microsecond what was replaced comes before what replaced it, and late comes last.
 IN_ORDER = (col(Annotation.received_at), col(Annotation.live), col(Annotation.late))
+# By someone here, not by an import.
+GIVEN = col(Annotation.import_id).is_(None)
 
 # Asked at every answer: built once, because building a statement costs more than running it.
 INSERT = insert(metadata.tables["annotation"])
@@ -79,16 +81,16 @@ class AnnotationRepository(Repository):
         taken = col(Annotation.active_seconds)
         capped = case((taken > LONGEST_ACTIVE_SECONDS, LONGEST_ACTIVE_SECONDS), else_=taken)
         total = self.session.exec(
-            select(func.sum(capped)).where(Annotation.project_id == project_id)
+            select(func.sum(capped)).where(Annotation.project_id == project_id, GIVEN)
         ).one()
         return float(total or 0.0)
 
     def timings(self, project_id: int) -> Sequence[tuple[int, str, float | None, datetime]]:
-        """(user id, name, active seconds, received at) of every live annotation."""
+        """(user id, name, active seconds, received at) of every live annotation people gave."""
         return self.session.exec(
             select(Annotation.user_id, User.name, Annotation.active_seconds, Annotation.received_at)
             .join(User, col(User.id) == Annotation.user_id)
-            .where(Annotation.project_id == project_id, col(Annotation.live))
+            .where(Annotation.project_id == project_id, col(Annotation.live), GIVEN)
         ).all()
 
     def notes(self, item_id: int) -> Sequence[tuple[Note, str]]:

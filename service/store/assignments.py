@@ -16,7 +16,7 @@ from service.store.leasing import (
     lease_unfinished,
 )
 from service.store.repository import Repository, is_one_of, word
-from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, LabelState, Source
+from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, ImportState, LabelState, Source
 
 
 class Offered(NamedTuple):
@@ -87,6 +87,7 @@ HOLDER = (
         col(Assignment.item_id) == bindparam("item"),
         col(Assignment.user_id) == bindparam("user"),
         is_one_of(col(Assignment.state), TOUCHED),
+        col(Assignment.source) != word(Source.IMPORT),
     )
     .execution_options(populate_existing=True)
 )
@@ -109,7 +110,11 @@ class AssignmentRepository(Repository):
     def latest(self, item_id: int, user_id: int) -> Assignment | None:
         return self.session.exec(
             select(Assignment)
-            .where(Assignment.item_id == item_id, Assignment.user_id == user_id)
+            .where(
+                Assignment.item_id == item_id,
+                Assignment.user_id == user_id,
+                Assignment.source != Source.IMPORT,
+            )
             .order_by(col(Assignment.id).desc())
             .limit(1)
         ).one_or_none()
@@ -210,13 +215,20 @@ class AssignmentRepository(Repository):
         return [*leased, *begun]
 
     def gone(self, item_ids: Sequence[int]) -> set[int]:
-        """Those of the items that someone has or has answered."""
-        found: set[int] = set()
+        """Those of the items that can't go out: taken, answered, or withdrawn with their import."""
+        free: set[int] = set()
         for start in range(0, len(item_ids), 500):
-            asked = col(Item.id).in_(item_ids[start : start + 500])
-            rows = self.session.exec(select(Item.id).where(asked, or_(active(), has_label()))).all()
-            found.update(item_id for item_id in rows if item_id is not None)
-        return found
+            asked = (
+                select(Item.id)
+                .join(Import, col(Import.id) == Item.import_id)
+                .where(
+                    col(Item.id).in_(item_ids[start : start + 500]),
+                    Import.state == ImportState.READY,
+                    ~or_(active(), has_label()),
+                )
+            )
+            free.update(item_id for item_id in self.session.exec(asked) if item_id is not None)
+        return {*item_ids} - free
 
     def holder(self, item_id: int, user_id: int) -> Assignment | None:
         """The assignment by which someone has an item, has answered it or has skipped it."""

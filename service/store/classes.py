@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -35,6 +35,22 @@ class ClassRepository(Repository):
             .where(LabelClass.project_id == project_id, LabelClass.state == ClassState.ACTIVE)
             .order_by(col(LabelClass.position), col(LabelClass.id))
         ).all()
+
+    def known(self, project_id: int) -> Sequence[LabelClass]:
+        """Every class there ever was, in the project's order."""
+        return self.session.exec(
+            select(LabelClass)
+            .where(LabelClass.project_id == project_id)
+            .order_by(col(LabelClass.position), col(LabelClass.id))
+        ).all()
+
+    def give_state(self, ids: Sequence[int], state: ClassState) -> None:
+        """Gives classes a state."""
+        if ids:
+            self._names.clear()
+            self.session.execute(
+                update(LabelClass).where(col(LabelClass.id).in_(ids)).values(state=state)
+            )
 
     def add_all(self, classes: Sequence[LabelClass]) -> None:
         self._names.clear()

@@ -38,7 +38,7 @@ class ImportRepository(Repository):
             select(Import).where(
                 Import.project_id == project_id,
                 Import.key == key,
-                Import.state != ImportState.FAILED,
+                col(Import.state).not_in((ImportState.FAILED, ImportState.REVERTED)),
             )
         ).one_or_none()
 

@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, exists, func, update
+from sqlalchemy import bindparam, exists, func, update
 from sqlalchemy import select as select_columns
 
 from service.models import metadata
 from service.store.bulk import insert_rows, slices
-from service.store.repository import Repository
-from service.vocabulary import ItemRole
+from service.store.repository import Repository, word
+from service.vocabulary import AssignmentState, ItemRole
 
 ITEMS = metadata.tables["item"]
 SOURCES = metadata.tables["item_source"]
 IMPORTS = metadata.tables["import"]
 LABELS = metadata.tables["label"]
+ASSIGNMENTS = metadata.tables["assignment"]
 LOOKED_UP = 500
 """Keys in a statement."""
+KNOWN_ANSWER_SLOT = -1
 COUNTERS = ("received", "inserted", "duplicates", "rejected", "labelled", "conflicts")
 COUNT = (
     update(IMPORTS)
@@ -43,6 +45,7 @@ class NewSource(NamedTuple):
     external_id: str | None
     label: str | None
     data: Mapping[str, Any] | None
+    conflict: bool
 
 
 class Known(NamedTuple):
@@ -52,6 +55,18 @@ class Known(NamedTuple):
     id: int
     ordinal: int
     import_id: int
+
+
+class Conflict(NamedTuple):
+    """A row whose known answer differs from its item's label."""
+
+    id: int
+    line: int
+    label: str | None
+    item_id: int
+    text: str | None
+    answer: list[int] | None
+    """The label as it stands."""
 
 
 class IntakeRepository(Repository):
@@ -84,14 +99,15 @@ class IntakeRepository(Repository):
             found.update(self.session.execute(asked).scalars())
         return found
 
-    def item_ids(self, count: int) -> Sequence[int]:
-        """Ids for this many new items, which nobody else gets in this transaction or later."""
+    def new_ids(self, table: str, count: int) -> Sequence[int]:
+        """Ids for this many new rows, which nobody else gets in this transaction."""
         connection = self.session.connection()
         if connection.dialect.name == "postgresql":
-            sequence = "nextval(pg_get_serial_sequence('item', 'id'))"
+            sequence = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
             asked = f"SELECT {sequence} FROM generate_series(1, %s)"
             return list(connection.exec_driver_sql(asked, (count,)).scalars())
-        last = connection.execute(select_columns(func.max(ITEMS.c.id))).scalar() or 0
+        known = select_columns(func.max(metadata.tables[table].c.id))
+        last = connection.execute(known).scalar() or 0
         return range(last + 1, last + 1 + count)
 
     def insert_items(self, rows: Sequence[NewItem]) -> None:
@@ -106,20 +122,27 @@ class IntakeRepository(Repository):
             names = tuple(rows[0])
             insert_rows(self.session, table, names, [tuple(row.values()) for row in rows])
 
+    def end_known_answers(self, item_ids: Sequence[int]) -> None:
+        """Lets go of the places that earlier known answers have, whose labels are gone."""
+        for part in slices(item_ids, LOOKED_UP):
+            self.session.execute(
+                update(ASSIGNMENTS)
+                .where(
+                    ASSIGNMENTS.c.item_id.in_(part),
+                    ASSIGNMENTS.c.slot == KNOWN_ANSWER_SLOT,
+                    ASSIGNMENTS.c.state == word(AssignmentState.ANSWERED),
+                )
+                .values(state=AssignmentState.RELEASED)
+            )
+
     def take_over(self, import_id: int, items: Iterable[Known]) -> None:
-        """Makes items of reverted imports those of this one."""
+        """Makes items of imports that were taken back those of this one."""
         for each in items:
             self.session.execute(
                 update(ITEMS)
                 .where(ITEMS.c.id == each.id, ITEMS.c.import_id == each.import_id)
                 .values(import_id=import_id)
             )
-
-    def delete_items(self, ids: Sequence[int]) -> None:
-        """Of imports that failed and have not been cleared away yet."""
-        for part in slices(ids, LOOKED_UP):
-            self.session.execute(delete(SOURCES).where(SOURCES.c.item_id.in_(part)))
-            self.session.execute(delete(ITEMS).where(ITEMS.c.id.in_(part)))
 
     def count(self, import_id: int, **increments: int) -> None:
         values = {f"new_{name}": increments.get(name, 0) for name in COUNTERS}
@@ -142,3 +165,21 @@ class IntakeRepository(Repository):
             .where(ITEMS.c.import_id == import_id)
         )
         return int(self.session.execute(asked).scalar_one())
+
+    def conflicts(self, import_id: int, *, after: int, limit: int) -> list[Conflict]:
+        asked = (
+            select_columns(
+                SOURCES.c.id,
+                SOURCES.c.line,
+                SOURCES.c.label,
+                ITEMS.c.id,
+                ITEMS.c.text,
+                LABELS.c.answer,
+            )
+            .join(ITEMS, ITEMS.c.id == SOURCES.c.item_id)
+            .outerjoin(LABELS, LABELS.c.item_id == ITEMS.c.id)
+            .where(SOURCES.c.import_id == import_id, SOURCES.c.conflict, SOURCES.c.id > after)
+            .order_by(SOURCES.c.id)
+            .limit(limit)
+        )
+        return [Conflict._make(row) for row in self.session.execute(asked)]

@@ -1,17 +1,13 @@
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, delete, exists, func
-from sqlalchemy import select as select_columns
+from sqlalchemy import String, and_, bindparam, cast, exists, func
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Assignment, Import, Item, ItemSource, Label, metadata
-from service.store.bulk import insert_rows
+from service.models import Assignment, Import, Item, ItemSource, Label
 from service.store.repository import Repository, word
 from service.vocabulary import AssignmentState, ImportState, ItemRole
-
-ITEMS = metadata.tables["item"]
 
 VISIBLE = (
     select(Item)
@@ -22,25 +18,6 @@ VISIBLE = (
         col(Import.state) == word(ImportState.READY),
     )
 )
-
-
-class NewItem(NamedTuple):
-    project_id: int
-    import_id: int
-    ordinal: int
-    text: str
-    content_hash: bytes
-    audit_key: float
-    role: str
-
-
-class NewSource(NamedTuple):
-    item_id: int
-    import_id: int
-    line: int
-    external_id: str | None
-    label: str | None
-    data: dict[str, Any] | None
 
 
 class ItemRepository(Repository):
@@ -55,35 +32,6 @@ class ItemRepository(Repository):
     def some(self, ids: Iterable[int]) -> dict[int, Item]:
         found = self.session.exec(select(Item).where(col(Item.id).in_(list(ids)))).all()
         return {item.id: item for item in found if item.id is not None}
-
-    def insert(self, rows: Sequence[NewItem]) -> None:
-        insert_rows(self.session, "item", NewItem._fields, rows)
-
-    def ids_by_hash(
-        self, project_id: int, role: ItemRole, hashes: Sequence[bytes]
-    ) -> dict[bytes, int]:
-        found = self.session.exec(
-            select(Item.content_hash, Item.id).where(
-                Item.project_id == project_id,
-                Item.role == role,
-                col(Item.content_hash).in_(hashes),
-            )
-        ).all()
-        return {content_hash: item_id for content_hash, item_id in found if item_id is not None}
-
-    def ids_between(self, project_id: int, first: int, last: int) -> dict[int, int]:
-        """Ids by ordinal, first <= ordinal < last."""
-        rows = self.session.execute(
-            select_columns(ITEMS.c.ordinal, ITEMS.c.id).where(
-                ITEMS.c.project_id == project_id,
-                ITEMS.c.ordinal >= first,
-                ITEMS.c.ordinal < last,
-            )
-        )
-        return {int(ordinal): int(item_id) for ordinal, item_id in rows}
-
-    def insert_sources(self, rows: Sequence[NewSource]) -> None:
-        insert_rows(self.session, "item_source", NewSource._fields, rows)
 
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
         """Ids by ordinal of those that can be seen."""
@@ -138,10 +86,6 @@ class ItemRepository(Repository):
         if user_id is not None:
             asked = asked.where(_assignment(Assignment.user_id == user_id))
         return self.session.exec(asked.order_by(col(Item.ordinal)).limit(limit)).all()
-
-    def delete_of_import(self, import_id: int) -> None:
-        self.session.execute(delete(ItemSource).where(col(ItemSource.import_id) == import_id))
-        self.session.execute(delete(Item).where(col(Item.import_id) == import_id))
 
     def span(self, import_id: int) -> tuple[int, int] | None:
         """First ordinal and one past the last of an import; None when it brought none."""

@@ -25,9 +25,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from service.models import Annotation, Assignment, Item, Label, Ranking, metadata
+from service.models import Annotation, Assignment, Import, Item, Label, Ranking, metadata
 from service.store.repository import is_one_of, word
-from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, ItemRole, LabelState, Source
+from service.vocabulary import (
+    ACTIVE,
+    TOUCHED,
+    AssignmentState,
+    ImportState,
+    ItemRole,
+    LabelState,
+    Source,
+)
 
 SKIPS_UNTIL_UNANSWERED = 2
 OVERLAP_STRATEGY = "overlap@1"
@@ -108,9 +116,12 @@ def lease_unfinished(overlap: int) -> Any:
             cast(null(), Integer).label("stratum_size"),
         )
         .join(Item, col(Item.id) == Label.item_id)
+        .join(Import, col(Import.id) == Item.import_id)
         .where(
             col(Label.project_id) == bindparam("project"),
             col(Label.state) == word(LabelState.PROVISIONAL),
+            col(Import.state) == word(ImportState.READY),
+            col(Import.role) == word(ItemRole.POOL),
             or_(_held() < overlap, ~_leased()),
             *_unseen_by_user(),
         )

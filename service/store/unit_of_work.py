@@ -13,6 +13,7 @@ from service.store.classes import ClassRepository
 from service.store.database import Database
 from service.store.exports import ExportRepository
 from service.store.imports import ImportRepository
+from service.store.intake import IntakeRepository
 from service.store.items import ItemRepository
 from service.store.jobs import JobRepository
 from service.store.labels import LabelRepository
@@ -22,6 +23,7 @@ from service.store.rounds import RoundRepository
 from service.store.shards import ShardRepository
 from service.store.spans import SpanRepository
 from service.store.sweeping import SweepRepository
+from service.store.withdrawal import WithdrawalRepository
 from service.store.workers import WorkerRepository
 
 
@@ -66,6 +68,10 @@ class UnitOfWork:
         return ImportRepository(self.session)
 
     @cached_property
+    def intake(self) -> IntakeRepository:
+        return IntakeRepository(self.session)
+
+    @cached_property
     def items(self) -> ItemRepository:
         return ItemRepository(self.session)
 
@@ -100,6 +106,10 @@ class UnitOfWork:
     @cached_property
     def sweeping(self) -> SweepRepository:
         return SweepRepository(self.session)
+
+    @cached_property
+    def withdrawal(self) -> WithdrawalRepository:
+        return WithdrawalRepository(self.session)
 
     @cached_property
     def workers(self) -> WorkerRepository:

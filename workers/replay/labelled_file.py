@@ -1,27 +1,18 @@
 """A file with answers, as a pool to label and rows to score on."""
 
-import gzip
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
 
 import numpy as np
 
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import IntArray
 from service.errors import BadUpload
-from service.loop.formats import Limits, Reject, Row, reader
-from service.loop.import_items import content_hash
+from service.loop.arrival import content_hash
+from service.loop.formats import ENDINGS, Limits, Reject, Row, content_type_of, reader
+from service.loop.formats.packed import unpacked
 
-CONTENT_TYPES = {
-    ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
-    ".ndjson": "application/x-ndjson",
-    ".jsonl": "application/x-ndjson",
-}
 TRAIN, TEST = "train", "test"
 HELD_OUT_SHARE = 0.2
 # Campaigns order their audit items by keys of their own seed, which is never negative.
@@ -95,17 +86,15 @@ def read(path: Path, columns: Columns, limits: Limits) -> LabelledFile:
 
 
 def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> list[Row]:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    gzipped = suffixes[-1:] == [".gz"]
-    kind = CONTENT_TYPES.get((suffixes[-2:-1] if gzipped else suffixes[-1:] or [""])[0])
+    kind = content_type_of(path.name)
     if kind is None:
-        known = ", ".join(CONTENT_TYPES)
+        known = ", ".join(ENDINGS)
         raise BadUpload(f"{path.name} is of no known kind. Its name ends in {known}, or that .gz.")
     names = {"text": columns.text, "label": columns.label}
     rows: list[Row] = []
     rejects: list[Reject] = []
-    with _open(path, gzipped) as file:
-        for found in _whole(path, reader(kind)(file, names, limits)):
+    with path.open("rb") as file:
+        for found in reader(kind)(unpacked(file, limits.unpacked_bytes), names, limits):
             if isinstance(found, Row):
                 rows.append(found)
             else:
@@ -114,17 +103,6 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
         first = rejects[0]
         notes.append(f"{len(rejects):,} rows can't be read (line {first.line}: {first.reason})")
     return rows
-
-
-def _open(path: Path, gzipped: bool) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path)) if gzipped else path.open("rb")
-
-
-def _whole(path: Path, rows: Iterable[Row | Reject]) -> Iterator[Row | Reject]:
-    try:
-        yield from rows
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise BadUpload(f"{path.name} is no whole gzip file: {error}") from error
 
 
 def _labelled(rows: list[Row], columns: Columns, notes: list[str]) -> list[Row]:

@@ -210,9 +210,10 @@ export interface paths {
         put?: never;
         /**
          * Post Import
-         * @description Takes rows in, streamed. `text`, `id` and `label` name columns that are called otherwise.
+         * @description Takes rows in, streamed; the body may be packed with gzip.
          *
-         *     The same body sent again is the same import. Rows show when the whole file is in.
+         *     `text`, `id` and `label` name columns that are called otherwise. The same body sent again is
+         *     the same import. Rows show when the whole file is in.
          */
         post: operations["post_import_api_v1_projects__project_id__imports_post"];
         delete?: never;
@@ -232,7 +233,14 @@ export interface paths {
         get: operations["get_import_api_v1_projects__project_id__imports__import_id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Import
+         * @description Takes an import back: its items disappear at once, and are cleared away by a job.
+         *
+         *     Where people have answered some of them it is refused, unless `with_answers` is sent. Their
+         *     answers are kept out of sight, and count again when the same texts are imported again.
+         */
+        delete: operations["delete_import_api_v1_projects__project_id__imports__import_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -250,6 +258,26 @@ export interface paths {
          * @description The first thousand rows that were refused: line, reason and how they begin.
          */
         get: operations["get_rejected_api_v1_projects__project_id__imports__import_id__rejected_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/imports/{import_id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conflicts
+         * @description Rows whose known answer differs from the label that their item had already.
+         */
+        get: operations["get_conflicts_api_v1_projects__project_id__imports__import_id__conflicts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -849,6 +877,28 @@ export interface components {
             /** High */
             high: number;
         };
+        /** ConflictPage */
+        ConflictPage: {
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictingRow"][];
+            /** Total */
+            total: number;
+            /** Next */
+            next: number | null;
+        };
+        /** ConflictingRow */
+        ConflictingRow: {
+            /** Line */
+            line: number;
+            /** Item Id */
+            item_id: number;
+            /** Text */
+            text: string | null;
+            /** Label */
+            label: string;
+            /** Kept */
+            kept: string | null;
+        };
         /** Curve */
         Curve: {
             /** Metric */
@@ -939,6 +989,13 @@ export interface components {
             job_id: number | null;
             state: components["schemas"]["ImportState"];
             role: components["schemas"]["ItemRole"];
+            /**
+             * Labels
+             * @enum {string}
+             */
+            labels: "import" | "ignore";
+            /** Create Classes */
+            create_classes: boolean;
             /** File Name */
             file_name: string | null;
             /** Received */
@@ -949,6 +1006,10 @@ export interface components {
             duplicates: number;
             /** Rejected */
             rejected: number;
+            /** Labelled */
+            labelled: number;
+            /** Conflicts */
+            conflicts: number;
             /** Error */
             error: string | null;
             /**
@@ -1611,6 +1672,8 @@ export interface components {
             encoder_fingerprint: string | null;
             /** Head */
             head: string | null;
+            /** Compute */
+            compute: string;
             /** Seed */
             seed: number;
             /** Length */
@@ -2335,8 +2398,12 @@ export interface operations {
                 text?: string | null;
                 id?: string | null;
                 label?: string | null;
-                labels?: "ignore";
-                role?: "pool";
+                /** @description evaluation: your own test set; nobody is asked about it. */
+                role?: components["schemas"]["ItemRole"];
+                /** @description import: answers in the file are labels. */
+                labels?: "import" | "ignore";
+                /** @description Classes that only the file names are added to the project. */
+                create_classes?: boolean;
                 /** @description Seconds to wait for the end. */
                 wait?: number;
                 file_name?: string | null;
@@ -2413,6 +2480,41 @@ export interface operations {
             };
         };
     };
+    delete_import_api_v1_projects__project_id__imports__import_id__delete: {
+        parameters: {
+            query?: {
+                /** @description Also where people have answered some of its items. */
+                with_answers?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_rejected_api_v1_projects__project_id__imports__import_id__rejected_get: {
         parameters: {
             query?: never;
@@ -2432,6 +2534,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RejectedPage"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conflicts_api_v1_projects__project_id__imports__import_id__conflicts_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictPage"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

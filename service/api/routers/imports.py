@@ -4,14 +4,20 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Id
-from service.api.schemas.imports import ImportAnswer, ImportPage, RejectedPage
+from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.schemas.imports import ConflictPage, ImportAnswer, ImportPage, RejectedPage
 from service.bootstrap import App
 from service.errors import BadUpload
-from service.loop.formats import READERS, reader
+from service.loop.formats import READERS, known_content_type
 from service.loop.permissions import Principal, require
-from service.loop.receive_import import ImportOptions, receive_import, store_body
-from service.loop.show_import import rejected_rows, show_import
+from service.loop.receive_import import (
+    ImportOptions,
+    check_options,
+    receive_import,
+    store_body,
+)
+from service.loop.revert_import import revert_import
+from service.loop.show_import import conflicting_rows, rejected_rows, show_import
 from service.vocabulary import ImportState, ItemRole, Role
 
 router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"])
@@ -37,31 +43,40 @@ async def post_import(
     text: Column = None,
     id: Column = None,  # noqa: A002 - the name of the column, as the contract spells it
     label: Column = None,
-    labels: Literal["ignore"] = "ignore",
-    role: Literal["pool"] = "pool",
+    role: Annotated[
+        ItemRole, Query(description="evaluation: your own test set; nobody is asked about it.")
+    ] = ItemRole.POOL,
+    labels: Annotated[
+        Literal["import", "ignore"], Query(description="import: answers in the file are labels.")
+    ] = "ignore",
+    create_classes: Annotated[
+        bool, Query(description="Classes that only the file names are added to the project.")
+    ] = False,
     wait: Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the end.")] = 0,
     file_name: Annotated[str | None, Query(max_length=300, pattern=NO_NUL)] = None,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> ImportAnswer:
-    """Takes rows in, streamed. `text`, `id` and `label` name columns that are called otherwise.
+    """Takes rows in, streamed; the body may be packed with gzip.
 
-    The same body sent again is the same import. Rows show when the whole file is in.
+    `text`, `id` and `label` name columns that are called otherwise. The same body sent again is
+    the same import. Rows show when the whole file is in.
     """
     options = ImportOptions(
-        content_type=request.headers.get("content-type", ""),
+        content_type=known_content_type(request.headers.get("content-type", ""), file_name),
         columns={
             name: column
             for name, column in (("text", text), ("id", id), ("label", label))
             if column is not None
         },
         labels=labels,
-        role=ItemRole(role),
+        role=role,
+        create_classes=create_classes,
         file_name=file_name,
         key=idempotency_key,
     )
-    reader(options.content_type)
+    check_options(options)
     await run_in_threadpool(_permit, app, principal, project_id)
-    upload = await store_body(app, project_id, request.stream())
+    upload = await store_body(app, project_id, options, request.stream())
     import_id, job_id = await run_in_threadpool(
         receive_import, app, project_id, principal.id, upload, options
     )
@@ -112,3 +127,41 @@ def get_rejected(
         require(uow, principal, project_id, Role.ENGINEER)
         found = uow.imports.get(project_id, import_id)
         return RejectedPage(rejected=rejected_rows(app, found), total=found.rejected)
+
+
+@router.get("/{import_id}/conflicts")
+def get_conflicts(
+    project_id: Id,
+    import_id: Id,
+    principal: CurrentPrincipal,
+    app: AppDep,
+    cursor: Cursor = 0,
+    limit: PageSize = 100,
+) -> ConflictPage:
+    """Rows whose known answer differs from the label that their item had already."""
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        found = uow.imports.get(project_id, import_id)
+        rows, following = conflicting_rows(uow, found, after=cursor, limit=limit)
+        return ConflictPage(conflicts=rows, total=found.conflicts, next=following)
+
+
+@router.delete("/{import_id}", status_code=202)
+def delete_import(
+    project_id: Id,
+    import_id: Id,
+    principal: CurrentPrincipal,
+    app: AppDep,
+    with_answers: Annotated[
+        bool, Query(description="Also where people have answered some of its items.")
+    ] = False,
+) -> ImportAnswer:
+    """Takes an import back: its items disappear at once, and are cleared away by a job.
+
+    Where people have answered some of them it is refused, unless `with_answers` is sent. Their
+    answers are kept out of sight, and count again when the same texts are imported again.
+    """
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+    found, job_id = revert_import(app, project_id, import_id, with_answers=with_answers)
+    return ImportAnswer(**show_import(found, job_id))

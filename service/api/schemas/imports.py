@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Literal
 
 from service.api.schemas.base import Answer
 from service.vocabulary import ImportState, ItemRole
@@ -10,11 +11,17 @@ class ImportAnswer(Answer):
     """Null when the same file was sent before: this is that import."""
     state: ImportState
     role: ItemRole
+    labels: Literal["import", "ignore"]
+    create_classes: bool
     file_name: str | None
     received: int
     inserted: int
     duplicates: int
     rejected: int
+    labelled: int
+    """Known answers that became labels."""
+    conflicts: int
+    """Known answers that differ from the label their item had: that one stays."""
     error: str | None
     created_at: datetime
     finished_at: datetime | None
@@ -33,3 +40,19 @@ class RejectedRow(Answer):
 class RejectedPage(Answer):
     rejected: list[RejectedRow]
     total: int
+
+
+class ConflictingRow(Answer):
+    line: int
+    item_id: int
+    text: str | None
+    label: str
+    """What the row says."""
+    kept: str | None
+    """What the item's label is now."""
+
+
+class ConflictPage(Answer):
+    conflicts: list[ConflictingRow]
+    total: int
+    next: int | None

@@ -1,6 +1,5 @@
 """CSV with a header; the delimiter is the one of comma, semicolon, tab and bar that fits."""
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping
@@ -99,12 +98,3 @@ def _header(lines: _Lines, columns: Mapping[str, str]) -> tuple[list[str], str]:
     if len(set(header)) != len(header):
         raise BadUpload("The header (line 1) names a column twice.", line=1)
     return header, delimiter
-
-
-def decodes(head: bytes) -> bool:
-    """Whether the beginning of a file can be UTF-8 text."""
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return False
-    return b"\x00" not in head

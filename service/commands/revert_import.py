@@ -1,0 +1,37 @@
+from typing import Annotated
+
+import typer
+
+from service.commands.connection import checked, connect, the_project
+from service.commands.options import ProjectRef, Token, Url
+from service.errors import PostilError
+
+
+def revert_import(
+    number: Annotated[
+        int, typer.Argument(metavar="IMPORT", help="The import's number, as `postil import` says.")
+    ],
+    project: ProjectRef,
+    with_answers: Annotated[
+        bool, typer.Option("--with-answers", help="Also when people have answered some items.")
+    ] = False,
+    url: Url = None,
+    token: Token = None,
+) -> None:
+    """Take back what an import brought.
+
+    Its items disappear at once. Answers that people gave are kept out of sight, and count again
+    when the same texts are imported again.
+    """
+    with connect(url, token) as client:
+        project_id = the_project(client, project)["id"]
+        path = f"/projects/{project_id}/imports/{number}"
+        answer = client.delete(path, params={"with_answers": with_answers})
+        if answer.status_code == 409 and "answered" in answer.json():
+            count = answer.json()["answered"]
+            raise PostilError(
+                f"People have answered {count:,} of its items. Add --with-answers to take it back "
+                "all the same: their answers are kept out of sight."
+            )
+        found = checked(answer)
+    typer.echo(f"Import {number} is taken back: {found['inserted']:,} items.", err=True)

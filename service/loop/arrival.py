@@ -1,0 +1,37 @@
+"""A row of an import as the store takes it."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from service.core.acquisition.audit import audit_key
+from service.loop.formats import Row
+
+
+class Arrival(NamedTuple):
+    """A row, with what the store needs to know of it."""
+
+    line: int
+    text: str
+    external_id: str | None
+    label: str | None
+    data: Mapping[str, Any] | None
+    content_hash: bytes
+    audit_key: float
+    class_id: int | None
+    """Of its known answer, where that counts."""
+
+    @property
+    def chars(self) -> int:
+        return len(self.text) + (len(repr(self.data)) if self.data else 0)
+
+
+def content_hash(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def arrival(row: Row, seed: int) -> Arrival:
+    hashed = content_hash(row.text)
+    key = audit_key(seed, hashed)
+    data = row.data or None
+    return Arrival(row.line, row.text, row.external_id, row.label, data, hashed, key, None)

@@ -1,0 +1,183 @@
+"""Puts a batch of an import's rows into the store, in transactions of a few milliseconds.
+
+First the items that are new, by audit key, so that neighbours in the indexes go in together; then
+the rows in the file's order, each slice with its counts. A cut between the two leaves items that
+stand for no row yet: the next attempt finds them and goes on.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from service.bootstrap import App
+from service.loop.arrival import Arrival
+from service.loop.fence import fence
+from service.loop.formats import Reject
+from service.loop.give_known_answers import KnownAnswer, give_known_answers
+from service.loop.known_classes import KnownClasses
+from service.loop.run_job import JobRun
+from service.loop.show_import import note_rejected
+from service.models import Import
+from service.store.bulk import slices
+from service.store.intake import Known, NewItem, NewSource
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ImportState, ItemRole
+
+STANDING = (ImportState.READY, ImportState.RUNNING)
+SLICE = 1_000
+"""Rows in a transaction: it holds the write lock of SQLite for less than 20 ms."""
+LABELLED_SLICE = 250
+"""A known answer is three rows more, in tables with more indexes."""
+
+
+class Intake:
+    """One import on its way in."""
+
+    def __init__(self, app: App, run: JobRun, found: Import) -> None:
+        # Plain values: reading a mapped attribute costs more than the rest of a row's work.
+        assert found.id is not None
+        self._app, self._run, self._found = app, run, found
+        self._project_id, self._import_id, self._role = run.project_id, found.id, found.role
+        self._user_id = found.created_by
+        self._labelled = found.labels == "import"
+        self._slice = LABELLED_SLICE if self._labelled else SLICE
+        self._classes = KnownClasses(app, run, found) if self._labelled else None
+        with app.read() as uow:
+            others = uow.imports.of(run.project_id)
+            self._withdrawn = {i.id for i in others if i.state not in STANDING}
+        self._items: dict[bytes, Known] = {}
+        self._fresh: set[int] = set()
+        """Items of the batch that its rows bring, until the first of those is noted."""
+        self._unlabelled: set[int] = set()
+        """Items of the batch that were made for it and have no label yet."""
+
+    def take(self, batch: Sequence[Arrival | Reject]) -> None:
+        if self._classes is not None:
+            batch = self._classes.resolve(batch)
+        firsts: dict[bytes, Arrival] = {}
+        for row in batch:
+            if isinstance(row, Arrival):
+                firsts.setdefault(row.content_hash, row)
+        self._find(firsts)
+        self._insert([row for hashed, row in firsts.items() if hashed not in self._items])
+        for part in slices(batch, self._slice):
+            self._note(part)
+
+    def _find(self, firsts: Mapping[bytes, Arrival]) -> None:
+        """Looks up which items are there, and takes over those that nobody sees any more."""
+        keys = sorted(row.audit_key for row in firsts.values())
+        with self._app.read() as uow:
+            known = [
+                item
+                for item in uow.intake.known(self._project_id, self._role, keys)
+                if item.content_hash in firsts
+            ]
+            own = [item.id for item in known if item.import_id == self._import_id]
+            self._fresh = uow.intake.unsourced(own) if own else set()
+        self._unlabelled = set()
+        self._items = {item.content_hash: item for item in known}
+        for part in slices([i for i in known if i.import_id in self._withdrawn], self._slice):
+            with self._app.write() as uow:
+                fence(uow, self._run)
+                uow.intake.take_over(self._import_id, part)
+            for item in part:
+                self._items[item.content_hash] = item._replace(import_id=self._import_id)
+                self._fresh.add(item.id)
+
+    def _insert(self, rows: Sequence[Arrival]) -> None:
+        if not rows:
+            return
+        with self._app.write() as uow:
+            fence(uow, self._run)
+            first = uow.projects.reserve_ordinals(self._project_id, len(rows))
+        # Ordinals go by the file, ids by audit key.
+        placed = sorted(enumerate(rows, start=first), key=lambda each: each[1].audit_key)
+        for part in slices(placed, self._slice):
+            with self._app.write() as uow:
+                fence(uow, self._run)
+                made = self._items_of(uow, part)
+                uow.intake.insert_items(made)
+            for item in made:
+                known = Known(item.content_hash, item.id, item.ordinal, item.import_id)
+                self._items[item.content_hash] = known
+                self._fresh.add(item.id)
+                self._unlabelled.add(item.id)
+
+    def _items_of(self, uow: UnitOfWork, part: Sequence[tuple[int, Arrival]]) -> list[NewItem]:
+        project_id, import_id, role = self._project_id, self._import_id, self._role.value
+        ids = uow.intake.new_ids("item", len(part))
+        return [
+            NewItem(
+                item_id,
+                project_id,
+                import_id,
+                ordinal,
+                row.text,
+                row.content_hash,
+                row.audit_key,
+                role,
+            )
+            for item_id, (ordinal, row) in zip(ids, part, strict=True)
+        ]
+
+    def _note(self, part: Sequence[Arrival | Reject]) -> None:
+        """Notes rows, gives the known answers that come with them, and counts all."""
+        rows = [row for row in part if isinstance(row, Arrival)]
+        note_rejected(self._app, self._found, [row for row in part if isinstance(row, Reject)])
+        with self._app.write() as uow:
+            fence(uow, self._run)
+            conflicts, labelled = self._label(uow, rows) if self._labelled else (set(), 0)
+            import_id, items = self._import_id, self._items
+            uow.intake.insert_sources(
+                [
+                    NewSource(
+                        items[row.content_hash].id,
+                        import_id,
+                        row.line,
+                        row.external_id,
+                        row.label,
+                        row.data,
+                        row.line in conflicts,
+                    )
+                    for row in rows
+                ]
+            )
+            brought = {items[row.content_hash].id for row in rows} & self._fresh
+            uow.intake.count(
+                import_id,
+                received=len(part),
+                inserted=len(brought),
+                duplicates=len(rows) - len(brought),
+                rejected=len(part) - len(rows),
+                labelled=labelled,
+                conflicts=len(conflicts),
+            )
+        self._fresh -= brought
+
+    def _label(self, uow: UnitOfWork, rows: Sequence[Arrival]) -> tuple[set[int], int]:
+        """Gives the answers of rows to items that have none; the lines that contradict a label."""
+        told = [(self._items[row.content_hash], row) for row in rows if row.class_id is not None]
+        uow.projects.lock(self._project_id)  # annotators may be answering the same items
+        known = uow.intake.labels([i.id for i, _ in told if i.id not in self._unlabelled])
+        given: list[KnownAnswer] = []
+        conflicts: set[int] = set()
+        for item, row in told:
+            assert row.class_id is not None
+            if item.id not in known:
+                known[item.id] = [row.class_id]
+                is_new = item.id in self._unlabelled
+                given.append(KnownAnswer(item.id, item.ordinal, row.class_id, is_new))
+            elif known[item.id] != [row.class_id]:
+                conflicts.add(row.line)
+        give_known_answers(uow, self._project_id, self._import_id, self._user_id, given)
+        self._count_visible(uow, {item.id: item.import_id for item, _ in told}, given)
+        self._unlabelled -= known.keys()
+        return conflicts, len(given)
+
+    def _count_visible(
+        self, uow: UnitOfWork, imports: Mapping[int, int], given: Sequence[KnownAnswer]
+    ) -> None:
+        """Labels of items that people see already; the others count when they are published."""
+        if self._role is not ItemRole.POOL or {*imports.values()} <= {self._import_id}:
+            return
+        ready = {i.id for i in uow.imports.of(self._project_id) if i.state is ImportState.READY}
+        visible = sum(imports[answer.item_id] in ready for answer in given)
+        uow.projects.count(self._project_id, label_count=visible)

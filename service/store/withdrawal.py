@@ -1,0 +1,168 @@
+"""What an import brought, on its way out: found and cleared in slices."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import String, cast, delete, exists, func, or_, select, update
+
+from service.models import metadata
+from service.store.repository import Repository, is_one_of, word
+from service.vocabulary import AssignmentState, ImportState, Source
+
+ITEMS = metadata.tables["item"]
+SOURCES = metadata.tables["item_source"]
+IMPORTS = metadata.tables["import"]
+LABELS = metadata.tables["label"]
+ASSIGNMENTS = metadata.tables["assignment"]
+ANNOTATIONS = metadata.tables["annotation"]
+NOTES = metadata.tables["note"]
+RANKINGS = metadata.tables["ranking"]
+STANDING = (ImportState.READY, ImportState.RUNNING)
+
+
+class Brought(NamedTuple):
+    """A row of an import: its item, and the import whose item that is."""
+
+    source_id: int
+    item_id: int
+    import_id: int
+
+
+class Claim(NamedTuple):
+    """Another import's row for an item, with the answer it gave."""
+
+    source_id: int
+    item_id: int
+    import_id: int
+    label: str | None
+    conflict: bool
+
+
+class WithdrawalRepository(Repository):
+    def answered(self, import_id: int) -> int:
+        """Items of an import that people have answered."""
+        asked = (
+            select(func.count(func.distinct(ANNOTATIONS.c.item_id)))
+            .join(ITEMS, ITEMS.c.id == ANNOTATIONS.c.item_id)
+            .join(IMPORTS, IMPORTS.c.id == ITEMS.c.import_id)
+            .where(
+                ANNOTATIONS.c.project_id == IMPORTS.c.project_id,
+                ANNOTATIONS.c.import_id.is_(None),
+                ANNOTATIONS.c.live,
+                ITEMS.c.import_id == import_id,
+            )
+        )
+        return int(self.session.execute(asked).scalar_one())
+
+    def hide(self, project_id: int, import_id: int, now: Any) -> None:
+        """Takes its items off the ranking and ends the leases on them."""
+        theirs = exists().where(ITEMS.c.id == RANKINGS.c.item_id, ITEMS.c.import_id == import_id)
+        self.session.execute(delete(RANKINGS).where(RANKINGS.c.project_id == project_id, theirs))
+        leased = exists().where(ITEMS.c.id == ASSIGNMENTS.c.item_id, ITEMS.c.import_id == import_id)
+        self.session.execute(
+            update(ASSIGNMENTS)
+            .where(
+                ASSIGNMENTS.c.project_id == project_id,
+                ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
+                leased,
+            )
+            .values(state=AssignmentState.RELEASED, ended_at=now)
+        )
+
+    def rows(self, import_id: int, limit: int) -> list[Brought]:
+        asked = (
+            select(SOURCES.c.id, SOURCES.c.item_id, ITEMS.c.import_id)
+            .join(ITEMS, ITEMS.c.id == SOURCES.c.item_id)
+            .where(SOURCES.c.import_id == import_id)
+            .limit(limit)
+        )
+        return [Brought._make(row) for row in self.session.execute(asked)]
+
+    def delete_sources(self, ids: Sequence[int]) -> None:
+        self.session.execute(delete(SOURCES).where(SOURCES.c.id.in_(ids)))
+
+    def take_answers(self, import_id: int, item_ids: Sequence[int]) -> list[int]:
+        """Deletes its known answers to these items; the items that had one."""
+        mine = (ANNOTATIONS.c.item_id.in_(item_ids), ANNOTATIONS.c.import_id == import_id)
+        asked = select(ANNOTATIONS.c.item_id, ANNOTATIONS.c.assignment_id).where(*mine)
+        found = self.session.execute(asked).all()
+        if found:
+            offered = [assignment_id for _, assignment_id in found]
+            self.session.execute(delete(ANNOTATIONS).where(*mine))
+            self.session.execute(
+                delete(ASSIGNMENTS).where(
+                    ASSIGNMENTS.c.id.in_(offered),
+                    ASSIGNMENTS.c.source == word(Source.IMPORT),
+                )
+            )
+        return [item_id for item_id, _ in found]
+
+    def with_answers(self, item_ids: Sequence[int]) -> set[int]:
+        """Those of the items that anything answers still."""
+        asked = select(ANNOTATIONS.c.item_id).where(
+            ANNOTATIONS.c.item_id.in_(item_ids), ANNOTATIONS.c.live
+        )
+        return set(self.session.execute(asked).scalars())
+
+    def delete_labels(self, item_ids: Sequence[int]) -> None:
+        self.session.execute(delete(LABELS).where(LABELS.c.item_id.in_(item_ids)))
+
+    def with_labels(self, item_ids: Sequence[int]) -> set[int]:
+        asked = select(LABELS.c.item_id).where(LABELS.c.item_id.in_(item_ids))
+        return set(self.session.execute(asked).scalars())
+
+    def claims(self, item_ids: Sequence[int]) -> list[Claim]:
+        """Rows of imports that stand for these items, in order of arrival."""
+        asked = (
+            select(
+                SOURCES.c.id,
+                SOURCES.c.item_id,
+                SOURCES.c.import_id,
+                SOURCES.c.label,
+                SOURCES.c.conflict,
+            )
+            .join(IMPORTS, IMPORTS.c.id == SOURCES.c.import_id)
+            .where(SOURCES.c.item_id.in_(item_ids), is_one_of(IMPORTS.c.state, STANDING))
+            .order_by(SOURCES.c.id)
+        )
+        return [Claim._make(row) for row in self.session.execute(asked)]
+
+    def move(self, item_ids: Sequence[int], import_id: int) -> None:
+        self.session.execute(
+            update(ITEMS).where(ITEMS.c.id.in_(item_ids)).values(import_id=import_id)
+        )
+
+    def forget_rows(self, item_ids: Sequence[int]) -> None:
+        """Deletes what is left of rows that stand for these items: of imports taken back too."""
+        self.session.execute(delete(SOURCES).where(SOURCES.c.item_id.in_(item_ids)))
+
+    def classes_in_use(self, project_id: int) -> set[int]:
+        """Classes that some label names, also of items that nobody sees."""
+        answer = cast(LABELS.c.answer, String)
+        asked = select(answer).where(LABELS.c.project_id == project_id).distinct()
+        return {n for told in self.session.execute(asked).scalars() for n in json.loads(told)}
+
+    def settle_conflict(self, source_id: int) -> None:
+        """The row's answer counts now."""
+        self.session.execute(
+            update(SOURCES).where(SOURCES.c.id == source_id).values(conflict=False)
+        )
+
+    def delete_untouched(self, import_id: int, limit: int) -> int:
+        """Deletes some of its items that stand for no row and that nobody was ever shown.
+
+        The others stay out of sight, with what was said about them.
+        """
+        touched = or_(
+            exists().where(SOURCES.c.item_id == ITEMS.c.id),
+            exists().where(ASSIGNMENTS.c.item_id == ITEMS.c.id),
+            exists().where(ANNOTATIONS.c.item_id == ITEMS.c.id),
+            exists().where(NOTES.c.item_id == ITEMS.c.id),
+        )
+        asked = select(ITEMS.c.id).where(ITEMS.c.import_id == import_id, ~touched).limit(limit)
+        ids = self.session.execute(asked).scalars().all()
+        if ids:
+            self.session.execute(delete(RANKINGS).where(RANKINGS.c.item_id.in_(ids)))
+            self.session.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
+        return len(ids)

@@ -1,0 +1,214 @@
+"""An import taken back: gone at once, nothing lost that people said, and it may come again."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import func
+from sqlmodel import select
+
+from service.models import Annotation, Item, ItemSource
+from tests.driving import API, Driver, texts, truth
+from tests.loop.test_known_answers import class_names, exported, labels, send
+
+
+@pytest.fixture
+def quick(driver: Driver) -> Driver:
+    return driver.without("embed")
+
+
+def revert(driver: Driver, project: int, done: Any, **query: Any) -> Any:
+    path = f"{API}/projects/{project}/imports/{done['import_id']}"
+    return driver.http.delete(path, params=query)
+
+
+def reverted(driver: Driver, project: int, done: Any, **query: Any) -> Any:
+    answer = revert(driver, project, done, **query)
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["state"] == "reverted"
+    return answer.json()
+
+
+def count(driver: Driver, kind: Any) -> int:
+    with driver.app.read() as uow:
+        return uow.session.exec(select(func.count()).select_from(kind)).one()
+
+
+def figures(driver: Driver, project: int) -> tuple[int, int]:
+    found = driver.get(f"/projects/{project}/stats").json()
+    return found["items"], found["labels"]
+
+
+def test_its_items_disappear_at_once_and_are_cleared_away(quick: Driver) -> None:
+    project = quick.project()
+    kept = quick.imported(project, [{"text": "kept"}])
+    done = send(quick, project, [("one", "a"), ("two", "b"), {"text": "three"}])
+    assert figures(quick, project) == (4, 2)
+    assert len(quick.offered(project, 9)["assignments"]) == 2
+    answer = reverted(quick, project, done)
+    assert answer["job_id"] is not None
+    assert figures(quick, project) == (1, 0)
+    assert labels(quick, project) == {"kept": None}
+    assert [i["text"] for i in quick.get(f"/projects/{project}/items").json()["items"]] == ["kept"]
+    assert [o["item"]["text"] for o in quick.offered(project, 9)["assignments"]] == ["kept"]
+    assert "withdraw" in quick.work()
+    assert figures(quick, project) == (1, 0)
+    with quick.app.read() as uow:
+        assert {item.text for item in uow.session.exec(select(Item))} == {"kept", "three"}
+    assert count(quick, ItemSource) == 1
+    assert count(quick, Annotation) == 0
+    assert kept["state"] == "ready"
+
+
+def test_it_can_come_again(quick: Driver) -> None:
+    project = quick.project()
+    rows = [("one", "a"), ("two", "b")]
+    first = send(quick, project, rows)
+    reverted(quick, project, first)
+    again = send(quick, project, rows)
+    assert again["import_id"] != first["import_id"]
+    assert (again["state"], again["inserted"], again["labelled"]) == ("ready", 2, 2)
+    assert figures(quick, project) == (2, 2)
+    assert labels(quick, project) == {"one": "a", "two": "b"}
+
+
+def test_what_is_reverted_twice_is_reverted(quick: Driver) -> None:
+    project = quick.project()
+    done = send(quick, project, [("one", "a")])
+    reverted(quick, project, done)
+    assert reverted(quick, project, done)["job_id"] is None
+    quick.work()
+    assert reverted(quick, project, done)["job_id"] is None
+    assert figures(quick, project) == (0, 0)
+
+
+def test_what_people_said_is_kept_for_when_the_text_comes_again(quick: Driver) -> None:
+    project = quick.project()
+    done = quick.imported(project, [{"text": "one"}, {"text": "two"}])
+    [lease] = quick.offered(project)["assignments"]
+    quick.answer(project, lease, "b")
+    refused = revert(quick, project, done)
+    assert (refused.status_code, refused.json()["answered"]) == (409, 1)
+    assert "with_answers=true" in refused.json()["detail"]
+    assert figures(quick, project) == (2, 1)
+
+    reverted(quick, project, done, with_answers=True)
+    quick.work()
+    assert figures(quick, project) == (0, 0)
+    assert exported(quick, project, everything=True) == []
+    late = quick.answer(project, lease, "a")
+    assert late.status_code == 404
+
+    again = quick.imported(project, [{"text": "one"}, {"text": "two"}])
+    assert (again["inserted"], again["duplicates"]) == (2, 0)
+    text = lease["item"]["text"]
+    assert labels(quick, project)[text] == "b"
+    assert figures(quick, project) == (2, 1)
+    [line] = exported(quick, project)
+    assert line["annotations"][0]["source"] == "seed"
+
+
+def test_a_text_that_others_brought_too_stays_as_theirs(quick: Driver) -> None:
+    project = quick.project()
+    first = quick.imported(project, [{"id": 1, "text": "both"}, {"id": 2, "text": "mine"}])
+    second = quick.imported(project, [{"id": 3, "text": "both"}, {"id": 4, "text": "yours"}])
+    assert second["inserted"] == 1
+    reverted(quick, project, first)
+    quick.work()
+    lines = exported(quick, project, everything=True)
+    told = [(line["external_id"], line["text"]) for line in lines]
+    assert told == [("3", "both"), ("4", "yours")]
+    shown = quick.get(f"/projects/{project}/imports/{second['import_id']}").json()
+    assert (shown["inserted"], shown["duplicates"]) == (2, 0)
+    assert figures(quick, project) == (2, 0)
+    reverted(quick, project, second)
+    quick.work()
+    assert count(quick, Item) == 0
+
+
+def test_a_duplicate_goes_and_its_item_stays(quick: Driver) -> None:
+    project = quick.project()
+    quick.imported(project, [{"id": 1, "text": "both"}])
+    second = send(quick, project, [("both", "a")])
+    assert figures(quick, project) == (1, 1)
+    reverted(quick, project, second)
+    quick.work()
+    assert figures(quick, project) == (1, 0)
+    assert labels(quick, project) == {"both": None}
+    assert len(quick.offered(project)["assignments"]) == 1
+
+
+def test_the_right_answers_count_when_the_wrong_ones_are_taken_back(quick: Driver) -> None:
+    project = quick.project()
+    wrong = send(quick, project, [("one", "a"), ("two", "a")])
+    right = send(quick, project, [("one", "b"), ("two", "a")])
+    assert right["conflicts"] == 1
+    reverted(quick, project, wrong)
+    quick.work()
+    assert labels(quick, project) == {"one": "b", "two": "a"}
+    shown = quick.get(f"/projects/{project}/imports/{right['import_id']}").json()
+    assert (shown["inserted"], shown["labelled"], shown["conflicts"]) == (2, 2, 0)
+    assert figures(quick, project) == (2, 2)
+
+
+def test_people_who_contradicted_a_known_answer_are_right_then(quick: Driver) -> None:
+    project = quick.project()
+    quick.imported(project, [{"text": "one"}])
+    [lease] = quick.offered(project)["assignments"]
+    done = send(quick, project, [("one", "b")])
+    quick.answer(project, lease, "a")
+    reverted(quick, project, done)
+    quick.work()
+    assert labels(quick, project) == {"one": "a"}
+    assert figures(quick, project) == (1, 1)
+
+
+def test_classes_go_with_the_import_that_brought_them(quick: Driver) -> None:
+    project = quick.project(["a"])
+    first = send(quick, project, [("one", "new"), ("two", "used")], create_classes=True)
+    quick.imported(project, [{"text": "three"}])
+    [lease] = quick.offered(project)["assignments"]
+    quick.answer(project, lease, "used")
+    reverted(quick, project, first)
+    quick.work()
+    assert class_names(quick, project) == ["a", "used"]
+    send(quick, project, [("one", "new")], create_classes=True)
+    assert class_names(quick, project) == ["a", "used", "new"]
+
+
+def test_a_running_import_can_be_taken_back(quick: Driver) -> None:
+    project = quick.project()
+    answer = quick.upload(project, json.dumps({"text": "a"}))
+    assert reverted(quick, project, answer.json())["state"] == "reverted"
+    quick.work()
+    assert quick.get(f"/jobs/{answer.json()['job_id']}").json()["state"] == "cancelled"
+    assert count(quick, Item) == 0
+    assert quick.upload(project, json.dumps({"text": "a"})).json()["job_id"] is not None
+
+
+def test_rounds_go_on_without_it(driver: Driver) -> None:
+    project = driver.project(["fruit", "metal"])
+    driver.imported(project, texts(60))
+    more = [{**row, "text": f"second {row['text']}"} for row in texts(60)]
+    second = driver.imported(project, more)
+    driver.label(project, 20, truth)
+    driver.work()
+    reverted(driver, project, second, with_answers=True)
+    driver.work()
+    stats = driver.get(f"/projects/{project}/stats").json()
+    assert stats["items"] == 60
+    left = 60 - stats["labels"]
+    asked = driver.label(project, left, truth)
+    assert len(set(asked)) == left
+    assert driver.offered(project)["reason"] == "done"
+    assert all(not text.startswith("second") for text in labels(driver, project))
+
+
+def test_what_is_none_of_yours_cannot_be_taken_back(quick: Driver) -> None:
+    mine, other = quick.project(), quick.project()
+    done = quick.imported(other, [{"text": "a"}])
+    assert revert(quick, mine, done).status_code == 404
+    someone = quick.join(other, "ann")
+    path = f"{API}/projects/{other}/imports/{done['import_id']}"
+    assert someone.delete(path).status_code == 403
+    assert figures(quick, other) == (1, 0)
