@@ -20,6 +20,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SIZES = [(1440, 900), (1024, 768), (390, 844)]
 SYSTEM_CHROMIUM = "/usr/bin/chromium"
 
 
@@ -46,3 +47,15 @@ def look(page: Page, name: str) -> list[str]:
         for violation in found
         for node in violation["nodes"]
     ]
+
+
+def in_every_size(page: Page, name: str) -> list[str]:
+    """As `look`, on every width; what is wider than the window is wrong too."""
+    wrong = []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        wrong += look(page, name)
+        if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+            wrong.append(f"{name} is wider than {width}")
+    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+    return wrong

@@ -12,6 +12,14 @@ DROP = """({name, bytes}) => {
 }"""
 
 
+def drop(area: Locator, name: str, content: bytes) -> None:
+    """Drops a file, as from a file manager."""
+    file = area.page.evaluate_handle(DROP, {"name": name, "bytes": list(content)})
+    area.dispatch_event("dragover", {"dataTransfer": file})
+    area.dispatch_event("drop", {"dataTransfer": file})
+    expect(area).to_contain_text(name)
+
+
 class NewProjectScreen:
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -33,12 +41,7 @@ class NewProjectScreen:
         return [field.input_value() for field in fields.all()]
 
     def drop(self, name: str, content: bytes) -> None:
-        """Drops a file, as from a file manager."""
-        file = self.page.evaluate_handle(DROP, {"name": name, "bytes": list(content)})
-        area = self.data.locator("label").first
-        area.dispatch_event("dragover", {"dataTransfer": file})
-        area.dispatch_event("drop", {"dataTransfer": file})
-        expect(area).to_contain_text(name)
+        drop(self.data.locator("label").first, name, content)
 
     def take_classes_from(self, column: str) -> None:
         self.page.get_by_role("button", name=f"values of column “{column}”").click()

@@ -51,6 +51,17 @@ class Service:
             ).raise_for_status()
         return project_id
 
+    def send(self, project_id: int, name: str, lines: Iterable[str], **options: str) -> int:
+        """Sends a CSV, and waits until it is read or refused; the import's id."""
+        answer = self.http.post(
+            f"/projects/{project_id}/imports",
+            params={"file_name": name, **options},
+            content="\n".join(lines).encode(),
+            headers={"Content-Type": "text/csv"},
+        )
+        self.imported(project_id)
+        return int(answer.raise_for_status().json()["import_id"])
+
     def imported(self, project_id: int, seconds: float = 60) -> list[dict[str, Any]]:
         """The imports of a project, once none of them runs."""
         deadline = time.monotonic() + seconds

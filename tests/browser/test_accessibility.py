@@ -7,13 +7,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.conftest import NewPage
-from tests.browser.looking import look
+from tests.browser.looking import in_every_size, look
 from tests.browser.new_project import NewProjectScreen
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
 
-SIZES = [(1440, 900), (1024, 768), (390, 844)]
 MANY = [f"a_rather_long_name_of_a_topic_{number}" for number in range(150)]
 
 
@@ -41,17 +40,6 @@ def page(request: pytest.FixtureRequest, new_page: NewPage, signed_in: dict[str,
 @pytest.fixture
 def scheme(request: pytest.FixtureRequest) -> str:
     return str(request.node.callspec.params["page"])
-
-
-def in_every_size(page: Page, name: str) -> list[str]:
-    wrong = []
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        wrong += look(page, name)
-        if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-            wrong.append(f"{name} is wider than {width}")
-    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
-    return wrong
 
 
 @pytest.mark.parametrize("name", ["full", "early", "many", "empty"])
@@ -92,6 +80,7 @@ def test_new_project(page: Page, scheme: str) -> None:
     texts = "\n".join(f'{animal(text)},"{text}"' for text in animal_texts(60))
     screen.drop("animals.csv", f"kind,body\n{texts}\nx\n".encode())
     screen.take_classes_from("kind")
+    screen.answers.get_by_label("Use the labels in this file").select_option("kind")
     screen.answers.get_by_label("Key of cat").press("x")
     screen.data.get_by_text("line is left out").click()
     page.get_by_text("Settings").click()

@@ -4,13 +4,22 @@ export class ApiError extends Error {
   readonly code: string;
   /** The field of the request that was refused, as "classes.2.name". */
   readonly field: string | null;
+  /** The whole of what was said, figures too. */
+  readonly problem: object;
 
-  constructor(status: number, code: string, detail: string, field: string | null = null) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    field: string | null = null,
+    problem: object = {},
+  ) {
     super(detail);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
     this.field = field;
+    this.problem = problem;
   }
 }
 
@@ -24,13 +33,14 @@ export class Unreachable extends Error {
 
 /** Reads a refusal, also from a proxy in between that answers in HTML. */
 export async function readProblem(response: Response): Promise<ApiError> {
-  const problem: unknown = await response.json().catch(() => null);
+  const answer: unknown = await response.json().catch(() => null);
+  const problem = answer !== null && typeof answer === "object" ? answer : {};
   const field = (name: string): string | null => {
-    const value = problem && typeof problem === "object" ? Reflect.get(problem, name) : null;
+    const value: unknown = Reflect.get(problem, name);
     return typeof value === "string" && value !== "" ? value : null;
   };
   const detail = field("detail") ?? field("title") ?? `The service answered ${response.status}.`;
-  return new ApiError(response.status, field("code") ?? "unknown", detail, field("field"));
+  return new ApiError(response.status, field("code") ?? "unknown", detail, field("field"), problem);
 }
 
 export function isSignedOut(error: unknown): boolean {

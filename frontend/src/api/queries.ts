@@ -7,6 +7,7 @@ export type Me = Schema<"Me">;
 export type Project = Schema<"ProjectAnswer">;
 export type ProjectSummary = Schema<"ProjectSummary">;
 export type Curve = Schema<"Curve">;
+export type Import = Schema<"ImportAnswer">;
 
 /** What the page has read from the service. A 401 anywhere ends the session everywhere. */
 export function createQueries(): QueryClient {

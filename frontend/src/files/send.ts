@@ -1,10 +1,9 @@
-import type { Schema } from "@/api/client";
 import { readProblem, Unreachable } from "@/api/errors";
+import type { Import } from "@/api/queries";
 import { streamOf } from "./bytes";
+import type { LabelUse } from "./labels";
 import type { Encoding } from "./sniff";
 import type { Format } from "./table";
-
-export type Import = Schema<"ImportAnswer">;
 
 /** A file, how it is written, and what its columns mean. */
 export interface Sending {
@@ -13,6 +12,8 @@ export interface Sending {
   encoding: Encoding;
   packed: boolean;
   columns: { text: string; id: string | null; label: string | null };
+  labels: LabelUse;
+  role: Import["role"];
 }
 
 /** Long enough that a file that can't be read is refused here, not on the next screen. */
@@ -36,10 +37,13 @@ export async function sendFile(
   return upload(importUrl(project, sending), content, CONTENT_TYPES[sending.format], onSent);
 }
 
-function importUrl(project: number, { columns, file }: Sending): string {
-  const query = new URLSearchParams({ text: columns.text, wait: `${WAIT_SECONDS}` });
+function importUrl(project: number, { columns, file, labels, role }: Sending): string {
+  const query = new URLSearchParams({ text: columns.text, role, wait: `${WAIT_SECONDS}` });
+  const label = labels.column ?? columns.label;
   if (columns.id !== null) query.set("id", columns.id);
-  if (columns.label !== null) query.set("label", columns.label);
+  if (label !== null) query.set("label", label);
+  if (labels.column !== null) query.set("labels", "import");
+  if (labels.column !== null && labels.create) query.set("create_classes", "true");
   query.set("file_name", file.name);
   return `/api/v1/projects/${project}/imports?${query}`;
 }

@@ -44,7 +44,7 @@ export const LONGEST_NAME = 200;
 const TEXT_NAMES =
   /^(text|texts|body|message|content|sentence|utterance|question|query|review|comment|description|document|tweet|post|abstract|title|input)$/i;
 const ID_NAMES = /^(id|uuid|guid|key|ref|reference|external_?id|.*_id|.*Id)$/;
-const LABEL_NAMES =
+export const LABEL_NAMES =
   /^(label|labels|class|category|intent|topic|target|tag|sentiment|answer|type|y)$/i;
 
 /** The column that most likely holds what is to be read: named so, or else with the longest

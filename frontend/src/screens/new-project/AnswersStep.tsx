@@ -1,4 +1,5 @@
 import { Textarea } from "@mantine/core";
+import { LabelsField } from "@/components/data/LabelsField";
 import type { Reading } from "@/files/read-file";
 import { classColumns } from "@/files/table";
 import styles from "./AnswersStep.module.css";
@@ -32,6 +33,7 @@ export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
           </p>
         )}
         <PasteClasses onClasses={(more) => change(withClasses(classes, more))} />
+        <Labels reading={reading} draft={draft} />
         <Textarea
           label="Guidelines"
           description="What to do in doubt. People open them with G while labelling. Optional."
@@ -43,6 +45,25 @@ export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
       </div>
       <LabelPreview reading={reading} classes={classes} />
     </div>
+  );
+}
+
+/** Offers to use the labels that the file brings, once some of them are classes. */
+function Labels({ reading: { table, meaning }, draft }: Omit<AnswersStepProps, "refused">) {
+  const { labels } = draft.draft;
+  const classes = named(draft.draft.classes).map(({ name }) => name);
+  const columns = classColumns(table, meaning.text)
+    .filter(({ column, values }) => column === labels.column || values.some((one) => classes.includes(one)))
+    .map(({ column }) => column);
+  if (!table.done || columns.length === 0) return null;
+  return (
+    <LabelsField
+      table={table}
+      columns={columns}
+      classes={classes}
+      use={labels}
+      onChange={(use) => draft.change({ labels: use })}
+    />
   );
 }
 

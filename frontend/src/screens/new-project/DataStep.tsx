@@ -1,4 +1,5 @@
 import { DataChooser } from "@/components/data/DataChooser";
+import { NO_LABELS } from "@/files/labels";
 import type { FileState } from "@/files/use-file";
 import type { DraftState } from "./use-draft";
 
@@ -15,7 +16,7 @@ export function DataStep({ file, draft, refused }: DataStepProps) {
     <DataChooser
       file={file}
       onFile={(chosen) => {
-        draft.change({ text: null, label: null });
+        draft.change({ text: null, label: null, labels: NO_LABELS });
         file.choose(chosen);
       }}
       onText={(text) => draft.change({ text })}

@@ -1,3 +1,4 @@
+import { type LabelUse, NO_LABELS } from "@/files/labels";
 import type { KeyValue } from "@/state/storage";
 import { type ClassRow, FIRST_ROWS } from "./class-rows";
 
@@ -7,6 +8,8 @@ export interface Draft {
   text: string | null;
   /** The column that the classes were taken from. */
   label: string | null;
+  /** What is done with the labels in the file. */
+  labels: LabelUse;
   classes: ClassRow[];
   guidelines: string;
   /** Null: as the file is called. */
@@ -39,6 +42,7 @@ export const EMPTY_SETTINGS: Settings = {
 export const EMPTY_DRAFT: Draft = {
   text: null,
   label: null,
+  labels: NO_LABELS,
   classes: FIRST_ROWS,
   guidelines: "",
   name: null,
@@ -58,6 +62,7 @@ export function loadDraft(storage: KeyValue): Draft {
       ...kept,
       text: wordOrNull(Reflect.get(found, "text")),
       label: wordOrNull(Reflect.get(found, "label")),
+      labels: labelsIn(Reflect.get(found, "labels")),
       name: wordOrNull(Reflect.get(found, "name")),
       classes: classesIn(Reflect.get(found, "classes")),
       settings: pick(EMPTY_SETTINGS, settings ?? {}, settingNames),
@@ -89,6 +94,14 @@ function pick<Shape extends object>(
     return typeof value === "string" ? [[name, value]] : [];
   });
   return { ...empty, ...Object.fromEntries(words) };
+}
+
+function labelsIn(found: unknown): LabelUse {
+  if (typeof found !== "object" || found === null) return NO_LABELS;
+  return {
+    column: wordOrNull(Reflect.get(found, "column")),
+    create: Reflect.get(found, "create") === true,
+  };
 }
 
 function classesIn(found: unknown): ClassRow[] {

@@ -37,6 +37,8 @@ export function useStart(draft: DraftState, { file, reading, choose }: FileState
           packed: table.packed,
           encoding,
           columns: { ...meaning, label: draft.draft.label },
+          labels: draft.draft.labels,
+          role: "pool",
         },
         setSent,
       );

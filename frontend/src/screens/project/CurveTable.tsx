@@ -1,9 +1,10 @@
-import { type Point, strategyName } from "./curve-data";
+import { type Point, strategyName, tested } from "./curve-data";
 import styles from "./CurveTable.module.css";
 import { amount, between, duration, figure, percent } from "./figures";
 
 /** The points of the curve as figures, the latest first. */
 export function CurveTable({ points }: { points: readonly Point[] }) {
+  const hasTest = points.some(({ evaluation }) => evaluation !== null);
   const priced = points.some(({ cost }) => cost !== null);
   return (
     <div className={styles.box} tabIndex={0} role="region" aria-label="Points of the curve">
@@ -14,8 +15,11 @@ export function CurveTable({ points }: { points: readonly Point[] }) {
             <th scope="col">Accuracy</th>
             <th scope="col">95{"\u00a0"}%</th>
             <th scope="col">Audit items</th>
+            {hasTest && <th scope="col">Test set</th>}
             <th scope="col">Macro-F1</th>
-            <th scope="col">Strategy</th>
+            <th scope="col" className={styles.word}>
+              Strategy
+            </th>
             <th scope="col">People</th>
             <th scope="col">Computing</th>
             {priced && <th scope="col">Cost</th>}
@@ -28,8 +32,9 @@ export function CurveTable({ points }: { points: readonly Point[] }) {
               <td>{point.estimate === null ? "–" : percent(point.estimate)}</td>
               <td>{between(point.low, point.high)}</td>
               <td>{figure(point.audit_labels)}</td>
+              {hasTest && <td>{point.evaluation ? tested(point.evaluation) : "–"}</td>}
               <td>{point.macro_f1 === null ? "–" : point.macro_f1.toFixed(2)}</td>
-              <td>{strategyName(point.strategy)}</td>
+              <td className={styles.word}>{strategyName(point.strategy)}</td>
               <td>{duration(point.annotator_seconds)}</td>
               <td>{duration(point.compute_seconds)}</td>
               {priced && <td>{point.cost === null ? "–" : amount(point.cost)}</td>}

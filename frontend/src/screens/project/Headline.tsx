@@ -3,15 +3,22 @@ import { remarks, sentence } from "./headline";
 import styles from "./Headline.module.css";
 import type { Stats } from "./queries";
 
+interface HeadlineProps {
+  curve: Curve;
+  stats: Stats;
+  /** Whether the project has a test set. */
+  testSet: boolean;
+}
+
 /** What has been reached: the largest words of the screen, and what they rest on. */
-export function Headline({ curve, stats }: { curve: Curve; stats: Stats }) {
+export function Headline({ curve, stats, testSet }: HeadlineProps) {
   return (
     <div className={styles.headline}>
       <h2 className={styles.sentence}>
         <Unbroken words={sentence(curve, stats)} />
       </h2>
-      <ul className={styles.remarks}>
-        {remarks(curve, stats).map((line) => (
+      <ul className={styles.remarks} data-lines={testSet ? 4 : 3}>
+        {remarks(curve, stats, testSet).map((line) => (
           <li key={line}>
             <Unbroken words={line} />
           </li>

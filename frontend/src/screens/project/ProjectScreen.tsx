@@ -7,6 +7,7 @@ import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
 import { CurveCard } from "./CurveCard";
 import { Classes } from "./Classes";
+import { DataCard } from "./data/DataCard";
 import { Head } from "./Head";
 import { Headline } from "./Headline";
 import { People } from "./People";
@@ -41,20 +42,22 @@ export default function ProjectScreen({ projectId }: { projectId: number }) {
 
 function Overview({ project }: { project: Project }) {
   const { stats, curve, error, retry } = useFigures(project.id);
-  const imports = useQuery(importsQuery(project.id));
+  const { data: imports = [] } = useQuery(importsQuery(project.id));
+  const testSet = imports.some(({ role, state }) => role === "evaluation" && state === "ready");
   return (
     <Page title={project.name}>
       <Head project={project} labels={stats?.labels ?? project.label_count} />
       {stats && curve ? (
         <>
-          <Headline curve={curve} stats={stats} />
-          <Warned project={project} stats={stats} imports={imports.data ?? []} error={error} />
+          <Headline curve={curve} stats={stats} testSet={testSet} />
+          <Warned project={project} stats={stats} imports={imports} error={error} />
           <CurveCard curve={curve} stats={stats} projectId={project.id} />
           <div className={styles.cards}>
             <People people={stats.people} />
             <Classes classes={stats.classes} />
             <Work stats={stats} />
           </div>
+          <DataCard project={project} imports={imports} />
         </>
       ) : (
         error && <Problem error={error} retry={retry} />

@@ -5,6 +5,7 @@ import { strategyName } from "./curve-data";
 import { duration, figure } from "./figures";
 import { JobLine } from "./JobLine";
 import type { Stats } from "./queries";
+import { UndoneLine } from "./UndoneLine";
 import { running } from "./work";
 
 type Round = NonNullable<Stats["last_round"]>;
@@ -19,6 +20,7 @@ export function Work({ stats }: { stats: Stats }) {
       {jobs.map((job) => (
         <JobLine key={job.id} job={job} />
       ))}
+      {stats.undone.length > 0 && <UndoneLine jobs={stats.undone} />}
     </Card>
   );
 }

@@ -4,7 +4,7 @@ import { balance } from "./classes";
 import { jobOf, statsOf } from "./examples";
 import { curveStamp, type Import } from "./queries";
 import { warning } from "./warning";
-import { running } from "./work";
+import { running, undone } from "./work";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 
@@ -68,4 +68,13 @@ test("one warning at a time, the gravest first", () => {
   expect(said(active, preparing, [partly])).toContain("encoder x");
   expect(said(active, statsOf(), [partly])).toContain("was left out");
   expect(said(active, statsOf(), [imported])).toBeNull();
+});
+
+test("vectors that were not made are said with the reason and what that comes to", () => {
+  const failed = jobOf({ state: "failed", done: 0, total: 1_200, error: "Failed 3 times." });
+  expect(undone([])).toBeNull();
+  expect(undone([failed, failed])?.replaceAll("\u00a0", " ")).toBe(
+    "2,400 texts got no vector and are only drawn at random. Failed 3 times.",
+  );
+  expect(undone([jobOf({ state: "cancelled", done: 0, total: 1 })])).toContain("It was ended.");
 });

@@ -82,3 +82,11 @@ test.each([
 ])("strategy %s is called %s", (strategy, name) => {
   expect(strategyName(strategy)).toBe(name);
 });
+
+test("the test set is a line of its own, from the first round that it was measured in", () => {
+  const evaluation = { value: 0.55, low: 0.5, high: 0.6, macro_f1: 0.5, items: 400 };
+  const found = drawn(curveOf([firm, { ...later, evaluation }]), "labels");
+  expect(found.tested).toEqual([null, 0.55]);
+  expect(span(curveOf([firm, { ...later, evaluation }]))[0]).toBe(0.5);
+  expect(told({ ...later, evaluation }).replaceAll("\u00a0", " ")).toContain("test set 55 % (50–60)");
+});

@@ -9,6 +9,8 @@ export type Point = Curve["points"][number];
 export interface Drawn {
   x: number[];
   estimate: (number | null)[];
+  /** The figure of the test set, where there is one. */
+  tested: (number | null)[];
   low: (number | null)[];
   high: (number | null)[];
   random: (number | null)[];
@@ -59,6 +61,7 @@ export function drawn(curve: Curve, axis: Axis): Drawn {
   const columns: Drawn = {
     x: xs,
     estimate: gaps(),
+    tested: gaps(),
     low: gaps(),
     high: gaps(),
     random: gaps(),
@@ -68,6 +71,7 @@ export function drawn(curve: Curve, axis: Axis): Drawn {
     points: own.map(({ x, point }) => ({ at: index.get(x)!, x, settled: isSettled(point), point })),
   };
   for (const { at, settled, point } of columns.points) {
+    columns.tested[at] = point.evaluation?.value ?? null;
     if (!settled) continue;
     columns.estimate[at] = point.estimate;
     columns.low[at] = point.low;
@@ -93,22 +97,29 @@ export function span(curve: Curve): [low: number, high: number] {
   const from = shown[0]?.labels ?? 0;
   const beside = curve.random.points.filter(({ labels }) => labels >= from);
   const lows = [...shown, ...beside].map(({ low }) => low);
+  const tested = shown.flatMap(({ evaluation }) => (evaluation ? [evaluation.value] : []));
   const highs = [...shown, ...beside].map(({ high }) => high);
   if (curve.target) highs.push(curve.target.value);
-  const low = Math.max(0, Math.floor(Math.min(1, ...lows) * 10 + 1e-9) / 10);
-  const high = Math.min(1, Math.ceil(Math.max(0, ...highs) * 10 - 1e-9) / 10);
+  const low = Math.max(0, Math.floor(Math.min(1, ...lows, ...tested) * 10 + 1e-9) / 10);
+  const high = Math.min(1, Math.ceil(Math.max(0, ...highs, ...tested) * 10 - 1e-9) / 10);
   return high > low ? [low, high] : [0, 1];
 }
 
 /** A point in words, for whoever hovers over it, steps to it or can't see it. */
 export function told(point: Point): string {
   const parts = [`After ${count(point.labels, "label")}: ${quality(point)}`];
-  parts.push(count(point.audit_labels, "audit item"), strategyName(point.strategy));
+  parts.push(count(point.audit_labels, "audit item"));
+  if (point.evaluation) parts.push(`test set ${tested(point.evaluation)}`);
+  parts.push(strategyName(point.strategy));
   if (point.annotator_seconds > 0) parts.push(`${duration(point.annotator_seconds)} of people`);
   parts.push(`${duration(point.compute_seconds)} of computing`);
   if (point.cost !== null && point.cost > 0) parts.push(`cost ${amount(point.cost)}`);
   return parts.join(" · ");
 }
+
+/** The figure of the test set as words. */
+export const tested = ({ value, low, high }: NonNullable<Point["evaluation"]>): string =>
+  `${percent(value)} (${between(low, high)})`;
 
 export function quality(point: Point): string {
   if (point.estimate === null) return `${between(point.low, point.high)}\u00a0%`;

@@ -52,3 +52,17 @@ test("time is said as soon as there is some, cost once there is a price", () => 
   expect(last(7500, 52.083)).toBe("2 h 5 min of people's time so far, at a cost of 52.08.");
   expect(last(0, null)).toContain("Too early");
 });
+
+test("the figure of a test set stands beside that of the audit items", () => {
+  const evaluation = { value: 0.82, low: 0.78, high: 0.86, macro_f1: 0.794, items: 400 };
+  const said = (curve: ReturnType<typeof curveOf>, testSet = true) =>
+    remarks(curve, statsOf({ labels: 200, audit_labels: 60 }), testSet).map(plain).join(" | ");
+  const measured = curveOf([pointOf({ evaluation })]);
+  expect(said(measured)).toContain("On your test set of 400 texts: 82 % accurate (78–86), macro-F1 0.79.");
+  const apart = curveOf([pointOf({ evaluation })], { reasons: ["the evaluation set differs from the pool: …"] });
+  expect(said(apart)).toContain("differs from the pool by more than chance");
+  const few = ["40 of the 100 evaluation items that a figure needs"];
+  expect(said(curveOf([pointOf()], { reasons: few }))).toContain("40 of the 100 texts that a figure needs");
+  expect(said(curveOf([pointOf()]))).toContain("measured with the next round");
+  expect(said(curveOf([pointOf()]), false)).not.toContain("test set");
+});

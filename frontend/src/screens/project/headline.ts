@@ -8,6 +8,9 @@ type Stats = Schema<"Stats">;
 export const ENOUGH_AUDIT = 20;
 /** How the service begins the reason why random sampling can't be compared with. */
 const WHY_NO_BASELINE = "random sampling: ";
+/** What the service says of a test set that is too small, and of one unlike the pool. */
+const TOO_FEW_TESTED = "evaluation items that a figure needs";
+const APART = "the evaluation set differs";
 
 /** What the project has reached, in one sentence. */
 export function sentence(curve: Curve, stats: Stats): string {
@@ -21,9 +24,25 @@ export function sentence(curve: Curve, stats: Stats): string {
 }
 
 /** What the figures rest on, what they saved, what is still to do and what they cost. */
-export function remarks(curve: Curve, stats: Stats): string[] {
+export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
   if (stats.labels === 0) return [ready(stats)];
-  return [saved(curve, stats), toTarget(curve), spent(stats)].filter((line) => line !== null);
+  return [saved(curve, stats), onTestSet(curve, testSet), toTarget(curve), spent(stats)].filter(
+    (line) => line !== null,
+  );
+}
+
+/** The figure of the test set, or why there is none yet; null without a test set. */
+function onTestSet({ points, reasons }: Curve, testSet: boolean): string | null {
+  const figure = points.at(-1)?.evaluation;
+  if (!figure) {
+    const reason = reasons.find((one) => one.includes(TOO_FEW_TESTED));
+    if (reason) return `On your test set: ${reason.replace("evaluation items", "texts")}.`;
+    return testSet ? "Your test set is measured with the next round." : null;
+  }
+  const { value, low, high, macro_f1, items } = figure;
+  const f1 = macro_f1 === null ? "" : `, macro-F1 ${macro_f1.toFixed(2)}`;
+  const apart = reasons.some((one) => one.startsWith(APART)) ? " It differs from the pool by more than chance." : "";
+  return `On your test set of ${count(items, "text")}: ${percent(value)} accurate (${between(low, high)})${f1}.${apart}`;
 }
 
 function ready({ items, jobs }: Stats): string {

@@ -4,10 +4,11 @@ import { stats } from "@/api/queries";
 
 export type Stats = Schema<"Stats">;
 export type Job = Schema<"JobAnswer">;
-export type Import = Schema<"ImportAnswer">;
+export type { Import } from "@/api/queries";
 
 const LIVE = 2_000;
 const QUIET = 5_000;
+const LOOK_AGAIN = 15_000;
 
 /** The figures of a project, again and again: often while something runs. */
 export const liveStats = (id: number) =>
@@ -32,7 +33,18 @@ export const imports = (id: number) =>
       return page.imports;
     },
     refetchInterval: ({ state }) =>
-      state.data?.some((one) => one.state === "running") ? LIVE : false,
+      state.data?.some((one) => one.state === "running") ? LIVE : LOOK_AGAIN,
+  });
+
+export const conflicts = (id: number, importId: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "imports", importId, "conflicts"],
+    queryFn: () =>
+      body(
+        api.GET("/api/v1/projects/{project_id}/imports/{import_id}/conflicts", {
+          params: { path: { project_id: id, import_id: importId }, query: { limit: 500 } },
+        }),
+      ),
   });
 
 export const rejected = (id: number, importId: number) =>

@@ -20,7 +20,7 @@ export function warning(
   if (failed && stats.items === 0)
     return {
       kind: "error",
-      words: `${named(failed)} could not be read. ${failed.error ?? ""} Mend the file and start a new project with it.`,
+      words: `${named(failed)} could not be read. ${failed.error ?? ""} Mend the file and add it again, under Data.`,
     };
   if (project.state === "paused")
     return {
@@ -32,7 +32,7 @@ export function warning(
       kind: "warn",
       words: `No worker has the encoder ${stats.encoder.name} yet, so texts come in random order for now. If this stays, look at what \`postil serve\` printed.`,
     };
-  const partly = imports.find((one) => one.rejected > 0);
+  const partly = imports.find((one) => one.state === "ready" && one.rejected > 0);
   if (partly)
     return {
       kind: "note",

@@ -1,4 +1,4 @@
-import { duration, figure } from "./figures";
+import { count, duration, figure } from "./figures";
 import type { Job } from "./queries";
 
 const KINDS: Record<Job["kind"], string> = {
@@ -13,10 +13,10 @@ const KINDS: Record<Job["kind"], string> = {
 /** What happens when a job is ended early. */
 export const CONSEQUENCES: Record<Job["kind"], string> = {
   import: "Nothing of this file is kept.",
-  embed: "Texts without a vector are only drawn at random, until the next upload asks for vectors again.",
+  embed: "Texts without a vector are only drawn at random, until it is tried again.",
   rank: "The present order stays until more labels come.",
   evaluate: "The curve gets no point for this round.",
-  withdraw: "The rest of the file's texts go when the next clean-up runs.",
+  withdraw: "What is left of the file stays out of sight, and goes before the next one comes in.",
   sweep: "What is no longer used stays on the disk until the next time.",
 };
 
@@ -46,6 +46,15 @@ export function running(jobs: readonly Job[], now: number): Running[] {
       share: job.total ? Math.min(1, job.done / job.total) : null,
       detail: detail(job, now),
     }));
+}
+
+/** What texts without a vector come to, when making vectors has ended early; null when it has not. */
+export function undone(jobs: readonly Job[]): string | null {
+  const last = jobs.at(-1);
+  if (!last) return null;
+  const texts = jobs.reduce((sum, { done, total }) => sum + (total ?? 0) - done, 0);
+  const why = last.state === "cancelled" ? "It was ended." : (last.error ?? "It failed.");
+  return `${count(texts, "text")} got no vector and ${texts === 1 ? "is" : "are"} only drawn at random. ${why}`;
 }
 
 function detail(job: Job, now: number): string {

@@ -49,8 +49,8 @@ function Nothing({ creates }: { creates: boolean }) {
   return (
     <div className={styles.nothing}>
       <p>
-        A project is a pile of texts and the answers they can get. Bring a CSV or NDJSON file; the
-        first text is on your screen a minute later.
+        A project is a pile of texts and the answers they can get. Bring a CSV, JSON or Parquet
+        file; the first text is on your screen a minute later.
       </p>
       <Button component={Link} href="/projects/new">
         New project

@@ -108,6 +108,14 @@ function ends(plot: uPlot, columns: Drawn, target: number | null, ink: Ink): Nam
   const settled = columns.points.filter((point) => point.settled).at(-1);
   if (settled?.point.estimate != null)
     at(`model ${percent(settled.point.estimate)}`, ink.accent, settled.x, settled.point.estimate);
+  const tested = columns.tested.findLastIndex((value) => value !== null);
+  if (tested >= 0)
+    at(
+      `test set ${percent(columns.tested[tested]!)}`,
+      ink.ink,
+      columns.x[tested]!,
+      columns.tested[tested]!,
+    );
   const random = columns.x.findLastIndex(
     (_, index) => columns.random[index] != null || columns.extrapolated[index] != null,
   );

@@ -5,13 +5,16 @@ import type { Ink } from "./ink";
 /** Steps between the figures on the axis of labels: nobody gives half a label. */
 const WHOLE = [1, 2, 5, 10, 20, 25, 50].flatMap((step) => [step, step * 10, step * 100, step * 1_000]);
 
+/** Steps on the axis of accuracy: whole percents, as they are written. */
+const PERCENTS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
+
 /** Room at the right for the names of the lines. */
 const NAMES = 96;
 
 /** The columns in the order of the series below. */
 export function columnsOf(drawn: Drawn): uPlot.AlignedData {
-  const { x, low, high, estimate, randomLow, randomHigh, random, extrapolated } = drawn;
-  return [x, low, high, estimate, randomLow, randomHigh, random, extrapolated];
+  const { x, low, high, estimate, randomLow, randomHigh, random, extrapolated, tested } = drawn;
+  return [x, low, high, estimate, randomLow, randomHigh, random, extrapolated, tested];
 }
 
 /** Lines, bands and axes. Size and hooks are added by who uses it. */
@@ -46,6 +49,7 @@ export function options(
       { ...edge, spanGaps: true },
       line(ink.secondary, 1.5, [6, 4]),
       line(ink.secondary, 1.5, [1.5, 4]),
+      { ...line(ink.ink, 1.5), points: { size: 4, fill: ink.ink } },
     ],
     bands: [
       { series: [2, 1], fill: ink.band },
@@ -67,6 +71,7 @@ export function options(
       {
         ...ruler,
         size: 48,
+        incrs: PERCENTS,
         grid: { stroke: ink.hairline, width: 1 },
         values: (_plot, values) => values.map((value) => `${Math.round(value * 100)}\u00a0%`),
       },

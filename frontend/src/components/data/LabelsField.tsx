@@ -1,0 +1,54 @@
+import { NativeSelect } from "@mantine/core";
+import { consequence, labelled, type LabelUse, strange } from "@/files/labels";
+import type { Table } from "@/files/table";
+import styles from "./Data.module.css";
+
+interface LabelsFieldProps {
+  table: Table;
+  /** The columns that are offered. */
+  columns: readonly string[];
+  /** The names of the classes there are. */
+  classes: readonly string[];
+  use: LabelUse;
+  onChange(use: LabelUse): void;
+  /** A test set is nothing without labels. */
+  needed?: boolean;
+}
+
+/** Whether the labels of a file are used: from which column, and what that comes to. */
+export function LabelsField({ table, columns, classes, use, onChange, needed }: LabelsFieldProps) {
+  const found = use.column === null ? null : labelled(table, use.column, classes);
+  return (
+    <div className={styles.labels}>
+      <NativeSelect
+        label={needed ? "The right answers are in" : "Use the labels in this file"}
+        data={[
+          { value: "", label: needed ? "Choose a column" : "No" },
+          ...columns.map((name) => ({ value: name, label: needed ? name : `From “${name}”` })),
+        ]}
+        value={use.column ?? ""}
+        onChange={(event) => onChange({ ...use, column: event.currentTarget.value || null })}
+      />
+      {found && !needed && (
+        <p role="status" className={styles.small}>
+          {consequence(table, found)}
+        </p>
+      )}
+      {found && (found.strangers.length > 0 || !table.whole) && (
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={use.create}
+            onChange={(event) => onChange({ ...use, create: event.currentTarget.checked })}
+          />
+          <span>
+            Create classes from the labels{" "}
+            <span className={styles.small}>
+              {strange(found)} {!use.create && "Without, rows with other labels are left out."}
+            </span>
+          </span>
+        </label>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { LABEL_NAMES, type Table } from "./table";
+
+/** What is done with the labels that a file brings. */
+export interface LabelUse {
+  /** The column whose values count as answers; null: none does. */
+  column: string | null;
+  /** Whether values that are no class yet become classes. */
+  create: boolean;
+}
+
+export const NO_LABELS: LabelUse = { column: null, create: false };
+
+/** What a column of labels holds, as far as the file has been read. */
+export interface Labelled {
+  rows: number;
+  /** Values that are no class yet. */
+  strangers: string[];
+}
+
+export function labelled(table: Table, column: string, classes: readonly string[]): Labelled {
+  const counts = table.values.get(column) ?? new Map<string, number>();
+  return {
+    rows: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    strangers: [...counts.keys()].filter((value) => !classes.includes(value)),
+  };
+}
+
+/** The columns that labels can be in: any but the texts with few enough different values. */
+export function labelColumns(table: Table, text: string): string[] {
+  return table.columns.filter((name) => name !== text && table.values.has(name));
+}
+
+/** The column whose values are classes of the project, or else is named like one. */
+export function guessLabels(table: Table, text: string, classes: readonly string[]): string | null {
+  const known = (name: string) => {
+    const { rows, strangers } = labelled(table, name, classes);
+    const strange = strangers.reduce((sum, value) => sum + table.values.get(name)!.get(value)!, 0);
+    return rows - strange;
+  };
+  const columns = labelColumns(table, text);
+  const [best] = columns.toSorted((a, b) => known(b) - known(a));
+  if (best !== undefined && known(best) > 0) return best;
+  return columns.find((name) => LABEL_NAMES.test(name.trim())) ?? null;
+}
+
+const figure = (value: number) => value.toLocaleString("en");
+const NAMED = 3;
+
+/** What using the labels of a column comes to. */
+export function consequence(table: Table, { rows }: Labelled): string {
+  if (!table.whole) return "Rows with a label count as answered; only the others are asked.";
+  const others = table.kept - rows;
+  if (others === 0) return "Every row has a label: none of this file is left to label.";
+  const have = rows === 1 ? "row has" : "rows have";
+  return `${figure(rows)} of ${figure(table.kept)} ${have} a label and count as answered; the other ${figure(others)} are asked.`;
+}
+
+/** Names the first of the values that are no class yet; null when there are none. */
+export function strange({ strangers }: Labelled): string | null {
+  if (strangers.length === 0) return null;
+  const first = strangers.slice(0, NAMED).map((name) => `“${name}”`);
+  const more = strangers.length - first.length;
+  const listed = more > 0 ? `${first.join(", ")} and ${figure(more)} more` : joined(first);
+  return `${listed} ${strangers.length === 1 ? "is no class" : "are no classes"} yet.`;
+}
+
+const joined = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

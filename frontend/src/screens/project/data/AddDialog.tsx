@@ -1,0 +1,74 @@
+import { Button } from "@mantine/core";
+import type { FormEvent } from "react";
+import { ApiError } from "@/api/errors";
+import type { Project } from "@/api/queries";
+import { DataChooser } from "@/components/data/DataChooser";
+import { LabelsField } from "@/components/data/LabelsField";
+import { Dialog } from "@/components/Dialog";
+import { labelColumns } from "@/files/labels";
+import card from "../Card.module.css";
+import { count } from "../figures";
+import styles from "./DataCard.module.css";
+import { PurposeField } from "./PurposeField";
+import { type Adding, useAdd } from "./use-add";
+
+interface AddDialogProps {
+  project: Project;
+  onClose(): void;
+}
+
+/** Brings more texts into a project that runs, or a test set. */
+export default function AddDialog({ project, onClose }: AddDialogProps) {
+  const adding = useAdd(project, onClose);
+  const { file, error } = adding;
+  const { reading } = file;
+  const inFile = error instanceof ApiError ? error.message : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    adding.send();
+  };
+  return (
+    <Dialog title="Add data" wide onClose={onClose}>
+      <form className={styles.form} onSubmit={submit}>
+        <DataChooser file={file} onFile={adding.onFile} onText={adding.onText} refused={inFile} />
+        {reading && reading.table.kept > 0 && (
+          <>
+            <PurposeField purpose={adding.purpose} onChange={adding.onPurpose} />
+            <LabelsField
+              table={reading.table}
+              columns={labelColumns(reading.table, reading.meaning.text)}
+              classes={project.classes.map(({ name }) => name)}
+              use={adding.labels}
+              onChange={adding.onLabels}
+              needed={adding.purpose === "evaluation"}
+            />
+            <Go adding={adding} />
+          </>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+function Go({ adding }: { adding: Adding }) {
+  const { sent, error, known, waitsFor, purpose } = adding;
+  const { table } = adding.file.reading!;
+  const rows = table.whole ? count(table.kept, "row") : "the file";
+  const said =
+    sent !== null && sent > 0 && sent < 1 ? `Sending the file: ${Math.round(sent * 100)} %` : waitsFor;
+  return (
+    <div className={styles.go}>
+      <Button type="submit" loading={sent !== null} disabled={waitsFor !== null}>
+        {purpose === "evaluation" ? `Add ${rows} as a test set` : `Add ${rows}`}
+      </Button>
+      <p role="status" className={card.small}>
+        {known ? "This very file is here already: nothing was added." : said}
+      </p>
+      {error && !(error instanceof ApiError) && (
+        <p role="alert" className={card.wrong}>
+          {error.message} Try again.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useQuery } from "@tanstack/react-query";
+import { Dialog } from "@/components/Dialog";
+import { Problem } from "@/components/Problem";
+import { figure } from "../figures";
+import { conflicts, type Import } from "../queries";
+import styles from "../Warned.module.css";
+
+interface ConflictsDialogProps {
+  projectId: number;
+  found: Import;
+  onClose(): void;
+}
+
+/** Rows that say otherwise than the label there was: that one stays. */
+export function ConflictsDialog({ projectId, found, onClose }: ConflictsDialogProps) {
+  const { data, error } = useQuery(conflicts(projectId, found.import_id));
+  return (
+    <Dialog title="Labels that differ from those there were" wide onClose={onClose}>
+      <p>The label that was there first stays.</p>
+      {error && <Problem error={error} />}
+      {data && (
+        <ul className={styles.rows} tabIndex={0} aria-label="Rows and labels">
+          {data.conflicts.map(({ line, text, label, kept }) => (
+            <li key={line}>
+              Line {figure(line)} says “{label}”, the label is “{kept ?? "none"}”
+              <span className={styles.text} dir="auto">
+                {text}
+              </span>
+            </li>
+          ))}
+          {data.total > data.conflicts.length && (
+            <li>{figure(data.total - data.conflicts.length)} more are not listed here.</li>
+          )}
+        </ul>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,64 @@
+import { useState } from "react";
+import card from "../Card.module.css";
+import type { Import } from "../queries";
+import { RejectedDialog } from "../RejectedDialog";
+import { ConflictsDialog } from "./ConflictsDialog";
+import styles from "./DataCard.module.css";
+import { called, counts, standing, when } from "./import-words";
+import { RevertDialog } from "./RevertDialog";
+
+interface ImportLineProps {
+  projectId: number;
+  one: Import;
+  /** Another try with the file, mended. */
+  onAgain(): void;
+}
+
+type Open = "rejected" | "conflicts" | "revert" | null;
+
+/** One file: what came of it, and the way to take it back. */
+export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
+  const [open, setOpen] = useState<Open>(null);
+  const close = () => setOpen(null);
+  const name = called(one);
+  return (
+    <li className={styles.import} data-state={one.state}>
+      <p className={styles.name}>
+        {name}
+        {standing(one) && <span className={styles.standing}>{standing(one)}</span>}
+      </p>
+      {one.state === "ready" && (
+        <button
+          type="button"
+          className={card.cancel}
+          aria-label={`Take back: ${name}`}
+          onClick={() => setOpen("revert")}
+        >
+          Take back
+        </button>
+      )}
+      {one.state === "failed" && (
+        <button type="button" className={card.cancel} aria-label={`Try again: ${name}`} onClick={onAgain}>
+          Try again
+        </button>
+      )}
+      <p className={styles.counts}>
+        {one.state === "failed" && <span className={styles.why}>{one.error}</span>}
+        {one.state !== "failed" &&
+          counts(one).map(({ words, look }) =>
+            look ? (
+              <button key={words} type="button" className={styles.link} onClick={() => setOpen(look)}>
+                {words}
+              </button>
+            ) : (
+              <span key={words}>{words}</span>
+            ),
+          )}
+        <span>{when(one, Date.now())}</span>
+      </p>
+      {open === "rejected" && <RejectedDialog projectId={projectId} found={one} onClose={close} />}
+      {open === "conflicts" && <ConflictsDialog projectId={projectId} found={one} onClose={close} />}
+      {open === "revert" && <RevertDialog projectId={projectId} one={one} onClose={close} />}
+    </li>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Import } from "@/api/queries";
+import card from "../Card.module.css";
+import styles from "./DataCard.module.css";
+
+type Purpose = Import["role"];
+
+const PURPOSES: [Purpose, string, string][] = [
+  ["pool", "Texts to label", "They join those that people are asked about."],
+  [
+    "evaluation",
+    "A test set",
+    "Never asked and never learned from: each round is measured on it.",
+  ],
+];
+
+interface PurposeFieldProps {
+  purpose: Purpose;
+  onChange(purpose: Purpose): void;
+}
+
+/** What a file is for. */
+export function PurposeField({ purpose, onChange }: PurposeFieldProps) {
+  return (
+    <fieldset className={styles.purpose}>
+      <legend className="unseen">What the file holds</legend>
+      {PURPOSES.map(([value, name, sentence]) => (
+        <label key={value} className={styles.choice}>
+          <input
+            type="radio"
+            name="purpose"
+            checked={purpose === value}
+            onChange={() => onChange(value)}
+          />
+          <span>
+            {name} <span className={card.small}>{sentence}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { Import } from "@/api/queries";
+import { consequence, counts, standing } from "./import-words";
+
+const one: Import = {
+  import_id: 1,
+  job_id: null,
+  state: "ready",
+  role: "pool",
+  labels: "ignore",
+  create_classes: false,
+  file_name: "a.csv",
+  received: 1_000,
+  inserted: 1_000,
+  duplicates: 0,
+  rejected: 0,
+  labelled: 0,
+  conflicts: 0,
+  error: null,
+  created_at: "2026-01-01T00:00:00Z",
+  finished_at: "2026-01-01T00:00:09Z",
+};
+const plain = (words: string) => words.replaceAll("\u00a0", " ");
+const said = (part: Partial<Import>) => counts({ ...one, ...part }).map(({ words }) => plain(words));
+
+test("an import says what became of its rows, and nothing of what there is none of", () => {
+  expect(said({})).toEqual(["1,000 rows", "1,000 new"]);
+  expect(
+    said({ received: 10, inserted: 5, duplicates: 1, labelled: 4, rejected: 4, conflicts: 2 }),
+  ).toEqual(["10 rows", "5 new", "1 duplicate", "4 labels", "4 left out", "2 conflicts"]);
+});
+
+test("rows that were left out and labels that differ can be looked into", () => {
+  const looks = counts({ ...one, rejected: 4, conflicts: 2 }).map(({ look }) => look);
+  expect(looks).toEqual([undefined, undefined, "rejected", "conflicts"]);
+});
+
+test("where an import stands goes without saying when all is as usual", () => {
+  const states = (["ready", "running", "failed", "reverted"] as const).map((state) =>
+    standing({ ...one, state }),
+  );
+  expect(states).toEqual([null, "being read", "could not be read", "taken back"]);
+  expect(standing({ ...one, role: "evaluation" })).toBe("test set");
+});
+
+test("what taking a file back comes to is said before it is done", () => {
+  expect(consequence(one)).toContain("Its 1,000 new texts leave the project:");
+  expect(plain(consequence({ ...one, inserted: 1, labelled: 1 }))).toContain(
+    "Its 1 new text leaves the project, with the 1 label that came in the file:",
+  );
+  expect(consequence({ ...one, role: "evaluation" })).toContain("no longer measured on");
+});

@@ -1,0 +1,42 @@
+import { ago, count, figure } from "../figures";
+import type { Import } from "../queries";
+
+/** A count of an import; one that can be looked into says which rows it is about. */
+export interface Part {
+  words: string;
+  look?: "rejected" | "conflicts";
+}
+
+export const called = ({ file_name }: Import): string => file_name ?? "An upload without a name";
+
+/** What came in, and what became of it; nothing is said of what there is none of. */
+export function counts(one: Import): Part[] {
+  const parts: Part[] = [{ words: count(one.received, "row") }, { words: `${figure(one.inserted)} new` }];
+  if (one.duplicates > 0) parts.push({ words: count(one.duplicates, "duplicate") });
+  if (one.labelled > 0) parts.push({ words: count(one.labelled, "label") });
+  if (one.rejected > 0) parts.push({ words: `${figure(one.rejected)} left out`, look: "rejected" });
+  if (one.conflicts > 0) parts.push({ words: count(one.conflicts, "conflict"), look: "conflicts" });
+  return parts;
+}
+
+/** Where an import stands, beside its name; null while that goes without saying. */
+export function standing(one: Import): string | null {
+  if (one.state === "running") return "being read";
+  if (one.state === "failed") return "could not be read";
+  if (one.state === "reverted") return "taken back";
+  return one.role === "evaluation" ? "test set" : null;
+}
+
+export const when = (one: Import, now: number): string => ago(one.finished_at ?? one.created_at, now);
+
+/** What happens when an import is taken back. */
+export function consequence(one: Import): string {
+  if (one.role === "evaluation")
+    return "Its texts are no longer measured on. Points of the curve so far keep their figure.";
+  const texts = one.inserted === 1 ? "Its 1 new text leaves" : `Its ${figure(one.inserted)} new texts leave`;
+  const labels =
+    one.labelled > 0
+      ? `, with the ${count(one.labelled, "label")} that came in the file`
+      : "";
+  return `${texts} the project${labels}: nobody is given them any more, and no export has them. Texts that another file brought too stay. Send the file again and it is as before.`;
+}

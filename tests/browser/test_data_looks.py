@@ -1,0 +1,113 @@
+"""Data on the project screen in light and dark, every width: files of every state, and dialogs."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.campaign import animal, animal_texts, label
+from tests.browser.conftest import NewPage
+from tests.browser.looking import in_every_size, look
+from tests.browser.new_project import drop
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+CLASSES = ["bird", "cat", "dog"]
+LONG = "a_very_long_name_of_a_file_that_somebody_made_with_a_program_in_some_night_" * 3
+
+
+@pytest.fixture(scope="module")
+def project(service: Service) -> int:
+    """Files of every state."""
+    texts = animal_texts(150)
+    made = service.project("Animals of every kind", CLASSES, texts[:110], audit_share=0.5)
+    rows = [f"{text},{animal(text)}" for text in texts]
+    service.send(made, "more animals.csv", ["text,label", *rows[100:], ",cat"], labels="import")
+    label(service, made, 40, animal)
+    wrong = [f"{text},{'dog' if animal(text) == 'cat' else 'cat'}" for text in texts[:30]]
+    service.send(made, "second opinion.csv", ["text,label", *wrong, "x,wolf"], labels="import")
+    held = [f"Another text {n} is all about {word}" for n in range(40) for word in PLURALS]
+    tests = ["text,label", *(f"{text},{animal(text)}" for text in held)]
+    service.send(made, "test set.csv", tests, labels="import", role="evaluation")
+    service.send(made, "broken.csv", ["title,label", "a,b"])
+    back = service.send(made, f"{LONG}.csv", ["text", "only here"])
+    service.http.delete(f"/projects/{made}/imports/{back}").raise_for_status()
+    service.imported(made)
+    label(service, made, 5, animal)
+    return made
+
+
+PLURALS = ["cats", "dogs", "birds"]
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, new_page: NewPage, signed_in: dict[str, Any]) -> Page:
+    return new_page(storage_state=signed_in, color_scheme=request.param)
+
+
+@pytest.fixture
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.node.callspec.params["page"])
+
+
+def test_files_of_every_state(page: Page, project: int, scheme: str) -> None:
+    page.goto(f"/projects/{project}")
+    card = page.get_by_role("region", name="Data", exact=True)
+    expect(card.get_by_role("listitem")).to_have_count(6)
+    expect(page.locator(".u-over")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("On your test set of 120")).to_be_visible(timeout=60_000)
+    wrong = in_every_size(page, f"data-{scheme}")
+    card.get_by_role("button", name="Take back: An upload without a name").click()
+    page.get_by_role("button", name="Take it back", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+    wrong += in_every_size(page, f"take-back-{scheme}")
+    page.keyboard.press("Escape")
+    card.get_by_role("button", name=re.compile("conflict")).click()
+    expect(page.get_by_role("dialog")).to_contain_text("the label is")
+    wrong += look(page, f"conflicts-{scheme}")
+    assert wrong == []
+
+
+def test_adding_data(page: Page, project: int, scheme: str) -> None:
+    page.goto(f"/projects/{project}")
+    page.get_by_role("button", name="Add data").click()
+    dialog = page.get_by_role("dialog")
+    area = dialog.locator("label").first
+    expect(area).to_be_visible()
+    wrong = in_every_size(page, f"add-empty-{scheme}")
+    drop(area, "sheet.xlsx", b"PK\x03\x04\x00")
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    wrong += look(page, f"add-refused-{scheme}")
+    rows = "\n".join(
+        f"{n},text {n} {LONG},{'cat' if n % 2 else f'kind {n % 7}'}" for n in range(60)
+    )
+    drop(area, f"{LONG}.csv", f"id,text,label\n{rows}\nx\n".encode())
+    dialog.get_by_label("Use the labels in this file").select_option("label")
+    expect(dialog).to_contain_text("are no classes yet")
+    wrong += in_every_size(page, f"add-full-{scheme}")
+    dialog.get_by_label(re.compile("^A test set")).check()
+    wrong += in_every_size(page, f"add-test-{scheme}")
+    assert wrong == []
+
+
+def test_vectors_that_were_not_made(page: Page, project: int, scheme: str) -> None:
+    """A failure that no test can provoke in the running service: its answer gets one."""
+    job = {"id": 1, "kind": "embed", "project_id": project, "state": "failed", "done": 0}
+    job |= {"total": 1200, "attempts": 3, "created_at": "2026-01-01T00:00:00Z"}
+    job |= {"started_at": None, "finished_at": None}
+    job |= {"error": "Failed 3 times, last with: the worker died (no room for the model)"}
+
+    def with_failure(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"undone": [job]})
+
+    page.route("**/stats", with_failure)
+    page.goto(f"/projects/{project}")
+    work = page.get_by_role("region", name="Work")
+    expect(work.get_by_role("alert")).to_contain_text("no room for the model")
+    wrong = in_every_size(page, f"undone-{scheme}")
+    with page.expect_request("**/jobs/1/retry"):
+        work.get_by_role("button", name="Try again").click()
+    assert wrong == []
