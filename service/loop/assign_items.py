@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from service.loop.ranking_rows import AUDIT_STRATEGY
 from service.models import Project
 from service.store.assignments import Offered
+from service.store.audit import BEYOND_ALL_KEYS
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, ProjectState, Source
 
 RETRY_SECONDS = 10
-RANDOM_STRATEGY = "random@1"
+RANDOM = (Source.SEED, "random@1")
+BEFORE_ALL_KEYS = -1.0
 RETRY_SOON_SECONDS = 2
 
 
@@ -68,26 +70,28 @@ def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list
 def _fall_back(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     """Items in audit order: audit items as long as there may be more, then plainly random ones."""
     assert project.id is not None
-    found: list[Offered] = []
-    left = uow.audit.left(project)
-    # First beyond the frontiers, where the audit order goes on; then whatever lies behind them.
+    audits = uow.audit.new(project, limit)
+    last = audits[-1].probability if audits else BEFORE_ALL_KEYS
     strata = sorted(uow.imports.ready_pools(project.id), key=lambda found: found.audit_frontier)
-    for behind in (False, True):
-        for stratum in strata:
-            missing = limit - len(found)
-            audits = not behind and left - len(found) >= missing
+    # Audit items; then what follows them in their order; then whatever lies behind the frontiers.
+    ways = [
+        *((each, (each.audit_frontier, last), Source.AUDIT, AUDIT_STRATEGY) for each in strata),
+        *((each, (max(each.audit_frontier, last), BEYOND_ALL_KEYS), *RANDOM) for each in strata),
+        *((each, (BEFORE_ALL_KEYS, BEYOND_ALL_KEYS), *RANDOM) for each in strata),
+    ]
+    found: list[Offered] = []
+    for stratum, keys, source, strategy in ways:
+        if len(found) < limit:
             found += uow.assignments.lease_in_audit_order(
                 project,
                 user_id,
-                missing,
+                limit - len(found),
                 uow.now,
                 stratum=stratum,
-                beyond=-1.0 if behind else stratum.audit_frontier,
-                source=Source.AUDIT if audits else Source.SEED,
-                strategy=AUDIT_STRATEGY if audits else RANDOM_STRATEGY,
+                keys=keys,
+                source=source,
+                strategy=strategy,
             )
-            if len(found) == limit:
-                return found
     return found
 
 

@@ -161,11 +161,11 @@ class AssignmentRepository(Repository):
         now: datetime,
         *,
         stratum: Import,
-        beyond: float,
+        keys: tuple[float, float],
         source: Source,
         strategy: str,
     ) -> list[Offered]:
-        """Leases what this annotator may still get of an import, audit keys above `beyond`."""
+        """Leases what this annotator may still get of an import, keys above one up to another."""
         return self._lease(
             lease_stratum(project.overlap),
             project,
@@ -174,7 +174,8 @@ class AssignmentRepository(Repository):
             now,
             import_id=stratum.id,
             stratum_size=stratum.inserted,
-            beyond=beyond,
+            beyond=keys[0],
+            up_to=keys[1],
             source=source,
             strategy=strategy,
         )

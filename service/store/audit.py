@@ -51,14 +51,36 @@ class Depth:
 
 class AuditRepository(Repository):
     def next(self, project: Project, count: int) -> list[AuditItem]:
-        """The next items of the audit order that can be handed out: first what came back.
-
-        New ones only until the audit sample is as large as it may get.
-        """
+        """The next items of the audit order that can be handed out: first what came back."""
         assert project.id is not None
         again = self._came_back(project.id, count)
-        new = min(count - len(again), self.left(project))
-        return [*again, *self.ahead(project.id, new)]
+        return [*again, *self.new(project, count - len(again))]
+
+    def new(self, project: Project, count: int) -> list[AuditItem]:
+        """Those by which the audit sample grows, as long as it may.
+
+        It takes in all that it passes: items that a strategy chose long ago count too.
+        """
+        assert project.id is not None
+        left = self.left(project)
+        items = self.ahead(project.id, min(count, left))
+        if not items or self._passed({i.import_id for i in items}, items[-1].probability) <= left:
+            return items
+        passed = self.ahead(project.id, left, all_of_them=True)
+        return [item for item in items if item.probability <= passed[-1].probability]
+
+    def _passed(self, import_ids: set[int], key: float) -> int:
+        """How many items the frontiers of some imports pass on their way to a key."""
+        return self.session.exec(
+            select(func.count())
+            .select_from(Item)
+            .join(Import, col(Import.id) == Item.import_id)
+            .where(
+                col(Item.import_id).in_(import_ids),
+                Item.audit_key > Import.audit_frontier,
+                Item.audit_key <= key,
+            )
+        ).one()
 
     def left(self, project: Project) -> int:
         """How many items the audit sample may still grow by."""

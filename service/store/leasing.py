@@ -70,7 +70,7 @@ def lease_ranked(overlap: int) -> Any:
 def lease_stratum(overlap: int) -> Any:
     """Inserts leases for an import in audit order, which an index gives.
 
-    Further parameters: import_id, stratum_size, beyond, source, strategy.
+    Further parameters: import_id, stratum_size, beyond, up_to, source, strategy.
     """
     following = (
         select(
@@ -87,6 +87,7 @@ def lease_stratum(overlap: int) -> Any:
         .where(
             col(Item.import_id) == bindparam("import_id"),
             col(Item.audit_key) > bindparam("beyond"),
+            col(Item.audit_key) <= bindparam("up_to"),
             col(Item.role) == word(ItemRole.POOL),
         )
         .where(*_eligible(overlap))

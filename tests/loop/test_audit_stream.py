@@ -2,12 +2,15 @@
 
 import random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from service.bootstrap import App
 from service.loop.rank import rank
 from service.loop.run_job import JobRun
+from service.loop.sign_in import first_admin
+from service.loop.submit_annotation import Answered, submit_annotation
 from service.models import Assignment
 from service.vocabulary import Source
 from tests.driving import Driver, texts, truth
@@ -74,6 +77,31 @@ def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
     driver.label_at_once(project, 15, truth)
     sources = [row.source for row in driver.assignments(project)]
     assert sources.count(Source.AUDIT) == 10
+
+
+@pytest.mark.parametrize("dry", [False, True])
+def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dry: bool) -> None:
+    """The sample takes in what its frontier passes; also where the audit order serves by itself."""
+    driver.without("evaluate", *(["rank"] if dry else []))
+    project = driver.project(CLASSES, strategy="random", audit_share=1.0)
+    driver.imported(project, texts(90))
+    with driver.app.write() as uow:
+        admin, _ = first_admin(uow)
+        ids = uow.items.ids_of_ordinals(project, range(45))
+        for item in uow.items.some(ids.values()).values():
+            sent = Answered(uuid4(), item.id or 0, {"class": truth(item.text or "")})
+            submit_annotation(uow, project, admin.id or 0, sent)
+        if dry:
+            uow.rankings.replace(project, [])
+    sizes = []
+    for _ in range(9):
+        driver.post(f"/projects/{project}/rounds")
+        driver.work()
+        driver.label_at_once(project, 5, truth)
+        with driver.app.read() as uow:
+            sizes.append(len(uow.audit.ordinals(project)))
+    audits = sum(row.source == Source.AUDIT for row in driver.assignments(project))
+    assert 10 < audits < 25 < sizes[-1] <= 30, "others are in it that nobody was asked about"
 
 
 def test_nothing_tells_an_audit_item_from_another(driver: Driver) -> None:

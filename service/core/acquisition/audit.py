@@ -58,9 +58,10 @@ def free_depth(sampled: int, size: int, share: float) -> float:
     """The share of an import with known labels that joins the audit sample without being asked for.
 
     As much as of the imports where people are asked, of whose `size` items `sampled` are in it;
-    where nobody can be asked, the share of hand-outs that would have been audits.
+    where nobody can be asked, the share of hand-outs that would have been audits. A third at most:
+    the others teach the head that ranks.
     """
-    return sampled / size if size else min(share, 1 / 3)
+    return min(sampled / size if size else share, 1 / 3)
 
 
 def interleave(n_audit: int, n_ranked: int, slots: BoolArray) -> Iterator[tuple[bool, int]]:
