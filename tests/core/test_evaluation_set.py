@@ -1,0 +1,75 @@
+"""The figures of a test set, and of each class."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import accuracy_score, f1_score, recall_score
+
+from service.core.evaluation import evaluation_set
+from service.core.evaluation.evaluation_set import evaluation_figure
+from service.core.evaluation.intervals import wilson
+from service.core.evaluation.per_class import per_class
+from service.core.heads.logistic import fit_logistic
+from service.core.matrix import Matrix
+from tests.core.pools import blobs
+
+
+@pytest.mark.parametrize("part", [7, 100, 65_536])
+def test_figures_are_those_of_scikit_learn(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluation_set, "LARGE", part)
+    vectors, classes = blobs(600, spread=2.0)
+    head = fit_logistic(vectors[:80], classes[:80], 4)
+    ordinals = np.arange(599, 400, -1)
+    matrix = Matrix([(0, vectors[:500]), (500, vectors[500:])], (600, vectors.shape[1]))
+    found = evaluation_figure(head, matrix, ordinals, classes[ordinals])
+    predicted = head.probabilities(vectors[ordinals]).argmax(axis=1)
+    assert found.value == accuracy_score(classes[ordinals], predicted)
+    assert found.macro_f1 == pytest.approx(f1_score(classes[ordinals], predicted, average="macro"))
+    assert (found.low, found.high) == wilson(found.correct, 199)
+    assert (found.items, found.reason) == (199, None)
+    assert 0.3 < found.value < 1
+
+
+@pytest.mark.parametrize(("items", "reason"), [(99, "99 of the 100"), (100, None)])
+def test_a_small_test_set_has_an_interval_only(items: int, reason: str | None) -> None:
+    vectors, classes = blobs(300, spread=2.0)
+    head = fit_logistic(vectors[200:], classes[200:], 4)
+    found = evaluation_figure(head, vectors, np.arange(items), classes[:items])
+    assert (found.low, found.high) == wilson(found.correct, items)
+    if reason is None:
+        assert found.value == found.correct / 100
+        assert found.reason is None
+    else:
+        assert (found.value, found.macro_f1) == (None, None)
+        assert found.reason is not None
+        assert found.reason.startswith(reason)
+
+
+ITEMS = st.lists(
+    st.tuples(st.integers(0, 3), st.booleans(), st.sampled_from([1.0, 2.5, 40.0])), max_size=40
+)
+
+
+@given(ITEMS)
+def test_the_recall_of_a_class_is_weighted(items: list[tuple[int, bool, float]]) -> None:
+    truth = np.array([c for c, _, _ in items], dtype=np.int64)
+    right = np.array([r for _, r, _ in items], dtype=np.bool_)
+    weights = np.array([w for _, _, w in items], dtype=np.float64)
+    for c, found in enumerate(per_class(truth, right, weights, 4)):
+        mine = truth == c
+        assert (found.correct, found.total) == (int((mine & right).sum()), int(mine.sum()))
+        if not mine.any():
+            assert (found.recall, found.low, found.high) == (None, 0.0, 1.0)
+            continue
+        assert found.recall is not None
+        expected = recall_score(
+            mine[mine], right[mine], sample_weight=weights[mine], zero_division=0.0
+        )
+        assert found.recall == pytest.approx(expected)
+        assert 0 <= found.low <= found.recall <= found.high <= 1
+        if len(set(weights[mine])) == 1:
+            assert (found.low, found.high) == wilson(found.correct, found.total)
+        else:
+            low, high = wilson(found.correct, found.total)
+            assert found.high - found.low > 0.3 * (high - low)
