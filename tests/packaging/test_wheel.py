@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from tests.cli.running import Served
+from tests.production import dockerfile
 
 ROOT = Path(__file__).parents[2]
 ASSET = re.compile(r'(?:src|href)="(/assets/[^"]+)"')
@@ -49,8 +50,10 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The source as git would give it: nothing built, nothing installed."""
+    """What an image is built from, as git would give it: nothing built, nothing installed."""
     copy = tmp_path_factory.mktemp("checkout")
+    sources = {name for _, names, _ in dockerfile.stages()["wheel"].copies for name in names}
+    sources.add(".gitignore")  # it keeps what a build installs out of an sdist
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -59,7 +62,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=True,
     )
     for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
+        if name.split("/")[0] in sources and (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
     assert not (copy / "service/api/static").exists()

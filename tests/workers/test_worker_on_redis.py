@@ -1,8 +1,10 @@
-"""`postil worker` and `postil relay` on real Redis and PostgreSQL: processes of their own."""
+"""`postil worker` and `postil relay` on real Redis and PostgreSQL: processes of their own.
+
+What happens when they, or what they rest on, are killed is in tests/production.
+"""
 
 import json
 import signal
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,10 +12,9 @@ import pytest
 
 from service.bootstrap import App
 from service.settings import Settings
-from service.vocabulary import JobKind, JobState
+from service.vocabulary import JobState
 from tests import servers
 from tests.driving import Driver, texts, truth
-from tests.workers.gate import Gate
 from tests.workers.processes import Process, eventually
 
 pytestmark = pytest.mark.slow
@@ -92,41 +93,3 @@ def test_a_campaign_over_two_workers(driver: Driver, start: Start) -> None:
     for worker in workers:
         assert worker.wait(5) == 0
     assert live(driver) == []
-
-
-def test_another_worker_takes_over_from_a_killed_one(
-    driver: Driver, start: Start, gate: Gate
-) -> None:
-    gate.stop_before(3)
-    start("relay")
-    first = start("worker")
-    project = driver.project(["fruit", "metal"], encoder="gated")
-    eventually(lambda: live(driver))
-    upload(driver, project, 1000)
-    eventually(lambda: gate.waiting)
-    with driver.app.read() as uow:
-        [job] = uow.jobs.open_of(project, JobKind.EMBED)
-    assert job.total is not None
-    assert 0 < job.done < job.total
-    first.kill()
-    gate.open()
-    second = start("worker")
-    # Its lease has to run out first, 30 s after its last sign of life.
-    eventually(driver.idle, seconds=75)
-    with driver.app.read() as uow:
-        ended = uow.jobs.get(job.id or 0)
-        assert (ended.state, ended.attempts) == (JobState.DONE, 2)
-    assert {pid for pid, _ in gate.encoded} == {first.pid, second.pid}
-    encoded = [text for _, text in gate.encoded]
-    assert sorted(encoded) == sorted(row["text"] for row in texts(1000)), "each exactly once"
-
-
-def test_work_waits_for_a_worker_and_for_a_relay(driver: Driver, start: Start) -> None:
-    project = driver.project(["fruit", "metal"])
-    upload(driver, project, 50)
-    start("worker")
-    eventually(lambda: live(driver))
-    time.sleep(1)
-    assert not driver.idle()
-    start("relay")
-    eventually(driver.idle)
