@@ -90,57 +90,47 @@ class Intake:
             first = uow.projects.reserve_ordinals(self._project_id, len(rows))
         # Ordinals go by the file, ids by audit key.
         placed = sorted(enumerate(rows, start=first), key=lambda each: each[1].audit_key)
+        project_id, import_id, role = self._project_id, self._import_id, self._role.value
         for part in slices(placed, self._slice):
+            fields = [  # put together before the lock is taken
+                (project_id, import_id, ordinal, row.text, row.content_hash, row.audit_key, role)
+                for ordinal, row in part
+            ]
             with self._app.write() as uow:
                 fence(uow, self._run)
-                made = self._items_of(uow, part)
-                uow.intake.insert_items(made)
-            for item in made:
-                known = Known(item.content_hash, item.id, item.ordinal, item.import_id)
-                self._items[item.content_hash] = known
-                self._fresh.add(item.id)
-                self._unlabelled.add(item.id)
-
-    def _items_of(self, uow: UnitOfWork, part: Sequence[tuple[int, Arrival]]) -> list[NewItem]:
-        project_id, import_id, role = self._project_id, self._import_id, self._role.value
-        ids = uow.intake.new_ids("item", len(part))
-        return [
-            NewItem(
-                item_id,
-                project_id,
-                import_id,
-                ordinal,
-                row.text,
-                row.content_hash,
-                row.audit_key,
-                role,
-            )
-            for item_id, (ordinal, row) in zip(ids, part, strict=True)
-        ]
+                ids = uow.intake.new_ids("item", len(part))
+                uow.intake.insert_items(
+                    [NewItem(n, *rest) for n, rest in zip(ids, fields, strict=True)]
+                )
+            for item_id, (ordinal, row) in zip(ids, part, strict=True):
+                self._items[row.content_hash] = Known(row.content_hash, item_id, ordinal, import_id)
+            self._fresh.update(ids)
+            self._unlabelled.update(ids)
 
     def _note(self, part: Sequence[Arrival | Reject]) -> None:
         """Notes rows, gives the known answers that come with them, and counts all."""
         rows = [row for row in part if isinstance(row, Arrival)]
         note_rejected(self._app, self._found, [row for row in part if isinstance(row, Reject)])
+        import_id, items = self._import_id, self._items
+        sources = [
+            NewSource(
+                items[row.content_hash].id,
+                import_id,
+                row.line,
+                row.external_id,
+                row.label,
+                row.data,
+                False,
+            )
+            for row in rows
+        ]
+        brought = {source.item_id for source in sources} & self._fresh
         with self._app.write() as uow:
             fence(uow, self._run)
             conflicts, labelled = self._label(uow, rows) if self._labelled else (set(), 0)
-            import_id, items = self._import_id, self._items
-            uow.intake.insert_sources(
-                [
-                    NewSource(
-                        items[row.content_hash].id,
-                        import_id,
-                        row.line,
-                        row.external_id,
-                        row.label,
-                        row.data,
-                        row.line in conflicts,
-                    )
-                    for row in rows
-                ]
-            )
-            brought = {items[row.content_hash].id for row in rows} & self._fresh
+            if conflicts:
+                sources = [s._replace(conflict=s.line in conflicts) for s in sources]
+            uow.intake.insert_sources(sources)
             uow.intake.count(
                 import_id,
                 received=len(part),

@@ -66,6 +66,8 @@ def check_head(content_type: str, head: bytes) -> None:
     """Raises `BadUpload` when a file that begins so can't be what it is said to be."""
     if head.startswith(packed.MAGIC):
         head = packed.unpacked_head(head, len(head))
+        if not head:
+            raise BadUpload("The gzip file is empty: there is nothing to import.")
     if content_type != PARQUET:
         check_text(head)
     elif not head.startswith(parquet_table.MAGIC):
