@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from service.core.acquisition.pool import Pool
-from service.core.heads.logistic import LogisticHead, fit_logistic
-from service.core.rounds import Labels
 
 
 @dataclass
@@ -21,6 +19,7 @@ class State:
 
     pool: Pool
     sigma: list[float] = field(default_factory=list)
+    delta: list[float] = field(default_factory=list)
 
     def eligible(self) -> list[int]:
         return [i for i in range(len(self.pool.eligible)) if self.pool.eligible[i]]
@@ -54,11 +53,15 @@ def margin(state: State, k: int, rng: np.random.Generator) -> list[int]:
 
 
 def _least_sure(state: State, k: int, rng: np.random.Generator) -> list[int]:
-    margins = {i: round(state.margin(i), 5) for i in state.eligible()}
-    bar = sorted(margins.values())[:k][-1]
-    near = [i for i in margins if margins[i] <= bar]
+    return smallest({i: round(state.margin(i), 5) for i in state.eligible()}, k, rng)
+
+
+def smallest(values: dict[int, float], k: int, rng: np.random.Generator) -> list[int]:
+    """The k keys with the smallest values, equal ones in random order."""
+    bar = sorted(values.values())[:k][-1]
+    near = [i for i in values if values[i] <= bar]
     keys = dict(zip(near, rng.random(len(near)), strict=True))
-    return sorted(near, key=lambda i: (margins[i], keys[i]))[:k]
+    return sorted(near, key=lambda i: (values[i], keys[i]))[:k]
 
 
 def coverage(state: State, k: int, rng: np.random.Generator) -> list[int]:
@@ -167,62 +170,3 @@ def auto(state: State, k: int, rng: np.random.Generator) -> list[int]:
     if state.pool.head is None or state.pool.n_labels < 2 * state.pool.n_classes:
         return coverage(state, k, rng)
     return cluster_margin(state, k, rng)
-
-
-REFERENCES: dict[str, Reference] = {
-    "random@1": random,
-    "margin@1": margin,
-    "coverage@1": coverage,
-    "cluster_margin@1": cluster_margin,
-    "auto@1": auto,
-}
-
-
-def ranking(
-    vectors: np.ndarray,
-    present: np.ndarray,
-    labels: Labels,
-    *,
-    handed_out: np.ndarray,
-    off_limits: np.ndarray,
-    n_classes: int,
-    strategy: str,
-    batch_size: int,
-    length: int,
-    seed: int,
-    round_number: int,
-    warm: LogisticHead | None = None,
-) -> list[int]:
-    """The ordinals that `service.core.rounds.rank` must give; same arguments.
-
-    `strategy` is a key of REFERENCES, with its version.
-    """
-    known = {
-        int(o): int(c)
-        for o, c, audit in zip(labels.ordinals, labels.classes, labels.audit, strict=True)
-        if present[o] and not audit
-    }
-    labelled = {int(o) for o in labels.ordinals if present[o]}
-    n = len(vectors)
-    eligible = [
-        bool(present[i]) and i not in labelled and not handed_out[i] and not off_limits[i]
-        for i in range(n)
-    ]
-    taken = [
-        i in known or bool(present[i] and handed_out[i] and not off_limits[i]) for i in range(n)
-    ]
-    head = None
-    if len(set(known.values())) > 1:
-        rows = [int(o) for o in labels.ordinals if int(o) in known]
-        y = np.array([known[o] for o in rows])
-        X = np.asarray(vectors[rows], dtype=np.float64)
-        head = fit_logistic(X, y, n_classes, warm)
-    pool = Pool(vectors, np.array(eligible), np.array(taken), n_classes, len(known), head)
-    state, rng = State(pool), np.random.default_rng([seed, round_number])
-    chosen: list[int] = []
-    while len(chosen) < length and state.eligible():
-        size = min(max(batch_size, len(chosen)), length - len(chosen), len(state.eligible()))
-        picks = REFERENCES[strategy](state, size, rng)
-        chosen += picks
-        state = state.after(picks)
-    return chosen

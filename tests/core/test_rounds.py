@@ -7,7 +7,7 @@ import pytest
 
 from service.core import rounds
 from service.core.rounds import Labels, Ranking, rank, ranking_length
-from tests.core import references
+from tests.core import reference_rounds
 from tests.core.pools import blobs
 
 N, C = 400, 4
@@ -32,7 +32,7 @@ def ranked(labels: Labels = LABELS, **changed: Any) -> Ranking:
     return rank(VECTORS, arguments.pop("present"), labels, **arguments)
 
 
-@pytest.mark.parametrize("strategy", sorted(references.REFERENCES))
+@pytest.mark.parametrize("strategy", sorted(reference_rounds.REFERENCES))
 @pytest.mark.parametrize("n_labels", [0, 3, 60])
 def test_agrees_with_the_reference(strategy: str, n_labels: int) -> None:
     few = LABELS.where(np.arange(60) < n_labels)
@@ -48,7 +48,7 @@ def test_agrees_with_the_reference(strategy: str, n_labels: int) -> None:
     }
     present = np.arange(N) % 23 != 0
     fast = rank(VECTORS, present, few, **state)  # type: ignore[arg-type]
-    slow = references.ranking(VECTORS, present, few, **state)  # type: ignore[arg-type]
+    slow = reference_rounds.ranking(VECTORS, present, few, **state)  # type: ignore[arg-type]
     assert fast.ordinals.tolist() == slow
 
 
@@ -69,7 +69,7 @@ def test_the_round_decides() -> None:
     assert (ranked(**coverage).ordinals != ranked(seed=12, **coverage).ordinals).any()
 
 
-@pytest.mark.parametrize("strategy", sorted(references.REFERENCES))
+@pytest.mark.parametrize("strategy", sorted(reference_rounds.REFERENCES))
 def test_audit_labels_do_not_touch_the_ranking(strategy: str) -> None:
     """Other answers to the audit items, same ranking, same head; other answers else: not."""
     wrong = Labels(
@@ -115,7 +115,7 @@ def test_where_audit_items_lie_does_not_steer_coverage() -> None:
     assert distance[0] < distance[1]
 
 
-@pytest.mark.parametrize("strategy", sorted(references.REFERENCES))
+@pytest.mark.parametrize("strategy", sorted(reference_rounds.REFERENCES))
 def test_only_items_that_may_be_served(strategy: str) -> None:
     out, off, present = (np.arange(N) % m == 0 for m in (3, 5, 2))
     ranking = ranked(
@@ -141,7 +141,7 @@ def test_without_two_classes_there_is_no_head() -> None:
     assert ranked(same).strategies[0] == "auto@1:coverage@1"
 
 
-@pytest.mark.parametrize("strategy", sorted(references.REFERENCES))
+@pytest.mark.parametrize("strategy", sorted(reference_rounds.REFERENCES))
 def test_a_longer_ranking_begins_like_a_shorter_one(strategy: str) -> None:
     """The replay relies on it: it asks for less than the service does."""
     long = ranked(strategy=strategy, length=200).ordinals

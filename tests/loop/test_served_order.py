@@ -11,8 +11,8 @@ import pytest
 
 from service.core.rounds import ranking_length
 from service.vocabulary import Source
-from tests.core.references import REFERENCES
-from tests.core.references import ranking as reference_ranking
+from tests.core.reference_rounds import REFERENCES
+from tests.core.reference_rounds import ranking as reference_ranking
 from tests.driving import Driver, texts, truth
 from tests.loop.campaigns import Stored
 
@@ -125,4 +125,4 @@ def test_a_round_tells_what_it_takes_to_replay_it(driver: Driver) -> None:
         assert set(found.seconds) >= {"read", "rank", "swap", "total"}
         assert found.wait_seconds >= 0
     assert stored.rounds[-1].head == "logistic@1"
-    assert stored.rounds[-1].strategy == "auto@1:cluster_margin@1"
+    assert stored.rounds[-1].strategy == "auto@2:auto@1:cluster_margin@1"
