@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
 
-from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
+from service.core.arrays import FloatArray, FloatT, IntArray
 from service.core.matrix import Vectors, blocks
 
 NEAREST = 15
@@ -55,47 +55,46 @@ class Neighbours:
     """(n,) ordinals, ascending; no row without a vector."""
     vectors: FloatArray
     """(n, D) theirs."""
-    places: Places
-    """Of the nodes among the other nodes."""
+    among: Places
+    """The places of the nodes among the other nodes."""
     _graphs: dict[int, csr_matrix] = field(default_factory=dict, repr=False)
+    _last: list[tuple[FloatArray, Places]] = field(default_factory=list, repr=False)
+    """The rows of elsewhere that were looked up last: a campaign scores the same ones each time."""
 
     def graph(self, k: int) -> csr_matrix:
         """(n, n) D^-1/2 max(W, W') D^-1/2 over the k nearest of each node: symmetric."""
         if k not in self._graphs:
-            weights = self.places.weights(k)
+            weights = self.among.weights(k)
             either = weights.maximum(weights.T).tocsr()
             degree = np.asarray(either.sum(axis=1), dtype=np.float32).ravel()
             scale = diags_array(1 / np.sqrt(np.where(degree > 0, degree, 1)))
             self._graphs[k] = csr_matrix(scale @ either @ scale, dtype=np.float32)
         return self._graphs[k]
 
-    def locate(self, X: NDArray[FloatT], ordinals: IntArray | None) -> Places:
-        """The places of rows X (n, D); `ordinals` (n,) says which of the pool they are, if any."""
+    def places(self, X: NDArray[FloatT], ordinals: IntArray | None = None) -> Places:
+        """The places of rows X (n, D); `ordinals` (n,) says which of the pool they are.
+
+        A node stands on itself, other rows of the pool and rows of elsewhere near the nodes that
+        are nearest to them.
+        """
         rows: FloatArray = X.astype(np.float32, copy=False)
-        return self.of_others(rows) if ordinals is None else self.of_pool(ordinals, rows)
+        if ordinals is None or len(self.nodes) == 0:
+            return self._elsewhere(rows)
+        position = np.minimum(np.searchsorted(self.nodes, ordinals), len(self.nodes) - 1)
+        is_node = self.nodes[position] == ordinals
+        found = _nowhere(len(rows), len(self.nodes))
+        found.nearest[is_node, 0] = position[is_node]
+        found.similarity[is_node, 0] = 1.0
+        if not is_node.all():
+            elsewhere = _nearest(rows[~is_node], self.vectors)
+            found.nearest[~is_node] = elsewhere.nearest
+            found.similarity[~is_node] = elsewhere.similarity
+        return found
 
-    def of_pool(self, ordinals: IntArray, X: FloatArray) -> Places:
-        """The places of these rows X (n, D) of the pool: a node stands on itself."""
-        position = np.searchsorted(self.nodes, ordinals)
-        position = np.minimum(position, max(len(self.nodes) - 1, 0))
-        is_node: BoolArray = (
-            self.nodes[position] == ordinals
-            if len(self.nodes)
-            else np.zeros(len(ordinals), dtype=np.bool_)
-        )
-        places = _nowhere(len(ordinals), len(self.nodes))
-        places.nearest[is_node, 0] = position[is_node]
-        places.similarity[is_node, 0] = 1.0
-        others = np.flatnonzero(~is_node)
-        if len(others):
-            elsewhere = self.of_others(X[others])
-            places.nearest[others] = elsewhere.nearest
-            places.similarity[others] = elsewhere.similarity
-        return places
-
-    def of_others(self, X: FloatArray) -> Places:
-        """The places of rows X (n, D) that the pool doesn't hold."""
-        return _nearest(X, self.vectors)
+    def _elsewhere(self, X: FloatArray) -> Places:
+        if not (self._last and self._last[0][0] is X):
+            self._last[:] = [(X, _nearest(X, self.vectors))]
+        return self._last[0][1]
 
 
 def find_neighbours(vectors: Vectors, seed: int = 0) -> Neighbours:

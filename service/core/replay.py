@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from service.core.acquisition.audit import audit_slots, interleave, most_audits
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.macro_f1 import macro_f1
 from service.core.heads.head import Head
-from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.rounds import measure, rank
 
@@ -25,6 +26,12 @@ class HeldOut:
     """(n, D)"""
     truth: IntArray
     """(n,)"""
+
+    @cached_property
+    def chunks(self) -> list[FloatArray]:
+        """The vectors, at most 65,536 at a time. The same objects at each scoring."""
+        n = len(self.truth)
+        return [np.asarray(self.vectors[i : i + CHUNK]) for i in range(0, n, CHUNK)]
 
 
 @dataclass(frozen=True)
@@ -58,15 +65,17 @@ def play(
     held_out: HeldOut | None = None,
     point_every: int = 1,
     measured: Callable[[int], bool] | None = None,
+    learner: Learner | None = None,
 ) -> list[Point]:
     """The points of a campaign by one annotator who knows `truth` (N,), through rank and measure.
 
     audit_order (N,) ordinals by ascending audit key. There is a point after each round that
     reaches a further multiple of `point_every` labels, and after the last. One for
     which `measured(labels)` is false gets its true figures but no estimate: most of the time goes
-    into cross-fitting.
+    into cross-fitting. Heads that `learner` fits rank and are released, by default logistic@1.
     """
-    campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out)
+    learner = learner or Learner.plain()
+    campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out, learner)
     points: list[Point] = []
     before = 0
     while campaign.serve_round(strategy, batch_size, round_every, budget, audit_share):
@@ -88,7 +97,9 @@ class _Campaign:
         n_classes: int,
         seed: int,
         held_out: HeldOut | None,
+        learner: Learner,
     ) -> None:
+        self.learner = learner
         self.vectors = vectors
         self.truth = truth
         self.n_classes = n_classes
@@ -100,8 +111,8 @@ class _Campaign:
         self.frontier = 0
         self.labelled: BoolArray = np.zeros(len(vectors), dtype=np.bool_)
         self.round_number = 0
-        self.ranking_head: LogisticHead | None = None
-        self.released: LogisticHead | None = None
+        self.ranking_head: Head | None = None
+        self.released: Head | None = None
 
     @property
     def n_labels(self) -> int:
@@ -135,6 +146,7 @@ class _Campaign:
             seed=self.seed,
             round_number=self.round_number,
             warm=self.ranking_head,
+            learner=self.learner,
         )
         self.ranking_head = ranking.head
         audits = self.next_audits(len(slots))
@@ -178,8 +190,9 @@ class _Campaign:
         labels = self.labels()
         n_audit = int(labels.audit.sum())
         if not measured:
-            X = np.asarray(self.vectors[labels.ordinals])
-            self.released = fit_logistic(X, labels.classes, self.n_classes, self.released)
+            self.released = self.learner.release(
+                self.vectors, labels, self.n_classes, self.released
+            )
             return Point(len(labels), n_audit, None, 0.0, 1.0, None, *self.score(self.released))
         found = measure(
             self.vectors,
@@ -187,6 +200,7 @@ class _Campaign:
             n_classes=self.n_classes,
             seed=self.seed,
             round_number=self.round_number,
+            learner=self.learner,
         )
         self.released = found.head
         return Point(
@@ -213,12 +227,7 @@ class _Campaign:
 
 def score(head: Head, rows: HeldOut) -> tuple[float, float]:
     """Accuracy and macro-F1 of a head on rows that it hasn't seen, at least one."""
-    predicted = np.concatenate(
-        [
-            head.probabilities(np.asarray(rows.vectors[start : start + CHUNK])).argmax(axis=1)
-            for start in range(0, len(rows.truth), CHUNK)
-        ]
-    )
+    predicted = np.concatenate([head.probabilities(X).argmax(axis=1) for X in rows.chunks])
     found = macro_f1(rows.truth, predicted, head.n_classes)
     assert found is not None
     return float(np.mean(predicted == rows.truth)), found

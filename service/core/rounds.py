@@ -7,9 +7,11 @@ import numpy as np
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, find
-from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.compute import Compute
 from service.core.evaluation.measure import Measurement, measure
+from service.core.heads.head import Head
+from service.core.heads.learner import Learner
 from service.core.heads.logistic import LogisticHead
 from service.core.labels import Labels
 from service.core.matrix import Vectors
@@ -34,7 +36,7 @@ class Ranking:
     """(length,) proposal probability; NaN where the item wasn't drawn at random."""
     strategies: list[str]
     """What chose each item, e.g. `auto@1:coverage@1`."""
-    head: LogisticHead | None
+    head: Head | None
     """The ranking head, to start the next round from; None before two classes are labelled."""
 
 
@@ -56,8 +58,9 @@ def rank(
     length: int,
     seed: int,
     round_number: int,
-    warm: LogisticHead | None = None,
+    warm: Head | None = None,
     compute: Compute = NUMPY,
+    learner: Learner | None = None,
 ) -> Ranking:
     """The next `length` items by `strategy`, from a head that has seen no audit label.
 
@@ -66,10 +69,11 @@ def rank(
     labels nor the places of audit items influence the ranking, beyond that they aren't in it:
     a pool covered around them would make them easier or harder than the rest.
     Jointly chosen batches of K, K, 2 K, 4 K, ... each count the earlier ones as taken.
+    `warm` is an earlier head of the kind that `learner` fits, by default logistic@1.
     """
     labels = labels.where(present[labels.ordinals])
     trained_on = labels.where(~labels.audit)
-    head = _ranking_head(vectors, trained_on, n_classes, warm, compute)
+    head = _ranking_head(vectors, trained_on, n_classes, warm, compute, learner)
     eligible = present & ~handed_out & ~off_limits
     eligible[labels.ordinals] = False
     taken = handed_out & ~off_limits & present
@@ -80,13 +84,21 @@ def rank(
 
 
 def _ranking_head(
-    vectors: Vectors, labels: Labels, n_classes: int, warm: LogisticHead | None, compute: Compute
-) -> LogisticHead | None:
+    vectors: Vectors,
+    labels: Labels,
+    n_classes: int,
+    warm: Head | None,
+    compute: Compute,
+    learner: Learner | None,
+) -> Head | None:
     if len(np.unique(labels.classes)) < 2:
         return None
-    X = np.asarray(vectors[labels.ordinals])
-    precise = X.astype(np.float64) if len(X) <= MOST_IN_DOUBLE else X
-    return compute.fit(precise, labels.classes, n_classes, warm)
+
+    def fit(X: FloatArray, y: IntArray, n_classes: int, warm: LogisticHead | None) -> LogisticHead:
+        precise = X.astype(np.float64) if len(X) <= MOST_IN_DOUBLE else X
+        return compute.fit(precise, y, n_classes, warm)
+
+    return (learner or Learner.plain()).fit(vectors, labels, n_classes, warm, fit)
 
 
 def _batches(
@@ -110,7 +122,7 @@ def _batch_sizes(batch_size: int, length: int) -> Iterator[int]:
         done += size
 
 
-def _joined(batches: list[Picks], head: LogisticHead | None) -> Ranking:
+def _joined(batches: list[Picks], head: Head | None) -> Ranking:
     return Ranking(
         ordinals=np.concatenate([Picks.none().ordinals, *(b.ordinals for b in batches)]),
         scores=np.concatenate([Picks.none().scores, *(b.scores for b in batches)]),

@@ -71,33 +71,34 @@ def test_macro_f1_of_nothing() -> None:
 class Recorder:
     """Fits real heads, and remembers which rows each of them was shown."""
 
-    shown: list[set[float]] = field(default_factory=list)
+    vectors: FloatArray
+    shown: list[set[int]] = field(default_factory=list)
 
-    def __call__(self, X: FloatArray, y: IntArray) -> Head:
-        self.shown.append(set(X[:, 0].tolist()))
-        return fit_logistic(X, y, 2)
+    def __call__(self, labels: Labels) -> Head:
+        self.shown.append(set(labels.ordinals.tolist()))
+        return fit_logistic(self.vectors[labels.ordinals], labels.classes, 2)
 
 
 @pytest.mark.parametrize("n_held_out", [0, 1, 3, 5, 23])
 def test_no_held_out_row_is_predicted_by_a_head_that_saw_it(n_held_out: int) -> None:
     X = np.arange(40, dtype=np.float32)[:, None]
-    y = np.arange(40) % 2
     held_out = np.zeros(40, dtype=np.bool_)
     held_out[3 : 3 + n_held_out] = True
-    recorder = Recorder()
-    predicted = cross_fit(X, y, held_out, recorder, 5, np.random.default_rng(0))
+    labels = Labels(np.arange(40), np.arange(40) % 2, held_out)
+    recorder = Recorder(X)
+    predicted = cross_fit(X, labels, held_out, recorder, 5, np.random.default_rng(0))
     assert predicted.shape == (n_held_out,)
     assert len(recorder.shown) == min(5, n_held_out)
-    everything = set(X[:, 0].tolist())
-    hidden = [everything - shown for shown in recorder.shown]
-    assert sorted(row for rows in hidden for row in rows) == X[held_out, 0].tolist()
+    hidden = [set(range(40)) - shown for shown in recorder.shown]
+    assert sorted(row for rows in hidden for row in rows) == np.flatnonzero(held_out).tolist()
     assert all(len(rows) - n_held_out // 5 in (0, 1) for rows in hidden)
 
 
 def test_the_only_label_of_all_cannot_be_predicted() -> None:
     X, only = np.zeros((1, 2), dtype=np.float32), np.ones(1, dtype=np.bool_)
+    labels = Labels(np.array([0]), np.array([1]), only)
     rng = np.random.default_rng(0)
-    assert cross_fit(X, np.array([1]), only, Recorder(), 5, rng).tolist() == [-1]
+    assert cross_fit(X, labels, only, Recorder(X), 5, rng).tolist() == [-1]
 
 
 def labels_of(classes: IntArray, n_labels: int, n_audit: int, seed: int = 0) -> Labels:

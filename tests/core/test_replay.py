@@ -7,7 +7,11 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
+from service.core.heads.head import find_head
+from service.core.heads.learner import Learner
+from service.core.neighbours import find_neighbours
 from service.core.replay import AUDIT_RESERVE, HeldOut, Point, play
+from service.core.rounds import Labels, measure
 from tests.core.pools import blobs
 
 N = 500
@@ -36,7 +40,7 @@ def test_an_estimate_needs_ten_audit_items() -> None:
 
 def test_is_repeatable() -> None:
     assert played(budget=30) == played(budget=30)
-    assert played(budget=30) != played(budget=30, seed=4)
+    assert played("random", budget=30) != played("random", budget=30, seed=4)
 
 
 def test_learns() -> None:
@@ -113,3 +117,31 @@ def test_cross_fitting_does_not_steer_the_campaign() -> None:
     unmeasured = played(budget=40, measured=never)
     for one, other in zip(measured, unmeasured, strict=True):
         assert one.true_accuracy == pytest.approx(other.true_accuracy, abs=0.01)
+
+
+def test_a_mixture_ranks_and_is_released() -> None:
+    """Its estimate is honest, too: cross-fitted, it hasn't seen the labels that it is tested on."""
+    learner = Learner(find_head("mixture"), find_neighbours(VECTORS))
+    settings: dict[str, Any] = {"budget": 120, "audit_share": 0.4, "round_every": 10}
+    points = played(learner=learner, measured=lambda n: n == 120, **settings)
+    plain = played(measured=never, **settings)
+    assert points[-1].estimate is not None
+    assert points[-1].low < points[-1].true_accuracy < points[-1].high
+    assert np.mean([p.true_accuracy for p in points]) > np.mean([p.true_accuracy for p in plain])
+
+
+def test_a_mixture_finds_nothing_in_labels_at_random() -> None:
+    """Copies of each row would give a label away to a head that had seen it."""
+    rows = np.repeat(VECTORS[:100], 2, axis=0)
+    classes = np.random.default_rng(0).permutation(np.arange(200) % 6)
+    learner = Learner(find_head("mixture"), find_neighbours(rows))
+    labels = Labels(np.arange(200), classes, np.arange(200) % 2 == 0)
+    found = measure(rows, labels, n_classes=6, seed=0, round_number=0, learner=learner)
+    assert found.low < 1 / 6
+    assert found.accuracy is not None
+    assert found.accuracy < 0.35
+
+
+def test_other_heads_need_the_neighbours() -> None:
+    with pytest.raises(ValueError, match="mixture needs the neighbours"):
+        played(learner=Learner(find_head("mixture")))

@@ -11,6 +11,7 @@ from service import cli
 from service.api.app import create_app
 from service.bootstrap import build
 from service.core.acquisition import registry
+from service.core.heads.head import head_names
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +54,11 @@ def test_every_strategy_is_documented() -> None:
     assert sorted(documented) == sorted({strategy.name for strategy in registry.all()}), (
         "docs/strategies.md has a row for each registered strategy"
     )
+
+
+def test_every_head_is_documented() -> None:
+    documented = re.findall(r"^\| `(\w+)` \|", read("heads.md"), re.MULTILINE)
+    assert sorted(documented) == head_names(), "docs/heads.md has a row for each registered head"
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,9 @@ import typer
 from typer.testing import CliRunner, Result
 
 from service.core.acquisition.audit import audit_key
+from service.core.heads.head import find_head
+from service.core.heads.learner import Learner
+from service.core.neighbours import find_neighbours
 from service.core.replay import HeldOut, play
 from service.errors import Invalid
 from service.loop.formats import Limits
@@ -79,8 +82,9 @@ def test_from_a_file_to_table_figures_and_picture(file: Path) -> None:
 
 
 @pytest.mark.slow
-def test_campaigns_are_those_of_the_core(file: Path) -> None:
-    run(file, "--strategies", "margin", "--processes", "1", "--seed", "3")
+@pytest.mark.parametrize("head", ["logistic@1", "mixture@1"])
+def test_campaigns_are_those_of_the_core(file: Path, head: str) -> None:
+    run(file, "--strategies", "margin", "--processes", "1", "--seed", "3", "--head", head)
     read = labelled_file.read(file, labelled_file.Columns(), Limits(10_000))
     vectors = ENCODER.load(None).encode(read.texts)
     pool, held_out = vectors[: read.n_pool], vectors[read.n_pool :]
@@ -98,7 +102,9 @@ def test_campaigns_are_those_of_the_core(file: Path) -> None:
         held_out=HeldOut(held_out, read.truth[read.n_pool :]),
         point_every=10,
         measured=lambda _labels: False,
+        learner=Learner(find_head(head), find_neighbours(pool)),
     )
+    assert figures(file)["head"] == head
     second = figures(file)["strategies"][0]["repeats"][1]
     assert second["seed"] == 4
     assert second["accuracy"] == pytest.approx([point.true_accuracy for point in points])
@@ -152,3 +158,9 @@ def test_an_unknown_strategy_is_named(file: Path) -> None:
     done = run(file, "--strategies", "auto,psychic")
     assert done.exit_code == 2
     assert "psychic" in done.output
+
+
+def test_an_unknown_head_is_named(file: Path) -> None:
+    done = run(file, "--head", "oracle")
+    assert done.exit_code == 2
+    assert "oracle" in done.output

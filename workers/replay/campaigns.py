@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from multiprocessing import connection
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from threadpoolctl import threadpool_limits
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
+from service.core.heads.head import find_head
+from service.core.heads.learner import Learner
+from service.core.neighbours import find_neighbours
 from service.core.replay import HeldOut, Point, play
 from service.errors import PostilError
 
@@ -39,6 +43,8 @@ class Plan:
     batch_size: int
     round_every: int
     audit_share: float
+    head: str
+    """What ranks and is released."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,14 @@ class Played:
         self.pool, self.truth = vectors[:n_pool], plan.truth[:n_pool]
         self.held_out = HeldOut(vectors[n_pool:], plan.truth[n_pool:])
 
+    @cached_property
+    def learner(self) -> Learner:
+        """With the graph of the pool, which all campaigns of this process share."""
+        kind = find_head(self.plan.head)
+        return (
+            Learner(kind) if Learner(kind).is_plain else Learner(kind, find_neighbours(self.pool))
+        )
+
     def campaign(self, strategy: str, seed: int) -> Campaign:
         """The campaign of a seed. It is all that decides: not the process, nor what it did before.
 
@@ -85,6 +99,7 @@ class Played:
             held_out=self.held_out,
             point_every=plan.batch_size,
             measured=lambda _labels: False,
+            learner=self.learner,
         )
         return Campaign(strategy, seed, points, time.process_time() - started)
 

@@ -12,6 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from service.core.acquisition.registry import find
 from service.core.full_data import FullData
+from service.core.heads.head import find_head
+from service.core.heads.learner import PLAIN
 from service.errors import Invalid, PostilError, UnknownStrategy
 from service.loop.encoders import registered
 from service.loop.formats import Limits
@@ -38,6 +40,8 @@ class Wanted:
     audit_share: float
     seed: int
     processes: int
+    head: str
+    """With its version."""
 
 
 def replay(
@@ -53,6 +57,7 @@ def replay(
     strategies: Annotated[
         str, typer.Option(help="Strategies to compare, separated by commas.")
     ] = "auto,random",
+    head: Annotated[str, typer.Option(help="Head that ranks and is released.")] = PLAIN,
     labels: Annotated[int, typer.Option(min=1, help="Labels of a campaign.")] = 300,
     repeats: Annotated[int, typer.Option(min=1, help="Campaigns by strategy, each seeded.")] = 10,
     batch: Annotated[
@@ -99,7 +104,7 @@ def replay(
     limit_threads(settings.worker_threads)
     wanted = Wanted(
         _strategies(strategies), labels, repeats, batch, round_every, audit_share, seed,
-        at_a_time or _cores(),
+        at_a_time or _cores(), _head(head),
     )  # fmt: skip
     read = labelled_file.read(file, Columns(text, label, split), Limits(settings.max_text_chars))
     if labels > read.n_pool:
@@ -130,6 +135,15 @@ def _strategies(names: str) -> dict[str, str]:
     if not found:
         raise typer.BadParameter("Name a strategy, as in --strategies auto,random.")
     return found
+
+
+def _head(name: str) -> str:
+    """A head as it was called, with its version."""
+    try:
+        kind = find_head(name)
+    except Invalid as error:
+        raise typer.BadParameter(error.detail) from error
+    return f"{kind.name}@{kind.version}"
 
 
 def _cores() -> int:
@@ -224,6 +238,7 @@ def _plan(read: LabelledFile, wanted: Wanted, vectors: Path) -> Plan:
         batch_size=wanted.batch_size,
         round_every=wanted.round_every,
         audit_share=wanted.audit_share,
+        head=wanted.head,
     )
 
 
@@ -248,6 +263,7 @@ def _write(
         "batch": wanted.batch_size,
         "round_every": wanted.round_every,
         "audit_share": wanted.audit_share,
+        "head": wanted.head,
     }
     figures = json.dumps(report.as_json(about, full, found), indent=1)
     stem.with_suffix(".json").write_text(figures + "\n")

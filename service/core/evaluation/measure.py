@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.cross_fit import cross_fit
 from service.core.evaluation.macro_f1 import macro_f1
 from service.core.evaluation.per_class import ClassFigure, per_class
 from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
-from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.heads.head import Head
+from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 
@@ -45,7 +46,7 @@ class Measurement:
     """(H,) how many of them were predicted right."""
     correct: BoolArray
     """(n_audit,) whether each audit item was predicted right, in the order of the labels."""
-    head: LogisticHead | None
+    head: Head | None
     """The released head, trained on every label; None when there is none."""
     note: str | None
     """Why a figure is missing or wide, and what helps."""
@@ -61,6 +62,7 @@ def measure(
     round_number: int,
     folds: int = 5,
     present: BoolArray | None = None,
+    learner: Learner | None = None,
 ) -> Measurement:
     """Cross-fitted accuracy on audit items with its interval, and the head to release.
 
@@ -68,19 +70,25 @@ def measure(
     not biased by what was chosen; strata weigh what they weigh in the pool. Audit items that
     people could not answer (`strata.unanswered`): the interval reaches from all of them wrong to
     all of them right. `present` (N,) leaves out labels of items that have no vector yet; such an
-    audit item counts as unanswered.
+    audit item counts as unanswered. Heads are those that `learner` fits, by default logistic@1.
     """
     strata = strata or Strata.one()
     if present is not None:
         labels, strata = _with_vectors(labels, strata, present)
-    X, y = np.asarray(vectors[labels.ordinals]), labels.classes
+    learner = learner or Learner.plain()
     # Heads start from one that has seen no audit label: a fit that stops short of the optimum
     # would otherwise remember the label it is about to be tested on.
-    start = _fit(X[~labels.audit], y[~labels.audit], n_classes, None)
+    blind = labels.where(~labels.audit)
+    start = learner.fit(vectors, blind, n_classes) if len(blind) else None
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
     held_out = labels.measured()
     predicted = cross_fit(
-        X, y, held_out, lambda X, y: fit_logistic(X, y, n_classes, start), folds, rng
+        vectors,
+        labels,
+        held_out,
+        lambda trained_on: learner.fit(vectors, trained_on, n_classes, start),
+        folds,
+        rng,
     )
     return _summary(
         labels.where(held_out),
@@ -88,7 +96,7 @@ def measure(
         strata,
         n_classes=n_classes,
         n_labels=len(labels),
-        head=_fit(X, y, n_classes, start),
+        head=learner.release(vectors, labels, n_classes, start) if len(labels) else None,
     )
 
 
@@ -99,12 +107,6 @@ def _with_vectors(labels: Labels, strata: Strata, present: BoolArray) -> tuple[L
     return labels.where(there), Strata(strata.sizes, unanswered)
 
 
-def _fit(
-    X: FloatArray, y: IntArray, n_classes: int, warm: LogisticHead | None
-) -> LogisticHead | None:
-    return fit_logistic(X, y, n_classes, warm) if len(y) else None
-
-
 def _summary(
     audits: Labels,
     predicted: IntArray,
@@ -112,7 +114,7 @@ def _summary(
     *,
     n_classes: int,
     n_labels: int,
-    head: LogisticHead | None,
+    head: Head | None,
 ) -> Measurement:
     truth, stratum = audits.classes, audits.strata()
     right = truth == predicted

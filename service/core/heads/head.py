@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatT, IntArray
+from service.core.heads.labelled import LabelledPool
 from service.core.neighbours import Neighbours
 from service.core.registry import Registry
 from service.errors import Invalid
@@ -47,6 +48,12 @@ class HeadKind:
     fit: Callable[..., Head]
     """fit(pool: LabelledPool, warm=None) -> Head; `warm` is an earlier one of its kind."""
     from_arrays: Callable[[Mapping[str, NDArray[Any]], Neighbours], Head]
+    released_by: Callable[..., Head] | None = None
+    """What fits the head to be released, where that takes more care; as `fit`."""
+
+    def release(self, pool: LabelledPool, warm: Head | None = None) -> Head:
+        """The head to be released; `warm` is an earlier one of its kind."""
+        return (self.released_by or self.fit)(pool, warm)
 
 
 _registry: Registry[HeadKind] = Registry("service.core.heads", "head", Invalid)

@@ -44,4 +44,4 @@ class LabelledPool:
 
     def places_of(self, ordinals: IntArray) -> Places:
         """Where rows of the pool stand in the graph."""
-        return self.neighbours.of_pool(ordinals, np.asarray(self.vectors[ordinals]))
+        return self.neighbours.places(np.asarray(self.vectors[ordinals]), ordinals)

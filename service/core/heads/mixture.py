@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ class MixtureHead:
         weights = shares(self.estimate).astype(X.dtype)
         mixed: NDArray[FloatT] = weights[0] * self.logistic.probabilities(X)
         if weights[1:-1].any():
-            places = self.neighbours.locate(X, ordinals)
+            places = self.neighbours.places(X, ordinals)
             for weight, spread in zip(weights[1:-1], self.spreads, strict=True):
                 mixed += weight * spread.at(places)
         if self.self_trained is not None:
@@ -214,5 +215,6 @@ register_head(
         title="Gated mixture",
         fit=fit_mixture,
         from_arrays=MixtureHead.from_arrays,
+        released_by=partial(fit_mixture, again=True),
     )
 )

@@ -34,7 +34,7 @@ class SpreadingHead:
     def probabilities(
         self, X: NDArray[FloatT], ordinals: IntArray | None = None, /
     ) -> NDArray[FloatT]:
-        return self.spread.at(self.neighbours.locate(X, ordinals)).astype(X.dtype, copy=False)
+        return self.spread.at(self.neighbours.places(X, ordinals)).astype(X.dtype, copy=False)
 
     def to_arrays(self) -> Arrays:
         return self.spread.to_arrays()

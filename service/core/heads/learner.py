@@ -1,0 +1,67 @@
+"""The kind of head that a campaign ranks with and releases, and what it learns from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from service.core.arrays import FloatArray, IntArray
+from service.core.heads.head import Head, HeadKind, find_head
+from service.core.heads.labelled import LabelledPool
+from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.labels import Labels
+from service.core.matrix import Vectors
+from service.core.neighbours import Neighbours
+
+PLAIN = "logistic@1"
+
+FitLogistic: TypeAlias = Callable[[FloatArray, IntArray, int, LogisticHead | None], LogisticHead]
+"""(X, y, n_classes, warm) -> head"""
+
+
+@dataclass(frozen=True, eq=False)
+class Learner:
+    """Fits heads of one kind in one pool."""
+
+    kind: HeadKind
+    neighbours: Neighbours | None = None
+    """The pool's graph. Only logistic@1 does without."""
+
+    @staticmethod
+    def plain() -> "Learner":
+        """Logistic regression, which looks at labels alone."""
+        return Learner(find_head(PLAIN))
+
+    def fit(
+        self,
+        vectors: Vectors,
+        labels: Labels,
+        n_classes: int,
+        warm: Head | None = None,
+        fitter: FitLogistic = fit_logistic,
+    ) -> Head:
+        """A head for these labels, at least one; `warm` is an earlier one of the kind."""
+        if self.is_plain:
+            assert warm is None or isinstance(warm, LogisticHead)
+            X = np.asarray(vectors[labels.ordinals])
+            return fitter(X, labels.classes, n_classes, warm)
+        return self.kind.fit(self._pool(vectors, labels, n_classes), warm)
+
+    def release(
+        self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
+    ) -> Head:
+        """The same, as carefully as what people will use deserves."""
+        if self.is_plain:
+            return self.fit(vectors, labels, n_classes, warm)
+        return self.kind.release(self._pool(vectors, labels, n_classes), warm)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is logistic@1, which looks at nothing but labels."""
+        return f"{self.kind.name}@{self.kind.version}" == PLAIN
+
+    def _pool(self, vectors: Vectors, labels: Labels, n_classes: int) -> LabelledPool:
+        if self.neighbours is None:
+            raise ValueError(f"{self.kind.name} needs the neighbours of the pool's rows")
+        return LabelledPool.of(vectors, labels.ordinals, labels.classes, n_classes, self.neighbours)
