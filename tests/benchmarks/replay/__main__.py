@@ -1,0 +1,64 @@
+"""Plays every contender on every data set, and says who needs the fewest labels.
+
+    python -m tests.benchmarks.replay FILE... --development --seeds 0-4
+    python -m tests.benchmarks.replay FILE... --seeds 100-129 --write docs/benchmarks
+
+Files are as `postil replay` reads them. Development halves (see `development.py`) are for making
+things; the whole pools, scored on the test split, for the table that is published. A contender is
+`strategy+head`. Campaigns are kept in --out and never played twice: delete the folder of what has
+changed. `random` is always in, with every head.
+"""
+
+import argparse
+import itertools
+from pathlib import Path
+
+from tests.benchmarks.replay.campaign import played
+from tests.benchmarks.replay.dataset import opened
+from tests.benchmarks.replay.protocol import Contender
+from tests.benchmarks.replay.report import Compared, terminal
+
+CONTENDERS = "auto@2+mixture@1,auto@1+logistic@1,margin@1+logistic@1,margin@1+mixture@1"
+
+
+def main() -> None:
+    options = _options()
+    contenders = _with_random(options.contenders)
+    compared = []
+    for path in options.files:
+        dataset = opened(path, development=options.development, kept_in=options.out / "vectors")
+        campaigns = {}
+        # Seed by seed, so that a run that is stopped has as many of each.
+        kept_in = options.out / ("development" if options.development else "test")
+        for seed, contender in itertools.product(options.seeds, contenders):
+            campaign = played(dataset, contender, seed, kept_in)
+            campaigns.setdefault(str(contender), []).append(campaign)
+        compared.append(Compared.of(dataset, dataset.full_data(), campaigns))
+        print(terminal(compared[-1]), flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--contenders", default=CONTENDERS)
+    parser.add_argument("--seeds", type=_seeds, default=range(3), help="first-last")
+    parser.add_argument("--development", action="store_true")
+    parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
+    parser.add_argument("--write", type=Path, help="folder for acquisition.md and its pictures")
+    return parser.parse_args()
+
+
+def _seeds(text: str) -> range:
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+def _with_random(text: str) -> list[Contender]:
+    """The contenders, and random with each of their heads."""
+    found = [Contender.of(name.strip()) for name in text.split(",") if name.strip()]
+    baselines = [Contender("random@1", head) for head in dict.fromkeys(c.head for c in found)]
+    return list(dict.fromkeys([*found, *baselines]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Campaigns, each played once and kept: what is asked for again is read."""
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from service.core.acquisition.registry import find
+from service.core.heads.head import find_head
+from service.core.heads.learner import Learner
+from service.core.replay import play
+from tests.benchmarks.replay.dataset import Dataset
+from tests.benchmarks.replay.protocol import Contender
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """The curve of one seed."""
+
+    seed: int
+    labels: list[int]
+    accuracy: list[float]
+    macro_f1: list[float]
+    seconds: float
+    """Of one core."""
+
+
+def played(dataset: Dataset, contender: Contender, seed: int, kept_in: Path) -> Campaign:
+    """The campaign of a seed, on the same items and audits for every contender."""
+    kept = kept_in / dataset.name / str(contender) / f"{seed}.json"
+    if kept.exists():
+        return Campaign(**json.loads(kept.read_text()))
+    campaign = _play(dataset, contender, seed)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_suffix(".part")
+    part.write_text(json.dumps(asdict(campaign)))
+    part.replace(kept)
+    return campaign
+
+
+def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
+    protocol = dataset.protocol
+    started = time.process_time()
+    with threadpool_limits(1):
+        points = play(
+            dataset.pool,
+            dataset.truth,
+            audit_order=dataset.audit_order(seed),
+            n_classes=dataset.n_classes,
+            strategy=find(contender.strategy).label,
+            budget=protocol.budget,
+            batch_size=protocol.batch,
+            round_every=protocol.batch,
+            audit_share=contender.audit_share,
+            seed=seed,
+            held_out=dataset.held_out,
+            point_every=protocol.batch,
+            measured=lambda _labels: False,
+            learner=Learner(find_head(contender.head), dataset.neighbours),
+        )
+    return Campaign(
+        seed,
+        [point.labels for point in points],
+        [point.true_accuracy for point in points],
+        [point.true_macro_f1 for point in points],
+        time.process_time() - started,
+    )
