@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, case, func, insert
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.models import Annotation, Assignment, Note, User, metadata
+from service.models import Annotation, Note, User, metadata
 from service.store.repository import Repository
 
 LONGEST_ACTIVE_SECONDS = 300.0
@@ -61,18 +61,6 @@ class AnnotationRepository(Repository):
             select(Annotation, User.name)
             .join(User, col(User.id) == Annotation.user_id)
             .where(Annotation.item_id == item_id)
-            .order_by(*IN_ORDER)
-        ).all()
-
-    def of_items(
-        self, item_ids: Sequence[int]
-    ) -> Sequence[tuple[Annotation, str, Assignment | None]]:
-        """Live annotations of these items with their annotator's name and provenance."""
-        return self.session.exec(
-            select(Annotation, User.name, Assignment)
-            .join(User, col(User.id) == Annotation.user_id)
-            .outerjoin(Assignment, col(Assignment.id) == Annotation.assignment_id)
-            .where(col(Annotation.item_id).in_(item_ids), col(Annotation.live))
             .order_by(*IN_ORDER)
         ).all()
 

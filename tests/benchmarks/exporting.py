@@ -1,0 +1,180 @@
+"""How long does taking 100,000 labels away take, over real HTTP?
+
+    python -m tests.benchmarks.exporting [--rows 100000]
+
+Fills a database with rows, labels and answers, starts `postil serve` on it and downloads the export
+in each format. The baseline of the same run reads the same rows from the same file with Python's
+own sqlite3 and writes each as JSON: what nobody can do without. Linux only (`/proc`).
+"""
+
+import argparse
+import json
+import secrets
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from service.bootstrap import build
+from service.models import LabelClass, metadata
+from service.settings import Settings
+from service.vocabulary import AssignmentState, LabelState, Source
+from tests.benchmarks.load import cpu_seconds
+from tests.benchmarks.serving import API, service
+from tests.store import rows
+
+SLICE = 5_000
+BARE = """
+    SELECT item_source.external_id, item_source.data, item.id, item.text, label.answer,
+        label.confidence, annotation.*, "user".name, assignment.*
+    FROM item_source JOIN item ON item.id = item_source.item_id
+    JOIN label ON label.item_id = item.id JOIN annotation ON annotation.item_id = item.id
+    JOIN "user" ON "user".id = annotation.user_id
+    JOIN assignment ON assignment.id = annotation.assignment_id
+    WHERE item.project_id = ? ORDER BY item_source.id
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=100_000)
+    count = parser.parse_args().rows
+    token = secrets.token_urlsafe(16)
+    with tempfile.TemporaryDirectory() as folder:
+        project = fill(Path(folder) / "data", count)
+        with service(Path(folder), token, "hashing") as served:
+            wall, spent = bare(Path(folder) / "data" / "postil.sqlite3", project)
+            print(f"bare read:  {wall:5.2f} s, {spent:5.2f} s of CPU")
+            for name in ("jsonl", "csv"):
+                started, before = time.perf_counter(), cpu_seconds(served.process.pid)
+                lines = download(f"{served.url}{API}/projects/{project}/export", token, name)
+                took = time.perf_counter() - started
+                used = cpu_seconds(served.process.pid) - before
+                assert lines == count + (name == "csv"), f"{lines:,} lines"
+                print(
+                    f"{name:10}  {took:5.2f} s ({took / wall:.1f} x), "
+                    f"{used:5.2f} s of the API's CPU ({used / spent:.1f} x)"
+                )
+
+
+def fill(folder: Path, count: int) -> int:
+    """A project with so many rows, each labelled by one person."""
+    app = build(Settings(data_dir=folder, encoder="hashing"))
+    app.migrate()
+    with app.write() as uow:
+        project = rows.project(uow)
+        user = rows.user(uow)
+        names = [LabelClass(project_id=project, position=n, name=f"class {n}") for n in range(77)]
+        classes = [uow.classes.add(each).id or 0 for each in names]
+        [first] = rows.items(uow, project, 1)
+        imported = uow.items.get(project, first).import_id
+        for start in range(1, count + 1, SLICE):
+            numbers = range(start, min(start + SLICE, count + 1))
+            insert_rows(uow.session, numbers, project, imported, user, classes)
+    app.close()
+    return project
+
+
+def insert_rows(
+    session: Session, numbers: range, project: int, imported: int, user: int, classes: list[int]
+) -> None:
+    """Item, row, assignment, annotation and label of each number, which is their id too."""
+    now = datetime.now(UTC)
+    made: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
+    for number in numbers:
+        of_item = {"project_id": project, "item_id": number + 1}
+        answer = [classes[number % len(classes)]]
+        made["item"].append(
+            {
+                "id": number + 1,
+                "project_id": project,
+                "import_id": imported,
+                "ordinal": number,
+                "text": f"a text of {number} that is about as long as what people write to support",
+                "content_hash": str(number).encode(),
+                "audit_key": number / 1e9,
+            }
+        )
+        made["item_source"].append(
+            {
+                "item_id": number + 1,
+                "import_id": imported,
+                "line": number,
+                "external_id": f"row-{number}",
+                "data": {"channel": "mail", "day": number % 365},
+            }
+        )
+        made["assignment"].append(
+            {
+                **of_item,
+                "id": number,
+                "user_id": user,
+                "source": Source.STRATEGY,
+                "strategy": "margin@1",
+                "score": 0.5,
+                "leased_at": now,
+                "expires_at": now,
+                "state": AssignmentState.ANSWERED,
+            }
+        )
+        made["annotation"].append(
+            {
+                **of_item,
+                "id": uuid4(),
+                "user_id": user,
+                "assignment_id": number,
+                "answer": answer,
+                "body_hash": "",
+                "answered_at": now,
+                "received_at": now,
+                "active_seconds": 2.0,
+            }
+        )
+        made["label"].append(
+            {
+                **of_item,
+                "ordinal": number,
+                "answer": answer,
+                "state": LabelState.SETTLED,
+                "confidence": 1.0,
+                "votes": 1,
+                "updated_at": now,
+            }
+        )
+    for name in TABLES:
+        session.execute(insert(metadata.tables[name]), made[name])
+
+
+TABLES = ("item", "item_source", "assignment", "annotation", "label")
+
+
+def bare(file: Path, project: int) -> tuple[float, float]:
+    """Wall and CPU seconds of reading the same rows and writing them as JSON."""
+    wall, spent = time.perf_counter(), time.process_time()
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+        for row in database.execute(BARE, (project,)):
+            json.dumps([value for value in row if not isinstance(value, bytes)])
+    return time.perf_counter() - wall, time.process_time() - spent
+
+
+def download(url: str, token: str, name: str) -> int:
+    """How many lines came."""
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.stream("GET", url, params={"format": name}, headers=headers, timeout=300) as answer:
+        answer.raise_for_status()
+        return sum(count_lines(answer.iter_raw()))
+
+
+def count_lines(chunks: Iterator[bytes]) -> Iterator[int]:
+    return (chunk.count(b"\n") for chunk in chunks)
+
+
+if __name__ == "__main__":
+    main()
