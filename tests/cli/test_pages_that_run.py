@@ -1,0 +1,55 @@
+"""What the documentation tells people to type does what it says."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Served, command, environment, serving
+
+DOCS = Path(__file__).parents[2] / "docs"
+BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("service")
+    with serving(folder, "serve", "--port", "0") as running:
+        assert running.url
+        running.worker()
+        yield running
+
+
+def run(served: Served, page: str) -> str:
+    """The page's blocks as one script, which ends at the first command that fails."""
+    script = "".join(BLOCK.findall((DOCS / page).read_text()))
+    env = environment(served.folder)
+    env["PATH"] = f"{Path(command()[0]).parent}:{env['PATH']}"
+    env["POSTIL_URL"] = served.url
+    done = subprocess.run(
+        ["bash", "-eux", "-o", "pipefail", "-c", script],
+        cwd=served.folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout[-2_000:]}\n{done.stderr[-3_000:]}"
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_the_quick_start_ends_with_a_label(served: Served) -> None:
+    told = run(served, "quick-start.md")
+    assert "refund,1.0,admin" in told.splitlines()[-1]
+    assert len((served.folder / "labels.jsonl").read_text().splitlines()) == 3
+
+
+@pytest.mark.slow
+def test_the_tour_visits_every_endpoint(served: Served) -> None:
+    told = run(served, "tour.md")
+    assert "as it should be" in told
+    assert "postil_jobs" in told
