@@ -12,6 +12,8 @@ from service.api.app import create_app
 from service.bootstrap import build
 from service.core.acquisition import registry
 from service.core.heads.head import head_names
+from service.loop.encoders import registered
+from service.loop.export_labels import FORMATS
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -61,6 +63,21 @@ def test_every_head_is_documented() -> None:
     assert sorted(documented) == head_names(), "docs/heads.md has a row for each registered head"
 
 
+def test_every_encoder_is_documented() -> None:
+    documented = re.findall(r"^\| `(\w+)` \|", read("extending.md"), re.MULTILINE)
+    assert sorted(documented) == sorted(registered()), (
+        "docs/extending.md has a row for each registered encoder"
+    )
+
+
+def test_every_export_format_is_documented(openapi: dict[str, Any]) -> None:
+    row = next(line for line in read("api.md").splitlines() if "/export`" in line)
+    assert {name for name in FORMATS if f"`{name}`" not in row} == set()
+    asked = openapi["paths"]["/api/v1/projects/{project_id}/export"]["get"]["parameters"]
+    [known] = [each["schema"]["enum"] for each in asked if each["name"] == "format"]
+    assert sorted(known) == sorted(FORMATS)
+
+
 @pytest.fixture(scope="module")
 def openapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     app = build(Settings(data_dir=tmp_path_factory.mktemp("data")))
@@ -83,6 +100,12 @@ def test_every_endpoint_is_documented(openapi: dict[str, Any]) -> None:
     assert sorted(documented) == sorted(endpoints(openapi)), (
         "docs/api.md has a row for each endpoint of the OpenAPI document"
     )
+
+
+def test_the_tour_visits_every_endpoint(openapi: dict[str, Any]) -> None:
+    steps = re.findall(r"^# ([A-Z]+ /.*)$", read("tour.md"), re.MULTILINE)
+    visited = [endpoint for step in steps for endpoint in step.split(", ")]
+    assert sorted(visited) == sorted(endpoints(openapi)), "docs/tour.md tries each endpoint once"
 
 
 def test_every_query_parameter_is_documented(openapi: dict[str, Any]) -> None:

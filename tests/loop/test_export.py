@@ -95,8 +95,9 @@ def test_where_an_answer_came_from(driver: Driver, clock: FrozenClock) -> None:
 
 
 def test_an_answer_taken_back_is_not_exported(driver: Driver, project: int) -> None:
+    item = rows(driver, project)[0]["id"]
     with driver.app.read() as uow:
-        [answer] = uow.annotations.live(1)
+        [answer] = uow.annotations.live(item)
     driver.retract(project, str(answer.id))
     assert rows(driver, project) == []
 
