@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
+from service.core.spans import Span, gaps
 from service.loop.show_curve import cost, evaluation
-from service.models import Project, Round
+from service.models import Job, Project, Round
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobKind, Role
 
@@ -38,9 +39,23 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> di
         "people": list(people.values()) if role is not Role.ANNOTATOR else [],
         "classes": _classes(uow, project_id, measured[-1] if measured else None),
         "jobs": list(uow.jobs.open_of(project_id)),
-        "undone": list(uow.jobs.undone_of(project_id, JobKind.EMBED)),
+        "undone": _undone(uow, project_id),
         "last_round": last,
     }
+
+
+def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:
+    """Embedding that ended early, unless its vectors have come another way since."""
+    return [
+        job
+        for job in uow.jobs.undone_of(project_id, JobKind.EMBED)
+        if _lacks_vectors(uow, project_id, (int(job.payload["first"]), int(job.payload["last"])))
+    ]
+
+
+def _lacks_vectors(uow: UnitOfWork, project_id: int, span: Span) -> bool:
+    shards = uow.shards.overlapping(project_id, span)
+    return bool(gaps(span, [(shard.first, shard.first + shard.rows) for shard in shards]))
 
 
 def _encoder(uow: UnitOfWork, project: Project) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from service.bootstrap import App
 from service.errors import Invalid
 from service.loop import run_job as running
 from service.loop.dispatch_jobs import due_jobs, release_worker, requeue_lost
+from service.loop.request_embedding import request_embedding
 from service.loop.run_job import JobRun, JobTaken, run_job
 from service.models import Job
 from service.store.clock import FrozenClock
@@ -271,6 +272,20 @@ def test_jobs_are_listed_page_by_page(driver: Driver, project: int) -> None:
         cursor = page["next"]
     assert seen == jobs
     assert len(driver.get("/jobs").json()["jobs"]) == 6
+
+
+def test_an_embedding_that_another_made_up_for_is_not_told(driver: Driver, project: int) -> None:
+    def refuse(_app: App, _run: JobRun) -> None:
+        raise Invalid("There is no such encoder.")
+
+    works, driver.handlers["embed"] = driver.handlers["embed"], refuse
+    driver.imported(project, [{"text": "a plum"}])
+    assert len(driver.get(f"/projects/{project}/stats").json()["undone"]) == 1
+    driver.handlers["embed"] = works
+    with driver.app.write() as uow:
+        request_embedding(uow, uow.projects.get(project), (0, 1))
+    driver.work()
+    assert driver.get(f"/projects/{project}/stats").json()["undone"] == []
 
 
 def test_only_embedding_is_tried_again(driver: Driver, project: int) -> None:

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
+import { rowNoun } from "./data/import-words";
 import { figure } from "./figures";
 import { type Import, rejected } from "./queries";
 import styles from "./Warned.module.css";
@@ -15,13 +16,13 @@ interface RejectedDialogProps {
 export function RejectedDialog({ projectId, found, onClose }: RejectedDialogProps) {
   const { data, error } = useQuery(rejected(projectId, found.import_id));
   return (
-    <Dialog title="Lines that were left out" wide onClose={onClose}>
+    <Dialog title={`${rowNoun(found)}s that were left out`} wide onClose={onClose}>
       {error && <Problem error={error} />}
       {data && (
-        <ul className={styles.rows} tabIndex={0} aria-label="Lines and reasons">
+        <ul className={styles.rows} tabIndex={0} aria-label={`${rowNoun(found)}s and reasons`}>
           {data.rejected.map(({ line, reason, content }) => (
             <li key={line}>
-              Line {figure(line)}: {reason}
+              {rowNoun(found)} {figure(line)}: {reason}
               {content && <code>{content}</code>}
             </li>
           ))}

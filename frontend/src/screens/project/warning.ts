@@ -1,4 +1,5 @@
 import type { Project } from "@/api/queries";
+import { rowNoun } from "./data/import-words";
 import { count, figure } from "./figures";
 import type { Import, Stats } from "./queries";
 
@@ -36,7 +37,7 @@ export function warning(
   if (partly)
     return {
       kind: "note",
-      words: `${count(partly.rejected, "line")} of ${figure(partly.received)} in ${named(partly)} ${partly.rejected === 1 ? "was" : "were"} left out.`,
+      words: `${count(partly.rejected, rowNoun(partly).toLowerCase())} of ${figure(partly.received)} in ${named(partly)} ${partly.rejected === 1 ? "was" : "were"} left out.`,
       rejected: partly,
     };
   return null;

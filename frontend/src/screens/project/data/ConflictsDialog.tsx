@@ -4,6 +4,7 @@ import { Problem } from "@/components/Problem";
 import { figure } from "../figures";
 import { conflicts, type Import } from "../queries";
 import styles from "../Warned.module.css";
+import { rowNoun } from "./import-words";
 
 interface ConflictsDialogProps {
   projectId: number;
@@ -22,7 +23,7 @@ export function ConflictsDialog({ projectId, found, onClose }: ConflictsDialogPr
         <ul className={styles.rows} tabIndex={0} aria-label="Rows and labels">
           {data.conflicts.map(({ line, text, label, kept }) => (
             <li key={line}>
-              Line {figure(line)} says “{label}”, the label is “{kept ?? "none"}”
+              {rowNoun(found)} {figure(line)} says “{label}”, the label is “{kept ?? "none"}”
               <span className={styles.text} dir="auto">
                 {text}
               </span>

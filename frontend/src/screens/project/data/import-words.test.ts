@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Import } from "@/api/queries";
-import { consequence, counts, standing } from "./import-words";
+import { consequence, counts, rowNoun, standing } from "./import-words";
 
 const one: Import = {
   import_id: 1,
@@ -41,6 +41,13 @@ test("where an import stands goes without saying when all is as usual", () => {
   );
   expect(states).toEqual([null, "being read", "could not be read", "taken back"]);
   expect(standing({ ...one, role: "evaluation" })).toBe("test set");
+});
+
+test("rows go by line, where a file has lines", () => {
+  const named = ["a.csv", "a.json", "a.Parquet", "a.json.gz", null].map((file_name) =>
+    rowNoun({ ...one, file_name }),
+  );
+  expect(named).toEqual(["Line", "Row", "Row", "Row", "Line"]);
 });
 
 test("what taking a file back comes to is said before it is done", () => {

@@ -9,6 +9,10 @@ export interface Part {
 
 export const called = ({ file_name }: Import): string => file_name ?? "An upload without a name";
 
+/** What a row is called by its number: an array and a table of Parquet have no lines. */
+export const rowNoun = ({ file_name }: Import): string =>
+  /\.(json|parquet)(\.gz)?$/i.test(file_name ?? "") ? "Row" : "Line";
+
 /** What came in, and what became of it; nothing is said of what there is none of. */
 export function counts(one: Import): Part[] {
   const parts: Part[] = [{ words: count(one.received, "row") }, { words: `${figure(one.inserted)} new` }];
