@@ -91,4 +91,4 @@ class ExportRepository(Repository):
     def answers(self, item_ids: Sequence[int]) -> Sequence[ExportedAnswer]:
         """Live annotations of these items in order of arrival."""
         found = self.session.connection().execute(ANSWERS, {"items": item_ids})
-        return [ExportedAnswer(*row) for row in found]
+        return [ExportedAnswer._make(row) for row in found]
