@@ -86,7 +86,7 @@ class ExportRepository(Repository):
             .order_by(col(ItemSource.id))
             .limit(limit)
         )
-        return [ExportedRow(*row) for row in self.session.connection().execute(query)]
+        return [ExportedRow._make(row) for row in self.session.connection().execute(query)]
 
     def answers(self, item_ids: Sequence[int]) -> Sequence[ExportedAnswer]:
         """Live annotations of these items in order of arrival."""

@@ -54,6 +54,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/imports", MEMBER_ENGINEER, None),
     ("GET", f"{P}/imports/{{import_id}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/imports/{{import_id}}/rejected", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/imports/{{import_id}}/conflicts", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items/{{item_id}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/rounds", MEMBER_ENGINEER, None),
@@ -61,6 +62,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/cancel", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/retry", MEMBER_ENGINEER, None),
+    ("DELETE", f"{P}/imports/{{import_id}}", MEMBER_ENGINEER, None),
     ("DELETE", P, MEMBER_ENGINEER, None),
 ]
 IDS = [f"{method} {path.removeprefix('/api/v1')}" for method, path, _, _ in CALLS]
