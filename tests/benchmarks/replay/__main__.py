@@ -13,8 +13,9 @@ import argparse
 import itertools
 from pathlib import Path
 
-from tests.benchmarks.replay.campaign import played
+from tests.benchmarks.replay.campaign import Campaign, played
 from tests.benchmarks.replay.dataset import opened
+from tests.benchmarks.replay.page import write
 from tests.benchmarks.replay.protocol import Contender
 from tests.benchmarks.replay.report import Compared, terminal
 
@@ -27,7 +28,7 @@ def main() -> None:
     compared = []
     for path in options.files:
         dataset = opened(path, development=options.development, kept_in=options.out / "vectors")
-        campaigns = {}
+        campaigns: dict[str, list[Campaign]] = {}
         # Seed by seed, so that a run that is stopped has as many of each.
         kept_in = options.out / ("development" if options.development else "test")
         for seed, contender in itertools.product(options.seeds, contenders):
@@ -35,6 +36,8 @@ def main() -> None:
             campaigns.setdefault(str(contender), []).append(campaign)
         compared.append(Compared.of(dataset, dataset.full_data(), campaigns))
         print(terminal(compared[-1]), flush=True)
+    if options.write:
+        write(options.write, compared, development=options.development, command=_said(options))
 
 
 def _options() -> argparse.Namespace:
@@ -46,6 +49,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
     parser.add_argument("--write", type=Path, help="folder for acquisition.md and its pictures")
     return parser.parse_args()
+
+
+def _said(options: argparse.Namespace) -> str:
+    """The command without the places of this machine."""
+    files = " ".join(path.name for path in options.files)
+    flag = " --development" if options.development else ""
+    seeds = f"{options.seeds[0]}-{options.seeds[-1]}"
+    return (
+        f"python -m tests.benchmarks.replay {files}{flag} --seeds {seeds} "
+        f"--contenders {options.contenders} --write docs/benchmarks"
+    )
 
 
 def _seeds(text: str) -> range:

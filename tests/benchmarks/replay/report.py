@@ -76,12 +76,8 @@ class Compared:
         ]
 
 
-def bound(curves: DoubleArray, baseline: DoubleArray) -> float:
-    """The one-sided lower 95 % bound of the paired difference of areas."""
-    return _mean_and_bound(curves, baseline)[1]
-
-
 def _mean_and_bound(curves: DoubleArray, baseline: DoubleArray) -> tuple[float, float]:
+    """The paired difference of areas, and its one-sided lower 95 % bound."""
     differences = areas(curves) - areas(baseline)
     mean, n = float(differences.mean()), len(differences)
     if n < 2:
