@@ -70,8 +70,20 @@ def _bound(
         if isinstance(kind, told) and any(row[place] is not None for row in rows):
             change = kind.dialect_impl(dialect).bind_processor(dialect)
             if change is not None:
-                changes[place] = change
+                changes[place] = _remembering(change)
     return [_changed(row, changes) for row in rows] if changes else rows
+
+
+def _remembering(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same change, made once for a value that many rows in turn share: the time, above all."""
+    known: list[Any] = [None, None]
+
+    def changed(value: Any) -> Any:
+        if value is not known[0]:
+            known[:] = value, change(value)
+        return known[1]
+
+    return changed
 
 
 def _changed(row: Sequence[Any], changes: dict[int, Callable[[Any], Any]]) -> list[Any]:
