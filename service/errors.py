@@ -63,11 +63,6 @@ class TooLarge(PostilError):
     code = "too_large"
 
 
-class TooManyRequests(PostilError):
-    status = 429
-    code = "too_many_requests"
-
-
 class Unavailable(PostilError):
     """The database doesn't answer just now: the same again may work in `retry_after` seconds."""
 
