@@ -48,7 +48,7 @@ function onTestSet({ points, reasons }: Curve, testSet: boolean): string | null 
 function ready({ items, jobs }: Stats): string {
   if (items > 0) return `${count(items, "text")} to label, alone or with others.`;
   const reading = jobs.some(({ kind }) => kind === "import");
-  return reading ? "The file is being read." : "There are no texts to label.";
+  return reading ? "The file is being read." : "There are no texts to label. Add a file, under Data.";
 }
 
 function saved(curve: Curve, stats: Stats): string {
