@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from service.settings import Settings
 from service.store.blobs import Blobs
 from service.store.clock import FrozenClock
 from service.store.database import Database
+from tests import servers
 from tests.driving import Driver
 
 
@@ -19,14 +21,24 @@ def clock() -> FrozenClock:
     return FrozenClock()
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
-    """A service on SQLite for the tests of a module that leave nothing that others see."""
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+)
+def shared(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Driver]:
+    """A service for the tests of a module that leave nothing that others see."""
     place = tmp_path_factory.mktemp("shared")
-    made = build(Settings(data_dir=place, encoder="hashing"), clock=FrozenClock())
-    made.migrate()
-    yield Driver(made)
-    made.close()
+    with ExitStack() as until_the_end:
+        url = None
+        if request.param == "postgresql":
+            server = request.getfixturevalue("postgresql_server")
+            url = until_the_end.enter_context(servers.database(server))
+        settings = Settings(data_dir=place, database_url=url, encoder="hashing")
+        made = build(settings, clock=FrozenClock())
+        until_the_end.callback(made.close)
+        made.migrate()
+        yield Driver(made)
 
 
 @pytest.fixture(scope="session")
