@@ -12,8 +12,9 @@ from tests.servers import until
 
 # A session of tests that has started a process, which started another.
 SESSION = """
-import time
+import signal, time
 from tests.servers import guarded
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
 with guarded("ends") as guard:
     made = guard.start(["sh", "-c", "sleep 600 & echo $! > child; wait"], guard.folder / "log")
     print(guard.folder, made.pid, flush=True)
