@@ -48,7 +48,6 @@ from tests.loop.test_import import (  # noqa: F401
     test_good_rows_go_in_and_bad_ones_are_told_by_line,
     test_projects_share_nothing,
     test_the_same_body_twice_at_once_is_one_import,
-    test_waiting_for_the_end_tells_what_was_wrong,
 )
 from tests.loop.test_loop import test_rounds_follow_the_labels  # noqa: F401
 from tests.loop.test_served_order import (  # noqa: F401
