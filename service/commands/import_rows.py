@@ -44,8 +44,13 @@ def import_rows(
         ItemRole, typer.Option(help="pool: texts to label; evaluation: a test set.")
     ] = ItemRole.POOL,
     labels: Annotated[
-        Labels, typer.Option(help="import: known answers become labels; ignore: they are data.")
-    ] = Labels.IGNORE,
+        Labels | None,
+        typer.Option(
+            help="import: known answers become labels, as those of a test set always do; "
+            "ignore: they are data.",
+            show_default="ignore",
+        ),
+    ] = None,
     create_classes: Annotated[
         bool, typer.Option("--create-classes", help="Add classes that only the file names.")
     ] = False,
@@ -69,7 +74,9 @@ def import_rows(
         known = ", ".join(ENDINGS)
         raise PostilError(f"{file.name} can't be imported. Its name should end in one of: {known}")
     query = {"text": text, "id": id_column, "label": label, "file_name": file.name}
-    query |= {"role": role.value, "labels": labels.value, "create_classes": str(create_classes)}
+    query |= {"role": role.value, "create_classes": str(create_classes)}
+    if labels is not None:
+        query["labels"] = labels.value
     headers = {"Content-Type": content_type} | ({} if key is None else {"Idempotency-Key": key})
     console = Console(stderr=True)
     with connect(url, token) as client:

@@ -34,11 +34,16 @@ class ImportOptions:
     key: str | None = None
 
 
+def default_labels(role: ItemRole) -> str:
+    """What becomes of the answers in a file when nothing is said about them."""
+    return "import" if role is ItemRole.EVALUATION else "ignore"
+
+
 def check_options(options: ImportOptions) -> None:
     """Raises before the body is read what is wrong whatever is in it."""
     if options.role is ItemRole.EVALUATION and options.labels != "import":
         raise Invalid(
-            "An evaluation set needs its answers: send labels=import too.", field="labels"
+            "An evaluation set needs its answers: leave labels=ignore out.", field="labels"
         )
     if options.create_classes and options.labels != "import":
         raise Invalid(

@@ -1,6 +1,8 @@
 """`postil import`, `export` and `token` against a service that runs."""
 
+import gzip
 import json
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 CSV = "nr,question,label\na,Where is my card?,card\nb,,card\nc,I want a refund,refund\n"
 COLUMNS = ("--text", "question", "--id", "nr")
+IMPORT_NUMBER = re.compile(r"[Ii]mport (\d+)")
 CLASSES = ("--class", "card", "--class", "refund")
 
 
@@ -90,6 +93,34 @@ def test_the_same_file_again_is_the_same_import(folder: Path, token: dict[str, s
     assert [done.returncode for done in sent] == [0, 0], sent[1].stderr
     exported = postil(folder, "export", "-p", "Twice", "--everything", env=token)
     assert len(exported.stdout.splitlines()) == 2
+
+
+def test_known_answers_a_test_set_and_taking_both_back(folder: Path, token: dict[str, str]) -> None:
+    rows = "".join(f'{{"text": "known {i}", "label": "refund"}}\n' for i in range(20))
+    (folder / "known.jsonl.gz").write_bytes(gzip.compress(rows.encode()))
+    (folder / "test.json").write_text('[{"text": "held out", "label": "card"}]')
+    sent = postil(
+        folder, "import", "known.jsonl.gz", "-p", "Known", "--class", "card", "--class", "other",
+        "--labels", "import", "--create-classes", env=token,
+    )  # fmt: skip
+    assert sent.returncode == 0, sent.stderr
+    test = postil(folder, "import", "test.json", "-p", "Known", "--role", "evaluation", env=token)
+    assert test.returncode == 0, test.stderr
+    exported = postil(folder, "export", "-p", "Known", "--everything", env=token).stdout
+    lines = [json.loads(line) for line in exported.splitlines()]
+    assert {line["label"] for line in lines if line["text"].startswith("known")} == {"refund"}
+    assert {a["source"] for line in lines for a in line["annotations"]} == {"import"}
+
+    number = IMPORT_NUMBER.search(sent.stderr)
+    assert number is not None, sent.stderr
+    gone = postil(folder, "revert", number[1], "-p", "Known", env=token)
+    assert gone.returncode == 0, gone.stderr
+    assert "20 items" in gone.stderr
+    left = postil(folder, "export", "-p", "Known", "--everything", env=token).stdout
+    assert "known" not in left
+    missing = postil(folder, "revert", "9999", "-p", "Known", env=token)
+    assert missing.returncode == 1
+    assert "no import 9999" in missing.stderr
 
 
 @pytest.mark.parametrize(

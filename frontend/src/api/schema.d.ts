@@ -2400,8 +2400,8 @@ export interface operations {
                 label?: string | null;
                 /** @description evaluation: your own test set; nobody is asked about it. */
                 role?: components["schemas"]["ItemRole"];
-                /** @description import: answers in the file are labels. */
-                labels?: "import" | "ignore";
+                /** @description import: answers in the file are labels (an evaluation set's always are). */
+                labels?: ("import" | "ignore") | null;
                 /** @description Classes that only the file names are added to the project. */
                 create_classes?: boolean;
                 /** @description Seconds to wait for the end. */

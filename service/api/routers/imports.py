@@ -13,6 +13,7 @@ from service.loop.permissions import Principal, require
 from service.loop.receive_import import (
     ImportOptions,
     check_options,
+    default_labels,
     receive_import,
     store_body,
 )
@@ -47,8 +48,11 @@ async def post_import(
         ItemRole, Query(description="evaluation: your own test set; nobody is asked about it.")
     ] = ItemRole.POOL,
     labels: Annotated[
-        Literal["import", "ignore"], Query(description="import: answers in the file are labels.")
-    ] = "ignore",
+        Literal["import", "ignore"] | None,
+        Query(
+            description="import: answers in the file are labels (an evaluation set's always are)."
+        ),
+    ] = None,
     create_classes: Annotated[
         bool, Query(description="Classes that only the file names are added to the project.")
     ] = False,
@@ -68,7 +72,7 @@ async def post_import(
             for name, column in (("text", text), ("id", id), ("label", label))
             if column is not None
         },
-        labels=labels,
+        labels=labels or default_labels(role),
         role=role,
         create_classes=create_classes,
         file_name=file_name,
