@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from service.errors import PostilError
+from workers.limits import collect_garbage_less_often
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ def live(work: Callable[[threading.Event], None], *, with_parent: bool = False) 
     however the parent process dies.
     """
     _log_to_stderr()
+    collect_garbage_less_often()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

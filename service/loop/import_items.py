@@ -20,9 +20,9 @@ from service.models import Import, Project
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState, ImportState, ItemRole
 
-BATCH = 20_000
+BATCH = 50_000
 """Rows that are sorted before they go in: the more, the fewer pages each touches."""
-BATCH_CHARS = 4_000_000
+BATCH_CHARS = 6_000_000
 """A batch of long texts ends here: so many of the longest would fill the memory."""
 
 

@@ -27,15 +27,18 @@ COUNT = (
 )
 
 
-class NewItem(NamedTuple):
-    id: int
-    project_id: int
-    import_id: int
-    ordinal: int
-    text: str
-    content_hash: bytes
-    audit_key: float
-    role: str
+NewItem = tuple[int, int, int, int, str, bytes, float, str]
+"""Its values in the order of NEW_ITEM. A plain tuple: half a microsecond a row is 2 %."""
+NEW_ITEM = (
+    "id",
+    "project_id",
+    "import_id",
+    "ordinal",
+    "text",
+    "content_hash",
+    "audit_key",
+    "role",
+)
 
 
 class NewSource(NamedTuple):
@@ -111,7 +114,7 @@ class IntakeRepository(Repository):
         return range(last + 1, last + 1 + count)
 
     def insert_items(self, rows: Sequence[NewItem]) -> None:
-        insert_rows(self.session, "item", NewItem._fields, rows)
+        insert_rows(self.session, "item", NEW_ITEM, rows)
 
     def insert_sources(self, rows: Sequence[NewSource]) -> None:
         insert_rows(self.session, "item_source", NewSource._fields, rows)

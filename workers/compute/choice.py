@@ -43,9 +43,10 @@ class Computes:
             return self._numpy
         with self._lock:
             looked, self._looked = self._looked, True
+        ready = self._faster or self._numpy
         if not looked:
             threading.Thread(target=self._look, name="torch", daemon=True).start()
-        return self._faster or self._numpy
+        return ready
 
     def _look(self) -> None:
         try:
