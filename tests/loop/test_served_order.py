@@ -48,6 +48,11 @@ def expected(stored: Stored, strategy: str) -> list[int]:
     )
 
 
+# Farther down near-ties are decided by the seventh digit, which single precision hasn't got. Where
+# clusters are formed that is sooner, and on some processors: their BLAS adds in another order.
+COMPARED = {"cluster_margin@1": 25}
+
+
 def ordinals(stored: Stored, audit: bool) -> list[int]:
     place = {item.id: item.ordinal for item in stored.items}
     return [place[r.item_id] for r in stored.ranking if (r.source == Source.AUDIT) == audit]
@@ -57,8 +62,8 @@ def check(stored: Stored, strategy: str) -> None:
     wanted = expected(stored, strategy)
     ranked = ordinals(stored, audit=False)
     assert len(ranked) > 50
-    # Farther down near-ties are decided by the seventh digit, which single precision hasn't got.
-    assert ranked[:50] == wanted[:50]
+    compared = COMPARED.get(strategy, 50)
+    assert ranked[:compared] == wanted[:compared]
     ahead = [o for o in stored.audit_order() if stored.items[o].audit_key > stored.frontier]
     unlabelled = [o for o in ahead if stored.labels_of[o] is None]
     audits = ordinals(stored, audit=True)
