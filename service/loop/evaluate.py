@@ -34,6 +34,8 @@ class Inputs:
     test_set: Sequence[KnownLabel]
     depths: list[Depth]
     annotator_seconds: float
+    known_answers: int
+    """Labels that came with files."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def evaluate(app: App, run: JobRun) -> None:
         "evaluation": None if found.evaluation is None else asdict(found.evaluation),
         "random": asdict(found.baseline),
         "annotator_seconds": inputs.annotator_seconds,
+        "n_known": inputs.known_answers,
     }
     with app.write() as uow:
         stored = uow.rounds.get(run.project_id, number)
@@ -87,6 +90,7 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
         test_set=uow.labels.evaluation(project_id),
         depths=uow.audit.depths(project_id),
         annotator_seconds=uow.annotations.seconds(project_id),
+        known_answers=uow.imports.known_answers(project_id),
     )
 
 

@@ -49,7 +49,7 @@ def _point(
         "audit_labels": metrics["n_audit"],
         "annotator_seconds": seconds,
         "compute_seconds": compute,
-        "cost": cost(project, metrics["n_labels"], seconds),
+        "cost": cost(project, metrics["n_labels"] - metrics.get("n_known", 0), seconds),
         "estimate": metrics["accuracy"],
         "low": metrics["low"],
         "high": metrics["high"],
@@ -68,13 +68,13 @@ def evaluation(metrics: dict[str, Any]) -> dict[str, Any] | None:
     return {name: found[name] for name in ("value", "low", "high", "macro_f1", "items")}
 
 
-def cost(project: Project, labels: int, seconds: float) -> float | None:
-    """What the labels cost so far; None until a price is set, or no time is known yet."""
+def cost(project: Project, given: int, seconds: float) -> float | None:
+    """What the labels that people gave cost so far; None until it can be known."""
     if project.price_per_label is None and project.price_per_hour is None:
         return None
     if project.price_per_label is None and seconds == 0:
         return None
-    by_label = (project.price_per_label or 0.0) * labels
+    by_label = (project.price_per_label or 0.0) * max(given, 0)
     return by_label + (project.price_per_hour or 0.0) * seconds / 3600
 
 

@@ -20,6 +20,7 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> di
     seconds = uow.annotations.seconds(project_id)
     people = _people(uow, project_id)
     last = uow.rounds.last(project_id)
+    given = project.label_count - uow.imports.known_answers(project_id)
     measured = uow.rounds.measured(project_id)
     return {
         "items": project.item_count,
@@ -29,7 +30,7 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> di
         "handed_out": project.handed_out,
         "ran_dry": project.ran_dry,
         "annotator_seconds": seconds,
-        "cost": cost(project, project.label_count, seconds),
+        "cost": cost(project, given, seconds),
         "evaluation": evaluation((measured[-1].metrics or {}) if measured else {}),
         "target": project.target,
         "labels_to_target": None,

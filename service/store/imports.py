@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from service.errors import NotFound
@@ -53,6 +53,16 @@ class ImportRepository(Repository):
             )
             .order_by(col(Import.id))
         ).all()
+
+    def known_answers(self, project_id: int) -> int:
+        """Labels of the pool that came with files: nobody was asked for them."""
+        return self.session.exec(
+            select(func.coalesce(func.sum(Import.labelled), 0)).where(
+                Import.project_id == project_id,
+                Import.role == ItemRole.POOL,
+                Import.state == ImportState.READY,
+            )
+        ).one()
 
     def move_frontier(self, import_id: int, audit_key: float) -> None:
         self.session.execute(

@@ -61,6 +61,19 @@ def test_known_answers_are_labels_with_their_source(quick: Driver) -> None:
     assert [lease["item"]["text"] for lease in offered["assignments"]] == ["three"]
 
 
+def test_nobody_is_paid_for_what_is_known(driver: Driver) -> None:
+    project = driver.project(list("ab"), price_per_label=0.5)
+    send(driver, project, [(f"known {i}", "ab"[i % 2]) for i in range(30)])
+    driver.imported(project, [{"text": f"asked {i}"} for i in range(10)])
+    assert driver.get(f"/projects/{project}/stats").json()["cost"] == 0
+    driver.label_at_once(project, 4, lambda _text: "a")
+    driver.work()
+    assert driver.get(f"/projects/{project}/stats").json()["labels"] == 34
+    assert driver.get(f"/projects/{project}/stats").json()["cost"] == pytest.approx(2.0)
+    last = driver.get(f"/projects/{project}/curve").json()["points"][-1]
+    assert (last["labels"], last["cost"]) == (34, pytest.approx(2.0))
+
+
 def test_answers_are_left_aside_unless_asked_for(quick: Driver) -> None:
     project = quick.project()
     done = send(quick, project, [("one", "a"), ("two", "nonsense")], labels="ignore")
