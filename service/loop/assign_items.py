@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
+from service.core.acquisition.audit import BEFORE_ALL_KEYS, BEYOND_ALL_KEYS
 from service.loop.ranking_rows import AUDIT_STRATEGY
 from service.models import Project
 from service.store.assignments import Offered
-from service.store.audit import BEYOND_ALL_KEYS
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, ProjectState, Source
 
 RETRY_SECONDS = 10
 RANDOM = (Source.SEED, "random@1")
-BEFORE_ALL_KEYS = -1.0
 RETRY_SOON_SECONDS = 2
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, exists, func, or_
 from sqlmodel import col, select
 
-from service.core.acquisition.audit import most_audits
+from service.core.acquisition.audit import BEYOND_ALL_KEYS, most_audits
 from service.models import Annotation, Assignment, Import, Item, Label, Project
 from service.store.imports import ImportRepository
 from service.store.leasing import SKIPS_UNTIL_UNANSWERED, active, has_label, skip_count
@@ -20,7 +20,6 @@ from service.store.repository import Repository, word
 from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
 
 LOOK_AHEAD = 400
-BEYOND_ALL_KEYS = 2.0
 ASKABLE = (~active(), ~has_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
 """What an item of the enclosing query must be for somebody to get it."""
 

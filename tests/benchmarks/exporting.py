@@ -30,6 +30,7 @@ from tests.benchmarks.load import cpu_seconds
 from tests.benchmarks.serving import API, service
 from tests.store import rows
 
+Row = dict[str, object]
 SLICE = 5_000
 BARE = """
     SELECT item_source.external_id, item_source.data, item.id, item.text, label.answer,
@@ -87,72 +88,76 @@ def insert_rows(
 ) -> None:
     """Item, row, assignment, annotation and label of each number, which is their id too."""
     now = datetime.now(UTC)
-    made: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
-    for number in numbers:
-        of_item = {"project_id": project, "item_id": number + 1}
-        answer = [classes[number % len(classes)]]
-        made["item"].append(
-            {
-                "id": number + 1,
-                "project_id": project,
-                "import_id": imported,
-                "ordinal": number,
-                "text": f"a text of {number} that is about as long as what people write to support",
-                "content_hash": str(number).encode(),
-                "audit_key": number / 1e9,
-            }
-        )
-        made["item_source"].append(
-            {
-                "item_id": number + 1,
-                "import_id": imported,
-                "line": number,
-                "external_id": f"row-{number}",
-                "data": {"channel": "mail", "day": number % 365},
-            }
-        )
-        made["assignment"].append(
-            {
-                **of_item,
-                "id": number,
-                "user_id": user,
-                "source": Source.STRATEGY,
-                "strategy": "margin@1",
-                "score": 0.5,
-                "leased_at": now,
-                "expires_at": now,
-                "state": AssignmentState.ANSWERED,
-            }
-        )
-        made["annotation"].append(
-            {
-                **of_item,
-                "id": uuid4(),
-                "user_id": user,
-                "assignment_id": number,
-                "answer": answer,
-                "body_hash": "",
-                "answered_at": now,
-                "received_at": now,
-                "active_seconds": 2.0,
-            }
-        )
-        made["label"].append(
-            {
-                **of_item,
-                "ordinal": number,
-                "answer": answer,
-                "state": LabelState.SETTLED,
-                "confidence": 1.0,
-                "votes": 1,
-                "updated_at": now,
-            }
-        )
-    for name in TABLES:
+    whose = {"project_id": project, "user_id": user}
+    made = {
+        "item": [item(n, project, imported) for n in numbers],
+        "item_source": [source(n, imported) for n in numbers],
+        "assignment": [assignment(n, now) | whose for n in numbers],
+        "annotation": [annotation(n, classes, now) | whose for n in numbers],
+        "label": [label(n, classes, now) | {"project_id": project} for n in numbers],
+    }
+    for name in made:
         session.execute(insert(metadata.tables[name]), made[name])
 
 
-TABLES = ("item", "item_source", "assignment", "annotation", "label")
+def item(number: int, project: int, imported: int) -> Row:
+    return {
+        "id": number + 1,
+        "project_id": project,
+        "import_id": imported,
+        "ordinal": number,
+        "text": f"a text of {number} that is about as long as what people write to support",
+        "content_hash": str(number).encode(),
+        "audit_key": number / 1e9,
+    }
+
+
+def source(number: int, imported: int) -> Row:
+    return {
+        "item_id": number + 1,
+        "import_id": imported,
+        "line": number,
+        "external_id": f"row-{number}",
+        "data": {"channel": "mail", "day": number % 365},
+    }
+
+
+def assignment(number: int, now: datetime) -> Row:
+    return {
+        "id": number,
+        "item_id": number + 1,
+        "source": Source.STRATEGY,
+        "strategy": "margin@1",
+        "score": 0.5,
+        "leased_at": now,
+        "expires_at": now,
+        "state": AssignmentState.ANSWERED,
+    }
+
+
+def annotation(number: int, classes: list[int], now: datetime) -> Row:
+    return {
+        "id": uuid4(),
+        "item_id": number + 1,
+        "assignment_id": number,
+        "answer": [classes[number % len(classes)]],
+        "body_hash": "",
+        "answered_at": now,
+        "received_at": now,
+        "active_seconds": 2.0,
+    }
+
+
+def label(number: int, classes: list[int], now: datetime) -> Row:
+    return {
+        "item_id": number + 1,
+        "ordinal": number,
+        "answer": [classes[number % len(classes)]],
+        "state": LabelState.SETTLED,
+        "confidence": 1.0,
+        "votes": 1,
+        "updated_at": now,
+    }
 
 
 def bare(file: Path, project: int) -> tuple[float, float]:

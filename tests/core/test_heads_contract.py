@@ -1,5 +1,7 @@
 """What holds for every head, however it learns. A new one is tested by existing."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -42,7 +44,7 @@ def test_learns(kind: HeadKind) -> None:
 
 @pytest.mark.parametrize("kind", HEADS)
 @pytest.mark.parametrize("m", [1, 60])
-def test_survives_storage(kind: HeadKind, m: int, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_survives_storage(kind: HeadKind, m: int, tmp_path: Path) -> None:
     vectors, truth = blobs(150, n_classes=4, spread=1.0)
     pool = labelled_pool(vectors, truth, some(150, m), 4)
     head = kind.fit(pool)

@@ -1,6 +1,7 @@
 """Margins, chunk by chunk, and what happens to a pool when items are taken."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -83,7 +84,7 @@ def test_without_a_head_there_are_no_margins() -> None:
         pool.probabilities(np.array([0]))
 
 
-def test_vectors_may_be_a_memory_map(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_vectors_may_be_a_memory_map(tmp_path: Path) -> None:
     vectors, classes = blobs(100)
     vectors.tofile(tmp_path / "vectors")
     mapped = np.memmap(tmp_path / "vectors", dtype=np.float32, mode="r", shape=vectors.shape)

@@ -1,5 +1,7 @@
 """Neighbour graphs and label spreading, against loops over items."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -102,7 +104,7 @@ def test_only_new_labels_are_spread(monkeypatch: pytest.MonkeyPatch) -> None:
 
     reach = module._reach
 
-    def counted(graph, shares):  # type: ignore[no-untyped-def]
+    def counted(graph: Any, shares: Any) -> Any:
         spread_columns.append(shares.shape[0])
         return reach(graph, shares)
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from service.core.acquisition.audit import BEYOND_ALL_KEYS
 from service.core.arrays import IntArray
 from service.core.evaluation.intervals import wilson
 from service.core.evaluation.strata import (
-    BEYOND_ALL_KEYS,
     Strata,
     group_by_depth,
     in_proportion,

@@ -1,3 +1,16 @@
+import pytest
+
+from tests.counting import CountingEncoder
+from tests.driving import Driver
 from tests.frozen import app, clock, migrated, sqlite
+from tests.loop.vectors import use
 
 __all__ = ["app", "clock", "migrated", "sqlite"]
+
+
+@pytest.fixture
+def encoder(driver: Driver) -> CountingEncoder:
+    """Embeds for `driver` from now on, and counts."""
+    made = CountingEncoder()
+    use(driver, made)
+    return made

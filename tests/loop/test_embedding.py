@@ -20,13 +20,6 @@ from workers.encoders.hashing import HashingEncoder
 CLASSES = ["fruit", "metal"]
 
 
-@pytest.fixture
-def encoder(driver: Driver) -> CountingEncoder:
-    made = CountingEncoder()
-    use(driver, made)
-    return made
-
-
 def test_a_new_project_copies_what_others_have(driver: Driver, encoder: CountingEncoder) -> None:
     """From several projects and shards, the middle of which has been merged meanwhile."""
     rows = texts(300)

@@ -32,13 +32,6 @@ from workers.encoders.hashing import HashingEncoder
 CLASSES = ["fruit", "metal"]
 
 
-@pytest.fixture
-def encoder(driver: Driver) -> CountingEncoder:
-    made = CountingEncoder()
-    use(driver, made)
-    return made
-
-
 def test_small_shards_are_merged_and_large_ones_left_alone(
     driver: Driver, encoder: CountingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,6 @@ from service.core.evaluation.intervals import wilson_of_share
 
 ENOUGH_ALONE = 10
 """So many audit items make an import a stratum of its own."""
-BEYOND_ALL_KEYS = 2.0
 
 
 @dataclass(frozen=True, eq=False)
