@@ -13,7 +13,15 @@ from service.core.heads.blend import Blend, agreement, blend
 from service.core.heads.head import Arrays, HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead, fit_logistic
-from service.core.heads.out_of_fold import by_fold, folds, likelihood, nearby, out_of_fold
+from service.core.heads.out_of_fold import (
+    C_OF_FEW,
+    FEWEST,
+    by_fold,
+    folds,
+    likelihood,
+    nearby,
+    out_of_fold,
+)
 from service.core.heads.self_training import self_trained, unlabelled_rows
 from service.core.heads.spreading import spread_of
 from service.core.neighbours import Neighbours
@@ -21,8 +29,6 @@ from service.core.spread import Spread
 
 REACHES = (15, 5)
 """Neighbours of the two graphs. On many labels the wide one stops helping before the narrow one."""
-FEWEST = 10
-C_OF_FEW = 30.0
 SELF_TRAINED_FROM = 40
 GROWTH = 1.25
 NEGLIGIBLE = 0.005

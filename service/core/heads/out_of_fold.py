@@ -9,6 +9,9 @@ from service.core.heads.logistic import LogisticHead, fit_logistic
 
 STRENGTHS = (3.0, 10.0, 30.0, 100.0, 300.0)
 """The C that are tried."""
+FEWEST = 10
+C_OF_FEW = 30.0
+"""What is taken with fewer labels: too few to try any."""
 FEW = 100
 FOLDS, FOLDS_OF_FEW = 4, 10
 SMOOTHING = 0.02

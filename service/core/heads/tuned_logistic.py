@@ -5,10 +5,14 @@ import numpy as np
 from service.core.heads.head import HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead, fit_logistic
-from service.core.heads.out_of_fold import STRENGTHS, folds, likelihood, out_of_fold
-
-FEWEST = 10
-C_OF_FEW = 30.0
+from service.core.heads.out_of_fold import (
+    C_OF_FEW,
+    FEWEST,
+    STRENGTHS,
+    folds,
+    likelihood,
+    out_of_fold,
+)
 
 
 def fit_tuned_logistic(pool: LabelledPool, warm: LogisticHead | None = None) -> LogisticHead:
