@@ -35,6 +35,12 @@ class ImportState(StrEnum):
     REVERTED = "reverted"
 
 
+STANDING = (ImportState.READY, ImportState.RUNNING)
+"""What it brings is there, or is to come."""
+WITHDRAWN = (ImportState.FAILED, ImportState.REVERTED)
+"""What it brought is cleared away."""
+
+
 class ItemRole(StrEnum):
     POOL = "pool"
     EVALUATION = "evaluation"

@@ -19,9 +19,8 @@ from service.models import Import
 from service.store.bulk import slices
 from service.store.intake import Known, NewSource
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, ItemRole
+from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
-STANDING = (ImportState.READY, ImportState.RUNNING)
 SLICE = 2_000
 """Rows in a transaction: it holds the write lock of SQLite for less than 20 ms."""
 LABELLED_SLICE = 250
@@ -42,7 +41,7 @@ class Intake:
         self._classes = KnownClasses(app, run, found) if self._labelled else None
         with app.read() as uow:
             others = uow.imports.of(run.project_id)
-            self._withdrawn = {i.id for i in others if i.state not in STANDING}
+            self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
         self._items: dict[bytes, Known] = {}
         self._fresh: set[int] = set()
         """Items of the batch that its rows bring, until the first of those is noted."""

@@ -12,11 +12,10 @@ from service.loop.request_round import request_round
 from service.loop.run_job import JobRun
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ClassState, ImportState, ItemRole, JobKind
+from service.vocabulary import WITHDRAWN, ClassState, ImportState, ItemRole, JobKind
 
 SLICE = 200
 """Rows in a transaction: each touches up to five tables."""
-WITHDRAWN = (ImportState.FAILED, ImportState.REVERTED)
 
 
 def withdraw_import(app: App, run: JobRun) -> None:

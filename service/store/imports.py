@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from service.errors import NotFound
 from service.models import Import
 from service.store.repository import Repository
-from service.vocabulary import ImportState, ItemRole
+from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
 
 class ImportRepository(Repository):
@@ -38,7 +38,7 @@ class ImportRepository(Repository):
             select(Import).where(
                 Import.project_id == project_id,
                 Import.key == key,
-                col(Import.state).not_in((ImportState.FAILED, ImportState.REVERTED)),
+                col(Import.state).not_in(WITHDRAWN),
             )
         ).one_or_none()
 

@@ -8,7 +8,7 @@ from sqlalchemy import String, cast, delete, exists, func, or_, select, update
 
 from service.models import metadata
 from service.store.repository import Repository, is_one_of, word
-from service.vocabulary import AssignmentState, ImportState, Source
+from service.vocabulary import STANDING, AssignmentState, Source
 
 ITEMS = metadata.tables["item"]
 SOURCES = metadata.tables["item_source"]
@@ -18,7 +18,6 @@ ASSIGNMENTS = metadata.tables["assignment"]
 ANNOTATIONS = metadata.tables["annotation"]
 NOTES = metadata.tables["note"]
 RANKINGS = metadata.tables["ranking"]
-STANDING = (ImportState.READY, ImportState.RUNNING)
 
 
 class Brought(NamedTuple):

@@ -26,9 +26,10 @@ RANDOM_CANDIDATES = 1_000
     "all label budgets, arXiv:2412.20644; with a fixed radius.",
 )
 def uncertainty_herding(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
-    """k items that greedily maximise sum_r u_r max_{s in taken or picked} exp(-|r - s|^2 / 2 sigma^2).
+    """k items that greedily maximise sum_r u_r max_s K(r, s), s over all taken or picked.
 
-    r runs over at most 3,000 eligible items at random, u_r = 1 - (p1 - p2), or 1 without a head.
+    K = exp(-|r - s|^2 / 2 sigma^2), r runs over at most 3,000 eligible items at random,
+    u_r = 1 - (p1 - p2), or 1 without a head.
     Candidates are the 1,000 least sure and 1,000 random items, at least 2 k. The radius is that of
     `coverage` and stays: shrinking it as labels come in helped nowhere. Score: what the pick added,
     as a share of all uncertainty.
