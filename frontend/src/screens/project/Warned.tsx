@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Project } from "@/api/queries";
+import { TextButton } from "@/components/TextButton";
 import type { Import, Stats } from "./queries";
 import { RejectedDialog } from "./RejectedDialog";
 import styles from "./Warned.module.css";
@@ -23,9 +24,7 @@ export function Warned({ project, stats, imports, error }: WarnedProps) {
     <div role="status" className={styles.line} data-kind={found?.kind}>
       {found?.words}{" "}
       {import_ && (
-        <button type="button" className={styles.more} onClick={() => setLooking(true)}>
-          See which
-        </button>
+        <TextButton onClick={() => setLooking(true)}>See which</TextButton>
       )}
       {import_ && looking && (
         <RejectedDialog projectId={project.id} found={import_} onClose={() => setLooking(false)} />

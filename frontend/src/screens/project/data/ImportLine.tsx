@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { TextButton } from "@/components/TextButton";
 import card from "../Card.module.css";
 import type { Import } from "../queries";
 import { RejectedDialog } from "../RejectedDialog";
@@ -47,9 +48,9 @@ export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
         {one.state !== "failed" &&
           counts(one).map(({ words, look }) =>
             look ? (
-              <button key={words} type="button" className={styles.link} onClick={() => setOpen(look)}>
+              <TextButton key={words} onClick={() => setOpen(look)}>
                 {words}
-              </button>
+              </TextButton>
             ) : (
               <span key={words}>{words}</span>
             ),
