@@ -40,8 +40,18 @@ TSV = "id\tbody\tkind\n" + "".join(f"{r['id']}\t{r['body']}\t{r['kind']}\n" for 
     ("name", "content", "written"),
     [
         ("rows.parquet", parquet(ROWS), "Parquet"),
-        ("rows.json.gz", gzip.compress(json.dumps(ROWS).encode()), "a JSON array, UTF-8, packed"),
-        ("rows.tsv.gz", gzip.compress(TSV.encode()), "separated by tabs, UTF-8, packed"),
+        pytest.param(
+            "rows.json.gz",
+            gzip.compress(json.dumps(ROWS).encode()),
+            "a JSON array, UTF-8, packed",
+            id="packed JSON array",
+        ),
+        pytest.param(
+            "rows.tsv.gz",
+            gzip.compress(TSV.encode()),
+            "separated by tabs, UTF-8, packed",
+            id="packed TSV",
+        ),
         ("rows.json", json.dumps(ROWS, indent=1).encode(), "a JSON array"),
     ],
     ids=["Parquet", "JSON array, packed", "TSV, packed", "JSON array"],
@@ -71,10 +81,17 @@ def test_the_reader_of_parquet_is_loaded_when_such_a_file_comes(page: Page) -> N
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("cut.csv.gz", gzip.compress(csv(animal_texts(50)))[:-9], "cut off"),
+        pytest.param(
+            "cut.csv.gz", gzip.compress(csv(animal_texts(50)))[:-9], "cut off", id="cut gzip"
+        ),
         ("cut.json", b'[{"text": "a"}, {"te', "no end"),
         ("cut.parquet", parquet(ROWS)[:-9], "cut off"),
-        ("twice.gz", gzip.compress(gzip.compress(b"text\na\n")), "compressed twice"),
+        pytest.param(
+            "twice.gz",
+            gzip.compress(gzip.compress(b"text\na\n")),
+            "compressed twice",
+            id="twice packed",
+        ),
         ("old.json", b'[{"text": 1}, 2]', "row 1 has “text” is not a text"),
     ],
 )

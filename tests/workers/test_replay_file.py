@@ -89,7 +89,9 @@ def test_rows_without_an_answer_are_counted(tmp_path: Path) -> None:
         ("f.csv", "text,label\na,x\nb,x\nc,x\n", "fewer than two classes"),
         ("f.csv", "text,label,split\na,x,train\nb,x,train\nc,y,test\n", "fewer than two classes"),
         ("f.xlsx", "text,label\na,x\n", "of no known kind"),
-        ("f.csv.gz", gzip.compress(b"text,label\na,x\nb,y\n" * 500)[:-30], "gzip"),
+        pytest.param(
+            "f.csv.gz", gzip.compress(b"text,label\na,x\nb,y\n" * 500)[:-30], "gzip", id="cut gzip"
+        ),
     ],
 )
 def test_what_it_cannot_use_it_explains(
