@@ -15,13 +15,26 @@ def postgresql_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def migrated_postgresql(
+    postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A database at this version's schema, to be copied: migrating each one took most of a test."""
+    with servers.database(postgresql_server) as url:
+        made = build(Settings(data_dir=tmp_path_factory.mktemp("migrated"), database_url=url))
+        made.migrate()
+        made.close()
+        yield url.rpartition("/")[2]
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """Every test that asks for it runs on SQLite, and again on a real PostgreSQL."""
     if request.param == "sqlite":
         yield None
         return
-    with servers.database(request.getfixturevalue("postgresql_server")) as url:
+    server = request.getfixturevalue("postgresql_server")
+    with servers.database(server, request.getfixturevalue("migrated_postgresql")) as url:
         yield url
 
 

@@ -63,7 +63,6 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 def app(settings: Settings, clock: FrozenClock, sqlite: Database, migrated: Path) -> Iterator[App]:
     if settings.database_url is not None:
         made = build(settings, clock=clock)
-        made.migrate()
         yield made
         made.close()
         return

@@ -44,6 +44,10 @@ def until(condition: Callable[[], object], what: str, seconds: float = START_SEC
         time.sleep(0.01)
 
 
+MEMORY = Path("/dev/shm")
+NEEDED_BYTES = 2 * 1024**3
+
+
 class Guard:
     """A folder, and processes that end with the tests.
 
@@ -52,7 +56,7 @@ class Guard:
     """
 
     def __init__(self, prefix: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix=f"postil-{prefix}-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"postil-{prefix}-", dir=_place()))
         self._started: list[subprocess.Popen[bytes]] = []
         self._watch = subprocess.Popen(
             ["sh", "-c", WATCH, "watch", str(self.folder)],
@@ -87,6 +91,12 @@ class Guard:
         assert self._watch.stdin is not None
         self._watch.stdin.close()
         self._watch.wait(10)
+
+
+def _place() -> Path | None:
+    """Memory, where there is enough: a new database is 300 files, 0.4 s on some disks."""
+    has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > NEEDED_BYTES
+    return MEMORY if has_room else None
 
 
 class Server:
@@ -261,11 +271,11 @@ def redis() -> Iterator[str]:
 
 
 @contextmanager
-def database(server: str) -> Iterator[str]:
-    """URL of an empty database on the server."""
+def database(server: str, template: str = "template1") -> Iterator[str]:
+    """URL of a new database on the server: empty, or as another one is, which nobody uses."""
     name = f"test_{time.time_ns()}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield f"{server}/{name}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

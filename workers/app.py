@@ -4,6 +4,8 @@ The job table is the truth. A message is a nudge: losing one delays its job unti
 sends it again, and a second one finds the job claimed and does nothing.
 """
 
+from importlib import import_module
+
 from celery import Celery
 
 from service.loop.dispatch_jobs import GPU_KINDS
@@ -19,6 +21,26 @@ REDIS_OPTIONS = {
     "socket_keepalive": True,
     "health_check_interval": 30,
 }
+
+# Celery and kombu import these at first use, and threads that do so at once can deadlock.
+IMPORTED_LATE = (
+    "celery.app.amqp",
+    "celery.app.control",
+    "celery.app.events",
+    "celery.app.routes",
+    "celery.backends.base",
+    "celery.concurrency.solo",
+    "celery.events.dispatcher",
+    "celery.fixups.django",
+    "celery.loaders.app",
+    "celery.worker.autoscale",
+    "celery.worker.components",
+    "celery.worker.consumer",
+    "celery.worker.consumer.agent",
+    "celery.worker.consumer.delayed_delivery",
+    "celery.worker.control",
+    "celery.worker.strategy",
+)
 
 
 def create_celery(broker_url: str | None) -> Celery:
@@ -42,6 +64,9 @@ def create_celery(broker_url: str | None) -> Celery:
         broker_transport=None if broker_url else "workers.memory:Transport",
         broker_transport_options=REDIS_OPTIONS if broker_url else {},
     )
+    transport = "kombu.transport.redis" if broker_url else "workers.memory"
+    for name in (*IMPORTED_LATE, transport):
+        import_module(name)
     return celery
 
 

@@ -35,8 +35,8 @@ LEFT_OUT = [("delete", "/api/v1/projects/{project_id}"), ("delete", "/api/v1/ses
 
 
 @pytest.fixture
-def database_url(postgresql_server: str) -> Iterator[str]:
-    with servers.database(postgresql_server) as url:
+def database_url(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
+    with servers.database(postgresql_server, migrated_postgresql) as url:
         yield url
 
 

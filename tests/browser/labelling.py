@@ -2,6 +2,10 @@
 
 from playwright.sync_api import Page, expect
 
+NOTHING_TO_SEND = """
+() => !Object.keys(localStorage).some((key) => key.startsWith("postil.outbox"))
+"""
+
 
 class LabellingScreen:
     def __init__(self, page: Page, project_id: int) -> None:
@@ -33,4 +37,6 @@ class LabellingScreen:
         return before
 
     def all_saved(self) -> None:
+        """Waits until nothing is left to send: the words say so only of what waits for long."""
+        self.page.wait_for_function(NOTHING_TO_SEND)
         expect(self.saved).to_have_text("✓ saved")

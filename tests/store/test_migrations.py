@@ -1,5 +1,6 @@
 """The schema: up, down, and the same as the models on either database."""
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -78,6 +79,10 @@ def test_migrating_twice_changes_nothing(app: App) -> None:
 
 
 def test_a_database_never_migrated_is_refused_with_the_command(settings: Settings) -> None:
+    if settings.database_url is not None:
+        with psycopg.connect(settings.database_url, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
     with pytest.raises(SchemaOutOfDate, match=r"revision none.*postil migrate"):
         build(settings, check_schema=True)
 
