@@ -8,6 +8,8 @@ from service.settings import Settings
 from tests import servers
 from tests.driving import Driver
 
+TESTED = "tested"
+
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
@@ -20,22 +22,26 @@ def migrated_postgresql(
     postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A database at this version's schema, to be copied: migrating each one took most of a test."""
-    with servers.database(postgresql_server) as url:
+    with servers.database(postgresql_server, "migrated") as url:
         made = build(Settings(data_dir=tmp_path_factory.mktemp("migrated"), database_url=url))
         made.migrate()
         made.close()
-        yield url.rpartition("/")[2]
+        yield "migrated"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
+    with servers.database(postgresql_server, TESTED, migrated_postgresql) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+def database_url(request: pytest.FixtureRequest) -> str | None:
     """Every test that asks for it runs on SQLite, and again on a real PostgreSQL."""
     if request.param == "sqlite":
-        yield None
-        return
-    server = request.getfixturevalue("postgresql_server")
-    with servers.database(server, request.getfixturevalue("migrated_postgresql")) as url:
-        yield url
+        return None
+    url: str = request.getfixturevalue("postgresql_url")
+    return url
 
 
 @pytest.fixture

@@ -5,13 +5,16 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
+from copy import copy
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import select
+from starlette.datastructures import State
 
 from service.api.app import create_app
 from service.bootstrap import App
@@ -55,12 +58,24 @@ def _loop() -> BlockingPortal:
     return started.enter_context(start_blocking_portal())
 
 
+@cache
+def _routes() -> FastAPI:
+    return create_app(cast("App", None))
+
+
+def _api(app: App) -> FastAPI:
+    """The API over these parts. Making its routes anew takes as long as a short test."""
+    api = copy(_routes())
+    api.state = State({"app": app})
+    return api
+
+
 class Driver:
     """A signed-in administrator and a worker that works when told to."""
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.api = create_app(app)
+        self.api = _api(app)
         self.handlers = handlers()
         with app.write() as uow:
             admin, _ = first_admin(uow)

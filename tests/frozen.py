@@ -13,6 +13,7 @@ from service.store.blobs import Blobs
 from service.store.clock import FrozenClock
 from service.store.database import Database
 from tests import servers
+from tests.conftest import TESTED
 from tests.driving import Driver
 
 
@@ -33,7 +34,7 @@ def shared(
         url = None
         if request.param == "postgresql":
             server = request.getfixturevalue("postgresql_server")
-            url = until_the_end.enter_context(servers.database(server))
+            url = until_the_end.enter_context(servers.database(server, place.name))
         settings = Settings(data_dir=place, database_url=url, encoder="hashing")
         made = build(settings, clock=FrozenClock())
         until_the_end.callback(made.close)
@@ -59,17 +60,30 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def postgresql(postgresql_server: str) -> Iterator[Database]:
+    """The same for the database of the name that each test finds created anew."""
+    database = Database(f"{postgresql_server}/{TESTED}")
+    yield database
+    database.close()
+
+
 @pytest.fixture
-def app(settings: Settings, clock: FrozenClock, sqlite: Database, migrated: Path) -> Iterator[App]:
-    if settings.database_url is not None:
-        made = build(settings, clock=clock)
-        yield made
-        made.close()
-        return
+def app(settings: Settings, clock: FrozenClock, request: pytest.FixtureRequest) -> Iterator[App]:
+    if settings.database_url is None:
+        database: Database = request.getfixturevalue("empty_sqlite")
+    else:
+        database = request.getfixturevalue("postgresql")
+    database.clock = clock
+    yield App(settings, database, Blobs(settings.blobs))
+    database.engine.dispose()
+
+
+@pytest.fixture
+def empty_sqlite(sqlite: Database, migrated: Path) -> Iterator[Database]:
     place = Path(sqlite.url.database or "")
     for suffix in ("", "-wal", "-shm"):
         place.with_name(place.name + suffix).unlink(missing_ok=True)
     shutil.copy(migrated, place)
-    sqlite.clock = clock
-    yield App(settings, sqlite, Blobs(settings.blobs))
+    yield sqlite
     sqlite.close()

@@ -271,9 +271,8 @@ def redis() -> Iterator[str]:
 
 
 @contextmanager
-def database(server: str, template: str = "template1") -> Iterator[str]:
+def database(server: str, name: str, template: str = "template1") -> Iterator[str]:
     """URL of a new database on the server: empty, or as another one is, which nobody uses."""
-    name = f"test_{time.time_ns()}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield f"{server}/{name}"

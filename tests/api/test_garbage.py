@@ -3,7 +3,6 @@
 What is no garbage after all is answered as documented: status, content type and schema.
 """
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -21,7 +20,6 @@ from schemathesis.specs.openapi.checks import (
 )
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-from tests import servers
 from tests.driving import Driver, texts
 
 EXAMPLES = 5
@@ -35,9 +33,8 @@ LEFT_OUT = [("delete", "/api/v1/projects/{project_id}"), ("delete", "/api/v1/ses
 
 
 @pytest.fixture
-def database_url(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
-    with servers.database(postgresql_server, migrated_postgresql) as url:
-        yield url
+def database_url(postgresql_url: str) -> str:
+    return postgresql_url
 
 
 def operations(schema: OpenApiSchema) -> list[Any]:

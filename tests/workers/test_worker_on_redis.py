@@ -23,9 +23,8 @@ COMMAND = "import sys, typer; from workers import cli; typer.run(getattr(cli, sy
 
 
 @pytest.fixture
-def database_url(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
-    with servers.database(postgresql_server, migrated_postgresql) as url:
-        yield url
+def database_url(postgresql_url: str) -> str:
+    return postgresql_url
 
 
 @pytest.fixture(scope="module")
