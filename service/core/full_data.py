@@ -34,7 +34,7 @@ def fold_accuracies(X: FloatArray, y: IntArray, fold: int, n_classes: int) -> Do
     found = []
     for C in STRENGTHS:
         head = fit_logistic(X[~out], y[~out], n_classes, head, C=C)
-        found.append(score(head, HeldOut(X[out], y[out]))[0])
+        found.append(score(head, HeldOut(X[out], y[out])).accuracy)
     return np.array(found)
 
 
@@ -46,5 +46,5 @@ def full_data(
     accuracies (FOLDS, len(STRENGTHS)) choose its C: the smallest of those with the best mean.
     """
     C = STRENGTHS[int(accuracies.mean(axis=0).argmax())]
-    accuracy, macro_f1 = score(fit_logistic(X, y, n_classes, C=C), held_out)
-    return FullData(accuracy, macro_f1, C)
+    scored = score(fit_logistic(X, y, n_classes, C=C), held_out)
+    return FullData(scored.accuracy, scored.macro_f1, C)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -48,6 +49,17 @@ class Point:
     true_accuracy: float
     """The released head's, on the rows held out, or on those never labelled so far."""
     true_macro_f1: float
+    true_recalls: tuple[float, ...]
+    """Of each class, on the same rows; NaN where it has none."""
+
+
+class Score(NamedTuple):
+    """How right a head is on rows with known answers."""
+
+    accuracy: float
+    macro_f1: float
+    recalls: tuple[float, ...]
+    """(n_classes,) NaN for a class that has no row."""
 
 
 def play(
@@ -213,11 +225,11 @@ class _Campaign:
             *self.score(found.head),
         )
 
-    def score(self, head: Head | None) -> tuple[float, float]:
-        """Accuracy and macro-F1 of a head; NaN without one, or with nothing to score on."""
+    def score(self, head: Head | None) -> Score:
+        """NaN without a head, or with nothing to score on."""
         scored = self.held_out or self.never_labelled()
         if head is None or len(scored.truth) == 0:
-            return float("nan"), float("nan")
+            return Score(float("nan"), float("nan"), (float("nan"),) * self.n_classes)
         return score(head, scored)
 
     def never_labelled(self) -> HeldOut:
@@ -225,12 +237,17 @@ class _Campaign:
         return HeldOut(self.vectors[rows], self.truth[rows])
 
 
-def score(head: Head, rows: HeldOut) -> tuple[float, float]:
-    """Accuracy and macro-F1 of a head on rows that it hasn't seen, at least one."""
+def score(head: Head, rows: HeldOut) -> Score:
+    """How right a head is on rows that it hasn't seen, at least one."""
     predicted = np.concatenate([head.probabilities(X).argmax(axis=1) for X in rows.chunks])
     found = macro_f1(rows.truth, predicted, head.n_classes)
     assert found is not None
-    return float(np.mean(predicted == rows.truth)), found
+    right = predicted == rows.truth
+    recalls = (
+        float(right[of].mean()) if (of := rows.truth == c).any() else float("nan")
+        for c in range(head.n_classes)
+    )
+    return Score(float(right.mean()), found, tuple(recalls))
 
 
 def _whole_batches(batch_size: int, needed: int) -> int:

@@ -10,6 +10,7 @@ from service.core.full_data import FullData
 from tests.benchmarks.replay.development import development_half
 from tests.benchmarks.replay.page import write
 from tests.benchmarks.replay.protocol import Contender
+from tests.benchmarks.replay.rare import SET_ASIDE, Rare, set_aside, with_rare
 from tests.benchmarks.replay.report import Compared, Row, cells, ranks
 from workers.replay.labelled_file import LabelledFile
 
@@ -62,6 +63,34 @@ def test_a_development_half_leaves_what_is_scored_on_alone() -> None:
     assert sorted(int(text) for text in half.texts) == list(range(80))
     assert half.truth.tolist() == [int(text) % 3 for text in half.texts]
     assert development_half(file).texts == half.texts
+
+
+def test_a_rare_class_is_cut_in_the_pool_alone() -> None:
+    truth = np.arange(6_000) % 3
+    file = LabelledFile("file", [str(i) for i in range(6_000)], truth, 5_000, list("abc"), "t", [])
+    found = set_aside(file)
+    assert (found.n_pool, len(found.texts)) == (3_000, 3_000 + SET_ASIDE)
+    assert all(int(text) < 5_000 for text in found.texts)
+    rare = with_rare(found, "b")
+    of = np.bincount(rare.truth[: rare.n_pool])
+    assert of[1] == round(0.01 * rare.n_pool)
+    assert of[[0, 2]].tolist() == np.bincount(found.truth[:3_000])[[0, 2]].tolist()
+    assert rare.texts[rare.n_pool :] == found.texts[3_000:]
+    assert rare.truth.tolist() == [int(text) % 3 for text in rare.texts]
+    assert not set(rare.texts[rare.n_pool :]) & set(development_half(file).texts[:2_500])
+    with pytest.raises(ValueError, match="rare already"):
+        with_rare(rare, "b")
+
+
+def test_rare_figures_are_paired_and_bounded() -> None:
+    rng = np.random.default_rng(0)
+    ours, random = (Rare(rng.random((6, 2)), rng.random((6, 2))) for _ in range(2))
+    test = stats.ttest_rel(ours.recall[:, 1], random.recall[:, 1])
+    low = 100 * test.confidence_interval(0.90).low
+    value = 100 * (ours.recall - random.recall)[:, 1].mean()
+    *_, cell = ours.cells(random)
+    assert cell == f"{100 * ours.recall[:, 1].mean():.1f} ({value:+.1f} ≥ {low:+.1f})"
+    assert random.cells(random)[0] == f"{100 * random.macro_f1[:, 0].mean():.1f}"
 
 
 def test_auto_is_charged_its_audit_items() -> None:

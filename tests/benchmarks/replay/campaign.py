@@ -23,6 +23,8 @@ class Campaign:
     labels: list[int]
     accuracy: list[float]
     macro_f1: list[float]
+    recalls: list[list[float]]
+    """Of each class, at each point."""
     seconds: float
     """Of one core."""
 
@@ -65,5 +67,6 @@ def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
         [point.labels for point in points],
         [point.true_accuracy for point in points],
         [point.true_macro_f1 for point in points],
+        [list(point.true_recalls) for point in points],
         time.process_time() - started,
     )

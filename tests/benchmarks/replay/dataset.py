@@ -13,7 +13,8 @@ from service.core.replay import HeldOut
 from service.loop.formats import Limits
 from service.settings import Settings
 from tests.benchmarks.replay.development import development_half
-from tests.benchmarks.replay.protocol import MOST_IN_POOL, Protocol, protocol_of
+from tests.benchmarks.replay.protocol import MOST_IN_POOL, RARE, Protocol, protocol_of
+from tests.benchmarks.replay.rare import set_aside, with_rare
 from workers.encoders.registry import Encoders
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns, LabelledFile
@@ -26,6 +27,8 @@ class Dataset:
 
     name: str
     file: LabelledFile
+    rare: str | None
+    """A class that was cut to 1 % of the pool."""
     prepared: Prepared
     pool: np.ndarray
     neighbours: Neighbours
@@ -41,7 +44,7 @@ class Dataset:
 
     @property
     def protocol(self) -> Protocol:
-        return protocol_of(self.name)
+        return RARE if self.rare else protocol_of(self.name)
 
     def audit_order(self, seed: int) -> IntArray:
         return np.argsort([audit_key(seed, content) for content in self.file.hashes()])
@@ -62,20 +65,37 @@ class Dataset:
 
 
 def opened(path: Path, *, development: bool, kept_in: Path) -> Dataset:
-    """The data set of a file; its vectors are made once and kept in a folder."""
+    """The data set of a file, or of `FILE:CLASS`; its vectors are made once and kept in a folder.
+
+    With a class, that class is cut to 1 % of the pool.
+    """
     settings = Settings()
-    name = path.name.partition(".")[0]
+    path, rare = _parts(path)
     file = labelled_file.read(path, Columns(), Limits(settings.max_text_chars))
-    file = development_half(file) if development else _bounded(file)
+    if development:
+        file = development_half(file)
+    elif rare:
+        file = set_aside(file)
+    if rare:
+        file = with_rare(file, rare)
+    _check(file)
+    name = path.name.partition(".")[0] + (f"-{rare}" if rare else "")
     prepared = Prepared(kept_in, file, Encoders().load(settings.encoder))
     prepared.embed(lambda _texts: None)
     vectors = np.load(prepared.vectors)
     pool = vectors[: file.n_pool]
     held_out = HeldOut(vectors[file.n_pool :], file.truth[file.n_pool :])
-    return Dataset(name, file, prepared, pool, find_neighbours(pool), held_out)
+    return Dataset(name, file, rare, prepared, pool, find_neighbours(pool), held_out)
 
 
-def _bounded(file: LabelledFile) -> LabelledFile:
+def _parts(path: Path) -> tuple[Path, str | None]:
+    """The file and the class to be made rare, of `FILE:CLASS`."""
+    if path.exists():
+        return path, None
+    file, _, rare = str(path).rpartition(":")
+    return Path(file or path), rare if file else None
+
+
+def _check(file: LabelledFile) -> None:
     if file.n_pool > MOST_IN_POOL:
         raise SystemExit(f"{file.name} has a pool of {file.n_pool:,}: at most {MOST_IN_POOL:,}")
-    return file

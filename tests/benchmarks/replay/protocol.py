@@ -18,6 +18,7 @@ BY_NAME = {
     "banking77": Protocol(batch=25, budget=1_000, figure="accuracy"),
     "sms_spam": Protocol(batch=10, budget=200, figure="macro_f1"),
 }
+RARE = Protocol(batch=10, budget=300, figure="macro_f1")
 AUDIT_SHARE = 0.1
 MOST_IN_POOL = 10_000
 

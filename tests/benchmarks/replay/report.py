@@ -11,6 +11,8 @@ from service.core.full_data import FullData
 from service.core.learning_curves import areas, labels_to_reach, mean_of
 from tests.benchmarks.replay.campaign import Campaign
 from tests.benchmarks.replay.dataset import Dataset
+from tests.benchmarks.replay.rare import AT, Rare
+from tests.benchmarks.replay.rare import HEADINGS as RARE_HEADINGS
 
 SHARES = (0.9, 0.95, 0.98)
 
@@ -24,6 +26,7 @@ class Row:
     curves: DoubleArray
     accuracy: DoubleArray
     seconds: float
+    rare: Rare | None = None
 
     @property
     def first_quarter(self) -> DoubleArray:
@@ -46,6 +49,7 @@ class Compared:
     @staticmethod
     def of(dataset: Dataset, full: FullData, campaigns: dict[str, list[Campaign]]) -> "Compared":
         figure = dataset.protocol.figure
+        rare = dataset.file.classes.index(dataset.rare) if dataset.rare else None
         rows = [
             Row(
                 contender,
@@ -53,6 +57,7 @@ class Compared:
                 np.array([getattr(campaign, figure) for campaign in played]),
                 np.array([campaign.accuracy for campaign in played]),
                 float(np.mean([campaign.seconds for campaign in played])),
+                None if rare is None else _rare(played, rare),
             )
             for contender, played in campaigns.items()
         ]
@@ -93,6 +98,7 @@ def cells(compared: Compared, row: Row) -> list[str]:
     over, over_bound = _mean_and_bound(row.curves, base.curves)
     early, early_bound = _mean_and_bound(row.first_quarter, base.first_quarter)
     itself = row is base
+    of_rare = row.rare.cells(base.rare) if row.rare and base.rare else []
     return [
         row.contender,
         f"{100 * whole.value:.1f}",
@@ -101,7 +107,18 @@ def cells(compared: Compared, row: Row) -> list[str]:
         "–" if itself else f"{100 * early:+.1f} (≥ {100 * early_bound:+.1f})",
         " / ".join("–" if found is None else str(found) for found in compared.reached(row)),
         f"{row.seconds:.0f}",
+        *of_rare,
     ]
+
+
+def _rare(played: Sequence[Campaign], rare: int) -> Rare:
+    """At the numbers of labels that are told."""
+    labels = played[0].labels
+    at = [labels.index(n) for n in AT]
+    return Rare(
+        np.array([[one.macro_f1[i] for i in at] for one in played]),
+        np.array([[one.recalls[i][rare] for i in at] for one in played]),
+    )
 
 
 HEADINGS = (
@@ -121,7 +138,9 @@ def heading(compared: Compared) -> str:
 
 def table(compared: Compared) -> str:
     """In Markdown."""
-    lines = [HEADINGS, ["---"] * len(HEADINGS), *(cells(compared, row) for row in compared.rows)]
+    is_rare = any(row.rare for row in compared.rows)
+    headings = [*HEADINGS, *(RARE_HEADINGS if is_rare else [])]
+    lines = [headings, ["---"] * len(headings), *(cells(compared, row) for row in compared.rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
