@@ -1,6 +1,8 @@
 """The neighbour graph of a pool: what labels spread along."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +14,9 @@ from service.core.matrix import Vectors, blocks
 NEAREST = 15
 TEMPERATURE = 0.15
 """Weight of a neighbour at cosine s: exp((s - 1) / TEMPERATURE)."""
-MOST_EXACT = 50_000
-"""Up to so many rows each is a node; two minutes of one core."""
-SAMPLE = 20_000
-"""Of larger pools, so many random rows are nodes: the others speak through the nearest of them."""
+MOST_NODES = 20_000
+"""Up to so many rows each is a node: five seconds of one core. Of larger pools so many random rows
+are nodes, and the others speak through the nearest of them."""
 _BLOCK = 512
 _PURPOSE = 0x4E454152
 
@@ -61,6 +62,11 @@ class Neighbours:
     _last: list[tuple[FloatArray, Places]] = field(default_factory=list, repr=False)
     """The rows of elsewhere that were looked up last: a campaign scores the same ones each time."""
 
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """All but the vectors."""
+        nearest = self.among.nearest.astype(np.int32)
+        return {"nodes": self.nodes, "nearest": nearest, "similarity": self.among.similarity}
+
     def graph(self, k: int) -> csr_matrix:
         """(n, n) D^-1/2 max(W, W') D^-1/2 over the k nearest of each node: symmetric."""
         if k not in self._graphs:
@@ -97,8 +103,15 @@ class Neighbours:
         return self._last[0][1]
 
 
+def neighbours_from_arrays(arrays: Mapping[str, NDArray[Any]], vectors: Vectors) -> Neighbours:
+    """A graph that was stored, of a pool with these vectors."""
+    nodes = arrays["nodes"].astype(np.int64)
+    among = Places(arrays["nearest"].astype(np.int64), arrays["similarity"], len(nodes))
+    return Neighbours(nodes, np.asarray(vectors[nodes]), among)
+
+
 def find_neighbours(vectors: Vectors, seed: int = 0) -> Neighbours:
-    """The graph of a pool: exact up to 50,000 rows, over a random 20,000 of more.
+    """The graph of a pool: of all rows up to 20,000, over a random 20,000 of more.
 
     Rows of zeros are items without a vector, or without text: they have no neighbours.
     """
@@ -106,9 +119,9 @@ def find_neighbours(vectors: Vectors, seed: int = 0) -> Neighbours:
         [np.arange(rows.start, rows.stop)[X.any(axis=1)] for rows, X in blocks(vectors)]
         or [np.empty(0, dtype=np.int64)]
     )
-    if len(filled) > MOST_EXACT:
+    if len(filled) > MOST_NODES:
         rng = np.random.default_rng([seed, _PURPOSE])
-        filled = np.sort(rng.choice(filled, size=SAMPLE, replace=False))
+        filled = np.sort(rng.choice(filled, size=MOST_NODES, replace=False))
     X = np.asarray(vectors[filled])
     return Neighbours(filled, X, _nearest(X, X, without_self=True))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from service.core.acquisition.part import within_reach
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, find
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
@@ -80,7 +81,11 @@ def rank(
     taken[trained_on.ordinals] = True
     pool = Pool(vectors, eligible, taken, n_classes, len(trained_on), head, compute.scorer)
     rng = np.random.default_rng([seed, round_number])
-    return _joined(list(_batches(pool, strategy, batch_size, length, rng)), head)
+    if learner is None or learner.neighbours is None or learner.is_plain:
+        return _joined(list(_batches(pool, strategy, batch_size, length, rng)), head)
+    part = within_reach(pool, learner.neighbours.nodes, length, rng)
+    batches = _batches(part.pool, strategy, batch_size, length, rng)
+    return _joined([part.in_whole(picks) for picks in batches], head)
 
 
 def _ranking_head(

@@ -41,9 +41,10 @@ def _squares(state: State) -> np.ndarray:
 
 
 def uncertainty_herding(state: State, k: int, rng: np.random.Generator) -> list[int]:
-    shuffled = [int(i) for i in rng.permutation(state.eligible())]
-    referred = shuffled[::-1][:3_000]
-    K = np.exp(-_squares(state) / (2 * _sigma(state, shuffled) ** 2))
+    if not state.order:
+        state.order.extend(int(i) for i in rng.permutation(state.eligible()))
+    referred = state.order[::-1][:3_000]
+    K = np.exp(-_squares(state) / (2 * _sigma(state, state.order) ** 2))
     unsure = np.ones(len(referred))
     if state.pool.head is not None:
         unsure = np.array([1 - round(state.margin(r), 5) for r in referred])
@@ -53,8 +54,8 @@ def uncertainty_herding(state: State, k: int, rng: np.random.Generator) -> list[
     chosen: list[int] = []
     for _ in range(k):
         gains = {}
-        for c in shuffled:
-            if c not in chosen:
+        for c in state.order:
+            if c in state.eligible() and c not in chosen:
                 added = unsure / unsure.mean() * np.maximum(0, K[c, referred] - covered)
                 gains[c] = round(float(added.sum()), 3)
         best = max(gains, key=gains.__getitem__)

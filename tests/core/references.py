@@ -20,6 +20,8 @@ class State:
     pool: Pool
     sigma: list[float] = field(default_factory=list)
     delta: list[float] = field(default_factory=list)
+    order: list[int] = field(default_factory=list)
+    """In which the first batch came upon the items."""
 
     def eligible(self) -> list[int]:
         return [i for i in range(len(self.pool.eligible)) if self.pool.eligible[i]]

@@ -5,7 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from service.core import neighbours as neighbours_module
 from service.core import rounds
+from service.core.acquisition import part as part_module
+from service.core.arrays import BoolArray, IntArray
+from service.core.heads.head import find_head
+from service.core.heads.learner import Learner
+from service.core.neighbours import find_neighbours
 from service.core.rounds import Labels, Ranking, rank, ranking_length
 from tests.core import reference_rounds
 from tests.core.pools import blobs
@@ -166,3 +172,41 @@ def test_nothing_left_gives_an_empty_ranking() -> None:
     ranking = ranked(handed_out=~NOBODY)
     assert ranking.ordinals.shape == ranking.scores.shape == ranking.probabilities.shape == (0,)
     assert ranking.strategies == []
+
+
+def test_of_a_pool_too_large_a_sample_is_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nodes of the graph, as long as enough of them are left; what was labelled still counts."""
+    monkeypatch.setattr(neighbours_module, "MOST_NODES", 300)
+    monkeypatch.setattr(part_module, "MOST_NODES", 300)
+    vectors, truth = blobs(1_200, n_classes=4)
+    neighbours = find_neighbours(vectors)
+    learner = Learner(find_head("mixture"), neighbours)
+    labelled = np.setdiff1d(np.arange(1_200), neighbours.nodes)[:40]
+    labels = Labels(labelled, truth[labelled], np.zeros(40, dtype=np.bool_))
+    nobody = np.zeros(1_200, dtype=np.bool_)
+
+    def ranked(length: int, handed_out: BoolArray) -> IntArray:
+        return rank(
+            vectors,
+            ~nobody,
+            labels,
+            handed_out=handed_out,
+            off_limits=nobody,
+            n_classes=4,
+            strategy="auto",
+            batch_size=5,
+            length=length,
+            seed=1,
+            round_number=1,
+            learner=learner,
+        ).ordinals
+
+    found = ranked(20, nobody)
+    assert len(set(found)) == 20
+    assert set(found) <= set(neighbours.nodes)
+    with_annotators = nobody.copy()
+    with_annotators[neighbours.nodes[:290]] = True
+    found = ranked(20, with_annotators)
+    assert len(set(found)) == 20
+    assert not with_annotators[found].any()
+    assert not set(found) <= set(neighbours.nodes)

@@ -127,8 +127,7 @@ def test_rows_without_a_vector_are_no_nodes() -> None:
 
 def test_a_pool_too_large_speaks_through_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     """Labels on rows that are no nodes get to the others all the same."""
-    monkeypatch.setattr(neighbours_module, "MOST_EXACT", 400)
-    monkeypatch.setattr(neighbours_module, "SAMPLE", 300)
+    monkeypatch.setattr(neighbours_module, "MOST_NODES", 300)
     vectors, truth = blobs(1_200, n_classes=4)
     found = find_neighbours(vectors)
     assert len(found.nodes) == 300

@@ -65,7 +65,7 @@ class Pool:
         return replace(self, eligible=eligible, taken=taken)
 
     def cached(self, key: str, compute: Callable[[], ValueT]) -> ValueT:
-        """A value that depends on head and vectors alone, computed once for all batches."""
+        """A value that all batches of a ranking share, computed for the first that asks."""
         if key not in self._cache:
             self._cache[key] = compute()
         value: ValueT = self._cache[key]

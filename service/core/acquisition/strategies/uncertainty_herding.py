@@ -1,5 +1,7 @@
 """uncertainty_herding: items that stand for the part of the pool that the model is unsure of."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from service.core.acquisition.pool import Pool
@@ -32,18 +34,43 @@ def uncertainty_herding(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     u_r = 1 - (p1 - p2), or 1 without a head.
     Candidates are the 1,000 least sure and 1,000 random items, at least 2 k. The radius is that of
     `coverage` and stays: shrinking it as labels come in helped nowhere. Score: what the pick added,
-    as a share of all uncertainty.
+    as a share of all uncertainty. Batches of one ranking share candidates and references.
     """
+    field = pool.cached("unsure field", lambda: _field(pool, k, rng))
+    left = np.flatnonzero(pool.eligible[field.candidates])
+    if len(left) < 2 * k and len(left) < np.count_nonzero(pool.eligible):
+        field = _field(pool, k, rng)
+        left = np.arange(len(field.candidates))
+    covered = best_kernel(field.references, pool, field.sigma)
+    chosen, gains = greedy(field.worth[left], covered * field.unsure, k)
+    return Picks(field.candidates[left[chosen]], gains / len(field.references))
+
+
+@dataclass(frozen=True, eq=False)
+class _Field:
+    """What is unsure and what could be asked about it."""
+
+    candidates: IntArray
+    """(c,) ordinals."""
+    references: FloatArray
+    """(n, D)"""
+    unsure: FloatArray
+    """(n,) what covering each reference is worth."""
+    sigma: float
+    worth: FloatArray
+    """(c, n) how much of it each candidate covers."""
+
+
+def _field(pool: Pool, k: int, rng: np.random.Generator) -> _Field:
     eligible = rng.permutation(np.flatnonzero(pool.eligible))
     chosen_from = eligible[::-1][:MOST_REFERENCES]
     references = pool.rows(chosen_from)
     sigma = pool.cached("sigma", lambda: radius(references[:RADIUS_SAMPLE]))
-    covered = best_kernel(references, pool, sigma)
     candidates = _candidates(pool, eligible, k, rng)
-    K = kernel(pool.rows(candidates), references, sigma)
+    worth = kernel(pool.rows(candidates), references, sigma)
     unsure = _unsure(pool, chosen_from)
-    chosen, gains = greedy(K * unsure, covered * unsure, k)
-    return Picks(candidates[chosen], gains / len(references))
+    worth *= unsure
+    return _Field(candidates, references, unsure, sigma, worth)
 
 
 def _unsure(pool: Pool, rows: IntArray) -> FloatArray:
