@@ -20,7 +20,7 @@ LABELS = np.arange(10, 90, 10)
 def row(contender: str, gain: float) -> Row:
     rng = np.random.default_rng(len(contender))
     curves = np.linspace(0.4, 0.9, 8) + gain + 0.01 * rng.random((5, 8))
-    return Row(contender, LABELS, curves, curves, 1.0)
+    return Row(contender, LABELS, curves, curves, 1.0, 0.012)
 
 
 def compared() -> Compared:
@@ -35,12 +35,13 @@ def test_differences_are_paired_and_bounded() -> None:
     test = stats.ttest_rel(ours.curves.mean(axis=1), random.curves.mean(axis=1))
     low = 100 * test.confidence_interval(0.90).low
     value = 100 * (ours.curves.mean() - random.curves.mean())
-    _, area, quarter, over, _, reached, _ = cells(found, ours)
+    _, area, quarter, over, _, reached, _, query = cells(found, ours)
     assert over == f"{value:+.1f} (≥ {low:+.1f})"
     assert area == f"{100 * ours.curves.mean():.1f}"
     assert quarter == f"{100 * ours.curves[:, :2].mean():.1f}"
     # 0.81, 0.855, 0.882; at 50, 60, 70 labels the curves are near 0.741, 0.812 and 0.884.
     assert reached == "60 / 70 / 70"
+    assert query == "12"
     assert cells(found, random)[3] == "–"
     assert ranks([found, found]) == {"auto@2+mixture@1": 1, "random@1+mixture@1": 2}
 

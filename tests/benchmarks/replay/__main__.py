@@ -6,8 +6,9 @@
 Files are as `postil replay` reads them; FILE:CLASS cuts that class to 1 % of the pool, scores on
 2,000 rows of the train split set aside, and tells how well it is found. Development halves (see
 `development.py`) are for making things; the whole pools, scored on the test split, for the table
-that is published. A contender is `strategy+head`. Campaigns are kept in --out and never played
-twice: delete the folder of what has changed. `random` is always in, with every head.
+that is published. A contender is `strategy+head`; `skactiveml.badge+logistic@1` and the like are
+other libraries' strategies (see `peers/`). Campaigns are kept in --out and never played twice:
+delete the folder of what has changed. `random` is always in, with every head.
 """
 
 import argparse

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from service.core.acquisition.registry import find
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.replay import play
 from tests.benchmarks.replay.dataset import Dataset
 from tests.benchmarks.replay.protocol import Contender
+from tests.benchmarks.replay.timing import timed
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Campaign:
     """Of each class, at each point."""
     seconds: float
     """Of one core."""
+    query_seconds: float | None = None
+    """Of one core, for a query of the strategy, in the mean. None in campaigns kept from before."""
 
 
 def played(dataset: Dataset, contender: Contender, seed: int, kept_in: Path) -> Campaign:
@@ -44,6 +46,7 @@ def played(dataset: Dataset, contender: Contender, seed: int, kept_in: Path) -> 
 
 def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
     protocol = dataset.protocol
+    strategy, queries = timed(contender.strategy)
     started = time.process_time()
     with threadpool_limits(1):
         points = play(
@@ -51,7 +54,7 @@ def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
             dataset.truth,
             audit_order=dataset.audit_order(seed),
             n_classes=dataset.n_classes,
-            strategy=find(contender.strategy).label,
+            strategy=strategy,
             budget=protocol.budget,
             batch_size=protocol.batch,
             round_every=protocol.batch,
@@ -69,4 +72,5 @@ def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
         [point.true_macro_f1 for point in points],
         [list(point.true_recalls) for point in points],
         time.process_time() - started,
+        sum(queries) / len(queries),
     )

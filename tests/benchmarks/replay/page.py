@@ -14,7 +14,9 @@ label on, on the same seeds. A point of a curve is the released head's figure af
 is the mean of the points, first quarter that of the points within a quarter of the budget.
 Differences are paired by seed and in points; ≥ is the one-sided lower 95 % bound. `auto` is charged
 10 % of its labels as audit items. Labels to 90 %: from where on the mean curve stays at 90 % of the
-accuracy with every label (logistic regression, C by 5-fold cross-validation)."""
+accuracy with every label (logistic regression, C by 5-fold cross-validation). `skactiveml.` and
+`smalltext.` are the query strategies of scikit-activeml and small-text. Times are of one core: of a
+campaign, and of a query of the strategy in it."""
 DEVELOPMENT = """\
 **These are development figures**: half of each train split is the pool, and rows of the other half
 are scored on. They were looked at while strategies and heads were made. Test splits were not

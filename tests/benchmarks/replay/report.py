@@ -26,6 +26,8 @@ class Row:
     curves: DoubleArray
     accuracy: DoubleArray
     seconds: float
+    query_seconds: float | None
+    """For a query, where every campaign knows."""
     rare: Rare | None = None
 
     @property
@@ -57,6 +59,7 @@ class Compared:
                 np.array([getattr(campaign, figure) for campaign in played]),
                 np.array([campaign.accuracy for campaign in played]),
                 float(np.mean([campaign.seconds for campaign in played])),
+                _query_seconds(played),
                 None if rare is None else _rare(played, rare),
             )
             for contender, played in campaigns.items()
@@ -79,6 +82,11 @@ class Compared:
             labels_to_reach(row.labels, row.accuracy, share * self.full.accuracy)
             for share in SHARES
         ]
+
+
+def _query_seconds(played: Sequence[Campaign]) -> float | None:
+    known = [one.query_seconds for one in played if one.query_seconds is not None]
+    return float(np.mean(known)) if len(known) == len(played) else None
 
 
 def _mean_and_bound(curves: DoubleArray, baseline: DoubleArray) -> tuple[float, float]:
@@ -107,6 +115,7 @@ def cells(compared: Compared, row: Row) -> list[str]:
         "–" if itself else f"{100 * early:+.1f} (≥ {100 * early_bound:+.1f})",
         " / ".join("–" if found is None else str(found) for found in compared.reached(row)),
         f"{row.seconds:.0f}",
+        "–" if row.query_seconds is None else f"{1_000 * row.query_seconds:.0f}",
         *of_rare,
     ]
 
@@ -123,7 +132,7 @@ def _rare(played: Sequence[Campaign], rare: int) -> Rare:
 
 HEADINGS = (
     "contender", "area", "first quarter", "over random, same head", "in the first quarter",
-    "labels to 90 / 95 / 98 %", "CPU s",
+    "labels to 90 / 95 / 98 %", "CPU s", "ms a query",
 )  # fmt: skip
 
 

@@ -1,0 +1,34 @@
+"""Query strategies of scikit-activeml and small-text, to be played as ours are.
+
+They are called `skactiveml.badge`, `smalltext.greedy_coreset` and so on, and keep the settings that
+their libraries give them. Nothing here is registered: see `timing.py`.
+"""
+
+import importlib
+
+from service.core.acquisition.registry import Strategy
+
+LIBRARIES = {"skactiveml": "scikit_activeml", "smalltext": "small_text_library"}
+
+
+def is_peer(name: str) -> bool:
+    return name.partition(".")[0] in LIBRARIES
+
+
+def names() -> list[str]:
+    return [name for library in LIBRARIES for name in _strategies(library)]
+
+
+def find_peer(name: str) -> Strategy:
+    """The peer called so, with or without `@1`. SystemExit when there is none."""
+    plain, _, version = name.partition("@")
+    found = _strategies(plain.partition(".")[0]).get(plain)
+    if found is None or version not in ("", str(found.version)):
+        raise SystemExit(f"There is no peer called {name!r}. Known: {', '.join(names())}.")
+    return found
+
+
+def _strategies(library: str) -> dict[str, Strategy]:
+    # Not at import: they bring torch and transformers along.
+    module = importlib.import_module(f"{__name__}.{LIBRARIES[library]}")
+    return {strategy.name: strategy for strategy in module.STRATEGIES}

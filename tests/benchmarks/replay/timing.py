@@ -1,0 +1,37 @@
+"""Strategies whose queries are timed, entered where campaigns look for them."""
+
+import time
+from functools import cache
+
+import numpy as np
+
+from service.core.acquisition.pool import Pool
+from service.core.acquisition.registry import Picks, Strategy, find, register
+from tests.benchmarks.replay.peers import find_peer, is_peer
+
+
+def timed(name: str) -> tuple[str, list[float]]:
+    """The name under which a strategy, ours or a peer's, is timed, and the seconds of its queries.
+
+    Of one core. The list grows as it is asked; it chooses what it would under its own name.
+    """
+    label, seconds = _entered(find_peer(name) if is_peer(name) else find(name))
+    seconds.clear()
+    return label, seconds
+
+
+@cache
+def _entered(strategy: Strategy) -> tuple[str, list[float]]:
+    seconds: list[float] = []
+
+    def choose(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
+        started = time.process_time()
+        picks = strategy(pool, k, rng)
+        seconds.append(time.process_time() - started)
+        return picks
+
+    label = f"timed.{strategy.name}"
+    register(label, version=strategy.version, title=strategy.title, citation=strategy.citation)(
+        choose
+    )
+    return f"{label}@{strategy.version}", seconds

@@ -1,0 +1,75 @@
+"""Other libraries' query strategies, played as ours are."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.benchmarks.replay.peers import find_peer, is_peer, names
+from tests.core.pools import blobs, pool_of
+
+ROOT = Path(__file__).parents[2]
+WORDS = {"refund": "money back return charge", "card": "lost stolen pin blocked"}
+
+
+@pytest.mark.parametrize("n_labels", [0, 1, 40])
+def test_every_peer_chooses_open_items_and_the_same_for_the_same_seed(n_labels: int) -> None:
+    vectors, classes = blobs(120)
+    # Copies: three of each.
+    vectors, classes = np.tile(vectors, (3, 1)), np.tile(classes, 3)
+    pool = pool_of(vectors, classes, 4, n_labels)
+    is_open = pool.eligible & (np.arange(360) % 9 > 0)
+    pool = replace(pool, eligible=is_open)
+    for name in names():
+        first, again = (find_peer(name)(pool, 20, np.random.default_rng(3)) for _ in range(2))
+        assert len(set(first.ordinals.tolist())) == 20, name
+        assert is_open[first.ordinals].all(), name
+        assert first.ordinals.tolist() == again.ordinals.tolist(), name
+        if n_labels == 0:
+            other = find_peer(name)(pool, 20, np.random.default_rng(4))
+            assert other.ordinals.tolist() != first.ordinals.tolist(), name
+
+
+def test_an_unknown_peer_is_answered_with_the_known_ones() -> None:
+    assert not is_peer("badge@1")
+    for name in ("skactiveml.budge", "smalltext.random@2"):
+        with pytest.raises(SystemExit, match=r"smalltext\.greedy_coreset"):
+            find_peer(name)
+
+
+@pytest.mark.slow
+def test_a_peer_plays_the_same_campaign(tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    lines = [
+        {
+            "text": " ".join([*rng.choice(WORDS[label].split(), 3), str(i)]),
+            "label": label,
+            "split": "test" if i % 5 == 0 else "train",
+        }
+        for i in range(600)
+        for label in [list(WORDS)[i % 2]]
+    ]
+    (tmp_path / "texts.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    contenders = "skactiveml.badge+logistic@1,smalltext.embedding_kmeans@1+mixture@1"
+    flags = ["--seeds", "0-1", "--contenders", contenders, "--out", str(tmp_path / "out")]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.replay", str(tmp_path / "texts.jsonl"), *flags],
+        cwd=ROOT,
+        env=os.environ | {"POSTIL_ENCODER": "hashing"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    for contender in contenders.split(","):
+        kept = tmp_path / "out" / "test" / "texts" / contender / "0.json"
+        campaign = json.loads(kept.read_text())
+        # The budget, in batches, without audit items.
+        assert campaign["labels"] == list(range(10, 310, 10))
+        assert campaign["accuracy"][-1] > 0.9
+        assert campaign["query_seconds"] > 0
+        assert f"| {contender} |" in done.stdout
