@@ -1,10 +1,12 @@
 """The decisions of a round. The service and the replay call exactly these."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from service.core.acquisition.composition import composed
 from service.core.acquisition.part import within_reach
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, find
@@ -40,6 +42,11 @@ class Ranking:
     head: Head | None
     """The ranking head, to start the next round from; None before two classes are labelled."""
 
+    @property
+    def strategy(self) -> str | None:
+        """What chose most of them; None when there are none."""
+        return next((name for name, _ in Counter(self.strategies).most_common(1)), None)
+
 
 def ranking_length(batch_size: int, handed_out_last_round: int) -> int:
     """How long a ranking must be so that it doesn't run dry before the next one."""
@@ -62,6 +69,7 @@ def rank(
     warm: Head | None = None,
     compute: Compute = NUMPY,
     learner: Learner | None = None,
+    floor: float = 0.0,
 ) -> Ranking:
     """The next `length` items by `strategy`, from a head that has seen no audit label.
 
@@ -70,7 +78,8 @@ def rank(
     labels nor the places of audit items influence the ranking, beyond that they aren't in it:
     a pool covered around them would make them easier or harder than the rest.
     Jointly chosen batches of K, K, 2 K, 4 K, ... each count the earlier ones as taken.
-    `warm` is an earlier head of the kind that `learner` fits, by default logistic@1.
+    `warm` is an earlier head of the kind that `learner` fits, by default logistic@1. `floor` is a
+    share of chance for every item: see `composed`.
     """
     labels = labels.where(present[labels.ordinals])
     trained_on = labels.where(~labels.audit)
@@ -81,11 +90,15 @@ def rank(
     taken[trained_on.ordinals] = True
     pool = Pool(vectors, eligible, taken, n_classes, len(trained_on), head, compute.scorer)
     rng = np.random.default_rng([seed, round_number])
+    counts = np.bincount(trained_on.classes, minlength=n_classes)
+
+    def batches(of: Pool) -> Iterator[Picks]:
+        return composed(of, find(strategy), counts, _batch_sizes(batch_size, length), rng, floor)
+
     if learner is None or learner.neighbours is None or learner.is_plain:
-        return _joined(list(_batches(pool, strategy, batch_size, length, rng)), head)
+        return _joined(list(batches(pool)), head)
     part = within_reach(pool, learner.neighbours.nodes, length, rng)
-    batches = _batches(part.pool, strategy, batch_size, length, rng)
-    return _joined([part.in_whole(picks) for picks in batches], head)
+    return _joined([part.in_whole(picks) for picks in batches(part.pool)], head)
 
 
 def _ranking_head(
@@ -104,18 +117,6 @@ def _ranking_head(
         return compute.fit(precise, y, n_classes, warm)
 
     return (learner or Learner.plain()).fit(vectors, labels, n_classes, warm, fit)
-
-
-def _batches(
-    pool: Pool, strategy: str, batch_size: int, length: int, rng: np.random.Generator
-) -> Iterator[Picks]:
-    choose = find(strategy)
-    for size in _batch_sizes(batch_size, length):
-        picks = choose(pool, size, rng)
-        if len(picks.ordinals) == 0:
-            return
-        yield picks
-        pool = pool.without(picks.ordinals)
 
 
 def _batch_sizes(batch_size: int, length: int) -> Iterator[int]:

@@ -153,7 +153,7 @@ def _swap(
             label_count=len(inputs.labels),
             audit_count=int(inputs.labels.audit.sum()),
             handed_out=project.handed_out,
-            strategy=ranking.strategies[0] if ranking.strategies else project.strategy,
+            strategy=ranking.strategy or project.strategy,
             encoder_fingerprint=inputs.shards[0].fingerprint,
             head=HEAD if ranking.head is not None else None,
             compute=compute.name,

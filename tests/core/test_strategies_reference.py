@@ -50,7 +50,7 @@ def test_references_tell_strategies_apart() -> None:
         for label, reference in REFERENCES.items()
         if not label.startswith("auto@")
     }
-    assert len(chosen) == len(REFERENCES) - 2
+    assert len(chosen) == len(REFERENCES) - 3
 
 
 @pytest.mark.parametrize(

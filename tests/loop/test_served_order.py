@@ -130,4 +130,4 @@ def test_a_round_tells_what_it_takes_to_replay_it(driver: Driver) -> None:
         assert set(found.seconds) >= {"read", "rank", "swap", "total"}
         assert found.wait_seconds >= 0
     assert stored.rounds[-1].head == "logistic@1"
-    assert stored.rounds[-1].strategy == "auto@2:auto@1:cluster_margin@1"
+    assert stored.rounds[-1].strategy == "auto@3:auto@1:cluster_margin@1"

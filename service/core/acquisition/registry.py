@@ -28,6 +28,29 @@ class Picks:
     def none() -> "Picks":
         return Picks(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64))
 
+    def one_by_one(self) -> "list[Picks]":
+        """Each pick on its own."""
+        drawn = self.probabilities
+        return [
+            replace(
+                self,
+                ordinals=self.ordinals[i : i + 1],
+                scores=self.scores[i : i + 1],
+                probabilities=None if drawn is None else drawn[i : i + 1],
+            )
+            for i in range(len(self.ordinals))
+        ]
+
+    def first(self, k: int) -> "Picks":
+        """The first k of them."""
+        drawn = self.probabilities
+        return replace(
+            self,
+            ordinals=self.ordinals[:k],
+            scores=self.scores[:k],
+            probabilities=None if drawn is None else drawn[:k],
+        )
+
 
 Choose = Callable[[Pool, int, np.random.Generator], Picks]
 
@@ -41,6 +64,8 @@ class Strategy:
     title: str
     citation: str
     choose: Choose
+    minds_rare: bool = False
+    """Whether part of its batches goes to rare classes: see `composed`."""
 
     @property
     def label(self) -> str:
@@ -63,11 +88,13 @@ names = _registry.names
 all = _registry.all  # noqa: A001 - read as registry.all()
 
 
-def register(name: str, *, version: int, title: str, citation: str) -> Callable[[Choose], Choose]:
+def register(
+    name: str, *, version: int, title: str, citation: str, minds_rare: bool = False
+) -> Callable[[Choose], Choose]:
     """Registers a function as a strategy. It is called with 1 <= k <= number of eligible items."""
 
     def decorate(choose: Choose) -> Choose:
-        _registry.add(Strategy(name, version, title, citation, choose))
+        _registry.add(Strategy(name, version, title, citation, choose, minds_rare))
         return choose
 
     return decorate
