@@ -175,7 +175,7 @@ def test_nothing_left_gives_an_empty_ranking() -> None:
 
 
 def test_of_a_pool_too_large_a_sample_is_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The nodes of the graph, as long as enough of them are left; what was labelled still counts."""
+    """The nodes of the graph, while enough of them are left; what was labelled still counts."""
     monkeypatch.setattr(neighbours_module, "MOST_NODES", 300)
     monkeypatch.setattr(part_module, "MOST_NODES", 300)
     vectors, truth = blobs(1_200, n_classes=4)
