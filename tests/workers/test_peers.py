@@ -43,6 +43,18 @@ def test_an_unknown_peer_is_answered_with_the_known_ones() -> None:
 
 
 @pytest.mark.slow
+def test_a_timed_strategy_is_the_strategy_but_for_its_name() -> None:
+    """In a process of its own, because it is registered."""
+    program = (
+        "from dataclasses import replace; from service.core.acquisition.registry import find; "
+        "from tests.benchmarks.replay.timing import timed; strategy = find('auto'); "
+        "entered = find(timed('auto')[0]); assert entered.choose != strategy.choose; "
+        "assert strategy == replace(entered, name=strategy.name, choose=strategy.choose)"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
+@pytest.mark.slow
 def test_a_peer_plays_the_same_campaign(tmp_path: Path) -> None:
     rng = np.random.default_rng(5)
     lines = [

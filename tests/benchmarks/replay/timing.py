@@ -2,6 +2,7 @@
 
 import time
 from functools import cache
+from inspect import signature
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def _entered(strategy: Strategy) -> tuple[str, list[float]]:
         return picks
 
     label = f"timed.{strategy.name}"
-    register(label, version=strategy.version, title=strategy.title, citation=strategy.citation)(
-        choose
-    )
+    # All that a round may ask of a strategy beside its picks.
+    rest = {name: getattr(strategy, name) for name in signature(register).parameters}
+    register(**rest | {"name": label})(choose)
     return f"{label}@{strategy.version}", seconds

@@ -1,7 +1,8 @@
 """Query strategies of scikit-activeml and small-text, to be played as ours are.
 
 They are called `skactiveml.badge`, `smalltext.greedy_coreset` and so on, and keep the settings that
-their libraries give them. Nothing here is registered: see `timing.py`.
+their libraries give them. What a round does with any strategy's picks (near copies come last) is
+done with theirs. Nothing here is registered: see `timing.py`.
 """
 
 import importlib
