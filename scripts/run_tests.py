@@ -21,8 +21,9 @@ def main(arguments: list[str]) -> None:
         build_page.install_packages(ROOT / "frontend")
         for script in ("check", "test"):
             build_page.npm(ROOT / "frontend", "run", script)
-        # A file stays on one worker: its servers and browser are started once.
-        arguments = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
+        # One more than there are cores, because many tests wait. A file stays on one worker: its
+        # servers and browser are started once.
+        arguments = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
     environment = os.environ | system_parts.environment()
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
 
