@@ -108,7 +108,7 @@ class Driver:
     def announce(self, encoders: Iterable[str] = ("hashing",)) -> None:
         announce(self.app, "test", ["cpu"], "cpu", list(encoders))
 
-    def work(self, *, until_idle: bool = True, seconds: float = 20.0) -> list[str]:
+    def work(self, *, until_idle: bool = True, seconds: float = 60.0) -> list[str]:
         """Does the jobs that are due, and those that become due; their kinds in order.
 
         A frozen clock moves on while it waits. `until_idle=False`: only what is due now.
@@ -155,10 +155,10 @@ class Driver:
             headers={"Content-Type": kind},
         )
 
-    def imported(self, project: int, rows: Iterable[Mapping[str, Any]]) -> Any:
+    def imported(self, project: int, rows: Iterable[Mapping[str, Any]], **query: Any) -> Any:
         """Imports rows and does the work that follows; the import as the API shows it."""
         lines = "\n".join(json.dumps(row) for row in rows)
-        answer = self.upload(project, lines)
+        answer = self.upload(project, lines, **query)
         assert answer.status_code == 202, answer.text
         self.work()
         return self.get(f"/projects/{project}/imports/{answer.json()['import_id']}").json()

@@ -131,6 +131,7 @@ def _let_shards_retire() -> None:
         table.add_column(sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("project") as table:
         table.add_column(sa.Column("encoder_fingerprint", sa.String(), nullable=True))
+        table.add_column(sa.Column("neighbours", sa.String(), nullable=True))
     op.execute(
         "UPDATE shard SET encoder = (SELECT encoder FROM project WHERE id = shard.project_id)"
     )
@@ -163,6 +164,7 @@ def _keep_shards() -> None:
     op.execute("DELETE FROM shard WHERE retired_at IS NOT NULL")
     op.drop_index(SHARD_KEY, table_name="shard")
     with op.batch_alter_table("project") as table:
+        table.drop_column("neighbours")
         table.drop_column("encoder_fingerprint")
     with op.batch_alter_table("shard") as table:
         table.drop_index("ix_shard_project_id")

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
 
-from service.core.arrays import FloatArray, FloatT, IntArray
-from service.core.matrix import Vectors, blocks
+from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
+from service.core.matrix import Vectors
 
 NEAREST = 15
 TEMPERATURE = 0.15
@@ -110,20 +110,22 @@ def neighbours_from_arrays(arrays: Mapping[str, NDArray[Any]], vectors: Vectors)
     return Neighbours(nodes, np.asarray(vectors[nodes]), among)
 
 
-def find_neighbours(vectors: Vectors, seed: int = 0) -> Neighbours:
+def find_neighbours(
+    vectors: Vectors, present: BoolArray | None = None, seed: int = 0
+) -> Neighbours:
     """The graph of a pool: of all rows up to 20,000, over a random 20,000 of more.
 
-    Rows of zeros are items without a vector, or without text: they have no neighbours.
+    vectors (N, D); present (N,) which rows are there at all. A row of zeros, an empty text, has
+    no neighbours and is no node.
     """
-    filled = np.concatenate(
-        [np.arange(rows.start, rows.stop)[X.any(axis=1)] for rows, X in blocks(vectors)]
-        or [np.empty(0, dtype=np.int64)]
-    )
-    if len(filled) > MOST_NODES:
+    nodes = np.arange(len(vectors)) if present is None else np.flatnonzero(present)
+    if len(nodes) > MOST_NODES:
         rng = np.random.default_rng([seed, _PURPOSE])
-        filled = np.sort(rng.choice(filled, size=MOST_NODES, replace=False))
-    X = np.asarray(vectors[filled])
-    return Neighbours(filled, X, _nearest(X, X, without_self=True))
+        nodes = np.sort(rng.choice(nodes, size=MOST_NODES, replace=False))
+    X = np.asarray(vectors[nodes])
+    filled = X.any(axis=1)
+    nodes, X = nodes[filled], X[filled]
+    return Neighbours(nodes, X, _nearest(X, X, without_self=True))
 
 
 def _nearest(X: FloatArray, nodes: FloatArray, *, without_self: bool = False) -> Places:

@@ -213,6 +213,7 @@ class _Campaign:
             seed=self.seed,
             round_number=self.round_number,
             learner=self.learner,
+            warm=self.ranking_head,
         )
         self.released = found.head
         return Point(

@@ -9,6 +9,7 @@ from service.bootstrap import App
 from service.core.spans import Span, gaps
 from service.loop.checkpoints import Checkpoints
 from service.loop.find_vectors import embedding_key, find_vectors
+from service.loop.link_neighbours import link_neighbours
 from service.loop.mark_present import mark_present
 from service.loop.publish_shard import adopt_vectors, publish_shard
 from service.loop.run_job import JobRun
@@ -36,7 +37,8 @@ def embed_items(app: App, run: JobRun, encoder: Encoder) -> None:
         publish_shard(app, run, encoder, left[0][0], _gather(app, run, encoder, made, left[0]))
     mark_present(app, run.project_id, span)
     _remember(app, run, encoder.fingerprint, span, made)
-    adopt_vectors(app, run, encoder.fingerprint)
+    graph = link_neighbours(app, run, encoder.fingerprint)
+    adopt_vectors(app, run, encoder.fingerprint, graph)
     made.clear()
 
 

@@ -13,6 +13,8 @@ from service.core.evaluation.random_baseline import RandomBaseline, random_basel
 from service.core.evaluation.strata import Strata, group_by_depth
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement, measure
+from service.loop.keep_head import keep_head, kept_head
+from service.loop.load_learner import load_learner
 from service.loop.load_vectors import load_vectors
 from service.loop.phases import Phases
 from service.loop.project_labels import project_labels
@@ -58,7 +60,8 @@ def evaluate(app: App, run: JobRun) -> None:
     if inputs is None:
         return
     found = _measure(app, inputs, clock)
-    artefacts = _keep_head(app, run.project_id, number, found.measurement)
+    head = keep_head(app, run.project_id, number, "released", found.measurement.head)
+    artefacts = {"released_head": head} if head is not None else {}
     run.check()
     figures = {
         **_figures(found.measurement, inputs.round.class_ids),
@@ -97,6 +100,8 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
 def _measure(app: App, inputs: Inputs, clock: Phases) -> Figures:
     project, found = inputs.project, inputs.round
     vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
+    graph = found.artefacts.get("neighbours")
+    learner = load_learner(app, graph, vectors)
     clock.ended("read")
     stratum_of, strata = _strata(inputs.depths)
     labels = project_labels(inputs.known, found.class_ids, stratum_of)
@@ -109,6 +114,8 @@ def _measure(app: App, inputs: Inputs, clock: Phases) -> Figures:
         seed=project.seed,
         round_number=found.number,
         present=present,
+        learner=learner,
+        warm=kept_head(app, found, "ranking", learner, graph),
     )
     evaluation = _on_test_set(measurement, inputs, vectors)
     clock.ended("measure")
@@ -168,14 +175,6 @@ def _store(
     stored.seconds = {**stored.seconds, "measure": took["measure"], "baseline": took["baseline"]}
     stored.cpu_seconds += clock.cpu_seconds()
     stored.measured_at = now
-
-
-def _keep_head(app: App, project_id: int, number: int, found: Measurement) -> dict[str, str]:
-    if found.head is None:
-        return {}
-    key = f"projects/{project_id}/heads/released-{number}.npz"
-    app.blobs.put_arrays(key, **found.head.to_arrays())
-    return {"released_head": key}
 
 
 def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:

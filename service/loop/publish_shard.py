@@ -96,8 +96,10 @@ def _write(
     )
 
 
-def adopt_vectors(app: App, run: JobRun, fingerprint: str) -> None:
+def adopt_vectors(app: App, run: JobRun, fingerprint: str, graph: str | None) -> None:
     """Lets rounds work on this encoder's vectors, once they are of all items that others were of.
+
+    `graph` is the blob with the neighbours among them.
 
     Vectors of two encoders can't be compared. Where a worker's encoder is another than before,
     everything is embedded again; meanwhile rounds go on with the old vectors.
@@ -111,6 +113,7 @@ def adopt_vectors(app: App, run: JobRun, fingerprint: str) -> None:
                 return
             uow.shards.retire(uow.shards.of_others(run.project_id, fingerprint), uow.now)
             project.encoder_fingerprint = fingerprint
+        project.neighbours = graph
         project.embedded_count = uow.shards.item_count(project)
         request_round(uow, project, "embedded", at_once=True)
 

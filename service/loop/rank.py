@@ -8,10 +8,15 @@ import numpy as np
 
 from service.bootstrap import App
 from service.core.acquisition.audit import audit_slots, interleave
-from service.core.heads.logistic import LogisticHead
+from service.core.arrays import BoolArray
+from service.core.heads.head import Head
+from service.core.heads.learner import Learner
+from service.core.matrix import Vectors
 from service.core.numpy_compute import NUMPY
 from service.core.rounds import Labels, Ranking, ranking_length
 from service.core.rounds import rank as rank_pool
+from service.loop.keep_head import keep_head, kept_head
+from service.loop.load_learner import load_learner
 from service.loop.load_vectors import load_vectors
 from service.loop.pass_labelled import pass_labelled
 from service.loop.phases import Phases
@@ -25,7 +30,6 @@ from service.store.unit_of_work import UnitOfWork
 
 AUDIT_RESERVE = 100
 """So many of the next audit items are off limits to strategies."""
-HEAD = "logistic@1"
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Inputs:
     off_limits: list[int]
     unservable: list[int]
     handed_out_last_round: int
-    warm: str | None
+    last: Round | None
 
 
 def rank(app: App, run: JobRun, compute_for: Callable[[int], Compute] = lambda _: NUMPY) -> None:
@@ -55,17 +59,21 @@ def rank(app: App, run: JobRun, compute_for: Callable[[int], Compute] = lambda _
     if not inputs.shards or not inputs.class_ids:
         return
     vectors, present = load_vectors(app.blobs, inputs.shards, inputs.project.next_ordinal)
-    compute = compute_for(len(vectors))
+    learner = load_learner(app, inputs.project.neighbours, vectors)
+    warm = kept_head(app, inputs.last, "ranking", learner, inputs.project.neighbours)
+    # A head on a graph is computed in numpy: it looks at few of a large pool.
+    compute = compute_for(len(vectors)) if learner.is_plain else NUMPY
     clock.ended("read")
-    ranking = _rank(app, inputs, vectors, present, compute)
+    ranking = _rank(inputs, vectors, present, learner, warm, compute)
     clock.ended("rank")
-    artefacts = _keep_head(app, inputs.project, ranking)
+    artefacts = _artefacts(app, inputs.project, ranking)
     with app.read() as uow:
         ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
     chosen = ranked_rows(ranking, ids, inputs.project.round_number)
     run.check()
     with app.write() as uow:
-        _swap(uow, run, inputs, ranking, chosen, artefacts, clock, compute)
+        done = _Done(ranking, learner.label, compute, artefacts)
+        _swap(uow, run, inputs, done, chosen, clock)
 
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
@@ -84,20 +92,25 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         ],
         unservable=uow.assignments.skipped_ordinals(project_id),
         handed_out_last_round=project.handed_out - (last.handed_out if last else 0),
-        warm=_warm_start(last, project, class_ids),
+        last=last if _means_the_same(last, project, class_ids) else None,
     )
 
 
-def _warm_start(last: Round | None, project: Project, class_ids: list[int]) -> str | None:
-    """The last ranking head, as long as its class indices and vectors mean the same."""
+def _means_the_same(last: Round | None, project: Project, class_ids: list[int]) -> bool:
+    """Whether class indices and vectors are still those of the last round."""
     if last is None or last.class_ids != class_ids:
-        return None
-    if last.encoder_fingerprint != project.encoder_fingerprint:
-        return None
-    return last.artefacts.get("ranking_head")
+        return False
+    return last.encoder_fingerprint == project.encoder_fingerprint
 
 
-def _rank(app: App, inputs: Inputs, vectors: Any, present: Any, compute: Compute) -> Ranking:
+def _rank(
+    inputs: Inputs,
+    vectors: Vectors,
+    present: BoolArray,
+    learner: Learner,
+    warm: Head | None,
+    compute: Compute,
+) -> Ranking:
     project = inputs.project
     present[inputs.unservable] = False
     return rank_pool(
@@ -112,35 +125,46 @@ def _rank(app: App, inputs: Inputs, vectors: Any, present: Any, compute: Compute
         length=ranking_length(project.batch_size, inputs.handed_out_last_round),
         seed=project.seed,
         round_number=project.round_number,
-        warm=LogisticHead.from_arrays(app.blobs.arrays(inputs.warm)) if inputs.warm else None,
+        warm=warm,
         compute=compute,
+        learner=learner,
     )
 
 
-def _mask(rows: int, ordinals: list[int]) -> Any:
-    mask = np.zeros(rows, dtype=np.bool_)
+def _mask(rows: int, ordinals: list[int]) -> BoolArray:
+    mask: BoolArray = np.zeros(rows, dtype=np.bool_)
     mask[ordinals] = True
     return mask
 
 
-def _keep_head(app: App, project: Project, ranking: Ranking) -> dict[str, str]:
-    if ranking.head is None:
-        return {}
-    key = f"projects/{project.id}/heads/ranking-{project.round_number}.npz"
-    app.blobs.put_arrays(key, **ranking.head.to_arrays())
-    return {"ranking_head": key}
+def _artefacts(app: App, project: Project, ranking: Ranking) -> dict[str, str]:
+    """The blobs that the round leaves: its head, and the graph that this speaks of."""
+    assert project.id is not None
+    head = keep_head(app, project.id, project.round_number, "ranking", ranking.head)
+    made = {"ranking_head": head, "neighbours": project.neighbours}
+    return {name: key for name, key in made.items() if key is not None}
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What a round computed, and how."""
+
+    ranking: Ranking
+    head: str
+    """The kind of its heads."""
+    compute: Compute
+    artefacts: dict[str, str]
 
 
 def _swap(
     uow: UnitOfWork,
     run: JobRun,
     inputs: Inputs,
-    ranking: Ranking,
+    done: _Done,
     chosen: list[dict[str, Any]],
-    artefacts: dict[str, str],
     clock: Phases,
-    compute: Compute,
 ) -> None:
+    ranking, compute = done.ranking, done.compute
     project = uow.projects.lock(run.project_id)
     uow.assignments.expire(run.project_id, uow.now)
     uow.rankings.replace(run.project_id, _rows(uow, project, chosen))
@@ -155,7 +179,7 @@ def _swap(
             handed_out=project.handed_out,
             strategy=ranking.strategy or project.strategy,
             encoder_fingerprint=inputs.shards[0].fingerprint,
-            head=HEAD if ranking.head is not None else None,
+            head=done.head if ranking.head is not None else None,
             compute=compute.name,
             class_ids=inputs.class_ids,
             seed=project.seed,
@@ -166,7 +190,7 @@ def _swap(
             gpu_seconds=clock.seconds()["rank"] if compute.on_gpu else 0.0,
             started_at=clock.started_at(uow.now),
             swapped_at=uow.now,
-            artefacts=artefacts,
+            artefacts=done.artefacts,
         )
     )
     request_measurement(uow, project)

@@ -24,16 +24,27 @@ def sweep(app: App, run: JobRun) -> None:
 
 
 def _delete_files(app: App, run: JobRun) -> None:
-    """Those of shards that retired, of imports and embeddings that ended, of uploads cut off."""
+    """Of shards and graphs that retired, imports and embeddings that ended, uploads cut off."""
     project, folder = run.project_id, f"projects/{run.project_id}"
     with app.write() as uow:
         uow.sweeping.forget_shards(project, uow.now - KEPT)
     with app.read() as uow:
         shards, uploads = uow.sweeping.shard_files(project), uow.sweeping.uploads(project)
+        graphs = _graphs(uow, project)
         jobs = uow.sweeping.unfinished(project, JobKind.EMBED, uow.now - KEPT)
     _delete_but(app, f"{folder}/shards", lambda key: key in shards)
     _delete_but(app, f"{folder}/uploads", lambda key: key in uploads)
+    _delete_but(app, f"{folder}/neighbours", lambda key: key in graphs)
     _delete_but(app, f"{folder}/embedding", lambda key: _job_of(key) in jobs)
+
+
+def _graphs(uow: UnitOfWork, project_id: int) -> set[str | None]:
+    """Those of the next round and the last, which may not have been measured yet."""
+    last = uow.rounds.last(project_id)
+    return {
+        uow.projects.get(project_id).neighbours,
+        last.artefacts.get("neighbours") if last else None,
+    }
 
 
 def _delete_but(app: App, folder: str, is_needed: Callable[[str], bool]) -> None:

@@ -37,6 +37,8 @@ class Project(SQLModel, table=True):
 
     encoder_fingerprint: str | None = None
     """Of the vectors that rounds work on; null before there are any."""
+    neighbours: str | None = None
+    """The blob with the graph of these; null before all of a first import has vectors."""
     next_ordinal: int = 0
     item_count: int = 0
     embedded_count: int = 0

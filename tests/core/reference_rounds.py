@@ -3,6 +3,8 @@
 import numpy as np
 
 from service.core.acquisition.pool import Pool
+from service.core.heads.head import Head
+from service.core.heads.learner import Learner
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.rounds import Labels
 from tests.core import more_references, references
@@ -31,7 +33,8 @@ def ranking(
     length: int,
     seed: int,
     round_number: int,
-    warm: LogisticHead | None = None,
+    warm: Head | None = None,
+    learner: Learner | None = None,
 ) -> list[int]:
     """The ordinals that `service.core.rounds.rank` must give; same arguments.
 
@@ -51,12 +54,16 @@ def ranking(
     taken = [
         i in known or bool(present[i] and handed_out[i] and not off_limits[i]) for i in range(n)
     ]
-    head = None
+    head: Head | None = None
     if len(set(known.values())) > 1:
         rows = [int(o) for o in labels.ordinals if int(o) in known]
         y = np.array([known[o] for o in rows])
-        X = np.asarray(vectors[rows], dtype=np.float64)
-        head = fit_logistic(X, y, n_classes, warm)
+        if learner is None or learner.is_plain:
+            assert warm is None or isinstance(warm, LogisticHead)
+            head = fit_logistic(np.asarray(vectors[rows], dtype=np.float64), y, n_classes, warm)
+        else:
+            seen = Labels(np.array(rows), y, np.zeros(len(rows), dtype=np.bool_))
+            head = learner.fit(vectors, seen, n_classes, warm)
     pool = Pool(vectors, np.array(eligible), np.array(taken), n_classes, len(known), head)
     state, rng = State(pool), np.random.default_rng([seed, round_number])
     chosen: list[int] = []

@@ -118,7 +118,9 @@ def test_only_new_labels_are_spread(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_rows_without_a_vector_are_no_nodes() -> None:
     vectors, truth = blobs(100, n_classes=4)
     vectors[[3, 50]] = 0.0
-    found = find_neighbours(Matrix([(0, vectors[:40]), (50, vectors[50:])], (100, 16)))
+    present = np.ones(100, dtype=np.bool_)
+    present[40:50] = False
+    found = find_neighbours(Matrix([(0, vectors[:40]), (50, vectors[50:])], (100, 16)), present)
     expected = [i for i in range(100) if i != 3 and not 40 <= i <= 50]
     assert found.nodes.tolist() == expected
     assert len(find_neighbours(np.zeros((5, 3), dtype=np.float32)).nodes) == 0

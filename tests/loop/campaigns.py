@@ -5,8 +5,11 @@ from typing import Any
 import numpy as np
 from sqlmodel import select
 
-from service.core.heads.logistic import LogisticHead
+from service.core.heads.head import Head
+from service.core.heads.learner import Learner
 from service.core.labels import Labels
+from service.loop.keep_head import kept_head
+from service.loop.load_learner import load_learner
 from service.models import Item, Project, Ranking
 from tests.driving import Driver, truth
 
@@ -52,10 +55,13 @@ class Stored:
         mask[order[:reserved]] = True
         return mask
 
-    def warm(self) -> LogisticHead | None:
+    def learner(self) -> Learner:
+        return load_learner(self.driver.app, self.project.neighbours, self.vectors)
+
+    def warm(self, learner: Learner) -> Head | None:
         """The ranking head of the round before the last."""
-        key = self.rounds[-2].artefacts.get("ranking_head") if len(self.rounds) > 1 else None
-        return LogisticHead.from_arrays(self.driver.app.blobs.arrays(key)) if key else None
+        before = self.rounds[-2] if len(self.rounds) > 1 else None
+        return kept_head(self.driver.app, before, "ranking", learner, self.project.neighbours)
 
     def handed_out_last_round(self) -> int:
         before = self.rounds[-2].handed_out if len(self.rounds) > 1 else 0

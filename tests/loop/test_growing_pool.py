@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import select
 
 from service.bootstrap import App
-from service.core.heads.logistic import LogisticHead
 from service.loop.import_items import import_items
+from service.loop.load_learner import load_learner
 from service.loop.load_vectors import load_vectors
 from service.loop.run_job import JobRun
 from service.models import Item
@@ -40,9 +40,9 @@ def accuracy(driver: Driver, project: int, answers: dict[str, str]) -> float:
     assert last is not None
     arrays = driver.app.blobs.arrays(last.artefacts["released_head"])
     vectors, _ = load_vectors(driver.app.blobs, shards, len(items))
-    predicted = LogisticHead.from_arrays(arrays).probabilities(
-        vectors[np.array([item.ordinal for item in items])]
-    )
+    head = load_learner(driver.app, last.artefacts["neighbours"], vectors).restored(arrays)
+    ordinals = np.array([item.ordinal for item in items])
+    predicted = head.probabilities(vectors[ordinals], ordinals)
     expected = np.array([names[answers[item.text or ""]] for item in items])
     return float(np.mean(predicted.argmax(axis=1) == expected))
 

@@ -32,6 +32,7 @@ def campaign(driver: Driver, strategy: str, rounds: int = 3) -> int:
 
 
 def expected(stored: Stored, strategy: str) -> list[int]:
+    learner = stored.learner()
     return reference_ranking(
         stored.vectors,
         stored.present,
@@ -44,7 +45,8 @@ def expected(stored: Stored, strategy: str) -> list[int]:
         length=ranking_length(5, stored.handed_out_last_round()),
         seed=17,
         round_number=stored.rounds[-1].number,
-        warm=stored.warm(),
+        warm=stored.warm(learner),
+        learner=learner,
     )
 
 
@@ -71,7 +73,7 @@ def check(stored: Stored, strategy: str) -> None:
     assert audits == unlabelled[: len(audits)]
 
 
-QUICK = ("auto@1", "margin@1")
+QUICK = ("auto@3", "margin@1")
 
 
 @pytest.mark.parametrize(
@@ -129,5 +131,5 @@ def test_a_round_tells_what_it_takes_to_replay_it(driver: Driver) -> None:
         assert found.encoder_fingerprint
         assert set(found.seconds) >= {"read", "rank", "swap", "total"}
         assert found.wait_seconds >= 0
-    assert stored.rounds[-1].head == "logistic@1"
-    assert stored.rounds[-1].strategy == "auto@3:auto@1:cluster_margin@1"
+    assert stored.rounds[-1].head == "mixture@1"
+    assert stored.rounds[-1].strategy == "auto@3:uncertainty_herding@1"

@@ -63,6 +63,7 @@ def measure(
     folds: int = 5,
     present: BoolArray | None = None,
     learner: Learner | None = None,
+    warm: Head | None = None,
 ) -> Measurement:
     """Cross-fitted accuracy on audit items with its interval, and the head to release.
 
@@ -70,7 +71,8 @@ def measure(
     not biased by what was chosen; strata weigh what they weigh in the pool. Audit items that
     people could not answer (`strata.unanswered`): the interval reaches from all of them wrong to
     all of them right. `present` (N,) leaves out labels of items that have no vector yet; such an
-    audit item counts as unanswered. Heads are those that `learner` fits, by default logistic@1.
+    audit item counts as unanswered. Heads are those that `learner` fits, by default logistic@1;
+    `warm` is the ranking head of the round, which is where fitting begins.
     """
     strata = strata or Strata.one()
     if present is not None:
@@ -79,7 +81,7 @@ def measure(
     # Heads start from one that has seen no audit label: a fit that stops short of the optimum
     # would otherwise remember the label it is about to be tested on.
     blind = labels.where(~labels.audit)
-    start = learner.fit(vectors, blind, n_classes) if len(blind) else None
+    start = learner.fit(vectors, blind, n_classes, warm) if len(blind) else None
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
     held_out = labels.measured()
     predicted = cross_fit(

@@ -1,10 +1,11 @@
 """The kind of head that a campaign ranks with and releases, and what it learns from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.head import Head, HeadKind, find_head
@@ -56,12 +57,26 @@ class Learner:
             return self.fit(vectors, labels, n_classes, warm)
         return self.kind.release(self._pool(vectors, labels, n_classes), warm)
 
+    def restored(self, arrays: Mapping[str, NDArray[Any]]) -> Head:
+        """A head of this kind that was stored."""
+        if self.is_plain:
+            return LogisticHead.from_arrays(arrays)
+        return self.kind.from_arrays(arrays, self._graph())
+
+    @property
+    def label(self) -> str:
+        """The name and version of the kind."""
+        return f"{self.kind.name}@{self.kind.version}"
+
     @property
     def is_plain(self) -> bool:
         """Whether it is logistic@1, which looks at nothing but labels."""
-        return f"{self.kind.name}@{self.kind.version}" == PLAIN
+        return self.label == PLAIN
 
     def _pool(self, vectors: Vectors, labels: Labels, n_classes: int) -> LabelledPool:
+        return LabelledPool.of(vectors, labels.ordinals, labels.classes, n_classes, self._graph())
+
+    def _graph(self) -> Neighbours:
         if self.neighbours is None:
             raise ValueError(f"{self.kind.name} needs the neighbours of the pool's rows")
-        return LabelledPool.of(vectors, labels.ordinals, labels.classes, n_classes, self.neighbours)
+        return self.neighbours

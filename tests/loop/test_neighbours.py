@@ -1,0 +1,123 @@
+"""The graph that embedding leaves behind, and the heads that are made on it."""
+
+from typing import Any
+
+import numpy as np
+
+from service.core.neighbours import find_neighbours
+from service.loop.load_vectors import load_vectors
+from service.models import Project, Round
+from service.store.clock import FrozenClock
+from tests.counting import OtherWeights
+from tests.driving import Driver, texts, truth
+from tests.loop.test_sweep import files, pass_hours, swept
+from tests.loop.vectors import current, use
+
+CLASSES = ["fruit", "metal"]
+
+
+def stored(driver: Driver, project: int) -> Project:
+    with driver.app.read() as uow:
+        return uow.projects.get(project)
+
+
+def rounds(driver: Driver, project: int) -> list[Round]:
+    with driver.app.read() as uow:
+        return list(uow.rounds.page(project, first=0, limit=1_000))
+
+
+def graph(driver: Driver, project: int) -> dict[str, Any]:
+    key = stored(driver, project).neighbours
+    assert key is not None
+    return driver.app.blobs.arrays(key)
+
+
+def labelled(driver: Driver, project: int, count: int) -> Round:
+    driver.label_at_once(project, count, truth)
+    driver.work()
+    return rounds(driver, project)[-1]
+
+
+def test_the_graph_is_of_the_projects_vectors(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(50))
+    found = graph(driver, project)
+    vectors, present = load_vectors(driver.app.blobs, current(driver, project), 50)
+    expected = find_neighbours(vectors, present).to_arrays()
+    for name, array in expected.items():
+        assert np.array_equal(found[name], array), name
+    assert found["items"] == 50
+
+
+def test_items_of_the_evaluation_set_are_no_nodes(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(20), role="evaluation", labels="import")
+    driver.imported(project, texts(80)[20:])
+    assert graph(driver, project)["items"] == 60
+    assert len(graph(driver, project)["nodes"]) == 60
+
+
+def test_before_there_is_a_graph_the_plain_head_ranks(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(60))
+    with driver.app.write() as uow:
+        uow.projects.lock(project).neighbours = None  # as before a first embedding ends
+    plain = labelled(driver, project, 10)
+    assert plain.head == "logistic@1"
+    assert plain.metrics is not None
+    driver.imported(project, texts(120)[60:])
+    mixed = labelled(driver, project, 10)
+    assert mixed.head == "mixture@1", "which doesn't start from the plain head of before"
+    assert mixed.artefacts["neighbours"] == stored(driver, project).neighbours
+
+
+def test_a_pool_that_grows_little_keeps_its_graph(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(60))
+    first = stored(driver, project).neighbours
+    labelled(driver, project, 10)
+    driver.imported(project, texts(64)[60:])
+    assert stored(driver, project).neighbours == first
+    assert labelled(driver, project, 10).artefacts["neighbours"] == first
+    driver.imported(project, texts(120)[64:])
+    assert stored(driver, project).neighbours != first
+    assert graph(driver, project)["items"] == 120
+    assert labelled(driver, project, 10).head == "mixture@1"
+
+
+def test_another_encoder_gets_a_graph_of_its_own(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(60))
+    before = stored(driver, project).neighbours
+    use(driver, OtherWeights())
+    driver.imported(project, texts(61)[60:])
+    driver.work()
+    after = stored(driver, project)
+    assert after.neighbours != before
+    assert after.encoder_fingerprint == OtherWeights().fingerprint
+    assert graph(driver, project)["items"] == 61
+    assert labelled(driver, project, 10).metrics is not None
+
+
+def test_two_heads_of_each_kind_are_kept(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(100))
+    last = [labelled(driver, project, 10) for _ in range(5)][-1]
+    for role in ("ranking", "released"):
+        kept = files(driver, f"projects/{project}/heads/{role}")
+        assert kept == {f"{last.number - 1}.npz", f"{last.number}.npz"}, role
+
+
+def test_graphs_of_no_use_go_after_an_hour(driver: Driver, clock: FrozenClock) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(40))
+    labelled(driver, project, 10)
+    driver.imported(project, texts(90)[40:])
+    folder = f"projects/{project}/neighbours"
+    assert len(files(driver, folder)) == 2
+    pass_hours(driver, clock, 1.1)
+    assert swept(driver) == 1
+    now = stored(driver, project).neighbours
+    assert now is not None
+    assert {f"{folder}/{name}" for name in files(driver, folder)} == {now}
+    assert labelled(driver, project, 10).metrics is not None
