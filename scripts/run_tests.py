@@ -17,6 +17,7 @@ def main(arguments: list[str]) -> None:
     """
     system_parts.get_missing()
     os.chdir(ROOT)
+    environment = os.environ | system_parts.environment()
     if not arguments:
         build_page.install_packages(ROOT / "frontend")
         for script in ("check", "test"):
@@ -24,7 +25,8 @@ def main(arguments: list[str]) -> None:
         # One more than there are cores, because many tests wait. A file stays on one worker: its
         # servers and browser are started once.
         arguments = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
-    environment = os.environ | system_parts.environment()
+        # Threads of several processes on the same cores mostly wait for each other, and busily.
+        environment["OMP_NUM_THREADS"] = "1"
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
 
 

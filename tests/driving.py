@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, cast
 from uuid import uuid4
 
+import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -35,6 +36,8 @@ from service.models import Assignment
 from service.store.clock import FrozenClock
 
 API = "/api/v1"
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what takes long and where the database decides nothing."""
 NDJSON = "application/x-ndjson"
 
 

@@ -61,6 +61,7 @@ def test_a_part_joins_with_a_verb(tmp_path: Path) -> None:
     assert "Good day, Ada" in run(tmp_path, "greet", "Ada").stdout
 
 
+@pytest.mark.slow
 def test_a_verb_can_not_take_the_place_of_our_own(tmp_path: Path) -> None:
     install_part(tmp_path, "token", "greeting:greet")
     (tmp_path / "greeting.py").write_text("def greet() -> None:\n    print('mine')\n")

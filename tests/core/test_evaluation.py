@@ -184,6 +184,7 @@ def test_the_estimate_is_that_of_rows_it_has_not_seen() -> None:
     assert abs(found.accuracy - 0.25) < 0.06
 
 
+@pytest.mark.slow
 def test_intervals_contain_the_truth_as_often_as_they_say() -> None:
     hits = 0
     for seed in range(40):

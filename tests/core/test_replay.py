@@ -24,6 +24,7 @@ def played(strategy: str = "auto", budget: int = 60, **changed: Any) -> list[Poi
     return play(VECTORS, TRUTH, strategy=strategy, budget=budget, **(settings | changed))
 
 
+@pytest.mark.slow
 def test_spends_the_budget_with_the_audit_share() -> None:
     points = played()
     assert [p.labels for p in points] == list(range(5, 65, 5))
@@ -119,6 +120,7 @@ def test_cross_fitting_does_not_steer_the_campaign() -> None:
         assert one.true_accuracy == pytest.approx(other.true_accuracy, abs=0.01)
 
 
+@pytest.mark.slow
 def test_a_mixture_ranks_and_is_released() -> None:
     """Its estimate is honest, too: cross-fitted, it hasn't seen the labels that it is tested on."""
     learner = Learner(find_head("mixture"), find_neighbours(VECTORS))
@@ -130,6 +132,7 @@ def test_a_mixture_ranks_and_is_released() -> None:
     assert np.mean([p.true_accuracy for p in points]) > np.mean([p.true_accuracy for p in plain])
 
 
+@pytest.mark.slow
 def test_a_mixture_finds_nothing_in_labels_at_random() -> None:
     """Copies of each row would give a label away to a head that had seen it."""
     rows = np.repeat(VECTORS[:100], 2, axis=0)

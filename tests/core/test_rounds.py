@@ -38,6 +38,7 @@ def ranked(labels: Labels = LABELS, **changed: Any) -> Ranking:
     return rank(VECTORS, arguments.pop("present"), labels, **arguments)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strategy", sorted(reference_rounds.REFERENCES))
 @pytest.mark.parametrize("n_labels", [0, 3, 60])
 def test_agrees_with_the_reference(strategy: str, n_labels: int) -> None:

@@ -126,6 +126,7 @@ DEPTHS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(DEPTHS)
 def test_imports_of_one_depth_make_a_stratum(depths: list[tuple[int, int, int]]) -> None:
     """One key would do as the frontier of all in it; as few groups as that allows."""
@@ -192,6 +193,7 @@ def grown(seed: int, audits: int, first: int = 1_000, second: int = 20_000) -> t
     return (share.value, *share.interval(), truth, float(plain))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audits", [30, 100, 400, 2_500])
 def test_a_pool_that_grew_is_estimated_without_bias_and_the_interval_holds(audits: int) -> None:
     """1,000 seeds. The plain mean of the audit items says up to 25 points too much."""

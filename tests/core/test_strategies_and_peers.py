@@ -24,6 +24,8 @@ from tests.benchmarks.replay.peers.shown import Query, peer
 from tests.core.labelled_pools import labelled_pool
 from tests.core.pools import blobs, pool_of
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(12)
 
 

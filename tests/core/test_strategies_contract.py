@@ -116,6 +116,7 @@ def test_survives_one_class(strategy: Strategy) -> None:
     check(choose(strategy, pool, 10), pool, 10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_labels", [0, 2, 40])
 def test_equal_items_stand_an_equal_chance(strategy: Strategy, n_labels: int) -> None:
     """Chi-squared over seeds; a strategy that prefers low ordinals exceeds it a hundredfold."""

@@ -67,6 +67,7 @@ def test_everything_has_rows_without_a_label_too(driver: Driver, project: int) -
     assert len(rows(driver, project, everything=True, unique=True)) == 2
 
 
+@pytest.mark.slow
 def test_where_an_answer_came_from(driver: Driver, clock: FrozenClock) -> None:
     project = driver.project(CLASSES, strategy="margin", audit_share=0.3, round_every=10)
     driver.imported(project, texts(120))

@@ -41,6 +41,7 @@ def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
     assert empty["labels_saved"] is None
 
 
+@pytest.mark.slow
 def test_points_show_quality_seconds_and_cost(
     driver: Driver, project: int, clock: FrozenClock
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_coffee_break_costs_five_minutes_at_most(
     assert driver.get(f"/projects/{project}/stats").json()["annotator_seconds"] == 300.0
 
 
+@pytest.mark.slow
 def test_figures_of_a_project(driver: Driver, project: int, clock: FrozenClock) -> None:
     ann = driver.join(project, "Ann")
     label(driver, project, 20, clock, 2.0)
@@ -118,6 +120,7 @@ def test_the_figures_of_today_are_todays(driver: Driver, project: int, clock: Fr
     assert (mine["answers"], mine["today"], mine["per_minute"]) == (3, 0, 0.0)
 
 
+@pytest.mark.slow
 def test_rounds_come_page_by_page(driver: Driver, project: int) -> None:
     for _ in range(3):
         driver.label_at_once(project, 10, truth)

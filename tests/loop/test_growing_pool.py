@@ -13,7 +13,7 @@ from service.loop.load_vectors import load_vectors
 from service.loop.run_job import JobRun
 from service.models import Item
 from service.vocabulary import Source
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver, on_sqlite, texts, truth
 
 CLASSES = ["fruit", "metal"]
 
@@ -47,6 +47,8 @@ def accuracy(driver: Driver, project: int, answers: dict[str, str]) -> float:
     return float(np.mean(predicted.argmax(axis=1) == expected))
 
 
+@pytest.mark.slow
+@on_sqlite
 @pytest.mark.parametrize(
     ("first", "second", "audits", "more"),
     [(150, 600, 40, 60), pytest.param(1_000, 20_000, 100, 80, marks=pytest.mark.slow)],
@@ -87,6 +89,7 @@ def measured(driver: Driver, project: int) -> Any:
     return driver.get(f"/projects/{project}/rounds").json()["rounds"][-1]["metrics"]
 
 
+@pytest.mark.slow
 def test_audits_come_from_each_import_in_proportion_to_its_size(driver: Driver) -> None:
     """From the one that is behind, until both are sampled to one depth; then by key from both."""
     driver.without("evaluate")

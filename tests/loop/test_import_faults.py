@@ -63,6 +63,7 @@ BEFORE_ROWS = 4
 """Writes before the first rows are noted: ordinals are reserved, items go in in three slices."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("writes", range(8))
 def test_a_cut_off_import_goes_on_where_it_stopped(driver: Driver, writes: int) -> None:
     """Cut off before, within and after the items and the rows, or at the end: nothing doubles."""
@@ -167,6 +168,7 @@ def test_a_cancelled_import_leaves_nothing(driver: Driver) -> None:
     assert driver.post(f"/jobs/{job}/cancel").json()["state"] == "cancelled"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("meanwhile", ["the rest", "a slice"])
 def test_a_slow_worker_does_not_write_into_anothers_import(
     driver: Driver, clock: FrozenClock, meanwhile: str

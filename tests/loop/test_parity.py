@@ -30,6 +30,7 @@ def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any
     return project, driver.get(f"/projects/{project}/curve").json()["points"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strategy", ["auto", pytest.param("margin", marks=pytest.mark.slow)])
 def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
     project, points = through_http(driver, strategy)
@@ -45,6 +46,7 @@ def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
         round_every=EVERY,
         audit_share=SHARE,
         seed=SEED,
+        learner=stored.learner(),
     )
     names = ("labels", "audit_labels", "estimate", "low", "high", "macro_f1")
     assert [tuple(point[name] for name in names) for point in points] == [

@@ -186,6 +186,7 @@ def test_a_running_import_can_be_taken_back(quick: Driver) -> None:
     assert quick.upload(project, json.dumps({"text": "a"})).json()["job_id"] is not None
 
 
+@pytest.mark.slow
 def test_rounds_go_on_without_it(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])
     driver.imported(project, texts(60))

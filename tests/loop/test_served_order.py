@@ -13,7 +13,7 @@ from service.core.rounds import ranking_length
 from service.vocabulary import Source
 from tests.core.reference_rounds import REFERENCES
 from tests.core.reference_rounds import ranking as reference_ranking
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.campaigns import Stored
 
 CLASSES = ["fruit", "metal", "bird"]
@@ -76,6 +76,7 @@ def check(stored: Stored, strategy: str) -> None:
 QUICK = ("auto@3", "margin@1")
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "strategy",
     [
@@ -94,6 +95,8 @@ def test_what_is_served_is_the_ranking(driver: Driver) -> None:
     assert served == ranking[:60]
 
 
+@pytest.mark.slow
+@on_sqlite
 @pytest.mark.parametrize("swapped", ["random", "margin", "file order"])
 def test_another_order_is_noticed(driver: Driver, swapped: str) -> None:
     project = campaign(driver, "cluster_margin", rounds=2)

@@ -32,6 +32,7 @@ from workers.encoders.hashing import HashingEncoder
 CLASSES = ["fruit", "metal"]
 
 
+@pytest.mark.slow
 def test_small_shards_are_merged_and_large_ones_left_alone(
     driver: Driver, encoder: CountingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,6 +76,7 @@ def test_holes_of_a_cancelled_embedding_stay_holes(driver: Driver) -> None:
     assert is_complete(driver, project, HashingEncoder())
 
 
+@pytest.mark.slow
 def test_another_fingerprint_embeds_all_again_before_rounds_use_it(
     driver: Driver, encoder: CountingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

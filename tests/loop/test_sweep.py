@@ -123,6 +123,7 @@ def test_an_upload_that_is_just_arriving_stays(driver: Driver, clock: FrozenCloc
     assert files(driver, f"projects/{project}/uploads") == {"arriving"}
 
 
+@pytest.mark.slow
 def test_a_project_in_which_nothing_ended_is_not_swept_again(
     driver: Driver, clock: FrozenClock
 ) -> None:
@@ -145,6 +146,7 @@ def test_a_project_in_which_nothing_ended_is_not_swept_again(
     assert swept(driver) == 0
 
 
+@pytest.mark.slow
 def test_of_a_deleted_project_nothing_stays(
     driver: Driver, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

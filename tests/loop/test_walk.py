@@ -139,6 +139,7 @@ class Walk:
             assert label.state == ("settled" if settled else "provisional")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overlap", [1, 2])
 @pytest.mark.parametrize(
     "seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3, 4))]

@@ -49,6 +49,7 @@ def test_a_lock_is_free_after_an_error() -> None:
         pass
 
 
+@pytest.mark.slow
 def test_who_comes_back_at_once_does_not_overtake(app: App) -> None:
     """A busy writer and one that comes now and then: the second waits for one turn at most."""
     stop, turns, waits = threading.Event(), [0], list[int]()

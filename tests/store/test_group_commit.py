@@ -195,6 +195,7 @@ def test_work_sent_while_it_closes_is_done(written: Written) -> None:
     assert len(written.words()) == len(sent)
 
 
+@pytest.mark.slow
 def test_units_of_work_are_whole_on_either_database(app: App) -> None:
     def add_and_raise(uow: UnitOfWork) -> None:
         rows.user(uow, "undone")

@@ -54,6 +54,7 @@ def database_url() -> None:
     """SQLite only: its plans don't depend on how many rows there are."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overlap", [1, 2])
 def test_no_request_of_an_annotator_reads_a_table_whole(driver: Driver, overlap: int) -> None:
     project = driver.project(["fruit", "metal"], overlap=overlap, round_every=5)

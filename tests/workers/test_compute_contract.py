@@ -95,8 +95,13 @@ def ranked(matrix: Matrix, labels: Labels, compute: Compute, **changed: object) 
     )
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float16"])
-@pytest.mark.parametrize("strategy", [each.label for each in registry.all()])
+@pytest.mark.parametrize(
+    ("strategy", "dtype"),
+    [
+        *((each.label, "float32") for each in registry.all()),
+        *((name, "float16") for name in ("margin@1", "badge@1", "uncertainty_herding@1")),
+    ],
+)
 def test_picks_are_equal(compute: Compute, strategy: str, dtype: str, tmp_path: Path) -> None:
     vectors, labels = pool(6, 120, 0)
     matrix = shards(vectors, tmp_path, dtype)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 
 from workers.encoders.hashing import ENCODER
 
@@ -23,6 +24,7 @@ def test_blanks_get_one_direction() -> None:
     assert vectors[0, 0] == 1
 
 
+@pytest.mark.slow
 def test_needs_neither_torch_nor_the_queue() -> None:
     """It must run, and the other encoders be told about, where only the base is installed."""
     program = (
