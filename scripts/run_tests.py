@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str]) -> None:
-    """Tests the page, then becomes pytest: Ctrl+C and SIGTERM reach it, and it alone cleans up.
+    """Becomes pytest: Ctrl+C and SIGTERM reach it, and it alone cleans up.
 
     Given arguments (a folder, `-k …`), only pytest runs, in one process.
     """
@@ -20,8 +20,6 @@ def main(arguments: list[str]) -> None:
     environment = os.environ | system_parts.environment()
     if not arguments:
         build_page.install_packages(ROOT / "frontend")
-        for script in ("check", "test"):
-            build_page.npm(ROOT / "frontend", "run", script)
         # One more than there are cores, because many tests wait. A file stays on one worker: its
         # servers and browser are started once.
         arguments = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from service.store.clock import FrozenClock
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver, on_sqlite, texts, truth
+
+pytestmark = on_sqlite
 
 CLASSES = ["fruit", "metal"]
 

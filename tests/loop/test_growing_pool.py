@@ -15,6 +15,8 @@ from service.models import Item
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 
+pytestmark = on_sqlite
+
 CLASSES = ["fruit", "metal"]
 
 
@@ -48,7 +50,6 @@ def accuracy(driver: Driver, project: int, answers: dict[str, str]) -> float:
 
 
 @pytest.mark.slow
-@on_sqlite
 @pytest.mark.parametrize(
     ("first", "second", "audits", "more"),
     [(150, 600, 40, 60), pytest.param(1_000, 20_000, 100, 80, marks=pytest.mark.slow)],

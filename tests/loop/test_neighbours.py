@@ -10,9 +10,11 @@ from service.loop.load_vectors import load_vectors
 from service.models import Project, Round
 from service.store.clock import FrozenClock
 from tests.counting import OtherWeights
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_sweep import files, pass_hours, swept
 from tests.loop.vectors import current, use
+
+pytestmark = on_sqlite
 
 CLASSES = ["fruit", "metal"]
 

@@ -16,6 +16,8 @@ from tests.core.reference_rounds import ranking as reference_ranking
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.campaigns import Stored
 
+pytestmark = on_sqlite
+
 CLASSES = ["fruit", "metal", "bird"]
 
 
@@ -76,7 +78,6 @@ def check(stored: Stored, strategy: str) -> None:
 QUICK = ("auto@3", "margin@1")
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     "strategy",
     [
@@ -96,7 +97,6 @@ def test_what_is_served_is_the_ranking(driver: Driver) -> None:
 
 
 @pytest.mark.slow
-@on_sqlite
 @pytest.mark.parametrize("swapped", ["random", "margin", "file order"])
 def test_another_order_is_noticed(driver: Driver, swapped: str) -> None:
     project = campaign(driver, "cluster_margin", rounds=2)

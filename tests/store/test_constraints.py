@@ -11,6 +11,8 @@ from service.models import Import, Item, LabelClass, Member
 from service.vocabulary import AssignmentState, ImportState, ItemRole, JobState
 from tests.store import rows
 
+pytestmark = pytest.mark.slow
+
 
 class Place:
     """A project with two people and two items."""

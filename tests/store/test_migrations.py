@@ -12,6 +12,8 @@ from service.models import metadata
 from service.settings import Settings
 from service.store.migrate import check_revision, downgrade, migrate
 
+pytestmark = pytest.mark.slow
+
 
 def tables(app: App) -> set[str]:
     return set(inspect(app.database.engine).get_table_names()) - {"alembic_version"}

@@ -13,6 +13,8 @@ import pytest
 from tests.benchmarks.replay.peers import find_peer, is_peer, names
 from tests.core.pools import blobs, pool_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 WORDS = {"refund": "money back return charge", "card": "lost stolen pin blocked"}
 
