@@ -8,6 +8,8 @@ import build_page
 import system_parts
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG = ("production", "packaging", "cli", "browser", "workers", "loop")
+"""Folders of tests with files that take a minute, the longest first: begun last they end last."""
 
 
 def main(arguments: list[str]) -> None:
@@ -23,9 +25,16 @@ def main(arguments: list[str]) -> None:
         # One more than there are cores, because many tests wait. A file stays on one worker: its
         # servers and browser are started once.
         arguments = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
+        arguments += ["--no-loadscope-reorder", *_folders()]
         # Threads of several processes on the same cores mostly wait for each other, and busily.
         environment["OMP_NUM_THREADS"] = "1"
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
+
+
+def _folders() -> list[str]:
+    """Those of the tests, the long ones first."""
+    found = {file.parent.name for file in (ROOT / "tests").glob("*/test_*.py")}
+    return [f"tests/{name}" for name in [*LONG, *sorted(found - set(LONG))]]
 
 
 if __name__ == "__main__":

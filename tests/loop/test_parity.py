@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from service.core.replay import play
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.campaigns import Stored
 
 CLASSES = ["fruit", "metal", "bird"]
@@ -31,7 +31,8 @@ def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("strategy", ["auto", pytest.param("margin", marks=pytest.mark.slow)])
+@on_sqlite
+@pytest.mark.parametrize("strategy", ["auto", "margin"])
 def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
     project, points = through_http(driver, strategy)
     stored = Stored(driver, project)

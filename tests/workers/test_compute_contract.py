@@ -111,14 +111,13 @@ def test_picks_are_equal(compute: Compute, strategy: str, dtype: str, tmp_path: 
 
 
 @pytest.mark.parametrize(("n_classes", "n_labels"), [(2, 40), (40, 90), (40, 1_500)])
-@pytest.mark.parametrize("seed", range(3))
 def test_picks_are_equal_for_few_and_many_classes(
-    compute: Compute, n_classes: int, n_labels: int, seed: int, tmp_path: Path
+    compute: Compute, n_classes: int, n_labels: int, tmp_path: Path
 ) -> None:
-    vectors, labels = pool(n_classes, n_labels, seed)
+    vectors, labels = pool(n_classes, n_labels, 1)
     matrix = shards(vectors, tmp_path, "float32")
     here, there = (
-        ranked(matrix, labels, each, n_classes=n_classes, seed=seed, strategy="cluster_margin")
+        ranked(matrix, labels, each, n_classes=n_classes, seed=1, strategy="cluster_margin")
         for each in (REFERENCE, compute)
     )
     np.testing.assert_array_equal(here.ordinals, there.ordinals)
