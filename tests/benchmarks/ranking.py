@@ -1,6 +1,7 @@
 """How long a ranking takes from start to picks, and how much memory that isn't mapped.
 
     python -m tests.benchmarks.ranking --rows 100000,1000000 --classes 10,77
+    python -m tests.benchmarks.ranking --head mixture@1 --compute numpy
 
 One whole round, `rank()`: fit from the last round's head, score, choose 200 items. Unit vectors
 around a centre per class are written shard by shard, as the service stores them, and read
@@ -8,6 +9,9 @@ memory-mapped. Cold: the files have just been pushed out of the page cache. Each
 as a ratio to a floor measured in the same run, warm: the float32 product by numpy of the same
 shards with the same number of class weights, on the same number of threads, and one sum over the
 result. Times of different days or machines don't compare.
+
+`logistic@1` looks at every row. `mixture@1`, which the service has, is on a graph of 20,000 of them
+and ranks these; making the graph, which embedding does, isn't part of a round.
 
 The peak of anonymous memory is what a new process's first round takes beyond what there was before
 it; the mapped files aren't in it. With `--answers random` no class can be learnt: margins are
@@ -31,9 +35,11 @@ from typing import Any
 import numpy as np
 
 from service.core.compute import Compute
-from service.core.heads.logistic import LogisticHead
+from service.core.heads.head import Head, find_head
+from service.core.heads.learner import PLAIN, Learner
 from service.core.labels import Labels
 from service.core.matrix import Matrix, blocks
+from service.core.neighbours import find_neighbours
 from service.core.numpy_compute import numpy_compute
 from service.core.rounds import Ranking, rank
 from service.core.threads import one_blas_thread
@@ -120,7 +126,8 @@ def ranking(
     classes: int,
     compute: Compute,
     labels: int,
-    warm: LogisticHead | None = None,
+    learner: Learner,
+    warm: Head | None = None,
 ) -> Ranking:
     rng = np.random.default_rng(1)
     rows = len(vectors)
@@ -141,6 +148,7 @@ def ranking(
         round_number=1,
         warm=warm,
         compute=compute,
+        learner=learner,
     )
 
 
@@ -164,8 +172,13 @@ def case(
     compute = COMPUTES[name](options.threads)
     vectors = mapped(folder, rows, options.dimensions)
 
-    def round_from(last: LogisticHead | None, labels: int) -> LogisticHead | None:
-        return ranking(options, vectors, classes, compute, labels, last).head
+    kind = find_head(options.head)
+    learner = Learner(kind)
+    if not learner.is_plain:
+        learner = Learner(kind, find_neighbours(vectors))
+
+    def round_from(last: Head | None, labels: int) -> Head | None:
+        return ranking(options, vectors, classes, compute, labels, learner, last).head
 
     with peak() as memory:
         last = round_from(None, options.labels - 5)
@@ -188,6 +201,7 @@ def main() -> None:
     parser.add_argument("--dtype", default="float32,float16")
     parser.add_argument("--compute", default="numpy,bfloat16", help=f"of {', '.join(COMPUTES)}")
     parser.add_argument("--answers", default="true", choices=["true", "random"])
+    parser.add_argument("--head", default=PLAIN)
     parser.add_argument("--strategy", default="auto")
     parser.add_argument("--dimensions", type=int, default=384)
     parser.add_argument("--labels", type=int, default=400)
