@@ -32,16 +32,15 @@ def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any
 
 @pytest.mark.slow
 @on_sqlite
-@pytest.mark.parametrize("strategy", ["auto", "margin"])
-def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
-    project, points = through_http(driver, strategy)
+def test_http_and_replay_agree(driver: Driver) -> None:
+    project, points = through_http(driver, "auto")
     stored = Stored(driver, project)
     replayed = play(
         stored.vectors,
         stored.truth(),
         audit_order=np.array(stored.audit_order()),
         n_classes=len(CLASSES),
-        strategy=strategy,
+        strategy="auto",
         budget=EVERY * ROUNDS,
         batch_size=BATCH,
         round_every=EVERY,

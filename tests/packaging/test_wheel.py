@@ -83,7 +83,7 @@ def postil(wheel: Path, bare: str, tmp_path_factory: pytest.TempPathFactory) -> 
     venv = tmp_path_factory.mktemp("venv")
     run(sys.executable, "-m", "venv", venv, cwd=venv, path=bare)
     python = venv / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", wheel, cwd=venv, path=bare)
+    run(python, "-m", "pip", "install", "--quiet", "--no-compile", wheel, cwd=venv, path=bare)
     assert not list(venv.glob("lib/*/site-packages/torch")), "the base install brings no torch"
     return venv / "bin" / "postil"
 
