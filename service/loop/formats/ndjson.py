@@ -1,12 +1,13 @@
 """One JSON object a line."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import IO
 
 from service.loop.formats.json_text import Decoder, half_characters
 from service.loop.formats.rows import EXCERPT, Check, Limits, Reject, Row, checker
 
-SPACE = " \t\r\n"
+SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterator[Row | Reject]:
@@ -23,10 +24,10 @@ def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterato
 
 def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | Reject:
     try:
-        text = raw.decode().strip(SPACE)
-        fields, end = decoder.decode(text)
-        if end != len(text):
-            raise ValueError(f"something follows after character {end}")
+        text = raw.decode()
+        fields, end = decoder.decode(text, _after_space(text, 0))
+        if _after_space(text, end) != len(text):
+            raise ValueError(f"something follows at character {end + 1}")
         problem = decoder.problem or half_characters(fields, text)
     except UnicodeDecodeError as error:
         problem = f"not UTF-8 at byte {error.start}"
@@ -39,6 +40,12 @@ def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | Reject:
         problem or f"not a JSON object but {type(fields).__name__}",
         raw[:EXCERPT].decode("utf-8", "replace"),
     )
+
+
+def _after_space(text: str, start: int) -> int:
+    found = SPACE.match(text, start)
+    assert found is not None
+    return found.end()
 
 
 def _lines(file: IO[bytes], limit: int) -> Iterator[bytes | None]:
