@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from service.core.acquisition.composition import ATTEMPTS, composed
-from service.core.acquisition.floor import POWER, PROPOSED, draw, with_floor
+from service.core.acquisition.floor import PROPOSED, draw, with_floor
 from service.core.acquisition.near_copies import ALIKE
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import EVERY, rare_classes
@@ -133,7 +133,7 @@ def test_the_floor_is_under_every_item() -> None:
         picks = choose(pool, 1, np.random.default_rng(seed))
         seen[picks.ordinals] += 1
     proposed = sorted(eligible, key=lambda i: -scores[int(i)])[:PROPOSED]
-    wanted = {int(i): scores[int(i)] ** POWER for i in proposed}
+    wanted = {int(i): scores[int(i)] for i in proposed}
     expected = np.array(
         [0.7 * wanted.get(int(i), 0) / sum(wanted.values()) + 0.3 / n for i in eligible]
     )

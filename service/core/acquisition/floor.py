@@ -8,7 +8,6 @@ from service.core.arrays import DoubleArray, IntArray
 
 PROPOSED = 4
 """Times as many items are proposed as are drawn."""
-POWER = 1.0
 LEAST = 1e-12
 
 
@@ -41,7 +40,7 @@ def with_floor(choose: Choose, floor: float) -> Choose:
 
 def _in_proportion(scores: DoubleArray) -> DoubleArray:
     # Some strategies give scores of zero or less.
-    wanted = np.maximum(scores, LEAST) ** POWER
+    wanted = np.maximum(scores, LEAST)
     shares: DoubleArray = wanted / wanted.sum()
     return shares
 
