@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import build_page
+import system_parts
 
 ROOT = Path(__file__).resolve().parent.parent
 CHECKS = {
@@ -30,8 +31,7 @@ def main() -> int:
 
 def passes(name: str, command: list[str]) -> bool:
     start = time.monotonic()
-    # Threads of several processes on the same cores mostly wait for each other, and busily.
-    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    environment = os.environ | system_parts.ONE_THREAD
     done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment)
     print(f"{name}: exit {done.returncode}, {time.monotonic() - start:.1f} s", flush=True)
     return done.returncode == 0

@@ -26,8 +26,7 @@ def main(arguments: list[str]) -> None:
         # servers and browser are started once.
         arguments = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
         arguments += ["--no-loadscope-reorder", *_folders()]
-        # Threads of several processes on the same cores mostly wait for each other, and busily.
-        environment["OMP_NUM_THREADS"] = "1"
+        environment |= system_parts.ONE_THREAD
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
 
 

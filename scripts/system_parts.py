@@ -83,6 +83,9 @@ def find_chromium() -> Path | None:
     return path if path.exists() else None
 
 
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}
+"""For tests in several processes: their threads would mostly wait for each other, and busily."""
+
 FINDERS: dict[str, Callable[[], Path | None]] = {
     "postgres": find_postgres,
     "redis": find_redis,
