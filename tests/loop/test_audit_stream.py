@@ -40,11 +40,11 @@ class HandingOut(App):
 
 @pytest.mark.slow
 @on_sqlite
-@pytest.mark.parametrize(("share", "expected"), [(0.25, [3, 2] * 3), (0.3, [3] * 12)])
+@pytest.mark.parametrize(("share", "expected"), [(0.25, [3, 2] * 10), (0.3, [3] * 20)])
 def test_each_block_of_ten_holds_its_share(
     driver: Driver, share: float, expected: list[int]
 ) -> None:
-    """Over up to 120 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
+    """Over up to 200 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
     driver.without("evaluate")
     project = driver.project(CLASSES, strategy="margin", audit_share=share, round_every=5, seed=7)
     driver.imported(project, texts(400))

@@ -32,15 +32,16 @@ def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any
 
 @pytest.mark.slow
 @on_sqlite
-def test_http_and_replay_agree(driver: Driver) -> None:
-    project, points = through_http(driver, "auto")
+@pytest.mark.parametrize("strategy", ["auto", "margin"])
+def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
+    project, points = through_http(driver, strategy)
     stored = Stored(driver, project)
     replayed = play(
         stored.vectors,
         stored.truth(),
         audit_order=np.array(stored.audit_order()),
         n_classes=len(CLASSES),
-        strategy="auto",
+        strategy=strategy,
         budget=EVERY * ROUNDS,
         batch_size=BATCH,
         round_every=EVERY,
