@@ -72,7 +72,8 @@ def measure(
     people could not answer (`strata.unanswered`): the interval reaches from all of them wrong to
     all of them right. `present` (N,) leaves out labels of items that have no vector yet; such an
     audit item counts as unanswered. Heads are those that `learner` fits, by default logistic@1;
-    `warm` is the ranking head of the round, which is where fitting begins.
+    `warm` is the ranking head of the round, where fitting begins: one that is fitted to what was
+    no audit item when it ranked. The little since is unlearnt, but for the tolerance of a fit.
     """
     strata = strata or Strata.one()
     if present is not None:
