@@ -37,7 +37,7 @@ def embed_items(app: App, run: JobRun, encoder: Encoder) -> None:
         publish_shard(app, run, encoder, left[0][0], _gather(app, run, encoder, made, left[0]))
     mark_present(app, run.project_id, span)
     _remember(app, run, encoder.fingerprint, span, made)
-    graph = link_neighbours(app, run, encoder.fingerprint)
+    graph = link_neighbours(app, run, encoder)
     adopt_vectors(app, run, encoder.fingerprint, graph)
     made.clear()
 

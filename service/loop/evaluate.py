@@ -101,7 +101,7 @@ def _measure(app: App, inputs: Inputs, clock: Phases) -> Figures:
     project, found = inputs.project, inputs.round
     vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
     graph = found.artefacts.get("neighbours")
-    learner = load_learner(app, graph, vectors)
+    learner = load_learner(app, graph, found.class_ids, vectors)
     clock.ended("read")
     stratum_of, strata = _strata(inputs.depths)
     labels = project_labels(inputs.known, found.class_ids, stratum_of)

@@ -59,7 +59,7 @@ def rank(app: App, run: JobRun, compute_for: Callable[[int], Compute] = lambda _
     if not inputs.shards or not inputs.class_ids:
         return
     vectors, present = load_vectors(app.blobs, inputs.shards, inputs.project.next_ordinal)
-    learner = load_learner(app, inputs.project.neighbours, vectors)
+    learner = load_learner(app, inputs.project.neighbours, inputs.class_ids, vectors)
     warm = kept_head(app, inputs.last, "ranking", learner, inputs.project.neighbours)
     # A head on a graph is computed in numpy: it looks at few of a large pool.
     compute = compute_for(len(vectors)) if learner.is_plain else NUMPY

@@ -170,5 +170,5 @@ def test_it_is_estimated_again_after_a_quarter_more_labels(monkeypatch: pytest.M
     for m in (5, 10, 12, 13, 16, 17, 30):
         head = fit_mixture(labelled_pool(vectors, truth, order[:m], 4), head)
     assert made == [10, 13, 17, 30]
-    fit_mixture(labelled_pool(vectors, truth, order[:31], 4), head, again=True)
+    fit_mixture(labelled_pool(vectors, truth, order[:31], 4), head, growth=1.0)
     assert made[-1] == 31

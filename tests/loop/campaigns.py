@@ -23,7 +23,7 @@ class Stored:
         self.driver = driver
         with driver.app.read() as uow:
             self.project: Project = uow.projects.get(project)
-            self.class_ids = [label_class.id for label_class in uow.classes.of(project)]
+            self.class_ids = [c.id for c in uow.classes.of(project) if c.id is not None]
             self.names = {c.id: c.name for c in uow.classes.of(project)}
             [shard] = uow.shards.current(self.project)
             rows = uow.session.exec(select(Item).where(Item.project_id == project)).all()
@@ -56,7 +56,8 @@ class Stored:
         return mask
 
     def learner(self) -> Learner:
-        return load_learner(self.driver.app, self.project.neighbours, self.vectors)
+        app, project = self.driver.app, self.project
+        return load_learner(app, project.neighbours, self.class_ids, self.vectors)
 
     def warm(self, learner: Learner) -> Head | None:
         """The ranking head of the round before the last."""

@@ -14,7 +14,17 @@ from service.loop.run_job import JobRun
 from service.vocabulary import JobState
 from tests.counting import CountingEncoder, Stumbling
 from tests.driving import Driver, texts
-from tests.loop.vectors import cancel, current, is_complete, jobs, project_with, retry, said, use
+from tests.loop.vectors import (
+    cancel,
+    current,
+    is_complete,
+    jobs,
+    of_items,
+    project_with,
+    retry,
+    said,
+    use,
+)
 from workers.encoders.hashing import HashingEncoder
 
 CLASSES = ["fruit", "metal"]
@@ -28,11 +38,11 @@ def test_a_new_project_copies_what_others_have(driver: Driver, encoder: Counting
     project_with(driver, rows[150:200])
     encoder.encoded.clear()
     new = project_with(driver, rows)
-    assert sorted(encoder.encoded) == said(rows[120:150] + rows[200:])
+    assert of_items(encoder) == said(rows[120:150] + rows[200:])
     assert is_complete(driver, new, HashingEncoder())
     encoder.encoded.clear()
     assert is_complete(driver, project_with(driver, rows[::-1]), HashingEncoder())
-    assert encoder.encoded == []
+    assert of_items(encoder) == []
 
 
 def test_a_vector_that_is_gone_is_made_again(driver: Driver, encoder: CountingEncoder) -> None:
@@ -40,10 +50,10 @@ def test_a_vector_that_is_gone_is_made_again(driver: Driver, encoder: CountingEn
     first = project_with(driver, rows)
     driver.app.blobs.delete(f"projects/{first}")
     assert is_complete(driver, project_with(driver, rows), HashingEncoder())
-    assert sorted(encoder.encoded) == sorted(said(rows) * 2)
+    assert of_items(encoder) == sorted(said(rows) * 2)
     encoder.encoded.clear()
     project_with(driver, rows)
-    assert encoder.encoded == [], "the second project is where they are found now"
+    assert of_items(encoder) == [], "the second project is where they are found now"
 
 
 def test_equal_texts_get_one_vector() -> None:
@@ -67,7 +77,7 @@ def test_what_a_broken_attempt_has_encoded_is_not_encoded_again(driver: Driver) 
     project = project_with(driver, rows)
     [job] = jobs(driver, project)
     assert (job.state, job.attempts, job.done) == (JobState.DONE, 2, 900)
-    assert sorted(stumbling.encoded) == said(rows), "each once"
+    assert of_items(stumbling) == said(rows), "each once"
     assert stumbling.left <= -2, "it took several calls after the breakdown"
     assert is_complete(driver, project, HashingEncoder())
     assert driver.app.blobs.names(f"projects/{project}/embedding") == []
@@ -96,7 +106,7 @@ def test_jobs_for_the_same_items_embed_them_once(driver: Driver, encoder: Counti
         with driver.app.write() as uow:
             request_embedding.request_embedding(uow, uow.projects.get(project), span)
     driver.work()
-    assert sorted(encoder.encoded) == said(texts(60))
+    assert of_items(encoder) == said(texts(60))
     assert is_complete(driver, project, HashingEncoder())
 
 

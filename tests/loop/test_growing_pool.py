@@ -42,7 +42,8 @@ def accuracy(driver: Driver, project: int, answers: dict[str, str]) -> float:
     assert last is not None
     arrays = driver.app.blobs.arrays(last.artefacts["released_head"])
     vectors, _ = load_vectors(driver.app.blobs, shards, len(items))
-    head = load_learner(driver.app, last.artefacts["neighbours"], vectors).restored(arrays)
+    graph = last.artefacts["neighbours"]
+    head = load_learner(driver.app, graph, last.class_ids, vectors).restored(arrays)
     ordinals = np.array([item.ordinal for item in items])
     predicted = head.probabilities(vectors[ordinals], ordinals)
     expected = np.array([names[answers[item.text or ""]] for item in items])

@@ -1,4 +1,4 @@
-"""The graph that embedding leaves behind, and the heads that are made on it."""
+"""The graph that embedding leaves behind, class names, and the heads that are made of them."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from service.core.neighbours import find_neighbours
+from service.loop.encoders import registered
+from service.loop.load_learner import load_learner
 from service.loop.load_vectors import load_vectors
 from service.models import Project, Round
 from service.store.clock import FrozenClock
@@ -17,6 +19,7 @@ from tests.loop.vectors import current, use
 pytestmark = on_sqlite
 
 CLASSES = ["fruit", "metal"]
+HASHING = registered()["hashing"].load(None)
 
 
 def stored(driver: Driver, project: int) -> Project:
@@ -52,6 +55,49 @@ def test_the_graph_is_of_the_projects_vectors(driver: Driver) -> None:
     assert found["items"] == 50
 
 
+def test_classes_are_known_by_name_and_description(driver: Driver) -> None:
+    described = {"name": "scrap_metal", "description": "To be melted."}
+    project = driver.post(
+        "/projects", name="Test", classes=[{"name": "fruit"}, described], seed=17
+    ).json()["id"]
+    driver.imported(project, texts(50))
+    found = graph(driver, project)
+    assert found["class_texts"].tolist() == ["fruit", "scrap metal: To be melted."]
+    expected = HASHING.encode(["fruit", "scrap metal: To be melted."])
+    assert np.array_equal(found["class_vectors"], expected)
+
+
+def test_a_new_class_is_embedded_and_the_graph_stays(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(100))
+    before = graph(driver, project)
+    key = stored(driver, project).neighbours
+    row = {"text": "A text of its own.", "label": "bird"}
+    driver.imported(project, [row], labels="import", create_classes=True)
+    assert stored(driver, project).neighbours != key
+    after = graph(driver, project)
+    assert after["class_texts"].tolist() == [*CLASSES, "bird"]
+    assert after["items"] == 100
+    assert np.array_equal(after["nearest"], before["nearest"])
+    assert labelled(driver, project, 10).metrics is not None
+
+
+def test_a_class_that_nobody_answered_is_predicted_by_its_name(driver: Driver) -> None:
+    project = driver.project([*CLASSES, "bird"])
+    driver.imported(project, texts(60))
+    last = labelled(driver, project, 12)
+    ids = last.class_ids
+    with driver.app.read() as uow:
+        shards = uow.shards.of(project, last.encoder_fingerprint)
+        vectors, _ = load_vectors(driver.app.blobs, shards, 60)
+    learner = load_learner(driver.app, stored(driver, project).neighbours, ids, vectors)
+    head = learner.restored(driver.app.blobs.arrays(last.artefacts["released_head"]))
+    assert head.class_indices.tolist() == [0, 1, 2]
+    newer = load_learner(driver.app, stored(driver, project).neighbours, [*ids, 999], vectors)
+    assert newer.names is not None
+    assert newer.names.classes.tolist() == [0, 1, 2], "a class that is newer has no name yet"
+
+
 def test_items_of_the_evaluation_set_are_no_nodes(driver: Driver) -> None:
     project = driver.project(CLASSES)
     driver.imported(project, texts(20), role="evaluation", labels="import")
@@ -70,7 +116,7 @@ def test_before_there_is_a_graph_the_plain_head_ranks(driver: Driver) -> None:
     assert plain.metrics is not None
     driver.imported(project, texts(120)[60:])
     mixed = labelled(driver, project, 10)
-    assert mixed.head == "mixture@1", "which doesn't start from the plain head of before"
+    assert mixed.head == "mixture@2", "which doesn't start from the plain head of before"
     assert mixed.artefacts["neighbours"] == stored(driver, project).neighbours
 
 
@@ -86,7 +132,7 @@ def test_a_pool_that_grows_little_keeps_its_graph(driver: Driver) -> None:
     driver.imported(project, texts(120)[64:])
     assert stored(driver, project).neighbours != first
     assert graph(driver, project)["items"] == 120
-    assert labelled(driver, project, 10).head == "mixture@1"
+    assert labelled(driver, project, 10).head == "mixture@2"
 
 
 def test_another_encoder_gets_a_graph_of_its_own(driver: Driver) -> None:

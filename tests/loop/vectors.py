@@ -15,6 +15,7 @@ from service.loop.run_job import Handler, JobRun
 from service.models import Item, Job, Shard
 from service.ports import Encoder
 from service.vocabulary import JobKind
+from tests.counting import CountingEncoder
 from tests.driving import Driver
 
 CLASSES = ["fruit", "metal"]
@@ -39,6 +40,11 @@ def cancel(driver: Driver) -> Handler:
 
 def said(rows: Sequence[Any]) -> list[str]:
     return sorted(row["text"] for row in rows)
+
+
+def of_items(encoder: CountingEncoder) -> list[str]:
+    """The texts that it encoded, without names of classes."""
+    return sorted(text for text in encoder.encoded if text not in CLASSES)
 
 
 def current(driver: Driver, project: int) -> Sequence[Shard]:

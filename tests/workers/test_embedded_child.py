@@ -168,7 +168,8 @@ def test_kill_while_embedding_loses_nothing(
     assert (done.id, done.state, done.attempts) == (job.id, JobState.DONE, 2)
     assert {pid for pid, _ in gate.encoded} == {child.pid, again.pid}
     encoded = [text for _, text in gate.encoded]
-    assert sorted(encoded) == sorted(row["text"] for row in texts(1000)), "each exactly once"
+    said = [*(row["text"] for row in texts(1000)), "fruit", "metal"]
+    assert sorted(encoded) == sorted(said), "each exactly once, and the names of the classes"
     driver.label(job.project_id, 5, truth)
     eventually(driver.idle)
     rounds = driver.get(f"/projects/{job.project_id}/rounds").json()["rounds"]

@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from service.core.acquisition.audit import audit_key
+from service.core.class_names import ClassNames, spoken
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
@@ -82,12 +83,14 @@ def test_from_a_file_to_table_figures_and_picture(file: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("head", ["logistic@1", "mixture@1"])
+@pytest.mark.parametrize("head", ["logistic@1", "mixture@2"])
 def test_campaigns_are_those_of_the_core(file: Path, head: str) -> None:
     run(file, "--strategies", "margin", "--processes", "1", "--seed", "3", "--head", head)
     read = labelled_file.read(file, labelled_file.Columns(), Limits(10_000))
     vectors = ENCODER.load(None).encode(read.texts)
     pool, held_out = vectors[: read.n_pool], vectors[read.n_pool :]
+    called = ENCODER.load(None).encode([spoken(name) for name in read.classes])
+    names = ClassNames(np.arange(3), called)
     points = play(
         pool,
         read.truth[: read.n_pool],
@@ -102,7 +105,7 @@ def test_campaigns_are_those_of_the_core(file: Path, head: str) -> None:
         held_out=HeldOut(held_out, read.truth[read.n_pool :]),
         point_every=10,
         measured=lambda _labels: False,
-        learner=Learner(find_head(head), find_neighbours(pool)),
+        learner=Learner(find_head(head), find_neighbours(pool), names),
     )
     assert figures(file)["head"] == head
     second = figures(file)["strategies"][0]["repeats"][1]

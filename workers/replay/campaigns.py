@@ -20,6 +20,7 @@ from threadpoolctl import threadpool_limits
 
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.class_names import ClassNames
 from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
@@ -45,6 +46,8 @@ class Plan:
     audit_share: float
     head: str
     """What ranks and is released."""
+    names: ClassNames
+    """What the classes are called, to heads that read that."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,9 @@ class Played:
     def learner(self) -> Learner:
         """With the graph of the pool, which all campaigns of this process share."""
         kind = find_head(self.plan.head)
-        return (
-            Learner(kind) if Learner(kind).is_plain else Learner(kind, find_neighbours(self.pool))
-        )
+        if Learner(kind).is_plain:
+            return Learner(kind)
+        return Learner(kind, find_neighbours(self.pool), self.plan.names)
 
     def campaign(self, strategy: str, seed: int) -> Campaign:
         """The campaign of a seed. It is all that decides: not the process, nor what it did before.

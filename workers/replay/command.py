@@ -211,7 +211,7 @@ def _played(
     seeds = range(wanted.seed, wanted.seed + wanted.repeats)
     total = len(wanted.strategies) * len(seeds) + (full is None)
     bar = progress.add_task("playing", total=total)
-    with processes(_plan(read, wanted, prepared.vectors), min(wanted.processes, total)) as at_work:
+    with processes(_plan(read, wanted, prepared), min(wanted.processes, total)) as at_work:
         if full is None:
             at_work.find_full_data()
         for strategy in wanted.strategies:
@@ -228,9 +228,9 @@ def _played(
     return campaigns, full
 
 
-def _plan(read: LabelledFile, wanted: Wanted, vectors: Path) -> Plan:
+def _plan(read: LabelledFile, wanted: Wanted, prepared: Prepared) -> Plan:
     return Plan(
-        vectors=vectors,
+        vectors=prepared.vectors,
         truth=read.truth,
         hashes=read.hashes(),
         n_classes=len(read.classes),
@@ -239,6 +239,7 @@ def _plan(read: LabelledFile, wanted: Wanted, vectors: Path) -> Plan:
         round_every=wanted.round_every,
         audit_share=wanted.audit_share,
         head=wanted.head,
+        names=prepared.class_names(),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.format import open_memmap
 
+from service.core.class_names import ClassNames, spoken
 from service.core.full_data import STRENGTHS, FullData
 from service.core.heads.head import find_head
 from service.ports import Encoder
@@ -23,6 +24,7 @@ class Prepared:
     def __init__(self, folder: Path, file: LabelledFile, encoder: Encoder) -> None:
         self._encoder = encoder
         self._texts: Sequence[str] = file.texts
+        self._classes = file.classes
         said = hashlib.sha256()
         for text in file.texts:
             said.update(len(text).to_bytes(8) + text.encode("utf-8", "surrogatepass"))
@@ -53,6 +55,11 @@ class Prepared:
             advance(len(texts))
         vectors.flush()
         part.replace(self.vectors)
+
+    def class_names(self) -> ClassNames:
+        """What the answers in the file say, as vectors."""
+        texts = [spoken(name) for name in self._classes]
+        return ClassNames(np.arange(len(texts)), self._encoder.encode(texts))
 
     def full_data(self) -> FullData | None:
         """The figures with every label, if they are known already."""

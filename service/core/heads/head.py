@@ -23,12 +23,12 @@ class Head(Protocol):
 
     @property
     def class_indices(self) -> IntArray:
-        """The classes that it has seen, ascending."""
+        """The classes that it knows, from labels or by name, ascending."""
 
     def probabilities(
         self, X: NDArray[FloatT], ordinals: IntArray | None = None, /
     ) -> NDArray[FloatT]:
-        """(n, n_classes), rows sum to 1; 0 for a class it has never seen.
+        """(n, n_classes), rows sum to 1; 0 for a class it doesn't know.
 
         In the precision of X (n, D). `ordinals` (n,) says which rows of the pool these are, if
         they are of the pool, to a head that knows more of those than their vectors.

@@ -1,11 +1,12 @@
 """What a head is trained on: labelled rows, and the pool around them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from service.core.arrays import FloatArray, IntArray
+from service.core.class_names import ClassNames
 from service.core.matrix import Vectors
 from service.core.neighbours import Neighbours, Places
 
@@ -21,6 +22,8 @@ class LabelledPool:
     """(m,)"""
     n_classes: int
     neighbours: Neighbours
+    names: ClassNames | None = None
+    """What the classes are called, to heads that read that."""
 
     @staticmethod
     def of(
@@ -29,10 +32,15 @@ class LabelledPool:
         classes: IntArray,
         n_classes: int,
         neighbours: Neighbours,
+        names: ClassNames | None = None,
     ) -> "LabelledPool":
         """With the labels in the order of their ordinals, whatever order they come in."""
         order = np.argsort(ordinals)
-        return LabelledPool(vectors, ordinals[order], classes[order], n_classes, neighbours)
+        return LabelledPool(vectors, ordinals[order], classes[order], n_classes, neighbours, names)
+
+    def without_names(self) -> "LabelledPool":
+        """The same, of classes that could be called anything."""
+        return replace(self, names=None)
 
     def __len__(self) -> int:
         return len(self.ordinals)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, IntArray
+from service.core.class_names import ClassNames
 from service.core.heads.head import Head, HeadKind, find_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead, fit_logistic
@@ -28,6 +29,8 @@ class Learner:
     kind: HeadKind
     neighbours: Neighbours | None = None
     """The pool's graph. Only logistic@1 does without."""
+    names: ClassNames | None = None
+    """What the classes are called; None where nobody knows."""
 
     @staticmethod
     def plain() -> "Learner":
@@ -74,7 +77,9 @@ class Learner:
         return self.label == PLAIN
 
     def _pool(self, vectors: Vectors, labels: Labels, n_classes: int) -> LabelledPool:
-        return LabelledPool.of(vectors, labels.ordinals, labels.classes, n_classes, self._graph())
+        return LabelledPool.of(
+            vectors, labels.ordinals, labels.classes, n_classes, self._graph(), self.names
+        )
 
     def _graph(self) -> Neighbours:
         if self.neighbours is None:

@@ -1,7 +1,7 @@
 """A mixture of heads that falls back to logistic regression when in doubt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -12,10 +12,12 @@ from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.blend import Blend, agreement, blend
 from service.core.heads.head import Arrays, HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
-from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.heads.logistic import LogisticHead
+from service.core.heads.names import fit_with_names
 from service.core.heads.out_of_fold import (
     C_OF_FEW,
     FEWEST,
+    ROUGH,
     by_fold,
     folds,
     likelihood,
@@ -30,7 +32,10 @@ from service.core.spread import Spread
 REACHES = (15, 5)
 """Neighbours of the two graphs. On many labels the wide one stops helping before the narrow one."""
 SELF_TRAINED_FROM = 40
-GROWTH = 1.25
+EVENED = 0.75
+"""0 leaves the shares of classes among the labels as they are, 1 makes classes equally likely."""
+GROWTH, GROWTH_OF_RELEASED = 1.25, 1.1
+"""Labels, in times of those of the last estimate, from which there is a new one."""
 NEGLIGIBLE = 0.005
 _ROWS = 4_096
 
@@ -69,6 +74,8 @@ class MixtureHead:
     estimate: Estimate | None
     """None with too few labels: logistic regression alone."""
     neighbours: Neighbours
+    scale: FloatArray
+    """(n_classes,) what the parts' mean is multiplied by before it is made to sum to 1 again."""
 
     @property
     def n_classes(self) -> int:
@@ -81,7 +88,7 @@ class MixtureHead:
     def probabilities(
         self, X: NDArray[FloatT], ordinals: IntArray | None = None, /
     ) -> NDArray[FloatT]:
-        """(n, n_classes) the weighted mean of what the parts say."""
+        """(n, n_classes) the weighted mean of what the parts say, scaled by class."""
         weights = shares(self.estimate).astype(X.dtype)
         mixed: NDArray[FloatT] = weights[0] * self.logistic.probabilities(X)
         if weights[1:-1].any():
@@ -90,10 +97,13 @@ class MixtureHead:
                 mixed += weight * spread.at(places)
         if self.self_trained is not None:
             mixed += weights[-1] * self.self_trained.probabilities(X)
+        mixed *= self.scale.astype(X.dtype)
+        mixed /= mixed.sum(axis=1, keepdims=True)
         return mixed
 
     def to_arrays(self) -> Arrays:
         parts: dict[str, Arrays] = {"logistic": self.logistic.to_arrays()}
+        parts["classes"] = {"scale": self.scale}
         parts |= {f"spread{spread.k}": spread.to_arrays() for spread in self.spreads}
         if self.self_trained is not None:
             parts["self_trained"] = self.self_trained.to_arrays()
@@ -115,6 +125,7 @@ class MixtureHead:
             LogisticHead.from_arrays(parts["self_trained"]) if "self_trained" in parts else None,
             Estimate.from_arrays(parts["estimate"]) if "estimate" in parts else None,
             neighbours,
+            parts["classes"]["scale"].astype(np.float32),
         )
 
 
@@ -127,24 +138,25 @@ def shares(estimate: Estimate | None) -> FloatArray:
 
 
 def fit_mixture(
-    pool: LabelledPool, warm: MixtureHead | None = None, *, again: bool = False
+    pool: LabelledPool, warm: MixtureHead | None = None, *, growth: float = GROWTH
 ) -> MixtureHead:
     """The mixture for the labels of a pool, from `warm` on.
 
-    Weights, gate and C are estimated when there are a quarter more labels than at the last time,
-    or `again`: before a release. From 10 labels of two classes on; before, C = 30.
+    Weights, gate and C are estimated when there are `growth` times the labels of the last time, or
+    fewer than then. From 10 labels of two classes on; before, C = 30.
     """
     before = warm.spreads if warm is not None else (None,) * len(REACHES)
     spreads = tuple(spread_of(pool, start, k) for start, k in zip(before, REACHES, strict=True))
     estimate = warm.estimate if warm is not None else None
     if len(pool) < FEWEST or len(np.unique(pool.classes)) < 2:
         estimate = None
-    elif again or estimate is None or not 1 <= len(pool) / estimate.n_labels < GROWTH:
+    elif estimate is None or not 1 <= len(pool) / estimate.n_labels < growth:
         estimate = _estimated(pool, spreads, estimate.C if estimate else None)
-    logistic = fit_logistic(
+    logistic = fit_with_names(
         pool.X,
         pool.classes,
         pool.n_classes,
+        pool.names,
         warm.logistic if warm else None,
         C=estimate.C if estimate else C_OF_FEW,
     )
@@ -157,15 +169,17 @@ def fit_mixture(
             logistic,
             unlabelled_rows(pool),
             warm.self_trained if warm else None,
+            names=pool.names,
         )
-    return MixtureHead(logistic, spreads, trained, estimate, pool.neighbours)
+    scale = np.ones(pool.n_classes, dtype=np.float32)
+    return MixtureHead(logistic, spreads, trained, estimate, pool.neighbours, scale)
 
 
 def _estimated(pool: LabelledPool, spreads: tuple[Spread, ...], C: float | None) -> Estimate:
     y, pull = pool.classes, _pull(pool)
     fold = folds(y)
     strengths = nearby(C)
-    logistic = out_of_fold(pool.X, y, pool.n_classes, fold, strengths)
+    logistic = out_of_fold(pool.X, y, pool.n_classes, fold, strengths, pool.names)
     best = int((np.log(likelihood(logistic, y)) @ pull).argmax())
     spread = [s.out_of_fold(fold) for s in spreads]
     heads = [logistic[best], *spread]
@@ -181,8 +195,10 @@ def _self_trained_out_of_fold(pool: LabelledPool, C: float) -> FloatArray:
 
     def predict(train: IntArray, test: IntArray) -> FloatArray:
         X, y = pool.X[train], pool.classes[train]
-        teacher = fit_logistic(X, y, pool.n_classes, C=C)
-        return self_trained(X, y, pool.n_classes, teacher, rows).probabilities(pool.X[test])
+        names, n_classes = pool.names, pool.n_classes
+        teacher = fit_with_names(X, y, n_classes, names, C=C, tolerance=ROUGH)
+        student = self_trained(X, y, n_classes, teacher, rows, names=names, tolerance=ROUGH)
+        return student.probabilities(pool.X[test])
 
     return by_fold(pool.classes, pool.n_classes, folds(pool.classes, 4), predict)
 
@@ -214,13 +230,35 @@ def _padded(found: Blend, h: int) -> Blend:
     )
 
 
-register_head(
-    HeadKind(
-        name="mixture",
-        version=1,
-        title="Gated mixture",
-        fit=fit_mixture,
-        from_arrays=MixtureHead.from_arrays,
-        released_by=partial(fit_mixture, again=True),
+def fit_mixture_2(
+    pool: LabelledPool, warm: MixtureHead | None = None, *, growth: float = GROWTH
+) -> MixtureHead:
+    """`fit_mixture` with class names as labels, and classes evened out.
+
+    p(c) is divided by the share of c among the labels, to the power of 0.75: what was asked is no
+    fair sample of the pool, and fits of few labels make much of it. After Menon et al. (2021),
+    Long-tail learning via logit adjustment, arXiv:2007.07314.
+    """
+    counts = np.bincount(pool.classes, minlength=pool.n_classes) + 1.0
+    scale = (counts.mean() / counts) ** EVENED
+    return replace(fit_mixture(pool, warm, growth=growth), scale=scale.astype(np.float32))
+
+
+def fit_mixture_1(
+    pool: LabelledPool, warm: MixtureHead | None = None, *, growth: float = GROWTH
+) -> MixtureHead:
+    """`fit_mixture` on labels alone."""
+    return fit_mixture(pool.without_names(), warm, growth=growth)
+
+
+for version, fit in ((1, fit_mixture_1), (2, fit_mixture_2)):
+    register_head(
+        HeadKind(
+            name="mixture",
+            version=version,
+            title="Gated mixture",
+            fit=fit,
+            from_arrays=MixtureHead.from_arrays,
+            released_by=partial(fit, growth=GROWTH_OF_RELEASED),
+        )
     )
-)

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
-from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.class_names import ClassNames
+from service.core.heads.logistic import LogisticHead
+from service.core.heads.names import fit_with_names
 
 STRENGTHS = (3.0, 10.0, 30.0, 100.0, 300.0)
 """The C that are tried."""
@@ -15,6 +17,8 @@ C_OF_FEW = 30.0
 FEW = 100
 FOLDS, FOLDS_OF_FEW = 4, 10
 SMOOTHING = 0.02
+ROUGH = 3e-4
+"""Tolerance of the fits: half the time, and what is averaged over labels hardly changes."""
 _PURPOSE = 0x464F4C44
 
 
@@ -31,16 +35,21 @@ def folds(classes: IntArray, count: int | None = None) -> IntArray:
 
 
 def out_of_fold(
-    X: FloatArray, y: IntArray, n_classes: int, fold: IntArray, strengths: Sequence[float]
+    X: FloatArray,
+    y: IntArray,
+    n_classes: int,
+    fold: IntArray,
+    strengths: Sequence[float],
+    names: ClassNames | None = None,
 ) -> FloatArray:
-    """(len(strengths), m, n_classes) probabilities by heads trained on the other folds."""
+    """(len(strengths), m, n_classes) probabilities by heads of the other folds and the names."""
     found = np.zeros((len(strengths), len(y), n_classes), dtype=np.float32)
     for number in np.unique(fold):
         own = fold == number
         # Each starts from the last, never from a head that has seen this fold.
         head: LogisticHead | None = None
         for i, C in enumerate(strengths):
-            head = fit_logistic(X[~own], y[~own], n_classes, head, C=C)
+            head = fit_with_names(X[~own], y[~own], n_classes, names, head, C=C, tolerance=ROUGH)
             found[i, own] = head.probabilities(X[own])
     return found
 

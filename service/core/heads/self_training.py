@@ -3,9 +3,11 @@
 import numpy as np
 
 from service.core.arrays import FloatArray, IntArray
+from service.core.class_names import ClassNames
 from service.core.heads.head import HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
-from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.heads.logistic import TOLERANCE, LogisticHead, fit_logistic
+from service.core.heads.names import fit_with_names
 
 C = 10.0
 WEIGHT = 0.2
@@ -28,21 +30,27 @@ def self_trained(
     teacher: LogisticHead,
     rows: FloatArray,
     warm: LogisticHead | None = None,
+    *,
+    names: ClassNames | None = None,
+    tolerance: float = TOLERANCE,
 ) -> LogisticHead:
-    """A head trained on the labels y (m,) of X (m, D) and on what `teacher` says of other `rows`.
+    """A head trained on labels y (m,) of X (m, D), names, and what `teacher` says of other `rows`.
 
     The surer half of the rows is believed, at most 1,000 of it, each with its likeliest class and
-    a weight of 0.2 x its probability. The rows are in random order.
+    a weight of 0.2 x its probability. The rows are in random order. Found from `warm` on, by
+    default from the teacher.
     """
     P = teacher.probabilities(rows)
     sure = P.max(axis=1)
     half = np.sort(np.argsort(-sure, kind="stable")[: len(rows) // 2])[:MOST_TAKEN]
-    return fit_logistic(
+    return fit_with_names(
         np.concatenate([X, rows[half]]),
         np.concatenate([y, P[half].argmax(axis=1)]),
         n_classes,
-        warm,
+        names,
+        warm or teacher,
         C=C,
+        tolerance=tolerance,
         weights=np.concatenate([np.ones(len(y)), WEIGHT * sure[half]]).astype(np.float32),
     )
 

@@ -63,7 +63,7 @@ def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
             held_out=dataset.held_out,
             point_every=protocol.batch,
             measured=lambda _labels: False,
-            learner=Learner(find_head(contender.head), dataset.neighbours),
+            learner=Learner(find_head(contender.head), dataset.neighbours, dataset.names),
         )
     return Campaign(
         seed,

@@ -7,6 +7,7 @@ import numpy as np
 
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import IntArray
+from service.core.class_names import ClassNames
 from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
 from service.core.neighbours import Neighbours, find_neighbours
 from service.core.replay import HeldOut
@@ -32,6 +33,7 @@ class Dataset:
     prepared: Prepared
     pool: np.ndarray
     neighbours: Neighbours
+    names: ClassNames
     held_out: HeldOut
 
     @property
@@ -85,7 +87,9 @@ def opened(path: Path, *, development: bool, kept_in: Path) -> Dataset:
     vectors = np.load(prepared.vectors)
     pool = vectors[: file.n_pool]
     held_out = HeldOut(vectors[file.n_pool :], file.truth[file.n_pool :])
-    return Dataset(name, file, rare, prepared, pool, find_neighbours(pool), held_out)
+    return Dataset(
+        name, file, rare, prepared, pool, find_neighbours(pool), prepared.class_names(), held_out
+    )
 
 
 def _parts(path: Path) -> tuple[Path, str | None]:

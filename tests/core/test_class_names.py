@@ -1,0 +1,94 @@
+"""Names as labels that nobody had to give, and classes evened out."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from service.core.arrays import FloatArray
+from service.core.class_names import ClassNames, spoken
+from service.core.heads.head import find_head
+from service.core.heads.labelled import LabelledPool
+from service.core.heads.names import WEIGHT, fit_with_names
+from tests.core.labelled_pools import labelled_pool, some
+from tests.core.pools import blobs
+
+VECTORS, TRUTH = blobs(300, n_classes=4)
+
+
+def centres() -> FloatArray:
+    of_class = np.arange(4)[:, None] == TRUTH
+    return np.stack([VECTORS[rows].mean(axis=0) for rows in of_class])
+
+
+def named(pool: LabelledPool, classes: tuple[int, ...] = (0, 1, 2, 3)) -> LabelledPool:
+    return replace(pool, names=ClassNames(np.array(classes), centres()[list(classes)]))
+
+
+def of_two_classes(m: int = 20) -> LabelledPool:
+    rows = np.flatnonzero(TRUTH < 2)[:m]
+    return labelled_pool(VECTORS, TRUTH, rows, 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "text"),
+    [
+        ("card_arrival", "", "card arrival"),
+        ("Sci/Tech", "  ", "Sci Tech"),
+        ("refund", " Money back. ", "refund: Money back."),
+        ("überweisung", "", "überweisung"),
+        ("???", "", ""),
+    ],
+)
+def test_a_class_is_spoken_of_in_words(name: str, description: str, text: str) -> None:
+    assert spoken(name, description) == text
+
+
+def test_a_name_is_a_label() -> None:
+    rows = some(300, 40)
+    X, y = VECTORS[rows], TRUTH[rows]
+    names = ClassNames(np.array([1, 3]), centres()[[1, 3]])
+    ours = fit_with_names(X, y, 4, names, C=10.0, tolerance=1e-7)
+    theirs = LogisticRegression(C=10.0, tol=1e-7, max_iter=5_000).fit(
+        np.concatenate([X, names.vectors]),
+        np.concatenate([y, [1, 3]]),
+        sample_weight=[1.0] * 40 + [WEIGHT] * 2,
+    )
+    np.testing.assert_allclose(
+        ours.probabilities(VECTORS), theirs.predict_proba(VECTORS), atol=2e-3
+    )
+    without = fit_with_names(X, y, 4, None, C=10.0, tolerance=1e-7)
+    assert np.abs(ours.probabilities(VECTORS) - without.probabilities(VECTORS)).max() > 0.01
+
+
+def test_a_class_without_labels_is_known_by_its_name() -> None:
+    pool = of_two_classes()
+    plain = find_head("mixture@2").release(pool)
+    assert np.all(plain.probabilities(VECTORS)[:, 2:] == 0)
+    head = find_head("mixture@2").release(named(pool, (0, 1, 2)))
+    assert list(head.class_indices) == [0, 1, 2]
+    P = head.probabilities(VECTORS)
+    assert np.mean(P[TRUTH == 2].argmax(axis=1) == 2) > 0.8
+    assert np.all(P[:, 3] == 0)
+
+
+def test_the_first_version_does_not_read_names() -> None:
+    pool = of_two_classes()
+    kind = find_head("mixture@1")
+    ours, theirs = kind.release(named(pool)), kind.release(pool)
+    np.testing.assert_array_equal(ours.probabilities(VECTORS), theirs.probabilities(VECTORS))
+
+
+def test_classes_are_evened_out() -> None:
+    vectors, truth = blobs(300, n_classes=2, spread=2.0)
+    few, many = np.flatnonzero(truth == 0)[:4], np.flatnonzero(truth == 1)[:60]
+    pool = labelled_pool(vectors, truth, np.concatenate([few, many]), 2)
+    first, second = (find_head(f"mixture@{version}").release(pool) for version in (1, 2))
+    before, after = first.probabilities(vectors), second.probabilities(vectors)
+    np.testing.assert_allclose(after.sum(axis=1), 1, rtol=1e-5)
+    odds = (after[:, 0] / after[:, 1]) / (before[:, 0] / before[:, 1])
+    np.testing.assert_allclose(odds, (61 / 5) ** 0.75, rtol=1e-3)
+    rows = np.setdiff1d(np.arange(300), pool.ordinals)
+    rare = rows[truth[rows] == 0]
+    assert np.mean(after[rare].argmax(axis=1) == 0) > np.mean(before[rare].argmax(axis=1) == 0)
