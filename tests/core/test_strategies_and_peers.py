@@ -7,10 +7,10 @@ compared, as a mean over seeds; random picks show that the figure tells good fro
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
-from skactiveml import pool as skactiveml
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import find
@@ -19,7 +19,6 @@ from service.core.acquisition.strategies.prob_cover import RADII
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.heads.mixture import fit_mixture
 from tests.benchmarks.replay.peers import find_peer
-from tests.benchmarks.replay.peers.scikit_activeml import ask
 from tests.benchmarks.replay.peers.shown import Query, peer
 from tests.core.labelled_pools import labelled_pool
 from tests.core.pools import blobs, pool_of
@@ -40,6 +39,14 @@ def theirs(name: str, pool: Pool, k: int, seed: int = 0) -> IntArray:
 def asked(query: Query, pool: Pool, k: int, seed: int = 0) -> IntArray:
     """What a peer with other settings than its own chooses."""
     return peer("", "", query)(pool, k, np.random.default_rng(seed)).ordinals
+
+
+def activeml(name: str, **settings: Any) -> Query:
+    """A query strategy of scikit-activeml, with these settings."""
+    # Not at the top: the library takes two seconds, also of the quick tests.
+    from tests.benchmarks.replay.peers.scikit_activeml import ask, library
+
+    return partial(ask, partial(getattr(library, name), **settings))
 
 
 def mean(worth: Callable[[IntArray], float], chosen: Callable[[int], IntArray]) -> float:
@@ -98,7 +105,7 @@ def test_as_much_is_covered_as_by_max_herding(n_labels: int) -> None:
     found = ours("coverage", pool, 15)
     sigma = pool.cached("sigma", lambda: 0.0)
     settings = {"gamma": 1 / (2 * sigma**2)}
-    expected = asked(partial(ask, partial(skactiveml.MaxHerding, metric_dict=settings)), pool, 15)
+    expected = asked(activeml("MaxHerding", metric_dict=settings), pool, 15)
 
     def covered(chosen: IntArray) -> float:
         rows = vectors[np.append(np.flatnonzero(pool.taken), chosen)]
@@ -114,7 +121,7 @@ def test_balls_hold_as_much_as_those_of_prob_cover() -> None:
     pool = pool_of(vectors, classes, 30, 10)
     found = ours("prob_cover", pool, 12)
     delta = pool.cached("delta", lambda: 0.0)
-    expected = asked(partial(ask, partial(skactiveml.ProbCover, deltas=[delta])), pool, 12)
+    expected = asked(activeml("ProbCover", deltas=[delta]), pool, 12)
 
     def held(chosen: IntArray) -> float:
         centres = vectors[np.append(np.flatnonzero(pool.taken), chosen)]
@@ -128,7 +135,9 @@ def test_the_radius_is_that_of_prob_cover() -> None:
     vectors, classes = blobs(300, n_classes=4, spread=0.3)
     pool = pool_of(vectors, classes, 4)
     ours("prob_cover", pool, 1)
-    asked_for = skactiveml.ProbCover(n_classes=4, deltas=RADII, random_state=0)
+    from skactiveml.pool import ProbCover
+
+    asked_for = ProbCover(n_classes=4, deltas=RADII, random_state=0)
     asked_for.query(vectors, np.full(300, np.nan))
     assert pool.cached("delta", lambda: 0.0) == asked_for.delta_max_
 
@@ -202,7 +211,7 @@ def test_items_are_as_unstable_as_those_of_drop_query() -> None:
     def unstable(chosen: IntArray) -> float:
         return float(changes[chosen].mean() / 100)
 
-    query = partial(ask, partial(skactiveml.DropQuery, n_dropout_samples=3))
+    query = activeml("DropQuery", n_dropout_samples=3)
     found = mean(unstable, partial(ours, "drop_query", pool, 12))
     assert found > 0.9 * mean(unstable, partial(asked, query, pool, 12))
     assert mean(unstable, partial(ours, "random", pool, 12)) < 0.6 * found
@@ -219,7 +228,7 @@ def test_unsure_items_are_clustered_as_by_clue() -> None:
         squared = squared_distances(vectors[eligible], vectors[chosen]).min(axis=1)
         return float((weights * squared).sum())
 
-    query = partial(ask, partial(skactiveml.Clue, method="margin_sampling"))
+    query = activeml("Clue", method="margin_sampling")
     found = mean(left_over, partial(ours, "cluster_margin", pool, 10))
     assert found < 1.05 * mean(left_over, partial(asked, query, pool, 10))
     assert mean(left_over, partial(ours, "random", pool, 10)) > 1.2 * found
