@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> None:
         # servers and browser are started once.
         arguments = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
         arguments += ["--no-loadscope-reorder", *_folders()]
-        environment |= system_parts.ONE_THREAD
+        environment |= system_parts.IN_MANY_PROCESSES
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
 
 

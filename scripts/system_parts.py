@@ -83,8 +83,12 @@ def find_chromium() -> Path | None:
     return path if path.exists() else None
 
 
-ONE_THREAD = {"OMP_NUM_THREADS": "1"}
-"""For tests in several processes: their threads would mostly wait for each other, and busily."""
+IN_MANY_PROCESSES = {"OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
+"""For tests in several processes: threads of each would mostly wait for each other, and busily.
+
+And none compiles again what another has compiled: a shell that forbids to keep it would have each
+spend seconds on that.
+"""
 
 FINDERS: dict[str, Callable[[], Path | None]] = {
     "postgres": find_postgres,

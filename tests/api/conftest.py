@@ -1,3 +1,3 @@
-from tests.frozen import app, clock, empty_sqlite, migrated, postgresql, shared, sqlite
+from tests.frozen import app, clock, empty_sqlite, postgresql, shared, sqlite
 
-__all__ = ["app", "clock", "empty_sqlite", "migrated", "postgresql", "shared", "sqlite"]
+__all__ = ["app", "clock", "empty_sqlite", "postgresql", "shared", "sqlite"]
