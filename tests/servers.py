@@ -36,12 +36,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = START_SECONDS) -> None:
-    """Waits until `condition` holds; AssertionError, which says `what`, when it never does."""
+def until(
+    condition: Callable[[], object], what: str, seconds: float = START_SECONDS, pause: float = 0.02
+) -> None:
+    """Waits until `condition` holds; AssertionError, which says `what`, when it never does.
+
+    It looks every `pause` seconds: looking takes from what is waited for.
+    """
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 MEMORY = Path("/dev/shm")

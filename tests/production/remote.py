@@ -41,7 +41,7 @@ class RemoteDriver(Driver):
         deadline = time.monotonic() + seconds
         while until_idle and not self.idle():
             assert time.monotonic() < deadline, f"still busy after {seconds} s: {self.open_jobs()}"
-            time.sleep(0.02)
+            time.sleep(0.05)
         time.sleep(0.0 if until_idle else 0.05)
         return []
 

@@ -27,6 +27,8 @@ SECRETS = {"POSTGRES_PASSWORD": "0a1b2c3d4e5f", "POSTIL_ADMIN_TOKEN": "an-admin-
 CHOICES = {"POSTIL_ENCODER": "hashing", "POSTIL_WORKER_THREADS": "1"}
 PORTS = {"postgres": "5432", "redis": "6379", "api": "8765"}
 READY_SECONDS = 60.0
+HEALTH_SECONDS = 0.5
+"""Between two health checks, each of which is a process."""
 # Celery warns of its next default whenever it loses a connection; Python doesn't show that.
 WARNINGS = "error,ignore::PendingDeprecationWarning"
 
@@ -124,7 +126,10 @@ class Stack:
 
     def await_health(self, name: str) -> None:
         servers.until(
-            lambda: self.is_well(name), f"{name} is healthy; {self.said(name)}", READY_SECONDS
+            lambda: self.is_well(name),
+            f"{name} is healthy; {self.said(name)}",
+            READY_SECONDS,
+            HEALTH_SECONDS,
         )
 
     def ended(self) -> list[str]:

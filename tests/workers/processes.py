@@ -61,5 +61,5 @@ def eventually(condition: Callable[[], object], seconds: float = 45.0) -> float:
     while not condition():
         if time.monotonic() - started > seconds:
             raise AssertionError(f"not within {seconds} s: {condition}")
-        time.sleep(0.005)
+        time.sleep(0.02)  # looking is a query, and takes from what is waited for
     return time.monotonic() - started
