@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def postgresql_url(postgresql_server: str, migrated_postgresql: str) -> Iterator
         yield url
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at this version's schema, to be copied likewise."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("migrated"), encoder="hashing")
+    made = build(settings)
+    made.migrate()
+    made.close()
+    return settings.data_dir / "postil.sqlite3"
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest) -> str | None:
     """Every test that asks for it runs on SQLite, and again on a real PostgreSQL."""
@@ -50,9 +61,10 @@ def settings(tmp_path: Path, database_url: str | None) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[App]:
+def app(settings: Settings, migrated: Path) -> Iterator[App]:
+    if settings.database_url is None:
+        shutil.copy(migrated, settings.data_dir / "postil.sqlite3")
     made = build(settings)
-    made.migrate()
     yield made
     made.close()
 

@@ -43,16 +43,6 @@ def shared(
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database at this version's schema."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("migrated"), encoder="hashing")
-    made = build(settings)
-    made.migrate()
-    made.close()
-    return settings.data_dir / "postil.sqlite3"
-
-
-@pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """One engine for all tests: each new one has to put every statement together again."""
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'postil.sqlite3'}")
