@@ -51,21 +51,20 @@ def test_a_taken_port_gives_the_next_and_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_stopping_ends_the_worker_too(tmp_path: Path, how: signal.Signals) -> None:
-    with serving(tmp_path, "serve", "--port", "0") as served:
+def test_stopping_ends_the_worker_too_and_leaves_the_data(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "work").mkdir()
+    with serving(tmp_path / "work", "serve", "--port", "0", "--data-dir", str(elsewhere)) as served:
+        assert str(elsewhere) in served.expect(re.compile(r"data:  (\S+)"))[0]
         worker = served.worker()
-        assert served.url
         assert served.stop(how) == 0
         assert ends(worker)
         assert "Traceback" not in served.output
-    assert not (tmp_path / "postil-data" / "address").exists()
-
-
-def test_a_killed_service_takes_its_worker_along(tmp_path: Path) -> None:
-    with serving(tmp_path, "serve", "--port", "0") as served:
-        worker = served.worker()
-        served.process.kill()
-        assert ends(worker)
+    assert (elsewhere / "postil.sqlite3").exists()
+    assert not (elsewhere / "address").exists()
+    assert {path.name for path in (tmp_path / "work").iterdir()} == {"serve.log"}
 
 
 def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
@@ -78,6 +77,7 @@ def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
 
 
 def test_a_data_directory_has_one_service(tmp_path: Path) -> None:
+    """Killed, it takes its worker along, and another may take its place."""
     with serving(tmp_path, "serve", "--port", "0") as first:
         url, worker = first.url, first.worker()
         second = postil(tmp_path, "serve", "--port", "0")
@@ -88,14 +88,3 @@ def test_a_data_directory_has_one_service(tmp_path: Path) -> None:
         assert ends(worker)
     with serving(tmp_path, "serve", "--port", "0") as third:
         assert third.url
-
-
-def test_everything_lies_in_the_data_directory(tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere"
-    (tmp_path / "work").mkdir()
-    with serving(tmp_path / "work", "serve", "--port", "0", "--data-dir", str(elsewhere)) as served:
-        assert str(elsewhere) in served.expect(re.compile(r"data:  (\S+)"))[0]
-        assert served.worker()
-        served.stop()
-    assert (elsewhere / "postil.sqlite3").exists()
-    assert {path.name for path in (tmp_path / "work").iterdir()} == {"serve.log"}

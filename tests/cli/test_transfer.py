@@ -5,9 +5,9 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.cli.running import Served, postil, serving
@@ -67,11 +67,7 @@ def test_rows_go_in_and_labels_come_out(
 
 def label_everything(served: Served, project: str, answer: str) -> None:
     """As the administrator, by HTTP."""
-    made = postil(served.folder, "token", "labels", "--role", "admin")
-    with httpx.Client(
-        base_url=f"{served.url}/api/v1",
-        headers={"Authorization": f"Bearer {made.stdout.strip()}"},
-    ) as http:
+    with closing(served.sign_in()) as http:
         projects = http.get("/projects").json()["projects"]
         base = f"/projects/{next(p['id'] for p in projects if p['name'] == project)}"
         for given in http.post(f"{base}/assignments", json={"limit": 50}).json()["assignments"]:
