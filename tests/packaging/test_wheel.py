@@ -81,9 +81,9 @@ def wheel(checkout: Path, bare: str, tmp_path_factory: pytest.TempPathFactory) -
 def postil(wheel: Path, bare: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command, in a virtual environment that holds the wheel and what it requires."""
     venv = tmp_path_factory.mktemp("venv")
-    run(sys.executable, "-m", "venv", venv, cwd=venv, path=bare)
-    python = venv / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", "--no-compile", wheel, cwd=venv, path=bare)
+    run(sys.executable, "-m", "venv", "--without-pip", venv, cwd=venv, path=bare)
+    pip = (sys.executable, "-m", "pip", "--python", venv / "bin" / "python", "install")
+    run(*pip, "--quiet", "--no-compile", wheel, cwd=venv, path=bare)
     assert not list(venv.glob("lib/*/site-packages/torch")), "the base install brings no torch"
     return venv / "bin" / "postil"
 
