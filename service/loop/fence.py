@@ -6,5 +6,5 @@ from service.store.unit_of_work import UnitOfWork
 
 def fence(uow: UnitOfWork, run: JobRun) -> None:
     """Raises `JobTaken` unless the job is this attempt's: nobody else writes what follows."""
-    if uow.jobs.held(run.job_id, run.attempts) is None:
+    if not uow.jobs.is_held(run.job_id, run.attempts):
         raise JobTaken(f"job {run.job_id} was given up, or goes on elsewhere")

@@ -6,6 +6,8 @@ stand for no row yet: the next attempt finds them and goes on.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
+from typing import Any
 
 from service.bootstrap import App
 from service.loop.arrival import Arrival
@@ -17,7 +19,7 @@ from service.loop.run_job import JobRun
 from service.loop.show_import import note_rejected
 from service.models import Import
 from service.store.bulk import slices
-from service.store.intake import Known, NewSource
+from service.store.intake import Known
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
@@ -89,19 +91,26 @@ class Intake:
             first = uow.projects.reserve_ordinals(self._project_id, len(rows))
         # Ordinals go by the file, ids by audit key.
         keys = [row.audit_key for row in rows]
-        placed = [(first + i, rows[i]) for i in sorted(range(len(rows)), key=keys.__getitem__)]
-        project_id, import_id, role = self._project_id, self._import_id, self._role.value
-        for part in slices(placed, self._slice):
-            fields = [  # put together before the lock is taken
-                (project_id, import_id, ordinal, row.text, row.content_hash, row.audit_key, role)
-                for ordinal, row in part
-            ]
+        order = sorted(range(len(rows)), key=keys.__getitem__)
+        shared = {
+            "project_id": self._project_id,
+            "import_id": self._import_id,
+            "role": self._role.value,
+        }
+        for part in slices(order, self._slice):
+            hashes, ordinals = [rows[i].content_hash for i in part], [first + i for i in part]
+            columns = {  # put together before the lock is taken
+                "ordinal": ordinals,
+                "text": [rows[i].text for i in part],
+                "content_hash": hashes,
+                "audit_key": [keys[i] for i in part],
+            }
             with self._app.write() as uow:
                 fence(uow, self._run)
                 ids = uow.intake.new_ids("item", len(part))
-                uow.intake.insert_items([(n, *rest) for n, rest in zip(ids, fields, strict=True)])
-            for item_id, (ordinal, row) in zip(ids, part, strict=True):
-                self._items[row.content_hash] = Known(row.content_hash, item_id, ordinal, import_id)
+                uow.intake.insert_items({"id": ids, **columns}, shared)
+            made = zip(hashes, ids, ordinals, repeat(self._import_id), strict=False)
+            self._items.update(zip(hashes, map(Known._make, made), strict=True))
             self._fresh.update(ids)
             self._unlabelled.update(ids)
 
@@ -109,28 +118,25 @@ class Intake:
         """Notes rows, gives the known answers that come with them, and counts all."""
         rows = [row for row in part if isinstance(row, Arrival)]
         note_rejected(self._app, self._found, [row for row in part if isinstance(row, Reject)])
-        import_id, items = self._import_id, self._items
-        sources = [
-            NewSource(
-                items[row.content_hash].id,
-                import_id,
-                row.line,
-                row.external_id,
-                row.label,
-                row.data,
-                False,
-            )
-            for row in rows
-        ]
-        brought = {source.item_id for source in sources} & self._fresh
+        items, shared = self._items, {"import_id": self._import_id, "conflict": False}
+        item_ids = [items[row.content_hash].id for row in rows]
+        columns: dict[str, Sequence[Any]] = {
+            "item_id": item_ids,
+            "line": [row.line for row in rows],
+            "external_id": [row.external_id for row in rows],
+            "label": [row.label for row in rows],
+            "data": [row.data for row in rows],
+        }
+        brought = self._fresh.intersection(item_ids)
         with self._app.write() as uow:
             fence(uow, self._run)
             conflicts, labelled = self._label(uow, rows) if self._labelled else (set(), 0)
             if conflicts:
-                sources = [s._replace(conflict=s.line in conflicts) for s in sources]
-            uow.intake.insert_sources(sources)
+                del shared["conflict"]
+                columns["conflict"] = [row.line in conflicts for row in rows]
+            uow.intake.insert_sources(columns, shared)
             uow.intake.count(
-                import_id,
+                self._import_id,
                 received=len(part),
                 inserted=len(brought),
                 duplicates=len(rows) - len(brought),

@@ -1,6 +1,6 @@
 """Many rows at once, past the ORM: an upload's speed is decided here."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -14,36 +14,61 @@ from service.models import metadata
 MOST_PARAMETERS = 8_000
 """In a statement. Few statements, because the driver lets other threads run at each: as long as
 one of them computes, every step would wait for its turn."""
+NO_COLUMNS: Mapping[str, Any] = {}
 
 
-def insert_rows(
-    session: Session, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
+def insert_columns(
+    session: Session,
+    table: str,
+    columns: Mapping[str, Sequence[Any]],
+    shared: Mapping[str, Any] = NO_COLUMNS,
 ) -> None:
-    """Inserts tuples in the order of `columns`, by COPY on PostgreSQL.
+    """Inserts rows whose values stand in columns, by COPY on PostgreSQL.
 
-    Nothing fills in defaults: what isn't named is null.
+    What all rows share is bound once, and a column of nulls not at all: to bind a value costs as
+    much as to store it. Nothing fills in defaults: what isn't named is null.
     """
-    if not rows:
+    count = len(next(iter(columns.values())))
+    if not count:
         return
     connection = session.connection()
-    ready = _bound(connection.dialect, table, columns, rows)
-    if connection.dialect.name == "postgresql":
-        names = ", ".join(f'"{name}"' for name in columns)
-        cursor = connection.connection.cursor()
-        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-            for row in ready:
-                copy.write_row(row)
-    else:
-        _insert(connection, table, columns, ready)
+    ready = {
+        name: _bound(connection.dialect, table, name, values)
+        for name, values in columns.items()
+        if values.count(None) < count
+    }
+    once = {
+        name: _bound(connection.dialect, table, name, [value])[0] for name, value in shared.items()
+    }
+    put = _copy if connection.dialect.name == "postgresql" else _insert
+    put(connection, table, ready, once)
+
+
+def _copy(
+    connection: Connection,
+    table: str,
+    columns: Mapping[str, Sequence[Any]],
+    shared: Mapping[str, Any],
+) -> None:
+    names = ", ".join(f'"{name}"' for name in (*columns, *shared))
+    same = tuple(shared.values())
+    cursor = connection.connection.cursor()
+    with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        for row in zip(*columns.values(), strict=True):
+            copy.write_row(row + same)
 
 
 def _insert(
-    connection: Connection, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
+    connection: Connection,
+    table: str,
+    columns: Mapping[str, Sequence[Any]],
+    shared: Mapping[str, Any],
 ) -> None:
-    step = MOST_PARAMETERS // len(columns)
-    for part in slices(rows, step):
-        values = tuple(chain.from_iterable(part))
-        connection.exec_driver_sql(_statement(table, columns, len(part)), values)
+    rows = list(zip(*columns.values(), strict=True))
+    names = (*shared, *columns)
+    for part in slices(rows, MOST_PARAMETERS // len(columns)):
+        values = (*shared.values(), *chain.from_iterable(part))
+        connection.exec_driver_sql(_statement(table, names, len(shared), len(part)), values)
 
 
 def slices(rows: Sequence[Any], length: int) -> Iterator[Sequence[Any]]:
@@ -52,26 +77,24 @@ def slices(rows: Sequence[Any], length: int) -> Iterator[Sequence[Any]]:
 
 
 @cache
-def _statement(table: str, columns: tuple[str, ...], rows: int) -> str:
+def _statement(table: str, columns: tuple[str, ...], shared: int, rows: int) -> str:
+    """The first `shared` columns have the first parameters, whatever the row."""
     names = ", ".join(f'"{name}"' for name in columns)
-    marks = f"({', '.join('?' * len(columns))})"
-    return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([marks] * rows)}'
+    places = [f"?{number}" for number in range(1, shared + 1)]
+    marks = ", ".join([*places, *"?" * (len(columns) - shared)])
+    return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([f"({marks})"] * rows)}'
 
 
-def _bound(
-    dialect: Dialect, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
-) -> Sequence[Sequence[Any]]:
-    """The rows as the driver takes them."""
+def _bound(dialect: Dialect, table: str, column: str, values: Sequence[Any]) -> Sequence[Any]:
+    """A column's values as the driver takes them."""
+    kind = metadata.tables[table].c[column].type
     # psycopg knows times and UUIDs itself.
     told = (JSON,) if dialect.name == "postgresql" else (JSON, Uuid, TypeDecorator)
-    changes: dict[int, Callable[[Any], Any]] = {}
-    for place, name in enumerate(columns):
-        kind = metadata.tables[table].c[name].type
-        if isinstance(kind, told) and any(row[place] is not None for row in rows):
-            change = kind.dialect_impl(dialect).bind_processor(dialect)
-            if change is not None:
-                changes[place] = _remembering(change)
-    return [_changed(row, changes) for row in rows] if changes else rows
+    change = kind.dialect_impl(dialect).bind_processor(dialect) if isinstance(kind, told) else None
+    if change is None:
+        return values
+    changed = _remembering(change)
+    return [None if value is None else changed(value) for value in values]
 
 
 def _remembering(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -84,11 +107,3 @@ def _remembering(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return known[1]
 
     return changed
-
-
-def _changed(row: Sequence[Any], changes: dict[int, Callable[[Any], Any]]) -> list[Any]:
-    values = list(row)
-    for place, change in changes.items():
-        if values[place] is not None:
-            values[place] = change(values[place])
-    return values
