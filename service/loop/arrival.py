@@ -1,10 +1,9 @@
 """A row of an import as the store takes it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from service.core.acquisition.audit import audit_key
 from service.loop.formats import Row
 
 
@@ -30,8 +29,8 @@ def content_hash(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def arrival(row: Row, seed: int) -> Arrival:
-    hashed = content_hash(row.text)
-    key = audit_key(seed, hashed)
-    data = row.data or None
-    return Arrival(row.line, row.text, row.external_id, row.label, data, hashed, key, None)
+def arrival(row: Row, audit_key: Callable[[bytes], float]) -> Arrival:
+    line, text, external_id, label, data = row
+    hashed = content_hash(text)
+    key = audit_key(hashed)
+    return Arrival(line, text, external_id, label, data or None, hashed, key, None)

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import IO
 
 from service.bootstrap import App
+from service.core.acquisition.audit import audit_keys
 from service.errors import BadUpload
 from service.loop.arrival import Arrival, arrival
 from service.loop.fence import fence
@@ -56,10 +57,10 @@ def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes
 
 def _batches(rows: Iterator[Row | Reject], seed: int) -> Iterator[list[Arrival | Reject]]:
     batch: list[Arrival | Reject] = []
-    chars = 0
+    chars, audit_key = 0, audit_keys(seed)
     for row in rows:
         if isinstance(row, Row):
-            arrived = arrival(row, seed)
+            arrived = arrival(row, audit_key)
             batch.append(arrived)
             chars += arrived.chars
         else:
