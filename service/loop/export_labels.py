@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -13,6 +14,8 @@ from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
 
 Line = dict[str, Any]
+"""Its data is JSON text."""
+Naming = Callable[[str | None], str | None]
 PAGE = 2_000
 CSV_COLUMNS = ("id", "external_id", "text", "label", "confidence", "annotators")
 
@@ -31,24 +34,42 @@ def export_labels(
     content_type, write = FORMATS[format_name]
     with app.read() as uow:
         names = {c.id: c.name for c in uow.classes.of(project_id) if c.id is not None}
-    return content_type, write(_pages(app, project_id, names, unique, everything))
+    return content_type, write(_pages(app, project_id, _naming(names), unique, everything))
 
 
 def _pages(
-    app: App, project_id: int, names: dict[int, str], unique: bool, everything: bool
+    app: App, project_id: int, named: Naming, unique: bool, everything: bool
 ) -> Iterator[list[Line]]:
-    """Each in a read of its own: a long download holds nothing back."""
-    after, seen = 0, set[int]()
+    seen = set[int]()
+    for import_id in _imports(app, project_id):
+        for rows, given in _read(app, import_id, everything):
+            shown = _first_seen(rows, seen) if unique else rows
+            yield [_line(row, given.get(row.item_id, []), named) for row in shown]
+
+
+def _imports(app: App, project_id: int) -> Iterator[int]:
+    """Of the project, one that arrives during the export too."""
+    import_id: int | None = 0
+    while import_id is not None:
+        with app.read() as uow:
+            import_id = uow.exports.import_after(project_id, import_id)
+        if import_id is not None:
+            yield import_id
+
+
+def _read(
+    app: App, import_id: int, everything: bool
+) -> Iterator[tuple[Sequence[ExportedRow], dict[int, list[ExportedAnswer]]]]:
+    """Pages, each in a read of its own: a long download holds nothing back."""
+    after = 0
     while True:
         with app.read() as uow:
-            rows = uow.exports.rows(project_id, after=after, limit=PAGE, everything=everything)
+            rows = uow.exports.rows(import_id, after=after, limit=PAGE, everything=everything)
             given = _answers(uow, [row.item_id for row in rows])
         if not rows:
             return
         after = rows[-1].id
-        if unique:
-            rows = _first_seen(rows, seen)
-        yield [_line(row, given.get(row.item_id, []), names) for row in rows]
+        yield rows, given
 
 
 def _first_seen(rows: Sequence[ExportedRow], seen: set[int]) -> list[ExportedRow]:
@@ -65,22 +86,22 @@ def _answers(uow: UnitOfWork, item_ids: list[int]) -> dict[int, list[ExportedAns
     return found
 
 
-def _line(row: ExportedRow, given: list[ExportedAnswer], names: dict[int, str]) -> Line:
+def _line(row: ExportedRow, given: list[ExportedAnswer], named: Naming) -> Line:
     return {
         "id": row.item_id,
         "external_id": row.external_id,
         "text": row.text,
-        "label": _named(row.answer, names),
+        "label": named(row.answer),
         "confidence": row.confidence,
-        "annotations": [_annotation(answer, names) for answer in given],
-        "data": row.data or {},
+        "annotations": [_annotation(answer, named) for answer in given],
+        "data": row.data,
     }
 
 
-def _annotation(given: ExportedAnswer, names: dict[int, str]) -> dict[str, Any]:
+def _annotation(given: ExportedAnswer, named: Naming) -> dict[str, Any]:
     return {
         "annotator": given.annotator,
-        "answer": _named(given.answer, names),
+        "answer": named(given.answer),
         "answered_at": given.answered_at.isoformat(),
         "seconds": given.seconds,
         "source": given.source,
@@ -91,13 +112,30 @@ def _annotation(given: ExportedAnswer, names: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _named(answer: list[int] | None, names: dict[int, str]) -> str | None:
-    return names.get(answer[0]) if answer else None
+def _naming(names: dict[int, str]) -> Naming:
+    """What an answer, as JSON text, is called. Many items have few answers: each is read once."""
+
+    @cache
+    def named(answer: str | None) -> str | None:
+        chosen = json.loads(answer) if answer else None
+        return names.get(chosen[0]) if chosen else None
+
+    return named
 
 
 def _jsonl(pages: Iterator[list[Line]]) -> Iterator[str]:
     for page in pages:
-        yield "".join(f"{encode(line)}\n" for line in page)
+        yield "".join(map(_json, page))
+
+
+def _json(line: Line) -> str:
+    """A line of JSON; the row's data, which comes last, stays the JSON text that is stored."""
+    data = line.pop("data") or "{}"
+    if data == "null":
+        data = "{}"
+    elif "\\u" in data:
+        data = encode(json.loads(data))
+    return f'{encode(line)[:-1]}, "data": {data}}}\n'
 
 
 def _csv(pages: Iterator[list[Line]]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, cast, func, select
 from sqlmodel import col
 
 from service.models import Annotation, Assignment, Import, Item, ItemSource, Label, User
@@ -12,22 +12,22 @@ from service.vocabulary import ImportState, ItemRole, Source
 
 
 class ExportedRow(NamedTuple):
-    """An imported row with its item and, if there is one, the item's label."""
+    """An imported row with its item and, if there is one, the item's label; data as JSON text."""
 
     id: int
     external_id: str | None
-    data: dict[str, Any] | None
+    data: str | None
     item_id: int
     text: str | None
-    answer: list[int] | None
+    answer: str | None
     confidence: float | None
 
 
 class ExportedAnswer(NamedTuple):
-    """A live annotation with its annotator's name and provenance."""
+    """A live annotation with its annotator's name and provenance; the answer as JSON text."""
 
     item_id: int
-    answer: list[int]
+    answer: str
     annotator: str
     answered_at: datetime
     seconds: float | None
@@ -38,20 +38,20 @@ class ExportedAnswer(NamedTuple):
     round: int | None
 
 
-# Columns, not objects: an export reads a hundred thousand of each.
+# Columns, not objects, and JSON unread: an export reads a hundred thousand of each.
 ROWS = select(
     col(ItemSource.id),
     col(ItemSource.external_id),
-    col(ItemSource.data),
+    cast(col(ItemSource.data), Text),
     col(Item.id),
     col(Item.text),
-    col(Label.answer),
+    cast(col(Label.answer), Text),
     col(Label.confidence),
 )
 ANSWERS = (
     select(
         col(Annotation.item_id),
-        col(Annotation.answer),
+        cast(col(Annotation.answer), Text),
         col(User.name),
         col(Annotation.answered_at),
         col(Annotation.active_seconds),
@@ -69,16 +69,27 @@ ANSWERS = (
 
 
 class ExportRepository(Repository):
+    def import_after(self, project_id: int, import_id: int) -> int | None:
+        """The project's next import."""
+        following = select(func.min(col(Import.id))).where(
+            col(Import.project_id) == project_id, col(Import.id) > import_id
+        )
+        found: int | None = self.session.connection().execute(following).scalar()
+        return found
+
     def rows(
-        self, project_id: int, *, after: int, limit: int, everything: bool
+        self, import_id: int, *, after: int, limit: int, everything: bool
     ) -> Sequence[ExportedRow]:
-        """Imported rows after one's id: a line of the export each."""
+        """Rows of an import after one's id: a line of the export each.
+
+        By import, as that is how an index has them in order: a page costs what it holds.
+        """
         query = (
             ROWS.join(Item, col(Item.id) == ItemSource.item_id)
             .join(Import, col(Import.id) == Item.import_id)
             .join(Label, col(Label.item_id) == Item.id, isouter=everything)
             .where(
-                col(Item.project_id) == project_id,
+                col(ItemSource.import_id) == import_id,
                 col(Item.role) == ItemRole.POOL,
                 col(Import.state) == ImportState.READY,
                 col(ItemSource.id) > after,

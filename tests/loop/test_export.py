@@ -52,6 +52,17 @@ def test_a_line_per_imported_row(driver: Driver, project: int) -> None:
     }
 
 
+def test_what_came_with_a_row_comes_back_as_it_was(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    data = {"name": "Zo\u00eb \U0001f351", "deep": {"a\\u0041": [1, 2.5, None, True]}, "": ""}
+    driver.imported(project, [{"text": "a plum", **data}, {"text": "some zinc"}])
+    driver.imported(project, [{"text": "a plum", "again": "\\"}])
+    answer = driver.get(f"/projects/{project}/export", everything=True)
+    found = [json.loads(line)["data"] for line in answer.text.split("\n") if line]
+    assert found == [data, {}, {"again": "\\"}]
+    assert "Zo\u00eb \U0001f351" in answer.text
+
+
 def test_unique_is_a_line_per_item(driver: Driver, project: int) -> None:
     assert [row["external_id"] for row in rows(driver, project, unique=True)] == ["0"]
 

@@ -79,6 +79,21 @@ def test_no_request_of_an_annotator_reads_a_table_whole(driver: Driver, overlap:
     assert whole_reads(driver.app, seen) == []
 
 
+def test_a_page_of_an_export_reads_no_other_rows(driver: Driver) -> None:
+    project = driver.project(["fruit", "metal"])
+    driver.imported(project, texts(20))
+    with statements(driver.app) as seen:
+        driver.get(f"/projects/{project}/export")
+    [(statement, parameters), *_] = [each for each in seen if "FROM item_source" in each[0]]
+    with driver.app.database.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    # In the order of an index, a row after the other: nothing is sorted, so nothing read ahead.
+    assert plan[0][3] == (
+        "SEARCH item_source USING INDEX ix_item_source_import_id (import_id=? AND rowid>?)"
+    )
+    assert not [step for *_, step in plan if "TEMP B-TREE" in step]
+
+
 def test_a_whole_read_is_seen(driver: Driver) -> None:
     with statements(driver.app) as seen, driver.app.database.engine.connect() as connection:
         connection.exec_driver_sql("SELECT * FROM label WHERE confidence > ?", (0.5,))
