@@ -87,6 +87,8 @@ class JobKind(StrEnum):
     SWEEP = "sweep"
     WITHDRAW = "withdraw"
     """Takes back what a failed or reverted import brought."""
+    COMPARE = "compare"
+    """Replays other strategies on a project's labels."""
 
 
 class JobState(StrEnum):

@@ -21,6 +21,7 @@ from service.api.app import create_app
 from service.bootstrap import App
 from service.loop.announce_worker import announce
 from service.loop.assign_items import assign_items
+from service.loop.compare_strategies import compare_strategies
 from service.loop.dispatch_jobs import due_jobs
 from service.loop.embed_items import embed_items
 from service.loop.encoders import registered
@@ -50,6 +51,7 @@ def handlers() -> dict[str, Handler]:
         "evaluate": evaluate,
         "sweep": sweep,
         "withdraw": withdraw_import,
+        "compare": compare_strategies,
     }
 
 

@@ -1,11 +1,13 @@
 """The life of a worker process: what ends it, and how."""
 
 import logging
+import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
+from multiprocessing import connection
 from typing import NoReturn
 
 from service.errors import PostilError
@@ -36,6 +38,22 @@ def live(work: Callable[[threading.Event], None], *, with_parent: bool = False) 
     except Exception:
         log.exception("the process can't go on")
     _leave(status)
+
+
+def begin_as_child() -> None:
+    """To be called first by a child of multiprocessing: it ends with its parent, however that does.
+
+    Ctrl+C in a terminal reaches all of us: this one ends without a word.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    connection.wait([parent.sentinel])
+    os._exit(1)
 
 
 def _watch(stop: threading.Event) -> None:

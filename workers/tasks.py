@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from celery import Celery
 
 from service.bootstrap import App
+from service.loop.compare_strategies import compare_strategies
 from service.loop.embed_items import embed_items
 from service.loop.evaluate import evaluate
 from service.loop.import_items import import_items
@@ -13,6 +14,7 @@ from service.loop.run_job import Handler, JobRun
 from service.loop.sweep import sweep
 from service.loop.withdraw_import import withdraw_import
 from service.vocabulary import JobKind
+from workers.comparing import compare_apart
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
 
@@ -30,6 +32,7 @@ def handlers(encoders: Encoders, computes: Computes) -> Mapping[str, Handler]:
         JobKind.EVALUATE: evaluate,
         JobKind.SWEEP: sweep,
         JobKind.WITHDRAW: withdraw_import,
+        JobKind.COMPARE: lambda app, run: compare_strategies(app, run, compare_apart),
     }
 
 

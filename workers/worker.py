@@ -27,7 +27,9 @@ NICENESS = {
     JobKind.WITHDRAW: 5,
     JobKind.SWEEP: 10,
     JobKind.EMBED: 10,
+    JobKind.COMPARE: 14,
 }
+ONE_AT_A_TIME = (JobKind.EMBED, JobKind.COMPARE)
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ class ConsumerDied(RuntimeError):
 
 
 class Worker:
-    """Takes jobs of its lanes. At most one embedding at a time, `concurrency` of other kinds."""
+    """Takes jobs of its lanes, `concurrency` of a kind; of `ONE_AT_A_TIME` one."""
 
     def __init__(
         self,
@@ -61,7 +63,7 @@ class Worker:
         self._consumers = [
             self._consumer(broker_url, kind)
             for kind in JobKind
-            for _ in range(1 if kind == JobKind.EMBED else concurrency)
+            for _ in range(1 if kind in ONE_AT_A_TIME else concurrency)
             if any(kind in kinds(lane) for lane in self.lanes)
         ]
 

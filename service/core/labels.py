@@ -42,6 +42,11 @@ class Labels:
         """(m,) whether predictions are scored on the item: audit items whose label is settled."""
         return self.audit if self.settled is None else self.audit & self.settled
 
+    def usable(self, present: BoolArray) -> "Labels":
+        """Those that are settled, of items that are `present` (N,)."""
+        there = present[self.ordinals]
+        return self.where(there if self.settled is None else there & self.settled)
+
     def strata(self) -> IntArray:
         """(m,) the stratum of each label, 0 where there is only one."""
         return np.zeros(len(self), dtype=np.int64) if self.stratum is None else self.stratum

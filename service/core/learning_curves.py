@@ -27,6 +27,19 @@ def mean_of(repeats: DoubleArray, level: float = 0.95) -> Mean:
     return Mean(value, value - spread, value + spread)
 
 
+def resampled_mean(repeats: DoubleArray, ratio: float, level: float = 0.95) -> Mean:
+    """As `mean_of`, for repeats (r,), two at least, that are random splits of the same items.
+
+    Splits share items, so they tell less than as many independent ones; more of them never make
+    up for few items. `ratio`: items scored on for each one trained on. The variance of the mean is
+    taken as s^2 (1 / r + ratio): Nadeau & Bengio (2003), Inference for the generalization error.
+    """
+    value = float(repeats.mean())
+    error = float(repeats.std(ddof=1)) * (1 / len(repeats) + ratio) ** 0.5
+    spread = float(stdtrit(len(repeats) - 1, 0.5 + level / 2)) * error
+    return Mean(value, value - spread, value + spread)
+
+
 def areas(curves: DoubleArray) -> DoubleArray:
     """(r,) the area under each curve of (r, p): the mean of its points, which stand equally far."""
     found: DoubleArray = curves.mean(axis=1)

@@ -18,6 +18,7 @@ from service.loop.load_learner import load_learner
 from service.loop.load_vectors import load_vectors
 from service.loop.phases import Phases
 from service.loop.project_labels import project_labels
+from service.loop.request_comparison import request_due_comparison
 from service.loop.run_job import JobRun
 from service.models import Project, Round, Shard
 from service.store.audit import Depth
@@ -50,6 +51,8 @@ class Figures:
     """None without evaluation items."""
     strata: list[list[int]]
     """The imports of each stratum."""
+    settled: int
+    """Settled labels of items with a vector."""
 
 
 def evaluate(app: App, run: JobRun) -> None:
@@ -75,6 +78,7 @@ def evaluate(app: App, run: JobRun) -> None:
         stored = uow.rounds.get(run.project_id, number)
         if stored is not None:
             _store(stored, figures, artefacts, clock, uow.now)
+            request_due_comparison(uow, uow.projects.get(run.project_id), found.settled)
 
 
 def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
@@ -133,7 +137,8 @@ def _measure(app: App, inputs: Inputs, clock: Phases) -> Figures:
     imports: list[list[int]] = [[] for _ in strata.sizes]
     for import_id, stratum in stratum_of.items():
         imports[stratum].append(import_id)
-    return Figures(measurement, baseline, evaluation, imports)
+    settled = len(labels.usable(present))
+    return Figures(measurement, baseline, evaluation, imports, settled)
 
 
 def _strata(depths: Sequence[Depth]) -> tuple[dict[int, int], Strata]:

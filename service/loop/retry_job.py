@@ -11,7 +11,7 @@ def retry_job(uow: UnitOfWork, job: Job) -> Job:
     if job.kind != JobKind.EMBED:
         raise Conflict(
             f"A job of kind {job.kind!r} can't be tried again: send the file again to import it; "
-            "rounds come with the next labels."
+            "rounds come with the next labels, and a comparison can be asked for again."
         )
     if not uow.jobs.reopen(job, uow.now):
         raise Conflict(f"Job {job.id} is {job.state}: there is nothing to try again.")

@@ -4,6 +4,7 @@ from service.models.access import ApiToken, Invitation, Member, Session, SignInL
 from service.models.annotation import Annotation, Note
 from service.models.assignment import Assignment
 from service.models.base import metadata
+from service.models.comparison import Comparison
 from service.models.imports import Import
 from service.models.item import Item, ItemSource
 from service.models.job import Job
@@ -20,6 +21,7 @@ __all__ = [
     "Annotation",
     "ApiToken",
     "Assignment",
+    "Comparison",
     "Embedding",
     "Import",
     "Invitation",

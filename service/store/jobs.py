@@ -75,6 +75,11 @@ class JobRepository(Repository):
         )
         return self.session.exec(query.order_by(col(Job.id))).all()
 
+    def last_of(self, project_id: int, kind: JobKind) -> Job | None:
+        """The one that was asked for last, whatever became of it."""
+        query = select(Job).where(Job.project_id == project_id, Job.kind == kind)
+        return self.session.exec(query.order_by(col(Job.id).desc()).limit(1)).one_or_none()
+
     def queued(self, dedupe_key: str) -> Job | None:
         return self.session.exec(QUEUED, params={"key": dedupe_key}).one_or_none()
 

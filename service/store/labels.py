@@ -84,7 +84,15 @@ class LabelRepository(Repository):
                 counts[class_id] = counts.get(class_id, 0) + 1
         return counts
 
+    def settled_count(self, project_id: int) -> int:
+        """Pool items on which enough people agree."""
+        return self._count(project_id)
+
     def audit_count(self, project_id: int) -> int:
+        """Audit items among them."""
+        return self._count(project_id, col(Item.audit_key) <= Import.audit_frontier)
+
+    def _count(self, project_id: int, *conditions: Any) -> int:
         return self.session.exec(
             select(func.count())
             .select_from(Label)
@@ -93,7 +101,7 @@ class LabelRepository(Repository):
             .where(
                 Label.project_id == project_id,
                 Label.state == LabelState.SETTLED,
-                Item.audit_key <= Import.audit_frontier,
+                *conditions,
                 *_visible(ItemRole.POOL),
             )
         ).one()

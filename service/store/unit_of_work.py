@@ -10,6 +10,7 @@ from service.store.annotations import AnnotationRepository
 from service.store.assignments import AssignmentRepository
 from service.store.audit import AuditRepository
 from service.store.classes import ClassRepository
+from service.store.comparisons import ComparisonRepository
 from service.store.database import Database
 from service.store.exports import ExportRepository
 from service.store.imports import ImportRepository
@@ -58,6 +59,10 @@ class UnitOfWork:
     @cached_property
     def classes(self) -> ClassRepository:
         return ClassRepository(self.session)
+
+    @cached_property
+    def comparisons(self) -> ComparisonRepository:
+        return ComparisonRepository(self.session)
 
     @cached_property
     def exports(self) -> ExportRepository:

@@ -59,6 +59,8 @@ CALLS: list[Call] = [
     ("GET", f"{P}/items/{{item_id}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/rounds", MEMBER_ENGINEER, None),
     ("POST", f"{P}/rounds", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/comparison", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/comparison", MEMBER_ENGINEER, None),
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/cancel", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/retry", MEMBER_ENGINEER, None),

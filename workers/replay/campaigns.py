@@ -1,9 +1,6 @@
 """Campaigns played by several processes, one thread each, over the same mapped vectors."""
 
 import multiprocessing
-import os
-import signal
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -11,7 +8,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +23,7 @@ from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
 from service.core.replay import HeldOut, Point, play
 from service.errors import PostilError
+from workers.process import begin_as_child
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,18 +170,9 @@ _played: Played
 
 def _begin(plan: Plan) -> None:
     global _played
-    # Ctrl+C in a terminal reaches all of us: end without a word, the parent says what there is.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
+    begin_as_child()
     threadpool_limits(1)
     _played = Played(plan)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    connection.wait([parent.sentinel])
-    os._exit(1)
 
 
 def _campaign(strategy: str, seed: int) -> Campaign:

@@ -543,6 +543,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Comparison
+         * @description What other strategies would have reached on the project's own labels, the last time.
+         */
+        get: operations["get_comparison_api_v1_projects__project_id__comparison_get"];
+        put?: never;
+        /**
+         * Post Comparison
+         * @description Asks for one now; 409 below 200 settled labels.
+         */
+        post: operations["post_comparison_api_v1_projects__project_id__comparison_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/export": {
         parameters: {
             query?: never;
@@ -840,6 +864,23 @@ export interface components {
             /** Detail */
             detail?: string | null;
         };
+        /**
+         * Candidate
+         * @description What a strategy reached on the project's labels.
+         */
+        Candidate: {
+            /** Strategy */
+            strategy: string;
+            /**
+             * Area
+             * @description Mean accuracy over the course of its campaigns.
+             */
+            area: number;
+            /** @description To the area of the project's own; null for that. */
+            difference: components["schemas"]["Difference"] | null;
+            /** Is Better */
+            is_better: boolean;
+        };
         /** ClassAnswer */
         ClassAnswer: {
             /** Id */
@@ -877,6 +918,49 @@ export interface components {
             /** High */
             high: number;
         };
+        /** Comparison */
+        Comparison: {
+            /** Verdict */
+            verdict: string;
+            /** Caveat */
+            caveat: string;
+            /**
+             * Strategy
+             * @description The project's own when it was made.
+             */
+            strategy: string;
+            /**
+             * Labels
+             * @description Settled labels that there were.
+             */
+            labels: number;
+            /**
+             * Items
+             * @description In the pool of a campaign; as many were scored on.
+             */
+            items: number;
+            /**
+             * Budget
+             * @description Labels of a campaign.
+             */
+            budget: number;
+            /** Splits */
+            splits: number;
+            /**
+             * Level
+             * @description Of the intervals, all of them together.
+             */
+            level: number;
+            /** Candidates */
+            candidates: components["schemas"]["Candidate"][];
+            /** Cpu Seconds */
+            cpu_seconds: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
         /** ConflictPage */
         ConflictPage: {
             /** Conflicts */
@@ -912,6 +996,15 @@ export interface components {
             target: components["schemas"]["Target"] | null;
             /** Reasons */
             reasons: string[];
+        };
+        /** Difference */
+        Difference: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /** EncoderAnswer */
         EncoderAnswer: {
@@ -1146,7 +1239,7 @@ export interface components {
          * JobKind
          * @enum {string}
          */
-        JobKind: "import" | "embed" | "rank" | "evaluate" | "sweep" | "withdraw";
+        JobKind: "import" | "embed" | "rank" | "evaluate" | "sweep" | "withdraw" | "compare";
         /** JobPage */
         JobPage: {
             /** Jobs */
@@ -1167,6 +1260,15 @@ export interface components {
             estimate: number;
             /** Extrapolated */
             extrapolated: boolean;
+        };
+        /** LastComparison */
+        LastComparison: {
+            comparison: components["schemas"]["Comparison"] | null;
+            /**
+             * Reason
+             * @description Why there is none.
+             */
+            reason: string | null;
         };
         /** LeaseAnswer */
         LeaseAnswer: {
@@ -3051,6 +3153,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_comparison_api_v1_projects__project_id__comparison_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastComparison"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_comparison_api_v1_projects__project_id__comparison_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

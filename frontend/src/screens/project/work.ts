@@ -8,6 +8,7 @@ const KINDS: Record<Job["kind"], string> = {
   evaluate: "Measuring",
   withdraw: "Taking a file back",
   sweep: "Tidying up",
+  compare: "Comparing strategies",
 };
 
 /** What happens when a job is ended early. */
@@ -18,6 +19,7 @@ export const CONSEQUENCES: Record<Job["kind"], string> = {
   evaluate: "The curve gets no point for this round.",
   withdraw: "What is left of the file stays out of sight, and goes before the next one comes in.",
   sweep: "What is no longer used stays on the disk until the next time.",
+  compare: "The last comparison stays, until one is asked for or the labels have doubled.",
 };
 
 /** Rounds come every few labels and pass in a moment: shown only once they take longer. */

@@ -1,0 +1,27 @@
+from fastapi import APIRouter
+
+from service.api.dependencies import AppDep, CurrentPrincipal, Id
+from service.api.schemas.comparison import LastComparison
+from service.api.schemas.jobs import JobAnswer
+from service.loop.permissions import require
+from service.loop.request_comparison import start_comparison
+from service.loop.show_comparison import show_comparison
+from service.vocabulary import Role
+
+router = APIRouter(prefix="/projects/{project_id}/comparison", tags=["comparison"])
+
+
+@router.get("")
+def get_comparison(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> LastComparison:
+    """What other strategies would have reached on the project's own labels, the last time."""
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        return LastComparison.model_validate(show_comparison(uow, project_id))
+
+
+@router.post("", status_code=202)
+def post_comparison(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobAnswer:
+    """Asks for one now; 409 below 200 settled labels."""
+    with app.write() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        return JobAnswer.model_validate(start_comparison(uow, project_id))

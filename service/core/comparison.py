@@ -1,0 +1,168 @@
+"""Whether another strategy would have served a project better, replayed on its own labels."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.acquisition.registry import find
+from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.heads.head import find_head
+from service.core.heads.learner import Learner
+from service.core.learning_curves import Mean, resampled_mean
+from service.core.neighbours import find_neighbours
+from service.core.replay import HeldOut, play
+
+ENOUGH_LABELS = 200
+MOST_LABELS = 2_000
+CANDIDATES = (
+    "auto",
+    "badge",
+    "cluster_margin",
+    "margin",
+    "random",
+    "typiclust",
+    "uncertainty_herding",
+)
+"""What a project's strategy is compared with: those that measurements place first, one that asks
+no head, and chance. Each takes as long as another, and makes all intervals wider."""
+SPLITS = 10
+ROUNDS = (10, 15)
+"""A campaign has no fewer and no more: nearly all of the time goes into heads."""
+POINTS = 5
+LEVEL = 0.95
+# Keeps these draws apart from the project's other draws.
+_PURPOSE = 0x434F4D50
+
+Heard = Callable[[int, int], None]
+"""(campaigns that are over, of how many)"""
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """A project's settled labels, and how it is set up."""
+
+    vectors: FloatArray
+    """(m, D)"""
+    truth: IntArray
+    """(m,)"""
+    n_classes: int
+    strategy: str
+    head: str
+    batch_size: int
+    round_every: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a strategy reached, and how much more than the project's own."""
+
+    strategy: str
+    """With its version."""
+    area: float
+    """Mean accuracy at a fifth, two fifths, ... of the budget."""
+    difference: Mean | None
+    """Of the areas. The intervals of all candidates hold together in 95 cases of 100. None for the
+    project's own strategy."""
+
+    @property
+    def is_better(self) -> bool:
+        """Whether chance does not explain its lead."""
+        return self.difference is not None and (self.difference.low or 0.0) > 0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the replays came to."""
+
+    candidates: list[Candidate]
+    """The project's own strategy first, then the largest area first."""
+    items: int
+    """In the pool of a campaign; as many others are scored on."""
+    budget: int
+    """Labels of a campaign."""
+
+
+def sample(labels: int, seed: int) -> IntArray:
+    """The places of the labels to compare on, ascending: all, or 2,000 at random of more."""
+    rng = np.random.default_rng([seed, _PURPOSE])
+    return np.sort(rng.permutation(labels)[:MOST_LABELS])
+
+
+def strategies_for(own: str) -> list[str]:
+    """What is replayed for a project with the strategy `own`, it first; all with their version."""
+    return list(dict.fromkeys(find(name).label for name in (own, *CANDIDATES)))
+
+
+def compare(answered: Answered, heard: Heard = lambda _done, _total: None) -> Comparison:
+    """Replays every candidate on ten random halves of the labelled items, scored on the others.
+
+    At least 4 labels. What `heard` raises ends it.
+    """
+    strategies = strategies_for(answered.strategy)
+    areas = np.empty((SPLITS, len(strategies)))
+    for split in range(SPLITS):
+        half = Half(answered, answered.seed + split)
+        for place, strategy in enumerate(strategies):
+            areas[split, place] = half.area(strategy)
+            heard(split * len(strategies) + place + 1, areas.size)
+    return Comparison(compared(strategies, areas), half.items, half.budget)
+
+
+class Half:
+    """A random half of the labelled items, to ask about, and the other half, to score on."""
+
+    def __init__(self, answered: Answered, seed: int) -> None:
+        self.answered = answered
+        self.seed = seed
+        self.items = len(answered.truth) // 2
+        self.budget = self.items // 2
+        order = np.random.default_rng([seed, _PURPOSE]).permutation(len(answered.truth))
+        pool, rest = order[: self.items], order[self.items : 2 * self.items]
+        self.vectors, self.truth = answered.vectors[pool], answered.truth[pool]
+        self.held_out = HeldOut(answered.vectors[rest], answered.truth[rest])
+        learner = Learner(find_head(answered.head))
+        is_plain = learner.is_plain
+        self.learner = learner if is_plain else Learner(learner.kind, find_neighbours(self.vectors))
+
+    def area(self, strategy: str) -> float:
+        """The mean accuracy over five points of a campaign that labels half of the pool.
+
+        Without audit items: they would be the same for every strategy, and a third of so small a
+        pool would be kept from all of them.
+        """
+        fewest, most = ROUNDS
+        step = min(self.answered.round_every, self.budget // fewest)
+        step = max(step, -(-self.budget // most))
+        points = play(
+            self.vectors,
+            self.truth,
+            audit_order=np.empty(0, dtype=np.int64),
+            n_classes=self.answered.n_classes,
+            strategy=strategy,
+            budget=self.budget,
+            batch_size=self.answered.batch_size,
+            round_every=step,
+            audit_share=0.0,
+            seed=self.seed,
+            held_out=self.held_out,
+            point_every=self.budget // POINTS,
+            measured=lambda _labels: False,
+            learner=self.learner,
+        )
+        return float(np.mean([point.true_accuracy for point in points]))
+
+
+def compared(strategies: Sequence[str], areas: DoubleArray) -> list[Candidate]:
+    """The candidates from their areas (splits, strategies); the project's own is the first.
+
+    Intervals are as wide as so many at once need (Bonferroni), and as splits that share items do.
+    """
+    level = 1 - (1 - LEVEL) / max(len(strategies) - 1, 1)
+    own = Candidate(strategies[0], float(areas[:, 0].mean()), None)
+    others = [
+        Candidate(name, float(found.mean()), resampled_mean(found - areas[:, 0], 1.0, level))
+        for name, found in zip(strategies[1:], areas.T[1:], strict=True)
+    ]
+    return [own, *sorted(others, key=lambda candidate: -candidate.area)]

@@ -1,0 +1,56 @@
+"""Asks what other strategies would have reached on a project's labels, once there are enough."""
+
+from service.core.comparison import ENOUGH_LABELS
+from service.errors import Conflict
+from service.models import Job, Project
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import JobKind
+
+
+def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
+    """The job of the comparison that is asked for now, or of the one that is open already.
+
+    `Conflict` below 200 settled labels.
+    """
+    project = uow.projects.lock(project_id)
+    labels = uow.labels.settled_count(project_id)
+    lacking = lacking_labels(labels)
+    if lacking is not None:
+        raise Conflict(f"There are {lacking}.")
+    waiting = uow.jobs.open_of(project_id, JobKind.COMPARE)
+    return waiting[-1] if waiting else _request(uow, project, labels)
+
+
+def request_due_comparison(uow: UnitOfWork, project: Project, labels: int) -> None:
+    """Asks for one at 200 settled labels with a vector, and whenever they have doubled since.
+
+    Whatever became of the last one: what someone cancelled doesn't come back with the next label.
+    """
+    if labels < ENOUGH_LABELS:
+        return
+    assert project.id is not None
+    last = uow.jobs.last_of(project.id, JobKind.COMPARE)
+    if last is None or labels >= 2 * int(last.payload["labels"]):
+        _request(uow, project, labels)
+
+
+def lacking_labels(labels: int) -> str | None:
+    """What there is too little of with so many settled labels, in words."""
+    if labels >= ENOUGH_LABELS:
+        return None
+    return f"{labels} of the {ENOUGH_LABELS} settled labels that a comparison needs"
+
+
+def _request(uow: UnitOfWork, project: Project, labels: int) -> Job:
+    assert project.id is not None
+    return uow.jobs.add(
+        Job(
+            kind=JobKind.COMPARE,
+            project_id=project.id,
+            payload={"labels": labels},
+            priority=9,
+            mutex=f"compare:{project.id}",
+            run_after=uow.now,
+            created_at=uow.now,
+        )
+    )

@@ -1,0 +1,146 @@
+"""Whether another strategy would have done better: found where it is so, and not where it isn't."""
+
+import math
+import statistics
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.stats import t as student
+
+from service.core.comparison import (
+    CANDIDATES,
+    MOST_LABELS,
+    Answered,
+    Half,
+    compare,
+    compared,
+    sample,
+    strategies_for,
+)
+from service.core.learning_curves import mean_of, resampled_mean
+from tests.core.pools import blobs
+
+
+def answered(m: int = 80, head: str = "logistic@1", **changed: object) -> Answered:
+    vectors, truth = blobs(m, dimensions=8, n_classes=3, spread=0.8)
+    made = Answered(vectors, truth, 3, "auto", head, batch_size=10, round_every=5, seed=4)
+    return replace(made, **changed)  # type: ignore[arg-type]
+
+
+def with_outliers(m: int, seed: int) -> Answered:
+    """Half of the items are far from all others and each other, and teach nothing."""
+    vectors, truth = blobs(m, dimensions=40, n_classes=6, spread=0.8, seed=seed)
+    rng = np.random.default_rng(seed)
+    far = rng.permutation(m)[: m // 2]
+    rows = rng.normal(size=(len(far), 40))
+    vectors[far] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    truth[far] = rng.integers(0, 6, size=len(far))
+    return answered(vectors=vectors, truth=truth, n_classes=6, strategy="coreset", seed=seed)
+
+
+@pytest.mark.slow
+def test_a_better_strategy_is_found() -> None:
+    """coreset asks about the outliers first, whose answers say nothing of the others."""
+    own, *others = compare(with_outliers(300, seed=1)).candidates
+    assert own.strategy == "coreset@1"
+    assert [c.is_better for c in others if c.strategy == "typiclust@1"] == [True]
+    assert others == sorted(others, key=lambda candidate: -candidate.area)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_where_nothing_can_be_learnt_no_strategy_is_better(seed: int) -> None:
+    made = answered(seed=seed)
+    noise = np.random.default_rng(seed).integers(0, 3, size=len(made.truth))
+    found = compare(replace(made, truth=noise))
+    assert not any(candidate.is_better for candidate in found.candidates)
+
+
+def test_equal_strategies_differ_by_nothing() -> None:
+    areas = np.random.default_rng(1).uniform(size=(10, 1)).repeat(3, axis=1)
+    _, *others = compared(["margin@1", "badge@1", "random@1"], areas)
+    assert [(c.difference.low, c.difference.high) for c in others if c.difference] == [(0, 0)] * 2
+    assert not any(candidate.is_better for candidate in others)
+
+
+def test_intervals_are_the_slow_obvious_ones() -> None:
+    areas = np.random.default_rng(2).normal(0.7, 0.02, size=(10, 4))
+    names = ["margin@1", "a@1", "b@1", "c@1"]
+    for candidate in compared(names, areas)[1:]:
+        place = names.index(candidate.strategy)
+        gains = [float(areas[j, place] - areas[j, 0]) for j in range(10)]
+        mean = sum(gains) / 10
+        variance = (1 / 10 + 1) * sum((gain - mean) ** 2 for gain in gains) / 9
+        reach = float(student.ppf(1 - 0.05 / 3 / 2, df=9)) * math.sqrt(variance)
+        assert candidate.difference is not None
+        assert candidate.difference.value == pytest.approx(mean)
+        assert candidate.difference.low == pytest.approx(mean - reach)
+        assert candidate.difference.high == pytest.approx(mean + reach)
+        assert candidate.area == pytest.approx(statistics.fmean(areas[:, place]))
+
+
+def test_splits_of_the_same_items_are_not_taken_for_fresh_ones() -> None:
+    """Items of which each is as often better as worse with another strategy: no mean difference."""
+    rng = np.random.default_rng(3)
+    covered = {"resampled": 0, "fresh": 0}
+    for _ in range(400):
+        gain = rng.normal(size=200)
+        halves = np.array([gain[rng.permutation(200)[:100]].mean() for _ in range(10)])
+        for name, found in (("resampled", resampled_mean(halves, 1.0)), ("fresh", mean_of(halves))):
+            covered[name] += (found.low or 0.0) <= 0 <= (found.high or 0.0)
+    assert 0.92 <= covered["resampled"] / 400 <= 0.98
+    assert covered["fresh"] / 400 < 0.7
+
+
+@pytest.mark.slow
+def test_is_repeatable_and_says_how_far_it_is() -> None:
+    heard: list[tuple[int, int]] = []
+    made = answered(60)
+    found = compare(made, lambda done, total: heard.append((done, total)))
+    assert heard == [(i, 70) for i in range(1, 71)]
+    assert (found.items, found.budget) == (30, 15)
+    assert found == compare(made)
+    assert found != compare(replace(made, seed=5))
+
+
+def test_what_hears_of_a_campaign_can_end_it_all() -> None:
+    class Enough(Exception):
+        pass
+
+    def heard(done: int, _total: int) -> None:
+        if done == 2:
+            raise Enough
+
+    with pytest.raises(Enough):
+        compare(answered(40), heard)
+
+
+def test_the_halves_have_nothing_in_common() -> None:
+    made = answered(vectors=np.eye(41, dtype=np.float32), truth=np.arange(41))
+    half, other = Half(made, 1), Half(made, 2)
+    assert len(half.truth) == len(half.held_out.truth) == 20
+    assert not set(half.truth) & set(half.held_out.truth)
+    assert set(half.truth) != set(other.truth)
+
+
+@pytest.mark.parametrize("head", ["logistic@1", "mixture@1"])
+def test_one_class_and_empty_texts_are_survived(head: str) -> None:
+    vectors, _ = blobs(48, dimensions=8)
+    vectors[::5] = 0
+    half = Half(answered(vectors=vectors, truth=np.ones(48, dtype=np.int64), head=head), 1)
+    assert [half.area(name) for name in ("auto", "margin", "typiclust")] == [1.0] * 3
+
+
+def test_the_own_strategy_comes_first_and_once() -> None:
+    assert strategies_for("margin@1")[0] == "margin@1"
+    assert len(strategies_for("margin")) == len(CANDIDATES)
+    assert len(strategies_for("auto@1")) == len(CANDIDATES) + 1
+
+
+def test_of_many_labels_a_sample_is_compared_on() -> None:
+    assert sample(300, 1).tolist() == list(range(300))
+    chosen = sample(5_000, 1)
+    assert len(chosen) == len(set(chosen.tolist())) == MOST_LABELS
+    assert chosen.max() > 4_900
+    assert (chosen != sample(5_000, 2)).any()

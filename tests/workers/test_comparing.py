@@ -1,0 +1,46 @@
+"""Comparisons in a process of their own."""
+
+import multiprocessing
+from dataclasses import replace
+
+import pytest
+
+from service.core.comparison import compare
+from tests.core.pools import blobs
+from tests.core.test_comparison import answered
+from workers.comparing import compare_apart
+
+pytestmark = pytest.mark.slow
+
+
+class Enough(Exception):
+    pass
+
+
+def test_the_child_finds_the_same_and_says_how_far_it_is() -> None:
+    heard: list[tuple[int, int]] = []
+    made = answered(40)
+    found, cpu_seconds = compare_apart(made, lambda done, total: heard.append((done, total)))
+    assert found == compare(made)
+    assert [done for done, total in heard if total] == list(range(1, 71))
+    assert cpu_seconds > 0
+    assert multiprocessing.active_children() == []
+
+
+def test_the_child_ends_when_nobody_wants_its_answer() -> None:
+    def heard(_done: int, _total: int) -> None:
+        raise Enough
+
+    vectors, truth = blobs(60, dimensions=2_000, n_classes=3)  # more than a pipe holds
+    with pytest.raises(Enough):
+        compare_apart(replace(answered(), vectors=vectors, truth=truth), heard)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_child_that_dies_is_an_error() -> None:
+    def heard(_done: int, _total: int) -> None:
+        for child in multiprocessing.active_children():
+            child.kill()
+
+    with pytest.raises(RuntimeError, match="has died"):
+        compare_apart(answered(), heard)
