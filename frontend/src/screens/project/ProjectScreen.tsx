@@ -5,6 +5,7 @@ import { type Project, project as projectQuery } from "@/api/queries";
 import { Page } from "@/components/Page";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
+import { ComparisonLine } from "./ComparisonLine";
 import { CurveCard } from "./CurveCard";
 import { Classes } from "./Classes";
 import { DataCard } from "./data/DataCard";
@@ -52,6 +53,7 @@ function Overview({ project }: { project: Project }) {
           <Headline curve={curve} stats={stats} testSet={testSet} />
           <Warned project={project} stats={stats} imports={imports} error={error} />
           <CurveCard curve={curve} stats={stats} projectId={project.id} />
+          <ComparisonLine projectId={project.id} stats={stats} />
           <div className={styles.cards}>
             <People people={stats.people} />
             <Classes classes={stats.classes} />

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, count, duration } from "./figures";
+import { ago, count, duration, points } from "./figures";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
 
@@ -28,4 +28,13 @@ test.each([
 
 test("a count has its noun", () => {
   expect([count(1, "label"), count(1_200, "label")].map(plain)).toEqual(["1 label", "1,200 labels"]);
+});
+
+test.each([
+  [0.0214, "+2.1"],
+  [-0.004, "−0.4"],
+  [-0.0004, "0.0"],
+  [0, "0.0"],
+])("%d of a share are %s points", (share, words) => {
+  expect(points(share)).toBe(words);
 });

@@ -18,6 +18,13 @@ export const percent = (share: number): string => `${whole(share)}${NBSP}%`;
 /** An interval of shares as "79–88". */
 export const between = (low: number, high: number): string => `${whole(low)}–${whole(high)}`;
 
+/** A difference of shares in percentage points: 0.021 as "+2.1", −0.004 as "−0.4". */
+export function points(share: number): string {
+  const size = Math.abs(100 * share).toFixed(1);
+  if (size === "0.0") return size;
+  return `${share < 0 ? "−" : "+"}${size}`;
+}
+
 /** An amount in whatever currency the price was given in. */
 export const amount = (value: number): string => money.format(value);
 

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
 import { stats } from "@/api/queries";
 
@@ -34,6 +34,25 @@ export const imports = (id: number) =>
     },
     refetchInterval: ({ state }) =>
       state.data?.some((one) => one.state === "running") ? LIVE : LOOK_AGAIN,
+  });
+
+/** The last comparison of strategies; read again when one begins or ends. */
+export const comparison = (id: number, { jobs }: Stats) =>
+  queryOptions({
+    queryKey: [
+      ...["projects", id, "comparison"],
+      ...jobs.filter(({ kind }) => kind === "compare").map((job) => job.id),
+    ],
+    queryFn: async () => {
+      const last = await body(
+        api.GET("/api/v1/projects/{project_id}/comparison", {
+          params: { path: { project_id: id } },
+        }),
+      );
+      return last.comparison;
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 0,
   });
 
 export const conflicts = (id: number, importId: number) =>
