@@ -30,6 +30,8 @@ SPLITS = 10
 ROUNDS = (10, 15)
 """A campaign has no fewer and no more: nearly all of the time goes into heads."""
 POINTS = 5
+TESTED = 1 / 3
+"""Items scored on for each one in a pool."""
 LEVEL = 0.95
 # Keeps these draws apart from the project's other draws.
 _PURPOSE = 0x434F4D50
@@ -79,7 +81,7 @@ class Comparison:
     candidates: list[Candidate]
     """The project's own strategy first, then the largest area first."""
     items: int
-    """In the pool of a campaign; as many others are scored on."""
+    """In the pool of a campaign; the others, a third as many, are scored on."""
     budget: int
     """Labels of a campaign."""
 
@@ -96,30 +98,33 @@ def strategies_for(own: str) -> list[str]:
 
 
 def compare(answered: Answered, heard: Heard = lambda _done, _total: None) -> Comparison:
-    """Replays every candidate on ten random halves of the labelled items, scored on the others.
+    """Replays every candidate ten times on three random quarters of the labelled items.
 
-    At least 4 labels. What `heard` raises ends it.
+    They are scored on the fourth. At least 40 labels. What `heard` raises ends it.
     """
     strategies = strategies_for(answered.strategy)
     areas = np.empty((SPLITS, len(strategies)))
-    for split in range(SPLITS):
-        half = Half(answered, answered.seed + split)
+    for number in range(SPLITS):
+        split = Split(answered, answered.seed + number)
         for place, strategy in enumerate(strategies):
-            areas[split, place] = half.area(strategy)
-            heard(split * len(strategies) + place + 1, areas.size)
-    return Comparison(compared(strategies, areas), half.items, half.budget)
+            areas[number, place] = split.area(strategy)
+            heard(number * len(strategies) + place + 1, areas.size)
+    return Comparison(compared(strategies, areas), split.items, split.budget)
 
 
-class Half:
-    """A random half of the labelled items, to ask about, and the other half, to score on."""
+class Split:
+    """Three random quarters of the labelled items, to ask about, and a fourth, to score on.
+
+    Fewer to score on would be noise, fewer to ask about no choice.
+    """
 
     def __init__(self, answered: Answered, seed: int) -> None:
         self.answered = answered
         self.seed = seed
-        self.items = len(answered.truth) // 2
-        self.budget = self.items // 2
+        self.budget = tested = len(answered.truth) // 4
+        self.items = len(answered.truth) - tested
         order = np.random.default_rng([seed, _PURPOSE]).permutation(len(answered.truth))
-        pool, rest = order[: self.items], order[self.items : 2 * self.items]
+        rest, pool = order[:tested], order[tested:]
         self.vectors, self.truth = answered.vectors[pool], answered.truth[pool]
         self.held_out = HeldOut(answered.vectors[rest], answered.truth[rest])
         learner = Learner(find_head(answered.head))
@@ -127,7 +132,7 @@ class Half:
         self.learner = learner if is_plain else Learner(learner.kind, find_neighbours(self.vectors))
 
     def area(self, strategy: str) -> float:
-        """The mean accuracy over five points of a campaign that labels half of the pool.
+        """The mean accuracy over five points of a campaign that labels a third of the pool.
 
         Without audit items: they would be the same for every strategy, and a third of so small a
         pool would be kept from all of them.
@@ -162,7 +167,7 @@ def compared(strategies: Sequence[str], areas: DoubleArray) -> list[Candidate]:
     level = 1 - (1 - LEVEL) / max(len(strategies) - 1, 1)
     own = Candidate(strategies[0], float(areas[:, 0].mean()), None)
     others = [
-        Candidate(name, float(found.mean()), resampled_mean(found - areas[:, 0], 1.0, level))
+        Candidate(name, float(found.mean()), resampled_mean(found - areas[:, 0], TESTED, level))
         for name, found in zip(strategies[1:], areas.T[1:], strict=True)
     ]
     return [own, *sorted(others, key=lambda candidate: -candidate.area)]

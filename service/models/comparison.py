@@ -17,7 +17,7 @@ class Comparison(SQLModel, table=True):
     strategy: str
     """The project's own then, with its version."""
     items: int
-    """Labelled items in the pool of a campaign; as many others were scored on."""
+    """Labelled items in the pool of a campaign; the others were scored on."""
     budget: int
     """Labels of a campaign."""
     candidates: list[dict[str, Any]] = json_field()

@@ -12,7 +12,7 @@ from service.core.comparison import (
     CANDIDATES,
     MOST_LABELS,
     Answered,
-    Half,
+    Split,
     compare,
     compared,
     sample,
@@ -71,7 +71,7 @@ def test_intervals_are_the_slow_obvious_ones() -> None:
         place = names.index(candidate.strategy)
         gains = [float(areas[j, place] - areas[j, 0]) for j in range(10)]
         mean = sum(gains) / 10
-        variance = (1 / 10 + 1) * sum((gain - mean) ** 2 for gain in gains) / 9
+        variance = (1 / 10 + 1 / 3) * sum((gain - mean) ** 2 for gain in gains) / 9
         reach = float(student.ppf(1 - 0.05 / 3 / 2, df=9)) * math.sqrt(variance)
         assert candidate.difference is not None
         assert candidate.difference.value == pytest.approx(mean)
@@ -99,7 +99,7 @@ def test_is_repeatable_and_says_how_far_it_is() -> None:
     made = answered(60)
     found = compare(made, lambda done, total: heard.append((done, total)))
     assert heard == [(i, 70) for i in range(1, 71)]
-    assert (found.items, found.budget) == (30, 15)
+    assert (found.items, found.budget) == (45, 15)
     assert found == compare(made)
     assert found != compare(replace(made, seed=5))
 
@@ -116,20 +116,20 @@ def test_what_hears_of_a_campaign_can_end_it_all() -> None:
         compare(answered(40), heard)
 
 
-def test_the_halves_have_nothing_in_common() -> None:
+def test_what_is_scored_on_is_in_no_pool() -> None:
     made = answered(vectors=np.eye(41, dtype=np.float32), truth=np.arange(41))
-    half, other = Half(made, 1), Half(made, 2)
-    assert len(half.truth) == len(half.held_out.truth) == 20
-    assert not set(half.truth) & set(half.held_out.truth)
-    assert set(half.truth) != set(other.truth)
+    split, other = Split(made, 1), Split(made, 2)
+    assert (len(split.truth), len(split.held_out.truth)) == (31, 10)
+    assert not set(split.truth) & set(split.held_out.truth)
+    assert set(split.truth) != set(other.truth)
 
 
 @pytest.mark.parametrize("head", ["logistic@1", "mixture@1"])
 def test_one_class_and_empty_texts_are_survived(head: str) -> None:
     vectors, _ = blobs(48, dimensions=8)
     vectors[::5] = 0
-    half = Half(answered(vectors=vectors, truth=np.ones(48, dtype=np.int64), head=head), 1)
-    assert [half.area(name) for name in ("auto", "margin", "typiclust")] == [1.0] * 3
+    split = Split(answered(vectors=vectors, truth=np.ones(48, dtype=np.int64), head=head), 1)
+    assert [split.area(name) for name in ("auto", "margin", "typiclust")] == [1.0] * 3
 
 
 def test_the_own_strategy_comes_first_and_once() -> None:

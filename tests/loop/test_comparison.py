@@ -61,7 +61,7 @@ def test_at_two_hundred_labels_strategies_are_compared(driver: Driver) -> None:
     shown = answers(driver, project)
     assert shown["reason"] is None
     comparison = shown["comparison"]
-    assert (comparison["labels"], comparison["items"], comparison["budget"]) == (200, 100, 50)
+    assert (comparison["labels"], comparison["items"], comparison["budget"]) == (200, 150, 50)
     assert (comparison["strategy"], comparison["cpu_seconds"]) == ("margin@1", 1.0)
     assert "no random sample" in comparison["caveat"]
     own, *others = comparison["candidates"]

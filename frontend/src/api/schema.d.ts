@@ -936,7 +936,7 @@ export interface components {
             labels: number;
             /**
              * Items
-             * @description In the pool of a campaign; as many were scored on.
+             * @description In the pool of a campaign; others were scored on.
              */
             items: number;
             /**

@@ -28,7 +28,7 @@ class Comparison(Answer):
     caveat: str
     strategy: Annotated[str, Field(description="The project's own when it was made.")]
     labels: Annotated[int, Field(description="Settled labels that there were.")]
-    items: Annotated[int, Field(description="In the pool of a campaign; as many were scored on.")]
+    items: Annotated[int, Field(description="In the pool of a campaign; others were scored on.")]
     budget: Annotated[int, Field(description="Labels of a campaign.")]
     splits: int
     level: Annotated[float, Field(description="Of the intervals, all of them together.")]
