@@ -7,6 +7,7 @@ import numpy as np
 
 from service.core.acquisition.registry import find
 from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.class_names import ClassNames
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.learning_curves import Mean, resampled_mean
@@ -51,6 +52,7 @@ class Answered:
     n_classes: int
     strategy: str
     head: str
+    names: ClassNames | None
     batch_size: int
     round_every: int
     seed: int
@@ -127,9 +129,8 @@ class Split:
         rest, pool = order[:tested], order[tested:]
         self.vectors, self.truth = answered.vectors[pool], answered.truth[pool]
         self.held_out = HeldOut(answered.vectors[rest], answered.truth[rest])
-        learner = Learner(find_head(answered.head))
-        is_plain = learner.is_plain
-        self.learner = learner if is_plain else Learner(learner.kind, find_neighbours(self.vectors))
+        kind = find_head(answered.head)
+        self.learner = Learner(kind, find_neighbours(self.vectors), answered.names)
 
     def area(self, strategy: str) -> float:
         """The mean accuracy over five points of a campaign that labels a third of the pool.

@@ -8,7 +8,7 @@ import numpy as np
 from service.bootstrap import App
 from service.core.comparison import Answered, Comparison, Heard, compare, sample
 from service.errors import Conflict
-from service.loop.load_learner import head_on
+from service.loop.load_learner import load_learner
 from service.loop.load_vectors import load_vectors
 from service.loop.phases import Phases
 from service.loop.project_labels import project_labels
@@ -83,12 +83,14 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
     if lacking is not None:
         raise Conflict(f"There are {lacking}, with a vector.")
     chosen = sample(len(labels), project.seed)
+    learner = load_learner(app, project.neighbours, inputs.class_ids, vectors)
     answered = Answered(
         vectors=np.asarray(vectors[labels.ordinals[chosen]]),
         truth=labels.classes[chosen],
         n_classes=len(inputs.class_ids),
         strategy=project.strategy,
-        head=head_on(project.neighbours),
+        head=learner.label,
+        names=learner.names,
         batch_size=project.batch_size,
         round_every=project.round_every,
         seed=project.seed,

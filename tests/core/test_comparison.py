@@ -24,7 +24,7 @@ from tests.core.pools import blobs
 
 def answered(m: int = 80, head: str = "logistic@1", **changed: object) -> Answered:
     vectors, truth = blobs(m, dimensions=8, n_classes=3, spread=0.8)
-    made = Answered(vectors, truth, 3, "auto", head, batch_size=10, round_every=5, seed=4)
+    made = Answered(vectors, truth, 3, "auto", head, None, batch_size=10, round_every=5, seed=4)
     return replace(made, **changed)  # type: ignore[arg-type]
 
 
@@ -124,7 +124,7 @@ def test_what_is_scored_on_is_in_no_pool() -> None:
     assert set(split.truth) != set(other.truth)
 
 
-@pytest.mark.parametrize("head", ["logistic@1", "mixture@1"])
+@pytest.mark.parametrize("head", ["logistic@1", "mixture@2"])
 def test_one_class_and_empty_texts_are_survived(head: str) -> None:
     vectors, _ = blobs(48, dimensions=8)
     vectors[::5] = 0

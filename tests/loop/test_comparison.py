@@ -53,7 +53,7 @@ def finding(driver: Driver, comparison: Comparison) -> None:
 @pytest.mark.slow
 def test_at_two_hundred_labels_strategies_are_compared(driver: Driver) -> None:
     def compute(answered: Answered, heard: Heard) -> tuple[Comparison, float]:
-        assert (answered.head, answered.strategy) == ("mixture@1", "margin")
+        assert (answered.head, answered.strategy) == ("mixture@2", "margin")
         return compare(replace(answered, head="logistic@1"), heard), 1.0  # a tenth of the time
 
     driver.handlers["compare"] = lambda app, run: compare_strategies(app, run, compute)
