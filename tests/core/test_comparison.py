@@ -49,7 +49,7 @@ def test_a_better_strategy_is_found() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_where_nothing_can_be_learnt_no_strategy_is_better(seed: int) -> None:
     made = answered(seed=seed)
     noise = np.random.default_rng(seed).integers(0, 3, size=len(made.truth))
@@ -96,12 +96,12 @@ def test_splits_of_the_same_items_are_not_taken_for_fresh_ones() -> None:
 @pytest.mark.slow
 def test_is_repeatable_and_says_how_far_it_is() -> None:
     heard: list[tuple[int, int]] = []
-    made = answered(60)
-    found = compare(made, lambda done, total: heard.append((done, total)))
+    found = compare(answered(40), lambda done, total: heard.append((done, total)))
     assert heard == [(i, 70) for i in range(1, 71)]
-    assert (found.items, found.budget) == (45, 15)
-    assert found == compare(made)
-    assert found != compare(replace(made, seed=5))
+    assert (found.items, found.budget) == (30, 10)
+    made = answered(60)
+    assert Split(made, 4).area("margin") == Split(made, 4).area("margin")
+    assert len({Split(made, seed).area("margin") for seed in range(4, 8)}) > 1
 
 
 def test_what_hears_of_a_campaign_can_end_it_all() -> None:

@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from service.core.arrays import DoubleArray
 from service.core.heads import mixture as mixture_module
 from service.core.heads.blend import agreement, blend
+from service.core.heads.head import find_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import fit_logistic
 from service.core.heads.mixture import fit_mixture, shares
@@ -172,3 +173,5 @@ def test_it_is_estimated_again_after_a_quarter_more_labels(monkeypatch: pytest.M
     assert made == [10, 13, 17, 30]
     fit_mixture(labelled_pool(vectors, truth, order[:31], 4), head, growth=1.0)
     assert made[-1] == 31
+    find_head("mixture").refit(labelled_pool(vectors, truth, order[:60], 4), head)
+    assert len(made) == 5, "a head that is only scored keeps what was estimated"

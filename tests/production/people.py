@@ -21,7 +21,7 @@ from tests.driving import API, Driver, truth
 from tests.servers import until
 
 PEOPLE = 3
-THINKING_SECONDS = 0.1
+THINKING_SECONDS = 0.25
 AGAIN_SECONDS = 0.1
 PATIENCE_SECONDS = 25.0
 

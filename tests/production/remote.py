@@ -8,6 +8,7 @@ import httpx
 
 from service.loop.sign_in import first_admin, make_sign_in_link
 from service.models import Job
+from service.vocabulary import JobKind
 from tests.driving import Driver
 from tests.production.stack import Stack
 
@@ -53,10 +54,14 @@ class RemoteDriver(Driver):
         return not self.open_jobs()
 
     def open_jobs(self) -> list[Job]:
-        """Without those that are due much later, such as sweeping after a deleted project."""
+        """Without what takes minutes and holds nothing up, and what is due much later.
+
+        Such as comparing strategies, and sweeping after a deleted project.
+        """
         with self.app.read() as uow:
             found = uow.jobs.page(None, after=0, limit=100, open_only=True)
-            return [job for job in found if job.run_after < uow.now + SOON]
+            due = [job for job in found if job.run_after < uow.now + SOON]
+            return [job for job in due if job.kind is not JobKind.COMPARE]
 
     def jobs(self, project: int, kind: str) -> list[Job]:
         with self.app.read() as uow:

@@ -89,7 +89,7 @@ def measure(
         vectors,
         labels,
         held_out,
-        lambda trained_on: learner.fit(vectors, trained_on, n_classes, start),
+        lambda trained_on: learner.refit(vectors, trained_on, n_classes, start),
         folds,
         rng,
     )

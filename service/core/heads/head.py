@@ -50,6 +50,12 @@ class HeadKind:
     from_arrays: Callable[[Mapping[str, NDArray[Any]], Neighbours], Head]
     released_by: Callable[..., Head] | None = None
     """What fits the head to be released, where that takes more care; as `fit`."""
+    refitted_by: Callable[..., Head] | None = None
+    """What fits a head that differs from `warm` in a few labels, where that can be had cheaper."""
+
+    def refit(self, pool: LabelledPool, warm: Head | None = None) -> Head:
+        """A head only to be scored; `warm` is one of its kind on nearly the same labels."""
+        return (self.refitted_by or self.fit)(pool, warm)
 
     def release(self, pool: LabelledPool, warm: Head | None = None) -> Head:
         """The head to be released; `warm` is an earlier one of its kind."""

@@ -52,6 +52,14 @@ class Learner:
             return fitter(X, labels.classes, n_classes, warm)
         return self.kind.fit(self._pool(vectors, labels, n_classes), warm)
 
+    def refit(
+        self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
+    ) -> Head:
+        """The same, cheaper, from a head on nearly the same labels: only to be scored."""
+        if self.is_plain:
+            return self.fit(vectors, labels, n_classes, warm)
+        return self.kind.refit(self._pool(vectors, labels, n_classes), warm)
+
     def release(
         self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
     ) -> Head:

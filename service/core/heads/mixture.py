@@ -1,5 +1,6 @@
 """A mixture of heads that falls back to logistic regression when in doubt."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -260,5 +261,6 @@ for version, fit in ((1, fit_mixture_1), (2, fit_mixture_2)):
             fit=fit,
             from_arrays=MixtureHead.from_arrays,
             released_by=partial(fit, growth=GROWTH_OF_RELEASED),
+            refitted_by=partial(fit, growth=math.inf),
         )
     )
