@@ -67,7 +67,7 @@ def _names(classes: Sequence[LabelClass], encoder: Encoder, before: Arrays) -> A
     """The vectors of what classes are called; those of before while that is the same."""
     ids = np.array([c.id for c in classes], dtype=np.int64)
     texts = np.array([spoken(c.name, c.description) for c in classes], dtype=np.str_)
-    if before:
+    if "class_ids" in before:  # it isn't in graphs from before names were kept
         known = [before[name] for name in NAMES]
         if np.array_equal(ids, known[0]) and np.array_equal(texts, known[1]):
             return dict(zip(NAMES, known, strict=True))

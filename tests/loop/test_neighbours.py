@@ -7,6 +7,7 @@ import pytest
 
 from service.core.neighbours import find_neighbours
 from service.loop.encoders import registered
+from service.loop.link_neighbours import NAMES
 from service.loop.load_learner import load_learner
 from service.loop.load_vectors import load_vectors
 from service.models import Project, Round
@@ -80,6 +81,18 @@ def test_a_new_class_is_embedded_and_the_graph_stays(driver: Driver) -> None:
     assert after["items"] == 100
     assert np.array_equal(after["nearest"], before["nearest"])
     assert labelled(driver, project, 10).metrics is not None
+
+
+def test_a_graph_from_before_names_were_kept_will_do(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(100))
+    old = {name: array for name, array in graph(driver, project).items() if name not in NAMES}
+    driver.app.blobs.put_arrays(f"projects/{project}/neighbours/old.npz", **old)
+    with driver.app.write() as uow:
+        uow.projects.lock(project).neighbours = f"projects/{project}/neighbours/old.npz"
+    assert labelled(driver, project, 10).metrics is not None
+    driver.imported(project, texts(101)[100:])
+    assert graph(driver, project)["class_texts"].tolist() == CLASSES
 
 
 def test_a_class_that_nobody_answered_is_predicted_by_its_name(driver: Driver) -> None:
