@@ -49,7 +49,7 @@ def test_a_better_strategy_is_found() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(4))
 def test_where_nothing_can_be_learnt_no_strategy_is_better(seed: int) -> None:
     made = answered(seed=seed)
     noise = np.random.default_rng(seed).integers(0, 3, size=len(made.truth))
@@ -99,6 +99,8 @@ def test_is_repeatable_and_says_how_far_it_is() -> None:
     found = compare(answered(40), lambda done, total: heard.append((done, total)))
     assert heard == [(i, 70) for i in range(1, 71)]
     assert (found.items, found.budget) == (30, 10)
+    assert found == compare(answered(40))
+    assert found != compare(answered(40, seed=5))
     made = answered(60)
     assert Split(made, 4).area("margin") == Split(made, 4).area("margin")
     assert len({Split(made, seed).area("margin") for seed in range(4, 8)}) > 1
