@@ -1,7 +1,5 @@
 """One person labels: keys, undo, the outbox, many classes. Against `postil serve`."""
 
-from statistics import median
-
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -33,24 +31,22 @@ def test_every_key_pressed_is_a_label(service, project, screen) -> None:
     assert first["seconds"] > 0
 
 
-def test_an_answer_is_on_the_screen_within_a_frame_or_two(screen) -> None:
-    took = screen.page.evaluate(
+def test_the_next_text_is_in_the_next_frame_whatever_the_network_does(screen) -> None:
+    screen.page.context.set_offline(True)
+    shown = screen.page.evaluate(
         """async () => {
             const text = () => document.querySelector('[aria-label="Text to label"]').textContent;
-            const took = [];
-            for (let turn = 0; turn < 20; turn++) {
-                const before = text(), pressed = performance.now();
+            const shown = [text()];
+            for (let turn = 0; turn < 4; turn++) {
                 document.body.dispatchEvent(
                     new KeyboardEvent("keydown", {key: "1", code: "Digit1", bubbles: true}));
                 await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
-                if (text() === before) throw new Error("the text did not change");
-                took.push(performance.now() - pressed);
-                await new Promise(done => setTimeout(done, 100));
+                shown.push(text());
             }
-            return took;
+            return shown;
         }"""
     )
-    assert median(took) <= 50
+    assert len(set(shown)) == 5
 
 
 def test_undo_takes_back_what_was_sent_and_redo_gives_it_again(service, project, screen) -> None:
