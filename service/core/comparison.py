@@ -99,14 +99,16 @@ def strategies_for(own: str) -> list[str]:
     return list(dict.fromkeys(find(name).label for name in (own, *CANDIDATES)))
 
 
-def compare(answered: Answered, heard: Heard = lambda _done, _total: None) -> Comparison:
-    """Replays every candidate ten times on three random quarters of the labelled items.
+def compare(
+    answered: Answered, heard: Heard = lambda _done, _total: None, splits: int = SPLITS
+) -> Comparison:
+    """Replays every candidate on three random quarters of the labelled items, `splits` times.
 
     They are scored on the fourth. At least 40 labels. What `heard` raises ends it.
     """
     strategies = strategies_for(answered.strategy)
-    areas = np.empty((SPLITS, len(strategies)))
-    for number in range(SPLITS):
+    areas = np.empty((splits, len(strategies)))
+    for number in range(splits):
         split = Split(answered, answered.seed + number)
         for place, strategy in enumerate(strategies):
             areas[number, place] = split.area(strategy)

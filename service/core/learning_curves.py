@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
+import scipy
 
 from service.core.arrays import DoubleArray, IntArray
 
@@ -23,7 +23,7 @@ def mean_of(repeats: DoubleArray, level: float = 0.95) -> Mean:
     if len(repeats) < 2:
         return Mean(value, None, None)
     error = float(repeats.std(ddof=1)) / len(repeats) ** 0.5
-    spread = float(stdtrit(len(repeats) - 1, 0.5 + level / 2)) * error
+    spread = float(scipy.special.stdtrit(len(repeats) - 1, 0.5 + level / 2)) * error
     return Mean(value, value - spread, value + spread)
 
 
@@ -36,7 +36,7 @@ def resampled_mean(repeats: DoubleArray, ratio: float, level: float = 0.95) -> M
     """
     value = float(repeats.mean())
     error = float(repeats.std(ddof=1)) * (1 / len(repeats) + ratio) ** 0.5
-    spread = float(stdtrit(len(repeats) - 1, 0.5 + level / 2)) * error
+    spread = float(scipy.special.stdtrit(len(repeats) - 1, 0.5 + level / 2)) * error
     return Mean(value, value - spread, value + spread)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags_array
 
 from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
 from service.core.matrix import Vectors
@@ -31,19 +31,19 @@ class Places:
     """(n, NEAREST) cosines; -inf where there is no such neighbour."""
     n_nodes: int
 
-    def weights(self, k: int) -> csr_matrix:
+    def weights(self, k: int) -> "scipy.sparse.csr_matrix":
         """(n, n_nodes) exp((s - 1) / TEMPERATURE) of the k nearest nodes."""
         similarity = self.similarity[:, :k]
         weights = np.exp((similarity - 1) / np.float32(TEMPERATURE))
         rows, _ = np.nonzero(weights)
         found = weights > 0
-        return csr_matrix(
+        return scipy.sparse.csr_matrix(
             (weights[found], (rows, self.nearest[:, :k][found])),
             shape=(len(similarity), self.n_nodes),
             dtype=np.float32,
         )
 
-    def shares(self, k: int) -> csr_matrix:
+    def shares(self, k: int) -> "scipy.sparse.csr_matrix":
         """(n, n_nodes) the same, each row scaled to sum to 1, or 0 where there is no neighbour."""
         return _scaled(self.weights(k))
 
@@ -58,7 +58,7 @@ class Neighbours:
     """(n, D) theirs."""
     among: Places
     """The places of the nodes among the other nodes."""
-    _graphs: dict[int, csr_matrix] = field(default_factory=dict, repr=False)
+    _graphs: dict[int, "scipy.sparse.csr_matrix"] = field(default_factory=dict, repr=False)
     _last: list[tuple[FloatArray, Places]] = field(default_factory=list, repr=False)
     """The rows of elsewhere that were looked up last: a campaign scores the same ones each time."""
 
@@ -67,14 +67,14 @@ class Neighbours:
         nearest = self.among.nearest.astype(np.int32)
         return {"nodes": self.nodes, "nearest": nearest, "similarity": self.among.similarity}
 
-    def graph(self, k: int) -> csr_matrix:
+    def graph(self, k: int) -> "scipy.sparse.csr_matrix":
         """(n, n) D^-1/2 max(W, W') D^-1/2 over the k nearest of each node: symmetric."""
         if k not in self._graphs:
             weights = self.among.weights(k)
             either = weights.maximum(weights.T).tocsr()
             degree = np.asarray(either.sum(axis=1), dtype=np.float32).ravel()
-            scale = diags_array(1 / np.sqrt(np.where(degree > 0, degree, 1)))
-            self._graphs[k] = csr_matrix(scale @ either @ scale, dtype=np.float32)
+            scale = scipy.sparse.diags_array(1 / np.sqrt(np.where(degree > 0, degree, 1)))
+            self._graphs[k] = scipy.sparse.csr_matrix(scale @ either @ scale, dtype=np.float32)
         return self._graphs[k]
 
     def places(self, X: NDArray[FloatT], ordinals: IntArray | None = None) -> Places:
@@ -157,7 +157,7 @@ def _nowhere(n: int, n_nodes: int) -> Places:
     )
 
 
-def _scaled(weights: csr_matrix) -> csr_matrix:
+def _scaled(weights: "scipy.sparse.csr_matrix") -> "scipy.sparse.csr_matrix":
     total = np.asarray(weights.sum(axis=1)).ravel()
-    scale = diags_array((1 / np.where(total > 0, total, 1)).astype(np.float32))
-    return csr_matrix(scale @ weights, dtype=np.float32)
+    scale = scipy.sparse.diags_array((1 / np.where(total > 0, total, 1)).astype(np.float32))
+    return scipy.sparse.csr_matrix(scale @ weights, dtype=np.float32)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.neighbours import Neighbours, Places
@@ -136,7 +136,7 @@ def normalised(mass: FloatArray, classes: IntArray) -> FloatArray:
     return np.where(total > tiny, mass / np.maximum(total, tiny), uniform).astype(np.float32)
 
 
-def _reach(graph: csr_matrix, shares: csr_matrix) -> FloatArray:
+def _reach(graph: "scipy.sparse.csr_matrix", shares: "scipy.sparse.csr_matrix") -> FloatArray:
     """(n_nodes, b) where labels at b places (shares, one a row) get to."""
     source = np.ascontiguousarray(shares.T.toarray(), dtype=np.float32)
     reach = source.copy()
@@ -147,7 +147,7 @@ def _reach(graph: csr_matrix, shares: csr_matrix) -> FloatArray:
 
 def _by_class(columns: FloatArray, classes: IntArray, n_classes: int) -> FloatArray:
     """(n, n_classes) columns (n, b) added up by class."""
-    of = csr_matrix(
+    of = scipy.sparse.csr_matrix(
         (np.ones(len(classes), dtype=np.float32), (np.arange(len(classes)), classes)),
         shape=(len(classes), n_classes),
     )

@@ -27,6 +27,7 @@ import httpx
 from tests.benchmarks.annotators import Crowd, Seen, annotate
 from tests.benchmarks.load import CLASSES, filled, joined, quantile, rows
 from tests.benchmarks.serving import API, Served, service
+from tests.cli.running import cpu_seconds
 
 ITEMS_BEFORE = 5_000
 LOOK_SECONDS = 0.02
@@ -173,11 +174,6 @@ def child_of(process: int) -> int:
 def resident(process: int) -> int:
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def cpu_seconds(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def report(done: Imported, bare: tuple[float, float], count: int) -> None:

@@ -10,11 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.running import cpu_seconds, ends, postil, serving
+from tests.cli.running import ends, postil, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-LONGEST_START_CPU_SECONDS = 3.0
 ENDED = re.compile(r"The worker ended \(signal SIGKILL\)")
 
 
@@ -33,13 +32,6 @@ def test_the_first_start_prints_a_link_that_signs_in_once(tmp_path: Path) -> Non
         secret = made.stdout.strip().partition("token=")[2]
         signed_in = httpx.post(f"{again.url}/api/v1/session", json={"token": secret})
         assert signed_in.status_code == 200
-
-
-def test_the_first_answer_comes_within_three_seconds(tmp_path: Path) -> None:
-    """In seconds of CPU time: what a machine with nothing else to do needs at most."""
-    with serving(tmp_path, "serve", "--port", "0") as served:
-        assert httpx.get(f"{served.url}/healthz").status_code == 200
-        assert cpu_seconds(served.process.pid) < LONGEST_START_CPU_SECONDS
 
 
 def test_a_taken_port_gives_the_next_and_says_so(tmp_path: Path) -> None:

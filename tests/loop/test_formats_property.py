@@ -127,3 +127,9 @@ def test_a_parquet_file_with_a_wrong_byte_is_read_or_told(place: int, by: int) -
     content = bytearray(WHOLE)
     content[place] ^= by
     assert isinstance(read(PARQUET, bytes(content)), list | str)
+
+
+def test_a_parquet_file_with_a_broken_name_of_a_column_is_told() -> None:
+    told = read(PARQUET, WHOLE.replace(b"text", b"\xf4ext"))
+    assert isinstance(told, str)
+    assert "damaged or cut off" in told

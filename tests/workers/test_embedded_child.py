@@ -66,36 +66,20 @@ def test_does_a_whole_campaign(driver: Driver, start_child: StartChild) -> None:
     project = driver.project(["fruit", "metal"], round_every=5)
     upload(driver, project, 300)
     eventually(driver.idle)
-    for _ in range(3):
+    for _ in range(5):
         driver.label(project, 5, truth)
         eventually(driver.idle)
-    assert {job.state for kind in JobKind for job in jobs(driver, kind)} == {JobState.DONE}
-    assert {job.attempts for kind in JobKind for job in jobs(driver, kind)} == {1}
+    done = [job for kind in JobKind for job in jobs(driver, kind)]
+    assert {job.state for job in done} == {JobState.DONE}
+    assert {job.attempts for job in done} == {1}
     rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
     counts = [each["label_count"] for each in rounds]
     # On a slow machine the pause between labels starts a round of its own now and then.
     assert counts == sorted(counts)
-    assert {0, 5, 10, 15} <= set(counts)
+    assert {0, 5, 10, 15, 20, 25} <= set(counts)
 
 
-def test_a_ranking_starts_soon_after_it_is_due(driver: Driver, start_child: StartChild) -> None:
-    start_child()
-    project = driver.project(["fruit", "metal"], round_every=5)
-    upload(driver, project, 300)
-    eventually(driver.idle)
-    for _ in range(5):
-        driver.label(project, 5, truth)
-        eventually(driver.idle)
-    waits = sorted(
-        (job.started_at - job.run_after).total_seconds()
-        for job in jobs(driver, JobKind.RANK)
-        if job.started_at is not None
-    )
-    # About 0.03 s on an idle machine; the median, because the machine may be busy.
-    assert waits[len(waits) // 2] < 0.4
-
-
-def test_announces_itself_and_what_it_can_do(
+def test_announces_what_it_can_do_and_jobs_wait_for_their_encoder(
     driver: Driver, start_child: StartChild, gate: Gate
 ) -> None:
     gate.uninstall()
@@ -107,15 +91,7 @@ def test_announces_itself_and_what_it_can_do(
     assert worker.device == "cpu"
     assert "hashing" in worker.encoders
     assert "gated" not in worker.encoders
-    gate.install()
-    eventually(lambda: "gated" in workers(driver)[0].encoders)
 
-
-def test_jobs_wait_for_their_encoder_and_nothing_else_does(
-    driver: Driver, start_child: StartChild, gate: Gate
-) -> None:
-    gate.uninstall()
-    start_child()
     waiting = driver.project(["fruit", "metal"], encoder="gated")
     upload(driver, waiting, 50)
     eventually(lambda: jobs(driver, JobKind.EMBED))
@@ -125,7 +101,9 @@ def test_jobs_wait_for_their_encoder_and_nothing_else_does(
     assert driver.offered(waiting)["assignments"], "audit items need no vectors"
     [job] = jobs(driver, JobKind.EMBED, waiting)
     assert (job.state, job.attempts) == (JobState.QUEUED, 0)
+
     gate.install()
+    eventually(lambda: "gated" in workers(driver)[0].encoders)
     eventually(driver.idle)
     assert jobs(driver, JobKind.EMBED, waiting)[0].attempts == 1
 
@@ -234,14 +212,9 @@ def test_ends_promptly_and_gives_its_jobs_back(
     assert workers(driver) == []
 
 
-def test_ends_at_once_when_idle(driver: Driver, start_child: StartChild) -> None:
-    child = start_child()
-    eventually(lambda: workers(driver))
-    child.signal(signal.SIGTERM)
-    assert child.wait(3) == 0
-
-
-def test_lets_others_go_first(driver: Driver, start_child: StartChild) -> None:
+def test_lets_others_go_first_and_ends_at_once_when_idle(
+    driver: Driver, start_child: StartChild
+) -> None:
     child = start_child()
     eventually(lambda: workers(driver))
     ours = os.getpriority(os.PRIO_PROCESS, 0)
@@ -252,6 +225,8 @@ def test_lets_others_go_first(driver: Driver, start_child: StartChild) -> None:
         return {os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in threads}
 
     eventually(lambda: {min(19, ours + 5 + lower) for lower in (0, 2, 5, 10)} <= niceness())
+    child.signal(signal.SIGTERM)
+    assert child.wait(3) == 0
 
 
 def test_needs_no_torch(

@@ -1,7 +1,7 @@
 """Weighted k-means for a few thousand rows."""
 
 import numpy as np
-from scipy.sparse import csr_matrix
+import scipy
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 
@@ -66,7 +66,9 @@ def _weighted_means(
 ) -> FloatArray:
     """The weighted mean of each cluster (k, D); an empty one keeps its centre."""
     n, k = len(X), len(centres)
-    members = csr_matrix((weights.astype(np.float32), (assigned, np.arange(n))), shape=(k, n))
+    members = scipy.sparse.csr_matrix(
+        (weights.astype(np.float32), (assigned, np.arange(n))), shape=(k, n)
+    )
     mass = np.bincount(assigned, weights=weights, minlength=k).astype(np.float32)
     filled = mass > 0
     sums = members @ X

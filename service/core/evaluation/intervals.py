@@ -2,7 +2,7 @@
 
 import math
 
-from scipy.special import ndtri
+import scipy
 
 
 def wilson(successes: float, trials: float, level: float = 0.95) -> tuple[float, float]:
@@ -18,7 +18,7 @@ def wilson_of_share(share: float, trials: float, level: float = 0.95) -> tuple[f
     """As `wilson`, from the share: `trials` may be an effective number, not a whole one."""
     if trials == 0:
         return 0.0, 1.0
-    z = float(ndtri(0.5 + level / 2))
+    z = float(scipy.special.ndtri(0.5 + level / 2))
     spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
     centre = (share + z * z / (2 * trials)) / scale

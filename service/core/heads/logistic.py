@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
 from service.core.heads.head import Arrays, HeadKind, register_head
@@ -160,7 +160,7 @@ def _minimise(
         gradient[:, :-1] += penalty * W[:, :-1]
         return mean + 0.5 * penalty * float(np.square(W[:, :-1]).sum()), gradient.ravel()
 
-    found = minimize(
+    found = scipy.optimize.minimize(
         penalised,
         start.ravel().astype(np.float64),
         jac=True,

@@ -32,7 +32,7 @@ def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterato
             file = whole
         try:
             yield from _rows(parquet.ParquetFile(file), columns, limits)
-        except (arrow.ArrowException, OSError) as error:
+        except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
             reason = str(error).partition("\n")[0].strip().rstrip(".")
             raise BadUpload(f"The Parquet file is damaged or cut off: {reason}.") from error
 

@@ -1,7 +1,7 @@
 """entropy: the items whose class is most open."""
 
 import numpy as np
-from scipy.special import xlogy
+import scipy
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
@@ -36,5 +36,5 @@ def entropy(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
 def _entropies(head: Head, X: FloatArray, ordinals: IntArray) -> DoubleArray:
     """(n,) in double precision: whatever computes, near ties fall the same way."""
     probabilities = head.probabilities(X.astype(np.float64), ordinals)
-    entropies: DoubleArray = xlogy(probabilities, probabilities).sum(axis=1)
+    entropies: DoubleArray = scipy.special.xlogy(probabilities, probabilities).sum(axis=1)
     return -entropies
