@@ -1,13 +1,11 @@
 """Data on the project screen in light and dark, every width: files of every state, and dialogs."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.campaign import animal, animal_texts, label
-from tests.browser.conftest import NewPage
 from tests.browser.looking import in_every_size, look
 from tests.browser.new_project import drop
 from tests.browser.service_process import Service
@@ -42,57 +40,47 @@ def project(service: Service) -> int:
 PLURALS = ["cats", "dogs", "birds"]
 
 
-@pytest.fixture(params=["light", "dark"])
-def page(request: pytest.FixtureRequest, new_page: NewPage, signed_in: dict[str, Any]) -> Page:
-    return new_page(storage_state=signed_in, color_scheme=request.param)
-
-
-@pytest.fixture
-def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.node.callspec.params["page"])
-
-
-def test_files_of_every_state(page: Page, project: int, scheme: str) -> None:
+def test_files_of_every_state(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}")
     card = page.get_by_role("region", name="Data", exact=True)
     expect(card.get_by_role("listitem")).to_have_count(6)
     expect(page.locator(".u-over")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("On your test set of 120")).to_be_visible(timeout=60_000)
-    wrong = in_every_size(page, f"data-{scheme}")
+    wrong = in_every_size(page, "data")
     card.get_by_role("button", name="Take back: An upload without a name").click()
     page.get_by_role("button", name="Take it back", exact=True).click()
     expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
-    wrong += in_every_size(page, f"take-back-{scheme}")
+    wrong += in_every_size(page, "take-back")
     page.keyboard.press("Escape")
     card.get_by_role("button", name=re.compile("conflict")).click()
     expect(page.get_by_role("dialog")).to_contain_text("the label is")
-    wrong += look(page, f"conflicts-{scheme}")
+    wrong += look(page, "conflicts")
     assert wrong == []
 
 
-def test_adding_data(page: Page, project: int, scheme: str) -> None:
+def test_adding_data(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}")
     page.get_by_role("button", name="Add data").click()
     dialog = page.get_by_role("dialog")
     area = dialog.locator("label").first
     expect(area).to_be_visible()
-    wrong = in_every_size(page, f"add-empty-{scheme}")
+    wrong = in_every_size(page, "add-empty")
     drop(area, "sheet.xlsx", b"PK\x03\x04\x00")
     expect(dialog.get_by_role("alert")).to_be_visible()
-    wrong += look(page, f"add-refused-{scheme}")
+    wrong += look(page, "add-refused")
     rows = "\n".join(
         f"{n},text {n} {LONG},{'cat' if n % 2 else f'kind {n % 7}'}" for n in range(60)
     )
     drop(area, f"{LONG}.csv", f"id,text,label\n{rows}\nx\n".encode())
     dialog.get_by_label("Use the labels in this file").select_option("label")
     expect(dialog).to_contain_text("are no classes yet")
-    wrong += in_every_size(page, f"add-full-{scheme}")
+    wrong += in_every_size(page, "add-full")
     dialog.get_by_label(re.compile("^A test set")).check()
-    wrong += in_every_size(page, f"add-test-{scheme}")
+    wrong += in_every_size(page, "add-test")
     assert wrong == []
 
 
-def test_vectors_that_were_not_made(page: Page, project: int, scheme: str) -> None:
+def test_vectors_that_were_not_made(page: Page, project: int) -> None:
     """A failure that no test can provoke in the running service: its answer gets one."""
     job = {"id": 1, "kind": "embed", "project_id": project, "state": "failed", "done": 0}
     job |= {"total": 1200, "attempts": 3, "created_at": "2026-01-01T00:00:00Z"}
@@ -105,7 +93,7 @@ def test_vectors_that_were_not_made(page: Page, project: int, scheme: str) -> No
     page.goto(f"/projects/{project}")
     work = page.get_by_role("region", name="Work")
     expect(work.get_by_role("alert")).to_contain_text("no room for the model")
-    wrong = in_every_size(page, f"undone-{scheme}")
+    wrong = in_every_size(page, "undone")
     with page.expect_request("**/jobs/1/retry"):
         work.get_by_role("button", name="Try again").click()
     assert wrong == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.labelling import LabellingScreen
-from tests.browser.looking import look
+from tests.browser.looking import in_every_size, look
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.slow
 LONG = (
     "The solver converges quadratically near a simple root, if the derivative is continuous. " * 230
 )
-SIZES = [(1440, 900), (1024, 768), (390, 844)]
 GZIPPED_BYTES = 200_000
 
 
@@ -34,57 +33,40 @@ def projects(service: Service) -> dict[str, int]:
     }
 
 
-@pytest.fixture(params=["light", "dark"])
-def page(request: pytest.FixtureRequest, new_page: NewPage, signed_in: dict[str, Any]) -> Page:
-    return new_page(storage_state=signed_in, color_scheme=request.param)
-
-
-@pytest.fixture
-def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.node.callspec.params["page"])
-
-
-def test_labelling(page: Page, projects: dict[str, int], scheme: str) -> None:
+def test_labelling(page: Page, projects: dict[str, int]) -> None:
     wrong = []
     for name in ("two", "ten", "many"):
         screen = LabellingScreen(page, projects[name])
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            wrong += look(page, f"label-{name}-{scheme}")
-            fits = "document.documentElement.scrollWidth <= window.innerWidth"
-            assert page.evaluate(fits), f"{name} is wider than {width}"
-        page.set_viewport_size({"width": 1440, "height": 900})
+        wrong += in_every_size(page, f"label-{name}")
         screen.press("1")
         page.keyboard.press("Backspace")
-        wrong += look(page, f"undone-{name}-{scheme}")
+        wrong += look(page, f"undone-{name}")
     assert wrong == []
 
 
-def test_what_opens_over_the_labelling_screen(
-    page: Page, projects: dict[str, int], scheme: str
-) -> None:
+def test_what_opens_over_the_labelling_screen(page: Page, projects: dict[str, int]) -> None:
     LabellingScreen(page, projects["two"])
     wrong = []
     for key, name in (("?", "keys"), ("c", "comment")):
         page.keyboard.press(key)
         expect(page.get_by_role("dialog")).to_be_visible()
-        wrong += look(page, f"{name}-{scheme}")
+        wrong += look(page, name)
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("g")
     expect(page.get_by_role("complementary")).to_contain_text("Cards only.")
-    wrong += look(page, f"guidelines-{scheme}")
+    wrong += look(page, "guidelines")
     page.get_by_role("button", name="Pin").click()
-    wrong += look(page, f"pinned-{scheme}")
+    wrong += look(page, "pinned")
     page.get_by_role("button", name="Close").click()
     page.get_by_role("button", name="More").click()
     expect(page.get_by_role("menu")).to_be_visible()
-    wrong += look(page, f"menu-{scheme}")
+    wrong += look(page, "menu")
     page.keyboard.press("Escape")
     LabellingScreen(page, projects["many"])
     page.keyboard.type("topic 7")
     expect(page.get_by_role("combobox")).to_be_focused()
-    wrong += look(page, f"filter-{scheme}")
+    wrong += look(page, "filter")
     assert wrong == []
 
 
@@ -97,47 +79,45 @@ REASONS = {
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_nothing_to_label(page: Page, projects: dict[str, int], scheme: str, reason: str) -> None:
+def test_nothing_to_label(page: Page, projects: dict[str, int], reason: str) -> None:
     empty = {"assignments": [], "reason": reason, "retry_after": 10}
     page.route("**/assignments", lambda route: route.fulfill(json=empty))
     page.goto(f"/projects/{projects['two']}/label")
     expect(page.get_by_role("heading", name=REASONS[reason])).to_be_visible()
-    assert look(page, f"{reason}-{scheme}") == []
+    assert look(page, reason) == []
 
 
-def test_errors(page: Page, projects: dict[str, int], scheme: str) -> None:
+def test_errors(page: Page, projects: dict[str, int]) -> None:
     wrong = []
     page.route("**/assignments", lambda route: route.abort())
     page.goto(f"/projects/{projects['two']}/label")
     expect(page.get_by_role("alert")).to_contain_text("can't be reached")
-    wrong += look(page, f"unreachable-{scheme}")
+    wrong += look(page, "unreachable")
     page.goto("/projects/999999/label")
     expect(page.get_by_role("heading", name="There is no such project here")).to_be_visible()
-    wrong += look(page, f"no-project-{scheme}")
+    wrong += look(page, "no-project")
     assert wrong == []
 
 
 def test_other_screens(
-    page: Page, new_page: NewPage, service: Service, projects: dict[str, int], scheme: str
+    page: Page, new_page: NewPage, service: Service, projects: dict[str, int]
 ) -> None:
     wrong = []
     page.goto("/")
     expect(page.get_by_role("link", name="Banking questions", exact=True)).to_be_visible()
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        wrong += look(page, f"projects-{scheme}")
+    wrong += in_every_size(page, "projects")
     page.goto(f"/projects/{projects['none']}/label")
     expect(page.get_by_role("heading", level=2)).to_be_visible()
-    wrong += look(page, f"no-items-{scheme}")
+    wrong += look(page, "no-items")
 
-    stranger = new_page(color_scheme=scheme)
+    stranger = new_page()
     stranger.goto("/")
     expect(stranger.get_by_role("heading", name="You are not signed in")).to_be_visible()
     stranger.get_by_text("Sign in with a password").click()
-    wrong += look(stranger, f"signed-out-{scheme}")
+    wrong += look(stranger, "signed-out")
     stranger.goto(service.invitation(projects["two"]))
     expect(stranger.get_by_label("Your name")).to_be_visible()
-    wrong += look(stranger, f"invitation-{scheme}")
+    wrong += look(stranger, "invitation")
     assert wrong == []
 
 
