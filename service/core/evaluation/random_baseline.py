@@ -242,9 +242,10 @@ def _reason(n_effective: int, n_audit: int, enough: int, unknown: float) -> str:
         return f"{100 * unknown:.0f} % of the pool has no audit item yet"
     if n_effective == n_audit:
         return f"{n_audit} of the {enough} audit items that a baseline needs"
+    told = "1 audit item tells" if n_audit == 1 else f"{n_audit} audit items tell"
     return (
-        f"{n_audit} audit items tell as much about the whole pool as {n_effective} of the {enough}"
-        " that a baseline needs"
+        f"{told} as much about the whole pool as {n_effective} of the {enough} that a baseline "
+        "needs"
     )
 
 
