@@ -20,12 +20,7 @@ def entropy(state: State, k: int, rng: np.random.Generator) -> list[int]:
 
 
 def _entropy(state: State, ordinal: int) -> float:
-    return -sum(p * math.log(p) for p in _probabilities(state, ordinal) if p > 0)
-
-
-def _probabilities(state: State, ordinal: int) -> list[float]:
-    assert state.pool.head is not None
-    return [float(p) for p in state.pool.head.probabilities(state.vector(ordinal)[None])[0]]
+    return -sum(p * math.log(p) for p in state.probabilities(ordinal) if p > 0)
 
 
 def _sigma(state: State, shuffled: list[int]) -> float:
@@ -118,7 +113,7 @@ def badge(state: State, k: int, rng: np.random.Generator) -> list[int]:
 def _gradient(state: State, ordinal: int) -> np.ndarray:
     if state.pool.head is None:
         return state.vector(ordinal)
-    errors = np.array(_probabilities(state, ordinal))
+    errors = np.array(state.probabilities(ordinal))
     errors[errors.argmax()] -= 1
     return np.outer(errors, state.vector(ordinal)).ravel()
 
@@ -129,15 +124,17 @@ def drop_query(state: State, k: int, rng: np.random.Generator) -> list[int]:
     head = state.pool.head
     if head is not None:
         rows = np.array([state.pool.vectors[i] for i in shuffled])
+        whole = head.probabilities(rows).argmax(axis=1)
         changes = dict.fromkeys(shuffled, 0)
         for _ in range(3):
             kept = rng.random(rows.shape, dtype=np.float32) >= 0.75
-            for i, row, keeps in zip(shuffled, rows, kept, strict=True):
-                thinned = np.array(
-                    [x / 0.25 if keep else 0 for x, keep in zip(row, keeps, strict=True)]
-                )
-                now = head.probabilities(thinned[None].astype(np.float32)).argmax()
-                changes[i] += int(now != head.probabilities(row[None]).argmax())
+            thinned = [
+                [x / 0.25 if keep else 0 for x, keep in zip(row, keeps, strict=True)]
+                for row, keeps in zip(rows, kept, strict=True)
+            ]
+            now = head.probabilities(np.array(thinned, dtype=np.float32)).argmax(axis=1)
+            for i, before, after in zip(shuffled, whole, now, strict=True):
+                changes[i] += int(before != after)
         ordered = sorted(shuffled, key=lambda i: -changes[i])
         candidates = ordered[: max(k, sum(changes[i] >= 2 for i in shuffled))]
     if len(candidates) <= k:

@@ -22,6 +22,8 @@ class State:
     delta: list[float] = field(default_factory=list)
     order: list[int] = field(default_factory=list)
     """In which the first batch came upon the items."""
+    said: list[list[float]] = field(default_factory=list)
+    """What the head says of each item. Asked of all at once: to ask takes longer than to answer."""
 
     def eligible(self) -> list[int]:
         return [i for i in range(len(self.pool.eligible)) if self.pool.eligible[i]]
@@ -32,10 +34,16 @@ class State:
     def vector(self, ordinal: int) -> np.ndarray:
         return np.asarray(self.pool.vectors[ordinal], dtype=np.float64)
 
-    def margin(self, ordinal: int) -> float:
+    def probabilities(self, ordinal: int) -> list[float]:
         assert self.pool.head is not None
-        ordered = sorted(self.pool.head.probabilities(self.vector(ordinal)[None])[0])
-        return float(ordered[-1]) - (float(ordered[-2]) if len(ordered) > 1 else 0.0)
+        if not self.said:
+            everything = np.asarray(self.pool.vectors, dtype=np.float64)
+            self.said.extend(self.pool.head.probabilities(everything).tolist())
+        return self.said[ordinal]
+
+    def margin(self, ordinal: int) -> float:
+        ordered = sorted(self.probabilities(ordinal))
+        return ordered[-1] - (ordered[-2] if len(ordered) > 1 else 0.0)
 
     def after(self, chosen: list[int]) -> "State":
         return replace(self, pool=self.pool.without(np.array(chosen, dtype=np.int64)))
