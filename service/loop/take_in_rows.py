@@ -98,7 +98,7 @@ class Intake:
         }
         for part in _scattered(list(slices(by_key, self._slice)), rows):
             hashes, ordinals = [rows[i].content_hash for i in part], [first + i for i in part]
-            columns = {  # put together before the lock is taken
+            columns: dict[str, Sequence[Any]] = {  # put together before the lock is taken
                 "ordinal": ordinals,
                 "text": [rows[i].text for i in part],
                 "content_hash": hashes,

@@ -1,7 +1,7 @@
 """Multinomial logistic regression with an L2 penalty, started from the previous round's weights."""
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -104,11 +104,16 @@ def fit_logistic(
         total = len(y) if weights is None else float(weights.sum(dtype=np.float64))
         penalty = (2.0 if len(known) == 2 else 1.0) / (C * total)
         shares = None if weights is None else (weights * (len(y) / total)).astype(np.float32)
-        with one_blas_thread() if len(y) < SMALL_FIT else nullcontext():
+        with threads_for(len(y)):
             mean_loss = (loss or loss_in_numpy)(np.ascontiguousarray(X), targets, shares)
             start = _minimise(start, mean_loss, penalty, tolerance)
     coefficients, intercepts = start[:, :-1].copy(), start[:, -1].copy()
     return LogisticHead(known.astype(np.int64), coefficients, intercepts, n_classes)
+
+
+def threads_for(labels: int) -> AbstractContextManager[None]:
+    """As many threads as a fit of so many labels is worth. Around many fits it is set once."""
+    return one_blas_thread() if labels < SMALL_FIT else nullcontext()
 
 
 def _starting_point(known: IntArray, dimensions: int, warm: LogisticHead | None) -> FloatArray:
