@@ -70,7 +70,7 @@ def test_a_peer_plays_the_same_campaign(tmp_path: Path) -> None:
     ]
     (tmp_path / "texts.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     contenders = "skactiveml.badge+logistic@1,smalltext.embedding_kmeans@1+mixture@2"
-    flags = ["--seeds", "0-1", "--contenders", contenders, "--out", str(tmp_path / "out")]
+    flags = ["--seeds", "0", "--contenders", contenders, "--out", str(tmp_path / "out")]
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.replay", str(tmp_path / "texts.jsonl"), *flags],
         cwd=ROOT,
