@@ -1,5 +1,6 @@
 """What the benchmark makes of campaigns."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from tests.benchmarks.replay.development import development_half
 from tests.benchmarks.replay.page import write
 from tests.benchmarks.replay.protocol import Contender
 from tests.benchmarks.replay.rare import SET_ASIDE, Rare, set_aside, with_rare
-from tests.benchmarks.replay.report import Compared, Row, cells, ranks
+from tests.benchmarks.replay.report import Compared, Row, cells, duels, ranks
 from workers.replay.labelled_file import LabelledFile
 
 LABELS = np.arange(10, 90, 10)
@@ -20,7 +21,7 @@ LABELS = np.arange(10, 90, 10)
 def row(contender: str, gain: float) -> Row:
     rng = np.random.default_rng(len(contender))
     curves = np.linspace(0.4, 0.9, 8) + gain + 0.01 * rng.random((5, 8))
-    return Row(contender, LABELS, curves, curves, 1.0, 0.012)
+    return Row(contender, np.arange(5), LABELS, curves, curves, 1.0, 0.012)
 
 
 def compared() -> Compared:
@@ -46,12 +47,38 @@ def test_differences_are_paired_and_bounded() -> None:
     assert ranks([found, found]) == {"auto@2+mixture@1": 1, "random@1+mixture@1": 2}
 
 
+def test_contenders_of_fewer_seeds_are_paired_on_those() -> None:
+    ours, random = compared().rows
+    fewer = ours.on(np.array([1, 3]))
+    found = replace(compared(), rows=[fewer, random])
+    gains = 100 * (fewer.curves - random.curves[[1, 3]]).mean(axis=1)
+    name, *_ = cells(found, fewer)
+    assert name == "auto@2+mixture@1 (2 seeds)"
+    assert cells(found, fewer)[3].startswith(f"{gains.mean():+.1f} (")
+    assert cells(found, random)[0] == "random@1+mixture@1"
+
+
+def test_the_best_other_contender_is_met_on_each_data_set() -> None:
+    """Three data sets: p is Holm's, the smallest times three, never smaller than one before."""
+    sets = [
+        replace(compared(), rows=[row("auto@2+mixture@1", gain), row("margin@1+mixture@1", 0.0)])
+        for gain in (0.05, 0.003, 0.002)
+    ]
+    found = duels(sets, "auto@2+mixture@1")
+    assert [duel.other for duel in found] == ["margin@1+mixture@1"] * 3
+    plain = [stats.ttest_rel(*(row.curves.mean(axis=1) for row in one.rows)).pvalue for one in sets]
+    smallest, second, third = sorted(plain)
+    wanted = [3 * smallest, max(3 * smallest, 2 * second), max(2 * second, third)]
+    assert sorted(duel.p for duel in found) == pytest.approx([min(p, 1) for p in wanted])
+
+
 @pytest.mark.slow
 def test_the_page_has_a_table_and_a_picture(tmp_path: Path) -> None:
     write(tmp_path, [compared()], development=True, command="python -m somewhere")
     page = (tmp_path / "acquisition.md").read_text()
     assert "development figures" in page
     assert "| auto@2+mixture@1 |" in page
+    assert "| sentences | random@1+mixture@1 | +" in page
     assert (tmp_path / "sentences.png").read_bytes().startswith(b"\x89PNG")
 
 
@@ -98,3 +125,5 @@ def test_auto_is_charged_its_audit_items() -> None:
     assert Contender.of("auto@2+mixture@1").audit_share == 0.1
     assert Contender.of("random@1+mixture@1").audit_share == 0
     assert Contender.of("margin@1") == Contender("margin@1", "logistic@1")
+    assert Contender.of("margin@1+mixture@2:10") == Contender("margin@1", "mixture@2", 10)
+    assert str(Contender.of("margin@1+mixture@2:10")) == "margin@1+mixture@2"

@@ -1,12 +1,13 @@
 """Plays every contender on every data set, and says who needs the fewest labels.
 
     python -m tests.benchmarks.replay FILE... --development --seeds 0-4
-    python -m tests.benchmarks.replay FILE... --seeds 100-129 --write docs/benchmarks
+    python -m tests.benchmarks.replay FILE... --write docs/benchmarks
 
 Files are as `postil replay` reads them; FILE:CLASS cuts that class to 1 % of the pool, scores on
 2,000 rows of the train split set aside, and tells how well it is found. Development halves (see
 `development.py`) are for making things; the whole pools, scored on the test split, for the table
-that is published. A contender is `strategy+head`; `skactiveml.badge+logistic@1` and the like are
+that is published, which has seeds of its own (see `protocol.py`). A contender is `strategy+head`,
+with `:10` behind played on the first ten seeds only; `skactiveml.badge+logistic@1` and the like are
 other libraries' strategies (see `peers/`). Campaigns are kept in --out and never played twice:
 delete the folder of what has changed. `random` is always in, with every head.
 """
@@ -33,9 +34,11 @@ def main() -> None:
         campaigns: dict[str, list[Campaign]] = {}
         # Seed by seed, so that a run that is stopped has as many of each.
         kept_in = options.out / ("development" if options.development else "test")
-        for seed, contender in itertools.product(options.seeds, contenders):
-            campaign = played(dataset, contender, seed, kept_in)
-            campaigns.setdefault(str(contender), []).append(campaign)
+        seeds = options.seeds or dataset.protocol.published
+        for (place, seed), contender in itertools.product(enumerate(seeds), contenders):
+            if contender.most_seeds is None or place < contender.most_seeds:
+                campaign = played(dataset, contender, seed, kept_in)
+                campaigns.setdefault(str(contender), []).append(campaign)
         compared.append(Compared.of(dataset, dataset.full_data(), campaigns))
         print(terminal(compared[-1]), flush=True)
     if options.write:
@@ -46,7 +49,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--contenders", default=CONTENDERS)
-    parser.add_argument("--seeds", type=_seeds, default=range(3), help="first-last")
+    parser.add_argument("--seeds", type=_seeds, help="first-last; else those that are published")
     parser.add_argument("--development", action="store_true")
     parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
     parser.add_argument("--write", type=Path, help="folder for acquisition.md and its pictures")
@@ -56,10 +59,11 @@ def _options() -> argparse.Namespace:
 def _said(options: argparse.Namespace) -> str:
     """The command without the places of this machine."""
     files = " ".join(path.name for path in options.files)
-    flag = " --development" if options.development else ""
-    seeds = f"{options.seeds[0]}-{options.seeds[-1]}"
+    flags = " --development" if options.development else ""
+    if options.seeds:
+        flags += f" --seeds {options.seeds[0]}-{options.seeds[-1]}"
     return (
-        f"python -m tests.benchmarks.replay {files}{flag} --seeds {seeds} "
+        f"python -m tests.benchmarks.replay {files}{flags} "
         f"--contenders {options.contenders} --write docs/benchmarks"
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.replay.report import Compared, Row, heading, ranks, table
+from tests.benchmarks.replay.report import Compared, Row, duels, heading, ranks, table
 from workers.replay import picture, report
 
 PLAYED = """\
@@ -17,6 +17,7 @@ Differences are paired by seed and in points; ≥ is the one-sided lower 95 % bo
 accuracy with every label (logistic regression, C by 5-fold cross-validation). `skactiveml.` and
 `smalltext.` are the query strategies of scikit-activeml and small-text. Times are of one core: of a
 campaign, and of a query of the strategy in it."""
+MOST_DRAWN = 6
 DEVELOPMENT = """\
 **These are development figures**: half of each train split is the pool, and rows of the other half
 are scored on. They were looked at while strategies and heads were made. Test splits were not
@@ -33,10 +34,11 @@ def write(folder: Path, compared: Sequence[Compared], *, development: bool, comm
         f"Made by `{command}`.",
         "## All data sets",
         _ranks(compared),
+        *_duels(compared),
     ]
     for one in compared:
         image = f"{one.name}.png"
-        results = [_result(row) for row in one.rows]
+        results = [_result(row) for row in _drawn(one.rows)]
         scored_on = f"{one.n_scored:,} rows ({one.scored_on})"
         picture.draw(results, one.full, one.name, scored_on, folder / image)
         said = heading(one).partition(": ")[2]
@@ -51,10 +53,40 @@ def _ranks(compared: Sequence[Compared]) -> str:
     return "\n".join(["| contender | mean rank by area |", "| --- | --- |", *lines])
 
 
+def _duels(compared: Sequence[Compared]) -> list[str]:
+    """`auto` against the best of the others."""
+    first = next((row for row in compared[0].rows if row.contender.startswith("auto")), None)
+    if first is None or min(len(row.seeds) for one in compared for row in one.rows) < 2:
+        return []
+    lines = [
+        f"| {duel.dataset} | {duel.other} | {_points(duel.difference.value)} "
+        f"({_points(duel.difference.low)} to {_points(duel.difference.high)}) | {duel.p:.3f} |"
+        for duel in duels(compared, first.contender)
+    ]
+    heading = f"| data set | best other | {first.contender} over it, area (95 % interval) | p |"
+    told = (
+        f"`{first.contender}` against the best of the other contenders, by area, paired by seed; p "
+        "by Holm for all data sets together:"
+    )
+    return [told, "\n".join([heading, "| --- | --- | --- | --- |", *lines])]
+
+
+def _points(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:+.1f}"
+
+
+def _drawn(rows: Sequence[Row]) -> list[Row]:
+    """More than six curves nobody can tell apart: `auto`, `random`, and the best of the rest."""
+    kept = [row for row in rows if row.contender.startswith(("auto", "random"))]
+    others = [row for row in rows if row not in kept]
+    chosen = {id(row) for row in [*kept[:MOST_DRAWN], *others][:MOST_DRAWN]}
+    return [row for row in rows if id(row) in chosen]
+
+
 def _result(row: Row) -> report.Result:
     return report.Result(
         strategy=row.contender,
-        seeds=list(range(len(row.accuracy))),
+        seeds=row.seeds.tolist(),
         labels=row.labels,
         audit_labels=np.zeros(len(row.labels)),
         accuracy=row.accuracy,

@@ -1,14 +1,15 @@
 """What the campaigns on a data set amount to, for a terminal and for docs/benchmarks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import stdtrit
+from scipy.stats import ttest_1samp
 
 from service.core.arrays import DoubleArray, IntArray
 from service.core.full_data import FullData
-from service.core.learning_curves import areas, labels_to_reach, mean_of
+from service.core.learning_curves import Mean, areas, labels_to_reach, mean_of
 from tests.benchmarks.replay.campaign import Campaign
 from tests.benchmarks.replay.dataset import Dataset
 from tests.benchmarks.replay.rare import AT, Rare
@@ -22,6 +23,7 @@ class Row:
     """One contender on one data set. Curves are (seeds, points)."""
 
     contender: str
+    seeds: IntArray
     labels: IntArray
     curves: DoubleArray
     accuracy: DoubleArray
@@ -33,6 +35,23 @@ class Row:
     @property
     def first_quarter(self) -> DoubleArray:
         return self.curves[:, self.labels <= self.labels[-1] / 4]
+
+    def on(self, seeds: IntArray) -> "Row":
+        """The same, on some of its seeds."""
+        mine = np.isin(self.seeds, seeds)
+        rare = self.rare and Rare(self.rare.macro_f1[mine], self.rare.recall[mine])
+        return replace(
+            self,
+            seeds=self.seeds[mine],
+            curves=self.curves[mine],
+            accuracy=self.accuracy[mine],
+            rare=rare,
+        )
+
+
+def paired(row: Row, other: Row) -> tuple[Row, Row]:
+    """Both, on the seeds that both have been played on."""
+    return row.on(other.seeds), other.on(row.seeds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +74,7 @@ class Compared:
         rows = [
             Row(
                 contender,
+                np.array([campaign.seed for campaign in played]),
                 np.array(played[0].labels),
                 np.array([getattr(campaign, figure) for campaign in played]),
                 np.array([campaign.accuracy for campaign in played]),
@@ -70,6 +90,10 @@ class Compared:
             dataset.name, figure, dataset.file.n_pool, dataset.n_classes, dataset.file.scored_on,
             n_scored, full, rows,
         )  # fmt: skip
+
+    @property
+    def n_seeds(self) -> int:
+        return max(len(row.seeds) for row in self.rows)
 
     def baseline(self, row: Row) -> Row:
         """Random with the same head."""
@@ -102,13 +126,17 @@ def _mean_and_bound(curves: DoubleArray, baseline: DoubleArray) -> tuple[float, 
 def cells(compared: Compared, row: Row) -> list[str]:
     """Areas and differences in points."""
     base = compared.baseline(row)
-    whole, first = mean_of(areas(row.curves)), mean_of(areas(row.first_quarter))
-    over, over_bound = _mean_and_bound(row.curves, base.curves)
-    early, early_bound = _mean_and_bound(row.first_quarter, base.first_quarter)
     itself = row is base
-    of_rare = row.rare.cells(base.rare) if row.rare and base.rare else []
+    whole, first = mean_of(areas(row.curves)), mean_of(areas(row.first_quarter))
+    ours, theirs = paired(row, base)
+    over, over_bound = _mean_and_bound(ours.curves, theirs.curves)
+    early, early_bound = _mean_and_bound(ours.first_quarter, theirs.first_quarter)
+    of_rare = []
+    if ours.rare and theirs.rare:
+        of_rare = ours.rare.cells(ours.rare if itself else theirs.rare)
+    fewer = f" ({len(row.seeds)} seeds)" if len(row.seeds) < compared.n_seeds else ""
     return [
-        row.contender,
+        row.contender + fewer,
         f"{100 * whole.value:.1f}",
         f"{100 * first.value:.1f}",
         "–" if itself else f"{100 * over:+.1f} (≥ {100 * over_bound:+.1f})",
@@ -139,7 +167,7 @@ HEADINGS = (
 def heading(compared: Compared) -> str:
     return (
         f"{compared.name}: {compared.n_pool:,} texts, {compared.n_classes} classes, "
-        f"{len(compared.rows[0].curves)} seeds, {compared.figure.replace('_', '-')} on "
+        f"{compared.n_seeds} seeds, {compared.figure.replace('_', '-')} on "
         f"{compared.n_scored:,} rows ({compared.scored_on}); with every label "
         f"{100 * compared.full.accuracy:.1f} % accuracy"
     )
@@ -166,3 +194,40 @@ def ranks(compared: Sequence[Compared]) -> dict[str, float]:
         )
         for name in names
     }
+
+
+@dataclass(frozen=True)
+class Duel:
+    """How a contender does against the best of the others on a data set."""
+
+    dataset: str
+    other: str
+    difference: Mean
+    """Of the areas."""
+    p: float
+    """That they differ at all, by a paired t-test; Holm's, for all data sets together."""
+
+
+def duels(compared: Sequence[Compared], contender: str) -> list[Duel]:
+    """The contender against the best other one on each data set, after at least two seeds."""
+    found = []
+    for one in compared:
+        ours, best = (
+            next(row for row in one.rows if (row.contender == contender) is own)
+            for own in (True, False)
+        )
+        mine, theirs = paired(ours, best)
+        gains = areas(mine.curves) - areas(theirs.curves)
+        p = float(ttest_1samp(gains, 0.0).pvalue)
+        found.append(Duel(one.name, best.contender, mean_of(gains), p))
+    adjusted = _holm([duel.p for duel in found])
+    return [replace(duel, p=p) for duel, p in zip(found, adjusted, strict=True)]
+
+
+def _holm(p: Sequence[float]) -> list[float]:
+    """Holm (1979): the smallest times how many there are, the next times one fewer, ..."""
+    order = np.argsort(p)
+    scaled = np.array(p)[order] * np.arange(len(p), 0, -1)
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(np.maximum.accumulate(scaled), 1.0)
+    return [float(value) for value in adjusted]
