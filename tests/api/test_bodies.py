@@ -15,6 +15,8 @@ from service.bootstrap import build
 from service.settings import Settings
 from tests.driving import API, Driver
 
+pytestmark = pytest.mark.slow
+
 JSON = "application/json"
 TOO_LONG = "x" * 200_001
 TOO_LARGE = (10**400, -(10**400), -1)

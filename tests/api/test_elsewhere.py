@@ -9,6 +9,8 @@ import pytest
 from tests.api.test_roles import CALLS, Call, World
 from tests.driving import API, Driver, texts
 
+pytestmark = pytest.mark.slow
+
 IN_A_PROJECT = [call for call in CALLS if "{project}" in call[1]]
 WITH_AN_ID = [call for call in IN_A_PROJECT if "_id}" in call[1]]
 

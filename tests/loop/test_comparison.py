@@ -14,7 +14,7 @@ from service.store.clock import FrozenClock
 from service.vocabulary import JobKind, JobState
 from tests.driving import Driver, on_sqlite, texts, truth
 
-pytestmark = on_sqlite
+pytestmark = [on_sqlite, pytest.mark.slow]
 
 CLASSES = ["fruit", "metal"]
 
@@ -50,7 +50,6 @@ def finding(driver: Driver, comparison: Comparison) -> None:
     driver.handlers["compare"] = lambda app, run: compare_strategies(app, run, compute)
 
 
-@pytest.mark.slow
 def test_at_two_hundred_labels_strategies_are_compared(driver: Driver) -> None:
     def compute(answered: Answered, heard: Heard) -> tuple[Comparison, float]:
         assert (answered.head, answered.strategy) == ("mixture@2", "margin")
@@ -75,7 +74,6 @@ def test_at_two_hundred_labels_strategies_are_compared(driver: Driver) -> None:
     assert (job.state, job.done, job.total) == (JobState.DONE, 70, 70)
 
 
-@pytest.mark.slow
 def test_a_measurement_asks_for_it_once(driver: Driver) -> None:
     driver.without("compare")
     project = with_labels(driver, 199)

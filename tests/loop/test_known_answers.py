@@ -8,6 +8,8 @@ import pytest
 
 from tests.driving import API, Driver, texts, truth
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def quick(driver: Driver) -> Driver:
@@ -61,7 +63,6 @@ def test_known_answers_are_labels_with_their_source(quick: Driver) -> None:
     assert [lease["item"]["text"] for lease in offered["assignments"]] == ["three"]
 
 
-@pytest.mark.slow
 def test_nobody_is_paid_for_what_is_known(driver: Driver) -> None:
     project = driver.project(list("ab"), price_per_label=0.5)
     send(driver, project, [(f"known {i}", "ab"[i % 2]) for i in range(30)])
@@ -213,7 +214,6 @@ def test_known_answers_teach_the_head(driver: Driver) -> None:
     assert truth(driver.offered(project)["assignments"][0]["item"]["text"]) in ("fruit", "metal")
 
 
-@pytest.mark.slow
 def test_a_test_set_is_scored_and_never_asked(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])
     driver.imported(project, texts(60))

@@ -17,7 +17,7 @@ from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_sweep import files, pass_hours, swept
 from tests.loop.vectors import current, use
 
-pytestmark = on_sqlite
+pytestmark = [on_sqlite, pytest.mark.slow]
 
 CLASSES = ["fruit", "metal"]
 HASHING = registered()["hashing"].load(None)
@@ -133,7 +133,6 @@ def test_before_there_is_a_graph_the_plain_head_ranks(driver: Driver) -> None:
     assert mixed.artefacts["neighbours"] == stored(driver, project).neighbours
 
 
-@pytest.mark.slow
 def test_a_pool_that_grows_little_keeps_its_graph(driver: Driver) -> None:
     project = driver.project(CLASSES)
     driver.imported(project, texts(60))
@@ -162,7 +161,6 @@ def test_another_encoder_gets_a_graph_of_its_own(driver: Driver) -> None:
     assert labelled(driver, project, 10).metrics is not None
 
 
-@pytest.mark.slow
 def test_two_heads_of_each_kind_are_kept(driver: Driver) -> None:
     project = driver.project(CLASSES)
     driver.imported(project, texts(100))
@@ -172,7 +170,6 @@ def test_two_heads_of_each_kind_are_kept(driver: Driver) -> None:
         assert kept == {f"{last.number - 1}.npz", f"{last.number}.npz"}, role
 
 
-@pytest.mark.slow
 def test_graphs_of_no_use_go_after_an_hour(driver: Driver, clock: FrozenClock) -> None:
     project = driver.project(CLASSES)
     driver.imported(project, texts(40))

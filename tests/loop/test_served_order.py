@@ -16,7 +16,7 @@ from tests.core.reference_rounds import ranking as reference_ranking
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.campaigns import Stored
 
-pytestmark = on_sqlite
+pytestmark = [on_sqlite, pytest.mark.slow]
 
 CLASSES = ["fruit", "metal", "bird"]
 
@@ -75,16 +75,7 @@ def check(stored: Stored, strategy: str) -> None:
     assert audits == unlabelled[: len(audits)]
 
 
-QUICK = ("auto@3", "margin@1")
-
-
-@pytest.mark.parametrize(
-    "strategy",
-    [
-        pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow)
-        for name in sorted(REFERENCES)
-    ],
-)
+@pytest.mark.parametrize("strategy", sorted(REFERENCES))
 def test_the_ranking_is_what_the_strategy_says(driver: Driver, strategy: str) -> None:
     check(Stored(driver, campaign(driver, strategy)), strategy)
 
@@ -96,7 +87,6 @@ def test_what_is_served_is_the_ranking(driver: Driver) -> None:
     assert served == ranking[:60]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("swapped", ["random", "margin", "file order"])
 def test_another_order_is_noticed(driver: Driver, swapped: str) -> None:
     project = campaign(driver, "cluster_margin", rounds=2)
