@@ -22,9 +22,9 @@ def main(arguments: list[str]) -> None:
     environment = os.environ | system_parts.environment()
     if not arguments:
         build_page.install_packages(ROOT / "frontend")
-        # One more than there are cores, because many tests wait. A file stays on one worker: its
+        # Two more than there are cores, because many tests wait. A file stays on one worker: its
         # servers and browser are started once.
-        arguments = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
+        arguments = ["-n", str((os.cpu_count() or 1) + 2), "--dist", "loadfile"]
         arguments += ["--no-loadscope-reorder", *_folders()]
         environment |= system_parts.IN_MANY_PROCESSES
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
