@@ -1,8 +1,6 @@
 """The figures on a project's screen and in the labelling header."""
 
-from collections import defaultdict
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import timedelta
 from typing import Any
 
 from service.core.spans import Span, gaps
@@ -93,31 +91,19 @@ def _nobody(user_id: int) -> dict[str, Any]:
 
 
 def _people(uow: UnitOfWork, project_id: int) -> dict[int, dict[str, Any]]:
-    answers: dict[int, list[tuple[float | None, datetime]]] = defaultdict(list)
-    names: dict[int, str] = {}
-    for user_id, name, seconds, received in uow.annotations.timings(project_id):
-        answers[user_id].append((seconds, received))
-        names[user_id] = name
+    today = uow.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    seconds = uow.annotations.median_seconds(project_id)
     return {
-        user_id: _person(user_id, names[user_id], given, uow.now)
-        for user_id, given in answers.items()
-    }
-
-
-def _person(
-    user_id: int, name: str, given: list[tuple[float | None, datetime]], now: datetime
-) -> dict[str, Any]:
-    seconds = [taken for taken, _ in given if taken is not None]
-    times = [received for _, received in given]
-    recent = sum(received > now - PACE_WINDOW for received in times)
-    return {
-        "user_id": user_id,
-        "name": name,
-        "answers": len(given),
-        "today": sum(received.date() == now.date() for received in times),
-        "per_minute": recent / (PACE_WINDOW.total_seconds() / 60),
-        "median_seconds": median(seconds) if seconds else None,
-        "last_seen": max(times),
+        given.user_id: {
+            "user_id": given.user_id,
+            "name": given.name,
+            "answers": given.answers,
+            "today": given.today,
+            "per_minute": given.lately / (PACE_WINDOW.total_seconds() / 60),
+            "median_seconds": seconds.get(given.user_id),
+            "last_seen": given.last,
+        }
+        for given in uow.annotations.by_person(project_id, today, uow.now - PACE_WINDOW)
     }
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, case, func, insert
@@ -30,6 +31,17 @@ LIVE_ANSWERS = (
     .where(col(Annotation.item_id) == bindparam("item"), col(Annotation.live))
     .order_by(*IN_ORDER)
 )
+
+
+class Given(NamedTuple):
+    """What a person has given to a project."""
+
+    user_id: int
+    name: str
+    answers: int
+    today: int
+    lately: int
+    last: datetime
 
 
 class AnnotationRepository(Repository):
@@ -73,13 +85,45 @@ class AnnotationRepository(Repository):
         ).one()
         return float(total or 0.0)
 
-    def timings(self, project_id: int) -> Sequence[tuple[int, str, float | None, datetime]]:
-        """(user id, name, active seconds, received at) of every live annotation people gave."""
-        return self.session.exec(
-            select(Annotation.user_id, User.name, Annotation.active_seconds, Annotation.received_at)
+    def by_person(self, project_id: int, today: datetime, lately: datetime) -> Sequence[Given]:
+        """What people gave that is live, by user id: in all, since `today` and since `lately`."""
+        received = col(Annotation.received_at)
+        rows = self.session.execute(
+            select_columns(
+                col(Annotation.user_id),
+                col(User.name),
+                func.count(),
+                func.count().filter(received >= today),
+                func.count().filter(received > lately),
+                func.max(received),
+            )
             .join(User, col(User.id) == Annotation.user_id)
-            .where(Annotation.project_id == project_id, col(Annotation.live), GIVEN)
-        ).all()
+            .where(*_given(project_id))
+            .group_by(col(Annotation.user_id), col(User.name))
+            .order_by(col(Annotation.user_id))
+        )
+        return [Given(*row) for row in rows]
+
+    def median_seconds(self, project_id: int) -> dict[int, float]:
+        """By user id, of the live annotations whose time is known: the middle one, or two."""
+        person, taken = col(Annotation.user_id), col(Annotation.active_seconds)
+        placed = (
+            select_columns(
+                person,
+                taken,
+                func.row_number().over(partition_by=person, order_by=taken).label("place"),
+                func.count().over(partition_by=person).label("total"),
+            )
+            .where(*_given(project_id), taken.is_not(None))
+            .subquery()
+        ).c
+        middle = (2 * placed.place).between(placed.total, placed.total + 2)
+        rows = self.session.execute(
+            select_columns(placed.user_id, func.avg(placed.active_seconds))
+            .where(middle)
+            .group_by(placed.user_id)
+        )
+        return {user_id: float(seconds) for user_id, seconds in rows}
 
     def notes(self, item_id: int) -> Sequence[tuple[Note, str]]:
         return self.session.exec(
@@ -88,3 +132,7 @@ class AnnotationRepository(Repository):
             .where(Note.item_id == item_id)
             .order_by(col(Note.id))
         ).all()
+
+
+def _given(project_id: int) -> tuple[Any, ...]:
+    return (col(Annotation.project_id) == project_id, col(Annotation.live), GIVEN)

@@ -1,13 +1,14 @@
 """Answers: kept once, kept late, taken back, put right."""
 
 from datetime import timedelta
+from statistics import median
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from service.store.clock import FrozenClock
-from tests.driving import API, Driver, texts
+from tests.driving import API, Driver, texts, truth
 
 CLASSES = ["fruit", "metal"]
 
@@ -272,3 +273,24 @@ def test_ids_of_another_project_are_not_found(driver: Driver, project: int) -> N
     assert mixed.status_code == 404
     [_, second] = driver.offered(project, 2)["assignments"]
     assert driver.answer(project, lease, "fruit", assignment_id=second["id"]).status_code == 409
+
+
+@pytest.mark.parametrize("taken", [[3.0], [1.0, 4.0], [8.0, 1.0, 2.0], [9.0, 2.0, 2.0, 5.0]])
+def test_what_each_person_gave(
+    driver: Driver, project: int, clock: FrozenClock, taken: list[float]
+) -> None:
+    ann = driver.join(project, "Ann")
+    driver.label_at_once(project, 1, truth)  # how long that took nobody knows
+    clock.advance(600)
+    for seconds in taken:
+        [lease] = driver.offered(project, http=ann)["assignments"]
+        shown = clock.now
+        clock.advance(seconds)
+        driver.answer(project, lease, "fruit", shown_at=shown.isoformat(), http=ann)
+    admin, hers = driver.get(f"/projects/{project}/stats").json()["people"]
+    assert (admin["name"], admin["answers"], admin["median_seconds"]) == ("admin", 1, None)
+    assert admin["per_minute"] == 0.0
+    assert (hers["name"], hers["answers"], hers["today"]) == ("Ann", len(taken), len(taken))
+    assert hers["median_seconds"] == median(taken)
+    assert hers["per_minute"] == len(taken) / 5
+    assert hers["last_seen"] > admin["last_seen"]
