@@ -92,7 +92,6 @@ def _nobody(user_id: int) -> dict[str, Any]:
 
 def _people(uow: UnitOfWork, project_id: int) -> dict[int, dict[str, Any]]:
     today = uow.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    seconds = uow.annotations.median_seconds(project_id)
     return {
         given.user_id: {
             "user_id": given.user_id,
@@ -100,7 +99,7 @@ def _people(uow: UnitOfWork, project_id: int) -> dict[int, dict[str, Any]]:
             "answers": given.answers,
             "today": given.today,
             "per_minute": given.lately / (PACE_WINDOW.total_seconds() / 60),
-            "median_seconds": seconds.get(given.user_id),
+            "median_seconds": uow.annotations.median_seconds(project_id, given),
             "last_seen": given.last,
         }
         for given in uow.annotations.by_person(project_id, today, uow.now - PACE_WINDOW)

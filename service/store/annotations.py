@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from statistics import mean
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -41,6 +42,8 @@ class Given(NamedTuple):
     answers: int
     today: int
     lately: int
+    timed: int
+    """Annotations of which it is known how long they took."""
     last: datetime
 
 
@@ -95,6 +98,7 @@ class AnnotationRepository(Repository):
                 func.count(),
                 func.count().filter(received >= today),
                 func.count().filter(received > lately),
+                func.count(col(Annotation.active_seconds)),
                 func.max(received),
             )
             .join(User, col(User.id) == Annotation.user_id)
@@ -104,26 +108,18 @@ class AnnotationRepository(Repository):
         )
         return [Given(*row) for row in rows]
 
-    def median_seconds(self, project_id: int) -> dict[int, float]:
-        """By user id, of the live annotations whose time is known: the middle one, or two."""
-        person, taken = col(Annotation.user_id), col(Annotation.active_seconds)
-        placed = (
-            select_columns(
-                person,
-                taken,
-                func.row_number().over(partition_by=person, order_by=taken).label("place"),
-                func.count().over(partition_by=person).label("total"),
-            )
-            .where(*_given(project_id), taken.is_not(None))
-            .subquery()
-        ).c
-        middle = (2 * placed.place).between(placed.total, placed.total + 2)
-        rows = self.session.execute(
-            select_columns(placed.user_id, func.avg(placed.active_seconds))
-            .where(middle)
-            .group_by(placed.user_id)
+    def median_seconds(self, project_id: int, given: Given) -> float | None:
+        """Of a person's live annotations whose time is known: the middle one, or two."""
+        taken = col(Annotation.active_seconds)
+        middle = (
+            select_columns(taken)
+            .where(*_given(project_id), col(Annotation.user_id) == given.user_id)
+            .where(taken.is_not(None))
+            .order_by(taken)
+            .offset((given.timed - 1) // 2)
+            .limit(2 - given.timed % 2)
         )
-        return {user_id: float(seconds) for user_id, seconds in rows}
+        return mean(self.session.execute(middle).scalars()) if given.timed else None
 
     def notes(self, item_id: int) -> Sequence[tuple[Note, str]]:
         return self.session.exec(
