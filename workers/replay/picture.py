@@ -28,9 +28,10 @@ def draw(found: Sequence[Result], full: FullData, title: str, scored_on: str, pa
     figure = Figure(figsize=(8, 5), dpi=150, layout="constrained")
     axes = figure.add_subplot()
     styles = zip(cycle(COLOURS), cycle(DASHES), strict=False)
+    greys = zip(cycle([GREY]), cycle(DASHES), strict=False)
     for result in found:
         is_baseline = result.strategy.partition("@")[0] == BASELINE
-        colour, dashes = (GREY, "-") if is_baseline else next(styles)
+        colour, dashes = next(greys if is_baseline else styles)
         _curve(axes, result, colour, dashes)
     _reference(axes, full)
     repeats = len(found[0].seeds)

@@ -60,7 +60,7 @@ def _duels(compared: Sequence[Compared]) -> list[str]:
         return []
     lines = [
         f"| {duel.dataset} | {duel.other} | {_points(duel.difference.value)} "
-        f"({_points(duel.difference.low)} to {_points(duel.difference.high)}) | {duel.p:.3f} |"
+        f"({_points(duel.difference.low)} to {_points(duel.difference.high)}) | {_p(duel.p)} |"
         for duel in duels(compared, first.contender)
     ]
     heading = f"| data set | best other | {first.contender} over it, area (95 % interval) | p |"
@@ -69,6 +69,10 @@ def _duels(compared: Sequence[Compared]) -> list[str]:
         "by Holm for all data sets together:"
     )
     return [told, "\n".join([heading, "| --- | --- | --- | --- |", *lines])]
+
+
+def _p(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _points(share: float | None) -> str:
