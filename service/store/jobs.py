@@ -107,7 +107,7 @@ class JobRepository(Repository):
     def page(
         self, project_id: int | None, *, after: int, limit: int, open_only: bool = False
     ) -> Sequence[Job]:
-        query = select(Job).where(Job.id > after)  # type: ignore[operator]
+        query = select(Job).where(col(Job.id) > after)
         if project_id is not None:
             query = query.where(Job.project_id == project_id)
         if open_only:
@@ -274,7 +274,7 @@ class JobRepository(Repository):
     def lost(self, now: datetime) -> Sequence[Job]:
         return self.session.exec(
             select(Job)
-            .where(col(Job.state) == word(JobState.RUNNING), Job.lease_expires_at < now)  # type: ignore[operator]
+            .where(col(Job.state) == word(JobState.RUNNING), col(Job.lease_expires_at) < now)
             .with_for_update(skip_locked=True)
         ).all()
 

@@ -3,6 +3,7 @@
 import math
 import statistics
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,10 +23,10 @@ from service.core.learning_curves import mean_of, resampled_mean
 from tests.core.pools import blobs
 
 
-def answered(m: int = 80, head: str = "logistic@1", **changed: object) -> Answered:
+def answered(m: int = 80, head: str = "logistic@1", **changed: Any) -> Answered:
     vectors, truth = blobs(m, dimensions=8, n_classes=3, spread=0.8)
     made = Answered(vectors, truth, 3, "auto", head, None, batch_size=10, round_every=5, seed=4)
-    return replace(made, **changed)  # type: ignore[arg-type]
+    return replace(made, **changed)
 
 
 def with_outliers(m: int, seed: int) -> Answered:
