@@ -34,8 +34,9 @@ def draw(found: Sequence[Result], full: FullData, title: str, scored_on: str, pa
         colour, dashes = next(greys if is_baseline else styles)
         _curve(axes, result, colour, dashes)
     _reference(axes, full)
-    repeats = len(found[0].seeds)
-    band = f"band: 95 % interval of the mean of {repeats} repeats" if repeats > 1 else "one repeat"
+    fewest, most = (of(len(result.seeds) for result in found) for of in (min, max))
+    repeats = f"{most}" if fewest == most else f"{fewest} to {most}"
+    band = f"band: 95 % interval of the mean of {repeats} repeats" if most > 1 else "one repeat"
     axes.set_title(title, loc="left", fontsize=13, fontweight="bold", pad=26)
     axes.text(0, 1.02, f"on {scored_on}; {band}", transform=axes.transAxes, fontsize=10, color=GREY)
     axes.set_xlabel("labels, audit items among them", fontsize=11)
