@@ -11,6 +11,9 @@ PAGE = ROOT / "service" / "api" / "static" / "index.html"
 
 NewPage = Callable[..., Page]
 
+# What is waited for comes at once on a quiet machine, and late on one that runs other tests too.
+expect.set_options(timeout=30_000)
+
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:

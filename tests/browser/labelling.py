@@ -14,8 +14,12 @@ class LabellingScreen:
         expect(self.answers).to_be_visible()
 
     @property
+    def shown(self):
+        return self.page.get_by_role("region", name="Text to label")
+
+    @property
     def text(self) -> str:
-        return self.page.get_by_role("region", name="Text to label").inner_text()
+        return self.shown.inner_text()
 
     @property
     def answers(self):
@@ -30,10 +34,10 @@ class LabellingScreen:
         return self.page.get_by_role("contentinfo")
 
     def press(self, key: str) -> str:
-        """Presses a key that decides; the text that was decided. The next one is there at once."""
+        """Presses a key that decides; the text that was decided, once another one is there."""
         before = self.text
         self.page.keyboard.press(key)
-        assert self.text != before, f"{key} brought no other text"
+        expect(self.shown).not_to_have_text(before, use_inner_text=True)
         return before
 
     def all_saved(self) -> None:

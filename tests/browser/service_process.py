@@ -92,7 +92,14 @@ class Service:
         lines = [json.loads(line) for line in answer.text.splitlines()]
         return {line["text"]: line for line in lines}
 
-    def expect_labels(self, project_id: int, wanted: dict[str, str], seconds: float = 15) -> None:
+    def expect_curve(self, project_id: int, seconds: float = 60) -> None:
+        """Waits until the curve of a project has begun."""
+        deadline = time.monotonic() + seconds
+        while not self.http.get(f"/projects/{project_id}/curve").raise_for_status().json()["points"]:
+            assert time.monotonic() < deadline, "no point of the curve"
+            time.sleep(0.05)
+
+    def expect_labels(self, project_id: int, wanted: dict[str, str], seconds: float = 60) -> None:
         """Waits until exactly these labels have arrived; answers are sent behind the hand."""
         deadline = time.monotonic() + seconds
         while self.labels(project_id) != wanted and time.monotonic() < deadline:
