@@ -30,10 +30,17 @@ def migrated_postgresql(
         yield "migrated"
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def tested_postgresql(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
     with servers.database(postgresql_server, TESTED, migrated_postgresql) as url:
         yield url
+
+
+@pytest.fixture
+def postgresql_url(tested_postgresql: str) -> Iterator[str]:
+    """The same database for each test, empty: to make and drop one took half of a test."""
+    yield tested_postgresql
+    servers.empty(tested_postgresql)
 
 
 @pytest.fixture(scope="session")

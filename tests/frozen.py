@@ -66,7 +66,8 @@ def app(settings: Settings, clock: FrozenClock, request: pytest.FixtureRequest) 
         database = request.getfixturevalue("postgresql")
     database.clock = clock
     yield App(settings, database, Blobs(settings.blobs))
-    database.engine.dispose()
+    if database.is_sqlite:
+        database.engine.dispose()
 
 
 @pytest.fixture

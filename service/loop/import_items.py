@@ -52,6 +52,7 @@ def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes
     intake = Intake(app, run, found)
     for batch in _batches(islice(rows, found.received, None), project.seed):
         intake.take(batch)
+        batch.clear()  # before the next one is read: one batch at a time is in memory
         run.progress(min(file.tell(), found.size), found.size)
 
 

@@ -61,6 +61,7 @@ class Intake:
         self._insert([row for hashed, row in firsts.items() if hashed not in self._items])
         for part in slices(batch, self._slice):
             self._note(part)
+        self._items = {}  # rows keep no memory while the next ones are read
 
     def _find(self, firsts: Mapping[bytes, Arrival]) -> None:
         """Looks up which items are there, and takes over those that nobody sees any more."""

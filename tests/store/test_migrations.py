@@ -1,5 +1,7 @@
 """The schema: up, down, and the same as the models on either database."""
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,8 +13,16 @@ from service.errors import SchemaOutOfDate
 from service.models import metadata
 from service.settings import Settings
 from service.store.migrate import check_revision, downgrade, migrate
+from tests import servers
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
+    """A database of the test's own: the schema changes."""
+    with servers.database(postgresql_server, "schema", migrated_postgresql) as url:
+        yield url
 
 
 def tables(app: App) -> set[str]:
