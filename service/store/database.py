@@ -165,10 +165,11 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     # autocommit off the driver's hands: BEGIN is ours to say, plain or IMMEDIATE.
     connection.isolation_level = None
     for pragma in (
+        "page_size=8192",  # of a new file: an import touches fewer pages, each of many rows
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "temp_store=MEMORY",
-        "cache_size=-64000",
+        "cache_size=-16000",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
