@@ -6,7 +6,7 @@ import pytest
 
 from service.bootstrap import App, build
 from service.settings import Settings
-from tests import servers
+from tests import databases, servers
 from tests.driving import Driver
 
 TESTED = "tested"
@@ -23,7 +23,7 @@ def migrated_postgresql(
     postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A database at this version's schema, to be copied: migrating each one took most of a test."""
-    with servers.database(postgresql_server, "migrated") as url:
+    with databases.database(postgresql_server, "migrated") as url:
         made = build(Settings(data_dir=tmp_path_factory.mktemp("migrated"), database_url=url))
         made.migrate()
         made.close()
@@ -32,7 +32,7 @@ def migrated_postgresql(
 
 @pytest.fixture(scope="session")
 def tested_postgresql(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
-    with servers.database(postgresql_server, TESTED, migrated_postgresql) as url:
+    with databases.database(postgresql_server, TESTED, migrated_postgresql) as url:
         yield url
 
 
@@ -40,7 +40,7 @@ def tested_postgresql(postgresql_server: str, migrated_postgresql: str) -> Itera
 def postgresql_url(tested_postgresql: str) -> Iterator[str]:
     """The same database for each test, empty: to make and drop one took half of a test."""
     yield tested_postgresql
-    servers.empty(tested_postgresql)
+    databases.empty(tested_postgresql)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from service.settings import Settings
 from service.store.blobs import Blobs
 from service.store.clock import FrozenClock
 from service.store.database import Database
-from tests import servers
+from tests import databases
 from tests.conftest import TESTED
 from tests.driving import Driver
 
@@ -34,7 +34,7 @@ def shared(
         url = None
         if request.param == "postgresql":
             server = request.getfixturevalue("postgresql_server")
-            url = until_the_end.enter_context(servers.database(server, place.name))
+            url = until_the_end.enter_context(databases.database(server, place.name))
         settings = Settings(data_dir=place, database_url=url, encoder="hashing")
         made = build(settings, clock=FrozenClock())
         until_the_end.callback(made.close)

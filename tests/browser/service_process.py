@@ -95,7 +95,9 @@ class Service:
     def expect_curve(self, project_id: int, seconds: float = 60) -> None:
         """Waits until the curve of a project has begun."""
         deadline = time.monotonic() + seconds
-        while not self.http.get(f"/projects/{project_id}/curve").raise_for_status().json()["points"]:
+        while (
+            not self.http.get(f"/projects/{project_id}/curve").raise_for_status().json()["points"]
+        ):
             assert time.monotonic() < deadline, "no point of the curve"
             time.sleep(0.05)
 

@@ -13,7 +13,7 @@ from service.errors import SchemaOutOfDate
 from service.models import metadata
 from service.settings import Settings
 from service.store.migrate import check_revision, downgrade, migrate
-from tests import servers
+from tests import databases
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def postgresql_url(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
     """A database of the test's own: the schema changes."""
-    with servers.database(postgresql_server, "schema", migrated_postgresql) as url:
+    with databases.database(postgresql_server, "schema", migrated_postgresql) as url:
         yield url
 
 
