@@ -26,10 +26,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Without a GPU they take a tenth of the browser's CPU.
-    "--disable-threaded-animation",
-    "--disable-threaded-compositing",
-    "--disable-threaded-scrolling",
 ]
 SIZES = [(1440, 900), (1024, 768), (390, 844)]
 LOOKED_AT = (1440, 390)
