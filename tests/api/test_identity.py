@@ -14,6 +14,8 @@ from service.store.clock import FrozenClock
 from service.vocabulary import UserState
 from tests.driving import API, Driver, texts
 
+pytestmark = pytest.mark.slow
+
 Ask = Callable[[TestClient, int], Any]
 ASK: dict[str, Ask] = {
     # One transaction asks who it is and does the work; the other looks first.

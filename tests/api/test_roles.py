@@ -8,6 +8,8 @@ from fastapi.testclient import TestClient
 
 from tests.driving import Driver, texts
 
+pytestmark = pytest.mark.slow
+
 OPEN, ANYBODY, ENGINEER, MEMBER, MEMBER_ENGINEER = (
     "open",
     "who is signed in",

@@ -10,6 +10,8 @@ from service.demo.material import own
 from service.demo.topics import TOPICS
 from service.errors import BadUpload
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_corpus_is_large_varied_and_the_same_each_time() -> None:
     texts = collect()

@@ -18,6 +18,8 @@ from service.core.heads.logistic import fit_logistic
 from service.core.rounds import Labels, measure
 from tests.core.pools import blobs
 
+pytestmark = pytest.mark.slow
+
 SIZES = np.array([4, 8, 16, 32, 64, 100])
 EQUAL = np.ones(6)
 VECTORS, CLASSES = blobs(3_000, dimensions=24, n_classes=8, spread=2.0)
@@ -125,7 +127,6 @@ def test_the_points_are_the_curve_of_random_sampling() -> None:
         assert point.low < point.estimate < point.high
 
 
-@pytest.mark.slow
 def test_the_better_the_head_the_more_was_saved() -> None:
     saved = [baseline(200, skill).labels_saved for skill in (0.3, 0.6, 0.75, 1.0)]
     estimates = [s.estimate for s in saved if s is not None]
@@ -140,7 +141,6 @@ def test_the_better_the_head_the_more_was_saved() -> None:
     assert saved[3].extrapolated
 
 
-@pytest.mark.slow
 def test_random_sampling_saves_nothing() -> None:
     """In campaigns that are random themselves, the 95 % lower bound is hardly ever above 0."""
     above = []
@@ -156,7 +156,6 @@ def test_random_sampling_saves_nothing() -> None:
     assert sum(above) <= 2
 
 
-@pytest.mark.slow
 def test_is_repeatable() -> None:
     assert baseline(60, 0.7) == baseline(60, 0.7)
     assert baseline(60, 0.7) != baseline(60, 0.7, seed=1)

@@ -15,6 +15,8 @@ from service.models import Assignment
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 
+pytestmark = pytest.mark.slow
+
 CLASSES = ["fruit", "metal"]
 
 
@@ -38,7 +40,6 @@ class HandingOut(App):
         return super().write()
 
 
-@pytest.mark.slow
 @on_sqlite
 @pytest.mark.parametrize(("share", "expected"), [(0.25, [3, 2] * 10), (0.3, [3] * 20)])
 def test_each_block_of_ten_holds_its_share(
@@ -74,7 +75,6 @@ def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
     assert sources.count(Source.AUDIT) == 10
 
 
-@pytest.mark.slow
 @on_sqlite
 @pytest.mark.parametrize("dry", [False, True])
 def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dry: bool) -> None:
@@ -147,7 +147,6 @@ def ranking(driver: Driver, project: int) -> list[tuple[str, str, float | None]]
         return [(texts_of[row.item_id] or "", row.strategy, row.score) for row in rows]
 
 
-@pytest.mark.slow
 @on_sqlite
 def test_what_people_say_to_audit_items_does_not_change_the_ranking(driver: Driver) -> None:
     right, good = campaign(driver, wrong_audits=False)
@@ -157,7 +156,6 @@ def test_what_people_say_to_audit_items_does_not_change_the_ranking(driver: Driv
     assert good[-1] > 0.7 > 0.4 > bad[-1]
 
 
-@pytest.mark.slow
 def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) -> None:
     """A strategy chose it first; once the frontier has passed it the ranking forgets its label."""
     project = driver.project(CLASSES, strategy="random", audit_share=0.0, round_every=10, seed=5)
@@ -211,7 +209,6 @@ def test_no_item_stands_twice_in_a_ranking(driver: Driver) -> None:
     assert len(driver.offered(project, 100)["assignments"]) == 100
 
 
-@pytest.mark.slow
 @on_sqlite
 def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
     def figures(skips: int) -> Any:

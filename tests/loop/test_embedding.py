@@ -27,6 +27,8 @@ from tests.loop.vectors import (
 )
 from workers.encoders.hashing import HashingEncoder
 
+pytestmark = pytest.mark.slow
+
 CLASSES = ["fruit", "metal"]
 
 

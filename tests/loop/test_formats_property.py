@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from service.errors import BadUpload
 from service.loop.formats import Limits, Reject, Row, packed, reader
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(text_chars=100, unpacked_bytes=10_000_000)
 KINDS = ("application/x-ndjson", "application/json", "text/csv", "text/tab-separated-values")
 PARQUET = "application/vnd.apache.parquet"

@@ -18,6 +18,8 @@ from service.store.clock import FrozenClock
 from tests.breaking import BreakingApp, BreakingBlobs
 from tests.driving import Driver
 
+pytestmark = pytest.mark.slow
+
 ROWS = 2 * SLICE + 500
 
 
@@ -63,7 +65,6 @@ BEFORE_ROWS = 4
 """Writes before the first rows are noted: ordinals are reserved, items go in in three slices."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("writes", range(8))
 def test_a_cut_off_import_goes_on_where_it_stopped(driver: Driver, writes: int) -> None:
     """Cut off before, within and after the items and the rows, or at the end: nothing doubles."""
@@ -168,7 +169,6 @@ def test_a_cancelled_import_leaves_nothing(driver: Driver) -> None:
     assert driver.post(f"/jobs/{job}/cancel").json()["state"] == "cancelled"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("meanwhile", ["the rest", "a slice"])
 def test_a_slow_worker_does_not_write_into_anothers_import(
     driver: Driver, clock: FrozenClock, meanwhile: str
@@ -235,7 +235,6 @@ def test_deleting_a_project_ends_its_imports(driver: Driver) -> None:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("size", [2_000, 20_000])
 def test_memory_does_not_grow_with_the_file(driver: Driver, size: int) -> None:
     """Of 50 MB in long or in very long texts, a few MB are in memory at a time."""

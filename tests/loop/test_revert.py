@@ -11,6 +11,8 @@ from service.models import Annotation, Item, ItemSource
 from tests.driving import API, Driver, texts, truth
 from tests.loop.test_known_answers import class_names, exported, labels, send
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def quick(driver: Driver) -> Driver:
@@ -186,7 +188,6 @@ def test_a_running_import_can_be_taken_back(quick: Driver) -> None:
     assert quick.upload(project, json.dumps({"text": "a"})).json()["job_id"] is not None
 
 
-@pytest.mark.slow
 def test_rounds_go_on_without_it(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])
     driver.imported(project, texts(60))

@@ -10,6 +10,8 @@ from service.store.clock import FrozenClock
 from service.vocabulary import JobKind
 from tests.driving import Driver, texts, truth
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(driver: Driver) -> int:
@@ -76,7 +78,6 @@ def test_a_round_can_be_asked_for(driver: Driver, labelled: int) -> None:
     assert driver.get(f"/projects/{labelled}/rounds").json()["rounds"][-1]["trigger"] == "asked"
 
 
-@pytest.mark.slow
 def test_figures_are_those_of_the_newest_round(driver: Driver, labelled: int) -> None:
     """A measurement that waits measures the newer round: none is measured twice."""
     measured: list[int] = []

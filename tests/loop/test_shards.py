@@ -30,10 +30,11 @@ from tests.loop.vectors import (
 )
 from workers.encoders.hashing import HashingEncoder
 
+pytestmark = pytest.mark.slow
+
 CLASSES = ["fruit", "metal"]
 
 
-@pytest.mark.slow
 def test_small_shards_are_merged_and_large_ones_left_alone(
     driver: Driver, encoder: CountingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +78,6 @@ def test_holes_of_a_cancelled_embedding_stay_holes(driver: Driver) -> None:
     assert is_complete(driver, project, HashingEncoder())
 
 
-@pytest.mark.slow
 def test_another_fingerprint_embeds_all_again_before_rounds_use_it(
     driver: Driver, encoder: CountingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

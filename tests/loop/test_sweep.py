@@ -16,6 +16,8 @@ from tests.driving import Driver, texts, truth
 from tests.loop.vectors import current, is_complete
 from workers.encoders.hashing import HashingEncoder
 
+pytestmark = pytest.mark.slow
+
 HOUR = 3_600
 CLASSES = ["fruit", "metal"]
 
@@ -123,7 +125,6 @@ def test_an_upload_that_is_just_arriving_stays(driver: Driver, clock: FrozenCloc
     assert files(driver, f"projects/{project}/uploads") == {"arriving"}
 
 
-@pytest.mark.slow
 def test_a_project_in_which_nothing_ended_is_not_swept_again(
     driver: Driver, clock: FrozenClock
 ) -> None:
@@ -146,7 +147,6 @@ def test_a_project_in_which_nothing_ended_is_not_swept_again(
     assert swept(driver) == 0
 
 
-@pytest.mark.slow
 def test_of_a_deleted_project_nothing_stays(
     driver: Driver, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
