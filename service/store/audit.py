@@ -9,7 +9,7 @@ behind comes first.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_
+from sqlalchemy import Float, Integer, and_, bindparam, exists, func, or_
 from sqlmodel import col, select
 
 from service.core.acquisition.audit import BEYOND_ALL_KEYS, most_audits
@@ -22,6 +22,44 @@ from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelStat
 LOOK_AHEAD = 400
 ASKABLE = (~active(), ~has_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
 """What an item of the enclosing query must be for somebody to get it."""
+AHEAD = (
+    select(Item.id, Item.ordinal, Item.audit_key)
+    .where(
+        col(Item.import_id) == bindparam("import"),
+        col(Item.audit_key) > bindparam("frontier", type_=Float),
+    )
+    .order_by(col(Item.audit_key))
+    .limit(bindparam("n", type_=Integer))
+)
+# Asked at every hand-out that finds the ranking empty: built once, as building takes longest.
+ASKABLE_AHEAD = AHEAD.where(*ASKABLE)
+PASSED = (
+    select(func.count())
+    .select_from(Item)
+    .join(Import, col(Import.id) == Item.import_id)
+    .where(
+        col(Item.import_id).in_(bindparam("imports", expanding=True)),
+        col(Item.audit_key) > Import.audit_frontier,
+        col(Item.audit_key) <= bindparam("key", type_=Float),
+    )
+)
+
+
+def _sample(query: Any) -> Any:
+    """Of the audit sample of a `project`."""
+    return (
+        query.select_from(Item)
+        .join(Import, col(Import.id) == Item.import_id)
+        .where(
+            col(Import.project_id) == bindparam("project"),
+            col(Import.role) == word(ItemRole.POOL),
+            col(Import.state) == word(ImportState.READY),
+            col(Item.audit_key) <= Import.audit_frontier,
+        )
+    )
+
+
+SAMPLED = _sample(select(func.count()))
 
 
 @dataclass(frozen=True)
@@ -70,25 +108,19 @@ class AuditRepository(Repository):
 
     def _passed(self, import_ids: set[int], key: float) -> int:
         """How many items the frontiers of some imports pass on their way to a key."""
-        return self.session.exec(
-            select(func.count())
-            .select_from(Item)
-            .join(Import, col(Import.id) == Item.import_id)
-            .where(
-                col(Item.import_id).in_(import_ids),
-                Item.audit_key > Import.audit_frontier,
-                Item.audit_key <= key,
-            )
-        ).one()
+        asked = {"imports": sorted(import_ids), "key": key}
+        return int(self.session.connection().execute(PASSED, asked).scalar_one())
 
     def left(self, project: Project) -> int:
         """How many items the audit sample may still grow by."""
         assert project.id is not None
-        return max(0, most_audits(project.item_count) - len(self.ordinals(project.id)))
+        sampled = self.session.connection().execute(SAMPLED, {"project": project.id}).scalar_one()
+        return max(0, most_audits(project.item_count) - int(sampled))
 
     def ordinals(self, project_id: int) -> list[int]:
         """The audit sample: every pool item at or below its import's frontier."""
-        return list(self.session.exec(_sample(select(Item.ordinal), project_id)).all())
+        asked = _sample(select(Item.ordinal))
+        return list(self.session.exec(asked, params={"project": project_id}).all())
 
     def reserved(self, project: Project, count: int) -> list[int]:
         """Ordinals of the next `count` items of the audit order, as far as the sample may grow.
@@ -111,23 +143,16 @@ class AuditRepository(Repository):
             item
             for stratum in ImportRepository(self.session).ready_pools(project_id)
             if not all_of_them or self._is_askable(stratum)
-            for item in self._stratum(stratum, count, () if all_of_them else ASKABLE)
+            for item in self._stratum(stratum, count, AHEAD if all_of_them else ASKABLE_AHEAD)
         ]
         return sorted(found, key=lambda item: item.probability)[:count]
 
-    def _stratum(self, stratum: Import, count: int, conditions: tuple[Any, ...]) -> list[AuditItem]:
+    def _stratum(self, stratum: Import, count: int, statement: Any) -> list[AuditItem]:
         assert stratum.id is not None
-        rows = self.session.exec(
-            select(Item.id, Item.ordinal, Item.audit_key)
-            .where(*_beyond(stratum))
-            .where(*conditions)
-            .order_by(col(Item.audit_key))
-            .limit(count)
-        ).all()
+        asked = {"import": stratum.id, "frontier": stratum.audit_frontier, "n": count}
         return [
             AuditItem(item_id, ordinal, stratum.id, stratum.inserted, key)
-            for item_id, ordinal, key in rows
-            if item_id is not None
+            for item_id, ordinal, key in self.session.connection().execute(statement, asked)
         ]
 
     def depths(self, project_id: int) -> list[Depth]:
@@ -194,10 +219,11 @@ class AuditRepository(Repository):
     def _came_back(self, project_id: int, count: int) -> list[AuditItem]:
         """Items of the audit sample that nobody has, without an answer, that may go out again."""
         rows = self.session.exec(
-            _sample(select(Item.id, Item.ordinal, Item.import_id, Import.inserted), project_id)
+            _sample(select(Item.id, Item.ordinal, Item.import_id, Import.inserted))
             .where(*ASKABLE)
             .order_by(col(Item.audit_key))
-            .limit(count)
+            .limit(count),
+            params={"project": project_id},
         ).all()
         return [
             AuditItem(item_id, ordinal, import_id, size, 1.0)
@@ -228,26 +254,14 @@ class AuditRepository(Repository):
         disagreed = answers >= Project.overlap
         skipped = and_(skip_count() > 0, answers == 0)
         rows = self.session.exec(
-            _sample(select(Item.import_id, func.count()), project_id)
+            _sample(select(Item.import_id, func.count()))
             .join(Project, col(Project.id) == Import.project_id)
             .where(~settled, ~leased)
             .where(or_(disagreed, skipped))
-            .group_by(col(Item.import_id))
+            .group_by(col(Item.import_id)),
+            params={"project": project_id},
         ).all()
         return dict(rows)
-
-
-def _sample(query: Any, project_id: int) -> Any:
-    return (
-        query.select_from(Item)
-        .join(Import, col(Import.id) == Item.import_id)
-        .where(
-            Import.project_id == project_id,
-            Import.role == ItemRole.POOL,
-            Import.state == ImportState.READY,
-            Item.audit_key <= Import.audit_frontier,
-        )
-    )
 
 
 def _beyond(stratum: Import) -> tuple[Any, ...]:
