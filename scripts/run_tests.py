@@ -8,9 +8,9 @@ import build_page
 import system_parts
 
 ROOT = Path(__file__).resolve().parent.parent
-NICENESS = 10
-"""Of the tests. The service's worker lowers itself by up to 15 below whoever starts it: as low as
-that it would get next to nothing of a machine that other tests keep busy."""
+LOWEST = 19
+"""Niceness of the tests. The service's worker lowers itself below whoever starts it: with nothing
+lower it is their equal, where it would get next to nothing beside other tests."""
 LONG = ("production", "packaging", "cli", "browser", "workers", "loop")
 """Folders of tests with files that take a minute, the longest first: begun last they end last."""
 
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> None:
     """
     system_parts.get_missing()
     os.chdir(ROOT)
-    os.nice(NICENESS)
+    os.nice(LOWEST)
     environment = os.environ | system_parts.environment()
     if not arguments:
         build_page.install_packages(ROOT / "frontend")

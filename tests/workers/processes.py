@@ -55,7 +55,7 @@ class Process:
         self._log.close()
 
 
-def eventually(condition: Callable[[], object], seconds: float = 45.0) -> float:
+def eventually(condition: Callable[[], object], seconds: float = 100.0) -> float:
     """Waits until `condition` holds; the seconds that took. AssertionError when it never did."""
     started = time.monotonic()
     while not condition():
