@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
 from scipy import stats
 
 from service.core.full_data import FullData
@@ -80,6 +81,16 @@ def test_the_page_has_a_table_and_a_picture(tmp_path: Path) -> None:
     assert "| auto@2+mixture@1 |" in page
     assert "| sentences | random@1+mixture@1 | +" in page
     assert (tmp_path / "sentences.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.slow
+def test_however_long_the_words_above_it_the_picture_keeps_its_width(tmp_path: Path) -> None:
+    told = "2,000 rows of the train split set aside, with the natural share of each class"
+    long = replace(compared(), scored_on=told)
+    write(tmp_path, [long], development=True, command="python -m somewhere")
+    drawn = imread(tmp_path / "sentences.png")[:, :, :3]
+    longest = np.all(drawn < 0.4, axis=2).sum(axis=1).max()
+    assert longest > 0.8 * drawn.shape[1], "the axis below the curves is the longest dark line"
 
 
 def test_a_development_half_leaves_what_is_scored_on_alone() -> None:

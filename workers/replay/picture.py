@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
+from textwrap import wrap
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,6 +15,8 @@ from workers.replay.report import BASELINE, Result
 # Okabe & Ito (2008), told apart with any colour vision; lines differ in their dashes too.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 GREY = "#555555"
+LINE_CHARS = 90
+"""As many of size 10 go into a line."""
 DASHES: tuple[str | tuple[int, tuple[int, ...]], ...] = (
     "-",
     (0, (6, 2)),
@@ -37,8 +40,7 @@ def draw(found: Sequence[Result], full: FullData, title: str, scored_on: str, pa
     fewest, most = (of(len(result.seeds) for result in found) for of in (min, max))
     repeats = f"{most}" if fewest == most else f"{fewest} to {most}"
     band = f"band: 95 % interval of the mean of {repeats} repeats" if most > 1 else "one repeat"
-    axes.set_title(title, loc="left", fontsize=13, fontweight="bold", pad=26)
-    axes.text(0, 1.02, f"on {scored_on}; {band}", transform=axes.transAxes, fontsize=10, color=GREY)
+    _headings(axes, title, f"on {scored_on}; {band}")
     axes.set_xlabel("labels, audit items among them", fontsize=11)
     axes.set_ylabel("accuracy in %", fontsize=11)
     axes.set_xlim(0, int(found[0].labels[-1]) * 1.01)
@@ -49,6 +51,21 @@ def draw(found: Sequence[Result], full: FullData, title: str, scored_on: str, pa
     part = path.with_suffix(".part")
     figure.savefig(part, format="png", metadata={"Software": "postil"})
     part.replace(path)
+
+
+def _headings(axes: Axes, title: str, told: str) -> None:
+    """The title, and below it what the curves are of, in lines no wider than the picture."""
+    lines = wrap(told, LINE_CHARS)
+    axes.set_title(title, loc="left", fontsize=13, fontweight="bold", pad=12 + 14 * len(lines))
+    axes.annotate(
+        "\n".join(lines),
+        (0, 1),
+        xycoords="axes fraction",
+        xytext=(0, 8),
+        textcoords="offset points",
+        fontsize=10,
+        color=GREY,
+    )
 
 
 def _curve(
@@ -67,6 +84,7 @@ def _curve(
 
 
 def _reference(axes: Axes, full: FullData) -> None:
+    """The accuracy with every label, with room for the words above it."""
     axes.axhline(100 * full.accuracy, color="black", linewidth=1, linestyle=(0, (4, 3)))
     axes.annotate(
         f"with every label: {100 * full.accuracy:.1f} %",
@@ -76,3 +94,5 @@ def _reference(axes: Axes, full: FullData) -> None:
         textcoords="offset points",
         fontsize=10,
     )
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, max(high, 100 * full.accuracy + 0.06 * (high - low)))
