@@ -22,16 +22,18 @@ from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelStat
 LOOK_AHEAD = 400
 ASKABLE = (~active(), ~has_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
 """What an item of the enclosing query must be for somebody to get it."""
+BEYOND = (
+    col(Item.import_id) == bindparam("import"),
+    col(Item.audit_key) > bindparam("frontier", type_=Float),
+)
+"""What an item beyond the frontier of an import is; parameters: see `_of`."""
+# Asked at every hand-out that finds the ranking empty: built once, as building takes longest.
 AHEAD = (
     select(Item.id, Item.ordinal, Item.audit_key)
-    .where(
-        col(Item.import_id) == bindparam("import"),
-        col(Item.audit_key) > bindparam("frontier", type_=Float),
-    )
+    .where(*BEYOND)
     .order_by(col(Item.audit_key))
     .limit(bindparam("n", type_=Integer))
 )
-# Asked at every hand-out that finds the ranking empty: built once, as building takes longest.
 ASKABLE_AHEAD = AHEAD.where(*ASKABLE)
 PASSED = (
     select(func.count())
@@ -149,7 +151,7 @@ class AuditRepository(Repository):
 
     def _stratum(self, stratum: Import, count: int, statement: Any) -> list[AuditItem]:
         assert stratum.id is not None
-        asked = {"import": stratum.id, "frontier": stratum.audit_frontier, "n": count}
+        asked = {**_of(stratum), "n": count}
         return [
             AuditItem(item_id, ordinal, stratum.id, stratum.inserted, key)
             for item_id, ordinal, key in self.session.connection().execute(statement, asked)
@@ -168,7 +170,7 @@ class AuditRepository(Repository):
         items = select(func.count(), func.min(Item.audit_key)).where(Item.import_id == stratum.id)
         # Counted, for an item moves when the import that brought it is taken back.
         size, _ = self.session.exec(items).one()
-        beyond, following = self.session.exec(items.where(*_beyond(stratum))).one()
+        beyond, following = self.session.exec(items.where(*BEYOND), params=_of(stratum)).one()
         return Depth(
             import_id=stratum.id,
             size=size,
@@ -190,13 +192,13 @@ class AuditRepository(Repository):
         """
         window = (
             select(Item.id)
-            .where(*_beyond(stratum))
+            .where(*BEYOND)
             .order_by(col(Item.audit_key))
             .limit(LOOK_AHEAD)
             .subquery()
         )
         found = select(Item.id).join(window, window.c.id == Item.id).where(*ASKABLE).limit(1)
-        return self.session.exec(found).first() is not None
+        return self.session.exec(found, params=_of(stratum)).first() is not None
 
     def first_askable(self, import_id: int, beyond: float, up_to: float) -> float | None:
         """The smallest key in (beyond, up_to] of an item that can be handed out."""
@@ -264,5 +266,6 @@ class AuditRepository(Repository):
         return dict(rows)
 
 
-def _beyond(stratum: Import) -> tuple[Any, ...]:
-    return (Item.import_id == stratum.id, Item.audit_key > stratum.audit_frontier)
+def _of(stratum: Import) -> dict[str, Any]:
+    """The parameters of `BEYOND`."""
+    return {"import": stratum.id, "frontier": stratum.audit_frontier}
