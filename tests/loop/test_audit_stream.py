@@ -75,7 +75,6 @@ def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
     assert sources.count(Source.AUDIT) == 10
 
 
-@on_sqlite
 @pytest.mark.parametrize("dry", [False, True])
 def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dry: bool) -> None:
     """The sample takes in what its frontier passes; also where the audit order serves by itself."""
@@ -209,7 +208,6 @@ def test_no_item_stands_twice_in_a_ranking(driver: Driver) -> None:
     assert len(driver.offered(project, 100)["assignments"]) == 100
 
 
-@on_sqlite
 def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
     def figures(skips: int) -> Any:
         project = driver.project(CLASSES, audit_share=1.0, round_every=30, seed=3)

@@ -13,7 +13,7 @@ import pytest
 
 from service.errors import BadUpload
 from service.loop.formats import Limits, Reject, packed, reader
-from tests.driving import NDJSON, Driver, on_sqlite
+from tests.driving import NDJSON, Driver
 from tests.loop.test_import import counts, found, items, lines
 from tests.loop.test_import_formats import Endless
 
@@ -47,7 +47,6 @@ FORMATS: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 
 @pytest.mark.slow
-@on_sqlite
 @pytest.mark.parametrize("pack", [False, True], ids=["plain", "gzip"])
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_gives_the_same_rows(driver: Driver, name: str, pack: bool) -> None:
@@ -61,7 +60,6 @@ def test_every_format_gives_the_same_rows(driver: Driver, name: str, pack: bool)
     assert [item["text"] for item in items(driver, project)[:2]] == ["text 0", "text 1"]
 
 
-@on_sqlite
 @pytest.mark.parametrize("ending", [".csv", ".csv.gz", ".CSV"])
 def test_the_end_of_a_name_says_what_a_file_is(driver: Driver, ending: str) -> None:
     project, body = driver.project(), b"text\nhello\n"
@@ -81,7 +79,6 @@ AT_ONCE: dict[str, tuple[str, bytes, str]] = {
 }
 
 
-@on_sqlite
 @pytest.mark.parametrize("name", AT_ONCE)
 def test_what_begins_wrongly_is_refused_at_once(driver: Driver, name: str) -> None:
     kind, body, reason = AT_ONCE[name]
@@ -113,7 +110,6 @@ LATER: dict[str, tuple[str, bytes, str]] = {
 }
 
 
-@on_sqlite
 @pytest.mark.parametrize("name", LATER)
 def test_what_goes_wrong_later_leaves_nothing_but_the_reason(driver: Driver, name: str) -> None:
     kind, body, reason = LATER[name]
