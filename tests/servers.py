@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -104,7 +105,7 @@ def _place() -> Path | None:
     return MEMORY if has_room else None
 
 
-class Server:
+class Server(ABC):
     """One program on one port, that can be killed and started again on the same data."""
 
     def __init__(self, guard: Guard, name: str) -> None:
@@ -117,11 +118,13 @@ class Server:
         self.process = self.launch()
         until(self.answers, f"{self.log.name}: {self.said()}")
 
+    @abstractmethod
     def launch(self) -> "subprocess.Popen[bytes]":
-        raise NotImplementedError
+        """Starts the program."""
 
+    @abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError
+        """Whether it takes connections."""
 
     def stop(self, how: signal.Signals) -> None:
         """Sends a signal that ends it, and awaits that."""
