@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from tests.servers import until
+
 ADMIN_TOKEN = "an-admin-token-for-the-browser-tests"
 SERVE = "from service.cli import main; main()"
 
@@ -94,12 +96,8 @@ class Service:
 
     def expect_curve(self, project_id: int, seconds: float = 60) -> None:
         """Waits until the curve of a project has begun."""
-        deadline = time.monotonic() + seconds
-        while (
-            not self.http.get(f"/projects/{project_id}/curve").raise_for_status().json()["points"]
-        ):
-            assert time.monotonic() < deadline, "no point of the curve"
-            time.sleep(0.05)
+        path = f"/projects/{project_id}/curve"
+        until(lambda: self.http.get(path).json()["points"], "a point of the curve", seconds)
 
     def expect_labels(self, project_id: int, wanted: dict[str, str], seconds: float = 60) -> None:
         """Waits until exactly these labels have arrived; answers are sent behind the hand."""
