@@ -14,11 +14,13 @@ Claims = Mapping[int, Sequence[Claim]]
 
 
 def clear_rows(uow: UnitOfWork, project_id: int, import_id: int, limit: int) -> int:
-    """Clears up to `limit` of its rows; how many. The items that are only its own lose them all."""
+    """Clears up to `limit` of its rows; how many. The items that are only its own lose them all.
+
+    The caller holds the project's lock.
+    """
     rows = uow.withdrawal.rows(import_id, limit)
     if not rows:
         return 0
-    uow.projects.lock(project_id)  # annotators may be answering the same items
     imports = {i.id or 0: i for i in uow.imports.of(project_id)}
     uow.withdrawal.delete_sources([row.source_id for row in rows])
     items = {row.item_id: imports[row.import_id] for row in rows}

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from service.bootstrap import App
 from service.loop.end_job import give_back_job
+from service.loop.write_patiently import write_patiently
+from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobKind, JobState
 
 GPU_KINDS = (JobKind.EMBED, JobKind.RANK)
+RELEASE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ def release_worker(app: App, name: str, *, died: bool = True) -> int:
 
     A worker that was told to stop (`died=False`) doesn't count against its jobs.
     """
-    with app.write() as uow:
+
+    def release(uow: UnitOfWork) -> int:
         held = uow.jobs.held_by(name)
         for job in held:
             job.stopped += not died
@@ -68,3 +72,5 @@ def release_worker(app: App, name: str, *, died: bool = True) -> int:
                 job.run_after = uow.now
         uow.workers.remove(name)
         return len(held)
+
+    return write_patiently(app, release, RELEASE_SECONDS)

@@ -78,8 +78,8 @@ def _publish(
     uow: UnitOfWork, run: JobRun, import_id: int, labels: int, span: tuple[int, int] | None
 ) -> None:
     """Makes the items visible, offers the first audit items and asks for vectors."""
-    fence(uow, run)
     project = uow.projects.lock(run.project_id)
+    fence(uow, run)
     found = uow.imports.lock(run.project_id, import_id)
     if found.received == 0:
         raise BadUpload("The file holds no rows.")

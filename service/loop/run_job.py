@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from service.bootstrap import App
 from service.errors import PostilError, Unavailable
 from service.loop.end_job import fail_job, give_back_job, interrupt_job
+from service.loop.write_patiently import write_patiently
 from service.models import Job
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobKind
@@ -17,7 +17,6 @@ from service.vocabulary import JobKind
 HEARTBEAT_SECONDS = 5.0
 # How long an attempt that has ended tries to say so. Then its lease runs out, which says it too.
 TELL_SECONDS = 30.0
-TELL_AGAIN_SECONDS = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -93,32 +92,20 @@ def run_job(app: App, job_id: int, worker: str, handlers: Mapping[str, Handler])
     finally:
         ended.set()
         heart.join()
-    return _tell(app, lambda uow: uow.jobs.finish(job_id, run.attempts, uow.now))
-
-
-def _tell(app: App, what: Callable[[UnitOfWork], bool]) -> bool:
-    """Writes how an attempt ended, as soon as the database answers."""
-    deadline = time.monotonic() + TELL_SECONDS
-    while True:
-        try:
-            with app.write() as uow:
-                return what(uow)
-        except Unavailable:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(TELL_AGAIN_SECONDS)
+    return write_patiently(
+        app, lambda uow: uow.jobs.finish(job_id, run.attempts, uow.now), TELL_SECONDS
+    )
 
 
 def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -> None:
     """Notes a failure, unless the job was cancelled meanwhile or someone else has it."""
 
-    def end(uow: UnitOfWork) -> bool:
+    def end(uow: UnitOfWork) -> None:
         job = uow.jobs.held(run.job_id, run.attempts)
         if job is not None:
             how(uow, job, error)
-        return job is not None
 
-    _tell(run.app, end)
+    write_patiently(run.app, end, TELL_SECONDS)
 
 
 def _claim(app: App, job_id: int, worker: str) -> JobRun | None:

@@ -88,8 +88,8 @@ class Intake:
         if not rows:
             return
         with self._app.write() as uow:
-            fence(uow, self._run)
             first = uow.projects.reserve_ordinals(self._project_id, len(rows))
+            fence(uow, self._run)
         keys = [row.audit_key for row in rows]
         by_key = sorted(range(len(rows)), key=keys.__getitem__)
         shared = {
@@ -129,6 +129,8 @@ class Intake:
         }
         brought = self._fresh.intersection(item_ids)
         with self._app.write() as uow:
+            if self._labelled:
+                uow.projects.lock(self._project_id)  # annotators may be answering the same items
             fence(uow, self._run)
             conflicts, labelled = self._label(uow, rows) if self._labelled else (set(), 0)
             if conflicts:
@@ -149,7 +151,6 @@ class Intake:
     def _label(self, uow: UnitOfWork, rows: Sequence[Arrival]) -> tuple[set[int], int]:
         """Gives the answers of rows to items that have none; the lines that contradict a label."""
         told = [(self._items[row.content_hash], row) for row in rows if row.class_id is not None]
-        uow.projects.lock(self._project_id)  # annotators may be answering the same items
         known = uow.intake.labels([i.id for i, _ in told if i.id not in self._unlabelled])
         given: list[KnownAnswer] = []
         conflicts: set[int] = set()

@@ -65,9 +65,9 @@ def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
     with app.read() as uow:
         unused = _unused_classes(uow, found)
     with app.write() as uow:
+        project = uow.projects.lock(run.project_id)
         fence(uow, run)
         uow.classes.give_state(unused, ClassState.RETIRED)
-        project = uow.projects.lock(run.project_id)
         span = uow.jobs.get(job_id).payload["span"]
         if done and span is not None:  # some are there again, as other imports' items
             request_embedding(uow, project, tuple(span))
@@ -77,6 +77,7 @@ def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
 
 def _clear_rows(app: App, run: JobRun, import_id: int) -> int:
     with app.write() as uow:
+        uow.projects.lock(run.project_id)  # annotators may be answering the same items
         fence(uow, run)
         return clear_rows(uow, run.project_id, import_id, SLICE)
 

@@ -119,7 +119,7 @@ class AccessRepository(Repository):
     def take(self, kind: type[Secret], token_hash: str) -> Secret | None:
         """As `find`, with the row held: two people can't use the last use of a link."""
         return self.session.exec(
-            select(kind).where(col(kind.token_hash) == token_hash).with_for_update()
+            select(kind).where(col(kind.token_hash) == token_hash).with_for_update(key_share=True)
         ).one_or_none()
 
     def tokens_of(self, user_id: int) -> Sequence[ApiToken]:

@@ -41,7 +41,7 @@ class ImportRepository(Repository):
         found = self.session.exec(
             select(Import)
             .where(Import.id == import_id, Import.project_id == project_id)
-            .with_for_update()
+            .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         ).one_or_none()
         if found is None:

@@ -23,17 +23,17 @@ JOBS = metadata.tables["job"]
 QUEUED = (
     select(Job)
     .where(col(Job.dedupe_key) == bindparam("key"), col(Job.state) == word(JobState.QUEUED))
-    .with_for_update()
+    .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
 )
-HELD = (
+IS_HELD = (
     select(JOBS.c.id)
     .where(
         JOBS.c.id == bindparam("job"),
         JOBS.c.attempts == bindparam("attempt"),
         JOBS.c.state == word(JobState.RUNNING),
     )
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 POSTPONE = (
     update(JOBS)
@@ -75,7 +75,7 @@ DUE = (
     .where(*IS_DUE)
     .order_by(col(Job.priority), col(Job.id))
     .limit(bindparam("limit", type_=Integer))
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, key_share=True)
 )
 CLAIM = (
     update(Job)
@@ -221,13 +221,13 @@ class JobRepository(Repository):
                 Job.attempts == attempt,
                 col(Job.state) == word(JobState.RUNNING),
             )
-            .with_for_update()
+            .with_for_update(key_share=True)
         ).one_or_none()
 
     def is_held(self, job_id: int, attempt: int) -> bool:
         """As `held`, past the ORM: what a job does thousands of times asks for this only."""
         asked = {"job": job_id, "attempt": attempt}
-        return self.session.connection().execute(HELD, asked).first() is not None
+        return self.session.connection().execute(IS_HELD, asked).first() is not None
 
     def fail(self, job: Job, now: datetime, error: str) -> None:
         job.state, job.finished_at, job.error = JobState.FAILED, now, error
@@ -236,8 +236,7 @@ class JobRepository(Repository):
     def give_back(self, job: Job, now: datetime, error: str) -> None:
         """Queues a job again whose worker failed; gives up after the third failure."""
         job.lease_expires_at = job.worker = job.sent_at = None
-        if job.dedupe_key is not None and self.queued(job.dedupe_key) is not None:
-            job.dedupe_key = None  # a newer request waits already; this one must finish too
+        job.dedupe_key = None  # a newer request may wait already, or come just now: both are done
         failures = job.attempts - job.stopped
         if failures >= MAX_ATTEMPTS:
             self.fail(job, now, f"Failed {failures} times, last with: {error}")
@@ -247,7 +246,7 @@ class JobRepository(Repository):
 
     def cancel(self, job: Job, now: datetime) -> bool:
         """Ends a job that hasn't ended; a worker that has it notices at its next heartbeat."""
-        self.session.refresh(job, with_for_update=True)
+        self.session.refresh(job, with_for_update={"key_share": True})
         if job.state not in OPEN:
             return False
         job.state, job.finished_at, job.lease_expires_at = JobState.CANCELLED, now, None
@@ -255,7 +254,7 @@ class JobRepository(Repository):
 
     def reopen(self, job: Job, now: datetime) -> bool:
         """Queues a job again that failed or was cancelled, with three attempts as at first."""
-        self.session.refresh(job, with_for_update=True)
+        self.session.refresh(job, with_for_update={"key_share": True})
         if job.state not in UNDONE:
             return False
         job.state, job.run_after, job.error = JobState.QUEUED, now, None
@@ -275,14 +274,15 @@ class JobRepository(Repository):
         return self.session.exec(
             select(Job)
             .where(col(Job.state) == word(JobState.RUNNING), col(Job.lease_expires_at) < now)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, key_share=True)
         ).all()
 
     def held_by(self, worker: str) -> Sequence[Job]:
         return self.session.exec(
             select(Job)
             .where(col(Job.state) == word(JobState.RUNNING), Job.worker == worker)
-            .with_for_update()
+            .order_by(col(Job.id))
+            .with_for_update(key_share=True)
         ).all()
 
 

@@ -15,7 +15,7 @@ PROJECTS = metadata.tables["project"]
 LOCKED = (
     select(Project)
     .where(col(Project.id) == bindparam("id"))
-    .with_for_update()
+    .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
 )
 

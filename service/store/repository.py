@@ -1,4 +1,9 @@
-"""What every repository starts from."""
+"""What every repository starts from.
+
+Rows are held with `key_share=True`: nobody else holds or changes them, but what refers to them can
+be written. A plain FOR UPDATE makes that wait too, with all that it holds itself, for which the
+holder may be waiting: a deadlock.
+"""
 
 from enum import StrEnum
 from typing import Any, TypeVar
