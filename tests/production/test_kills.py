@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -51,9 +51,8 @@ def stack(gate: Gate) -> Iterator[Stack]:
 class Campaign:
     """A project that people label while something breaks."""
 
-    def __init__(self, stack: Stack, gate: Gate, name: str) -> None:
-        self.stack, self.gate, self.name = stack, gate, name
-        self.driver = RemoteDriver(stack)
+    def __init__(self, driver: RemoteDriver, stack: Stack, gate: Gate, name: str) -> None:
+        self.driver, self.stack, self.gate, self.name = driver, stack, gate, name
         self.project = self.driver.project(
             CLASSES, encoder="gated", round_every=ROUND_EVERY, audit_share=0.2
         )
@@ -113,9 +112,8 @@ class Campaign:
 
 @pytest.fixture
 def campaign(stack: Stack, gate: Gate, request: pytest.FixtureRequest) -> Iterator[Campaign]:
-    made = Campaign(stack, gate, str(request.node.name))
-    yield made
-    made.driver.close()
+    with closing(RemoteDriver(stack)) as driver:
+        yield Campaign(driver, stack, gate, str(request.node.name))
 
 
 def test_the_api_is_killed(stack: Stack, campaign: Campaign) -> None:
