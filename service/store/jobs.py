@@ -127,9 +127,11 @@ class JobRepository(Repository):
         )
         return self.session.exec(query.order_by(col(Job.id))).all()
 
-    def last_of(self, project_id: int, kind: JobKind) -> Job | None:
-        """The one that was asked for last, whatever became of it."""
+    def last_of(self, project_id: int, kind: JobKind, state: JobState | None = None) -> Job | None:
+        """The one that was asked for last, whatever became of it, or of those in this state."""
         query = select(Job).where(Job.project_id == project_id, Job.kind == kind)
+        if state is not None:
+            query = query.where(Job.state == state)
         return self.session.exec(query.order_by(col(Job.id).desc()).limit(1)).one_or_none()
 
     def queued(self, dedupe_key: str) -> Job | None:

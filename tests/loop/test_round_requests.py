@@ -1,5 +1,7 @@
 """When a round starts: debounced, never twice at once, and on demand."""
 
+from datetime import datetime
+
 import pytest
 
 from service.bootstrap import App
@@ -97,3 +99,32 @@ def test_figures_are_those_of_the_newest_round(driver: Driver, labelled: int) ->
     driver.work()
     number = driver.get(f"/projects/{labelled}").json()["round_number"]
     assert measured == [number - 1]
+
+
+def test_measuring_rests_four_times_as_long_as_it_took(
+    driver: Driver, labelled: int, clock: FrozenClock
+) -> None:
+    evaluate, begun, took = driver.handlers["evaluate"], list[datetime](), [0.0]
+
+    def slowly(app: App, run: JobRun) -> None:
+        begun.append(clock.now)
+        clock.advance(took[0])
+        evaluate(app, run)
+
+    def rest(seconds: float) -> float:
+        """Seconds from the last measurement's end to the next one's start, which takes `seconds`.
+
+        A round ends right after the last measurement.
+        """
+        ended = clock.now
+        took[0] = seconds
+        measured = len(begun)
+        driver.label(labelled, 5, truth)
+        driver.work(until_idle=False)
+        while len(begun) == measured:
+            driver.wait(0.5)
+            driver.work(until_idle=False)
+        return (begun[-1] - ended).total_seconds()
+
+    driver.handlers["evaluate"] = slowly
+    assert [rest(0), rest(3), rest(100), rest(0), rest(0)] == [0, 0, 12, 60, 0]
