@@ -1,10 +1,9 @@
 """Every screen in light and dark, wide and narrow: zero axe violations, no shift, small files."""
 
 import gzip
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, StorageState, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.labelling import LabellingScreen
@@ -137,7 +136,7 @@ def test_nothing_shifts_while_labelling(page: Page, projects: dict[str, int]) ->
 
 
 def test_the_labelling_screen_is_small(
-    new_page: NewPage, signed_in: dict[str, Any], projects
+    new_page: NewPage, signed_in: StorageState, projects
 ) -> None:
     sizes: dict[str, int] = {}
 
