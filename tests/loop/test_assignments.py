@@ -6,7 +6,7 @@ import pytest
 
 from service.models import Project
 from service.store.clock import FrozenClock
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver, on_sqlite, texts, truth
 
 CLASSES = ["fruit", "metal"]
 
@@ -80,6 +80,7 @@ def test_renewing_prolongs_a_lease(driver: Driver, clock: FrozenClock) -> None:
     assert driver.offered(project, 1, ann)["assignments"][0]["id"] == lease["id"]
 
 
+@on_sqlite
 @pytest.mark.parametrize("how", ["renew", "skip", "release"])
 def test_an_ended_lease_is_a_conflict(driver: Driver, clock: FrozenClock, how: str) -> None:
     project = ready(driver, lease_seconds=60)
@@ -142,6 +143,7 @@ def test_why_there_is_nothing(driver: Driver) -> None:
     assert (offer["reason"], offer["retry_after"]) == ("done", None)
 
 
+@on_sqlite
 def test_labelling_starts_before_there_are_vectors(driver: Driver) -> None:
     """With audit items, up to a third of the pool; then plainly random ones, which are counted."""
     project = ready(driver, 30)
@@ -154,6 +156,7 @@ def test_labelling_starts_before_there_are_vectors(driver: Driver) -> None:
     assert driver.offered(project)["reason"] == "done"
 
 
+@on_sqlite
 def test_a_dry_ranking_never_means_empty_hands(driver: Driver) -> None:
     project = ranked(driver, 30)
     with driver.app.write() as uow:

@@ -64,6 +64,7 @@ def test_each_block_of_ten_holds_its_share(
     assert driver.get(f"/projects/{project}/stats").json()["ran_dry"] == 0
 
 
+@on_sqlite
 def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
     driver.without("evaluate")
     project = driver.project(CLASSES, strategy="random", audit_share=1.0)
@@ -75,6 +76,7 @@ def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
     assert sources.count(Source.AUDIT) == 10
 
 
+@on_sqlite
 @pytest.mark.parametrize("dry", [False, True])
 def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dry: bool) -> None:
     """The sample takes in what its frontier passes; also where the audit order serves by itself."""
@@ -100,6 +102,7 @@ def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dr
     assert 10 < audits < 25 < sizes[-1] <= 30, "others are in it that nobody was asked about"
 
 
+@on_sqlite
 def test_nothing_tells_an_audit_item_from_another(driver: Driver) -> None:
     project = driver.project(CLASSES, audit_share=0.5, round_every=5)
     driver.imported(project, texts(200))
@@ -182,6 +185,7 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
     assert last["metrics"]["n_audit"] == len(sample)
 
 
+@on_sqlite
 def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> None:
     driver.without("evaluate")
     project = driver.project(CLASSES, audit_share=0.1, round_every=10)
@@ -208,6 +212,7 @@ def test_no_item_stands_twice_in_a_ranking(driver: Driver) -> None:
     assert len(driver.offered(project, 100)["assignments"]) == 100
 
 
+@on_sqlite
 def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
     def figures(skips: int) -> Any:
         project = driver.project(CLASSES, audit_share=1.0, round_every=30, seed=3)
@@ -238,6 +243,7 @@ def test_a_disagreement_on_an_audit_item_counts_as_unanswered(driver: Driver) ->
         assert uow.audit.unanswered(project) == 0
 
 
+@on_sqlite
 def test_audit_items_that_came_back_go_out_again(driver: Driver) -> None:
     """Released ones are served before new ones: the sample must not have holes."""
     driver.without("evaluate")

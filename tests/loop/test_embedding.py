@@ -13,7 +13,7 @@ from service.loop.embed_items import Pace, Stretch
 from service.loop.run_job import JobRun
 from service.vocabulary import JobState
 from tests.counting import CountingEncoder, Stumbling
-from tests.driving import Driver, texts
+from tests.driving import Driver, on_sqlite, texts
 from tests.loop.vectors import (
     cancel,
     current,
@@ -32,6 +32,7 @@ pytestmark = pytest.mark.slow
 CLASSES = ["fruit", "metal"]
 
 
+@on_sqlite
 def test_a_new_project_copies_what_others_have(driver: Driver, encoder: CountingEncoder) -> None:
     """From several projects and shards, the middle of which has been merged meanwhile."""
     rows = texts(300)
@@ -47,6 +48,7 @@ def test_a_new_project_copies_what_others_have(driver: Driver, encoder: Counting
     assert of_items(encoder) == []
 
 
+@on_sqlite
 def test_a_vector_that_is_gone_is_made_again(driver: Driver, encoder: CountingEncoder) -> None:
     rows = texts(40)
     first = project_with(driver, rows)
@@ -73,6 +75,7 @@ def test_equal_texts_get_one_vector() -> None:
     assert stretch.vectors.tolist() == expected
 
 
+@on_sqlite
 def test_what_a_broken_attempt_has_encoded_is_not_encoded_again(driver: Driver) -> None:
     stumbling, rows = Stumbling(call=3), texts(900)
     use(driver, stumbling)

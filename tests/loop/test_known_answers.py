@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver, on_sqlite, texts, truth
 
 pytestmark = pytest.mark.slow
 
@@ -63,6 +63,7 @@ def test_known_answers_are_labels_with_their_source(quick: Driver) -> None:
     assert [lease["item"]["text"] for lease in offered["assignments"]] == ["three"]
 
 
+@on_sqlite
 def test_nobody_is_paid_for_what_is_known(driver: Driver) -> None:
     project = driver.project(list("ab"), price_per_label=0.5)
     send(driver, project, [(f"known {i}", "ab"[i % 2]) for i in range(30)])
@@ -214,6 +215,7 @@ def test_known_answers_teach_the_head(driver: Driver) -> None:
     assert truth(driver.offered(project)["assignments"][0]["item"]["text"]) in ("fruit", "metal")
 
 
+@on_sqlite
 def test_a_test_set_is_scored_and_never_asked(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])
     driver.imported(project, texts(60))

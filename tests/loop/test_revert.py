@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import select
 
 from service.models import Annotation, Item, ItemSource
-from tests.driving import API, Driver, texts, truth
+from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.test_known_answers import class_names, exported, labels, send
 
 pytestmark = pytest.mark.slow
@@ -188,6 +188,7 @@ def test_a_running_import_can_be_taken_back(quick: Driver) -> None:
     assert quick.upload(project, json.dumps({"text": "a"})).json()["job_id"] is not None
 
 
+@on_sqlite
 def test_rounds_go_on_without_it(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])
     driver.imported(project, texts(60))

@@ -10,7 +10,7 @@ from service.loop.run_job import JobRun, run_job
 from service.models import Job
 from service.store.clock import FrozenClock
 from service.vocabulary import JobKind
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +52,7 @@ def test_a_round_follows_every_so_many_labels(driver: Driver, labelled: int) -> 
     assert len(rank_jobs(driver, labelled)) == 1
 
 
+@on_sqlite
 def test_labels_during_a_round_start_the_next(driver: Driver, labelled: int) -> None:
     number = driver.get(f"/projects/{labelled}").json()["round_number"]
     rank = driver.handlers["rank"]
@@ -80,6 +81,7 @@ def test_a_round_can_be_asked_for(driver: Driver, labelled: int) -> None:
     assert driver.get(f"/projects/{labelled}/rounds").json()["rounds"][-1]["trigger"] == "asked"
 
 
+@on_sqlite
 def test_figures_are_those_of_the_newest_round(driver: Driver, labelled: int) -> None:
     """A measurement that waits measures the newer round: none is measured twice."""
     measured: list[int] = []
@@ -101,6 +103,7 @@ def test_figures_are_those_of_the_newest_round(driver: Driver, labelled: int) ->
     assert measured == [number - 1]
 
 
+@on_sqlite
 def test_measuring_rests_four_times_as_long_as_it_took(
     driver: Driver, labelled: int, clock: FrozenClock
 ) -> None:

@@ -15,7 +15,7 @@ from service.loop.run_job import JobRun
 from service.models import Import, Item, Shard
 from service.vocabulary import ImportState
 from tests.counting import CountingEncoder, OtherWeights
-from tests.driving import Driver, texts, truth
+from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.vectors import (
     cancel,
     current,
@@ -58,6 +58,7 @@ def test_small_shards_are_merged_and_large_ones_left_alone(
     assert all(driver.app.blobs.exists(shard.blob) for shard in retired), "a round may read them"
 
 
+@on_sqlite
 def test_a_large_import_is_a_job_a_shard(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     small_shards(monkeypatch, 64)
     project = project_with(driver, texts(200))
@@ -78,6 +79,7 @@ def test_holes_of_a_cancelled_embedding_stay_holes(driver: Driver) -> None:
     assert is_complete(driver, project, HashingEncoder())
 
 
+@on_sqlite
 def test_another_fingerprint_embeds_all_again_before_rounds_use_it(
     driver: Driver, encoder: CountingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,6 +124,7 @@ def test_vectors_of_two_encoders_make_no_matrix(driver: Driver) -> None:
         load_vectors(driver.app.blobs, [*one, *other], 10)
 
 
+@on_sqlite
 def test_rows_of_an_import_that_was_taken_back_are_not_ranked(driver: Driver) -> None:
     project = project_with(driver, texts(40))
     driver.imported(project, texts(100)[40:])
