@@ -11,6 +11,7 @@ from redis import Redis
 
 from service.loop.encoders import registered
 from service.models import Job
+from service.store.jobs import RESEND_AFTER
 from service.vocabulary import JobState
 from tests.cli import running as processes
 from tests.driving import texts
@@ -126,10 +127,13 @@ def test_the_api_is_killed(stack: Stack, campaign: Campaign) -> None:
 
 def test_the_relay_is_killed(stack: Stack, campaign: Campaign) -> None:
     def waits_unsent() -> bool:
+        """Also when it died between noting that it sends the job and doing so."""
         jobs = campaign.driver.jobs(campaign.project, "rank")
         with stack.app.read() as uow:
             return any(
-                job.state is JobState.QUEUED and job.sent_at is None and job.run_after <= uow.now
+                job.state is JobState.QUEUED
+                and job.run_after <= uow.now
+                and (job.sent_at is None or job.sent_at < uow.now - RESEND_AFTER)
                 for job in jobs
             )
 
