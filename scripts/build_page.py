@@ -49,14 +49,16 @@ def install_packages(frontend: Path) -> None:
 
 def npm(frontend: Path, *arguments: str) -> None:
     """Runs npm in `frontend` with the Node of the wheel first on PATH."""
+    done = subprocess.run(npm_command(*arguments), cwd=frontend, env=environment())
+    if done.returncode != 0:
+        sys.exit(f"`npm {' '.join(arguments)}` failed in {frontend}; what it said is above.")
+
+
+def npm_command(*arguments: str) -> list[str]:
     node = node_folder()
     # Not bin/npm: a wheel can't hold that link, and what stands in its place does not run.
     program = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    done = subprocess.run(
-        [str(node / "bin" / "node"), str(program), *arguments], cwd=frontend, env=environment()
-    )
-    if done.returncode != 0:
-        sys.exit(f"`npm {' '.join(arguments)}` failed in {frontend}; what it said is above.")
+    return [str(node / "bin" / "node"), str(program), *arguments]
 
 
 def environment() -> dict[str, str]:

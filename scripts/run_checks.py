@@ -1,44 +1,77 @@
-"""Runs what should pass before every commit, in under a minute: `make check`."""
+"""Runs what should pass before every commit, in about a minute: `make check`."""
 
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import build_page
 import system_parts
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "frontend"
 QUICK = [
     f"tests/{name}" for name in ("core", "loop", "api", "store", "cli", "docs", "architecture")
 ]
 """Folders with quick tests: to look through the others for a few takes seconds."""
-CHECKS = {
+TESTS = ["pytest", "-q", "-m", "not slow", "-n", str(os.cpu_count() or 1), *QUICK]
+READERS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
     "mypy scripts": ["mypy", "scripts", "hatch_build.py"],
-    "quick tests": ["pytest", "-q", "-m", "not slow", "-n", str(os.cpu_count() or 1), *QUICK],
 }
 
 
+class Check(NamedTuple):
+    name: str
+    status: int
+    seconds: float
+    said: str = ""
+
+
 def main() -> int:
-    failed = [name for name, command in CHECKS.items() if not passes(name, command)]
-    for script in ("check", "test"):
-        build_page.install_packages(ROOT / "frontend")
-        build_page.npm(ROOT / "frontend", "run", script)
+    """The quick tests say how far they are; the other checks run beside them and speak after."""
+    build_page.install_packages(PAGE)
+    with ThreadPoolExecutor(1) as beside:
+        others = beside.submit(lambda: list(read()))
+        many = os.environ | system_parts.IN_MANY_PROCESSES
+        done = [run("quick tests", [sys.executable, "-m", *TESTS], ROOT, many)]
+        done += others.result()
+    for check in done:
+        print(f"{check.said}{check.name}: exit {check.status}, {check.seconds:.1f} s")
+    failed = [check.name for check in done if check.status]
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return len(failed)
 
 
-def passes(name: str, command: list[str]) -> bool:
+def read() -> Iterator[Check]:
+    """The checks that read the sources, and the page's own."""
+    for name, command in READERS.items():
+        yield run(name, [sys.executable, "-m", *command], ROOT, os.environ, quietly=True)
+    for script in ("check", "test"):
+        command = build_page.npm_command("run", script)
+        yield run(f"page {script}", command, PAGE, build_page.environment(), quietly=True)
+
+
+def run(
+    name: str, command: Sequence[str], at: Path, env: Mapping[str, str], *, quietly: bool = False
+) -> Check:
     start = time.monotonic()
-    environment = os.environ | system_parts.IN_MANY_PROCESSES
-    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment)
-    print(f"{name}: exit {done.returncode}, {time.monotonic() - start:.1f} s", flush=True)
-    return done.returncode == 0
+    done = subprocess.run(
+        command,
+        cwd=at,
+        env=env,
+        stdout=subprocess.PIPE if quietly else None,
+        stderr=subprocess.STDOUT if quietly else None,
+        text=True,
+    )
+    return Check(name, done.returncode, time.monotonic() - start, done.stdout or "")
 
 
 if __name__ == "__main__":
