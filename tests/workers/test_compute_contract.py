@@ -2,6 +2,7 @@
 
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -78,11 +79,11 @@ def shards(vectors: np.ndarray, folder: Path, dtype: str) -> Matrix:
     return Matrix(parts, vectors.shape)
 
 
-def ranked(matrix: Matrix, labels: Labels, compute: Compute, **changed: object) -> Ranking:
+def ranked(matrix: Matrix, labels: Labels, compute: Compute, **changed: Any) -> Ranking:
     nobody = np.zeros(N, dtype=np.bool_)
     present = ~nobody
     present[HOLES] = False
-    arguments = {"n_classes": 6, "strategy": "auto", "round_number": 3, "seed": 0} | changed
+    usual: dict[str, Any] = {"n_classes": 6, "strategy": "auto", "round_number": 3, "seed": 0}
     return rank(
         matrix,
         present,
@@ -92,7 +93,7 @@ def ranked(matrix: Matrix, labels: Labels, compute: Compute, **changed: object) 
         batch_size=10,
         length=200,
         compute=compute,
-        **arguments,  # type: ignore[arg-type]
+        **(usual | changed),
     )
 
 
