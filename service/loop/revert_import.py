@@ -40,15 +40,15 @@ def _revert(
     uow: UnitOfWork, project_id: int, import_id: int, span: tuple[int, int] | None
 ) -> int | None:
     project = uow.projects.lock(project_id)  # nobody is offered anything, or answers, meanwhile
-    if uow.imports.get(project_id, import_id).state is ImportState.RUNNING:
+    runs = uow.imports.get(project_id, import_id).state is ImportState.RUNNING
+    if runs:
         for job in uow.jobs.open_of(project_id, JobKind.IMPORT):
             if job.payload["import_id"] == import_id:
                 cancel_job(uow, job)
-        found = uow.imports.lock(project_id, import_id)
+    found = uow.imports.lock(project_id, import_id)  # after its job, as whoever does that
+    if runs:
         found.state, found.error = ImportState.REVERTED, None
-        return None
-    found = uow.imports.lock(project_id, import_id)
-    if found.state is ImportState.READY:
+    elif found.state is ImportState.READY:
         found.state = ImportState.REVERTED
         if found.role is ItemRole.POOL:
             uow.projects.count(project_id, item_count=-found.inserted)
