@@ -97,7 +97,11 @@ class Service:
     def expect_curve(self, project_id: int, seconds: float = 60) -> None:
         """Waits until the curve of a project has begun."""
         path = f"/projects/{project_id}/curve"
-        until(lambda: self.http.get(path).json()["points"], "a point of the curve", seconds)
+        until(
+            lambda: self.http.get(path).raise_for_status().json()["points"],
+            "a point of the curve",
+            seconds,
+        )
 
     def expect_labels(self, project_id: int, wanted: dict[str, str], seconds: float = 60) -> None:
         """Waits until exactly these labels have arrived; answers are sent behind the hand."""
