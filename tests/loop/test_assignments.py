@@ -122,13 +122,18 @@ def test_a_skipped_item_goes_to_one_other_person(driver: Driver) -> None:
     assert driver.offered(project, 1, people[2])["reason"] == "done"
 
 
-def test_why_there_is_nothing(driver: Driver) -> None:
+def test_what_is_not_imported_yet_is_worth_waiting_for(driver: Driver) -> None:
     project = driver.project(CLASSES)
     assert driver.offered(project)["reason"] == "done"
     driver.upload(project, '{"text": "a plum"}')
     offer = driver.offered(project)
     assert (offer["reason"], offer["retry_after"]) == ("embedding", 2)
     driver.work()
+    assert driver.offered(project)["reason"] is None
+
+
+def test_why_there_is_nothing(driver: Driver) -> None:
+    project = ready(driver, 1)
     ann = driver.join(project, "Ann")
     assert driver.offered(project, 1, ann)["reason"] is None
     offer = driver.offered(project)
