@@ -10,21 +10,23 @@ from multiprocessing.connection import Connection
 
 from threadpoolctl import threadpool_limits
 
-from service.core.comparison import Answered, Comparison, Heard, compare
+from service.core.comparison import SPLITS, Answered, Comparison, Heard, compare
 from workers.process import begin_as_child
 
 LOOK_SECONDS = 5.0
 """So often it is looked whether the job is still ours, however long a campaign takes."""
 
 
-def compare_apart(answered: Answered, heard: Heard) -> tuple[Comparison, float]:
+def compare_apart(
+    answered: Answered, heard: Heard, splits: int = SPLITS
+) -> tuple[Comparison, float]:
     """The comparison, computed by a child of this thread's priority, and its CPU-seconds.
 
     What `heard` raises ends the child. RuntimeError when it dies.
     """
     context = multiprocessing.get_context("spawn")  # there are threads here: a fork may hang
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_compute, args=(answered, theirs), daemon=True)
+    child = context.Process(target=_compute, args=(answered, splits, theirs), daemon=True)
     child.start()
     theirs.close()
     try:
@@ -48,8 +50,8 @@ def _received(child: Connection, heard: Heard) -> tuple[Comparison, float]:
         heard(done, total)
 
 
-def _compute(answered: Answered, parent: Connection) -> None:
+def _compute(answered: Answered, splits: int, parent: Connection) -> None:
     begin_as_child()
     threadpool_limits(1)
-    found = compare(answered, lambda done, total: parent.send((done, total)))
+    found = compare(answered, lambda done, total: parent.send((done, total)), splits)
     parent.send((found, time.process_time()))

@@ -43,7 +43,7 @@ def with_outliers(m: int, seed: int) -> Answered:
 @pytest.mark.slow
 def test_a_better_strategy_is_found() -> None:
     """coreset asks about the outliers first, whose answers say nothing of the others."""
-    own, *others = compare(with_outliers(300, seed=1)).candidates
+    own, *others = compare(with_outliers(200, seed=1), splits=5).candidates
     assert own.strategy == "coreset@1"
     assert [c.is_better for c in others if c.strategy == "typiclust@1"] == [True]
     assert others == sorted(others, key=lambda candidate: -candidate.area)

@@ -41,11 +41,11 @@ class HandingOut(App):
 
 
 @on_sqlite
-@pytest.mark.parametrize(("share", "expected"), [(0.25, [3, 2] * 10), (0.3, [3] * 20)])
+@pytest.mark.parametrize(("share", "expected"), [(0.25, [3, 2] * 5), (0.3, [3] * 10)])
 def test_each_block_of_ten_holds_its_share(
     driver: Driver, share: float, expected: list[int]
 ) -> None:
-    """Over up to 200 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
+    """Over 100 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
     driver.without("evaluate")
     project = driver.project(CLASSES, strategy="margin", audit_share=share, round_every=5, seed=7)
     driver.imported(project, texts(400))

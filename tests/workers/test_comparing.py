@@ -20,9 +20,9 @@ class Enough(Exception):
 def test_the_child_finds_the_same_and_says_how_far_it_is() -> None:
     heard: list[tuple[int, int]] = []
     made = answered(40)
-    found, cpu_seconds = compare_apart(made, lambda done, total: heard.append((done, total)))
-    assert found == compare(made)
-    assert [done for done, total in heard if total] == list(range(1, 71))
+    found, cpu_seconds = compare_apart(made, lambda *told: heard.append(told), splits=2)
+    assert found == compare(made, splits=2)
+    assert [done for done, total in heard if total] == list(range(1, 15))
     assert cpu_seconds > 0
     assert multiprocessing.active_children() == []
 
