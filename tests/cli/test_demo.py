@@ -15,6 +15,8 @@ from tests.cli.running import ends, postil, serving
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 LINK = re.compile(r"(http://\S+)/sign-in#token=(\S+)&next=(/projects/\d+)")
+LIGHT = {"POSTIL_ENCODER": "hashing"}
+"""Where it doesn't matter what the encoder is: MiniLM takes seconds to load."""
 SECOND_POINT = re.compile(r"labels .*labels ", re.DOTALL)
 CSV = "text,label\n" + "".join(
     f"{word} number {place},{label}\n"
@@ -84,7 +86,7 @@ def test_a_second_run_goes_on_with_the_same_project(tmp_path: Path) -> None:
 
 def one_run(folder: Path) -> int:
     """Texts in the only project after a run with one's own file."""
-    with serving(folder, "demo", "--data", "mine.csv", "--port", "0") as served:
+    with serving(folder, "demo", "--data", "mine.csv", "--port", "0", env=LIGHT) as served:
         link = served.expect(LINK)
         with closing(signed_in(link)) as admin:
             projects = admin.get("/projects").json()["projects"]
@@ -96,7 +98,7 @@ def one_run(folder: Path) -> int:
 def test_without_answers_nobody_is_simulated(tmp_path: Path) -> None:
     (tmp_path / "plain.csv").write_text("text\nhello there\nwhere is my card\n")
     arguments = ("--data", "plain.csv", "--classes", "card, other", "--port", "0")
-    with serving(tmp_path, "demo", *arguments) as served:
+    with serving(tmp_path, "demo", *arguments, env=LIGHT) as served:
         link = served.expect(LINK)
         served.expect(re.compile("The rest is yours"))
         with closing(signed_in(link)) as admin:

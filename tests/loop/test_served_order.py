@@ -21,7 +21,7 @@ pytestmark = [on_sqlite, pytest.mark.slow]
 CLASSES = ["fruit", "metal", "bird"]
 
 
-def campaign(driver: Driver, strategy: str, rounds: int = 3) -> int:
+def campaign(driver: Driver, strategy: str, rounds: int = 2) -> int:
     project = driver.project(
         CLASSES, strategy=strategy, audit_share=0.2, round_every=10, batch_size=5, seed=17
     )
@@ -54,7 +54,7 @@ def expected(stored: Stored, strategy: str) -> list[int]:
 
 # Farther down near-ties are decided by the seventh digit, which single precision hasn't got. Where
 # clusters are formed that is sooner, and on some processors: their BLAS adds in another order.
-COMPARED = {"cluster_margin@1": 25}
+COMPARED = {"cluster_margin@1": 25, "auto@1": 25}
 
 
 def ordinals(stored: Stored, audit: bool) -> list[int]:
@@ -89,7 +89,7 @@ def test_what_is_served_is_the_ranking(driver: Driver) -> None:
 
 @pytest.mark.parametrize("swapped", ["random", "margin", "file order"])
 def test_another_order_is_noticed(driver: Driver, swapped: str) -> None:
-    project = campaign(driver, "cluster_margin", rounds=2)
+    project = campaign(driver, "cluster_margin", rounds=1)
     if swapped != "file order":
         driver.http.patch(f"/api/v1/projects/{project}", json={"strategy": swapped})
     driver.label_at_once(project, 10, truth)
@@ -116,7 +116,7 @@ def in_file_order(driver: Driver, project: int) -> None:
 
 
 def test_a_round_tells_what_it_takes_to_replay_it(driver: Driver) -> None:
-    stored = Stored(driver, campaign(driver, "auto", rounds=2))
+    stored = Stored(driver, campaign(driver, "auto"))
     for number, found in enumerate(stored.rounds):
         assert found.number == number
         assert found.class_ids == stored.class_ids
