@@ -8,7 +8,7 @@ from typing import IO, Annotated
 import httpx
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import FileSizeColumn, Progress, SpinnerColumn, TimeElapsedColumn
 
 from service.commands.connection import checked, connect, the_project
 from service.commands.options import ProjectRef, Token, Url
@@ -17,6 +17,7 @@ from service.commands.options import ProjectRef, Token, Url
 class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
+    PARQUET = "parquet"
 
 
 def export_labels(
@@ -26,7 +27,7 @@ def export_labels(
         typer.Option("--output", "-o", help="File to write.", show_default="standard output"),
     ] = None,
     format_name: Annotated[
-        Format, typer.Option("--format", help="CSV has the labels, JSON lines have it all.")
+        Format, typer.Option("--format", help="CSV has the labels, the others have it all.")
     ] = Format.JSONL,
     unique: Annotated[
         bool, typer.Option("--unique", help="One line an item, not one an imported row.")
@@ -68,7 +69,7 @@ def _opened(output: Path | None) -> Iterator[IO[bytes]]:
 
 
 def _progress(console: Console) -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} lines"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), FileSizeColumn(), TimeElapsedColumn())
     return Progress(*columns, console=console, transient=True)
 
 
@@ -78,4 +79,4 @@ def _copy(response: httpx.Response, file: IO[bytes], progress: Progress) -> None
     bar = progress.add_task("exporting", total=None)
     for piece in response.iter_bytes():
         file.write(piece)
-        progress.advance(bar, piece.count(b"\n"))
+        progress.advance(bar, len(piece))

@@ -1,40 +1,28 @@
 """Takes the labels away: a line per imported row, streamed page by page."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import chain
 from typing import Any
 
 from service.bootstrap import App
-from service.errors import Invalid
+from service.loop.export_formats import Line, find_format
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
 
-Line = dict[str, Any]
-"""Its data is JSON text."""
 Naming = Callable[[str | None], str | None]
 PAGE = 2_000
-CSV_COLUMNS = ("id", "external_id", "text", "label", "confidence", "annotators")
-
-encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def export_labels(
     app: App, project_id: int, format_name: str, *, unique: bool, everything: bool
-) -> tuple[str, Iterator[str]]:
+) -> tuple[str, Iterator[bytes]]:
     """Content type and the export, many lines at a time. `unique`: a line an item, not a row."""
-    if format_name not in FORMATS:
-        raise Invalid(
-            f"There is no export format {format_name!r}. Use one of: {', '.join(FORMATS)}.",
-            field="format",
-        )
-    content_type, write = FORMATS[format_name]
+    found = find_format(format_name)
     with app.read() as uow:
         names = {c.id: c.name for c in uow.classes.of(project_id) if c.id is not None}
-    return content_type, write(_pages(app, project_id, _naming(names), unique, everything))
+    pages = _pages(app, project_id, _naming(names), unique, everything)
+    return found.content_type, found.write(pages)
 
 
 def _pages(
@@ -121,43 +109,3 @@ def _naming(names: dict[int, str]) -> Naming:
         return names.get(chosen[0]) if chosen else None
 
     return named
-
-
-def _jsonl(pages: Iterator[list[Line]]) -> Iterator[str]:
-    for page in pages:
-        yield "".join(map(_json, page))
-
-
-def _json(line: Line) -> str:
-    """A line of JSON; the row's data, which comes last, stays the JSON text that is stored."""
-    data = line.pop("data") or "{}"
-    if data == "null":
-        data = "{}"
-    elif "\\u" in data:
-        data = encode(json.loads(data))
-    return f'{encode(line)[:-1]}, "data": {data}}}\n'
-
-
-def _csv(pages: Iterator[list[Line]]) -> Iterator[str]:
-    for page in chain([None], pages):
-        buffer = io.StringIO()
-        table = csv.writer(buffer)
-        if page is None:
-            table.writerow(CSV_COLUMNS)
-        for line in page or ():
-            annotators = ";".join(given["annotator"] for given in line["annotations"])
-            table.writerow([*(_safe(line[name]) for name in CSV_COLUMNS[:-1]), _safe(annotators)])
-        yield buffer.getvalue()
-
-
-def _safe(value: Any) -> Any:
-    """Spreadsheets run cells that begin like a formula: such a text gets an apostrophe."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
-
-
-FORMATS: dict[str, tuple[str, Callable[[Iterator[list[Line]]], Iterator[str]]]] = {
-    "jsonl": ("application/x-ndjson", _jsonl),
-    "csv": ("text/csv; charset=utf-8", _csv),
-}

@@ -13,7 +13,7 @@ from service.bootstrap import build
 from service.core.acquisition import registry
 from service.core.heads.head import head_names
 from service.loop.encoders import registered
-from service.loop.export_labels import FORMATS
+from service.loop.export_formats import FORMATS
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -3,11 +3,15 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+import pyarrow.parquet
 import pytest
 
+from service.loop import export_formats
 from service.loop.export_labels import PAGE, export_labels
 from service.store.clock import FrozenClock
 from tests.driving import Driver, texts, truth
@@ -26,6 +30,13 @@ def table(driver: Driver, project: int, **query: Any) -> list[dict[str, str]]:
     answer = driver.get(f"/projects/{project}/export", format="csv", **query)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     return list(csv.DictReader(io.StringIO(answer.text, newline="")))
+
+
+def columns(driver: Driver, project: int, **query: Any) -> Any:
+    """The export as an Arrow table."""
+    answer = driver.get(f"/projects/{project}/export", format="parquet", **query)
+    assert answer.headers["content-type"] == "application/vnd.apache.parquet"
+    return pyarrow.parquet.read_table(io.BytesIO(answer.content))
 
 
 @pytest.fixture
@@ -61,6 +72,9 @@ def test_what_came_with_a_row_comes_back_as_it_was(driver: Driver) -> None:
     found = [json.loads(line)["data"] for line in answer.text.split("\n") if line]
     assert found == [data, {}, {"again": "\\"}]
     assert "Zo\u00eb \U0001f351" in answer.text
+    stored = columns(driver, project, everything=True)["data"].to_pylist()
+    assert [json.loads(each) for each in stored] == [data, {}, {"again": "\\"}]
+    assert "Zo\u00eb \U0001f351" in stored[0]
 
 
 def test_unique_is_a_line_per_item(driver: Driver, project: int) -> None:
@@ -104,6 +118,12 @@ def test_where_an_answer_came_from(driver: Driver, clock: FrozenClock) -> None:
     [timed] = [answer for answer in given if answer["seconds"] is not None]
     assert timed["seconds"] == 4.0
     assert timed["answered_at"].startswith(clock.now.isoformat()[:19])
+    same = columns(driver, project).to_pylist()
+    for row in same:
+        row["data"] = json.loads(row["data"])
+    for answer in given:
+        answer["answered_at"] = datetime.fromisoformat(answer["answered_at"])
+    assert same == found, "Parquet says what JSON says"
 
 
 def test_an_answer_taken_back_is_not_exported(driver: Driver, project: int) -> None:
@@ -134,6 +154,8 @@ def test_an_empty_project_exports_a_header_or_nothing(driver: Driver) -> None:
     project = driver.project(CLASSES)
     assert rows(driver, project) == []
     assert table(driver, project) == []
+    empty = columns(driver, project)
+    assert (empty.num_rows, empty.column_names[:3]) == (0, ["id", "external_id", "text"])
     answer = driver.get(f"/projects/{project}/export", format="csv")
     assert answer.text.startswith("id,external_id,text")
     assert "attachment" in answer.headers["content-disposition"]
@@ -144,7 +166,31 @@ def test_an_unknown_format_is_refused(driver: Driver, project: int) -> None:
     assert (answer.status_code, answer.json()["field"]) == (422, "format")
 
 
-def test_more_than_a_page_comes_whole_and_bit_by_bit(driver: Driver) -> None:
+def test_what_was_taken_away_can_be_brought_back(driver: Driver, project: int) -> None:
+    """Parquet, into another project: texts and labels, the rest as data of the row."""
+    sent = driver.get(f"/projects/{project}/export", format="parquet", everything=True).content
+    other = driver.project(CLASSES)
+    asked = driver.upload(other, sent, "application/vnd.apache.parquet", labels="import")
+    assert asked.status_code == 202, asked.text
+    driver.work()
+    assert [(row["text"], row["label"]) for row in rows(driver, other, unique=True)] == [
+        ("a plum", "fruit")
+    ]
+    assert len(rows(driver, other, everything=True)) == 4
+
+
+def test_without_pyarrow_the_other_formats_are_named(
+    driver: Driver, project: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    answer = driver.get(f"/projects/{project}/export", format="parquet")
+    assert (answer.status_code, answer.json()["field"]) == (422, "format")
+    assert "jsonl or csv" in answer.json()["detail"]
+
+
+def test_more_than_a_page_comes_whole_and_bit_by_bit(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project, count = driver.project(CLASSES), PAGE + 300
     driver.without("embed")
     driver.imported(project, [{"id": n, "text": f"plum \u2028 {n}"} for n in range(count)])
@@ -152,12 +198,18 @@ def test_more_than_a_page_comes_whole_and_bit_by_bit(driver: Driver) -> None:
     assert [row["external_id"] for row in found] == [str(n) for n in range(count)]
     assert found[7]["text"] == "plum \u2028 7"
     assert len(table(driver, project, everything=True)) == count
+    monkeypatch.setattr(export_formats, "PAGES_OF_GROUP", 1)
+    _, groups = export_labels(driver.app, project, "parquet", unique=False, everything=True)
+    whole = io.BytesIO(b"".join(sent := list(groups)))
+    read = pyarrow.parquet.ParquetFile(whole)
+    assert read.read()["external_id"].to_pylist() == [row["external_id"] for row in found]
+    assert (len(sent), read.num_row_groups) == (3, 2), "each group is sent when it is full"
     _, pages = export_labels(driver.app, project, "jsonl", unique=False, everything=True)
     assert isinstance(pages, Iterator)
-    first = next(pages).split("\n")
+    first = next(pages).split(b"\n")
     assert len(first) == PAGE + 1
     assert json.loads(first[0])["external_id"] == "0"
     # What follows is read when it is asked for: a page at a time.
     driver.imported(project, [{"id": "late", "text": "a late one"}])
     *_, last = pages
-    assert json.loads(last.split("\n")[-2])["external_id"] == "late"
+    assert json.loads(last.split(b"\n")[-2])["external_id"] == "late"

@@ -3231,7 +3231,7 @@ export interface operations {
     get_export_api_v1_projects__project_id__export_get: {
         parameters: {
             query?: {
-                format?: "jsonl" | "csv";
+                format?: "jsonl" | "csv" | "parquet";
                 /** @description One line an item, not one a row. */
                 unique?: boolean;
                 /** @description Items without a label too. */
@@ -3253,6 +3253,7 @@ export interface operations {
                 content: {
                     "application/x-ndjson": unknown;
                     "text/csv": unknown;
+                    "application/vnd.apache.parquet": unknown;
                 };
             };
             /** @description What was wrong with the request, and what to do. */

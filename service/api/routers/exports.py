@@ -17,7 +17,11 @@ router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"])
     responses={
         200: {
             "description": "The labels, a line per imported row.",
-            "content": {"application/x-ndjson": {}, "text/csv": {}},
+            "content": {
+                "application/x-ndjson": {},
+                "text/csv": {},
+                "application/vnd.apache.parquet": {},
+            },
         }
     },
 )
@@ -25,7 +29,7 @@ def get_export(
     project_id: Id,
     principal: CurrentPrincipal,
     app: AppDep,
-    format: Literal["jsonl", "csv"] = "jsonl",  # noqa: A002 - the contract's name
+    format: Literal["jsonl", "csv", "parquet"] = "jsonl",  # noqa: A002 - the contract's name
     unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
     everything: Annotated[bool, Query(description="Items without a label too.")] = False,
 ) -> StreamingResponse:
