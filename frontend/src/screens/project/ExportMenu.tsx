@@ -3,8 +3,8 @@ import { useState } from "react";
 
 const FORMATS = [
   ["jsonl", "JSON lines", "with every answer and where it came from"],
+  ["parquet", "Parquet", "the same by column"],
   ["csv", "CSV", "for a table"],
-  ["parquet", "Parquet", "the same as JSON lines, by column"],
 ] as const;
 
 /** Takes the labels away, as a file. */
