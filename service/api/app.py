@@ -1,6 +1,6 @@
 """The application factory."""
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from service import bootstrap
 from service.api.errors import PROBLEMS, add_error_handlers
@@ -23,14 +23,15 @@ from service.api.routers import (
 from service.api.security import add_security
 
 PREFIX = "/api/v1"
+# What annotators ask for comes first: routes are tried in turn.
 NOUNS = (
+    annotations,
+    assignments,
     access,
     projects,
     members,
     imports,
     items,
-    assignments,
-    annotations,
     rounds,
     comparison,
     exports,
@@ -51,10 +52,8 @@ def create_app(app: bootstrap.App) -> FastAPI:
         separate_input_output_schemas=False,
     )
     api.state.app = app
-    routes = APIRouter(prefix=PREFIX, responses=PROBLEMS)
     for noun in NOUNS:
-        routes.include_router(noun.router)
-    api.include_router(routes)
+        api.include_router(noun.router, prefix=PREFIX, responses=PROBLEMS)
     api.include_router(health.router)
     add_error_handlers(api)
     add_security(api)
