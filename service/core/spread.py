@@ -1,7 +1,7 @@
 """Labels spread along a neighbour graph: what each says about every other row of the pool."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,9 @@ class Spread:
     """(n_nodes, n_classes)"""
     between: FloatArray
     """(m, m) what arrives at labelled row i from labelled row j."""
+    _ahead: dict[int, FloatArray] = field(default_factory=dict, repr=False)
+    """(n_nodes,) where a label at a row gets to, for what was added to this spread before: the
+    heads of a cross-fit all start from one, and have most of their labels in common."""
 
     @staticmethod
     def nothing(neighbours: Neighbours, k: int, n_classes: int) -> "Spread":
@@ -61,7 +64,7 @@ class Spread:
         before = _classes_at(either, self.ordinals, self.classes)
         after = _classes_at(either, ordinals, classes)
         touched = before != after
-        reach = _reach(neighbours.graph(self.k), places_of(either[touched]).shares(self.k))
+        reach = self._spread_from(neighbours, places_of, either[touched])
         change = np.zeros_like(self.mass)
         for sign, at in ((1, after[touched]), (-1, before[touched])):
             change += sign * _by_class(reach[:, at >= 0], at[at >= 0], self.mass.shape[1])
@@ -72,6 +75,19 @@ class Spread:
         between[:, at_fresh] = arrives
         between[at_fresh] = arrives.T
         return Spread(self.k, ordinals, classes, self.mass + change, between)
+
+    def _spread_from(
+        self, neighbours: Neighbours, places_of: Callable[[IntArray], Places], ordinals: IntArray
+    ) -> FloatArray:
+        """(n_nodes, b) where labels at these rows get to."""
+        unknown = np.array([o for o in ordinals.tolist() if o not in self._ahead], dtype=np.int64)
+        if len(unknown):
+            found = _reach(neighbours.graph(self.k), places_of(unknown).shares(self.k))
+            self._ahead.update(zip(unknown.tolist(), found.T, strict=True))
+        reach = np.empty((len(self.mass), len(ordinals)), dtype=np.float32)
+        for column, ordinal in enumerate(ordinals.tolist()):
+            reach[:, column] = self._ahead[ordinal]
+        return reach
 
     def at(self, places: Places) -> FloatArray:
         """(n, n_classes) class shares at these places, rows sum to 1."""

@@ -7,7 +7,7 @@ import pytest
 
 from service.core import neighbours as neighbours_module
 from service.core.arrays import FloatArray, IntArray
-from service.core.heads.spreading import fit_spreading
+from service.core.heads.spreading import SpreadingHead, fit_spreading
 from service.core.matrix import Matrix
 from service.core.neighbours import NEAREST, TEMPERATURE, find_neighbours
 from service.core.spread import ALPHA, STEPS
@@ -113,6 +113,12 @@ def test_only_new_labels_are_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     head = fit_spreading(labelled_pool(vectors, truth, some(150, 30), 4))
     fit_spreading(labelled_pool(vectors, truth, some(150, 37), 4), head)
     assert spread_columns == [30, 7]
+    fewer = labelled_pool(vectors, truth, some(150, 35), 4)
+    again = fit_spreading(fewer, head)
+    assert spread_columns == [30, 7], "from one head on, each label once"
+    stored = SpreadingHead.from_arrays(head.to_arrays(), head.neighbours)
+    anew = fit_spreading(fewer, stored)
+    np.testing.assert_array_equal(again.spread.mass, anew.spread.mass)
 
 
 def test_rows_without_a_vector_are_no_nodes() -> None:
