@@ -13,6 +13,9 @@ from service.core.neighbours import Neighbours, Places
 
 ALPHA = 0.9
 STEPS = 30
+MOST_APART = 1_000
+"""Labels that are spread each by itself. More of them are spread a class at a time, which costs as
+much however many there are; leaving some out then means spreading the others again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +37,7 @@ class Spread:
     mass: FloatArray
     """(n_nodes, n_classes)"""
     between: FloatArray
-    """(m, m) what arrives at labelled row i from labelled row j."""
+    """(m, m) what arrives at labelled row i from labelled row j; (0, 0) when spread by class."""
     _ahead: dict[int, FloatArray] = field(default_factory=dict, repr=False)
     """(n_nodes,) where a label at a row gets to, for what was added to this spread before: the
     heads of a cross-fit all start from one, and have most of their labels in common."""
@@ -64,17 +67,29 @@ class Spread:
         before = _classes_at(either, self.ordinals, self.classes)
         after = _classes_at(either, ordinals, classes)
         touched = before != after
-        reach = self._spread_from(neighbours, places_of, either[touched])
-        change = np.zeros_like(self.mass)
-        for sign, at in ((1, after[touched]), (-1, before[touched])):
-            change += sign * _by_class(reach[:, at >= 0], at[at >= 0], self.mass.shape[1])
-        fresh = touched & (after >= 0)
-        arrives = places_of(ordinals).shares(self.k) @ reach[:, fresh[touched]]
-        between = _grown(self.ordinals, self.between, ordinals)
-        at_fresh = np.searchsorted(ordinals, either[fresh])
-        between[:, at_fresh] = arrives
-        between[at_fresh] = arrives.T
-        return Spread(self.k, ordinals, classes, self.mass + change, between)
+        n_classes = self.mass.shape[1]
+        moved = _of(after[touched], n_classes) - _of(before[touched], n_classes)
+        mass = self.mass.copy()
+        if self.is_by_class or len(ordinals) > MOST_APART:
+            shares = places_of(either[touched]).shares(self.k)
+            moving = np.unique(moved.indices)
+            mass[:, moving] += _reach(neighbours.graph(self.k), shares.T @ moved[:, moving])
+            between = np.zeros((0, 0), dtype=np.float32)
+        else:
+            reach = self._spread_from(neighbours, places_of, either[touched])
+            mass += reach @ moved
+            between = _grown(self.ordinals, self.between, ordinals)
+            fresh = touched & (after >= 0)
+            arrives = places_of(ordinals).shares(self.k) @ reach[:, fresh[touched]]
+            at_fresh = np.searchsorted(ordinals, either[fresh])
+            between[:, at_fresh] = arrives
+            between[at_fresh] = arrives.T
+        return Spread(self.k, ordinals, classes, mass, between)
+
+    @property
+    def is_by_class(self) -> bool:
+        """Whether it isn't known what each label says by itself: it was one of too many."""
+        return len(self.between) < len(self.ordinals)
 
     def _spread_from(
         self, neighbours: Neighbours, places_of: Callable[[IntArray], Places], ordinals: IntArray
@@ -82,7 +97,8 @@ class Spread:
         """(n_nodes, b) where labels at these rows get to."""
         unknown = np.array([o for o in ordinals.tolist() if o not in self._ahead], dtype=np.int64)
         if len(unknown):
-            found = _reach(neighbours.graph(self.k), places_of(unknown).shares(self.k))
+            shares = places_of(unknown).shares(self.k)
+            found = _reach(neighbours.graph(self.k), shares.T)
             self._ahead.update(zip(unknown.tolist(), found.T, strict=True))
         reach = np.empty((len(self.mass), len(ordinals)), dtype=np.float32)
         for column, ordinal in enumerate(ordinals.tolist()):
@@ -93,17 +109,25 @@ class Spread:
         """(n, n_classes) class shares at these places, rows sum to 1."""
         return normalised(places.shares(self.k) @ self.mass, self.classes)
 
-    def out_of_fold(self, fold: IntArray) -> FloatArray:
+    def out_of_fold(
+        self, fold: IntArray, neighbours: Neighbours, places_of: Callable[[IntArray], Places]
+    ) -> FloatArray:
         """(m, n_classes) class shares at each labelled row by the labels of other folds.
 
         Exactly what spreading without the labels of its fold would give.
         """
+        folds = [fold == number for number in np.unique(fold)]
         left = np.zeros((len(fold), self.mass.shape[1]), dtype=np.float32)
-        for number in np.unique(fold):
-            own = fold == number
-            left[own] = _by_class(
-                self.between[np.ix_(own, ~own)], self.classes[~own], left.shape[1]
-            )
+        of = _of(self.classes, self.mass.shape[1])
+        if self.is_by_class:
+            shares, graph = places_of(self.ordinals).shares(self.k), neighbours.graph(self.k)
+            masses = [_reach(graph, shares[own].T @ of[own]) for own in folds]
+            for number, own in enumerate(folds):
+                # Added up, not taken from the whole: a difference keeps a trace of what it lacks.
+                left[own] = shares[own] @ sum(masses[:number] + masses[number + 1 :])
+        else:
+            for own in folds:
+                left[own] = self.between[np.ix_(own, ~own)] @ of[~own]
         return normalised(left, self.classes)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -152,19 +176,21 @@ def normalised(mass: FloatArray, classes: IntArray) -> FloatArray:
     return np.where(total > tiny, mass / np.maximum(total, tiny), uniform).astype(np.float32)
 
 
-def _reach(graph: "scipy.sparse.csr_matrix", shares: "scipy.sparse.csr_matrix") -> FloatArray:
-    """(n_nodes, b) where labels at b places (shares, one a row) get to."""
-    source = np.ascontiguousarray(shares.T.toarray(), dtype=np.float32)
+def _reach(
+    graph: "scipy.sparse.csr_matrix", at: "scipy.sparse.csr_matrix | scipy.sparse.csc_matrix"
+) -> FloatArray:
+    """(n_nodes, b) where b labels get to; `at` (n_nodes, b) says where they stand."""
+    source = np.ascontiguousarray(at.toarray(), dtype=np.float32)
     reach = source.copy()
     for _ in range(STEPS):
         reach = np.float32(ALPHA) * (graph @ reach) + np.float32(1 - ALPHA) * source
     return reach
 
 
-def _by_class(columns: FloatArray, classes: IntArray, n_classes: int) -> FloatArray:
-    """(n, n_classes) columns (n, b) added up by class."""
-    of = scipy.sparse.csr_matrix(
-        (np.ones(len(classes), dtype=np.float32), (np.arange(len(classes)), classes)),
+def _of(classes: IntArray, n_classes: int) -> "scipy.sparse.csr_matrix":
+    """(b, n_classes) a one in each row at its class; none where that is -1."""
+    rows = np.flatnonzero(classes >= 0)
+    return scipy.sparse.csr_matrix(
+        (np.ones(len(rows), dtype=np.float32), (rows, classes[rows])),
         shape=(len(classes), n_classes),
     )
-    return np.asarray(columns @ of, dtype=np.float32)

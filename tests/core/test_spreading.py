@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from service.core import neighbours as neighbours_module
+from service.core import spread as spread_module
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.spreading import SpreadingHead, fit_spreading
 from service.core.matrix import Matrix
@@ -13,6 +14,13 @@ from service.core.neighbours import NEAREST, TEMPERATURE, find_neighbours
 from service.core.spread import ALPHA, STEPS
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
+
+
+@pytest.fixture(params=[1_000, 10], ids=["each label", "by class"])
+def most_apart(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Labels up to which each is spread by itself."""
+    monkeypatch.setattr(spread_module, "MOST_APART", request.param)
+    return int(request.param)
 
 
 def nearest(vectors: FloatArray, row: FloatArray, without: int = -1) -> list[int]:
@@ -74,17 +82,20 @@ def test_other_rows_read_their_neighbours() -> None:
     assert len(rows) == 20
 
 
-def test_leaving_labels_out_is_running_again_without_them() -> None:
+def test_leaving_labels_out_is_running_again_without_them(most_apart: int) -> None:
     vectors, truth = blobs(150, n_classes=4, spread=1.0)
     pool = labelled_pool(vectors, truth, some(150, 30), 4)
     fold = np.arange(30) % 3
-    found = fit_spreading(pool).spread.out_of_fold(fold)
+    whole = fit_spreading(pool).spread
+    assert whole.is_by_class == (most_apart < 30)
+    found = whole.out_of_fold(fold, pool.neighbours, pool.places_of)
     for number in range(3):
         left = pool.ordinals[fold != number]
         again = spread(vectors, left, truth, 15, 4)[pool.ordinals[fold == number]]
         np.testing.assert_allclose(found[fold == number], again, atol=1e-4)
 
 
+@pytest.mark.usefixtures("most_apart")
 def test_labels_that_come_go_and_change_leave_no_trace() -> None:
     """Row by row from one set of labels to another: what is found is as if begun with it."""
     vectors, truth = blobs(150, n_classes=4, spread=1.0)
@@ -98,17 +109,39 @@ def test_labels_that_come_go_and_change_leave_no_trace() -> None:
     assert np.abs(head.spread.mass - fresh.mass).max() > 0.1
 
 
+@pytest.mark.usefixtures("most_apart")
+def test_a_label_left_out_leaves_no_trace_of_itself() -> None:
+    """Where only labels of one's own fold get to, nothing is known: not even by rounding."""
+    rng = np.random.default_rng(2)
+    far = np.eye(40, dtype=np.float32).repeat(20, axis=0) + rng.normal(size=(800, 40)) * 0.01
+    vectors = (far / np.linalg.norm(far, axis=1, keepdims=True)).astype(np.float32)
+    rows, truth = np.arange(0, 800, 20), np.arange(800) // 20 % 4
+    pool = labelled_pool(vectors, truth, rows, 4)
+    head = fit_spreading(pool)
+    found = head.spread.out_of_fold(np.arange(40) % 4, pool.neighbours, pool.places_of)
+    np.testing.assert_array_equal(found, 0.25)
+
+
+def test_with_many_labels_those_that_go_stay_by_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heads of a cross-fit have a few labels less than the one that they start from."""
+    monkeypatch.setattr(spread_module, "MOST_APART", 30)
+    vectors, truth = blobs(150, n_classes=4)
+    head = fit_spreading(labelled_pool(vectors, truth, some(150, 32), 4))
+    fewer = fit_spreading(labelled_pool(vectors, truth, some(150, 28), 4), head)
+    assert fewer.spread.is_by_class
+    restored = SpreadingHead.from_arrays(fewer.to_arrays(), fewer.neighbours)
+    assert restored.spread.is_by_class
+
+
 def test_only_new_labels_are_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     spread_columns: list[int] = []
-    from service.core import spread as module
+    reach = spread_module._reach
 
-    reach = module._reach
+    def counted(graph: Any, at: Any) -> Any:
+        spread_columns.append(at.shape[1])
+        return reach(graph, at)
 
-    def counted(graph: Any, shares: Any) -> Any:
-        spread_columns.append(shares.shape[0])
-        return reach(graph, shares)
-
-    monkeypatch.setattr(module, "_reach", counted)
+    monkeypatch.setattr(spread_module, "_reach", counted)
     vectors, truth = blobs(150, n_classes=4)
     head = fit_spreading(labelled_pool(vectors, truth, some(150, 30), 4))
     fit_spreading(labelled_pool(vectors, truth, some(150, 37), 4), head)
@@ -133,6 +166,7 @@ def test_rows_without_a_vector_are_no_nodes() -> None:
     assert len(truth) == 100
 
 
+@pytest.mark.usefixtures("most_apart")
 def test_a_pool_too_large_speaks_through_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     """Labels on rows that are no nodes get to the others all the same."""
     monkeypatch.setattr(neighbours_module, "MOST_NODES", 300)
@@ -146,4 +180,5 @@ def test_a_pool_too_large_speaks_through_a_sample(monkeypatch: pytest.MonkeyPatc
     predicted = head.probabilities(vectors, np.arange(1_200)).argmax(axis=1)
     assert np.mean(predicted == truth) > 0.95
     fold = np.arange(40) % 4
-    assert np.mean(head.spread.out_of_fold(fold).argmax(axis=1) == pool.classes) > 0.9
+    left = head.spread.out_of_fold(fold, pool.neighbours, pool.places_of)
+    assert np.mean(left.argmax(axis=1) == pool.classes) > 0.9

@@ -38,7 +38,8 @@ EVENED = 0.75
 GROWTH, GROWTH_OF_RELEASED = 1.25, 1.1
 """Labels, in times of those of the last estimate, from which there is a new one."""
 NEGLIGIBLE = 0.005
-_ROWS = 4_096
+_SIMILARITIES = 1 << 22
+"""That many at a time: 16 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +183,7 @@ def _estimated(pool: LabelledPool, spreads: tuple[Spread, ...], C: float | None)
     strengths = nearby(C)
     logistic = out_of_fold(pool.X, y, pool.n_classes, fold, strengths, pool.names)
     best = int((np.log(likelihood(logistic, y)) @ pull).argmax())
-    spread = [s.out_of_fold(fold) for s in spreads]
+    spread = [s.out_of_fold(fold, pool.neighbours, pool.places_of) for s in spreads]
     heads = [logistic[best], *spread]
     if len(pool) >= SELF_TRAINED_FROM:
         heads.append(_self_trained_out_of_fold(pool, strengths[best]))
@@ -211,8 +212,9 @@ def _pull(pool: LabelledPool) -> DoubleArray:
     pool. In full this would leave too few labels that count: so the root.
     """
     counts = np.zeros(len(pool), dtype=np.int64)
-    for start in range(0, len(pool.neighbours.vectors), _ROWS):
-        rows = pool.neighbours.vectors[start : start + _ROWS]
+    step = max(_SIMILARITIES // len(pool), 1)
+    for start in range(0, len(pool.neighbours.vectors), step):
+        rows = pool.neighbours.vectors[start : start + step]
         counts += np.bincount((rows @ pool.X.T).argmax(axis=1), minlength=len(pool))
     pull: DoubleArray = np.sqrt(counts)
     pull /= pull.mean()
