@@ -14,6 +14,7 @@ LABELS = 5
 PLAN = Plan(before_vectors=LABELS, labels=LABELS, pace=Pace(seconds=0.05, seconds_per_word=0.0))
 # The encoder may still be on its way; whoever installs it gives up by itself.
 PATIENCE_SECONDS = 1800.0
+PAGE_SECONDS = 30.0
 ASSET = re.compile(r'(?:src|href)="(/assets/[^"]+)"')
 
 
@@ -23,14 +24,14 @@ class CheckFailed(Exception):
 
 def check_page(url: str) -> None:
     """The page and what it loads are served."""
-    page = httpx.get(url)
+    page = httpx.get(url, timeout=PAGE_SECONDS)
     if page.status_code != 200 or "<html" not in page.text:
         raise CheckFailed(f"{url} answered {page.status_code} and no page.")
     assets = ASSET.findall(page.text)
     if not assets:
         raise CheckFailed("The page loads no asset; is it built? Run: make page")
     for asset in assets:
-        answer = httpx.get(f"{url}{asset}")
+        answer = httpx.get(f"{url}{asset}", timeout=PAGE_SECONDS)
         if answer.status_code != 200:
             raise CheckFailed(f"{asset} answered {answer.status_code}.")
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 
 START_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
+"""With an answer: its first may read libraries from a cold disk, beside all other tests."""
 SIGN_IN = re.compile(r"(http://\S+)/sign-in#token=(\S+)")
 ADDRESS = re.compile(r"runs at (http://\S+)")
 
@@ -46,7 +48,7 @@ class Served:
     def sign_in(self) -> httpx.Client:
         """Someone who opened the printed link."""
         found = self.expect(SIGN_IN)
-        client = httpx.Client(base_url=f"{found[1]}/api/v1", timeout=30)
+        client = httpx.Client(base_url=f"{found[1]}/api/v1", timeout=PATIENCE_SECONDS)
         answer = client.post("/session", json={"token": found[2]})
         if answer.is_error:
             client.close()

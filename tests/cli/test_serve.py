@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.running import ends, postil, serving
+from tests.cli.running import PATIENCE_SECONDS, ends, postil, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -30,7 +30,9 @@ def test_the_first_start_prints_a_link_that_signs_in_once(tmp_path: Path) -> Non
         made = postil(tmp_path, "token", "--sign-in")
         assert made.stdout.startswith(f"{again.url}/sign-in#token=")
         secret = made.stdout.strip().partition("token=")[2]
-        signed_in = httpx.post(f"{again.url}/api/v1/session", json={"token": secret})
+        signed_in = httpx.post(
+            f"{again.url}/api/v1/session", json={"token": secret}, timeout=PATIENCE_SECONDS
+        )
         assert signed_in.status_code == 200
 
 
@@ -65,7 +67,7 @@ def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
         os.kill(worker, signal.SIGKILL)
         assert served.worker(other_than=worker) != worker
         assert served.expect(ENDED)
-        assert httpx.get(f"{served.url}/healthz").status_code == 200
+        assert httpx.get(f"{served.url}/healthz", timeout=PATIENCE_SECONDS).status_code == 200
 
 
 def test_a_data_directory_has_one_service(tmp_path: Path) -> None:
@@ -75,7 +77,7 @@ def test_a_data_directory_has_one_service(tmp_path: Path) -> None:
         second = postil(tmp_path, "serve", "--port", "0")
         assert second.returncode == 1
         assert f"Postil already runs on postil-data, at {url}." in second.stderr
-        assert httpx.get(f"{url}/healthz").status_code == 200
+        assert httpx.get(f"{url}/healthz", timeout=PATIENCE_SECONDS).status_code == 200
         first.process.kill()
         assert ends(worker)
     with serving(tmp_path, "serve", "--port", "0") as third:

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.running import Served
+from tests.cli.running import PATIENCE_SECONDS, Served
 from tests.production import dockerfile
 
 ROOT = Path(__file__).parents[2]
@@ -142,12 +142,12 @@ def served(postil: Path, tmp_path: Path) -> Iterator[Served]:
 
 
 def test_it_serves_page_assets_and_a_project(served: Served) -> None:
-    page = httpx.get(served.url)
+    page = httpx.get(served.url, timeout=PATIENCE_SECONDS)
     assert page.status_code == 200
     assets = ASSET.findall(page.text)
     assert assets
     for asset in assets:
-        answer = httpx.get(f"{served.url}{asset}")
+        answer = httpx.get(f"{served.url}{asset}", timeout=PATIENCE_SECONDS)
         assert answer.status_code == 200
         assert len(answer.content) > 1000
     with closing(served.sign_in()) as admin:

@@ -76,7 +76,7 @@ def test_people_come_in_by_a_link_and_programs_by_the_token_from_outside(stack: 
     link = stack.execute("api", "postil", "token", "--sign-in").strip()
     address, _, secret = link.partition("/sign-in#token=")
     assert address == stack.url
-    with httpx.Client(base_url=f"{address}{API}") as http:
+    with httpx.Client(base_url=f"{address}{API}", timeout=30) as http:
         assert http.post("/session", json={"token": secret}).json()["role"] == "admin"
     bearer = {"Authorization": f"Bearer {SECRETS['POSTIL_ADMIN_TOKEN']}"}
-    assert httpx.get(f"{stack.url}{API}/me", headers=bearer).json()["role"] == "admin"
+    assert httpx.get(f"{stack.url}{API}/me", headers=bearer, timeout=30).json()["role"] == "admin"
