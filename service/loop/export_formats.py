@@ -16,8 +16,8 @@ Line = dict[str, Any]
 """Its data is JSON text."""
 Pages = Iterator[list[Line]]
 CSV_COLUMNS = ("id", "external_id", "text", "label", "confidence", "annotators")
-PAGES_OF_GROUP = 10
-"""Pages in a row group of Parquet: what is kept in memory until it is written."""
+GROUP_BYTES = 16 * 1024 * 1024
+"""A row group of Parquet ends with the page that fills it: until then it is kept in memory."""
 
 encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -95,7 +95,7 @@ def _row_groups(pages: Pages, arrow: Any, parquet: Any) -> Iterator[bytes]:
         held: list[Any] = []
         for page in pages:
             held.append(arrow.RecordBatch.from_pylist(list(map(_typed, page)), schema))
-            if len(held) == PAGES_OF_GROUP:
+            if sum(batch.nbytes for batch in held) >= GROUP_BYTES:
                 writer.write_table(arrow.Table.from_batches(held))
                 held.clear()
                 yield sink.taken()

@@ -198,7 +198,7 @@ def test_more_than_a_page_comes_whole_and_bit_by_bit(
     assert [row["external_id"] for row in found] == [str(n) for n in range(count)]
     assert found[7]["text"] == "plum \u2028 7"
     assert len(table(driver, project, everything=True)) == count
-    monkeypatch.setattr(export_formats, "PAGES_OF_GROUP", 1)
+    monkeypatch.setattr(export_formats, "GROUP_BYTES", 1)
     _, groups = export_labels(driver.app, project, "parquet", unique=False, everything=True)
     whole = io.BytesIO(b"".join(sent := list(groups)))
     read = pyarrow.parquet.ParquetFile(whole)
