@@ -31,15 +31,6 @@ class ExportFormat:
     """Raises Invalid at once, not when the first bytes are asked for."""
 
 
-def find_format(name: str) -> ExportFormat:
-    if name not in FORMATS:
-        raise Invalid(
-            f"There is no export format {name!r}. Use one of: {', '.join(FORMATS)}.",
-            field="format",
-        )
-    return FORMATS[name]
-
-
 def _jsonl(pages: Pages) -> Iterator[bytes]:
     for page in pages:
         yield "".join(map(_json, page)).encode()

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from service.bootstrap import App
-from service.loop.export_formats import Line, find_format
+from service.loop.export_formats import FORMATS, Line
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
 
@@ -17,8 +17,11 @@ PAGE = 2_000
 def export_labels(
     app: App, project_id: int, format_name: str, *, unique: bool, everything: bool
 ) -> tuple[str, Iterator[bytes]]:
-    """Content type and the export, many lines at a time. `unique`: a line an item, not a row."""
-    found = find_format(format_name)
+    """Content type and the export in one of FORMATS, many lines at a time.
+
+    `unique`: a line an item, not a row.
+    """
+    found = FORMATS[format_name]
     with app.read() as uow:
         names = {c.id: c.name for c in uow.classes.of(project_id) if c.id is not None}
     pages = _pages(app, project_id, _naming(names), unique, everything)
