@@ -13,13 +13,13 @@ from typing import Any
 from service.errors import Invalid
 
 Line = dict[str, Any]
-"""Its data is JSON text."""
+"""Its data is JSON text, times are datetimes."""
 Pages = Iterator[list[Line]]
 CSV_COLUMNS = ("id", "external_id", "text", "label", "confidence", "annotators")
 GROUP_BYTES = 16 * 1024 * 1024
 """A row group of Parquet ends with the page that fills it: until then it is kept in memory."""
 
-encode = json.JSONEncoder(ensure_ascii=False).encode
+encode = json.JSONEncoder(ensure_ascii=False, default=datetime.isoformat).encode
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,9 @@ def _row_groups(pages: Pages, arrow: Any, parquet: Any) -> Iterator[bytes]:
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         held: list[Any] = []
         for page in pages:
-            held.append(arrow.RecordBatch.from_pylist(list(map(_typed, page)), schema))
+            for line in page:
+                line["data"] = _data(line["data"])
+            held.append(arrow.RecordBatch.from_pylist(page, schema))
             if sum(batch.nbytes for batch in held) >= GROUP_BYTES:
                 writer.write_table(arrow.Table.from_batches(held))
                 held.clear()
@@ -93,13 +95,6 @@ def _row_groups(pages: Pages, arrow: Any, parquet: Any) -> Iterator[bytes]:
         if held:
             writer.write_table(arrow.Table.from_batches(held))
     yield sink.taken()
-
-
-def _typed(line: Line) -> Line:
-    for given in line["annotations"]:
-        given["answered_at"] = datetime.fromisoformat(given["answered_at"])
-    line["data"] = _data(line["data"])
-    return line
 
 
 def _schema(arrow: Any) -> Any:

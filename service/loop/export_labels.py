@@ -93,7 +93,7 @@ def _annotation(given: ExportedAnswer, named: Naming) -> dict[str, Any]:
     return {
         "annotator": given.annotator,
         "answer": named(given.answer),
-        "answered_at": given.answered_at.isoformat(),
+        "answered_at": given.answered_at,
         "seconds": given.seconds,
         "source": given.source,
         "strategy": given.strategy,
