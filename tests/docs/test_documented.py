@@ -10,6 +10,7 @@ import pytest
 from service import cli
 from service.api.app import create_app
 from service.bootstrap import build
+from service.commands.export_labels import Format
 from service.core.acquisition import registry
 from service.core.heads.head import head_names
 from service.loop.encoders import registered
@@ -75,7 +76,7 @@ def test_every_export_format_is_documented(openapi: dict[str, Any]) -> None:
     assert {name for name in FORMATS if f"`{name}`" not in row} == set()
     asked = openapi["paths"]["/api/v1/projects/{project_id}/export"]["get"]["parameters"]
     [known] = [each["schema"]["enum"] for each in asked if each["name"] == "format"]
-    assert sorted(known) == sorted(FORMATS)
+    assert sorted(known) == sorted(FORMATS) == sorted(each.value for each in Format)
 
 
 @pytest.fixture(scope="module")
