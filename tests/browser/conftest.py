@@ -14,14 +14,15 @@ from playwright.sync_api import (
 
 from tests.browser.looking import ROOT, launch
 from tests.browser.service_process import Service, served
+from tests.patience import PATIENCE_SECONDS
 
 PAGE = ROOT / "service" / "api" / "static" / "index.html"
 
 NewPage = Callable[..., Page]
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 
-# What is waited for comes at once on a quiet machine, and late on one that runs other tests too.
-expect.set_options(timeout=30_000)
+MILLISECONDS = 1000 * PATIENCE_SECONDS
+expect.set_options(timeout=MILLISECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +44,7 @@ def browser() -> Iterator[Browser]:
 def signed_in(browser: Browser, service: Service) -> StorageState:
     """The cookies of the administrator, who opened the printed link."""
     context = browser.new_context()
+    context.set_default_timeout(MILLISECONDS)
     page = context.new_page()
     page.goto(service.sign_in)
     expect(page.get_by_role("heading", name="Projects")).to_be_visible()
@@ -60,6 +62,7 @@ def new_page(browser: Browser, service: Service) -> Iterator[NewPage]:
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(base_url=service.url, **{"viewport": WIDE, **options})
+        context.set_default_timeout(MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -76,6 +79,7 @@ def window(browser: Browser, service: Service, signed_in: StorageState) -> Itera
     """The administrator's browser. Its first tab stays open, and with it what was compiled: a new
     browser for each test takes twice the time."""
     context = browser.new_context(base_url=service.url, viewport=WIDE, storage_state=signed_in)
+    context.set_default_timeout(MILLISECONDS)
     context.new_page()
     yield context
     context.close()

@@ -135,7 +135,7 @@ def picture_labelling(page: Page, project: int, scheme: str) -> None:
 def picture_project(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}")
     measured = re.compile(r"% accurate \(.*after 2[0-9]{2}\s")
-    expect(page.get_by_role("heading", level=2)).to_have_text(measured, timeout=60_000)
+    expect(page.get_by_role("heading", level=2)).to_have_text(measured)
     expect(page.locator(".u-over")).to_be_visible()
     page.set_viewport_size({"width": SIZE["width"], "height": 1080})
     take(page, "project-measured")

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.servers import until
+from tests.patience import PATIENCE_SECONDS, until
 
 ADMIN_TOKEN = "an-admin-token-for-the-browser-tests"
 SERVE = "from service.cli import main; main()"
@@ -29,7 +29,7 @@ class Service:
         self.http = httpx.Client(
             base_url=f"{url}/api/v1",
             headers={"Authorization": f"Bearer {ADMIN_TOKEN}"},
-            timeout=90,
+            timeout=PATIENCE_SECONDS,
         )
 
     def project(
@@ -64,9 +64,9 @@ class Service:
         self.imported(project_id)
         return int(answer.raise_for_status().json()["import_id"])
 
-    def imported(self, project_id: int, seconds: float = 60) -> list[dict[str, Any]]:
+    def imported(self, project_id: int) -> list[dict[str, Any]]:
         """The imports of a project, once none of them runs."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             answer = self.http.get(f"/projects/{project_id}/imports").raise_for_status()
             found: list[dict[str, Any]] = answer.json()["imports"]
@@ -94,18 +94,17 @@ class Service:
         lines = [json.loads(line) for line in answer.text.splitlines()]
         return {line["text"]: line for line in lines}
 
-    def expect_curve(self, project_id: int, seconds: float = 60) -> None:
+    def expect_curve(self, project_id: int) -> None:
         """Waits until the curve of a project has begun."""
         path = f"/projects/{project_id}/curve"
         until(
             lambda: self.http.get(path).raise_for_status().json()["points"],
             "a point of the curve",
-            seconds,
         )
 
-    def expect_labels(self, project_id: int, wanted: dict[str, str], seconds: float = 60) -> None:
+    def expect_labels(self, project_id: int, wanted: dict[str, str]) -> None:
         """Waits until exactly these labels have arrived; answers are sent behind the hand."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while self.labels(project_id) != wanted and time.monotonic() < deadline:
             time.sleep(0.05)
         assert self.labels(project_id) == wanted
@@ -134,7 +133,7 @@ def served(folder: Path) -> Iterator[Service]:
             service.http.close()
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(PATIENCE_SECONDS)
 
 
 def _greeting(process: "subprocess.Popen[str]") -> tuple[str, str]:

@@ -35,13 +35,13 @@ def test_project(page: Page, projects: dict[str, int], name: str) -> None:
     expect(page.get_by_role("heading", level=2)).to_be_visible()
     expect(page.get_by_role("region", name="Work")).to_be_visible()
     if name == "full":
-        expect(page.locator(".u-over")).to_be_visible(timeout=30_000)
+        expect(page.locator(".u-over")).to_be_visible()
     assert in_every_size(page, f"project-{name}") == []
 
 
 def test_what_opens_on_the_project_screen(page: Page, projects: dict[str, int]) -> None:
     page.goto(f"/projects/{projects['full']}")
-    page.get_by_role("button", name="As a table").click(timeout=30_000)
+    page.get_by_role("button", name="As a table").click()
     wrong = look(page, "table")
     page.get_by_role("button", name="Export").click()
     expect(page.get_by_role("menu")).to_be_visible()

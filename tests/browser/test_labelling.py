@@ -169,7 +169,7 @@ def test_enter_and_space_press_what_the_keyboard_has_focused(service, project, s
 
 def test_a_new_round_exchanges_what_was_prefetched(service, project, screen) -> None:
     given = {}
-    with screen.page.expect_request("**/release", timeout=30_000):
+    with screen.page.expect_request("**/release"):
         for turn in range(12):
             given[screen.press(str(turn % 2 + 1))] = CLASSES[turn % 2]
             screen.page.wait_for_timeout(200)

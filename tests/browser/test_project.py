@@ -26,7 +26,7 @@ def measured(service: Service, project: int, page: Page) -> Page:
     if service.http.get(f"/projects/{project}").json()["label_count"] == 0:
         label(service, project, 50, animal, at_once=10, seconds=0.5)
     page.goto(f"/projects/{project}")
-    expect(page.get_by_role("heading", level=2)).to_have_text(MEASURED, timeout=30_000)
+    expect(page.get_by_role("heading", level=2)).to_have_text(MEASURED)
     return page
 
 
@@ -50,7 +50,7 @@ def test_figures_move_by_themselves_and_nothing_jumps(
     labels = service.http.get(f"/projects/{project}").json()["label_count"]
     label(service, project, 10, animal)
     expect(measured.get_by_role("heading", level=2)).to_have_text(
-        re.compile(rf"after {labels + 10}\slabels"), timeout=30_000
+        re.compile(rf"after {labels + 10}\slabels")
     )
     assert int(chart.get_attribute("aria-valuemax") or 0) > count
     assert chart.bounding_box() == place
@@ -129,10 +129,10 @@ def test_a_paused_project_says_why(service: Service, page: Page) -> None:
 def test_while_the_service_is_away_the_figures_stay_and_it_says_so(measured: Page) -> None:
     sentence = measured.get_by_role("heading", level=2).inner_text()
     measured.context.set_offline(True)
-    expect(measured.get_by_text("The figures are from before")).to_be_visible(timeout=30_000)
+    expect(measured.get_by_text("The figures are from before")).to_be_visible()
     assert measured.get_by_role("heading", level=2).inner_text() == sentence
     measured.context.set_offline(False)
-    expect(measured.get_by_text("The figures are from before")).to_be_hidden(timeout=30_000)
+    expect(measured.get_by_text("The figures are from before")).to_be_hidden()
 
 
 def test_the_chart_is_loaded_only_where_there_is_one(project: int, measured: Page) -> None:

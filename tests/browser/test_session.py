@@ -57,7 +57,7 @@ def test_from_a_file_to_labels(service: Service, page: Page) -> None:
     sentence = page.get_by_role("heading", level=2)
     # Four of five were audit items, so there are enough for an estimate.
     reached = re.compile(r"^\d+\s% accurate \(\d+–\d+\) after 31\slabels")
-    expect(sentence).to_have_text(reached, timeout=30_000)
+    expect(sentence).to_have_text(reached)
     expect(page.get_by_text("at a cost of")).to_be_visible()
     points = page.get_by_role("slider")
     latest = points.get_attribute("aria-valuetext")

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import httpx
 
-START_SECONDS = 60.0
-PATIENCE_SECONDS = 120.0
-"""With an answer: its first may read libraries from a cold disk, beside all other tests."""
+from tests.patience import PATIENCE_SECONDS
+
 SIGN_IN = re.compile(r"(http://\S+)/sign-in#token=(\S+)")
 ADDRESS = re.compile(r"runs at (http://\S+)")
 
@@ -35,9 +34,9 @@ class Served:
     def url(self) -> str:
         return self.expect(ADDRESS)[1]
 
-    def expect(self, pattern: "re.Pattern[str]", seconds: float = START_SECONDS) -> re.Match[str]:
+    def expect(self, pattern: "re.Pattern[str]") -> re.Match[str]:
         """What it prints sooner or later."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             if found := pattern.search(self.output):
                 return found
@@ -55,9 +54,9 @@ class Served:
         answer.raise_for_status()
         return client
 
-    def worker(self, other_than: int = 0, seconds: float = START_SECONDS) -> int:
+    def worker(self, other_than: int = 0) -> int:
         """The process id of the worker child, once there is one."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             for child in children(self.process.pid):
                 if child != other_than and is_alive(child) and "workers" in arguments_of(child):
@@ -65,9 +64,9 @@ class Served:
             time.sleep(0.05)
         raise AssertionError(f"no worker was started:\n{self.output}")
 
-    def stop(self, how: signal.Signals = signal.SIGINT, seconds: float = 30.0) -> int:
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         self.process.send_signal(how)
-        return self.process.wait(seconds)
+        return self.process.wait(PATIENCE_SECONDS)
 
 
 def environment(folder: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -90,7 +89,7 @@ def postil(
         env=environment(folder, env),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 
@@ -153,9 +152,9 @@ def _proc(pid: int, name: str) -> str:
         return ""
 
 
-def ends(pid: int, seconds: float = 20.0) -> bool:
-    """Whether a process ends within that time."""
-    deadline = time.monotonic() + seconds
+def ends(pid: int) -> bool:
+    """Whether a process ends."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while is_alive(pid):
         if time.monotonic() > deadline:
             return False

@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from tests.cli.running import ends, postil, serving
+from tests.patience import PATIENCE_SECONDS
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 LINK = re.compile(r"(http://\S+)/sign-in#token=(\S+)&next=(/projects/\d+)")
 LIGHT = {"POSTIL_ENCODER": "hashing"}
@@ -109,6 +110,6 @@ def test_without_answers_nobody_is_simulated(tmp_path: Path) -> None:
 
 
 def signed_in(link: "re.Match[str]") -> httpx.Client:
-    client = httpx.Client(base_url=f"{link[1]}/api/v1", timeout=30)
+    client = httpx.Client(base_url=f"{link[1]}/api/v1", timeout=PATIENCE_SECONDS)
     client.post("/session", json={"token": link[2]}).raise_for_status()
     return client

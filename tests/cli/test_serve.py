@@ -10,9 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.running import PATIENCE_SECONDS, ends, postil, serving
+from tests.cli.running import ends, postil, serving
+from tests.patience import PATIENCE_SECONDS
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 ENDED = re.compile(r"The worker ended \(signal SIGKILL\)")
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.running import Served, postil, serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 CSV = "nr,question,label\na,Where is my card?,card\nb,,card\nc,I want a refund,refund\n"
 COLUMNS = ("--text", "question", "--id", "nr")

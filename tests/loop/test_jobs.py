@@ -16,6 +16,7 @@ from service.models import Job
 from service.store.clock import FrozenClock
 from service.vocabulary import JobKind
 from tests.driving import Driver
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -134,14 +135,14 @@ def test_a_lost_attempt_does_not_speak_for_the_next(
 
     def wait(_app: App, _run: JobRun) -> None:
         started.set()
-        assert over.wait(20)
+        assert over.wait(PATIENCE_SECONDS)
 
     def lose(_app: App, run: JobRun) -> None:
         clock.advance(31)
         requeue_lost(driver.app)
         clock.advance(2)
         again.append(pool.submit(run_job, driver.app, job, "one", {"rank": wait}))
-        assert started.wait(20)
+        assert started.wait(PATIENCE_SECONDS)
         with pytest.raises(JobTaken):
             run.progress(7, 9)
         raise ZeroDivisionError

@@ -15,6 +15,7 @@ from service.loop.request_round import request_round
 from service.loop.run_job import JobRun, run_job
 from service.vocabulary import JobKind
 from tests.driving import API, Driver, texts
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = [
     pytest.mark.slow,
@@ -81,7 +82,7 @@ def test_who_holds_a_project_keeps_none_of_its_jobs_from_going_back(driver: Driv
         with ThreadPoolExecutor(1) as pool, app.write() as uow:
             request_round(uow, uow.projects.lock(project), "labels", at_once=False)
             released = pool.submit(release_worker, app, "one", died=False)
-            assert released.result(timeout=10) == 1
+            assert released.result(PATIENCE_SECONDS) == 1
 
     [due] = due_jobs(driver.app)
     assert not run_job(driver.app, due.id, "one", {"rank": stop})

@@ -15,7 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.running import PATIENCE_SECONDS, Served
+from tests.cli.running import Served
+from tests.patience import PATIENCE_SECONDS
 from tests.production import dockerfile
 
 ROOT = Path(__file__).parents[2]

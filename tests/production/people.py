@@ -18,12 +18,11 @@ from sqlmodel import select
 
 from service.models import Annotation, LabelClass
 from tests.driving import API, Driver, truth
-from tests.servers import until
+from tests.patience import PATIENCE_SECONDS, until
 
 PEOPLE = 3
 THINKING_SECONDS = 0.25
 AGAIN_SECONDS = 0.1
-PATIENCE_SECONDS = 25.0
 
 
 class Annotator(threading.Thread):
@@ -95,7 +94,7 @@ class Crowd:
         """Each sends what it has in hand."""
         self._over.set()
         for person in self._people:
-            person.join(2 * PATIENCE_SECONDS)
+            person.join(PATIENCE_SECONDS)
             assert not person.is_alive()
 
     @property
@@ -109,9 +108,7 @@ class Crowd:
     def label_more(self, count: int) -> None:
         """Waits until so many more answers are taken."""
         target = len(self.taken) + count
-        until(
-            lambda: len(self.taken) >= target or self.problems, f"{count} more labels", seconds=30
-        )
+        until(lambda: len(self.taken) >= target or self.problems, f"{count} more labels")
         assert not self.problems, self.problems
 
     @property

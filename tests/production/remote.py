@@ -10,6 +10,7 @@ from service.loop.sign_in import first_admin, make_sign_in_link
 from service.models import Job
 from service.vocabulary import JobKind
 from tests.driving import Driver
+from tests.patience import PATIENCE_SECONDS
 from tests.production.stack import Stack
 
 SOON = timedelta(minutes=1)
@@ -29,7 +30,9 @@ class RemoteDriver(Driver):
         assert self.post("/session", token=secret).status_code == 200
 
     def browser(self) -> Any:
-        http = httpx.Client(base_url=self.url, headers={"Origin": self.url}, timeout=30)
+        http = httpx.Client(
+            base_url=self.url, headers={"Origin": self.url}, timeout=PATIENCE_SECONDS
+        )
         self._browsers.append(http)
         return http
 
@@ -37,11 +40,11 @@ class RemoteDriver(Driver):
         for http in self._browsers:
             http.close()
 
-    def work(self, *, until_idle: bool = True, seconds: float = 20.0) -> list[str]:
+    def work(self, *, until_idle: bool = True) -> list[str]:
         """Lets them; nothing is known of what they did."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while until_idle and not self.idle():
-            assert time.monotonic() < deadline, f"still busy after {seconds} s: {self.open_jobs()}"
+            assert time.monotonic() < deadline, f"still busy: {self.open_jobs()}"
             time.sleep(0.05)
         time.sleep(0.0 if until_idle else 0.05)
         return []

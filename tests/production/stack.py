@@ -10,7 +10,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ import psycopg
 from service.bootstrap import App, build
 from service.settings import Settings
 from tests import servers
+from tests.patience import PATIENCE_SECONDS, until
 from tests.production import compose, dockerfile
 from tests.production.compose import Service
 
@@ -26,7 +27,6 @@ from tests.production.compose import Service
 SECRETS = {"POSTGRES_PASSWORD": "0a1b2c3d4e5f", "POSTIL_ADMIN_TOKEN": "an-admin-token-from-outside"}
 CHOICES = {"POSTIL_ENCODER": "hashing", "POSTIL_WORKER_THREADS": "1"}
 PORTS = {"postgres": "5432", "redis": "6379", "api": "8765"}
-READY_SECONDS = 60.0
 HEALTH_SECONDS = 0.5
 """Between two health checks, each of which is a process."""
 # Celery warns of its next default whenever it loses a connection; Python doesn't show that.
@@ -73,10 +73,12 @@ class Stack:
         for service in compose.in_order(chosen):
             for other, condition in service.after.items():
                 self._await(chosen[other], condition)
-            copies = 2 if service.name == "worker-cpu" else 1
-            for number in range(1, copies + 1):
+            for number in range(1, _copies(service.name) + 1):
                 self.start(service.name, number)
-        self.await_health("api")
+        for name in chosen:
+            if chosen[name].health and chosen[name].is_ours:
+                for number in range(1, _copies(name) + 1):
+                    self.await_health(name, number)
 
     def start(self, name: str, number: int = 1) -> None:
         service = self.services[name]
@@ -86,9 +88,12 @@ class Stack:
         elif name == "redis":
             self.redis.start()
         else:
-            command = [*self._entry(service), *map(self._here, service.command)]
+            command = [*self._entry(service), *self._here(service.command, service, number)]
             self.processes[f"{name}-{number}"] = self.guard.start(
-                command, self.log(name, number), env=self._environment(service), cwd=self.data
+                command,
+                self.log(name, number),
+                env=self._environment(service, number),
+                cwd=self.data,
             )
 
     def kill(self, name: str, number: int = 1) -> int:
@@ -96,7 +101,7 @@ class Stack:
         process = self.processes.pop(f"{name}-{number}")
         assert process.poll() is None, f"{name} had ended: {self.said(name, number)}"
         os.killpg(process.pid, signal.SIGKILL)
-        assert process.wait(10) == -signal.SIGKILL
+        assert process.wait(PATIENCE_SECONDS) == -signal.SIGKILL
         return process.pid
 
     def restart(self, name: str, number: int = 1) -> None:
@@ -117,18 +122,18 @@ class Stack:
         )
         return done.stdout
 
-    def is_well(self, name: str) -> bool:
+    def is_well(self, name: str, number: int = 1) -> bool:
         """What the health check of a service says."""
-        health = self.services[name].health
-        assert health is not None, f"{name} has no health check"
-        command = [self._program(health[0]), *map(self._here, health[1:])]
+        service = self.services[name]
+        assert service.health is not None, f"{name} has no health check"
+        program, *arguments = service.health
+        command = [self._program(program), *self._here(arguments, service, number)]
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
-    def await_health(self, name: str) -> None:
-        servers.until(
-            lambda: self.is_well(name),
-            f"{name} is healthy; {self.said(name)}",
-            READY_SECONDS,
+    def await_health(self, name: str, number: int = 1) -> None:
+        until(
+            lambda: self.is_well(name, number),
+            f"{name}-{number} is healthy; {self.said(name, number)}",
             HEALTH_SECONDS,
         )
 
@@ -160,7 +165,7 @@ class Stack:
             self.await_health(service.name)
             return
         assert condition == "service_completed_successfully", condition
-        status = self.processes[f"{service.name}-1"].wait(READY_SECONDS)
+        status = self.processes[f"{service.name}-1"].wait(PATIENCE_SECONDS)
         assert status == 0, self.said(service.name)
 
     def _create_database(self, service: Service) -> None:
@@ -186,14 +191,15 @@ class Stack:
         }
         return dockerfile.lineage(self._stages, target)
 
-    def _environment(self, service: Service) -> dict[str, str]:
+    def _environment(self, service: Service, number: int = 1) -> dict[str, str]:
         """As in a container: nothing of this shell's but where programs are."""
         shell = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
         found = {**shell, "LANG": "C.UTF-8", "PYTHONWARNINGS": WARNINGS}
         for stage in reversed(self._lineage(service)):
             found |= {name: value for name, value in stage.environment.items() if name != "PATH"}
         found |= service.environment
-        return {name: self._here(value) for name, value in found.items()} | self._extra
+        here = self._here(found.values(), service, number)
+        return dict(zip(found, here, strict=True)) | self._extra
 
     def _program(self, name: str) -> str:
         if name in ("postil", "python"):
@@ -202,14 +208,24 @@ class Stack:
             return str(self.postgres.programs / name)
         return str(servers.redis_program(name))
 
-    def _here(self, text: str) -> str:
-        """A place of the containers as it is on this machine."""
+    def _here(self, texts: Iterable[str], service: Service, number: int) -> list[str]:
+        """Places of a container as they are on this machine; its /tmp is its own."""
+        own = self.guard.folder / f"tmp-{service.name}-{number}"
+        own.mkdir(exist_ok=True)
+        return [self._shared(re.sub(r"(?<![\w/])/tmp\b", str(own), text)) for text in texts]
+
+    def _shared(self, text: str) -> str:
+        """The same for what all containers share."""
         ports = {"postgres": self.postgres.port, "redis": self.redis.port, "api": self.port}
         for name, inside in PORTS.items():
             text = re.sub(rf"\b(localhost|{name}):{inside}\b", f"127.0.0.1:{ports[name]}", text)
             text = re.sub(rf"\b{inside}\b", str(ports[name]), text)
         text = re.sub(r"^(file://)?/data\b", rf"\1{self.data}", text)
         return "127.0.0.1" if text == "0.0.0.0" else text
+
+
+def _copies(name: str) -> int:
+    return 2 if name == "worker-cpu" else 1
 
 
 @contextmanager

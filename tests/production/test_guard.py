@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import is_alive
-from tests.servers import until
+from tests.patience import until
 
 # A session of tests that has started a process, which started another.
 SESSION = """

@@ -15,10 +15,10 @@ from service.store.jobs import RESEND_AFTER
 from service.vocabulary import JobState
 from tests.cli import running as processes
 from tests.driving import texts
+from tests.patience import PATIENCE_SECONDS, until
 from tests.production.people import Crowd, labelling
 from tests.production.remote import RemoteDriver
 from tests.production.stack import Stack, running
-from tests.servers import until
 from tests.workers import gate as gated
 from tests.workers.gate import Gate
 
@@ -60,7 +60,7 @@ class Campaign:
         until(self.can_embed, "a worker has the encoder")
         self.sent: list[str] = []
         self.upload("first")
-        self.driver.work(seconds=30)
+        self.driver.work()
 
     def can_embed(self) -> bool:
         with self.stack.app.read() as uow:
@@ -80,7 +80,7 @@ class Campaign:
             rounds = len(self.driver.rounds(self.project))
             yield crowd
             crowd.label_more(2 * ROUND_EVERY)
-        self.driver.work(seconds=30)
+        self.driver.work()
         last = self.driver.rounds(self.project)[-1]
         assert last["number"] >= rounds
         assert last["label_count"] == len(crowd.taken), "the newest round knows every label"
@@ -186,7 +186,7 @@ def test_redis_is_emptied(stack: Stack, campaign: Campaign) -> None:
         for number in (1, 2):
             worker = stack.processes.pop(f"worker-cpu-{number}")
             worker.send_signal(signal.SIGTERM)
-            assert worker.wait(20) == 0
+            assert worker.wait(PATIENCE_SECONDS) == 0
         until(lambda: redis.llen("cpu.rank"), "a round is announced in Redis")
         redis.flushall()
         assert redis.dbsize() == 0
@@ -233,7 +233,7 @@ def test_the_processes_of_the_api_stand_in_for_each_other(stack: Stack) -> None:
     stack.await_health("api")
     left = answering()
     processes.kill(parent)
-    stack.processes.pop("api-1").wait(10)
+    stack.processes.pop("api-1").wait(PATIENCE_SECONDS)
     assert all(processes.ends(child) for child in left), "none holds the port any more"
     stack.restart("api")
     stack.await_health("api")

@@ -59,6 +59,7 @@ from tests.loop.test_serving import (  # noqa: F401
     test_the_same_answer_sent_many_times_at_once_is_stored_once,
     test_two_people_an_item_and_no_third,
 )
+from tests.patience import PATIENCE_SECONDS
 from tests.production.remote import RemoteDriver
 from tests.production.stack import SECRETS, Stack
 
@@ -76,7 +77,10 @@ def test_people_come_in_by_a_link_and_programs_by_the_token_from_outside(stack: 
     link = stack.execute("api", "postil", "token", "--sign-in").strip()
     address, _, secret = link.partition("/sign-in#token=")
     assert address == stack.url
-    with httpx.Client(base_url=f"{address}{API}", timeout=30) as http:
+    with httpx.Client(base_url=f"{address}{API}", timeout=PATIENCE_SECONDS) as http:
         assert http.post("/session", json={"token": secret}).json()["role"] == "admin"
     bearer = {"Authorization": f"Bearer {SECRETS['POSTIL_ADMIN_TOKEN']}"}
-    assert httpx.get(f"{stack.url}{API}/me", headers=bearer, timeout=30).json()["role"] == "admin"
+    assert (
+        httpx.get(f"{stack.url}{API}/me", headers=bearer, timeout=PATIENCE_SECONDS).json()["role"]
+        == "admin"
+    )

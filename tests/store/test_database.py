@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,17 +11,11 @@ from service.errors import NotFound
 from service.models import User
 from service.settings import Settings
 from service.store.fifo_lock import FifoLock
+from tests.patience import until
 from tests.store import rows
 
 WRITERS = 16
 EACH = 15
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.001)
 
 
 def test_a_lock_serves_in_the_order_of_arrival() -> None:
@@ -35,7 +28,7 @@ def test_a_lock_serves_in_the_order_of_arrival() -> None:
     with ThreadPoolExecutor(20) as pool, lock:
         for number in range(20):
             pool.submit(wait, number)
-            wait_until(lambda number=number: len(lock._waiting) == number + 1)
+            until(lambda number=number: len(lock._waiting) == number + 1, pause=0.001)
     assert order == list(range(20))
     with lock:
         pass
@@ -62,7 +55,7 @@ def test_who_comes_back_at_once_does_not_overtake(app: App) -> None:
 
     with ThreadPoolExecutor(1) as pool:
         pool.submit(busy)
-        wait_until(lambda: turns[0] > 5)
+        until(lambda: turns[0] > 5)
         for _ in range(20):
             before = turns[0]
             with app.write():

@@ -21,9 +21,8 @@ from service.store import group_commit
 from service.store.database import Database
 from service.store.group_commit import LONGEST_SECONDS
 from service.store.unit_of_work import UnitOfWork
+from tests.patience import PATIENCE_SECONDS
 from tests.store import rows
-
-SECONDS = 10.0
 
 
 class Written:
@@ -54,14 +53,14 @@ class Written:
 
         def hold(_session: Session) -> None:
             begun.set()
-            assert go.wait(SECONDS)
+            assert go.wait(PATIENCE_SECONDS)
             time.sleep(2 * LONGEST_SECONDS)  # so that nothing joins its group
 
         holding = self.database.submit(hold)
-        assert begun.wait(SECONDS)
+        assert begun.wait(PATIENCE_SECONDS)
         yield
         go.set()
-        holding.result(SECONDS)
+        holding.result(PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -93,9 +92,10 @@ def test_what_waits_shares_a_commit_in_the_order_of_arrival(
 ) -> None:
     words = [f"word {number}" for number in range(20)]
     with written.held():
-        monkeypatch.setattr(group_commit, "LONGEST_SECONDS", SECONDS)  # however slow the machine
+        # However slow the machine.
+        monkeypatch.setattr(group_commit, "LONGEST_SECONDS", PATIENCE_SECONDS)
         sent = [written.database.submit(write(word)) for word in words]
-    assert [one.result(SECONDS) for one in sent] == words == written.words()
+    assert [one.result(PATIENCE_SECONDS) for one in sent] == words == written.words()
     assert written.commits == 2
 
 
@@ -119,11 +119,11 @@ def test_work_that_raises_undoes_itself_and_nobody_else(written: Written) -> Non
         raised = written.database.submit(write_and_raise)
         refused = written.database.submit(break_a_rule)
         last = written.database.submit(write("last"))
-    assert (first.result(SECONDS), last.result(SECONDS)) == ("first", "last")
+    assert (first.result(PATIENCE_SECONDS), last.result(PATIENCE_SECONDS)) == ("first", "last")
     with pytest.raises(NotFound):
-        raised.result(SECONDS)
+        raised.result(PATIENCE_SECONDS)
     with pytest.raises(IntegrityError):
-        refused.result(SECONDS)
+        refused.result(PATIENCE_SECONDS)
     assert written.words() == ["first", "last"]
     assert written.commits == 2
 
@@ -142,9 +142,9 @@ def test_a_commit_that_fails_keeps_nobodys_work(written: Written) -> None:
         ]
     for one in sent:
         with pytest.raises(IntegrityError):
-            one.result(SECONDS)
+            one.result(PATIENCE_SECONDS)
     assert written.words() == []
-    assert written.database.submit(write("c")).result(SECONDS) == "c"
+    assert written.database.submit(write("c")).result(PATIENCE_SECONDS) == "c"
     assert written.words() == ["c"]
 
 
@@ -153,9 +153,9 @@ def test_work_that_nobody_waits_for_any_more_is_not_begun(written: Written) -> N
         given_up = written.database.submit(write("given up"))
         kept = written.database.submit(write("kept"))
         assert given_up.cancel()
-    assert kept.result(SECONDS) == "kept"
+    assert kept.result(PATIENCE_SECONDS) == "kept"
     with pytest.raises(CancelledError):
-        given_up.result(SECONDS)
+        given_up.result(PATIENCE_SECONDS)
     assert written.words() == ["kept"]
 
 
@@ -169,7 +169,7 @@ def test_a_group_ends_so_that_others_may_write(written: Written) -> None:
 
     with written.held():
         sent = [written.database.submit(take_long) for _ in range(3)]
-    assert [one.result(SECONDS) for one in sent] == [1, 2, 3]
+    assert [one.result(PATIENCE_SECONDS) for one in sent] == [1, 2, 3]
 
 
 def test_closing_waits_for_what_was_sent_and_later_work_is_done_too(written: Written) -> None:
@@ -177,7 +177,7 @@ def test_closing_waits_for_what_was_sent_and_later_work_is_done_too(written: Wri
     written.database.close()
     assert all(one.done() for one in sent)
     assert len(written.words()) == 5
-    assert written.database.submit(write("later")).result(SECONDS) == "later"
+    assert written.database.submit(write("later")).result(PATIENCE_SECONDS) == "later"
 
 
 def test_work_sent_while_it_closes_is_done(written: Written) -> None:
@@ -195,7 +195,7 @@ def test_work_sent_while_it_closes_is_done(written: Written) -> None:
         written.database.close()
     stop.set()
     sending.join()
-    assert wait(sent, SECONDS).not_done == set()
+    assert wait(sent, PATIENCE_SECONDS).not_done == set()
     assert len(written.words()) == len(sent)
 
 
@@ -207,8 +207,8 @@ def test_units_of_work_are_whole_on_either_database(app: App) -> None:
 
     made = [app.submit(partial(rows.user, name=name)) for name in ("ann", "ben")]
     with pytest.raises(NotFound):
-        app.submit(add_and_raise).result(SECONDS)
-    ids = [one.result(SECONDS) for one in made]
+        app.submit(add_and_raise).result(PATIENCE_SECONDS)
+    ids = [one.result(PATIENCE_SECONDS) for one in made]
     with app.read() as uow:
         assert [uow.session.get_one(User, each).name for each in ids] == ["ann", "ben"]
         assert uow.session.exec(select(User).where(User.name == "undone")).all() == []

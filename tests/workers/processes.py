@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,25 +42,15 @@ class Process:
     def kill(self) -> None:
         """kill -9, and its end awaited."""
         self.process.kill()
-        assert self.process.wait(10) == -signal.SIGKILL
+        assert self.process.wait(PATIENCE_SECONDS) == -signal.SIGKILL
 
-    def wait(self, seconds: float) -> int:
-        """Its exit status, which must come within `seconds`."""
-        return self.process.wait(seconds)
+    def wait(self) -> int:
+        """Its exit status."""
+        return self.process.wait(PATIENCE_SECONDS)
 
     def end(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(PATIENCE_SECONDS)
         self.close_stdin()
         self._log.close()
-
-
-def eventually(condition: Callable[[], object], seconds: float = 100.0) -> float:
-    """Waits until `condition` holds; the seconds that took. AssertionError when it never did."""
-    started = time.monotonic()
-    while not condition():
-        if time.monotonic() - started > seconds:
-            raise AssertionError(f"not within {seconds} s: {condition}")
-        time.sleep(0.02)  # looking is a query, and takes from what is waited for
-    return time.monotonic() - started

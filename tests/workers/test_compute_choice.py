@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.workers.processes import ROOT, eventually
+from tests.patience import PATIENCE_SECONDS, until
+from tests.workers.processes import ROOT
 from workers.compute.choice import LARGE, Computes, faster
 from workers.device import has_bfloat16, has_cuda
 
@@ -31,7 +32,7 @@ def test_small_pools_never_load_torch() -> None:
         "import sys; from workers.worker import Worker; from workers.compute.choice import *; "
         "assert Computes(1).for_pool(LARGE - 1).name == 'numpy'; assert 'torch' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=PATIENCE_SECONDS)
 
 
 def test_without_torch_everything_is_done_in_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,6 +49,6 @@ def test_a_large_pool_does_not_wait_for_torch() -> None:
     best = faster(2)
     assert (best is not None) == (has_cuda() or has_bfloat16())
     expected = "numpy" if best is None else best.name
-    eventually(lambda: computes.name == expected)
+    until(lambda: computes.name == expected)
     assert computes.for_pool(LARGE).name == expected
     assert computes.for_pool(LARGE - 1).name == "numpy"

@@ -13,11 +13,12 @@ import pytest
 from service.models import Job, Worker
 from service.vocabulary import JobKind, JobState
 from tests.driving import Driver, texts, truth
+from tests.patience import until
 from tests.workers.conftest import StartChild
 from tests.workers.gate import Gate
-from tests.workers.processes import Process, eventually
+from tests.workers.processes import Process
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 WITHOUT_MODELS = """
 import sys
@@ -55,7 +56,7 @@ def waits_at_the_gate(driver: Driver, gate: Gate, count: int = 1000) -> Job:
     gate.stop_before(3)
     project = driver.project(["fruit", "metal"], encoder="gated")
     upload(driver, project, count)
-    eventually(lambda: gate.waiting)
+    until(lambda: gate.waiting)
     [job] = jobs(driver, JobKind.EMBED, project)
     assert job.state == JobState.RUNNING
     assert job.total is not None
@@ -67,10 +68,10 @@ def test_does_a_whole_campaign(driver: Driver, start_child: StartChild) -> None:
     start_child()
     project = driver.project(["fruit", "metal"], round_every=5)
     upload(driver, project, 300)
-    eventually(driver.idle)
+    until(driver.idle)
     for _ in range(5):
         driver.label(project, 5, truth)
-        eventually(driver.idle)
+        until(driver.idle)
     done = [job for kind in JobKind for job in jobs(driver, kind)]
     assert {job.state for job in done} == {JobState.DONE}
     assert {job.attempts for job in done} == {1}
@@ -86,7 +87,7 @@ def test_announces_what_it_can_do_and_jobs_wait_for_their_encoder(
 ) -> None:
     gate.uninstall()
     child = start_child()
-    eventually(lambda: workers(driver))
+    until(lambda: workers(driver))
     [worker] = workers(driver)
     assert worker.name == f"embedded-{child.pid}"
     assert worker.lanes == ["cpu"]
@@ -96,17 +97,17 @@ def test_announces_what_it_can_do_and_jobs_wait_for_their_encoder(
 
     waiting = driver.project(["fruit", "metal"], encoder="gated")
     upload(driver, waiting, 50)
-    eventually(lambda: jobs(driver, JobKind.EMBED))
+    until(lambda: jobs(driver, JobKind.EMBED))
     other = driver.project(["fruit", "metal"])
     upload(driver, other, 50)
-    eventually(lambda: jobs(driver, JobKind.EVALUATE, other))
+    until(lambda: jobs(driver, JobKind.EVALUATE, other))
     assert driver.offered(waiting)["assignments"], "audit items need no vectors"
     [job] = jobs(driver, JobKind.EMBED, waiting)
     assert (job.state, job.attempts) == (JobState.QUEUED, 0)
 
     gate.install()
-    eventually(lambda: "gated" in workers(driver)[0].encoders)
-    eventually(driver.idle)
+    until(lambda: "gated" in workers(driver)[0].encoders)
+    until(driver.idle)
     assert jobs(driver, JobKind.EMBED, waiting)[0].attempts == 1
 
 
@@ -116,20 +117,20 @@ def test_nothing_waits_behind_an_embedding(
     start_child()
     project = driver.project(["fruit", "metal"], round_every=5)
     upload(driver, project, 100)
-    eventually(driver.idle)
+    until(driver.idle)
     waits_at_the_gate(driver, gate)
     driver.label(project, 5, truth)
-    eventually(lambda: ended(driver, JobKind.RANK, project) == 2)
-    eventually(lambda: ended(driver, JobKind.EVALUATE, project) == 2)
+    until(lambda: ended(driver, JobKind.RANK, project) == 2)
+    until(lambda: ended(driver, JobKind.EVALUATE, project) == 2)
     other = driver.project(["fruit", "metal"])
     upload(driver, other, 50)
-    eventually(lambda: ended(driver, JobKind.IMPORT, other) == 1)
-    eventually(lambda: jobs(driver, JobKind.EMBED, other)[0].sent_at)
+    until(lambda: ended(driver, JobKind.IMPORT, other) == 1)
+    until(lambda: jobs(driver, JobKind.EMBED, other)[0].sent_at)
     time.sleep(0.5)  # what was sent is claimed within some milliseconds
     [second] = jobs(driver, JobKind.EMBED, other)
     assert second.state == JobState.QUEUED, "one embedding at a time"
     gate.open()
-    eventually(driver.idle)
+    until(driver.idle)
     assert [job.attempts for job in jobs(driver, JobKind.EMBED)] == [1, 1, 1]
 
 
@@ -143,7 +144,7 @@ def test_kill_while_embedding_loses_nothing(
     gate.open()
     [left] = jobs(driver, JobKind.EMBED)
     again = start_child()
-    eventually(driver.idle)
+    until(driver.idle)
     [done] = jobs(driver, JobKind.EMBED)
     assert (done.id, done.state, done.attempts) == (job.id, JobState.DONE, 2)
     assert done.started_at is not None
@@ -154,7 +155,7 @@ def test_kill_while_embedding_loses_nothing(
     said = [*(row["text"] for row in texts(1000)), "fruit", "metal"]
     assert sorted(encoded) == sorted(said), "each exactly once, and the names of the classes"
     driver.label(job.project_id, 5, truth)
-    eventually(driver.idle)
+    until(driver.idle)
     rounds = driver.get(f"/projects/{job.project_id}/rounds").json()["rounds"]
     assert rounds[-1]["label_count"] == 5
 
@@ -163,23 +164,23 @@ def test_kill_while_ranking_loses_nothing(driver: Driver, start_child: StartChil
     child = start_child()
     project = driver.project(["fruit", "metal"], round_every=5)
     upload(driver, project, 2000)
-    eventually(driver.idle)
+    until(driver.idle)
     given = driver.label(project, 5, truth)
     hit = kill_before_the_swap(driver, child.process.kill, project)
-    child.process.wait(10)
+    child.wait()
     before = driver.get(f"/projects/{project}/rounds").json()["rounds"]
     assert [each["label_count"] for each in before] == [0], "no half of a round was kept"
     # The ranking of the round before is whole, so labelling goes on without a worker.
     given += driver.label(project, 3, truth)
     start_child()
-    eventually(driver.idle)
+    until(driver.idle)
     done = next(job for job in jobs(driver, JobKind.RANK) if job.id == hit)
     assert (done.state, done.attempts) == (JobState.DONE, 2)
     rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
     assert [each["number"] for each in rounds] == list(range(len(rounds)))
     assert rounds[-1]["label_count"] == 8
     given += driver.label(project, 5, truth)
-    eventually(driver.idle)
+    until(driver.idle)
     assert len(set(given)) == len(given) == 13
 
 
@@ -190,7 +191,7 @@ def kill_before_the_swap(driver: Driver, kill: object, project: int) -> int:
     """
     assert callable(kill)
     while True:
-        eventually(lambda: jobs(driver, JobKind.RANK, project)[-1].state == JobState.RUNNING)
+        until(lambda: jobs(driver, JobKind.RANK, project)[-1].state == JobState.RUNNING)
         with driver.app.write() as uow:
             [*_, job] = uow.jobs.page(project, after=0, limit=1000)
             assert job.kind == JobKind.RANK, "the round was over before it could be hit"
@@ -210,7 +211,7 @@ def test_ends_promptly_and_gives_its_jobs_back(
         child.close_stdin()
     else:
         child.signal(signal.Signals[how])
-    assert child.wait(5) == 0
+    assert child.wait() == 0
     [given_back] = jobs(driver, JobKind.EMBED)
     assert (given_back.id, given_back.state) == (job.id, JobState.QUEUED)
     assert given_back.worker is None
@@ -228,11 +229,9 @@ def high_up() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("high_up")
-def test_lets_others_go_first_and_ends_at_once_when_idle(
-    driver: Driver, start_child: StartChild
-) -> None:
+def test_lets_others_go_first_and_ends_when_told(driver: Driver, start_child: StartChild) -> None:
     child = start_child()
-    eventually(lambda: workers(driver))
+    until(lambda: workers(driver))
     ours = os.getpriority(os.PRIO_PROCESS, 0)
     assert os.getpriority(os.PRIO_PROCESS, child.pid) == min(19, ours + 5)
 
@@ -240,9 +239,9 @@ def test_lets_others_go_first_and_ends_at_once_when_idle(
         threads = Path(f"/proc/{child.pid}/task").iterdir()
         return {os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in threads}
 
-    eventually(lambda: {min(19, ours + 5 + lower) for lower in (0, 2, 5, 10)} <= niceness())
+    until(lambda: {min(19, ours + 5 + lower) for lower in (0, 2, 5, 10)} <= niceness())
     child.signal(signal.SIGTERM)
-    assert child.wait(3) == 0
+    assert child.wait() == 0
 
 
 def test_needs_no_torch(
@@ -255,9 +254,9 @@ def test_needs_no_torch(
     start_child()
     project = driver.project(["fruit", "metal"], round_every=5)
     upload(driver, project, 100)
-    eventually(driver.idle)
+    until(driver.idle)
     driver.label(project, 5, truth)
-    eventually(driver.idle)
+    until(driver.idle)
     rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
     assert rounds[-1]["label_count"] == 5
 
@@ -265,7 +264,7 @@ def test_needs_no_torch(
 def test_refuses_a_database_that_was_not_migrated(tmp_path: Path) -> None:
     child = Process(["-m", "workers"], {"POSTIL_DATA_DIR": str(tmp_path / "new")}, tmp_path / "log")
     try:
-        assert child.wait(45) == 1
+        assert child.wait() == 1
         assert "postil migrate" in child.log
     finally:
         child.end()

@@ -11,7 +11,7 @@ from service.bootstrap import App
 from service.models import Job
 from service.vocabulary import JobKind, JobState
 from tests.driving import Driver
-from tests.workers.processes import eventually
+from tests.patience import PATIENCE_SECONDS, until
 from workers.app import create_celery, kinds, queue
 from workers.relay import Relay
 
@@ -100,10 +100,10 @@ def test_goes_on_when_the_broker_was_away(
     with caplog.at_level(logging.WARNING):
         thread = threading.Thread(target=relay.run, args=(stop,))
         thread.start()
-        eventually(lambda: "can't relay jobs" in caplog.text)
+        until(lambda: "can't relay jobs" in caplog.text)
         assert thread.is_alive()
         stop.set()
-        thread.join(5)
+        thread.join(PATIENCE_SECONDS)
     assert not thread.is_alive()
 
 

@@ -15,7 +15,8 @@ from service.settings import Settings
 from service.vocabulary import JobState
 from tests import servers
 from tests.driving import Driver, texts, truth
-from tests.workers.processes import Process, eventually
+from tests.patience import until
+from tests.workers.processes import Process
 
 pytestmark = pytest.mark.slow
 
@@ -71,13 +72,13 @@ def upload(driver: Driver, project: int, count: int) -> None:
 def test_a_campaign_over_two_workers(driver: Driver, start: Start) -> None:
     start("relay")
     workers = [start("worker"), start("worker", "--concurrency", "2")]
-    eventually(lambda: len(live(driver)) == 2)
+    until(lambda: len(live(driver)) == 2)
     project = driver.project(["fruit", "metal"], round_every=5)
     upload(driver, project, 300)
-    eventually(driver.idle)
+    until(driver.idle)
     for _ in range(3):
         driver.label(project, 5, truth)
-        eventually(driver.idle)
+        until(driver.idle)
     with driver.app.read() as uow:
         done = uow.jobs.page(project, after=0, limit=1000)
     assert {(job.state, job.attempts) for job in done} == {(JobState.DONE, 1)}
@@ -90,5 +91,5 @@ def test_a_campaign_over_two_workers(driver: Driver, start: Start) -> None:
     for worker in workers:
         worker.signal(signal.SIGTERM)
     for worker in workers:
-        assert worker.wait(5) == 0
+        assert worker.wait() == 0
     assert live(driver) == []
