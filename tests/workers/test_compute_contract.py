@@ -1,8 +1,9 @@
 """What every implementation of the compute ports is held to: the picks of numpy on one thread."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -79,50 +80,76 @@ def shards(vectors: np.ndarray, folder: Path, dtype: str) -> Matrix:
     return Matrix(parts, vectors.shape)
 
 
-def ranked(matrix: Matrix, labels: Labels, compute: Compute, **changed: Any) -> Ranking:
-    nobody = np.zeros(N, dtype=np.bool_)
-    present = ~nobody
-    present[HOLES] = False
-    usual: dict[str, Any] = {"n_classes": 6, "strategy": "auto", "round_number": 3, "seed": 0}
-    return rank(
-        matrix,
-        present,
-        labels,
-        handed_out=nobody,
-        off_limits=nobody,
-        batch_size=10,
-        length=200,
-        compute=compute,
-        **(usual | changed),
-    )
+@dataclass(frozen=True)
+class Case:
+    """A ranking to be made."""
+
+    strategy: str
+    dtype: str = "float32"
+    n_classes: int = 6
+    n_labels: int = 120
+    seed: int = 0
+
+    def ranking(self, compute: Compute, folder: Path) -> Ranking:
+        vectors, labels = pool(self.n_classes, self.n_labels, self.seed)
+        nobody = np.zeros(N, dtype=np.bool_)
+        present = ~nobody
+        present[HOLES] = False
+        return rank(
+            shards(vectors, folder, self.dtype),
+            present,
+            labels,
+            strategy=self.strategy,
+            n_classes=self.n_classes,
+            round_number=3,
+            seed=self.seed,
+            handed_out=nobody,
+            off_limits=nobody,
+            batch_size=10,
+            length=200,
+            compute=compute,
+        )
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Ranking]:
+    """What numpy says on one thread; each case is asked once, for all that are compared with it."""
+
+    @cache
+    def ask(case: Case) -> Ranking:
+        return case.ranking(REFERENCE, tmp_path_factory.mktemp("reference"))
+
+    return ask
 
 
 @pytest.mark.parametrize(
-    ("strategy", "dtype"),
+    "case",
     [
-        *((each.label, "float32") for each in registry.all()),
-        *((name, "float16") for name in ("margin@1", "badge@1", "uncertainty_herding@1")),
+        *(Case(each.label) for each in registry.all()),
+        *(Case(name, "float16") for name in ("margin@1", "badge@1", "uncertainty_herding@1")),
     ],
+    ids=lambda case: f"{case.strategy} {case.dtype}",
 )
-def test_picks_are_equal(compute: Compute, strategy: str, dtype: str, tmp_path: Path) -> None:
-    vectors, labels = pool(6, 120, 0)
-    matrix = shards(vectors, tmp_path, dtype)
-    here, there = (ranked(matrix, labels, each, strategy=strategy) for each in (REFERENCE, compute))
+def test_picks_are_equal(
+    compute: Compute, reference: Callable[[Case], Ranking], case: Case, tmp_path: Path
+) -> None:
+    here, there = reference(case), case.ranking(compute, tmp_path)
     np.testing.assert_array_equal(here.ordinals, there.ordinals)
     np.testing.assert_allclose(here.scores, there.scores, atol=2e-5)
 
 
 @pytest.mark.parametrize(("n_classes", "n_labels"), [(2, 40), (40, 90), (40, 1_500)])
 def test_picks_are_equal_for_few_and_many_classes(
-    compute: Compute, n_classes: int, n_labels: int, tmp_path: Path
+    compute: Compute,
+    reference: Callable[[Case], Ranking],
+    n_classes: int,
+    n_labels: int,
+    tmp_path: Path,
 ) -> None:
-    vectors, labels = pool(n_classes, n_labels, 1)
-    matrix = shards(vectors, tmp_path, "float32")
-    here, there = (
-        ranked(matrix, labels, each, n_classes=n_classes, seed=1, strategy="cluster_margin")
-        for each in (REFERENCE, compute)
+    case = Case("cluster_margin", n_classes=n_classes, n_labels=n_labels, seed=1)
+    np.testing.assert_array_equal(
+        reference(case).ordinals, case.ranking(compute, tmp_path).ordinals
     )
-    np.testing.assert_array_equal(here.ordinals, there.ordinals)
 
 
 def test_margins_are_about_right_and_holes_are_sure(compute: Compute, tmp_path: Path) -> None:
