@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     worker_threads: Annotated[
         int, Field(description="Threads a worker gives to numeric libraries.", gt=0)
     ] = 2
+    pulse_file: Annotated[
+        Path | None,
+        Field(description="File that a relay or worker touches while it gets through."),
+    ] = None
 
     @property
     def database(self) -> str:

@@ -13,6 +13,7 @@ from service.errors import Unavailable
 from service.loop.dispatch_jobs import due_jobs, requeue_lost
 from service.loop.request_sweep import request_sweeps
 from workers.app import queue
+from workers.pulse import beat
 from workers.tasks import task_name
 
 # A look costs about a millisecond of CPU: half as many while nobody labels.
@@ -77,4 +78,5 @@ class Relay:
                 task_name(job.kind), args=[job.id], queue=queue(job.lane, job.kind)
             )
             self._sent_at = time.monotonic()
+        beat(self._app.settings)
         return len(jobs)

@@ -15,6 +15,7 @@ from workers.app import create_celery, kinds, queue
 from workers.compute.choice import Computes
 from workers.consumer import Consumer
 from workers.encoders.registry import Encoders
+from workers.pulse import beat
 from workers.tasks import add_tasks, handlers
 
 LOOK_SECONDS = 1.0
@@ -111,6 +112,7 @@ class Worker:
             return
         announce(self.app, self.name, self.lanes, *state)
         self._announced, self._announced_at = state, time.monotonic()
+        beat(self.app.settings)
 
     def stop(self, grace: float) -> None:
         """Takes no more jobs, gives those that run `grace` seconds, and then back to the queue."""

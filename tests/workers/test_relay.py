@@ -3,9 +3,11 @@
 import logging
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from celery import Celery
+from kombu.exceptions import OperationalError
 
 from service.bootstrap import App
 from service.models import Job
@@ -105,6 +107,21 @@ def test_goes_on_when_the_broker_was_away(
         stop.set()
         thread.join(PATIENCE_SECONDS)
     assert not thread.is_alive()
+
+
+def test_its_pulse_beats_while_it_gets_through(
+    app: App, project: int, celery: Celery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulse = tmp_path / "pulse"
+    monkeypatch.setattr(app, "settings", app.settings.model_copy(update={"pulse_file": pulse}))
+    add(app, project, JobKind.RANK)
+    away = create_celery("redis://127.0.0.1:1/0")
+    away.conf.task_publish_retry = False
+    with pytest.raises(OperationalError):
+        Relay(app, away).turn()
+    assert not pulse.exists()
+    Relay(app, celery).turn()
+    assert pulse.exists()
 
 
 def test_redis_gives_messages_back_late_enough_and_looks_often() -> None:

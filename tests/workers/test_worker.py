@@ -1,6 +1,12 @@
 """What a worker is made of."""
 
-from service.bootstrap import App
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from service.bootstrap import App, build
+from service.errors import Unavailable
 from service.vocabulary import JobKind
 from workers.worker import NICENESS, Worker
 
@@ -16,3 +22,15 @@ def test_says_what_it_computes_with(app: App) -> None:
     with app.read() as uow:
         [told] = uow.workers.alive(uow.now)
     assert (told.lanes, told.compute) == (["cpu"], "numpy")
+
+
+def test_its_pulse_beats_when_it_was_heard(app: App, tmp_path: Path) -> None:
+    pulse = tmp_path / "pulse"
+    settings = app.settings.model_copy(update={"pulse_file": pulse})
+    nowhere = settings.model_copy(update={"database_url": "postgresql://127.0.0.1:1/away"})
+    with closing(build(nowhere)) as away, pytest.raises(Unavailable):
+        Worker(away, "test", ["cpu"]).announce()
+    assert not pulse.exists()
+    with closing(build(settings)) as there:
+        Worker(there, "test", ["cpu"]).announce()
+    assert pulse.exists()
