@@ -1,13 +1,11 @@
-"""How much of the machine a worker takes: threads of numeric libraries, priority, clearing up."""
+"""How much of the machine a worker takes: threads of numeric libraries, priority."""
 
-import gc
 import os
 import sys
 import threading
 
 from threadpoolctl import threadpool_limits
 
-NEW_OBJECTS = 50_000
 LIBRARIES = ("OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
 
@@ -44,12 +42,3 @@ def lower_this_thread(niceness: int) -> None:
         thread = threading.get_native_id()
         now = os.getpriority(os.PRIO_PROCESS, thread)
         os.setpriority(os.PRIO_PROCESS, thread, min(19, now + niceness))
-
-
-def collect_garbage_less_often() -> None:
-    """Looks for cycles after every 50,000 new objects, not after 700.
-
-    Rows are small tuples in no cycle. Looking at them again and again took a quarter of the time
-    of an import: 40,000 rows a second became 55,000.
-    """
-    gc.set_threshold(NEW_OBJECTS, 20, 50)

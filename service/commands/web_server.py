@@ -15,6 +15,7 @@ from uvicorn.supervisors import Multiprocess
 
 from service.api.app import create_from_environment
 from service.errors import PostilError
+from service.garbage import collect_garbage_less_often
 
 PORTS_TO_TRY = 50
 # Requests still running when the service is stopped get this long.
@@ -74,6 +75,7 @@ def create_in_child() -> Any:
     parent = multiprocessing.parent_process()
     assert parent is not None
     threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    collect_garbage_less_often()
     return create_from_environment()
 
 
@@ -91,6 +93,7 @@ class WebServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        collect_garbage_less_often()
         self.on_ready()
 
     def serve_on(self, bound: socket.socket) -> None:
