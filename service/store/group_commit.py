@@ -61,19 +61,19 @@ class GroupCommit:
 
     def _commit(self, piece: "_Piece[Any]") -> bool:
         """Does a group that begins with this piece; False when it was the last there will be."""
-        group: list[_Piece[Any]] = []
+        group = [piece]
         more = True
         try:
             with self._transaction() as session:
                 until = time.monotonic() + LONGEST_SECONDS
-                following: _Piece[Any] | None = piece
-                while following is not None:
+                piece.attempt(session)
+                while time.monotonic() <= until:
+                    following, more = self._next()
+                    if following is None:
+                        break
                     group.append(following)
                     following.attempt(session)
-                    if time.monotonic() > until:
-                        break
-                    following, more = self._next()
-        except BaseException as error:  # the commit itself: nobody's work is kept
+        except BaseException as error:  # its begin or its commit: nobody's work is kept
             for each in group:
                 each.failed(error)
         for each in group:
@@ -97,12 +97,13 @@ class _Piece(Generic[T]):
         self._work = work
         self._result: T
         self._error: BaseException | None = None
-        self._given_up = False
+        self._given_up: bool | None = None
+        """Whether nobody waited for it any more when it was to begin; None before."""
 
     def attempt(self, outer: Session) -> None:
         """Does the work within the group's transaction, all of it or nothing."""
-        self._given_up = not self.future.set_running_or_notify_cancel()
-        if self._given_up:  # nobody waits for it any more
+        self._begin()
+        if self._given_up:
             return
         connection = outer.connection()
         connection.exec_driver_sql("SAVEPOINT piece")
@@ -116,7 +117,12 @@ class _Piece(Generic[T]):
         connection.exec_driver_sql("RELEASE piece")
 
     def failed(self, error: BaseException) -> None:
+        self._begin()
         self._error = error
+
+    def _begin(self) -> None:
+        if self._given_up is None:
+            self._given_up = not self.future.set_running_or_notify_cancel()
 
     def tell(self) -> None:
         if self._given_up:

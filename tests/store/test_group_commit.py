@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from service.bootstrap import App
-from service.errors import NotFound
+from service.errors import NotFound, Unavailable
 from service.models import User
-from service.store import group_commit
+from service.store import group_commit, write_lock
 from service.store.database import Database
 from service.store.group_commit import LONGEST_SECONDS
 from service.store.unit_of_work import UnitOfWork
@@ -212,3 +212,19 @@ def test_units_of_work_are_whole_on_either_database(app: App) -> None:
     with app.read() as uow:
         assert [uow.session.get_one(User, each).name for each in ids] == ["ann", "ben"]
         assert uow.session.exec(select(User).where(User.name == "undone")).all() == []
+
+
+def test_work_is_told_when_its_transaction_cannot_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process has the lock for longer than anybody waits; then it works again."""
+    monkeypatch.setattr(write_lock, "BUSY_TIMEOUT_MS", 100)
+    written = Written(tmp_path)
+    other = sqlite3.connect(written.file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Unavailable):
+        written.database.submit(write("refused")).result(PATIENCE_SECONDS)
+    other.execute("ROLLBACK")
+    assert written.database.submit(write("taken")).result(PATIENCE_SECONDS) == "taken"
+    other.close()
+    written.database.close()
