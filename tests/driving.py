@@ -35,7 +35,7 @@ from service.loop.sweep import sweep
 from service.loop.withdraw_import import withdraw_import
 from service.models import Assignment
 from service.store.clock import FrozenClock
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import WORK_SECONDS
 
 API = "/api/v1"
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -120,7 +120,7 @@ class Driver:
         A frozen clock moves on while it waits. `until_idle=False`: only what is due now.
         """
         self.announce()
-        done, deadline = [], time.monotonic() + PATIENCE_SECONDS
+        done, deadline = [], time.monotonic() + WORK_SECONDS
         while time.monotonic() < deadline:
             jobs = due_jobs(self.app)
             for job in jobs:

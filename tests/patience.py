@@ -6,6 +6,9 @@ from collections.abc import Callable
 PATIENCE_SECONDS = 120.0
 """For whatever comes at once on a quiet machine: others run many tests at once, on a cold disk."""
 
+WORK_SECONDS = 4 * PATIENCE_SECONDS
+"""For a long piece of work, such as a whole demo or an import of twenty thousand texts."""
+
 
 def until(condition: Callable[[], object], what: str = "", pause: float = 0.02) -> None:
     """Waits until `condition` holds; AssertionError, which says `what`, when it never does.

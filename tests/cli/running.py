@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, WORK_SECONDS
 
 SIGN_IN = re.compile(r"(http://\S+)/sign-in#token=(\S+)")
 ADDRESS = re.compile(r"runs at (http://\S+)")
@@ -89,7 +89,7 @@ def postil(
         env=environment(folder, env),
         capture_output=True,
         text=True,
-        timeout=PATIENCE_SECONDS,
+        timeout=WORK_SECONDS,
         check=False,
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Served, command, environment, serving
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import WORK_SECONDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -35,7 +35,7 @@ def run(served: Served, page: str) -> str:
         env=env,
         capture_output=True,
         text=True,
-        timeout=PATIENCE_SECONDS,
+        timeout=WORK_SECONDS,
         check=False,
     )
     assert done.returncode == 0, f"{done.stdout[-2_000:]}\n{done.stderr[-3_000:]}"

@@ -10,7 +10,7 @@ from service.loop.sign_in import first_admin, make_sign_in_link
 from service.models import Job
 from service.vocabulary import JobKind
 from tests.driving import Driver
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, WORK_SECONDS
 from tests.production.stack import Stack
 
 SOON = timedelta(minutes=1)
@@ -42,7 +42,7 @@ class RemoteDriver(Driver):
 
     def work(self, *, until_idle: bool = True) -> list[str]:
         """Lets them; nothing is known of what they did."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + WORK_SECONDS
         while until_idle and not self.idle():
             assert time.monotonic() < deadline, f"still busy: {self.open_jobs()}"
             time.sleep(0.05)
