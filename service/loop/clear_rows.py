@@ -65,16 +65,23 @@ def _take_answers(
         settle_label(uow, project, item, count=False)
     classes = {c.name: c.id for c in uow.classes.of(project_id)}
     for item in uow.items.some(set(answered) - said).values():
-        for claim in claims[item.id or 0]:
-            class_id = classes.get((claim.label or "").strip())
-            heir = imports[claim.import_id]
-            if class_id is None or heir.labels != "import":
-                continue
-            answer = KnownAnswer(item.id or 0, item.ordinal, class_id, is_new=False)
-            give_known_answers(uow, project_id, claim.import_id, heir.created_by, [answer])
-            uow.withdrawal.settle_conflict(claim.source_id)
-            uow.intake.count(claim.import_id, labelled=1, conflicts=-claim.conflict)
-            break
+        said_by_rows = [
+            (claim, class_id)
+            for claim in claims[item.id or 0]
+            if (class_id := classes.get((claim.label or "").strip())) is not None
+            and imports[claim.import_id].labels == "import"
+        ]
+        if not said_by_rows:
+            continue
+        heir, chosen = said_by_rows[0]
+        answer = KnownAnswer(item.id or 0, item.ordinal, chosen, is_new=False)
+        author = imports[heir.import_id].created_by
+        give_known_answers(uow, project_id, heir.import_id, author, [answer])
+        uow.intake.count(heir.import_id, labelled=1)
+        for claim, class_id in said_by_rows:
+            if (conflict := class_id != chosen) != claim.conflict:
+                uow.withdrawal.set_conflict(claim.source_id, conflict)
+                uow.intake.count(claim.import_id, conflicts=1 if conflict else -1)
 
 
 def _hand_over(

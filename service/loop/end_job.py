@@ -1,5 +1,6 @@
 """Ends a job that didn't get done, and what it leaves behind."""
 
+from service.errors import Conflict
 from service.loop.fail_import import fail_import
 from service.models import Job
 from service.store.unit_of_work import UnitOfWork
@@ -30,6 +31,13 @@ def cancel_job(uow: UnitOfWork, job: Job) -> Job:
     if uow.jobs.cancel(job, uow.now):
         _clear(uow, job, "It was cancelled.")
     return job
+
+
+def cancel_on_request(uow: UnitOfWork, job: Job) -> Job:
+    """Ends it, unless it clears up after something that is gone already."""
+    if job.kind is JobKind.WITHDRAW:
+        raise Conflict("An import that was taken back is being cleared away; send its file again.")
+    return cancel_job(uow, job)
 
 
 def _clear(uow: UnitOfWork, job: Job, reason: str) -> None:

@@ -23,7 +23,7 @@ def export_labels(
     """
     found = FORMATS[format_name]
     with app.read() as uow:
-        names = {c.id: c.name for c in uow.classes.of(project_id) if c.id is not None}
+        names = uow.classes.all_names(project_id)
     pages = _pages(app, project_id, _naming(names), unique, everything)
     return found.content_type, found.write(pages)
 

@@ -7,8 +7,8 @@ from service.vocabulary import JobKind
 
 
 def retry_job(uow: UnitOfWork, job: Job) -> Job:
-    """Queues an embedding again that failed or was cancelled; one that is open stays as it is."""
-    if job.kind != JobKind.EMBED:
+    """Queues a job again that failed or was cancelled, and that nothing else would bring back."""
+    if job.kind not in (JobKind.EMBED, JobKind.WITHDRAW):
         raise Conflict(
             f"A job of kind {job.kind!r} can't be tried again: send the file again to import it; "
             "rounds come with the next labels, and a comparison can be asked for again."

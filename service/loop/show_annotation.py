@@ -11,7 +11,7 @@ from service.store.unit_of_work import UnitOfWork
 def show_annotation(uow: UnitOfWork, annotation: Annotation) -> dict[str, Any]:
     project = uow.projects.get(annotation.project_id)
     answer = answer_kind(project.answer).render(
-        annotation.answer, uow.classes.names(annotation.project_id)
+        annotation.answer, uow.classes.all_names(annotation.project_id)
     )
     return {**annotation.model_dump(), "answer": answer}
 

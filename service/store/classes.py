@@ -9,9 +9,10 @@ from service.store.repository import Repository, word
 from service.vocabulary import ClassState
 
 CLASSES = metadata.tables["label_class"]
+IS_ACTIVE = CLASSES.c.state == word(ClassState.ACTIVE)
 NAMES = (
-    select_columns(CLASSES.c.id, CLASSES.c.name)
-    .where(CLASSES.c.project_id == bindparam("project"), CLASSES.c.state == word(ClassState.ACTIVE))
+    select_columns(CLASSES.c.id, CLASSES.c.name, IS_ACTIVE.label("is_active"))
+    .where(CLASSES.c.project_id == bindparam("project"))
     .order_by(CLASSES.c.position, CLASSES.c.id)
 )
 
@@ -19,13 +20,21 @@ NAMES = (
 class ClassRepository(Repository):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._names: dict[int, dict[int, str]] = {}
+        self._names: dict[int, tuple[dict[int, str], dict[int, str]]] = {}
 
     def names(self, project_id: int) -> dict[int, str]:
         """Names of the active classes by id, in the project's order; read once a transaction."""
+        return self._read(project_id)[0]
+
+    def all_names(self, project_id: int) -> dict[int, str]:
+        """Those of retired ones too, which old answers may name."""
+        return self._read(project_id)[1]
+
+    def _read(self, project_id: int) -> tuple[dict[int, str], dict[int, str]]:
         if project_id not in self._names:
-            rows = self.session.connection().execute(NAMES, {"project": project_id})
-            self._names[project_id] = {row.id: row.name for row in rows}
+            rows = self.session.connection().execute(NAMES, {"project": project_id}).all()
+            active = {row.id: row.name for row in rows if row.is_active}
+            self._names[project_id] = active, {row.id: row.name for row in rows}
         return self._names[project_id]
 
     def of(self, project_id: int) -> Sequence[LabelClass]:

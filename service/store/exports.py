@@ -70,9 +70,11 @@ ANSWERS = (
 
 class ExportRepository(Repository):
     def import_after(self, project_id: int, import_id: int) -> int | None:
-        """The project's next import."""
+        """The project's next import that stands."""
         following = select(func.min(col(Import.id))).where(
-            col(Import.project_id) == project_id, col(Import.id) > import_id
+            col(Import.project_id) == project_id,
+            col(Import.id) > import_id,
+            col(Import.state) == ImportState.READY,
         )
         found: int | None = self.session.connection().execute(following).scalar()
         return found

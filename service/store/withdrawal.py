@@ -137,15 +137,18 @@ class WithdrawalRepository(Repository):
         self.session.execute(delete(SOURCES).where(SOURCES.c.item_id.in_(item_ids)))
 
     def classes_in_use(self, project_id: int) -> set[int]:
-        """Classes that some label names, also of items that nobody sees."""
-        answer = cast(LABELS.c.answer, String)
-        asked = select(answer).where(LABELS.c.project_id == project_id).distinct()
+        """Classes that some label or live answer names, also of items that nobody sees."""
+        labelled = select(cast(LABELS.c.answer, String)).where(LABELS.c.project_id == project_id)
+        answered = select(cast(ANNOTATIONS.c.answer, String)).where(
+            ANNOTATIONS.c.project_id == project_id, ANNOTATIONS.c.live
+        )
+        asked = labelled.union(answered)
         return {n for told in self.session.execute(asked).scalars() for n in json.loads(told)}
 
-    def settle_conflict(self, source_id: int) -> None:
-        """The row's answer counts now."""
+    def set_conflict(self, source_id: int, conflict: bool) -> None:
+        """Whether the row's answer contradicts its item's label."""
         self.session.execute(
-            update(SOURCES).where(SOURCES.c.id == source_id).values(conflict=False)
+            update(SOURCES).where(SOURCES.c.id == source_id).values(conflict=conflict)
         )
 
     def delete_untouched(self, import_id: int, limit: int) -> int:

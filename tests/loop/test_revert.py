@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func
@@ -215,3 +216,67 @@ def test_what_is_none_of_yours_cannot_be_taken_back(quick: Driver) -> None:
     path = f"{API}/projects/{other}/imports/{done['import_id']}"
     assert someone.delete(path).status_code == 403
     assert figures(quick, other) == (1, 0)
+
+
+def rows_of(name: str, label: str | None = None) -> list[dict[str, str]]:
+    answer = {} if label is None else {"label": label}
+    return [{"id": f"{name}-{number}", "text": f"text {number}", **answer} for number in range(10)]
+
+
+def test_its_rows_leave_exports_at_once(quick: Driver) -> None:
+    """Before anything is cleared away: the items of its rows are another import's."""
+    project = quick.project()
+    send(quick, project, rows_of("first"))
+    again = send(quick, project, rows_of("again"))
+    assert len(exported(quick, project, everything=True)) == 20
+    reverted(quick, project, again)
+    assert len(exported(quick, project, everything=True)) == 10
+
+
+def test_clearing_away_cannot_be_cancelled(quick: Driver) -> None:
+    """Texts that another import brought too would stay out of sight for good."""
+    project = quick.project()
+    first = send(quick, project, rows_of("first"))
+    send(quick, project, rows_of("again"))
+    gone = reverted(quick, project, first)
+    refused = quick.post(f"/jobs/{gone['job_id']}/cancel")
+    assert refused.status_code == 409
+    quick.work()
+    assert quick.get(f"/projects/{project}").json()["item_count"] == 10
+
+
+def test_conflicts_are_with_the_label_that_stands_then(quick: Driver) -> None:
+    project = quick.project()
+    first = send(quick, project, rows_of("first", "a"))
+    second = send(quick, project, rows_of("second", "b"))
+    third = send(quick, project, rows_of("third", "b"))
+    fourth = send(quick, project, rows_of("fourth", "a"))
+    assert [each["conflicts"] for each in (second, third, fourth)] == [10, 10, 0]
+    reverted(quick, project, first)
+    quick.work()
+    assert set(labels(quick, project).values()) == {"b"}
+    for each, conflicts in ((second, 0), (third, 0), (fourth, 10)):
+        path = f"/projects/{project}/imports/{each['import_id']}"
+        assert quick.get(path).json()["conflicts"] == conflicts
+        assert quick.get(f"{path}/conflicts").json()["total"] == conflicts
+
+
+def test_answers_in_a_class_that_went_can_still_be_read_and_undone(quick: Driver) -> None:
+    project = quick.project(overlap=3)
+    quick.imported(project, rows_of("first"))
+    brought = send(quick, project, [("other", "new")], create_classes=True)
+    people = [quick.join(project, name) for name in ("Ann", "Ben", "Cem")]
+    offers = [quick.offered(project, http=each)["assignments"][0] for each in people]
+    assert len({offer["item"]["id"] for offer in offers}) == 1
+    mine, superseded = str(uuid4()), str(uuid4())
+    quick.answer(project, offers[0], "new", http=people[0], id=mine)
+    quick.answer(project, offers[1], "new", http=people[1], id=superseded)
+    for offer, http in zip(offers[1:], people[1:], strict=True):
+        assert quick.answer(project, offer, "a", http=http).status_code == 201
+    reverted(quick, project, brought)
+    quick.work()
+    [line] = exported(quick, project)
+    assert sorted(given["answer"] for given in line["annotations"]) == ["a", "a", "new"]
+    sent_again = quick.answer(project, offers[1], "new", http=people[1], id=superseded)
+    assert sent_again.status_code == 200
+    assert quick.retract(project, mine, http=people[0]).json()["answer"] == {"class": "new"}

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.schemas.jobs import JobAnswer, JobPage
-from service.loop.end_job import cancel_job
+from service.loop.end_job import cancel_on_request
 from service.loop.permissions import require
 from service.loop.retry_job import retry_job
 from service.loop.show_jobs import list_jobs, show_job
@@ -38,7 +38,7 @@ def post_cancel(job_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobAnsw
     with app.write() as uow:
         job = show_job(uow, principal, job_id)
         require(uow, principal, job.project_id, Role.ENGINEER)
-        return JobAnswer.model_validate(cancel_job(uow, job))
+        return JobAnswer.model_validate(cancel_on_request(uow, job))
 
 
 @router.post("/{job_id}/retry")
