@@ -13,7 +13,11 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
     """
     assert project.id is not None
     assert item.id is not None
-    consensus = majority(uow.annotations.live_answers(item.id), project.overlap)
+    answers = uow.annotations.live_answers(item.id)
+    is_known = any(import_id is not None for _, import_id in answers)
+    # A known answer has settled the item alone; a person who agrees doesn't unsettle it.
+    needed = 1 if is_known else project.overlap
+    consensus = majority([answer for answer, _ in answers], needed)
     if consensus is None:
         if uow.labels.remove(item.id) and count:
             uow.projects.count(project.id, label_count=-1)

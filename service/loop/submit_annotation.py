@@ -102,6 +102,8 @@ def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:
     earlier = uow.annotations.live_of(sent.item_id, user_id)
     if earlier is not None:
         earlier.live, earlier.superseded_by = False, sent.id
+        if earlier.import_id is not None:
+            uow.intake.count(earlier.import_id, labelled=-1)
         uow.session.flush()
 
 

@@ -28,7 +28,7 @@ LIVE_OF = select(Annotation).where(
     col(Annotation.live),
 )
 LIVE_ANSWERS = (
-    select_columns(col(Annotation.answer))
+    select_columns(col(Annotation.answer), col(Annotation.import_id))
     .where(col(Annotation.item_id) == bindparam("item"), col(Annotation.live))
     .order_by(*IN_ORDER)
 )
@@ -66,10 +66,13 @@ class AnnotationRepository(Repository):
         asked = {"item": item_id, "user": user_id}
         return self.session.exec(LIVE_OF, params=asked).one_or_none()
 
-    def live_answers(self, item_id: int) -> Sequence[list[int]]:
-        """Class ids of each live annotation of an item, in order of arrival."""
-        asked = {"item": item_id}
-        return self.session.connection().execute(LIVE_ANSWERS, asked).scalars().all()
+    def live_answers(self, item_id: int) -> Sequence[tuple[list[int], int | None]]:
+        """Class ids of each live annotation of an item, and the import it came with if any did.
+
+        In order of arrival.
+        """
+        rows = self.session.connection().execute(LIVE_ANSWERS, {"item": item_id})
+        return [(answer, import_id) for answer, import_id in rows]
 
     def history(self, item_id: int) -> Sequence[tuple[Annotation, str]]:
         return self.session.exec(

@@ -66,7 +66,7 @@ class ImportRepository(Repository):
         return self.session.exec(READY_POOLS, params={"project": project_id}).all()
 
     def known_answers(self, project_id: int) -> int:
-        """Labels of the pool that came with files: nobody was asked for them."""
+        """Labels of the pool that files say: nobody was asked for them."""
         return self.session.exec(
             select(func.coalesce(func.sum(Import.labelled), 0)).where(
                 Import.project_id == project_id,

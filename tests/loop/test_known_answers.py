@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -258,3 +259,30 @@ def test_options_that_make_no_sense_are_refused(
     project = quick.project()
     answer = quick.upload(project, '{"text": "a"}', **query)
     assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
+def test_a_person_who_agrees_leaves_it_settled(quick: Driver) -> None:
+    project = quick.project(overlap=3)
+    quick.imported(project, [{"text": f"text {number}"} for number in range(10)])
+    ann = quick.join(project, "Ann")
+    [offer] = quick.offered(project, http=ann)["assignments"]
+    send(quick, project, [(offer["item"]["text"], "a")])
+    path = f"/projects/{project}/items/{offer['item']['id']}"
+    assert quick.get(path).json()["state"] == "settled"
+    quick.answer(project, offer, "a", http=ann)
+    assert quick.get(path).json()["state"] == "settled"
+
+
+@pytest.mark.parametrize("how", ["retracted", "superseded"])
+def test_who_answers_instead_is_paid(quick: Driver, how: str) -> None:
+    project = quick.project(price_per_label=1.0)
+    send(quick, project, [("text", "a")])
+    [item] = quick.get(f"/projects/{project}/items").json()["items"]
+    [known] = quick.get(f"/projects/{project}/items/{item['id']}").json()["history"]
+    if how == "retracted":
+        assert quick.retract(project, known["id"]).status_code == 200
+    body = {"item_id": item["id"], "answer": {"class": "b"}}
+    path = f"{API}/projects/{project}/annotations/{uuid4()}"
+    assert quick.http.put(path, json=body).status_code == 201
+    stats = quick.get(f"/projects/{project}/stats").json()
+    assert (stats["labels"], stats["cost"]) == (1, 1.0)
