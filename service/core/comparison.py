@@ -12,7 +12,7 @@ from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.learning_curves import Mean, resampled_mean
 from service.core.neighbours import find_neighbours
-from service.core.replay import HeldOut, play
+from service.core.replay import HeldOut, Point, play
 
 ENOUGH_LABELS = 200
 MOST_LABELS = 2_000
@@ -135,7 +135,11 @@ class Split:
         self.learner = Learner(kind, find_neighbours(self.vectors), answered.names)
 
     def area(self, strategy: str) -> float:
-        """The mean accuracy over five points of a campaign that labels a third of the pool.
+        """The mean accuracy over the points of a campaign."""
+        return float(np.mean([point.true_accuracy for point in self.campaign(strategy)]))
+
+    def campaign(self, strategy: str) -> list[Point]:
+        """Five points of a campaign that labels a third of the pool.
 
         Without audit items: they would be the same for every strategy, and a third of so small a
         pool would be kept from all of them.
@@ -143,7 +147,7 @@ class Split:
         fewest, most = ROUNDS
         step = min(self.answered.round_every, self.budget // fewest)
         step = max(step, -(-self.budget // most))
-        points = play(
+        return play(
             self.vectors,
             self.truth,
             audit_order=np.empty(0, dtype=np.int64),
@@ -155,11 +159,10 @@ class Split:
             audit_share=0.0,
             seed=self.seed,
             held_out=self.held_out,
-            point_every=self.budget // POINTS,
+            point_every=-(-self.budget // POINTS),
             measured=lambda _labels: False,
             learner=self.learner,
         )
-        return float(np.mean([point.true_accuracy for point in points]))
 
 
 def compared(strategies: Sequence[str], areas: DoubleArray) -> list[Candidate]:

@@ -127,6 +127,14 @@ def test_what_is_scored_on_is_in_no_pool() -> None:
     assert set(split.truth) != set(other.truth)
 
 
+@pytest.mark.parametrize("m", [200, 212, 236])
+def test_a_campaign_has_five_points(m: int) -> None:
+    """The end counts once, also where a fifth of the budget is no whole number."""
+    points = Split(answered(m), seed=1).campaign("random@1")
+    assert len(points) == 5
+    assert points[-1].labels == m // 4
+
+
 @pytest.mark.parametrize("head", ["logistic@1", "mixture@2"])
 def test_one_class_and_empty_texts_are_survived(head: str) -> None:
     vectors, _ = blobs(48, dimensions=8)
