@@ -161,9 +161,15 @@ def _with_driver(url: str) -> str:
     return url
 
 
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
+
+
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     # autocommit off the driver's hands: BEGIN is ours to say, plain or IMMEDIATE.
     connection.isolation_level = None
+    # SQLite's own knows only the letters of ASCII.
+    connection.create_function("lower", 1, _lower, deterministic=True)
     for pragma in (
         "page_size=8192",  # of a new file: an import touches fewer pages, each of many rows
         "journal_mode=WAL",

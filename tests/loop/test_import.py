@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from service.models import Item
 from service.settings import Settings
-from tests.driving import API, NDJSON, Driver, texts
+from tests.driving import API, NDJSON, Driver, on_sqlite, texts
 
 
 @pytest.fixture
@@ -252,3 +252,13 @@ def audit_keys_by_id(driver: Driver, project: int) -> list[float]:
     with driver.app.read() as uow:
         asked = select(Item.audit_key).where(Item.project_id == project).order_by(col(Item.id))
         return list(uow.session.exec(asked))
+
+
+@on_sqlite
+def test_a_search_takes_capital_letters_of_any_alphabet_for_small_ones(driver: Driver) -> None:
+    """On PostgreSQL the database's locale decides."""
+    project = driver.project()
+    driver.imported(project, [{"text": "Ärger mit der Karte"}, {"text": "Freude"}])
+    for asked in ("ärger", "ÄRGER", "karte"):
+        [found] = driver.get(f"/projects/{project}/items", q=asked).json()["items"]
+        assert found["text"] == "Ärger mit der Karte"
