@@ -12,6 +12,7 @@ from service.loop.encoders import check_encoder
 from service.loop.end_job import cancel_job
 from service.loop.permissions import Principal
 from service.loop.request_sweep import KEPT, request_sweep
+from service.loop.settle_label import settle_waiting
 from service.models import LabelClass, Member, Project
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState, Role
@@ -69,6 +70,8 @@ def change_project(uow: UnitOfWork, project_id: int, fields: Mapping[str, Any]) 
     if project.state is ProjectState.ACTIVE:
         project.paused_reason = None
     uow.session.flush()
+    if "overlap" in fields:
+        settle_waiting(uow, project)
     return project
 
 

@@ -1,6 +1,6 @@
 """Brings an item's label up to date with its live annotations."""
 
-from service.core.consensus.majority import majority
+from service.core.consensus.majority import is_settled, majority
 from service.models import Item, Project
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelState
@@ -36,3 +36,12 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
     )
     if is_new and count:
         uow.projects.count(project.id, label_count=1)
+
+
+def settle_waiting(uow: UnitOfWork, project: Project) -> None:
+    """Settles the labels that have votes enough, now that fewer are wanted."""
+    assert project.id is not None
+    waiting = uow.labels.provisional(project.id)
+    uow.labels.settle(
+        [item_id for item_id, votes in waiting if is_settled(votes.values(), project.overlap)]
+    )

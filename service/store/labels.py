@@ -6,10 +6,13 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.models import Import, Item, Label, metadata
-from service.store.repository import Repository
+from service.store.bulk import slices
+from service.store.repository import Repository, word
 from service.vocabulary import ImportState, ItemRole, LabelState
 
 LABELS = metadata.tables["label"]
+AT_ONCE = 500
+"""Items in a statement."""
 INSERT = insert(LABELS)
 CHANGE = (
     update(LABELS)
@@ -38,6 +41,18 @@ class LabelRepository(Repository):
         if changed.rowcount == 0:
             connection.execute(INSERT, row)
         return changed.rowcount == 0
+
+    def provisional(self, project_id: int) -> list[tuple[int, Mapping[str, int]]]:
+        """Item and votes of the labels that wait for more votes."""
+        asked = select_columns(LABELS.c.item_id, LABELS.c.votes).where(
+            LABELS.c.project_id == project_id, LABELS.c.state == word(LabelState.PROVISIONAL)
+        )
+        return [(item_id, votes) for item_id, votes in self.session.execute(asked)]
+
+    def settle(self, item_ids: Sequence[int]) -> None:
+        for part in slices(item_ids, AT_ONCE):
+            settled = update(LABELS).where(LABELS.c.item_id.in_(part))
+            self.session.execute(settled.values(state=LabelState.SETTLED))
 
     def remove(self, item_id: int) -> bool:
         """Whether the item had a label, which it has no more."""

@@ -1,7 +1,7 @@
 """The answer most people gave."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -15,20 +15,25 @@ class Consensus:
     """Whether there are enough votes and one answer leads."""
 
 
+def is_settled(votes: Iterable[int], needed: int) -> bool:
+    """Whether there are `needed` votes and one answer has more of them than any other."""
+    ranked = sorted(votes, reverse=True)
+    return sum(ranked) >= needed and ranked[:1] != ranked[1:2]
+
+
 def majority(answers: Sequence[Sequence[int]], needed: int) -> Consensus | None:
     """The leading answer of `answers` (in order of arrival; the earlier one of equals).
 
-    Settled with `needed` votes and a strict lead. None without answers.
+    None without answers.
     """
     if not answers:
         return None
     counts = Counter(tuple(answer) for answer in answers)
     ranked = counts.most_common()
-    (leader, votes), rest = ranked[0], ranked[1:]
-    leads = not rest or rest[0][1] < votes
+    leader, votes = ranked[0]
     return Consensus(
         answer=leader,
         confidence=votes / len(answers),
         votes={",".join(map(str, answer)): count for answer, count in ranked},
-        settled=len(answers) >= needed and leads,
+        settled=is_settled(counts.values(), needed),
     )
