@@ -32,6 +32,22 @@ def _joined(page: Page, link: str, name: str, project: int) -> LabellingScreen:
     return LabellingScreen(page, project)
 
 
+def test_an_invitation_opened_again_goes_on_as_the_same_person(
+    service: Service, new_page: NewPage
+) -> None:
+    project = service.project("Two people", ["a", "b"], [f"Text {number}" for number in range(9)])
+    link, page = service.invitation(project), new_page()
+    first = _joined(page, link, "Ada", project).press("1")
+    page.goto("/")
+    page.goto(link)
+    expect(page.get_by_text("You are signed in as Ada")).to_be_visible()
+    page.get_by_role("button", name="Go on labelling").click()
+    second = LabellingScreen(page, project).press("2")
+    service.expect_labels(project, {first: "a", second: "b"})
+    given = service.export(project)
+    assert [given[text]["annotations"][0]["annotator"] for text in (first, second)] == 2 * ["Ada"]
+
+
 def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/projects/1/label")

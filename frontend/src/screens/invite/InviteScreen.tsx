@@ -3,11 +3,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { api, body } from "@/api/client";
+import { me, project } from "@/api/queries";
 import { QuietPage } from "@/components/QuietPage";
 import { enter, fragment } from "@/screens/sign-in/enter";
 import styles from "./InviteScreen.module.css";
 
-/** Where an invitation leads: a name, and one is labelling. */
+/** Where an invitation leads: a name, and one is labelling. Who was here before goes on. */
 export function InviteScreen() {
   const [token] = useState(() => fragment("token") ?? "");
   const [name, setName] = useState("");
@@ -19,6 +20,12 @@ export function InviteScreen() {
     queryFn: () => body(api.POST("/api/v1/invitation", { body: { token } })),
     enabled: token !== "",
   });
+  const user = useQuery(me);
+  const known = useQuery({
+    ...project(invitation.data?.project_id ?? 0),
+    enabled: invitation.data !== undefined && user.data !== undefined,
+  });
+  const isMember = known.data !== undefined;
   const join = useMutation({
     mutationFn: () => enter({ token, name: name.trim() }),
     onSuccess: ({ project_id }) => {
@@ -34,7 +41,7 @@ export function InviteScreen() {
         <p className={styles.quiet}>Ask whoever sent it for a new one.</p>
       </QuietPage>
     );
-  if (!invitation.data) return null;
+  if (!invitation.data || user.isPending || (user.data && known.isPending)) return null;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -43,12 +50,28 @@ export function InviteScreen() {
 
   return (
     <QuietPage title={invitation.data.project_name}>
-      <p>You are invited to label texts. Tell your colleagues who you are, then start.</p>
+      {isMember ? (
+        <>
+          <p>
+            You are signed in as <b>{user.data?.name}</b> and belong to this project already.
+          </p>
+          <Button
+            autoFocus
+            className={styles.start}
+            onClick={() => navigate(`/projects/${known.data.id}/label`)}
+          >
+            Go on labelling
+          </Button>
+          <p className={styles.quiet}>Someone else? Type your name, and label as yourself.</p>
+        </>
+      ) : (
+        <p>You are invited to label texts. Tell your colleagues who you are, then start.</p>
+      )}
       <form onSubmit={submit} className={styles.form}>
         <TextInput
           label="Your name"
           autoComplete="name"
-          autoFocus
+          autoFocus={!isMember}
           required
           withAsterisk={false}
           maxLength={80}
@@ -56,7 +79,7 @@ export function InviteScreen() {
           onChange={(event) => setName(event.currentTarget.value)}
           error={join.error?.message}
         />
-        <Button type="submit" loading={join.isPending}>
+        <Button type="submit" variant={isMember ? "default" : "filled"} loading={join.isPending}>
           Start labelling
         </Button>
       </form>
