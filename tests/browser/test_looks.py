@@ -69,6 +69,29 @@ def test_what_opens_over_the_labelling_screen(page: Page, projects: dict[str, in
     assert wrong == []
 
 
+@pytest.mark.parametrize("classes", [10, 150])
+@pytest.mark.parametrize("size", [(390, 844), (1440, 500)])
+def test_an_answer_is_as_high_as_its_words(
+    service: Service, page: Page, classes: int, size: tuple[int, int]
+) -> None:
+    wordy = [
+        {
+            "name": f"{number} is really quite long and goes on for the whole width and more",
+            "description": "Wants money back for what was bought and not received, or was broken",
+        }
+        for number in range(classes)
+    ]
+    screen = LabellingScreen(page, service.project("Long names", wordy, ["A text"]))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    overflowing = screen.answers.get_by_role("button").evaluate_all(
+        "buttons => buttons.filter(one => one.scrollHeight > one.clientHeight).length"
+    )
+    assert overflowing == 0
+    last = screen.answers.get_by_role("button").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport(ratio=1)
+
+
 REASONS = {
     "embedding": "Preparing the first texts",
     "all_leased": "Everything is with your colleagues",
