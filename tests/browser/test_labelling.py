@@ -141,6 +141,20 @@ def test_flags_and_comments_reach_whoever_runs_the_project(service, project, scr
     ]
 
 
+def test_a_comment_outlives_a_press_that_ends_outside_its_box(screen) -> None:
+    mouse = screen.page.mouse
+    screen.page.keyboard.press("c")
+    screen.page.keyboard.type("Is 1 or 2 meant?")
+    box = screen.page.get_by_label("Comment", exact=True).bounding_box()
+    mouse.move(box["x"] + 20, box["y"] + 20)
+    mouse.down()
+    mouse.move(20, 300)
+    mouse.up()
+    expect(screen.page.get_by_label("Comment", exact=True)).to_have_value("Is 1 or 2 meant?")
+    mouse.click(20, 300)
+    expect(screen.page.get_by_role("dialog")).to_be_hidden()
+
+
 def test_a_key_held_down_or_composed_answers_nothing_more(screen) -> None:
     screen.press("1")
     before = screen.text

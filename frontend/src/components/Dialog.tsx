@@ -11,6 +11,7 @@ interface DialogProps {
 /** A modal box on the browser's own <dialog>: focus, Escape and what is behind are its business. */
 export function Dialog({ title, onClose, wide, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
+  const scrimPressed = useRef(false);
   const heading = useId();
   useEffect(() => {
     const dialog = box.current;
@@ -32,8 +33,12 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
         onClose();
       }}
       // The box is covered by its content: what hits the box itself is the scrim.
+      // A press that began inside, say to select words, is no wish to close wherever it ends.
+      onMouseDown={(event) => {
+        scrimPressed.current = event.target === box.current;
+      }}
       onClick={(event) => {
-        if (event.target === box.current) onClose();
+        if (scrimPressed.current && event.target === box.current) onClose();
       }}
     >
       <div className={styles.content}>
