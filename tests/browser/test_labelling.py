@@ -181,6 +181,24 @@ def test_enter_and_space_press_what_the_keyboard_has_focused(service, project, s
     expect(screen.footer).to_contain_text("undo Skip")
 
 
+@pytest.mark.parametrize("way", ["key", "click", "menu"])
+def test_after_a_dialog_the_keys_are_the_pages_again(screen, way: str) -> None:
+    page = screen.page
+    if way == "key":
+        page.keyboard.press("c")
+    elif way == "click":
+        page.get_by_role("button", name="All keys").click()
+    else:
+        page.get_by_role("button", name="More").click()
+        page.get_by_role("menuitem", name="Comment").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    screen.press("Space")
+    expect(screen.footer).to_contain_text("undo Skip")
+    screen.press("1")
+
+
 def test_a_new_round_exchanges_what_was_prefetched(service, project, screen) -> None:
     given = {}
     with screen.page.expect_request("**/release"):

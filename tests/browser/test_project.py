@@ -111,6 +111,16 @@ def test_a_made_invitation_works(measured: Page, new_page: NewPage) -> None:
     guest.wait_for_url("**/label")
 
 
+def test_what_opened_a_dialog_has_the_focus_again(service: Service, page: Page) -> None:
+    page.goto(f"/projects/{service.project('Focus', CLASSES, ['fine'])}")
+    invite = page.get_by_role("button", name="Invite")
+    invite.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(invite).to_be_focused(timeout=5_000)
+
+
 def test_lines_that_were_left_out_are_shown_with_the_reason(service: Service, page: Page) -> None:
     partly = service.project("Partly", ["a", "b"], ["fine", ""])
     page.goto(f"/projects/{partly}")

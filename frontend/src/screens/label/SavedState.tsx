@@ -1,3 +1,4 @@
+import { keepKeys } from "@/components/keep-keys";
 import { savedWords } from "@/state/outbox";
 import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
@@ -12,7 +13,11 @@ export function SavedState() {
   return (
     <div role="status" className={styles.saved} data-kind={kind}>
       {kind === "refused" ? (
-        <button type="button" onClick={() => view.change({ dialog: "refused" })}>
+        <button
+          type="button"
+          onMouseDown={keepKeys}
+          onClick={() => view.change({ dialog: "refused" })}
+        >
           {words}
         </button>
       ) : (
