@@ -250,3 +250,10 @@ class TestManyClasses:
         screen.page.keyboard.press("Escape")
         again = screen.page.get_by_role("button", name="topic_3", exact=True).bounding_box()
         assert again == place
+
+    def test_undo_shows_the_answer_that_was_given(self, screen) -> None:
+        screen.page.keyboard.type("card l")
+        screen.press("Enter")
+        screen.press("Backspace")
+        given = screen.answers.get_by_role("button", name="card_lost")
+        expect(given).to_be_in_viewport(ratio=1, timeout=5_000)

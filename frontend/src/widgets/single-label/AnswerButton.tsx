@@ -24,11 +24,11 @@ const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 /** One answer: its key, its name, and perhaps what it means. */
 export function AnswerButton(props: AnswerButtonProps) {
-  const { option, shortcut, suggested, active, searching } = props;
+  const { option, shortcut, suggested, before, active, searching } = props;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (active) button.current?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+    if (active || before) button.current?.scrollIntoView({ block: "nearest" });
+  }, [active, before]);
 
   return (
     <button
@@ -39,7 +39,7 @@ export function AnswerButton(props: AnswerButtonProps) {
         styles.answer,
         props.compact && styles.compact,
         suggested !== null && styles.suggested,
-        props.before && styles.before,
+        before && styles.before,
         props.pressed && styles.pressed,
         active && styles.active,
       )}
@@ -65,7 +65,7 @@ export function AnswerButton(props: AnswerButtonProps) {
           <Key name="↵" quiet />
         </span>
       )}
-      {props.before && <span className="unseen">, your answer before</span>}
+      {before && <span className="unseen">, your answer before</span>}
     </button>
   );
 }
