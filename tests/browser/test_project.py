@@ -41,6 +41,19 @@ def test_before_the_first_label_it_says_what_makes_the_curve_begin(
     page.wait_for_url(f"**/projects/{empty}/label")
 
 
+def test_when_only_a_measurement_is_missing_nobody_is_asked_for_labels(
+    service: Service, page: Page
+) -> None:
+    unmeasured = service.project("Unmeasured", CLASSES, animal_texts(30))
+    stats = service.http.get(f"/projects/{unmeasured}/stats").raise_for_status().json()
+    stats |= {"audit_labels": 20}
+    page.route(f"**/projects/{unmeasured}/stats", lambda route: route.fulfill(json=stats))
+    page.goto(f"/projects/{unmeasured}")
+    accuracy = page.get_by_role("region", name="Accuracy")
+    expect(accuracy).to_contain_text("20 audit items are there.", timeout=5_000)
+    expect(accuracy.get_by_role("link")).to_have_count(0)
+
+
 def test_figures_move_by_themselves_and_nothing_jumps(
     service: Service, project: int, measured: Page
 ) -> None:

@@ -1,6 +1,10 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import styles from "./CurveCard.module.css";
+import { figure } from "./figures";
+
+/** From so many audit items on, a measurement gives a point. */
+const ENOUGH = 10;
 
 /** The curve before there is one: its shape in hairlines, and what makes it begin. */
 export function Example({ audits, projectId }: { audits: number; projectId: number }) {
@@ -17,15 +21,27 @@ export function Example({ audits, projectId }: { audits: number; projectId: numb
         />
       </svg>
       <div className={styles.invitation}>
-        <p>
-          The curve starts after about 10 audit items
-          {audits > 0 && `, and there ${audits === 1 ? "is 1" : `are ${audits}`}`}. They come among
-          the texts you label, drawn at random.
-        </p>
-        <Button component={Link} href={`/projects/${projectId}/label`} variant="default">
-          {audits > 0 ? "Label more" : "Label the first ones"}
-        </Button>
+        {audits < ENOUGH ? (
+          <TooFew audits={audits} projectId={projectId} />
+        ) : (
+          <p>{figure(audits)} audit items are there. The curve starts with the next measurement.</p>
+        )}
       </div>
     </section>
+  );
+}
+
+function TooFew({ audits, projectId }: { audits: number; projectId: number }) {
+  return (
+    <>
+      <p>
+        The curve starts after about {ENOUGH} audit items
+        {audits > 0 && `, and there ${audits === 1 ? "is 1" : `are ${audits}`}`}. They come among
+        the texts you label, drawn at random.
+      </p>
+      <Button component={Link} href={`/projects/${projectId}/label`} variant="default">
+        {audits > 0 ? "Label more" : "Label the first ones"}
+      </Button>
+    </>
   );
 }
