@@ -17,6 +17,10 @@ test("what using labels comes to is said beforehand", () => {
   expect(consequence(table, found)).toBe(
     "40 of 100 rows have a label and count as answered; the other 60 are asked.",
   );
+  expect(consequence({ ...table, kept: 41 }, found)).toContain("the other one is asked.");
+  expect(consequence({ ...table, kept: 41 }, { ...found, rows: 1 })).toContain(
+    "1 of 41 rows has a label and counts as answered;",
+  );
   expect(consequence({ ...table, kept: 40 }, found)).toContain("none of this file is left");
   expect(consequence({ ...table, whole: false }, found)).not.toMatch(/\d/);
 });

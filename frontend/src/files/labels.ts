@@ -51,8 +51,9 @@ export function consequence(table: Table, { rows }: Labelled): string {
   if (!table.whole) return "Rows with a label count as answered; only the others are asked.";
   const others = table.kept - rows;
   if (others === 0) return "Every row has a label: none of this file is left to label.";
-  const have = rows === 1 ? "row has" : "rows have";
-  return `${figure(rows)} of ${figure(table.kept)} ${have} a label and count as answered; the other ${figure(others)} are asked.`;
+  const have = rows === 1 ? "has a label and counts" : "have a label and count";
+  const rest = others === 1 ? "other one is" : `other ${figure(others)} are`;
+  return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered; the ${rest} asked.`;
 }
 
 /** Names the first of the values that are no class yet; null when there are none. */

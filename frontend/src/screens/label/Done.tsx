@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { type Curve, curve } from "@/api/queries";
 import { headline } from "@/state/progress";
 import { useStore } from "@/state/use-store";
+import { count, figure } from "../project/figures";
 import { useLabelling } from "./context";
 import { Notice } from "./Notice";
 import styles from "./Notice.module.css";
@@ -23,7 +24,8 @@ export function Done() {
     <Notice title="That's all for now">
       {far && (
         <p className={styles.figures}>
-          The project has {far.labels} labels{own > 0 && `; ${own} of them are yours from today`}.
+          The project has {count(far.labels, "label")}
+          {own > 0 && `; ${figure(own)} of them ${own === 1 ? "is" : "are"} yours from today`}.
         </p>
       )}
       {data && <Quality curve={data} />}

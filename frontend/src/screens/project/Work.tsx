@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { strategyName } from "./curve-data";
-import { duration, figure } from "./figures";
+import { count, duration, figure } from "./figures";
 import { JobLine } from "./JobLine";
 import type { Stats } from "./queries";
 import { UndoneLine } from "./UndoneLine";
@@ -50,7 +50,7 @@ function LastRound({ round }: { round: Round }) {
       <tbody>
         <tr>
           <td>Round {figure(round.number)}</td>
-          <td>{figure(round.label_count)} labels</td>
+          <td>{count(round.label_count, "label")}</td>
         </tr>
         {rows.map(([name, value]) => (
           <tr key={name}>
