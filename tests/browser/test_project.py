@@ -124,6 +124,15 @@ def test_a_made_invitation_works(measured: Page, new_page: NewPage) -> None:
     guest.wait_for_url("**/label")
 
 
+def test_a_link_that_could_not_be_made_says_so(service: Service, page: Page) -> None:
+    page.goto(f"/projects/{service.project('No link', CLASSES, ['fine'])}")
+    page.route("**/invitations", lambda route: route.abort())
+    page.get_by_role("button", name="Invite").click()
+    page.get_by_role("button", name="Make a link").click()
+    alert = page.get_by_role("dialog").get_by_role("alert")
+    expect(alert).to_contain_text("can't be reached", timeout=5_000)
+
+
 def test_what_opened_a_dialog_has_the_focus_again(service: Service, page: Page) -> None:
     page.goto(f"/projects/{service.project('Focus', CLASSES, ['fine'])}")
     invite = page.get_by_role("button", name="Invite")

@@ -42,11 +42,15 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
             data={ROLES}
             value={role}
             onChange={(event) => setRole(event.currentTarget.value as Role)}
-            error={invite.error?.message}
           />
           <Button loading={invite.isPending} onClick={() => invite.mutate()}>
             Make a link
           </Button>
+          {invite.error && (
+            <p role="alert" className={styles.error}>
+              {invite.error.message}
+            </p>
+          )}
         </div>
       )}
     </Dialog>
