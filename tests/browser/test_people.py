@@ -53,6 +53,14 @@ def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> No
     page.goto("/projects/1/label")
     expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
     expect(page.get_by_text("postil serve")).to_be_visible()
+    expect(page.get_by_text("for a link to your account")).to_be_visible()
+    page.evaluate(
+        """localStorage.setItem("postil.outbox.2.1.1", JSON.stringify(
+            {key: "1", deed: {kind: "answer", annotation: "1"}, excerpt: "", refusal: null}))"""
+    )
+    page.reload()
+    kept = "1 answer is kept on this device, and sent once the same account is signed in here."
+    expect(page.get_by_text(kept)).to_be_visible(timeout=5_000)
 
 
 @pytest.mark.parametrize(

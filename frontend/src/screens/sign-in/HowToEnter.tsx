@@ -5,11 +5,12 @@ export function HowToEnter() {
   return (
     <div className={styles.how}>
       <p>
-        Open the link that <code>postil serve</code> printed when it started.
+        Open the link that <code>postil serve</code> printed when it started. It works once;{" "}
+        <code>postil token --sign-in</code> prints a new one.
       </p>
       <p>
-        It works once. <code>postil token --sign-in</code> prints a new one; whoever runs the service
-        can also send you an invitation.
+        Or ask whoever runs the service for a link to your account. An invitation makes a new
+        account.
       </p>
     </div>
   );
