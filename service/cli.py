@@ -7,7 +7,9 @@ place where a verb is described.
 """
 
 import ast
+import os
 import sys
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points, version
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 from typer.core import TyperCommand, TyperGroup
 
 from service.errors import PostilError
@@ -111,6 +114,36 @@ def postil(
 def main() -> None:
     """Runs `postil`. What the caller can do something about is said in one line."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            flush_output()
     except PostilError as error:
         sys.exit(f"postil: {error.detail}")
+    except ValidationError as error:
+        if error.title != "Settings":
+            raise
+        sys.exit(f"postil: {'; '.join(wrong_settings(error))}")
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        about = "" if error.filename is None else f"{error.filename}: "
+        sys.exit(f"postil: {about}{error.strerror or error}")
+
+
+def flush_output() -> None:
+    """Before Python does, whose words about a full disk or a closed pipe would be several lines."""
+    if sys.stdout is None:  # whoever started this closed it
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def wrong_settings(error: ValidationError) -> Iterator[str]:
+    """Each setting that can't be what it is, by the name of its environment variable."""
+    for wrong in error.errors():
+        said = wrong["msg"]
+        yield f"POSTIL_{str(wrong['loc'][0]).upper()}: {said[:1].lower()}{said[1:]}"

@@ -12,6 +12,7 @@ from rich.progress import FileSizeColumn, Progress, SpinnerColumn, TimeElapsedCo
 
 from service.commands.connection import checked, connect, the_project
 from service.commands.options import ProjectRef, Token, Url
+from service.errors import PostilError
 
 
 class Format(StrEnum):
@@ -24,7 +25,13 @@ def export_labels(
     project: ProjectRef,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="File to write.", show_default="standard output"),
+        typer.Option(
+            "--output",
+            "-o",
+            help="File to write.",
+            dir_okay=False,
+            show_default="standard output",
+        ),
     ] = None,
     format_name: Annotated[
         Format, typer.Option("--format", help="CSV has the labels, the others have it all.")
@@ -39,6 +46,8 @@ def export_labels(
     token: Token = None,
 ) -> None:
     """Take the labels away from a running service: a line for each imported row."""
+    if output is not None and not output.parent.is_dir():
+        raise PostilError(f"There is no folder {output.parent} to write {output.name} to.")
     options = {"format": format_name.value, "unique": unique, "everything": everything}
     console = Console(stderr=True)
     with connect(url, token) as client:

@@ -20,6 +20,8 @@ Port = Annotated[
     typer.Option(
         help="Port to listen on; when it is taken, the next free one.",
         envvar="POSTIL_PORT",
+        min=0,
+        max=65_535,
         show_default="8765",
     ),
 ]

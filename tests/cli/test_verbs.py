@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from service import cli
 from tests.cli.running import environment
@@ -12,7 +14,9 @@ from tests.cli.running import environment
 HEAVY = {"torch", "celery", "fastapi", "sqlalchemy", "sqlmodel", "numpy", "httpx", "uvicorn"}
 
 
-def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(
+    tmp_path: Path, *arguments: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """`postil …`, that then prints the packages it imported; parts in tmp_path are installed."""
     code = (
         "import sys\nfrom service.cli import main\n"
@@ -21,7 +25,7 @@ def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
-        env=environment(tmp_path, {"PYTHONPATH": str(tmp_path), "COLUMNS": "100"}),
+        env=environment(tmp_path, {"PYTHONPATH": str(tmp_path), "COLUMNS": "100", **(env or {})}),
         capture_output=True,
         text=True,
         check=False,
@@ -89,3 +93,53 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("postil: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "said"),
+    [
+        (("serve", "--data-dir", __file__, "--port", "0"), {}, f"{__file__}: File exists"),
+        (
+            ("export", "-p", "1", "-o", "missing/labels.jsonl", "--token", "any"),
+            {},
+            "There is no folder missing to write labels.jsonl to.",
+        ),
+        (
+            ("token",),
+            {"POSTIL_PORT": "abc", "POSTIL_WORKER_THREADS": "0"},
+            "POSTIL_PORT: input should be a valid integer, unable to parse string as an integer; "
+            "POSTIL_WORKER_THREADS: input should be greater than 0",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], env: dict[str, str], said: str
+) -> None:
+    done = run(tmp_path, *arguments, env=env)
+    assert done.returncode == 1
+    assert done.stderr == f"postil: {said}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("serve", "--port", "99999"), "65535"),
+        (("export", "-p", "1", "-o", "."), "is a directory"),
+    ],
+)
+def test_an_option_that_can_not_be_is_refused(arguments: tuple[str, ...], said: str) -> None:
+    done = CliRunner().invoke(cli.app, arguments)
+    assert done.exit_code == 2
+    assert said in done.output
+
+
+@pytest.mark.parametrize(
+    ("redirection", "said"),
+    [(">/dev/full", "postil: No space left on device\n"), ("| true", ""), (">&-", "")],
+)
+def test_an_output_that_takes_nothing_is_no_noise(redirection: str, said: str) -> None:
+    postil = f"{sys.executable} -c 'from service.cli import main; main()' --version"
+    done = subprocess.run(
+        ["sh", "-c", f"{postil} {redirection}"], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == said

@@ -157,6 +157,12 @@ def test_more_labels_than_texts_is_refused(file: Path) -> None:
         run(file, "--labels", "5000")
 
 
+def test_a_folder_that_can_not_be_made_is_told_before_anything_is_played(file: Path) -> None:
+    with pytest.raises(NotADirectoryError):
+        run(file, "--out", str(file / "out"))
+    assert not (file.parent / "data").exists()
+
+
 def test_an_unknown_strategy_is_named(file: Path) -> None:
     done = run(file, "--strategies", "auto,psychic")
     assert done.exit_code == 2

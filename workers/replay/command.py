@@ -109,6 +109,7 @@ def replay(
     read = labelled_file.read(file, Columns(text, label, split), Limits(settings.max_text_chars))
     if labels > read.n_pool:
         raise Invalid(f"{labels:,} labels are more than the {read.n_pool:,} texts to label.")
+    out.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     _say_what_is_read(console, read)
     found, full = _compared(read, wanted, settings, console)
@@ -252,7 +253,6 @@ def _write(
     full: FullData,
 ) -> Path:
     """Where picture and figures are, but for the ends of their names."""
-    out.mkdir(parents=True, exist_ok=True)
     stem = out / read.name.partition(".")[0]
     about = {
         "file": read.name,
