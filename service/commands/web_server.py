@@ -25,10 +25,13 @@ GRACE_SECONDS = 3
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket on `port`, or on the next free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    is_dual = host == "::" and socket.has_dualstack_ipv6()
     last = min(port + PORTS_TO_TRY, 65_535) if port else port
     for candidate in range(port, last + 1):
         try:
-            bound = socket.create_server((host, candidate), family=family, backlog=2048)
+            bound = socket.create_server(
+                (host, candidate), family=family, backlog=2048, dualstack_ipv6=is_dual
+            )
             # asyncio sets this only on sockets made for TCP by name. Without it every answer
             # waits 40 ms for the client to acknowledge its headers. Connections inherit it.
             bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -42,7 +45,9 @@ def listen(host: str, port: int) -> socket.socket:
 def url_of(bound: socket.socket) -> str:
     """How to reach the socket from this machine."""
     host, port = bound.getsockname()[:2]
-    if host in ("0.0.0.0", "::"):
+    if host == "::" and bound.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY):
+        host = "::1"
+    elif host in ("0.0.0.0", "::"):
         host = "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

@@ -1,4 +1,5 @@
 import socket
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -28,6 +29,18 @@ def test_an_address_of_another_machine_is_refused() -> None:
 def test_listening_everywhere_is_reached_here() -> None:
     with listen("0.0.0.0", 0) as found:
         assert url_of(found).startswith("http://127.0.0.1:")
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="needs IPv6")
+@pytest.mark.parametrize("is_dual", [True, False])
+def test_listening_everywhere_on_ipv6_is_reached_too(
+    is_dual: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "has_dualstack_ipv6", lambda: is_dual)
+    with listen("::", 0) as found:
+        url = urlsplit(url_of(found))
+        assert url.hostname == ("127.0.0.1" if is_dual else "::1")
+        socket.create_connection((url.hostname, url.port)).close()
 
 
 def test_answers_do_not_wait_for_an_acknowledgement() -> None:
