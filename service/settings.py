@@ -1,10 +1,30 @@
 """Every setting there is, read from environment variables that start with `POSTIL_`."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DATABASE = re.compile(
+    r"(postgres|postgresql|postgresql\+psycopg|sqlite)://"
+    r"([^:/]*(:[^@]*)?@)?"  # who
+    r"(\[[^/?]+\]|[^/:?]*)(:\d*)?"  # where
+    r"([/?].*)?"
+)
+
+
+def _of_a_database(url: str) -> str:
+    """It stays out of the message: there may be a password in it."""
+    if url and not DATABASE.fullmatch(url):
+        raise PydanticCustomError("database_url", "it should be postgresql://USER@HOST/DATABASE")
+    return url
+
+
+def _without_slash(url: str) -> str:
+    return url.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -21,7 +41,7 @@ class Settings(BaseSettings):
         int, Field(description="Processes that `api` answers with, on one port.", gt=0)
     ] = 1
     database_url: Annotated[
-        str | None,
+        Annotated[str, AfterValidator(_of_a_database)] | None,
         Field(description="SQLAlchemy URL of PostgreSQL; empty: SQLite in the data directory."),
     ] = None
     broker_url: Annotated[
@@ -39,7 +59,7 @@ class Settings(BaseSettings):
         SecretStr | None, Field(description="An API token with the role admin, fixed from outside.")
     ] = None
     public_url: Annotated[
-        str | None,
+        Annotated[str, AfterValidator(_without_slash)] | None,
         Field(description="Address people reach the page at, when it is not host and port."),
     ] = None
     max_upload_bytes: Annotated[
@@ -59,7 +79,12 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        return self.database_url or f"sqlite:///{(self.data_dir / 'postil.sqlite3').absolute()}"
+        return self.database_url or f"sqlite:///{self.sqlite_file.absolute()}"
+
+    @property
+    def sqlite_file(self) -> Path:
+        """The database, when there is no other."""
+        return self.data_dir / "postil.sqlite3"
 
     @property
     def blobs(self) -> str:

@@ -1,5 +1,6 @@
 """The service as a program sees it: HTTP with a token, and problems as one line."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,12 +24,12 @@ class Refused(PostilError):
 def connect(url: str | None, token: str | None) -> Iterator[httpx.Client]:
     """A client of the service at `url` (default: the one on this data directory)."""
     settings = Settings()
-    url = url or find_address(settings)
+    url = (url or find_address(settings)).rstrip("/")
     if token is None and settings.admin_token is not None:
         token = settings.admin_token.get_secret_value()
-    if token is None:
+    if not token:
         raise PostilError("Give a --token, or set POSTIL_TOKEN. Make one with `postil token`.")
-    headers = {"Authorization": f"Bearer {token}"}
+    headers = {"Authorization": f"Bearer {sendable('--token', token)}"}
     try:
         with httpx.Client(base_url=f"{url}{PREFIX}", headers=headers, timeout=TIMEOUT) as client:
             yield client
@@ -38,12 +39,24 @@ def connect(url: str | None, token: str | None) -> Iterator[httpx.Client]:
         raise PostilError(f"The connection to {url} broke: {error}") from error
 
 
+def sendable(option: str, value: str) -> str:
+    """What a header may hold, else what is wrong with the option that gave it."""
+    if not re.fullmatch("[!-~]+( +[!-~]+)*", value):
+        raise PostilError(
+            f"{option} takes ASCII letters, digits and signs, without blanks around them."
+        )
+    return value
+
+
 def checked(response: httpx.Response) -> Any:
     """The answer's JSON; `Refused` with the service's own words when it is a problem."""
     if response.is_error:
         response.read()
         raise Refused(_said(response))
-    return response.json()
+    try:
+        return response.json()
+    except ValueError as error:
+        raise PostilError(f"What answers at {response.request.url} isn't Postil.") from error
 
 
 def _said(response: httpx.Response) -> str:
@@ -51,16 +64,19 @@ def _said(response: httpx.Response) -> str:
         problem = response.json()
     except ValueError:
         return f"{response.request.url} answered {response.status_code}"
+    if not isinstance(problem, dict):
+        return f"{response.request.url} answered {response.status_code}"
     return str(problem.get("detail") or problem.get("title") or problem)
 
 
 def find_project(client: httpx.Client, reference: str) -> dict[str, Any] | None:
     """The project with this id or, else, this name; None when there is none."""
-    named = [
-        project
-        for project in projects(client)
-        if reference in (str(project["id"]), project["name"])
-    ]
+    named = []
+    for project in projects(client):
+        if str(project["id"]) == reference:
+            return project
+        if project["name"] == reference:
+            named.append(project)
     if len(named) > 1:
         ids = ", ".join(str(project["id"]) for project in named)
         raise PostilError(f"Several projects are called {reference!r}; give one's id: {ids}")

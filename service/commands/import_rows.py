@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from service.commands.connection import checked, connect, find_project, the_project
+from service.commands.connection import checked, connect, find_project, sendable, the_project
 from service.commands.options import ProjectRef, Token, Url
 from service.errors import PostilError
 from service.loop.formats import ENDINGS, content_type_of
@@ -73,28 +73,36 @@ def import_rows(
     if content_type is None:
         known = ", ".join(ENDINGS)
         raise PostilError(f"{file.name} can't be imported. Its name should end in one of: {known}")
+    usual = Labels.IMPORT if role is ItemRole.EVALUATION else Labels.IGNORE
+    if create_classes and (labels or usual) is not Labels.IMPORT:
+        raise PostilError("--create-classes needs --labels import.")
     query = {"text": text, "id": id_column, "label": label, "file_name": file.name}
     query |= {"role": role.value, "create_classes": str(create_classes)}
     if labels is not None:
         query["labels"] = labels.value
-    headers = {"Content-Type": content_type} | ({} if key is None else {"Idempotency-Key": key})
+    headers = {"Content-Type": content_type} | _named(key)
     console = Console(stderr=True)
     with connect(url, token) as client:
-        project_id = _project(client, project, classes, create_classes)
-        path = f"/projects/{project_id}/imports"
+        found = _project(client, project, classes, create_classes)
+        path = f"/projects/{found['id']}/imports"
         with _progress(console) as progress:
             sent = _send(client, path, file, query, headers, progress)
             done = _wait(client, path, sent, progress)
-        _report(client, path, done, console)
+        _report(client, path, done, found, console)
+
+
+def _named(key: str | None) -> dict[str, str]:
+    return {} if key is None else {"Idempotency-Key": sendable("--key", key)}
 
 
 def _project(
     client: httpx.Client, reference: str, classes: list[str] | None, create_classes: bool
-) -> int:
+) -> dict[str, Any]:
     if (classes or create_classes) and find_project(client, reference) is None:
         new = {"name": reference, "classes": [{"name": name} for name in classes or []]}
-        return int(checked(client.post("/projects", json=new))["id"])
-    return int(the_project(client, reference)["id"])
+        made: dict[str, Any] = checked(client.post("/projects", json=new))
+        return made
+    return the_project(client, reference)
 
 
 def _progress(console: Console) -> Progress:
@@ -151,9 +159,16 @@ def _wait(
         time.sleep(POLL_SECONDS)
 
 
-def _report(client: httpx.Client, path: str, done: dict[str, Any], console: Console) -> None:
+def _report(
+    client: httpx.Client,
+    path: str,
+    done: dict[str, Any],
+    project: dict[str, Any],
+    console: Console,
+) -> None:
     if done["state"] != "ready":
         raise PostilError(f"The import failed: {done['error'] or done['state']}")
+    console.print(f"Project {project['id']}: {project['name']}", markup=False)
     console.print(
         f"Import {done['import_id']}: {done['inserted']:,} of {done['received']:,} rows are new "
         f"items, {done['duplicates']:,} were there already, {done['rejected']:,} were refused."

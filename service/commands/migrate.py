@@ -11,6 +11,7 @@ def migrate(data_dir: DataDir = None) -> None:
     """
     app = bootstrap.build(settings_with(data_dir=data_dir))
     try:
+        app.database.revision()  # says in a line when the database is away
         app.migrate()
         with app.write() as uow:
             first_admin(uow)

@@ -6,6 +6,7 @@ import typer
 from service import bootstrap
 from service.commands.address import find_address
 from service.commands.options import DataDir, settings_with
+from service.errors import PostilError
 from service.loop.issue_token import issue_token
 from service.loop.permissions import principal_of
 from service.loop.sign_in import first_admin, make_sign_in_link
@@ -30,6 +31,11 @@ def token(
     thing on standard output: POSTIL_TOKEN=$(postil token)
     """
     settings = settings_with(data_dir=data_dir)
+    if not settings.database_url and not settings.sqlite_file.exists():
+        raise PostilError(
+            f"There is no Postil in {settings.data_dir}. "
+            "Give --data-dir, or start it with `postil serve`."
+        )
     app = bootstrap.build(settings, check_schema=True)
     try:
         made = _link(app) if sign_in else _token(app, name, role, days)

@@ -47,6 +47,7 @@ def test_rows_go_in_and_labels_come_out(
     (folder / "cards.csv").write_text(CSV)
     sent = postil(folder, "import", "cards.csv", "-p", "Cards", *COLUMNS, *CLASSES, env=token)
     assert sent.returncode == 0, sent.stderr
+    assert "Project 1: Cards" in sent.stderr
     assert "2 of 3 rows are new items" in sent.stderr
     assert "line 3: 'question' is empty" in sent.stderr
     label_everything(served, "Cards", "card")

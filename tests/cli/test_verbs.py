@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from service import cli
 from tests.cli.running import environment
 
+ROOT = Path(__file__).parents[2]
 HEAVY = {"torch", "celery", "fastapi", "sqlalchemy", "sqlmodel", "numpy", "httpx", "uvicorn"}
 
 
@@ -19,13 +20,14 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """`postil …`, that then prints the packages it imported; parts in tmp_path are installed."""
     code = (
-        "import sys\nfrom service.cli import main\n"
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom service.cli import main\n"
         "try:\n    main()\n"
         "finally:\n    print('IMPORTED', *{name.split('.')[0] for name in sys.modules})"
     )
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         env=environment(tmp_path, {"PYTHONPATH": str(tmp_path), "COLUMNS": "100", **(env or {})}),
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
@@ -110,14 +112,54 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
             "POSTIL_PORT: input should be a valid integer, unable to parse string as an integer; "
             "POSTIL_WORKER_THREADS: input should be greater than 0",
         ),
+        (
+            ("migrate",),
+            {"POSTIL_DATABASE_URL": "postgresql://me:secret@127.0.0.1:1/away"},
+            "The database doesn't answer just now. Try again.",
+        ),
+        *(
+            (
+                ("migrate",),
+                {"POSTIL_DATABASE_URL": url},
+                "POSTIL_DATABASE_URL: it should be postgresql://USER@HOST/DATABASE",
+            )
+            for url in ("me:secret@host", "mysql://me:secret@host/it", "postgresql://me@host:p/it")
+        ),
+        (
+            ("token", "--data-dir", "elsewhere"),
+            {},
+            "There is no Postil in elsewhere. Give --data-dir, or start it with `postil serve`.",
+        ),
+        (
+            ("export", "-p", "1", "--token", "tök"),
+            {},
+            "--token takes ASCII letters, digits and signs, without blanks around them.",
+        ),
+        (
+            ("export", "-p", "1", "--token", ""),
+            {},
+            "Give a --token, or set POSTIL_TOKEN. Make one with `postil token`.",
+        ),
+        (
+            ("import", "rows.csv", "-p", "1", "--token", "any", "--create-classes"),
+            {},
+            "--create-classes needs --labels import.",
+        ),
+        (
+            ("import", "rows.csv", "-p", "1", "--token", "any", "--key", "März"),
+            {},
+            "--key takes ASCII letters, digits and signs, without blanks around them.",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(
     tmp_path: Path, arguments: tuple[str, ...], env: dict[str, str], said: str
 ) -> None:
+    (tmp_path / "rows.csv").write_text("text\nhello\n")
     done = run(tmp_path, *arguments, env=env)
     assert done.returncode == 1
     assert done.stderr == f"postil: {said}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
 
 
 @pytest.mark.parametrize(
