@@ -1,11 +1,12 @@
 """What a demo is about: its texts, classes and, where they are known, the answers."""
 
 import csv
+import io
 import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -62,7 +63,7 @@ def own(file: Path, classes: Sequence[str]) -> Material:
     """The user's file. Its classes are those of its label column, unless they are given."""
     rows, content_type = _rows(file)
     text, label = _text_column(rows), _label_column(rows)
-    answers = {row[text]: row[label] for row in rows if label and row.get(text) and row.get(label)}
+    answers = dict(_answers(rows, text, label)) if label else {}
     found = [name for name, _ in Counter(answers.values()).most_common()]
     chosen = list(classes) or sorted(found)
     if not chosen:
@@ -80,6 +81,16 @@ def own(file: Path, classes: Sequence[str]) -> Material:
     return Material(file.stem, file, content_type, chosen, known, columns)
 
 
+def _answers(rows: Iterable[Mapping[str, Any]], text: str, label: str) -> Iterator[tuple[str, str]]:
+    """Texts and their classes, as an import takes them."""
+    for row in rows:
+        said, known = row.get(text), row.get(label)
+        if not isinstance(said, str) or known is None or isinstance(known, (list, dict)):
+            continue
+        if said and (name := str(known).strip()):
+            yield said, name
+
+
 def _rows(file: Path) -> tuple[list[dict[str, Any]], str]:
     suffix = file.suffix.lower()
     if suffix in (".ndjson", ".jsonl"):
@@ -90,16 +101,36 @@ def _rows(file: Path) -> tuple[list[dict[str, Any]], str]:
 
 
 def _ndjson(file: Path) -> list[dict[str, Any]]:
-    with file.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+    rows = []
+    for number, line in enumerate(_text_of(file).split("\n"), start=1):
+        try:
+            row = json.loads(line) if line.strip() else None
+        except (ValueError, RecursionError) as error:
+            raise BadUpload(f"{file.name}, line {number}: not JSON: {error}") from error
+        if isinstance(row, dict):
+            rows.append(row)
+    return rows
 
 
 def _table(file: Path) -> list[dict[str, Any]]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        first = lines.readline()
-        lines.seek(0)
-        delimiter = max(",;\t|", key=first.count)
-        return list(csv.DictReader(lines, delimiter=delimiter))
+    """The rows that have as many fields as the header: an import takes no others."""
+    text = _text_of(file)
+    delimiter = max(",;\t|", key=text.partition("\n")[0].count)
+    table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        header = [name.strip() for name in next(table, [])]
+        return [dict(zip(header, row, strict=True)) for row in table if len(row) == len(header)]
+    except csv.Error as error:
+        raise BadUpload(f"{file.name}, line {table.line_num}: {error}") from error
+
+
+def _text_of(file: Path) -> str:
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadUpload(f"{file.name}, line {line}: not UTF-8. Save it as UTF-8.") from error
 
 
 def _text_column(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -10,9 +10,8 @@ from service.demo.material import own
 from service.demo.topics import TOPICS
 from service.errors import BadUpload
 
-pytestmark = pytest.mark.slow
 
-
+@pytest.mark.slow
 def test_the_corpus_is_large_varied_and_the_same_each_time() -> None:
     texts = collect()
     counts = Counter(text.label for text in texts)
@@ -24,6 +23,7 @@ def test_the_corpus_is_large_varied_and_the_same_each_time() -> None:
     assert collect() == texts
 
 
+@pytest.mark.slow
 def test_no_text_is_a_signature_or_a_scrap() -> None:
     for text in collect():
         assert len(text.text.split()) >= 5, text
@@ -75,6 +75,46 @@ def test_given_classes_count_and_other_answers_are_not_known(tmp_path: Path) -> 
     made = own(file, ["one", "two"])
     assert made.classes == ["one", "two"]
     assert made.answers == {"a": "one"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.csv", "text , label\na b, 1 \nc,2\nragged,3,4\nshort\n"),
+        ("x.csv", 'text,label\r\n"a b",1\r\nc,2\r\n'),
+        ("x.ndjson", '{"text": "a b", "label": 1}\n["no", "row"]\n{"text": "c", "label": " 2"}'),
+        ("x.ndjson", '\ufeff{"text": "a b", "label": "1"}\n\n{"text": "c", "label": 2}\n7\n'),
+        (
+            "x.ndjson",
+            '{"text": "a b", "label": 1}\n{"text": "c", "label": 2}\n{"text": "d", "label": [3]}\n'
+            '{"text": ["e"], "label": 4}\n{"text": "f", "label": {}}\n{"text": "g", "label": " "}',
+        ),
+    ],
+)
+def test_rows_that_an_import_takes_otherwise_or_not_at_all_are_no_matter(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    made = own(write(tmp_path, name, content), [])
+    assert made.classes == ["1", "2"]
+    assert made.answers == {"a b": "1", "c": "2"}
+    assert made.columns == {"text": "text", "label": "label"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", "text,label\nhello,a\nGrüße,b\n".encode("latin-1"), "a.csv, line 3: not UTF-8"),
+        ("a.csv", "text,label\nhello,a\n".encode("utf-16"), "a.csv, line 1: not UTF-8"),
+        ("a.csv", b"text,label\n" + b"x" * 200_000 + b",a\n", "a.csv, line 2: field larger"),
+        ("a.ndjson", b'{"text": "a"}\n{"text": oops}\n', "a.ndjson, line 2: not JSON"),
+    ],
+)
+def test_what_can_not_be_read_is_told_with_its_line(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(BadUpload, match=said):
+        own(tmp_path / name, [])
 
 
 @pytest.mark.parametrize(
