@@ -1,7 +1,11 @@
 """`postil replay` from a file to table, figures and picture."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,6 +14,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from service.core.acquisition.audit import audit_key
+from service.core.acquisition.registry import find
 from service.core.class_names import ClassNames, spoken
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
@@ -19,8 +24,10 @@ from service.errors import Invalid
 from service.loop.formats import Limits
 from workers.encoders.hashing import ENCODER
 from workers.replay import labelled_file
-from workers.replay.command import replay
+from workers.replay.campaigns import Campaign
+from workers.replay.command import _strategies, replay
 from workers.replay.prepared import Prepared
+from workers.replay.report import results
 
 WORDS = {
     "refund": ["refund", "money", "back", "return", "charge"],
@@ -150,6 +157,48 @@ class Counting:
         self.calls += 1
         self.seen += texts
         return self._encoder.encode(texts)
+
+
+def test_two_replays_of_one_file_embed_it_once(file: Path, tmp_path: Path) -> None:
+    read = labelled_file.read(file, labelled_file.Columns(), Limits(10_000))
+    encoder = Meeting()
+    both = [Prepared(tmp_path / "kept", read, encoder) for _ in range(2)]
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(one.embed, lambda _done: None) for one in both]:
+            done.result()
+    assert encoder.seen == read.texts
+    assert [path.suffix for path in (tmp_path / "kept").iterdir()] == [".npy"]
+
+
+class Meeting(Counting):
+    """It gives a second caller the time to come."""
+
+    def __init__(self) -> None:
+        super().__init__(stop_after=None)
+        self._barrier = Barrier(2, timeout=0.5)
+
+    def encode(self, texts: list[str]) -> Any:
+        with suppress(BrokenBarrierError):
+            self._barrier.wait()
+        return super().encode(texts)
+
+
+def campaign(strategy: str, accuracy: float) -> Campaign:
+    point = SimpleNamespace(labels=10, audit_labels=1, true_accuracy=accuracy, true_macro_f1=0.5)
+    return Campaign(strategy, 0, [point], 1.0)  # type: ignore[list-item]
+
+
+def test_random_is_what_others_are_compared_with_whatever_it_was_called() -> None:
+    played = [campaign("auto", 0.75), campaign("random@1", 0.5)]
+    auto, random = results(played, {"auto": "auto@3", "random@1": "random@1"})
+    assert auto.against_random is not None
+    assert auto.against_random.value == 0.25
+    assert random.against_random is None
+
+
+def test_a_strategy_is_played_once_whatever_it_was_called() -> None:
+    label = find("auto").label
+    assert _strategies(f"auto,{label},random") == {"auto": label, "random": "random@1"}
 
 
 def test_more_labels_than_texts_is_refused(file: Path) -> None:

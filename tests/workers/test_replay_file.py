@@ -31,11 +31,12 @@ def test_what_is_called_test_is_scored_on(tmp_path: Path) -> None:
         ("a 2", "y", "Train "),
         ("a 3", "z", "test"),
         ("a 4", "x", "dev"),
+        *((f"b {i}", "x", "train") for i in range(3)),
     ]
     found = load(tmp_path, "f.csv", table(rows, "text", "label", "split"))
-    assert found.texts == ["a 1", "a 2", "a 3"]
-    assert found.n_pool == 2
-    assert [found.classes[i] for i in found.truth] == ["x", "y", "z"]
+    assert found.texts == ["a 1", "a 2", "b 0", "b 1", "b 2", "a 3"]
+    assert found.n_pool == 5
+    assert [found.classes[i] for i in found.truth] == ["x", "y", "x", "x", "x", "z"]
     assert found.scored_on == "split test"
     assert found.notes == ["1 rows of another split"]
 
@@ -59,9 +60,9 @@ def test_only_train_is_divided_when_there_is_no_test(tmp_path: Path) -> None:
 
 def test_an_equal_text_is_one_item_with_the_first_answer(tmp_path: Path) -> None:
     rows = [("same", "x", "train"), ("same", "y", "train"), ("other", "y", "train")]
-    rows.append(("same", "x", "test"))
+    rows += [*((f"b {i}", "x", "train") for i in range(3)), ("same", "x", "test")]
     found = load(tmp_path, "f.csv", table(rows, "text", "label", "split"))
-    assert found.texts == ["same", "other", "same"]
+    assert found.texts == ["same", "other", "b 0", "b 1", "b 2", "same"]
     assert found.classes[found.truth[0]] == "x"
     assert found.notes == ["1 texts of the pool were there already"]
 
@@ -73,6 +74,16 @@ def test_formats_and_names_of_columns(tmp_path: Path) -> None:
     packed = load(tmp_path, "f.jsonl.gz", gzip.compress(lines.encode()), **columns)
     assert plain.texts == packed.texts
     assert plain.classes == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [("f.csv", "f"), ("2024.01 f.v2.csv", "2024.01 f.v2"), ("F.v1.CSV.GZ", "F.v1")],
+)
+def test_only_its_kind_is_left_out_of_the_name(tmp_path: Path, name: str, stem: str) -> None:
+    content = table(many(), "text", "label").encode()
+    found = load(tmp_path, name, gzip.compress(content) if name.endswith("GZ") else content)
+    assert found.stem == stem
 
 
 def test_rows_without_an_answer_are_counted(tmp_path: Path) -> None:
@@ -88,6 +99,11 @@ def test_rows_without_an_answer_are_counted(tmp_path: Path) -> None:
         ("f.csv", "text,label,split\na,x,dev\nb,y,dev\n", "No row has the split 'train'.*'dev'"),
         ("f.csv", "text,label\na,x\nb,x\nc,x\n", "fewer than two classes"),
         ("f.csv", "text,label,split\na,x,train\nb,x,train\nc,y,test\n", "fewer than two classes"),
+        (
+            "f.csv",
+            "text,label,split\na,x,train\nb,y,train\nc,y,train\nd,y,train\ne,y,test\n",
+            "f.csv has 4 different texts to label. A replay takes 5 or more.",
+        ),
         ("f.xlsx", "text,label\na,x\n", "of no known kind"),
         pytest.param(
             "f.csv.gz", gzip.compress(b"text,label\na,x\nb,y\n" * 500)[:-30], "gzip", id="cut gzip"

@@ -61,7 +61,7 @@ def replay(
     labels: Annotated[int, typer.Option(min=1, help="Labels of a campaign.")] = 300,
     repeats: Annotated[int, typer.Option(min=1, help="Campaigns by strategy, each seeded.")] = 10,
     batch: Annotated[
-        int, typer.Option(min=1, help="Items chosen jointly, and labels between two points.")
+        int, typer.Option(min=1, help="Items chosen jointly; a point comes with each multiple.")
     ] = 10,
     round_every: Annotated[int, typer.Option(min=1, help="Labels between two rankings.")] = 5,
     audit_share: Annotated[
@@ -115,7 +115,7 @@ def replay(
     found, full = _compared(read, wanted, settings, console)
     written = _write(out, read, wanted, settings, found, full)
     if as_json:
-        print(written.with_suffix(".json").read_text(), end="")
+        print(Path(f"{written}.json").read_text(), end="")
     else:
         _show(found, full)
     console.print(f"Written: {written}.png, {written}.json", markup=False)
@@ -127,15 +127,17 @@ def _settings(**given: Any) -> Settings:
 
 
 def _strategies(names: str) -> dict[str, str]:
-    """Each strategy as it was called, and its name with its version."""
+    """Each strategy once, as it was called first, and its name with its version."""
     called = list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
     try:
-        found = {name: find(name).label for name in called}
+        by_label: dict[str, str] = {}
+        for name in called:
+            by_label.setdefault(find(name).label, name)
     except UnknownStrategy as error:
         raise typer.BadParameter(error.detail) from error
-    if not found:
+    if not by_label:
         raise typer.BadParameter("Name a strategy, as in --strategies auto,random.")
-    return found
+    return {name: label for label, name in by_label.items()}
 
 
 def _head(name: str) -> str:
@@ -253,7 +255,7 @@ def _write(
     full: FullData,
 ) -> Path:
     """Where picture and figures are, but for the ends of their names."""
-    stem = out / read.name.partition(".")[0]
+    stem = out / read.stem
     about = {
         "file": read.name,
         "texts": read.n_pool,
@@ -267,9 +269,9 @@ def _write(
         "head": wanted.head,
     }
     figures = json.dumps(report.as_json(about, full, found), indent=1)
-    stem.with_suffix(".json").write_text(figures + "\n")
+    Path(f"{stem}.json").write_text(figures + "\n")
     title = f"{read.name}: {read.n_pool:,} texts, {len(read.classes)} classes"
-    picture.draw(found, full, title, _scored_on(read), stem.with_suffix(".png"))
+    picture.draw(found, full, title, _scored_on(read), Path(f"{stem}.png"))
     return stem
 
 

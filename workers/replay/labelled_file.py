@@ -2,12 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import numpy as np
 
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import IntArray
+from service.core.full_data import FOLDS
 from service.errors import BadUpload
 from service.loop.arrival import content_hash
 from service.loop.formats import ENDINGS, Limits, Reject, Row, content_type_of, reader
@@ -44,6 +45,12 @@ class LabelledFile:
     notes: list[str]
     """What was left out."""
 
+    @property
+    def stem(self) -> str:
+        """The name without what says its kind."""
+        plain = self.name[:-3] if self.name.lower().endswith(".gz") else self.name
+        return PurePath(plain).stem
+
     def hashes(self) -> list[bytes]:
         """The content hashes of the pool, from which audit keys are made."""
         return [content_hash(text) for text in self.texts[: self.n_pool]]
@@ -69,6 +76,10 @@ def read(path: Path, columns: Columns, limits: Limits) -> LabelledFile:
     pool = list(distinct.values())
     if len({row.label for row in pool}) < 2:
         raise BadUpload(f"The pool of {path.name} has fewer than two classes: {_some(pool)}.")
+    if len(pool) < FOLDS:
+        raise BadUpload(
+            f"{path.name} has {len(pool)} different texts to label. A replay takes {FOLDS} or more."
+        )
     if not test:
         raise BadUpload(f"{path.name} has too few rows to hold some out for scoring.")
     rows = pool + test

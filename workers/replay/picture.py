@@ -1,5 +1,6 @@
 """The curves of a replay as a picture."""
 
+import os
 from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
@@ -48,7 +49,7 @@ def draw(found: Sequence[Result], full: FullData, title: str, scored_on: str, pa
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(loc="lower right", fontsize=10, frameon=True, framealpha=0.9, edgecolor="none")
-    part = path.with_suffix(".part")
+    part = path.with_suffix(f".{os.getpid()}.part")
     figure.savefig(part, format="png", metadata={"Software": "postil"})
     part.replace(path)
 

@@ -1,7 +1,9 @@
 """What is worked out once for a file, and kept: its vectors, and what every label would give."""
 
+import fcntl
 import hashlib
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -43,8 +45,16 @@ class Prepared:
             return
         self.vectors.parent.mkdir(parents=True, exist_ok=True)
         part = self.vectors.with_suffix(".part")
+        with part.open("ab") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if self.vectors.exists():  # another replay made them meanwhile
+                part.unlink(missing_ok=True)
+            else:
+                self._embed_into(part, advance)
+
+    def _embed_into(self, part: Path, advance: Callable[[int], None]) -> None:
         shape = (len(self._texts), self._encoder.dimensions)
-        is_begun = part.exists()
+        is_begun = part.stat().st_size > 0
         vectors = open_memmap(part, "r+" if is_begun else "w+", dtype=np.float32, shape=shape)
         # No vector is zero: rows that are haven't been written. The slice that was cut is redone.
         done = int(np.count_nonzero(vectors.any(axis=1))) // SLICE * SLICE
@@ -68,6 +78,6 @@ class Prepared:
         return FullData(**json.loads(self._full.read_text()))
 
     def keep(self, found: FullData) -> None:
-        part = self._full.with_suffix(".json.part")
+        part = self._full.with_suffix(f".{os.getpid()}.part")
         part.write_text(json.dumps(asdict(found)))
         part.replace(self._full)

@@ -52,7 +52,9 @@ def results(campaigns: Sequence[Campaign], labels: dict[str, str]) -> list[Resul
         name: sorted((c for c in campaigns if c.strategy == name), key=lambda c: c.seed)
         for name in labels
     }
-    baseline = by_strategy.get(BASELINE)
+    baseline = next(
+        (by_strategy[name] for name in labels if labels[name].partition("@")[0] == BASELINE), None
+    )
     return [_result(labels[name], played, baseline) for name, played in by_strategy.items()]
 
 
