@@ -30,15 +30,18 @@ def invite(
 
 def change_member(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Member:
     found = _member(uow, project_id, user_id)
+    if role is Role.ANNOTATOR:
+        uow.access.revoke_invitations(project_id, user_id, uow.now)
     found.role = role
     return found
 
 
 def remove_member(uow: UnitOfWork, project_id: int, user_id: int) -> None:
-    """Ends someone's part in a project; their answers stay."""
+    """Ends someone's part in a project; their answers stay, the links that they made don't."""
     found = _member(uow, project_id, user_id)
     if uow.projects.get(project_id).created_by == user_id:
         raise Conflict("The project's owner can't be removed.")
+    uow.access.revoke_invitations(project_id, user_id, uow.now)
     uow.session.delete(found)
 
 

@@ -23,7 +23,7 @@ Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation)
 
 
 SESSIONS, TOKENS = metadata.tables["session"], metadata.tables["api_token"]
-USERS = metadata.tables["user"]
+USERS, INVITATIONS = metadata.tables["user"], metadata.tables["invitation"]
 
 
 class Known(NamedTuple):
@@ -121,6 +121,15 @@ class AccessRepository(Repository):
         return self.session.exec(
             select(kind).where(col(kind.token_hash) == token_hash).with_for_update(key_share=True)
         ).one_or_none()
+
+    def revoke_invitations(self, project_id: int, made_by: int, now: datetime) -> None:
+        """Ends those to a project that someone made: nobody joins by them any more."""
+        made = update(INVITATIONS).where(
+            INVITATIONS.c.project_id == project_id,
+            INVITATIONS.c.created_by == made_by,
+            INVITATIONS.c.revoked_at.is_(None),
+        )
+        self.session.connection().execute(made.values(revoked_at=now))
 
     def tokens_of(self, user_id: int) -> Sequence[ApiToken]:
         return self.session.exec(
