@@ -31,18 +31,23 @@ def invite(
 def change_member(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Member:
     found = _member(uow, project_id, user_id)
     if role is Role.ANNOTATOR:
-        uow.access.revoke_invitations(project_id, user_id, uow.now)
+        _end_say(uow, found)
     found.role = role
     return found
 
 
 def remove_member(uow: UnitOfWork, project_id: int, user_id: int) -> None:
-    """Ends someone's part in a project; their answers stay, the links that they made don't."""
+    """Ends someone's part in a project; their answers stay."""
     found = _member(uow, project_id, user_id)
-    if uow.projects.get(project_id).created_by == user_id:
-        raise Conflict("The project's owner can't be removed.")
-    uow.access.revoke_invitations(project_id, user_id, uow.now)
+    _end_say(uow, found)
     uow.session.delete(found)
+
+
+def _end_say(uow: UnitOfWork, member: Member) -> None:
+    """Nobody joins by their invitations any more, themselves included; an owner keeps their say."""
+    if uow.projects.get(member.project_id).created_by == member.user_id:
+        raise Conflict("The project's owner stays, as an engineer.")
+    uow.access.revoke_invitations(member.project_id, member.user_id, uow.now)
 
 
 def _member(uow: UnitOfWork, project_id: int, user_id: int) -> Member:
