@@ -4,15 +4,25 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from pwdlib import PasswordHash
 
+from service.bootstrap import App
 from service.errors import Invalid, Unauthorized
 from service.models import Invitation, Member, Session, SignInLink, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
 LINK_LASTS = timedelta(days=7)
+WRONG = "Name or password are wrong."
+
+
+class Proven(NamedTuple):
+    """Whose password someone knew, and the hash that it was compared with."""
+
+    user_id: int
+    password_hash: str
 
 
 def new_secret() -> str:
@@ -100,12 +110,27 @@ def _decoy() -> str:
     return PasswordHash.recommended().hash(secrets.token_urlsafe(16))
 
 
-def sign_in_by_password(uow: UnitOfWork, name: str, password: str, days: int) -> tuple[User, str]:
-    user = uow.access.user_named(name)
-    known = user.password_hash if user is not None and user.password_hash else _decoy()
-    if not PasswordHash.recommended().verify(password, known) or user is None:
-        raise Unauthorized("Name or password are wrong.")
-    return _session(uow, _active(user), days)
+def verified_password(app: App, name: str, password: str) -> Proven:
+    """Outside any transaction: it takes long, and others would wait, for whoever types a name."""
+    with app.read() as uow:
+        found = _password_of(uow.access.user_named(name))
+    known = found.password_hash if found is not None else _decoy()
+    if not PasswordHash.recommended().verify(password, known) or found is None:
+        raise Unauthorized(WRONG)
+    return found
+
+
+def _password_of(user: User | None) -> Proven | None:
+    if user is None or user.id is None or not user.password_hash:
+        return None
+    return Proven(user.id, user.password_hash)
+
+
+def sign_in_by_password(uow: UnitOfWork, proven: Proven, days: int) -> tuple[User, str]:
+    user = _active(uow.access.user(proven.user_id))
+    if user.password_hash != proven.password_hash:
+        raise Unauthorized(WRONG)
+    return _session(uow, user, days)
 
 
 def _session(uow: UnitOfWork, user: User, days: int) -> tuple[User, str]:

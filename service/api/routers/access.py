@@ -20,6 +20,7 @@ from service.loop.sign_in import (
     sign_in_by_link,
     sign_in_by_password,
     sign_out,
+    verified_password,
 )
 
 router = APIRouter(tags=["access"])
@@ -29,15 +30,17 @@ router = APIRouter(tags=["access"])
 def post_session(body: SignIn, request: Request, response: Response, app: AppDep) -> Me:
     """Signs a browser in: by a link's token, an invitation's token and a name, or a password."""
     days = app.settings.session_days
-    project_id = None
-    with app.write() as uow:
-        if body.token is not None:
+    if body.token is not None:
+        with app.write() as uow:
             user, secret, project_id = sign_in_by_link(uow, body.token, body.name, days)
-        elif body.name is not None and body.password is not None:
-            user, secret = sign_in_by_password(uow, body.name, body.password, days)
-        else:
-            raise Invalid("Send a token, or name and password.", field="token")
-        answer = Me(id=user.id or 0, name=user.name, role=user.role, project_id=project_id)
+            answer = Me(id=user.id or 0, name=user.name, role=user.role, project_id=project_id)
+    elif body.name is not None and body.password is not None:
+        proven = verified_password(app, body.name, body.password)
+        with app.write() as uow:
+            user, secret = sign_in_by_password(uow, proven, days)
+            answer = Me(id=user.id or 0, name=user.name, role=user.role)
+    else:
+        raise Invalid("Send a token, or name and password.", field="token")
     response.set_cookie(
         SESSION_COOKIE,
         secret,
