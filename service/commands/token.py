@@ -9,7 +9,7 @@ from service.commands.options import DataDir, settings_with
 from service.errors import PostilError
 from service.loop.issue_token import issue_token
 from service.loop.permissions import principal_of
-from service.loop.sign_in import first_admin, make_sign_in_link
+from service.loop.sign_in import first_admin, make_sign_in_link, user_called
 from service.vocabulary import Role
 
 
@@ -23,6 +23,13 @@ def token(
     sign_in: Annotated[
         bool, typer.Option("--sign-in", help="Make a link that signs a browser in, once.")
     ] = False,
+    user: Annotated[
+        str | None,
+        typer.Option(
+            help="With --sign-in: whose link, by name or id; how someone gets back in.",
+            show_default="the administrator",
+        ),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Make an API token, or a link to sign in by.
@@ -30,6 +37,8 @@ def token(
     Works on the database directly, so it is for whoever runs the service. The token is the only
     thing on standard output: POSTIL_TOKEN=$(postil token)
     """
+    if user is not None and not sign_in:
+        raise PostilError("--user needs --sign-in: tokens are the administrator's.")
     settings = settings_with(data_dir=data_dir)
     if not settings.database_url and not settings.sqlite_file.exists():
         raise PostilError(
@@ -38,7 +47,7 @@ def token(
         )
     app = bootstrap.build(settings, check_schema=True)
     try:
-        made = _link(app) if sign_in else _token(app, name, role, days)
+        made = _link(app, user) if sign_in else _token(app, name, role, days)
     finally:
         app.close()
     print(made)
@@ -46,10 +55,10 @@ def token(
     print(note, file=sys.stderr)
 
 
-def _link(app: bootstrap.App) -> str:
+def _link(app: bootstrap.App, user: str | None) -> str:
     with app.write() as uow:
         admin, _ = first_admin(uow)
-        secret = make_sign_in_link(uow, admin)
+        secret = make_sign_in_link(uow, admin if user is None else user_called(uow, user))
     return f"{find_address(app.settings)}/sign-in#token={secret}"
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pwdlib import PasswordHash
 
 from service.bootstrap import App
-from service.errors import Invalid, Unauthorized
+from service.errors import Invalid, NotFound, Unauthorized
 from service.models import Invitation, Member, Session, SignInLink, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
@@ -50,6 +50,19 @@ def make_sign_in_link(uow: UnitOfWork, user: User) -> str:
         SignInLink(user_id=user.id, token_hash=hashed(secret), expires_at=uow.now + LINK_LASTS)
     )
     return secret
+
+
+def user_called(uow: UnitOfWork, reference: str) -> User:
+    """The user with this id or, else, this name. Raises NotFound, or Invalid when it is several."""
+    if reference.isdecimal() and (user := uow.access.user(int(reference))) is not None:
+        return _active(user)
+    found = uow.access.users_called(reference)
+    if not found:
+        raise NotFound(f"Nobody here is called {reference!r}.")
+    if len(found) > 1:
+        ids = ", ".join(str(user.id) for user in found)
+        raise Invalid(f"Several people are called {reference!r}; give one's id: {ids}")
+    return found[0]
 
 
 def sign_in_by_link(

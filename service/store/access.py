@@ -103,6 +103,14 @@ class AccessRepository(Repository):
             )
         ).first()
 
+    def users_called(self, name: str) -> Sequence[User]:
+        """Active users of this name; several may have it."""
+        return self.session.exec(
+            select(User)
+            .where(User.name == name, User.state == UserState.ACTIVE)
+            .order_by(col(User.id))
+        ).all()
+
     def first_admin(self) -> User | None:
         return self.session.exec(
             select(User)

@@ -8,7 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from service.errors import Invalid, NotFound
 from service.loop.identify import NOTE_USE_EVERY
+from service.loop.sign_in import make_sign_in_link, user_called
 from service.models import ApiToken, Session, User
 from service.store.clock import FrozenClock
 from service.vocabulary import UserState
@@ -132,3 +134,23 @@ def test_a_token_counts_more_than_a_cookie(driver: Driver, project: int, ask: As
     for header, status in (("Bearer nope", 401), ("Bearer ", 200), ("Basic nope", 200)):
         ann.headers["Authorization"] = header
         assert ask(ann, project).status_code == status
+
+
+def test_a_link_of_their_own_brings_someone_back(driver: Driver) -> None:
+    """By name; by id where several have the name."""
+    project = driver.project()
+    ann = driver.join(project, "Ann")
+    mine = ann.get(f"{API}/me").json()["id"]
+
+    def signed_in(reference: str) -> int:
+        with driver.app.write() as uow:
+            secret = make_sign_in_link(uow, user_called(uow, reference))
+        return int(driver.browser().post(f"{API}/session", json={"token": secret}).json()["id"])
+
+    assert signed_in("Ann") == mine
+    driver.join(project, "Ann")
+    with pytest.raises(Invalid, match=f"Several people are called 'Ann'; give one's id: {mine}, "):
+        signed_in("Ann")
+    assert signed_in(str(mine)) == mine
+    with pytest.raises(NotFound, match="Nobody here is called 'Ben'"):
+        signed_in("Ben")
