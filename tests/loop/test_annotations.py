@@ -294,21 +294,3 @@ def test_what_each_person_gave(
     assert hers["median_seconds"] == median(taken)
     assert hers["per_minute"] == len(taken) / 5
     assert hers["last_seen"] > admin["last_seen"]
-
-
-def test_fewer_people_an_item_settles_what_has_answers_enough(driver: Driver, project: int) -> None:
-    """Not where people disagree."""
-    path = f"{API}/projects/{project}"
-    driver.http.patch(path, json={"overlap": 3})
-    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
-    [first, second] = driver.offered(project, 2, ann)["assignments"]
-    [same, other] = driver.offered(project, 2, ben)["assignments"]
-    assert [each["item"]["id"] for each in (same, other)] == [
-        each["item"]["id"] for each in (first, second)
-    ]
-    for http, lease, name in ((ann, first, "fruit"), (ann, second, "fruit"), (ben, same, "metal")):
-        assert driver.answer(project, lease, name, http=http).status_code == 201
-    assert [item(driver, project, each)["state"] for each in (first, second)] == 2 * ["provisional"]
-    assert driver.http.patch(path, json={"overlap": 1}).status_code == 200
-    states = [item(driver, project, each)["state"] for each in (first, second)]
-    assert states == ["provisional", "settled"]
