@@ -12,8 +12,8 @@ NO_BASELINE: dict[str, Any] = {"points": [], "labels_saved": None, "reason": Non
 def show_curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
     """Estimates of the released head against labels, seconds and cost; gaps with a reason."""
     project = uow.projects.get(project_id)
-    measured = uow.rounds.measured(project_id)
-    latest = measured[-1].metrics if measured else None
+    measured = uow.rounds.last_measured(project_id)
+    latest = measured.metrics if measured is not None else None
     baseline = (latest or {}).get("random") or NO_BASELINE
     points, compute = [], 0.0
     for found in uow.rounds.page(project_id, first=0, limit=1_000_000):

@@ -19,28 +19,34 @@ def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> di
     people = _people(uow, project_id)
     last = uow.rounds.last(project_id)
     given = project.label_count - uow.imports.known_answers(project_id)
-    measured = uow.rounds.measured(project_id)
+    measured = uow.rounds.last_measured(project_id)
+    # A count that rises with an answer would tell an annotator which items are audited.
+    tells = role is not Role.ANNOTATOR
     return {
         "items": project.item_count,
         "embedded": project.embedded_count,
         "labels": project.label_count,
-        "audit_labels": uow.labels.audit_count(project_id),
+        "audit_labels": uow.labels.audit_count(project_id) if tells else 0,
         "handed_out": project.handed_out,
         "ran_dry": project.ran_dry,
         "annotator_seconds": seconds,
         "cost": cost(project, given, seconds),
-        "evaluation": evaluation((measured[-1].metrics or {}) if measured else {}),
+        "evaluation": evaluation((measured.metrics or {}) if measured is not None else {}),
         "target": project.target,
         "labels_to_target": None,
         "next_round": project.round_number,
         "encoder": _encoder(uow, project),
         "mine": people.get(user_id, _nobody(user_id)),
-        "people": list(people.values()) if role is not Role.ANNOTATOR else [],
-        "classes": _classes(uow, project_id, measured[-1] if measured else None),
+        "people": list(people.values()) if tells else [],
+        "classes": _classes(uow, project_id, measured if tells else None),
         "jobs": list(uow.jobs.open_of(project_id)),
         "undone": _undone(uow, project_id),
-        "last_round": last,
+        "last_round": last if tells or last is None else _without_audit(last),
     }
+
+
+def _without_audit(last: Round) -> dict[str, Any]:
+    return {**last.model_dump(), "audit_count": 0, "metrics": None}
 
 
 def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:

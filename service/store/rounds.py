@@ -28,9 +28,10 @@ class RoundRepository(Repository):
             .limit(limit)
         ).all()
 
-    def measured(self, project_id: int) -> Sequence[Round]:
+    def last_measured(self, project_id: int) -> Round | None:
         return self.session.exec(
             select(Round)
             .where(Round.project_id == project_id, col(Round.measured_at).is_not(None))
-            .order_by(col(Round.number))
-        ).all()
+            .order_by(col(Round.number).desc())
+            .limit(1)
+        ).one_or_none()

@@ -1,0 +1,42 @@
+"""What figures tell to whom, and what is read for them."""
+
+from sqlalchemy import event
+
+from service.models import Round
+from tests.driving import API, Driver, on_sqlite, texts, truth
+
+pytestmark = on_sqlite
+
+
+def test_annotators_are_not_told_what_is_audited(driver: Driver) -> None:
+    project = driver.project(["fruit", "metal"], audit_share=0.5, strategy="random")
+    driver.imported(project, texts(60))
+    ann = driver.join(project, "Ann")
+    driver.label(project, 10, truth)
+    driver.work()
+    stats = f"/projects/{project}/stats"
+    known, told = driver.get(stats).json(), ann.get(API + stats).json()
+    assert known["audit_labels"] > 0
+    assert known["last_round"]["audit_count"] > 0
+    assert sum(each["audit_total"] for each in known["classes"]) > 0
+    assert (told["audit_labels"], told["last_round"]["audit_count"]) == (0, 0)
+    assert told["last_round"]["metrics"] is None
+    assert sum(each["audit_total"] for each in told["classes"]) == 0
+    assert told["last_round"]["number"] == known["last_round"]["number"]
+
+
+def test_figures_take_the_last_round_alone(driver: Driver) -> None:
+    project = driver.project(strategy="random")
+    driver.imported(project, texts(30))
+    for _ in range(4):
+        driver.label_at_once(project, 5, lambda _text: "a")
+        driver.work()
+    read: list[object] = []
+
+    def note(found: object, _context: object) -> None:
+        read.append(found)
+
+    event.listen(Round, "load", note)
+    assert driver.get(f"/projects/{project}/stats").status_code == 200
+    event.remove(Round, "load", note)
+    assert 1 <= len(read) <= 2
