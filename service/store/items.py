@@ -1,11 +1,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, exists, func
+from sqlalchemy import String, and_, bindparam, cast, exists, func, or_
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Assignment, Import, Item, ItemSource, Label
+from service.models import Annotation, Assignment, Import, Item, ItemSource, Label
 from service.store.repository import Repository, word
 from service.vocabulary import AssignmentState, ImportState, ItemRole
 
@@ -84,7 +84,8 @@ class ItemRepository(Repository):
         if state is not None:
             asked = asked.where(_in_state(state))
         if user_id is not None:
-            asked = asked.where(_assignment(Assignment.user_id == user_id))
+            offered, answered = _assignment(Assignment.user_id == user_id), _answer_of(user_id)
+            asked = asked.where(or_(offered, answered))
         return self.session.exec(asked.order_by(col(Item.ordinal)).limit(limit)).all()
 
     def span(self, import_id: int) -> tuple[int, int] | None:
@@ -111,6 +112,13 @@ class ItemRepository(Repository):
 
 def _assignment(*conditions: Any) -> Any:
     return exists().where(col(Assignment.item_id) == Item.id, *conditions)
+
+
+def _answer_of(user_id: int) -> Any:
+    """An answer may have come without an assignment."""
+    return exists().where(
+        col(Annotation.item_id) == Item.id, col(Annotation.user_id) == user_id, col(Annotation.live)
+    )
 
 
 def _in_state(state: str) -> Any:

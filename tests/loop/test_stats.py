@@ -1,5 +1,7 @@
 """What figures tell to whom, and what is read for them."""
 
+from uuid import uuid4
+
 from sqlalchemy import event
 
 from service.models import Round
@@ -40,3 +42,15 @@ def test_figures_take_the_last_round_alone(driver: Driver) -> None:
     assert driver.get(f"/projects/{project}/stats").status_code == 200
     event.remove(Round, "load", note)
     assert 1 <= len(read) <= 2
+
+
+def test_an_annotators_items_are_those_they_answered_too(driver: Driver) -> None:
+    project = driver.project()
+    driver.imported(project, texts(3))
+    ann = driver.join(project, "Ann")
+    item = driver.get(f"/projects/{project}/items").json()["items"][0]["id"]
+    body = {"item_id": item, "answer": {"class": "a"}}
+    assert ann.put(f"{API}/projects/{project}/annotations/{uuid4()}", json=body).is_success
+    user = ann.get(f"{API}/me").json()["id"]
+    found = driver.get(f"/projects/{project}/items", annotator=user).json()["items"]
+    assert [each["id"] for each in found] == [item]
