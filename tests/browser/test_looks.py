@@ -70,7 +70,7 @@ def test_what_opens_over_the_labelling_screen(page: Page, projects: dict[str, in
 
 
 @pytest.mark.parametrize("classes", [10, 150])
-@pytest.mark.parametrize("size", [(390, 844), (1440, 500)])
+@pytest.mark.parametrize("size", [(390, 844), (1440, 500), (1024, 600)])
 def test_an_answer_is_as_high_as_its_words(
     service: Service, page: Page, classes: int, size: tuple[int, int]
 ) -> None:
