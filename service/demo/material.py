@@ -116,6 +116,7 @@ def _table(file: Path) -> list[dict[str, Any]]:
     """The rows that have as many fields as the header: an import takes no others."""
     text = _text_of(file)
     delimiter = max(",;\t|", key=text.partition("\n")[0].count)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # an import takes long ones too
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         header = [name.strip() for name in next(table, [])]
