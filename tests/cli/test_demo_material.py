@@ -102,7 +102,7 @@ def test_rows_that_an_import_takes_otherwise_or_not_at_all_are_no_matter(
 
 def test_a_long_text_is_read(tmp_path: Path) -> None:
     long = "x" * 200_000
-    assert own(write(tmp_path, "a.csv", f"text,label\n{long},a\nb,b\n".encode()), []).answers == {
+    assert own(write(tmp_path, "a.csv", f"text,label\n{long},a\nb,b\n"), []).answers == {
         long: "a",
         "b": "b",
     }
