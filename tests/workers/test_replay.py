@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from service.core.class_names import ClassNames, spoken
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
-from service.core.replay import HeldOut, play
+from service.core.replay import HeldOut, Point, play
 from service.errors import Invalid
 from service.loop.formats import Limits
 from workers.encoders.hashing import ENCODER
@@ -184,8 +183,8 @@ class Meeting(Counting):
 
 
 def campaign(strategy: str, accuracy: float) -> Campaign:
-    point = SimpleNamespace(labels=10, audit_labels=1, true_accuracy=accuracy, true_macro_f1=0.5)
-    return Campaign(strategy, 0, [point], 1.0)  # type: ignore[list-item]
+    point = Point(10, 1, None, 0.0, 1.0, None, accuracy, true_macro_f1=0.5, true_recalls=())
+    return Campaign(strategy, 0, [point], 1.0)
 
 
 def test_random_is_what_others_are_compared_with_whatever_it_was_called() -> None:
