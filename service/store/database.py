@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import URL, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
-from service.errors import Unavailable
+from service.errors import PostilError, Unavailable
 from service.store.clock import Clock, machine_clock, server_clock
 from service.store.fifo_lock import FifoLock
 from service.store.group_commit import GroupCommit
@@ -30,6 +30,7 @@ POSTGRESQL_CONNECTION = {
     "keepalives_count": 3,
 }
 RETRY_SECONDS = 2
+DRIVERS = ("sqlite", "postgresql+psycopg")
 
 
 class Database:
@@ -44,7 +45,7 @@ class Database:
     """
 
     def __init__(self, url: str, clock: Clock | None = None) -> None:
-        self.url = make_url(_with_driver(url))
+        self.url = _parsed(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
         self.clock = clock or (machine_clock if self.is_sqlite else server_clock)
@@ -152,6 +153,17 @@ def _is_away(error: Exception) -> bool:
     cause = getattr(error, "orig", None)
     # SQLite says the same of a statement that is wrong.
     return getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+
+
+def _parsed(url: str) -> URL:
+    """Raises PostilError without the URL, in which there may be a password."""
+    try:
+        found = make_url(_with_driver(url))
+    except (ArgumentError, ValueError):
+        found = None
+    if found is None or found.drivername not in DRIVERS:
+        raise PostilError("POSTIL_DATABASE_URL: it should be postgresql://USER@HOST/DATABASE")
+    return found
 
 
 def _with_driver(url: str) -> str:
