@@ -649,7 +649,7 @@ export interface paths {
         put?: never;
         /**
          * Post Retry
-         * @description Queues an embedding again that failed or was cancelled, with three attempts as at first.
+         * @description Queues an embedding or a withdrawal again, with three attempts as at first.
          */
         post: operations["post_retry_api_v1_jobs__job_id__retry_post"];
         delete?: never;

@@ -43,7 +43,7 @@ def post_cancel(job_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobAnsw
 
 @router.post("/{job_id}/retry")
 def post_retry(job_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobAnswer:
-    """Queues an embedding again that failed or was cancelled, with three attempts as at first."""
+    """Queues an embedding or a withdrawal again, with three attempts as at first."""
     with app.write() as uow:
         job = show_job(uow, principal, job_id)
         require(uow, principal, job.project_id, Role.ENGINEER)
