@@ -141,6 +141,8 @@ def test_roles_in_a_project_can_change_and_end(driver: Driver) -> None:
     assert driver.http.delete(API + path).status_code == 204
     assert ann.get(f"{API}/projects/{project}").status_code == 404
     assert driver.http.delete(API + path).status_code == 404
+    owner = driver.get("/me").json()["id"]
+    assert driver.http.delete(f"{API}/projects/{project}/members/{owner}").status_code == 409
 
 
 def bearer(driver: Driver, token: str) -> TestClient:

@@ -109,4 +109,4 @@ def test_says_when_nothing_came_in_time(connection: Connection) -> None:
         started = time.monotonic()
         with pytest.raises(TimeoutError):
             connection.drain_events(timeout=0.2)
-        assert time.monotonic() - started >= 0.2
+        assert 0.2 <= time.monotonic() - started < PATIENCE_SECONDS
