@@ -63,7 +63,7 @@ def _said(response: httpx.Response) -> str:
     try:
         problem = response.json()
     except ValueError:
-        return f"{response.request.url} answered {response.status_code}"
+        problem = None
     if not isinstance(problem, dict):
         return f"{response.request.url} answered {response.status_code}"
     return str(problem.get("detail") or problem.get("title") or problem)
