@@ -186,6 +186,7 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
         "page_size=8192",  # of a new file: an import touches fewer pages, each of many rows
         "journal_mode=WAL",
         "synchronous=NORMAL",
+        "wal_autocheckpoint=4000",  # an import writes each page of an index many times
         "foreign_keys=ON",
         "temp_store=MEMORY",
         "cache_size=-16000",
