@@ -12,6 +12,7 @@ from service.core.arrays import BoolArray, DoubleArray, IntArray
 from service.core.evaluation.measure import MOST_UNKNOWN
 from service.core.evaluation.strata import Strata, in_proportion, largest_subset, share_of_pool
 from service.core.heads.logistic import fit_logistic
+from service.core.heads.span import in_own_span
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 
@@ -204,7 +205,7 @@ def _scores(
 
     Both (S, n). The subsets of a repeat are nested.
     """
-    X, y = np.asarray(vectors[audit.ordinals]), audit.classes
+    X, y = in_own_span(np.asarray(vectors[audit.ordinals])), audit.classes
     right = np.zeros((len(sizes), len(y)))
     tried = np.zeros((len(sizes), len(y)))
     for _ in range(REPEATS):
