@@ -60,9 +60,9 @@ def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list
         uow.projects.count(project.id, ran_dry=len(fallen_back))
         new += fallen_back
     uow.projects.count(project.id, handed_out=len(new))
-    for lease in new:
-        if lease.source is Source.AUDIT:
-            uow.imports.move_frontier(lease.import_id, lease.audit_key)
+    audits = sorted((a.import_id, a.audit_key) for a in new if a.source is Source.AUDIT)
+    for import_id, furthest in dict(audits).items():
+        uow.imports.move_frontier(import_id, furthest)
     return new
 
 

@@ -17,7 +17,7 @@ def request_measurement(uow: UnitOfWork, project: Project) -> None:
     payload = {"round": project.round_number}
     waiting = uow.jobs.queued(key)
     if waiting is not None:
-        waiting.payload = payload
+        uow.jobs.postpone(waiting, waiting.run_after, payload)
         return
     uow.jobs.add(
         Job(

@@ -15,23 +15,25 @@ def request_round(uow: UnitOfWork, project: Project, trigger: str, *, at_once: b
     Only what is still queued takes part in the debounce: a label that arrives while a round
     runs starts the next one. The caller holds the project's lock.
     """
+    assert project.id is not None
     key = f"rank:{project.id}"
     waiting = uow.jobs.queued(key)
-    if waiting is None:
-        assert project.id is not None
-        waiting = uow.jobs.add(
-            Job(
-                kind=JobKind.RANK,
-                project_id=project.id,
-                payload={"labels": 0, "trigger": trigger},
-                priority=1,
-                dedupe_key=key,
-                mutex=key,
-                run_after=uow.now + PAUSE,
-                created_at=uow.now,
-            )
+    labels = int(waiting.payload["labels"] if waiting else 0) + (trigger == "labels")
+    run_after = uow.now + PAUSE
+    if at_once or labels >= project.round_every:
+        run_after = min(waiting.run_after, uow.now) if waiting else uow.now
+    if waiting is not None:
+        uow.jobs.postpone(waiting, run_after, {**waiting.payload, "labels": labels})
+        return
+    uow.jobs.add(
+        Job(
+            kind=JobKind.RANK,
+            project_id=project.id,
+            payload={"labels": labels, "trigger": trigger},
+            priority=1,
+            dedupe_key=key,
+            mutex=key,
+            run_after=run_after,
+            created_at=uow.now,
         )
-    labels = int(waiting.payload["labels"]) + (trigger == "labels")
-    enough = at_once or labels >= project.round_every
-    run_after = min(waiting.run_after, uow.now) if enough else uow.now + PAUSE
-    uow.jobs.postpone(waiting, run_after, {**waiting.payload, "labels": labels})
+    )

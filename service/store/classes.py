@@ -33,8 +33,8 @@ class ClassRepository(Repository):
     def _read(self, project_id: int) -> tuple[dict[int, str], dict[int, str]]:
         if project_id not in self._names:
             rows = self.session.connection().execute(NAMES, {"project": project_id}).all()
-            active = {row.id: row.name for row in rows if row.is_active}
-            self._names[project_id] = active, {row.id: row.name for row in rows}
+            active = {id_: name for id_, name, is_active in rows if is_active}
+            self._names[project_id] = active, {id_: name for id_, name, _ in rows}
         return self._names[project_id]
 
     def of(self, project_id: int) -> Sequence[LabelClass]:

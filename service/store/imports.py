@@ -4,10 +4,11 @@ from sqlalchemy import Float, bindparam, func, update
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Import
+from service.models import Import, metadata
 from service.store.repository import Repository, word
 from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
+IMPORTS = metadata.tables["import"]
 # Asked at hand-outs: built once, because building a statement costs more than running it.
 READY_POOLS = (
     select(Import)
@@ -20,10 +21,10 @@ READY_POOLS = (
     .order_by(col(Import.id))
 )
 MOVE_FRONTIER = (
-    update(Import)
+    update(IMPORTS)
     .where(
-        col(Import.id) == bindparam("import"),
-        col(Import.audit_frontier) < bindparam("reached", type_=Float),
+        IMPORTS.c.id == bindparam("import"),
+        IMPORTS.c.audit_frontier < bindparam("reached", type_=Float),
     )
     .values(audit_frontier=bindparam("reached", type_=Float))
 )
@@ -76,4 +77,5 @@ class ImportRepository(Repository):
         ).one()
 
     def move_frontier(self, import_id: int, audit_key: float) -> None:
-        self.session.execute(MOVE_FRONTIER, {"import": import_id, "reached": audit_key})
+        reached = {"import": import_id, "reached": audit_key}
+        self.session.connection().execute(MOVE_FRONTIER, reached)

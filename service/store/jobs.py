@@ -1,8 +1,9 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, and_, bindparam, exists, func, or_, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -21,10 +22,9 @@ UNDONE = (JobState.FAILED, JobState.CANCELLED)
 
 JOBS = metadata.tables["job"]
 QUEUED = (
-    select(Job)
-    .where(col(Job.dedupe_key) == bindparam("key"), col(Job.state) == word(JobState.QUEUED))
+    select_columns(JOBS.c.id, JOBS.c.run_after, JOBS.c.payload)
+    .where(JOBS.c.dedupe_key == bindparam("key"), JOBS.c.state == word(JobState.QUEUED))
     .with_for_update(key_share=True)
-    .execution_options(populate_existing=True)
 )
 IS_HELD = (
     select(JOBS.c.id)
@@ -97,6 +97,14 @@ CLAIM = (
 )
 
 
+class Waiting(NamedTuple):
+    """A queued job, as far as whoever asks for it again is concerned."""
+
+    id: int
+    run_after: datetime
+    payload: dict[str, Any]
+
+
 class JobRepository(Repository):
     def get(self, job_id: int) -> Job:
         job = self.session.get(Job, job_id)
@@ -134,8 +142,10 @@ class JobRepository(Repository):
             query = query.where(Job.state == state)
         return self.session.exec(query.order_by(col(Job.id).desc()).limit(1)).one_or_none()
 
-    def queued(self, dedupe_key: str) -> Job | None:
-        return self.session.exec(QUEUED, params={"key": dedupe_key}).one_or_none()
+    def queued(self, dedupe_key: str) -> Waiting | None:
+        """The queued job with this key, held until the transaction ends."""
+        found = self.session.connection().execute(QUEUED, {"key": dedupe_key}).one_or_none()
+        return None if found is None else Waiting._make(found)
 
     def add_once(self, job: Job) -> bool:
         """Queues it, unless one with its dedupe key waits already; whether it did."""
@@ -146,11 +156,10 @@ class JobRepository(Repository):
             return False
         return True
 
-    def postpone(self, job: Job, run_after: datetime, payload: dict[str, Any]) -> None:
+    def postpone(self, waiting: Waiting, run_after: datetime, payload: dict[str, Any]) -> None:
         """Changes when a queued job is due, and why; past the ORM, as it happens at each label."""
-        values = {"job": job.id, "run_after": run_after, "payload": payload}
-        self.session.connection().execute(POSTPONE, values)
-        self.session.expire(job)
+        later = {"job": waiting.id, "run_after": run_after, "payload": payload}
+        self.session.connection().execute(POSTPONE, later)
 
     def due(self, now: datetime, encoders: Collection[str], limit: int) -> Sequence[Job]:
         """Queued jobs to send now, best first; marks them sent.
@@ -218,11 +227,7 @@ class JobRepository(Repository):
         """The job, its row held, as long as this attempt at it is on."""
         return self.session.exec(
             select(Job)
-            .where(
-                Job.id == job_id,
-                Job.attempts == attempt,
-                col(Job.state) == word(JobState.RUNNING),
-            )
+            .where(Job.id == job_id, Job.attempts == attempt, Job.state == JobState.RUNNING)
             .with_for_update(key_share=True)
         ).one_or_none()
 

@@ -1,8 +1,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, or_, update
+from sqlalchemy import bindparam, delete, func, or_, update
 from sqlalchemy import select as select_columns
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from service.models import Import, Item, Label, metadata
@@ -13,7 +14,10 @@ from service.vocabulary import ImportState, ItemRole, LabelState
 LABELS = metadata.tables["label"]
 AT_ONCE = 500
 """Items in a statement."""
-INSERT = insert(LABELS)
+INSERT = {
+    dialect: insert(LABELS).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 CHANGE = (
     update(LABELS)
     .where(LABELS.c.item_id == bindparam("item"))
@@ -37,10 +41,10 @@ class LabelRepository(Repository):
     def put(self, row: Mapping[str, Any]) -> bool:
         """Stores the label of `item_id`, and whether the item had none."""
         connection = self.session.connection()
-        changed = connection.execute(CHANGE, {**row, "item": row["item_id"]})
-        if changed.rowcount == 0:
-            connection.execute(INSERT, row)
-        return changed.rowcount == 0
+        is_new = connection.execute(INSERT[connection.dialect.name], row).rowcount > 0
+        if not is_new:
+            connection.execute(CHANGE, {**row, "item": row["item_id"]})
+        return is_new
 
     def provisional(self, project_id: int) -> list[tuple[int, Mapping[str, int]]]:
         """Item and votes of the labels that wait for more votes."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm.util import identity_key
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from service.errors import NotFound
 from service.models import Member, Project, metadata
@@ -28,6 +28,11 @@ def _increment(names: tuple[str, ...]) -> Any:
 
 
 class ProjectRepository(Repository):
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._locked: Project | None = None
+        """Kept, for a session forgets what nobody holds: `get` would read it again."""
+
     def get(self, project_id: int) -> Project:
         project = self.session.get(Project, project_id)
         if project is None or project.state is ProjectState.DELETED:
@@ -42,6 +47,7 @@ class ProjectRepository(Repository):
         found = self.session.exec(LOCKED, params={"id": project_id}).one_or_none()
         if found is None or found.state is ProjectState.DELETED:
             raise NotFound(f"There is no project {project_id}.")
+        self._locked = found
         return found
 
     def count(self, project_id: int, **increments: int) -> None:
