@@ -35,6 +35,14 @@ def test_probabilities_are_of_the_classes_seen(kind: HeadKind, classes: list[int
 
 
 @pytest.mark.parametrize("kind", HEADS)
+def test_vectors_that_say_nothing_are_no_error(kind: HeadKind) -> None:
+    vectors, truth = np.zeros((50, 8), dtype=np.float32), np.arange(50) % 3
+    P = kind.fit(labelled_pool(vectors, truth, some(50, 20), 3)).probabilities(vectors)
+    assert (P == P[0]).all()
+    np.testing.assert_allclose(P.sum(axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", HEADS)
 def test_learns(kind: HeadKind) -> None:
     vectors, truth = blobs(500, n_classes=5)
     pool = labelled_pool(vectors[:400], truth[:400], some(400, 60), 5)

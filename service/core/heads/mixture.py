@@ -216,6 +216,8 @@ def _pull(pool: LabelledPool) -> DoubleArray:
     for start in range(0, len(pool.neighbours.vectors), step):
         rows = pool.neighbours.vectors[start : start + step]
         counts += np.bincount((rows @ pool.X.T).argmax(axis=1), minlength=len(pool))
+    if not counts.any():  # no row of the pool is a node: all vectors are zeros
+        return np.ones(len(pool))
     pull: DoubleArray = np.sqrt(counts)
     pull /= pull.mean()
     return pull
