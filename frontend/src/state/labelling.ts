@@ -62,6 +62,7 @@ export class Labelling {
   private shownAt: number | null = null;
   private firstInputAt: number | null = null;
   private lastInputAt: number;
+  private started = false;
   private cancelCount = () => {};
   private cancelLit = () => {};
 
@@ -78,6 +79,7 @@ export class Labelling {
   }
 
   start(): void {
+    this.started = true;
     this.outbox.resume();
     this.supply.resume();
     void this.count();
@@ -85,10 +87,17 @@ export class Labelling {
 
   /** Leaving the screen. What waits to be sent stays on the device. */
   stop(): void {
-    this.cancelCount();
-    this.cancelLit();
+    this.rest();
     this.outbox.stop();
     void this.supply.leave();
+  }
+
+  /** Another tab goes on: what waits on the device is its to send, and it is offered the same
+   * items, so they don't go back to the colleagues. */
+  handOver(): void {
+    this.rest();
+    this.outbox.handOver();
+    this.supply.stop();
   }
 
   get current(): Slot | null {
@@ -189,6 +198,12 @@ export class Labelling {
     void this.count();
   }
 
+  private rest(): void {
+    this.started = false;
+    this.cancelCount();
+    this.cancelLit();
+  }
+
   /** Reads the counts, exchanges the prefetched items when the round is a new one, and renews
    * leases: the one heartbeat of the screen. */
   private async count(): Promise<void> {
@@ -196,12 +211,14 @@ export class Labelling {
     const before = this.progress.get().counts?.round;
     try {
       const counts = await this.ports.service.counts();
+      if (!this.started) return;
       this.progress.set(counted(this.progress.get(), counts, this.unsentAnswers()));
       if (before !== undefined && counts.round > before) await this.supply.exchange();
       if (this.ports.clock.now() - this.lastInputAt < PRESENT_FOR) await this.supply.renew();
     } catch {
       // The outbox and the supply say when the service is away; figures may stay old.
     }
+    if (!this.started) return;
     this.cancelCount();
     this.cancelCount = this.ports.clock.after(COUNT_EVERY, () => void this.count());
   }
