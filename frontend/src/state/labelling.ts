@@ -163,11 +163,19 @@ export class Labelling {
     if (undone?.kind === "skip") this.skip();
   }
 
+  /** Flags the item on the screen, or takes its flag back. */
   flag(): void {
     const slot = this.current;
-    if (!slot || this.state.get().flagged.has(slot.item.id)) return;
-    this.note(slot, "flag", "");
-    this.change({ flagged: new Set([...this.state.get().flagged, slot.item.id]) });
+    if (!slot) return;
+    const { id, text } = slot.item;
+    const flagged = new Set(this.state.get().flagged);
+    if (flagged.delete(id)) {
+      this.outbox.add({ kind: "unflag", itemId: id }, text);
+    } else {
+      flagged.add(id);
+      this.note(slot, "flag", "");
+    }
+    this.change({ flagged });
   }
 
   comment(text: string): void {
@@ -246,7 +254,8 @@ export class Labelling {
 
   private undelivered(): number {
     const { waiting, refused } = this.outbox.state.get();
-    return [...waiting, ...refused].filter(({ deed }) => deed.kind !== "note").length;
+    const decisions = ["answer", "skip", "retract"];
+    return [...waiting, ...refused].filter(({ deed }) => decisions.includes(deed.kind)).length;
   }
 
   private change(part: Partial<LabellingState>): void {

@@ -185,8 +185,8 @@ export class Outbox {
         (other) => other.deed.kind === "retract" && other.deed.annotation === deed.annotation,
       );
     this.remove(entry);
-    // Nothing is lost when a lease had ended before the skip, or the answer never arrived.
-    if (takenBack || deed.kind === "skip" || deed.kind === "retract") return;
+    // Nothing is lost when a lease had ended before the skip, or what is taken back never arrived.
+    if (takenBack || ["skip", "retract", "unflag"].includes(deed.kind)) return;
     const refused = { ...entry, refusal };
     this.keep(refused);
     this.change({ refused: [...this.get().refused, refused] });
