@@ -64,6 +64,19 @@ def test_undo_takes_back_what_was_sent_and_redo_gives_it_again(service, project,
     service.expect_labels(project, wanted)
 
 
+def test_a_reload_does_not_end_undo(service, project, screen) -> None:
+    first, second, third = (screen.press("1") for _ in range(3))
+    screen.all_saved()
+    screen.page.reload()
+    for key, text in (("Backspace", third), ("Control+z", second)):
+        expect(screen.footer).to_contain_text("undo Refund")
+        screen.press(key)
+        assert screen.text == text
+    service.expect_labels(project, {first: "Refund"})
+    screen.press("2")
+    service.expect_labels(project, {first: "Refund", second: "Charged twice"})
+
+
 def test_offline_answers_are_kept_and_sent_when_the_network_is_back(
     service, project, screen
 ) -> None:

@@ -2,22 +2,14 @@ import { type Answer, sameAnswer } from "./answer";
 import type { Clock } from "./clock";
 import { Outbox } from "./outbox";
 import { type Entry, netAnswers, OutboxStorage } from "./outbox-storage";
+import { type Decision, PastStorage } from "./past";
 import type { Service } from "./ports";
 import { answered, counted, NO_PROGRESS, type Progress, takenBack } from "./progress";
-import type { Slot, Undone } from "./queue";
+import type { Slot } from "./queue";
 import type { KeyValue } from "./storage";
 import { createStore } from "./store";
 import { Supply } from "./supply";
 import { uuid } from "./uuid";
-
-/** A decision that undo can take back. */
-export interface Decision {
-  slot: Slot;
-  made: Undone;
-  /** The id of the annotation; null for a skip. */
-  annotation: string | null;
-  entry: Entry;
-}
 
 export interface LabellingState {
   past: readonly Decision[];
@@ -59,6 +51,7 @@ export class Labelling {
   readonly outbox: Outbox;
   readonly supply: Supply;
   private readonly ports: Ports;
+  private readonly kept: PastStorage;
   private shownAt: number | null = null;
   private firstInputAt: number | null = null;
   private lastInputAt: number;
@@ -70,6 +63,8 @@ export class Labelling {
     const { service, clock, onSignedOut } = ports;
     this.ports = ports;
     this.lastInputAt = clock.now();
+    this.kept = new PastStorage(ports.storage, ports.userId, ports.projectId);
+    this.change({ past: this.kept.load(clock.now()) });
     const storage = new OutboxStorage(ports.storage, ports.userId, ports.projectId);
     this.outbox = new Outbox({ storage, clock, send: (deed) => service.send(deed), onSignedOut });
     this.supply = new Supply({ service, clock, onSignedOut, unsent: () => this.undelivered() });
@@ -151,7 +146,8 @@ export class Labelling {
     if (!unsent && last.annotation)
       this.outbox.add({ kind: "retract", annotation: last.annotation }, last.slot.item.text);
     if (last.annotation) this.progress.set(takenBack(this.progress.get()));
-    this.change({ past: past.slice(0, -1), pressed: null });
+    this.remember(past.slice(0, -1));
+    this.change({ pressed: null });
     this.supply.bringBack({ ...last.slot, undone: last.made });
     this.turned();
   }
@@ -232,10 +228,14 @@ export class Labelling {
   }
 
   private decided(decision: Decision): void {
-    const past = [...this.state.get().past, decision].slice(-UNDO_REACHES);
-    this.change({ past });
+    this.remember([...this.state.get().past, decision].slice(-UNDO_REACHES));
     this.supply.next();
     this.turned();
+  }
+
+  private remember(past: readonly Decision[]): void {
+    this.kept.keep(past, this.ports.clock.now());
+    this.change({ past });
   }
 
   /** Another item is on the screen. */
