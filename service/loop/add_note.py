@@ -7,7 +7,10 @@ from service.store.unit_of_work import UnitOfWork
 def add_note(
     uow: UnitOfWork, project_id: int, user_id: int, item_id: int, kind: str, text: str
 ) -> Note:
+    """The note; one flag is enough, so the same person's next one is the one that is there."""
     uow.items.get(project_id, item_id)
+    if kind == "flag" and (there := uow.annotations.flags(item_id, user_id)):
+        return there[0]
     return uow.annotations.add(
         Note(
             project_id=project_id,

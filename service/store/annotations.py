@@ -132,6 +132,14 @@ class AnnotationRepository(Repository):
             .order_by(col(Note.id))
         ).all()
 
+    def flags(self, item_id: int, user_id: int) -> Sequence[Note]:
+        """The open flags of a person on an item."""
+        return self.session.exec(
+            select(Note)
+            .where(Note.item_id == item_id, Note.user_id == user_id, Note.kind == "flag")
+            .where(col(Note.resolved_at).is_(None))
+        ).all()
+
 
 def _given(project_id: int) -> tuple[Any, ...]:
     return (col(Annotation.project_id) == project_id, col(Annotation.live), GIVEN)

@@ -40,6 +40,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/stats", MEMBER, None),
     ("GET", "/api/v1/jobs/{job_id}", MEMBER, None),
     ("POST", f"{P}/items/{{item_id}}/notes", MEMBER, {"kind": "flag"}),
+    ("DELETE", f"{P}/items/{{item_id}}/flag", MEMBER, None),
     ("POST", f"{P}/assignments", MEMBER, {}),
     ("POST", f"{P}/assignments/{{assignment_id}}/renew", MEMBER, None),
     ("POST", f"{P}/assignments/{{assignment_id}}/skip", MEMBER, {}),

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.labelling import LabellingScreen
+from tests.browser.labelling import NOTHING_TO_SEND, LabellingScreen
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -62,6 +62,19 @@ def test_undo_takes_back_what_was_sent_and_redo_gives_it_again(service, project,
     screen.page.keyboard.press("Shift+Control+Z")
     wanted = dict.fromkeys(decided, "Refund") | {decided[2]: "Charged twice"}
     service.expect_labels(project, wanted)
+
+
+def test_a_reload_does_not_end_undo(service, project, screen) -> None:
+    first, second, third = (screen.press("1") for _ in range(3))
+    screen.all_saved()
+    screen.page.reload()
+    for key, text in (("Backspace", third), ("Control+z", second)):
+        expect(screen.footer).to_contain_text("undo Refund")
+        screen.press(key)
+        assert screen.text == text
+    service.expect_labels(project, {first: "Refund"})
+    screen.press("2")
+    service.expect_labels(project, {first: "Refund", second: "Charged twice"})
 
 
 def test_offline_answers_are_kept_and_sent_when_the_network_is_back(
@@ -131,14 +144,29 @@ def test_flags_and_comments_reach_whoever_runs_the_project(service, project, scr
     assert screen.text == text, "a digit typed into the comment is no answer"
     screen.page.keyboard.press("Control+Enter")
     expect(screen.page.get_by_role("dialog")).to_be_hidden()
-    screen.page.wait_for_timeout(300)
+    screen.page.wait_for_function(NOTHING_TO_SEND)
+    assert notes(service, project, text) == [("flag", ""), ("comment", "Is 1 or 2 meant?")]
+
+
+def test_a_flag_is_taken_back_by_the_same_key(service, project, screen) -> None:
+    text = screen.text
+    screen.page.keyboard.press("f")
+    expect(screen.footer).to_contain_text("flagged")
+    screen.press("1")
+    screen.all_saved()
+    assert notes(service, project, text) == [("flag", "")]
+    screen.press("Backspace")
+    screen.page.get_by_role("button", name="flagged").click()
+    expect(screen.footer).not_to_contain_text("flagged")
+    screen.all_saved()
+    assert notes(service, project, text) == []
+
+
+def notes(service: Service, project: int, text: str) -> list[tuple[str, str]]:
     items = service.http.get(f"/projects/{project}/items", params={"q": text}).json()["items"]
     item_id = next(item["id"] for item in items if item["text"] == text)
-    notes = service.http.get(f"/projects/{project}/items/{item_id}").json()["notes"]
-    assert [(note["kind"], note["text"]) for note in notes] == [
-        ("flag", ""),
-        ("comment", "Is 1 or 2 meant?"),
-    ]
+    found = service.http.get(f"/projects/{project}/items/{item_id}").json()["notes"]
+    return [(note["kind"], note["text"]) for note in found]
 
 
 def test_a_comment_outlives_a_press_that_ends_outside_its_box(screen) -> None:

@@ -84,9 +84,13 @@ def test_signing_out_ends_the_session(service: Service, new_page: NewPage) -> No
     page.get_by_label("Your name").fill("Lin")
     page.keyboard.press("Enter")
     page.wait_for_url("**/label")
+    LabellingScreen(page, project).page.keyboard.press("1")
+    kept = "Object.keys(localStorage).filter((key) => key.startsWith('postil.past'))"
+    assert page.evaluate(kept), "undo reaches back over a reload"
     page.goto("/")
     page.get_by_role("button", name="Lin").click()
     page.get_by_role("menuitem", name="Sign out").click()
     expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
+    assert page.evaluate(kept) == [], "no text stays behind"
     page.reload()
     expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()

@@ -34,7 +34,8 @@ def test_before_the_first_label_it_says_what_makes_the_curve_begin(
     service: Service, page: Page
 ) -> None:
     empty = service.project("Empty", CLASSES, animal_texts(30))
-    page.goto(f"/projects/{empty}")
+    with page.expect_response("**/Chart-*.js"):  # so that it is there when the curve begins
+        page.goto(f"/projects/{empty}")
     expect(page.get_by_role("heading", level=2)).to_have_text("No labels yet.")
     expect(page.get_by_text("The curve starts after about 10 audit items")).to_be_visible()
     page.get_by_role("link", name="Label the first ones").click()

@@ -95,6 +95,11 @@ async function send(deed: Deed, project: { project_id: number }): Promise<void> 
         params: { path: { ...project, item_id: deed.itemId } },
         body: { kind: deed.note, text: deed.text },
       });
+      return;
+    case "unflag":
+      await api.DELETE("/api/v1/projects/{project_id}/items/{item_id}/flag", {
+        params: { path: { ...project, item_id: deed.itemId } },
+      });
   }
 }
 

@@ -473,10 +473,30 @@ export interface paths {
         put?: never;
         /**
          * Post Note
-         * @description A flag or a comment for whoever looks after the project.
+         * @description A flag or a comment for whoever looks after the project. Flagging again changes nothing.
          */
         post: operations["post_note_api_v1_projects__project_id__items__item_id__notes_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items/{item_id}/flag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Flag
+         * @description Takes the caller's flag back; without one, nothing changes.
+         */
+        delete: operations["delete_flag_api_v1_projects__project_id__items__item_id__flag_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3026,6 +3046,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NoteAnswer"];
                 };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_flag_api_v1_projects__project_id__items__item_id__flag_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {

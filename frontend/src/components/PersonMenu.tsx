@@ -3,7 +3,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { api } from "@/api/client";
 import { me } from "@/api/queries";
+import { forgetPast } from "@/state/past";
 import { session } from "@/state/session";
+import { onDevice } from "@/state/storage";
 import styles from "./PersonMenu.module.css";
 import { ThemeItems } from "./ThemeItems";
 
@@ -16,6 +18,7 @@ export function PersonMenu() {
   const signOut = async () => {
     await api.DELETE("/api/v1/session");
     queries.clear();
+    forgetPast(onDevice());
     session.set("signed-out");
     navigate("/");
   };

@@ -1,5 +1,6 @@
 import { Unreachable } from "@/api/errors";
 import type { Assignment } from "./answer";
+import type { OpenChannel } from "./claim";
 import type { Deed } from "./outbox-storage";
 import type { Offer, Service } from "./ports";
 import type { Counts } from "./progress";
@@ -13,6 +14,8 @@ export class FakeService implements Service {
   ranking: number[];
   round = 1;
   labels = 0;
+  /** How often the counts were asked for. */
+  counted = 0;
   down = false;
   refuse: Error | null = null;
   leaseFor = 1_800_000;
@@ -72,6 +75,7 @@ export class FakeService implements Service {
   }
 
   async counts(): Promise<Counts> {
+    this.counted++;
     this.reach();
     const { round, labels } = this;
     return { round, labels, needed: null, items: this.ranking.length, embedded: 0, mineToday: labels };
@@ -98,4 +102,19 @@ export class FakeService implements Service {
     const item = { id, text: `text ${id}` };
     return { id: lease, item, suggestion: null, leaseFor: this.leaseFor };
   }
+}
+
+/** A browser whose tabs hear each other, a moment later. */
+export function fakeBrowser(): OpenChannel {
+  const tabs = new Set<(rank: number) => void>();
+  return (hear) => {
+    tabs.add(hear);
+    return {
+      say: async (rank) => {
+        await Promise.resolve();
+        for (const tab of tabs) if (tab !== hear) tab(rank);
+      },
+      close: () => void tabs.delete(hear),
+    };
+  };
 }

@@ -139,6 +139,25 @@ test("a skip can be undone and answered", async () => {
   expect(service.standing()).toEqual({ 0: "a" });
 });
 
+test("a flag can be taken back, also once undo has brought its item back", async () => {
+  const { say, labelling, clock, service } = await setUp();
+  const flags = async () => {
+    await clock.advance(0);
+    return service.received.flatMap(({ kind }) => (kind === "note" || kind === "unflag" ? [kind] : []));
+  };
+  labelling.flag();
+  expect(labelling.state.get().flagged).toEqual(new Set([0]));
+  labelling.flag();
+  expect(labelling.state.get().flagged).toEqual(new Set());
+  expect(await flags()).toEqual(["note", "unflag"]);
+  labelling.flag();
+  say("a");
+  labelling.undo();
+  labelling.flag();
+  expect(labelling.state.get().flagged).toEqual(new Set());
+  expect(await flags()).toEqual(["note", "unflag", "note", "unflag"]);
+});
+
 test("a new round exchanges what was prefetched, but never what is on the screen", async () => {
   const { labelling, screen, upcoming, clock, service } = await setUp();
   expect(upcoming()).toEqual([1, 2, 3, 4, 5]);

@@ -2,22 +2,14 @@ import { type Answer, sameAnswer } from "./answer";
 import type { Clock } from "./clock";
 import { Outbox } from "./outbox";
 import { type Entry, netAnswers, OutboxStorage } from "./outbox-storage";
+import { type Decision, PastStorage } from "./past";
 import type { Service } from "./ports";
 import { answered, counted, NO_PROGRESS, type Progress, takenBack } from "./progress";
-import type { Slot, Undone } from "./queue";
+import type { Slot } from "./queue";
 import type { KeyValue } from "./storage";
 import { createStore } from "./store";
 import { Supply } from "./supply";
 import { uuid } from "./uuid";
-
-/** A decision that undo can take back. */
-export interface Decision {
-  slot: Slot;
-  made: Undone;
-  /** The id of the annotation; null for a skip. */
-  annotation: string | null;
-  entry: Entry;
-}
 
 export interface LabellingState {
   past: readonly Decision[];
@@ -59,9 +51,11 @@ export class Labelling {
   readonly outbox: Outbox;
   readonly supply: Supply;
   private readonly ports: Ports;
+  private readonly kept: PastStorage;
   private shownAt: number | null = null;
   private firstInputAt: number | null = null;
   private lastInputAt: number;
+  private started = false;
   private cancelCount = () => {};
   private cancelLit = () => {};
 
@@ -69,6 +63,8 @@ export class Labelling {
     const { service, clock, onSignedOut } = ports;
     this.ports = ports;
     this.lastInputAt = clock.now();
+    this.kept = new PastStorage(ports.storage, ports.userId, ports.projectId);
+    this.change({ past: this.kept.load(clock.now()) });
     const storage = new OutboxStorage(ports.storage, ports.userId, ports.projectId);
     this.outbox = new Outbox({ storage, clock, send: (deed) => service.send(deed), onSignedOut });
     this.supply = new Supply({ service, clock, onSignedOut, unsent: () => this.undelivered() });
@@ -78,6 +74,7 @@ export class Labelling {
   }
 
   start(): void {
+    this.started = true;
     this.outbox.resume();
     this.supply.resume();
     void this.count();
@@ -85,10 +82,17 @@ export class Labelling {
 
   /** Leaving the screen. What waits to be sent stays on the device. */
   stop(): void {
-    this.cancelCount();
-    this.cancelLit();
+    this.rest();
     this.outbox.stop();
     void this.supply.leave();
+  }
+
+  /** Another tab goes on: what waits on the device is its to send, and it is offered the same
+   * items, so they don't go back to the colleagues. */
+  handOver(): void {
+    this.rest();
+    this.outbox.handOver();
+    this.supply.stop();
   }
 
   get current(): Slot | null {
@@ -142,7 +146,8 @@ export class Labelling {
     if (!unsent && last.annotation)
       this.outbox.add({ kind: "retract", annotation: last.annotation }, last.slot.item.text);
     if (last.annotation) this.progress.set(takenBack(this.progress.get()));
-    this.change({ past: past.slice(0, -1), pressed: null });
+    this.remember(past.slice(0, -1));
+    this.change({ pressed: null });
     this.supply.bringBack({ ...last.slot, undone: last.made });
     this.turned();
   }
@@ -154,11 +159,19 @@ export class Labelling {
     if (undone?.kind === "skip") this.skip();
   }
 
+  /** Flags the item on the screen, or takes its flag back. */
   flag(): void {
     const slot = this.current;
-    if (!slot || this.state.get().flagged.has(slot.item.id)) return;
-    this.note(slot, "flag", "");
-    this.change({ flagged: new Set([...this.state.get().flagged, slot.item.id]) });
+    if (!slot) return;
+    const { id, text } = slot.item;
+    const flagged = new Set(this.state.get().flagged);
+    if (flagged.delete(id)) {
+      this.outbox.add({ kind: "unflag", itemId: id }, text);
+    } else {
+      flagged.add(id);
+      this.note(slot, "flag", "");
+    }
+    this.change({ flagged });
   }
 
   comment(text: string): void {
@@ -189,6 +202,12 @@ export class Labelling {
     void this.count();
   }
 
+  private rest(): void {
+    this.started = false;
+    this.cancelCount();
+    this.cancelLit();
+  }
+
   /** Reads the counts, exchanges the prefetched items when the round is a new one, and renews
    * leases: the one heartbeat of the screen. */
   private async count(): Promise<void> {
@@ -196,21 +215,27 @@ export class Labelling {
     const before = this.progress.get().counts?.round;
     try {
       const counts = await this.ports.service.counts();
+      if (!this.started) return;
       this.progress.set(counted(this.progress.get(), counts, this.unsentAnswers()));
       if (before !== undefined && counts.round > before) await this.supply.exchange();
       if (this.ports.clock.now() - this.lastInputAt < PRESENT_FOR) await this.supply.renew();
     } catch {
       // The outbox and the supply say when the service is away; figures may stay old.
     }
+    if (!this.started) return;
     this.cancelCount();
     this.cancelCount = this.ports.clock.after(COUNT_EVERY, () => void this.count());
   }
 
   private decided(decision: Decision): void {
-    const past = [...this.state.get().past, decision].slice(-UNDO_REACHES);
-    this.change({ past });
+    this.remember([...this.state.get().past, decision].slice(-UNDO_REACHES));
     this.supply.next();
     this.turned();
+  }
+
+  private remember(past: readonly Decision[]): void {
+    this.kept.keep(past, this.ports.clock.now());
+    this.change({ past });
   }
 
   /** Another item is on the screen. */
@@ -229,7 +254,8 @@ export class Labelling {
 
   private undelivered(): number {
     const { waiting, refused } = this.outbox.state.get();
-    return [...waiting, ...refused].filter(({ deed }) => deed.kind !== "note").length;
+    const decisions = ["answer", "skip", "retract"];
+    return [...waiting, ...refused].filter(({ deed }) => decisions.includes(deed.kind)).length;
   }
 
   private change(part: Partial<LabellingState>): void {

@@ -15,7 +15,8 @@ export type Deed =
     }
   | { kind: "retract"; annotation: string }
   | { kind: "skip"; assignmentId: number }
-  | { kind: "note"; itemId: number; note: "flag" | "comment"; text: string };
+  | { kind: "note"; itemId: number; note: "flag" | "comment"; text: string }
+  | { kind: "unflag"; itemId: number };
 
 export interface Entry {
   /** Sorts by the order of the deeds. */

@@ -191,6 +191,39 @@ test("a device that keeps nothing is spoken of as it is", async () => {
   expect(outbox.state.get().waiting).toEqual([]);
 });
 
+test("an answer that the device refused isn't taken for one that another tab has sent", async () => {
+  const device = inMemory();
+  const full = { ...device, write: () => false };
+  const storage = { ...device, write: (key: string, value: string) => room.write(key, value) };
+  let room: KeyValue = full;
+  const { outbox, clock, sent, service } = setUp(storage);
+  service.error = new Unreachable();
+  outbox.add(answer("a"), "text");
+  room = device;
+  outbox.add(answer("b"), "text");
+  expect(outbox.state.get().kept).toBe(false);
+  service.error = null;
+  outbox.hurry();
+  await clock.advance(60_000);
+  expect(ids(sent)).toEqual(["a", "b"]);
+});
+
+test("handed over, it sends only what the other tab can't find on the device", async () => {
+  const device = inMemory();
+  let full = false;
+  const write = (key: string, value: string) => !full && device.write(key, value);
+  const { outbox, clock, sent, service } = setUp({ ...device, write });
+  service.error = new Unreachable();
+  outbox.add(answer("a"), "text");
+  full = true;
+  outbox.add(answer("b"), "text");
+  outbox.handOver();
+  service.error = null;
+  await clock.advance(60_000);
+  expect(ids(sent)).toEqual(["b"]);
+  expect(new OutboxStorage(device, 7, 3).load()).toHaveLength(1);
+});
+
 test("before the first answer there is nothing to say", () => {
   expect(savedWords(setUp().outbox.state.get(), false).words).toBe("");
 });

@@ -10,7 +10,7 @@ export interface OutboxState {
   offline: boolean;
   /** Something has waited for more than two seconds. */
   slow: boolean;
-  /** False when the device refuses to keep what is waiting: it lives in this tab only. */
+  /** False when the device refused to keep some of what is waiting: it lives in this tab only. */
   kept: boolean;
 }
 
@@ -40,6 +40,8 @@ export class Outbox {
   });
   private readonly ports: Ports;
   private readonly attempted = new Set<string>();
+  /** What the device refused to keep. */
+  private readonly unkept = new Set<string>();
   private sending = false;
   private stopped = false;
   private failures = 0;
@@ -69,8 +71,8 @@ export class Outbox {
       excerpt: text.slice(0, EXCERPT),
       refusal: null,
     };
-    const kept = this.ports.storage.keep(entry);
-    this.change({ waiting: [...this.get().waiting, entry], kept });
+    this.keep(entry);
+    this.change({ waiting: [...this.get().waiting, entry] });
     void this.pump();
     return entry;
   }
@@ -92,7 +94,7 @@ export class Outbox {
   /** Tries a refused deed once more. */
   retry(entry: Entry): void {
     const again = { ...entry, refusal: null };
-    this.ports.storage.keep(again);
+    this.keep(again);
     this.change({
       refused: this.get().refused.filter((other) => other !== entry),
       waiting: [again, ...this.get().waiting],
@@ -102,6 +104,12 @@ export class Outbox {
 
   discard(entry: Entry): void {
     this.remove(entry);
+  }
+
+  /** Another tab sends what is on the device; only what is in this one goes on from here. */
+  handOver(): void {
+    const here = (list: readonly Entry[]) => list.filter(({ key }) => this.unkept.has(key));
+    this.change({ waiting: here(this.get().waiting), refused: here(this.get().refused) });
   }
 
   stop(): void {
@@ -135,7 +143,7 @@ export class Outbox {
   /** True when the next one may follow. */
   private async deliver(entry: Entry): Promise<boolean> {
     // Another tab of the same person has sent it meanwhile.
-    if (this.get().kept && !this.ports.storage.has(entry)) {
+    if (!this.unkept.has(entry.key) && !this.ports.storage.has(entry)) {
       this.remove(entry);
       return true;
     }
@@ -177,11 +185,16 @@ export class Outbox {
         (other) => other.deed.kind === "retract" && other.deed.annotation === deed.annotation,
       );
     this.remove(entry);
-    // Nothing is lost when a lease had ended before the skip, or the answer never arrived.
-    if (takenBack || deed.kind === "skip" || deed.kind === "retract") return;
+    // Nothing is lost when a lease had ended before the skip, or what is taken back never arrived.
+    if (takenBack || ["skip", "retract", "unflag"].includes(deed.kind)) return;
     const refused = { ...entry, refusal };
-    this.ports.storage.keep(refused);
+    this.keep(refused);
     this.change({ refused: [...this.get().refused, refused] });
+  }
+
+  private keep(entry: Entry): void {
+    if (this.ports.storage.keep(entry)) this.unkept.delete(entry.key);
+    else this.unkept.add(entry.key);
   }
 
   private remove(entry: Entry): void {
@@ -193,6 +206,7 @@ export class Outbox {
   private change(part: Partial<OutboxState>): void {
     const state = { ...this.get(), ...part };
     if (state.waiting.length === 0) state.slow = false;
+    state.kept = !state.waiting.some(({ key }) => this.unkept.has(key));
     this.state.set(state);
     this.watchSlow();
   }

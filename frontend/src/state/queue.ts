@@ -43,10 +43,11 @@ export function advance(queue: Queue): Queue {
   return { current, upcoming };
 }
 
-/** An earlier item returns to the screen, the present one waits behind it. */
+/** An earlier item returns to the screen, the present one waits behind it. It may have been offered
+ * again meanwhile: on another device it was taken back, too. */
 export function bringBack(queue: Queue, slot: Slot): Queue {
-  const upcoming = queue.current ? [queue.current, ...queue.upcoming] : queue.upcoming;
-  return { current: slot, upcoming };
+  const held = queue.current ? [queue.current, ...queue.upcoming] : queue.upcoming;
+  return { current: slot, upcoming: held.filter(({ item }) => item.id !== slot.item.id) };
 }
 
 /** Leaves out prefetched items; the one on the screen stays whatever is said. */

@@ -139,10 +139,14 @@ export class Supply {
     }
   }
 
-  /** Leaving: what was only prefetched goes back to the colleagues. */
-  async leave(): Promise<void> {
+  stop(): void {
     this.stopped = true;
     this.cancelTimer();
+  }
+
+  /** Leaving: what was only prefetched goes back to the colleagues. */
+  async leave(): Promise<void> {
+    this.stop();
     await this.giveBack(replaceable(this.state.get().queue)).catch(() => {});
   }
 

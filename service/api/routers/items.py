@@ -8,6 +8,7 @@ from service.api.schemas.items import ItemDetail, ItemPage
 from service.loop.add_note import add_note
 from service.loop.permissions import require, role_in
 from service.loop.show_items import list_items, show_item
+from service.loop.take_back_flag import take_back_flag
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"])
@@ -55,8 +56,16 @@ def get_item(project_id: Id, item_id: Id, principal: CurrentPrincipal, app: AppD
 def post_note(
     project_id: Id, item_id: Id, body: NewNote, principal: CurrentPrincipal, app: AppDep
 ) -> NoteAnswer:
-    """A flag or a comment for whoever looks after the project."""
+    """A flag or a comment for whoever looks after the project. Flagging again changes nothing."""
     with app.write() as uow:
         role_in(uow, principal, project_id)
         made = add_note(uow, project_id, principal.id, item_id, body.kind, body.text)
         return NoteAnswer.model_validate(made)
+
+
+@router.delete("/{item_id}/flag", status_code=204)
+def delete_flag(project_id: Id, item_id: Id, principal: CurrentPrincipal, app: AppDep) -> None:
+    """Takes the caller's flag back; without one, nothing changes."""
+    with app.write() as uow:
+        role_in(uow, principal, project_id)
+        take_back_flag(uow, project_id, principal.id, item_id)

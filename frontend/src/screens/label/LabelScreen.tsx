@@ -6,14 +6,17 @@ import { ApiError } from "@/api/errors";
 import { me, type Project, project as projectQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
+import { browserChannel, Claim } from "@/state/claim";
 import { browserClock } from "@/state/clock";
 import { Labelling } from "@/state/labelling";
 import { preferences } from "@/state/preferences";
 import { session } from "@/state/session";
 import { onDevice } from "@/state/storage";
+import { useStore } from "@/state/use-store";
 import { createView } from "@/state/view";
 import { widgetFor } from "@/widgets";
 import { Context } from "./context";
+import { Elsewhere } from "./Elsewhere";
 import { Workplace } from "./Workplace";
 
 /** The labelling screen of a project: loads who and what, then hands over to the workplace. */
@@ -32,7 +35,28 @@ export default function LabelScreen({ projectId }: { projectId: number }) {
   return <Ready userId={person.data.id} project={project.data} />;
 }
 
-function Ready({ userId, project }: { userId: number; project: Project }) {
+interface Who {
+  userId: number;
+  project: Project;
+}
+
+/** Only in one tab at a time. */
+function Ready({ userId, project }: Who) {
+  const claim = useMemo(
+    () => new Claim(browserChannel(`postil.labelling.${userId}.${project.id}`), browserClock),
+    [userId, project.id],
+  );
+  const holds = useStore(claim.holds);
+  useEffect(() => {
+    claim.start();
+    return () => claim.stop();
+  }, [claim]);
+  if (!holds) return <Elsewhere take={() => claim.take()} />;
+  return <Here userId={userId} project={project} claim={claim} />;
+}
+
+/** Each time the tab takes over it begins anew, with what the device keeps. */
+function Here({ userId, project, claim }: Who & { claim: Claim }) {
   const { id } = project;
   const labelling = useMemo(
     () =>
@@ -53,8 +77,8 @@ function Ready({ userId, project }: { userId: number; project: Project }) {
   );
   useEffect(() => {
     labelling.start();
-    return () => labelling.stop();
-  }, [labelling]);
+    return () => (claim.holds.get() ? labelling.stop() : labelling.handOver());
+  }, [labelling, claim]);
   return (
     <Context value={context}>
       <Workplace />

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import type { Curve } from "@/api/queries";
 import { AxisSwitch } from "./AxisSwitch";
 import styles from "./CurveCard.module.css";
@@ -8,7 +8,8 @@ import { Example } from "./Example";
 import type { Stats } from "./queries";
 import { Stepper } from "./Stepper";
 
-const Chart = lazy(() => import("./chart/Chart"));
+const load = () => import("./chart/Chart");
+const Chart = lazy(load);
 
 interface CurveCardProps {
   curve: Curve;
@@ -23,6 +24,8 @@ export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
   const [chosen, setChosen] = useState<number | null>(null);
   const columns = useMemo(() => drawn(curve, axis), [curve, axis]);
   const { points } = columns;
+  // Before there is a point, too: the first one is drawn when it comes, not a request later.
+  useEffect(() => void load().catch(() => {}), []);
   if (!curve.points.some(({ audit_labels }) => audit_labels > 0))
     return <Example audits={stats.audit_labels} projectId={projectId} />;
 

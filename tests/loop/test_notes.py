@@ -1,0 +1,63 @@
+"""Flags and comments on an item."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.driving import API, Driver, texts
+
+
+@pytest.fixture
+def project(driver: Driver) -> int:
+    made = driver.project()
+    driver.without("embed").imported(made, texts(3))
+    return made
+
+
+def path(project: int, item: int = 1) -> str:
+    return f"{API}/projects/{project}/items/{item}"
+
+
+def note(http: TestClient, project: int, kind: str, text: str = "") -> Any:
+    made = http.post(f"{path(project)}/notes", json={"kind": kind, "text": text})
+    assert made.status_code == 201
+    return made.json()
+
+
+def notes(driver: Driver, project: int) -> list[tuple[str, str]]:
+    found = driver.http.get(path(project)).json()["notes"]
+    return [(one["annotator"], one["kind"]) for one in found]
+
+
+def test_a_flag_is_one_however_often_it_is_sent(driver: Driver, project: int) -> None:
+    ann = driver.join(project, "Ann")
+    assert note(ann, project, "flag") == note(ann, project, "flag")
+    note(ann, project, "comment", "why?")
+    note(ann, project, "comment", "why?")
+    note(driver.join(project, "Bob"), project, "flag")
+    assert notes(driver, project) == [
+        ("Ann", "flag"),
+        ("Ann", "comment"),
+        ("Ann", "comment"),
+        ("Bob", "flag"),
+    ]
+
+
+def test_a_flag_is_taken_back_by_whoever_set_it(driver: Driver, project: int) -> None:
+    ann, bob = driver.join(project, "Ann"), driver.join(project, "Bob")
+    for http in (ann, bob):
+        note(http, project, "flag")
+    note(ann, project, "comment", "why?")
+    for _ in range(2):
+        assert ann.delete(f"{path(project)}/flag").status_code == 204
+    assert notes(driver, project) == [("Bob", "flag"), ("Ann", "comment")]
+    note(ann, project, "flag")
+    assert notes(driver, project)[-1] == ("Ann", "flag")
+
+
+def test_only_an_item_of_the_project_has_flags(driver: Driver, project: int) -> None:
+    other = driver.project()
+    note(driver.http, project, "flag")
+    assert driver.http.delete(f"{path(other)}/flag").status_code == 404
+    assert len(notes(driver, project)) == 1
