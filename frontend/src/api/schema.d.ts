@@ -516,6 +516,8 @@ export interface paths {
         /**
          * Get Curve
          * @description Quality against labels, with intervals. What isn't known is null, with a reason.
+         *
+         *     Annotators don't see what is measured on audit items: it would tell which these are.
          */
         get: operations["get_curve_api_v1_projects__project_id__curve_get"];
         put?: never;
