@@ -49,6 +49,8 @@ CALLS: list[Call] = [
     ("POST", f"{P}/annotations/{{annotation_id}}/retract", MEMBER, None),
     ("PATCH", P, MEMBER_ENGINEER, {"guidelines": "g"}),
     ("POST", f"{P}/invitations", MEMBER_ENGINEER, {}),
+    ("GET", f"{P}/invitations", MEMBER_ENGINEER, None),
+    ("DELETE", f"{P}/invitations/{{invitation_id}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/members", MEMBER_ENGINEER, None),
     ("PATCH", f"{P}/members/{{user_id}}", MEMBER_ENGINEER, {"role": "annotator"}),
     ("DELETE", f"{P}/members/{{user_id}}", MEMBER_ENGINEER, None),
@@ -107,6 +109,7 @@ class World:
             "job_id": 1,
             "token_id": 10_000,
             "user_id": 10_000,
+            "invitation_id": 10_000,
             "annotation_id": uuid4(),
             "assignment_id": self.lease(who) if "{assignment_id}" in path else 0,
         } | instead

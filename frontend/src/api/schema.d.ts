@@ -289,7 +289,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Invitations
+         * @description Those that people can still join by. A link itself is shown only when it is made.
+         */
+        get: operations["get_invitations_api_v1_projects__project_id__invitations_get"];
         put?: never;
         /**
          * Post Invitation
@@ -297,6 +301,26 @@ export interface paths {
          */
         post: operations["post_invitation_api_v1_projects__project_id__invitations_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Invitation
+         * @description Nobody joins by it any more. Who did stays; one that has ended stays ended.
+         */
+        delete: operations["delete_invitation_api_v1_projects__project_id__invitations__invitation_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1127,6 +1151,8 @@ export interface components {
         ImportState: "running" | "ready" | "failed" | "reverted";
         /** InvitationAnswer */
         InvitationAnswer: {
+            /** Id */
+            id: number;
             /**
              * Url
              * @description Shown once: send it to the people you invite.
@@ -1517,6 +1543,29 @@ export interface components {
              * @description Seconds.
              */
             retry_after: number | null;
+        };
+        /** OpenInvitation */
+        OpenInvitation: {
+            /** Id */
+            id: number;
+            role: components["schemas"]["Role"];
+            /** Uses Left */
+            uses_left: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Made By
+             * @description The name of whoever made it.
+             */
+            made_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /** Person */
         Person: {
@@ -2578,6 +2627,37 @@ export interface operations {
             };
         };
     };
+    get_invitations_api_v1_projects__project_id__invitations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenInvitation"][];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_invitation_api_v1_projects__project_id__invitations_post: {
         parameters: {
             query?: never;
@@ -2601,6 +2681,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InvitationAnswer"];
                 };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_invitation_api_v1_projects__project_id__invitations__invitation_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                invitation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {

@@ -6,10 +6,11 @@ from service.api.schemas.projects import (
     MemberAnswer,
     MemberChange,
     NewInvitation,
+    OpenInvitation,
 )
-from service.loop.invite import change_member, invite, remove_member
+from service.loop.invite import change_member, invite, remove_member, revoke_invitation
 from service.loop.permissions import require
-from service.loop.show_project import list_members
+from service.loop.show_project import list_invitations, list_members
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["members"])
@@ -25,11 +26,32 @@ def post_invitation(
         require(uow, principal, project_id, Role.ENGINEER)
         made, secret = invite(uow, project_id, principal.id, body.role, body.uses, body.days)
         return InvitationAnswer(
+            id=made.id or 0,
             url=f"{base}/invite#token={secret}",
             role=made.role,
             uses=made.uses,
             expires_at=made.expires_at,
         )
+
+
+@router.get("/invitations")
+def get_invitations(
+    project_id: Id, principal: CurrentPrincipal, app: AppDep
+) -> list[OpenInvitation]:
+    """Those that people can still join by. A link itself is shown only when it is made."""
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        return [OpenInvitation(**each) for each in list_invitations(uow, project_id)]
+
+
+@router.delete("/invitations/{invitation_id}", status_code=204)
+def delete_invitation(
+    project_id: Id, invitation_id: Id, principal: CurrentPrincipal, app: AppDep
+) -> None:
+    """Nobody joins by it any more. Who did stays; one that has ended stays ended."""
+    with app.write() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        revoke_invitation(uow, project_id, invitation_id)
 
 
 @router.get("/members")

@@ -36,6 +36,18 @@ export const imports = (id: number) =>
       state.data?.some((one) => one.state === "running") ? LIVE : LOOK_AGAIN,
   });
 
+export const invitations = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "invitations"],
+    queryFn: () =>
+      body(
+        api.GET("/api/v1/projects/{project_id}/invitations", {
+          params: { path: { project_id: id } },
+        }),
+      ),
+    staleTime: 0, // every use of a link changes it
+  });
+
 /** The last comparison of strategies; read again when one begins or ends. */
 export const comparison = (id: number, { jobs }: Stats) =>
   queryOptions({
