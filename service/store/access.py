@@ -93,6 +93,15 @@ class AccessRepository(Repository):
             return False, None
         return True, found[1]
 
+    def roles_of(self, user_id: int) -> list[tuple[int, Role]]:
+        """The projects that someone is in, and the role in each."""
+        asked = (
+            select(Member.project_id, Member.role)
+            .join(Project, col(Project.id) == Member.project_id)
+            .where(Member.user_id == user_id, Project.state != ProjectState.DELETED)
+        )
+        return [(project_id, Role(role)) for project_id, role in self.session.exec(asked)]
+
     def user(self, user_id: int) -> User | None:
         return self.session.get(User, user_id)
 

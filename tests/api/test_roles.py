@@ -54,6 +54,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/members", MEMBER_ENGINEER, None),
     ("PATCH", f"{P}/members/{{user_id}}", MEMBER_ENGINEER, {"role": "annotator"}),
     ("DELETE", f"{P}/members/{{user_id}}", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/members/{{user_id}}/sign-in-link", MEMBER_ENGINEER, None),
     ("POST", f"{P}/imports", MEMBER_ENGINEER, b'{"text": "new"}'),
     ("GET", f"{P}/imports", MEMBER_ENGINEER, None),
     ("GET", f"{P}/imports/{{import_id}}", MEMBER_ENGINEER, None),

@@ -68,6 +68,24 @@ def test_a_link_that_still_works_is_listed_until_it_is_revoked(
     expect(guest.get_by_role("heading", name="This invitation doesn't work")).to_be_visible()
 
 
+def test_who_was_signed_out_comes_back_by_a_link(
+    service: Service, page: Page, new_page: NewPage
+) -> None:
+    project = service.project("Back again", ["a", "b"], ["Text 1"])
+    ann = new_page()
+    ann.goto(service.invitation(project))
+    ann.get_by_label("Your name").fill("Ann")
+    ann.keyboard.press("Enter")
+    ann.wait_for_url("**/label")
+    ann.context.clear_cookies()
+    page.goto(f"/projects/{project}")
+    page.get_by_role("button", name="More: Ann").click()
+    page.get_by_role("menuitem", name="Sign-in link").click()
+    page.get_by_role("button", name="Make a link").click()
+    ann.goto(page.get_by_role("dialog").get_by_label("Link").input_value())
+    expect(ann.get_by_role("button", name="Ann")).to_be_visible()
+
+
 def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/projects/1/label")

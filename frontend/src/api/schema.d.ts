@@ -361,6 +361,29 @@ export interface paths {
         patch: operations["patch_member_api_v1_projects__project_id__members__user_id__patch"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/members/{user_id}/sign-in-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Sign In Link
+         * @description A link that signs a member in whose session ended: once, within a week.
+         *
+         *     It opens all that this person may do. So only an administrator can make one for a person who
+         *     does more than label, has a password, or is in a project that the caller doesn't run.
+         */
+        post: operations["post_sign_in_link_api_v1_projects__project_id__members__user_id__sign_in_link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/imports": {
         parameters: {
             query?: never;
@@ -1877,6 +1900,19 @@ export interface components {
             /** Password */
             password?: string | null;
         };
+        /** SignInLinkAnswer */
+        SignInLinkAnswer: {
+            /**
+             * Url
+             * @description Shown once: send it to nobody but the person it signs in.
+             */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
         /** Skip */
         Skip: {
             /** Reason */
@@ -2807,6 +2843,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberAnswer"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sign_in_link_api_v1_projects__project_id__members__user_id__sign_in_link_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLinkAnswer"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

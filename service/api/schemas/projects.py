@@ -134,3 +134,10 @@ class OpenInvitation(Answer):
     expires_at: datetime
     made_by: Annotated[str, Field(description="The name of whoever made it.")]
     created_at: datetime
+
+
+class SignInLinkAnswer(Answer):
+    url: Annotated[
+        str, Field(description="Shown once: send it to nobody but the person it signs in.")
+    ]
+    expires_at: datetime

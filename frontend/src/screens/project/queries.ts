@@ -36,6 +36,16 @@ export const imports = (id: number) =>
       state.data?.some((one) => one.state === "running") ? LIVE : LOOK_AGAIN,
   });
 
+export const members = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "members"],
+    queryFn: () =>
+      body(
+        api.GET("/api/v1/projects/{project_id}/members", { params: { path: { project_id: id } } }),
+      ),
+    refetchInterval: LOOK_AGAIN,
+  });
+
 export const invitations = (id: number) =>
   queryOptions({
     queryKey: ["projects", id, "invitations"],
