@@ -273,7 +273,7 @@ class JobRepository(Repository):
         return True
 
     def counts(self) -> Sequence[tuple[str, str, int]]:
-        """How many jobs there are by kind and state, those that ended long ago too."""
+        """How many jobs there are by kind and state, those too that ended and are kept."""
         return self.session.exec(
             select(Job.kind, Job.state, func.count()).group_by(col(Job.kind), col(Job.state))
         ).all()
