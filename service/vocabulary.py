@@ -91,6 +91,10 @@ class JobKind(StrEnum):
     """Replays other strategies on a project's labels."""
 
 
+RETRIED = (JobKind.EMBED, JobKind.WITHDRAW)
+"""Can be tried again when they end without being done: nothing else brings back what they do."""
+
+
 class JobState(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"

@@ -7,7 +7,7 @@ from service.loop.ranking_rows import AUDIT_STRATEGY
 from service.models import Project
 from service.store.assignments import Offered
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, ProjectState, Source
+from service.vocabulary import ImportState, JobKind, ProjectState, Source
 
 RETRY_SECONDS = 10
 RANDOM = (Source.SEED, "random@1")
@@ -51,7 +51,7 @@ def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Of
 def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     """Items that nobody has answered yet, from the ranking as long as it lasts."""
     assert project.id is not None
-    if limit <= 0:
+    if limit <= 0 or _all_labelled(uow, project):
         return []
     new = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
     missing = limit - len(new)
@@ -64,6 +64,18 @@ def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list
     for import_id, furthest in dict(audits).items():
         uow.imports.move_frontier(import_id, furthest)
     return new
+
+
+def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
+    """Whether there is no use in looking: that would read the whole pool, at each poll.
+
+    Told by the counters. They count too many labels while an import is taken back: its items go
+    first.
+    """
+    assert project.id is not None
+    if project.label_count < project.item_count:
+        return False
+    return not uow.jobs.any_undone(project.id, JobKind.WITHDRAW)
 
 
 def _fall_back(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:

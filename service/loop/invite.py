@@ -28,6 +28,15 @@ def invite(
     return made, secret
 
 
+def revoke_invitation(uow: UnitOfWork, project_id: int, invitation_id: int) -> None:
+    """Nobody joins by it any more; who did stays."""
+    found = uow.access.invitation(project_id, invitation_id)
+    if found is None:
+        raise NotFound(f"There is no invitation {invitation_id} in project {project_id}.")
+    if found.revoked_at is None:
+        found.revoked_at = uow.now
+
+
 def change_member(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Member:
     found = _member(uow, project_id, user_id)
     if role is Role.ANNOTATOR:

@@ -44,11 +44,18 @@ def may_create_projects(principal: Principal) -> bool:
 
 def role_in(uow: UnitOfWork, principal: Principal, project_id: int) -> Role:
     """The caller's role in a project; `NotFound` for those who aren't in it."""
+    role = _role_or_none(uow, principal, project_id)
+    if role is None:
+        raise NotFound(f"There is no project {project_id}.")
+    return role
+
+
+def _role_or_none(uow: UnitOfWork, principal: Principal, project_id: int) -> Role | None:
     exists, role = uow.access.place(project_id, principal.id)
     if exists and principal.role is Role.ADMIN:
         return Role.ADMIN
     if not exists or role is None:
-        raise NotFound(f"There is no project {project_id}.")
+        return None
     return role if principal.scope is None else lower(role, principal.scope)
 
 
@@ -60,3 +67,26 @@ def require(uow: UnitOfWork, principal: Principal, project_id: int, needed: Role
             f"This needs the role {needed.value} in the project; yours is {role.value}."
         )
     return role
+
+
+def may_sign_in_as(uow: UnitOfWork, principal: Principal, user: User) -> bool:
+    """Whether a link into someone's account gives the caller no say that they lack.
+
+    It leads to all that this person may do, wherever that is: so only to who does nothing but
+    label, and only in projects that the caller runs. An account of one's own, with a password or
+    an address, is nobody else's to open.
+    """
+    assert user.id is not None
+    if principal.role is Role.ADMIN:
+        return True
+    if user.role is not Role.ANNOTATOR or user.password_hash is not None or user.email is not None:
+        return False
+    return all(
+        role is Role.ANNOTATOR and _runs(uow, principal, project_id)
+        for project_id, role in uow.access.roles_of(user.id)
+    )
+
+
+def _runs(uow: UnitOfWork, principal: Principal, project_id: int) -> bool:
+    role = _role_or_none(uow, principal, project_id)
+    return role is not None and at_least(role, Role.ENGINEER)

@@ -9,12 +9,14 @@ from service.vocabulary import JobKind
 
 KEPT = timedelta(hours=1)
 """So long nothing is cleared away: a round or an export may still be reading it."""
+JOBS_KEPT = timedelta(days=30)
+"""So long people may ask what became of a job."""
 
 
 def request_sweeps(app: App) -> int:
     """Queues what is due; how many there were."""
     with app.read() as uow:
-        due = uow.sweeping.due(uow.now, KEPT)
+        due = uow.sweeping.due(uow.now, KEPT, JOBS_KEPT)
     for project_id in due:
         with app.write() as uow:
             request_sweep(uow, project_id, uow.now)

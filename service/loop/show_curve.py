@@ -4,13 +4,20 @@ from typing import Any
 
 from service.models import Project, Round
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role
 
 LEVEL = 0.95
 NO_BASELINE: dict[str, Any] = {"points": [], "labels_saved": None, "reason": None}
+UNTOLD = "figures from audit items are for the project's engineers"
 
 
-def show_curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
+def show_curve(uow: UnitOfWork, project_id: int, role: Role) -> dict[str, Any]:
     """Estimates of the released head against labels, seconds and cost; gaps with a reason."""
+    curve = _curve(uow, project_id)
+    return curve if role is not Role.ANNOTATOR else _without_audit(curve)
+
+
+def _curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
     project = uow.projects.get(project_id)
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
@@ -28,6 +35,24 @@ def show_curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
         "labels_saved": baseline["labels_saved"],
         "target": _target(project),
         "reasons": _reasons(project, latest, baseline),
+    }
+
+
+def _without_audit(curve: dict[str, Any]) -> dict[str, Any]:
+    """What audit items say moves with each answer to one, and would tell which they are."""
+    hidden = {
+        "audit_labels": 0,
+        "estimate": None,
+        "low": 0.0,
+        "high": 1.0,
+        "macro_f1": None,
+        "provisional": True,
+    }
+    return curve | {
+        "points": [point | hidden for point in curve["points"]],
+        "random": {"points": []},
+        "labels_saved": None,
+        "reasons": [UNTOLD],
     }
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from service.loop.permissions import Principal, role_in
-from service.models import Member, Project, User
+from service.models import Invitation, Member, Project, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -30,6 +30,22 @@ def list_projects(
 
 def list_members(uow: UnitOfWork, project_id: int) -> list[dict[str, Any]]:
     return [_member(member, user) for member, user in uow.access.members(project_id)]
+
+
+def list_invitations(uow: UnitOfWork, project_id: int) -> list[dict[str, Any]]:
+    """Those that people can still join by; never the secret, of which only a hash is known."""
+    return [_invitation(made, by) for made, by in uow.access.open_invitations(project_id, uow.now)]
+
+
+def _invitation(made: Invitation, by: User) -> dict[str, Any]:
+    return {
+        "id": made.id,
+        "role": made.role,
+        "uses_left": made.uses - made.used,
+        "expires_at": made.expires_at,
+        "made_by": by.name,
+        "created_at": made.created_at,
+    }
 
 
 def _member(member: Member, user: User) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pwdlib import PasswordHash
 
 from service.bootstrap import App
 from service.errors import Invalid, NotFound, Unauthorized
+from service.loop.permissions import may_sign_in_as, principal_of
 from service.models import Invitation, Member, Session, SignInLink, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
@@ -42,12 +43,17 @@ def first_admin(uow: UnitOfWork) -> tuple[User, bool]:
     return uow.access.add(User(name="admin", role=Role.ADMIN, created_at=uow.now)), True
 
 
-def make_sign_in_link(uow: UnitOfWork, user: User) -> str:
+def make_sign_in_link(uow: UnitOfWork, user: User, made_by: int | None = None) -> str:
     """The secret of a link that signs this user in, once, within a week."""
     assert user.id is not None
     secret = new_secret()
     uow.access.add(
-        SignInLink(user_id=user.id, token_hash=hashed(secret), expires_at=uow.now + LINK_LASTS)
+        SignInLink(
+            user_id=user.id,
+            token_hash=hashed(secret),
+            expires_at=uow.now + LINK_LASTS,
+            made_by=made_by,
+        )
     )
     return secret
 
@@ -71,12 +77,24 @@ def sign_in_by_link(
     """User, session secret and project of an invitation, for a link and the name typed to it."""
     link = uow.access.take(SignInLink, hashed(secret))
     if link is not None:
-        if link.used_at is not None or not is_valid(link.expires_at, link.revoked_at, uow.now):
+        user = _active(uow.access.user(link.user_id))
+        is_open = link.used_at is None and is_valid(link.expires_at, link.revoked_at, uow.now)
+        if not is_open or not _is_vouched_for(uow, link, user):
             raise Unauthorized("This link was used or has expired. Ask for a new one.")
         link.used_at = uow.now
-        return *_session(uow, _active(uow.access.user(link.user_id)), days), None
+        return *_session(uow, user, days), None
     user, project_id = _accept(uow, secret, name)
     return *_session(uow, user, days), project_id
+
+
+def _is_vouched_for(uow: UnitOfWork, link: SignInLink, user: User) -> bool:
+    """Whether its maker might make it now: since then either may have got or lost a role."""
+    if link.made_by is None:
+        return True
+    maker = uow.access.user(link.made_by)
+    if maker is None or maker.state is not UserState.ACTIVE:
+        return False
+    return may_sign_in_as(uow, principal_of(maker), user)
 
 
 def _accept(uow: UnitOfWork, secret: str, name: str | None) -> tuple[User, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from service.bootstrap import App
-from service.loop.request_sweep import KEPT
+from service.loop.request_sweep import JOBS_KEPT, KEPT
 from service.loop.run_job import JobRun
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import JobKind
@@ -14,13 +14,18 @@ ROWS = 1_000
 
 
 def sweep(app: App, run: JobRun) -> None:
-    """Job `sweep`: files of a project without a use; all of a deleted one."""
+    """Job `sweep`: old jobs and files of a project without a use; all of a deleted one."""
     with app.read() as uow:
         is_deleted = uow.sweeping.is_deleted(run.project_id)
     if is_deleted:
         _delete_all(app, run)
     else:
+        _in_slices(app, run, lambda uow: _forget_jobs(uow, run.project_id))
         _delete_files(app, run)
+
+
+def _forget_jobs(uow: UnitOfWork, project_id: int) -> int:
+    return uow.sweeping.forget_jobs(project_id, uow.now - JOBS_KEPT, ROWS)
 
 
 def _delete_files(app: App, run: JobRun) -> None:

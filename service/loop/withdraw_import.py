@@ -62,12 +62,10 @@ def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
         done += cleared
         if run.job_id == job_id:
             run.progress(done)
-    with app.read() as uow:
-        unused = _unused_classes(uow, found)
     with app.write() as uow:
-        project = uow.projects.lock(run.project_id)
+        project = uow.projects.lock(run.project_id)  # nobody answers with a class that retires
         fence(uow, run)
-        uow.classes.give_state(unused, ClassState.RETIRED)
+        uow.classes.give_state(_unused_classes(uow, found), ClassState.RETIRED)
         span = uow.jobs.get(job_id).payload["span"]
         if done and span is not None:  # some are there again, as other imports' items
             request_embedding(uow, project, tuple(span))

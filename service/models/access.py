@@ -40,7 +40,10 @@ class ApiToken(SQLModel, table=True):
 
 
 class SignInLink(SQLModel, table=True):
-    """A link that signs one user in, once."""
+    """A link that signs one user in, once.
+
+    `made_by` is who made it over the API; null for whoever runs the service.
+    """
 
     __tablename__ = "sign_in_link"
 
@@ -51,6 +54,7 @@ class SignInLink(SQLModel, table=True):
     expires_at: datetime
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+    made_by: int | None = foreign_key("user.id", nullable=True)
 
 
 class Invitation(SQLModel, table=True):

@@ -93,6 +93,15 @@ class AccessRepository(Repository):
             return False, None
         return True, found[1]
 
+    def roles_of(self, user_id: int) -> list[tuple[int, Role]]:
+        """The projects that someone is in, and the role in each."""
+        asked = (
+            select(Member.project_id, Member.role)
+            .join(Project, col(Project.id) == Member.project_id)
+            .where(Member.user_id == user_id, Project.state != ProjectState.DELETED)
+        )
+        return [(project_id, Role(role)) for project_id, role in self.session.exec(asked)]
+
     def user(self, user_id: int) -> User | None:
         return self.session.get(User, user_id)
 
@@ -129,6 +138,24 @@ class AccessRepository(Repository):
         return self.session.exec(
             select(kind).where(col(kind.token_hash) == token_hash).with_for_update(key_share=True)
         ).one_or_none()
+
+    def invitation(self, project_id: int, invitation_id: int) -> Invitation | None:
+        found = self.session.get(Invitation, invitation_id)
+        return found if found is not None and found.project_id == project_id else None
+
+    def open_invitations(self, project_id: int, now: datetime) -> Sequence[tuple[Invitation, User]]:
+        """Those that people can still join by, and who made each."""
+        return self.session.exec(
+            select(Invitation, User)
+            .join(User, col(User.id) == Invitation.created_by)
+            .where(
+                Invitation.project_id == project_id,
+                col(Invitation.revoked_at).is_(None),
+                col(Invitation.expires_at) > now,
+                col(Invitation.used) < col(Invitation.uses),
+            )
+            .order_by(col(Invitation.id))
+        ).all()
 
     def revoke_invitations(self, project_id: int, made_by: int, now: datetime) -> None:
         """Ends those to a project that someone made: nobody joins by them any more."""

@@ -135,6 +135,12 @@ class JobRepository(Repository):
         )
         return self.session.exec(query.order_by(col(Job.id))).all()
 
+    def any_undone(self, project_id: int, kind: JobKind) -> bool:
+        """Whether one waits, runs, or ended without being done."""
+        asked = select(Job.id).where(Job.project_id == project_id, Job.kind == kind)
+        undone = asked.where(Job.state != JobState.DONE)
+        return self.session.exec(undone.limit(1)).first() is not None
+
     def last_of(self, project_id: int, kind: JobKind, state: JobState | None = None) -> Job | None:
         """The one that was asked for last, whatever became of it, or of those in this state."""
         query = select(Job).where(Job.project_id == project_id, Job.kind == kind)
@@ -272,7 +278,7 @@ class JobRepository(Repository):
         return True
 
     def counts(self) -> Sequence[tuple[str, str, int]]:
-        """How many jobs there are by kind and state, those that ended long ago too."""
+        """How many jobs there are by kind and state, those too that ended and are kept."""
         return self.session.exec(
             select(Job.kind, Job.state, func.count()).group_by(col(Job.kind), col(Job.state))
         ).all()

@@ -4,23 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from service.models import Import, Job, Project, Shard, metadata
 from service.store.repository import Repository
-from service.vocabulary import ImportState, JobKind, JobState, ProjectState
+from service.vocabulary import RETRIED, ImportState, JobKind, JobState, ProjectState
 
 OF_ITEMS = ("annotation", "note", "label", "ranking", "assignment", "item_source")
 """Tables of rows that belong to an item; answers go before what they answer."""
 
 
 class SweepRepository(Repository):
-    def due(self, now: datetime, kept: timedelta) -> list[int]:
+    def due(self, now: datetime, kept: timedelta, jobs_kept: timedelta) -> list[int]:
         """Projects in which work ended `kept` ago that no sweep has come after, or deleted ones.
 
-        At most one sweep of a project in that time.
+        At most one sweep of a project in that time. Where all is quiet since, one more comes for
+        the jobs themselves.
         """
         swept = self._latest(col(Job.created_at), col(Job.kind) == JobKind.SWEEP)
         ended = self._latest(
@@ -28,6 +30,10 @@ class SweepRepository(Repository):
         )
         found = set(self.session.exec(_deleted()).all())
         found |= {project for project, at in ended.items() if _is_later(at, swept, project, kept)}
+        quiet = {p: ended[p] for p in ended if p in swept and swept[p] <= now - jobs_kept}
+        found |= {
+            project for project, at in quiet.items() if _is_later(at, swept, project, jobs_kept)
+        }
         return sorted(p for p in found if p not in swept or swept[p] <= now - kept)
 
     def _latest(self, time: Any, *conditions: Any) -> dict[int, datetime]:
@@ -43,6 +49,26 @@ class SweepRepository(Repository):
         self.session.execute(
             delete(Shard).where(col(Shard.project_id) == project_id, col(Shard.retired_at) < before)
         )
+
+    def forget_jobs(self, project_id: int, before: datetime, limit: int) -> int:
+        """Deletes some jobs that ended before then; how many.
+
+        Not the last of their kind that ended so, from which follows what is due next and what is
+        told; nor what may be tried again; nor one before its parts.
+        """
+        part = aliased(Job)
+        mine = col(Job.project_id) == project_id
+        last = select(func.max(col(Job.id))).where(mine).group_by(col(Job.kind), col(Job.state))
+        found = (
+            select(col(Job.id))
+            .where(mine, col(Job.finished_at) < before, col(Job.id).not_in(last))
+            .where(or_(col(Job.state) == JobState.DONE, col(Job.kind).not_in(RETRIED)))
+            .where(~exists().where(col(part.parent_id) == col(Job.id)))
+            .limit(limit)
+        )
+        ids = self.session.execute(found).scalars().all()
+        self.session.execute(delete(Job).where(col(Job.id).in_(ids)))
+        return len(ids)
 
     def shard_files(self, project_id: int) -> set[str]:
         rows = self.session.exec(

@@ -35,13 +35,14 @@ class Elsewhere:
             "import_id": self.imported["import_id"],
             "assignment_id": self.lease["id"],
             "annotation_id": self.annotation,
+            "invitation_id": driver.post(f"/projects/{self.project}/invitations").json()["id"],
             "user_id": ann.get(f"{API}/me").json()["id"],
             "job_id": driver.get("/jobs", project=self.project).json()["jobs"][0]["id"],
         }
 
     def everything(self) -> list[Any]:
         """All that can be seen of it."""
-        paths = ["", "/imports", "/items", "/members", "/export?everything=true"]
+        paths = ["", "/imports", "/items", "/members", "/invitations", "/export?everything=true"]
         paths += [f"/items/{self.ids['item_id']}"]
         return [self.driver.get(f"/projects/{self.project}{path}").text for path in paths]
 

@@ -141,6 +141,7 @@ def test_what_broke_here_is_not_told_in_detail(app: App, driver: Driver) -> None
     http = TestClient(create_app(app), raise_server_exceptions=False)
     http.cookies.update(driver.http.cookies)
     project = driver.project()
+    driver.imported(project, [{"text": "one"}])
     asked = f"{API}/projects/{project}/assignments"
 
     def rename(before: str, after: str) -> None:

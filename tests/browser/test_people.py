@@ -48,6 +48,44 @@ def test_an_invitation_opened_again_goes_on_as_the_same_person(
     assert [given[text]["annotations"][0]["annotator"] for text in (first, second)] == 2 * ["Ada"]
 
 
+def test_a_link_that_still_works_is_listed_until_it_is_revoked(
+    service: Service, page: Page, new_page: NewPage
+) -> None:
+    project = service.project("Revoked", ["a", "b"], ["Text 1"])
+    link = service.invitation(project)
+    page.goto(f"/projects/{project}")
+    page.get_by_role("button", name="Invite").click()
+    listed = page.get_by_role("region", name="Links that still work")
+    expect(listed.get_by_role("listitem")).to_have_count(1)
+    page.get_by_role("button", name="Make a link").click()
+    expect(listed.get_by_role("listitem")).to_have_count(2)
+    for left in (1, 0):
+        listed.get_by_role("button", name="Revoke: 20 uses left").first.click()
+        expect(listed.get_by_role("listitem")).to_have_count(left)
+    expect(listed).to_be_hidden()
+    guest = new_page()
+    guest.goto(link)
+    expect(guest.get_by_role("heading", name="This invitation doesn't work")).to_be_visible()
+
+
+def test_who_was_signed_out_comes_back_by_a_link(
+    service: Service, page: Page, new_page: NewPage
+) -> None:
+    project = service.project("Back again", ["a", "b"], ["Text 1"])
+    ann = new_page()
+    ann.goto(service.invitation(project))
+    ann.get_by_label("Your name").fill("Ann")
+    ann.keyboard.press("Enter")
+    ann.wait_for_url("**/label")
+    ann.context.clear_cookies()
+    page.goto(f"/projects/{project}")
+    page.get_by_role("button", name="More: Ann").click()
+    page.get_by_role("menuitem", name="Sign-in link").click()
+    page.get_by_role("button", name="Make a link").click()
+    ann.goto(page.get_by_role("dialog").get_by_label("Link").input_value())
+    expect(ann.get_by_role("button", name="Ann")).to_be_visible()
+
+
 def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/projects/1/label")

@@ -27,6 +27,31 @@ def test_annotators_are_not_told_what_is_audited(driver: Driver) -> None:
     assert told["last_round"]["number"] == known["last_round"]["number"]
 
 
+def test_the_curve_tells_annotators_nothing_that_audit_items_say(driver: Driver) -> None:
+    project = driver.project(["fruit", "metal"], audit_share=0.5, strategy="random")
+    driver.imported(project, texts(80))
+    ann = driver.join(project, "Ann")
+    curve = f"/projects/{project}/curve"
+    told = []
+    for _ in range(2):
+        driver.label(project, 12, truth)
+        driver.work()
+        told.append(ann.get(API + curve).json())
+    known = driver.get(curve).json()
+    assert known["points"][-1]["audit_labels"] > known["points"][0]["audit_labels"] > 0
+    assert known["points"][-1]["estimate"] is not None
+    audited = ("audit_labels", "estimate", "low", "high", "macro_f1", "provisional")
+    points = [point for each in told for point in each["points"]]
+    assert {tuple(point[name] for name in audited) for point in points} == {
+        (0, None, 0.0, 1.0, None, True)
+    }
+    assert [each["random"]["points"] for each in told] == [[], []]
+    assert told[0]["reasons"] == told[1]["reasons"], "they don't count audit items"
+    others = ("round", "labels", "annotator_seconds", "cost", "evaluation", "strategy")
+    seen, real = told[-1]["points"][-1], known["points"][-1]
+    assert [seen[name] for name in others] == [real[name] for name in others]
+
+
 def test_figures_take_the_last_round_alone(driver: Driver) -> None:
     project = driver.project(strategy="random")
     driver.imported(project, texts(30))

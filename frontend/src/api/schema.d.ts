@@ -289,7 +289,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Invitations
+         * @description Those that people can still join by. A link itself is shown only when it is made.
+         */
+        get: operations["get_invitations_api_v1_projects__project_id__invitations_get"];
         put?: never;
         /**
          * Post Invitation
@@ -297,6 +301,26 @@ export interface paths {
          */
         post: operations["post_invitation_api_v1_projects__project_id__invitations_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Invitation
+         * @description Nobody joins by it any more. Who did stays; one that has ended stays ended.
+         */
+        delete: operations["delete_invitation_api_v1_projects__project_id__invitations__invitation_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -335,6 +359,29 @@ export interface paths {
         head?: never;
         /** Patch Member */
         patch: operations["patch_member_api_v1_projects__project_id__members__user_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/members/{user_id}/sign-in-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Sign In Link
+         * @description A link that signs a member in whose session ended: once, within a week.
+         *
+         *     It opens all that this person may do. So only an administrator can make one for a person who
+         *     does more than label, has a password, or is in a project that the caller doesn't run.
+         */
+        post: operations["post_sign_in_link_api_v1_projects__project_id__members__user_id__sign_in_link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{project_id}/imports": {
@@ -536,6 +583,8 @@ export interface paths {
         /**
          * Get Curve
          * @description Quality against labels, with intervals. What isn't known is null, with a reason.
+         *
+         *     Annotators don't see what is measured on audit items: it would tell which these are.
          */
         get: operations["get_curve_api_v1_projects__project_id__curve_get"];
         put?: never;
@@ -1145,6 +1194,8 @@ export interface components {
         ImportState: "running" | "ready" | "failed" | "reverted";
         /** InvitationAnswer */
         InvitationAnswer: {
+            /** Id */
+            id: number;
             /**
              * Url
              * @description Shown once: send it to the people you invite.
@@ -1536,6 +1587,29 @@ export interface components {
              */
             retry_after: number | null;
         };
+        /** OpenInvitation */
+        OpenInvitation: {
+            /** Id */
+            id: number;
+            role: components["schemas"]["Role"];
+            /** Uses Left */
+            uses_left: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Made By
+             * @description The name of whoever made it.
+             */
+            made_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /** Person */
         Person: {
             /** User Id */
@@ -1845,6 +1919,19 @@ export interface components {
             name?: string | null;
             /** Password */
             password?: string | null;
+        };
+        /** SignInLinkAnswer */
+        SignInLinkAnswer: {
+            /**
+             * Url
+             * @description Shown once: send it to nobody but the person it signs in.
+             */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /** Skip */
         Skip: {
@@ -2596,6 +2683,37 @@ export interface operations {
             };
         };
     };
+    get_invitations_api_v1_projects__project_id__invitations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenInvitation"][];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_invitation_api_v1_projects__project_id__invitations_post: {
         parameters: {
             query?: never;
@@ -2619,6 +2737,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InvitationAnswer"];
                 };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_invitation_api_v1_projects__project_id__invitations__invitation_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                invitation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
@@ -2715,6 +2863,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberAnswer"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sign_in_link_api_v1_projects__project_id__members__user_id__sign_in_link_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLinkAnswer"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

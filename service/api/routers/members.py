@@ -6,13 +6,22 @@ from service.api.schemas.projects import (
     MemberAnswer,
     MemberChange,
     NewInvitation,
+    OpenInvitation,
+    SignInLinkAnswer,
 )
-from service.loop.invite import change_member, invite, remove_member
+from service.bootstrap import App
+from service.loop.bring_back import bring_back
+from service.loop.invite import change_member, invite, remove_member, revoke_invitation
 from service.loop.permissions import require
-from service.loop.show_project import list_members
+from service.loop.show_project import list_invitations, list_members
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["members"])
+
+
+def _base(request: Request, app: App) -> str:
+    """What links begin with."""
+    return (app.settings.public_url or str(request.base_url)).rstrip("/")
 
 
 @router.post("/invitations", status_code=201)
@@ -20,16 +29,36 @@ def post_invitation(
     project_id: Id, body: NewInvitation, request: Request, principal: CurrentPrincipal, app: AppDep
 ) -> InvitationAnswer:
     """A link to send to people: who opens it types a name and labels."""
-    base = (app.settings.public_url or str(request.base_url)).rstrip("/")
     with app.write() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
         made, secret = invite(uow, project_id, principal.id, body.role, body.uses, body.days)
         return InvitationAnswer(
-            url=f"{base}/invite#token={secret}",
+            id=made.id or 0,
+            url=f"{_base(request, app)}/invite#token={secret}",
             role=made.role,
             uses=made.uses,
             expires_at=made.expires_at,
         )
+
+
+@router.get("/invitations")
+def get_invitations(
+    project_id: Id, principal: CurrentPrincipal, app: AppDep
+) -> list[OpenInvitation]:
+    """Those that people can still join by. A link itself is shown only when it is made."""
+    with app.read() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        return [OpenInvitation(**each) for each in list_invitations(uow, project_id)]
+
+
+@router.delete("/invitations/{invitation_id}", status_code=204)
+def delete_invitation(
+    project_id: Id, invitation_id: Id, principal: CurrentPrincipal, app: AppDep
+) -> None:
+    """Nobody joins by it any more. Who did stays; one that has ended stays ended."""
+    with app.write() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        revoke_invitation(uow, project_id, invitation_id)
 
 
 @router.get("/members")
@@ -55,3 +84,20 @@ def delete_member(project_id: Id, user_id: Id, principal: CurrentPrincipal, app:
     with app.write() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
         remove_member(uow, project_id, user_id)
+
+
+@router.post("/members/{user_id}/sign-in-link", status_code=201)
+def post_sign_in_link(
+    project_id: Id, user_id: Id, request: Request, principal: CurrentPrincipal, app: AppDep
+) -> SignInLinkAnswer:
+    """A link that signs a member in whose session ended: once, within a week.
+
+    It opens all that this person may do. So only an administrator can make one for a person who
+    does more than label, has a password, or is in a project that the caller doesn't run.
+    """
+    with app.write() as uow:
+        require(uow, principal, project_id, Role.ENGINEER)
+        secret, expires_at = bring_back(uow, principal, project_id, user_id)
+        return SignInLinkAnswer(
+            url=f"{_base(request, app)}/sign-in#token={secret}", expires_at=expires_at
+        )

@@ -39,10 +39,13 @@ def post_round(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobA
 
 @router.get("/curve")
 def get_curve(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> Curve:
-    """Quality against labels, with intervals. What isn't known is null, with a reason."""
+    """Quality against labels, with intervals. What isn't known is null, with a reason.
+
+    Annotators don't see what is measured on audit items: it would tell which these are.
+    """
     with app.read() as uow:
-        role_in(uow, principal, project_id)
-        return Curve(**show_curve(uow, project_id))
+        role = role_in(uow, principal, project_id)
+        return Curve(**show_curve(uow, project_id, role))
 
 
 @router.get("/stats")

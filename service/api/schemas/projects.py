@@ -120,7 +120,24 @@ class NewInvitation(Body):
 
 
 class InvitationAnswer(Answer):
+    id: int
     url: Annotated[str, Field(description="Shown once: send it to the people you invite.")]
     role: Role
     uses: int
+    expires_at: datetime
+
+
+class OpenInvitation(Answer):
+    id: int
+    role: Role
+    uses_left: int
+    expires_at: datetime
+    made_by: Annotated[str, Field(description="The name of whoever made it.")]
+    created_at: datetime
+
+
+class SignInLinkAnswer(Answer):
+    url: Annotated[
+        str, Field(description="Shown once: send it to nobody but the person it signs in.")
+    ]
     expires_at: datetime

@@ -1,10 +1,13 @@
 import { Button, NativeSelect } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { CopyLine } from "./CopyLine";
+import { day } from "./figures";
+import { Invitations } from "./Invitations";
 import styles from "./InviteDialog.module.css";
+import { invitations } from "./queries";
 
 type Invitation = Schema<"InvitationAnswer">;
 type Role = "annotator" | "engineer";
@@ -13,11 +16,11 @@ const ROLES: { value: Role; label: string }[] = [
   { value: "annotator", label: "label texts" },
   { value: "engineer", label: "label, and see and change the project" },
 ];
-const day = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
 
 /** Makes a link: whoever opens it types a name and labels. */
 export function InviteDialog({ projectId, onClose }: { projectId: number; onClose(): void }) {
   const [role, setRole] = useState<Role>("annotator");
+  const queries = useQueryClient();
   const invite = useMutation({
     mutationFn: () =>
       body(
@@ -26,6 +29,7 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
           body: { role, uses: 20, days: 14 },
         }),
       ),
+    onSuccess: () => void queries.invalidateQueries(invitations(projectId)),
   });
   return (
     <Dialog title="Invite people" onClose={onClose}>
@@ -53,17 +57,17 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
           )}
         </div>
       )}
+      <Invitations projectId={projectId} />
     </Dialog>
   );
 }
 
 function Made({ invitation }: { invitation: Invitation }) {
-  const until = day.format(new Date(invitation.expires_at));
   return (
     <div className={styles.form}>
       <CopyLine label="Link" text={invitation.url} />
       <p className={styles.quiet}>
-        Up to {invitation.uses} people can use it, until {until}. It is shown only now: copy it
+        Up to {invitation.uses} people can use it, until {day(invitation.expires_at)}. It is shown only now: copy it
         before you close this.
       </p>
     </div>

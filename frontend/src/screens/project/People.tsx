@@ -1,18 +1,32 @@
+import { Menu } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Schema } from "@/api/client";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { ago, duration, figure } from "./figures";
-import type { Stats } from "./queries";
+import { members, type Stats } from "./queries";
+import { SignInLinkDialog } from "./SignInLinkDialog";
+
+type Member = Schema<"MemberAnswer">;
 
 /** Who labels, how much and how fast. */
-export function People({ people }: Pick<Stats, "people">) {
+export function People({ projectId, people }: { projectId: number } & Pick<Stats, "people">) {
+  const { data: everybody = [] } = useQuery(members(projectId));
+  const [signingIn, setSigningIn] = useState<Member | null>(null);
   const now = Date.now();
+  const annotators = new Map(
+    everybody.filter(({ role }) => role === "annotator").map((one) => [one.user_id, one]),
+  );
   const rows = people.toSorted((a, b) => b.answers - a.answers);
+  const seen = new Set(rows.map(({ user_id }) => user_id));
+  const waiting = [...annotators.values()].filter(({ user_id }) => !seen.has(user_id));
   return (
     <Card title="People">
-      {rows.length === 0 ? (
+      {rows.length + waiting.length === 0 ? (
         <p className={styles.quiet}>Nobody has labelled yet. Label yourself, or invite someone.</p>
       ) : (
-        <div className={styles.scroll} tabIndex={rows.length > 8 ? 0 : undefined}>
+        <div className={styles.scroll} tabIndex={rows.length + waiting.length > 8 ? 0 : undefined}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -20,21 +34,63 @@ export function People({ people }: Pick<Stats, "people">) {
                 <th scope="col">Answers</th>
                 <th scope="col">Median</th>
                 <th scope="col">Seen</th>
+                {annotators.size > 0 && (
+                  <th scope="col">
+                    <span className="unseen">More</span>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
-              {rows.map((person) => (
+              {[...rows, ...waiting.map(nothingYet)].map((person) => (
                 <tr key={person.user_id}>
                   <td>{person.name}</td>
                   <td>{figure(person.answers)}</td>
                   <td>{person.median_seconds === null ? "–" : duration(person.median_seconds)}</td>
                   <td>{person.last_seen ? ago(person.last_seen, now) : "–"}</td>
+                  {annotators.size > 0 && (
+                    <td>
+                      <More member={annotators.get(person.user_id)} onSignIn={setSigningIn} />
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
+      {signingIn && (
+        <SignInLinkDialog
+          projectId={projectId}
+          member={signingIn}
+          onClose={() => setSigningIn(null)}
+        />
+      )}
     </Card>
+  );
+}
+
+/** The figures of someone who has joined and not answered. */
+const nothingYet = ({ user_id, name }: Member) => ({
+  user_id,
+  name,
+  answers: 0,
+  median_seconds: null,
+  last_seen: null,
+});
+
+function More({ member, onSignIn }: { member?: Member; onSignIn(member: Member): void }) {
+  if (!member) return null;
+  return (
+    <Menu position="bottom-end" width={160}>
+      <Menu.Target>
+        <button type="button" className={styles.more} aria-label={`More: ${member.name}`}>
+          ⋯
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => onSignIn(member)}>Sign-in link</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

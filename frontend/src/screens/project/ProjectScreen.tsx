@@ -55,7 +55,7 @@ function Overview({ project }: { project: Project }) {
           <CurveCard curve={curve} stats={stats} projectId={project.id} />
           <ComparisonLine projectId={project.id} stats={stats} />
           <div className={styles.cards}>
-            <People people={stats.people} />
+            <People projectId={project.id} people={stats.people} />
             <Classes classes={stats.classes} />
             <Work stats={stats} />
           </div>

@@ -40,6 +40,11 @@ export function duration(seconds: number): string {
   return rest && hours < 10 ? `${said} ${rest}${NBSP}min` : said;
 }
 
+const dayAndMonth = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
+
+/** The day of a moment: "December 3". */
+export const day = (moment: string): string => dayAndMonth.format(new Date(moment));
+
 /** How long ago a moment was. */
 export function ago(moment: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(moment)) / 1_000);

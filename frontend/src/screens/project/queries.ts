@@ -36,6 +36,28 @@ export const imports = (id: number) =>
       state.data?.some((one) => one.state === "running") ? LIVE : LOOK_AGAIN,
   });
 
+export const members = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "members"],
+    queryFn: () =>
+      body(
+        api.GET("/api/v1/projects/{project_id}/members", { params: { path: { project_id: id } } }),
+      ),
+    refetchInterval: LOOK_AGAIN,
+  });
+
+export const invitations = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "invitations"],
+    queryFn: () =>
+      body(
+        api.GET("/api/v1/projects/{project_id}/invitations", {
+          params: { path: { project_id: id } },
+        }),
+      ),
+    staleTime: 0, // every use of a link changes it
+  });
+
 /** The last comparison of strategies; read again when one begins or ends. */
 export const comparison = (id: number, { jobs }: Stats) =>
   queryOptions({

@@ -9,7 +9,7 @@ export function HowToEnter() {
         <code>postil token --sign-in</code> prints a new one.
       </p>
       <p>
-        Or ask whoever runs the service for a link to your account. An invitation makes a new
+        Or ask whoever runs your project for a link to your account. An invitation makes a new
         account.
       </p>
     </div>

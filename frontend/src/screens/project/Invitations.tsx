@@ -1,0 +1,51 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, type Schema } from "@/api/client";
+import card from "./Card.module.css";
+import { count, day } from "./figures";
+import styles from "./InviteDialog.module.css";
+import { invitations } from "./queries";
+
+const terms = ({ uses_left, expires_at, made_by }: Schema<"OpenInvitation">): string =>
+  `${count(uses_left, "use")} left · until ${day(expires_at)} · by ${made_by}`;
+
+/** The links that people can still join by, each with the way to end it. */
+export function Invitations({ projectId }: { projectId: number }) {
+  const { data: open = [] } = useQuery(invitations(projectId));
+  const queries = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: (id: number) =>
+      api.DELETE("/api/v1/projects/{project_id}/invitations/{invitation_id}", {
+        params: { path: { project_id: projectId, invitation_id: id } },
+      }),
+    onSettled: () => queries.invalidateQueries(invitations(projectId)),
+  });
+  if (open.length === 0) return null;
+  return (
+    <section className={styles.open} aria-label="Links that still work">
+      <h3 className={styles.quiet}>Links that still work</h3>
+      <ul>
+        {open.map((one) => (
+          <li key={one.id}>
+            <div className={card.line}>
+              <span>{one.role === "annotator" ? "To label texts" : "To see and change the project"}</span>
+              <button
+                type="button"
+                className={card.cancel}
+                aria-label={`Revoke: ${terms(one)}`}
+                onClick={() => revoke.mutate(one.id)}
+              >
+                Revoke
+              </button>
+            </div>
+            <p className={card.small}>{terms(one)}</p>
+          </li>
+        ))}
+      </ul>
+      {revoke.error && (
+        <p role="alert" className={styles.error}>
+          {revoke.error.message}
+        </p>
+      )}
+    </section>
+  );
+}
