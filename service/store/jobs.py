@@ -130,16 +130,13 @@ class JobRepository(Repository):
 
     def undone_of(self, project_id: int, kind: JobKind) -> Sequence[Job]:
         """Jobs that ended without being done."""
-        query = select(Job).where(
-            Job.project_id == project_id, Job.kind == kind, is_one_of(col(Job.state), UNDONE)
-        )
-        return self.session.exec(query.order_by(col(Job.id))).all()
+        asked = (Job.project_id == project_id, Job.kind == kind, is_one_of(col(Job.state), UNDONE))
+        return self.session.exec(select(Job).where(*asked).order_by(col(Job.id))).all()
 
     def any_undone(self, project_id: int, kind: JobKind) -> bool:
         """Whether one waits, runs, or ended without being done."""
         asked = select(Job.id).where(Job.project_id == project_id, Job.kind == kind)
-        undone = asked.where(Job.state != JobState.DONE)
-        return self.session.exec(undone.limit(1)).first() is not None
+        return self.session.exec(asked.where(Job.state != JobState.DONE)).first() is not None
 
     def last_of(self, project_id: int, kind: JobKind, state: JobState | None = None) -> Job | None:
         """The one that was asked for last, whatever became of it, or of those in this state."""
