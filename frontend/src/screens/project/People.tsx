@@ -35,7 +35,7 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
                 <th scope="col">Median</th>
                 <th scope="col">Seen</th>
                 {annotators.size > 0 && (
-                  <th scope="col">
+                  <th scope="col" className={styles.narrow}>
                     <span className="unseen">More</span>
                   </th>
                 )}
@@ -49,7 +49,7 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
                   <td>{person.median_seconds === null ? "–" : duration(person.median_seconds)}</td>
                   <td>{person.last_seen ? ago(person.last_seen, now) : "–"}</td>
                   {annotators.size > 0 && (
-                    <td>
+                    <td className={styles.narrow}>
                       <More member={annotators.get(person.user_id)} onSignIn={setSigningIn} />
                     </td>
                   )}
