@@ -22,7 +22,8 @@ def test_the_child_finds_the_same_and_says_how_far_it_is() -> None:
     made = answered(40)
     found, cpu_seconds = compare_apart(made, lambda *told: heard.append(told), splits=2)
     assert found == compare(made, splits=2)
-    assert [done for done, total in heard if total] == list(range(1, 15))
+    # On a busy machine the same is said again while a campaign takes long.
+    assert list(dict.fromkeys(done for done, total in heard if total)) == list(range(1, 15))
     assert cpu_seconds > 0
     assert multiprocessing.active_children() == []
 
