@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
@@ -7,6 +7,7 @@ import { CopyLine } from "./CopyLine";
 import { day } from "./figures";
 import { Invitations } from "./Invitations";
 import styles from "./InviteDialog.module.css";
+import { MakeLink } from "./MakeLink";
 import { invitations } from "./queries";
 
 type Invitation = Schema<"InvitationAnswer">;
@@ -47,14 +48,7 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
             value={role}
             onChange={(event) => setRole(event.currentTarget.value as Role)}
           />
-          <Button loading={invite.isPending} onClick={() => invite.mutate()}>
-            Make a link
-          </Button>
-          {invite.error && (
-            <p role="alert" className={styles.error}>
-              {invite.error.message}
-            </p>
-          )}
+          <MakeLink making={invite} />
         </div>
       )}
       <Invitations projectId={projectId} />
@@ -67,8 +61,8 @@ function Made({ invitation }: { invitation: Invitation }) {
     <div className={styles.form}>
       <CopyLine label="Link" text={invitation.url} />
       <p className={styles.quiet}>
-        Up to {invitation.uses} people can use it, until {day(invitation.expires_at)}. It is shown only now: copy it
-        before you close this.
+        Up to {invitation.uses} people can use it, until {day(invitation.expires_at)}. It is shown
+        only now: copy it before you close this.
       </p>
     </div>
   );

@@ -1,10 +1,10 @@
-import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { CopyLine } from "./CopyLine";
 import { day } from "./figures";
 import styles from "./InviteDialog.module.css";
+import { MakeLink } from "./MakeLink";
 
 interface SignInLinkDialogProps {
   projectId: number;
@@ -39,14 +39,7 @@ export function SignInLinkDialog({ projectId, member, onClose }: SignInLinkDialo
               For when {member.name} is signed out. Whoever opens the link labels as{" "}
               {member.name}.
             </p>
-            <Button loading={make.isPending} onClick={() => make.mutate()}>
-              Make a link
-            </Button>
-            {make.error && (
-              <p role="alert" className={styles.error}>
-                {make.error.message}
-              </p>
-            )}
+            <MakeLink making={make} />
           </>
         )}
       </div>
