@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Claim } from "./claim";
 import { handClock } from "./clock";
-import { fakeBrowser, FakeService } from "./fakes";
+import { fakeBrowser, FakeService, SOMEONE } from "./fakes";
 import { Labelling } from "./labelling";
 import { OutboxStorage } from "./outbox-storage";
 import { inMemory } from "./storage";
@@ -58,14 +58,7 @@ test("a tab that takes over sends each answer once, and offers what the other on
   const device = inMemory();
   const service = new FakeService(Array.from({ length: 20 }, (_, index) => index));
   const visit = () =>
-    new Labelling({
-      service,
-      clock,
-      storage: device,
-      userId: 1,
-      projectId: 1,
-      onSignedOut: () => {},
-    });
+    new Labelling({ service, clock, storage: device, ...SOMEONE });
   const first = visit();
   first.start();
   await clock.advance(0);

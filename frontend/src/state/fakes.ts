@@ -5,6 +5,9 @@ import type { Deed } from "./outbox-storage";
 import type { Offer, Service } from "./ports";
 import type { Counts } from "./progress";
 
+/** One person in one project, who stays signed in. */
+export const SOMEONE = { userId: 1, projectId: 1, onSignedOut: () => {} };
+
 /** A service in memory: it offers the items of a pool, keeps leases, and can be unplugged. */
 export class FakeService implements Service {
   readonly received: Deed[] = [];

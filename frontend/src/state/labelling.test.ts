@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ApiError } from "@/api/errors";
 import { handClock } from "./clock";
-import { FakeService } from "./fakes";
+import { FakeService, SOMEONE } from "./fakes";
 import { Labelling } from "./labelling";
 import { inMemory } from "./storage";
 
@@ -10,14 +10,7 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 async function setUp(items = 30, device = inMemory()) {
   const clock = handClock(1_000_000);
   const service = new FakeService(range(items));
-  const labelling = new Labelling({
-    service,
-    clock,
-    storage: device,
-    userId: 1,
-    projectId: 1,
-    onSignedOut: () => {},
-  });
+  const labelling = new Labelling({ service, clock, storage: device, ...SOMEONE });
   labelling.start();
   await clock.advance(0);
   const say = (name: string) => labelling.answer({ class: name });
