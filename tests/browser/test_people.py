@@ -26,10 +26,14 @@ def test_two_invited_people_get_different_items(service: Service, new_page: NewP
 def _joined(page: Page, link: str, name: str, project: int) -> LabellingScreen:
     page.goto(link)
     expect(page.get_by_role("heading", name="Two people")).to_be_visible()
+    _give_name(page, name, project)
+    return LabellingScreen(page, project)
+
+
+def _give_name(page: Page, name: str, project: int) -> None:
     page.get_by_label("Your name").fill(name)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/projects/{project}/label")
-    return LabellingScreen(page, project)
 
 
 def test_an_invitation_opened_again_goes_on_as_the_same_person(
@@ -74,9 +78,7 @@ def test_who_was_signed_out_comes_back_by_a_link(
     project = service.project("Back again", ["a", "b"], ["Text 1"])
     ann = new_page()
     ann.goto(service.invitation(project))
-    ann.get_by_label("Your name").fill("Ann")
-    ann.keyboard.press("Enter")
-    ann.wait_for_url("**/label")
+    _give_name(ann, "Ann", project)
     ann.context.clear_cookies()
     page.goto(f"/projects/{project}")
     page.get_by_role("button", name="More: Ann").click()
@@ -119,9 +121,7 @@ def test_signing_out_ends_the_session(service: Service, new_page: NewPage) -> No
     project = service.project("Signing out", ["a", "b"], ["Text 1"])
     page = new_page()
     page.goto(service.invitation(project))
-    page.get_by_label("Your name").fill("Lin")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/label")
+    _give_name(page, "Lin", project)
     LabellingScreen(page, project).page.keyboard.press("1")
     kept = "Object.keys(localStorage).filter((key) => key.startsWith('postil.past'))"
     assert page.evaluate(kept), "undo reaches back over a reload"
