@@ -10,7 +10,7 @@ def in_own_span(X: FloatArray) -> FloatArray:
 
     With an L2 penalty a fit's weights lie in the span of its rows, and L-BFGS takes the same steps
     in any orthonormal coordinates. So what is fitted to some of the rows and predicts others comes
-    out the same, for m / D of the work. The coordinates are those of a QR decomposition of X'.
+    out the same, with fewer numbers. The coordinates are those of a QR decomposition of X'.
     """
     if len(X) >= X.shape[1]:
         return X
