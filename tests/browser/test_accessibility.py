@@ -50,7 +50,7 @@ def test_what_opens_on_the_project_screen(page: Page, projects: dict[str, int]) 
     page.get_by_role("button", name="Invite").click()
     wrong += look(page, "invite")
     page.get_by_role("button", name="Make a link").click()
-    expect(page.get_by_label("Link")).to_be_visible()
+    expect(page.get_by_label("Link", exact=True)).to_be_visible()
     wrong += look(page, "invited")
     assert wrong == []
 

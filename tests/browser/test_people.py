@@ -84,7 +84,7 @@ def test_who_was_signed_out_comes_back_by_a_link(
     page.get_by_role("button", name="More: Ann").click()
     page.get_by_role("menuitem", name="Sign-in link").click()
     page.get_by_role("button", name="Make a link").click()
-    ann.goto(page.get_by_role("dialog").get_by_label("Link").input_value())
+    ann.goto(page.get_by_role("dialog").get_by_label("Link", exact=True).input_value())
     expect(ann.get_by_role("button", name="Ann")).to_be_visible()
 
 

@@ -114,7 +114,7 @@ def test_cards_say_who_what_and_how_long(measured: Page) -> None:
 def test_a_made_invitation_works(measured: Page, new_page: NewPage) -> None:
     measured.get_by_role("button", name="Invite").click()
     measured.get_by_role("button", name="Make a link").click()
-    link = measured.get_by_role("dialog").get_by_label("Link").input_value()
+    link = measured.get_by_role("dialog").get_by_label("Link", exact=True).input_value()
     guest = new_page()
     guest.goto(link)
     guest.get_by_label("Your name").fill("Guest")
