@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from service.bootstrap import App
+from service.loop.app import App
 from service.store.blobs import Blobs
 from service.store.unit_of_work import UnitOfWork
 

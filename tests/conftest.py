@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from service.bootstrap import App, build
+from service.bootstrap import build
+from service.loop.app import App
 from service.settings import Settings
 from tests import databases, servers
 from tests.driving import Driver

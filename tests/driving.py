@@ -18,21 +18,21 @@ from sqlmodel import select
 from starlette.datastructures import State
 
 from service.api.app import create_app
-from service.bootstrap import App
-from service.loop.announce_worker import announce
-from service.loop.assign_items import assign_items
-from service.loop.compare_strategies import compare_strategies
-from service.loop.dispatch_jobs import due_jobs
-from service.loop.embed_items import embed_items
-from service.loop.encoders import registered
-from service.loop.evaluate import evaluate
-from service.loop.import_items import import_items
-from service.loop.rank import rank
-from service.loop.run_job import Handler, run_job
-from service.loop.sign_in import first_admin, make_sign_in_link
-from service.loop.submit_annotation import Answered, submit_annotation
-from service.loop.sweep import sweep
-from service.loop.withdraw_import import withdraw_import
+from service.loop.app import App
+from service.loop.importing.import_items import import_items
+from service.loop.importing.withdraw_import import withdraw_import
+from service.loop.jobs.announce_worker import announce
+from service.loop.jobs.dispatch_jobs import due_jobs
+from service.loop.jobs.run_job import Handler, run_job
+from service.loop.jobs.sweep import sweep
+from service.loop.labelling.assign_items import assign_items
+from service.loop.labelling.submit_annotation import Answered, submit_annotation
+from service.loop.people.sign_in import first_admin, make_sign_in_link
+from service.loop.rounds.compare_strategies import compare_strategies
+from service.loop.rounds.evaluate import evaluate
+from service.loop.rounds.rank import rank
+from service.loop.vectors.embed_items import embed_items
+from service.loop.vectors.encoders import registered
 from service.models import Assignment
 from service.store.clock import FrozenClock
 from tests.patience import WORK_SECONDS

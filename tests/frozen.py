@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from service.bootstrap import App, build
+from service.bootstrap import build
+from service.loop.app import App
 from service.settings import Settings
 from service.store.blobs import Blobs
 from service.store.clock import FrozenClock

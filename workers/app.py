@@ -8,7 +8,7 @@ from importlib import import_module
 
 from celery import Celery
 
-from service.loop.dispatch_jobs import GPU_KINDS
+from service.loop.jobs.dispatch_jobs import GPU_KINDS
 from service.vocabulary import JobKind
 
 LANES = ("cpu", "gpu")

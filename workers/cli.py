@@ -10,11 +10,11 @@ from service.errors import Invalid
 from service.settings import Settings
 from workers.app import LANES, create_celery
 from workers.device import has_cuda
-from workers.identity import new_name, release_dead_neighbours
 from workers.limits import limit_threads
 from workers.process import live
 from workers.relay import Relay
 from workers.worker import Worker
+from workers.worker_name import new_name, release_dead_neighbours
 
 GRACE_SECONDS = 10.0
 

@@ -4,8 +4,9 @@ import logging
 import os
 import threading
 
-from service.bootstrap import App, build
-from service.loop.dispatch_jobs import release_worker
+from service.bootstrap import build
+from service.loop.app import App
+from service.loop.jobs.dispatch_jobs import release_worker
 from service.settings import Settings
 from workers.app import create_celery
 from workers.limits import lower_this_process

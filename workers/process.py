@@ -11,7 +11,7 @@ from multiprocessing import connection
 from typing import NoReturn
 
 from service.errors import PostilError
-from service.garbage import collect_garbage_less_often
+from service.gc_tuning import collect_garbage_less_often
 
 log = logging.getLogger(__name__)
 

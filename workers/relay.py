@@ -8,12 +8,12 @@ from collections.abc import Callable, Collection
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from service.bootstrap import App
 from service.errors import Unavailable
-from service.loop.dispatch_jobs import due_jobs, requeue_lost
-from service.loop.request_sweep import request_sweeps
+from service.loop.app import App
+from service.loop.jobs.dispatch_jobs import due_jobs, requeue_lost
+from service.loop.jobs.request_sweep import request_sweeps
 from workers.app import queue
-from workers.pulse import beat
+from workers.health_file import beat
 from workers.tasks import task_name
 
 # A look costs about a millisecond of CPU: half as many while nobody labels.

@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping
 
 from celery import Celery
 
-from service.bootstrap import App
-from service.loop.compare_strategies import compare_strategies
-from service.loop.embed_items import embed_items
-from service.loop.evaluate import evaluate
-from service.loop.import_items import import_items
-from service.loop.rank import rank
-from service.loop.run_job import Handler, JobRun
-from service.loop.sweep import sweep
-from service.loop.withdraw_import import withdraw_import
+from service.loop.app import App
+from service.loop.importing.import_items import import_items
+from service.loop.importing.withdraw_import import withdraw_import
+from service.loop.jobs.run_job import Handler, JobRun
+from service.loop.jobs.sweep import sweep
+from service.loop.rounds.compare_strategies import compare_strategies
+from service.loop.rounds.evaluate import evaluate
+from service.loop.rounds.rank import rank
+from service.loop.vectors.embed_items import embed_items
 from service.vocabulary import JobKind
-from workers.comparing import compare_apart
+from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
 
@@ -32,7 +32,7 @@ def handlers(encoders: Encoders, computes: Computes) -> Mapping[str, Handler]:
         JobKind.EVALUATE: evaluate,
         JobKind.SWEEP: sweep,
         JobKind.WITHDRAW: withdraw_import,
-        JobKind.COMPARE: lambda app, run: compare_strategies(app, run, compare_apart),
+        JobKind.COMPARE: lambda app, run: compare_strategies(app, run, compare_in_process),
     }
 
 

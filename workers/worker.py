@@ -5,17 +5,17 @@ import threading
 import time
 from collections.abc import Sequence
 
-from service.bootstrap import App
 from service.errors import Unavailable
-from service.loop.announce_worker import announce
-from service.loop.dispatch_jobs import release_worker
-from service.loop.run_job import run_job
+from service.loop.app import App
+from service.loop.jobs.announce_worker import announce
+from service.loop.jobs.dispatch_jobs import release_worker
+from service.loop.jobs.run_job import run_job
 from service.vocabulary import JobKind
 from workers.app import create_celery, kinds, queue
 from workers.compute.choice import Computes
 from workers.consumer import Consumer
 from workers.encoders.registry import Encoders
-from workers.pulse import beat
+from workers.health_file import beat
 from workers.tasks import add_tasks, handlers
 
 LOOK_SECONDS = 1.0

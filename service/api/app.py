@@ -2,7 +2,6 @@
 
 from fastapi import FastAPI
 
-from service import bootstrap
 from service.api.errors import PROBLEMS, add_error_handlers
 from service.api.page import add_page
 from service.api.routers import (
@@ -21,6 +20,7 @@ from service.api.routers import (
     rounds,
 )
 from service.api.security import add_security
+from service.loop.app import App
 
 PREFIX = "/api/v1"
 # What annotators ask for comes first: routes are tried in turn.
@@ -40,7 +40,7 @@ NOUNS = (
 )
 
 
-def create_app(app: bootstrap.App) -> FastAPI:
+def create_app(app: App) -> FastAPI:
     """The HTTP service over these parts; it opens nothing that they haven't opened."""
     api = FastAPI(
         title="Postil",
@@ -59,8 +59,3 @@ def create_app(app: bootstrap.App) -> FastAPI:
     add_security(api)
     add_page(api)
     return api
-
-
-def create_from_environment() -> FastAPI:
-    """For `uvicorn --factory`: settings from the environment; an old schema is refused."""
-    return create_app(bootstrap.build(check_schema=True))

@@ -5,9 +5,9 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Path, Query, Request
 
-from service.bootstrap import App
-from service.loop.identify import Credentials, Work, as_member, identify, note_use
-from service.loop.permissions import Principal
+from service.loop.app import App
+from service.loop.people.identify import Credentials, Work, as_member, identify, note_use
+from service.loop.people.permissions import Principal
 
 T = TypeVar("T")
 SESSION_COOKIE = "postil_session"

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from service.commands.address import find_address
+from service.commands.running_address import find_address
 from service.errors import PostilError
 from service.settings import Settings
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from service import bootstrap
 from service.api.app import create_app
-from service.commands.address import published
+from service.commands.running_address import published
 from service.commands.web_server import WebServer, listen, url_of
 from service.commands.worker_child import WorkerChild
-from service.loop.sign_in import first_admin, make_sign_in_link
+from service.loop.app import App
+from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.settings import Settings
 
 NO_WORKER = (
@@ -24,7 +25,7 @@ NO_WORKER = (
 class Running:
     """The service while it runs, as whoever started it sees it."""
 
-    app: bootstrap.App
+    app: App
     url: str
     worker: WorkerChild
     server: WebServer

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from service.commands.connection import checked, connect, find_project, sendable, the_project
 from service.commands.options import ProjectRef, Token, Url
 from service.errors import PostilError
-from service.loop.formats import ENDINGS, content_type_of
+from service.loop.importing.formats import ENDINGS, content_type_of
 from service.vocabulary import ItemRole
 
 CHUNK = 256 * 1024

@@ -1,6 +1,6 @@
 from service import bootstrap
 from service.commands.options import DataDir, settings_with
-from service.loop.sign_in import first_admin
+from service.loop.people.sign_in import first_admin
 
 
 def migrate(data_dir: DataDir = None) -> None:

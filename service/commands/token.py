@@ -4,12 +4,13 @@ from typing import Annotated
 import typer
 
 from service import bootstrap
-from service.commands.address import find_address
 from service.commands.options import DataDir, settings_with
+from service.commands.running_address import find_address
 from service.errors import PostilError
-from service.loop.issue_token import issue_token
-from service.loop.permissions import principal_of
-from service.loop.sign_in import first_admin, make_sign_in_link, user_called
+from service.loop.app import App
+from service.loop.people.issue_token import issue_token
+from service.loop.people.permissions import principal_of
+from service.loop.people.sign_in import first_admin, make_sign_in_link, user_called
 from service.vocabulary import Role
 
 
@@ -55,14 +56,14 @@ def token(
     print(note, file=sys.stderr)
 
 
-def _link(app: bootstrap.App, user: str | None) -> str:
+def _link(app: App, user: str | None) -> str:
     with app.write() as uow:
         admin, _ = first_admin(uow)
         secret = make_sign_in_link(uow, admin if user is None else user_called(uow, user))
     return f"{find_address(app.settings)}/sign-in#token={secret}"
 
 
-def _token(app: bootstrap.App, name: str, role: Role, days: int | None) -> str:
+def _token(app: App, name: str, role: Role, days: int | None) -> str:
     with app.write() as uow:
         admin, _ = first_admin(uow)
         return issue_token(uow, principal_of(admin), name, role, days)[1]

@@ -13,9 +13,10 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from service.api.app import create_from_environment
+from service import bootstrap
+from service.api.app import create_app
 from service.errors import PostilError
-from service.garbage import collect_garbage_less_often
+from service.gc_tuning import collect_garbage_less_often
 
 PORTS_TO_TRY = 50
 # Requests still running when the service is stopped get this long.
@@ -81,7 +82,7 @@ def create_in_child() -> Any:
     assert parent is not None
     threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
     collect_garbage_less_often()
-    return create_from_environment()
+    return create_app(bootstrap.build(check_schema=True))
 
 
 def _end_after(parent: Any) -> None:

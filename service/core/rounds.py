@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.acquisition.composition import composed
-from service.core.acquisition.part import within_reach
+from service.core.acquisition.graph_subset import within_reach
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, find
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray

@@ -69,7 +69,7 @@ class AnnotationRepository(Repository):
     def live_answers(self, item_id: int) -> Sequence[tuple[list[int], int | None]]:
         """Class ids of each live annotation of an item, and the import it came with if any did.
 
-        In order of arrival.
+        in order of arrival.
         """
         rows = self.session.connection().execute(LIVE_ANSWERS, {"item": item_id})
         return [(answer, import_id) for answer, import_id in rows]

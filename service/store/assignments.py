@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Assignment, Import, Item, Label, Project, metadata
-from service.store.leasing import (
+from service.store.assignment_statements import (
     active,
     has_label,
     lease_ranked,

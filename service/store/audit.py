@@ -14,8 +14,13 @@ from sqlmodel import col, select
 
 from service.core.acquisition.audit import BEYOND_ALL_KEYS, most_audits
 from service.models import Annotation, Assignment, Import, Item, Label, Project
+from service.store.assignment_statements import (
+    SKIPS_UNTIL_UNANSWERED,
+    active,
+    has_label,
+    skip_count,
+)
 from service.store.imports import ImportRepository
-from service.store.leasing import SKIPS_UNTIL_UNANSWERED, active, has_label, skip_count
 from service.store.repository import Repository, word
 from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
 

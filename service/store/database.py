@@ -16,9 +16,9 @@ from sqlmodel import Session
 
 from service.errors import PostilError, Unavailable
 from service.store.clock import Clock, machine_clock, server_clock
-from service.store.fifo_lock import FifoLock
-from service.store.group_commit import GroupCommit
-from service.store.write_lock import BUSY_TIMEOUT_MS, begin_immediate
+from service.store.sqlite.fifo_lock import FifoLock
+from service.store.sqlite.group_commit import GroupCommit
+from service.store.sqlite.write_lock import BUSY_TIMEOUT_MS, begin_immediate
 
 T = TypeVar("T")
 POOL_SIZE = 20

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from service.models import Import, Item, Label, metadata
-from service.store.bulk import slices
+from service.store.bulk_insert import slices
 from service.store.repository import Repository, word
 from service.vocabulary import ImportState, ItemRole, LabelState
 

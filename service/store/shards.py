@@ -5,9 +5,9 @@ from sqlalchemy import func, text
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.core.spans import Span
+from service.core.ordinal_ranges import Span
 from service.models import Project, Shard, metadata
-from service.store.bulk import slices
+from service.store.bulk_insert import slices
 from service.store.repository import Repository
 
 EMBEDDINGS = metadata.tables["embedding"]

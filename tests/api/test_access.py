@@ -9,8 +9,9 @@ from pydantic import SecretStr
 from sqlalchemy import inspect
 
 from service.api.app import create_app
-from service.bootstrap import App, build
-from service.loop.sign_in import first_admin, make_sign_in_link
+from service.bootstrap import build
+from service.loop.app import App
+from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.models import User
 from service.settings import Settings
 from service.store.clock import FrozenClock

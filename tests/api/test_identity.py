@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from service.errors import Invalid, NotFound
-from service.loop.identify import NOTE_USE_EVERY
-from service.loop.sign_in import make_sign_in_link, user_called
+from service.loop.people.identify import NOTE_USE_EVERY
+from service.loop.people.sign_in import make_sign_in_link, user_called
 from service.models import ApiToken, Session, User
 from service.store.clock import FrozenClock
 from service.vocabulary import UserState

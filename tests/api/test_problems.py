@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.api.app import create_app
-from service.bootstrap import App
+from service.loop.app import App
 from tests.driving import API, Driver
 
 

@@ -6,7 +6,7 @@ from tests.architecture.source import Import, Module, is_in, modules, resolve
 # longest name that fits counts.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service.errors": (),
-    "service.garbage": (),
+    "service.gc_tuning": (),
     "service.vocabulary": (),
     "service.ports": ("service.core",),
     "service.settings": (),
@@ -26,9 +26,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.errors",
         "service.ports",
     ),
-    "service.bootstrap": ("service.store", "service.settings", "service.errors"),
+    "service.bootstrap": (
+        "service.loop.app",
+        "service.store",
+        "service.settings",
+        "service.errors",
+    ),
     "service.loop": (
-        "service.bootstrap",
         "service.store",
         "service.models",
         "service.answers",
@@ -40,7 +44,6 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "service.api": (
         "service.loop",
-        "service.bootstrap",
         "service.core",
         "service.vocabulary",
         "service.settings",
@@ -56,7 +59,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.vocabulary",
         "service.settings",
         "service.errors",
-        "service.garbage",
+        "service.gc_tuning",
     ),
     # Verbs are named, and imported when they are called.
     "service.cli": ("service.errors",),
@@ -67,10 +70,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.vocabulary",
         "service.settings",
         "service.errors",
-        "service.garbage",
+        "service.gc_tuning",
         "service.ports",
     ),
 }
+
+# What is started: it wires the parts, and nothing else does.
+ENTRY_POINTS = ("service.commands", "workers.cli", "workers.embedded")
 
 # Packages from elsewhere, and the only ones of ours that may import them.
 ONLY_IN: dict[str, tuple[str, ...]] = {
@@ -167,6 +173,19 @@ def test_each_layer_imports_only_what_it_may() -> None:
         "An import goes against the direction in docs/architecture.md "
         "(core ← models, answers ← store ← loop ← api, cli, workers). Move the code to the layer "
         "it belongs to, or hand in what it needs as an argument:\n  " + "\n  ".join(broken)
+    )
+
+
+def test_only_entry_points_wire() -> None:
+    broken = [
+        f"{module.place}:{imported.line}"
+        for module in modules().values()
+        for imported in module.imports()
+        if is_in(imported.name, "service.bootstrap") and not is_in(module.name, *ENTRY_POINTS)
+    ]
+    assert not broken, (
+        "Only what is started knows how the parts are wired. Take an App as an argument "
+        "(service/loop/app.py):\n  " + "\n  ".join(broken)
     )
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from service.bootstrap import build
-from service.loop.export_formats import FORMATS
+from service.loop.exporting.export_formats import FORMATS
 from service.models import LabelClass, metadata
 from service.settings import Settings
 from service.vocabulary import AssignmentState, LabelState, Source

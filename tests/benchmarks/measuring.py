@@ -18,7 +18,7 @@ from contextlib import contextmanager
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from service.core import spread
+from service.core import label_propagation as spread
 from service.core.evaluation import random_baseline as baseline
 from service.core.evaluation.measure import measure
 from service.core.heads.head import Head, find_head

@@ -7,7 +7,7 @@ import pytest
 
 from service.core import neighbours as neighbours_module
 from service.core import rounds
-from service.core.acquisition import part as part_module
+from service.core.acquisition import graph_subset as part_module
 from service.core.arrays import BoolArray, IntArray
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from service.core.heads.logistic import fit_logistic
-from service.core.heads.span import in_own_span
+from service.core.heads.reduce_dimensions import in_own_span
 from tests.core.pools import blobs
 
 

@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from service.core import label_propagation as spread_module
 from service.core import neighbours as neighbours_module
-from service.core import spread as spread_module
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.spreading import SpreadingHead, fit_spreading
+from service.core.label_propagation import ALPHA, STEPS
 from service.core.matrix import Matrix
 from service.core.neighbours import NEAREST, TEMPERATURE, find_neighbours
-from service.core.spread import ALPHA, STEPS
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 

@@ -13,8 +13,8 @@ from service.bootstrap import build
 from service.commands.export_labels import Format
 from service.core.acquisition import registry
 from service.core.heads.head import head_names
-from service.loop.encoders import registered
-from service.loop.export_formats import FORMATS
+from service.loop.exporting.export_formats import FORMATS
+from service.loop.vectors.encoders import registered
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]

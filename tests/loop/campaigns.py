@@ -8,8 +8,8 @@ from sqlmodel import select
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
-from service.loop.keep_head import kept_head
-from service.loop.load_learner import load_learner
+from service.loop.rounds.load_learner import load_learner
+from service.loop.rounds.round_heads import kept_head
 from service.models import Item, Project, Ranking
 from tests.driving import Driver, truth
 

@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from service.bootstrap import App
-from service.loop.rank import rank
-from service.loop.run_job import JobRun
-from service.loop.sign_in import first_admin
-from service.loop.submit_annotation import Answered, submit_annotation
+from service.loop.app import App
+from service.loop.jobs.run_job import JobRun
+from service.loop.labelling.submit_annotation import Answered, submit_annotation
+from service.loop.people.sign_in import first_admin
+from service.loop.rounds.rank import rank
 from service.models import Assignment
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth

@@ -12,7 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from service.errors import BadUpload
-from service.loop.formats import Limits, Reject, packed, reader
+from service.loop.importing.formats import Limits, Reject, packed, reader
 from tests.driving import NDJSON, Driver
 from tests.loop.test_import import counts, found, items, lines
 from tests.loop.test_import_formats import Endless

@@ -7,8 +7,8 @@ import pytest
 
 from service.core.comparison import Answered, Candidate, Comparison, Heard, compare
 from service.core.learning_curves import Mean
-from service.loop.compare_strategies import compare_strategies
-from service.loop.request_comparison import request_due_comparison
+from service.loop.jobs.request_comparison import request_due_comparison
+from service.loop.rounds.compare_strategies import compare_strategies
 from service.models import Job
 from service.store.clock import FrozenClock
 from service.vocabulary import JobKind, JobState

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.bootstrap import App
-from service.loop import request_embedding
-from service.loop.embed_items import Pace, Stretch
-from service.loop.run_job import JobRun
+from service.loop.app import App
+from service.loop.jobs import request_embedding
+from service.loop.jobs.run_job import JobRun
+from service.loop.vectors.embed_items import Pace, Stretch
 from service.vocabulary import JobState
 from tests.counting import CountingEncoder, Stumbling
 from tests.driving import Driver, on_sqlite, texts

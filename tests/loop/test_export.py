@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from service.loop import export_formats
-from service.loop.export_labels import PAGE, export_labels
+from service.loop.exporting import export_formats
+from service.loop.exporting.export_labels import PAGE, export_labels
 from service.store.clock import FrozenClock
 from tests.driving import Driver, texts, truth
 

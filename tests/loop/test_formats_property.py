@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import BadUpload
-from service.loop.formats import Limits, Reject, Row, packed, reader
+from service.loop.importing.formats import Limits, Reject, Row, packed, reader
 
 pytestmark = pytest.mark.slow
 

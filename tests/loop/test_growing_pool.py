@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from service.bootstrap import App
-from service.loop.import_items import import_items
-from service.loop.load_learner import load_learner
-from service.loop.load_vectors import load_vectors
-from service.loop.run_job import JobRun
+from service.loop.app import App
+from service.loop.importing.import_items import import_items
+from service.loop.jobs.run_job import JobRun
+from service.loop.rounds.load_learner import load_learner
+from service.loop.vectors.load_vectors import load_vectors
 from service.models import Item
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth

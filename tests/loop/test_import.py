@@ -234,7 +234,7 @@ def test_ids_tell_nothing_of_who_is_audited(driver: Driver, monkeypatch: Any) ->
     driver.imported(project, texts(40))
     assert ids_by_ordinal(driver, project) == sorted(ids_by_ordinal(driver, project))
 
-    monkeypatch.setattr("service.loop.take_in_rows.SLICE", 50)
+    monkeypatch.setattr("service.loop.importing.store_rows.SLICE", 50)
     other = driver.project()
     driver.imported(other, texts(1_000))
     by_id = audit_keys_by_id(driver, other)

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from service.bootstrap import App
-from service.loop.dispatch_jobs import due_jobs, requeue_lost
-from service.loop.import_items import import_items
-from service.loop.run_job import JobRun, run_job
-from service.loop.take_in_rows import SLICE
+from service.loop.app import App
+from service.loop.importing.import_items import import_items
+from service.loop.importing.store_rows import SLICE
+from service.loop.jobs.dispatch_jobs import due_jobs, requeue_lost
+from service.loop.jobs.run_job import JobRun, run_job
 from service.models import Item, ItemSource
 from service.store.clock import FrozenClock
 from tests.breaking import BreakingApp, BreakingBlobs

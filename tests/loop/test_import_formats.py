@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from service.errors import BadUpload
-from service.loop.formats import Limits, Reject, Row, reader
+from service.loop.importing.formats import Limits, Reject, Row, reader
 
 LIMITS = Limits(text_chars=1_000)
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from service.bootstrap import App
 from service.errors import Invalid
-from service.loop import run_job as running
-from service.loop.dispatch_jobs import due_jobs, release_worker, requeue_lost
-from service.loop.request_embedding import request_embedding
-from service.loop.run_job import JobRun, JobTaken, run_job
+from service.loop.app import App
+from service.loop.jobs import run_job as running
+from service.loop.jobs.dispatch_jobs import due_jobs, release_worker, requeue_lost
+from service.loop.jobs.request_embedding import request_embedding
+from service.loop.jobs.run_job import JobRun, JobTaken, run_job
 from service.models import Job
 from service.store.clock import FrozenClock
 from service.vocabulary import JobKind

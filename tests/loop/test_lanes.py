@@ -2,9 +2,9 @@
 
 import pytest
 
-from service.bootstrap import App
-from service.loop.announce_worker import announce
-from service.loop.dispatch_jobs import due_jobs, release_worker
+from service.loop.app import App
+from service.loop.jobs.announce_worker import announce
+from service.loop.jobs.dispatch_jobs import due_jobs, release_worker
 from service.models import Job
 from service.store.clock import FrozenClock
 from service.store.jobs import RESEND_AFTER

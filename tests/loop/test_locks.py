@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from service.bootstrap import App
-from service.loop.dispatch_jobs import due_jobs, release_worker
-from service.loop.request_round import request_round
-from service.loop.run_job import JobRun, run_job
+from service.loop.app import App
+from service.loop.jobs.dispatch_jobs import due_jobs, release_worker
+from service.loop.jobs.request_round import request_round
+from service.loop.jobs.run_job import JobRun, run_job
 from service.vocabulary import JobKind
 from tests.driving import API, Driver, texts
 from tests.patience import PATIENCE_SECONDS

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from service.core.neighbours import find_neighbours
-from service.loop.encoders import registered
-from service.loop.link_neighbours import NAMES
-from service.loop.load_learner import load_learner
-from service.loop.load_vectors import load_vectors
+from service.loop.rounds.load_learner import load_learner
+from service.loop.vectors.encoders import registered
+from service.loop.vectors.link_neighbours import NAMES
+from service.loop.vectors.load_vectors import load_vectors
 from service.models import Project, Round
 from service.store.clock import FrozenClock
 from tests.counting import OtherWeights

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.loop.request_sweep import request_sweeps
+from service.loop.jobs.request_sweep import request_sweeps
 from service.models import Job
 from service.store.clock import FrozenClock
 from service.vocabulary import JobKind, JobState
@@ -43,7 +43,7 @@ def quick(driver: Driver) -> Driver:
 def test_jobs_go_30_days_after_they_ended(
     quick: Driver, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.loop.sweep.ROWS", 2)
+    monkeypatch.setattr("service.loop.jobs.sweep.ROWS", 2)
     project, other = quick.project(CLASSES), quick.project(CLASSES)
     states = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
     old = [ended(quick, project, kind=JobKind.RANK, state=state) for state in states * 2]

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from service.bootstrap import App
-from service.loop.dispatch_jobs import due_jobs
-from service.loop.run_job import JobRun, run_job
+from service.loop.app import App
+from service.loop.jobs.dispatch_jobs import due_jobs
+from service.loop.jobs.run_job import JobRun, run_job
 from service.models import Job
 from service.store.clock import FrozenClock
 from service.vocabulary import JobKind

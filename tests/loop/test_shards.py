@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from sqlmodel import col, select
 
-from service.bootstrap import App
-from service.core.spans import gaps
-from service.loop.embed_items import embed_items
-from service.loop.load_vectors import load_vectors
-from service.loop.mark_present import mark_present
-from service.loop.run_job import JobRun
+from service.core.ordinal_ranges import gaps
+from service.loop.app import App
+from service.loop.jobs.run_job import JobRun
+from service.loop.vectors.embed_items import embed_items
+from service.loop.vectors.load_vectors import load_vectors
+from service.loop.vectors.refresh_present_masks import refresh_present_masks
 from service.models import Import, Item, Shard
 from service.vocabulary import ImportState
 from tests.counting import CountingEncoder, OtherWeights
@@ -131,14 +131,14 @@ def test_rows_of_an_import_that_was_taken_back_are_not_ranked(driver: Driver) ->
     with driver.app.write() as uow:
         second = uow.imports.of(project)[1]
         second.state = ImportState.REVERTED
-    mark_present(driver.app, project, (0, 100))
+    refresh_present_masks(driver.app, project, (0, 100))
     shards = current(driver, project)
     assert sum(shard.items for shard in shards) == 40
     _, present = load_vectors(driver.app.blobs, shards, 100)
     assert np.flatnonzero(present).tolist() == list(range(40))
     assert driver.get(f"/projects/{project}/stats").json()["embedded"] == 40
     before = {shard.id for shard in shards}
-    mark_present(driver.app, project, (0, 100))
+    refresh_present_masks(driver.app, project, (0, 100))
     assert {shard.id for shard in current(driver, project)} == before
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from service.loop.request_sweep import request_sweeps
-from service.loop.run_job import JobRun
+from service.loop.jobs.request_sweep import request_sweeps
+from service.loop.jobs.run_job import JobRun
 from service.models import Job, metadata
 from service.store.clock import FrozenClock
 from service.vocabulary import ImportState, JobKind, JobState
@@ -151,7 +151,7 @@ def test_of_a_deleted_project_nothing_stays(
     driver: Driver, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And everything of another, of which the texts are the same."""
-    monkeypatch.setattr("service.loop.sweep.SLICE", 7)
+    monkeypatch.setattr("service.loop.jobs.sweep.SLICE", 7)
     deleted, other = driver.project(CLASSES), driver.project(CLASSES)
     for project in (deleted, other):
         driver.imported(project, texts(50))
@@ -178,7 +178,7 @@ def test_of_a_deleted_project_nothing_stays(
 def test_a_sweep_of_a_deleted_project_goes_on_where_it_was_cut_off(
     driver: Driver, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.loop.sweep.SLICE", 7)
+    monkeypatch.setattr("service.loop.jobs.sweep.SLICE", 7)
     project = driver.project(CLASSES)
     driver.imported(project, texts(50))
     driver.http.delete(f"/api/v1/projects/{project}")

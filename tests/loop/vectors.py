@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from service.bootstrap import App
-from service.loop import publish_shard, request_embedding
-from service.loop.embed_items import embed_items
-from service.loop.load_vectors import load_vectors
-from service.loop.run_job import Handler, JobRun
+from service.loop.app import App
+from service.loop.jobs import request_embedding
+from service.loop.jobs.run_job import Handler, JobRun
+from service.loop.vectors import publish_shard
+from service.loop.vectors.embed_items import embed_items
+from service.loop.vectors.load_vectors import load_vectors
 from service.models import Item, Job, Shard
 from service.ports import Encoder
 from service.vocabulary import JobKind

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from service.loop.sign_in import first_admin, make_sign_in_link
+from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.models import Job
 from service.vocabulary import JobKind
 from tests.driving import Driver

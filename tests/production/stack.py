@@ -16,7 +16,8 @@ from pathlib import Path
 
 import psycopg
 
-from service.bootstrap import App, build
+from service.bootstrap import build
+from service.loop.app import App
 from service.settings import Settings
 from tests import servers
 from tests.patience import PATIENCE_SECONDS, until

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from redis import Redis
 
-from service.loop.encoders import registered
+from service.loop.vectors.encoders import registered
 from service.models import Job
 from service.store.jobs import RESEND_AFTER
 from service.vocabulary import JobState

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from service.bootstrap import App
+from service.loop.app import App
 from service.models import Import, Item, LabelClass, Member
 from service.vocabulary import AssignmentState, ImportState, ItemRole, JobState
 from tests.store import rows

@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from service.bootstrap import App, build
+from service.bootstrap import build
 from service.errors import NotFound
+from service.loop.app import App
 from service.models import User
 from service.settings import Settings
-from service.store.fifo_lock import FifoLock
+from service.store.sqlite.fifo_lock import FifoLock
 from tests.patience import until
 from tests.store import rows
 

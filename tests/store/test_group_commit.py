@@ -14,12 +14,12 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from service.bootstrap import App
 from service.errors import NotFound, Unavailable
+from service.loop.app import App
 from service.models import User
-from service.store import group_commit, write_lock
 from service.store.database import Database
-from service.store.group_commit import LONGEST_SECONDS
+from service.store.sqlite import group_commit, write_lock
+from service.store.sqlite.group_commit import LONGEST_SECONDS
 from service.store.unit_of_work import UnitOfWork
 from tests.patience import PATIENCE_SECONDS
 from tests.store import rows

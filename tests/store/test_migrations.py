@@ -9,8 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-from service.bootstrap import App, build
+from service.bootstrap import build
 from service.errors import SchemaOutOfDate
+from service.loop.app import App
 from service.models import metadata
 from service.settings import Settings
 from service.store.migrate import check_revision, downgrade, migrate

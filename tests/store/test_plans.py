@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from service.bootstrap import App
+from service.loop.app import App
 from tests.driving import Driver, texts, truth
 
 GROWING = ("item", "item_source", "annotation", "assignment", "label", "job", "embedding", "round")

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from service.bootstrap import App
-from service.loop.encoders import registered
+from service.loop.app import App
+from service.loop.vectors.encoders import registered
 from service.settings import Settings
 from tests.workers import gate as gated
 from tests.workers.gate import Gate

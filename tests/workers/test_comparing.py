@@ -8,7 +8,7 @@ import pytest
 from service.core.comparison import compare
 from tests.core.pools import blobs
 from tests.core.test_comparison import answered
-from workers.comparing import compare_apart
+from workers.compare_process import compare_in_process
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +20,7 @@ class Enough(Exception):
 def test_the_child_finds_the_same_and_says_how_far_it_is() -> None:
     heard: list[tuple[int, int]] = []
     made = answered(40)
-    found, cpu_seconds = compare_apart(made, lambda *told: heard.append(told), splits=2)
+    found, cpu_seconds = compare_in_process(made, lambda *told: heard.append(told), splits=2)
     assert found == compare(made, splits=2)
     # On a busy machine the same is said again while a campaign takes long.
     assert list(dict.fromkeys(done for done, total in heard if total)) == list(range(1, 15))
@@ -34,7 +34,7 @@ def test_the_child_ends_when_nobody_wants_its_answer() -> None:
 
     vectors, truth = blobs(60, dimensions=2_000, n_classes=3)  # more than a pipe holds
     with pytest.raises(Enough):
-        compare_apart(replace(answered(), vectors=vectors, truth=truth), heard)
+        compare_in_process(replace(answered(), vectors=vectors, truth=truth), heard)
     assert multiprocessing.active_children() == []
 
 
@@ -44,4 +44,4 @@ def test_a_child_that_dies_is_an_error() -> None:
             child.kill()
 
     with pytest.raises(RuntimeError, match="has died"):
-        compare_apart(answered(), heard)
+        compare_in_process(answered(), heard)

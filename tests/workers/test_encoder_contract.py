@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from service.loop.encoders import registered
+from service.loop.vectors.encoders import registered
 from service.ports import Encoder
 from workers.encoders.registry import Encoders
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from service.errors import UnknownEncoder
-from service.loop.encoders import registered
+from service.loop.vectors.encoders import registered
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
 from workers.encoders.registry import Encoders
 

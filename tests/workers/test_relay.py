@@ -9,7 +9,7 @@ import pytest
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from service.bootstrap import App
+from service.loop.app import App
 from service.models import Job
 from service.vocabulary import JobKind, JobState
 from tests.driving import Driver
@@ -81,7 +81,7 @@ def test_embeddings_wait_for_their_encoder(app: App, project: int, celery: Celer
 
 
 def test_a_gpu_worker_draws_embeddings_and_rankings(app: App, project: int, celery: Celery) -> None:
-    from service.loop.announce_worker import announce
+    from service.loop.jobs.announce_worker import announce
 
     announce(app, "gpu-1", ["gpu"], "cuda", ["hashing"])
     ids = {kind: add(app, project, kind) for kind in JobKind}

@@ -20,7 +20,7 @@ from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
 from service.core.replay import HeldOut, Point, play
 from service.errors import Invalid
-from service.loop.formats import Limits
+from service.loop.importing.formats import Limits
 from workers.encoders.hashing import ENCODER
 from workers.replay import labelled_file
 from workers.replay.campaigns import Campaign

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import BadUpload
-from service.loop.formats import Limits
+from service.loop.importing.formats import Limits
 from workers.replay.labelled_file import HELD_OUT_SHARE, Columns, LabelledFile, read
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from service.bootstrap import App, build
+from service.bootstrap import build
 from service.errors import Unavailable
+from service.loop.app import App
 from service.vocabulary import JobKind
 from workers.worker import NICENESS, Worker
 

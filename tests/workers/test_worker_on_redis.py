@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from service.bootstrap import App
+from service.loop.app import App
 from service.settings import Settings
 from service.vocabulary import JobState
 from tests import servers

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 from service.errors import UnknownEncoder
-from service.loop.encoders import registered
+from service.loop.vectors.encoders import registered
 from service.ports import Encoder, EncoderEntry
 from workers.encoders.numeric_class import check_numeric_class
 

@@ -15,8 +15,8 @@ from service.core.full_data import FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
 from service.errors import Invalid, PostilError, UnknownStrategy
-from service.loop.encoders import registered
-from service.loop.formats import Limits
+from service.loop.importing.formats import Limits
+from service.loop.vectors.encoders import registered
 from service.ports import Encoder
 from service.settings import Settings
 from workers.encoders.registry import Encoders

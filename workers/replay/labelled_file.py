@@ -10,9 +10,9 @@ from service.core.acquisition.audit import audit_key
 from service.core.arrays import IntArray
 from service.core.full_data import FOLDS
 from service.errors import BadUpload
-from service.loop.arrival import content_hash
-from service.loop.formats import ENDINGS, Limits, Reject, Row, content_type_of, reader
-from service.loop.formats.packed import unpacked
+from service.loop.importing.formats import ENDINGS, Limits, Reject, Row, content_type_of, reader
+from service.loop.importing.formats.packed import unpacked
+from service.loop.importing.import_row import content_hash
 
 TRAIN, TEST = "train", "test"
 HELD_OUT_SHARE = 0.2

@@ -14,8 +14,8 @@ from service.api.schemas.access import (
     TokenList,
 )
 from service.errors import Invalid
-from service.loop.issue_token import issue_token, revoke_token
-from service.loop.sign_in import (
+from service.loop.people.issue_token import issue_token, revoke_token
+from service.loop.people.sign_in import (
     invited_to,
     sign_in_by_link,
     sign_in_by_password,

@@ -12,9 +12,9 @@ from service.api.schemas.annotations import (
     NewAnnotation,
 )
 from service.errors import PostilError
-from service.loop.retract_annotation import retract_annotation
-from service.loop.show_annotation import show_annotation, show_submitted
-from service.loop.submit_annotation import Answered
+from service.loop.labelling.retract_annotation import retract_annotation
+from service.loop.labelling.show_annotation import show_annotation, show_submitted
+from service.loop.labelling.submit_annotation import Answered
 
 router = APIRouter(prefix="/projects/{project_id}/annotations", tags=["annotations"])
 

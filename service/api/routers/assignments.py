@@ -10,8 +10,8 @@ from service.api.schemas.assignments import (
     Skip,
     Suggestion,
 )
-from service.loop.assign_items import assign_items
-from service.loop.end_assignment import release, renew, skip
+from service.loop.labelling.assign_items import assign_items
+from service.loop.labelling.end_assignment import release, renew, skip
 
 router = APIRouter(prefix="/projects/{project_id}/assignments", tags=["assignments"])
 

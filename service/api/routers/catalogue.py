@@ -10,7 +10,7 @@ from service.api.schemas.catalogue import (
     StrategyList,
 )
 from service.core.acquisition import registry
-from service.loop.encoders import known_encoders
+from service.loop.vectors.encoders import known_encoders
 
 router = APIRouter(tags=["catalogue"])
 

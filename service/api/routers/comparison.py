@@ -3,9 +3,9 @@ from fastapi import APIRouter
 from service.api.dependencies import AppDep, CurrentPrincipal, Id
 from service.api.schemas.comparison import LastComparison
 from service.api.schemas.jobs import JobAnswer
-from service.loop.permissions import require
-from service.loop.request_comparison import start_comparison
-from service.loop.show_comparison import show_comparison
+from service.loop.figures.show_comparison import show_comparison
+from service.loop.jobs.request_comparison import start_comparison
+from service.loop.people.permissions import require
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects/{project_id}/comparison", tags=["comparison"])

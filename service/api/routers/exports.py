@@ -4,8 +4,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Id
-from service.loop.export_labels import export_labels
-from service.loop.permissions import require
+from service.loop.exporting.export_labels import export_labels
+from service.loop.people.permissions import require
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"])

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
 from service.api.dependencies import AppDep
-from service.loop.show_health import check_ready, show_metrics
+from service.loop.jobs.show_health import check_ready, show_metrics
 
 router = APIRouter(tags=["health"])
 

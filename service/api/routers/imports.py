@@ -6,19 +6,19 @@ from starlette.concurrency import run_in_threadpool
 
 from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.schemas.imports import ConflictPage, ImportAnswer, ImportPage, RejectedPage
-from service.bootstrap import App
 from service.errors import BadUpload
-from service.loop.formats import READERS, known_content_type
-from service.loop.permissions import Principal, require
-from service.loop.receive_import import (
+from service.loop.app import App
+from service.loop.importing.formats import READERS, known_content_type
+from service.loop.importing.receive_import import (
     ImportOptions,
     check_options,
     default_labels,
     receive_import,
     store_body,
 )
-from service.loop.revert_import import revert_import
-from service.loop.show_import import conflicting_rows, rejected_rows, show_import
+from service.loop.importing.revert_import import revert_import
+from service.loop.importing.show_import import conflicting_rows, rejected_rows, show_import
+from service.loop.people.permissions import Principal, require
 from service.vocabulary import ImportState, ItemRole, Role
 
 router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"])

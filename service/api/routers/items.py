@@ -5,10 +5,10 @@ from fastapi import APIRouter, Query
 from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.schemas.annotations import NewNote, NoteAnswer
 from service.api.schemas.items import ItemDetail, ItemPage
-from service.loop.add_note import add_note
-from service.loop.permissions import require, role_in
-from service.loop.show_items import list_items, show_item
-from service.loop.take_back_flag import take_back_flag
+from service.loop.labelling.add_note import add_note
+from service.loop.labelling.show_items import list_items, show_item
+from service.loop.labelling.take_back_flag import take_back_flag
+from service.loop.people.permissions import require, role_in
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"])

@@ -4,10 +4,10 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.schemas.jobs import JobAnswer, JobPage
-from service.loop.end_job import cancel_on_request
-from service.loop.permissions import require
-from service.loop.retry_job import retry_job
-from service.loop.show_jobs import list_jobs, show_job
+from service.loop.jobs.end_job import cancel_on_request
+from service.loop.jobs.retry_job import retry_job
+from service.loop.jobs.show_jobs import list_jobs, show_job
+from service.loop.people.permissions import require
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])

@@ -9,11 +9,11 @@ from service.api.schemas.projects import (
     OpenInvitation,
     SignInLinkAnswer,
 )
-from service.bootstrap import App
-from service.loop.bring_back import bring_back
-from service.loop.invite import change_member, invite, remove_member, revoke_invitation
-from service.loop.permissions import require
-from service.loop.show_project import list_invitations, list_members
+from service.loop.app import App
+from service.loop.people.invite import change_member, invite, remove_member, revoke_invitation
+from service.loop.people.make_member_link import make_member_link
+from service.loop.people.permissions import require
+from service.loop.projects.show_project import list_invitations, list_members
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["members"])
@@ -97,7 +97,7 @@ def post_sign_in_link(
     """
     with app.write() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
-        secret, expires_at = bring_back(uow, principal, project_id, user_id)
+        secret, expires_at = make_member_link(uow, principal, project_id, user_id)
         return SignInLinkAnswer(
             url=f"{_base(request, app)}/sign-in#token={secret}", expires_at=expires_at
         )

@@ -9,14 +9,14 @@ from service.api.schemas.projects import (
     ProjectSummary,
 )
 from service.errors import Forbidden
-from service.loop.create_project import (
+from service.loop.people.permissions import may_create_projects, require
+from service.loop.projects.create_project import (
     NewClass,
     change_project,
     create_project,
     delete_project,
 )
-from service.loop.permissions import may_create_projects, require
-from service.loop.show_project import list_projects, show_project
+from service.loop.projects.show_project import list_projects, show_project
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects", tags=["projects"])

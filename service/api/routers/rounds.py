@@ -3,10 +3,10 @@ from fastapi import APIRouter
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.schemas.jobs import JobAnswer
 from service.api.schemas.rounds import Curve, RoundAnswer, RoundPage, Stats
-from service.loop.permissions import require, role_in
-from service.loop.show_curve import list_rounds, show_curve
-from service.loop.show_stats import show_stats
-from service.loop.start_round import start_round
+from service.loop.figures.show_curve import list_rounds, show_curve
+from service.loop.figures.show_stats import show_stats
+from service.loop.jobs.start_round import start_round
+from service.loop.people.permissions import require, role_in
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"])

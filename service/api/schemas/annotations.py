@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from service.api.schemas.base import Answer, Body
-from service.loop.submit_annotation import Answered
+from service.loop.labelling.submit_annotation import Answered
 
 
 class NewAnnotation(Body):

@@ -12,7 +12,7 @@ from service.core.arrays import BoolArray, DoubleArray, IntArray
 from service.core.evaluation.measure import MOST_UNKNOWN
 from service.core.evaluation.strata import Strata, in_proportion, largest_subset, share_of_pool
 from service.core.heads.logistic import fit_logistic
-from service.core.heads.span import in_own_span
+from service.core.heads.reduce_dimensions import in_own_span
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 

@@ -27,8 +27,8 @@ from service.core.heads.out_of_fold import (
 )
 from service.core.heads.self_training import self_trained, unlabelled_rows
 from service.core.heads.spreading import spread_of
+from service.core.label_propagation import Spread
 from service.core.neighbours import Neighbours
-from service.core.spread import Spread
 
 REACHES = (15, 5)
 """Neighbours of the two graphs. On many labels the wide one stops helping before the narrow one."""

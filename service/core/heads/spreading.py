@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from service.core.arrays import FloatT, IntArray
 from service.core.heads.head import Arrays, HeadKind, register_head
 from service.core.heads.labelled import LabelledPool
+from service.core.label_propagation import Spread
 from service.core.neighbours import Neighbours
-from service.core.spread import Spread
 
 K = 15
 

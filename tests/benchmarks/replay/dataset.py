@@ -11,7 +11,7 @@ from service.core.class_names import ClassNames
 from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
 from service.core.neighbours import Neighbours, find_neighbours
 from service.core.replay import HeldOut
-from service.loop.formats import Limits
+from service.loop.importing.formats import Limits
 from service.settings import Settings
 from tests.benchmarks.replay.development import development_half
 from tests.benchmarks.replay.protocol import MOST_IN_POOL, RARE, Protocol, protocol_of

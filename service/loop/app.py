@@ -1,0 +1,45 @@
+"""What a use case may reach. `bootstrap` makes one; nothing here knows how."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import TypeVar
+
+from service.settings import Settings
+from service.store.blobs import Blobs
+from service.store.database import Database
+from service.store.migrate import migrate
+from service.store.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+
+
+class App:
+    """What a use case may reach: units of work, blobs and settings."""
+
+    def __init__(self, settings: Settings, database: Database, blobs: Blobs) -> None:
+        self.settings = settings
+        self.database = database
+        self.blobs = blobs
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A consistent view; nothing it changes is kept."""
+        with self.database.read() as session:
+            yield UnitOfWork(session, self.database)
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        """A transaction: kept when the block ends, gone when it raises."""
+        with self.database.write() as session:
+            yield UnitOfWork(session, self.database)
+
+    def submit(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
+        """What `work` returns, once its transaction is committed: for many small ones at once."""
+        return self.database.submit(lambda session: work(UnitOfWork(session, self.database)))
+
+    def migrate(self) -> None:
+        migrate(self.database)
+
+    def close(self) -> None:
+        self.database.close()

@@ -1,0 +1,114 @@
+"""Takes the labels away: a line per imported row, streamed page by page."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from service.loop.app import App
+from service.loop.exporting.export_formats import FORMATS, Line
+from service.store.exports import ExportedAnswer, ExportedRow
+from service.store.unit_of_work import UnitOfWork
+
+Naming = Callable[[str | None], str | None]
+PAGE = 2_000
+
+
+def export_labels(
+    app: App, project_id: int, format_name: str, *, unique: bool, everything: bool
+) -> tuple[str, Iterator[bytes]]:
+    """Content type and the export in one of FORMATS, many lines at a time.
+
+    `unique`: a line an item, not a row.
+    """
+    found = FORMATS[format_name]
+    with app.read() as uow:
+        names = uow.classes.all_names(project_id)
+    pages = _pages(app, project_id, _naming(names), unique, everything)
+    return found.content_type, found.write(pages)
+
+
+def _pages(
+    app: App, project_id: int, named: Naming, unique: bool, everything: bool
+) -> Iterator[list[Line]]:
+    seen = set[int]()
+    for import_id in _imports(app, project_id):
+        for rows, given in _read(app, import_id, everything):
+            shown = _first_seen(rows, seen) if unique else rows
+            yield [_line(row, given.get(row.item_id, []), named) for row in shown]
+
+
+def _imports(app: App, project_id: int) -> Iterator[int]:
+    """Of the project, one that arrives during the export too."""
+    import_id: int | None = 0
+    while import_id is not None:
+        with app.read() as uow:
+            import_id = uow.exports.import_after(project_id, import_id)
+        if import_id is not None:
+            yield import_id
+
+
+def _read(
+    app: App, import_id: int, everything: bool
+) -> Iterator[tuple[Sequence[ExportedRow], dict[int, list[ExportedAnswer]]]]:
+    """Pages, each in a read of its own: a long download holds nothing back."""
+    after = 0
+    while True:
+        with app.read() as uow:
+            rows = uow.exports.rows(import_id, after=after, limit=PAGE, everything=everything)
+            given = _answers(uow, [row.item_id for row in rows])
+        if not rows:
+            return
+        after = rows[-1].id
+        yield rows, given
+
+
+def _first_seen(rows: Sequence[ExportedRow], seen: set[int]) -> list[ExportedRow]:
+    """The first row of each item that wasn't seen yet, which now is."""
+    first = {row.item_id: row for row in reversed(rows) if row.item_id not in seen}
+    seen.update(first)
+    return sorted(first.values())
+
+
+def _answers(uow: UnitOfWork, item_ids: list[int]) -> dict[int, list[ExportedAnswer]]:
+    found: dict[int, list[ExportedAnswer]] = {}
+    for answer in uow.exports.answers(item_ids):
+        found.setdefault(answer.item_id, []).append(answer)
+    return found
+
+
+def _line(row: ExportedRow, given: list[ExportedAnswer], named: Naming) -> Line:
+    return {
+        "id": row.item_id,
+        "external_id": row.external_id,
+        "text": row.text,
+        "label": named(row.answer),
+        "confidence": row.confidence,
+        "annotations": [_annotation(answer, named) for answer in given],
+        "data": row.data,
+    }
+
+
+def _annotation(given: ExportedAnswer, named: Naming) -> dict[str, Any]:
+    return {
+        "annotator": given.annotator,
+        "answer": named(given.answer),
+        "answered_at": given.answered_at,
+        "seconds": given.seconds,
+        "source": given.source,
+        "strategy": given.strategy,
+        "score": given.score,
+        "probability": given.probability,
+        "round": given.round,
+    }
+
+
+def _naming(names: dict[int, str]) -> Naming:
+    """What an answer, as JSON text, is called. Many items have few answers: each is read once."""
+
+    @cache
+    def named(answer: str | None) -> str | None:
+        chosen = json.loads(answer) if answer else None
+        return names.get(chosen[0]) if chosen else None
+
+    return named

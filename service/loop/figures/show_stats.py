@@ -1,0 +1,134 @@
+"""The figures on a project's screen and in the labelling header."""
+
+from datetime import timedelta
+from typing import Any
+
+from service.core.ordinal_ranges import Span, gaps
+from service.loop.figures.show_curve import cost, evaluation
+from service.models import Job, Project, Round
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import JobKind, Role
+
+PACE_WINDOW = timedelta(minutes=5)
+
+
+def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> dict[str, Any]:
+    """Counts, pace, people, classes, jobs and the last round; annotators see only themselves."""
+    project = uow.projects.get(project_id)
+    seconds = uow.annotations.seconds(project_id)
+    people = _people(uow, project_id)
+    last = uow.rounds.last(project_id)
+    given = project.label_count - uow.imports.known_answers(project_id)
+    measured = uow.rounds.last_measured(project_id)
+    # A count that rises with an answer would tell an annotator which items are audited.
+    tells = role is not Role.ANNOTATOR
+    return {
+        "items": project.item_count,
+        "embedded": project.embedded_count,
+        "labels": project.label_count,
+        "audit_labels": uow.labels.audit_count(project_id) if tells else 0,
+        "handed_out": project.handed_out,
+        "ran_dry": project.ran_dry,
+        "annotator_seconds": seconds,
+        "cost": cost(project, given, seconds),
+        "evaluation": evaluation((measured.metrics or {}) if measured is not None else {}),
+        "target": project.target,
+        "labels_to_target": None,
+        "next_round": project.round_number,
+        "encoder": _encoder(uow, project),
+        "mine": people.get(user_id, _nobody(user_id)),
+        "people": list(people.values()) if tells else [],
+        "classes": _classes(uow, project_id, measured if tells else None),
+        "jobs": list(uow.jobs.open_of(project_id)),
+        "undone": _undone(uow, project_id),
+        "last_round": last if tells or last is None else _without_audit(last),
+    }
+
+
+def _without_audit(last: Round) -> dict[str, Any]:
+    return {**last.model_dump(), "audit_count": 0, "metrics": None}
+
+
+def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:
+    """Embedding that ended early, unless its vectors have come another way since."""
+    return [
+        job
+        for job in uow.jobs.undone_of(project_id, JobKind.EMBED)
+        if _lacks_vectors(uow, project_id, (int(job.payload["first"]), int(job.payload["last"])))
+    ]
+
+
+def _lacks_vectors(uow: UnitOfWork, project_id: int, span: Span) -> bool:
+    shards = uow.shards.overlapping(project_id, span)
+    return bool(gaps(span, [(shard.first, shard.first + shard.rows) for shard in shards]))
+
+
+def _encoder(uow: UnitOfWork, project: Project) -> dict[str, Any]:
+    """Whether vectors are there: ready, embedding, preparing (no worker has the encoder), stopped.
+
+    Stopped: some are missing and no job makes them.
+    """
+    assert project.id is not None
+    waiting = uow.jobs.open_of(project.id, JobKind.EMBED)
+    name = project.encoder.split(":", 1)[0]
+    has_worker = any(name in worker.encoders for worker in uow.workers.alive(uow.now))
+    if waiting:
+        state = "embedding" if has_worker else "preparing"
+    else:
+        state = "stopped" if project.embedded_count < project.item_count else "ready"
+    return {
+        "name": project.encoder,
+        "state": state,
+        "done": project.embedded_count + sum(job.done for job in waiting),
+        "total": project.item_count,
+    }
+
+
+def _nobody(user_id: int) -> dict[str, Any]:
+    return {
+        "user_id": user_id,
+        "name": None,
+        "answers": 0,
+        "today": 0,
+        "per_minute": 0.0,
+        "median_seconds": None,
+        "last_seen": None,
+    }
+
+
+def _people(uow: UnitOfWork, project_id: int) -> dict[int, dict[str, Any]]:
+    today = uow.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        given.user_id: {
+            "user_id": given.user_id,
+            "name": given.name,
+            "answers": given.answers,
+            "today": given.today,
+            "per_minute": given.lately / (PACE_WINDOW.total_seconds() / 60),
+            "median_seconds": uow.annotations.median_seconds(project_id, given),
+            "last_seen": given.last,
+        }
+        for given in uow.annotations.by_person(project_id, today, uow.now - PACE_WINDOW)
+    }
+
+
+def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[dict[str, Any]]:
+    counts = uow.labels.by_class(project_id)
+    audits = (
+        {entry["class_id"]: entry for entry in (measured.metrics or {}).get("per_class", [])}
+        if measured is not None
+        else {}
+    )
+    return [
+        {
+            "id": label_class.id,
+            "name": label_class.name,
+            "labels": counts.get(label_class.id or 0, 0),
+            "audit_correct": audits.get(label_class.id, {}).get("correct", 0),
+            "audit_total": audits.get(label_class.id, {}).get("total", 0),
+            "recall": audits.get(label_class.id, {}).get("recall"),
+            "low": audits.get(label_class.id, {}).get("low", 0.0),
+            "high": audits.get(label_class.id, {}).get("high", 1.0),
+        }
+        for label_class in uow.classes.of(project_id)
+    ]

@@ -1,0 +1,88 @@
+"""How rows are read from an upload, one file per format; any of them may be packed with gzip.
+
+A reader is `read(file, columns, limits) -> Iterator[Row | Reject]` over a binary file, in
+bounded memory. What is wrong with one row is a `Reject`; what is wrong with the whole file
+raises `BadUpload`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePath
+from typing import IO
+
+from service.errors import BadUpload
+from service.loop.importing.formats import csv_table, json_array, ndjson, packed, parquet_table
+from service.loop.importing.formats.head import check_text
+from service.loop.importing.formats.rows import Limits, Reject, Row
+
+Reader = Callable[[IO[bytes], Mapping[str, str], Limits], Iterator[Row | Reject]]
+
+PARQUET = "application/vnd.apache.parquet"
+READERS: dict[str, Reader] = {
+    "application/x-ndjson": ndjson.read,
+    "application/jsonl": ndjson.read,
+    "application/ndjson": ndjson.read,
+    "application/json": json_array.read,
+    PARQUET: parquet_table.read,
+    "text/csv": csv_table.read,
+    "text/tab-separated-values": csv_table.read,
+}
+ENDINGS = {
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".ndjson": "application/x-ndjson",
+    ".jsonl": "application/x-ndjson",
+    ".json": "application/json",
+    ".parquet": PARQUET,
+}
+SAYS_NOTHING = ("", "application/octet-stream", "application/gzip", "application/x-gzip")
+
+
+def content_type_of(file_name: str) -> str | None:
+    """What a file is by the end of its name, a `.gz` aside."""
+    return ENDINGS.get(PurePath(file_name.lower().removesuffix(".gz")).suffix)
+
+
+def known_content_type(said: str, file_name: str | None) -> str:
+    """The content type to read by: as it was said, else by the end of the file's name."""
+    kind = said.split(";")[0].strip().lower()
+    if kind in READERS:
+        return kind
+    by_name = content_type_of(file_name or "") if kind in SAYS_NOTHING else None
+    if by_name is not None:
+        return by_name
+    raise BadUpload(
+        f"Content type {kind or '(none)'!r} can't be imported. "
+        f"Send one of: {', '.join(sorted(READERS))}.",
+        field="content-type",
+    )
+
+
+def reader(content_type: str) -> Reader:
+    """The reader for a content type (parameters such as charset are ignored)."""
+    return READERS[known_content_type(content_type, None)]
+
+
+def check_head(content_type: str, head: bytes) -> None:
+    """Raises `BadUpload` when a file that begins so can't be what it is said to be."""
+    if head.startswith(packed.MAGIC):
+        head = packed.unpacked_head(head, len(head))
+        if not head:
+            raise BadUpload("The gzip file is empty: there is nothing to import.")
+    if content_type != PARQUET:
+        check_text(head)
+    elif not head.startswith(parquet_table.MAGIC):
+        raise BadUpload("The body is not a Parquet file: it doesn't begin like one.")
+
+
+__all__ = [
+    "ENDINGS",
+    "READERS",
+    "Limits",
+    "Reader",
+    "Reject",
+    "Row",
+    "check_head",
+    "content_type_of",
+    "known_content_type",
+    "reader",
+]

@@ -1,0 +1,59 @@
+"""One JSON object a line."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import IO
+
+from service.loop.importing.formats.json_text import Decoder, half_characters
+from service.loop.importing.formats.rows import EXCERPT, Check, Limits, Reject, Row, checker
+
+SPACE = re.compile(r"[ \t\r\n]*")
+
+
+def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterator[Row | Reject]:
+    check, decoder = checker(columns, limits), Decoder()
+    for line, raw in enumerate(_lines(file, limits.line_bytes), start=1):
+        if raw is None:
+            yield Reject(line, f"longer than {limits.line_bytes:,} bytes", "")
+            continue
+        if line == 1:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+        if raw.strip():
+            yield _row(line, raw, decoder, check)
+
+
+def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | Reject:
+    try:
+        text = raw.decode()
+        fields, end = decoder.decode(text, _after_space(text, 0))
+        if _after_space(text, end) != len(text):
+            raise ValueError(f"something follows at character {end + 1}")
+        problem = decoder.problem or half_characters(fields, text)
+    except UnicodeDecodeError as error:
+        problem = f"not UTF-8 at byte {error.start}"
+    except (ValueError, RecursionError) as error:
+        problem = f"not JSON: {error}"
+    if problem is None and type(fields) is dict:
+        return check(line, fields)
+    return Reject(
+        line,
+        problem or f"not a JSON object but {type(fields).__name__}",
+        raw[:EXCERPT].decode("utf-8", "replace"),
+    )
+
+
+def _after_space(text: str, start: int) -> int:
+    found = SPACE.match(text, start)
+    assert found is not None
+    return found.end()
+
+
+def _lines(file: IO[bytes], limit: int) -> Iterator[bytes | None]:
+    """Lines of at most `limit` bytes; None for a longer one, which is passed over unread."""
+    while raw := file.readline(limit):
+        if len(raw) < limit or raw.endswith(b"\n"):
+            yield raw
+            continue
+        while (rest := file.readline(limit)) and not rest.endswith(b"\n"):
+            pass
+        yield None

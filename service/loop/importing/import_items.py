@@ -1,0 +1,96 @@
+"""Turns an upload into items, in slices that a restart continues where it stopped."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import IO
+
+from service.core.acquisition.audit import audit_keys
+from service.errors import BadUpload
+from service.loop.app import App
+from service.loop.importing.formats import Limits, Reject, Row, packed, reader
+from service.loop.importing.import_row import ImportRow, import_row
+from service.loop.importing.show_import import rejected_folder
+from service.loop.importing.store_rows import Intake
+from service.loop.importing.withdraw_import import withdraw_pending
+from service.loop.jobs.assert_claimed import fence
+from service.loop.jobs.request_embedding import request_embedding
+from service.loop.jobs.request_round import request_round
+from service.loop.jobs.run_job import JobRun
+from service.loop.rounds.first_ranking import first_ranking
+from service.models import Import, Project
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ClassState, ImportState, ItemRole
+
+BATCH = 50_000
+"""Rows that are sorted before they go in: the more, the fewer pages each touches."""
+BATCH_CHARS = 6_000_000
+"""A batch of long texts ends here: so many of the longest would fill the memory."""
+
+
+def import_items(app: App, run: JobRun) -> None:
+    """Job `import`: rows go in by short transactions; the items show when the last one is in."""
+    withdraw_pending(app, run)
+    import_id = int(run.payload["import_id"])
+    with app.read() as uow:
+        found = uow.imports.get(run.project_id, import_id)
+        project = uow.projects.get(run.project_id)
+    if found.state is not ImportState.RUNNING:
+        return
+    with app.blobs.reading(found.blob) as file:
+        _read(app, run, project, found, file)
+    with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
+        labels, span = uow.intake.label_count(import_id), uow.items.span(import_id)
+    with app.write() as uow:
+        _publish(uow, run, import_id, labels, span)
+    run.progress(found.size, found.size)
+
+
+def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes]) -> None:
+    limits = Limits(app.settings.max_text_chars)
+    content = packed.unpacked(file, limits.unpacked_bytes)
+    rows = reader(found.content_type)(content, found.columns, limits)
+    intake = Intake(app, run, found)
+    for batch in _batches(islice(rows, found.received, None), project.seed):
+        intake.take(batch)
+        batch.clear()  # before the next one is read: one batch at a time is in memory
+        run.progress(min(file.tell(), found.size), found.size)
+
+
+def _batches(rows: Iterator[Row | Reject], seed: int) -> Iterator[list[ImportRow | Reject]]:
+    batch: list[ImportRow | Reject] = []
+    chars, audit_key = 0, audit_keys(seed)
+    for row in rows:
+        if isinstance(row, Row):
+            arrived = import_row(row, audit_key)
+            batch.append(arrived)
+            chars += arrived.chars
+        else:
+            batch.append(row)
+            chars += len(row.content)
+        if len(batch) == BATCH or chars >= BATCH_CHARS:
+            yield batch
+            batch, chars = [], 0
+    if batch:
+        yield batch
+
+
+def _publish(
+    uow: UnitOfWork, run: JobRun, import_id: int, labels: int, span: tuple[int, int] | None
+) -> None:
+    """Makes the items visible, offers the first audit items and asks for vectors."""
+    project = uow.projects.lock(run.project_id)
+    fence(uow, run)
+    found = uow.imports.lock(run.project_id, import_id)
+    if found.received == 0:
+        raise BadUpload("The file holds no rows.")
+    found.state, found.finished_at = ImportState.READY, uow.now
+    if found.rejected:
+        found.rejected_blob = rejected_folder(found)
+    uow.classes.give_state(found.class_ids, ClassState.ACTIVE)
+    if found.role is ItemRole.POOL:
+        uow.projects.count(run.project_id, item_count=found.inserted, label_count=labels)
+        uow.session.refresh(project)
+        first_ranking(uow, project)
+    request_embedding(uow, project, span)
+    if found.labelled and project.embedded_count:
+        request_round(uow, project, "import", at_once=True)

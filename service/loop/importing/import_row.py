@@ -1,0 +1,36 @@
+"""A row of an import as the store takes it."""
+
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from service.loop.importing.formats import Row
+
+
+class ImportRow(NamedTuple):
+    """A row, with what the store needs to know of it."""
+
+    line: int
+    text: str
+    external_id: str | None
+    label: str | None
+    data: Mapping[str, Any] | None
+    content_hash: bytes
+    audit_key: float
+    class_id: int | None
+    """Of its known answer, where that counts."""
+
+    @property
+    def chars(self) -> int:
+        return len(self.text) + (len(repr(self.data)) if self.data else 0)
+
+
+def content_hash(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def import_row(row: Row, audit_key: Callable[[bytes], float]) -> ImportRow:
+    line, text, external_id, label, data = row
+    hashed = content_hash(text)
+    key = audit_key(hashed)
+    return ImportRow(line, text, external_id, label, data or None, hashed, key, None)

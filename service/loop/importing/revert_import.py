@@ -1,0 +1,58 @@
+"""Takes an import back because someone wants so."""
+
+from service.errors import Conflict
+from service.loop.app import App
+from service.loop.importing.fail_import import request_withdrawal
+from service.loop.importing.withdraw_import import uncount
+from service.loop.jobs.end_job import cancel_job
+from service.loop.jobs.request_embedding import request_embedding
+from service.models import Import
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ImportState, ItemRole, JobKind
+
+
+def revert_import(
+    app: App, project_id: int, import_id: int, *, with_answers: bool
+) -> tuple[Import, int | None]:
+    """The import, and the job that clears away what it brought: nobody sees its items any more.
+
+    `Conflict` where people have answered some of them, unless that is known (`with_answers`).
+    """
+    with app.read() as uow:
+        found = uow.imports.get(project_id, import_id)
+        answered, span = uow.withdrawal.answered(import_id), uow.items.span(import_id)
+    if answered and found.state is ImportState.READY and not with_answers:
+        raise Conflict(
+            f"People have answered {answered:,} of its items. Send with_answers=true to take it "
+            "back all the same: their answers are kept out of sight, and count again when the "
+            "same texts are imported again.",
+            answered=answered,
+        )
+    with app.write() as uow:
+        job_id = _revert(uow, project_id, import_id, span)
+    if job_id is not None:
+        uncount(app, project_id, import_id, job_id)
+    with app.read() as uow:
+        return uow.imports.get(project_id, import_id), job_id
+
+
+def _revert(
+    uow: UnitOfWork, project_id: int, import_id: int, span: tuple[int, int] | None
+) -> int | None:
+    project = uow.projects.lock(project_id)  # nobody is offered anything, or answers, meanwhile
+    runs = uow.imports.get(project_id, import_id).state is ImportState.RUNNING
+    if runs:
+        for job in uow.jobs.open_of(project_id, JobKind.IMPORT):
+            if job.payload["import_id"] == import_id:
+                cancel_job(uow, job)
+    found = uow.imports.lock(project_id, import_id)  # after its job, as whoever does that
+    if runs:
+        found.state, found.error = ImportState.REVERTED, None
+    elif found.state is ImportState.READY:
+        found.state = ImportState.REVERTED
+        if found.role is ItemRole.POOL:
+            uow.projects.count(project_id, item_count=-found.inserted)
+        uow.withdrawal.hide(project_id, import_id, uow.now)
+        request_embedding(uow, project, span)  # which sees that they are gone
+        return request_withdrawal(uow, found, span, counted=True).id
+    return None

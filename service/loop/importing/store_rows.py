@@ -1,0 +1,187 @@
+"""Puts a batch of an import's rows into the store, in transactions of a few milliseconds.
+
+First the items that are new, those with near audit keys in one transaction, because they are
+neighbours in the indexes; then the rows in the file's order, each slice with its counts. A cut
+between the two leaves items that stand for no row yet: the next attempt finds them and goes on.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from typing import Any
+
+from service.loop.app import App
+from service.loop.importing.formats import Reject
+from service.loop.importing.import_row import ImportRow
+from service.loop.importing.known_classes import KnownClasses
+from service.loop.importing.label_from_import import KnownAnswer, label_from_import
+from service.loop.importing.show_import import note_rejected
+from service.loop.jobs.assert_claimed import fence
+from service.loop.jobs.run_job import JobRun
+from service.models import Import
+from service.store.bulk_insert import slices
+from service.store.import_rows import Known
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import WITHDRAWN, ImportState, ItemRole
+
+SLICE = 2_000
+"""Rows in a transaction: it holds the write lock of SQLite for less than 20 ms."""
+LABELLED_SLICE = 250
+"""A known answer is three rows more, in tables with more indexes."""
+
+
+class Intake:
+    """One import on its way in."""
+
+    def __init__(self, app: App, run: JobRun, found: Import) -> None:
+        # Plain values: reading a mapped attribute costs more than the rest of a row's work.
+        assert found.id is not None
+        self._app, self._run, self._found = app, run, found
+        self._project_id, self._import_id, self._role = run.project_id, found.id, found.role
+        self._user_id = found.created_by
+        self._labelled = found.labels == "import"
+        self._slice = LABELLED_SLICE if self._labelled else SLICE
+        self._classes = KnownClasses(app, run, found) if self._labelled else None
+        with app.read() as uow:
+            others = uow.imports.of(run.project_id)
+            self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
+        self._items: dict[bytes, Known] = {}
+        self._fresh: set[int] = set()
+        """Items of the batch that its rows bring, until the first of those is noted."""
+        self._unlabelled: set[int] = set()
+        """Items of the batch that were made for it and have no label yet."""
+
+    def take(self, batch: Sequence[ImportRow | Reject]) -> None:
+        if self._classes is not None:
+            batch = self._classes.resolve(batch)
+        firsts: dict[bytes, ImportRow] = {}
+        for row in batch:
+            if isinstance(row, ImportRow):
+                firsts.setdefault(row.content_hash, row)
+        self._find(firsts)
+        self._insert([row for hashed, row in firsts.items() if hashed not in self._items])
+        for part in slices(batch, self._slice):
+            self._note(part)
+        self._items = {}  # rows keep no memory while the next ones are read
+
+    def _find(self, firsts: Mapping[bytes, ImportRow]) -> None:
+        """Looks up which items are there, and takes over those that nobody sees any more."""
+        keys = sorted(row.audit_key for row in firsts.values())
+        with self._app.read() as uow:
+            known = [
+                item
+                for item in uow.intake.known(self._project_id, self._role, keys)
+                if item.content_hash in firsts
+            ]
+            own = [item.id for item in known if item.import_id == self._import_id]
+            self._fresh = uow.intake.unsourced(own) if own else set()
+        self._unlabelled = set()
+        self._items = {item.content_hash: item for item in known}
+        for part in slices([i for i in known if i.import_id in self._withdrawn], self._slice):
+            with self._app.write() as uow:
+                fence(uow, self._run)
+                uow.intake.take_over(self._import_id, part)
+            for item in part:
+                self._items[item.content_hash] = item._replace(import_id=self._import_id)
+                self._fresh.add(item.id)
+
+    def _insert(self, rows: Sequence[ImportRow]) -> None:
+        if not rows:
+            return
+        with self._app.write() as uow:
+            first = uow.projects.reserve_ordinals(self._project_id, len(rows))
+            fence(uow, self._run)
+        keys = [row.audit_key for row in rows]
+        by_key = sorted(range(len(rows)), key=keys.__getitem__)
+        shared = {
+            "project_id": self._project_id,
+            "import_id": self._import_id,
+            "role": self._role.value,
+        }
+        for part in _scattered(list(slices(by_key, self._slice)), rows):
+            hashes, ordinals = [rows[i].content_hash for i in part], [first + i for i in part]
+            columns: dict[str, Sequence[Any]] = {  # put together before the lock is taken
+                "ordinal": ordinals,
+                "text": [rows[i].text for i in part],
+                "content_hash": hashes,
+                "audit_key": [keys[i] for i in part],
+            }
+            with self._app.write() as uow:
+                fence(uow, self._run)
+                ids = uow.intake.new_ids("item", len(part))
+                uow.intake.insert_items({"id": ids, **columns}, shared)
+            made = zip(hashes, ids, ordinals, repeat(self._import_id), strict=False)
+            self._items.update(zip(hashes, map(Known._make, made), strict=True))
+            self._fresh.update(ids)
+            self._unlabelled.update(ids)
+
+    def _note(self, part: Sequence[ImportRow | Reject]) -> None:
+        """Notes rows, gives the known answers that come with them, and counts all."""
+        rows = [row for row in part if isinstance(row, ImportRow)]
+        note_rejected(self._app, self._found, [row for row in part if isinstance(row, Reject)])
+        items, shared = self._items, {"import_id": self._import_id, "conflict": False}
+        item_ids = [items[row.content_hash].id for row in rows]
+        columns: dict[str, Sequence[Any]] = {
+            "item_id": item_ids,
+            "line": [row.line for row in rows],
+            "external_id": [row.external_id for row in rows],
+            "label": [row.label for row in rows],
+            "data": [row.data for row in rows],
+        }
+        brought = self._fresh.intersection(item_ids)
+        with self._app.write() as uow:
+            if self._labelled:
+                uow.projects.lock(self._project_id)  # annotators may be answering the same items
+            fence(uow, self._run)
+            conflicts, labelled = self._label(uow, rows) if self._labelled else (set(), 0)
+            if conflicts:
+                del shared["conflict"]
+                columns["conflict"] = [row.line in conflicts for row in rows]
+            uow.intake.insert_sources(columns, shared)
+            uow.intake.count(
+                self._import_id,
+                received=len(part),
+                inserted=len(brought),
+                duplicates=len(rows) - len(brought),
+                rejected=len(part) - len(rows),
+                labelled=labelled,
+                conflicts=len(conflicts),
+            )
+        self._fresh -= brought
+
+    def _label(self, uow: UnitOfWork, rows: Sequence[ImportRow]) -> tuple[set[int], int]:
+        """Gives the answers of rows to items that have none; the lines that contradict a label."""
+        told = [(self._items[row.content_hash], row) for row in rows if row.class_id is not None]
+        known = uow.intake.labels([i.id for i, _ in told if i.id not in self._unlabelled])
+        given: list[KnownAnswer] = []
+        conflicts: set[int] = set()
+        for item, row in told:
+            assert row.class_id is not None
+            if item.id not in known:
+                known[item.id] = [row.class_id]
+                is_new = item.id in self._unlabelled
+                given.append(KnownAnswer(item.id, item.ordinal, row.class_id, is_new))
+            elif known[item.id] != [row.class_id]:
+                conflicts.add(row.line)
+        label_from_import(uow, self._project_id, self._import_id, self._user_id, given)
+        self._count_visible(uow, {item.id: item.import_id for item, _ in told}, given)
+        self._unlabelled -= known.keys()
+        return conflicts, len(given)
+
+    def _count_visible(
+        self, uow: UnitOfWork, imports: Mapping[int, int], given: Sequence[KnownAnswer]
+    ) -> None:
+        """Labels of items that people see already; the others count when they are published."""
+        if self._role is not ItemRole.POOL or {*imports.values()} <= {self._import_id}:
+            return
+        ready = {i.id for i in uow.imports.of(self._project_id) if i.state is ImportState.READY}
+        visible = sum(imports[answer.item_id] in ready for answer in given)
+        uow.projects.count(self._project_id, label_count=visible)
+
+
+def _scattered(parts: Sequence[Sequence[int]], rows: Sequence[ImportRow]) -> list[list[int]]:
+    """The parts in an order that says nothing of audit keys, each in the order of the file.
+
+    Ids go by it, and people see ids: who knew that low ones are audited could label those with
+    more care.
+    """
+    return [sorted(part) for part in sorted(parts, key=lambda part: rows[part[0]].content_hash)]

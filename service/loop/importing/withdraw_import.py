@@ -1,0 +1,96 @@
+"""Clears away what an import brought that failed or was reverted, in slices.
+
+A text that other imports brought too stays, as theirs. What people were shown stays in the store,
+out of sight, with all that they said about it: when the text comes again, it is there again.
+"""
+
+from service.loop.app import App
+from service.loop.importing.withdraw_rows import withdraw_rows
+from service.loop.jobs.assert_claimed import fence
+from service.loop.jobs.request_embedding import request_embedding
+from service.loop.jobs.request_round import request_round
+from service.loop.jobs.run_job import JobRun
+from service.models import Import
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import WITHDRAWN, ClassState, ImportState, ItemRole, JobKind
+
+SLICE = 200
+"""Rows in a transaction: each touches up to five tables."""
+
+
+def withdraw_import(app: App, run: JobRun) -> None:
+    """Job `withdraw`: what it cleared in an attempt that was cut off stays cleared."""
+    _withdraw(app, run, int(run.payload["import_id"]), run.job_id)
+
+
+def withdraw_pending(app: App, run: JobRun) -> None:
+    """Does what waits of that before an import, which may bring the same texts."""
+    with app.read() as uow:
+        waiting = uow.jobs.open_of(run.project_id, JobKind.WITHDRAW)
+    for job in waiting:
+        _withdraw(app, run, int(job.payload["import_id"]), job.id or 0)
+
+
+def uncount(app: App, project_id: int, import_id: int, job_id: int) -> None:
+    """Takes its labels off the project's count, once.
+
+    Nobody can label its items any more, so they are counted without a lock.
+    """
+    with app.read() as uow:
+        if not uow.jobs.get(job_id).payload["counted"]:
+            return
+        found = uow.imports.get(project_id, import_id)
+        labels = uow.intake.label_count(import_id)
+    with app.write() as uow:
+        uow.projects.lock(project_id)
+        job = uow.jobs.get(job_id)
+        if not job.payload["counted"]:
+            return
+        job.payload = {**job.payload, "counted": False}
+        if found.role is ItemRole.POOL:
+            uow.projects.count(project_id, label_count=-labels)
+
+
+def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
+    with app.read() as uow:
+        found = uow.imports.get(run.project_id, import_id)
+    if found.state not in WITHDRAWN:
+        return
+    uncount(app, run.project_id, import_id, job_id)
+    done = 0
+    while cleared := _clear_rows(app, run, import_id) or _clear_items(app, run, import_id):
+        done += cleared
+        if run.job_id == job_id:
+            run.progress(done)
+    with app.write() as uow:
+        project = uow.projects.lock(run.project_id)  # nobody answers with a class that retires
+        fence(uow, run)
+        uow.classes.give_state(_unused_classes(uow, found), ClassState.RETIRED)
+        span = uow.jobs.get(job_id).payload["span"]
+        if done and span is not None:  # some are there again, as other imports' items
+            request_embedding(uow, project, tuple(span))
+        if done and project.embedded_count:
+            request_round(uow, project, "import", at_once=True)
+
+
+def _clear_rows(app: App, run: JobRun, import_id: int) -> int:
+    with app.write() as uow:
+        uow.projects.lock(run.project_id)  # annotators may be answering the same items
+        fence(uow, run)
+        return withdraw_rows(uow, run.project_id, import_id, SLICE)
+
+
+def _clear_items(app: App, run: JobRun, import_id: int) -> int:
+    with app.write() as uow:
+        fence(uow, run)
+        return uow.withdrawal.delete_untouched(import_id, SLICE)
+
+
+def _unused_classes(uow: UnitOfWork, found: Import) -> list[int]:
+    """The classes that came with it and that no label and no other import needs."""
+    if not found.class_ids:
+        return []
+    others = uow.imports.of(found.project_id)
+    needed = {n for i in others if i.state is ImportState.READY for n in i.class_ids}
+    needed |= uow.withdrawal.classes_in_use(found.project_id)
+    return [class_id for class_id in found.class_ids if class_id not in needed]

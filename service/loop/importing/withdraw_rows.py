@@ -1,0 +1,100 @@
+"""Takes rows of an import that is withdrawn out of the store, and what they had said with them."""
+
+from collections.abc import Mapping, Sequence
+
+from service.loop.importing.label_from_import import KnownAnswer, label_from_import
+from service.loop.labelling.settle_label import settle_label
+from service.models import Import
+from service.store.unit_of_work import UnitOfWork
+from service.store.withdrawal import Claim
+from service.vocabulary import ImportState, ItemRole
+
+Claims = Mapping[int, Sequence[Claim]]
+"""Rows of other imports, by item."""
+
+
+def withdraw_rows(uow: UnitOfWork, project_id: int, import_id: int, limit: int) -> int:
+    """Clears up to `limit` of its rows; how many. The items that are only its own lose them all.
+
+    The caller holds the project's lock.
+    """
+    rows = uow.withdrawal.rows(import_id, limit)
+    if not rows:
+        return 0
+    imports = {i.id or 0: i for i in uow.imports.of(project_id)}
+    uow.withdrawal.delete_sources([row.source_id for row in rows])
+    items = {row.item_id: imports[row.import_id] for row in rows}
+    visible = [item for item, owner in items.items() if owner.state is ImportState.READY]
+    labels = uow.withdrawal.with_labels(visible)
+    claims = _claims(uow, list(items))
+    _take_answers(uow, project_id, import_id, list(items), claims, imports)
+    orphans = [item for item, owner in items.items() if owner.id == import_id]
+    moved = _hand_over(uow, orphans, claims, imports)
+    if imports[import_id].role is ItemRole.POOL:
+        uow.projects.count(
+            project_id,
+            item_count=len(moved),
+            label_count=len(uow.withdrawal.with_labels([*visible, *moved])) - len(labels),
+        )
+    return len(rows)
+
+
+def _claims(uow: UnitOfWork, items: Sequence[int]) -> Claims:
+    claims: dict[int, list[Claim]] = {item: [] for item in items}
+    for claim in uow.withdrawal.claims(items):
+        claims[claim.item_id].append(claim)
+    return claims
+
+
+def _take_answers(
+    uow: UnitOfWork,
+    project_id: int,
+    import_id: int,
+    items: Sequence[int],
+    claims: Claims,
+    imports: Mapping[int, Import],
+) -> None:
+    """Takes back its known answers. Where nobody else gave one, another import's counts now."""
+    answered = uow.withdrawal.take_answers(import_id, items)
+    if not answered:
+        return
+    said = uow.withdrawal.with_answers(answered)
+    uow.withdrawal.delete_labels([item for item in answered if item not in said])
+    project = uow.projects.get(project_id)
+    for item in uow.items.some(said).values():
+        settle_label(uow, project, item, count=False)
+    classes = {c.name: c.id for c in uow.classes.of(project_id)}
+    for item in uow.items.some(set(answered) - said).values():
+        said_by_rows = [
+            (claim, class_id)
+            for claim in claims[item.id or 0]
+            if (class_id := classes.get((claim.label or "").strip())) is not None
+            and imports[claim.import_id].labels == "import"
+        ]
+        if not said_by_rows:
+            continue
+        heir, chosen = said_by_rows[0]
+        answer = KnownAnswer(item.id or 0, item.ordinal, chosen, is_new=False)
+        author = imports[heir.import_id].created_by
+        label_from_import(uow, project_id, heir.import_id, author, [answer])
+        uow.intake.count(heir.import_id, labelled=1)
+        for claim, class_id in said_by_rows:
+            if (conflict := class_id != chosen) != claim.conflict:
+                uow.withdrawal.set_conflict(claim.source_id, conflict)
+                uow.intake.count(claim.import_id, conflicts=1 if conflict else -1)
+
+
+def _hand_over(
+    uow: UnitOfWork, orphans: Sequence[int], claims: Claims, imports: Mapping[int, Import]
+) -> list[int]:
+    """Gives items to the first import that stands and brought them too; those people see."""
+    heirs: dict[int, list[int]] = {}
+    for item in orphans:
+        if claims[item]:
+            heirs.setdefault(claims[item][0].import_id, []).append(item)
+    for heir, items in heirs.items():
+        uow.withdrawal.move(items, heir)
+        uow.intake.count(heir, inserted=len(items), duplicates=-len(items))
+    visible = [heir for heir in heirs if imports[heir].state is ImportState.READY]
+    uow.withdrawal.forget_rows([item for item in orphans if not claims[item]])
+    return [item for heir in visible for item in heirs[heir]]

@@ -1,0 +1,1 @@
+"""Background work: asked for, sent, run, ended."""

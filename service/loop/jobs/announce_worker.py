@@ -1,0 +1,29 @@
+"""Notes that a worker lives and what it can do."""
+
+from collections.abc import Collection
+
+from service.loop.app import App
+from service.models import Worker
+
+
+def announce(
+    app: App,
+    name: str,
+    lanes: Collection[str],
+    device: str,
+    encoders: Collection[str],
+    compute: str = "numpy",
+) -> None:
+    """Called every few seconds; a worker that stops calling is swept."""
+    with app.write() as uow:
+        uow.workers.announce(
+            Worker(
+                name=name,
+                lanes=sorted(lanes),
+                device=device,
+                compute=compute,
+                encoders=sorted(encoders),
+                started_at=uow.now,
+                heartbeat_at=uow.now,
+            )
+        )

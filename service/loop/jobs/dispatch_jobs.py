@@ -1,0 +1,76 @@
+"""What the relay does: finds due jobs, and gives lost ones back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from service.loop.app import App
+from service.loop.jobs.end_job import give_back_job
+from service.loop.jobs.retry_write import retry_write
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import JobKind, JobState
+
+GPU_KINDS = (JobKind.EMBED, JobKind.RANK)
+RELEASE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class DueJob:
+    id: int
+    kind: JobKind
+    lane: str
+
+
+def due_jobs(app: App, encoders: Collection[str] | None = None, limit: int = 20) -> list[DueJob]:
+    """Jobs to send now, best first, each with its lane; they are marked as sent.
+
+    `encoders` are the names that can be used; None: those that live workers announced.
+    """
+    with app.read() as uow:
+        alive = uow.workers.alive(uow.now)
+        if encoders is None:
+            encoders = {name for worker in alive for name in worker.encoders}
+        has_gpu = any("gpu" in worker.lanes for worker in alive)
+        if not uow.jobs.has_due(uow.now, encoders):
+            return []
+    with app.write() as uow:
+        jobs = uow.jobs.due(uow.now, encoders, limit)
+        return [
+            DueJob(job.id or 0, JobKind(job.kind), _lane(JobKind(job.kind), has_gpu))
+            for job in jobs
+        ]
+
+
+def _lane(kind: JobKind, has_gpu: bool) -> str:
+    return "gpu" if has_gpu and kind in GPU_KINDS else "cpu"
+
+
+def requeue_lost(app: App) -> int:
+    """Gives back the jobs whose worker went silent; how many there were."""
+    with app.read() as uow:
+        if not uow.jobs.lost(uow.now):
+            return 0
+    with app.write() as uow:
+        uow.workers.sweep(uow.now)
+        lost = uow.jobs.lost(uow.now)
+        for job in lost:
+            give_back_job(uow, job, f"the worker {job.worker} went silent")
+        return len(lost)
+
+
+def release_worker(app: App, name: str, *, died: bool = True) -> int:
+    """Gives back at once what a worker held that ended; how many jobs.
+
+    A worker that was told to stop (`died=False`) doesn't count against its jobs.
+    """
+
+    def release(uow: UnitOfWork) -> int:
+        held = uow.jobs.held_by(name)
+        for job in held:
+            job.stopped += not died
+            give_back_job(uow, job, "the worker died" if died else "the worker was stopped")
+            if job.state == JobState.QUEUED:
+                job.run_after = uow.now
+        uow.workers.remove(name)
+        return len(held)
+
+    return retry_write(app, release, RELEASE_SECONDS)

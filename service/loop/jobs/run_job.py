@@ -1,0 +1,137 @@
+"""Runs one job: claim, heartbeat, work, finish. A worker that dies leaves it to the next."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from service.errors import PostilError, Unavailable
+from service.loop.app import App
+from service.loop.jobs.end_job import fail_job, give_back_job, interrupt_job
+from service.loop.jobs.retry_write import retry_write
+from service.models import Job
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import JobKind
+
+HEARTBEAT_SECONDS = 5.0
+# How long an attempt that has ended tries to say so. Then its lease runs out, which says it too.
+TELL_SECONDS = 30.0
+log = logging.getLogger(__name__)
+
+
+class JobTaken(Exception):
+    """The job was cancelled, or its lease ran out and someone else has it: stop working."""
+
+
+@dataclass
+class JobRun:
+    """A claimed job, as its handler sees it."""
+
+    app: App
+    job_id: int
+    kind: JobKind
+    project_id: int
+    payload: dict[str, Any]
+    attempts: int
+    worker: str
+    waited: float
+    """Seconds between its creation and its claim."""
+    done: int = 0
+    total: int | None = None
+    taken: bool = False
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        """Says how far it is; raises `JobTaken` when it is no longer ours to do."""
+        self.done = done
+        self.total = self.total if total is None else total
+        self.renew()
+
+    def renew(self) -> None:
+        with self.app.write() as uow:
+            if not uow.jobs.renew(self.job_id, self.attempts, uow.now, self.done, self.total):
+                self.taken = True
+        self.check()
+
+    def check(self) -> None:
+        if self.taken:
+            raise JobTaken(f"job {self.job_id} was cancelled or taken over")
+
+
+Handler = Callable[[App, JobRun], None]
+
+
+def run_job(app: App, job_id: int, worker: str, handlers: Mapping[str, Handler]) -> bool:
+    """Whether this call did the job. False: it was not to be had, or it was taken away."""
+    try:
+        run = _claim(app, job_id, worker)
+    except Unavailable as error:
+        log.warning("job %s stays where it is: %s", job_id, error.detail)
+        return False
+    if run is None:
+        return False
+    ended = threading.Event()
+    heart = threading.Thread(target=_beat, args=(run, ended), daemon=True)
+    heart.start()
+    try:
+        handlers[run.kind](app, run)
+    except JobTaken:
+        return False
+    except Unavailable as error:
+        log.warning("job %s (%s) was interrupted: %s", job_id, run.kind, error.detail)
+        _end(run, interrupt_job, error.detail)
+        return False
+    except PostilError as error:
+        log.warning("job %s (%s) failed: %s", job_id, run.kind, error.detail)
+        _end(run, fail_job, error.detail)
+        return False
+    except Exception as error:
+        log.exception("job %s (%s) broke in attempt %s", job_id, run.kind, run.attempts)
+        _end(run, give_back_job, f"{type(error).__name__}: {error}")
+        return False
+    finally:
+        ended.set()
+        heart.join()
+    return retry_write(
+        app, lambda uow: uow.jobs.finish(job_id, run.attempts, uow.now), TELL_SECONDS
+    )
+
+
+def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -> None:
+    """Notes a failure, unless the job was cancelled meanwhile or someone else has it."""
+
+    def end(uow: UnitOfWork) -> None:
+        job = uow.jobs.held(run.job_id, run.attempts)
+        if job is not None:
+            how(uow, job, error)
+
+    retry_write(run.app, end, TELL_SECONDS)
+
+
+def _claim(app: App, job_id: int, worker: str) -> JobRun | None:
+    with app.write() as uow:
+        job = uow.jobs.claim(job_id, worker, uow.now)
+        if job is None:
+            return None
+        return JobRun(
+            app=app,
+            job_id=job_id,
+            kind=JobKind(job.kind),
+            project_id=job.project_id,
+            payload=dict(job.payload),
+            attempts=job.attempts,
+            worker=worker,
+            waited=(uow.now - job.created_at).total_seconds(),
+            done=job.done,
+            total=job.total,
+        )
+
+
+def _beat(run: JobRun, ended: threading.Event) -> None:
+    while not ended.wait(HEARTBEAT_SECONDS):
+        try:
+            run.renew()
+        except JobTaken:
+            return
+        except Exception:
+            log.exception("the heartbeat of job %s failed", run.job_id)

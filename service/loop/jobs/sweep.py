@@ -1,0 +1,85 @@
+"""Clears away what nobody needs any more, an hour after it was last of use."""
+
+from collections.abc import Callable, Iterable
+
+from service.loop.app import App
+from service.loop.jobs.request_sweep import JOBS_KEPT, KEPT
+from service.loop.jobs.run_job import JobRun
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import JobKind
+
+SLICE = 200
+"""Items in a transaction; each has rows in six tables."""
+ROWS = 1_000
+
+
+def sweep(app: App, run: JobRun) -> None:
+    """Job `sweep`: old jobs and files of a project without a use; all of a deleted one."""
+    with app.read() as uow:
+        is_deleted = uow.sweeping.is_deleted(run.project_id)
+    if is_deleted:
+        _delete_all(app, run)
+    else:
+        _in_slices(app, run, lambda uow: _forget_jobs(uow, run.project_id))
+        _delete_files(app, run)
+
+
+def _forget_jobs(uow: UnitOfWork, project_id: int) -> int:
+    return uow.sweeping.forget_jobs(project_id, uow.now - JOBS_KEPT, ROWS)
+
+
+def _delete_files(app: App, run: JobRun) -> None:
+    """Of shards and graphs that retired, imports and embeddings that ended, uploads cut off."""
+    project, folder = run.project_id, f"projects/{run.project_id}"
+    with app.write() as uow:
+        uow.sweeping.forget_shards(project, uow.now - KEPT)
+    with app.read() as uow:
+        shards, uploads = uow.sweeping.shard_files(project), uow.sweeping.uploads(project)
+        graphs = _graphs(uow, project)
+        jobs = uow.sweeping.unfinished(project, JobKind.EMBED, uow.now - KEPT)
+    _delete_but(app, f"{folder}/shards", lambda key: key in shards)
+    _delete_but(app, f"{folder}/uploads", lambda key: key in uploads)
+    _delete_but(app, f"{folder}/neighbours", lambda key: key in graphs)
+    _delete_but(app, f"{folder}/embedding", lambda key: _job_of(key) in jobs)
+
+
+def _graphs(uow: UnitOfWork, project_id: int) -> set[str | None]:
+    """Those of the next round and the last, which may not have been measured yet."""
+    last = uow.rounds.last(project_id)
+    return {
+        uow.projects.get(project_id).neighbours,
+        last.artefacts.get("neighbours") if last else None,
+    }
+
+
+def _delete_but(app: App, folder: str, is_needed: Callable[[str], bool]) -> None:
+    """What is young stays too: its row may be about to be written."""
+    for key in app.blobs.names(folder):
+        if not is_needed(key) and app.blobs.age(key) > KEPT:
+            app.blobs.delete(key)
+
+
+def _job_of(key: str) -> int:
+    return int(key.rsplit("/", 1)[1].split("-")[0])
+
+
+def _delete_all(app: App, run: JobRun) -> None:
+    project = run.project_id
+    _in_slices(app, run, lambda uow: uow.sweeping.delete_items(project, SLICE))
+    for table, but in (("embedding", ()), ("round", ()), ("job", (run.job_id,))):
+        _in_slices(app, run, _deletes(table, project, but))
+    app.blobs.delete(f"projects/{project}")
+    with app.write() as uow:
+        uow.sweeping.delete_project(project)
+
+
+def _deletes(table: str, project: int, but: Iterable[int]) -> Callable[[UnitOfWork], int]:
+    return lambda uow: uow.sweeping.delete_rows(table, project, ROWS, list(but))
+
+
+def _in_slices(app: App, run: JobRun, delete: Callable[[UnitOfWork], int]) -> None:
+    while True:
+        with app.write() as uow:
+            if not delete(uow):
+                return
+        run.renew()

@@ -1,0 +1,1 @@
+"""What annotators do: items handed out, answers taken in, labels settled."""

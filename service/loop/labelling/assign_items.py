@@ -1,0 +1,116 @@
+"""Offers items to an annotator: an indexed read of the ranking. Never trains or scores."""
+
+from dataclasses import dataclass
+
+from service.core.acquisition.audit import BEFORE_ALL_KEYS, BEYOND_ALL_KEYS
+from service.loop.rounds.ranking_rows import AUDIT_STRATEGY
+from service.models import Project
+from service.store.assignments import Offered
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ImportState, JobKind, ProjectState, Source
+
+RETRY_SECONDS = 10
+RANDOM = (Source.SEED, "random@1")
+RETRY_SOON_SECONDS = 2
+
+
+@dataclass(frozen=True)
+class Offer:
+    assignments: list[Offered]
+    reason: str | None
+    """Why there is nothing (more): done, embedding, all_leased, paused; else None."""
+    retry_after: int | None
+
+
+def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> Offer:
+    """First the caller's open leases, then new ones, `limit` together.
+
+    New ones are first of all those that others have answered and that need one more answer.
+    When the ranking runs dry the audit order serves, so that the answer is never empty while
+    the annotator may get any item at all.
+    """
+    project = uow.projects.lock(project_id)
+    if project.state is ProjectState.PAUSED:
+        return Offer([], "paused", RETRY_SECONDS)
+    uow.assignments.expire(project_id, uow.now)
+    offered = uow.assignments.open_of(project_id, user_id, limit, uow.now)
+    offered += _new(uow, project, user_id, limit - len(offered))
+    if offered:
+        return Offer(offered, None, None)
+    return _nothing(uow, project)
+
+
+def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
+    assert project.id is not None
+    if limit <= 0:
+        return []
+    begun = uow.assignments.lease_unfinished(project, user_id, limit, uow.now)
+    return begun + _unseen(uow, project, user_id, limit - len(begun))
+
+
+def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
+    """Items that nobody has answered yet, from the ranking as long as it lasts."""
+    assert project.id is not None
+    if limit <= 0 or _all_labelled(uow, project):
+        return []
+    new = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
+    missing = limit - len(new)
+    if missing:
+        fallen_back = _fall_back(uow, project, user_id, missing)
+        uow.projects.count(project.id, ran_dry=len(fallen_back))
+        new += fallen_back
+    uow.projects.count(project.id, handed_out=len(new))
+    audits = sorted((a.import_id, a.audit_key) for a in new if a.source is Source.AUDIT)
+    for import_id, furthest in dict(audits).items():
+        uow.imports.move_frontier(import_id, furthest)
+    return new
+
+
+def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
+    """Whether there is no use in looking: that would read the whole pool, at each poll.
+
+    Told by the counters. They count too many labels while an import is taken back: its items go
+    first.
+    """
+    assert project.id is not None
+    if project.label_count < project.item_count:
+        return False
+    return not uow.jobs.any_undone(project.id, JobKind.WITHDRAW)
+
+
+def _fall_back(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
+    """Items in audit order: audit items as long as there may be more, then plainly random ones."""
+    assert project.id is not None
+    audits = uow.audit.new(project, limit)
+    last = audits[-1].probability if audits else BEFORE_ALL_KEYS
+    strata = sorted(uow.imports.ready_pools(project.id), key=lambda found: found.audit_frontier)
+    # Audit items; then what follows them in their order; then whatever lies behind the frontiers.
+    ways = [
+        *((each, (each.audit_frontier, last), Source.AUDIT, AUDIT_STRATEGY) for each in strata),
+        *((each, (max(each.audit_frontier, last), BEYOND_ALL_KEYS), *RANDOM) for each in strata),
+        *((each, (BEFORE_ALL_KEYS, BEYOND_ALL_KEYS), *RANDOM) for each in strata),
+    ]
+    found: list[Offered] = []
+    for stratum, keys, source, strategy in ways:
+        if len(found) < limit:
+            found += uow.assignments.lease_in_audit_order(
+                project,
+                user_id,
+                limit - len(found),
+                uow.now,
+                stratum=stratum,
+                keys=keys,
+                source=source,
+                strategy=strategy,
+            )
+    return found
+
+
+def _nothing(uow: UnitOfWork, project: Project) -> Offer:
+    assert project.id is not None
+    coming = any(found.state is ImportState.RUNNING for found in uow.imports.of(project.id))
+    if coming:
+        return Offer([], "embedding", RETRY_SOON_SECONDS)
+    if uow.assignments.any_open(project.id, uow.now):
+        return Offer([], "all_leased", RETRY_SECONDS)
+    return Offer([], "done", None)

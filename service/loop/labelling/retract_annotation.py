@@ -1,0 +1,40 @@
+"""Undo, whether or not the answer was sent long ago."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from service.errors import NotFound
+from service.loop.labelling.submit_annotation import relabel
+from service.models import Annotation, Project
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import AssignmentState
+
+
+def retract_annotation(
+    uow: UnitOfWork, project_id: int, user_id: int, annotation_id: UUID
+) -> Annotation:
+    """Takes an answer back, on record; its author has the item on lease again."""
+    project = uow.projects.lock(project_id)
+    found = uow.annotations.find(annotation_id)
+    if found is None or found.project_id != project_id or found.user_id != user_id:
+        raise NotFound(f"You have no annotation {annotation_id} in this project.")
+    if found.retracted_at is not None:
+        return found
+    was_live = found.live
+    found.live, found.retracted_at = False, uow.now
+    uow.session.flush()
+    if was_live:
+        _lease_again(uow, project, found)
+        relabel(uow, project, uow.items.get(project_id, found.item_id))
+    return found
+
+
+def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> None:
+    if retracted.import_id is not None:
+        uow.intake.end_known_answers([retracted.item_id])
+        uow.intake.count(retracted.import_id, labelled=-1)
+        return
+    assignment = uow.assignments.holder(retracted.item_id, retracted.user_id)
+    if assignment is not None and assignment.state is AssignmentState.ANSWERED:
+        assignment.state, assignment.ended_at = AssignmentState.LEASED, None
+        assignment.expires_at = uow.now + timedelta(seconds=project.lease_seconds)

@@ -1,0 +1,150 @@
+"""Takes an answer in. A lease decides who is offered an item, never whether an answer is kept."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from service.answers import answer_kind
+from service.errors import Conflict
+from service.loop.jobs.request_round import request_round
+from service.loop.labelling.settle_label import settle_label
+from service.models import Annotation, Assignment, Item, Project
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import TOUCHED, AssignmentState, ItemRole
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer as the client sent it; its times are claims and get clamped."""
+
+    id: UUID
+    item_id: int
+    answer: Mapping[str, Any]
+    assignment_id: int | None = None
+    shown_at: datetime | None = None
+    first_input_at: datetime | None = None
+    answered_at: datetime | None = None
+
+    def body_hash(self) -> str:
+        body = [self.item_id, self.assignment_id, dict(self.answer)]
+        times = [self.shown_at, self.first_input_at, self.answered_at]
+        told = json.dumps([*body, *(str(time) for time in times)], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def submit_annotation(
+    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
+) -> tuple[Annotation, bool]:
+    """The annotation and whether it is new: the same id and body again change nothing."""
+    project = uow.projects.lock(project_id)  # before looking: it may come twice at once
+    known = uow.annotations.find(sent.id)
+    if known is not None:
+        return _repeated(known, project_id, user_id, sent), False
+    item = uow.items.get(project_id, sent.item_id)
+    if item.role is ItemRole.EVALUATION:
+        raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
+    answer = answer_kind(project.answer).validate(sent.answer, uow.classes.names(project_id))
+    assignment = _assignment(uow, project_id, user_id, sent)
+    if assignment is not None and assignment.state in TOUCHED:
+        holder: Assignment | None = assignment
+    else:
+        holder = uow.assignments.holder(sent.item_id, user_id)
+    late = assignment is not None and (holder is None or _ended(holder, uow.now))
+    _supersede(uow, sent, user_id)
+    made = _annotation(project, user_id, sent, answer, assignment, late, uow.now)
+    uow.annotations.record(made)
+    _close(uow, holder or assignment)
+    relabel(uow, project, item)
+    return made, True
+
+
+def _repeated(known: Annotation, project_id: int, user_id: int, sent: Answered) -> Annotation:
+    same = (
+        known.body_hash == sent.body_hash()
+        and known.project_id == project_id
+        and known.user_id == user_id
+    )
+    if not same:
+        raise Conflict(f"The annotation {sent.id} exists with another content. Use a new id.")
+    return known
+
+
+def _assignment(
+    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
+) -> Assignment | None:
+    if sent.assignment_id is None:
+        return uow.assignments.latest(sent.item_id, user_id)
+    found = uow.assignments.get(project_id, sent.assignment_id)
+    if found.item_id != sent.item_id or found.user_id != user_id:
+        raise Conflict(f"Assignment {sent.assignment_id} is not yours for item {sent.item_id}.")
+    return found
+
+
+def _ended(assignment: Assignment, now: datetime) -> bool:
+    if assignment.state is AssignmentState.ANSWERED:
+        return False
+    return assignment.state is not AssignmentState.LEASED or assignment.expires_at <= now
+
+
+def _close(uow: UnitOfWork, assignment: Assignment | None) -> None:
+    """Marks the item as answered by its annotator, unless someone else has the place by now."""
+    if assignment is None:
+        return
+    if assignment.state is AssignmentState.LEASED or uow.assignments.slot_is_free(assignment):
+        uow.assignments.end(assignment, AssignmentState.ANSWERED, uow.now)
+
+
+def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:
+    earlier = uow.annotations.live_of(sent.item_id, user_id)
+    if earlier is not None:
+        earlier.live, earlier.superseded_by = False, sent.id
+        if earlier.import_id is not None:
+            uow.intake.count(earlier.import_id, labelled=-1)
+        uow.session.flush()
+
+
+def _annotation(
+    project: Project,
+    user_id: int,
+    sent: Answered,
+    answer: list[int],
+    assignment: Assignment | None,
+    late: bool,
+    now: datetime,
+) -> Annotation:
+    earliest = assignment.leased_at if assignment is not None else project.created_at
+    answered = _clamped(sent.answered_at, earliest, now) or now
+    shown = _clamped(sent.shown_at, earliest, answered)
+    return Annotation(
+        id=sent.id,
+        project_id=project.id or 0,
+        item_id=sent.item_id,
+        user_id=user_id,
+        assignment_id=assignment.id if assignment is not None else None,
+        answer=answer,
+        late=late,
+        body_hash=sent.body_hash(),
+        shown_at=shown,
+        first_input_at=_clamped(sent.first_input_at, shown or earliest, answered),
+        answered_at=answered,
+        received_at=now,
+        active_seconds=(answered - shown).total_seconds() if shown is not None else None,
+    )
+
+
+def _clamped(claimed: datetime | None, earliest: datetime, latest: datetime) -> datetime | None:
+    if claimed is None:
+        return None
+    claimed = claimed if claimed.tzinfo else claimed.replace(tzinfo=UTC)
+    return min(max(claimed, earliest), latest).astimezone(UTC)
+
+
+def relabel(uow: UnitOfWork, project: Project, item: Item) -> None:
+    """Settles the item's label anew and asks for a round that knows it."""
+    settle_label(uow, project, item)
+    if project.embedded_count:
+        request_round(uow, project, "labels", at_once=False)

@@ -1,0 +1,105 @@
+"""Who sent a request: the owner of a browser's session, or of a program's token."""
+
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from service.errors import Unauthorized
+from service.loop.app import App
+from service.loop.people.permissions import Principal, principal_of, role_in
+from service.loop.people.sign_in import hashed, is_valid
+from service.store.access import Known
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role, UserState
+
+T = TypeVar("T")
+Work = Callable[[UnitOfWork, int], T]
+"""What is done with a unit of work for the user with an id."""
+NOTE_USE_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a request brought with it. A token counts more than a cookie."""
+
+    token: str | None = None
+    session: str | None = None
+
+
+def identify(app: App, uow: UnitOfWork, sent: Credentials) -> tuple[Principal, bool]:
+    """Who is asking, and whether it is time to `note_use`; `Unauthorized` says what to do.
+
+    Asked in the transaction of the request itself, so that who was signed out or removed is so
+    from the next request on, whichever process serves it.
+    """
+    if sent.token is not None:
+        return _by_token(app, uow, sent.token)
+    if sent.session is not None:
+        found = _valid(
+            uow.access.session_owner(hashed(sent.session)),
+            uow.now,
+            "You are signed out. Open a sign-in link again.",
+        )
+        return _principal(found), _is_stale(found, uow.now)
+    raise Unauthorized("Sign in, or send `Authorization: Bearer TOKEN`.")
+
+
+def as_member(app: App, sent: Credentials, project_id: int, work: Work[T]) -> Future[T]:
+    """What `work` returns for a member of the project with this user id, once it is committed.
+
+    One transaction asks who it is and does the work.
+    """
+
+    def whole(uow: UnitOfWork) -> T:
+        principal, is_stale = identify(app, uow, sent)
+        if is_stale:
+            note_use(uow, sent)
+        role_in(uow, principal, project_id)
+        return work(uow, principal.id)
+
+    return app.submit(whole)
+
+
+def note_use(uow: UnitOfWork, sent: Credentials) -> None:
+    """Records that a session or a token is in use."""
+    if sent.token is not None:
+        uow.access.token_used(hashed(sent.token), uow.now)
+    elif sent.session is not None:
+        uow.access.session_used(hashed(sent.session), uow.now)
+
+
+def _by_token(app: App, uow: UnitOfWork, secret: str) -> tuple[Principal, bool]:
+    fixed = app.settings.admin_token
+    if fixed is not None and secrets.compare_digest(
+        fixed.get_secret_value().encode(), secret.encode()
+    ):
+        admin = uow.access.first_admin()
+        if admin is None:
+            raise Unauthorized("This account doesn't exist or was disabled.")
+        return principal_of(admin), False
+    found = _valid(
+        uow.access.token_owner(hashed(secret)),
+        uow.now,
+        "This token isn't valid. Make one with `postil token`.",
+    )
+    return _principal(found), _is_stale(found, uow.now)
+
+
+def _valid(found: Known | None, now: datetime, otherwise: str) -> Known:
+    if found is None or not is_valid(found.expires_at, found.revoked_at, now):
+        raise Unauthorized(otherwise)
+    if found.state is not UserState.ACTIVE:
+        raise Unauthorized("This account doesn't exist or was disabled.")
+    return found
+
+
+def _principal(found: Known) -> Principal:
+    return Principal(found.id, found.name, found.role, found.scope and Role(found.scope))
+
+
+def _is_stale(found: Known, now: datetime) -> bool:
+    """Not at every request: a row written each time would slow down the fastest ones."""
+    return found.used_at is None or now - found.used_at > NOTE_USE_EVERY

@@ -1,0 +1,66 @@
+"""Bringing people into a project."""
+
+from datetime import timedelta
+
+from service.errors import Conflict, NotFound
+from service.loop.people.sign_in import hashed, new_secret
+from service.models import Invitation, Member
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role
+
+
+def invite(
+    uow: UnitOfWork, project_id: int, invited_by: int, role: Role, uses: int, days: int
+) -> tuple[Invitation, str]:
+    """The invitation and the secret of its link."""
+    secret = new_secret()
+    made = uow.access.add(
+        Invitation(
+            project_id=project_id,
+            role=role,
+            token_hash=hashed(secret),
+            uses=uses,
+            created_by=invited_by,
+            created_at=uow.now,
+            expires_at=uow.now + timedelta(days=days),
+        )
+    )
+    return made, secret
+
+
+def revoke_invitation(uow: UnitOfWork, project_id: int, invitation_id: int) -> None:
+    """Nobody joins by it any more; who did stays."""
+    found = uow.access.invitation(project_id, invitation_id)
+    if found is None:
+        raise NotFound(f"There is no invitation {invitation_id} in project {project_id}.")
+    if found.revoked_at is None:
+        found.revoked_at = uow.now
+
+
+def change_member(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Member:
+    found = _member(uow, project_id, user_id)
+    if role is Role.ANNOTATOR:
+        _end_say(uow, found)
+    found.role = role
+    return found
+
+
+def remove_member(uow: UnitOfWork, project_id: int, user_id: int) -> None:
+    """Ends someone's part in a project; their answers stay."""
+    found = _member(uow, project_id, user_id)
+    _end_say(uow, found)
+    uow.session.delete(found)
+
+
+def _end_say(uow: UnitOfWork, member: Member) -> None:
+    """Nobody joins by their invitations any more, themselves included; an owner keeps their say."""
+    if uow.projects.get(member.project_id).created_by == member.user_id:
+        raise Conflict("The project's owner stays, as an engineer.")
+    uow.access.revoke_invitations(member.project_id, member.user_id, uow.now)
+
+
+def _member(uow: UnitOfWork, project_id: int, user_id: int) -> Member:
+    found = uow.access.membership(project_id, user_id)
+    if found is None:
+        raise NotFound(f"User {user_id} is not in project {project_id}.")
+    return found

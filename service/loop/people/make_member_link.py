@@ -1,0 +1,27 @@
+"""Brings a member back whose session ended: an invitation would make them a new account."""
+
+from datetime import datetime
+
+from service.errors import Conflict, Forbidden, NotFound
+from service.loop.people.permissions import Principal, may_sign_in_as
+from service.loop.people.sign_in import LINK_LASTS, make_sign_in_link
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import UserState
+
+
+def make_member_link(
+    uow: UnitOfWork, principal: Principal, project_id: int, user_id: int
+) -> tuple[str, datetime]:
+    """The secret of a link that signs a member in, once, and until when."""
+    user = uow.access.user(user_id)
+    if user is None or uow.access.membership(project_id, user_id) is None:
+        raise NotFound(f"User {user_id} is not in project {project_id}.")
+    if user.state is not UserState.ACTIVE:
+        raise Conflict("This account was disabled.")
+    if not may_sign_in_as(uow, principal, user):
+        raise Forbidden(
+            "A sign-in link opens all that someone may do. Only an administrator can make one for "
+            "a person who does more than label, has a password, or is in a project that you "
+            "don't run."
+        )
+    return make_sign_in_link(uow, user, made_by=principal.id), uow.now + LINK_LASTS

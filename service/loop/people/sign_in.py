@@ -1,0 +1,194 @@
+"""Ways in: by a link, by an invitation, by name and password, by a token."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from pwdlib import PasswordHash
+
+from service.errors import Invalid, NotFound, Unauthorized
+from service.loop.app import App
+from service.loop.people.permissions import may_sign_in_as, principal_of
+from service.models import Invitation, Member, Session, SignInLink, User
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role, UserState
+
+LINK_LASTS = timedelta(days=7)
+WRONG = "Name or password are wrong."
+
+
+class Proven(NamedTuple):
+    """Whose password someone knew, and the hash that it was compared with."""
+
+    user_id: int
+    password_hash: str
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def hashed(secret: str) -> str:
+    """What is stored of a secret. It is random and long, so a plain hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def first_admin(uow: UnitOfWork) -> tuple[User, bool]:
+    """The administrator, and whether this call made the account (the first start)."""
+    found = uow.access.first_admin()
+    if found is not None:
+        return found, False
+    return uow.access.add(User(name="admin", role=Role.ADMIN, created_at=uow.now)), True
+
+
+def make_sign_in_link(uow: UnitOfWork, user: User, made_by: int | None = None) -> str:
+    """The secret of a link that signs this user in, once, within a week."""
+    assert user.id is not None
+    secret = new_secret()
+    uow.access.add(
+        SignInLink(
+            user_id=user.id,
+            token_hash=hashed(secret),
+            expires_at=uow.now + LINK_LASTS,
+            made_by=made_by,
+        )
+    )
+    return secret
+
+
+def user_called(uow: UnitOfWork, reference: str) -> User:
+    """The user with this id or, else, this name. Raises NotFound, or Invalid when it is several."""
+    if reference.isdecimal() and (user := uow.access.user(int(reference))) is not None:
+        return _active(user)
+    found = uow.access.users_called(reference)
+    if not found:
+        raise NotFound(f"Nobody here is called {reference!r}.")
+    if len(found) > 1:
+        ids = ", ".join(str(user.id) for user in found)
+        raise Invalid(f"Several people are called {reference!r}; give one's id: {ids}")
+    return found[0]
+
+
+def sign_in_by_link(
+    uow: UnitOfWork, secret: str, name: str | None, days: int
+) -> tuple[User, str, int | None]:
+    """User, session secret and project of an invitation, for a link and the name typed to it."""
+    link = uow.access.take(SignInLink, hashed(secret))
+    if link is not None:
+        user = _active(uow.access.user(link.user_id))
+        is_open = link.used_at is None and is_valid(link.expires_at, link.revoked_at, uow.now)
+        if not is_open or not _is_vouched_for(uow, link, user):
+            raise Unauthorized("This link was used or has expired. Ask for a new one.")
+        link.used_at = uow.now
+        return *_session(uow, user, days), None
+    user, project_id = _accept(uow, secret, name)
+    return *_session(uow, user, days), project_id
+
+
+def _is_vouched_for(uow: UnitOfWork, link: SignInLink, user: User) -> bool:
+    """Whether its maker might make it now: since then either may have got or lost a role."""
+    if link.made_by is None:
+        return True
+    maker = uow.access.user(link.made_by)
+    if maker is None or maker.state is not UserState.ACTIVE:
+        return False
+    return may_sign_in_as(uow, principal_of(maker), user)
+
+
+def _accept(uow: UnitOfWork, secret: str, name: str | None) -> tuple[User, int]:
+    invitation = _open_invitation(uow, secret)
+    if name is None or not name.strip():
+        raise Invalid("Type a name, so that the others know who labels.", field="name")
+    invitation.used, invitation.used_at = invitation.used + 1, uow.now
+    user = uow.access.add(User(name=name.strip()[:80], role=Role.ANNOTATOR, created_at=uow.now))
+    assert user.id is not None
+    uow.access.add(
+        Member(
+            project_id=invitation.project_id,
+            user_id=user.id,
+            role=invitation.role,
+            created_at=uow.now,
+        )
+    )
+    return user, invitation.project_id
+
+
+def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
+    invitation = uow.access.take(Invitation, hashed(secret))
+    if invitation is None:
+        raise Unauthorized("This link isn't known here. Ask for a new one.")
+    if not is_valid(invitation.expires_at, invitation.revoked_at, uow.now):
+        raise Unauthorized("This invitation has expired. Ask for a new one.")
+    if invitation.used >= invitation.uses:
+        raise Unauthorized("This invitation was used up. Ask for a new one.")
+    uow.projects.get(invitation.project_id)  # it may have been deleted since
+    return invitation
+
+
+def invited_to(uow: UnitOfWork, secret: str) -> Invitation:
+    """The invitation behind a link, without using it up."""
+    return _open_invitation(uow, secret)
+
+
+@cache
+def _decoy() -> str:
+    """Compared with when a name is unknown, so that the answer takes as long as for a known one.
+
+    Made when first needed, not at import: a hash takes longer than many a command.
+    """
+    return PasswordHash.recommended().hash(secrets.token_urlsafe(16))
+
+
+def verified_password(app: App, name: str, password: str) -> Proven:
+    """Outside any transaction: it takes long, and others would wait, for whoever types a name."""
+    with app.read() as uow:
+        found = _password_of(uow.access.user_named(name))
+    known = found.password_hash if found is not None else _decoy()
+    if not PasswordHash.recommended().verify(password, known) or found is None:
+        raise Unauthorized(WRONG)
+    return found
+
+
+def _password_of(user: User | None) -> Proven | None:
+    if user is None or user.id is None or not user.password_hash:
+        return None
+    return Proven(user.id, user.password_hash)
+
+
+def sign_in_by_password(uow: UnitOfWork, proven: Proven, days: int) -> tuple[User, str]:
+    user = _active(uow.access.user(proven.user_id))
+    if user.password_hash != proven.password_hash:
+        raise Unauthorized(WRONG)
+    return _session(uow, user, days)
+
+
+def _session(uow: UnitOfWork, user: User, days: int) -> tuple[User, str]:
+    assert user.id is not None
+    secret = new_secret()
+    uow.access.add(
+        Session(
+            user_id=user.id,
+            token_hash=hashed(secret),
+            created_at=uow.now,
+            expires_at=uow.now + timedelta(days=days),
+        )
+    )
+    return user, secret
+
+
+def sign_out(uow: UnitOfWork, secret: str) -> None:
+    found = uow.access.find(Session, hashed(secret))
+    if found is not None and found.revoked_at is None:
+        found.revoked_at = uow.now
+
+
+def _active(user: User | None) -> User:
+    if user is None or user.state is not UserState.ACTIVE:
+        raise Unauthorized("This account doesn't exist or was disabled.")
+    return user
+
+
+def is_valid(expires: datetime | None, revoked: datetime | None, now: datetime) -> bool:
+    return revoked is None and (expires is None or expires > now)

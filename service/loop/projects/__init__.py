@@ -1,0 +1,1 @@
+"""Projects: opened, changed, deleted, shown."""

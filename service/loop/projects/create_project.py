@@ -1,0 +1,137 @@
+"""Opens a project, and changes one."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.answers import answer_kind
+from service.core.acquisition.registry import find
+from service.errors import Invalid, UnknownStrategy
+from service.loop.jobs.end_job import cancel_job
+from service.loop.jobs.request_sweep import KEPT, request_sweep
+from service.loop.labelling.settle_label import settle_waiting
+from service.loop.people.permissions import Principal
+from service.loop.vectors.encoders import check_encoder
+from service.models import LabelClass, Member, Project
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ProjectState, Role
+
+KEYS = "1234567890"
+CAN_BE_NOTHING = ("price_per_hour", "price_per_label", "target", "paused_reason")
+MAX_CLASSES = 1_000
+
+
+@dataclass(frozen=True)
+class NewClass:
+    name: str
+    key: str | None = None
+    description: str = ""
+    colour: str | None = None
+
+
+def create_project(
+    uow: UnitOfWork,
+    principal: Principal,
+    fields: Mapping[str, Any],
+    classes: Sequence[NewClass],
+) -> Project:
+    """The project with its classes; the caller is its engineer."""
+    _check(fields)
+    seed = fields.get("seed")
+    project = uow.projects.add(
+        Project(
+            **{
+                name: value
+                for name, value in fields.items()
+                if value is not None and name != "seed"
+            },
+            seed=secrets.randbelow(2**31) if seed is None else seed,
+            created_by=principal.id,
+            created_at=uow.now,
+        )
+    )
+    assert project.id is not None
+    uow.classes.add_all(_classes(project.id, classes))
+    uow.access.add(
+        Member(project_id=project.id, user_id=principal.id, role=Role.ENGINEER, created_at=uow.now)
+    )
+    return project
+
+
+def change_project(uow: UnitOfWork, project_id: int, fields: Mapping[str, Any]) -> Project:
+    """The project with these fields changed; a changed strategy counts from the next round."""
+    project = uow.projects.lock(project_id)
+    _check(fields)
+    for name, value in fields.items():
+        if value is None and name not in CAN_BE_NOTHING:
+            raise Invalid(f"A project can't be without {name}.", field=name)
+        setattr(project, name, value)
+    if project.state is ProjectState.ACTIVE:
+        project.paused_reason = None
+    uow.session.flush()
+    if "overlap" in fields:
+        settle_waiting(uow, project)
+    return project
+
+
+def delete_project(uow: UnitOfWork, project_id: int) -> None:
+    """Nobody sees it any more, and its open jobs end; its rows stay until they are swept."""
+    project = uow.projects.lock(project_id)
+    project.state = ProjectState.DELETED
+    while jobs := uow.jobs.open_of(project_id):  # an import that ends asks for its withdrawal
+        for job in jobs:
+            cancel_job(uow, job)
+    request_sweep(uow, project_id, uow.now + KEPT)
+
+
+def _check(fields: Mapping[str, Any]) -> None:
+    if fields.get("answer"):
+        answer_kind(fields["answer"])
+    if fields.get("strategy"):
+        try:
+            find(fields["strategy"])
+        except UnknownStrategy as error:
+            raise UnknownStrategy(error.detail, field="strategy") from error
+    if fields.get("encoder"):
+        check_encoder(fields["encoder"])
+
+
+def _classes(project_id: int, classes: Sequence[NewClass]) -> list[LabelClass]:
+    if len(classes) > MAX_CLASSES:
+        raise Invalid(f"{len(classes)} classes; the limit is {MAX_CLASSES}.", field="classes")
+    names = [new.name.strip() for new in classes]
+    for place, name in enumerate(names):
+        if not name:
+            raise Invalid("A class needs a name.", field=f"classes.{place}.name")
+        if name in names[:place]:
+            raise Invalid(f"The class {name!r} is there twice.", field=f"classes.{place}.name")
+    keys = _keys(classes)
+    return [
+        LabelClass(
+            project_id=project_id,
+            position=place,
+            key=keys[place],
+            name=names[place],
+            colour=new.colour,
+            description=new.description,
+        )
+        for place, new in enumerate(classes)
+    ]
+
+
+def _keys(classes: Sequence[NewClass]) -> list[str | None]:
+    """The key of each class: its own, else the first ten get the digits that are left."""
+    own = [new.key.lower() if new.key else None for new in classes]
+    for place, key in enumerate(own):
+        if key is None:
+            continue
+        if key not in KEYS:
+            raise Invalid(
+                f"The key {key!r} can't be used: keys are the digits 1 to 9 and 0.",
+                field=f"classes.{place}.key",
+            )
+        if key in own[:place]:
+            raise Invalid(f"The key {key!r} is there twice.", field=f"classes.{place}.key")
+    left = iter([key for key in KEYS if key not in own])
+    return [key if key is not None else next(left, None) for key in own]

@@ -1,0 +1,52 @@
+"""A project as its members see it."""
+
+from typing import Any
+
+from service.loop.people.permissions import Principal, role_in
+from service.models import Invitation, Member, Project, User
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role
+
+
+def show_project(uow: UnitOfWork, principal: Principal, project_id: int) -> dict[str, Any]:
+    """Its settings, counters and classes, and the caller's role in it."""
+    role = role_in(uow, principal, project_id)
+    project = uow.projects.get(project_id)
+    return {
+        **project.model_dump(),
+        "classes": list(uow.classes.of(project_id)),
+        "my_role": role,
+    }
+
+
+def list_projects(
+    uow: UnitOfWork, principal: Principal, *, after: int, limit: int
+) -> tuple[list[Project], int | None]:
+    """The projects the caller is in (an admin: all), and where the next page starts."""
+    member = None if principal.role is Role.ADMIN else principal.id
+    found = list(uow.projects.visible_to(member, after=after, limit=limit + 1))
+    return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+def list_members(uow: UnitOfWork, project_id: int) -> list[dict[str, Any]]:
+    return [_member(member, user) for member, user in uow.access.members(project_id)]
+
+
+def list_invitations(uow: UnitOfWork, project_id: int) -> list[dict[str, Any]]:
+    """Those that people can still join by; never the secret, of which only a hash is known."""
+    return [_invitation(made, by) for made, by in uow.access.open_invitations(project_id, uow.now)]
+
+
+def _invitation(made: Invitation, by: User) -> dict[str, Any]:
+    return {
+        "id": made.id,
+        "role": made.role,
+        "uses_left": made.uses - made.used,
+        "expires_at": made.expires_at,
+        "made_by": by.name,
+        "created_at": made.created_at,
+    }
+
+
+def _member(member: Member, user: User) -> dict[str, Any]:
+    return {"user_id": user.id, "name": user.name, "role": member.role}

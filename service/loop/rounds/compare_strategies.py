@@ -1,0 +1,98 @@
+"""What other strategies would have reached on a project's own labels."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from service.core.comparison import Answered, Comparison, Heard, compare, sample
+from service.errors import Conflict
+from service.loop.app import App
+from service.loop.jobs.request_comparison import lacking_labels
+from service.loop.jobs.run_job import JobRun
+from service.loop.rounds.label_arrays import label_arrays
+from service.loop.rounds.load_learner import load_learner
+from service.loop.rounds.stopwatch import Stopwatch
+from service.loop.vectors.load_vectors import load_vectors
+from service.models import Comparison as StoredComparison
+from service.models import Project, Shard
+from service.store.labels import KnownLabel
+from service.store.unit_of_work import UnitOfWork
+
+Compute = Callable[[Answered, Heard], tuple[Comparison, float]]
+"""The comparison, and the CPU-seconds that it took."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a comparison works from, read in one view of the database."""
+
+    project: Project
+    class_ids: list[int]
+    shards: list[Shard]
+    known: Sequence[KnownLabel]
+
+
+def here(answered: Answered, heard: Heard) -> tuple[Comparison, float]:
+    """Computes in this thread."""
+    clock = Stopwatch()
+    return compare(answered, heard), clock.cpu_seconds()
+
+
+def compare_strategies(app: App, run: JobRun, compute: Compute = here) -> None:
+    """Job `compare`: replays other strategies on the project's settled labels."""
+    with app.read() as uow:
+        inputs = _read(uow, run.project_id)
+    answered, labels = _answered(app, inputs)
+    found, cpu_seconds = compute(answered, run.progress)
+    run.check()
+    with app.write() as uow:
+        uow.projects.get(run.project_id)  # it may have been deleted meanwhile
+        uow.comparisons.put(
+            StoredComparison(
+                project_id=run.project_id,
+                labels=labels,
+                strategy=found.candidates[0].strategy,
+                items=found.items,
+                budget=found.budget,
+                candidates=[asdict(c) | {"is_better": c.is_better} for c in found.candidates],
+                cpu_seconds=cpu_seconds,
+                made_at=uow.now,
+            )
+        )
+
+
+def _read(uow: UnitOfWork, project_id: int) -> Inputs:
+    project = uow.projects.get(project_id)
+    return Inputs(
+        project=project,
+        class_ids=[c.id for c in uow.classes.of(project_id) if c.id is not None],
+        shards=list(uow.shards.current(project)),
+        known=uow.labels.known(project_id),
+    )
+
+
+def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
+    """What is replayed, and of how many labels. `Conflict` when they are too few."""
+    project = inputs.project
+    if not inputs.shards:
+        raise Conflict("The texts have no vectors yet.")
+    vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
+    labels = label_arrays(inputs.known, inputs.class_ids).usable(present)
+    lacking = lacking_labels(len(labels))
+    if lacking is not None:
+        raise Conflict(f"There are {lacking}, with a vector.")
+    chosen = sample(len(labels), project.seed)
+    learner = load_learner(app, project.neighbours, inputs.class_ids, vectors)
+    answered = Answered(
+        vectors=np.asarray(vectors[labels.ordinals[chosen]]),
+        truth=labels.classes[chosen],
+        n_classes=len(inputs.class_ids),
+        strategy=project.strategy,
+        head=learner.label,
+        names=learner.names,
+        batch_size=project.batch_size,
+        round_every=project.round_every,
+        seed=project.seed,
+    )
+    return answered, len(labels)

@@ -1,0 +1,221 @@
+"""The measuring half of a round: what the released head is worth, from audit items."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
+from service.core.evaluation.random_baseline import RandomBaseline, random_baseline
+from service.core.evaluation.strata import Strata, group_by_depth
+from service.core.matrix import Vectors
+from service.core.rounds import Measurement, measure
+from service.loop.app import App
+from service.loop.jobs.request_comparison import request_due_comparison
+from service.loop.jobs.run_job import JobRun
+from service.loop.rounds.label_arrays import label_arrays
+from service.loop.rounds.load_learner import load_learner
+from service.loop.rounds.round_heads import keep_head, kept_head
+from service.loop.rounds.stopwatch import Stopwatch
+from service.loop.vectors.load_vectors import load_vectors
+from service.models import Project, Round, Shard
+from service.store.audit import Depth
+from service.store.labels import KnownLabel
+from service.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a measurement works from, read in one view of the database."""
+
+    project: Project
+    round: Round
+    shards: list[Shard]
+    known: Sequence[KnownLabel]
+    test_set: Sequence[KnownLabel]
+    depths: list[Depth]
+    annotator_seconds: float
+    known_answers: int
+    """Labels that came with files."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a measurement found."""
+
+    measurement: Measurement
+    baseline: RandomBaseline
+    evaluation: EvaluationFigure | None
+    """None without evaluation items."""
+    strata: list[list[int]]
+    """The imports of each stratum."""
+    settled: int
+    """Settled labels of items with a vector."""
+
+
+def evaluate(app: App, run: JobRun) -> None:
+    """Job `evaluate`: fills in the figures of a round and keeps the head it releases."""
+    clock, number = Stopwatch(), int(run.payload["round"])
+    with app.read() as uow:
+        inputs = _read(uow, run.project_id, number)
+    if inputs is None:
+        return
+    found = _measure(app, inputs, clock)
+    head = keep_head(app, run.project_id, number, "released", found.measurement.head)
+    artefacts = {"released_head": head} if head is not None else {}
+    run.check()
+    figures = {
+        **_figures(found.measurement, inputs.round.class_ids),
+        "strata": _strata_told(found),
+        "evaluation": None if found.evaluation is None else asdict(found.evaluation),
+        "random": asdict(found.baseline),
+        "annotator_seconds": inputs.annotator_seconds,
+        "n_known": inputs.known_answers,
+    }
+    with app.write() as uow:
+        stored = uow.rounds.get(run.project_id, number)
+        if stored is not None:
+            _store(stored, figures, artefacts, clock, uow.now)
+            request_due_comparison(uow, uow.projects.get(run.project_id), found.settled)
+
+
+def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
+    found = uow.rounds.get(project_id, number)
+    known = uow.labels.known(project_id)
+    if found is None or not known:
+        return None
+    shards = list(uow.shards.of(project_id, found.encoder_fingerprint))
+    if not shards:
+        return None  # its vectors gave way to those of another encoder: the next round has figures
+    return Inputs(
+        project=uow.projects.get(project_id),
+        round=found,
+        shards=shards,
+        known=known,
+        test_set=uow.labels.evaluation(project_id),
+        depths=uow.audit.depths(project_id),
+        annotator_seconds=uow.annotations.seconds(project_id),
+        known_answers=uow.imports.known_answers(project_id),
+    )
+
+
+def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
+    project, found = inputs.project, inputs.round
+    vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
+    graph = found.artefacts.get("neighbours")
+    learner = load_learner(app, graph, found.class_ids, vectors)
+    clock.ended("read")
+    stratum_of, strata = _strata(inputs.depths)
+    labels = label_arrays(inputs.known, found.class_ids, stratum_of)
+    n_classes = len(found.class_ids)
+    measurement = measure(
+        vectors,
+        labels,
+        n_classes=n_classes,
+        strata=strata,
+        seed=project.seed,
+        round_number=found.number,
+        present=present,
+        learner=learner,
+        warm=kept_head(app, found, "ranking", learner, graph),
+    )
+    evaluation = _on_test_set(measurement, inputs, vectors)
+    clock.ended("measure")
+    baseline = random_baseline(
+        vectors,
+        labels.where(present[labels.ordinals]),
+        measurement.correct,
+        n_classes=n_classes,
+        n_items=project.item_count,
+        seed=project.seed,
+        round_number=found.number,
+        strata=strata,
+    )
+    clock.ended("baseline")
+    imports: list[list[int]] = [[] for _ in strata.sizes]
+    for import_id, stratum in stratum_of.items():
+        imports[stratum].append(import_id)
+    settled = len(labels.usable(present))
+    return Figures(measurement, baseline, evaluation, imports, settled)
+
+
+def _strata(depths: Sequence[Depth]) -> tuple[dict[int, int], Strata]:
+    """The stratum of each import, and how large the strata are."""
+    stratum = group_by_depth(
+        np.array([depth.frontier for depth in depths]),
+        np.array([depth.following for depth in depths]),
+        np.array([depth.sampled for depth in depths], dtype=np.int64),
+    )
+    sizes = np.bincount(stratum, weights=[depth.size for depth in depths])
+    unanswered = np.bincount(stratum, weights=[depth.unanswered for depth in depths])
+    strata = Strata(sizes.astype(np.int64), unanswered.astype(np.int64))
+    return {d.import_id: int(h) for d, h in zip(depths, stratum, strict=True)}, strata
+
+
+def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
+    labels = label_arrays(inputs.test_set, inputs.round.class_ids)
+    # Evaluation items are not in the pool, so `present` says nothing about them.
+    embedded = np.zeros(len(labels), dtype=np.bool_)
+    for shard in inputs.shards:
+        end = shard.first + shard.rows
+        embedded |= (labels.ordinals >= shard.first) & (labels.ordinals < end)
+    labels = labels.where(embedded)
+    if found.head is None or len(labels) == 0:
+        return None
+    return evaluation_figure(found.head, vectors, labels.ordinals, labels.classes)
+
+
+def _store(
+    stored: Round,
+    figures: dict[str, Any],
+    artefacts: dict[str, str],
+    clock: Stopwatch,
+    now: datetime,
+) -> None:
+    took = clock.seconds()
+    stored.metrics = figures
+    stored.artefacts = {**stored.artefacts, **artefacts}
+    stored.seconds = {**stored.seconds, "measure": took["measure"], "baseline": took["baseline"]}
+    stored.cpu_seconds += clock.cpu_seconds()
+    stored.measured_at = now
+
+
+def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
+    return {
+        "accuracy": found.accuracy,
+        "low": found.low,
+        "high": found.high,
+        "macro_f1": found.macro_f1,
+        "n_audit": found.n_audit,
+        "n_effective": found.n_effective,
+        "n_labels": found.n_labels,
+        "note": found.note,
+        "per_class": [
+            {"class_id": class_id, **asdict(figure)}
+            for class_id, figure in zip(class_ids, found.classes, strict=True)
+        ],
+    }
+
+
+def _strata_told(found: Figures) -> list[dict[str, Any]]:
+    """What the estimate was put together from, with each part's weight as its items."""
+    m = found.measurement
+    return [
+        {
+            "imports": imports,
+            "items": int(items),
+            "audits": int(audits),
+            "correct": int(correct),
+            "unanswered": int(unanswered),
+        }
+        for imports, items, audits, correct, unanswered in zip(
+            found.strata,
+            m.strata.sizes,
+            m.audits,
+            m.correct_audits,
+            m.strata.unanswered,
+            strict=True,
+        )
+    ]

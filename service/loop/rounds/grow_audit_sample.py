@@ -1,0 +1,43 @@
+"""Lets the audit sample grow over items that came with their labels, so that nobody is asked."""
+
+from collections.abc import Set
+
+from service.core.acquisition.audit import free_depth
+from service.loop.app import App
+from service.store.audit import Depth
+from service.store.unit_of_work import UnitOfWork
+
+
+def grow_audit_sample(app: App, project_id: int) -> None:
+    """Moves the frontiers of imports in which everything ahead has its answer.
+
+    They follow the others in proportion and no further: what is audited no longer teaches the
+    head that ranks.
+    """
+    with app.read() as uow:
+        exhausted = uow.audit.exhausted(project_id)
+        moves = _moves(uow, project_id, exhausted) if exhausted else {}
+    if moves:
+        with app.write() as uow:
+            for import_id, frontier in moves.items():
+                uow.imports.move_frontier(import_id, frontier)
+
+
+def _moves(uow: UnitOfWork, project_id: int, exhausted: Set[int]) -> dict[int, float]:
+    """The new frontier of each import that can follow."""
+    depths = uow.audit.depths(project_id)
+    asked = [depth for depth in depths if depth.import_id not in exhausted]
+    level = free_depth(
+        sum(depth.sampled for depth in asked),
+        sum(depth.size for depth in asked),
+        uow.projects.get(project_id).audit_share,
+    )
+    behind = [d for d in depths if d.import_id in exhausted and d.frontier < level]
+    moves = {depth.import_id: _reach(uow, depth, level) for depth in behind}
+    return {import_id: key for import_id, key in moves.items() if key is not None}
+
+
+def _reach(uow: UnitOfWork, depth: Depth, level: float) -> float | None:
+    """The largest key up to `level` before one for which somebody would have to be asked."""
+    first = uow.audit.first_askable(depth.import_id, depth.frontier, level)
+    return level if first is None else uow.audit.last_before(depth.import_id, first)

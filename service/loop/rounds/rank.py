@@ -1,0 +1,212 @@
+"""The ranking half of a round: one warm fit, score, acquire, swap."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from service.core.acquisition.audit import audit_slots, interleave
+from service.core.arrays import BoolArray
+from service.core.heads.head import Head
+from service.core.heads.learner import Learner
+from service.core.matrix import Vectors
+from service.core.numpy_compute import NUMPY
+from service.core.rounds import Labels, Ranking, ranking_length
+from service.core.rounds import rank as rank_pool
+from service.loop.app import App
+from service.loop.jobs.request_measurement import request_measurement
+from service.loop.jobs.run_job import JobRun
+from service.loop.rounds.grow_audit_sample import grow_audit_sample
+from service.loop.rounds.label_arrays import label_arrays
+from service.loop.rounds.load_learner import load_learner
+from service.loop.rounds.ranking_rows import audit_rows, ranked_rows
+from service.loop.rounds.round_heads import keep_head, kept_head
+from service.loop.rounds.stopwatch import Stopwatch
+from service.loop.vectors.load_vectors import load_vectors
+from service.models import Project, Round, Shard
+from service.ports import Compute
+from service.store.unit_of_work import UnitOfWork
+
+AUDIT_RESERVE = 100
+"""So many of the next audit items are off limits to strategies."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a round works from, read in one view of the database."""
+
+    project: Project
+    class_ids: list[int]
+    shards: list[Shard]
+    labels: Labels
+    held: list[int]
+    off_limits: list[int]
+    unservable: list[int]
+    handed_out_last_round: int
+    last: Round | None
+
+
+def rank(app: App, run: JobRun, compute_for: Callable[[int], Compute] = lambda _: NUMPY) -> None:
+    """Job `rank`: replaces the project's ranking by what its newest labels call for.
+
+    compute_for(rows) is what to compute with on a pool of so many rows.
+    """
+    clock = Stopwatch()
+    grow_audit_sample(app, run.project_id)
+    with app.read() as uow:
+        inputs = _read(uow, run.project_id)
+    if not inputs.shards or not inputs.class_ids:
+        return
+    vectors, present = load_vectors(app.blobs, inputs.shards, inputs.project.next_ordinal)
+    learner = load_learner(app, inputs.project.neighbours, inputs.class_ids, vectors)
+    warm = kept_head(app, inputs.last, "ranking", learner, inputs.project.neighbours)
+    # A head on a graph is computed in numpy: it looks at few of a large pool.
+    compute = compute_for(len(vectors)) if learner.is_plain else NUMPY
+    clock.ended("read")
+    ranking = _rank(inputs, vectors, present, learner, warm, compute)
+    clock.ended("rank")
+    artefacts = _artefacts(app, inputs.project, ranking)
+    with app.read() as uow:
+        ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
+    chosen = ranked_rows(ranking, ids, inputs.project.round_number)
+    run.check()
+    with app.write() as uow:
+        done = _Done(ranking, learner.label, compute, artefacts)
+        _swap(uow, run, inputs, done, chosen, clock)
+
+
+def _read(uow: UnitOfWork, project_id: int) -> Inputs:
+    project = uow.projects.get(project_id)
+    class_ids = [c.id for c in uow.classes.of(project_id) if c.id is not None]
+    last = uow.rounds.last(project_id)
+    return Inputs(
+        project=project,
+        class_ids=class_ids,
+        shards=list(uow.shards.current(project)),
+        labels=label_arrays(uow.labels.known(project_id), class_ids),
+        held=uow.assignments.held_ordinals(project_id),
+        off_limits=[
+            *uow.audit.ordinals(project_id),
+            *uow.audit.reserved(project, AUDIT_RESERVE),
+        ],
+        unservable=uow.assignments.skipped_ordinals(project_id),
+        handed_out_last_round=project.handed_out - (last.handed_out if last else 0),
+        last=last if _means_the_same(last, project, class_ids) else None,
+    )
+
+
+def _means_the_same(last: Round | None, project: Project, class_ids: list[int]) -> bool:
+    """Whether class indices and vectors are still those of the last round."""
+    if last is None or last.class_ids != class_ids:
+        return False
+    return last.encoder_fingerprint == project.encoder_fingerprint
+
+
+def _rank(
+    inputs: Inputs,
+    vectors: Vectors,
+    present: BoolArray,
+    learner: Learner,
+    warm: Head | None,
+    compute: Compute,
+) -> Ranking:
+    project = inputs.project
+    present[inputs.unservable] = False
+    return rank_pool(
+        vectors,
+        present,
+        inputs.labels,
+        handed_out=_mask(len(present), inputs.held),
+        off_limits=_mask(len(present), inputs.off_limits),
+        n_classes=len(inputs.class_ids),
+        strategy=project.strategy,
+        batch_size=project.batch_size,
+        length=ranking_length(project.batch_size, inputs.handed_out_last_round),
+        seed=project.seed,
+        round_number=project.round_number,
+        warm=warm,
+        compute=compute,
+        learner=learner,
+    )
+
+
+def _mask(rows: int, ordinals: list[int]) -> BoolArray:
+    mask: BoolArray = np.zeros(rows, dtype=np.bool_)
+    mask[ordinals] = True
+    return mask
+
+
+def _artefacts(app: App, project: Project, ranking: Ranking) -> dict[str, str]:
+    """The blobs that the round leaves: its head, and the graph that this speaks of."""
+    assert project.id is not None
+    head = keep_head(app, project.id, project.round_number, "ranking", ranking.head)
+    made = {"ranking_head": head, "neighbours": project.neighbours}
+    return {name: key for name, key in made.items() if key is not None}
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What a round computed, and how."""
+
+    ranking: Ranking
+    head: str
+    """The kind of its heads."""
+    compute: Compute
+    artefacts: dict[str, str]
+
+
+def _swap(
+    uow: UnitOfWork,
+    run: JobRun,
+    inputs: Inputs,
+    done: _Done,
+    chosen: list[dict[str, Any]],
+    clock: Stopwatch,
+) -> None:
+    ranking, compute = done.ranking, done.compute
+    project = uow.projects.lock(run.project_id)
+    uow.assignments.expire(run.project_id, uow.now)
+    uow.rankings.replace(run.project_id, _rows(uow, project, chosen))
+    clock.ended("swap")
+    uow.rounds.add(
+        Round(
+            project_id=run.project_id,
+            number=project.round_number,
+            trigger=str(run.payload.get("trigger", "labels")),
+            label_count=len(inputs.labels),
+            audit_count=int(inputs.labels.audit.sum()),
+            handed_out=project.handed_out,
+            strategy=ranking.strategy or project.strategy,
+            encoder_fingerprint=inputs.shards[0].fingerprint,
+            head=done.head if ranking.head is not None else None,
+            compute=compute.name,
+            class_ids=inputs.class_ids,
+            seed=project.seed,
+            length=len(ranking.ordinals),
+            wait_seconds=run.waited,
+            seconds=clock.seconds(),
+            cpu_seconds=clock.cpu_seconds(),
+            gpu_seconds=clock.seconds()["rank"] if compute.on_gpu else 0.0,
+            started_at=clock.started_at(uow.now),
+            swapped_at=uow.now,
+            artefacts=done.artefacts,
+        )
+    )
+    request_measurement(uow, project)
+    uow.projects.count(run.project_id, round_number=1)
+
+
+def _rows(uow: UnitOfWork, project: Project, chosen: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The ranking with audit items let in where the share wants them, from the next hand-out on."""
+    slots = audit_slots(project.seed, project.audit_share, project.handed_out, len(chosen))
+    audits = audit_rows(uow.audit.next(project, int(slots.sum())), project.round_number)
+    # What went out while this round ran would be passed over, and so shift the audit items; where
+    # many audits are wanted they go beyond the reserve, to items that the strategy chose too.
+    gone = uow.assignments.gone([row["item_id"] for row in chosen])
+    gone |= {row["item_id"] for row in audits}
+    ranked = [row for row in chosen if row["item_id"] not in gone]
+    return [
+        audits[place] if is_audit else ranked[place]
+        for is_audit, place in interleave(len(audits), len(ranked), slots)
+    ]

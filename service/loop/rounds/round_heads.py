@@ -1,0 +1,37 @@
+"""The heads of the last rounds: with where labels have spread to, each may take many megabytes."""
+
+from service.core.heads.head import Head
+from service.core.heads.learner import Learner
+from service.loop.app import App
+from service.models import Round
+
+KEPT = 2
+
+
+def keep_head(app: App, project_id: int, number: int, role: str, head: Head | None) -> str | None:
+    """Stores the head of a round, `ranking` or `released`, and clears away older ones; its blob."""
+    if head is None:
+        return None
+    folder = f"projects/{project_id}/heads/{role}"
+    for key in app.blobs.names(folder):
+        if _number(key) <= number - KEPT:
+            app.blobs.delete(key)
+    key = f"{folder}/{number}.npz"
+    app.blobs.put_arrays(key, **head.to_arrays())
+    return key
+
+
+def kept_head(
+    app: App, found: Round | None, role: str, learner: Learner, graph: str | None
+) -> Head | None:
+    """The head of that round as one to start from, if it is there and of this kind and graph."""
+    if found is None or (found.head, found.artefacts.get("neighbours")) != (learner.label, graph):
+        return None
+    key = found.artefacts.get(f"{role}_head")
+    if key is None or not app.blobs.exists(key):
+        return None
+    return learner.restored(app.blobs.arrays(key))
+
+
+def _number(key: str) -> int:
+    return int(key.rsplit("/", 1)[1].removesuffix(".npz"))

@@ -1,0 +1,153 @@
+"""Gives a stretch of items their vectors: found ones are copied, the rest is encoded."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from service.core.ordinal_ranges import Span, gaps
+from service.loop.app import App
+from service.loop.jobs.run_job import JobRun
+from service.loop.vectors.embedding_slices import EmbeddingSlices
+from service.loop.vectors.link_neighbours import link_neighbours
+from service.loop.vectors.publish_shard import adopt_vectors, publish_shard
+from service.loop.vectors.refresh_present_masks import refresh_present_masks
+from service.loop.vectors.reuse_vectors import embedding_key, reuse_vectors
+from service.ports import Encoder, FloatArray
+from service.store.bulk_insert import slices
+
+SLICE_SECONDS = 2.0
+"""What a slice should take. None comes near 5 s, in which a ranking would be late."""
+FIRST_SLICE, LONGEST_SLICE = 8_000, 1_000_000
+"""Characters."""
+SLICE_ROWS = 4_096
+READ_CHARACTERS = 1_500
+"""Of a text: encoders cut longer ones off."""
+FETCHED = 500
+REMEMBERED = 2_000
+"""Rows in a transaction."""
+
+
+def embed_items(app: App, run: JobRun, encoder: Encoder) -> None:
+    """Job `embed`: what a killed attempt had encoded is read back, never encoded again."""
+    span = int(run.payload["first"]), int(run.payload["last"])
+    folder = f"projects/{run.project_id}/embedding/{run.job_id}-{encoder.fingerprint[:16]}"
+    made = EmbeddingSlices(app.blobs, folder, run.attempts)
+    while left := _left(app, run.project_id, span, encoder.fingerprint):
+        publish_shard(app, run, encoder, left[0][0], _gather(app, run, encoder, made, left[0]))
+    refresh_present_masks(app, run.project_id, span)
+    _remember(app, run, encoder.fingerprint, span, made)
+    graph = link_neighbours(app, run, encoder)
+    adopt_vectors(app, run, encoder.fingerprint, graph)
+    made.clear()
+
+
+def _left(app: App, project_id: int, span: Span, fingerprint: str) -> list[Span]:
+    """Parts of the span with items and without vectors of this encoder."""
+    with app.read() as uow:
+        shards = uow.shards.of(project_id, fingerprint)
+        covered = [(shard.first, shard.first + shard.rows) for shard in shards]
+        left = gaps(span, covered)
+        return [gap for gap in left if uow.spans.has_items(project_id, gap)]
+
+
+class Stretch:
+    """The vectors of consecutive ordinals, filled in by text: equal texts get the same one."""
+
+    def __init__(self, span: Span, items: Sequence[tuple[int, bytes]], dimensions: int) -> None:
+        self.vectors = np.zeros((span[1] - span[0], dimensions), dtype=np.float32)
+        """Rows without an item stay zero."""
+        self._first = span[0]
+        self._rows: dict[bytes, list[int]] = {}
+        for ordinal, content_hash in items:
+            self._rows.setdefault(content_hash, []).append(ordinal - span[0])
+
+    def fill(self, hashes: Sequence[bytes], vectors: FloatArray) -> None:
+        """Those that are not missing here are passed over."""
+        pairs = [(row, i) for i, each in enumerate(hashes) for row in self._rows.pop(each, ())]
+        if pairs:
+            rows, places = np.array(pairs).T
+            self.vectors[rows] = vectors[places]
+
+    def missing(self) -> dict[bytes, int]:
+        """Hashes of texts without a vector, each with one ordinal that has the text."""
+        return {each: self._first + rows[0] for each, rows in self._rows.items()}
+
+    def done(self) -> int:
+        return len(self.vectors) - sum(map(len, self._rows.values()))
+
+
+def _gather(
+    app: App, run: JobRun, encoder: Encoder, made: EmbeddingSlices, span: Span
+) -> FloatArray:
+    with app.read() as uow:
+        items = uow.spans.hashes(run.project_id, span)
+    stretch = Stretch(span, items, encoder.dimensions)
+    for hashes, vectors in made.parts():
+        stretch.fill(hashes, vectors)
+    for hashes, vectors in reuse_vectors(app, encoder.fingerprint, list(stretch.missing())):
+        stretch.fill(hashes, vectors)
+    before = span[0] - int(run.payload["first"])
+    run.progress(before + stretch.done())
+    pace = Pace()
+    for batch in _slices(_texts(app, run.project_id, stretch.missing()), pace):
+        started = time.perf_counter()
+        hashes, vectors = list(batch), encoder.encode(list(batch.values()))
+        pace.took(sum(map(_characters, batch.values())), time.perf_counter() - started)
+        made.add(hashes, vectors)
+        stretch.fill(hashes, vectors)
+        run.progress(before + stretch.done())
+    return stretch.vectors
+
+
+class Pace:
+    """How many characters to encode at once: a slice is as long as the encoder is fast."""
+
+    def __init__(self) -> None:
+        self.characters = FIRST_SLICE
+
+    def took(self, characters: int, seconds: float) -> None:
+        """At most twice as many the next time: the first call may have loaded something."""
+        wanted = characters * SLICE_SECONDS / max(seconds, 1e-3)
+        wanted = min(wanted, 2 * self.characters, LONGEST_SLICE)
+        self.characters = max(int(wanted), READ_CHARACTERS)
+
+
+def _characters(text: str) -> int:
+    return min(len(text), READ_CHARACTERS) + 20
+
+
+def _slices(texts: Iterator[tuple[bytes, str]], pace: Pace) -> Iterator[dict[bytes, str]]:
+    batch: dict[bytes, str] = {}
+    size = 0
+    for content_hash, text in texts:
+        batch[content_hash] = text
+        size += _characters(text)
+        if size >= pace.characters or len(batch) == SLICE_ROWS:
+            yield batch
+            batch, size = {}, 0
+    if batch:
+        yield batch
+
+
+def _texts(app: App, project_id: int, ordinals: Mapping[bytes, int]) -> Iterator[tuple[bytes, str]]:
+    """The texts of these items; one that was deleted meanwhile needs no vector."""
+    for part in slices(list(ordinals.items()), FETCHED):
+        with app.read() as uow:
+            texts = uow.spans.texts(project_id, [ordinal for _, ordinal in part])
+        yield from ((each, texts[ordinal]) for each, ordinal in part if ordinal in texts)
+
+
+def _remember(app: App, run: JobRun, fingerprint: str, span: Span, made: EmbeddingSlices) -> None:
+    """Notes where the encoded vectors are, for projects to come."""
+    with app.read() as uow:
+        ordinals = {each: ordinal for ordinal, each in uow.spans.hashes(run.project_id, span)}
+    for hashes, _ in made.parts():
+        places = [
+            (embedding_key(fingerprint, each), ordinals[each])
+            for each in hashes
+            if each in ordinals
+        ]
+        for part in slices(places, REMEMBERED):
+            with app.write() as uow:
+                uow.shards.remember(run.project_id, part)

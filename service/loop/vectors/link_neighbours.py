@@ -1,0 +1,74 @@
+"""What a project's heads go by besides labels: how its items lie to each other, and its classes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.core.arrays import BoolArray
+from service.core.class_names import spoken
+from service.core.matrix import Vectors
+from service.core.neighbours import find_neighbours
+from service.loop.app import App
+from service.loop.jobs.run_job import JobRun
+from service.loop.vectors.load_vectors import load_vectors
+from service.models import LabelClass, Project
+from service.ports import Encoder
+
+GROWN = 1.1
+"""Times as many items as when the graph was made, and it is made anew."""
+
+NAMES = ("class_ids", "class_texts", "class_vectors")
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+def link_neighbours(app: App, run: JobRun, encoder: Encoder) -> str | None:
+    """The blob with the graph of these vectors and with the vectors of the classes' names.
+
+    The project's own while it will do, or a new one. None when nothing has a vector. Items that
+    have come since stand near their nearest nodes.
+    """
+    with app.read() as uow:
+        project = uow.projects.get(run.project_id)
+        shards = uow.shards.of(run.project_id, encoder.fingerprint)
+        classes = uow.classes.of(run.project_id)
+    if not shards:
+        return None
+    vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)
+    before = _before(app, project, encoder.fingerprint)
+    found = {**_graph(project, vectors, present, before), **_names(classes, encoder, before)}
+    if all(found[name] is before.get(name) for name in found):
+        return project.neighbours
+    key = f"projects/{run.project_id}/neighbours/{encoder.fingerprint[:16]}-{uuid4().hex}.npz"
+    app.blobs.put_arrays(key, **found)
+    return key
+
+
+def _before(app: App, project: Project, fingerprint: str) -> Arrays:
+    """What was found last, by the same encoder."""
+    if project.neighbours is None or project.encoder_fingerprint != fingerprint:
+        return {}
+    return app.blobs.arrays(project.neighbours)
+
+
+def _graph(project: Project, vectors: Vectors, present: BoolArray, before: Arrays) -> Arrays:
+    """The graph of these vectors; that of before while the pool has grown little."""
+    items = int(present.sum())
+    if before and items < GROWN * int(before["items"]):
+        return {name: array for name, array in before.items() if name not in NAMES}
+    graph = find_neighbours(vectors, present, project.seed)
+    return {"items": np.asarray(items), **graph.to_arrays()}
+
+
+def _names(classes: Sequence[LabelClass], encoder: Encoder, before: Arrays) -> Arrays:
+    """The vectors of what classes are called; those of before while that is the same."""
+    ids = np.array([c.id for c in classes], dtype=np.int64)
+    texts = np.array([spoken(c.name, c.description) for c in classes], dtype=np.str_)
+    if "class_ids" in before:  # it isn't in graphs from before names were kept
+        known = [before[name] for name in NAMES]
+        if np.array_equal(ids, known[0]) and np.array_equal(texts, known[1]):
+            return dict(zip(NAMES, known, strict=True))
+    return dict(zip(NAMES, (ids, texts, encoder.encode(texts.tolist())), strict=True))

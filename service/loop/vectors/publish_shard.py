@@ -1,0 +1,130 @@
+"""Makes new vectors part of a project's matrix, as one shard with the small ones before it."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+import numpy as np
+
+from service.core.ordinal_ranges import gaps
+from service.loop.app import App
+from service.loop.jobs.request_embedding import SHARD_ROWS, request_spans
+from service.loop.jobs.request_round import request_round
+from service.loop.jobs.run_job import JobRun, JobTaken
+from service.loop.vectors.refresh_present_masks import present_rows, put_present
+from service.models import Project, Shard
+from service.ports import Encoder, FloatArray
+from service.store.unit_of_work import UnitOfWork
+
+MOST_TIMES_LARGER = 2
+"""A shard so much larger than what follows is left alone: else each small import would write all
+that came before it anew."""
+
+
+def publish_shard(app: App, run: JobRun, encoder: Encoder, first: int, vectors: FloatArray) -> None:
+    """Publishes rows (n, D) of the ordinals from `first` on.
+
+    When other shards came or went meanwhile nothing may be published: look again what is left.
+    """
+    with app.read() as uow:
+        small = _small_before(uow, run.project_id, encoder.fingerprint, first, len(vectors))
+    shard = _write(app, run, encoder, small, first, vectors)
+    with app.write() as uow:
+        project = uow.projects.lock(run.project_id)
+        if uow.jobs.held(run.job_id, run.attempts) is None:
+            raise JobTaken(f"job {run.job_id} was cancelled or taken over")
+        others = [other for other in uow.shards.of(run.project_id, shard.fingerprint)
+                  if other.id not in {each.id for each in small}]  # fmt: skip
+        span = shard.first, shard.first + shard.rows
+        if gaps(span, spans(others)) == [span]:
+            uow.shards.replace(small, shard, uow.now)
+            project.embedded_count = uow.shards.item_count(project)
+
+
+def _small_before(
+    uow: UnitOfWork, project_id: int, fingerprint: str, first: int, rows: int
+) -> list[Shard]:
+    """The shards right before `first` to merge with `rows` new ones; between may be holes only."""
+    found: list[Shard] = []
+    last = first + rows
+    for shard in reversed(uow.shards.of(project_id, fingerprint)):
+        if shard.first >= first:
+            continue
+        end = shard.first + shard.rows
+        too_large = shard.rows > MOST_TIMES_LARGER * (last - first)
+        if too_large or last - shard.first > SHARD_ROWS:
+            break
+        if end < first and uow.spans.has_items(project_id, (end, first)):
+            break
+        found.insert(0, shard)
+        first = shard.first
+    return found
+
+
+def _write(
+    app: App,
+    run: JobRun,
+    encoder: Encoder,
+    small: Sequence[Shard],
+    first: int,
+    vectors: FloatArray,
+) -> Shard:
+    """The new shard with its files; nobody sees them yet."""
+    start = small[0].first if small else first
+    rows = first + len(vectors) - start
+    if small:
+        merged = np.zeros((rows, vectors.shape[1]), dtype=np.float32)
+        for shard in small:
+            place = shard.first - start
+            merged[place : place + shard.rows] = app.blobs.array(shard.blob)
+        merged[first - start :] = vectors
+        vectors = merged
+    key = f"projects/{run.project_id}/shards/{encoder.fingerprint[:16]}-{start}-{uuid4().hex}.npy"
+    app.blobs.put_array(key, vectors)
+    with app.read() as uow:
+        present = present_rows(uow, run.project_id, start, rows)
+    return Shard(
+        project_id=run.project_id,
+        encoder=str(run.payload["encoder"]),
+        fingerprint=encoder.fingerprint,
+        first=start,
+        rows=rows,
+        items=int(present.sum()),
+        dimensions=vectors.shape[1],
+        numeric_class=encoder.numeric_class,
+        blob=key,
+        present_blob=put_present(app, run.project_id, present),
+    )
+
+
+def adopt_vectors(app: App, run: JobRun, fingerprint: str, graph: str | None) -> None:
+    """Lets rounds work on this encoder's vectors, once they are of all items that others were of.
+
+    `graph` is the blob with the neighbours among them.
+
+    Vectors of two encoders can't be compared. Where a worker's encoder is another than before,
+    everything is embedded again; meanwhile rounds go on with the old vectors.
+    """
+    with app.write() as uow:
+        project = uow.projects.lock(run.project_id)
+        if project.encoder_fingerprint != fingerprint:
+            lacking = _lacking(uow, project, fingerprint)
+            if lacking:
+                request_spans(uow, project, lacking)
+                return
+            uow.shards.retire(uow.shards.of_others(run.project_id, fingerprint), uow.now)
+            project.encoder_fingerprint = fingerprint
+        project.neighbours = graph
+        project.embedded_count = uow.shards.item_count(project)
+        request_round(uow, project, "embedded", at_once=True)
+
+
+def _lacking(uow: UnitOfWork, project: Project, fingerprint: str) -> list[tuple[int, int]]:
+    """Where the vectors that rounds work on have items, and this encoder's have none."""
+    assert project.id is not None
+    ours = spans(uow.shards.of(project.id, fingerprint))
+    found = [gap for span in spans(uow.shards.current(project)) for gap in gaps(span, ours)]
+    return [gap for gap in found if uow.spans.has_items(project.id, gap)]
+
+
+def spans(shards: Sequence[Shard]) -> list[tuple[int, int]]:
+    return [(shard.first, shard.first + shard.rows) for shard in shards]

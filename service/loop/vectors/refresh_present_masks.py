@@ -1,0 +1,51 @@
+"""Which rows of shards are items that can be ranked: it changes when imports come and go."""
+
+from uuid import uuid4
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.core.ordinal_ranges import Span
+from service.loop.app import App
+from service.models import Shard
+from service.store.unit_of_work import UnitOfWork
+
+
+def refresh_present_masks(app: App, project_id: int, span: Span) -> None:
+    """Brings the shards of a span up to date, after its items became visible or were taken back."""
+    while True:
+        with app.read() as uow:
+            shards = uow.shards.overlapping(project_id, span)
+        marked = [_is_marked(app, shard) for shard in shards]
+        if all(marked):
+            return
+
+
+def present_rows(uow: UnitOfWork, project_id: int, first: int, rows: int) -> NDArray[np.bool_]:
+    """(rows,) whether there is an item of the pool to be seen."""
+    present = np.zeros(rows, dtype=np.bool_)
+    ordinals = uow.spans.pool_ordinals(project_id, (first, first + rows))
+    present[np.array(ordinals, dtype=np.int64) - first] = True
+    return present
+
+
+def put_present(app: App, project_id: int, present: NDArray[np.bool_]) -> str:
+    key = f"projects/{project_id}/shards/present-{uuid4().hex}.npy"
+    app.blobs.put_array(key, present)
+    return key
+
+
+def _is_marked(app: App, shard: Shard) -> bool:
+    """Whether all is as it should be; else a shard that is right takes its place."""
+    with app.read() as uow:
+        present = present_rows(uow, shard.project_id, shard.first, shard.rows)
+    if np.array_equal(present, app.blobs.array(shard.present_blob)):
+        return True
+    same = shard.model_dump(exclude={"id", "created_at", "items", "present_blob"})
+    blob = put_present(app, shard.project_id, present)
+    marked = Shard(**same, items=int(present.sum()), present_blob=blob)
+    with app.write() as uow:
+        project = uow.projects.lock(shard.project_id)
+        uow.shards.replace([shard], marked, uow.now)
+        project.embedded_count = uow.shards.item_count(project)
+    return False

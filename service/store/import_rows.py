@@ -1,0 +1,166 @@
+"""Rows on their way in. Written past the ORM: what a row costs here is what an import costs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, exists, func, update
+from sqlalchemy import select as select_columns
+
+from service.models import metadata
+from service.store.bulk_insert import insert_columns, slices
+from service.store.repository import Repository, word
+from service.vocabulary import AssignmentState, ItemRole
+
+ITEMS = metadata.tables["item"]
+SOURCES = metadata.tables["item_source"]
+IMPORTS = metadata.tables["import"]
+LABELS = metadata.tables["label"]
+ASSIGNMENTS = metadata.tables["assignment"]
+LOOKED_UP = 500
+"""Keys in a statement."""
+KNOWN_ANSWER_SLOT = -1
+COUNTERS = ("received", "inserted", "duplicates", "rejected", "labelled", "conflicts")
+COUNT = (
+    update(IMPORTS)
+    .where(IMPORTS.c.id == bindparam("import"))
+    .values({name: IMPORTS.c[name] + bindparam(f"new_{name}") for name in COUNTERS})
+)
+
+
+class Known(NamedTuple):
+    """An item that is there already."""
+
+    content_hash: bytes
+    id: int
+    ordinal: int
+    import_id: int
+
+
+class Conflict(NamedTuple):
+    """A row whose known answer differs from its item's label."""
+
+    id: int
+    line: int
+    label: str | None
+    item_id: int
+    text: str | None
+    answer: list[int] | None
+    """The label as it stands."""
+
+
+class IntakeRepository(Repository):
+    def known(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[Known]:
+        """The items with these audit keys, which are best in order."""
+        connection = self.session.connection()
+        asked = (
+            "SELECT content_hash, id, ordinal, import_id FROM item "
+            "WHERE project_id = {0} AND role = {0} AND audit_key {1}"
+        )
+        found: list[Known] = []
+        for part in slices(keys, LOOKED_UP):
+            if connection.dialect.name == "postgresql":
+                values: tuple[Any, ...] = (project_id, role.value, list(part))
+                rows = connection.exec_driver_sql(asked.format("%s", "= ANY(%s)"), values)
+            else:
+                marks = f"IN ({', '.join('?' * len(part))})"
+                values = (project_id, role.value, *part)
+                rows = connection.exec_driver_sql(asked.format("?", marks), values)
+            found.extend(map(Known._make, rows))
+        return found
+
+    def unsourced(self, ids: Sequence[int]) -> set[int]:
+        """Those of the items that no row has been noted for: their import was cut off there."""
+        found: set[int] = set()
+        for part in slices(ids, LOOKED_UP):
+            asked = select_columns(ITEMS.c.id).where(
+                ITEMS.c.id.in_(part), ~exists().where(SOURCES.c.item_id == ITEMS.c.id)
+            )
+            found.update(self.session.execute(asked).scalars())
+        return found
+
+    def new_ids(self, table: str, count: int) -> Sequence[int]:
+        """Ids for this many new rows, which nobody else gets in this transaction."""
+        connection = self.session.connection()
+        if connection.dialect.name == "postgresql":
+            sequence = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
+            asked = f"SELECT {sequence} FROM generate_series(1, %s)"
+            return list(connection.exec_driver_sql(asked, (count,)).scalars())
+        known = select_columns(func.max(metadata.tables[table].c.id))
+        last = connection.execute(known).scalar() or 0
+        return range(last + 1, last + 1 + count)
+
+    def insert_items(self, columns: Mapping[str, Sequence[Any]], shared: Mapping[str, Any]) -> None:
+        insert_columns(self.session, "item", columns, shared)
+
+    def insert_sources(
+        self, columns: Mapping[str, Sequence[Any]], shared: Mapping[str, Any]
+    ) -> None:
+        insert_columns(self.session, "item_source", columns, shared)
+
+    def insert_answers(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Assignments, annotations or labels that came with the rows."""
+        if rows:
+            values = zip(*(row.values() for row in rows), strict=True)
+            insert_columns(self.session, table, dict(zip(rows[0], values, strict=True)))
+
+    def end_known_answers(self, item_ids: Sequence[int]) -> None:
+        """Lets go of the places that earlier known answers have, whose labels are gone."""
+        for part in slices(item_ids, LOOKED_UP):
+            self.session.execute(
+                update(ASSIGNMENTS)
+                .where(
+                    ASSIGNMENTS.c.item_id.in_(part),
+                    ASSIGNMENTS.c.slot == KNOWN_ANSWER_SLOT,
+                    ASSIGNMENTS.c.state == word(AssignmentState.ANSWERED),
+                )
+                .values(state=AssignmentState.RELEASED)
+            )
+
+    def take_over(self, import_id: int, items: Iterable[Known]) -> None:
+        """Makes items of imports that were taken back those of this one."""
+        for each in items:
+            self.session.execute(
+                update(ITEMS)
+                .where(ITEMS.c.id == each.id, ITEMS.c.import_id == each.import_id)
+                .values(import_id=import_id)
+            )
+
+    def count(self, import_id: int, **increments: int) -> None:
+        values = {f"new_{name}": increments.get(name, 0) for name in COUNTERS}
+        self.session.execute(COUNT, {"import": import_id, **values})
+
+    def labels(self, item_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Class ids of the items that have a label."""
+        found: dict[int, list[int]] = {}
+        for part in slices(item_ids, LOOKED_UP):
+            asked = select_columns(LABELS.c.item_id, LABELS.c.answer)
+            rows = self.session.execute(asked.where(LABELS.c.item_id.in_(part)))
+            found.update((item_id, list(answer)) for item_id, answer in rows)
+        return found
+
+    def label_count(self, import_id: int) -> int:
+        """Labels of the items of an import."""
+        asked = (
+            select_columns(func.count())
+            .select_from(LABELS.join(ITEMS, ITEMS.c.id == LABELS.c.item_id))
+            .where(ITEMS.c.import_id == import_id)
+        )
+        return int(self.session.execute(asked).scalar_one())
+
+    def conflicts(self, import_id: int, *, after: int, limit: int) -> list[Conflict]:
+        asked = (
+            select_columns(
+                SOURCES.c.id,
+                SOURCES.c.line,
+                SOURCES.c.label,
+                ITEMS.c.id,
+                ITEMS.c.text,
+                LABELS.c.answer,
+            )
+            .join(ITEMS, ITEMS.c.id == SOURCES.c.item_id)
+            .outerjoin(LABELS, LABELS.c.item_id == ITEMS.c.id)
+            .where(SOURCES.c.import_id == import_id, SOURCES.c.conflict, SOURCES.c.id > after)
+            .order_by(SOURCES.c.id)
+            .limit(limit)
+        )
+        return [Conflict._make(row) for row in self.session.execute(asked)]

@@ -1,0 +1,60 @@
+"""The items of a stretch of ordinals: what embedding asks about them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from service.core.ordinal_ranges import Span
+from service.models import metadata
+from service.store.repository import Repository
+from service.vocabulary import ImportState, ItemRole
+
+ITEMS = metadata.tables["item"]
+IMPORTS = metadata.tables["import"]
+
+
+class SpanRepository(Repository):
+    def hashes(self, project_id: int, span: Span) -> list[tuple[int, bytes]]:
+        """(ordinal, content hash) of the items, by ordinal, visible or not."""
+        rows = self.session.execute(
+            select(ITEMS.c.ordinal, ITEMS.c.content_hash)
+            .where(*_within(project_id, span))
+            .order_by(ITEMS.c.ordinal)
+        )
+        return [(int(ordinal), bytes(content_hash)) for ordinal, content_hash in rows]
+
+    def texts(self, project_id: int, ordinals: Sequence[int]) -> dict[int, str]:
+        """The texts of some hundred items by ordinal."""
+        rows = self.session.execute(
+            select(ITEMS.c.ordinal, ITEMS.c.text).where(
+                ITEMS.c.project_id == project_id, ITEMS.c.ordinal.in_(ordinals)
+            )
+        )
+        return {int(ordinal): text or "" for ordinal, text in rows}
+
+    def has_items(self, project_id: int, span: Span) -> bool:
+        """Whether there are any, visible or not."""
+        found = select(ITEMS.c.id).where(*_within(project_id, span)).limit(1)
+        return self.session.execute(found).first() is not None
+
+    def pool_ordinals(self, project_id: int, span: Span) -> list[int]:
+        """Those that can be seen, without evaluation items."""
+        rows = self.session.execute(
+            select(ITEMS.c.ordinal)
+            .join(IMPORTS, IMPORTS.c.id == ITEMS.c.import_id)
+            .where(
+                *_within(project_id, span),
+                ITEMS.c.role == ItemRole.POOL,
+                IMPORTS.c.state == ImportState.READY,
+            )
+        )
+        return [int(ordinal) for (ordinal,) in rows]
+
+
+def _within(project_id: int, span: Span) -> tuple[Any, ...]:
+    return (
+        ITEMS.c.project_id == project_id,
+        ITEMS.c.ordinal >= span[0],
+        ITEMS.c.ordinal < span[1],
+    )

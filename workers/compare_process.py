@@ -1,0 +1,57 @@
+"""Comparisons in a process of their own, so that minutes of Python hold up no round.
+
+A thread would take turns at the interpreter with the one that ranks, and whoever has it keeps it
+until the system lets it run: its low priority would become the round's.
+"""
+
+import multiprocessing
+import time
+from multiprocessing.connection import Connection
+
+from threadpoolctl import threadpool_limits
+
+from service.core.comparison import SPLITS, Answered, Comparison, Heard, compare
+from workers.process import begin_as_child
+
+LOOK_SECONDS = 5.0
+"""So often it is looked whether the job is still ours, however long a campaign takes."""
+
+
+def compare_in_process(
+    answered: Answered, heard: Heard, splits: int = SPLITS
+) -> tuple[Comparison, float]:
+    """The comparison, computed by a child of this thread's priority, and its CPU-seconds.
+
+    What `heard` raises ends the child. RuntimeError when it dies.
+    """
+    context = multiprocessing.get_context("spawn")  # there are threads here: a fork may hang
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_compute, args=(answered, splits, theirs), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        return _received(ours, heard)
+    except EOFError as error:
+        raise RuntimeError("The process that compared strategies has died.") from error
+    finally:
+        child.kill()
+        child.join()
+        ours.close()
+
+
+def _received(child: Connection, heard: Heard) -> tuple[Comparison, float]:
+    done, total = 0, 0
+    while True:
+        if child.poll(LOOK_SECONDS):
+            told = child.recv()
+            if isinstance(told[0], Comparison):
+                return told[0], float(told[1])
+            done, total = told
+        heard(done, total)
+
+
+def _compute(answered: Answered, splits: int, parent: Connection) -> None:
+    begin_as_child()
+    threadpool_limits(1)
+    found = compare(answered, lambda done, total: parent.send((done, total)), splits)
+    parent.send((found, time.process_time()))
