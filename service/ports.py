@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from service.core.comparison import Answered, Comparison, Progress
 from service.core.compute import Compute, HeadFitter, Scorer
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "FloatArray",
     "HeadFitter",
     "Scorer",
+    "Tools",
 ]
 
 FloatArray = NDArray[np.float32]
@@ -67,3 +69,15 @@ class EncoderEntry:
     """Whether what it needs is installed; cheap, imports nothing heavy."""
     load: Callable[[str | None], Encoder]
     """Loads it (the model named after the colon, or its default)."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a worker gives the jobs it does."""
+
+    encoder: Callable[[str], Encoder]
+    """The encoder of a reference (`name` or `name:MODEL`), loaded once."""
+    compute: Callable[[int], Compute]
+    """What to compute with on a pool of so many rows."""
+    compare: Callable[[Answered, Progress], tuple[Comparison, float]]
+    """Compares strategies; the comparison, and the CPU-seconds that it took."""

@@ -79,22 +79,6 @@ class LabelState(StrEnum):
     SETTLED = "settled"
 
 
-class JobKind(StrEnum):
-    IMPORT = "import"
-    EMBED = "embed"
-    RANK = "rank"
-    EVALUATE = "evaluate"
-    SWEEP = "sweep"
-    WITHDRAW = "withdraw"
-    """Takes back what a failed or reverted import brought."""
-    COMPARE = "compare"
-    """Replays other strategies on a project's labels."""
-
-
-RETRIED = (JobKind.EMBED, JobKind.WITHDRAW)
-"""Can be tried again when they end without being done: nothing else brings back what they do."""
-
-
 class JobState(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"

@@ -18,22 +18,19 @@ from sqlmodel import select
 from starlette.datastructures import State
 
 from service.api.app import create_app
+from service.core.comparison import Answered as Replayed
+from service.core.comparison import Comparison, Progress, compare
+from service.core.numpy_compute import NUMPY
 from service.loop.app import App
-from service.loop.importing.import_items import import_items
-from service.loop.importing.withdraw_import import withdraw_import
 from service.loop.jobs.announce_worker import announce
 from service.loop.jobs.dispatch_jobs import due_jobs
-from service.loop.jobs.run_job import Handler, run_job
-from service.loop.jobs.sweep import sweep
+from service.loop.jobs.run_job import handlers, run_job
 from service.loop.labelling.assign_items import assign_items
 from service.loop.labelling.submit_annotation import Answered, submit_annotation
 from service.loop.people.sign_in import first_admin, make_sign_in_link
-from service.loop.rounds.compare_strategies import compare_strategies
-from service.loop.rounds.evaluate import evaluate
-from service.loop.rounds.rank import rank
-from service.loop.vectors.embed_items import embed_items
 from service.loop.vectors.encoders import registered
 from service.models import Assignment
+from service.ports import Tools
 from service.store.clock import FrozenClock
 from tests.patience import WORK_SECONDS
 
@@ -43,17 +40,14 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NDJSON = "application/x-ndjson"
 
 
-def handlers() -> dict[str, Handler]:
+def tools() -> Tools:
+    """What a worker without processes of its own gives its jobs: spelling for vectors, numpy."""
     encoder = registered()["hashing"].load(None)
-    return {
-        "import": import_items,
-        "embed": lambda app, run: embed_items(app, run, encoder),
-        "rank": rank,
-        "evaluate": evaluate,
-        "sweep": sweep,
-        "withdraw": withdraw_import,
-        "compare": compare_strategies,
-    }
+    return Tools(lambda _reference: encoder, lambda _rows: NUMPY, compare_here)
+
+
+def compare_here(answered: Replayed, progress: Progress) -> tuple[Comparison, float]:
+    return compare(answered, progress), 0.1
 
 
 @cache
@@ -82,7 +76,7 @@ class Driver:
     def __init__(self, app: App) -> None:
         self.app = app
         self.api = _api(app)
-        self.handlers = handlers()
+        self.handlers, self.tools = dict(handlers()), tools()
         with app.write() as uow:
             admin, _ = first_admin(uow)
             secret = make_sign_in_link(uow, admin)
@@ -124,8 +118,8 @@ class Driver:
         while time.monotonic() < deadline:
             jobs = due_jobs(self.app)
             for job in jobs:
-                run_job(self.app, job.id, "test", self.handlers)
-                done.append(job.kind.value)
+                run_job(self.app, job.id, "test", self.handlers, self.tools)
+                done.append(job.kind)
             if not jobs and (not until_idle or self.idle()):
                 return done
             if not jobs:

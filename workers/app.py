@@ -8,8 +8,7 @@ from importlib import import_module
 
 from celery import Celery
 
-from service.loop.jobs.dispatch_jobs import GPU_KINDS
-from service.vocabulary import JobKind
+from service.loop.jobs.kind import JobKind
 
 LANES = ("cpu", "gpu")
 # Redis gives an unacknowledged message to another worker after `visibility_timeout`, and by
@@ -75,6 +74,6 @@ def queue(lane: str, kind: str) -> str:
     return f"{lane}.{kind}"
 
 
-def kinds(lane: str) -> tuple[JobKind, ...]:
-    """The kinds of job that the workers of a lane do."""
-    return GPU_KINDS if lane == "gpu" else tuple(JobKind)
+def does(lane: str, kind: JobKind) -> bool:
+    """Whether the workers of a lane do jobs of this kind: those of `cpu` do all."""
+    return lane == "cpu" or kind.on_gpu

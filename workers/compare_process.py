@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 
 from threadpoolctl import threadpool_limits
 
-from service.core.comparison import SPLITS, Answered, Comparison, Heard, compare
+from service.core.comparison import SPLITS, Answered, Comparison, Progress, compare
 from workers.process import begin_as_child
 
 LOOK_SECONDS = 5.0
@@ -18,11 +18,11 @@ LOOK_SECONDS = 5.0
 
 
 def compare_in_process(
-    answered: Answered, heard: Heard, splits: int = SPLITS
+    answered: Answered, progress: Progress, splits: int = SPLITS
 ) -> tuple[Comparison, float]:
     """The comparison, computed by a child of this thread's priority, and its CPU-seconds.
 
-    What `heard` raises ends the child. RuntimeError when it dies.
+    What `progress` raises ends the child. RuntimeError when it dies.
     """
     context = multiprocessing.get_context("spawn")  # there are threads here: a fork may hang
     ours, theirs = context.Pipe(duplex=False)
@@ -30,7 +30,7 @@ def compare_in_process(
     child.start()
     theirs.close()
     try:
-        return _received(ours, heard)
+        return _received(ours, progress)
     except EOFError as error:
         raise RuntimeError("The process that compared strategies has died.") from error
     finally:
@@ -39,7 +39,7 @@ def compare_in_process(
         ours.close()
 
 
-def _received(child: Connection, heard: Heard) -> tuple[Comparison, float]:
+def _received(child: Connection, progress: Progress) -> tuple[Comparison, float]:
     done, total = 0, 0
     while True:
         if child.poll(LOOK_SECONDS):
@@ -47,7 +47,7 @@ def _received(child: Connection, heard: Heard) -> tuple[Comparison, float]:
             if isinstance(told[0], Comparison):
                 return told[0], float(told[1])
             done, total = told
-        heard(done, total)
+        progress(done, total)
 
 
 def _compute(answered: Answered, splits: int, parent: Connection) -> None:

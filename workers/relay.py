@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from service.errors import Unavailable
 from service.loop.app import App
 from service.loop.jobs.dispatch_jobs import due_jobs, requeue_lost
-from service.loop.jobs.request_sweep import request_sweeps
+from service.loop.jobs.kinds.sweep import request_sweeps
 from workers.app import queue
 from workers.health_file import beat
 from workers.tasks import task_name

@@ -9,28 +9,19 @@ from service.errors import Unavailable
 from service.loop.app import App
 from service.loop.jobs.announce_worker import announce
 from service.loop.jobs.dispatch_jobs import release_worker
-from service.loop.jobs.run_job import run_job
-from service.vocabulary import JobKind
-from workers.app import create_celery, kinds, queue
+from service.loop.jobs.kind import JobKind, job_kinds
+from service.loop.jobs.run_job import handlers, run_job
+from service.ports import Tools
+from workers.app import create_celery, does, queue
+from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.consumer import Consumer
 from workers.encoders.registry import Encoders
 from workers.health_file import beat
-from workers.tasks import add_tasks, handlers
+from workers.tasks import add_tasks
 
 LOOK_SECONDS = 1.0
 ANNOUNCE_SECONDS = 5.0
-# A person waits for a ranking, nobody for the rest; embedding would take whole machines.
-NICENESS = {
-    JobKind.RANK: 0,
-    JobKind.IMPORT: 2,
-    JobKind.EVALUATE: 5,
-    JobKind.WITHDRAW: 5,
-    JobKind.SWEEP: 10,
-    JobKind.EMBED: 10,
-    JobKind.COMPARE: 14,
-}
-ONE_AT_A_TIME = (JobKind.EMBED, JobKind.COMPARE)
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +31,7 @@ class ConsumerDied(RuntimeError):
 
 
 class Worker:
-    """Takes jobs of its lanes, `concurrency` of a kind; of `ONE_AT_A_TIME` one."""
+    """Takes jobs of its lanes, `concurrency` of a kind, unless its row says one at a time."""
 
     def __init__(
         self,
@@ -55,7 +46,8 @@ class Worker:
         self.lanes = tuple(lanes)
         self.encoders = Encoders(device="cuda" if "gpu" in lanes else "cpu")
         self.computes = Computes(app.settings.worker_threads, on_gpu="gpu" in lanes)
-        self._handlers = handlers(self.encoders, self.computes)
+        self._handlers = handlers()
+        self._tools = Tools(self.encoders.load, self.computes.for_pool, compare_in_process)
         self._running: set[int] = set()
         self._changed = threading.Condition()
         self._stopping = False
@@ -63,16 +55,16 @@ class Worker:
         self._announced_at = float("-inf")
         self._consumers = [
             self._consumer(broker_url, kind)
-            for kind in JobKind
-            for _ in range(1 if kind in ONE_AT_A_TIME else concurrency)
-            if any(kind in kinds(lane) for lane in self.lanes)
+            for kind in job_kinds().values()
+            for _ in range(1 if kind.one_at_a_time else concurrency)
+            if any(does(lane, kind) for lane in self.lanes)
         ]
 
     def _consumer(self, broker_url: str | None, kind: JobKind) -> Consumer:
         celery = create_celery(broker_url)
         add_tasks(celery, self.do)
-        queues = [queue(lane, kind) for lane in self.lanes if kind in kinds(lane)]
-        return Consumer(celery, queues, f"{kind.value}@{self.name}", NICENESS[kind])
+        queues = [queue(lane, kind.name) for lane in self.lanes if does(lane, kind)]
+        return Consumer(celery, queues, f"{kind.name}@{self.name}", kind.niceness)
 
     def do(self, job_id: int) -> None:
         """Runs the job if it is to be had; what its row says decides, not the message."""
@@ -82,7 +74,7 @@ class Worker:
             self._running.add(job_id)
         started = time.perf_counter()
         try:
-            if run_job(self.app, job_id, self.name, self._handlers):
+            if run_job(self.app, job_id, self.name, self._handlers, self._tools):
                 log.info("job %s took %.2f s", job_id, time.perf_counter() - started)
         finally:
             with self._changed:

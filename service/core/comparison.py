@@ -37,7 +37,7 @@ LEVEL = 0.95
 # Keeps these draws apart from the project's other draws.
 _PURPOSE = 0x434F4D50
 
-Heard = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 """(campaigns that are over, of how many)"""
 
 
@@ -100,11 +100,11 @@ def strategies_for(own: str) -> list[str]:
 
 
 def compare(
-    answered: Answered, heard: Heard = lambda _done, _total: None, splits: int = SPLITS
+    answered: Answered, progress: Progress = lambda _done, _total: None, splits: int = SPLITS
 ) -> Comparison:
     """Replays every candidate on three random quarters of the labelled items, `splits` times.
 
-    They are scored on the fourth. At least 40 labels. What `heard` raises ends it.
+    They are scored on the fourth. At least 40 labels. What `progress` raises ends it.
     """
     strategies = strategies_for(answered.strategy)
     areas = np.empty((splits, len(strategies)))
@@ -112,7 +112,7 @@ def compare(
         split = Split(answered, answered.seed + number)
         for place, strategy in enumerate(strategies):
             areas[number, place] = split.area(strategy)
-            heard(number * len(strategies) + place + 1, areas.size)
+            progress(number * len(strategies) + place + 1, areas.size)
     return Comparison(compared(strategies, areas), split.items, split.budget)
 
 

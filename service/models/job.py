@@ -12,7 +12,7 @@ from service.models.base import (
     partial_unique,
     text_enum,
 )
-from service.vocabulary import JobKind, JobState
+from service.vocabulary import JobState
 
 
 class Job(SQLModel, table=True):
@@ -28,7 +28,8 @@ class Job(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: JobKind = text_enum(JobKind)
+    kind: str = Field(max_length=32)
+    """The name of a `JobKind` of service/loop/jobs: one of another version is left alone."""
     project_id: int = foreign_key("project.id", index=True)
     payload: dict[str, Any] = json_field(default_factory=dict)
     state: JobState = text_enum(JobState, default=JobState.QUEUED)

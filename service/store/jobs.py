@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from service.errors import NotFound
 from service.models import Job, metadata
 from service.store.repository import Repository, is_one_of, word
-from service.vocabulary import JobKind, JobState
+from service.vocabulary import JobState
 
 LEASE = timedelta(seconds=30)
 RESEND_AFTER = timedelta(seconds=10)
@@ -122,30 +122,30 @@ class JobRepository(Repository):
             query = query.where(is_one_of(col(Job.state), OPEN))
         return self.session.exec(query.order_by(col(Job.id)).limit(limit)).all()
 
-    def open_of(self, project_id: int, kind: JobKind | None = None) -> Sequence[Job]:
+    def open_of(self, project_id: int, kind: str | None = None) -> Sequence[Job]:
         query = select(Job).where(Job.project_id == project_id, is_one_of(col(Job.state), OPEN))
         if kind is not None:
             query = query.where(Job.kind == kind)
         return self.session.exec(query.order_by(col(Job.id))).all()
 
-    def undone_of(self, project_id: int, kind: JobKind) -> Sequence[Job]:
+    def undone_of(self, project_id: int, kind: str) -> Sequence[Job]:
         """Jobs that ended without being done."""
         asked = (Job.project_id == project_id, Job.kind == kind, is_one_of(col(Job.state), UNDONE))
         return self.session.exec(select(Job).where(*asked).order_by(col(Job.id))).all()
 
-    def any_undone(self, project_id: int, kind: JobKind) -> bool:
+    def any_undone(self, project_id: int, kind: str) -> bool:
         """Whether one waits, runs, or ended without being done."""
         asked = select(Job.id).where(Job.project_id == project_id, Job.kind == kind)
         return self.session.exec(asked.where(Job.state != JobState.DONE)).first() is not None
 
-    def last_of(self, project_id: int, kind: JobKind, state: JobState | None = None) -> Job | None:
+    def last_of(self, project_id: int, kind: str, state: JobState | None = None) -> Job | None:
         """The one that was asked for last, whatever became of it, or of those in this state."""
         query = select(Job).where(Job.project_id == project_id, Job.kind == kind)
         if state is not None:
             query = query.where(Job.state == state)
         return self.session.exec(query.order_by(col(Job.id).desc()).limit(1)).one_or_none()
 
-    def queued(self, dedupe_key: str) -> Waiting | None:
+    def queued(self, dedupe_key: str | None) -> Waiting | None:
         """The queued job with this key, held until the transaction ends."""
         found = self.session.connection().execute(QUEUED, {"key": dedupe_key}).one_or_none()
         return None if found is None else Waiting._make(found)

@@ -1,6 +1,6 @@
 """What nobody needs any more: rows of deleted projects, and which files are still referred to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,22 +11,22 @@ from sqlmodel import select as select_rows
 
 from service.models import Import, Job, Project, Shard, metadata
 from service.store.repository import Repository
-from service.vocabulary import RETRIED, ImportState, JobKind, JobState, ProjectState
+from service.vocabulary import ImportState, JobState, ProjectState
 
 OF_ITEMS = ("annotation", "note", "label", "ranking", "assignment", "item_source")
 """Tables of rows that belong to an item; answers go before what they answer."""
 
 
 class SweepRepository(Repository):
-    def due(self, now: datetime, kept: timedelta, jobs_kept: timedelta) -> list[int]:
+    def due(self, sweep: str, now: datetime, kept: timedelta, jobs_kept: timedelta) -> list[int]:
         """Projects in which work ended `kept` ago that no sweep has come after, or deleted ones.
 
         At most one sweep of a project in that time. Where all is quiet since, one more comes for
         the jobs themselves.
         """
-        swept = self._latest(col(Job.created_at), col(Job.kind) == JobKind.SWEEP)
+        swept = self._latest(col(Job.created_at), col(Job.kind) == sweep)
         ended = self._latest(
-            col(Job.finished_at), col(Job.kind) != JobKind.SWEEP, col(Job.finished_at) <= now - kept
+            col(Job.finished_at), col(Job.kind) != sweep, col(Job.finished_at) <= now - kept
         )
         found = set(self.session.exec(_deleted()).all())
         found |= {project for project, at in ended.items() if _is_later(at, swept, project, kept)}
@@ -50,11 +50,13 @@ class SweepRepository(Repository):
             delete(Shard).where(col(Shard.project_id) == project_id, col(Shard.retired_at) < before)
         )
 
-    def forget_jobs(self, project_id: int, before: datetime, limit: int) -> int:
+    def forget_jobs(
+        self, project_id: int, before: datetime, retried: Collection[str], limit: int
+    ) -> int:
         """Deletes some jobs that ended before then; how many.
 
         Not the last of their kind that ended so, from which follows what is due next and what is
-        told; nor what may be tried again; nor one before its parts.
+        shown; nor of the kinds `retried`, which people may try again; nor one before its parts.
         """
         part = aliased(Job)
         mine = col(Job.project_id) == project_id
@@ -62,7 +64,7 @@ class SweepRepository(Repository):
         found = (
             select(col(Job.id))
             .where(mine, col(Job.finished_at) < before, col(Job.id).not_in(last))
-            .where(or_(col(Job.state) == JobState.DONE, col(Job.kind).not_in(RETRIED)))
+            .where(or_(col(Job.state) == JobState.DONE, col(Job.kind).not_in(retried)))
             .where(~exists().where(col(part.parent_id) == col(Job.id)))
             .limit(limit)
         )
@@ -86,7 +88,7 @@ class SweepRepository(Repository):
             ).all()
         )
 
-    def unfinished(self, project_id: int, kind: JobKind, ended_after: datetime) -> list[int]:
+    def unfinished(self, project_id: int, kind: str, ended_after: datetime) -> list[int]:
         """Jobs that are open, or ended so lately that they may be tried again."""
         found = select(col(Job.id)).where(
             col(Job.project_id) == project_id,

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from service.core.comparison import Answered, Candidate, Comparison, Heard, compare
+from service.core.comparison import Answered, Candidate, Comparison, Progress, compare
 from service.core.learning_curves import Mean
-from service.loop.jobs.request_comparison import request_due_comparison
-from service.loop.rounds.compare_strategies import compare_strategies
+from service.loop.jobs.kinds.compare import request_due_comparison
+from service.loop.jobs.run_job import handlers
 from service.models import Job
 from service.store.clock import FrozenClock
-from service.vocabulary import JobKind, JobState
+from service.vocabulary import JobState
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = [on_sqlite, pytest.mark.slow]
@@ -29,7 +29,7 @@ def with_labels(driver: Driver, count: int, **fields: Any) -> int:
 def comparisons(driver: Driver, project: int) -> list[Job]:
     with driver.app.read() as uow:
         jobs = uow.jobs.page(project, after=0, limit=1_000)
-        return [job for job in jobs if job.kind == JobKind.COMPARE]
+        return [job for job in jobs if job.kind == "compare"]
 
 
 def answers(driver: Driver, project: int) -> Any:
@@ -43,20 +43,20 @@ def found(*candidates: Candidate) -> Comparison:
 def finding(driver: Driver, comparison: Comparison) -> None:
     """From now on comparisons find this, at once."""
 
-    def compute(_answered: Answered, heard: Heard) -> tuple[Comparison, float]:
-        heard(1, 1)
+    def compute(_answered: Answered, progress: Progress) -> tuple[Comparison, float]:
+        progress(1, 1)
         return comparison, 12.5
 
-    driver.handlers["compare"] = lambda app, run: compare_strategies(app, run, compute)
+    driver.tools = replace(driver.tools, compare=compute)
 
 
 def test_at_two_hundred_labels_strategies_are_compared(driver: Driver) -> None:
-    def compute(answered: Answered, heard: Heard) -> tuple[Comparison, float]:
+    def compute(answered: Answered, progress: Progress) -> tuple[Comparison, float]:
         assert (answered.head, answered.strategy) == ("mixture@2", "margin")
         plain = replace(answered, head="logistic@1")  # these two: a fiftieth of the time
-        return compare(plain, heard, splits=2), 1.0
+        return compare(plain, progress, splits=2), 1.0
 
-    driver.handlers["compare"] = lambda app, run: compare_strategies(app, run, compute)
+    driver.tools = replace(driver.tools, compare=compute)
     project = with_labels(driver, 200, strategy="margin")
     shown = answers(driver, project)
     assert shown["reason"] is None
@@ -141,14 +141,15 @@ def test_texts_need_vectors(driver: Driver) -> None:
 
 
 def test_a_cancelled_one_stops_and_leaves_nothing(driver: Driver) -> None:
-    def compute(_answered: Answered, heard: Heard) -> tuple[Comparison, float]:
+    def compute(_answered: Answered, progress: Progress) -> tuple[Comparison, float]:
         [job] = comparisons(driver, project)
         assert (job.state, driver.post(f"/jobs/{job.id}/cancel").status_code) == ("running", 200)
-        heard(1, 70)
+        progress(1, 70)
         raise AssertionError("it went on")
 
     project = with_labels(driver.without("compare"), 199)
-    driver.handlers["compare"] = lambda app, run: compare_strategies(app, run, compute)
+    driver.tools = replace(driver.tools, compare=compute)
+    driver.handlers["compare"] = handlers()["compare"]
     driver.imported(project, texts(200)[199:], labels="import")
     [job] = comparisons(driver, project)
     assert job.state == JobState.CANCELLED

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from service.loop.app import App
-from service.loop.jobs import request_embedding
+from service.loop.jobs.kinds import embed
 from service.loop.jobs.run_job import JobRun
 from service.loop.vectors.embed_items import Pace, Stretch
 from service.vocabulary import JobState
@@ -109,7 +109,7 @@ def test_jobs_for_the_same_items_embed_them_once(driver: Driver, encoder: Counti
     use(driver, encoder)
     for span in ((10, 30), (0, 60), (20, 60)):
         with driver.app.write() as uow:
-            request_embedding.request_embedding(uow, uow.projects.get(project), span)
+            embed.request_embedding(uow, uow.projects.get(project), span)
     driver.work()
     assert of_items(encoder) == said(texts(60))
     assert is_complete(driver, project, HashingEncoder())

@@ -76,7 +76,7 @@ def test_a_cut_off_import_goes_on_where_it_stopped(driver: Driver, writes: int) 
 
     driver.handlers["import"] = cut_off
     [due] = due_jobs(driver.app)
-    assert not run_job(driver.app, due.id, "test", driver.handlers)
+    assert not run_job(driver.app, due.id, "test", driver.handlers, driver.tools)
     assert shown(driver, project, answer)["received"] == min(
         max(writes - BEFORE_ROWS, 0) * SLICE, ROWS
     )
@@ -117,7 +117,7 @@ def test_nobody_sees_an_item_before_all_are_in(driver: Driver) -> None:
 
     driver.handlers["import"] = looked
     [due] = due_jobs(driver.app)
-    run_job(driver.app, due.id, "test", driver.handlers)
+    run_job(driver.app, due.id, "test", driver.handlers, driver.tools)
     assert rows_of(driver, Item) > 0
     assert looks == [([], "embedding", [], 404, "")]
     driver.handlers["import"] = import_items
@@ -187,13 +187,13 @@ def test_a_slow_worker_does_not_write_into_anothers_import(
                 driver.handlers["import"] = lambda a, run: import_items(BreakingApp(a, writes), run)
                 clock.advance(3)
                 [again] = due_jobs(driver.app)
-                done = run_job(driver.app, again.id, "test", driver.handlers)
+                done = run_job(driver.app, again.id, "test", driver.handlers, driver.tools)
                 assert done == (meanwhile == "the rest")
             return App.write(self)
 
     driver.handlers["import"] = lambda app, run: import_items(Slow(app, 1), run)
     [due] = due_jobs(driver.app)
-    assert not run_job(driver.app, due.id, "slow", driver.handlers)
+    assert not run_job(driver.app, due.id, "slow", driver.handlers, driver.tools)
     driver.handlers["import"] = import_items
     driver.work()
     assert whole(driver, project, answer) == EXPECTED
@@ -213,9 +213,9 @@ def test_a_later_import_does_not_overtake_one_that_was_cut_off(driver: Driver) -
     driver.handlers["import"] = cut_off
     [due] = due_jobs(driver.app)
     assert due.id == first.json()["job_id"]
-    run_job(driver.app, due.id, "test", driver.handlers)
+    run_job(driver.app, due.id, "test", driver.handlers, driver.tools)
     assert due_jobs(driver.app) == []
-    assert not run_job(driver.app, second.json()["job_id"], "test", driver.handlers)
+    assert not run_job(driver.app, second.json()["job_id"], "test", driver.handlers, driver.tools)
     driver.post(f"/jobs/{due.id}/cancel")
     driver.handlers["import"] = import_items
     driver.work()

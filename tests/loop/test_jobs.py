@@ -10,11 +10,10 @@ from service.errors import Invalid
 from service.loop.app import App
 from service.loop.jobs import run_job as running
 from service.loop.jobs.dispatch_jobs import due_jobs, release_worker, requeue_lost
-from service.loop.jobs.request_embedding import request_embedding
+from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.jobs.run_job import JobRun, JobTaken, run_job
 from service.models import Job
 from service.store.clock import FrozenClock
-from service.vocabulary import JobKind
 from tests.driving import Driver
 from tests.patience import PATIENCE_SECONDS
 
@@ -26,7 +25,7 @@ def project(driver: Driver) -> int:
 
 def add(driver: Driver, project: int, **fields: Any) -> int:
     with driver.app.write() as uow:
-        made = {"kind": JobKind.RANK, "run_after": uow.now, "created_at": uow.now, **fields}
+        made = {"kind": "rank", "run_after": uow.now, "created_at": uow.now, **fields}
         return uow.jobs.add(Job(project_id=project, **made)).id or 0
 
 
@@ -48,7 +47,7 @@ def test_only_one_worker_gets_a_job(driver: Driver, project: int) -> None:
     def work(number: int) -> bool:
         ready.wait()
         handler = {"rank": lambda _app, _run: worked.append(number)}
-        return run_job(driver.app, job, f"worker {number}", handler)
+        return run_job(driver.app, job, f"worker {number}", handler, driver.tools)
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(work, range(8))) == [False] * 7 + [True]
@@ -63,13 +62,15 @@ def test_one_job_of_a_mutex_runs_at_a_time(driver: Driver, project: int) -> None
     def handler(_app: App, _run: JobRun) -> None:
         inside[0] += 1
         most[0] = max(most[0], inside[0])
-        assert not any(run_job(driver.app, job, "other", {"rank": nothing}) for job in jobs)
+        assert not any(
+            run_job(driver.app, job, "other", {"rank": nothing}, driver.tools) for job in jobs
+        )
         assert due_jobs(driver.app) == []
         inside[0] -= 1
 
     for job in jobs:
         assert ids(due_jobs(driver.app)) == [job]
-        assert run_job(driver.app, job, "one", {"rank": handler})
+        assert run_job(driver.app, job, "one", {"rank": handler}, driver.tools)
     assert most == [1]
 
 
@@ -93,7 +94,7 @@ def test_a_job_waits_for_a_worker_with_its_encoder(
     driver.upload(project, '{"text": "a plum"}')
     clock.advance(60)  # the worker of these tests is silent by now
     [due] = due_jobs(driver.app)
-    run_job(driver.app, due.id, "test", driver.handlers)
+    run_job(driver.app, due.id, "test", driver.handlers, driver.tools)
     assert due_jobs(driver.app) == []
     stats = driver.get(f"/projects/{project}/stats").json()
     assert (stats["encoder"]["state"], stats["embedded"]) == ("preparing", 0)
@@ -117,11 +118,11 @@ def test_a_dead_workers_job_goes_to_another(
         assert requeue_lost(driver.app) == 1
         assert (shown(driver, job)["state"], shown(driver, job)["attempts"]) == ("queued", 1)
         clock.advance(2)
-        assert run_job(driver.app, job, "dead", {"rank": nothing})
+        assert run_job(driver.app, job, "dead", {"rank": nothing}, driver.tools)
         with pytest.raises(JobTaken):
             run.progress(1, 2)
 
-    assert not run_job(driver.app, job, "dead", {"rank": die_slowly})
+    assert not run_job(driver.app, job, "dead", {"rank": die_slowly}, driver.tools)
     assert (shown(driver, job)["state"], shown(driver, job)["attempts"]) == ("done", 2)
     assert shown(driver, job)["total"] is None
 
@@ -141,7 +142,7 @@ def test_a_lost_attempt_does_not_speak_for_the_next(
         clock.advance(31)
         requeue_lost(driver.app)
         clock.advance(2)
-        again.append(pool.submit(run_job, driver.app, job, "one", {"rank": wait}))
+        again.append(pool.submit(run_job, driver.app, job, "one", {"rank": wait}, driver.tools))
         assert started.wait(PATIENCE_SECONDS)
         with pytest.raises(JobTaken):
             run.progress(7, 9)
@@ -149,7 +150,7 @@ def test_a_lost_attempt_does_not_speak_for_the_next(
 
     again: list[Future[bool]] = []
     with ThreadPoolExecutor(1) as pool:
-        assert not run_job(driver.app, job, "one", {"rank": lose})
+        assert not run_job(driver.app, job, "one", {"rank": lose}, driver.tools)
         told = shown(driver, job)
         assert (told["state"], told["attempts"], told["done"]) == ("running", 2, 0)
         over.set()
@@ -174,7 +175,7 @@ def test_a_job_that_lives_is_not_given_away(
         clock.advance(29)
         assert requeue_lost(driver.app) == 0
 
-    assert run_job(driver.app, job, "alive", {"rank": work})
+    assert run_job(driver.app, job, "alive", {"rank": work}, driver.tools)
     assert beats.is_set()
 
 
@@ -182,11 +183,11 @@ def test_a_worker_known_dead_gives_back_at_once(driver: Driver, project: int) ->
     job, other = add(driver, project), add(driver, project)
 
     def die(_app: App, _run: JobRun) -> None:
-        assert not run_job(driver.app, other, "two", {"rank": lambda *_: 1 / 0})
+        assert not run_job(driver.app, other, "two", {"rank": lambda *_: 1 / 0}, driver.tools)
         assert release_worker(driver.app, "one") == 1
         assert ids(due_jobs(driver.app)) == [job]
 
-    assert not run_job(driver.app, job, "one", {"rank": die})
+    assert not run_job(driver.app, job, "one", {"rank": die}, driver.tools)
     assert shown(driver, job)["state"] == "queued"
     assert "the worker died" in shown(driver, job)["error"]
 
@@ -198,7 +199,7 @@ def test_a_clean_stop_does_not_count_against_a_job(driver: Driver, project: int)
         assert release_worker(driver.app, "one", died=False) == 1
 
     for attempt in range(1, 6):
-        assert not run_job(driver.app, job, "one", {"rank": stop})
+        assert not run_job(driver.app, job, "one", {"rank": stop}, driver.tools)
         assert (shown(driver, job)["state"], shown(driver, job)["attempts"]) == ("queued", attempt)
     assert "the worker was stopped" in shown(driver, job)["error"]
 
@@ -212,7 +213,7 @@ def test_a_job_that_breaks_three_times_has_failed(
         raise ZeroDivisionError("division by zero")
 
     for attempt in (1, 2, 3):
-        assert not run_job(driver.app, job, "test", {"rank": break_down})
+        assert not run_job(driver.app, job, "test", {"rank": break_down}, driver.tools)
         assert shown(driver, job)["attempts"] == attempt
         assert due_jobs(driver.app) == []
         clock.advance(2)
@@ -229,7 +230,7 @@ def test_what_can_never_work_is_not_tried_again(driver: Driver, project: int) ->
     def refuse(_app: App, _run: JobRun) -> None:
         raise Invalid("There are no classes.")
 
-    assert not run_job(driver.app, job, "test", {"rank": refuse})
+    assert not run_job(driver.app, job, "test", {"rank": refuse}, driver.tools)
     told = shown(driver, job)
     assert (told["state"], told["attempts"]) == ("failed", 1)
     assert told["error"] == "There are no classes."
@@ -238,7 +239,7 @@ def test_what_can_never_work_is_not_tried_again(driver: Driver, project: int) ->
 def test_a_cancelled_job_stops_and_stays_cancelled(driver: Driver, project: int) -> None:
     waiting, job = add(driver, project), add(driver, project)
     assert driver.post(f"/jobs/{waiting}/cancel").json()["state"] == "cancelled"
-    assert not run_job(driver.app, waiting, "test", {"rank": nothing})
+    assert not run_job(driver.app, waiting, "test", {"rank": nothing}, driver.tools)
     ends = list[str]()
 
     def work(_app: App, run: JobRun) -> None:
@@ -248,7 +249,7 @@ def test_a_cancelled_job_stops_and_stays_cancelled(driver: Driver, project: int)
             run.progress(1)
         raise AssertionError("it went on")
 
-    assert not run_job(driver.app, job, "test", {"rank": work})
+    assert not run_job(driver.app, job, "test", {"rank": work}, driver.tools)
     assert shown(driver, job)["state"] == "cancelled"
     third = add(driver, project)
 
@@ -256,10 +257,10 @@ def test_a_cancelled_job_stops_and_stays_cancelled(driver: Driver, project: int)
         driver.post(f"/jobs/{third}/cancel")
         raise ZeroDivisionError
 
-    assert not run_job(driver.app, third, "test", {"rank": break_down})
+    assert not run_job(driver.app, third, "test", {"rank": break_down}, driver.tools)
     assert shown(driver, third)["state"] == "cancelled"
     finished = add(driver, project)
-    run_job(driver.app, finished, "test", {"rank": nothing})
+    run_job(driver.app, finished, "test", {"rank": nothing}, driver.tools)
     assert driver.post(f"/jobs/{finished}/cancel").json()["state"] == "done"
 
 

@@ -11,9 +11,8 @@ from sqlalchemy import event
 
 from service.loop.app import App
 from service.loop.jobs.dispatch_jobs import due_jobs, release_worker
-from service.loop.jobs.request_round import request_round
+from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun, run_job
-from service.vocabulary import JobKind
 from tests.driving import API, Driver, texts
 from tests.patience import PATIENCE_SECONDS
 
@@ -85,7 +84,7 @@ def test_who_holds_a_project_keeps_none_of_its_jobs_from_going_back(driver: Driv
             assert released.result(PATIENCE_SECONDS) == 1
 
     [due] = due_jobs(driver.app)
-    assert not run_job(driver.app, due.id, "one", {"rank": stop})
+    assert not run_job(driver.app, due.id, "one", {"rank": stop}, driver.tools)
     with driver.app.read() as uow:
-        waiting = uow.jobs.open_of(project, JobKind.RANK)
+        waiting = uow.jobs.open_of(project, "rank")
     assert [(job.state, job.attempts) for job in waiting] == [("queued", 1), ("queued", 0)]

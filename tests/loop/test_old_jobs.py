@@ -2,10 +2,11 @@
 
 import pytest
 
-from service.loop.jobs.request_sweep import request_sweeps
+from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kinds.sweep import request_sweeps
 from service.models import Job
 from service.store.clock import FrozenClock
-from service.vocabulary import JobKind, JobState
+from service.vocabulary import JobState
 from tests.driving import Driver, texts
 
 DAY = 86_400
@@ -46,11 +47,11 @@ def test_jobs_go_30_days_after_they_ended(
     monkeypatch.setattr("service.loop.jobs.sweep.ROWS", 2)
     project, other = quick.project(CLASSES), quick.project(CLASSES)
     states = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
-    old = [ended(quick, project, kind=JobKind.RANK, state=state) for state in states * 2]
-    theirs = [ended(quick, other, kind=JobKind.RANK) for _ in range(3)]
+    old = [ended(quick, project, kind="rank", state=state) for state in states * 2]
+    theirs = [ended(quick, other, kind="rank") for _ in range(3)]
     assert days_later(quick, clock, 29.9) == 2
     assert there(quick, project) >= {*old}
-    young = [ended(quick, project, kind=JobKind.RANK, state=state) for state in states]
+    young = [ended(quick, project, kind="rank", state=state) for state in states]
     assert days_later(quick, clock, 0.2) == 1
     assert there(quick, project) & {*old, *young} == {*young}
     assert there(quick, other) >= {*theirs}
@@ -60,17 +61,17 @@ def test_what_is_open_or_the_last_or_can_be_tried_again_stays(
     quick: Driver, clock: FrozenClock
 ) -> None:
     project = quick.project(CLASSES)
-    waits = ended(quick, project, kind=JobKind.RANK, state=JobState.QUEUED, finished_at=None)
+    waits = ended(quick, project, kind="rank", state=JobState.QUEUED, finished_at=None)
     with quick.app.write() as uow:
         uow.jobs.get(waits).run_after = uow.now.replace(year=2100)
     tried_again = [
         ended(quick, project, kind=kind, state=state, payload={"first": 0, "last": 1})
-        for kind in (JobKind.EMBED, JobKind.WITHDRAW)
+        for kind in ("embed", "withdraw")
         for state in (JobState.FAILED, JobState.CANCELLED)
         for _ in range(2)
     ]
-    goes = [ended(quick, project, kind=kind) for kind in JobKind]
-    last = [ended(quick, project, kind=kind) for kind in JobKind]
+    goes = [ended(quick, project, kind=kind) for kind in job_kinds()]
+    last = [ended(quick, project, kind=kind) for kind in job_kinds()]
     assert days_later(quick, clock, 31, until_idle=False) == 1
     stays = {waits, *tried_again, *last}
     assert there(quick, project) & {*goes, *stays} == stays
@@ -78,10 +79,10 @@ def test_what_is_open_or_the_last_or_can_be_tried_again_stays(
 
 def test_a_job_goes_after_its_parts(quick: Driver, clock: FrozenClock) -> None:
     project = quick.project(CLASSES)
-    whole = ended(quick, project, kind=JobKind.COMPARE)
+    whole = ended(quick, project, kind="compare")
     clock.advance(20 * DAY)
-    part = ended(quick, project, kind=JobKind.COMPARE, parent_id=whole)
-    last = ended(quick, project, kind=JobKind.COMPARE)
+    part = ended(quick, project, kind="compare", parent_id=whole)
+    last = ended(quick, project, kind="compare")
     assert days_later(quick, clock, 11) == 1
     assert there(quick, project) >= {whole, part, last}
     assert days_later(quick, clock, 31) == 1
@@ -91,7 +92,7 @@ def test_a_job_goes_after_its_parts(quick: Driver, clock: FrozenClock) -> None:
 def test_a_quiet_project_is_swept_once_more(quick: Driver, clock: FrozenClock) -> None:
     project = quick.project(CLASSES)
     quick.imported(project, texts(20))
-    old = [ended(quick, project, kind=JobKind.RANK) for _ in range(3)]
+    old = [ended(quick, project, kind="rank") for _ in range(3)]
     assert days_later(quick, clock, 1) == 1
     assert days_later(quick, clock, 28) == 0
     assert there(quick, project) >= {*old}

@@ -9,7 +9,6 @@ from service.loop.jobs.dispatch_jobs import due_jobs
 from service.loop.jobs.run_job import JobRun, run_job
 from service.models import Job
 from service.store.clock import FrozenClock
-from service.vocabulary import JobKind
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = pytest.mark.slow
@@ -22,7 +21,7 @@ def project(driver: Driver) -> int:
 
 def rank_jobs(driver: Driver, project: int) -> list[Job]:
     with driver.app.read() as uow:
-        return list(uow.jobs.open_of(project, JobKind.RANK))
+        return list(uow.jobs.open_of(project, "rank"))
 
 
 @pytest.fixture
@@ -95,7 +94,7 @@ def test_figures_are_those_of_the_newest_round(driver: Driver, labelled: int) ->
     for _ in range(3):
         driver.label(labelled, 5, truth)
         [due] = [job for job in due_jobs(driver.app) if job.kind == "rank"]
-        run_job(driver.app, due.id, "test", driver.handlers)
+        run_job(driver.app, due.id, "test", driver.handlers, driver.tools)
     assert measured == []
     driver.wait(11)
     driver.work()

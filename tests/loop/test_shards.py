@@ -98,7 +98,7 @@ def test_another_fingerprint_embeds_all_again_before_rounds_use_it(
         ranks(app, run)
 
     def embed_and_rank(app: App, run: JobRun) -> None:
-        embed_items(app, run, changed)
+        embed_items(app, run)
         driver.post(f"/projects/{project}/rounds")
 
     driver.handlers |= {"rank": watched, "embed": embed_and_rank}

@@ -1,6 +1,7 @@
 """Driving embedding, and looking at what it made."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,14 +9,13 @@ import pytest
 from sqlmodel import select
 
 from service.loop.app import App
-from service.loop.jobs import request_embedding
+from service.loop.jobs.kinds import embed
 from service.loop.jobs.run_job import Handler, JobRun
 from service.loop.vectors import publish_shard
 from service.loop.vectors.embed_items import embed_items
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Item, Job, Shard
 from service.ports import Encoder
-from service.vocabulary import JobKind
 from tests.counting import CountingEncoder
 from tests.driving import Driver
 
@@ -23,7 +23,8 @@ CLASSES = ["fruit", "metal"]
 
 
 def use(driver: Driver, encoder: Encoder) -> None:
-    driver.handlers["embed"] = lambda app, run: embed_items(app, run, encoder)
+    driver.tools = replace(driver.tools, encoder=lambda _reference: encoder)
+    driver.handlers["embed"] = embed_items
 
 
 def project_with(driver: Driver, rows: Sequence[Any]) -> int:
@@ -72,11 +73,11 @@ def is_complete(driver: Driver, project: int, encoder: Encoder) -> bool:
 def jobs(driver: Driver, project: int) -> list[Job]:
     with driver.app.read() as uow:
         found = uow.jobs.page(project, after=0, limit=1_000)
-        return [job for job in found if job.kind == JobKind.EMBED]
+        return [job for job in found if job.kind == "embed"]
 
 
 def small_shards(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
-    for module in (publish_shard, request_embedding):
+    for module in (publish_shard, embed):
         monkeypatch.setattr(module, "SHARD_ROWS", rows)
 
 

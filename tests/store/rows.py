@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from service.models import Annotation, Assignment, Import, Item, Job, Project, User
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, JobKind, Source
+from service.vocabulary import ImportState, Source
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -81,4 +81,4 @@ def annotation(project_id: int, item_id: int, user_id: int, **fields: Any) -> An
 
 
 def job(project_id: int, **fields: Any) -> Job:
-    return Job(project_id=project_id, **{"kind": JobKind.RANK, "run_after": NOON, **fields})
+    return Job(project_id=project_id, **{"kind": "rank", "run_after": NOON, **fields})

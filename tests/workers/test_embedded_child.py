@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from service.loop.jobs.kind import job_kinds
 from service.models import Job, Worker
-from service.vocabulary import JobKind, JobState
+from service.vocabulary import JobState
 from tests.driving import Driver, texts, truth
 from tests.patience import until
 from tests.workers.conftest import StartChild
@@ -30,13 +31,13 @@ sys.meta_path.insert(0, Missing())
 """
 
 
-def jobs(driver: Driver, kind: JobKind, project: int | None = None) -> list[Job]:
+def jobs(driver: Driver, kind: str, project: int | None = None) -> list[Job]:
     with driver.app.read() as uow:
         found = uow.jobs.page(project, after=0, limit=1000)
         return [job for job in found if job.kind == kind]
 
 
-def ended(driver: Driver, kind: JobKind, project: int) -> int:
+def ended(driver: Driver, kind: str, project: int) -> int:
     return sum(job.state == JobState.DONE for job in jobs(driver, kind, project))
 
 
@@ -57,7 +58,7 @@ def waits_at_the_gate(driver: Driver, gate: Gate, count: int = 1000) -> Job:
     project = driver.project(["fruit", "metal"], encoder="gated")
     upload(driver, project, count)
     until(lambda: gate.waiting)
-    [job] = jobs(driver, JobKind.EMBED, project)
+    [job] = jobs(driver, "embed", project)
     assert job.state == JobState.RUNNING
     assert job.total is not None
     assert 0 < job.done < job.total
@@ -72,7 +73,7 @@ def test_does_a_whole_campaign(driver: Driver, start_child: StartChild) -> None:
     for _ in range(5):
         driver.label(project, 5, truth)
         until(driver.idle)
-    done = [job for kind in JobKind for job in jobs(driver, kind)]
+    done = [job for kind in job_kinds() for job in jobs(driver, kind)]
     assert {job.state for job in done} == {JobState.DONE}
     assert {job.attempts for job in done} == {1}
     rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
@@ -97,18 +98,18 @@ def test_announces_what_it_can_do_and_jobs_wait_for_their_encoder(
 
     waiting = driver.project(["fruit", "metal"], encoder="gated")
     upload(driver, waiting, 50)
-    until(lambda: jobs(driver, JobKind.EMBED))
+    until(lambda: jobs(driver, "embed"))
     other = driver.project(["fruit", "metal"])
     upload(driver, other, 50)
-    until(lambda: jobs(driver, JobKind.EVALUATE, other))
+    until(lambda: jobs(driver, "evaluate", other))
     assert driver.offered(waiting)["assignments"], "audit items need no vectors"
-    [job] = jobs(driver, JobKind.EMBED, waiting)
+    [job] = jobs(driver, "embed", waiting)
     assert (job.state, job.attempts) == (JobState.QUEUED, 0)
 
     gate.install()
     until(lambda: "gated" in workers(driver)[0].encoders)
     until(driver.idle)
-    assert jobs(driver, JobKind.EMBED, waiting)[0].attempts == 1
+    assert jobs(driver, "embed", waiting)[0].attempts == 1
 
 
 def test_nothing_waits_behind_an_embedding(
@@ -120,18 +121,18 @@ def test_nothing_waits_behind_an_embedding(
     until(driver.idle)
     waits_at_the_gate(driver, gate)
     driver.label(project, 5, truth)
-    until(lambda: ended(driver, JobKind.RANK, project) == 2)
-    until(lambda: ended(driver, JobKind.EVALUATE, project) == 2)
+    until(lambda: ended(driver, "rank", project) == 2)
+    until(lambda: ended(driver, "evaluate", project) == 2)
     other = driver.project(["fruit", "metal"])
     upload(driver, other, 50)
-    until(lambda: ended(driver, JobKind.IMPORT, other) == 1)
-    until(lambda: jobs(driver, JobKind.EMBED, other)[0].sent_at)
+    until(lambda: ended(driver, "import", other) == 1)
+    until(lambda: jobs(driver, "embed", other)[0].sent_at)
     time.sleep(0.5)  # what was sent is claimed within some milliseconds
-    [second] = jobs(driver, JobKind.EMBED, other)
+    [second] = jobs(driver, "embed", other)
     assert second.state == JobState.QUEUED, "one embedding at a time"
     gate.open()
     until(driver.idle)
-    assert [job.attempts for job in jobs(driver, JobKind.EMBED)] == [1, 1, 1]
+    assert [job.attempts for job in jobs(driver, "embed")] == [1, 1, 1]
 
 
 def test_kill_while_embedding_loses_nothing(
@@ -142,10 +143,10 @@ def test_kill_while_embedding_loses_nothing(
     assert len(gate.encoded) == job.done
     child.kill()
     gate.open()
-    [left] = jobs(driver, JobKind.EMBED)
+    [left] = jobs(driver, "embed")
     again = start_child()
     until(driver.idle)
-    [done] = jobs(driver, JobKind.EMBED)
+    [done] = jobs(driver, "embed")
     assert (done.id, done.state, done.attempts) == (job.id, JobState.DONE, 2)
     assert done.started_at is not None
     assert left.lease_expires_at is not None
@@ -174,7 +175,7 @@ def test_kill_while_ranking_loses_nothing(driver: Driver, start_child: StartChil
     given += driver.label(project, 3, truth)
     start_child()
     until(driver.idle)
-    done = next(job for job in jobs(driver, JobKind.RANK) if job.id == hit)
+    done = next(job for job in jobs(driver, "rank") if job.id == hit)
     assert (done.state, done.attempts) == (JobState.DONE, 2)
     rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
     assert [each["number"] for each in rounds] == list(range(len(rounds)))
@@ -191,10 +192,10 @@ def kill_before_the_swap(driver: Driver, kill: object, project: int) -> int:
     """
     assert callable(kill)
     while True:
-        until(lambda: jobs(driver, JobKind.RANK, project)[-1].state == JobState.RUNNING)
+        until(lambda: jobs(driver, "rank", project)[-1].state == JobState.RUNNING)
         with driver.app.write() as uow:
             [*_, job] = uow.jobs.page(project, after=0, limit=1000)
-            assert job.kind == JobKind.RANK, "the round was over before it could be hit"
+            assert job.kind == "rank", "the round was over before it could be hit"
             if job.state == JobState.RUNNING:
                 kill()
                 assert job.id is not None
@@ -212,7 +213,7 @@ def test_ends_promptly_and_gives_its_jobs_back(
     else:
         child.signal(signal.Signals[how])
     assert child.wait() == 0
-    [given_back] = jobs(driver, JobKind.EMBED)
+    [given_back] = jobs(driver, "embed")
     assert (given_back.id, given_back.state) == (job.id, JobState.QUEUED)
     assert given_back.worker is None
     assert workers(driver) == []

@@ -10,11 +10,12 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from service.loop.app import App
+from service.loop.jobs.kind import job_kinds
 from service.models import Job
-from service.vocabulary import JobKind, JobState
+from service.vocabulary import JobState
 from tests.driving import Driver
 from tests.patience import PATIENCE_SECONDS, until
-from workers.app import create_celery, kinds, queue
+from workers.app import create_celery, does, queue
 from workers.relay import Relay
 
 
@@ -28,12 +29,12 @@ def celery() -> Celery:
     made = create_celery(None)
     with made.connection() as connection:
         for lane in ("cpu", "gpu"):
-            for kind in kinds(lane):
+            for kind in [name for name, each in job_kinds().items() if does(lane, each)]:
                 connection.default_channel.queue_purge(queue(lane, kind))
     return made
 
 
-def add(app: App, project: int, kind: JobKind, **fields: object) -> int:
+def add(app: App, project: int, kind: str, **fields: object) -> int:
     with app.write() as uow:
         job = uow.jobs.add(
             Job(kind=kind, project_id=project, run_after=uow.now, created_at=uow.now, **fields)
@@ -56,15 +57,15 @@ def waiting(celery: Celery, name: str) -> list[int]:
 
 def test_sends_each_kind_to_its_own_queue_once(app: App, project: int, celery: Celery) -> None:
     relay = Relay(app, celery, lambda: ["hashing"])
-    ids = {kind: add(app, project, kind) for kind in JobKind}
-    assert relay.turn() == len(JobKind)
+    ids = {kind: add(app, project, kind) for kind in job_kinds()}
+    assert relay.turn() == len(job_kinds())
     assert relay.turn() == 0
     for kind, job_id in ids.items():
-        assert waiting(celery, f"cpu.{kind.value}") == [job_id]
+        assert waiting(celery, f"cpu.{kind}") == [job_id]
 
 
 def test_leaves_what_is_not_due(app: App, project: int, celery: Celery) -> None:
-    job_id = add(app, project, JobKind.RANK)
+    job_id = add(app, project, "rank")
     with app.write() as uow:
         uow.jobs.get(job_id).run_after = uow.now + timedelta(seconds=30)
     assert Relay(app, celery).turn() == 0
@@ -73,7 +74,7 @@ def test_leaves_what_is_not_due(app: App, project: int, celery: Celery) -> None:
 def test_embeddings_wait_for_their_encoder(app: App, project: int, celery: Celery) -> None:
     have: list[str] = []
     relay = Relay(app, celery, lambda: have)
-    job_id = add(app, project, JobKind.EMBED, encoder="hashing")
+    job_id = add(app, project, "embed", encoder="hashing")
     assert relay.turn() == 0
     have.append("hashing")
     assert relay.turn() == 1
@@ -84,11 +85,11 @@ def test_a_gpu_worker_draws_embeddings_and_rankings(app: App, project: int, cele
     from service.loop.jobs.announce_worker import announce
 
     announce(app, "gpu-1", ["gpu"], "cuda", ["hashing"])
-    ids = {kind: add(app, project, kind) for kind in JobKind}
-    assert Relay(app, celery).turn() == len(JobKind)
+    ids = {kind: add(app, project, kind) for kind in job_kinds()}
+    assert Relay(app, celery).turn() == len(job_kinds())
     for kind, job_id in ids.items():
-        lane = "gpu" if kind in (JobKind.EMBED, JobKind.RANK) else "cpu"
-        assert waiting(celery, f"{lane}.{kind.value}") == [job_id]
+        lane = "gpu" if kind in ("embed", "rank") else "cpu"
+        assert waiting(celery, f"{lane}.{kind}") == [job_id]
 
 
 @pytest.mark.slow
@@ -98,7 +99,7 @@ def test_goes_on_when_the_broker_was_away(
     away = create_celery("redis://127.0.0.1:1/0")
     away.conf.task_publish_retry = False
     relay, stop = Relay(app, away), threading.Event()
-    add(app, project, JobKind.RANK)
+    add(app, project, "rank")
     with caplog.at_level(logging.WARNING):
         thread = threading.Thread(target=relay.run, args=(stop,))
         thread.start()
@@ -114,7 +115,7 @@ def test_its_pulse_beats_while_it_gets_through(
 ) -> None:
     pulse = tmp_path / "pulse"
     monkeypatch.setattr(app, "settings", app.settings.model_copy(update={"pulse_file": pulse}))
-    add(app, project, JobKind.RANK)
+    add(app, project, "rank")
     away = create_celery("redis://127.0.0.1:1/0")
     away.conf.task_publish_retry = False
     with pytest.raises(OperationalError):
@@ -143,14 +144,14 @@ def test_asks_for_sweeps_now_and_then(
 ) -> None:
     relay = Relay(app, celery)
     assert relay.turn() == 0
-    job = add(app, project, JobKind.RANK)
+    job = add(app, project, "rank")
     with app.write() as uow:
         ended = uow.jobs.get(job)
         ended.state, ended.finished_at = JobState.DONE, uow.now - timedelta(hours=2)
     assert relay.turn() == 0, "it has just looked"
     monkeypatch.setattr("workers.relay.SWEEP_SECONDS", 0.0)
     assert relay.turn() == 1
-    [sweep] = waiting(celery, queue("cpu", JobKind.SWEEP))
+    [sweep] = waiting(celery, queue("cpu", "sweep"))
     with app.read() as uow:
         assert uow.jobs.get(sweep).project_id == project
     assert relay.turn() == 0, "one waits already"

@@ -6,10 +6,13 @@ from service.api.dependencies import AppDep, CurrentPrincipal
 from service.api.schemas.catalogue import (
     EncoderAnswer,
     EncoderList,
+    JobKindAnswer,
+    JobKindList,
     StrategyAnswer,
     StrategyList,
 )
 from service.core.acquisition import registry
+from service.loop.jobs.kind import job_kinds
 from service.loop.vectors.encoders import known_encoders
 
 router = APIRouter(tags=["catalogue"])
@@ -29,3 +32,9 @@ def get_encoders(_principal: CurrentPrincipal, app: AppDep) -> EncoderList:
         return EncoderList(
             encoders=[EncoderAnswer.model_validate(known) for known in known_encoders(uow)]
         )
+
+
+@router.get("/job-kinds")
+def get_job_kinds(_principal: CurrentPrincipal) -> JobKindList:
+    """Kinds of background work: what each does, and what comes of it when it is ended early."""
+    return JobKindList(kinds=[JobKindAnswer.model_validate(kind) for kind in job_kinds().values()])

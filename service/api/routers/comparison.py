@@ -4,7 +4,7 @@ from service.api.dependencies import AppDep, CurrentPrincipal, Id
 from service.api.schemas.comparison import LastComparison
 from service.api.schemas.jobs import JobAnswer
 from service.loop.figures.show_comparison import show_comparison
-from service.loop.jobs.request_comparison import start_comparison
+from service.loop.jobs.kinds.compare import start_comparison
 from service.loop.people.permissions import require
 from service.vocabulary import Role
 

@@ -5,7 +5,7 @@ from service.api.schemas.jobs import JobAnswer
 from service.api.schemas.rounds import Curve, RoundAnswer, RoundPage, Stats
 from service.loop.figures.show_curve import list_rounds, show_curve
 from service.loop.figures.show_stats import show_stats
-from service.loop.jobs.start_round import start_round
+from service.loop.jobs.kinds.rank import start_round
 from service.loop.people.permissions import require, role_in
 from service.vocabulary import Role
 

@@ -22,3 +22,19 @@ class EncoderAnswer(Answer):
 
 class EncoderList(Answer):
     encoders: list[EncoderAnswer]
+
+
+class JobKindAnswer(Answer):
+    """A kind of background work, in the words that people are told of it."""
+
+    name: str
+    title: str
+    when_ended: str
+    must_end: str | None
+    comes_back: str | None
+    is_brief: bool
+    unit: str
+
+
+class JobKindList(Answer):
+    kinds: list[JobKindAnswer]

@@ -1,12 +1,12 @@
 from datetime import datetime
 
 from service.api.schemas.base import Answer
-from service.vocabulary import JobKind, JobState
+from service.vocabulary import JobState
 
 
 class JobAnswer(Answer):
     id: int
-    kind: JobKind
+    kind: str
     project_id: int
     state: JobState
     done: int

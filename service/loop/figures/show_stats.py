@@ -5,9 +5,10 @@ from typing import Any
 
 from service.core.ordinal_ranges import Span, gaps
 from service.loop.figures.show_curve import cost, evaluation
+from service.loop.jobs.kinds.embed import EMBED
 from service.models import Job, Project, Round
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import JobKind, Role
+from service.vocabulary import Role
 
 PACE_WINDOW = timedelta(minutes=5)
 
@@ -53,7 +54,7 @@ def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:
     """Embedding that ended early, unless its vectors have come another way since."""
     return [
         job
-        for job in uow.jobs.undone_of(project_id, JobKind.EMBED)
+        for job in uow.jobs.undone_of(project_id, EMBED.name)
         if _lacks_vectors(uow, project_id, (int(job.payload["first"]), int(job.payload["last"])))
     ]
 
@@ -69,7 +70,7 @@ def _encoder(uow: UnitOfWork, project: Project) -> dict[str, Any]:
     Stopped: some are missing and no job makes them.
     """
     assert project.id is not None
-    waiting = uow.jobs.open_of(project.id, JobKind.EMBED)
+    waiting = uow.jobs.open_of(project.id, EMBED.name)
     name = project.encoder.split(":", 1)[0]
     has_worker = any(name in worker.encoders for worker in uow.workers.alive(uow.now))
     if waiting:

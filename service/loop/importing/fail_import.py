@@ -1,8 +1,9 @@
 """Ends an import that can't be finished."""
 
-from service.models import Import, Job
+from service.loop.jobs.kinds.withdraw import request_withdrawal
+from service.models import Job
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, JobKind
+from service.vocabulary import ImportState
 
 
 def fail_import(uow: UnitOfWork, project_id: int, import_id: int, reason: str) -> None:
@@ -15,21 +16,6 @@ def fail_import(uow: UnitOfWork, project_id: int, import_id: int, reason: str) -
     request_withdrawal(uow, found)
 
 
-def request_withdrawal(
-    uow: UnitOfWork, found: Import, span: tuple[int, int] | None = None, *, counted: bool = False
-) -> Job:
-    """Asks for what an import brought to be cleared.
-
-    `span` of the ordinals that people saw; `counted`: the project counts its labels.
-    """
-    return uow.jobs.add(
-        Job(
-            kind=JobKind.WITHDRAW,
-            project_id=found.project_id,
-            payload={"import_id": found.id, "counted": counted, "span": span},
-            priority=6,
-            mutex=f"import:{found.project_id}",
-            run_after=uow.now,
-            created_at=uow.now,
-        )
-    )
+def fail_import_of(uow: UnitOfWork, job: Job, reason: str) -> None:
+    """Ends the import that this job didn't get done."""
+    fail_import(uow, job.project_id, int(job.payload["import_id"]), reason)

@@ -13,8 +13,8 @@ from service.loop.importing.show_import import rejected_folder
 from service.loop.importing.store_rows import Intake
 from service.loop.importing.withdraw_import import withdraw_pending
 from service.loop.jobs.assert_claimed import fence
-from service.loop.jobs.request_embedding import request_embedding
-from service.loop.jobs.request_round import request_round
+from service.loop.jobs.kinds.embed import request_embedding
+from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.first_ranking import first_ranking
 from service.models import Import, Project

@@ -9,9 +9,10 @@ from uuid import uuid4
 from service.errors import BadUpload, Conflict, Invalid, TooLarge
 from service.loop.app import App
 from service.loop.importing.formats import check_head
-from service.models import Import, Job
+from service.loop.jobs.kinds.import_file import request_import
+from service.models import Import
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ItemRole, JobKind
+from service.vocabulary import ItemRole
 
 HEAD_BYTES = 4096
 
@@ -116,17 +117,7 @@ def _note(
             created_at=uow.now,
         )
     )
-    job = uow.jobs.add(
-        Job(
-            kind=JobKind.IMPORT,
-            project_id=project_id,
-            payload={"import_id": made.id},
-            total=upload.size,
-            mutex=f"import:{project_id}",
-            run_after=uow.now,
-            created_at=uow.now,
-        )
-    )
+    job = request_import(uow, made)
     return made.id or 0, job.id
 
 

@@ -2,13 +2,14 @@
 
 from service.errors import Conflict
 from service.loop.app import App
-from service.loop.importing.fail_import import request_withdrawal
 from service.loop.importing.withdraw_import import uncount
 from service.loop.jobs.end_job import cancel_job
-from service.loop.jobs.request_embedding import request_embedding
+from service.loop.jobs.kinds.embed import request_embedding
+from service.loop.jobs.kinds.import_file import IMPORT
+from service.loop.jobs.kinds.withdraw import request_withdrawal
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, ItemRole, JobKind
+from service.vocabulary import ImportState, ItemRole
 
 
 def revert_import(
@@ -42,7 +43,7 @@ def _revert(
     project = uow.projects.lock(project_id)  # nobody is offered anything, or answers, meanwhile
     runs = uow.imports.get(project_id, import_id).state is ImportState.RUNNING
     if runs:
-        for job in uow.jobs.open_of(project_id, JobKind.IMPORT):
+        for job in uow.jobs.open_of(project_id, IMPORT.name):
             if job.payload["import_id"] == import_id:
                 cancel_job(uow, job)
     found = uow.imports.lock(project_id, import_id)  # after its job, as whoever does that

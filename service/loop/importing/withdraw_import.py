@@ -7,12 +7,13 @@ out of sight, with all that they said about it: when the text comes again, it is
 from service.loop.app import App
 from service.loop.importing.withdraw_rows import withdraw_rows
 from service.loop.jobs.assert_claimed import fence
-from service.loop.jobs.request_embedding import request_embedding
-from service.loop.jobs.request_round import request_round
+from service.loop.jobs.kinds.embed import request_embedding
+from service.loop.jobs.kinds.rank import request_round
+from service.loop.jobs.kinds.withdraw import WITHDRAW
 from service.loop.jobs.run_job import JobRun
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import WITHDRAWN, ClassState, ImportState, ItemRole, JobKind
+from service.vocabulary import WITHDRAWN, ClassState, ImportState, ItemRole
 
 SLICE = 200
 """Rows in a transaction: each touches up to five tables."""
@@ -26,7 +27,7 @@ def withdraw_import(app: App, run: JobRun) -> None:
 def withdraw_pending(app: App, run: JobRun) -> None:
     """Does what waits of that before an import, which may bring the same texts."""
     with app.read() as uow:
-        waiting = uow.jobs.open_of(run.project_id, JobKind.WITHDRAW)
+        waiting = uow.jobs.open_of(run.project_id, WITHDRAW.name)
     for job in waiting:
         _withdraw(app, run, int(job.payload["import_id"]), job.id or 0)
 

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from service.loop.app import App
 from service.loop.jobs.end_job import give_back_job
+from service.loop.jobs.kind import kind_called
 from service.loop.jobs.retry_write import retry_write
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import JobKind, JobState
+from service.vocabulary import JobState
 
-GPU_KINDS = (JobKind.EMBED, JobKind.RANK)
 RELEASE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class DueJob:
     id: int
-    kind: JobKind
+    kind: str
     lane: str
 
 
@@ -35,13 +35,9 @@ def due_jobs(app: App, encoders: Collection[str] | None = None, limit: int = 20)
     with app.write() as uow:
         jobs = uow.jobs.due(uow.now, encoders, limit)
         return [
-            DueJob(job.id or 0, JobKind(job.kind), _lane(JobKind(job.kind), has_gpu))
+            DueJob(job.id or 0, job.kind, kind_called(job.kind).lane(has_gpu=has_gpu))
             for job in jobs
         ]
-
-
-def _lane(kind: JobKind, has_gpu: bool) -> str:
-    return "gpu" if has_gpu and kind in GPU_KINDS else "cpu"
 
 
 def requeue_lost(app: App) -> int:

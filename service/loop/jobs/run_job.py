@@ -4,15 +4,17 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from typing import Any
 
 from service.errors import PostilError, Unavailable
 from service.loop.app import App
 from service.loop.jobs.end_job import fail_job, give_back_job, interrupt_job
+from service.loop.jobs.kind import job_kinds
 from service.loop.jobs.retry_write import retry_write
 from service.models import Job
+from service.ports import Tools
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import JobKind
 
 HEARTBEAT_SECONDS = 5.0
 # How long an attempt that has ended tries to say so. Then its lease runs out, which says it too.
@@ -30,9 +32,10 @@ class JobRun:
 
     app: App
     job_id: int
-    kind: JobKind
+    kind: str
     project_id: int
     payload: dict[str, Any]
+    tools: Tools
     attempts: int
     worker: str
     waited: float
@@ -61,10 +64,17 @@ class JobRun:
 Handler = Callable[[App, JobRun], None]
 
 
-def run_job(app: App, job_id: int, worker: str, handlers: Mapping[str, Handler]) -> bool:
+def handlers() -> dict[str, Handler]:
+    """What does each kind of job, by its name: all of it is imported now."""
+    return {name: resolve_name(kind.handler) for name, kind in job_kinds().items()}
+
+
+def run_job(
+    app: App, job_id: int, worker: str, handlers: Mapping[str, Handler], tools: Tools
+) -> bool:
     """Whether this call did the job. False: it was not to be had, or it was taken away."""
     try:
-        run = _claim(app, job_id, worker)
+        run = _claim(app, job_id, worker, tools)
     except Unavailable as error:
         log.warning("job %s stays where it is: %s", job_id, error.detail)
         return False
@@ -108,7 +118,7 @@ def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -
     retry_write(run.app, end, TELL_SECONDS)
 
 
-def _claim(app: App, job_id: int, worker: str) -> JobRun | None:
+def _claim(app: App, job_id: int, worker: str, tools: Tools) -> JobRun | None:
     with app.write() as uow:
         job = uow.jobs.claim(job_id, worker, uow.now)
         if job is None:
@@ -116,9 +126,10 @@ def _claim(app: App, job_id: int, worker: str) -> JobRun | None:
         return JobRun(
             app=app,
             job_id=job_id,
-            kind=JobKind(job.kind),
+            kind=job.kind,
             project_id=job.project_id,
             payload=dict(job.payload),
+            tools=tools,
             attempts=job.attempts,
             worker=worker,
             waited=(uow.now - job.created_at).total_seconds(),

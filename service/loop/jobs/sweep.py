@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from service.loop.app import App
-from service.loop.jobs.request_sweep import JOBS_KEPT, KEPT
+from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.kinds.embed import EMBED
+from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.loop.jobs.run_job import JobRun
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import JobKind
 
 SLICE = 200
 """Items in a transaction; each has rows in six tables."""
@@ -25,7 +26,12 @@ def sweep(app: App, run: JobRun) -> None:
 
 
 def _forget_jobs(uow: UnitOfWork, project_id: int) -> int:
-    return uow.sweeping.forget_jobs(project_id, uow.now - JOBS_KEPT, ROWS)
+    return uow.sweeping.forget_jobs(project_id, uow.now - JOBS_KEPT, _retried(), ROWS)
+
+
+def _retried() -> list[str]:
+    """The kinds that may be tried again by hand, as long as it takes."""
+    return [name for name, kind in job_kinds().items() if kind.comes_back is None]
 
 
 def _delete_files(app: App, run: JobRun) -> None:
@@ -36,7 +42,7 @@ def _delete_files(app: App, run: JobRun) -> None:
     with app.read() as uow:
         shards, uploads = uow.sweeping.shard_files(project), uow.sweeping.uploads(project)
         graphs = _graphs(uow, project)
-        jobs = uow.sweeping.unfinished(project, JobKind.EMBED, uow.now - KEPT)
+        jobs = uow.sweeping.unfinished(project, EMBED.name, uow.now - KEPT)
     _delete_but(app, f"{folder}/shards", lambda key: key in shards)
     _delete_but(app, f"{folder}/uploads", lambda key: key in uploads)
     _delete_but(app, f"{folder}/neighbours", lambda key: key in graphs)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from service.core.acquisition.audit import BEFORE_ALL_KEYS, BEYOND_ALL_KEYS
+from service.loop.jobs.kinds.withdraw import WITHDRAW
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY
 from service.models import Project
 from service.store.assignments import Offered
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, JobKind, ProjectState, Source
+from service.vocabulary import ImportState, ProjectState, Source
 
 RETRY_SECONDS = 10
 RANDOM = (Source.SEED, "random@1")
@@ -75,7 +76,7 @@ def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
     assert project.id is not None
     if project.label_count < project.item_count:
         return False
-    return not uow.jobs.any_undone(project.id, JobKind.WITHDRAW)
+    return not uow.jobs.any_undone(project.id, WITHDRAW.name)
 
 
 def _fall_back(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from service.answers import answer_kind
 from service.errors import Conflict
-from service.loop.jobs.request_round import request_round
+from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.settle_label import settle_label
 from service.models import Annotation, Assignment, Item, Project
 from service.store.unit_of_work import UnitOfWork

@@ -9,7 +9,7 @@ from service.answers import answer_kind
 from service.core.acquisition.registry import find
 from service.errors import Invalid, UnknownStrategy
 from service.loop.jobs.end_job import cancel_job
-from service.loop.jobs.request_sweep import KEPT, request_sweep
+from service.loop.jobs.kinds.sweep import KEPT, request_sweep
 from service.loop.labelling.settle_label import settle_waiting
 from service.loop.people.permissions import Principal
 from service.loop.vectors.encoders import check_encoder

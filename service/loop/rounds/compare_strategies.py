@@ -1,26 +1,22 @@
 """What other strategies would have reached on a project's own labels."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from service.core.comparison import Answered, Comparison, Heard, compare, sample
+from service.core.comparison import Answered, sample
 from service.errors import Conflict
 from service.loop.app import App
-from service.loop.jobs.request_comparison import lacking_labels
+from service.loop.jobs.kinds.compare import lacking_labels
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
-from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Comparison as StoredComparison
 from service.models import Project, Shard
 from service.store.labels import KnownLabel
 from service.store.unit_of_work import UnitOfWork
-
-Compute = Callable[[Answered, Heard], tuple[Comparison, float]]
-"""The comparison, and the CPU-seconds that it took."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +29,12 @@ class Inputs:
     known: Sequence[KnownLabel]
 
 
-def here(answered: Answered, heard: Heard) -> tuple[Comparison, float]:
-    """Computes in this thread."""
-    clock = Stopwatch()
-    return compare(answered, heard), clock.cpu_seconds()
-
-
-def compare_strategies(app: App, run: JobRun, compute: Compute = here) -> None:
+def compare_strategies(app: App, run: JobRun) -> None:
     """Job `compare`: replays other strategies on the project's settled labels."""
     with app.read() as uow:
         inputs = _read(uow, run.project_id)
     answered, labels = _answered(app, inputs)
-    found, cpu_seconds = compute(answered, run.progress)
+    found, cpu_seconds = run.tools.compare(answered, run.progress)
     run.check()
     with app.write() as uow:
         uow.projects.get(run.project_id)  # it may have been deleted meanwhile

@@ -13,7 +13,7 @@ from service.core.evaluation.strata import Strata, group_by_depth
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement, measure
 from service.loop.app import App
-from service.loop.jobs.request_comparison import request_due_comparison
+from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner

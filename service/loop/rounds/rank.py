@@ -1,6 +1,5 @@
 """The ranking half of a round: one warm fit, score, acquire, swap."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,7 @@ from service.core.numpy_compute import NUMPY
 from service.core.rounds import Labels, Ranking, ranking_length
 from service.core.rounds import rank as rank_pool
 from service.loop.app import App
-from service.loop.jobs.request_measurement import request_measurement
+from service.loop.jobs.kinds.evaluate import request_measurement
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.grow_audit_sample import grow_audit_sample
 from service.loop.rounds.label_arrays import label_arrays
@@ -47,11 +46,8 @@ class Inputs:
     last: Round | None
 
 
-def rank(app: App, run: JobRun, compute_for: Callable[[int], Compute] = lambda _: NUMPY) -> None:
-    """Job `rank`: replaces the project's ranking by what its newest labels call for.
-
-    compute_for(rows) is what to compute with on a pool of so many rows.
-    """
+def rank(app: App, run: JobRun) -> None:
+    """Job `rank`: replaces the project's ranking by what its newest labels call for."""
     clock = Stopwatch()
     grow_audit_sample(app, run.project_id)
     with app.read() as uow:
@@ -62,7 +58,7 @@ def rank(app: App, run: JobRun, compute_for: Callable[[int], Compute] = lambda _
     learner = load_learner(app, inputs.project.neighbours, inputs.class_ids, vectors)
     warm = kept_head(app, inputs.last, "ranking", learner, inputs.project.neighbours)
     # A head on a graph is computed in numpy: it looks at few of a large pool.
-    compute = compute_for(len(vectors)) if learner.is_plain else NUMPY
+    compute = run.tools.compute(len(vectors)) if learner.is_plain else NUMPY
     clock.ended("read")
     ranking = _rank(inputs, vectors, present, learner, warm, compute)
     clock.ended("rank")

@@ -28,8 +28,9 @@ REMEMBERED = 2_000
 """Rows in a transaction."""
 
 
-def embed_items(app: App, run: JobRun, encoder: Encoder) -> None:
+def embed_items(app: App, run: JobRun) -> None:
     """Job `embed`: what a killed attempt had encoded is read back, never encoded again."""
+    encoder = run.tools.encoder(str(run.payload["encoder"]))
     span = int(run.payload["first"]), int(run.payload["last"])
     folder = f"projects/{run.project_id}/embedding/{run.job_id}-{encoder.fingerprint[:16]}"
     made = EmbeddingSlices(app.blobs, folder, run.attempts)

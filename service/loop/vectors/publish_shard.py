@@ -7,8 +7,8 @@ import numpy as np
 
 from service.core.ordinal_ranges import gaps
 from service.loop.app import App
-from service.loop.jobs.request_embedding import SHARD_ROWS, request_spans
-from service.loop.jobs.request_round import request_round
+from service.loop.jobs.kinds.embed import SHARD_ROWS, request_spans
+from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun, JobTaken
 from service.loop.vectors.refresh_present_masks import present_rows, put_present
 from service.models import Project, Shard

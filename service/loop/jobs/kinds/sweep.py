@@ -1,12 +1,25 @@
-"""Asks for projects to be swept: at most once an hour, and only those where something ended."""
+"""Sweeping: at most once an hour, and only projects where something ended."""
 
 from datetime import datetime, timedelta
 
 from service.loop.app import App
-from service.models import Job
+from service.loop.jobs.kind import JobKind, register
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import JobKind
 
+SWEEP = register(
+    JobKind(
+        name="sweep",
+        title="Tidying up",
+        when_ended="What is no longer used stays on the disk until the next time.",
+        handler="service.loop.jobs.sweep:sweep",
+        priority=9,
+        niceness=10,
+        excludes="sweep",
+        waits_once=True,
+        comes_back="It comes again by itself.",
+        is_brief=True,
+    )
+)
 KEPT = timedelta(hours=1)
 """So long nothing is cleared away: a round or an export may still be reading it."""
 JOBS_KEPT = timedelta(days=30)
@@ -16,7 +29,7 @@ JOBS_KEPT = timedelta(days=30)
 def request_sweeps(app: App) -> int:
     """Queues what is due; how many there were."""
     with app.read() as uow:
-        due = uow.sweeping.due(uow.now, KEPT, JOBS_KEPT)
+        due = uow.sweeping.due(SWEEP.name, uow.now, KEPT, JOBS_KEPT)
     for project_id in due:
         with app.write() as uow:
             request_sweep(uow, project_id, uow.now)
@@ -25,15 +38,4 @@ def request_sweeps(app: App) -> int:
 
 def request_sweep(uow: UnitOfWork, project_id: int, run_after: datetime) -> None:
     """Queues one, unless one waits already."""
-    key = f"sweep:{project_id}"
-    uow.jobs.add_once(
-        Job(
-            kind=JobKind.SWEEP,
-            project_id=project_id,
-            priority=9,
-            dedupe_key=key,
-            mutex=key,
-            run_after=run_after,
-            created_at=uow.now,
-        )
-    )
+    uow.jobs.add_once(SWEEP.job(project_id, uow.now, run_after=run_after))

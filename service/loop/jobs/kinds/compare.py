@@ -1,10 +1,28 @@
-"""Asks what other strategies would have reached on a project's labels, once there are enough."""
+"""What other strategies would have reached on a project's labels, once there are enough."""
 
 from service.core.comparison import ENOUGH_LABELS
 from service.errors import Conflict
+from service.loop.jobs.kind import JobKind, register
 from service.models import Job, Project
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import JobKind
+
+COMPARE = register(
+    JobKind(
+        name="compare",
+        title="Comparing strategies",
+        when_ended=(
+            "The last comparison stays, until one is asked for or the labels have doubled."
+        ),
+        handler="service.loop.rounds.compare_strategies:compare_strategies",
+        priority=9,
+        niceness=14,
+        one_at_a_time=True,
+        excludes="compare",
+        comes_back="A comparison can be asked for again.",
+        is_brief=True,
+        unit="campaign",
+    )
+)
 
 
 def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
@@ -17,7 +35,7 @@ def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
     lacking = lacking_labels(labels)
     if lacking is not None:
         raise Conflict(f"There are {lacking}.")
-    waiting = uow.jobs.open_of(project_id, JobKind.COMPARE)
+    waiting = uow.jobs.open_of(project_id, COMPARE.name)
     return waiting[-1] if waiting else _request(uow, project, labels)
 
 
@@ -29,7 +47,7 @@ def request_due_comparison(uow: UnitOfWork, project: Project, labels: int) -> No
     if labels < ENOUGH_LABELS:
         return
     assert project.id is not None
-    last = uow.jobs.last_of(project.id, JobKind.COMPARE)
+    last = uow.jobs.last_of(project.id, COMPARE.name)
     if last is None or labels >= 2 * int(last.payload["labels"]):
         _request(uow, project, labels)
 
@@ -43,14 +61,4 @@ def lacking_labels(labels: int) -> str | None:
 
 def _request(uow: UnitOfWork, project: Project, labels: int) -> Job:
     assert project.id is not None
-    return uow.jobs.add(
-        Job(
-            kind=JobKind.COMPARE,
-            project_id=project.id,
-            payload={"labels": labels},
-            priority=9,
-            mutex=f"compare:{project.id}",
-            run_after=uow.now,
-            created_at=uow.now,
-        )
-    )
+    return uow.jobs.add(COMPARE.job(project.id, uow.now, {"labels": labels}))

@@ -1,12 +1,24 @@
-"""Asks for the vectors of items: one job a shard."""
+"""Vectors of items: one job a shard."""
 
 from collections.abc import Iterable
 
 from service.core.ordinal_ranges import Span, gaps, pieces
-from service.models import Job, Project
+from service.loop.jobs.kind import JobKind, register
+from service.models import Project
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import JobKind
 
+EMBED = register(
+    JobKind(
+        name="embed",
+        title="Turning texts into vectors",
+        when_ended="Texts without a vector are only drawn at random, until it is tried again.",
+        handler="service.loop.vectors.embed_items:embed_items",
+        priority=8,
+        niceness=10,
+        on_gpu=True,
+        one_at_a_time=True,
+    )
+)
 SHARD_ROWS = 65_536
 
 
@@ -19,7 +31,7 @@ def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> N
 def request_spans(uow: UnitOfWork, project: Project, spans: Iterable[Span]) -> None:
     """Queues jobs for what of the spans no job is to come for."""
     assert project.id is not None
-    open_jobs = uow.jobs.open_of(project.id, JobKind.EMBED)
+    open_jobs = uow.jobs.open_of(project.id, EMBED.name)
     asked = [(int(job.payload["first"]), int(job.payload["last"])) for job in open_jobs]
     for span in spans:
         for gap in gaps(span, asked):
@@ -30,14 +42,11 @@ def _add(uow: UnitOfWork, project: Project, span: Span) -> None:
     assert project.id is not None
     first, last = span
     uow.jobs.add(
-        Job(
-            kind=JobKind.EMBED,
-            project_id=project.id,
-            payload={"first": first, "last": last, "encoder": project.encoder},
+        EMBED.job(
+            project.id,
+            uow.now,
+            {"first": first, "last": last, "encoder": project.encoder},
             total=last - first,
-            priority=8,
             encoder=project.encoder.split(":", 1)[0],
-            run_after=uow.now,
-            created_at=uow.now,
         )
     )

@@ -1,0 +1,25 @@
+"""Imports: a file that was received is read."""
+
+from service.loop.jobs.kind import JobKind, register
+from service.models import Import, Job
+from service.store.unit_of_work import UnitOfWork
+
+IMPORT = register(
+    JobKind(
+        name="import",
+        title="Reading the file",
+        when_ended="Nothing of this file is kept.",
+        handler="service.loop.importing.import_items:import_items",
+        clean_up="service.loop.importing.fail_import:fail_import_of",
+        niceness=2,
+        excludes="import",
+        comes_back="Send the file again to import it.",
+        unit="byte",
+    )
+)
+
+
+def request_import(uow: UnitOfWork, received: Import) -> Job:
+    """Asks for a file to be read, after those of its project that came before."""
+    payload = {"import_id": received.id}
+    return uow.jobs.add(IMPORT.job(received.project_id, uow.now, payload, total=received.size))

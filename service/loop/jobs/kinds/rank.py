@@ -1,0 +1,49 @@
+"""Rounds: asked for by labels, debounced: after some of them, or a pause."""
+
+from datetime import timedelta
+
+from service.loop.jobs.kind import JobKind, register
+from service.models import Job, Project
+from service.store.unit_of_work import UnitOfWork
+
+RANK = register(
+    JobKind(
+        name="rank",
+        title="Choosing the next texts",
+        when_ended="The present order stays until more labels come.",
+        handler="service.loop.rounds.rank:rank",
+        priority=1,
+        on_gpu=True,
+        excludes="rank",
+        waits_once=True,
+        comes_back="Rounds come with the next labels.",
+        is_brief=True,
+    )
+)
+PAUSE = timedelta(seconds=2)
+
+
+def request_round(uow: UnitOfWork, project: Project, trigger: str, *, at_once: bool) -> None:
+    """Notes one more reason for a round; it starts after `round_every` of them or a pause.
+
+    Only what is still queued takes part in the debounce: a label that arrives while a round
+    runs starts the next one. The caller holds the project's lock.
+    """
+    assert project.id is not None
+    waiting = uow.jobs.queued(RANK.dedupe_key(project.id))
+    labels = int(waiting.payload["labels"] if waiting else 0) + (trigger == "labels")
+    run_after = uow.now + PAUSE
+    if at_once or labels >= project.round_every:
+        run_after = min(waiting.run_after, uow.now) if waiting else uow.now
+    if waiting is not None:
+        uow.jobs.postpone(waiting, run_after, {**waiting.payload, "labels": labels})
+        return
+    payload = {"labels": labels, "trigger": trigger}
+    uow.jobs.add(RANK.job(project.id, uow.now, payload, run_after=run_after))
+
+
+def start_round(uow: UnitOfWork, project_id: int) -> Job:
+    """The job of the round that starts now, or of the one that waited already."""
+    project = uow.projects.lock(project_id)
+    request_round(uow, project, "asked", at_once=True)
+    return uow.jobs.open_of(project_id, RANK.name)[-1]
