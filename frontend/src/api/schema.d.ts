@@ -764,6 +764,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/job-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Job Kinds
+         * @description Kinds of background work: what each does, and what comes of it when it is ended early.
+         */
+        get: operations["get_job_kinds_api_v1_job_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1284,7 +1304,8 @@ export interface components {
         JobAnswer: {
             /** Id */
             id: number;
-            kind: components["schemas"]["JobKind"];
+            /** Kind */
+            kind: string;
             /** Project Id */
             project_id: number;
             state: components["schemas"]["JobState"];
@@ -1307,10 +1328,30 @@ export interface components {
             finished_at: string | null;
         };
         /**
-         * JobKind
-         * @enum {string}
+         * JobKindAnswer
+         * @description A kind of background work, in the words that people are told of it.
          */
-        JobKind: "import" | "embed" | "rank" | "evaluate" | "sweep" | "withdraw" | "compare";
+        JobKindAnswer: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** When Ended */
+            when_ended: string;
+            /** Must End */
+            must_end: string | null;
+            /** Comes Back */
+            comes_back: string | null;
+            /** Is Brief */
+            is_brief: boolean;
+            /** Unit */
+            unit: string;
+        };
+        /** JobKindList */
+        JobKindList: {
+            /** Kinds */
+            kinds: components["schemas"]["JobKindAnswer"][];
+        };
         /** JobPage */
         JobPage: {
             /** Jobs */
@@ -3669,6 +3710,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EncoderList"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job_kinds_api_v1_job_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobKindList"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -5,23 +5,25 @@ import { api } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import styles from "./Card.module.css";
-import { CONSEQUENCES, type Running } from "./work";
+import type { Running } from "./work";
 
-/** A job: what it does, how far it is, and the way to end it. */
+/** A job: what it does, how far it is, and the way to end it, if it may be ended. */
 export function JobLine({ job }: { job: Running }) {
   const [asking, setAsking] = useState(false);
   return (
     <div className={styles.job}>
       <div className={styles.line}>
         <span>{job.words}</span>
-        <button
-          type="button"
-          className={styles.cancel}
-          aria-label={`Cancel: ${job.words}`}
-          onClick={() => setAsking(true)}
-        >
-          Cancel
-        </button>
+        {job.whenEnded !== null && (
+          <button
+            type="button"
+            className={styles.cancel}
+            aria-label={`Cancel: ${job.words}`}
+            onClick={() => setAsking(true)}
+          >
+            Cancel
+          </button>
+        )}
       </div>
       <div
         className={styles.bar}
@@ -53,7 +55,7 @@ function CancelDialog({ job, onClose }: { job: Running; onClose(): void }) {
   return (
     <Dialog title="End this job?" onClose={onClose}>
       <p>
-        {job.words}: {job.detail}. {CONSEQUENCES[job.kind]}
+        {job.words}: {job.detail}. {job.whenEnded}
       </p>
       {cancel.error && <Problem error={cancel.error} />}
       <div className={styles.choices}>

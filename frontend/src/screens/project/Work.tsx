@@ -1,10 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { strategyName } from "./curve-data";
 import { count, duration, figure } from "./figures";
 import { JobLine } from "./JobLine";
-import type { Stats } from "./queries";
+import { jobKinds, type Stats } from "./queries";
 import { UndoneLine } from "./UndoneLine";
 import { running } from "./work";
 
@@ -12,7 +13,8 @@ type Round = NonNullable<Stats["last_round"]>;
 
 /** What the machine does now, and what its last round took. */
 export function Work({ stats }: { stats: Stats }) {
-  const jobs = running(stats.jobs, useNow(stats.jobs.length > 0));
+  const { data: kinds = [] } = useQuery(jobKinds);
+  const jobs = running(stats.jobs, kinds, useNow(stats.jobs.length > 0));
   const { last_round: round } = stats;
   return (
     <Card title="Work">

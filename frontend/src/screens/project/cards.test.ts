@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Project } from "@/api/queries";
 import { balance } from "./classes";
-import { jobOf, statsOf } from "./examples";
+import { jobOf, kindOf, statsOf } from "./examples";
 import { curveStamp, type Import } from "./queries";
 import { warning } from "./warning";
 import { running, undone } from "./work";
@@ -11,6 +11,7 @@ const NOW = Date.parse("2026-01-01T00:01:00Z");
 test("a job says how far it is and how long it takes", () => {
   const [job] = running(
     [jobOf({ done: 1_200, total: 5_000, started_at: "2026-01-01T00:00:30Z" })],
+    [kindOf("embed")],
     NOW,
   );
   expect(job?.share).toBe(0.24);
@@ -20,7 +21,15 @@ test("a job says how far it is and how long it takes", () => {
 test("rounds that pass in a moment don't flicker by, and those that don't are shown", () => {
   const young = jobOf({ kind: "rank", created_at: "2026-01-01T00:00:59.5Z" });
   const old = jobOf({ kind: "evaluate", created_at: "2026-01-01T00:00:50Z" });
-  expect(running([young, old], NOW).map(({ kind }) => kind)).toEqual(["evaluate"]);
+  const kinds = [kindOf("rank", { is_brief: true }), kindOf("evaluate", { is_brief: true })];
+  expect(running([young, old], kinds, NOW).map(({ words }) => words)).toEqual(["What evaluate does"]);
+});
+
+test("a job that has to come to its end offers no way to end it", () => {
+  const shown = (must_end: string | null) =>
+    running([jobOf({ kind: "withdraw" })], [kindOf("withdraw", { must_end })], NOW)[0]?.whenEnded;
+  expect(shown("It must.")).toBeNull();
+  expect(shown(null)).toBe("It stops.");
 });
 
 test("classes are ordered by labels; rare ones are marked once there are labels enough", () => {

@@ -1,6 +1,6 @@
 import type { Curve } from "@/api/queries";
 import type { Point } from "./curve-data";
-import type { Job, Stats } from "./queries";
+import type { Job, JobKind, Stats } from "./queries";
 
 /** Answers of the service for tests: whole, and as dull as can be where a test says nothing. */
 export function pointOf(part: Partial<Point> = {}): Point {
@@ -74,6 +74,19 @@ export function jobOf(part: Partial<Job> = {}): Job {
     created_at: "2026-01-01T00:00:00Z",
     started_at: null,
     finished_at: null,
+    ...part,
+  };
+}
+
+export function kindOf(name: string, part: Partial<JobKind> = {}): JobKind {
+  return {
+    name,
+    title: `What ${name} does`,
+    when_ended: "It stops.",
+    must_end: null,
+    comes_back: null,
+    is_brief: false,
+    unit: "item",
     ...part,
   };
 }

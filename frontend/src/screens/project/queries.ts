@@ -4,6 +4,7 @@ import { stats } from "@/api/queries";
 
 export type Stats = Schema<"Stats">;
 export type Job = Schema<"JobAnswer">;
+export type JobKind = Schema<"JobKindAnswer">;
 export type { Import } from "@/api/queries";
 
 const LIVE = 2_000;
@@ -16,6 +17,13 @@ export const liveStats = (id: number) =>
     ...stats(id),
     refetchInterval: ({ state }) => (state.data?.jobs.length ? LIVE : QUIET),
   });
+
+/** What kinds of background work there are, in words: the same as long as the service runs. */
+export const jobKinds = queryOptions({
+  queryKey: ["job-kinds"],
+  queryFn: async () => (await body(api.GET("/api/v1/job-kinds"))).kinds,
+  staleTime: Infinity,
+});
 
 /** What a curve depends on: when none of it has changed, the curve hasn't either. */
 export function curveStamp({ labels, last_round, jobs }: Stats): string {

@@ -1,53 +1,36 @@
 import { count, duration, figure } from "./figures";
-import type { Job } from "./queries";
-
-const KINDS: Record<Job["kind"], string> = {
-  import: "Reading the file",
-  embed: "Turning texts into vectors",
-  rank: "Choosing the next texts",
-  evaluate: "Measuring",
-  withdraw: "Taking a file back",
-  sweep: "Tidying up",
-  compare: "Comparing strategies",
-};
-
-/** What happens when a job is ended early. */
-export const CONSEQUENCES: Record<Job["kind"], string> = {
-  import: "Nothing of this file is kept.",
-  embed: "Texts without a vector are only drawn at random, until it is tried again.",
-  rank: "The present order stays until more labels come.",
-  evaluate: "The curve gets no point for this round.",
-  withdraw: "What is left of the file stays out of sight, and goes before the next one comes in.",
-  sweep: "What is no longer used stays on the disk until the next time.",
-  compare: "The last comparison stays, until one is asked for or the labels have doubled.",
-};
+import type { Job, JobKind } from "./queries";
 
 /** Rounds come every few labels and pass in a moment: shown only once they take longer. */
 const BRIEF = 1_500;
 
 export interface Running {
   id: number;
-  kind: Job["kind"];
   words: string;
+  /** What comes of ending it early; null when it has to come to its end. */
+  whenEnded: string | null;
   /** 0..1; null while nobody knows how much there is. */
   share: number | null;
   detail: string;
 }
 
-/** The jobs worth showing, as one reads them. */
-export function running(jobs: readonly Job[], now: number): Running[] {
-  return jobs
-    .filter(({ kind, created_at }) => {
-      const lasting = kind === "import" || kind === "embed" || kind === "withdraw";
-      return lasting || now - Date.parse(created_at) > BRIEF;
-    })
-    .map((job) => ({
+/** The jobs worth showing, as one reads them. `kinds` say what each does, and is over how soon. */
+export function running(
+  jobs: readonly Job[],
+  kinds: readonly JobKind[],
+  now: number,
+): Running[] {
+  return jobs.flatMap((job) => {
+    const kind = kinds.find(({ name }) => name === job.kind);
+    if (!kind || (kind.is_brief && now - Date.parse(job.created_at) <= BRIEF)) return [];
+    return {
       id: job.id,
-      kind: job.kind,
-      words: KINDS[job.kind],
+      words: kind.title,
+      whenEnded: kind.must_end === null ? kind.when_ended : null,
       share: job.total ? Math.min(1, job.done / job.total) : null,
-      detail: detail(job, now),
-    }));
+      detail: detail(job, kind, now),
+    };
+  });
 }
 
 /** What texts without a vector come to, when making vectors has ended early; null when it has not. */
@@ -59,11 +42,11 @@ export function undone(jobs: readonly Job[]): string | null {
   return `${count(texts, "text")} got no vector and ${texts === 1 ? "is" : "are"} only drawn at random. ${why}`;
 }
 
-function detail(job: Job, now: number): string {
+function detail(job: Job, kind: JobKind, now: number): string {
   if (job.state === "queued") return job.attempts > 0 ? "waiting to run again" : "waiting for a worker";
   if (!job.total) return "running";
   const far =
-    job.kind === "import"
+    kind.unit === "byte"
       ? `${Math.floor((100 * job.done) / job.total)}\u00a0%`
       : `${figure(job.done)} of ${figure(job.total)}`;
   const left = remaining(job, now);
