@@ -14,16 +14,12 @@ from service.models import (
     Session,
     SignInLink,
     User,
-    metadata,
 )
 from service.store.repository import Repository
+from service.store.tables import INVITATIONS, SESSIONS, TOKENS, USERS
 from service.vocabulary import ProjectState, Role, UserState
 
 Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation)
-
-
-SESSIONS, TOKENS = metadata.tables["session"], metadata.tables["api_token"]
-USERS, INVITATIONS = metadata.tables["user"], metadata.tables["invitation"]
 
 
 class Known(NamedTuple):

@@ -25,8 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from service.models import Annotation, Assignment, Import, Item, Label, Ranking, metadata
+from service.models import Annotation, Assignment, Import, Item, Label, Ranking
 from service.store.repository import is_one_of, word
+from service.store.tables import ASSIGNMENTS
 from service.vocabulary import (
     ACTIVE,
     TOUCHED,
@@ -39,7 +40,6 @@ from service.vocabulary import (
 
 SKIPS_UNTIL_UNANSWERED = 2
 OVERLAP_STRATEGY = "overlap@1"
-LEASES = metadata.tables["assignment"]
 
 
 @cache
@@ -110,7 +110,7 @@ def lease_unfinished(overlap: int) -> Any:
             col(Item.id).label("item_id"),
             _free_slot().label("slot"),
             cast(null(), Integer).label("round"),
-            literal(Source.OVERLAP, LEASES.c.source.type).label("source"),
+            literal(Source.OVERLAP, ASSIGNMENTS.c.source.type).label("source"),
             literal(OVERLAP_STRATEGY).label("strategy"),
             cast(null(), Float).label("score"),
             cast(null(), Float).label("probability"),
@@ -155,7 +155,7 @@ def skip_count() -> Any:
 
 def _parameter(name: str) -> Any:
     """A bound parameter with the type of the assignment's column of that name."""
-    return bindparam(name, type_=LEASES.c[name].type).label(name)
+    return bindparam(name, type_=ASSIGNMENTS.c[name].type).label(name)
 
 
 def _insert(offered: Subquery) -> Any:
@@ -171,12 +171,12 @@ def _insert(offered: Subquery) -> Any:
         "score": c.score,
         "probability": c.probability,
         "stratum_size": c.stratum_size,
-        "leased_at": bindparam("now", type_=LEASES.c.leased_at.type),
-        "expires_at": bindparam("expires", type_=LEASES.c.expires_at.type),
+        "leased_at": bindparam("now", type_=ASSIGNMENTS.c.leased_at.type),
+        "expires_at": bindparam("expires", type_=ASSIGNMENTS.c.expires_at.type),
         "state": word(AssignmentState.LEASED),
     }
     chosen = select(*values.values()).order_by(c.place)
-    return insert(LEASES).from_select(list(values), chosen).returning(LEASES.c.id)
+    return insert(ASSIGNMENTS).from_select(list(values), chosen).returning(ASSIGNMENTS.c.id)
 
 
 def _eligible(overlap: int) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Assignment, Import, Item, Label, Project, metadata
+from service.models import Assignment, Import, Item, Label, Project
 from service.store.assignment_statements import (
     active,
     has_label,
@@ -16,6 +16,7 @@ from service.store.assignment_statements import (
     lease_unfinished,
 )
 from service.store.repository import Repository, is_one_of, word
+from service.store.tables import ASSIGNMENTS
 from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, ImportState, LabelState, Source
 
 
@@ -34,44 +35,43 @@ class Offered(NamedTuple):
 
 
 # Asked at every hand-out or answer: built once, because building one costs more than running it.
-LEASES = metadata.tables["assignment"]
 OFFERED = (
     select_columns(
-        LEASES.c.id,
-        LEASES.c.item_id,
+        ASSIGNMENTS.c.id,
+        ASSIGNMENTS.c.item_id,
         col(Item.text),
         col(Item.image),
-        LEASES.c.suggestion,
-        LEASES.c.expires_at,
-        LEASES.c.source,
+        ASSIGNMENTS.c.suggestion,
+        ASSIGNMENTS.c.expires_at,
+        ASSIGNMENTS.c.source,
         col(Item.import_id),
         col(Item.audit_key),
     )
-    .join(Item, col(Item.id) == LEASES.c.item_id)
-    .order_by(LEASES.c.id)
+    .join(Item, col(Item.id) == ASSIGNMENTS.c.item_id)
+    .order_by(ASSIGNMENTS.c.id)
 )
-LEASED = OFFERED.where(LEASES.c.id.in_(bindparam("ids", expanding=True)))
+LEASED = OFFERED.where(ASSIGNMENTS.c.id.in_(bindparam("ids", expanding=True)))
 OPEN_OF = OFFERED.where(
-    LEASES.c.project_id == bindparam("project"),
-    LEASES.c.user_id == bindparam("user"),
-    LEASES.c.state == word(AssignmentState.LEASED),
-    LEASES.c.expires_at > bindparam("now"),
+    ASSIGNMENTS.c.project_id == bindparam("project"),
+    ASSIGNMENTS.c.user_id == bindparam("user"),
+    ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
+    ASSIGNMENTS.c.expires_at > bindparam("now"),
 ).limit(bindparam("n"))
 EXPIRE = (
-    update(LEASES)
+    update(ASSIGNMENTS)
     .where(
-        LEASES.c.project_id == bindparam("project"),
-        LEASES.c.state == word(AssignmentState.LEASED),
-        LEASES.c.expires_at <= bindparam("now"),
+        ASSIGNMENTS.c.project_id == bindparam("project"),
+        ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
+        ASSIGNMENTS.c.expires_at <= bindparam("now"),
     )
     .values(state=word(AssignmentState.EXPIRED), ended_at=bindparam("now"))
 )
 END = (
-    update(LEASES)
-    .where(LEASES.c.id == bindparam("lease"))
+    update(ASSIGNMENTS)
+    .where(ASSIGNMENTS.c.id == bindparam("lease"))
     .values(
-        state=bindparam("state", type_=LEASES.c.state.type),
-        ended_at=bindparam("now", type_=LEASES.c.ended_at.type),
+        state=bindparam("state", type_=ASSIGNMENTS.c.state.type),
+        ended_at=bindparam("now", type_=ASSIGNMENTS.c.ended_at.type),
     )
 )
 GET = (

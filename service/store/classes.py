@@ -4,11 +4,11 @@ from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from service.models import LabelClass, metadata
+from service.models import LabelClass
 from service.store.repository import Repository, word
+from service.store.tables import CLASSES
 from service.vocabulary import ClassState
 
-CLASSES = metadata.tables["label_class"]
 IS_ACTIVE = CLASSES.c.state == word(ClassState.ACTIVE)
 NAMES = (
     select_columns(CLASSES.c.id, CLASSES.c.name, IS_ACTIVE.label("is_active"))

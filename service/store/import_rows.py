@@ -9,13 +9,9 @@ from sqlalchemy import select as select_columns
 from service.models import metadata
 from service.store.bulk_insert import insert_columns, slices
 from service.store.repository import Repository, word
+from service.store.tables import ASSIGNMENTS, IMPORTS, ITEMS, LABELS, SOURCES
 from service.vocabulary import AssignmentState, ItemRole
 
-ITEMS = metadata.tables["item"]
-SOURCES = metadata.tables["item_source"]
-IMPORTS = metadata.tables["import"]
-LABELS = metadata.tables["label"]
-ASSIGNMENTS = metadata.tables["assignment"]
 LOOKED_UP = 500
 """Keys in a statement."""
 KNOWN_ANSWER_SLOT = -1

@@ -4,11 +4,11 @@ from sqlalchemy import Float, bindparam, func, update
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Import, metadata
+from service.models import Import
 from service.store.repository import Repository, word
+from service.store.tables import IMPORTS
 from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
-IMPORTS = metadata.tables["import"]
 # Asked at hand-outs: built once, because building a statement costs more than running it.
 READY_POOLS = (
     select(Import)

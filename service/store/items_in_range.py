@@ -6,12 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from service.core.ordinal_ranges import Span
-from service.models import metadata
 from service.store.repository import Repository
+from service.store.tables import IMPORTS, ITEMS
 from service.vocabulary import ImportState, ItemRole
-
-ITEMS = metadata.tables["item"]
-IMPORTS = metadata.tables["import"]
 
 
 class SpanRepository(Repository):

@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Job, metadata
+from service.models import Job
 from service.store.repository import Repository, is_one_of, word
+from service.store.tables import JOBS
 from service.vocabulary import JobState
 
 LEASE = timedelta(seconds=30)
@@ -20,7 +21,6 @@ RETRY_AFTER = timedelta(seconds=2)
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 UNDONE = (JobState.FAILED, JobState.CANCELLED)
 
-JOBS = metadata.tables["job"]
 QUEUED = (
     select_columns(JOBS.c.id, JOBS.c.run_after, JOBS.c.payload)
     .where(JOBS.c.dedupe_key == bindparam("key"), JOBS.c.state == word(JobState.QUEUED))

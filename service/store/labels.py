@@ -6,12 +6,12 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from service.models import Import, Item, Label, metadata
+from service.models import Import, Item, Label
 from service.store.bulk_insert import slices
 from service.store.repository import Repository, word
+from service.store.tables import LABELS
 from service.vocabulary import ImportState, ItemRole, LabelState
 
-LABELS = metadata.tables["label"]
 AT_ONCE = 500
 """Items in a statement."""
 INSERT = {

@@ -7,11 +7,11 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, col, select
 
 from service.errors import NotFound
-from service.models import Member, Project, metadata
+from service.models import Member, Project
 from service.store.repository import Repository
+from service.store.tables import PROJECTS
 from service.vocabulary import ProjectState
 
-PROJECTS = metadata.tables["project"]
 LOCKED = (
     select(Project)
     .where(col(Project.id) == bindparam("id"))

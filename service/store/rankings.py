@@ -4,10 +4,9 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import col, select
 
-from service.models import Ranking, metadata
+from service.models import Ranking
 from service.store.repository import Repository
-
-RANKINGS = metadata.tables["ranking"]
+from service.store.tables import RANKINGS
 
 
 class RankingRepository(Repository):

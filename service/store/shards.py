@@ -6,11 +6,11 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.core.ordinal_ranges import Span
-from service.models import Project, Shard, metadata
+from service.models import Project, Shard
 from service.store.bulk_insert import slices
 from service.store.repository import Repository
+from service.store.tables import EMBEDDINGS
 
-EMBEDDINGS = metadata.tables["embedding"]
 LOOKED_UP = 500
 """Keys in a statement."""
 REMEMBER = text(

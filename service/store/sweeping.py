@@ -11,6 +11,7 @@ from sqlmodel import select as select_rows
 
 from service.models import Import, Job, Project, Shard, metadata
 from service.store.repository import Repository
+from service.store.tables import ITEMS
 from service.vocabulary import ImportState, JobState, ProjectState
 
 OF_ITEMS = ("annotation", "note", "label", "ranking", "assignment", "item_source")
@@ -100,13 +101,12 @@ class SweepRepository(Repository):
 
     def delete_items(self, project_id: int, limit: int) -> int:
         """Deletes some items with all that belongs to them; how many."""
-        items = metadata.tables["item"]
-        found = select(items.c.id).where(items.c.project_id == project_id).limit(limit)
+        found = select(ITEMS.c.id).where(ITEMS.c.project_id == project_id).limit(limit)
         ids = self.session.execute(found).scalars().all()
         for name in OF_ITEMS:
             table = metadata.tables[name]
             self.session.execute(delete(table).where(table.c.item_id.in_(ids)))
-        self.session.execute(delete(items).where(items.c.id.in_(ids)))
+        self.session.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
         return len(ids)
 
     def delete_rows(self, table: str, project_id: int, limit: int, but: Sequence[int] = ()) -> int:

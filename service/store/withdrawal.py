@@ -6,18 +6,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import String, cast, delete, exists, func, or_, select, update
 
-from service.models import metadata
 from service.store.repository import Repository, is_one_of, word
+from service.store.tables import (
+    ANNOTATIONS,
+    ASSIGNMENTS,
+    IMPORTS,
+    ITEMS,
+    LABELS,
+    NOTES,
+    RANKINGS,
+    SOURCES,
+)
 from service.vocabulary import STANDING, AssignmentState, Source
-
-ITEMS = metadata.tables["item"]
-SOURCES = metadata.tables["item_source"]
-IMPORTS = metadata.tables["import"]
-LABELS = metadata.tables["label"]
-ASSIGNMENTS = metadata.tables["assignment"]
-ANNOTATIONS = metadata.tables["annotation"]
-NOTES = metadata.tables["note"]
-RANKINGS = metadata.tables["ranking"]
 
 
 class Brought(NamedTuple):
