@@ -1,0 +1,20 @@
+"""The tables as statements name them, past the ORM: each has one name here."""
+
+from service.models import metadata
+
+ANNOTATIONS = metadata.tables["annotation"]
+ASSIGNMENTS = metadata.tables["assignment"]
+CLASSES = metadata.tables["label_class"]
+EMBEDDINGS = metadata.tables["embedding"]
+IMPORTS = metadata.tables["import"]
+INVITATIONS = metadata.tables["invitation"]
+ITEMS = metadata.tables["item"]
+JOBS = metadata.tables["job"]
+LABELS = metadata.tables["label"]
+NOTES = metadata.tables["note"]
+PROJECTS = metadata.tables["project"]
+RANKINGS = metadata.tables["ranking"]
+SESSIONS = metadata.tables["session"]
+SOURCES = metadata.tables["item_source"]
+TOKENS = metadata.tables["api_token"]
+USERS = metadata.tables["user"]
