@@ -4,11 +4,9 @@ import sys
 from importlib.util import find_spec
 
 from service.settings import Settings
+from service.vocabulary import CANT_HELP
 from workers.limits import limit_threads
 from workers.process import live
-
-CANT_HELP = 78
-"""Exit status (EX_CONFIG): starting it again would not help."""
 
 
 def main() -> None:

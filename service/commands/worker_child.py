@@ -11,13 +11,13 @@ from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
+from service.vocabulary import CANT_HELP
+
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 # One that ran this long has been well: the next failure starts with a short pause again.
 WELL_AFTER = 60.0
 STOP_SECONDS = 10.0
-# Exit status of a worker that has said what it lacks; starting it again would not help.
-CANT_HELP = 78
 
 
 class WorkerChild:

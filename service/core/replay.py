@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from service.core.acquisition.audit import audit_slots, interleave, most_audits
+from service.core.acquisition.audit import AUDIT_RESERVE, audit_slots, interleave, most_audits
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.macro_f1 import macro_f1
 from service.core.heads.head import Head
@@ -15,7 +15,6 @@ from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.rounds import measure, rank
 
-AUDIT_RESERVE = 100
 CHUNK = 65_536
 
 

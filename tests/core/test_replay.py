@@ -7,10 +7,11 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
+from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
-from service.core.replay import AUDIT_RESERVE, HeldOut, Point, play
+from service.core.replay import HeldOut, Point, play
 from service.core.rounds import Labels, measure
 from tests.core.pools import blobs
 

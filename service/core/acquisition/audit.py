@@ -9,6 +9,8 @@ import numpy as np
 from service.core.arrays import BoolArray
 
 BLOCK = 10
+AUDIT_RESERVE = 100
+"""So many of the next audit items are off limits to strategies."""
 BEFORE_ALL_KEYS, BEYOND_ALL_KEYS = -1.0, 2.0
 """Bounds of the audit keys, which are in [0, 1)."""
 # Keeps these draws apart from a round's own, which are seeded by [seed, round number].

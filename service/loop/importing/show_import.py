@@ -47,7 +47,7 @@ def conflicting_rows(
 ) -> tuple[list[dict[str, Any]], int | None]:
     """A page of the rows whose item had another label, and where the next one starts."""
     assert found.id is not None
-    names = {c.id: c.name for c in uow.classes.known(found.project_id)}
+    names = uow.classes.all_names(found.project_id)
     rows = uow.intake.conflicts(found.id, after=after - 1, limit=limit + 1)
     shown = [
         {

@@ -63,7 +63,7 @@ def _take_answers(
     project = uow.projects.get(project_id)
     for item in uow.items.some(said).values():
         settle_label(uow, project, item, count=False)
-    classes = {c.name: c.id for c in uow.classes.of(project_id)}
+    classes = {name: id_ for id_, name in uow.classes.names(project_id).items()}
     for item in uow.items.some(set(answered) - said).values():
         said_by_rows = [
             (claim, class_id)

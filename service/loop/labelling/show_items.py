@@ -19,7 +19,7 @@ def list_items(
     annotator: int | None,
 ) -> tuple[list[dict[str, Any]], int | None]:
     """A page of pool items by ordinal, and where the next one starts."""
-    names = _names(uow, project_id)
+    names = uow.classes.names(project_id)
     rows = uow.items.page(
         project_id,
         after=after - 1,
@@ -38,7 +38,7 @@ def list_items(
 def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> dict[str, Any]:
     """One item with the rows it came from, every answer ever given to it, and its notes."""
     item = uow.items.get(project_id, item_id)
-    names = _names(uow, project_id)
+    names = uow.classes.names(project_id)
     return {
         **_item(item, uow.labels.get(item_id), uow.items.external_ids([item_id]), names),
         "sources": [source.model_dump() for source in uow.items.sources(item_id)],
@@ -55,10 +55,6 @@ def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> dict[str, Any]:
             for note, name in uow.annotations.notes(item_id)
         ],
     }
-
-
-def _names(uow: UnitOfWork, project_id: int) -> dict[int, str]:
-    return {c.id: c.name for c in uow.classes.of(project_id) if c.id is not None}
 
 
 def _class_id(names: dict[int, str], name: str | None) -> int | None:

@@ -56,7 +56,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     project = uow.projects.get(project_id)
     return Inputs(
         project=project,
-        class_ids=[c.id for c in uow.classes.of(project_id) if c.id is not None],
+        class_ids=list(uow.classes.names(project_id)),
         shards=list(uow.shards.current(project)),
         known=uow.labels.known(project_id),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from service.core.acquisition.audit import audit_slots, interleave
+from service.core.acquisition.audit import AUDIT_RESERVE, audit_slots, interleave
 from service.core.arrays import BoolArray
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
@@ -26,9 +26,6 @@ from service.loop.vectors.load_vectors import load_vectors
 from service.models import Project, Round, Shard
 from service.ports import Compute
 from service.store.unit_of_work import UnitOfWork
-
-AUDIT_RESERVE = 100
-"""So many of the next audit items are off limits to strategies."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def rank(app: App, run: JobRun) -> None:
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     project = uow.projects.get(project_id)
-    class_ids = [c.id for c in uow.classes.of(project_id) if c.id is not None]
+    class_ids = list(uow.classes.names(project_id))
     last = uow.rounds.last(project_id)
     return Inputs(
         project=project,
