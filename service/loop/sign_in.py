@@ -82,9 +82,9 @@ def sign_in_by_link(
         if not is_open or not _is_vouched_for(uow, link, user):
             raise Unauthorized("This link was used or has expired. Ask for a new one.")
         link.used_at = uow.now
-        return *_session(uow, user, days), None
+        return *open_session(uow, user, days), None
     user, project_id = _accept(uow, secret, name)
-    return *_session(uow, user, days), project_id
+    return *open_session(uow, user, days), project_id
 
 
 def _is_vouched_for(uow: UnitOfWork, link: SignInLink, user: User) -> bool:
@@ -119,10 +119,11 @@ def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
     invitation = uow.access.take(Invitation, hashed(secret))
     if invitation is None:
         raise Unauthorized("This link isn't known here. Ask for a new one.")
+    whom = uow.access.answers_for(invitation)
     if not is_valid(invitation.expires_at, invitation.revoked_at, uow.now):
-        raise Unauthorized("This invitation has expired. Ask for a new one.")
+        raise Unauthorized(f"This invitation has expired. Ask {whom} for a new one.")
     if invitation.used >= invitation.uses:
-        raise Unauthorized("This invitation was used up. Ask for a new one.")
+        raise Unauthorized(f"This invitation was used up. Ask {whom} for a new one.")
     uow.projects.get(invitation.project_id)  # it may have been deleted since
     return invitation
 
@@ -161,10 +162,12 @@ def sign_in_by_password(uow: UnitOfWork, proven: Proven, days: int) -> tuple[Use
     user = _active(uow.access.user(proven.user_id))
     if user.password_hash != proven.password_hash:
         raise Unauthorized(WRONG)
-    return _session(uow, user, days)
+    return open_session(uow, user, days)
 
 
-def _session(uow: UnitOfWork, user: User, days: int) -> tuple[User, str]:
+def open_session(uow: UnitOfWork, user: User | None, days: int) -> tuple[User, str]:
+    """The user, and the secret of a session that begins now."""
+    user = _active(user)
     assert user.id is not None
     secret = new_secret()
     uow.access.add(

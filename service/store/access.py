@@ -14,12 +14,13 @@ from service.models import (
     Session,
     SignInLink,
     User,
+    WayBack,
     metadata,
 )
 from service.store.repository import Repository
 from service.vocabulary import ProjectState, Role, UserState
 
-Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation)
+Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation, WayBack)
 
 
 SESSIONS, TOKENS = metadata.tables["session"], metadata.tables["api_token"]
@@ -142,6 +143,14 @@ class AccessRepository(Repository):
     def invitation(self, project_id: int, invitation_id: int) -> Invitation | None:
         found = self.session.get(Invitation, invitation_id)
         return found if found is not None and found.project_id == project_id else None
+
+    def answers_for(self, invitation: Invitation) -> str:
+        """The name of who is asked about it: its maker, else the project's owner."""
+        owner = select(Project.created_by).where(Project.id == invitation.project_id)
+        ids = (invitation.created_by, self.session.exec(owner).one())
+        asked = [self.user(user_id) for user_id in ids if user_id is not None]
+        here = [user.name for user in asked if user and user.state is UserState.ACTIVE]
+        return here[0] if here else "whoever sent it"
 
     def open_invitations(self, project_id: int, now: datetime) -> Sequence[tuple[Invitation, User]]:
         """Those that people can still join by, and who made each."""

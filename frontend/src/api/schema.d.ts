@@ -157,7 +157,10 @@ export interface paths {
          * @description Signs a browser in: by a link's token, an invitation's token and a name, or a password.
          */
         post: operations["post_session_api_v1_session_post"];
-        /** Delete Session */
+        /**
+         * Delete Session
+         * @description Signs out, and forgets in this browser by which invitations one came.
+         */
         delete: operations["delete_session_api_v1_session_delete"];
         options?: never;
         head?: never;
@@ -175,7 +178,7 @@ export interface paths {
         put?: never;
         /**
          * Post Invitation Look
-         * @description What an invitation's link leads to, before a name is typed.
+         * @description What an invitation's link leads to, before a name is typed; for some, back.
          */
         post: operations["post_invitation_look_api_v1_invitation_post"];
         delete?: never;
@@ -1222,6 +1225,16 @@ export interface components {
             /** Project Name */
             project_name: string;
             role: components["schemas"]["Role"];
+            /**
+             * Invited By
+             * @description Whom to ask.
+             */
+            invited_by: string;
+            /**
+             * Returning
+             * @description Whose account this invitation made in this browser.
+             */
+            returning: string | null;
         };
         /** ItemAnswer */
         ItemAnswer: {
@@ -1911,6 +1924,8 @@ export interface components {
         /**
          * SignIn
          * @description A link's token (with the name typed to an invitation), or name and password.
+         *
+         *     An invitation's token without a name leads back to the account that it made in this browser.
          */
         SignIn: {
             /** Token */

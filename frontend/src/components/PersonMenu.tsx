@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { api } from "@/api/client";
 import { me } from "@/api/queries";
+import { endReturn, invited } from "@/state/invited";
 import { forgetPast } from "@/state/past";
 import { session } from "@/state/session";
 import { onDevice } from "@/state/storage";
@@ -19,6 +20,7 @@ export function PersonMenu() {
     await api.DELETE("/api/v1/session");
     queries.clear();
     forgetPast(onDevice());
+    endReturn(invited);
     session.set("signed-out");
     navigate("/");
   };

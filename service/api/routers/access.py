@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from service.api.dependencies import SESSION_COOKIE, AppDep, CurrentPrincipal, Id
+from service.api.dependencies import MAX_ID, SESSION_COOKIE, AppDep, CurrentPrincipal, Id
 from service.api.schemas.access import (
     InvitationToken,
     Invited,
@@ -13,15 +13,23 @@ from service.api.schemas.access import (
     TokenAnswer,
     TokenList,
 )
+from service.bootstrap import App
 from service.errors import Invalid
+from service.loop.come_back import (
+    WAY_BACK_LASTS,
+    enter_by_link,
+    forget_ways_back,
+    look_at_invitation,
+)
 from service.loop.issue_token import issue_token, revoke_token
 from service.loop.sign_in import (
-    invited_to,
-    sign_in_by_link,
     sign_in_by_password,
     sign_out,
     verified_password,
 )
+
+WAY_BACK_COOKIE = "postil_way_back_"
+"""With the id of an invitation behind it."""
 
 router = APIRouter(tags=["access"])
 
@@ -32,8 +40,13 @@ def post_session(body: SignIn, request: Request, response: Response, app: AppDep
     days = app.settings.session_days
     if body.token is not None:
         with app.write() as uow:
-            user, secret, project_id = sign_in_by_link(uow, body.token, body.name, days)
+            entered = enter_by_link(uow, body.token, body.name, days, _ways_back(request))
+            user, secret, project_id = entered.user, entered.session, entered.project_id
             answer = Me(id=user.id or 0, name=user.name, role=user.role, project_id=project_id)
+        if entered.way_back is not None:
+            name = f"{WAY_BACK_COOKIE}{entered.invitation_id}"
+            lasts = int(WAY_BACK_LASTS.total_seconds())
+            _keep(response, request, app, name, entered.way_back, lasts)
     elif body.name is not None and body.password is not None:
         proven = verified_password(app, body.name, body.password)
         with app.write() as uow:
@@ -41,15 +54,28 @@ def post_session(body: SignIn, request: Request, response: Response, app: AppDep
             answer = Me(id=user.id or 0, name=user.name, role=user.role)
     else:
         raise Invalid("Send a token, or name and password.", field="token")
-    response.set_cookie(
-        SESSION_COOKIE,
-        secret,
-        max_age=days * 86_400,
-        httponly=True,
-        samesite="strict",
-        secure=_is_encrypted(request, app.settings.public_url),
-    )
+    _keep(response, request, app, SESSION_COOKIE, secret, days * 86_400)
     return answer
+
+
+def _keep(
+    response: Response, request: Request, app: App, name: str, secret: str, seconds: int
+) -> None:
+    """Gives the browser a secret that no script reads and no other site sends."""
+    is_encrypted = _is_encrypted(request, app.settings.public_url)
+    response.set_cookie(
+        name, secret, max_age=seconds, httponly=True, samesite="strict", secure=is_encrypted
+    )
+
+
+def _ways_back(request: Request) -> dict[int, str]:
+    """The secrets that this browser kept from invitations, by their ids."""
+    named = ((name.removeprefix(WAY_BACK_COOKIE), name) for name in request.cookies)
+    return {
+        int(number): request.cookies[name]
+        for number, name in named
+        if number != name and number.isdecimal() and int(number) <= MAX_ID
+    }
 
 
 def _is_encrypted(request: Request, public_url: str | None) -> bool:
@@ -59,18 +85,28 @@ def _is_encrypted(request: Request, public_url: str | None) -> bool:
 
 @router.delete("/session", status_code=204)
 def delete_session(request: Request, response: Response, app: AppDep) -> None:
+    """Signs out, and forgets in this browser by which invitations one came."""
+    ways_back = _ways_back(request)
     with app.write() as uow:
         sign_out(uow, request.cookies.get(SESSION_COOKIE, ""))
-    response.delete_cookie(SESSION_COOKIE)
+        forget_ways_back(uow, ways_back.values())
+    for name in (SESSION_COOKIE, *(f"{WAY_BACK_COOKIE}{number}" for number in ways_back)):
+        response.delete_cookie(name)
 
 
 @router.post("/invitation")
-def post_invitation_look(body: InvitationToken, app: AppDep) -> Invited:
-    """What an invitation's link leads to, before a name is typed."""
+def post_invitation_look(body: InvitationToken, request: Request, app: AppDep) -> Invited:
+    """What an invitation's link leads to, before a name is typed; for some, back."""
     with app.write() as uow:
-        found = invited_to(uow, body.token)
+        found, invited_by, returning = look_at_invitation(uow, body.token, _ways_back(request))
         project = uow.projects.get(found.project_id)
-        return Invited(project_id=found.project_id, project_name=project.name, role=found.role)
+        return Invited(
+            project_id=found.project_id,
+            project_name=project.name,
+            role=found.role,
+            invited_by=invited_by,
+            returning=returning,
+        )
 
 
 @router.get("/me")

@@ -10,7 +10,10 @@ Secret = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class SignIn(Body):
-    """A link's token (with the name typed to an invitation), or name and password."""
+    """A link's token (with the name typed to an invitation), or name and password.
+
+    An invitation's token without a name leads back to the account that it made in this browser.
+    """
 
     token: Secret | None = None
     name: Annotated[str | None, Field(max_length=80)] = None
@@ -32,6 +35,10 @@ class Invited(Answer):
     project_id: int
     project_name: str
     role: Role
+    invited_by: Annotated[str, Field(description="Whom to ask.")]
+    returning: Annotated[
+        str | None, Field(description="Whose account this invitation made in this browser.")
+    ]
 
 
 class NewToken(Body):
