@@ -20,6 +20,11 @@ POLL_SECONDS = 0.2
 LISTED = 10
 
 
+class Quoting(StrEnum):
+    STANDARD = "standard"
+    NONE = "none"
+
+
 class Labels(StrEnum):
     IMPORT = "import"
     IGNORE = "ignore"
@@ -54,6 +59,10 @@ def import_rows(
     create_classes: Annotated[
         bool, typer.Option("--create-classes", help="Add classes that only the file names.")
     ] = False,
+    quoting: Annotated[
+        Quoting,
+        typer.Option(help="none: quotation marks in CSV and TSV are letters like others."),
+    ] = Quoting.STANDARD,
     key: Annotated[
         str | None, typer.Option(help="A name for this file: sent again, it is the same import.")
     ] = None,
@@ -78,6 +87,7 @@ def import_rows(
         raise PostilError("--create-classes needs --labels import.")
     query = {"text": text, "id": id_column, "label": label, "file_name": file.name}
     query |= {"role": role.value, "create_classes": str(create_classes)}
+    query["quoting"] = quoting.value
     if labels is not None:
         query["labels"] = labels.value
     headers = {"Content-Type": content_type} | _named(key)
@@ -173,6 +183,9 @@ def _report(
         f"Import {done['import_id']}: {done['inserted']:,} of {done['received']:,} rows are new "
         f"items, {done['duplicates']:,} were there already, {done['rejected']:,} were refused."
     )
+    if done["warnings"]:
+        console.print("Taken, but look whether it is meant:")
+        _list([_warned(warning) for warning in done["warnings"]], len(done["warnings"]), console)
     if done["rejected"]:
         page = checked(client.get(f"{path}/{done['import_id']}/rejected"))
         told = [f"line {row['line']}: {row['reason']}" for row in page["rejected"]]
@@ -189,6 +202,11 @@ def _report(
             for row in page["conflicts"]
         ]
         _list(told, page["total"], console)
+
+
+def _warned(warning: dict[str, Any]) -> str:
+    at = "" if warning["line"] is None else f"line {warning['line']}: "
+    return f"{at}{warning['reason']}"
 
 
 def _list(told: list[str], total: int, console: Console) -> None:

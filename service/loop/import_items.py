@@ -9,7 +9,8 @@ from service.core.acquisition.audit import audit_keys
 from service.errors import BadUpload
 from service.loop.arrival import Arrival, arrival
 from service.loop.fence import fence
-from service.loop.formats import Limits, Reject, Row, packed, reader
+from service.loop.formats import Limits, Manner, Reject, Row, packed, reader
+from service.loop.note_warnings import Warnings
 from service.loop.offer_audit_items import offer_audit_items
 from service.loop.request_embedding import request_embedding
 from service.loop.request_round import request_round
@@ -46,14 +47,21 @@ def import_items(app: App, run: JobRun) -> None:
 
 
 def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes]) -> None:
-    limits = Limits(app.settings.max_text_chars)
-    content = packed.unpacked(file, limits.unpacked_bytes)
-    rows = reader(found.content_type)(content, found.columns, limits)
-    intake = Intake(app, run, found)
+    warnings = Warnings(app, run, found)
+    manner = Manner(
+        limits=Limits(app.settings.max_text_chars),
+        columns=found.columns,
+        quoting=found.quoting != "none",
+        warn=warnings.warn,
+    )
+    content = packed.unpacked(file, manner.limits.unpacked_bytes)
+    rows = reader(found.content_type)(content, manner)
+    intake = Intake(app, run, found, warnings)
     for batch in _batches(islice(rows, found.received, None), project.seed):
         intake.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory
         run.progress(min(file.tell(), found.size), found.size)
+    warnings.keep()
 
 
 def _batches(rows: Iterator[Row | Reject], seed: int) -> Iterator[list[Arrival | Reject]]:

@@ -30,6 +30,7 @@ class ImportOptions:
     labels: str = "ignore"
     create_classes: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    quoting: str = "standard"
     file_name: str | None = None
     key: str | None = None
 
@@ -109,6 +110,7 @@ def _note(
             labels=options.labels,
             create_classes=options.create_classes,
             columns=dict(options.columns),
+            quoting=options.quoting,
             blob=upload.blob,
             body_hash=upload.sha256,
             size=upload.size,
@@ -140,4 +142,6 @@ def _key(upload: Upload, options: ImportOptions) -> str:
         options.create_classes,
         sorted(options.columns.items()),
     ]
+    if options.quoting != "standard":  # what was sent before there was a choice has its key
+        said.append(f"quoting={options.quoting}")
     return hashlib.sha256(f"{upload.sha256}{json.dumps(said)}".encode()).hexdigest()

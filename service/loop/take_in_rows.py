@@ -15,6 +15,7 @@ from service.loop.fence import fence
 from service.loop.formats import Reject
 from service.loop.give_known_answers import KnownAnswer, give_known_answers
 from service.loop.known_classes import KnownClasses
+from service.loop.note_warnings import Warnings
 from service.loop.run_job import JobRun
 from service.loop.show_import import note_rejected
 from service.models import Import
@@ -32,10 +33,11 @@ LABELLED_SLICE = 250
 class Intake:
     """One import on its way in."""
 
-    def __init__(self, app: App, run: JobRun, found: Import) -> None:
+    def __init__(self, app: App, run: JobRun, found: Import, warnings: Warnings) -> None:
         # Plain values: reading a mapped attribute costs more than the rest of a row's work.
         assert found.id is not None
         self._app, self._run, self._found = app, run, found
+        self._warnings = warnings
         self._project_id, self._import_id, self._role = run.project_id, found.id, found.role
         self._user_id = found.created_by
         self._labelled = found.labels == "import"
@@ -53,6 +55,7 @@ class Intake:
     def take(self, batch: Sequence[Arrival | Reject]) -> None:
         if self._classes is not None:
             batch = self._classes.resolve(batch)
+        self._warnings.keep()
         firsts: dict[bytes, Arrival] = {}
         for row in batch:
             if isinstance(row, Arrival):

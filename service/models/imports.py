@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
@@ -32,6 +33,8 @@ class Import(SQLModel, table=True):
     create_classes: bool = False
     columns: dict[str, str] = json_field(default_factory=dict)
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
+    quoting: str = "standard"
+    """`none`: quotation marks in a table are letters like others."""
     state: ImportState = text_enum(ImportState, default=ImportState.RUNNING)
     blob: str
     body_hash: str
@@ -47,6 +50,8 @@ class Import(SQLModel, table=True):
     class_ids: list[int] = json_field(default_factory=list)
     """Classes it brings, or brings back: active once it is ready."""
     rejected_blob: str | None = None
+    warnings: list[dict[str, Any]] = json_field(default_factory=list)
+    """What was taken but may not be meant: `line`, where there is one, and `reason`."""
     audit_frontier: float = -1.0
     """Largest audit key handed out so far: at or below it lies this import's audit sample."""
     error: str | None = None

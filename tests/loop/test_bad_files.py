@@ -12,7 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from service.errors import BadUpload
-from service.loop.formats import Limits, Reject, packed, reader
+from service.loop.formats import Limits, Manner, Reject, packed, reader
 from tests.driving import NDJSON, Driver
 from tests.loop.test_import import counts, found, items, lines
 from tests.loop.test_import_formats import Endless
@@ -138,7 +138,7 @@ def test_a_row_that_is_not_utf_8_is_refused_alone(driver: Driver) -> None:
 def test_a_packed_file_is_read_no_further_than_the_limit() -> None:
     bomb = io.BytesIO(gzip.compress(b"text\n" + b"x\n" * 500_000))
     with pytest.raises(BadUpload, match="larger than 1,000 bytes"):
-        list(reader(CSV)(packed.unpacked(bomb, 1_000), {}, Limits(100)))
+        list(reader(CSV)(packed.unpacked(bomb, 1_000), Manner(Limits(100))))
 
 
 LONG: dict[str, tuple[str, bytes, bytes]] = {
@@ -153,10 +153,10 @@ LONG: dict[str, tuple[str, bytes, bytes]] = {
 def test_a_line_of_300_mb_is_never_in_memory(name: str) -> None:
     kind, start, part = LONG[name]
     file = io.BufferedReader(Endless(start, part, 300_000_000))
-    limits = Limits(text_chars=200_000)
+    manner = Manner(Limits(text_chars=200_000))
     tracemalloc.start()
     try:
-        told = [row.reason for row in reader(kind)(file, {}, limits) if isinstance(row, Reject)]
+        told = [row.reason for row in reader(kind)(file, manner) if isinstance(row, Reject)]
     except BadUpload as error:
         told = [error.detail]
     finally:

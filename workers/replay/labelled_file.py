@@ -11,7 +11,7 @@ from service.core.arrays import IntArray
 from service.core.full_data import FOLDS
 from service.errors import BadUpload
 from service.loop.arrival import content_hash
-from service.loop.formats import ENDINGS, Limits, Reject, Row, content_type_of, reader
+from service.loop.formats import ENDINGS, Limits, Manner, Reject, Row, content_type_of, reader
 from service.loop.formats.packed import unpacked
 
 TRAIN, TEST = "train", "test"
@@ -104,8 +104,13 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
     names = {"text": columns.text, "label": columns.label}
     rows: list[Row] = []
     rejects: list[Reject] = []
+
+    def warn(line: int | None, reason: str) -> None:
+        notes.append(reason if line is None else f"line {line:,}: {reason}")
+
+    manner = Manner(limits, names, warn=warn)
     with path.open("rb") as file:
-        for found in reader(kind)(unpacked(file, limits.unpacked_bytes), names, limits):
+        for found in reader(kind)(unpacked(file, limits.unpacked_bytes), manner):
             if isinstance(found, Row):
                 rows.append(found)
             else:

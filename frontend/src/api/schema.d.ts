@@ -1161,6 +1161,11 @@ export interface components {
             labels: "import" | "ignore";
             /** Create Classes */
             create_classes: boolean;
+            /**
+             * Quoting
+             * @enum {string}
+             */
+            quoting: "standard" | "none";
             /** File Name */
             file_name: string | null;
             /** Received */
@@ -1175,6 +1180,8 @@ export interface components {
             labelled: number;
             /** Conflicts */
             conflicts: number;
+            /** Warnings */
+            warnings: components["schemas"]["WarningEntry"][];
             /** Error */
             error: string | null;
             /**
@@ -2069,6 +2076,13 @@ export interface components {
         TokenList: {
             /** Tokens */
             tokens: components["schemas"]["TokenAnswer"][];
+        };
+        /** WarningEntry */
+        WarningEntry: {
+            /** Line */
+            line: number | null;
+            /** Reason */
+            reason: string;
         };
     };
     responses: never;
@@ -2966,6 +2980,8 @@ export interface operations {
                 labels?: ("import" | "ignore") | null;
                 /** @description Classes that only the file names are added to the project. */
                 create_classes?: boolean;
+                /** @description none: quotation marks in CSV and TSV are letters like others. */
+                quoting?: "standard" | "none";
                 /** @description Seconds to wait for the end. */
                 wait?: number;
                 file_name?: string | null;

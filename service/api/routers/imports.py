@@ -56,6 +56,10 @@ async def post_import(
     create_classes: Annotated[
         bool, Query(description="Classes that only the file names are added to the project.")
     ] = False,
+    quoting: Annotated[
+        Literal["standard", "none"],
+        Query(description="none: quotation marks in CSV and TSV are letters like others."),
+    ] = "standard",
     wait: Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the end.")] = 0,
     file_name: Annotated[str | None, Query(max_length=300, pattern=NO_NUL)] = None,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
@@ -75,6 +79,7 @@ async def post_import(
         labels=labels or default_labels(role),
         role=role,
         create_classes=create_classes,
+        quoting=quoting,
         file_name=file_name,
         key=idempotency_key,
     )

@@ -1,20 +1,21 @@
 """How rows are read from an upload, one file per format; any of them may be packed with gzip.
 
-A reader is `read(file, columns, limits) -> Iterator[Row | Reject]` over a binary file, in
+A reader is `read(file, manner) -> Iterator[Row | Reject]` over a binary file, in
 bounded memory. What is wrong with one row is a `Reject`; what is wrong with the whole file
 raises `BadUpload`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import IO
 
 from service.errors import BadUpload
 from service.loop.formats import csv_table, json_array, ndjson, packed, parquet_table
 from service.loop.formats.head import check_text
-from service.loop.formats.rows import Limits, Reject, Row
+from service.loop.formats.manner import Limits, Manner
+from service.loop.formats.rows import Reject, Row
 
-Reader = Callable[[IO[bytes], Mapping[str, str], Limits], Iterator[Row | Reject]]
+Reader = Callable[[IO[bytes], Manner], Iterator[Row | Reject]]
 
 PARQUET = "application/vnd.apache.parquet"
 READERS: dict[str, Reader] = {
@@ -78,6 +79,7 @@ __all__ = [
     "ENDINGS",
     "READERS",
     "Limits",
+    "Manner",
     "Reader",
     "Reject",
     "Row",

@@ -1,20 +1,21 @@
 """One JSON object a line."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import IO
 
 from service.loop.formats.json_text import Decoder, half_characters
-from service.loop.formats.rows import EXCERPT, Check, Limits, Reject, Row, checker
+from service.loop.formats.manner import Manner
+from service.loop.formats.rows import EXCERPT, Check, Reject, Row, checker
 
 SPACE = re.compile(r"[ \t\r\n]*")
 
 
-def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterator[Row | Reject]:
-    check, decoder = checker(columns, limits), Decoder()
-    for line, raw in enumerate(_lines(file, limits.line_bytes), start=1):
+def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
+    check, decoder, longest = checker(manner), Decoder(), manner.limits.line_bytes
+    for line, raw in enumerate(_lines(file, longest), start=1):
         if raw is None:
-            yield Reject(line, f"longer than {limits.line_bytes:,} bytes", "")
+            yield Reject(line, f"longer than {longest:,} bytes", "")
             continue
         if line == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")

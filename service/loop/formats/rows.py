@@ -1,20 +1,9 @@
 """What a reader yields, and the checks every row passes whatever its format."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-
-@dataclass(frozen=True)
-class Limits:
-    text_chars: int
-    unpacked_bytes: int = 4 * 1024**3
-    """What a packed file may hold."""
-
-    @property
-    def line_bytes(self) -> int:
-        """A longer line can't hold an acceptable row: room for escapes and other fields."""
-        return 8 * self.text_chars + 1_000_000
+from service.loop.formats.manner import Manner
 
 
 class Row(NamedTuple):
@@ -37,13 +26,15 @@ EXCERPT = 200
 Check = Callable[[int, dict[str, Any]], Row | Reject]
 
 
-def checker(columns: Mapping[str, str], limits: Limits) -> Check:
+def checker(manner: Manner) -> Check:
     """What turns a line's number and fields into the row, or into why it can't be an item.
 
     The fields are the row's own: those that aren't used stay in them as its data.
     """
-    text_name, id_name, label_name = (columns.get(name, name) for name in ("text", "id", "label"))
-    longest = limits.text_chars
+    text_name, id_name, label_name = (
+        manner.columns.get(name, name) for name in ("text", "id", "label")
+    )
+    longest = manner.limits.text_chars
 
     def check(line: int, fields: dict[str, Any]) -> Row | Reject:
         text = fields.get(text_name)
