@@ -10,6 +10,7 @@ from service.store.blobs import Blobs
 from service.store.clock import Clock
 from service.store.database import Database
 from service.store.migrate import check_revision, migrate
+from service.store.room import Room
 from service.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -22,6 +23,8 @@ class App:
         self.settings = settings
         self.database = database
         self.blobs = blobs
+        folders = (database.folder, blobs.folder)
+        self.room = Room([each for each in folders if each is not None], settings.min_free_bytes)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:

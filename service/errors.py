@@ -70,6 +70,26 @@ class Unavailable(PostilError):
     code = "unavailable"
 
 
+class DiskFull(Unavailable):
+    """There is no room to store it. What was acknowledged is stored, and can be read."""
+
+    status = 507
+    code = "disk_full"
+
+    def __init__(
+        self, detail: str = "The disk is full. Make room, then try again.", **extra: Any
+    ) -> None:
+        super().__init__(detail, **{"retry_after": 30, **extra})
+
+
+class DatabaseLocked(Unavailable):
+    code = "database_locked"
+
+
+class DatabaseDamaged(Unavailable):
+    code = "database_damaged"
+
+
 class SchemaOutOfDate(PostilError):
     """The database is at another revision than this version of Postil."""
 

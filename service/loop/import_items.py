@@ -58,6 +58,7 @@ def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes
     rows = reader(found.content_type)(content, manner)
     intake = Intake(app, run, found, warnings)
     for batch in _batches(islice(rows, found.received, None), project.seed):
+        app.room.check()
         intake.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory
         run.progress(min(file.tell(), found.size), found.size)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.bootstrap import App
-from service.errors import PostilError, Unavailable
+from service.errors import DiskFull, PostilError, Unavailable
 from service.loop.end_job import fail_job, give_back_job, interrupt_job
 from service.loop.write_patiently import write_patiently
 from service.models import Job
@@ -77,13 +77,12 @@ def run_job(app: App, job_id: int, worker: str, handlers: Mapping[str, Handler])
         handlers[run.kind](app, run)
     except JobTaken:
         return False
-    except Unavailable as error:
-        log.warning("job %s (%s) was interrupted: %s", job_id, run.kind, error.detail)
-        _end(run, interrupt_job, error.detail)
-        return False
     except PostilError as error:
-        log.warning("job %s (%s) failed: %s", job_id, run.kind, error.detail)
-        _end(run, fail_job, error.detail)
+        # A full disk stays full until somebody makes room, so they are told.
+        is_passing = isinstance(error, Unavailable) and not isinstance(error, DiskFull)
+        became = "was interrupted" if is_passing else "failed"
+        log.warning("job %s (%s) %s: %s", job_id, run.kind, became, error.detail)
+        _end(run, interrupt_job if is_passing else fail_job, error.detail)
         return False
     except Exception as error:
         log.exception("job %s (%s) broke in attempt %s", job_id, run.kind, run.attempts)

@@ -9,6 +9,7 @@ from service.api.schemas.imports import ConflictPage, ImportAnswer, ImportPage, 
 from service.bootstrap import App
 from service.errors import BadUpload
 from service.loop.formats import READERS, known_content_type
+from service.loop.leave_room import leaving_room
 from service.loop.permissions import Principal, require
 from service.loop.receive_import import (
     ImportOptions,
@@ -85,7 +86,9 @@ async def post_import(
     )
     check_options(options)
     await run_in_threadpool(_permit, app, principal, project_id)
-    upload = await store_body(app, project_id, options, request.stream())
+    announced = int(request.headers.get("content-length", 0))
+    body = leaving_room(app, announced, request.stream())
+    upload = await store_body(app, project_id, options, body)
     import_id, job_id = await run_in_threadpool(
         receive_import, app, project_id, principal.id, upload, options
     )
