@@ -2,12 +2,21 @@
 
 from typing import Any
 
+from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
+from service.core.evaluation.random_baseline import ENOUGH_TO_COMPARE
 from service.models import Project, Round
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
 LEVEL = 0.95
-NO_BASELINE: dict[str, Any] = {"points": [], "labels_saved": None, "reason": None}
+NO_BASELINE: dict[str, Any] = {
+    "points": [],
+    "labels_saved": None,
+    "reason": None,
+    "enough": ENOUGH_TO_COMPARE,
+}
+BEFORE = "an earlier version measured it, and claimed too much: the next round says it anew"
+"""Of labels saved that don't say how many audit items they need: they were not held back yet."""
 UNTOLD = "figures from audit items are for the project's engineers"
 
 
@@ -21,7 +30,7 @@ def _curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
     project = uow.projects.get(project_id)
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
-    baseline = (latest or {}).get("random") or NO_BASELINE
+    baseline = _baseline(latest or {})
     points, compute = [], 0.0
     for found in uow.rounds.page(project_id, first=0, limit=1_000_000):
         compute += found.cpu_seconds + found.gpu_seconds
@@ -34,8 +43,17 @@ def _curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
         "random": {"points": baseline["points"]},
         "labels_saved": baseline["labels_saved"],
         "target": _target(project),
+        "enough_audit_items": {"estimate": ENOUGH_AUDIT_ITEMS, "labels_saved": baseline["enough"]},
         "reasons": _reasons(project, latest, baseline),
     }
+
+
+def _baseline(metrics: dict[str, Any]) -> dict[str, Any]:
+    found = metrics.get("random") or NO_BASELINE
+    if "enough" in found:
+        return found
+    reason = found["reason"] if found["labels_saved"] is None else BEFORE
+    return {**found, "labels_saved": None, "reason": reason, "enough": ENOUGH_TO_COMPARE}
 
 
 def _without_audit(curve: dict[str, Any]) -> dict[str, Any]:
@@ -52,6 +70,7 @@ def _without_audit(curve: dict[str, Any]) -> dict[str, Any]:
         "points": [point | hidden for point in curve["points"]],
         "random": {"points": []},
         "labels_saved": None,
+        "enough_audit_items": {"estimate": ENOUGH_AUDIT_ITEMS, "labels_saved": ENOUGH_TO_COMPARE},
         "reasons": [UNTOLD],
     }
 
@@ -68,6 +87,9 @@ def _point(
     project: Project, found: Round, metrics: dict[str, Any], compute: float
 ) -> dict[str, Any]:
     seconds = metrics["annotator_seconds"]
+    # Rounds that an earlier version measured have a single figure from 10 audit items on.
+    enough = metrics.get("n_effective", metrics["n_audit"]) >= ENOUGH_AUDIT_ITEMS
+    estimate = metrics["accuracy"] if enough else None
     return {
         "round": found.number,
         "labels": metrics["n_labels"],
@@ -75,13 +97,13 @@ def _point(
         "annotator_seconds": seconds,
         "compute_seconds": compute,
         "cost": cost(project, metrics["n_labels"] - metrics.get("n_known", 0), seconds),
-        "estimate": metrics["accuracy"],
+        "estimate": estimate,
         "low": metrics["low"],
         "high": metrics["high"],
-        "macro_f1": metrics["macro_f1"],
+        "macro_f1": metrics["macro_f1"] if enough else None,
         "evaluation": evaluation(metrics),
         "strategy": found.strategy,
-        "provisional": metrics["accuracy"] is None,
+        "provisional": estimate is None,
     }
 
 

@@ -34,7 +34,7 @@ def test_the_curve_tells_annotators_nothing_that_audit_items_say(driver: Driver)
     curve = f"/projects/{project}/curve"
     told = []
     for _ in range(2):
-        driver.label(project, 12, truth)
+        driver.label(project, 21, truth)
         driver.work()
         told.append(ann.get(API + curve).json())
     known = driver.get(curve).json()

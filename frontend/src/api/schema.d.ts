@@ -1065,6 +1065,7 @@ export interface components {
             points: components["schemas"]["Point"][];
             random: components["schemas"]["RandomCurve"];
             labels_saved: components["schemas"]["LabelsSaved"] | null;
+            enough_audit_items: components["schemas"]["EnoughAuditItems"];
             target: components["schemas"]["Target"] | null;
             /** Reasons */
             reasons: string[];
@@ -1106,6 +1107,22 @@ export interface components {
             done: number;
             /** Total */
             total: number;
+        };
+        /**
+         * EnoughAuditItems
+         * @description How many audit items each figure needs.
+         */
+        EnoughAuditItems: {
+            /**
+             * Estimate
+             * @description Accuracy as a single number, not a range only.
+             */
+            estimate: number;
+            /**
+             * Labels Saved
+             * @description It grows with the classes seen so far.
+             */
+            labels_saved: number;
         };
         /**
          * Evaluation
@@ -1343,9 +1360,15 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
-        /** LabelsSaved */
+        /**
+         * LabelsSaved
+         * @description What random sampling would have needed more; never more than 3 times the labels given.
+         */
         LabelsSaved: {
-            /** Lower */
+            /**
+             * Lower
+             * @description One-sided 95 % bound; 0 or less: none for certain.
+             */
             lower: number;
             /** Estimate */
             estimate: number;

@@ -74,9 +74,18 @@ class RandomCurve(Answer):
 
 
 class LabelsSaved(Answer):
-    lower: int
+    """What random sampling would have needed more; never more than 3 times the labels given."""
+
+    lower: Annotated[int, Field(description="One-sided 95 % bound; 0 or less: none for certain.")]
     estimate: int
     extrapolated: bool
+
+
+class EnoughAuditItems(Answer):
+    """How many audit items each figure needs."""
+
+    estimate: Annotated[int, Field(description="Accuracy as a single number, not a range only.")]
+    labels_saved: Annotated[int, Field(description="It grows with the classes seen so far.")]
 
 
 class Target(Answer):
@@ -92,6 +101,7 @@ class Curve(Answer):
     points: list[Point]
     random: RandomCurve
     labels_saved: LabelsSaved | None
+    enough_audit_items: EnoughAuditItems
     target: Target | None
     reasons: list[str]
 
