@@ -796,7 +796,9 @@ export interface paths {
         };
         /**
          * Get Ready
-         * @description The database answers and has this version's schema.
+         * @description The database answers, has this version's schema and takes writes.
+         *
+         *     `warning`: the disk is nearly full. Answers are stored, uploads are refused.
          */
         get: operations["get_ready_readyz_get"];
         put?: never;
@@ -816,7 +818,7 @@ export interface paths {
         };
         /**
          * Get Metrics
-         * @description Jobs by kind and state, and live workers, in Prometheus' text format.
+         * @description Jobs by kind and state, live workers, and what the disk has free, for Prometheus.
          */
         get: operations["get_metrics_metrics_get"];
         put?: never;
