@@ -59,6 +59,10 @@ def import_rows(
     create_classes: Annotated[
         bool, typer.Option("--create-classes", help="Add classes that only the file names.")
     ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help="Encoding of a text file, such as windows-1252.", show_default="utf-8"),
+    ] = None,
     quoting: Annotated[
         Quoting,
         typer.Option(help="none: quotation marks in CSV and TSV are letters like others."),
@@ -90,6 +94,8 @@ def import_rows(
     query["quoting"] = quoting.value
     if labels is not None:
         query["labels"] = labels.value
+    if encoding is not None:
+        content_type += f"; charset={sendable('--encoding', encoding)}"
     headers = {"Content-Type": content_type} | _named(key)
     console = Console(stderr=True)
     with connect(url, token) as client:

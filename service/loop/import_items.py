@@ -9,7 +9,7 @@ from service.core.acquisition.audit import audit_keys
 from service.errors import BadUpload
 from service.loop.arrival import Arrival, arrival
 from service.loop.fence import fence
-from service.loop.formats import Limits, Manner, Reject, Row, packed, reader
+from service.loop.formats import Limits, Manner, Reject, Row, read_rows
 from service.loop.note_warnings import Warnings
 from service.loop.offer_audit_items import offer_audit_items
 from service.loop.request_embedding import request_embedding
@@ -51,11 +51,11 @@ def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes
     manner = Manner(
         limits=Limits(app.settings.max_text_chars),
         columns=found.columns,
+        encoding=found.encoding,
         quoting=found.quoting != "none",
         warn=warnings.warn,
     )
-    content = packed.unpacked(file, manner.limits.unpacked_bytes)
-    rows = reader(found.content_type)(content, manner)
+    rows = read_rows(file, found.content_type, manner)
     intake = Intake(app, run, found, warnings)
     for batch in _batches(islice(rows, found.received, None), project.seed):
         app.room.check()

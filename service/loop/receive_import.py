@@ -30,6 +30,7 @@ class ImportOptions:
     labels: str = "ignore"
     create_classes: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = "utf-8"
     quoting: str = "standard"
     file_name: str | None = None
     key: str | None = None
@@ -71,7 +72,7 @@ async def store_body(
             file.write(chunk)
         if size == 0:
             raise BadUpload("The body is empty: there is nothing to import.")
-        check_head(options.content_type, head)
+        check_head(options.content_type, head, options.encoding)
     return Upload(blob, size, digest.hexdigest())
 
 
@@ -110,6 +111,7 @@ def _note(
             labels=options.labels,
             create_classes=options.create_classes,
             columns=dict(options.columns),
+            encoding=options.encoding,
             quoting=options.quoting,
             blob=upload.blob,
             body_hash=upload.sha256,
@@ -142,6 +144,10 @@ def _key(upload: Upload, options: ImportOptions) -> str:
         options.create_classes,
         sorted(options.columns.items()),
     ]
-    if options.quoting != "standard":  # what was sent before there was a choice has its key
-        said.append(f"quoting={options.quoting}")
-    return hashlib.sha256(f"{upload.sha256}{json.dumps(said)}".encode()).hexdigest()
+    usual = ImportOptions("")
+    asked = [  # only where there is a choice to tell: files of before it keep their keys
+        f"{name}={getattr(options, name)}"
+        for name in ("encoding", "quoting")
+        if getattr(options, name) != getattr(usual, name)
+    ]
+    return hashlib.sha256(f"{upload.sha256}{json.dumps([*said, *asked])}".encode()).hexdigest()

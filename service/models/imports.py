@@ -33,6 +33,8 @@ class Import(SQLModel, table=True):
     create_classes: bool = False
     columns: dict[str, str] = json_field(default_factory=dict)
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
+    encoding: str = "utf-8"
+    """Of a text; Python's name for it."""
     quoting: str = "standard"
     """`none`: quotation marks in a table are letters like others."""
     state: ImportState = text_enum(ImportState, default=ImportState.RUNNING)

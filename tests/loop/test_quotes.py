@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from service.errors import BadUpload
-from service.loop.formats import Limits, Manner, Reject, Row, reader
+from service.loop.formats import Limits, Manner, Reject, Row, read_rows
 from tests.driving import Driver
 from tests.loop.test_import import counts, found, items
 
@@ -20,7 +20,7 @@ def driver(driver: Driver) -> Driver:
 
 
 def read(content: str, **asked: Any) -> list[Row | Reject]:
-    return list(reader(CSV)(io.BytesIO(content.encode()), Manner(Limits(200_000), **asked)))
+    return list(read_rows(io.BytesIO(content.encode()), CSV, Manner(Limits(200_000), **asked)))
 
 
 def refused(driver: Driver, body: str) -> dict[str, Any]:

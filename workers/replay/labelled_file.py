@@ -11,8 +11,7 @@ from service.core.arrays import IntArray
 from service.core.full_data import FOLDS
 from service.errors import BadUpload
 from service.loop.arrival import content_hash
-from service.loop.formats import ENDINGS, Limits, Manner, Reject, Row, content_type_of, reader
-from service.loop.formats.packed import unpacked
+from service.loop.formats import ENDINGS, Limits, Manner, Reject, Row, content_type_of, read_rows
 
 TRAIN, TEST = "train", "test"
 HELD_OUT_SHARE = 0.2
@@ -110,7 +109,7 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
 
     manner = Manner(limits, names, warn=warn)
     with path.open("rb") as file:
-        for found in reader(kind)(unpacked(file, limits.unpacked_bytes), manner):
+        for found in read_rows(file, kind, manner):
             if isinstance(found, Row):
                 rows.append(found)
             else:

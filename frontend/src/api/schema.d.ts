@@ -401,7 +401,8 @@ export interface paths {
          * Post Import
          * @description Takes rows in, streamed; the body may be packed with gzip.
          *
-         *     `text`, `id` and `label` name columns that are called otherwise. The same body sent again is
+         *     A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
+         *     `id` and `label` name columns that are called otherwise. The same body sent again is
          *     the same import. Rows show when the whole file is in.
          */
         post: operations["post_import_api_v1_projects__project_id__imports_post"];
@@ -1180,6 +1181,8 @@ export interface components {
             labels: "import" | "ignore";
             /** Create Classes */
             create_classes: boolean;
+            /** Encoding */
+            encoding: string;
             /**
              * Quoting
              * @enum {string}

@@ -8,7 +8,7 @@ from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, I
 from service.api.schemas.imports import ConflictPage, ImportAnswer, ImportPage, RejectedPage
 from service.bootstrap import App
 from service.errors import BadUpload
-from service.loop.formats import READERS, known_content_type
+from service.loop.formats import READERS, known_content_type, known_encoding
 from service.loop.leave_room import leaving_room
 from service.loop.permissions import Principal, require
 from service.loop.receive_import import (
@@ -67,11 +67,14 @@ async def post_import(
 ) -> ImportAnswer:
     """Takes rows in, streamed; the body may be packed with gzip.
 
-    `text`, `id` and `label` name columns that are called otherwise. The same body sent again is
+    A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
+    `id` and `label` name columns that are called otherwise. The same body sent again is
     the same import. Rows show when the whole file is in.
     """
+    said = request.headers.get("content-type", "")
     options = ImportOptions(
-        content_type=known_content_type(request.headers.get("content-type", ""), file_name),
+        content_type=known_content_type(said, file_name),
+        encoding=known_encoding(said),
         columns={
             name: column
             for name, column in (("text", text), ("id", id), ("label", label))

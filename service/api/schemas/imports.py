@@ -19,6 +19,7 @@ class ImportAnswer(Answer):
     role: ItemRole
     labels: Literal["import", "ignore"]
     create_classes: bool
+    encoding: str
     quoting: Literal["standard", "none"]
     file_name: str | None
     received: int

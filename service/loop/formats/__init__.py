@@ -1,8 +1,8 @@
 """How rows are read from an upload, one file per format; any of them may be packed with gzip.
 
 A reader is `read(file, manner) -> Iterator[Row | Reject]` over a binary file, in
-bounded memory. What is wrong with one row is a `Reject`; what is wrong with the whole file
-raises `BadUpload`.
+bounded memory; text reaches it as UTF-8. What is wrong with one row is a `Reject`; what is wrong
+with the whole file raises `BadUpload`.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,6 +11,7 @@ from typing import IO
 
 from service.errors import BadUpload
 from service.loop.formats import csv_table, json_array, ndjson, packed, parquet_table
+from service.loop.formats.encoded import UTF_8, in_utf8, known_encoding
 from service.loop.formats.head import check_text
 from service.loop.formats.manner import Limits, Manner
 from service.loop.formats.rows import Reject, Row
@@ -58,19 +59,27 @@ def known_content_type(said: str, file_name: str | None) -> str:
     )
 
 
-def reader(content_type: str) -> Reader:
-    """The reader for a content type (parameters such as charset are ignored)."""
-    return READERS[known_content_type(content_type, None)]
+def read_rows(file: IO[bytes], content_type: str, manner: Manner) -> Iterator[Row | Reject]:
+    """The rows of a file, packed or not."""
+    kind = known_content_type(content_type, None)
+    content = packed.unpacked(file, manner.limits.unpacked_bytes)
+    if kind != PARQUET:
+        content = in_utf8(content, manner.encoding)
+    return READERS[kind](content, manner)
 
 
-def check_head(content_type: str, head: bytes) -> None:
+def check_head(content_type: str, head: bytes, encoding: str) -> None:
     """Raises `BadUpload` when a file that begins so can't be what it is said to be."""
     if head.startswith(packed.MAGIC):
         head = packed.unpacked_head(head, len(head))
         if not head:
             raise BadUpload("The gzip file is empty: there is nothing to import.")
     if content_type != PARQUET:
-        check_text(head)
+        check_text(head, encoding)
+    elif encoding != UTF_8:
+        raise BadUpload(
+            "A Parquet file has no charset: leave it out of the content type.", field="content-type"
+        )
     elif not head.startswith(parquet_table.MAGIC):
         raise BadUpload("The body is not a Parquet file: it doesn't begin like one.")
 
@@ -86,5 +95,6 @@ __all__ = [
     "check_head",
     "content_type_of",
     "known_content_type",
-    "reader",
+    "known_encoding",
+    "read_rows",
 ]

@@ -58,8 +58,7 @@ class _Lines(Iterator[str]):
 
 def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
     csv.field_size_limit(manner.limits.line_bytes)
-    # What is not UTF-8 comes through as surrogates, so that its row alone is refused.
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     try:
         lines = _Lines(text, manner.limits.line_bytes)
         header, delimiter = _header(lines, manner)
@@ -146,10 +145,6 @@ def _row(line: int, cells: list[str], header: list[str], check: Check) -> Row | 
     if len(cells) != len(header):
         reason = f"{len(cells)} fields where the header has {len(header)}"
         return Reject(line, reason, excerpt(repr(cells)))
-    try:
-        "".join(cells).encode()
-    except UnicodeEncodeError:
-        return Reject(line, "not UTF-8", excerpt(repr(cells)))
     return check(line, dict(zip(header, cells, strict=True)))
 
 

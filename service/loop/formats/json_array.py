@@ -41,8 +41,7 @@ class _Document:
     def __init__(self, file: IO[bytes], longest: int) -> None:
         self.decoder = Decoder()
         self._file, self._longest = file, longest
-        # What is not UTF-8 comes through as surrogates, so that its element alone is refused.
-        self._bytes = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
+        self._bytes = codecs.getincrementaldecoder("utf-8")()
         self._text, self._at, self._ended = "", 0, False
 
     def open(self) -> None:

@@ -28,6 +28,8 @@ class Manner:
     limits: Limits
     columns: Mapping[str, str] = field(default_factory=dict)
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
+    encoding: str = "utf-8"
+    """Of a text; Python's name for it."""
     quoting: bool = True
     """Whether quotation marks in a table hold a field together, or are letters like others."""
     warn: Warn = _unheard

@@ -17,8 +17,6 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
         if raw is None:
             yield Reject(line, f"longer than {longest:,} bytes", "")
             continue
-        if line == 1:
-            raw = raw.removeprefix(b"\xef\xbb\xbf")
         if raw.strip():
             yield _row(line, raw, decoder, check)
 
@@ -30,8 +28,6 @@ def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | Reject:
         if _after_space(text, end) != len(text):
             raise ValueError(f"something follows at character {end + 1}")
         problem = decoder.problem or half_characters(fields, text)
-    except UnicodeDecodeError as error:
-        problem = f"not UTF-8 at byte {error.start}"
     except (ValueError, RecursionError) as error:
         problem = f"not JSON: {error}"
     if problem is None and type(fields) is dict:
