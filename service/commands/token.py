@@ -5,7 +5,7 @@ import typer
 
 from service import bootstrap
 from service.commands.address import find_address
-from service.commands.options import DataDir, settings_with
+from service.commands.options import DataDir, existing, settings_with
 from service.errors import PostilError
 from service.loop.issue_token import issue_token
 from service.loop.permissions import principal_of
@@ -39,12 +39,7 @@ def token(
     """
     if user is not None and not sign_in:
         raise PostilError("--user needs --sign-in: tokens are the administrator's.")
-    settings = settings_with(data_dir=data_dir)
-    if not settings.database_url and not settings.sqlite_file.exists():
-        raise PostilError(
-            f"There is no Postil in {settings.data_dir}. "
-            "Give --data-dir, or start it with `postil serve`."
-        )
+    settings = existing(settings_with(data_dir=data_dir))
     app = bootstrap.build(settings, check_schema=True)
     try:
         made = _link(app, user) if sign_in else _token(app, name, role, days)

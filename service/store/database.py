@@ -1,8 +1,9 @@
 """Connections and transactions on SQLite and PostgreSQL."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -145,6 +146,16 @@ class Database:
                     raise
                 return None  # there is no such table
             return found
+
+    def copy_to(self, file: Path) -> None:
+        """SQLite's file as it is at one moment, while others write on."""
+        with (
+            reached(),
+            closing(self.engine.raw_connection()) as source,
+            closing(sqlite3.connect(file)) as target,
+        ):
+            assert isinstance(source.driver_connection, sqlite3.Connection)
+            source.driver_connection.backup(target)
 
     def close(self) -> None:
         if self._group is not None:

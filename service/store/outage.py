@@ -29,6 +29,11 @@ def reached() -> Iterator[None]:
         if meant is None:
             raise
         raise meant from error
+    except sqlite3.DatabaseError as error:  # past SQLAlchemy
+        found = _of_sqlite(error.sqlite_errorcode & PRIMARY, str(error))
+        if found is None:
+            raise
+        raise found from error
 
 
 def meaning(error: DatabaseError | InterfaceError | PoolTimeout) -> PostilError | None:
