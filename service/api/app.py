@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from service import bootstrap
+from service.api.compression import add_compression
 from service.api.errors import PROBLEMS, add_error_handlers
 from service.api.page import add_page
 from service.api.routers import (
@@ -56,6 +57,7 @@ def create_app(app: bootstrap.App) -> FastAPI:
         api.include_router(noun.router, prefix=PREFIX, responses=PROBLEMS)
     api.include_router(health.router)
     add_error_handlers(api)
+    add_compression(api)
     add_security(api)
     add_page(api)
     return api
