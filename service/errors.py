@@ -63,6 +63,13 @@ class TooLarge(PostilError):
     code = "too_large"
 
 
+class TooMany(PostilError):
+    """Too much of it at once, or too often: the same again may work in `retry_after` seconds."""
+
+    status = 429
+    code = "too_many_requests"
+
+
 class Unavailable(PostilError):
     """The database doesn't answer just now: the same again may work in `retry_after` seconds."""
 

@@ -8,6 +8,7 @@ from service.api.errors import PROBLEMS, add_error_handlers
 from service.api.page import add_page
 from service.api.routers import (
     access,
+    account,
     annotations,
     assignments,
     catalogue,
@@ -29,6 +30,7 @@ NOUNS = (
     annotations,
     assignments,
     access,
+    account,
     projects,
     members,
     imports,

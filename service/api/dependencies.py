@@ -11,6 +11,8 @@ from service.loop.permissions import Principal
 
 T = TypeVar("T")
 SESSION_COOKIE = "postil_session"
+WAY_BACK_COOKIE = "postil_way_back_"
+"""With the id of an invitation behind it."""
 
 
 async def get_app(request: Request) -> App:  # async: a plain function would take a thread
@@ -39,6 +41,21 @@ async def get_credentials(request: Request) -> Credentials:
 
 
 CurrentCredentials = Annotated[Credentials, Depends(get_credentials)]
+
+
+def ways_back(request: Request) -> dict[int, str]:
+    """The secrets that this browser kept from invitations, by their ids."""
+    named = ((name.removeprefix(WAY_BACK_COOKIE), name) for name in request.cookies)
+    return {
+        int(number): request.cookies[name]
+        for number, name in named
+        if number != name and number.isdecimal() and int(number) <= MAX_ID
+    }
+
+
+def address_of(request: Request) -> str:
+    """Whose wrong passwords are counted; behind a proxy that is trusted, whoever it names."""
+    return request.client.host if request.client is not None else ""
 
 
 class Member:

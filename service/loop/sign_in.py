@@ -3,27 +3,15 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import cache
-from typing import NamedTuple
 
-from pwdlib import PasswordHash
-
-from service.bootstrap import App
 from service.errors import Invalid, NotFound, Unauthorized
+from service.loop.check_password import WRONG, Proven
 from service.loop.permissions import may_sign_in_as, principal_of
 from service.models import Invitation, Member, Session, SignInLink, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
 LINK_LASTS = timedelta(days=7)
-WRONG = "Name or password are wrong."
-
-
-class Proven(NamedTuple):
-    """Whose password someone knew, and the hash that it was compared with."""
-
-    user_id: int
-    password_hash: str
 
 
 def new_secret() -> str:
@@ -131,31 +119,6 @@ def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
 def invited_to(uow: UnitOfWork, secret: str) -> Invitation:
     """The invitation behind a link, without using it up."""
     return _open_invitation(uow, secret)
-
-
-@cache
-def _decoy() -> str:
-    """Compared with when a name is unknown, so that the answer takes as long as for a known one.
-
-    Made when first needed, not at import: a hash takes longer than many a command.
-    """
-    return PasswordHash.recommended().hash(secrets.token_urlsafe(16))
-
-
-def verified_password(app: App, name: str, password: str) -> Proven:
-    """Outside any transaction: it takes long, and others would wait, for whoever types a name."""
-    with app.read() as uow:
-        found = _password_of(uow.access.user_named(name))
-    known = found.password_hash if found is not None else _decoy()
-    if not PasswordHash.recommended().verify(password, known) or found is None:
-        raise Unauthorized(WRONG)
-    return found
-
-
-def _password_of(user: User | None) -> Proven | None:
-    if user is None or user.id is None or not user.password_hash:
-        return None
-    return Proven(user.id, user.password_hash)
 
 
 def sign_in_by_password(uow: UnitOfWork, proven: Proven, days: int) -> tuple[User, str]:

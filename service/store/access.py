@@ -1,10 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Table, and_, bindparam, func, null, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from service.models import (
     ApiToken,
@@ -24,6 +25,7 @@ Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation, WayBack)
 
 
 SESSIONS, TOKENS = metadata.tables["session"], metadata.tables["api_token"]
+LINKS, WAYS_BACK = metadata.tables["sign_in_link"], metadata.tables["way_back"]
 USERS, INVITATIONS = metadata.tables["user"], metadata.tables["invitation"]
 
 
@@ -37,14 +39,16 @@ class Known(NamedTuple):
     expires_at: datetime | None
     revoked_at: datetime | None
     used_at: datetime | None
+    secret_id: int
     scope: Role | None
 
 
 def _owner(secret: Table, scope: Any) -> Any:
     """Who a secret belongs to. Asked at every request, so it is one statement, built once."""
-    columns = (USERS.c.id, USERS.c.name, USERS.c.role, USERS.c.state)
+    owner = (USERS.c.id, USERS.c.name, USERS.c.role, USERS.c.state)
+    good = (secret.c.expires_at, secret.c.revoked_at, secret.c.used_at, secret.c.id)
     return (
-        select_columns(*columns, secret.c.expires_at, secret.c.revoked_at, secret.c.used_at, scope)
+        select_columns(*owner, *good, scope)
         .join_from(secret, USERS, USERS.c.id == secret.c.user_id)
         .where(secret.c.token_hash == bindparam("hash"))
     )
@@ -60,6 +64,13 @@ PLACE = (
     )
     .where(col(Project.id) == bindparam("project"))
 )
+
+
+def _with_password(name: str) -> SelectOfScalar[User]:
+    is_called = func.lower(User.name) == name.strip().lower()
+    return (
+        select(User).where(is_called, col(User.password_hash).is_not(None)).order_by(col(User.id))
+    )
 
 
 class AccessRepository(Repository):
@@ -107,11 +118,37 @@ class AccessRepository(Repository):
         return self.session.get(User, user_id)
 
     def user_named(self, name: str) -> User | None:
-        return self.session.exec(
-            select(User).where(
-                func.lower(User.name) == name.lower(), col(User.password_hash).is_not(None)
-            )
-        ).first()
+        """Who signs in by this name and a password."""
+        return self.session.exec(_with_password(name)).first()
+
+    def hold_named(self, name: str) -> Sequence[User]:
+        """As `user_named`, with every account of the name held, whether it has a password or not:
+        two of one name can't get one at the same time."""
+        named = select(User).where(func.lower(User.name) == name.strip().lower())
+        held = self.session.exec(named.order_by(col(User.id)).with_for_update(key_share=True)).all()
+        return [user for user in held if user.password_hash is not None]
+
+    def has_passwords(self) -> bool:
+        found = select(User.id).where(
+            col(User.password_hash).is_not(None), User.state == UserState.ACTIVE
+        )
+        return self.session.exec(found.limit(1)).first() is not None
+
+    def end_sessions(self, user_id: int, now: datetime, keep: int | None = None) -> None:
+        """Signs someone out everywhere but, if one is named, in one browser."""
+        self._end(SESSIONS, user_id, now, SESSIONS.c.id != (keep or 0))
+
+    def end_links(self, user_id: int, now: datetime, keep: Collection[str] = ()) -> None:
+        """Nobody signs in as someone by a link that was made before, or comes back by an
+        invitation, but in the browser that keeps one of these (hashes)."""
+        self._end(LINKS, user_id, now, LINKS.c.used_at.is_(None))
+        self._end(WAYS_BACK, user_id, now, WAYS_BACK.c.token_hash.not_in(keep))
+
+    def _end(self, secret: Table, user_id: int, now: datetime, *which: Any) -> None:
+        owned = update(secret).where(
+            secret.c.user_id == user_id, secret.c.revoked_at.is_(None), *which
+        )
+        self.session.connection().execute(owned.values(revoked_at=now))
 
     def users_called(self, name: str) -> Sequence[User]:
         """Active users of this name; several may have it."""

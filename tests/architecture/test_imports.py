@@ -10,6 +10,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service.vocabulary": (),
     "service.ports": ("service.core",),
     "service.settings": (),
+    "service.password_door": ("service.errors",),
     "service.core": ("service.errors",),
     "service.models": ("service.vocabulary", "service.errors", "service.core"),
     "service.answers": (
@@ -26,7 +27,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.errors",
         "service.ports",
     ),
-    "service.bootstrap": ("service.store", "service.settings", "service.errors"),
+    "service.bootstrap": (
+        "service.store",
+        "service.settings",
+        "service.errors",
+        "service.password_door",
+    ),
     "service.loop": (
         "service.bootstrap",
         "service.store",

@@ -2,7 +2,15 @@
 
 from fastapi import APIRouter, Request, Response
 
-from service.api.dependencies import MAX_ID, SESSION_COOKIE, AppDep, CurrentPrincipal, Id
+from service.api.dependencies import (
+    SESSION_COOKIE,
+    WAY_BACK_COOKIE,
+    AppDep,
+    CurrentPrincipal,
+    Id,
+    address_of,
+    ways_back,
+)
 from service.api.schemas.access import (
     InvitationToken,
     Invited,
@@ -12,9 +20,11 @@ from service.api.schemas.access import (
     SignIn,
     TokenAnswer,
     TokenList,
+    WaysIn,
 )
 from service.bootstrap import App
 from service.errors import Invalid
+from service.loop.check_password import verified_password
 from service.loop.come_back import (
     WAY_BACK_LASTS,
     enter_by_link,
@@ -22,14 +32,7 @@ from service.loop.come_back import (
     look_at_invitation,
 )
 from service.loop.issue_token import issue_token, revoke_token
-from service.loop.sign_in import (
-    sign_in_by_password,
-    sign_out,
-    verified_password,
-)
-
-WAY_BACK_COOKIE = "postil_way_back_"
-"""With the id of an invitation behind it."""
+from service.loop.sign_in import sign_in_by_password, sign_out
 
 router = APIRouter(tags=["access"])
 
@@ -40,7 +43,7 @@ def post_session(body: SignIn, request: Request, response: Response, app: AppDep
     days = app.settings.session_days
     if body.token is not None:
         with app.write() as uow:
-            entered = enter_by_link(uow, body.token, body.name, days, _ways_back(request))
+            entered = enter_by_link(uow, body.token, body.name, days, ways_back(request))
             user, secret, project_id = entered.user, entered.session, entered.project_id
             answer = Me(id=user.id or 0, name=user.name, role=user.role, project_id=project_id)
         if entered.way_back is not None:
@@ -48,7 +51,7 @@ def post_session(body: SignIn, request: Request, response: Response, app: AppDep
             lasts = int(WAY_BACK_LASTS.total_seconds())
             _keep(response, request, app, name, entered.way_back, lasts)
     elif body.name is not None and body.password is not None:
-        proven = verified_password(app, body.name, body.password)
+        proven = verified_password(app, body.name, body.password, address_of(request))
         with app.write() as uow:
             user, secret = sign_in_by_password(uow, proven, days)
             answer = Me(id=user.id or 0, name=user.name, role=user.role)
@@ -68,29 +71,26 @@ def _keep(
     )
 
 
-def _ways_back(request: Request) -> dict[int, str]:
-    """The secrets that this browser kept from invitations, by their ids."""
-    named = ((name.removeprefix(WAY_BACK_COOKIE), name) for name in request.cookies)
-    return {
-        int(number): request.cookies[name]
-        for number, name in named
-        if number != name and number.isdecimal() and int(number) <= MAX_ID
-    }
-
-
 def _is_encrypted(request: Request, public_url: str | None) -> bool:
     """Whether the browser uses HTTPS; a proxy in front may be what decrypts it."""
     return request.url.scheme == "https" or (public_url or "").startswith("https:")
 
 
+@router.get("/sign-in")
+def get_ways_in(app: AppDep) -> WaysIn:
+    """What a page that signs people in should offer."""
+    with app.read() as uow:
+        return WaysIn(passwords=uow.access.has_passwords())
+
+
 @router.delete("/session", status_code=204)
 def delete_session(request: Request, response: Response, app: AppDep) -> None:
     """Signs out, and forgets in this browser by which invitations one came."""
-    ways_back = _ways_back(request)
+    kept = ways_back(request)
     with app.write() as uow:
         sign_out(uow, request.cookies.get(SESSION_COOKIE, ""))
-        forget_ways_back(uow, ways_back.values())
-    for name in (SESSION_COOKIE, *(f"{WAY_BACK_COOKIE}{number}" for number in ways_back)):
+        forget_ways_back(uow, kept.values())
+    for name in (SESSION_COOKIE, *(f"{WAY_BACK_COOKIE}{number}" for number in kept)):
         response.delete_cookie(name)
 
 
@@ -98,7 +98,7 @@ def delete_session(request: Request, response: Response, app: AppDep) -> None:
 def post_invitation_look(body: InvitationToken, request: Request, app: AppDep) -> Invited:
     """What an invitation's link leads to, before a name is typed; for some, back."""
     with app.write() as uow:
-        found, invited_by, returning = look_at_invitation(uow, body.token, _ways_back(request))
+        found, invited_by, returning = look_at_invitation(uow, body.token, ways_back(request))
         project = uow.projects.get(found.project_id)
         return Invited(
             project_id=found.project_id,
@@ -107,11 +107,6 @@ def post_invitation_look(body: InvitationToken, request: Request, app: AppDep) -
             invited_by=invited_by,
             returning=returning,
         )
-
-
-@router.get("/me")
-def get_me(principal: CurrentPrincipal) -> Me:
-    return Me(id=principal.id, name=principal.name, role=principal.role)
 
 
 @router.post("/tokens", status_code=201)

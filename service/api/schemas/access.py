@@ -4,6 +4,7 @@ from typing import Annotated
 from pydantic import Field
 
 from service.api.schemas.base import Answer, Body
+from service.loop.set_password import LONGEST, SHORTEST
 from service.vocabulary import Role
 
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
@@ -25,6 +26,20 @@ class Me(Answer):
     name: str
     role: Role
     project_id: Annotated[int | None, Field(description="The project an invitation led to.")] = None
+    has_password: Annotated[
+        bool | None, Field(description="Whether you can sign in by name and password.")
+    ] = None
+
+
+class WaysIn(Answer):
+    passwords: Annotated[bool, Field(description="Whether somebody here has a password.")]
+
+
+class NewPassword(Body):
+    password: Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
+    current: Annotated[
+        str | None, Field(max_length=LONGEST, description="The one that you have, if you have one.")
+    ] = None
 
 
 class InvitationToken(Body):

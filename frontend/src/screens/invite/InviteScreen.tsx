@@ -29,11 +29,13 @@ export function InviteScreen() {
   });
   const isMember = known.data !== undefined;
   const join = useMutation({
-    mutationFn: (as: { name: string } | null) => enter({ token, ...as }),
-    onSuccess: ({ project_id }) => {
+    mutationFn: async (as: { name: string } | null) => {
       const { project_name, invited_by } = invitation.data!;
+      const entered = await enter({ token, ...as }, queries);
       invited.set({ project: project_name, by: invited_by, returns: true });
-      queries.clear();
+      return entered;
+    },
+    onSuccess: ({ project_id }) => {
       navigate(project_id ? `/projects/${project_id}/label` : "/", { replace: true });
     },
   });
