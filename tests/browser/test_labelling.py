@@ -183,6 +183,41 @@ def test_a_comment_outlives_a_press_that_ends_outside_its_box(screen) -> None:
     expect(screen.page.get_by_role("dialog")).to_be_hidden()
 
 
+TWO_TAPS = """async ([first, second, apart]) => {
+    const text = () => document.querySelector('[aria-label="Text to label"]').textContent;
+    const tap = (name) => {
+        const button = [...document.querySelectorAll("button")].find(
+            (found) => found.textContent.includes(name));
+        const how = {bubbles: true, cancelable: true, detail: 1};
+        for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"])
+            button.dispatchEvent(new MouseEvent(type, how));
+    };
+    await new Promise((done) => setTimeout(done, 200));
+    const shown = [text()];
+    for (const name of [first, second]) {
+        tap(name);
+        await new Promise((done) => setTimeout(done, apart));
+        shown.push(text());
+    }
+    return shown;
+}"""
+
+
+@pytest.mark.parametrize(("first", "second"), [("Refund", "Refund"), ("Refund", "skip")])
+def test_the_second_of_two_taps_decides_nothing_unread(screen, first: str, second: str) -> None:
+    before, after, last = screen.page.evaluate(TWO_TAPS, [first, second, 60])
+    assert before != after, "the first one decides"
+    assert after == last, "the second one came too soon to have been read"
+    before, after, last = screen.page.evaluate(TWO_TAPS, [first, second, 400])
+    assert len({before, after, last}) == 3, "who has read goes on"
+
+
+def test_two_taps_on_undo_take_back_one_answer(screen) -> None:
+    decided = [screen.press("1") for _ in range(3)]
+    _, after, last = screen.page.evaluate(TWO_TAPS, ["undo", "undo", 60])
+    assert [after, last] == 2 * decided[-1:]
+
+
 def test_a_key_held_down_or_composed_answers_nothing_more(screen) -> None:
     screen.press("1")
     before = screen.text

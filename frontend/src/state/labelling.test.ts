@@ -29,6 +29,25 @@ test("an answer puts the next item on the screen in the same tick", async () => 
   expect(service.standing()).toEqual({ 0: "a" });
 });
 
+test("a second tap of the same hand is not for the text that the first one brought", async () => {
+  const { labelling, say, clock } = await setUp();
+  labelling.shown();
+  await clock.advance(1_000);
+  labelling.pointed();
+  expect(labelling.isPointedAt()).toBe(true);
+  say("a");
+  await clock.advance(10);
+  labelling.pointed();
+  expect(labelling.isPointedAt(), "not even painted").toBe(false);
+  labelling.shown();
+  await clock.advance(149);
+  labelling.pointed();
+  await clock.advance(500);
+  expect(labelling.isPointedAt(), "what counts is when it went down").toBe(false);
+  labelling.pointed();
+  expect(labelling.isPointedAt()).toBe(true);
+});
+
 test("the queue is refilled before it runs empty, and nothing comes twice", async () => {
   const { say, screen, upcoming, clock } = await setUp();
   const seen = [];

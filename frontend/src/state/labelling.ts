@@ -26,6 +26,8 @@ const UNDO_REACHES = 20;
 const LIT_FOR = 80;
 const COUNT_EVERY = 4_000;
 const RECENT = 10;
+/** A second tap of the same hand comes sooner; nobody has read a text by then. */
+const UNREAD_FOR = 150;
 /** Leases are not renewed for someone who has gone away. */
 const PRESENT_FOR = 600_000;
 
@@ -55,6 +57,8 @@ export class Labelling {
   private shownAt: number | null = null;
   private firstInputAt: number | null = null;
   private lastInputAt: number;
+  private pointedAt = -Infinity;
+  private turnedAt = -Infinity;
   private started = false;
   private cancelCount = () => {};
   private cancelLit = () => {};
@@ -195,6 +199,18 @@ export class Labelling {
     this.firstInputAt ??= this.lastInputAt;
   }
 
+  /** A finger or a mouse button went down. */
+  pointed(): void {
+    this.input();
+    this.pointedAt = this.lastInputAt;
+  }
+
+  /** Whether what the pointer presses was meant for the text on the screen: a double tap goes down
+   * again on a text that nobody has read. Keys have no such trouble: they don't bounce. */
+  isPointedAt(): boolean {
+    return this.pointedAt - (this.shownAt ?? this.turnedAt) >= UNREAD_FOR;
+  }
+
   /** The tab is in front again, or the network is back. */
   wake(): void {
     this.outbox.hurry();
@@ -240,6 +256,7 @@ export class Labelling {
 
   /** Another item is on the screen. */
   private turned(): void {
+    this.turnedAt = this.ports.clock.now();
     this.shownAt = null;
     this.firstInputAt = null;
   }

@@ -1,3 +1,4 @@
+import type { MouseEvent } from "react";
 import type { Action } from "@/actions/action";
 import { flag } from "@/actions/flag";
 import { guidelines } from "@/actions/guidelines";
@@ -79,12 +80,17 @@ interface HintButtonProps {
 function HintButton({ action, name, className }: HintButtonProps) {
   const context = useLabelling();
   const key = action.keys(context)[0] ?? "";
+  const press = (event: MouseEvent) => {
+    // As with an answer, the second of two taps is not for the text that the first one brought.
+    if (action.turns && event.detail > 0 && !context.labelling.isPointedAt()) return;
+    action.run(context);
+  };
   return (
     <button
       type="button"
       className={classes(styles.hint, className)}
       onMouseDown={keepKeys}
-      onClick={() => action.run(context)}
+      onClick={press}
     >
       <Key name={printed(key, onMac)} quiet />
       <span className={styles.name}>{name}</span>
