@@ -7,7 +7,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Assignment, Import, Item, Label, Project, metadata
+from service.models import Assignment, Import, Item, Label, Note, Project, metadata
 from service.store.leasing import (
     active,
     has_label,
@@ -31,6 +31,7 @@ class Offered(NamedTuple):
     source: Source
     import_id: int
     audit_key: float
+    flagged: bool
 
 
 # Asked at every hand-out or answer: built once, because building one costs more than running it.
@@ -46,6 +47,14 @@ OFFERED = (
         LEASES.c.source,
         col(Item.import_id),
         col(Item.audit_key),
+        exists()
+        .where(
+            col(Note.item_id) == LEASES.c.item_id,
+            col(Note.user_id) == LEASES.c.user_id,
+            col(Note.kind) == "flag",
+            col(Note.resolved_at).is_(None),
+        )
+        .correlate(LEASES),
     )
     .join(Item, col(Item.id) == LEASES.c.item_id)
     .order_by(LEASES.c.id)

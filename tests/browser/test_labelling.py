@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.labelling import NOTHING_TO_SEND, LabellingScreen
+from tests.browser.labelling import LabellingScreen
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -135,40 +135,6 @@ def test_skip_leaves_the_item_unlabelled(service, project, screen) -> None:
     assert skipped != labelled
 
 
-def test_flags_and_comments_reach_whoever_runs_the_project(service, project, screen) -> None:
-    text = screen.text
-    screen.page.keyboard.press("f")
-    expect(screen.footer).to_contain_text("flagged")
-    screen.page.keyboard.press("c")
-    screen.page.keyboard.type("Is 1 or 2 meant?")
-    assert screen.text == text, "a digit typed into the comment is no answer"
-    screen.page.keyboard.press("Control+Enter")
-    expect(screen.page.get_by_role("dialog")).to_be_hidden()
-    screen.page.wait_for_function(NOTHING_TO_SEND)
-    assert notes(service, project, text) == [("flag", ""), ("comment", "Is 1 or 2 meant?")]
-
-
-def test_a_flag_is_taken_back_by_the_same_key(service, project, screen) -> None:
-    text = screen.text
-    screen.page.keyboard.press("f")
-    expect(screen.footer).to_contain_text("flagged")
-    screen.press("1")
-    screen.all_saved()
-    assert notes(service, project, text) == [("flag", "")]
-    screen.press("Backspace")
-    screen.page.get_by_role("button", name="flagged").click()
-    expect(screen.footer).not_to_contain_text("flagged")
-    screen.all_saved()
-    assert notes(service, project, text) == []
-
-
-def notes(service: Service, project: int, text: str) -> list[tuple[str, str]]:
-    items = service.http.get(f"/projects/{project}/items", params={"q": text}).json()["items"]
-    item_id = next(item["id"] for item in items if item["text"] == text)
-    found = service.http.get(f"/projects/{project}/items/{item_id}").json()["notes"]
-    return [(note["kind"], note["text"]) for note in found]
-
-
 def test_a_comment_outlives_a_press_that_ends_outside_its_box(screen) -> None:
     mouse = screen.page.mouse
     screen.page.keyboard.press("c")
@@ -181,41 +147,6 @@ def test_a_comment_outlives_a_press_that_ends_outside_its_box(screen) -> None:
     expect(screen.page.get_by_label("Comment", exact=True)).to_have_value("Is 1 or 2 meant?")
     mouse.click(20, 300)
     expect(screen.page.get_by_role("dialog")).to_be_hidden()
-
-
-TWO_TAPS = """async ([first, second, apart]) => {
-    const text = () => document.querySelector('[aria-label="Text to label"]').textContent;
-    const tap = (name) => {
-        const button = [...document.querySelectorAll("button")].find(
-            (found) => found.textContent.includes(name));
-        const how = {bubbles: true, cancelable: true, detail: 1};
-        for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"])
-            button.dispatchEvent(new MouseEvent(type, how));
-    };
-    await new Promise((done) => setTimeout(done, 200));
-    const shown = [text()];
-    for (const name of [first, second]) {
-        tap(name);
-        await new Promise((done) => setTimeout(done, apart));
-        shown.push(text());
-    }
-    return shown;
-}"""
-
-
-@pytest.mark.parametrize(("first", "second"), [("Refund", "Refund"), ("Refund", "skip")])
-def test_the_second_of_two_taps_decides_nothing_unread(screen, first: str, second: str) -> None:
-    before, after, last = screen.page.evaluate(TWO_TAPS, [first, second, 60])
-    assert before != after, "the first one decides"
-    assert after == last, "the second one came too soon to have been read"
-    before, after, last = screen.page.evaluate(TWO_TAPS, [first, second, 400])
-    assert len({before, after, last}) == 3, "who has read goes on"
-
-
-def test_two_taps_on_undo_take_back_one_answer(screen) -> None:
-    decided = [screen.press("1") for _ in range(3)]
-    _, after, last = screen.page.evaluate(TWO_TAPS, ["undo", "undo", 60])
-    assert [after, last] == 2 * decided[-1:]
 
 
 def test_a_key_held_down_or_composed_answers_nothing_more(screen) -> None:

@@ -110,6 +110,7 @@ function toAssignment(one: Schema<"AssignmentAnswer">, now: number): Assignment 
     suggestion: one.suggestion
       ? { answer: { class: one.suggestion.label }, confidence: one.suggestion.confidence }
       : null,
+    flagged: one.flagged,
     leaseFor: Date.parse(one.expires_at) - now,
   };
 }

@@ -918,6 +918,11 @@ export interface components {
             item: components["schemas"]["ItemText"];
             suggestion?: components["schemas"]["Suggestion"] | null;
             /**
+             * Flagged
+             * @description Whether the caller has flagged the item.
+             */
+            flagged: boolean;
+            /**
              * Expires At
              * Format: date-time
              */

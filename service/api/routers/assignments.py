@@ -30,6 +30,7 @@ async def post_assignments(
                 id=lease.id,
                 item=ItemText(id=lease.item_id, text=lease.text, image=lease.image),
                 suggestion=Suggestion(**lease.suggestion) if lease.suggestion else None,
+                flagged=lease.flagged,
                 expires_at=lease.expires_at,
             )
             for lease in offer.assignments
