@@ -1,5 +1,6 @@
 """The figures on a project's screen and in the labelling header."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -79,9 +80,23 @@ def _encoder(uow: UnitOfWork, project: Project) -> dict[str, Any]:
     return {
         "name": project.encoder,
         "state": state,
-        "done": project.embedded_count + sum(job.done for job in waiting),
+        "done": project.embedded_count + _under_way(uow, project, waiting),
         "total": project.item_count,
     }
+
+
+def _under_way(uow: UnitOfWork, project: Project, jobs: Sequence[Job]) -> int:
+    """Items of the pool with vectors that jobs hold, beyond those that rounds work on.
+
+    A job counts every row of its span from the first one on: also test items, which no total has,
+    and rows that are published already.
+    """
+    assert project.id is not None
+    shards = uow.shards.current(project)
+    covered = [(shard.first, shard.first + shard.rows) for shard in shards]
+    made = [(int(job.payload["first"]), int(job.payload["first"]) + job.done) for job in jobs]
+    held = [gap for span in made for gap in gaps(span, covered)]
+    return sum(len(uow.spans.pool_ordinals(project.id, gap)) for gap in held)
 
 
 def _nobody(user_id: int) -> dict[str, Any]:

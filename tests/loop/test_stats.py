@@ -1,10 +1,17 @@
 """What figures tell to whom, and what is read for them."""
 
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import event
 
+from service.bootstrap import App
+from service.loop.embed_items import embed_items
+from service.loop.run_job import JobRun
 from service.models import Round
+from service.ports import Encoder, FloatArray
+from tests.counting import CountingEncoder
 from tests.driving import API, Driver, on_sqlite, texts, truth
 
 pytestmark = on_sqlite
@@ -50,6 +57,46 @@ def test_the_curve_tells_annotators_nothing_that_audit_items_say(driver: Driver)
     others = ("round", "labels", "annotator_seconds", "cost", "evaluation", "strategy")
     seen, real = told[-1]["points"][-1], known["points"][-1]
     assert [seen[name] for name in others] == [real[name] for name in others]
+
+
+class Watched(CountingEncoder):
+    """Looks at the progress while it works: a batch of few texts at a time."""
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        super().__init__()
+        self._look = look
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        self._look()
+        return super().encode(texts)
+
+
+def test_progress_counts_the_items_of_the_total_once(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not test items, and not those again whose vectors are published when the job isn't over."""
+    project = driver.project()
+    seen: list[tuple[int, int]] = []
+
+    def look() -> None:
+        encoder = driver.get(f"/projects/{project}/stats").json()["encoder"]
+        seen.append((encoder["done"], encoder["total"]))
+
+    def looks_before_and_after(app: App, run: JobRun, encoder: Encoder) -> None:
+        embed_items(app, run, encoder)
+        look()
+
+    monkeypatch.setattr("service.loop.embed_items.FIRST_SLICE", 300)
+    encoder = Watched(look)
+    driver.handlers["embed"] = lambda app, run: looks_before_and_after(app, run, encoder)
+    driver.imported(project, texts(60))
+    driver.imported(project, [{"text": f"test {n}"} for n in range(20)], role="evaluation")
+    driver.work()
+    look()
+    assert seen[-1] == (60, 60)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert all(done <= total for done, total in seen), seen
+    assert any(0 < done < total for done, total in seen), "it moves"
 
 
 def test_figures_take_the_last_round_alone(driver: Driver) -> None:
