@@ -30,7 +30,7 @@ Cursor = Annotated[int, Query(ge=0, le=MAX_ID, description="`next` of the page b
 PageSize = Annotated[int, Query(ge=1, le=500)]
 
 
-async def get_credentials(request: Request) -> Credentials:
+def sent_by(request: Request) -> Credentials:
     """A bearer token if one is sent, and the session's cookie."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     is_bearer = scheme.lower() == "bearer" and bool(token.strip())
@@ -38,6 +38,10 @@ async def get_credentials(request: Request) -> Credentials:
         token=token.strip() if is_bearer else None,
         session=request.cookies.get(SESSION_COOKIE) or None,
     )
+
+
+async def get_credentials(request: Request) -> Credentials:
+    return sent_by(request)
 
 
 CurrentCredentials = Annotated[Credentials, Depends(get_credentials)]
@@ -79,13 +83,20 @@ async def get_member(app: AppDep, sent: CurrentCredentials, project_id: Id) -> M
 CurrentMember = Annotated[Member, Depends(get_member)]
 
 
-def get_principal(sent: CurrentCredentials, app: AppDep) -> Principal:
-    """Who is asking, for requests that don't ask in a transaction of their own."""
+def recognised(app: App, sent: Credentials) -> Principal:
+    """Who is asking, looked up in a transaction of its own; `Unauthorized` when nobody."""
     with app.read() as uow:
         principal, is_stale = identify(app, uow, sent)
     if is_stale:
         with app.write() as uow:
             note_use(uow, sent)
+    return principal
+
+
+async def get_principal(request: Request) -> Principal:
+    """Who is asking, for requests that don't ask in a transaction of their own: `service.api.door`
+    has found out before it let the body in."""
+    principal: Principal = request.state.principal
     return principal
 
 

@@ -11,6 +11,7 @@ from service.api.dependencies import (
     address_of,
     ways_back,
 )
+from service.api.door import Guarded
 from service.api.schemas.access import (
     InvitationToken,
     Invited,
@@ -34,7 +35,7 @@ from service.loop.come_back import (
 from service.loop.issue_token import issue_token, revoke_token
 from service.loop.sign_in import sign_in_by_password, sign_out
 
-router = APIRouter(tags=["access"])
+router = APIRouter(tags=["access"], route_class=Guarded)
 
 
 @router.post("/session")

@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Request
 
 from service.api.dependencies import AppDep, CurrentPrincipal, address_of, ways_back
+from service.api.door import Guarded
 from service.api.schemas.access import Me, NewPassword
 from service.loop.set_password import Asking, change_password
 
-router = APIRouter(prefix="/me", tags=["access"])
+router = APIRouter(prefix="/me", tags=["access"], route_class=Guarded)
 
 
 @router.get("")

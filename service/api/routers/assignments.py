@@ -1,6 +1,7 @@
 from fastapi import APIRouter
 
 from service.api.dependencies import CurrentMember, Id
+from service.api.door import Guarded
 from service.api.schemas.assignments import (
     AssignmentAnswer,
     AssignmentRequest,
@@ -13,7 +14,9 @@ from service.api.schemas.assignments import (
 from service.loop.assign_items import assign_items
 from service.loop.end_assignment import release, renew, skip
 
-router = APIRouter(prefix="/projects/{project_id}/assignments", tags=["assignments"])
+router = APIRouter(
+    prefix="/projects/{project_id}/assignments", tags=["assignments"], route_class=Guarded
+)
 
 
 @router.post("")

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from service.api.dependencies import AppDep, CurrentPrincipal
+from service.api.door import Guarded
 from service.api.schemas.catalogue import (
     EncoderAnswer,
     EncoderList,
@@ -12,7 +13,7 @@ from service.api.schemas.catalogue import (
 from service.core.acquisition import registry
 from service.loop.encoders import known_encoders
 
-router = APIRouter(tags=["catalogue"])
+router = APIRouter(tags=["catalogue"], route_class=Guarded)
 
 
 @router.get("/strategies")

@@ -4,11 +4,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Id
+from service.api.door import Guarded
 from service.loop.export_labels import export_labels
 from service.loop.permissions import require
 from service.vocabulary import Role
 
-router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"])
+router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], route_class=Guarded)
 
 
 @router.get(

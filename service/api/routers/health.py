@@ -4,9 +4,10 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
 from service.api.dependencies import AppDep
+from service.api.door import Guarded
 from service.loop.show_health import check_ready, show_metrics
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], route_class=Guarded)
 
 
 @router.get("/healthz")

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.door import STREAMED, Guarded
 from service.api.schemas.imports import ConflictPage, ImportAnswer, ImportPage, RejectedPage
 from service.bootstrap import App
 from service.errors import BadUpload
@@ -22,7 +23,7 @@ from service.loop.revert_import import revert_import
 from service.loop.show_import import conflicting_rows, rejected_rows, show_import
 from service.vocabulary import ImportState, ItemRole, Role
 
-router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"])
+router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"], route_class=Guarded)
 POLL_SECONDS = 0.05
 Column = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
 
@@ -31,10 +32,11 @@ Column = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
     "",
     status_code=202,
     openapi_extra={
+        **STREAMED,
         "requestBody": {
             "required": True,
             "content": {kind: {"schema": {"type": "string"}} for kind in READERS},
-        }
+        },
     },
 )
 async def post_import(

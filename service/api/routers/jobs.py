@@ -3,6 +3,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.door import Guarded
 from service.api.schemas.jobs import JobAnswer, JobPage
 from service.loop.end_job import cancel_on_request
 from service.loop.permissions import require
@@ -10,7 +11,7 @@ from service.loop.retry_job import retry_job
 from service.loop.show_jobs import list_jobs, show_job
 from service.vocabulary import Role
 
-router = APIRouter(prefix="/jobs", tags=["jobs"])
+router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=Guarded)
 
 
 @router.get("")

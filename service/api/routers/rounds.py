@@ -1,6 +1,7 @@
 from fastapi import APIRouter
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.door import Guarded
 from service.api.schemas.jobs import JobAnswer
 from service.api.schemas.rounds import Curve, RoundAnswer, RoundPage, Stats
 from service.loop.permissions import require, role_in
@@ -9,7 +10,7 @@ from service.loop.show_stats import show_stats
 from service.loop.start_round import start_round
 from service.vocabulary import Role
 
-router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"])
+router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"], route_class=Guarded)
 
 
 @router.get("/rounds")
