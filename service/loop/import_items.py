@@ -11,7 +11,7 @@ from service.loop.arrival import Arrival, arrival
 from service.loop.fence import fence
 from service.loop.formats import Limits, Manner, Reject, Row, read_rows
 from service.loop.note_warnings import Warnings
-from service.loop.offer_audit_items import offer_audit_items
+from service.loop.offer_first_items import offer_first_items
 from service.loop.request_embedding import request_embedding
 from service.loop.request_round import request_round
 from service.loop.run_job import JobRun
@@ -57,7 +57,7 @@ def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes
     )
     rows = read_rows(file, found.content_type, manner)
     intake = Intake(app, run, found, warnings)
-    for batch in _batches(islice(rows, found.received, None), project.seed):
+    for batch in _batches(islice(rows, found.received, None), int(project.audit_secret)):
         app.room.check()
         intake.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory
@@ -65,9 +65,9 @@ def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes
     warnings.keep()
 
 
-def _batches(rows: Iterator[Row | Reject], seed: int) -> Iterator[list[Arrival | Reject]]:
+def _batches(rows: Iterator[Row | Reject], secret: int) -> Iterator[list[Arrival | Reject]]:
     batch: list[Arrival | Reject] = []
-    chars, audit_key = 0, audit_keys(seed)
+    chars, audit_key = 0, audit_keys(secret)
     for row in rows:
         if isinstance(row, Row):
             arrived = arrival(row, audit_key)
@@ -86,7 +86,7 @@ def _batches(rows: Iterator[Row | Reject], seed: int) -> Iterator[list[Arrival |
 def _publish(
     uow: UnitOfWork, run: JobRun, import_id: int, labels: int, span: tuple[int, int] | None
 ) -> None:
-    """Makes the items visible, offers the first audit items and asks for vectors."""
+    """Makes the items visible, offers the first items and asks for vectors."""
     project = uow.projects.lock(run.project_id)
     fence(uow, run)
     found = uow.imports.lock(run.project_id, import_id)
@@ -99,7 +99,7 @@ def _publish(
     if found.role is ItemRole.POOL:
         uow.projects.count(run.project_id, item_count=found.inserted, label_count=labels)
         uow.session.refresh(project)
-        offer_audit_items(uow, project)
+        offer_first_items(uow, project)
     request_embedding(uow, project, span)
     if found.labelled and project.embedded_count:
         request_round(uow, project, "import", at_once=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.random_baseline import ENOUGH_TO_COMPARE
+from service.loop.permissions import at_least
 from service.models import Project, Round
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
@@ -17,13 +18,13 @@ NO_BASELINE: dict[str, Any] = {
 }
 BEFORE = "an earlier version measured it, and claimed too much: the next round says it anew"
 """Of labels saved that don't say how many audit items they need: they were not held back yet."""
-UNTOLD = "figures from audit items are for the project's engineers"
+UNTOLD = "figures are for the project's engineers"
 
 
 def show_curve(uow: UnitOfWork, project_id: int, role: Role) -> dict[str, Any]:
     """Estimates of the released head against labels, seconds and cost; gaps with a reason."""
     curve = _curve(uow, project_id)
-    return curve if role is not Role.ANNOTATOR else _without_audit(curve)
+    return curve if at_least(role, Role.ENGINEER) else _without_figures(curve)
 
 
 def _curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
@@ -56,18 +57,13 @@ def _baseline(metrics: dict[str, Any]) -> dict[str, Any]:
     return {**found, "labels_saved": None, "reason": reason, "enough": ENOUGH_TO_COMPARE}
 
 
-def _without_audit(curve: dict[str, Any]) -> dict[str, Any]:
-    """What audit items say moves with each answer to one, and would tell which they are."""
-    hidden = {
-        "audit_labels": 0,
-        "estimate": None,
-        "low": 0.0,
-        "high": 1.0,
-        "macro_f1": None,
-        "provisional": True,
-    }
+def _without_figures(curve: dict[str, Any]) -> dict[str, Any]:
+    """What moves with each answer to an audit item tells which they are.
+
+    And how many labels a round knew tells who agreed: a tie is none.
+    """
     return curve | {
-        "points": [point | hidden for point in curve["points"]],
+        "points": [],
         "random": {"points": []},
         "labels_saved": None,
         "enough_audit_items": {"estimate": ENOUGH_AUDIT_ITEMS, "labels_saved": ENOUGH_TO_COMPARE},

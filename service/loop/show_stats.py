@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from service.core.spans import Span, gaps
+from service.loop.permissions import at_least
 from service.loop.show_curve import cost, evaluation
 from service.models import Job, Project, Round
 from service.store.unit_of_work import UnitOfWork
@@ -14,40 +15,58 @@ PACE_WINDOW = timedelta(minutes=5)
 
 
 def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> dict[str, Any]:
-    """Counts, pace, people, classes, jobs and the last round; annotators see only themselves."""
+    """Counts and the caller's own pace; for engineers people, classes, jobs and the last round."""
     project = uow.projects.get(project_id)
-    seconds = uow.annotations.seconds(project_id)
     people = _people(uow, project_id)
-    last = uow.rounds.last(project_id)
-    given = project.label_count - uow.imports.known_answers(project_id)
-    measured = uow.rounds.last_measured(project_id)
-    # A count that rises with an answer would tell an annotator which items are audited.
-    tells = role is not Role.ANNOTATOR
-    return {
+    shown = {
         "items": project.item_count,
         "embedded": project.embedded_count,
         "labels": project.label_count,
-        "audit_labels": uow.labels.audit_count(project_id) if tells else 0,
-        "handed_out": project.handed_out,
-        "ran_dry": project.ran_dry,
-        "annotator_seconds": seconds,
-        "cost": cost(project, given, seconds),
-        "evaluation": evaluation((measured.metrics or {}) if measured is not None else {}),
         "target": project.target,
         "labels_to_target": None,
         "next_round": project.round_number,
         "encoder": _encoder(uow, project),
         "mine": people.get(user_id, _nobody(user_id)),
-        "people": list(people.values()) if tells else [],
-        "classes": _classes(uow, project_id, measured if tells else None),
-        "jobs": list(uow.jobs.open_of(project_id)),
-        "undone": _undone(uow, project_id),
-        "last_round": last if tells or last is None else _without_audit(last),
     }
+    return shown | (_for_engineers(uow, project, people) if at_least(role, Role.ENGINEER) else KEPT)
 
 
-def _without_audit(last: Round) -> dict[str, Any]:
-    return {**last.model_dump(), "audit_count": 0, "metrics": None}
+# A count that changes with an answer tells which items are audited, or what a colleague said.
+KEPT: dict[str, Any] = {
+    "audit_labels": None,
+    "handed_out": None,
+    "ran_dry": None,
+    "annotator_seconds": None,
+    "cost": None,
+    "evaluation": None,
+    "people": [],
+    "classes": [],
+    "jobs": [],
+    "undone": [],
+    "last_round": None,
+}
+
+
+def _for_engineers(
+    uow: UnitOfWork, project: Project, people: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
+    assert project.id is not None
+    seconds = uow.annotations.seconds(project.id)
+    given = project.label_count - uow.imports.known_answers(project.id)
+    measured = uow.rounds.last_measured(project.id)
+    return {
+        "audit_labels": uow.labels.audit_count(project.id),
+        "handed_out": project.handed_out,
+        "ran_dry": project.ran_dry,
+        "annotator_seconds": seconds,
+        "cost": cost(project, given, seconds),
+        "evaluation": evaluation((measured.metrics or {}) if measured is not None else {}),
+        "people": list(people.values()),
+        "classes": _classes(uow, project.id, measured),
+        "jobs": list(uow.jobs.open_of(project.id)),
+        "undone": _undone(uow, project.id),
+        "last_round": uow.rounds.last(project.id),
+    }
 
 
 def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:

@@ -5,7 +5,7 @@ neighbours in the indexes; then the rows in the file's order, each slice with it
 between the two leaves items that stand for no row yet: the next attempt finds them and goes on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -100,7 +100,8 @@ class Intake:
             "import_id": self._import_id,
             "role": self._role.value,
         }
-        for part in _scattered(list(slices(by_key, self._slice)), rows):
+        reserved: Sequence[int] = ()
+        for part in _parts(by_key, self._slice):
             hashes, ordinals = [rows[i].content_hash for i in part], [first + i for i in part]
             columns: dict[str, Sequence[Any]] = {  # put together before the lock is taken
                 "ordinal": ordinals,
@@ -110,7 +111,8 @@ class Intake:
             }
             with self._app.write() as uow:
                 fence(uow, self._run)
-                ids = uow.intake.new_ids("item", len(part))
+                reserved = reserved or uow.intake.new_ids("item", len(rows))
+                ids = [reserved[i] for i in part]
                 uow.intake.insert_items({"id": ids, **columns}, shared)
             made = zip(hashes, ids, ordinals, repeat(self._import_id), strict=False)
             self._items.update(zip(hashes, map(Known._make, made), strict=True))
@@ -181,10 +183,11 @@ class Intake:
         uow.projects.count(self._project_id, label_count=visible)
 
 
-def _scattered(parts: Sequence[Sequence[int]], rows: Sequence[Arrival]) -> list[list[int]]:
-    """The parts in an order that says nothing of audit keys, each in the order of the file.
+def _parts(by_key: Sequence[int], length: int) -> Iterator[Sequence[int]]:
+    """Rows by audit key, so many at a time; the last row of the file goes in with the first part.
 
-    Ids go by it, and people see ids: who knew that low ones are audited could label those with
-    more care.
+    Ids go by the file, for people see them: who could tell by them which items are audited would
+    label those with more care. The last one's keeps the ids before it for this batch.
     """
-    return [sorted(part) for part in sorted(parts, key=lambda part: rows[part[0]].content_hash)]
+    last = len(by_key) - 1
+    yield from slices([last, *(i for i in by_key if i != last)], length)

@@ -17,7 +17,7 @@ from tests.driving import API, Driver, on_sqlite, texts, truth
 pytestmark = on_sqlite
 
 
-def test_annotators_are_not_told_what_is_audited(driver: Driver) -> None:
+def test_annotators_are_told_nothing_of_audits_or_of_what_others_say(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"], audit_share=0.5, strategy="random")
     driver.imported(project, texts(60))
     ann = driver.join(project, "Ann")
@@ -28,14 +28,16 @@ def test_annotators_are_not_told_what_is_audited(driver: Driver) -> None:
     assert known["audit_labels"] > 0
     assert known["last_round"]["audit_count"] > 0
     assert sum(each["audit_total"] for each in known["classes"]) > 0
-    assert (told["audit_labels"], told["last_round"]["audit_count"]) == (0, 0)
-    assert told["last_round"]["metrics"] is None
-    assert sum(each["audit_total"] for each in told["classes"]) == 0
-    assert told["last_round"]["number"] == known["last_round"]["number"]
+    same = {"items", "embedded", "labels", "target", "labels_to_target", "next_round", "encoder"}
+    assert {name: told[name] for name in same} == {name: known[name] for name in same}
+    assert told["mine"]["answers"] == 0
+    kept = {name: value for name, value in told.items() if name not in {*same, "mine"}}
+    assert set(kept) == set(known) - {*same, "mine"}
+    assert not [name for name, value in kept.items() if value not in (None, [])]
 
 
-def test_the_curve_tells_annotators_nothing_that_audit_items_say(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], audit_share=0.5, strategy="random")
+def test_the_curve_tells_annotators_nothing(driver: Driver) -> None:
+    project = driver.project(["fruit", "metal"], audit_share=0.5, strategy="random", target=0.9)
     driver.imported(project, texts(80))
     ann = driver.join(project, "Ann")
     curve = f"/projects/{project}/curve"
@@ -47,16 +49,11 @@ def test_the_curve_tells_annotators_nothing_that_audit_items_say(driver: Driver)
     known = driver.get(curve).json()
     assert known["points"][-1]["audit_labels"] > known["points"][0]["audit_labels"] > 0
     assert known["points"][-1]["estimate"] is not None
-    audited = ("audit_labels", "estimate", "low", "high", "macro_f1", "provisional")
-    points = [point for each in told for point in each["points"]]
-    assert {tuple(point[name] for name in audited) for point in points} == {
-        (0, None, 0.0, 1.0, None, True)
-    }
-    assert [each["random"]["points"] for each in told] == [[], []]
-    assert told[0]["reasons"] == told[1]["reasons"], "they don't count audit items"
-    others = ("round", "labels", "annotator_seconds", "cost", "evaluation", "strategy")
-    seen, real = told[-1]["points"][-1], known["points"][-1]
-    assert [seen[name] for name in others] == [real[name] for name in others]
+    assert told[0] == told[1]
+    assert (told[0]["points"], told[0]["random"]["points"]) == ([], [])
+    assert told[0]["labels_saved"] is None
+    assert told[0]["reasons"] == ["figures are for the project's engineers"]
+    assert told[0]["target"]["value"] == 0.9
 
 
 class Watched(CountingEncoder):

@@ -117,7 +117,7 @@ function toAssignment(one: Schema<"AssignmentAnswer">, now: number): Assignment 
 
 function toCounts(stats: Schema<"Stats">): Counts {
   return {
-    round: stats.last_round?.number ?? 0,
+    round: stats.next_round,
     labels: stats.labels,
     needed: stats.labels_to_target === null ? null : stats.labels + stats.labels_to_target,
     items: stats.items,

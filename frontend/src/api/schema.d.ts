@@ -630,7 +630,7 @@ export interface paths {
          * Get Curve
          * @description Quality against labels, with intervals. What isn't known is null, with a reason.
          *
-         *     Annotators don't see what is measured on audit items: it would tell which these are.
+         *     Annotators see none of it: it would tell which items are audited, and who agrees.
          */
         get: operations["get_curve_api_v1_projects__project_id__curve_get"];
         put?: never;
@@ -648,7 +648,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Stats */
+        /**
+         * Get Stats
+         * @description Counts and your own pace; for engineers people, classes, jobs and the last round too.
+         */
         get: operations["get_stats_api_v1_projects__project_id__stats_get"];
         put?: never;
         post?: never;
@@ -1824,8 +1827,11 @@ export interface components {
             overlap: number;
             /** Lease Seconds */
             lease_seconds: number;
-            /** Seed */
-            seed: number;
+            /**
+             * Seed
+             * @description Null for annotators.
+             */
+            seed: number | null;
             /** Price Per Hour */
             price_per_hour: number | null;
             /** Price Per Label */
@@ -2071,14 +2077,26 @@ export interface components {
             embedded: number;
             /** Labels */
             labels: number;
-            /** Audit Labels */
-            audit_labels: number;
-            /** Handed Out */
-            handed_out: number;
-            /** Ran Dry */
-            ran_dry: number;
-            /** Annotator Seconds */
-            annotator_seconds: number;
+            /**
+             * Audit Labels
+             * @description Of audit items. Null for annotators.
+             */
+            audit_labels: number | null;
+            /**
+             * Handed Out
+             * @description Null for annotators.
+             */
+            handed_out: number | null;
+            /**
+             * Ran Dry
+             * @description Null for annotators.
+             */
+            ran_dry: number | null;
+            /**
+             * Annotator Seconds
+             * @description Null for annotators.
+             */
+            annotator_seconds: number | null;
             /**
              * Cost
              * @description In the currency of the project's prices.
@@ -2097,9 +2115,15 @@ export interface components {
             next_round: number;
             encoder: components["schemas"]["EncoderState"];
             mine: components["schemas"]["Person"];
-            /** People */
+            /**
+             * People
+             * @description Empty for annotators.
+             */
             people: components["schemas"]["Person"][];
-            /** Classes */
+            /**
+             * Classes
+             * @description Empty for annotators.
+             */
             classes: components["schemas"]["ClassCount"][];
             /** Jobs */
             jobs: components["schemas"]["JobAnswer"][];
@@ -2108,6 +2132,7 @@ export interface components {
              * @description Embedding that failed or was cancelled: its texts have no vectors.
              */
             undone: components["schemas"]["JobAnswer"][];
+            /** @description Null for annotators. */
             last_round: components["schemas"]["RoundAnswer"] | null;
         };
         /** StrategyAnswer */

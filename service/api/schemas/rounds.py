@@ -6,6 +6,8 @@ from pydantic import Field
 from service.api.schemas.base import Answer
 from service.api.schemas.jobs import JobAnswer
 
+ENGINEERS = "Null for annotators."
+
 
 class RoundAnswer(Answer):
     number: int
@@ -141,10 +143,10 @@ class Stats(Answer):
     items: int
     embedded: int
     labels: int
-    audit_labels: int
-    handed_out: int
-    ran_dry: int
-    annotator_seconds: float
+    audit_labels: Annotated[int | None, Field(description=f"Of audit items. {ENGINEERS}")]
+    handed_out: Annotated[int | None, Field(description=ENGINEERS)]
+    ran_dry: Annotated[int | None, Field(description=ENGINEERS)]
+    annotator_seconds: Annotated[float | None, Field(description=ENGINEERS)]
     cost: Annotated[float | None, Field(description="In the currency of the project's prices.")]
     evaluation: Annotated[Evaluation | None, Field(description="Of the last measured round.")]
     target: float | None
@@ -152,11 +154,11 @@ class Stats(Answer):
     next_round: int
     encoder: EncoderState
     mine: Person
-    people: list[Person]
-    classes: list[ClassCount]
+    people: Annotated[list[Person], Field(description="Empty for annotators.")]
+    classes: Annotated[list[ClassCount], Field(description="Empty for annotators.")]
     jobs: list[JobAnswer]
     undone: Annotated[
         list[JobAnswer],
         Field(description="Embedding that failed or was cancelled: its texts have no vectors."),
     ]
-    last_round: RoundAnswer | None
+    last_round: Annotated[RoundAnswer | None, Field(description=ENGINEERS)]

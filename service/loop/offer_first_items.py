@@ -1,0 +1,32 @@
+"""The ranking before there are vectors, so that labelling starts at once: all of it is random.
+
+The audit items stand where they would at any other time. Audit items alone would be known by it:
+whoever labels before the first round could tell them.
+"""
+
+from service.core.acquisition.audit import audit_slots, interleave, others_from
+from service.loop.ranking_rows import audit_rows, random_rows
+from service.models import Project
+from service.store.unit_of_work import UnitOfWork
+
+OFFERED = 200
+
+
+def offer_first_items(uow: UnitOfWork, project: Project) -> None:
+    """Writes the first ranking; a project that has been ranked keeps the one it has."""
+    assert project.id is not None
+    if project.round_number > 0:
+        return
+    secret, first = int(project.audit_secret), project.handed_out
+    slots = audit_slots(secret, project.audit_share, first, OFFERED)
+    audits = uow.audit.next(project, int(slots.sum()))
+    taken = {item.item_id for item in audits}
+    beyond = max((item.probability for item in audits), default=0.0)
+    found = uow.audit.others(project.id, OFFERED, others_from(secret, first), beyond)
+    others = [item for item in found if item.item_id not in taken]
+    ready = audit_rows(audits, None), random_rows(others)
+    rows = [
+        ready[0][place] if is_audit else ready[1][place]
+        for is_audit, place in interleave(len(audits), len(others), slots)
+    ]
+    uow.rankings.replace(project.id, rows)
