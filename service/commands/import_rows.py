@@ -67,6 +67,9 @@ def import_rows(
         Quoting,
         typer.Option(help="none: quotation marks in CSV and TSV are letters like others."),
     ] = Quoting.STANDARD,
+    fold_case: Annotated[
+        bool, typer.Option("--fold-case", help="An answer may name a class in other case.")
+    ] = False,
     key: Annotated[
         str | None, typer.Option(help="A name for this file: sent again, it is the same import.")
     ] = None,
@@ -89,9 +92,12 @@ def import_rows(
     usual = Labels.IMPORT if role is ItemRole.EVALUATION else Labels.IGNORE
     if create_classes and (labels or usual) is not Labels.IMPORT:
         raise PostilError("--create-classes needs --labels import.")
+    if fold_case and (labels or usual) is not Labels.IMPORT:
+        raise PostilError("--fold-case needs --labels import.")
     query = {"text": text, "id": id_column, "label": label, "file_name": file.name}
     query |= {"role": role.value, "create_classes": str(create_classes)}
     query["quoting"] = quoting.value
+    query["fold_case"] = str(fold_case)
     if labels is not None:
         query["labels"] = labels.value
     if encoding is not None:

@@ -1,6 +1,6 @@
 """Turns an upload into items, in slices that a restart continues where it stopped."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import IO
 
@@ -8,6 +8,7 @@ from service.bootstrap import App
 from service.core.acquisition.audit import audit_keys
 from service.errors import BadUpload
 from service.loop.arrival import Arrival, arrival
+from service.loop.data_columns import used_columns
 from service.loop.fence import fence
 from service.loop.formats import Limits, Manner, Reject, Row, read_rows
 from service.loop.note_warnings import Warnings
@@ -57,7 +58,8 @@ def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes
     )
     rows = read_rows(file, found.content_type, manner)
     intake = Intake(app, run, found, warnings)
-    for batch in _batches(islice(rows, found.received, None), int(project.audit_secret)):
+    used, secret = used_columns(found), int(project.audit_secret)
+    for batch in _batches(islice(rows, found.received, None), secret, used):
         app.room.check()
         intake.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory
@@ -65,12 +67,14 @@ def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes
     warnings.keep()
 
 
-def _batches(rows: Iterator[Row | Reject], secret: int) -> Iterator[list[Arrival | Reject]]:
+def _batches(
+    rows: Iterator[Row | Reject], secret: int, used: Collection[str]
+) -> Iterator[list[Arrival | Reject]]:
     batch: list[Arrival | Reject] = []
     chars, audit_key = 0, audit_keys(secret)
     for row in rows:
         if isinstance(row, Row):
-            arrived = arrival(row, audit_key)
+            arrived = arrival(row, audit_key, used)
             batch.append(arrived)
             chars += arrived.chars
         else:

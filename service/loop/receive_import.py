@@ -29,6 +29,7 @@ class ImportOptions:
     role: ItemRole = ItemRole.POOL
     labels: str = "ignore"
     create_classes: bool = False
+    fold_case: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str = "utf-8"
     quoting: str = "standard"
@@ -49,8 +50,13 @@ def check_options(options: ImportOptions) -> None:
         )
     if options.create_classes and options.labels != "import":
         raise Invalid(
-            "Classes come with the answers in a file: send labels=import too.",
+            "Classes come with the answers in a file: send `labels=import` too.",
             field="create_classes",
+        )
+    if options.fold_case and options.labels != "import":
+        raise Invalid(
+            "Case matters only in answers that are used: send `labels=import` too.",
+            field="fold_case",
         )
 
 
@@ -110,6 +116,7 @@ def _note(
             role=options.role,
             labels=options.labels,
             create_classes=options.create_classes,
+            fold_case=options.fold_case,
             columns=dict(options.columns),
             encoding=options.encoding,
             quoting=options.quoting,
@@ -147,7 +154,7 @@ def _key(upload: Upload, options: ImportOptions) -> str:
     usual = ImportOptions("")
     asked = [  # only where there is a choice to tell: files of before it keep their keys
         f"{name}={getattr(options, name)}"
-        for name in ("encoding", "quoting")
+        for name in ("encoding", "quoting", "fold_case")
         if getattr(options, name) != getattr(usual, name)
     ]
     return hashlib.sha256(f"{upload.sha256}{json.dumps([*said, *asked])}".encode()).hexdigest()

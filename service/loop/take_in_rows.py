@@ -11,6 +11,7 @@ from typing import Any
 
 from service.bootstrap import App
 from service.loop.arrival import Arrival
+from service.loop.data_columns import with_columns
 from service.loop.fence import fence
 from service.loop.formats import Reject
 from service.loop.give_known_answers import KnownAnswer, give_known_answers
@@ -42,10 +43,11 @@ class Intake:
         self._user_id = found.created_by
         self._labelled = found.labels == "import"
         self._slice = LABELLED_SLICE if self._labelled else SLICE
-        self._classes = KnownClasses(app, run, found) if self._labelled else None
+        self._classes = KnownClasses(app, run, found, warnings) if self._labelled else None
         with app.read() as uow:
             others = uow.imports.of(run.project_id)
             self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
+        self._column_names = found.column_names
         self._items: dict[bytes, Known] = {}
         self._fresh: set[int] = set()
         """Items of the batch that its rows bring, until the first of those is noted."""
@@ -60,11 +62,23 @@ class Intake:
         for row in batch:
             if isinstance(row, Arrival):
                 firsts.setdefault(row.content_hash, row)
+        self._name_columns(batch)
         self._find(firsts)
         self._insert([row for hashed, row in firsts.items() if hashed not in self._items])
         for part in slices(batch, self._slice):
             self._note(part)
         self._items = {}  # rows keep no memory while the next ones are read
+
+    def _name_columns(self, batch: Sequence[Arrival | Reject]) -> None:
+        """Notes the columns of the rows' data before the rows: an export begins with them."""
+        data = (row.data for row in batch if isinstance(row, Arrival) and row.data)
+        names = with_columns(self._column_names, data)
+        if len(names) == len(self._column_names):
+            return
+        with self._app.write() as uow:
+            fence(uow, self._run)
+            uow.imports.lock(self._project_id, self._import_id).column_names = names
+        self._column_names = names
 
     def _find(self, firsts: Mapping[bytes, Arrival]) -> None:
         """Looks up which items are there, and takes over those that nobody sees any more."""
@@ -129,9 +143,10 @@ class Intake:
             "item_id": item_ids,
             "line": [row.line for row in rows],
             "external_id": [row.external_id for row in rows],
-            "label": [row.label for row in rows],
             "data": [row.data for row in rows],
         }
+        if self._labelled:
+            columns["label"] = [row.label for row in rows]
         brought = self._fresh.intersection(item_ids)
         with self._app.write() as uow:
             if self._labelled:

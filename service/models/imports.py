@@ -31,12 +31,16 @@ class Import(SQLModel, table=True):
     role: ItemRole = text_enum(ItemRole, default=ItemRole.POOL)
     labels: str = "ignore"
     create_classes: bool = False
+    fold_case: bool = False
+    """Whether a known answer may name a class in other case."""
     columns: dict[str, str] = json_field(default_factory=dict)
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
     encoding: str = "utf-8"
     """Of a text; Python's name for it."""
     quoting: str = "standard"
     """`none`: quotation marks in a table are letters like others."""
+    column_names: list[str] = json_field(default_factory=list)
+    """Columns that its rows' data has, in the order in which they came."""
     state: ImportState = text_enum(ImportState, default=ImportState.RUNNING)
     blob: str
     body_hash: str

@@ -1238,6 +1238,8 @@ export interface components {
              * @enum {string}
              */
             quoting: "standard" | "none";
+            /** Fold Case */
+            fold_case: boolean;
             /** File Name */
             file_name: string | null;
             /** Received */
@@ -3165,6 +3167,8 @@ export interface operations {
                 create_classes?: boolean;
                 /** @description none: quotation marks in CSV and TSV are letters like others. */
                 quoting?: "standard" | "none";
+                /** @description An answer may name a class in other case: spam means Spam. */
+                fold_case?: boolean;
                 /** @description Seconds to wait for the end. */
                 wait?: number;
                 file_name?: string | null;

@@ -63,6 +63,9 @@ async def post_import(
         Literal["standard", "none"],
         Query(description="none: quotation marks in CSV and TSV are letters like others."),
     ] = "standard",
+    fold_case: Annotated[
+        bool, Query(description="An answer may name a class in other case: spam means Spam.")
+    ] = False,
     wait: Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the end.")] = 0,
     file_name: Annotated[str | None, Query(max_length=300, pattern=NO_NUL)] = None,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
@@ -86,6 +89,7 @@ async def post_import(
         role=role,
         create_classes=create_classes,
         quoting=quoting,
+        fold_case=fold_case,
         file_name=file_name,
         key=idempotency_key,
     )

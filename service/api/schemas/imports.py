@@ -21,6 +21,7 @@ class ImportAnswer(Answer):
     create_classes: bool
     encoding: str
     quoting: Literal["standard", "none"]
+    fold_case: bool
     file_name: str | None
     received: int
     inserted: int

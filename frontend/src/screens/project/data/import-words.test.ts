@@ -9,6 +9,7 @@ const one: Import = {
   role: "pool",
   labels: "ignore",
   create_classes: false,
+  fold_case: false,
   encoding: "utf-8",
   quoting: "standard",
   file_name: "a.csv",
