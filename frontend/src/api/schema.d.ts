@@ -3679,7 +3679,7 @@ export interface operations {
     get_export_api_v1_projects__project_id__export_get: {
         parameters: {
             query?: {
-                format?: "jsonl" | "csv" | "parquet";
+                format?: "jsonl" | "csv" | "parquet" | "xlsx";
                 /** @description One line an item, not one a row. */
                 unique?: boolean;
                 /** @description Items without a label too. */
@@ -3702,6 +3702,7 @@ export interface operations {
                     "application/x-ndjson": unknown;
                     "text/csv": unknown;
                     "application/vnd.apache.parquet": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             /** @description What was wrong with the request, and what to do. */

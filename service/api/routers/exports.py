@@ -22,6 +22,7 @@ router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], rout
                 "application/x-ndjson": {},
                 "text/csv": {},
                 "application/vnd.apache.parquet": {},
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {},
             },
         }
     },
@@ -30,7 +31,7 @@ def get_export(
     project_id: Id,
     principal: CurrentPrincipal,
     app: AppDep,
-    format: Literal["jsonl", "csv", "parquet"] = "jsonl",  # noqa: A002 - the contract's name
+    format: Literal["jsonl", "csv", "parquet", "xlsx"] = "jsonl",  # noqa: A002 - the contract's name
     unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
     everything: Annotated[bool, Query(description="Items without a label too.")] = False,
 ) -> StreamingResponse:
