@@ -12,7 +12,12 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
+
+# Older ones draw their progress on a terminal, or tell nothing.
+TELLING_PIP = "pip>=24.1"
+TELLS_ALL = ("--progress-bar", "raw")
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -74,28 +79,36 @@ def install(part: str) -> None:
     print(f"Installing {part} (downloads {SIZES[part]})", flush=True)
     if part == "workers":
         print(CPU_HINT, flush=True)
-    done = subprocess.run(command(part))
+    done = subprocess.run(command(part, ()) if part == "workers" else command(part))
     if done.returncode != 0:
         sys.exit(f"pip could not install the part '{part}'; what it said is above.")
     mark_installed(part)
 
 
-def command(part: str) -> list[str]:
-    """The pip command that installs a part.
+def command(part: str, loudness: Sequence[str] = ("--quiet",)) -> list[str]:
+    """The pip command that installs a part, and how much it says.
 
     Extras are given as plain requirements, not as `.[extra]`: that would take the editable install
     out from under a running service. Build requirements come first, because the editable install
     needs them, and an isolated build would fetch Node a second time.
     """
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    pip += shlex.split(os.environ.get("PIP_ARGS", ""))
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
+    pip += [*loudness, *shlex.split(os.environ.get("PIP_ARGS", ""))]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     extras = project["project"]["optional-dependencies"]
     if part != "base":
         return [*pip, *extras[part]]
-    build = [*project["build-system"]["requires"], "editables"]
+    build = [*project["build-system"]["requires"], "editables", TELLING_PIP]
     subprocess.run([*pip, *build], check=True)
     return [*pip, "--no-build-isolation", "--editable", str(ROOT), *extras["queue"]]
+
+
+def loudest() -> tuple[str, ...]:
+    """What makes the pip in `.venv` write how far it is into a file, if it can."""
+    done = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, text=True)
+    version = done.stdout.split()[1:2] or ["0"]
+    major, minor = (int(number) for number in [*version[0].split("."), "0"][:2])
+    return TELLS_ALL if (major, minor) >= (24, 1) else ()
 
 
 def is_installed(part: str) -> bool:

@@ -4,9 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import install
+from status_line import StatusLine, latest
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTIL = install.VENV / "bin" / "postil"
@@ -20,27 +22,47 @@ def main(arguments: list[str]) -> int:
     FOLDER.mkdir(exist_ok=True)
     environment = {"POSTIL_DATA_DIR": str(FOLDER / "data")} | os.environ
     installing = begin_install()
-    demo = subprocess.Popen([str(POSTIL), "demo", *arguments], env=environment)
+    demo = subprocess.Popen(
+        [str(POSTIL), "demo", *arguments], env=environment, stdout=subprocess.PIPE, text=True
+    )
     signal.signal(signal.SIGTERM, lambda *_: demo.terminate())
+    line = StatusLine(sys.stdout)
+    telling = threading.Thread(target=tell, args=(demo, line), daemon=True)
+    telling.start()
     try:
-        came = installing is None or wait_for_install(installing, demo)
+        came = installing is None or wait_for_install(installing, demo, line)
         if not came and "--check" in arguments:
             demo.send_signal(signal.SIGINT)
-        return demo.wait()
+        return ended(demo, telling)
     except KeyboardInterrupt:
-        return end(demo)
+        line.clear()
+        end(demo)
+        return ended(demo, telling)
     finally:
         if installing is not None and installing.poll() is None:
             installing.kill()
 
 
-def end(demo: "subprocess.Popen[bytes]") -> int:
-    """Its exit status after Ctrl+C, which has reached it too, unless only we were interrupted."""
+def tell(demo: "subprocess.Popen[str]", line: StatusLine) -> None:
+    """Hands on what the demo says: its lines and that of the download share a terminal."""
+    assert demo.stdout is not None
+    for said in demo.stdout:
+        line.say(said)
+
+
+def ended(demo: "subprocess.Popen[str]", telling: threading.Thread) -> int:
+    """Its exit status, once all it said was handed on."""
+    status = demo.wait()
+    telling.join(ORDERLY_SECONDS)
+    return status
+
+
+def end(demo: "subprocess.Popen[str]") -> None:
+    """After Ctrl+C, which has reached it too, unless only we were interrupted."""
     try:
-        return demo.wait(timeout=ORDERLY_SECONDS)
+        demo.wait(timeout=ORDERLY_SECONDS)
     except subprocess.TimeoutExpired:
         demo.terminate()
-        return demo.wait()
 
 
 def begin_install() -> "subprocess.Popen[bytes] | None":
@@ -54,25 +76,30 @@ def begin_install() -> "subprocess.Popen[bytes] | None":
     )
     with LOG.open("wb") as log:
         return subprocess.Popen(
-            ["nice", *install.command("workers")], stdout=log, stderr=subprocess.STDOUT
+            ["nice", *install.command("workers", install.loudest())],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
 
 
 def wait_for_install(
-    installing: "subprocess.Popen[bytes]", demo: "subprocess.Popen[bytes]"
+    installing: "subprocess.Popen[bytes]", demo: "subprocess.Popen[str]", line: StatusLine
 ) -> bool:
     """Whether pip succeeded; the demo's worker finds the encoder by itself then."""
     while demo.poll() is None:
         try:
             installing.wait(timeout=0.5)
         except subprocess.TimeoutExpired:
+            line.show(f"  The encoder: {latest(LOG)}")
             continue
+        line.clear()
         if installing.returncode != 0:
             said = LOG.read_text(errors="replace").strip().splitlines()
-            print("The encoder could not be installed:", *said[-8:], sep="\n  ", flush=True)
+            line.say("\n  ".join(["The encoder could not be installed:", *said[-8:]]) + "\n")
             return False
         install.mark_installed("workers")
-        print("The encoder is installed.", flush=True)
+        line.say("The encoder is installed.\n")
         return True
     return True
 

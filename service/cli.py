@@ -31,6 +31,8 @@ OWN = {
     "revert": "service.commands.revert_import:revert_import",
     "export": "service.commands.export_labels:export_labels",
     "token": "service.commands.token:token",
+    "backup": "service.commands.backup:backup",
+    "restore": "service.commands.restore:restore",
     "api": "service.commands.api:api",
     "migrate": "service.commands.migrate:migrate",
 }

@@ -63,11 +63,38 @@ class TooLarge(PostilError):
     code = "too_large"
 
 
+class TooMany(PostilError):
+    """Too much of it at once, or too often: the same again may work in `retry_after` seconds."""
+
+    status = 429
+    code = "too_many_requests"
+
+
 class Unavailable(PostilError):
     """The database doesn't answer just now: the same again may work in `retry_after` seconds."""
 
     status = 503
     code = "unavailable"
+
+
+class DiskFull(Unavailable):
+    """There is no room to store it. What was acknowledged is stored, and can be read."""
+
+    status = 507
+    code = "disk_full"
+
+    def __init__(
+        self, detail: str = "The disk is full. Make room, then try again.", **extra: Any
+    ) -> None:
+        super().__init__(detail, **{"retry_after": 30, **extra})
+
+
+class DatabaseLocked(Unavailable):
+    code = "database_locked"
+
+
+class DatabaseDamaged(Unavailable):
+    code = "database_damaged"
 
 
 class SchemaOutOfDate(PostilError):

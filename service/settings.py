@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     max_text_chars: Annotated[
         int, Field(description="Longest text of an item, in characters.", gt=0)
     ] = 200_000
+    min_free_bytes: Annotated[
+        int, Field(description="Bytes of the disk that uploads and vectors leave free.", ge=0)
+    ] = 256 * 1024**2
     session_days: Annotated[int, Field(description="How long a sign-in lasts.", gt=0)] = 30
     worker_threads: Annotated[
         int, Field(description="Threads a worker gives to numeric libraries.", gt=0)

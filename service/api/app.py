@@ -2,10 +2,12 @@
 
 from fastapi import FastAPI
 
+from service.api.compression import add_compression
 from service.api.errors import PROBLEMS, add_error_handlers
 from service.api.page import add_page
 from service.api.routers import (
     access,
+    account,
     annotations,
     assignments,
     catalogue,
@@ -28,6 +30,7 @@ NOUNS = (
     annotations,
     assignments,
     access,
+    account,
     projects,
     members,
     imports,
@@ -56,6 +59,7 @@ def create_app(app: App) -> FastAPI:
         api.include_router(noun.router, prefix=PREFIX, responses=PROBLEMS)
     api.include_router(health.router)
     add_error_handlers(api)
+    add_compression(api)
     add_security(api)
     add_page(api)
     return api

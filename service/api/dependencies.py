@@ -11,6 +11,8 @@ from service.loop.people.permissions import Principal
 
 T = TypeVar("T")
 SESSION_COOKIE = "postil_session"
+WAY_BACK_COOKIE = "postil_way_back_"
+"""With the id of an invitation behind it."""
 
 
 async def get_app(request: Request) -> App:  # async: a plain function would take a thread
@@ -28,7 +30,7 @@ Cursor = Annotated[int, Query(ge=0, le=MAX_ID, description="`next` of the page b
 PageSize = Annotated[int, Query(ge=1, le=500)]
 
 
-async def get_credentials(request: Request) -> Credentials:
+def sent_by(request: Request) -> Credentials:
     """A bearer token if one is sent, and the session's cookie."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     is_bearer = scheme.lower() == "bearer" and bool(token.strip())
@@ -38,7 +40,26 @@ async def get_credentials(request: Request) -> Credentials:
     )
 
 
+async def get_credentials(request: Request) -> Credentials:
+    return sent_by(request)
+
+
 CurrentCredentials = Annotated[Credentials, Depends(get_credentials)]
+
+
+def ways_back(request: Request) -> dict[int, str]:
+    """The secrets that this browser kept from invitations, by their ids."""
+    named = ((name.removeprefix(WAY_BACK_COOKIE), name) for name in request.cookies)
+    return {
+        int(number): request.cookies[name]
+        for number, name in named
+        if number != name and number.isdecimal() and int(number) <= MAX_ID
+    }
+
+
+def address_of(request: Request) -> str:
+    """Whose wrong passwords are counted; behind a proxy that is trusted, whoever it names."""
+    return request.client.host if request.client is not None else ""
 
 
 class Member:
@@ -62,13 +83,20 @@ async def get_member(app: AppDep, sent: CurrentCredentials, project_id: Id) -> M
 CurrentMember = Annotated[Member, Depends(get_member)]
 
 
-def get_principal(sent: CurrentCredentials, app: AppDep) -> Principal:
-    """Who is asking, for requests that don't ask in a transaction of their own."""
+def recognised(app: App, sent: Credentials) -> Principal:
+    """Who is asking, looked up in a transaction of its own; `Unauthorized` when nobody."""
     with app.read() as uow:
         principal, is_stale = identify(app, uow, sent)
     if is_stale:
         with app.write() as uow:
             note_use(uow, sent)
+    return principal
+
+
+async def get_principal(request: Request) -> Principal:
+    """Who is asking, for requests that don't ask in a transaction of their own: `service.api.door`
+    has found out before it let the body in."""
+    principal: Principal = request.state.principal
     return principal
 
 

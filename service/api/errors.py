@@ -28,7 +28,13 @@ class Problem(BaseModel):
     field: str | None = None
 
 
-CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+CODES = {
+    400: "bad_request",
+    401: "unauthorized",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+}
 """Of what the framework refuses."""
 NOT_JSON = "Send the body as JSON, with the header `Content-Type: application/json`."
 UNREADABLE = (

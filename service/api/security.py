@@ -1,21 +1,15 @@
-"""What every request passes: the origin of writes, the size of bodies, and headers on answers."""
+"""What every request passes: the origin of writes, and headers on answers."""
 
-import re
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.dependencies import SESSION_COOKIE
 from service.api.errors import problem
-from service.errors import TooLarge
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-MAX_BODY_BYTES = 16 * 2**20
-"""Of what is read into memory before it is looked at. A file streams and has a setting."""
-STREAMED = re.compile(r"/projects/\d+/imports$")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -50,29 +44,11 @@ class Guard:
         answer = self._app
         if _is_foreign(Request(scope)):
             answer = problem(403, "forbidden", "This request comes from another site.")
-        if not STREAMED.search(scope["path"]):
-            receive = _bounded(receive)
         await answer(scope, receive, send_guarded)
 
 
 def add_security(api: FastAPI) -> None:
     api.add_middleware(Guard)
-
-
-def _bounded(receive: Receive) -> Receive:
-    """Gives up on a body once it is too large, however it is sent."""
-    size = 0
-
-    async def received() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > MAX_BODY_BYTES:
-            detail = f"The body is larger than {MAX_BODY_BYTES:,} bytes. Send it in parts."
-            raise HTTPException(TooLarge.status, detail)
-        return message
-
-    return received
 
 
 def _is_foreign(request: Request) -> bool:

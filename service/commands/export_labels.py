@@ -19,6 +19,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
+    XLSX = "xlsx"
 
 
 def export_labels(

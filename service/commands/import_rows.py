@@ -20,6 +20,11 @@ POLL_SECONDS = 0.2
 LISTED = 10
 
 
+class Quoting(StrEnum):
+    STANDARD = "standard"
+    NONE = "none"
+
+
 class Labels(StrEnum):
     IMPORT = "import"
     IGNORE = "ignore"
@@ -54,6 +59,17 @@ def import_rows(
     create_classes: Annotated[
         bool, typer.Option("--create-classes", help="Add classes that only the file names.")
     ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help="Encoding of a text file, such as windows-1252.", show_default="utf-8"),
+    ] = None,
+    quoting: Annotated[
+        Quoting,
+        typer.Option(help="none: quotation marks in CSV and TSV are letters like others."),
+    ] = Quoting.STANDARD,
+    fold_case: Annotated[
+        bool, typer.Option("--fold-case", help="An answer may name a class in other case.")
+    ] = False,
     key: Annotated[
         str | None, typer.Option(help="A name for this file: sent again, it is the same import.")
     ] = None,
@@ -76,10 +92,16 @@ def import_rows(
     usual = Labels.IMPORT if role is ItemRole.EVALUATION else Labels.IGNORE
     if create_classes and (labels or usual) is not Labels.IMPORT:
         raise PostilError("--create-classes needs --labels import.")
+    if fold_case and (labels or usual) is not Labels.IMPORT:
+        raise PostilError("--fold-case needs --labels import.")
     query = {"text": text, "id": id_column, "label": label, "file_name": file.name}
     query |= {"role": role.value, "create_classes": str(create_classes)}
+    query["quoting"] = quoting.value
+    query["fold_case"] = str(fold_case)
     if labels is not None:
         query["labels"] = labels.value
+    if encoding is not None:
+        content_type += f"; charset={sendable('--encoding', encoding)}"
     headers = {"Content-Type": content_type} | _named(key)
     console = Console(stderr=True)
     with connect(url, token) as client:
@@ -173,6 +195,9 @@ def _report(
         f"Import {done['import_id']}: {done['inserted']:,} of {done['received']:,} rows are new "
         f"items, {done['duplicates']:,} were there already, {done['rejected']:,} were refused."
     )
+    if done["warnings"]:
+        console.print("Taken, but look whether it is meant:")
+        _list([_warned(warning) for warning in done["warnings"]], len(done["warnings"]), console)
     if done["rejected"]:
         page = checked(client.get(f"{path}/{done['import_id']}/rejected"))
         told = [f"line {row['line']}: {row['reason']}" for row in page["rejected"]]
@@ -189,6 +214,11 @@ def _report(
             for row in page["conflicts"]
         ]
         _list(told, page["total"], console)
+
+
+def _warned(warning: dict[str, Any]) -> str:
+    at = "" if warning["line"] is None else f"line {warning['line']}: "
+    return f"{at}{warning['reason']}"
 
 
 def _list(told: list[str], total: int, console: Console) -> None:

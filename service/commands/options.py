@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from service.errors import PostilError
 from service.settings import Settings
 
 DataDir = Annotated[
@@ -45,3 +46,13 @@ ProjectRef = Annotated[str, typer.Option("--project", "-p", help="The project's 
 def settings_with(**given: Any) -> Settings:
     """The settings of the environment, with what was given on the command line instead."""
     return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def existing(settings: Settings) -> Settings:
+    """The same. Raises where there is no data yet: a mistyped folder should not make some."""
+    if not settings.database_url and not settings.sqlite_file.exists():
+        raise PostilError(
+            f"There is no Postil in {settings.data_dir}. "
+            "Give --data-dir, or start it with `postil serve`."
+        )
+    return settings

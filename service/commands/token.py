@@ -4,12 +4,13 @@ from typing import Annotated
 import typer
 
 from service import bootstrap
-from service.commands.options import DataDir, settings_with
+from service.commands.options import DataDir, existing, settings_with
 from service.commands.running_address import find_address
 from service.errors import PostilError
 from service.loop.app import App
 from service.loop.people.issue_token import issue_token
 from service.loop.people.permissions import principal_of
+from service.loop.people.set_password import give_password
 from service.loop.people.sign_in import first_admin, make_sign_in_link, user_called
 from service.vocabulary import Role
 
@@ -31,23 +32,29 @@ def token(
             show_default="the administrator",
         ),
     ] = None,
+    set_password: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Give the account with this name or id a password, which is asked for.",
+            show_default=False,
+        ),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Make an API token, or a link to sign in by.
+    """Make an API token, or a link to sign in by; or set a password.
 
     Works on the database directly, so it is for whoever runs the service. The token is the only
     thing on standard output: POSTIL_TOKEN=$(postil token)
     """
     if user is not None and not sign_in:
         raise PostilError("--user needs --sign-in: tokens are the administrator's.")
-    settings = settings_with(data_dir=data_dir)
-    if not settings.database_url and not settings.sqlite_file.exists():
-        raise PostilError(
-            f"There is no Postil in {settings.data_dir}. "
-            "Give --data-dir, or start it with `postil serve`."
-        )
+    settings = existing(settings_with(data_dir=data_dir))
     app = bootstrap.build(settings, check_schema=True)
     try:
+        if set_password is not None:
+            _set_password(app, set_password)
+            return
         made = _link(app, user) if sign_in else _token(app, name, role, days)
     finally:
         app.close()
@@ -67,3 +74,13 @@ def _token(app: App, name: str, role: Role, days: int | None) -> str:
     with app.write() as uow:
         admin, _ = first_admin(uow)
         return issue_token(uow, principal_of(admin), name, role, days)[1]
+
+
+def _set_password(app: App, reference: str) -> None:
+    """Asked for without showing it; a program writes it as one line to standard input."""
+    if sys.stdin.isatty():
+        new = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    else:
+        new = sys.stdin.readline().rstrip("\r\n")
+    name = give_password(app, reference, new)
+    print(f"{name} signs in with that password now, and is signed out.", file=sys.stderr)

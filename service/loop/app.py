@@ -5,22 +5,27 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TypeVar
 
+from service.password_door import PasswordDoor
 from service.settings import Settings
 from service.store.blobs import Blobs
 from service.store.database import Database
 from service.store.migrate import migrate
+from service.store.room import Room
 from service.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
 
 class App:
-    """What a use case may reach: units of work, blobs and settings."""
+    """What a use case may reach: units of work, blobs, settings and the door for passwords."""
 
     def __init__(self, settings: Settings, database: Database, blobs: Blobs) -> None:
         self.settings = settings
         self.database = database
         self.blobs = blobs
+        folders = (database.folder, blobs.folder)
+        self.room = Room([each for each in folders if each is not None], settings.min_free_bytes)
+        self.password_door = PasswordDoor()
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:

@@ -1,6 +1,6 @@
 """The tables, one noun per file. Importing this package registers them all."""
 
-from service.models.access import ApiToken, Invitation, Member, Session, SignInLink
+from service.models.access import ApiToken, Invitation, Member, Session, SignInLink, WayBack
 from service.models.annotation import Annotation, Note
 from service.models.assignment import Assignment
 from service.models.base import metadata
@@ -39,6 +39,7 @@ __all__ = [
     "Shard",
     "SignInLink",
     "User",
+    "WayBack",
     "Worker",
     "metadata",
 ]

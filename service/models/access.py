@@ -75,6 +75,21 @@ class Invitation(SQLModel, table=True):
     revoked_at: datetime | None = None
 
 
+class WayBack(SQLModel, table=True):
+    """What brings one browser back to the account that an invitation made in it."""
+
+    __tablename__ = "way_back"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = foreign_key("user.id", index=True)
+    invitation_id: int = foreign_key("invitation.id", index=True)
+    token_hash: str = Field(unique=True)
+    created_at: datetime = Field(default_factory=now)
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
 class Member(SQLModel, table=True):
     __tablename__ = "member"
     __table_args__ = (UniqueConstraint("project_id", "user_id"),)

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
@@ -30,8 +31,16 @@ class Import(SQLModel, table=True):
     role: ItemRole = text_enum(ItemRole, default=ItemRole.POOL)
     labels: str = "ignore"
     create_classes: bool = False
+    fold_case: bool = False
+    """Whether a known answer may name a class in other case."""
     columns: dict[str, str] = json_field(default_factory=dict)
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
+    encoding: str = "utf-8"
+    """Of a text; Python's name for it."""
+    quoting: str = "standard"
+    """`none`: quotation marks in a table are letters like others."""
+    column_names: list[str] = json_field(default_factory=list)
+    """Columns that its rows' data has, in the order in which they came."""
     state: ImportState = text_enum(ImportState, default=ImportState.RUNNING)
     blob: str
     body_hash: str
@@ -47,6 +56,8 @@ class Import(SQLModel, table=True):
     class_ids: list[int] = json_field(default_factory=list)
     """Classes it brings, or brings back: active once it is ready."""
     rejected_blob: str | None = None
+    warnings: list[dict[str, Any]] = json_field(default_factory=list)
+    """What was taken but may not be meant: `line`, where there is one, and `reason`."""
     audit_frontier: float = -1.0
     """Largest audit key handed out so far: at or below it lies this import's audit sample."""
     error: str | None = None

@@ -1,10 +1,14 @@
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from service.models.base import foreign_key, json_field, partial_index, text_enum
 from service.vocabulary import ItemRole
+
+# On SQLite an integer key is the place of a row in its table, and ids by the file's order would
+# scatter rows that come in by their audit keys over it; by another type it is an index of its own.
+ITEM_ID = Integer().with_variant(BigInteger(), "sqlite")
 
 
 class Item(SQLModel, table=True):
@@ -19,7 +23,8 @@ class Item(SQLModel, table=True):
         Index("ix_item_import_id_audit_key", "import_id", "audit_key"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=ITEM_ID)
+    """By the order of the file: people see it, and it must say nothing of the audit key."""
     project_id: int = foreign_key("project.id")
     import_id: int = foreign_key("import.id")
     ordinal: int

@@ -1,9 +1,16 @@
+import secrets
 from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
 from service.models.base import foreign_key, now, text_enum
 from service.vocabulary import ProjectState
+
+SECRET_BITS = 128
+
+
+def new_secret() -> str:
+    return str(secrets.randbits(SECRET_BITS))
 
 
 class Project(SQLModel, table=True):
@@ -27,6 +34,10 @@ class Project(SQLModel, table=True):
     overlap: int = 1
     lease_seconds: int = 1800
     seed: int
+    """Of all draws that a round can be replayed by; for engineers."""
+    audit_secret: str = Field(default_factory=new_secret, repr=False, exclude=True)
+    """What decides which items are audited, and when: a number in decimal digits. It leaves the
+    database by no way: who knows it knows which answers count."""
     price_per_hour: float | None = None
     price_per_label: float | None = None
     target: float | None = None

@@ -1,10 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Table, and_, bindparam, func, null, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from service.models import (
     ApiToken,
@@ -14,12 +15,13 @@ from service.models import (
     Session,
     SignInLink,
     User,
+    WayBack,
 )
 from service.store.repository import Repository
-from service.store.tables import INVITATIONS, SESSIONS, TOKENS, USERS
+from service.store.tables import INVITATIONS, LINKS, SESSIONS, TOKENS, USERS, WAYS_BACK
 from service.vocabulary import ProjectState, Role, UserState
 
-Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation)
+Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation, WayBack)
 
 
 class Known(NamedTuple):
@@ -32,14 +34,16 @@ class Known(NamedTuple):
     expires_at: datetime | None
     revoked_at: datetime | None
     used_at: datetime | None
+    secret_id: int
     scope: Role | None
 
 
 def _owner(secret: Table, scope: Any) -> Any:
     """Who a secret belongs to. Asked at every request, so it is one statement, built once."""
-    columns = (USERS.c.id, USERS.c.name, USERS.c.role, USERS.c.state)
+    owner = (USERS.c.id, USERS.c.name, USERS.c.role, USERS.c.state)
+    good = (secret.c.expires_at, secret.c.revoked_at, secret.c.used_at, secret.c.id)
     return (
-        select_columns(*columns, secret.c.expires_at, secret.c.revoked_at, secret.c.used_at, scope)
+        select_columns(*owner, *good, scope)
         .join_from(secret, USERS, USERS.c.id == secret.c.user_id)
         .where(secret.c.token_hash == bindparam("hash"))
     )
@@ -55,6 +59,13 @@ PLACE = (
     )
     .where(col(Project.id) == bindparam("project"))
 )
+
+
+def _with_password(name: str) -> SelectOfScalar[User]:
+    is_called = func.lower(User.name) == name.strip().lower()
+    return (
+        select(User).where(is_called, col(User.password_hash).is_not(None)).order_by(col(User.id))
+    )
 
 
 class AccessRepository(Repository):
@@ -102,11 +113,37 @@ class AccessRepository(Repository):
         return self.session.get(User, user_id)
 
     def user_named(self, name: str) -> User | None:
-        return self.session.exec(
-            select(User).where(
-                func.lower(User.name) == name.lower(), col(User.password_hash).is_not(None)
-            )
-        ).first()
+        """Who signs in by this name and a password."""
+        return self.session.exec(_with_password(name)).first()
+
+    def hold_named(self, name: str) -> Sequence[User]:
+        """As `user_named`, with every account of the name held, whether it has a password or not:
+        two of one name can't get one at the same time."""
+        named = select(User).where(func.lower(User.name) == name.strip().lower())
+        held = self.session.exec(named.order_by(col(User.id)).with_for_update(key_share=True)).all()
+        return [user for user in held if user.password_hash is not None]
+
+    def has_passwords(self) -> bool:
+        found = select(User.id).where(
+            col(User.password_hash).is_not(None), User.state == UserState.ACTIVE
+        )
+        return self.session.exec(found.limit(1)).first() is not None
+
+    def end_sessions(self, user_id: int, now: datetime, keep: int | None = None) -> None:
+        """Signs someone out everywhere but, if one is named, in one browser."""
+        self._end(SESSIONS, user_id, now, SESSIONS.c.id != (keep or 0))
+
+    def end_links(self, user_id: int, now: datetime, keep: Collection[str] = ()) -> None:
+        """Nobody signs in as someone by a link that was made before, or comes back by an
+        invitation, but in the browser that keeps one of these (hashes)."""
+        self._end(LINKS, user_id, now, LINKS.c.used_at.is_(None))
+        self._end(WAYS_BACK, user_id, now, WAYS_BACK.c.token_hash.not_in(keep))
+
+    def _end(self, secret: Table, user_id: int, now: datetime, *which: Any) -> None:
+        owned = update(secret).where(
+            secret.c.user_id == user_id, secret.c.revoked_at.is_(None), *which
+        )
+        self.session.connection().execute(owned.values(revoked_at=now))
 
     def users_called(self, name: str) -> Sequence[User]:
         """Active users of this name; several may have it."""
@@ -138,6 +175,14 @@ class AccessRepository(Repository):
     def invitation(self, project_id: int, invitation_id: int) -> Invitation | None:
         found = self.session.get(Invitation, invitation_id)
         return found if found is not None and found.project_id == project_id else None
+
+    def answers_for(self, invitation: Invitation) -> str:
+        """The name of who is asked about it: its maker, else the project's owner."""
+        owner = select(Project.created_by).where(Project.id == invitation.project_id)
+        ids = (invitation.created_by, self.session.exec(owner).one())
+        asked = [self.user(user_id) for user_id in ids if user_id is not None]
+        here = [user.name for user in asked if user and user.state is UserState.ACTIVE]
+        return here[0] if here else "whoever sent it"
 
     def open_invitations(self, project_id: int, now: datetime) -> Sequence[tuple[Invitation, User]]:
         """Those that people can still join by, and who made each."""

@@ -7,7 +7,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Assignment, Import, Item, Label, Project
+from service.models import Assignment, Import, Item, Label, Note, Project
 from service.store.assignment_statements import (
     active,
     has_label,
@@ -32,6 +32,7 @@ class Offered(NamedTuple):
     source: Source
     import_id: int
     audit_key: float
+    flagged: bool
 
 
 # Asked at every hand-out or answer: built once, because building one costs more than running it.
@@ -46,6 +47,14 @@ OFFERED = (
         ASSIGNMENTS.c.source,
         col(Item.import_id),
         col(Item.audit_key),
+        exists()
+        .where(
+            col(Note.item_id) == ASSIGNMENTS.c.item_id,
+            col(Note.user_id) == ASSIGNMENTS.c.user_id,
+            col(Note.kind) == "flag",
+            col(Note.resolved_at).is_(None),
+        )
+        .correlate(ASSIGNMENTS),
     )
     .join(Item, col(Item.id) == ASSIGNMENTS.c.item_id)
     .order_by(ASSIGNMENTS.c.id)

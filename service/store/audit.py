@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Float, Integer, and_, bindparam, exists, func, or_
 from sqlmodel import col, select
 
-from service.core.acquisition.audit import BEYOND_ALL_KEYS, most_audits
+from service.core.acquisition.audit import BEFORE_ALL_KEYS, BEYOND_ALL_KEYS, most_audits
 from service.models import Annotation, Assignment, Import, Item, Label, Project
 from service.store.assignment_statements import (
     SKIPS_UNTIL_UNANSWERED,
@@ -154,9 +154,29 @@ class AuditRepository(Repository):
         ]
         return sorted(found, key=lambda item: item.probability)[:count]
 
-    def _stratum(self, stratum: Import, count: int, statement: Any) -> list[AuditItem]:
+    def others(self, project_id: int, count: int, begin: float, beyond: float) -> list[AuditItem]:
+        """Items that can go out from the key `begin` on, then those between `beyond` and it.
+
+        As random as audit items, but not in the audit sample, nor soon.
+        """
+        strata = ImportRepository(self.session).ready_pools(project_id)
+        found: dict[int, AuditItem] = {}
+        for start in (begin, beyond):
+            following = (
+                item
+                for stratum in strata
+                for item in self._stratum(stratum, count, ASKABLE_AHEAD, start)
+            )
+            for item in sorted(following, key=lambda item: item.probability):
+                found.setdefault(item.item_id, item)
+        return [*found.values()][:count]
+
+    def _stratum(
+        self, stratum: Import, count: int, statement: Any, beyond: float = BEFORE_ALL_KEYS
+    ) -> list[AuditItem]:
+        """By key, from its frontier on, or from a later key."""
         assert stratum.id is not None
-        asked = {**_of(stratum), "n": count}
+        asked = {"import": stratum.id, "frontier": max(stratum.audit_frontier, beyond), "n": count}
         return [
             AuditItem(item_id, ordinal, stratum.id, stratum.inserted, key)
             for item_id, ordinal, key in self.session.connection().execute(statement, asked)

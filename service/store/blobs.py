@@ -13,6 +13,8 @@ import fsspec
 import numpy as np
 from numpy.typing import NDArray
 
+from service.store.room import taking_room
+
 
 class Blobs:
     """Write-once files by key. A key is either whole or absent: writes land by a rename."""
@@ -23,6 +25,11 @@ class Blobs:
         self._is_local = "file" in _protocols(self._fs)
         self._cache = None if self._is_local else Path(tempfile.mkdtemp(prefix="postil-blobs-"))
 
+    @property
+    def folder(self) -> Path | None:
+        """Where they are on a disk, if they are on one."""
+        return Path(self._root) if self._is_local else None
+
     def _path(self, key: str) -> str:
         return f"{self._root}/{key}"
 
@@ -30,11 +37,13 @@ class Blobs:
     def writing(self, key: str) -> Iterator[IO[bytes]]:
         """A file to write to, which appears under `key` when the block ends without an error."""
         path = self._path(key)
-        self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        if not self._is_local:
-            with self._uploading(path) as file:
+        with taking_room():
+            self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+            with self._landing(path) if self._is_local else self._uploading(path) as file:
                 yield file
-            return
+
+    @contextmanager
+    def _landing(self, path: str) -> Iterator[IO[bytes]]:
         part = f"{path}.{uuid4().hex}.part"
         try:
             with self._fs.open(part, "wb") as file:
@@ -104,7 +113,8 @@ class Blobs:
         local = self._cache / key.replace("/", "_")
         if not local.exists():
             part = local.with_suffix(f".{uuid4().hex}")
-            self._fs.get(self._path(key), str(part))
+            with taking_room():
+                self._fs.get(self._path(key), str(part))
             part.replace(local)
         return str(local)
 

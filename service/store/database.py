@@ -3,22 +3,23 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from sqlmodel import Session
 
-from service.errors import PostilError, Unavailable
+from service.errors import DatabaseLocked, PostilError
 from service.store.clock import Clock, machine_clock, server_clock
+from service.store.outage import meaning, reached
 from service.store.sqlite.fifo_lock import FifoLock
 from service.store.sqlite.group_commit import GroupCommit
 from service.store.sqlite.write_lock import BUSY_TIMEOUT_MS, begin_immediate
+from service.store.write_probe import WriteProbe
 
 T = TypeVar("T")
 POOL_SIZE = 20
@@ -29,7 +30,7 @@ POSTGRESQL_CONNECTION = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
 }
-RETRY_SECONDS = 2
+IMPATIENT_MS = 1_000
 DRIVERS = ("sqlite", "postgresql+psycopg")
 
 
@@ -41,7 +42,8 @@ class Database:
     SQLite takes one writer at a time and is not fair to those who wait, so the writers of
     this process queue behind a lock; between processes SQLite's busy timeout arbitrates.
     Writers begin IMMEDIATE, because a reader that upgrades can fail with SQLITE_BUSY_SNAPSHOT.
-    While the database is away both raise `Unavailable`; connections heal by themselves.
+    While the database is away both raise `Unavailable`, or one of its kinds that says why;
+    connections heal by themselves.
     """
 
     def __init__(self, url: str, clock: Clock | None = None) -> None:
@@ -50,6 +52,9 @@ class Database:
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
         self.clock = clock or (machine_clock if self.is_sqlite else server_clock)
         self._writer = FifoLock()
+        self._is_locked = False
+        """Whether another process held SQLite's write lock for longer than anybody waits."""
+        self.probe = WriteProbe(self._write_nothing)
         self._group = GroupCommit(self.write) if self.is_sqlite else None
         self._threads = None if self.is_sqlite else ThreadPoolExecutor(POOL_SIZE)
 
@@ -73,9 +78,14 @@ class Database:
             connect_args=POSTGRESQL_CONNECTION,
         )
 
+    @property
+    def folder(self) -> Path | None:
+        """Where its file is, if it has one."""
+        return Path(self.url.database or "").parent if self.is_sqlite else None
+
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with _reached(), Session(self.engine) as session:
+        with reached(), Session(self.engine) as session:
             if self.is_sqlite:
                 session.connection().exec_driver_sql("BEGIN")
             yield session
@@ -83,12 +93,31 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         if not self.is_sqlite:
-            with _reached(), Session(self.engine) as session, session.begin():
+            with reached(), Session(self.engine) as session, session.begin():
                 yield session
             return
-        with _reached(), self._writer, Session(self.engine) as session, session.begin():
-            begin_immediate(session)
+        with reached(), self._writer, Session(self.engine) as session, session.begin():
+            self._begin(session)
             yield session
+
+    def _begin(self, session: Session) -> None:
+        """Once one has waited in vain the others, who wait behind it, don't wait as long."""
+        try:
+            with reached():
+                begin_immediate(session, IMPATIENT_MS if self._is_locked else BUSY_TIMEOUT_MS)
+        except DatabaseLocked:
+            self._is_locked = True
+            raise
+        self._is_locked = False
+
+    def _write_nothing(self) -> None:
+        """Without queueing behind those that wait: they would hide what they wait for."""
+        with reached(), Session(self.engine) as session, session.begin():
+            if self.is_sqlite:
+                begin_immediate(session, IMPATIENT_MS)
+            session.connection().exec_driver_sql(
+                "UPDATE alembic_version SET version_num = version_num"
+            )
 
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
         """What `work` returns, from a transaction of its own, once that is committed."""
@@ -107,16 +136,26 @@ class Database:
 
     def revision(self) -> str | None:
         """The migration the database stands at; None when it was never migrated."""
-        with _reached(), self.engine.connect() as connection:
+        with reached(), self.engine.connect() as connection:
             try:
                 found: str | None = connection.scalar(
                     text("SELECT version_num FROM alembic_version")
                 )
             except (OperationalError, ProgrammingError) as error:
-                if _is_away(error):
+                if meaning(error) is not None:
                     raise
                 return None  # there is no such table
             return found
+
+    def copy_to(self, file: Path) -> None:
+        """SQLite's file as it is at one moment, while others write on."""
+        with (
+            reached(),
+            closing(self.engine.raw_connection()) as source,
+            closing(sqlite3.connect(file)) as target,
+        ):
+            assert isinstance(source.driver_connection, sqlite3.Connection)
+            source.driver_connection.backup(target)
 
     def close(self) -> None:
         if self._group is not None:
@@ -126,33 +165,12 @@ class Database:
         self.engine.dispose()
 
 
-@contextmanager
-def _reached() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
-        if not _is_away(error):
-            raise
-        raise Unavailable(
-            "The database doesn't answer just now. Try again.", retry_after=RETRY_SECONDS
-        ) from error
-
-
 def _reaching(work: Callable[[Session], T]) -> Callable[[Session], T]:
-    def reached(session: Session) -> T:
-        with _reached():
+    def done(session: Session) -> T:
+        with reached():
             return work(session)
 
-    return reached
-
-
-def _is_away(error: Exception) -> bool:
-    """Whether the database is what failed: it is down, restarts, is full or has no free hands."""
-    if isinstance(error, ProgrammingError):
-        return False
-    cause = getattr(error, "orig", None)
-    # SQLite says the same of a statement that is wrong.
-    return getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+    return done
 
 
 def _parsed(url: str) -> URL:

@@ -79,6 +79,20 @@ class ExportRepository(Repository):
         found: int | None = self.session.connection().execute(following).scalar()
         return found
 
+    def column_names(self, project_id: int) -> dict[int, list[str]]:
+        """The columns of the rows' data of each import of texts to label that stands."""
+        standing = (
+            select(col(Import.id), col(Import.column_names))
+            .where(
+                col(Import.project_id) == project_id,
+                col(Import.role) == ItemRole.POOL,
+                col(Import.state) == ImportState.READY,
+            )
+            .order_by(col(Import.id))
+        )
+        rows = self.session.connection().execute(standing)
+        return {id_: list(names) for id_, names in rows if id_ is not None}
+
     def rows(
         self, import_id: int, *, after: int, limit: int, everything: bool
     ) -> Sequence[ExportedRow]:

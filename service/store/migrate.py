@@ -8,6 +8,7 @@ from alembic.script import ScriptDirectory
 from alembic import command
 from service.errors import SchemaOutOfDate
 from service.store.database import Database
+from service.store.outage import reached
 
 
 def scripts() -> Path:
@@ -24,7 +25,8 @@ def config(database: Database) -> Config:
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    command.upgrade(config(database), revision)
+    with reached():
+        command.upgrade(config(database), revision)
 
 
 def downgrade(database: Database, revision: str = "base") -> None:

@@ -9,6 +9,7 @@ from service.store.access import AccessRepository
 from service.store.annotations import AnnotationRepository
 from service.store.assignments import AssignmentRepository
 from service.store.audit import AuditRepository
+from service.store.backups import BackupRepository
 from service.store.classes import ClassRepository
 from service.store.comparisons import ComparisonRepository
 from service.store.database import Database
@@ -55,6 +56,10 @@ class UnitOfWork:
     @cached_property
     def audit(self) -> AuditRepository:
         return AuditRepository(self.session)
+
+    @cached_property
+    def backups(self) -> BackupRepository:
+        return BackupRepository(self.session)
 
     @cached_property
     def classes(self) -> ClassRepository:

@@ -98,7 +98,13 @@ def test_whoever_opens_an_invitation_types_a_name_and_labels(driver: Driver) -> 
     project = driver.project()
     secret = invitation(driver, project, uses=2)
     look = driver.browser().post(f"{API}/invitation", json={"token": secret}).json()
-    assert look == {"project_id": project, "project_name": "Test", "role": "annotator"}
+    assert look == {
+        "project_id": project,
+        "project_name": "Test",
+        "role": "annotator",
+        "invited_by": "admin",
+        "returning": None,
+    }
     http = driver.browser()
     for nameless in ({"token": secret}, {"token": secret, "name": " "}):
         refused = http.post(f"{API}/session", json=nameless)

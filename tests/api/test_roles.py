@@ -22,11 +22,13 @@ Call = tuple[str, str, str, Any]
 CALLS: list[Call] = [
     ("POST", "/api/v1/session", OPEN, {"token": "nope"}),
     ("DELETE", "/api/v1/session", OPEN, None),
+    ("GET", "/api/v1/sign-in", OPEN, None),
     ("POST", "/api/v1/invitation", OPEN, {"token": "nope"}),
     ("GET", "/healthz", OPEN, None),
     ("GET", "/readyz", OPEN, None),
     ("GET", "/metrics", OPEN, None),
     ("GET", "/api/v1/me", ANYBODY, None),
+    ("PUT", "/api/v1/me/password", ANYBODY, {"password": "long enough"}),
     ("POST", "/api/v1/tokens", ANYBODY, {"name": "t"}),
     ("GET", "/api/v1/tokens", ANYBODY, None),
     ("DELETE", "/api/v1/tokens/{token_id}", ANYBODY, None),

@@ -10,6 +10,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service.vocabulary": (),
     "service.ports": ("service.core",),
     "service.settings": (),
+    "service.password_door": ("service.errors",),
     "service.core": ("service.errors",),
     "service.models": ("service.vocabulary", "service.errors", "service.core"),
     "service.answers": (
@@ -31,6 +32,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.store",
         "service.settings",
         "service.errors",
+        "service.password_door",
     ),
     "service.loop": (
         "service.store",
@@ -41,6 +43,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.settings",
         "service.errors",
         "service.ports",
+        "service.password_door",
     ),
     "service.api": (
         "service.loop",

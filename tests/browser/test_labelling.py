@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.labelling import NOTHING_TO_SEND, LabellingScreen
+from tests.browser.labelling import LabellingScreen
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -133,40 +133,6 @@ def test_skip_leaves_the_item_unlabelled(service, project, screen) -> None:
     labelled = screen.press("1")
     service.expect_labels(project, {labelled: "Refund"})
     assert skipped != labelled
-
-
-def test_flags_and_comments_reach_whoever_runs_the_project(service, project, screen) -> None:
-    text = screen.text
-    screen.page.keyboard.press("f")
-    expect(screen.footer).to_contain_text("flagged")
-    screen.page.keyboard.press("c")
-    screen.page.keyboard.type("Is 1 or 2 meant?")
-    assert screen.text == text, "a digit typed into the comment is no answer"
-    screen.page.keyboard.press("Control+Enter")
-    expect(screen.page.get_by_role("dialog")).to_be_hidden()
-    screen.page.wait_for_function(NOTHING_TO_SEND)
-    assert notes(service, project, text) == [("flag", ""), ("comment", "Is 1 or 2 meant?")]
-
-
-def test_a_flag_is_taken_back_by_the_same_key(service, project, screen) -> None:
-    text = screen.text
-    screen.page.keyboard.press("f")
-    expect(screen.footer).to_contain_text("flagged")
-    screen.press("1")
-    screen.all_saved()
-    assert notes(service, project, text) == [("flag", "")]
-    screen.press("Backspace")
-    screen.page.get_by_role("button", name="flagged").click()
-    expect(screen.footer).not_to_contain_text("flagged")
-    screen.all_saved()
-    assert notes(service, project, text) == []
-
-
-def notes(service: Service, project: int, text: str) -> list[tuple[str, str]]:
-    items = service.http.get(f"/projects/{project}/items", params={"q": text}).json()["items"]
-    item_id = next(item["id"] for item in items if item["text"] == text)
-    found = service.http.get(f"/projects/{project}/items/{item_id}").json()["notes"]
-    return [(note["kind"], note["text"]) for note in found]
 
 
 def test_a_comment_outlives_a_press_that_ends_outside_its_box(screen) -> None:

@@ -88,6 +88,42 @@ def test_who_was_signed_out_comes_back_by_a_link(
     expect(ann.get_by_role("button", name="Ann")).to_be_visible()
 
 
+def test_the_invitation_leads_back_to_the_account_and_what_waited_is_sent(
+    service: Service, new_page: NewPage
+) -> None:
+    project = service.project("Two people", ["a", "b"], [f"Text {number}" for number in range(9)])
+    link, page = service.invitation(project), new_page()
+    screen = _joined(page, link, "Ada", project)
+    first = screen.press("1")
+    screen.all_saved()
+    page.context.clear_cookies(name="postil_session")
+    second = screen.text
+    page.keyboard.press("2")
+    expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
+    expect(page.get_by_text("Open the invitation to Two people once more")).to_be_visible()
+    expect(page.get_by_text("1 answer is kept on this device")).to_be_visible()
+    page.goto(link)
+    expect(page.get_by_text("You came by this invitation as Ada")).to_be_visible()
+    page.get_by_role("button", name="Go on as Ada").click()
+    page.wait_for_url(f"**/projects/{project}/label")
+    service.expect_labels(project, {first: "a", second: "b"})
+    members = service.http.get(f"/projects/{project}/members").json()
+    assert [member["name"] for member in members] == ["admin", "Ada"]
+
+
+def test_who_signed_out_is_told_whom_to_ask(service: Service, new_page: NewPage) -> None:
+    project = service.project("Two people", ["a", "b"], ["Text 1"])
+    link, page = service.invitation(project), new_page()
+    _joined(page, link, "Ada", project)
+    page.goto("/")
+    page.get_by_role("button", name="Ada").click()
+    page.get_by_role("menuitem", name="Sign out").click()
+    expect(page.get_by_text("Ask admin for a link to your account")).to_be_visible()
+    page.goto(link)
+    expect(page.get_by_text("ask admin for a link to yours")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on as")).to_be_hidden()
+
+
 def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/projects/1/label")

@@ -42,8 +42,11 @@ def test_the_id_of_a_project_goes_before_the_name_of_another() -> None:
 
 
 def test_an_import_says_which_project_it_went_to(capsys: pytest.CaptureFixture[str]) -> None:
-    done = {"state": "ready", "import_id": 7, "labels": "ignore"}
+    done: dict[str, Any] = {"state": "ready", "import_id": 7, "labels": "ignore"}
+    done["warnings"] = [{"line": 3, "reason": "long [1]"}, {"line": None, "reason": "a column"}]
     done |= dict.fromkeys(("inserted", "received", "duplicates", "rejected", "conflicts"), 0)
     with service(httpx.Response(200)) as client:
         _report(client, "", done, {"id": 2, "name": "Cards [old]"}, Console(stderr=True))
-    assert capsys.readouterr().err.startswith("Project 2: Cards [old]\nImport 7:")
+    told = capsys.readouterr().err
+    assert told.startswith("Project 2: Cards [old]\nImport 7:")
+    assert "  line 3: long [1]\n  a column\n" in told

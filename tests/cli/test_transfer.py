@@ -156,3 +156,18 @@ def test_an_export_that_breaks_leaves_no_file(folder: Path, token: dict[str, str
     done = postil(folder, "export", "-p", "Nothing", "-o", "nothing.jsonl", env=token)
     assert done.returncode == 1
     assert not list(folder.glob("nothing.jsonl*"))
+
+
+def test_a_file_is_read_as_the_options_say(folder: Path, token: dict[str, str]) -> None:
+    (folder / "old.tsv").write_bytes('text\tn\n"Grüße" sagt er\t1\n'.encode("windows-1252"))
+    command = ("import", "old.tsv", "-p", "Old", *CLASSES)
+    refused = postil(folder, *command, env=token)
+    assert refused.returncode == 1
+    assert "Byte 11, in line 2, is not UTF-8" in refused.stderr
+    assert "--encoding windows-1252" in " ".join(refused.stderr.split())
+    sent = postil(folder, *command, "--encoding", "windows-1252", "--quoting", "none", env=token)
+    assert sent.returncode == 0, sent.stderr
+    assert "1 of 1 rows are new items" in sent.stderr
+    strange = postil(folder, *command, "--encoding", "klingon", env=token)
+    assert strange.returncode == 1
+    assert "'klingon'" in strange.stderr

@@ -162,6 +162,18 @@ def test_what_is_wrong_is_said_in_one_line(
     assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
 
 
+@pytest.mark.parametrize("verb", ["serve", "token", "migrate"])
+def test_a_damaged_database_is_said_in_one_line(tmp_path: Path, verb: str) -> None:
+    (tmp_path / "postil-data").mkdir()
+    (tmp_path / "postil-data/postil.sqlite3").write_bytes(b"no database at all" * 1000)
+    done = run(tmp_path, verb)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "postil: The database's file is damaged (file is not a database). "
+        "Stop Postil and put a backup in its place.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

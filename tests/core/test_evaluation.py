@@ -140,13 +140,13 @@ def test_the_released_head_has_seen_every_label() -> None:
     )
 
 
-def test_below_ten_audit_items_there_is_only_an_interval() -> None:
-    few = measured(60, 9)
+def test_below_twenty_audit_items_there_is_only_an_interval() -> None:
+    few = measured(60, 19)
     assert few.accuracy is None
     assert few.macro_f1 is None
     assert 0 < few.low < few.high < 1
-    assert few.note == "9 of the 10 audit items that an estimate needs"
-    assert measured(60, 10).accuracy is not None
+    assert few.note == "19 of the 20 audit items that an estimate needs"
+    assert measured(60, 20).accuracy is not None
 
 
 def test_unanswered_items_widen_the_interval_both_ways() -> None:

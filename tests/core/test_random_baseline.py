@@ -78,12 +78,76 @@ def test_the_cautious_side_takes_what_is_better_for_random() -> None:
     draws = np.ones(11)
     curves = Curves(0.7 * draws, 2.0 * draws, 0.5 * draws)
     steady = SteadyGain(100.0, 0.5 * draws, 0.125 * draws)
-    saved = _saved(curves, steady, 0.75 * draws, spent=150, n_items=5_000)
-    assert (saved.estimate, saved.lower, saved.extrapolated) == (4_850, 250, True)
+    saved, reason = _saved(curves, steady, 0.75 * draws, spent=150, n_items=550)
+    assert saved is not None
+    assert (saved.estimate, saved.lower, saved.extrapolated) == (400, 250, True)
+    assert reason is None
     point = _point(400, curves.at(400), np.maximum(curves.at(400), steady.at(400)), True)
     assert (point.low, point.estimate, point.high) == pytest.approx((0.6, 0.6, 0.75))
-    soon = _saved(curves, steady, 0.65 * draws, spent=150, n_items=5_000)
+    soon, _ = _saved(curves, steady, 0.65 * draws, spent=150, n_items=5_000)
+    assert soon is not None
     assert soon.lower == int(100 * 2**1.2) - 150
+
+
+def test_no_claim_goes_beyond_three_times_the_labels_given() -> None:
+    """The fitted curve never gets to 0.75: no reason to say that random needs the whole pool."""
+    draws = np.ones(11)
+    curves = Curves(0.7 * draws, 2.0 * draws, 0.5 * draws)
+    steady = SteadyGain(100.0, 0.5 * draws, 0.01 * draws)
+    saved, reason = _saved(curves, steady, 0.75 * draws, spent=150, n_items=8_000)
+    assert saved is not None
+    assert (saved.estimate, saved.lower, saved.extrapolated) == (450, 450, True)
+    assert reason == "no more than 3 times the labels given are claimed as saved"
+
+
+@pytest.mark.parametrize("flat", ["the fit", "the last halvings"])
+def test_a_curve_that_does_not_rise_says_nothing(flat: str) -> None:
+    draws = np.ones(101)
+    curves = Curves(0.7 * draws, (0.0 if flat == "the fit" else 2.0) * draws, 0.5 * draws)
+    steady = SteadyGain(100.0, 0.5 * draws, (0.0 if flat == "the last halvings" else 0.1) * draws)
+    saved, reason = _saved(curves, steady, 0.75 * draws, spent=150, n_items=8_000)
+    assert saved is None
+    assert reason == "its curve doesn't rise clearly yet"
+
+
+def test_draws_that_do_not_rise_count_neither_way() -> None:
+    """One in 20 is left out, so that none says that random sampling never gets there."""
+    rng = np.random.default_rng(0)
+    draws, gain = np.ones(401), rng.uniform(0.05, 0.15, 401)
+    curves = Curves(0.7 * draws, 2.0 * draws, 0.5 * draws)
+    every, _ = _saved(curves, SteadyGain(100.0, 0.5 * draws, gain), 0.65 * draws, 150, 8_000)
+    few, many = gain.copy(), gain.copy()
+    few[1:21], many[1:22] = -0.1, -0.1
+    some, _ = _saved(curves, SteadyGain(100.0, 0.5 * draws, few), 0.65 * draws, 150, 8_000)
+    assert every is not None
+    assert some is not None
+    assert abs(some.lower - every.lower) <= 3
+    none, reason = _saved(curves, SteadyGain(100.0, 0.5 * draws, many), 0.65 * draws, 150, 8_000)
+    assert none is None
+    assert reason == "its curve doesn't rise clearly yet"
+
+
+def test_a_head_no_subset_comes_near_saves_three_times_its_labels_at_most() -> None:
+    """Audit items that no head learns anything from, and a released head that is always right."""
+    rng = np.random.default_rng(4)
+    ordinals = np.arange(300)
+    noise = rng.integers(8, size=300)
+    labels = Labels(ordinals, noise, ordinals < 40)
+    for seed in range(5):
+        found = random_baseline(
+            VECTORS,
+            labels,
+            np.ones(40, np.bool_),
+            n_classes=8,
+            n_items=3_000,
+            seed=seed,
+            round_number=0,
+        )
+        assert found.points
+        if found.labels_saved is None:
+            assert found.reason == "its curve doesn't rise clearly yet"
+        else:
+            assert found.labels_saved.lower <= 900
 
 
 def test_the_band_of_what_is_extrapolated_reaches_higher() -> None:
@@ -96,8 +160,9 @@ def test_the_band_of_what_is_extrapolated_reaches_higher() -> None:
 def test_few_audit_items_give_a_reason() -> None:
     few = baseline(29, 0.5)
     assert (few.points, few.labels_saved) == ([], None)
-    assert few.reason == "29 of the 30 audit items that a baseline needs"
-    assert baseline(30, 0.5).reason is None
+    assert few.reason == "29 of the 30 audit items that labels saved need"
+    assert baseline(30, 0.5).points
+    assert few.enough == 30
 
 
 def test_many_classes_need_more_audit_items() -> None:
@@ -107,7 +172,8 @@ def test_many_classes_need_more_audit_items() -> None:
     found = random_baseline(
         vectors, labels, np.ones(99, np.bool_), n_classes=60, n_items=500, seed=0, round_number=0
     )
-    assert found.reason == "99 of the 100 audit items that a baseline needs"
+    assert found.reason == "99 of the 100 audit items that labels saved need"
+    assert found.enough == 100
 
 
 def test_the_points_are_the_curve_of_random_sampling() -> None:
@@ -137,7 +203,7 @@ def test_the_better_the_head_the_more_was_saved() -> None:
     assert saved[0].estimate < 0
     assert not saved[0].extrapolated
     assert saved[3] is not None
-    assert saved[3].estimate == 2_700, "nobody can label more than the pool"
+    assert saved[3].estimate == 900, "three times what was given, not what is left of the pool"
     assert saved[3].extrapolated
 
 

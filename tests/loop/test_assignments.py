@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from service.core.acquisition.audit import audit_slots
 from service.models import Project
 from service.store.clock import FrozenClock
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -150,14 +151,16 @@ def test_why_there_is_nothing(driver: Driver) -> None:
 
 @on_sqlite
 def test_labelling_starts_before_there_are_vectors(driver: Driver) -> None:
-    """With audit items, up to a third of the pool; then plainly random ones, which are counted."""
-    project = ready(driver, 30)
+    """With random items, the audit items where they always stand, up to a third of the pool."""
+    project = ready(driver, 30, audit_share=0.5)
     driver.label(project, 30, truth)
     out = driver.assignments(project)
-    assert [row.source for row in out] == ["audit"] * 10 + ["seed"] * 20
-    assert {row.strategy for row in out[10:]} == {"random@1"}
+    audits = [row.source == "audit" for row in out]
+    assert [sum(audits[block : block + 10]) for block in (0, 10, 20)] == [5, 5, 0]
+    assert audits[:20] == audit_slots(17, 0.5, 0, 20).tolist()
+    assert {row.strategy for row in out} == {"random@1", "audit@1"}
     stats = driver.get(f"/projects/{project}/stats").json()
-    assert (stats["handed_out"], stats["ran_dry"]) == (30, 20)
+    assert (stats["handed_out"], stats["ran_dry"]) == (30, 0)
     assert driver.offered(project)["reason"] == "done"
 
 

@@ -127,7 +127,7 @@ def otherwise(text: str) -> str:
 
 def campaign(driver: Driver, wrong_audits: bool) -> tuple[list[Any], list[Any]]:
     """Rankings and figures of a campaign whose audit answers are right, or all wrong."""
-    project = driver.project(CLASSES, audit_share=0.3, round_every=10, seed=11)
+    project = driver.project(CLASSES, audit_share=0.5, round_every=10, seed=11)
     driver.imported(project, texts(300))
     rankings: list[Any] = []
     for _ in range(4):

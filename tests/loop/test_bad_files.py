@@ -12,7 +12,8 @@ import pyarrow.parquet
 import pytest
 
 from service.errors import BadUpload
-from service.loop.importing.formats import Limits, Reject, packed, reader
+from service.loop.importing.formats import READERS, Limits, Manner, Reject, read_rows
+from service.loop.importing.formats.encoded import in_utf8
 from tests.driving import NDJSON, Driver
 from tests.loop.test_import import counts, found, items, lines
 from tests.loop.test_import_formats import Endless
@@ -123,22 +124,10 @@ def test_what_goes_wrong_later_leaves_nothing_but_the_reason(driver: Driver, nam
     assert driver.get(f"/projects/{project}").json()["item_count"] == 0
 
 
-def test_a_row_that_is_not_utf_8_is_refused_alone(driver: Driver) -> None:
-    project = driver.project()
-    body = b"text\n" + b"".join(b"text %d\n" % n for n in range(1_000))
-    answer = driver.upload(project, body + b"caf\xe9\nlast\n", "text/csv")
-    driver.work()
-    shown = found(driver, project, answer)
-    assert counts(shown) == (1_002, 1_001, 0, 1)
-    path = f"/projects/{project}/imports/{shown['import_id']}/rejected"
-    [refused] = driver.get(path).json()["rejected"]
-    assert (refused["line"], refused["reason"]) == (1_002, "not UTF-8")
-
-
 def test_a_packed_file_is_read_no_further_than_the_limit() -> None:
     bomb = io.BytesIO(gzip.compress(b"text\n" + b"x\n" * 500_000))
     with pytest.raises(BadUpload, match="larger than 1,000 bytes"):
-        list(reader(CSV)(packed.unpacked(bomb, 1_000), {}, Limits(100)))
+        list(read_rows(bomb, CSV, Manner(Limits(100, unpacked_bytes=1_000))))
 
 
 LONG: dict[str, tuple[str, bytes, bytes]] = {
@@ -153,10 +142,14 @@ LONG: dict[str, tuple[str, bytes, bytes]] = {
 def test_a_line_of_300_mb_is_never_in_memory(name: str) -> None:
     kind, start, part = LONG[name]
     file = io.BufferedReader(Endless(start, part, 300_000_000))
-    limits = Limits(text_chars=200_000)
+    manner = Manner(Limits(text_chars=200_000))
     tracemalloc.start()
     try:
-        told = [row.reason for row in reader(kind)(file, {}, limits) if isinstance(row, Reject)]
+        told = [
+            row.reason
+            for row in READERS[kind](in_utf8(file, "utf-8"), manner)
+            if isinstance(row, Reject)
+        ]
     except BadUpload as error:
         told = [error.detail]
     finally:

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from service.loop.exporting import export_formats
+from service.loop.exporting.export_formats import parquet_table
 from service.loop.exporting.export_labels import PAGE, export_labels
 from service.store.clock import FrozenClock
 from tests.driving import Driver, texts, truth
@@ -134,22 +134,6 @@ def test_an_answer_taken_back_is_not_exported(driver: Driver, project: int) -> N
     assert rows(driver, project) == []
 
 
-def test_a_table_can_be_opened_without_running_anything(driver: Driver) -> None:
-    project = driver.project(["=fruit", "metal"])
-    driver.without("embed")
-    evil = ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "\rx", 'a "quoted", text\nwith lines']
-    driver.imported(project, [{"id": text, "text": f"{text} "} for text in evil])
-    ann = driver.join(project, "=Ann")
-    while leases := driver.offered(project, 1, ann)["assignments"]:
-        driver.answer(project, leases[0], "=fruit", http=ann)
-    found = table(driver, project)
-    assert list(found[0]) == ["id", "external_id", "text", "label", "confidence", "annotators"]
-    for row, text in zip(found, evil, strict=True):
-        guarded = text if text.startswith("a ") else f"'{text}"
-        assert (row["external_id"], row["text"]) == (guarded, f"{guarded} ")
-        assert (row["label"], row["annotators"], row["confidence"]) == ("'=fruit", "'=Ann", "1.0")
-
-
 def test_an_empty_project_exports_a_header_or_nothing(driver: Driver) -> None:
     project = driver.project(CLASSES)
     assert rows(driver, project) == []
@@ -162,7 +146,7 @@ def test_an_empty_project_exports_a_header_or_nothing(driver: Driver) -> None:
 
 
 def test_an_unknown_format_is_refused(driver: Driver, project: int) -> None:
-    answer = driver.get(f"/projects/{project}/export", format="xlsx")
+    answer = driver.get(f"/projects/{project}/export", format="ods")
     assert (answer.status_code, answer.json()["field"]) == (422, "format")
 
 
@@ -185,7 +169,7 @@ def test_without_pyarrow_the_other_formats_are_named(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     answer = driver.get(f"/projects/{project}/export", format="parquet")
     assert (answer.status_code, answer.json()["field"]) == (422, "format")
-    assert "jsonl or csv" in answer.json()["detail"]
+    assert "jsonl, csv or xlsx" in answer.json()["detail"]
 
 
 def test_more_than_a_page_comes_whole_and_bit_by_bit(
@@ -198,7 +182,7 @@ def test_more_than_a_page_comes_whole_and_bit_by_bit(
     assert [row["external_id"] for row in found] == [str(n) for n in range(count)]
     assert found[7]["text"] == "plum \u2028 7"
     assert len(table(driver, project, everything=True)) == count
-    monkeypatch.setattr(export_formats, "GROUP_BYTES", 1)
+    monkeypatch.setattr(parquet_table, "GROUP_BYTES", 1)
     _, groups = export_labels(driver.app, project, "parquet", unique=False, everything=True)
     whole = io.BytesIO(b"".join(sent := list(groups)))
     read = pyarrow.parquet.ParquetFile(whole)

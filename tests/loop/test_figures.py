@@ -41,6 +41,7 @@ def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
     assert empty["target"]["value"] == 0.9
     assert empty["target"]["labels_needed"] is None
     assert empty["labels_saved"] is None
+    assert empty["enough_audit_items"] == {"estimate": 20, "labels_saved": 30}
 
 
 @pytest.mark.slow
@@ -48,13 +49,13 @@ def test_points_show_quality_seconds_and_cost(
     driver: Driver, project: int, clock: FrozenClock
 ) -> None:
     for _ in range(3):
-        label(driver, project, 10, clock, 4.0)
+        label(driver, project, 20, clock, 4.0)
         driver.work()
     points = curve(driver, project)["points"]
-    assert [point["labels"] for point in points] == [10, 20, 30]
-    assert [point["audit_labels"] for point in points] == [5, 10, 15]
-    assert [point["annotator_seconds"] for point in points] == [40.0, 80.0, 120.0]
-    assert [point["cost"] for point in points] == [0.4, 0.8, 1.2]
+    assert [point["labels"] for point in points] == [20, 40, 60]
+    assert [point["audit_labels"] for point in points] == [10, 20, 30]
+    assert [point["annotator_seconds"] for point in points] == [80.0, 160.0, 240.0]
+    assert [point["cost"] for point in points] == [0.8, 1.6, 2.4]
     seconds = [point["compute_seconds"] for point in points]
     assert 0 < seconds[0] < seconds[1] < seconds[2]
     assert [point["estimate"] is None for point in points] == [True, False, False]
@@ -131,3 +132,34 @@ def test_rounds_come_page_by_page(driver: Driver, project: int) -> None:
     assert ([each["number"] for each in page["rounds"]], page["next"]) == ([0, 1], 2)
     rest = driver.get(f"/projects/{project}/rounds", limit=2, cursor=page["next"]).json()
     assert ([each["number"] for each in rest["rounds"]], rest["next"]) == ([2, 3], None)
+
+
+@pytest.mark.slow
+def test_what_an_earlier_version_measured_claims_nothing_it_should_not(
+    driver: Driver, project: int
+) -> None:
+    """It gave single figures from 10 audit items on, and saved labels up to the whole pool."""
+    driver.label_at_once(project, 60, truth)
+    driver.work()
+    before = curve(driver, project)
+    with driver.app.write() as uow:
+        stored = uow.rounds.last_measured(project)
+        assert stored is not None
+        assert stored.metrics is not None
+        assert stored.metrics["random"]["enough"] == 30
+        saved = {"lower": 7_700, "estimate": 7_700, "extrapolated": True}
+        said = {name: stored.metrics["random"][name] for name in ("points", "reason")}
+        old = {"random": said | {"labels_saved": saved}, "n_audit": 19, "n_effective": 19.0}
+        stored.metrics = stored.metrics | old
+    now = curve(driver, project)
+    assert now["labels_saved"] is None
+    assert now["random"] == before["random"] != {"points": []}
+    assert any("an earlier version measured it" in reason for reason in now["reasons"])
+    [old_point], [point] = now["points"], before["points"]
+    assert point["estimate"] is not None
+    assert (old_point["estimate"], old_point["macro_f1"], old_point["provisional"]) == (
+        None,
+        None,
+        True,
+    )
+    assert (old_point["low"], old_point["high"]) == (point["low"], point["high"])

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import BadUpload
-from service.loop.importing.formats import Limits, Reject, Row, packed, reader
+from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +72,7 @@ def read(kind: str, content: bytes, sizes: list[int] | None = None) -> list[Row 
     raw = Trickle(content, sizes) if sizes else None
     file = io.BufferedReader(raw, 1) if raw is not None else io.BytesIO(content)
     try:
-        return list(reader(kind)(packed.unpacked(file, LIMITS.unpacked_bytes), {}, LIMITS))
+        return list(read_rows(file, kind, Manner(LIMITS)))
     except BadUpload as error:
         return error.detail
 

@@ -61,7 +61,7 @@ def test_a_table_goes_in_with_its_names(driver: Driver) -> None:
     first, _ = items(driver, project)
     assert (first["text"], first["external_id"]) == ("hello, you", "7")
     detail = driver.get(f"/projects/{project}/items/{first['id']}").json()
-    assert detail["sources"][0]["data"] == {"n": "1"}
+    assert detail["sources"][0]["data"] == {"Kind": "x", "n": "1"}
     assert detail["sources"][0]["line"] == 2
 
 

@@ -248,6 +248,7 @@ def test_nobody_answers_for_a_test_set(quick: Driver) -> None:
     [
         ({"role": "evaluation", "labels": "ignore"}, "labels"),
         ({"create_classes": True, "labels": "ignore"}, "create_classes"),
+        ({"fold_case": True}, "fold_case"),
         ({"labels": "some"}, "labels"),
         ({"role": "test"}, "role"),
         ({"create_classes": "perhaps"}, "create_classes"),

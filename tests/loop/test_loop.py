@@ -4,7 +4,7 @@ from tests.driving import Driver, texts, truth
 
 
 def test_a_campaign_from_import_to_export(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], audit_share=0.3, round_every=10)
+    project = driver.project(["fruit", "metal"], audit_share=0.4, round_every=10)
     found = driver.imported(project, texts(300))
     assert (found["state"], found["inserted"], found["rejected"]) == ("ready", 300, 0)
 
@@ -15,7 +15,7 @@ def test_a_campaign_from_import_to_export(driver: Driver) -> None:
     curve = driver.get(f"/projects/{project}/curve").json()
     assert [point["labels"] for point in curve["points"]] == [10, 20, 30, 40, 50]
     last = curve["points"][-1]
-    assert last["audit_labels"] == 15
+    assert last["audit_labels"] == 20
     assert last["low"] <= last["estimate"] <= last["high"]
     assert last["estimate"] > 0.8
     assert curve["points"][0]["estimate"] is None

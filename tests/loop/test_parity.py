@@ -11,7 +11,7 @@ from tests.loop.campaigns import Stored
 
 CLASSES = ["fruit", "metal", "bird"]
 EVERY, ROUNDS = 7, 6
-SEED, SHARE, BATCH = 23, 0.3, 6
+SEED, SHARE, BATCH = 23, 0.5, 6
 
 
 def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any]]]:
@@ -55,4 +55,4 @@ def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
     ]
     assert len(points) == ROUNDS
     assert points[-1]["estimate"] is not None
-    assert points[-1]["audit_labels"] == 13
+    assert points[-1]["audit_labels"] == 21

@@ -1,16 +1,23 @@
 """What figures tell to whom, and what is read for them."""
 
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import event
 
+from service.loop.app import App
+from service.loop.jobs.run_job import JobRun
+from service.loop.vectors.embed_items import embed_items
 from service.models import Round
+from service.ports import Encoder, FloatArray
+from tests.counting import CountingEncoder
 from tests.driving import API, Driver, on_sqlite, texts, truth
 
 pytestmark = on_sqlite
 
 
-def test_annotators_are_not_told_what_is_audited(driver: Driver) -> None:
+def test_annotators_are_told_nothing_of_audits_or_of_what_others_say(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"], audit_share=0.5, strategy="random")
     driver.imported(project, texts(60))
     ann = driver.join(project, "Ann")
@@ -21,35 +28,72 @@ def test_annotators_are_not_told_what_is_audited(driver: Driver) -> None:
     assert known["audit_labels"] > 0
     assert known["last_round"]["audit_count"] > 0
     assert sum(each["audit_total"] for each in known["classes"]) > 0
-    assert (told["audit_labels"], told["last_round"]["audit_count"]) == (0, 0)
-    assert told["last_round"]["metrics"] is None
-    assert sum(each["audit_total"] for each in told["classes"]) == 0
-    assert told["last_round"]["number"] == known["last_round"]["number"]
+    same = {"items", "embedded", "labels", "target", "labels_to_target", "next_round", "encoder"}
+    assert {name: told[name] for name in same} == {name: known[name] for name in same}
+    assert told["mine"]["answers"] == 0
+    kept = {name: value for name, value in told.items() if name not in {*same, "mine"}}
+    assert set(kept) == set(known) - {*same, "mine"}
+    assert not [name for name, value in kept.items() if value not in (None, [])]
 
 
-def test_the_curve_tells_annotators_nothing_that_audit_items_say(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], audit_share=0.5, strategy="random")
+def test_the_curve_tells_annotators_nothing(driver: Driver) -> None:
+    project = driver.project(["fruit", "metal"], audit_share=0.5, strategy="random", target=0.9)
     driver.imported(project, texts(80))
     ann = driver.join(project, "Ann")
     curve = f"/projects/{project}/curve"
     told = []
     for _ in range(2):
-        driver.label(project, 12, truth)
+        driver.label(project, 21, truth)
         driver.work()
         told.append(ann.get(API + curve).json())
     known = driver.get(curve).json()
     assert known["points"][-1]["audit_labels"] > known["points"][0]["audit_labels"] > 0
     assert known["points"][-1]["estimate"] is not None
-    audited = ("audit_labels", "estimate", "low", "high", "macro_f1", "provisional")
-    points = [point for each in told for point in each["points"]]
-    assert {tuple(point[name] for name in audited) for point in points} == {
-        (0, None, 0.0, 1.0, None, True)
-    }
-    assert [each["random"]["points"] for each in told] == [[], []]
-    assert told[0]["reasons"] == told[1]["reasons"], "they don't count audit items"
-    others = ("round", "labels", "annotator_seconds", "cost", "evaluation", "strategy")
-    seen, real = told[-1]["points"][-1], known["points"][-1]
-    assert [seen[name] for name in others] == [real[name] for name in others]
+    assert told[0] == told[1]
+    assert (told[0]["points"], told[0]["random"]["points"]) == ([], [])
+    assert told[0]["labels_saved"] is None
+    assert told[0]["reasons"] == ["figures are for the project's engineers"]
+    assert told[0]["target"]["value"] == 0.9
+
+
+class Watched(CountingEncoder):
+    """Looks at the progress while it works: a batch of few texts at a time."""
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        super().__init__()
+        self._look = look
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        self._look()
+        return super().encode(texts)
+
+
+def test_progress_counts_the_items_of_the_total_once(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not test items, and not those again whose vectors are published when the job isn't over."""
+    project = driver.project()
+    seen: list[tuple[int, int]] = []
+
+    def look() -> None:
+        encoder = driver.get(f"/projects/{project}/stats").json()["encoder"]
+        seen.append((encoder["done"], encoder["total"]))
+
+    def looks_before_and_after(app: App, run: JobRun, encoder: Encoder) -> None:
+        embed_items(app, run, encoder)
+        look()
+
+    monkeypatch.setattr("service.loop.vectors.embed_items.FIRST_SLICE", 300)
+    encoder = Watched(look)
+    driver.handlers["embed"] = lambda app, run: looks_before_and_after(app, run, encoder)
+    driver.imported(project, texts(60))
+    driver.imported(project, [{"text": f"test {n}"} for n in range(20)], role="evaluation")
+    driver.work()
+    look()
+    assert seen[-1] == (60, 60)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert all(done <= total for done, total in seen), seen
+    assert any(0 < done < total for done, total in seen), "it moves"
 
 
 def test_figures_take_the_last_round_alone(driver: Driver) -> None:

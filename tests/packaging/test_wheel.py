@@ -98,6 +98,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
         "service/store/migrations/env.py",
         "service/store/migrations/script.py.mako",
         "service/api/static/index.html",
+        "service/api/static/index.html.gz",
         "workers/__main__.py",
     ):
         assert wanted in names

@@ -33,9 +33,11 @@ def items(uow: UnitOfWork, project_id: int, count: int) -> list[int]:
         )
     )
     first = uow.projects.reserve_ordinals(project_id, count)
-    return [
+    ids = list(uow.intake.new_ids("item", count))
+    for place, item_id in enumerate(ids):
         uow.items.add(
             Item(
+                id=item_id,
                 project_id=project_id,
                 import_id=found.id or 0,
                 ordinal=first + place,
@@ -43,10 +45,8 @@ def items(uow: UnitOfWork, project_id: int, count: int) -> list[int]:
                 content_hash=f"{first + place}".encode(),
                 audit_key=place / count,
             )
-        ).id
-        or 0
-        for place in range(count)
-    ]
+        )
+    return ids
 
 
 def assignment(project_id: int, item_id: int, user_id: int, **fields: Any) -> Assignment:

@@ -1,6 +1,7 @@
 """What the database itself refuses, whatever the code above it does."""
 
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +13,8 @@ from service.vocabulary import AssignmentState, ImportState, ItemRole, JobState
 from tests.store import rows
 
 pytestmark = pytest.mark.slow
+
+NEW_IDS = count(99)
 
 
 class Place:
@@ -96,8 +99,8 @@ def test_a_dedupe_key_counts_while_queued(place: Place) -> None:
 
 def _item(place: Place, **fields: object) -> SQLModel:
     with place.app.read() as uow:
-        known = uow.items.get(place.project, place.item).model_dump(exclude={"id"})
-    return Item(**{**known, "ordinal": 99, "content_hash": b"new", **fields})
+        known = uow.items.get(place.project, place.item).model_dump()
+    return Item(**{**known, "id": next(NEW_IDS), "ordinal": 99, "content_hash": b"new", **fields})
 
 
 def _import(place: Place, **fields: object) -> SQLModel:

@@ -16,11 +16,12 @@ from sqlmodel import Session, select
 
 from service.errors import NotFound, Unavailable
 from service.loop.app import App
-from service.models import User
+from service.models import Member, User
 from service.store.database import Database
 from service.store.sqlite import group_commit, write_lock
 from service.store.sqlite.group_commit import LONGEST_SECONDS
 from service.store.unit_of_work import UnitOfWork
+from tests.driving import on_sqlite
 from tests.patience import PATIENCE_SECONDS
 from tests.store import rows
 
@@ -228,3 +229,27 @@ def test_work_is_told_when_its_transaction_cannot_begin(
     assert written.database.submit(write("taken")).result(PATIENCE_SECONDS) == "taken"
     other.close()
     written.database.close()
+
+
+@on_sqlite
+def test_rows_that_can_not_be_stored_undo_nobody_elses(app: App) -> None:
+    """A flush that fails rolls back what its session knows of."""
+    begun, go = threading.Event(), threading.Event()
+
+    def hold(_uow: UnitOfWork) -> None:
+        begun.set()
+        assert go.wait(PATIENCE_SECONDS)
+
+    holding = app.submit(hold)
+    assert begun.wait(PATIENCE_SECONDS)
+    nowhere = Member(project_id=404, user_id=404)
+    first = app.submit(partial(rows.user, name="first"))
+    refused = app.submit(lambda uow: uow.access.add(nowhere))
+    last = app.submit(partial(rows.user, name="last"))
+    go.set()
+    holding.result(PATIENCE_SECONDS)
+    with pytest.raises(IntegrityError):
+        refused.result(PATIENCE_SECONDS)
+    with app.read() as uow:
+        names = [uow.session.get_one(User, f.result(PATIENCE_SECONDS)).name for f in (first, last)]
+    assert names == ["first", "last"]

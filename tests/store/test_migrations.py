@@ -12,10 +12,11 @@ from sqlalchemy import Connection, inspect
 from service.bootstrap import build
 from service.errors import SchemaOutOfDate
 from service.loop.app import App
-from service.models import metadata
+from service.models import ItemSource, metadata
 from service.settings import Settings
 from service.store.migrate import check_revision, downgrade, migrate
 from tests import databases
+from tests.store import rows
 
 pytestmark = pytest.mark.slow
 
@@ -84,6 +85,32 @@ def test_a_difference_between_models_and_migrations_is_seen(app: App) -> None:
         connection.exec_driver_sql("DROP INDEX uq_job_mutex")
         connection.exec_driver_sql("ALTER TABLE note ADD COLUMN colour VARCHAR")
     assert {difference[0] for difference in differences(app)} == {"add_index", "remove_column"}
+
+
+def test_labels_that_were_only_kept_move_to_the_data(app: App) -> None:
+    with app.write() as uow:
+        project = rows.project(uow)
+        items = rows.items(uow, project, 4)
+        [found] = uow.imports.of(project)
+        found.columns = {"label": "mood"}
+        for line, data in enumerate(({"a": "\\é\x00", "n": 1.0}, None, {"b": [None]}), start=1):
+            uow.session.add(
+                ItemSource(
+                    item_id=items[line], import_id=found.id or 0, line=line, data=data, label="x'"
+                )
+            )
+    downgrade(app.database, "-1")
+    migrate(app.database)
+    with app.read() as uow:
+        data = {each.line: (each.data, each.label) for n in items for each in uow.items.sources(n)}
+        [found] = uow.imports.of(project)
+    assert data == {
+        1: ({"a": "\\é\x00", "n": 1.0, "mood": "x'"}, None),
+        2: ({"mood": "x'"}, None),
+        3: ({"b": [None], "mood": "x'"}, None),
+    }
+    assert {"b", "mood"} <= {*found.column_names} <= {"a", "n", "b", "mood"}
+    assert found.fold_case is False
 
 
 def test_migrating_twice_changes_nothing(app: App) -> None:

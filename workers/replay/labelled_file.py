@@ -9,10 +9,18 @@ import numpy as np
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import IntArray
 from service.core.full_data import FOLDS
-from service.errors import BadUpload
-from service.loop.importing.formats import ENDINGS, Limits, Reject, Row, content_type_of, reader
-from service.loop.importing.formats.packed import unpacked
+from service.errors import BadUpload, Invalid
+from service.loop.importing.formats import (
+    ENDINGS,
+    Limits,
+    Manner,
+    Reject,
+    Row,
+    content_type_of,
+    read_rows,
+)
 from service.loop.importing.import_row import content_hash
+from service.loop.importing.read_answer import read_answer
 
 TRAIN, TEST = "train", "test"
 HELD_OUT_SHARE = 0.2
@@ -104,8 +112,13 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
     names = {"text": columns.text, "label": columns.label}
     rows: list[Row] = []
     rejects: list[Reject] = []
+
+    def warn(line: int | None, reason: str) -> None:
+        notes.append(reason if line is None else f"line {line:,}: {reason}")
+
+    manner = Manner(limits, names, warn=warn)
     with path.open("rb") as file:
-        for found in reader(kind)(unpacked(file, limits.unpacked_bytes), names, limits):
+        for found in read_rows(file, kind, manner):
             if isinstance(found, Row):
                 rows.append(found)
             else:
@@ -117,15 +130,25 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
 
 
 def _labelled(rows: list[Row], columns: Columns, notes: list[str]) -> list[Row]:
-    labelled = [row for row in rows if row.label is not None]
+    labelled: list[Row] = []
+    unread: list[str] = []
+    for row in rows:
+        try:
+            said = read_answer("single_label", row.label)
+        except Invalid as error:
+            unread.append(f"line {row.line}: {columns.label!r} {error.detail}")
+            continue
+        labelled.extend(row._replace(label=name) for name in said)
     if not labelled:
         names = ", ".join(repr(name) for row in rows[:1] for name in [columns.text, *row.data])
         raise BadUpload(
             f"No row has an answer in the column {columns.label!r}. Columns: {names or 'none'}. "
             "Name the right one with --label."
         )
-    if len(labelled) < len(rows):
-        notes.append(f"{len(rows) - len(labelled):,} rows without an answer")
+    if unread:
+        notes.append(f"{len(unread):,} rows whose answer is none ({unread[0]})")
+    if without := len(rows) - len(labelled) - len(unread):
+        notes.append(f"{without:,} rows without an answer")
     return labelled
 
 

@@ -20,6 +20,8 @@ export interface Action {
   id: string;
   name: string;
   group: "Answer" | "Go back" | "Look closer";
+  /** Brings another text to the screen. */
+  turns?: true;
   /** None: not in this project. */
   keys(context: LabelContext): readonly Key[];
   /** False: the key does nothing and the button is not offered. */

@@ -5,6 +5,7 @@ export const skip: Action = {
   id: "skip",
   name: "Skip",
   group: "Answer",
+  turns: true,
   keys: () => ["Space"],
   when: hasItem,
   run: ({ labelling, view }) => {

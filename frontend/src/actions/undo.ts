@@ -5,6 +5,7 @@ export const undo: Action = {
   id: "undo",
   name: "Undo",
   group: "Go back",
+  turns: true,
   keys: () => ["Backspace", "Ctrl+Z"],
   when: ({ labelling }) => labelling.state.get().past.length > 0,
   run: ({ labelling, view }) => {

@@ -110,13 +110,14 @@ function toAssignment(one: Schema<"AssignmentAnswer">, now: number): Assignment 
     suggestion: one.suggestion
       ? { answer: { class: one.suggestion.label }, confidence: one.suggestion.confidence }
       : null,
+    flagged: one.flagged,
     leaseFor: Date.parse(one.expires_at) - now,
   };
 }
 
 function toCounts(stats: Schema<"Stats">): Counts {
   return {
-    round: stats.last_round?.number ?? 0,
+    round: stats.next_round,
     labels: stats.labels,
     needed: stats.labels_to_target === null ? null : stats.labels + stats.labels_to_target,
     items: stats.items,

@@ -34,6 +34,11 @@ export const me = queryOptions({
   staleTime: Infinity,
 });
 
+export const waysIn = queryOptions({
+  queryKey: ["sign-in"],
+  queryFn: () => body(api.GET("/api/v1/sign-in")),
+});
+
 export const projects = queryOptions({
   queryKey: ["projects"],
   queryFn: () => body(api.GET("/api/v1/projects")),

@@ -157,8 +157,31 @@ export interface paths {
          * @description Signs a browser in: by a link's token, an invitation's token and a name, or a password.
          */
         post: operations["post_session_api_v1_session_post"];
-        /** Delete Session */
+        /**
+         * Delete Session
+         * @description Signs out, and forgets in this browser by which invitations one came.
+         */
         delete: operations["delete_session_api_v1_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ways In
+         * @description What a page that signs people in should offer.
+         */
+        get: operations["get_ways_in_api_v1_sign_in_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -175,26 +198,9 @@ export interface paths {
         put?: never;
         /**
          * Post Invitation Look
-         * @description What an invitation's link leads to, before a name is typed.
+         * @description What an invitation's link leads to, before a name is typed; for some, back.
          */
         post: operations["post_invitation_look_api_v1_invitation_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Me */
-        get: operations["get_me_api_v1_me_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -234,6 +240,45 @@ export interface paths {
         post?: never;
         /** Delete Token */
         delete: operations["delete_token_api_v1_tokens__token_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Me */
+        get: operations["get_me_api_v1_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Password
+         * @description Sets the password that one signs in with, beside one's name.
+         *
+         *     Who has one sends it as `current`. Other browsers are signed out, and sign-in links end.
+         */
+        put: operations["put_password_api_v1_me_password_put"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -398,7 +443,8 @@ export interface paths {
          * Post Import
          * @description Takes rows in, streamed; the body may be packed with gzip.
          *
-         *     `text`, `id` and `label` name columns that are called otherwise. The same body sent again is
+         *     A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
+         *     `id` and `label` name columns that are called otherwise. The same body sent again is
          *     the same import. Rows show when the whole file is in.
          */
         post: operations["post_import_api_v1_projects__project_id__imports_post"];
@@ -584,7 +630,7 @@ export interface paths {
          * Get Curve
          * @description Quality against labels, with intervals. What isn't known is null, with a reason.
          *
-         *     Annotators don't see what is measured on audit items: it would tell which these are.
+         *     Annotators see none of it: it would tell which items are audited, and who agrees.
          */
         get: operations["get_curve_api_v1_projects__project_id__curve_get"];
         put?: never;
@@ -602,7 +648,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Stats */
+        /**
+         * Get Stats
+         * @description Counts and your own pace; for engineers people, classes, jobs and the last round too.
+         */
         get: operations["get_stats_api_v1_projects__project_id__stats_get"];
         put?: never;
         post?: never;
@@ -813,7 +862,9 @@ export interface paths {
         };
         /**
          * Get Ready
-         * @description The database answers and has this version's schema.
+         * @description The database answers, has this version's schema and takes writes.
+         *
+         *     `warning`: the disk is nearly full. Answers are stored, uploads are refused.
          */
         get: operations["get_ready_readyz_get"];
         put?: never;
@@ -833,7 +884,7 @@ export interface paths {
         };
         /**
          * Get Metrics
-         * @description Jobs by kind and state, and live workers, in Prometheus' text format.
+         * @description Jobs by kind and state, live workers, and what the disk has free, for Prometheus.
          */
         get: operations["get_metrics_metrics_get"];
         put?: never;
@@ -889,6 +940,11 @@ export interface components {
             id: number;
             item: components["schemas"]["ItemText"];
             suggestion?: components["schemas"]["Suggestion"] | null;
+            /**
+             * Flagged
+             * @description Whether the caller has flagged the item.
+             */
+            flagged: boolean;
             /**
              * Expires At
              * Format: date-time
@@ -1082,6 +1138,7 @@ export interface components {
             points: components["schemas"]["Point"][];
             random: components["schemas"]["RandomCurve"];
             labels_saved: components["schemas"]["LabelsSaved"] | null;
+            enough_audit_items: components["schemas"]["EnoughAuditItems"];
             target: components["schemas"]["Target"] | null;
             /** Reasons */
             reasons: string[];
@@ -1123,6 +1180,22 @@ export interface components {
             done: number;
             /** Total */
             total: number;
+        };
+        /**
+         * EnoughAuditItems
+         * @description How many audit items each figure needs.
+         */
+        EnoughAuditItems: {
+            /**
+             * Estimate
+             * @description Accuracy as a single number, not a range only.
+             */
+            estimate: number;
+            /**
+             * Labels Saved
+             * @description It grows with the classes seen so far.
+             */
+            labels_saved: number;
         };
         /**
          * Evaluation
@@ -1178,6 +1251,15 @@ export interface components {
             labels: "import" | "ignore";
             /** Create Classes */
             create_classes: boolean;
+            /** Encoding */
+            encoding: string;
+            /**
+             * Quoting
+             * @enum {string}
+             */
+            quoting: "standard" | "none";
+            /** Fold Case */
+            fold_case: boolean;
             /** File Name */
             file_name: string | null;
             /** Received */
@@ -1192,6 +1274,8 @@ export interface components {
             labelled: number;
             /** Conflicts */
             conflicts: number;
+            /** Warnings */
+            warnings: components["schemas"]["WarningEntry"][];
             /** Error */
             error: string | null;
             /**
@@ -1242,6 +1326,16 @@ export interface components {
             /** Project Name */
             project_name: string;
             role: components["schemas"]["Role"];
+            /**
+             * Invited By
+             * @description Whom to ask.
+             */
+            invited_by: string;
+            /**
+             * Returning
+             * @description Whose account this invitation made in this browser.
+             */
+            returning: string | null;
         };
         /** ItemAnswer */
         ItemAnswer: {
@@ -1364,9 +1458,15 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
-        /** LabelsSaved */
+        /**
+         * LabelsSaved
+         * @description What random sampling would have needed more; never more than 3 times the labels given.
+         */
         LabelsSaved: {
-            /** Lower */
+            /**
+             * Lower
+             * @description One-sided 95 % bound; 0 or less: none for certain.
+             */
             lower: number;
             /** Estimate */
             estimate: number;
@@ -1426,6 +1526,11 @@ export interface components {
              * @description The project an invitation led to.
              */
             project_id?: number | null;
+            /**
+             * Has Password
+             * @description Whether you can sign in by name and password.
+             */
+            has_password?: boolean | null;
         };
         /** MemberAnswer */
         MemberAnswer: {
@@ -1514,6 +1619,16 @@ export interface components {
              * @default
              */
             text: string;
+        };
+        /** NewPassword */
+        NewPassword: {
+            /** Password */
+            password: string;
+            /**
+             * Current
+             * @description The one that you have, if you have one.
+             */
+            current?: string | null;
         };
         /** NewProject */
         NewProject: {
@@ -1755,8 +1870,11 @@ export interface components {
             overlap: number;
             /** Lease Seconds */
             lease_seconds: number;
-            /** Seed */
-            seed: number;
+            /**
+             * Seed
+             * @description Null for annotators.
+             */
+            seed: number | null;
             /** Price Per Hour */
             price_per_hour: number | null;
             /** Price Per Label */
@@ -1952,6 +2070,8 @@ export interface components {
         /**
          * SignIn
          * @description A link's token (with the name typed to an invitation), or name and password.
+         *
+         *     An invitation's token without a name leads back to the account that it made in this browser.
          */
         SignIn: {
             /** Token */
@@ -2000,14 +2120,26 @@ export interface components {
             embedded: number;
             /** Labels */
             labels: number;
-            /** Audit Labels */
-            audit_labels: number;
-            /** Handed Out */
-            handed_out: number;
-            /** Ran Dry */
-            ran_dry: number;
-            /** Annotator Seconds */
-            annotator_seconds: number;
+            /**
+             * Audit Labels
+             * @description Of audit items. Null for annotators.
+             */
+            audit_labels: number | null;
+            /**
+             * Handed Out
+             * @description Null for annotators.
+             */
+            handed_out: number | null;
+            /**
+             * Ran Dry
+             * @description Null for annotators.
+             */
+            ran_dry: number | null;
+            /**
+             * Annotator Seconds
+             * @description Null for annotators.
+             */
+            annotator_seconds: number | null;
             /**
              * Cost
              * @description In the currency of the project's prices.
@@ -2026,9 +2158,15 @@ export interface components {
             next_round: number;
             encoder: components["schemas"]["EncoderState"];
             mine: components["schemas"]["Person"];
-            /** People */
+            /**
+             * People
+             * @description Empty for annotators.
+             */
             people: components["schemas"]["Person"][];
-            /** Classes */
+            /**
+             * Classes
+             * @description Empty for annotators.
+             */
             classes: components["schemas"]["ClassCount"][];
             /** Jobs */
             jobs: components["schemas"]["JobAnswer"][];
@@ -2037,6 +2175,7 @@ export interface components {
              * @description Embedding that failed or was cancelled: its texts have no vectors.
              */
             undone: components["schemas"]["JobAnswer"][];
+            /** @description Null for annotators. */
             last_round: components["schemas"]["RoundAnswer"] | null;
         };
         /** StrategyAnswer */
@@ -2095,6 +2234,21 @@ export interface components {
         TokenList: {
             /** Tokens */
             tokens: components["schemas"]["TokenAnswer"][];
+        };
+        /** WarningEntry */
+        WarningEntry: {
+            /** Line */
+            line: number | null;
+            /** Reason */
+            reason: string;
+        };
+        /** WaysIn */
+        WaysIn: {
+            /**
+             * Passwords
+             * @description Whether somebody here has a password.
+             */
+            passwords: boolean;
         };
     };
     responses: never;
@@ -2410,6 +2564,35 @@ export interface operations {
             };
         };
     };
+    get_ways_in_api_v1_sign_in_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysIn"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_invitation_look_api_v1_invitation_post: {
         parameters: {
             query?: never;
@@ -2430,35 +2613,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invited"];
-                };
-            };
-            /** @description What was wrong with the request, and what to do. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_me_api_v1_me_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2544,6 +2698,66 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_me_api_v1_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_password_api_v1_me_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -2992,6 +3206,10 @@ export interface operations {
                 labels?: ("import" | "ignore") | null;
                 /** @description Classes that only the file names are added to the project. */
                 create_classes?: boolean;
+                /** @description none: quotation marks in CSV and TSV are letters like others. */
+                quoting?: "standard" | "none";
+                /** @description An answer may name a class in other case: spam means Spam. */
+                fold_case?: boolean;
                 /** @description Seconds to wait for the end. */
                 wait?: number;
                 file_name?: string | null;
@@ -3502,7 +3720,7 @@ export interface operations {
     get_export_api_v1_projects__project_id__export_get: {
         parameters: {
             query?: {
-                format?: "jsonl" | "csv" | "parquet";
+                format?: "jsonl" | "csv" | "parquet" | "xlsx";
                 /** @description One line an item, not one a row. */
                 unique?: boolean;
                 /** @description Items without a label too. */
@@ -3525,6 +3743,7 @@ export interface operations {
                     "application/x-ndjson": unknown;
                     "text/csv": unknown;
                     "application/vnd.apache.parquet": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -1,17 +1,21 @@
-import { Menu, UnstyledButton } from "@mantine/core";
+import { Menu, Portal, UnstyledButton } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { api } from "@/api/client";
 import { me } from "@/api/queries";
+import { PasswordDialog } from "./account/PasswordDialog";
+import { endReturn, invited } from "@/state/invited";
 import { forgetPast } from "@/state/past";
 import { session } from "@/state/session";
 import { onDevice } from "@/state/storage";
 import styles from "./PersonMenu.module.css";
 import { ThemeItems } from "./ThemeItems";
 
-/** Who is signed in, and what belongs to them: the theme and the way out. */
+/** Who is signed in, and what belongs to them: the theme, the password and the way out. */
 export function PersonMenu() {
   const { data: person } = useQuery(me);
+  const [setting, setSetting] = useState(false);
   const queries = useQueryClient();
   const [, navigate] = useLocation();
 
@@ -19,20 +23,36 @@ export function PersonMenu() {
     await api.DELETE("/api/v1/session");
     queries.clear();
     forgetPast(onDevice());
+    endReturn(invited);
     session.set("signed-out");
     navigate("/");
   };
 
   return (
-    <Menu position="bottom-end" width={200}>
-      <Menu.Target>
-        <UnstyledButton className={styles.person}>{person?.name ?? "…"}</UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <ThemeItems />
-        <Menu.Divider />
-        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" width={200}>
+        <Menu.Target>
+          <UnstyledButton className={styles.person}>{person?.name ?? "…"}</UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <ThemeItems />
+          <Menu.Divider />
+          <Menu.Item disabled={!person} onClick={() => setSetting(true)}>
+            {person?.has_password ? "Change the password" : "Set a password"}
+          </Menu.Item>
+          <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {setting && person && (
+        // Not within the page's header: a dialog has one of its own.
+        <Portal>
+          <PasswordDialog
+            name={person.name}
+            hasOne={person.has_password ?? false}
+            onClose={() => setSetting(false)}
+          />
+        </Portal>
+      )}
+    </>
   );
 }

@@ -17,6 +17,7 @@ export function tableOf(
     values: new Map(
       Object.entries(values).map(([name, counts]) => [name, new Map(Object.entries(counts))]),
     ),
+    nameless: new Map(),
     done: true,
     whole: true,
     total: null,

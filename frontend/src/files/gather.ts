@@ -1,4 +1,5 @@
 import { MOST_CLASSES } from "./limits";
+import { nameIn } from "./names";
 import type { RawRow } from "./rows";
 import {
   type BadLine,
@@ -21,6 +22,7 @@ export class Gatherer {
   readonly rows: string[][] = [];
   readonly bad: BadLine[] = [];
   readonly values = new Map<string, Map<string, number>>();
+  readonly nameless = new Map<string, number>();
   kept = 0;
   read = 0;
   private header: string[] | null;
@@ -74,7 +76,7 @@ export class Gatherer {
     this.kept += 1;
     const cells = this.cells(row);
     if (this.rows.length < PREVIEW_ROWS) this.rows.push(cells);
-    this.count(cells);
+    this.count(row);
   }
 
   private problem({ cells, fields, problem }: RawRow): string | null {
@@ -98,10 +100,12 @@ export class Gatherer {
     return cells ?? this.columns.map((name) => shown(fields?.[name]));
   }
 
-  private count(cells: readonly string[]): void {
+  private count({ cells, fields }: RawRow): void {
     for (const [at, name] of this.columns.entries()) {
-      const value = cells[at]?.trim() ?? "";
-      if (value === "" || this.full.has(name) || name === this.meaning!.text) continue;
+      if (this.full.has(name) || name === this.meaning!.text) continue;
+      const value = nameIn(cells ? cells[at] : fields?.[name]);
+      if (value === null) this.nameless.set(name, (this.nameless.get(name) ?? 0) + 1);
+      if (!value) continue;
       const counts = this.values.get(name) ?? new Map<string, number>();
       counts.set(value, (counts.get(value) ?? 0) + 1);
       this.values.set(name, counts);

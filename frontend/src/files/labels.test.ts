@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { tableOf } from "./examples";
-import { consequence, guessLabels, labelColumns, labelled, strange } from "./labels";
+import {
+  consequence,
+  guessLabels,
+  labelColumns,
+  labelled,
+  otherwise,
+  strange,
+  withoutName,
+} from "./labels";
 
 const table = tableOf({ kind: { a: 30, b: 10 }, label: { x: 5, y: 5 } }, { kept: 100 });
 
@@ -13,7 +21,7 @@ test("labels are sought where the classes of the project are, else by the name",
 
 test("what using labels comes to is said beforehand", () => {
   const found = labelled(table, "kind", ["a"]);
-  expect(found).toEqual({ rows: 40, strangers: ["b"] });
+  expect(found).toEqual({ rows: 40, strangers: ["b"], recased: [], nameless: 0 });
   expect(consequence(table, found)).toBe(
     "40 of 100 rows have a label and count as answered; the other 60 are asked.",
   );
@@ -26,9 +34,28 @@ test("what using labels comes to is said beforehand", () => {
 });
 
 test("values that are no class yet are named, the first of them", () => {
-  const of = (...strangers: string[]) => strange({ rows: 9, strangers });
+  const of = (...strangers: string[]) =>
+    strange({ rows: 9, strangers, recased: [], nameless: 0 });
   expect(of()).toBeNull();
   expect(of("a")).toBe("“a” is no class yet.");
   expect(of("a", "b")).toBe("“a” and “b” are no classes yet.");
   expect(of("a", "b", "c", "d", "e")).toBe("“a”, “b”, “c” and 2 more are no classes yet.");
+});
+
+test("a value in other case than a class, or than one before it, is no stranger", () => {
+  const cased = tableOf({ kind: { Spam: 1, ham: 1, spam: 1, HAM: 1, Ham: 1, SPAM: 1, sPam: 1 } });
+  const found = labelled(cased, "kind", ["Spam"]);
+  expect(found.strangers).toEqual(["ham"]);
+  expect(found.recased).toHaveLength(5);
+  expect(otherwise(found)).toBe("“spam” means “Spam”, “HAM” means “ham”, “Ham” means “ham” and 2 more.");
+  expect(otherwise({ ...found, recased: [] })).toBeNull();
+});
+
+test("rows with what names no class are counted, and neither answered nor asked", () => {
+  const odd = tableOf({ kind: { a: 7 } }, { kept: 10, nameless: new Map([["kind", 2]]) });
+  const found = labelled(odd, "kind", ["a"]);
+  expect(withoutName(found)).toMatch(/^2 rows have .* are left out\.$/);
+  expect(withoutName({ ...found, nameless: 1 })).toMatch(/^1 row has .* is left out\.$/);
+  expect(withoutName({ ...found, nameless: 0 })).toBeNull();
+  expect(consequence(odd, found)).toContain("the other one is asked.");
 });

@@ -1,3 +1,4 @@
+import { folded } from "./names";
 import { LABEL_NAMES, type Table } from "./table";
 
 /** What is done with the labels that a file brings. */
@@ -6,22 +7,41 @@ export interface LabelUse {
   column: string | null;
   /** Whether values that are no class yet become classes. */
   create: boolean;
+  /** Whether a value may name a class in other case. */
+  fold: boolean;
 }
 
-export const NO_LABELS: LabelUse = { column: null, create: false };
+export const NO_LABELS: LabelUse = { column: null, create: false, fold: false };
 
 /** What a column of labels holds, as far as the file has been read. */
 export interface Labelled {
   rows: number;
   /** Values that are no class yet. */
   strangers: string[];
+  /** Values that are a class, or a value before them, in other case: as written, and as known. */
+  recased: [written: string, known: string][];
+  /** Rows with what can't be the name of a class. */
+  nameless: number;
 }
 
 export function labelled(table: Table, column: string, classes: readonly string[]): Labelled {
   const counts = table.values.get(column) ?? new Map<string, number>();
+  const strangers: string[] = [];
+  const recased: Labelled["recased"] = [];
+  const spelled = new Map(classes.map((name) => [folded(name), name]));
+  for (const value of counts.keys()) {
+    if (classes.includes(value)) continue;
+    const known = spelled.get(folded(value));
+    if (known === undefined) {
+      spelled.set(folded(value), value);
+      strangers.push(value);
+    } else recased.push([value, known]);
+  }
   return {
     rows: [...counts.values()].reduce((sum, count) => sum + count, 0),
-    strangers: [...counts.keys()].filter((value) => !classes.includes(value)),
+    strangers,
+    recased,
+    nameless: table.nameless.get(column) ?? 0,
   };
 }
 
@@ -47,9 +67,9 @@ const figure = (value: number) => value.toLocaleString("en");
 const NAMED = 3;
 
 /** What using the labels of a column comes to. */
-export function consequence(table: Table, { rows }: Labelled): string {
+export function consequence(table: Table, { rows, nameless }: Labelled): string {
   if (!table.whole) return "Rows with a label count as answered; only the others are asked.";
-  const others = table.kept - rows;
+  const others = table.kept - rows - nameless;
   if (others === 0) return "Every row has a label: none of this file is left to label.";
   const have = rows === 1 ? "has a label and counts" : "have a label and count";
   const rest = others === 1 ? "other one is" : `other ${figure(others)} are`;
@@ -63,6 +83,22 @@ export function strange({ strangers }: Labelled): string | null {
   const more = strangers.length - first.length;
   const listed = more > 0 ? `${first.join(", ")} and ${figure(more)} more` : joined(first);
   return `${listed} ${strangers.length === 1 ? "is no class" : "are no classes"} yet.`;
+}
+
+/** Names the first of the values that are a class in other case; null when there are none. */
+export function otherwise({ recased }: Labelled): string | null {
+  if (recased.length === 0) return null;
+  const first = recased.slice(0, NAMED).map(([written, known]) => `“${written}” means “${known}”`);
+  const more = recased.length - first.length;
+  return `${more > 0 ? `${first.join(", ")} and ${figure(more)} more` : joined(first)}.`;
+}
+
+/** Says of rows with what can't be a label that they are left out; null when there are none. */
+export function withoutName({ nameless }: Labelled): string | null {
+  if (nameless === 0) return null;
+  const have = nameless === 1 ? "1 row has" : `${figure(nameless)} rows have`;
+  const are = nameless === 1 ? "is" : "are";
+  return `${have} true, false, a list or an object there, which names no class, and ${are} left out.`;
 }
 
 const joined = (names: readonly string[]): string =>

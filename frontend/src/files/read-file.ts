@@ -155,7 +155,7 @@ class Telling {
   }
 
   private reading(gathered: Gatherer, done: boolean, whole: boolean): Reading {
-    const { columns, rows, kept, read, bad, values } = gathered;
+    const { columns, rows, kept, read, bad, values, nameless } = gathered;
     const { format, encoding, packed } = this.known;
     const table: Table = {
       format,
@@ -168,6 +168,7 @@ class Telling {
       read,
       bad: [...bad],
       values: new Map(values),
+      nameless: new Map(nameless),
       done,
       whole,
       total: this.total,

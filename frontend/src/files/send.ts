@@ -44,6 +44,7 @@ function importUrl(project: number, { columns, file, labels, role }: Sending): s
   if (label !== null) query.set("label", label);
   if (labels.column !== null) query.set("labels", "import");
   if (labels.column !== null && labels.create) query.set("create_classes", "true");
+  if (labels.column !== null && labels.fold) query.set("fold_case", "true");
   query.set("file_name", file.name);
   return `/api/v1/projects/${project}/imports?${query}`;
 }

@@ -14,8 +14,11 @@ export interface Table {
   read: number;
   /** Lines that can't be used; only the first are listed. */
   bad: BadLine[];
-  /** How often each value of a column occurs; a column with too many or too long values has none. */
+  /** How often each value of a column occurs, as the name of a class; a column with too many or too
+   * long values has none. */
   values: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** In how many rows a column has what can't be the name of a class. */
+  nameless: ReadonlyMap<string, number>;
   done: boolean;
   /** Whether it was read to its end. A very large file is looked at as far as is quick. */
   whole: boolean;

@@ -13,6 +13,8 @@ export interface Assignment {
   id: number;
   item: { id: number; text: string };
   suggestion: Suggestion | null;
+  /** By us, when it was offered. */
+  flagged: boolean;
   /** Milliseconds left of the lease when it arrived; not a moment, since clocks differ. */
   leaseFor: number;
 }

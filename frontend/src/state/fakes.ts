@@ -23,6 +23,7 @@ export class FakeService implements Service {
   refuse: Error | null = null;
   leaseFor = 1_800_000;
   private readonly open = new Map<number, number>();
+  private readonly flagged = new Set<number>();
   private readonly done = new Set<number>();
   private readonly answers = new Map<string, number>();
   private nextAssignment = 100;
@@ -72,6 +73,8 @@ export class FakeService implements Service {
     if (this.refuse) throw this.refuse;
     this.received.push(deed);
     if (deed.kind === "answer") this.close(deed.itemId, deed.annotation);
+    if (deed.kind === "note" && deed.note === "flag") this.flagged.add(deed.itemId);
+    if (deed.kind === "unflag") this.flagged.delete(deed.itemId);
     if (deed.kind === "retract") this.reopen(deed.annotation);
     if (deed.kind === "skip")
       for (const [id, lease] of this.open) if (lease === deed.assignmentId) this.close(id);
@@ -103,7 +106,8 @@ export class FakeService implements Service {
 
   private offer(id: number, lease: number): Assignment {
     const item = { id, text: `text ${id}` };
-    return { id: lease, item, suggestion: null, leaseFor: this.leaseFor };
+    const flagged = this.flagged.has(id);
+    return { id: lease, item, suggestion: null, flagged, leaseFor: this.leaseFor };
   }
 }
 

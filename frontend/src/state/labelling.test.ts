@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ApiError } from "@/api/errors";
 import { handClock } from "./clock";
 import { FakeService, SOMEONE } from "./fakes";
+import { isFlagged } from "./flags";
 import { Labelling } from "./labelling";
 import { inMemory } from "./storage";
 
@@ -27,6 +28,56 @@ test("an answer puts the next item on the screen in the same tick", async () => 
   expect(screen()).toBe(1);
   await clock.advance(0);
   expect(service.standing()).toEqual({ 0: "a" });
+});
+
+test("a flag is known after a reload, sent or not, and when undo brings its item back", async () => {
+  const { labelling, say, service, clock, device } = await setUp();
+  labelling.flag();
+  say("a");
+  labelling.flag();
+  await clock.advance(0);
+  service.down = true;
+  labelling.flag();
+  labelling.stop();
+  service.down = false;
+  const again = new Labelling({ service, clock, storage: device, ...SOMEONE });
+  again.start();
+  await clock.advance(0);
+  const flagged = () => isFlagged(again.state.get(), again.current!);
+  expect(again.current?.item.id).toBe(1);
+  expect(flagged(), "taken back, unsent").toBe(false);
+  again.flag();
+  again.undo();
+  expect(again.current?.item.id).toBe(0);
+  expect(flagged(), "brought back by undo").toBe(true);
+  await clock.advance(0);
+  again.stop();
+  const third = new Labelling({ service, clock, storage: inMemory(), ...SOMEONE });
+  third.start();
+  await clock.advance(0);
+  const first = third.supply.state.get().queue;
+  const held = [first.current!, ...first.upcoming];
+  const known = held.filter((slot) => isFlagged(third.state.get(), slot));
+  expect(known.map(({ item }) => item.id).sort(), "the service says").toEqual([0, 1]);
+});
+
+test("a second tap of the same hand is not for the text that the first one brought", async () => {
+  const { labelling, say, clock } = await setUp();
+  labelling.shown();
+  await clock.advance(1_000);
+  labelling.pointed();
+  expect(labelling.isPointedAt()).toBe(true);
+  say("a");
+  await clock.advance(10);
+  labelling.pointed();
+  expect(labelling.isPointedAt(), "not even painted").toBe(false);
+  labelling.shown();
+  await clock.advance(149);
+  labelling.pointed();
+  await clock.advance(500);
+  expect(labelling.isPointedAt(), "what counts is when it went down").toBe(false);
+  labelling.pointed();
+  expect(labelling.isPointedAt()).toBe(true);
 });
 
 test("the queue is refilled before it runs empty, and nothing comes twice", async () => {
@@ -138,16 +189,17 @@ test("a flag can be taken back, also once undo has brought its item back", async
     await clock.advance(0);
     return service.received.flatMap(({ kind }) => (kind === "note" || kind === "unflag" ? [kind] : []));
   };
+  const flagged = () => isFlagged(labelling.state.get(), labelling.current!);
   labelling.flag();
-  expect(labelling.state.get().flagged).toEqual(new Set([0]));
+  expect(flagged()).toBe(true);
   labelling.flag();
-  expect(labelling.state.get().flagged).toEqual(new Set());
+  expect(flagged()).toBe(false);
   expect(await flags()).toEqual(["note", "unflag"]);
   labelling.flag();
   say("a");
   labelling.undo();
   labelling.flag();
-  expect(labelling.state.get().flagged).toEqual(new Set());
+  expect(flagged()).toBe(false);
   expect(await flags()).toEqual(["note", "unflag", "note", "unflag"]);
 });
 

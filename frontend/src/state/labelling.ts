@@ -1,5 +1,6 @@
 import { type Answer, sameAnswer } from "./answer";
 import type { Clock } from "./clock";
+import { type Flags, flagsOf, isFlagged } from "./flags";
 import { Outbox } from "./outbox";
 import { type Entry, netAnswers, OutboxStorage } from "./outbox-storage";
 import { type Decision, PastStorage } from "./past";
@@ -15,8 +16,7 @@ export interface LabellingState {
   past: readonly Decision[];
   /** The answer whose button is still lit. */
   pressed: Answer | null;
-  /** Items flagged in this visit. */
-  flagged: ReadonlySet<number>;
+  flags: Flags;
   /** Answers used in this visit, the latest first. */
   recent: readonly string[];
   everAnswered: boolean;
@@ -26,6 +26,8 @@ const UNDO_REACHES = 20;
 const LIT_FOR = 80;
 const COUNT_EVERY = 4_000;
 const RECENT = 10;
+/** A second tap of the same hand comes sooner; nobody has read a text by then. */
+const UNREAD_FOR = 150;
 /** Leases are not renewed for someone who has gone away. */
 const PRESENT_FOR = 600_000;
 
@@ -43,7 +45,7 @@ export class Labelling {
   readonly state = createStore<LabellingState>({
     past: [],
     pressed: null,
-    flagged: new Set(),
+    flags: new Map(),
     recent: [],
     everAnswered: false,
   });
@@ -55,6 +57,8 @@ export class Labelling {
   private shownAt: number | null = null;
   private firstInputAt: number | null = null;
   private lastInputAt: number;
+  private pointedAt = -Infinity;
+  private turnedAt = -Infinity;
   private started = false;
   private cancelCount = () => {};
   private cancelLit = () => {};
@@ -70,7 +74,7 @@ export class Labelling {
     this.supply = new Supply({ service, clock, onSignedOut, unsent: () => this.undelivered() });
     const left = this.outbox.state.get().waiting;
     this.supply.leaveOut(left.flatMap(({ deed }) => (deed.kind === "answer" ? [deed.itemId] : [])));
-    if (left.length > 0) this.change({ everAnswered: true });
+    if (left.length > 0) this.change({ everAnswered: true, flags: flagsOf(left) });
   }
 
   start(): void {
@@ -164,14 +168,10 @@ export class Labelling {
     const slot = this.current;
     if (!slot) return;
     const { id, text } = slot.item;
-    const flagged = new Set(this.state.get().flagged);
-    if (flagged.delete(id)) {
-      this.outbox.add({ kind: "unflag", itemId: id }, text);
-    } else {
-      flagged.add(id);
-      this.note(slot, "flag", "");
-    }
-    this.change({ flagged });
+    const flagged = !isFlagged(this.state.get(), slot);
+    if (flagged) this.note(slot, "flag", "");
+    else this.outbox.add({ kind: "unflag", itemId: id }, text);
+    this.change({ flags: new Map(this.state.get().flags).set(id, flagged) });
   }
 
   comment(text: string): void {
@@ -193,6 +193,18 @@ export class Labelling {
   input(): void {
     this.lastInputAt = this.ports.clock.now();
     this.firstInputAt ??= this.lastInputAt;
+  }
+
+  /** A finger or a mouse button went down. */
+  pointed(): void {
+    this.input();
+    this.pointedAt = this.lastInputAt;
+  }
+
+  /** Whether what the pointer presses was meant for the text on the screen: a double tap goes down
+   * again on a text that nobody has read. Keys have no such trouble: they don't bounce. */
+  isPointedAt(): boolean {
+    return this.pointedAt - (this.shownAt ?? this.turnedAt) >= UNREAD_FOR;
   }
 
   /** The tab is in front again, or the network is back. */
@@ -227,8 +239,11 @@ export class Labelling {
     this.cancelCount = this.ports.clock.after(COUNT_EVERY, () => void this.count());
   }
 
-  private decided(decision: Decision): void {
-    this.remember([...this.state.get().past, decision].slice(-UNDO_REACHES));
+  private decided(made: Decision): void {
+    const { past } = this.state.get();
+    // Its flag is remembered as it is now: after a reload undo brings the item back with it.
+    const slot = { ...made.slot, flagged: isFlagged(this.state.get(), made.slot) };
+    this.remember([...past, { ...made, slot }].slice(-UNDO_REACHES));
     this.supply.next();
     this.turned();
   }
@@ -240,6 +255,7 @@ export class Labelling {
 
   /** Another item is on the screen. */
   private turned(): void {
+    this.turnedAt = this.ports.clock.now();
     this.shownAt = null;
     this.firstInputAt = null;
   }

@@ -27,8 +27,11 @@ export interface WidgetProps {
   active: number;
   onFilter(filter: string | null): void;
   onActive(active: number): void;
-  onAnswer(answer: Answer): void;
+  onAnswer(answer: Answer, by: Means): void;
 }
+
+/** What gave an answer: a pointer can hit a text that it wasn't meant for. */
+export type Means = "key" | "pointer";
 
 /** How one kind of answer is given: one folder per kind, registered in index.ts. */
 export interface Widget {

@@ -2,7 +2,16 @@
 
 from fastapi import APIRouter, Request, Response
 
-from service.api.dependencies import SESSION_COOKIE, AppDep, CurrentPrincipal, Id
+from service.api.dependencies import (
+    SESSION_COOKIE,
+    WAY_BACK_COOKIE,
+    AppDep,
+    CurrentPrincipal,
+    Id,
+    address_of,
+    ways_back,
+)
+from service.api.door import Guarded
 from service.api.schemas.access import (
     InvitationToken,
     Invited,
@@ -12,18 +21,21 @@ from service.api.schemas.access import (
     SignIn,
     TokenAnswer,
     TokenList,
+    WaysIn,
 )
 from service.errors import Invalid
-from service.loop.people.issue_token import issue_token, revoke_token
-from service.loop.people.sign_in import (
-    invited_to,
-    sign_in_by_link,
-    sign_in_by_password,
-    sign_out,
-    verified_password,
+from service.loop.app import App
+from service.loop.people.check_password import verified_password
+from service.loop.people.come_back import (
+    WAY_BACK_LASTS,
+    enter_by_link,
+    forget_ways_back,
+    look_at_invitation,
 )
+from service.loop.people.issue_token import issue_token, revoke_token
+from service.loop.people.sign_in import sign_in_by_password, sign_out
 
-router = APIRouter(tags=["access"])
+router = APIRouter(tags=["access"], route_class=Guarded)
 
 
 @router.post("/session")
@@ -32,24 +44,32 @@ def post_session(body: SignIn, request: Request, response: Response, app: AppDep
     days = app.settings.session_days
     if body.token is not None:
         with app.write() as uow:
-            user, secret, project_id = sign_in_by_link(uow, body.token, body.name, days)
+            entered = enter_by_link(uow, body.token, body.name, days, ways_back(request))
+            user, secret, project_id = entered.user, entered.session, entered.project_id
             answer = Me(id=user.id or 0, name=user.name, role=user.role, project_id=project_id)
+        if entered.way_back is not None:
+            name = f"{WAY_BACK_COOKIE}{entered.invitation_id}"
+            lasts = int(WAY_BACK_LASTS.total_seconds())
+            _keep(response, request, app, name, entered.way_back, lasts)
     elif body.name is not None and body.password is not None:
-        proven = verified_password(app, body.name, body.password)
+        proven = verified_password(app, body.name, body.password, address_of(request))
         with app.write() as uow:
             user, secret = sign_in_by_password(uow, proven, days)
             answer = Me(id=user.id or 0, name=user.name, role=user.role)
     else:
         raise Invalid("Send a token, or name and password.", field="token")
-    response.set_cookie(
-        SESSION_COOKIE,
-        secret,
-        max_age=days * 86_400,
-        httponly=True,
-        samesite="strict",
-        secure=_is_encrypted(request, app.settings.public_url),
-    )
+    _keep(response, request, app, SESSION_COOKIE, secret, days * 86_400)
     return answer
+
+
+def _keep(
+    response: Response, request: Request, app: App, name: str, secret: str, seconds: int
+) -> None:
+    """Gives the browser a secret that no script reads and no other site sends."""
+    is_encrypted = _is_encrypted(request, app.settings.public_url)
+    response.set_cookie(
+        name, secret, max_age=seconds, httponly=True, samesite="strict", secure=is_encrypted
+    )
 
 
 def _is_encrypted(request: Request, public_url: str | None) -> bool:
@@ -57,25 +77,37 @@ def _is_encrypted(request: Request, public_url: str | None) -> bool:
     return request.url.scheme == "https" or (public_url or "").startswith("https:")
 
 
+@router.get("/sign-in")
+def get_ways_in(app: AppDep) -> WaysIn:
+    """What a page that signs people in should offer."""
+    with app.read() as uow:
+        return WaysIn(passwords=uow.access.has_passwords())
+
+
 @router.delete("/session", status_code=204)
 def delete_session(request: Request, response: Response, app: AppDep) -> None:
+    """Signs out, and forgets in this browser by which invitations one came."""
+    kept = ways_back(request)
     with app.write() as uow:
         sign_out(uow, request.cookies.get(SESSION_COOKIE, ""))
-    response.delete_cookie(SESSION_COOKIE)
+        forget_ways_back(uow, kept.values())
+    for name in (SESSION_COOKIE, *(f"{WAY_BACK_COOKIE}{number}" for number in kept)):
+        response.delete_cookie(name)
 
 
 @router.post("/invitation")
-def post_invitation_look(body: InvitationToken, app: AppDep) -> Invited:
-    """What an invitation's link leads to, before a name is typed."""
+def post_invitation_look(body: InvitationToken, request: Request, app: AppDep) -> Invited:
+    """What an invitation's link leads to, before a name is typed; for some, back."""
     with app.write() as uow:
-        found = invited_to(uow, body.token)
+        found, invited_by, returning = look_at_invitation(uow, body.token, ways_back(request))
         project = uow.projects.get(found.project_id)
-        return Invited(project_id=found.project_id, project_name=project.name, role=found.role)
-
-
-@router.get("/me")
-def get_me(principal: CurrentPrincipal) -> Me:
-    return Me(id=principal.id, name=principal.name, role=principal.role)
+        return Invited(
+            project_id=found.project_id,
+            project_name=project.name,
+            role=found.role,
+            invited_by=invited_by,
+            returning=returning,
+        )
 
 
 @router.post("/tokens", status_code=201)

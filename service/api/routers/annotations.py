@@ -3,6 +3,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from service.api.dependencies import CurrentMember, Id, Member
+from service.api.door import Guarded, bulk
 from service.api.schemas.annotations import (
     AnnotationAnswer,
     Bulk,
@@ -16,7 +17,9 @@ from service.loop.labelling.retract_annotation import retract_annotation
 from service.loop.labelling.show_annotation import show_annotation, show_submitted
 from service.loop.labelling.submit_annotation import Answered
 
-router = APIRouter(prefix="/projects/{project_id}/annotations", tags=["annotations"])
+router = APIRouter(
+    prefix="/projects/{project_id}/annotations", tags=["annotations"], route_class=Guarded
+)
 
 
 @router.put(
@@ -39,7 +42,7 @@ async def put_annotation(
     return stored
 
 
-@router.post(":bulk")
+@router.post(":bulk", openapi_extra=bulk(2 * 2**20))
 async def post_bulk(project_id: Id, body: Bulk, member: CurrentMember) -> BulkAnswer:
     """Stores up to 500 answers, each by itself: a result per row."""
     await member.does(lambda _uow, _user_id: None)

@@ -1,6 +1,7 @@
 from fastapi import APIRouter
 
 from service.api.dependencies import CurrentMember, Id
+from service.api.door import Guarded
 from service.api.schemas.assignments import (
     AssignmentAnswer,
     AssignmentRequest,
@@ -13,7 +14,9 @@ from service.api.schemas.assignments import (
 from service.loop.labelling.assign_items import assign_items
 from service.loop.labelling.end_assignment import release, renew, skip
 
-router = APIRouter(prefix="/projects/{project_id}/assignments", tags=["assignments"])
+router = APIRouter(
+    prefix="/projects/{project_id}/assignments", tags=["assignments"], route_class=Guarded
+)
 
 
 @router.post("")
@@ -30,6 +33,7 @@ async def post_assignments(
                 id=lease.id,
                 item=ItemText(id=lease.item_id, text=lease.text, image=lease.image),
                 suggestion=Suggestion(**lease.suggestion) if lease.suggestion else None,
+                flagged=lease.flagged,
                 expires_at=lease.expires_at,
             )
             for lease in offer.assignments

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from service.api.dependencies import AppDep, CurrentPrincipal
+from service.api.door import Guarded
 from service.api.schemas.catalogue import (
     EncoderAnswer,
     EncoderList,
@@ -15,7 +16,7 @@ from service.core.acquisition import registry
 from service.loop.jobs.kind import job_kinds
 from service.loop.vectors.encoders import known_encoders
 
-router = APIRouter(tags=["catalogue"])
+router = APIRouter(tags=["catalogue"], route_class=Guarded)
 
 
 @router.get("/strategies")

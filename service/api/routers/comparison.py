@@ -1,6 +1,7 @@
 from fastapi import APIRouter
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Id
+from service.api.door import Guarded
 from service.api.schemas.comparison import LastComparison
 from service.api.schemas.jobs import JobAnswer
 from service.loop.figures.show_comparison import show_comparison
@@ -8,7 +9,9 @@ from service.loop.jobs.kinds.compare import start_comparison
 from service.loop.people.permissions import require
 from service.vocabulary import Role
 
-router = APIRouter(prefix="/projects/{project_id}/comparison", tags=["comparison"])
+router = APIRouter(
+    prefix="/projects/{project_id}/comparison", tags=["comparison"], route_class=Guarded
+)
 
 
 @router.get("")

@@ -4,11 +4,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Id
+from service.api.door import Guarded
 from service.loop.exporting.export_labels import export_labels
 from service.loop.people.permissions import require
 from service.vocabulary import Role
 
-router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"])
+router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], route_class=Guarded)
 
 
 @router.get(
@@ -21,6 +22,7 @@ router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"])
                 "application/x-ndjson": {},
                 "text/csv": {},
                 "application/vnd.apache.parquet": {},
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {},
             },
         }
     },
@@ -29,7 +31,7 @@ def get_export(
     project_id: Id,
     principal: CurrentPrincipal,
     app: AppDep,
-    format: Literal["jsonl", "csv", "parquet"] = "jsonl",  # noqa: A002 - the contract's name
+    format: Literal["jsonl", "csv", "parquet", "xlsx"] = "jsonl",  # noqa: A002 - the contract's name
     unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
     everything: Annotated[bool, Query(description="Items without a label too.")] = False,
 ) -> StreamingResponse:

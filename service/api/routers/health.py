@@ -4,9 +4,10 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
 from service.api.dependencies import AppDep
+from service.api.door import Guarded
 from service.loop.jobs.show_health import check_ready, show_metrics
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], route_class=Guarded)
 
 
 @router.get("/healthz")
@@ -17,13 +18,15 @@ async def get_health() -> dict[str, str]:
 
 @router.get("/readyz")
 def get_ready(app: AppDep) -> dict[str, str]:
-    """The database answers and has this version's schema."""
-    check_ready(app)
-    return {"status": "ok"}
+    """The database answers, has this version's schema and takes writes.
+
+    `warning`: the disk is nearly full. Answers are stored, uploads are refused.
+    """
+    warning = check_ready(app)
+    return {"status": "ok"} if warning is None else {"status": "ok", "warning": warning}
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
 def get_metrics(app: AppDep) -> PlainTextResponse:
-    """Jobs by kind and state, and live workers, in Prometheus' text format."""
-    with app.read() as uow:
-        return PlainTextResponse(show_metrics(uow), media_type="text/plain; version=0.0.4")
+    """Jobs by kind and state, live workers, and what the disk has free, for Prometheus."""
+    return PlainTextResponse(show_metrics(app), media_type="text/plain; version=0.0.4")

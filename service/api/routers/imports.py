@@ -5,10 +5,12 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.door import STREAMED, Guarded
 from service.api.schemas.imports import ConflictPage, ImportAnswer, ImportPage, RejectedPage
 from service.errors import BadUpload
 from service.loop.app import App
-from service.loop.importing.formats import READERS, known_content_type
+from service.loop.importing.formats import READERS, known_content_type, known_encoding
+from service.loop.importing.leave_room import leaving_room
 from service.loop.importing.receive_import import (
     ImportOptions,
     check_options,
@@ -21,7 +23,7 @@ from service.loop.importing.show_import import conflicting_rows, rejected_rows, 
 from service.loop.people.permissions import Principal, require
 from service.vocabulary import ImportState, ItemRole, Role
 
-router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"])
+router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"], route_class=Guarded)
 POLL_SECONDS = 0.05
 Column = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
 
@@ -30,10 +32,11 @@ Column = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
     "",
     status_code=202,
     openapi_extra={
+        **STREAMED,
         "requestBody": {
             "required": True,
             "content": {kind: {"schema": {"type": "string"}} for kind in READERS},
-        }
+        },
     },
 )
 async def post_import(
@@ -56,17 +59,27 @@ async def post_import(
     create_classes: Annotated[
         bool, Query(description="Classes that only the file names are added to the project.")
     ] = False,
+    quoting: Annotated[
+        Literal["standard", "none"],
+        Query(description="none: quotation marks in CSV and TSV are letters like others."),
+    ] = "standard",
+    fold_case: Annotated[
+        bool, Query(description="An answer may name a class in other case: spam means Spam.")
+    ] = False,
     wait: Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the end.")] = 0,
     file_name: Annotated[str | None, Query(max_length=300, pattern=NO_NUL)] = None,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> ImportAnswer:
     """Takes rows in, streamed; the body may be packed with gzip.
 
-    `text`, `id` and `label` name columns that are called otherwise. The same body sent again is
+    A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
+    `id` and `label` name columns that are called otherwise. The same body sent again is
     the same import. Rows show when the whole file is in.
     """
+    said = request.headers.get("content-type", "")
     options = ImportOptions(
-        content_type=known_content_type(request.headers.get("content-type", ""), file_name),
+        content_type=known_content_type(said, file_name),
+        encoding=known_encoding(said),
         columns={
             name: column
             for name, column in (("text", text), ("id", id), ("label", label))
@@ -75,12 +88,16 @@ async def post_import(
         labels=labels or default_labels(role),
         role=role,
         create_classes=create_classes,
+        quoting=quoting,
+        fold_case=fold_case,
         file_name=file_name,
         key=idempotency_key,
     )
     check_options(options)
     await run_in_threadpool(_permit, app, principal, project_id)
-    upload = await store_body(app, project_id, options, request.stream())
+    announced = int(request.headers.get("content-length", 0))
+    body = leaving_room(app, announced, request.stream())
+    upload = await store_body(app, project_id, options, body)
     import_id, job_id = await run_in_threadpool(
         receive_import, app, project_id, principal.id, upload, options
     )

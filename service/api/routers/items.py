@@ -3,6 +3,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.door import Guarded
 from service.api.schemas.annotations import NewNote, NoteAnswer
 from service.api.schemas.items import ItemDetail, ItemPage
 from service.loop.labelling.add_note import add_note
@@ -11,7 +12,7 @@ from service.loop.labelling.take_back_flag import take_back_flag
 from service.loop.people.permissions import require, role_in
 from service.vocabulary import Role
 
-router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"])
+router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_class=Guarded)
 State = Literal["waiting", "leased", "provisional", "settled", "skipped"]
 
 

@@ -3,6 +3,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.door import Guarded
 from service.api.schemas.jobs import JobAnswer, JobPage
 from service.loop.jobs.end_job import cancel_on_request
 from service.loop.jobs.retry_job import retry_job
@@ -10,7 +11,7 @@ from service.loop.jobs.show_jobs import list_jobs, show_job
 from service.loop.people.permissions import require
 from service.vocabulary import Role
 
-router = APIRouter(prefix="/jobs", tags=["jobs"])
+router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=Guarded)
 
 
 @router.get("")

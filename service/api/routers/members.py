@@ -1,6 +1,7 @@
 from fastapi import APIRouter, Request
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Id
+from service.api.door import Guarded
 from service.api.schemas.projects import (
     InvitationAnswer,
     MemberAnswer,
@@ -16,7 +17,7 @@ from service.loop.people.permissions import require
 from service.loop.projects.show_project import list_invitations, list_members
 from service.vocabulary import Role
 
-router = APIRouter(prefix="/projects/{project_id}", tags=["members"])
+router = APIRouter(prefix="/projects/{project_id}", tags=["members"], route_class=Guarded)
 
 
 def _base(request: Request, app: App) -> str:

@@ -1,6 +1,7 @@
 from fastapi import APIRouter
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.door import Guarded, bulk
 from service.api.schemas.projects import (
     NewProject,
     ProjectAnswer,
@@ -19,10 +20,11 @@ from service.loop.projects.create_project import (
 from service.loop.projects.show_project import list_projects, show_project
 from service.vocabulary import Role
 
-router = APIRouter(prefix="/projects", tags=["projects"])
+router = APIRouter(prefix="/projects", tags=["projects"], route_class=Guarded)
 
 
-@router.post("", status_code=201)
+# The largest that its fields allow, in UTF-8: a thousand classes, each with its description.
+@router.post("", status_code=201, openapi_extra=bulk(5 * 2**20))
 def post_project(body: NewProject, principal: CurrentPrincipal, app: AppDep) -> ProjectAnswer:
     """Opens a project. Classes may be left out and added with an import."""
     if not may_create_projects(principal):
@@ -53,7 +55,7 @@ def get_project(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> Pro
         return ProjectAnswer.model_validate(show_project(uow, principal, project_id))
 
 
-@router.patch("/{project_id}")
+@router.patch("/{project_id}", openapi_extra=bulk(2**20))
 def patch_project(
     project_id: Id, body: ProjectChange, principal: CurrentPrincipal, app: AppDep
 ) -> ProjectAnswer:

@@ -1,6 +1,7 @@
 from fastapi import APIRouter
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.door import Guarded
 from service.api.schemas.jobs import JobAnswer
 from service.api.schemas.rounds import Curve, RoundAnswer, RoundPage, Stats
 from service.loop.figures.show_curve import list_rounds, show_curve
@@ -9,7 +10,7 @@ from service.loop.jobs.kinds.rank import start_round
 from service.loop.people.permissions import require, role_in
 from service.vocabulary import Role
 
-router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"])
+router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"], route_class=Guarded)
 
 
 @router.get("/rounds")
@@ -41,7 +42,7 @@ def post_round(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> JobA
 def get_curve(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> Curve:
     """Quality against labels, with intervals. What isn't known is null, with a reason.
 
-    Annotators don't see what is measured on audit items: it would tell which these are.
+    Annotators see none of it: it would tell which items are audited, and who agrees.
     """
     with app.read() as uow:
         role = role_in(uow, principal, project_id)
@@ -50,6 +51,7 @@ def get_curve(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> Curve
 
 @router.get("/stats")
 def get_stats(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> Stats:
+    """Counts and your own pace; for engineers people, classes, jobs and the last round too."""
     with app.read() as uow:
         role = role_in(uow, principal, project_id)
         return Stats.model_validate(show_stats(uow, project_id, principal.id, role))

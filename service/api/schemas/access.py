@@ -4,13 +4,17 @@ from typing import Annotated
 from pydantic import Field
 
 from service.api.schemas.base import Answer, Body
+from service.loop.people.set_password import LONGEST, SHORTEST
 from service.vocabulary import Role
 
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class SignIn(Body):
-    """A link's token (with the name typed to an invitation), or name and password."""
+    """A link's token (with the name typed to an invitation), or name and password.
+
+    An invitation's token without a name leads back to the account that it made in this browser.
+    """
 
     token: Secret | None = None
     name: Annotated[str | None, Field(max_length=80)] = None
@@ -22,6 +26,20 @@ class Me(Answer):
     name: str
     role: Role
     project_id: Annotated[int | None, Field(description="The project an invitation led to.")] = None
+    has_password: Annotated[
+        bool | None, Field(description="Whether you can sign in by name and password.")
+    ] = None
+
+
+class WaysIn(Answer):
+    passwords: Annotated[bool, Field(description="Whether somebody here has a password.")]
+
+
+class NewPassword(Body):
+    password: Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)]
+    current: Annotated[
+        str | None, Field(max_length=LONGEST, description="The one that you have, if you have one.")
+    ] = None
 
 
 class InvitationToken(Body):
@@ -32,6 +50,10 @@ class Invited(Answer):
     project_id: int
     project_name: str
     role: Role
+    invited_by: Annotated[str, Field(description="Whom to ask.")]
+    returning: Annotated[
+        str | None, Field(description="Whose account this invitation made in this browser.")
+    ]
 
 
 class NewToken(Body):

@@ -27,6 +27,7 @@ class AssignmentAnswer(Answer):
     id: int
     item: ItemText
     suggestion: Suggestion | None = None
+    flagged: Annotated[bool, Field(description="Whether the caller has flagged the item.")]
     expires_at: datetime
 
 

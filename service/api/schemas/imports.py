@@ -5,6 +5,12 @@ from service.api.schemas.base import Answer
 from service.vocabulary import ImportState, ItemRole
 
 
+class WarningEntry(Answer):
+    line: int | None
+    """Null for what concerns the whole file."""
+    reason: str
+
+
 class ImportAnswer(Answer):
     import_id: int
     job_id: int | None
@@ -13,6 +19,9 @@ class ImportAnswer(Answer):
     role: ItemRole
     labels: Literal["import", "ignore"]
     create_classes: bool
+    encoding: str
+    quoting: Literal["standard", "none"]
+    fold_case: bool
     file_name: str | None
     received: int
     inserted: int
@@ -22,6 +31,8 @@ class ImportAnswer(Answer):
     """Known answers that became labels."""
     conflicts: int
     """Known answers that differ from the label their item had: that one stays."""
+    warnings: list[WarningEntry]
+    """What was taken but may not be meant."""
     error: str | None
     created_at: datetime
     finished_at: datetime | None

@@ -89,7 +89,7 @@ class ProjectAnswer(ProjectSummary):
     audit_share: float
     overlap: int
     lease_seconds: int
-    seed: int
+    seed: Annotated[int | None, Field(description="Null for annotators.")]
     price_per_hour: float | None
     price_per_label: float | None
     paused_reason: str | None

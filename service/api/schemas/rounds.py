@@ -6,6 +6,8 @@ from pydantic import Field
 from service.api.schemas.base import Answer
 from service.api.schemas.jobs import JobAnswer
 
+ENGINEERS = "Null for annotators."
+
 
 class RoundAnswer(Answer):
     number: int
@@ -74,9 +76,18 @@ class RandomCurve(Answer):
 
 
 class LabelsSaved(Answer):
-    lower: int
+    """What random sampling would have needed more; never more than 3 times the labels given."""
+
+    lower: Annotated[int, Field(description="One-sided 95 % bound; 0 or less: none for certain.")]
     estimate: int
     extrapolated: bool
+
+
+class EnoughAuditItems(Answer):
+    """How many audit items each figure needs."""
+
+    estimate: Annotated[int, Field(description="Accuracy as a single number, not a range only.")]
+    labels_saved: Annotated[int, Field(description="It grows with the classes seen so far.")]
 
 
 class Target(Answer):
@@ -92,6 +103,7 @@ class Curve(Answer):
     points: list[Point]
     random: RandomCurve
     labels_saved: LabelsSaved | None
+    enough_audit_items: EnoughAuditItems
     target: Target | None
     reasons: list[str]
 
@@ -131,10 +143,10 @@ class Stats(Answer):
     items: int
     embedded: int
     labels: int
-    audit_labels: int
-    handed_out: int
-    ran_dry: int
-    annotator_seconds: float
+    audit_labels: Annotated[int | None, Field(description=f"Of audit items. {ENGINEERS}")]
+    handed_out: Annotated[int | None, Field(description=ENGINEERS)]
+    ran_dry: Annotated[int | None, Field(description=ENGINEERS)]
+    annotator_seconds: Annotated[float | None, Field(description=ENGINEERS)]
     cost: Annotated[float | None, Field(description="In the currency of the project's prices.")]
     evaluation: Annotated[Evaluation | None, Field(description="Of the last measured round.")]
     target: float | None
@@ -142,11 +154,11 @@ class Stats(Answer):
     next_round: int
     encoder: EncoderState
     mine: Person
-    people: list[Person]
-    classes: list[ClassCount]
+    people: Annotated[list[Person], Field(description="Empty for annotators.")]
+    classes: Annotated[list[ClassCount], Field(description="Empty for annotators.")]
     jobs: list[JobAnswer]
     undone: Annotated[
         list[JobAnswer],
         Field(description="Embedding that failed or was cancelled: its texts have no vectors."),
     ]
-    last_round: RoundAnswer | None
+    last_round: Annotated[RoundAnswer | None, Field(description=ENGINEERS)]

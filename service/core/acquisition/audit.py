@@ -13,21 +13,22 @@ AUDIT_RESERVE = 100
 """So many of the next audit items are off limits to strategies."""
 BEFORE_ALL_KEYS, BEYOND_ALL_KEYS = -1.0, 2.0
 """Bounds of the audit keys, which are in [0, 1)."""
-# Keeps these draws apart from a round's own, which are seeded by [seed, round number].
-_PURPOSE = 0x41554449
+# Keep these draws apart from each other, and from a round's own: [seed, round number].
+_SLOTS, _OTHERS = 0x41554449, 0x4F544845
 
 
-def audit_key(seed: int, content_hash: bytes) -> float:
-    """A number in [0, 1) that orders items for auditing: uniform, fixed by seed and content.
+def audit_key(secret: int, content_hash: bytes) -> float:
+    """A number in [0, 1) that orders items for auditing: uniform, fixed by secret and content.
 
     The n items with the smallest keys are a simple random sample, whatever was imported when.
+    Who knows the secret knows the sample: a replay's may be any number, a project's is 128 bits.
     """
-    return audit_keys(seed)(content_hash)
+    return audit_keys(secret)(content_hash)
 
 
-def audit_keys(seed: int) -> Callable[[bytes], float]:
-    """The audit key by content hash, for many: taking the seed in is half of a key's cost."""
-    begun = blake2b(digest_size=8, key=str(seed).encode())
+def audit_keys(secret: int) -> Callable[[bytes], float]:
+    """The audit key by content hash, for many: taking the secret in is half of a key's cost."""
+    begun = blake2b(digest_size=8, key=str(secret).encode())
 
     def key(content_hash: bytes) -> float:
         digest = begun.copy()
@@ -37,31 +38,40 @@ def audit_keys(seed: int) -> Callable[[bytes], float]:
     return key
 
 
-def audit_slots(seed: int, share: float, first: int, count: int) -> BoolArray:
+def audit_slots(secret: int, share: float, first: int, count: int) -> BoolArray:
     """(count,) which of the hand-outs number first, first + 1, ... are audits.
 
     Of the first b blocks of 10, ceil(10 b share) hand-outs are audits, so that in each block the
     share holds exactly, or, where 10 share is not a whole number, as closely as it can, never
-    behind. Where they stand in a block is random, fixed by seed and block: nobody can tell.
+    behind. Where they stand in a block is random, fixed by secret and block: nobody can tell.
     """
     if count <= 0:
         return np.zeros(0, dtype=np.bool_)
     first_block, last_block = first // BLOCK, (first + count - 1) // BLOCK
-    blocks = [_block_slots(seed, share, block) for block in range(first_block, last_block + 1)]
+    blocks = [_block_slots(secret, share, block) for block in range(first_block, last_block + 1)]
     offset = first - first_block * BLOCK
     return np.concatenate(blocks)[offset : offset + count]
 
 
-def _block_slots(seed: int, share: float, block: int) -> BoolArray:
+def _block_slots(secret: int, share: float, block: int) -> BoolArray:
     audits = _audits_in(share, block + 1) - _audits_in(share, block)
     slots = np.zeros(BLOCK, dtype=np.bool_)
     slots[:audits] = True
-    return np.random.default_rng([seed, block, _PURPOSE]).permutation(slots)
+    return np.random.default_rng([secret, block, _SLOTS]).permutation(slots)
 
 
 def _audits_in(share: float, blocks: int) -> int:
     # 10 x 0.3 is 3.0000000000000004 for some numbers of blocks.
     return math.ceil(blocks * BLOCK * share - 1e-9)
+
+
+def others_from(secret: int, number: int) -> float:
+    """The key from which on items go out that are no audits, where no strategy chooses them.
+
+    In the upper half: the audit sample, a third at most of all from below, doesn't get there. And
+    another for each hand-out: who always began in one place would pass over all that went out.
+    """
+    return 0.5 + float(np.random.default_rng([secret, number, _OTHERS]).random()) / 2
 
 
 def most_audits(n_items: int) -> int:

@@ -14,7 +14,8 @@ from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 
-ENOUGH_AUDIT_ITEMS = 10
+ENOUGH_AUDIT_ITEMS = 20
+"""For accuracy as a single figure; labels saved need more (`random_baseline`)."""
 MOST_UNKNOWN = 0.05
 """With more of the pool than this never sampled there is an interval, but no single figure."""
 # Keeps these draws apart from those of the ranking of the same round.
@@ -26,7 +27,7 @@ class Measurement:
     """What is known about the released head."""
 
     accuracy: float | None
-    """None below 10 audit items: a single number would say more than is known."""
+    """None below 20 audit items: a single number would say more than is known."""
     low: float
     high: float
     """95 % interval of the accuracy."""

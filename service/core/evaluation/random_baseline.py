@@ -16,7 +16,12 @@ from service.core.heads.reduce_dimensions import in_own_span
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 
-ENOUGH_AUDIT_ITEMS = 30
+ENOUGH_TO_COMPARE = 30
+"""Audit items for labels saved: more than a figure needs, it is a curve that is read off them."""
+RISING = 0.95
+"""The share of draws in which the curve must rise: the level of the bound."""
+MOST_SAVED = 3
+"""Times the labels given: what goes beyond is extrapolated further than it was ever tried."""
 # Before a head has seen two labels per class the curve bends upwards, and whatever is fitted to
 # it promises random sampling too little: on banking77 it "saved" labels in 29 of 30 random runs.
 LABELS_PER_CLASS = 2
@@ -47,6 +52,7 @@ class LabelsSaved:
     lower: int
     """One-sided 95 % lower bound; 0 or less: not distinguishable from random."""
     estimate: int
+    """Neither is more than three times the labels spent."""
     extrapolated: bool
 
 
@@ -55,7 +61,9 @@ class RandomBaseline:
     points: list[RandomPoint]
     labels_saved: LabelsSaved | None
     reason: str | None
-    """Why there are no points."""
+    """Why there are no points, no labels saved, or why not more of them are claimed."""
+    enough: int
+    """Audit items that labels saved need, from the classes seen so far."""
 
 
 def random_baseline(
@@ -89,9 +97,9 @@ def random_baseline(
     # Four fifths of it are the largest subset that is trained on.
     n_audit = int(min(worth.trials, 1.25 * largest_subset(strata, sampled)))
     n_seen = len(np.unique(labels.classes))
-    enough = max(ENOUGH_AUDIT_ITEMS, -(-LABELS_PER_CLASS * n_seen * 5 // 4))
+    enough = max(ENOUGH_TO_COMPARE, -(-LABELS_PER_CLASS * n_seen * 5 // 4))
     if n_audit < enough or worth.unknown > MOST_UNKNOWN:
-        return RandomBaseline([], None, _reason(n_audit, len(audit), enough, worth.unknown))
+        return RandomBaseline([], None, _reason(n_audit, len(audit), enough, worth.unknown), enough)
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
     sizes = _subset_sizes(n_audit)
     right, tried = _scores(vectors, audit, sizes, strata, n_classes, rng)
@@ -108,11 +116,8 @@ def random_baseline(
         _point(m, curves.at(m), np.maximum(curves.at(m), steady.at(m)), True)
         for m in _sizes_beyond(int(sizes[-1]), len(labels))
     ]
-    return RandomBaseline(
-        points=measured + continued,
-        labels_saved=_saved(curves, steady, ours, len(labels), n_items),
-        reason=None,
-    )
+    saved, reason = _saved(curves, steady, ours, len(labels), n_items)
+    return RandomBaseline(measured + continued, saved, reason, enough)
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,11 +247,11 @@ def _reason(n_effective: int, n_audit: int, enough: int, unknown: float) -> str:
     if unknown > MOST_UNKNOWN:
         return f"{100 * unknown:.0f} % of the pool has no audit item yet"
     if n_effective == n_audit:
-        return f"{n_audit} of the {enough} audit items that a baseline needs"
+        return f"{n_audit} of the {enough} audit items that labels saved need"
     told = "1 audit item tells" if n_audit == 1 else f"{n_audit} audit items tell"
     return (
-        f"{told} as much about the whole pool as {n_effective} of the {enough} that a baseline "
-        "needs"
+        f"{told} as much about the whole pool as {n_effective} of the {enough} that labels "
+        "saved need"
     )
 
 
@@ -267,11 +272,26 @@ def _point(
 
 def _saved(
     curves: Curves, steady: SteadyGain, ours: DoubleArray, spent: int, n_items: int
-) -> LabelsSaved:
+) -> tuple[LabelsSaved | None, str | None]:
+    """The labels saved, and why there are none or why not more.
+
+    A curve that doesn't rise never reaches anything: it would make the strongest claim on the
+    weakest evidence. So none is made unless the estimate rises and nearly all draws do, and those
+    that don't are left out.
+    """
+    rises = (curves.b > 0) & (steady.gain > 0)
+    if not rises[0] or rises[1:].mean() < RISING:
+        return None, "its curve doesn't rise clearly yet"
+    most = MOST_SAVED * spent
     needed = np.minimum(curves.needed(ours), n_items)
     cautious = np.minimum(needed, steady.needed(ours))
-    return LabelsSaved(
-        lower=int(np.floor(np.quantile(cautious[1:], 0.05))) - spent,
-        estimate=round(float(needed[0])) - spent,
+    lower = int(np.floor(np.quantile(cautious[1:][rises[1:]], 0.05))) - spent
+    estimate = round(float(needed[0])) - spent
+    saved = LabelsSaved(
+        lower=min(lower, most),
+        estimate=min(estimate, most),
         extrapolated=bool(needed[0] > steady.labels),
     )
+    if estimate <= most:
+        return saved, None
+    return saved, f"no more than {MOST_SAVED} times the labels given are claimed as saved"

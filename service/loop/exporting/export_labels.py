@@ -1,12 +1,14 @@
 """Takes the labels away: a line per imported row, streamed page by page."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from service.loop.app import App
-from service.loop.exporting.export_formats import FORMATS, Line
+from service.loop.exporting.export_formats import FORMATS
+from service.loop.exporting.export_formats.lines import Line
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
 
@@ -24,15 +26,19 @@ def export_labels(
     found = FORMATS[format_name]
     with app.read() as uow:
         names = uow.classes.all_names(project_id)
-    pages = _pages(app, project_id, _naming(names), unique, everything)
-    return found.content_type, found.write(pages)
+        standing = uow.exports.column_names(project_id)
+    # A table that begins with its columns has no room for a file that arrives meanwhile.
+    imports = standing if found.is_table else _imports(app, project_id)
+    columns = list(dict.fromkeys(chain.from_iterable(standing.values())))
+    pages = _pages(app, imports, _naming(names), unique, everything)
+    return found.content_type, found.write(pages, columns)
 
 
 def _pages(
-    app: App, project_id: int, named: Naming, unique: bool, everything: bool
+    app: App, imports: Iterable[int], named: Naming, unique: bool, everything: bool
 ) -> Iterator[list[Line]]:
     seen = set[int]()
-    for import_id in _imports(app, project_id):
+    for import_id in imports:
         for rows, given in _read(app, import_id, everything):
             shown = _first_seen(rows, seen) if unique else rows
             yield [_line(row, given.get(row.item_id, []), named) for row in shown]

@@ -2,26 +2,36 @@
 
 from typing import Any
 
+from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
+from service.core.evaluation.random_baseline import ENOUGH_TO_COMPARE
+from service.loop.people.permissions import at_least
 from service.models import Project, Round
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
 LEVEL = 0.95
-NO_BASELINE: dict[str, Any] = {"points": [], "labels_saved": None, "reason": None}
-UNTOLD = "figures from audit items are for the project's engineers"
+NO_BASELINE: dict[str, Any] = {
+    "points": [],
+    "labels_saved": None,
+    "reason": None,
+    "enough": ENOUGH_TO_COMPARE,
+}
+BEFORE = "an earlier version measured it, and claimed too much: the next round says it anew"
+"""Of labels saved that don't say how many audit items they need: they were not held back yet."""
+UNTOLD = "figures are for the project's engineers"
 
 
 def show_curve(uow: UnitOfWork, project_id: int, role: Role) -> dict[str, Any]:
     """Estimates of the released head against labels, seconds and cost; gaps with a reason."""
     curve = _curve(uow, project_id)
-    return curve if role is not Role.ANNOTATOR else _without_audit(curve)
+    return curve if at_least(role, Role.ENGINEER) else _without_figures(curve)
 
 
 def _curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
     project = uow.projects.get(project_id)
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
-    baseline = (latest or {}).get("random") or NO_BASELINE
+    baseline = _baseline(latest or {})
     points, compute = [], 0.0
     for found in uow.rounds.page(project_id, first=0, limit=1_000_000):
         compute += found.cpu_seconds + found.gpu_seconds
@@ -34,24 +44,29 @@ def _curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
         "random": {"points": baseline["points"]},
         "labels_saved": baseline["labels_saved"],
         "target": _target(project),
+        "enough_audit_items": {"estimate": ENOUGH_AUDIT_ITEMS, "labels_saved": baseline["enough"]},
         "reasons": _reasons(project, latest, baseline),
     }
 
 
-def _without_audit(curve: dict[str, Any]) -> dict[str, Any]:
-    """What audit items say moves with each answer to one, and would tell which they are."""
-    hidden = {
-        "audit_labels": 0,
-        "estimate": None,
-        "low": 0.0,
-        "high": 1.0,
-        "macro_f1": None,
-        "provisional": True,
-    }
+def _baseline(metrics: dict[str, Any]) -> dict[str, Any]:
+    found = metrics.get("random") or NO_BASELINE
+    if "enough" in found:
+        return found
+    reason = found["reason"] if found["labels_saved"] is None else BEFORE
+    return {**found, "labels_saved": None, "reason": reason, "enough": ENOUGH_TO_COMPARE}
+
+
+def _without_figures(curve: dict[str, Any]) -> dict[str, Any]:
+    """What moves with each answer to an audit item tells which they are.
+
+    And how many labels a round knew tells who agreed: a tie is none.
+    """
     return curve | {
-        "points": [point | hidden for point in curve["points"]],
+        "points": [],
         "random": {"points": []},
         "labels_saved": None,
+        "enough_audit_items": {"estimate": ENOUGH_AUDIT_ITEMS, "labels_saved": ENOUGH_TO_COMPARE},
         "reasons": [UNTOLD],
     }
 
@@ -68,6 +83,9 @@ def _point(
     project: Project, found: Round, metrics: dict[str, Any], compute: float
 ) -> dict[str, Any]:
     seconds = metrics["annotator_seconds"]
+    # Rounds that an earlier version measured have a single figure from 10 audit items on.
+    enough = metrics.get("n_effective", metrics["n_audit"]) >= ENOUGH_AUDIT_ITEMS
+    estimate = metrics["accuracy"] if enough else None
     return {
         "round": found.number,
         "labels": metrics["n_labels"],
@@ -75,13 +93,13 @@ def _point(
         "annotator_seconds": seconds,
         "compute_seconds": compute,
         "cost": cost(project, metrics["n_labels"] - metrics.get("n_known", 0), seconds),
-        "estimate": metrics["accuracy"],
+        "estimate": estimate,
         "low": metrics["low"],
         "high": metrics["high"],
-        "macro_f1": metrics["macro_f1"],
+        "macro_f1": metrics["macro_f1"] if enough else None,
         "evaluation": evaluation(metrics),
         "strategy": found.strategy,
-        "provisional": metrics["accuracy"] is None,
+        "provisional": estimate is None,
     }
 
 

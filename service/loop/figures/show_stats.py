@@ -1,11 +1,13 @@
 """The figures on a project's screen and in the labelling header."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from service.core.ordinal_ranges import Span, gaps
 from service.loop.figures.show_curve import cost, evaluation
 from service.loop.jobs.kinds.embed import EMBED
+from service.loop.people.permissions import at_least
 from service.models import Job, Project, Round
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
@@ -14,40 +16,58 @@ PACE_WINDOW = timedelta(minutes=5)
 
 
 def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> dict[str, Any]:
-    """Counts, pace, people, classes, jobs and the last round; annotators see only themselves."""
+    """Counts and the caller's own pace; for engineers people, classes, jobs and the last round."""
     project = uow.projects.get(project_id)
-    seconds = uow.annotations.seconds(project_id)
     people = _people(uow, project_id)
-    last = uow.rounds.last(project_id)
-    given = project.label_count - uow.imports.known_answers(project_id)
-    measured = uow.rounds.last_measured(project_id)
-    # A count that rises with an answer would tell an annotator which items are audited.
-    tells = role is not Role.ANNOTATOR
-    return {
+    shown = {
         "items": project.item_count,
         "embedded": project.embedded_count,
         "labels": project.label_count,
-        "audit_labels": uow.labels.audit_count(project_id) if tells else 0,
-        "handed_out": project.handed_out,
-        "ran_dry": project.ran_dry,
-        "annotator_seconds": seconds,
-        "cost": cost(project, given, seconds),
-        "evaluation": evaluation((measured.metrics or {}) if measured is not None else {}),
         "target": project.target,
         "labels_to_target": None,
         "next_round": project.round_number,
         "encoder": _encoder(uow, project),
         "mine": people.get(user_id, _nobody(user_id)),
-        "people": list(people.values()) if tells else [],
-        "classes": _classes(uow, project_id, measured if tells else None),
-        "jobs": list(uow.jobs.open_of(project_id)),
-        "undone": _undone(uow, project_id),
-        "last_round": last if tells or last is None else _without_audit(last),
     }
+    return shown | (_for_engineers(uow, project, people) if at_least(role, Role.ENGINEER) else KEPT)
 
 
-def _without_audit(last: Round) -> dict[str, Any]:
-    return {**last.model_dump(), "audit_count": 0, "metrics": None}
+# A count that changes with an answer tells which items are audited, or what a colleague said.
+KEPT: dict[str, Any] = {
+    "audit_labels": None,
+    "handed_out": None,
+    "ran_dry": None,
+    "annotator_seconds": None,
+    "cost": None,
+    "evaluation": None,
+    "people": [],
+    "classes": [],
+    "jobs": [],
+    "undone": [],
+    "last_round": None,
+}
+
+
+def _for_engineers(
+    uow: UnitOfWork, project: Project, people: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
+    assert project.id is not None
+    seconds = uow.annotations.seconds(project.id)
+    given = project.label_count - uow.imports.known_answers(project.id)
+    measured = uow.rounds.last_measured(project.id)
+    return {
+        "audit_labels": uow.labels.audit_count(project.id),
+        "handed_out": project.handed_out,
+        "ran_dry": project.ran_dry,
+        "annotator_seconds": seconds,
+        "cost": cost(project, given, seconds),
+        "evaluation": evaluation((measured.metrics or {}) if measured is not None else {}),
+        "people": list(people.values()),
+        "classes": _classes(uow, project.id, measured),
+        "jobs": list(uow.jobs.open_of(project.id)),
+        "undone": _undone(uow, project.id),
+        "last_round": uow.rounds.last(project.id),
+    }
 
 
 def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:
@@ -80,9 +100,23 @@ def _encoder(uow: UnitOfWork, project: Project) -> dict[str, Any]:
     return {
         "name": project.encoder,
         "state": state,
-        "done": project.embedded_count + sum(job.done for job in waiting),
+        "done": project.embedded_count + _under_way(uow, project, waiting),
         "total": project.item_count,
     }
+
+
+def _under_way(uow: UnitOfWork, project: Project, jobs: Sequence[Job]) -> int:
+    """Items of the pool with vectors that jobs hold, beyond those that rounds work on.
+
+    A job counts every row of its span from the first one on: also test items, which no total has,
+    and rows that are published already.
+    """
+    assert project.id is not None
+    shards = uow.shards.current(project)
+    covered = [(shard.first, shard.first + shard.rows) for shard in shards]
+    made = [(int(job.payload["first"]), int(job.payload["first"]) + job.done) for job in jobs]
+    held = [gap for span in made for gap in gaps(span, covered)]
+    return sum(len(uow.spans.pool_ordinals(project.id, gap)) for gap in held)
 
 
 def _nobody(user_id: int) -> dict[str, Any]:

@@ -1,18 +1,20 @@
 """Turns an upload into items, in slices that a restart continues where it stopped."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import IO
 
 from service.core.acquisition.audit import audit_keys
 from service.errors import BadUpload
 from service.loop.app import App
-from service.loop.importing.formats import Limits, Reject, Row, packed, reader
+from service.loop.importing.data_columns import used_columns
+from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
 from service.loop.importing.import_row import ImportRow, import_row
+from service.loop.importing.note_warnings import Warnings
 from service.loop.importing.show_import import rejected_folder
 from service.loop.importing.store_rows import Intake
 from service.loop.importing.withdraw_import import withdraw_pending
-from service.loop.jobs.assert_claimed import fence
+from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun
@@ -46,22 +48,33 @@ def import_items(app: App, run: JobRun) -> None:
 
 
 def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes]) -> None:
-    limits = Limits(app.settings.max_text_chars)
-    content = packed.unpacked(file, limits.unpacked_bytes)
-    rows = reader(found.content_type)(content, found.columns, limits)
-    intake = Intake(app, run, found)
-    for batch in _batches(islice(rows, found.received, None), project.seed):
+    warnings = Warnings(app, run, found)
+    manner = Manner(
+        limits=Limits(app.settings.max_text_chars),
+        columns=found.columns,
+        encoding=found.encoding,
+        quoting=found.quoting != "none",
+        warn=warnings.warn,
+    )
+    rows = read_rows(file, found.content_type, manner)
+    intake = Intake(app, run, found, warnings)
+    used, secret = used_columns(found), int(project.audit_secret)
+    for batch in _batches(islice(rows, found.received, None), secret, used):
+        app.room.check()
         intake.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory
         run.progress(min(file.tell(), found.size), found.size)
+    warnings.keep()
 
 
-def _batches(rows: Iterator[Row | Reject], seed: int) -> Iterator[list[ImportRow | Reject]]:
+def _batches(
+    rows: Iterator[Row | Reject], secret: int, used: Collection[str]
+) -> Iterator[list[ImportRow | Reject]]:
     batch: list[ImportRow | Reject] = []
-    chars, audit_key = 0, audit_keys(seed)
+    chars, audit_key = 0, audit_keys(secret)
     for row in rows:
         if isinstance(row, Row):
-            arrived = import_row(row, audit_key)
+            arrived = import_row(row, audit_key, used)
             batch.append(arrived)
             chars += arrived.chars
         else:
@@ -77,9 +90,9 @@ def _batches(rows: Iterator[Row | Reject], seed: int) -> Iterator[list[ImportRow
 def _publish(
     uow: UnitOfWork, run: JobRun, import_id: int, labels: int, span: tuple[int, int] | None
 ) -> None:
-    """Makes the items visible, offers the first audit items and asks for vectors."""
+    """Makes the items visible, offers the first items and asks for vectors."""
     project = uow.projects.lock(run.project_id)
-    fence(uow, run)
+    assert_claimed(uow, run)
     found = uow.imports.lock(run.project_id, import_id)
     if found.received == 0:
         raise BadUpload("The file holds no rows.")

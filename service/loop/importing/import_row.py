@@ -1,6 +1,6 @@
 """A row of an import as the store takes it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -13,7 +13,8 @@ class ImportRow(NamedTuple):
     line: int
     text: str
     external_id: str | None
-    label: str | None
+    label: Any
+    """Its known answer: as the file has it, then as the name of a class."""
     data: Mapping[str, Any] | None
     content_hash: bytes
     audit_key: float
@@ -29,8 +30,11 @@ def content_hash(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def import_row(row: Row, audit_key: Callable[[bytes], float]) -> ImportRow:
+def import_row(row: Row, audit_key: Callable[[bytes], float], used: Collection[str]) -> ImportRow:
+    """`used`: the columns that are no data, because they say what the row itself is."""
     line, text, external_id, label, data = row
+    for name in used:
+        data.pop(name, None)
     hashed = content_hash(text)
     key = audit_key(hashed)
     return ImportRow(line, text, external_id, label, data or None, hashed, key, None)

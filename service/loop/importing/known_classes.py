@@ -1,13 +1,16 @@
 """Which class a known answer names, and new classes for those that name none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from service.errors import BadUpload
+from service.answers.names import class_name, folded
+from service.errors import BadUpload, Invalid
 from service.loop.app import App
 from service.loop.importing.formats import Reject
 from service.loop.importing.formats.rows import excerpt
 from service.loop.importing.import_row import ImportRow
-from service.loop.jobs.assert_claimed import fence
+from service.loop.importing.note_warnings import Warnings
+from service.loop.importing.read_answer import read_answer
+from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.loop.projects.create_project import KEYS, MAX_CLASSES
 from service.models import Import, LabelClass
@@ -15,34 +18,68 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState, ItemRole
 
 LONGEST_NAME = 200
+DOUBTFUL = ("none", "null", "nan")
+"""Classes of this name are warned of, when they come."""
 
 
 class KnownClasses:
     """The classes that the answers of an import may name."""
 
-    def __init__(self, app: App, run: JobRun, found: Import) -> None:
+    def __init__(self, app: App, run: JobRun, found: Import, warnings: Warnings) -> None:
         assert found.id is not None
         self._app, self._run, self._import_id = app, run, found.id
-        self._may_create = found.create_classes
+        self._warnings = warnings
+        self._doubtful = {*DOUBTFUL}
+        """Words that nobody was warned of yet."""
+        self._may_create, self._may_fold = found.create_classes, found.fold_case
         self._must_answer = found.role is ItemRole.EVALUATION
+        self._column = found.columns.get("label", "label")
         with app.read() as uow:
             classes = uow.classes.known(run.project_id)
+            self._kind = uow.projects.get(run.project_id).answer
         brought = {*found.class_ids}
         self._ids = {
-            c.name: c.id if c.merged_into is None else c.merged_into
+            class_name(c.name): c.id if c.merged_into is None else c.merged_into
             for c in classes
             if c.state is not ClassState.RETIRED or c.id in brought
         }
+        self._spelled: dict[str, str] = {}
+        """The first name of each spelling, whatever its case."""
+        self._spell(self._ids)
 
     def resolve(self, batch: Sequence[ImportRow | Reject]) -> list[ImportRow | Reject]:
         """The batch with its answers as class ids; rows whose answer is none are refused."""
+        read = [row if isinstance(row, Reject) else self._read(row) for row in batch]
         if self._may_create:
-            self._create(batch)
-        return [row if isinstance(row, Reject) else self._resolved(row) for row in batch]
+            self._create(read)
+        return [row if isinstance(row, Reject) else self._resolved(row) for row in read]
+
+    def _read(self, row: ImportRow) -> ImportRow | Reject:
+        """The row with the name that its answer says, or none."""
+        if type(row.label) is str:
+            if row.label in self._ids:  # most of them
+                return row
+            self._warn(row)
+        try:
+            names = read_answer(self._kind, row.label)
+        except Invalid as error:
+            return _reject(row, f"{self._column!r} {error.detail}")
+        return row._replace(label=names[0] if names else None)
+
+    def _warn(self, row: ImportRow) -> None:
+        """Of a word that was written, more often than not, because there is no answer."""
+        word = folded(class_name(row.label))
+        if word in self._doubtful:
+            self._doubtful.remove(word)
+            self._warnings.warn(
+                row.line,
+                f"The label {row.label!r} is taken for the name of a class. "
+                "Where it means that there is none, leave the cell empty.",
+            )
 
     def _resolved(self, row: ImportRow) -> ImportRow | Reject:
-        name = (row.label or "").strip()
-        if not name:
+        name: str | None = row.label
+        if name is None:
             if not self._must_answer:
                 return row
             return _reject(row, "no known answer: an evaluation item needs one")
@@ -51,12 +88,23 @@ class KnownClasses:
             return row._replace(class_id=class_id)
         if len(name) > LONGEST_NAME:
             return _reject(row, f"its class has {len(name):,} characters, not {LONGEST_NAME}")
-        return _reject(row, f"the project has no class {name!r}; create_classes=true adds it")
+        known = self._spelled.get(folded(name))
+        if known is None:
+            return _reject(row, f"the project has no class {name!r}; `create_classes=true` adds it")
+        if self._may_fold:
+            return row._replace(class_id=self._ids[known])
+        return _reject(
+            row,
+            f"its class {name!r} is called {known!r} so far: write one of the two, or let case "
+            "be no difference with `fold_case=true`",
+        )
 
     def _create(self, batch: Sequence[ImportRow | Reject]) -> None:
-        labels = (row.label for row in batch if isinstance(row, ImportRow) and row.label)
-        names = dict.fromkeys(label.strip() for label in labels)
-        missing = [n for n in names if n and n not in self._ids and len(n) <= LONGEST_NAME]
+        labels = (
+            row.label for row in batch if isinstance(row, ImportRow) and row.label is not None
+        )
+        missing = [name for name in dict.fromkeys(labels) if name not in self._ids]
+        missing = self._spell(name for name in missing if len(name) <= LONGEST_NAME)
         if not missing:
             return
         if len(self._ids) + len(missing) > MAX_CLASSES:
@@ -65,16 +113,20 @@ class KnownClasses:
                 "Is that the column with the answer? `label=` names another."
             )
         with self._app.write() as uow:
-            fence(uow, self._run)
+            assert_claimed(uow, self._run)
             made = self._made(uow, missing)
             found = uow.imports.lock(self._run.project_id, self._import_id)
             found.class_ids = [*found.class_ids, *made.values()]
         self._ids |= made
 
+    def _spell(self, names: Iterable[str]) -> list[str]:
+        """Notes how names are spelled; those that are no other spelling of one before."""
+        return [name for name in names if self._spelled.setdefault(folded(name), name) == name]
+
     def _made(self, uow: UnitOfWork, names: Sequence[str]) -> dict[str, int]:
         """Classes that nobody sees before the import is ready; retired ones come back."""
         known = uow.classes.known(self._run.project_id)
-        retired = {c.name: c for c in known if c.name in {*names}}
+        retired = {class_name(c.name): c for c in known if class_name(c.name) in {*names}}
         taken = {c.key for c in known if c.id in {*self._ids.values()}}
         keys = iter([key for key in KEYS if key not in taken])
         after = max((c.position for c in known), default=-1) + 1

@@ -30,7 +30,10 @@ class ImportOptions:
     role: ItemRole = ItemRole.POOL
     labels: str = "ignore"
     create_classes: bool = False
+    fold_case: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    quoting: str = "standard"
     file_name: str | None = None
     key: str | None = None
 
@@ -48,8 +51,13 @@ def check_options(options: ImportOptions) -> None:
         )
     if options.create_classes and options.labels != "import":
         raise Invalid(
-            "Classes come with the answers in a file: send labels=import too.",
+            "Classes come with the answers in a file: send `labels=import` too.",
             field="create_classes",
+        )
+    if options.fold_case and options.labels != "import":
+        raise Invalid(
+            "Case matters only in answers that are used: send `labels=import` too.",
+            field="fold_case",
         )
 
 
@@ -71,7 +79,7 @@ async def store_body(
             file.write(chunk)
         if size == 0:
             raise BadUpload("The body is empty: there is nothing to import.")
-        check_head(options.content_type, head)
+        check_head(options.content_type, head, options.encoding)
     return Upload(blob, size, digest.hexdigest())
 
 
@@ -109,7 +117,10 @@ def _note(
             role=options.role,
             labels=options.labels,
             create_classes=options.create_classes,
+            fold_case=options.fold_case,
             columns=dict(options.columns),
+            encoding=options.encoding,
+            quoting=options.quoting,
             blob=upload.blob,
             body_hash=upload.sha256,
             size=upload.size,
@@ -131,4 +142,10 @@ def _key(upload: Upload, options: ImportOptions) -> str:
         options.create_classes,
         sorted(options.columns.items()),
     ]
-    return hashlib.sha256(f"{upload.sha256}{json.dumps(said)}".encode()).hexdigest()
+    usual = ImportOptions("")
+    asked = [  # only where there is a choice to tell: files of before it keep their keys
+        f"{name}={getattr(options, name)}"
+        for name in ("encoding", "quoting", "fold_case")
+        if getattr(options, name) != getattr(usual, name)
+    ]
+    return hashlib.sha256(f"{upload.sha256}{json.dumps([*said, *asked])}".encode()).hexdigest()

@@ -5,17 +5,19 @@ neighbours in the indexes; then the rows in the file's order, each slice with it
 between the two leaves items that stand for no row yet: the next attempt finds them and goes on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
 from service.loop.app import App
+from service.loop.importing.data_columns import with_columns
 from service.loop.importing.formats import Reject
 from service.loop.importing.import_row import ImportRow
 from service.loop.importing.known_classes import KnownClasses
 from service.loop.importing.label_from_import import KnownAnswer, label_from_import
+from service.loop.importing.note_warnings import Warnings
 from service.loop.importing.show_import import note_rejected
-from service.loop.jobs.assert_claimed import fence
+from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.models import Import
 from service.store.bulk_insert import slices
@@ -32,18 +34,20 @@ LABELLED_SLICE = 250
 class Intake:
     """One import on its way in."""
 
-    def __init__(self, app: App, run: JobRun, found: Import) -> None:
+    def __init__(self, app: App, run: JobRun, found: Import, warnings: Warnings) -> None:
         # Plain values: reading a mapped attribute costs more than the rest of a row's work.
         assert found.id is not None
         self._app, self._run, self._found = app, run, found
+        self._warnings = warnings
         self._project_id, self._import_id, self._role = run.project_id, found.id, found.role
         self._user_id = found.created_by
         self._labelled = found.labels == "import"
         self._slice = LABELLED_SLICE if self._labelled else SLICE
-        self._classes = KnownClasses(app, run, found) if self._labelled else None
+        self._classes = KnownClasses(app, run, found, warnings) if self._labelled else None
         with app.read() as uow:
             others = uow.imports.of(run.project_id)
             self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
+        self._column_names = found.column_names
         self._items: dict[bytes, Known] = {}
         self._fresh: set[int] = set()
         """Items of the batch that its rows bring, until the first of those is noted."""
@@ -53,15 +57,28 @@ class Intake:
     def take(self, batch: Sequence[ImportRow | Reject]) -> None:
         if self._classes is not None:
             batch = self._classes.resolve(batch)
+        self._warnings.keep()
         firsts: dict[bytes, ImportRow] = {}
         for row in batch:
             if isinstance(row, ImportRow):
                 firsts.setdefault(row.content_hash, row)
+        self._name_columns(batch)
         self._find(firsts)
         self._insert([row for hashed, row in firsts.items() if hashed not in self._items])
         for part in slices(batch, self._slice):
             self._note(part)
         self._items = {}  # rows keep no memory while the next ones are read
+
+    def _name_columns(self, batch: Sequence[ImportRow | Reject]) -> None:
+        """Notes the columns of the rows' data before the rows: an export begins with them."""
+        data = (row.data for row in batch if isinstance(row, ImportRow) and row.data)
+        names = with_columns(self._column_names, data)
+        if len(names) == len(self._column_names):
+            return
+        with self._app.write() as uow:
+            assert_claimed(uow, self._run)
+            uow.imports.lock(self._project_id, self._import_id).column_names = names
+        self._column_names = names
 
     def _find(self, firsts: Mapping[bytes, ImportRow]) -> None:
         """Looks up which items are there, and takes over those that nobody sees any more."""
@@ -78,7 +95,7 @@ class Intake:
         self._items = {item.content_hash: item for item in known}
         for part in slices([i for i in known if i.import_id in self._withdrawn], self._slice):
             with self._app.write() as uow:
-                fence(uow, self._run)
+                assert_claimed(uow, self._run)
                 uow.intake.take_over(self._import_id, part)
             for item in part:
                 self._items[item.content_hash] = item._replace(import_id=self._import_id)
@@ -89,7 +106,7 @@ class Intake:
             return
         with self._app.write() as uow:
             first = uow.projects.reserve_ordinals(self._project_id, len(rows))
-            fence(uow, self._run)
+            assert_claimed(uow, self._run)
         keys = [row.audit_key for row in rows]
         by_key = sorted(range(len(rows)), key=keys.__getitem__)
         shared = {
@@ -97,7 +114,8 @@ class Intake:
             "import_id": self._import_id,
             "role": self._role.value,
         }
-        for part in _scattered(list(slices(by_key, self._slice)), rows):
+        reserved: Sequence[int] = ()
+        for part in _parts(by_key, self._slice):
             hashes, ordinals = [rows[i].content_hash for i in part], [first + i for i in part]
             columns: dict[str, Sequence[Any]] = {  # put together before the lock is taken
                 "ordinal": ordinals,
@@ -106,8 +124,9 @@ class Intake:
                 "audit_key": [keys[i] for i in part],
             }
             with self._app.write() as uow:
-                fence(uow, self._run)
-                ids = uow.intake.new_ids("item", len(part))
+                assert_claimed(uow, self._run)
+                reserved = reserved or uow.intake.new_ids("item", len(rows))
+                ids = [reserved[i] for i in part]
                 uow.intake.insert_items({"id": ids, **columns}, shared)
             made = zip(hashes, ids, ordinals, repeat(self._import_id), strict=False)
             self._items.update(zip(hashes, map(Known._make, made), strict=True))
@@ -124,14 +143,15 @@ class Intake:
             "item_id": item_ids,
             "line": [row.line for row in rows],
             "external_id": [row.external_id for row in rows],
-            "label": [row.label for row in rows],
             "data": [row.data for row in rows],
         }
+        if self._labelled:
+            columns["label"] = [row.label for row in rows]
         brought = self._fresh.intersection(item_ids)
         with self._app.write() as uow:
             if self._labelled:
                 uow.projects.lock(self._project_id)  # annotators may be answering the same items
-            fence(uow, self._run)
+            assert_claimed(uow, self._run)
             conflicts, labelled = self._label(uow, rows) if self._labelled else (set(), 0)
             if conflicts:
                 del shared["conflict"]
@@ -178,10 +198,11 @@ class Intake:
         uow.projects.count(self._project_id, label_count=visible)
 
 
-def _scattered(parts: Sequence[Sequence[int]], rows: Sequence[ImportRow]) -> list[list[int]]:
-    """The parts in an order that says nothing of audit keys, each in the order of the file.
+def _parts(by_key: Sequence[int], length: int) -> Iterator[Sequence[int]]:
+    """Rows by audit key, so many at a time; the last row of the file goes in with the first part.
 
-    Ids go by it, and people see ids: who knew that low ones are audited could label those with
-    more care.
+    Ids go by the file, for people see them: who could tell by them which items are audited would
+    label those with more care. The last one's keeps the ids before it for this batch.
     """
-    return [sorted(part) for part in sorted(parts, key=lambda part: rows[part[0]].content_hash)]
+    last = len(by_key) - 1
+    yield from slices([last, *(i for i in by_key if i != last)], length)

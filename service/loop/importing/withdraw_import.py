@@ -6,7 +6,7 @@ out of sight, with all that they said about it: when the text comes again, it is
 
 from service.loop.app import App
 from service.loop.importing.withdraw_rows import withdraw_rows
-from service.loop.jobs.assert_claimed import fence
+from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.kinds.withdraw import WITHDRAW
@@ -65,7 +65,7 @@ def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
             run.progress(done)
     with app.write() as uow:
         project = uow.projects.lock(run.project_id)  # nobody answers with a class that retires
-        fence(uow, run)
+        assert_claimed(uow, run)
         uow.classes.give_state(_unused_classes(uow, found), ClassState.RETIRED)
         span = uow.jobs.get(job_id).payload["span"]
         if done and span is not None:  # some are there again, as other imports' items
@@ -77,13 +77,13 @@ def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
 def _clear_rows(app: App, run: JobRun, import_id: int) -> int:
     with app.write() as uow:
         uow.projects.lock(run.project_id)  # annotators may be answering the same items
-        fence(uow, run)
+        assert_claimed(uow, run)
         return withdraw_rows(uow, run.project_id, import_id, SLICE)
 
 
 def _clear_items(app: App, run: JobRun, import_id: int) -> int:
     with app.write() as uow:
-        fence(uow, run)
+        assert_claimed(uow, run)
         return uow.withdrawal.delete_untouched(import_id, SLICE)
 
 

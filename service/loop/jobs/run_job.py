@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Any
 
-from service.errors import PostilError, Unavailable
+from service.errors import DiskFull, PostilError, Unavailable
 from service.loop.app import App
 from service.loop.jobs.end_job import fail_job, give_back_job, interrupt_job
 from service.loop.jobs.kind import job_kinds
@@ -87,13 +87,12 @@ def run_job(
         handlers[run.kind](app, run)
     except JobTaken:
         return False
-    except Unavailable as error:
-        log.warning("job %s (%s) was interrupted: %s", job_id, run.kind, error.detail)
-        _end(run, interrupt_job, error.detail)
-        return False
     except PostilError as error:
-        log.warning("job %s (%s) failed: %s", job_id, run.kind, error.detail)
-        _end(run, fail_job, error.detail)
+        # A full disk stays full until somebody makes room, so they are told.
+        is_passing = isinstance(error, Unavailable) and not isinstance(error, DiskFull)
+        became = "was interrupted" if is_passing else "failed"
+        log.warning("job %s (%s) %s: %s", job_id, run.kind, became, error.detail)
+        _end(run, interrupt_job if is_passing else fail_job, error.detail)
         return False
     except Exception as error:
         log.exception("job %s (%s) broke in attempt %s", job_id, run.kind, run.attempts)

@@ -1,18 +1,27 @@
 """Offers items to an annotator: an indexed read of the ranking. Never trains or scores."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
-from service.core.acquisition.audit import BEFORE_ALL_KEYS, BEYOND_ALL_KEYS
+from service.core.acquisition.audit import (
+    BEFORE_ALL_KEYS,
+    BEYOND_ALL_KEYS,
+    audit_slots,
+    others_from,
+)
 from service.loop.jobs.kinds.withdraw import WITHDRAW
-from service.loop.rounds.ranking_rows import AUDIT_STRATEGY
-from service.models import Project
+from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
+from service.models import Import, Project
 from service.store.assignments import Offered
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, ProjectState, Source
 
 RETRY_SECONDS = 10
-RANDOM = (Source.SEED, "random@1")
+RANDOM = (Source.SEED, RANDOM_STRATEGY)
 RETRY_SOON_SECONDS = 2
+Way = Callable[[int, int], list[Offered]]
+"""Leases so many items, or fewer, for a person."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list
     new = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
     missing = limit - len(new)
     if missing:
-        fallen_back = _fall_back(uow, project, user_id, missing)
+        fallen_back = _fall_back(uow, project, user_id, project.handed_out + len(new), missing)
         uow.projects.count(project.id, ran_dry=len(fallen_back))
         new += fallen_back
     uow.projects.count(project.id, handed_out=len(new))
@@ -79,32 +88,55 @@ def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
     return not uow.jobs.any_undone(project.id, WITHDRAW.name)
 
 
-def _fall_back(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
-    """Items in audit order: audit items as long as there may be more, then plainly random ones."""
-    assert project.id is not None
-    audits = uow.audit.new(project, limit)
-    last = audits[-1].probability if audits else BEFORE_ALL_KEYS
-    strata = sorted(uow.imports.ready_pools(project.id), key=lambda found: found.audit_frontier)
-    # Audit items; then what follows them in their order; then whatever lies behind the frontiers.
-    ways = [
-        *((each, (each.audit_frontier, last), Source.AUDIT, AUDIT_STRATEGY) for each in strata),
-        *((each, (max(each.audit_frontier, last), BEYOND_ALL_KEYS), *RANDOM) for each in strata),
-        *((each, (BEFORE_ALL_KEYS, BEYOND_ALL_KEYS), *RANDOM) for each in strata),
-    ]
+def _fall_back(
+    uow: UnitOfWork, project: Project, user_id: int, first: int, limit: int
+) -> list[Offered]:
+    """Random items, with audits where a ranking would have them: nobody can tell that it ran dry.
+
+    `first`: the number of the next hand-out.
+    """
+    secret = int(project.audit_secret)
+    audits, others = _ways(uow, project, others_from(secret, first), limit)
     found: list[Offered] = []
-    for stratum, keys, source, strategy in ways:
-        if len(found) < limit:
-            found += uow.assignments.lease_in_audit_order(
-                project,
-                user_id,
-                limit - len(found),
-                uow.now,
-                stratum=stratum,
-                keys=keys,
-                source=source,
-                strategy=strategy,
-            )
+    for is_audit, run in groupby(audit_slots(secret, project.audit_share, first, limit)):
+        wanted = len(found) + len(list(run))
+        for way in audits + others if is_audit else others + audits:
+            if len(found) < wanted:
+                found += way(user_id, wanted - len(found))
+        if len(found) < wanted:
+            break
     return found
+
+
+def _ways(
+    uow: UnitOfWork, project: Project, begin: float, limit: int
+) -> tuple[list[Way], list[Way]]:
+    """How to get at audit items, as long as there may be more, and at others; best first."""
+    assert project.id is not None
+    new = uow.audit.new(project, limit)
+    last = new[-1].probability if new else BEFORE_ALL_KEYS
+    strata = sorted(uow.imports.ready_pools(project.id), key=lambda found: found.audit_frontier)
+
+    def way(stratum: Import, keys: tuple[float, float], source: Source, strategy: str) -> Way:
+        return lambda user_id, count: uow.assignments.lease_in_audit_order(
+            project,
+            user_id,
+            count,
+            uow.now,
+            stratum=stratum,
+            keys=keys,
+            source=source,
+            strategy=strategy,
+        )
+
+    audits = [way(s, (s.audit_frontier, last), Source.AUDIT, AUDIT_STRATEGY) for s in strata]
+    # From the place where others begin; then what follows the audits; then what lies behind them.
+    others = [
+        *(way(s, (max(s.audit_frontier, last, begin), BEYOND_ALL_KEYS), *RANDOM) for s in strata),
+        *(way(s, (max(s.audit_frontier, last), BEYOND_ALL_KEYS), *RANDOM) for s in strata),
+        *(way(s, (BEFORE_ALL_KEYS, s.audit_frontier), *RANDOM) for s in strata),
+    ]
+    return audits, others
 
 
 def _nothing(uow: UnitOfWork, project: Project) -> Offer:

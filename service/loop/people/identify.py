@@ -43,7 +43,7 @@ def identify(app: App, uow: UnitOfWork, sent: Credentials) -> tuple[Principal, b
             uow.now,
             "You are signed out. Open a sign-in link again.",
         )
-        return _principal(found), _is_stale(found, uow.now)
+        return _principal(found, session_id=found.secret_id), _is_stale(found, uow.now)
     raise Unauthorized("Sign in, or send `Authorization: Bearer TOKEN`.")
 
 
@@ -85,7 +85,7 @@ def _by_token(app: App, uow: UnitOfWork, secret: str) -> tuple[Principal, bool]:
         uow.now,
         "This token isn't valid. Make one with `postil token`.",
     )
-    return _principal(found), _is_stale(found, uow.now)
+    return _principal(found, token_id=found.secret_id), _is_stale(found, uow.now)
 
 
 def _valid(found: Known | None, now: datetime, otherwise: str) -> Known:
@@ -96,8 +96,9 @@ def _valid(found: Known | None, now: datetime, otherwise: str) -> Known:
     return found
 
 
-def _principal(found: Known) -> Principal:
-    return Principal(found.id, found.name, found.role, found.scope and Role(found.scope))
+def _principal(found: Known, **by: int) -> Principal:
+    scope = found.scope and Role(found.scope)
+    return Principal(found.id, found.name, found.role, scope, until=found.expires_at, **by)
 
 
 def _is_stale(found: Known, now: datetime) -> bool:

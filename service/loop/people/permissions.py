@@ -1,6 +1,7 @@
 """Who may do what: small predicates over roles."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from service.errors import Forbidden, NotFound
 from service.models import User
@@ -12,12 +13,19 @@ RANK = {Role.ANNOTATOR: 0, Role.ENGINEER: 1, Role.ADMIN: 2}
 
 @dataclass(frozen=True)
 class Principal:
-    """Who is asking. A token's scope can only take away from its user's role."""
+    """Who is asking. A token's scope can only take away from its user's role.
+
+    By a session or by a token, which have an id and an end; the token fixed from outside has
+    neither.
+    """
 
     id: int
     name: str
     user_role: Role
     scope: Role | None = None
+    session_id: int | None = None
+    token_id: int | None = None
+    until: datetime | None = None
 
     @property
     def role(self) -> Role:

@@ -3,27 +3,15 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import cache
-from typing import NamedTuple
-
-from pwdlib import PasswordHash
 
 from service.errors import Invalid, NotFound, Unauthorized
-from service.loop.app import App
+from service.loop.people.check_password import WRONG, Proven
 from service.loop.people.permissions import may_sign_in_as, principal_of
 from service.models import Invitation, Member, Session, SignInLink, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
 LINK_LASTS = timedelta(days=7)
-WRONG = "Name or password are wrong."
-
-
-class Proven(NamedTuple):
-    """Whose password someone knew, and the hash that it was compared with."""
-
-    user_id: int
-    password_hash: str
 
 
 def new_secret() -> str:
@@ -82,9 +70,9 @@ def sign_in_by_link(
         if not is_open or not _is_vouched_for(uow, link, user):
             raise Unauthorized("This link was used or has expired. Ask for a new one.")
         link.used_at = uow.now
-        return *_session(uow, user, days), None
+        return *open_session(uow, user, days), None
     user, project_id = _accept(uow, secret, name)
-    return *_session(uow, user, days), project_id
+    return *open_session(uow, user, days), project_id
 
 
 def _is_vouched_for(uow: UnitOfWork, link: SignInLink, user: User) -> bool:
@@ -119,10 +107,11 @@ def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
     invitation = uow.access.take(Invitation, hashed(secret))
     if invitation is None:
         raise Unauthorized("This link isn't known here. Ask for a new one.")
+    whom = uow.access.answers_for(invitation)
     if not is_valid(invitation.expires_at, invitation.revoked_at, uow.now):
-        raise Unauthorized("This invitation has expired. Ask for a new one.")
+        raise Unauthorized(f"This invitation has expired. Ask {whom} for a new one.")
     if invitation.used >= invitation.uses:
-        raise Unauthorized("This invitation was used up. Ask for a new one.")
+        raise Unauthorized(f"This invitation was used up. Ask {whom} for a new one.")
     uow.projects.get(invitation.project_id)  # it may have been deleted since
     return invitation
 
@@ -132,39 +121,16 @@ def invited_to(uow: UnitOfWork, secret: str) -> Invitation:
     return _open_invitation(uow, secret)
 
 
-@cache
-def _decoy() -> str:
-    """Compared with when a name is unknown, so that the answer takes as long as for a known one.
-
-    Made when first needed, not at import: a hash takes longer than many a command.
-    """
-    return PasswordHash.recommended().hash(secrets.token_urlsafe(16))
-
-
-def verified_password(app: App, name: str, password: str) -> Proven:
-    """Outside any transaction: it takes long, and others would wait, for whoever types a name."""
-    with app.read() as uow:
-        found = _password_of(uow.access.user_named(name))
-    known = found.password_hash if found is not None else _decoy()
-    if not PasswordHash.recommended().verify(password, known) or found is None:
-        raise Unauthorized(WRONG)
-    return found
-
-
-def _password_of(user: User | None) -> Proven | None:
-    if user is None or user.id is None or not user.password_hash:
-        return None
-    return Proven(user.id, user.password_hash)
-
-
 def sign_in_by_password(uow: UnitOfWork, proven: Proven, days: int) -> tuple[User, str]:
     user = _active(uow.access.user(proven.user_id))
     if user.password_hash != proven.password_hash:
         raise Unauthorized(WRONG)
-    return _session(uow, user, days)
+    return open_session(uow, user, days)
 
 
-def _session(uow: UnitOfWork, user: User, days: int) -> tuple[User, str]:
+def open_session(uow: UnitOfWork, user: User | None, days: int) -> tuple[User, str]:
+    """The user, and the secret of a session that begins now."""
+    user = _active(user)
     assert user.id is not None
     secret = new_secret()
     uow.access.add(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.answers import answer_kind
+from service.answers.names import class_name, folded
 from service.core.acquisition.registry import find
 from service.errors import Invalid, UnknownStrategy
 from service.loop.jobs.end_job import cancel_job
@@ -100,12 +101,7 @@ def _check(fields: Mapping[str, Any]) -> None:
 def _classes(project_id: int, classes: Sequence[NewClass]) -> list[LabelClass]:
     if len(classes) > MAX_CLASSES:
         raise Invalid(f"{len(classes)} classes; the limit is {MAX_CLASSES}.", field="classes")
-    names = [new.name.strip() for new in classes]
-    for place, name in enumerate(names):
-        if not name:
-            raise Invalid("A class needs a name.", field=f"classes.{place}.name")
-        if name in names[:place]:
-            raise Invalid(f"The class {name!r} is there twice.", field=f"classes.{place}.name")
+    names = _names(classes)
     keys = _keys(classes)
     return [
         LabelClass(
@@ -118,6 +114,24 @@ def _classes(project_id: int, classes: Sequence[NewClass]) -> list[LabelClass]:
         )
         for place, new in enumerate(classes)
     ]
+
+
+def _names(classes: Sequence[NewClass]) -> list[str]:
+    names = [class_name(new.name) for new in classes]
+    known: dict[str, str] = {}
+    for place, name in enumerate(names):
+        other, field = known.setdefault(folded(name), name), f"classes.{place}.name"
+        if not name:
+            raise Invalid("A class needs a name.", field=field)
+        if len(known) == place + 1:
+            continue
+        if other == name:
+            raise Invalid(f"The class {name!r} is there twice.", field=field)
+        raise Invalid(
+            f"The class {name!r} is there already, as {other!r}: names differ in more than case.",
+            field=field,
+        )
+    return names
 
 
 def _keys(classes: Sequence[NewClass]) -> list[str | None]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.loop.people.permissions import Principal, role_in
+from service.loop.people.permissions import Principal, at_least, role_in
 from service.models import Invitation, Member, Project, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
@@ -14,6 +14,7 @@ def show_project(uow: UnitOfWork, principal: Principal, project_id: int) -> dict
     project = uow.projects.get(project_id)
     return {
         **project.model_dump(),
+        "seed": project.seed if at_least(role, Role.ENGINEER) else None,
         "classes": list(uow.classes.of(project_id)),
         "my_role": role,
     }

@@ -1,6 +1,11 @@
-"""The ranking before there are vectors: audit items only, so that labelling starts at once."""
+"""The ranking before there are vectors, so that labelling starts at once: all of it is random.
 
-from service.loop.rounds.ranking_rows import audit_rows
+The audit items stand where they would at any other time. Audit items alone would be known by it:
+whoever labels before the first round could tell them.
+"""
+
+from service.core.acquisition.audit import audit_slots, interleave, others_from
+from service.loop.rounds.ranking_rows import audit_rows, random_rows
 from service.models import Project
 from service.store.unit_of_work import UnitOfWork
 
@@ -12,5 +17,16 @@ def first_ranking(uow: UnitOfWork, project: Project) -> None:
     assert project.id is not None
     if project.round_number > 0:
         return
-    items = uow.audit.next(project, OFFERED)
-    uow.rankings.replace(project.id, audit_rows(items, None))
+    secret, first = int(project.audit_secret), project.handed_out
+    slots = audit_slots(secret, project.audit_share, first, OFFERED)
+    audits = uow.audit.next(project, int(slots.sum()))
+    taken = {item.item_id for item in audits}
+    beyond = max((item.probability for item in audits), default=0.0)
+    found = uow.audit.others(project.id, OFFERED, others_from(secret, first), beyond)
+    others = [item for item in found if item.item_id not in taken]
+    ready = audit_rows(audits, None), random_rows(others)
+    rows = [
+        ready[0][place] if is_audit else ready[1][place]
+        for is_audit, place in interleave(len(audits), len(others), slots)
+    ]
+    uow.rankings.replace(project.id, rows)

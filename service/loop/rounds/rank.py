@@ -192,7 +192,8 @@ def _swap(
 
 def _rows(uow: UnitOfWork, project: Project, chosen: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The ranking with audit items let in where the share wants them, from the next hand-out on."""
-    slots = audit_slots(project.seed, project.audit_share, project.handed_out, len(chosen))
+    secret, first = int(project.audit_secret), project.handed_out
+    slots = audit_slots(secret, project.audit_share, first, len(chosen))
     audits = audit_rows(uow.audit.next(project, int(slots.sum())), project.round_number)
     # What went out while this round ran would be passed over, and so shift the audit items; where
     # many audits are wanted they go beyond the reserve, to items that the strategy chose too.

@@ -9,6 +9,7 @@ from service.store.audit import AuditItem
 from service.vocabulary import Source
 
 AUDIT_STRATEGY = "audit@1"
+RANDOM_STRATEGY = "random@1"
 
 
 def audit_rows(items: Sequence[AuditItem], round_number: int | None) -> list[dict[str, Any]]:
@@ -21,6 +22,22 @@ def audit_rows(items: Sequence[AuditItem], round_number: int | None) -> list[dic
             "probability": item.probability,
             "stratum_size": item.stratum_size,
             "round": round_number,
+        }
+        for item in items
+    ]
+
+
+def random_rows(items: Sequence[AuditItem]) -> list[dict[str, Any]]:
+    """Items that are no audits, where no strategy can choose yet."""
+    return [
+        {
+            "item_id": item.item_id,
+            "source": Source.SEED,
+            "strategy": RANDOM_STRATEGY,
+            "score": None,
+            "probability": None,
+            "stratum_size": None,
+            "round": None,
         }
         for item in items
     ]

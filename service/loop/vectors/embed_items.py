@@ -93,6 +93,7 @@ def _gather(
     pace = Pace()
     for batch in _slices(_texts(app, run.project_id, stretch.missing()), pace):
         started = time.perf_counter()
+        app.room.check()
         hashes, vectors = list(batch), encoder.encode(list(batch.values()))
         pace.took(sum(map(_characters, batch.values())), time.perf_counter() - started)
         made.add(hashes, vectors)

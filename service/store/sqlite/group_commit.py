@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 T = TypeVar("T")
@@ -89,6 +90,12 @@ class GroupCommit:
         return found, found is not None
 
 
+def _is_open(connection: Connection) -> bool:
+    """Whether there is a transaction yet: where its disk is full, SQLite undoes all of it."""
+    driver = connection.connection.dbapi_connection
+    return bool(getattr(driver, "in_transaction", True))
+
+
 class _Piece(Generic[T]):
     """One piece of work and what became of it."""
 
@@ -106,15 +113,17 @@ class _Piece(Generic[T]):
         if self._given_up:
             return
         connection = outer.connection()
-        connection.exec_driver_sql("SAVEPOINT piece")
+        # SQLAlchemy's savepoint, not one by hand: a flush that fails rolls back what the session
+        # knows of, which would be everybody's transaction.
+        joined = Session(connection, join_transaction_mode="rollback_only")
         try:
-            with Session(connection, join_transaction_mode="rollback_only") as session:
+            with connection.begin_nested(), joined as session:
                 self._result = self._work(session)
                 session.flush()
         except BaseException as error:
+            if not _is_open(connection):
+                raise
             self._error = error
-            connection.exec_driver_sql("ROLLBACK TO piece")
-        connection.exec_driver_sql("RELEASE piece")
 
     def failed(self, error: BaseException) -> None:
         self._begin()

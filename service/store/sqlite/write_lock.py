@@ -6,18 +6,18 @@ import time
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-BUSY_TIMEOUT_MS = 30_000
+BUSY_TIMEOUT_MS = 10_000
 LOOK_AGAIN_SECONDS = 0.001
 
 
-def begin_immediate(session: Session) -> None:
-    """Takes the write lock as soon as the process that has it lets go.
+def begin_immediate(session: Session, timeout_ms: int) -> None:
+    """Takes the write lock as soon as the process that has it lets go; raises after `timeout_ms`.
 
     SQLite's own waiting sleeps longer each time, up to 100 ms, whereas nobody here holds the lock
     for more than 20 ms: who came late would overtake who has waited.
     """
     connection = session.connection()
-    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    until = time.monotonic() + timeout_ms / 1000
     connection.exec_driver_sql("PRAGMA busy_timeout=0")
     try:
         while True:

@@ -1,5 +1,12 @@
 import { NativeSelect } from "@mantine/core";
-import { consequence, labelled, type LabelUse, strange } from "@/files/labels";
+import {
+  consequence,
+  labelled,
+  type LabelUse,
+  otherwise,
+  strange,
+  withoutName,
+} from "@/files/labels";
 import type { Table } from "@/files/table";
 import styles from "./Data.module.css";
 
@@ -34,6 +41,7 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
           {consequence(table, found)}
         </p>
       )}
+      {found && found.nameless > 0 && <p className={styles.small}>{withoutName(found)}</p>}
       {found && (found.strangers.length > 0 || !table.whole) && (
         <label className={styles.check}>
           <input
@@ -45,6 +53,21 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
             Create classes from the labels{" "}
             <span className={styles.small}>
               {strange(found)} {!use.create && "Without, rows with other labels are left out."}
+            </span>
+          </span>
+        </label>
+      )}
+      {found && (found.recased.length > 0 || !table.whole) && (
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={use.fold}
+            onChange={(event) => onChange({ ...use, fold: event.currentTarget.checked })}
+          />
+          <span>
+            Case is no difference{" "}
+            <span className={styles.small}>
+              {otherwise(found)} {!use.fold && "Without, rows that write a class in other case are left out."}
             </span>
           </span>
         </label>

@@ -6,9 +6,11 @@ import { api, body } from "@/api/client";
 import { me, project } from "@/api/queries";
 import { QuietPage } from "@/components/QuietPage";
 import { enter, fragment } from "@/screens/sign-in/enter";
+import { invited } from "@/state/invited";
 import styles from "./InviteScreen.module.css";
 
-/** Where an invitation leads: a name, and one is labelling. Who was here before goes on. */
+/** Where an invitation leads: a name, and one is labelling. Who came by it before goes on as
+ * themselves, also when the session has ended: a name typed anew would make a second account. */
 export function InviteScreen() {
   const [token] = useState(() => fragment("token") ?? "");
   const [name, setName] = useState("");
@@ -27,9 +29,13 @@ export function InviteScreen() {
   });
   const isMember = known.data !== undefined;
   const join = useMutation({
-    mutationFn: () => enter({ token, name: name.trim() }),
+    mutationFn: async (as: { name: string } | null) => {
+      const { project_name, invited_by } = invitation.data!;
+      const entered = await enter({ token, ...as }, queries);
+      invited.set({ project: project_name, by: invited_by, returns: true });
+      return entered;
+    },
     onSuccess: ({ project_id }) => {
-      queries.clear();
       navigate(project_id ? `/projects/${project_id}/label` : "/", { replace: true });
     },
   });
@@ -37,19 +43,20 @@ export function InviteScreen() {
   if (token === "" || invitation.error)
     return (
       <QuietPage title="This invitation doesn't work">
-        <p>{invitation.error?.message ?? "The link is not complete."}</p>
-        <p className={styles.quiet}>Ask whoever sent it for a new one.</p>
+        <p>{invitation.error?.message ?? "The link is not complete. Ask whoever sent it."}</p>
       </QuietPage>
     );
   if (!invitation.data || user.isPending || (user.data && known.isPending)) return null;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() !== "") join.mutate();
+    if (name.trim() !== "") join.mutate({ name: name.trim() });
   };
 
+  const { project_name, invited_by, returning } = invitation.data;
+  const isKnown = isMember || returning !== null;
   return (
-    <QuietPage title={invitation.data.project_name}>
+    <QuietPage title={project_name}>
       {isMember ? (
         <>
           <p>
@@ -62,16 +69,41 @@ export function InviteScreen() {
           >
             Go on labelling
           </Button>
-          <p className={styles.quiet}>Someone else? Type your name, and label as yourself.</p>
+        </>
+      ) : returning !== null ? (
+        <>
+          <p>
+            You came by this invitation as <b>{returning}</b>, in this browser.
+          </p>
+          <Button
+            autoFocus
+            className={styles.start}
+            loading={join.isPending && join.variables === null}
+            onClick={() => join.mutate(null)}
+          >
+            Go on as {returning}
+          </Button>
         </>
       ) : (
-        <p>You are invited to label texts. Tell your colleagues who you are, then start.</p>
+        <p>
+          {invited_by} invites you to label texts. Tell your colleagues who you are, then start.
+        </p>
       )}
+      <p className={styles.quiet}>
+        {isKnown ? (
+          "Someone else? Type your name, and label as yourself."
+        ) : (
+          <>
+            Have you labelled here before? A name makes a new account; ask {invited_by} for a link
+            to yours.
+          </>
+        )}
+      </p>
       <form onSubmit={submit} className={styles.form}>
         <TextInput
           label="Your name"
           autoComplete="name"
-          autoFocus={!isMember}
+          autoFocus={!isKnown}
           required
           withAsterisk={false}
           maxLength={80}
@@ -79,7 +111,11 @@ export function InviteScreen() {
           onChange={(event) => setName(event.currentTarget.value)}
           error={join.error?.message}
         />
-        <Button type="submit" variant={isMember ? "default" : "filled"} loading={join.isPending}>
+        <Button
+          type="submit"
+          variant={isKnown ? "default" : "filled"}
+          loading={join.isPending && join.variables !== null}
+        >
           Start labelling
         </Button>
       </form>

@@ -24,7 +24,8 @@ export function Answers({ slot }: { slot: Slot }) {
         active={active}
         onFilter={(letters) => view.change({ filter: letters })}
         onActive={(index) => view.change({ active: index })}
-        onAnswer={(answer) => {
+        onAnswer={(answer, by) => {
+          if (by === "pointer" && !labelling.isPointedAt()) return;
           labelling.input();
           view.change({ filter: null });
           labelling.answer(answer);

@@ -1,3 +1,4 @@
+import type { MouseEvent } from "react";
 import type { Action } from "@/actions/action";
 import { flag } from "@/actions/flag";
 import { guidelines } from "@/actions/guidelines";
@@ -7,6 +8,7 @@ import { classes } from "@/components/classes";
 import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import { printed } from "@/state/keys";
+import { isFlagged } from "@/state/flags";
 import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
 import { useLabelling } from "./context";
@@ -20,8 +22,8 @@ const EXCERPT = 18;
 export function Footer() {
   const { labelling } = useLabelling();
   const { queue } = useStore(labelling.supply.state);
-  const { flagged } = useStore(labelling.state);
-  const isFlagged = queue.current !== null && flagged.has(queue.current.item.id);
+  const state = useStore(labelling.state);
+  const flagged = queue.current !== null && isFlagged(state, queue.current);
   return (
     <footer className={styles.footer}>
       <div className={styles.left}>
@@ -29,7 +31,7 @@ export function Footer() {
       </div>
       <div className={styles.middle}>
         <Hint action={skip} name="skip" />
-        <Hint action={flag} name={isFlagged ? "flagged" : "flag"} done={isFlagged} />
+        <Hint action={flag} name={flagged ? "flagged" : "flag"} done={flagged} />
         <Hint action={guidelines} name="guidelines" />
       </div>
       <div className={styles.right}>
@@ -79,12 +81,17 @@ interface HintButtonProps {
 function HintButton({ action, name, className }: HintButtonProps) {
   const context = useLabelling();
   const key = action.keys(context)[0] ?? "";
+  const press = (event: MouseEvent) => {
+    // As with an answer, the second of two taps is not for the text that the first one brought.
+    if (action.turns && event.detail > 0 && !context.labelling.isPointedAt()) return;
+    action.run(context);
+  };
   return (
     <button
       type="button"
       className={classes(styles.hint, className)}
       onMouseDown={keepKeys}
-      onClick={() => action.run(context)}
+      onClick={press}
     >
       <Key name={printed(key, onMac)} quiet />
       <span className={styles.name}>{name}</span>

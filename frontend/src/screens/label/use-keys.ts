@@ -13,7 +13,7 @@ export function useKeys(): void {
       if (event.repeat && !/^(Arrow|Page)/.test(event.key)) return;
       if (runKey(context, event)) event.preventDefault();
     };
-    const onPointerDown = () => context.labelling.input();
+    const onPointerDown = () => context.labelling.pointed();
     window.addEventListener("keydown", onKeyDown);
     window.addEventListener("pointerdown", onPointerDown);
     return () => {

@@ -1,5 +1,6 @@
 import { Textarea } from "@mantine/core";
 import { LabelsField } from "@/components/data/LabelsField";
+import { folded } from "@/files/names";
 import type { Reading } from "@/files/read-file";
 import { classColumns } from "@/files/table";
 import styles from "./AnswersStep.module.css";
@@ -71,9 +72,9 @@ function Labels({ reading: { table, meaning }, draft }: Omit<AnswersStepProps, "
 function FromColumn({ reading, draft }: Omit<AnswersStepProps, "refused">) {
   const { table, meaning } = reading;
   if (!table.done) return null;
-  const known = new Set(named(draft.draft.classes).map(({ name }) => name));
+  const known = new Set(named(draft.draft.classes).map(({ name }) => folded(name)));
   const candidates = classColumns(table, meaning.text)
-    .filter(({ values }) => !values.every((value) => known.has(value)))
+    .filter(({ values }) => !values.every((value) => known.has(folded(value))))
     .slice(0, OFFERED);
   return candidates.map(({ column, values }) => (
     <button

@@ -1,4 +1,5 @@
 import { MOST_CLASSES } from "@/files/limits";
+import { className, folded } from "@/files/names";
 import { LONGEST_NAME } from "@/files/table";
 import { assignKeys, DIGITS } from "@/state/keys";
 
@@ -63,11 +64,11 @@ export function withClasses(
   more: readonly { name: string; description?: string }[],
 ): ClassRow[] {
   const result = rows.filter(({ name }) => name.trim() !== "");
-  const known = new Set(result.map(({ name }) => name.trim()));
+  const known = new Set(result.map(({ name }) => folded(className(name))));
   let id = nextId(rows);
   for (const { name, description = "" } of more) {
-    if (known.has(name)) continue;
-    known.add(name);
+    if (known.has(folded(className(name)))) continue;
+    known.add(folded(className(name)));
     result.push({ id: id++, key: "", name, description });
   }
   return result;
@@ -85,19 +86,25 @@ export function keyProblem(rows: readonly ClassRow[], id: number, key: string): 
 /** What is wrong with each row, by its id. */
 export function problems(rows: readonly ClassRow[]): Map<number, string> {
   const found = new Map<number, string>();
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   for (const { id, name } of rows) {
-    const written = name.trim();
+    const written = className(name);
     if (written.length > LONGEST_NAME) found.set(id, `Longer than ${LONGEST_NAME} characters.`);
-    if (written !== "" && seen.has(written)) found.set(id, "This name is there twice.");
-    seen.add(written);
+    if (written === "") continue;
+    const other = seen.get(folded(written));
+    if (other === written) found.set(id, "This name is there twice.");
+    else if (other !== undefined)
+      found.set(id, `It is there as “${other}” already: names differ in more than case.`);
+    seen.set(folded(written), other ?? written);
   }
   return found;
 }
 
 /** The classes that are named, in their order. */
 export function named(rows: readonly ClassRow[]): ClassRow[] {
-  return rows.filter(({ name }) => name.trim() !== "").map((row) => ({ ...row, name: row.name.trim() }));
+  return rows
+    .map((row) => ({ ...row, name: className(row.name) }))
+    .filter(({ name }) => name !== "");
 }
 
 /** The key that each row will have, by id: its own, or the first digit that is free. */
@@ -105,7 +112,7 @@ export function keysOf(rows: readonly ClassRow[]): Map<number, string> {
   const keys = assignKeys(named(rows));
   return new Map(
     rows.flatMap(({ id, name }) => {
-      const key = keys.get(name.trim());
+      const key = keys.get(className(name));
       return key === undefined ? [] : [[id, key] as const];
     }),
   );

@@ -9,7 +9,7 @@ const draft: Draft = {
   ...EMPTY_DRAFT,
   name: "Tickets",
   target: "90 %",
-  labels: { column: "kind", create: true },
+  labels: { column: "kind", create: true, fold: true },
   pricePerHour: "17,50",
   classes: [
     { id: 1, key: "2", name: " Refund ", description: " money back " },

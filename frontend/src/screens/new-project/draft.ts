@@ -101,6 +101,7 @@ function labelsIn(found: unknown): LabelUse {
   return {
     column: wordOrNull(Reflect.get(found, "column")),
     create: Reflect.get(found, "create") === true,
+    fold: Reflect.get(found, "fold") === true,
   };
 }
 

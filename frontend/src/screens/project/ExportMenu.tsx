@@ -4,7 +4,8 @@ import { useState } from "react";
 const FORMATS = [
   ["jsonl", "JSON lines", "with every answer and where it came from"],
   ["parquet", "Parquet", "the same by column"],
-  ["csv", "CSV", "for a table"],
+  ["xlsx", "Excel", "for a spreadsheet"],
+  ["csv", "CSV", "the same table, for programs"],
 ] as const;
 
 /** Takes the labels away, as a file. */

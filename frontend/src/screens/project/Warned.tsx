@@ -4,6 +4,7 @@ import { TextButton } from "@/components/TextButton";
 import type { Import, Stats } from "./queries";
 import { RejectedDialog } from "./RejectedDialog";
 import styles from "./Warned.module.css";
+import { WarningsDialog } from "./WarningsDialog";
 import { warning } from "./warning";
 
 interface WarnedProps {
@@ -19,16 +20,18 @@ export function Warned({ project, stats, imports, error }: WarnedProps) {
   const found = error
     ? { kind: "warn" as const, words: `${error.message} The figures are from before; looking again.` }
     : warning(project, stats, imports);
-  const import_ = found && "rejected" in found ? found.rejected : undefined;
+  const rejected = found && "rejected" in found ? found.rejected : undefined;
+  const doubtful = found && "doubtful" in found ? found.doubtful : undefined;
   return (
     <div role="status" className={styles.line} data-kind={found?.kind}>
       {found?.words}{" "}
-      {import_ && (
+      {(rejected ?? doubtful) && (
         <TextButton onClick={() => setLooking(true)}>See which</TextButton>
       )}
-      {import_ && looking && (
-        <RejectedDialog projectId={project.id} found={import_} onClose={() => setLooking(false)} />
+      {rejected && looking && (
+        <RejectedDialog projectId={project.id} found={rejected} onClose={() => setLooking(false)} />
       )}
+      {doubtful && looking && <WarningsDialog found={doubtful} onClose={() => setLooking(false)} />}
     </div>
   );
 }

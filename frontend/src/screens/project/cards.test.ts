@@ -63,7 +63,8 @@ test("the curve is read again when something that it depends on has changed", ()
 });
 
 const active = { state: "active", paused_reason: null } as Project;
-const imported = { file_name: "a.csv", state: "ready", rejected: 0, received: 10, error: null } as Import;
+const read = { file_name: "a.csv", state: "ready", received: 10, error: null };
+const imported = { ...read, rejected: 0, warnings: [] as Import["warnings"] } as Import;
 
 test("one warning at a time, the gravest first", () => {
   const said = (project: Project, stats: Parameters<typeof warning>[1], imports: Import[]) =>
@@ -76,6 +77,9 @@ test("one warning at a time, the gravest first", () => {
   expect(said(paused, preparing, [partly])).toContain("Guidelines change.");
   expect(said(active, preparing, [partly])).toContain("encoder x");
   expect(said(active, statsOf(), [partly])).toContain("was left out");
+  const doubtful = { ...imported, warnings: [{ line: 3, reason: "long" }] };
+  expect(said(active, statsOf(), [doubtful, partly])).toContain("was left out");
+  expect(said(active, statsOf(), [doubtful])).toContain("1\u00a0warning");
   expect(said(active, statsOf(), [imported])).toBeNull();
 });
 

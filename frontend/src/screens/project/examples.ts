@@ -29,6 +29,7 @@ export function curveOf(points: Point[], part: Partial<Curve> = {}): Curve {
     points,
     random: { points: [] },
     labels_saved: null,
+    enough_audit_items: { estimate: 20, labels_saved: 30 },
     target: null,
     reasons: [],
     ...part,

@@ -52,7 +52,7 @@ function ready({ items, jobs }: Stats): string {
 }
 
 function saved(curve: Curve, stats: Stats): string {
-  const audits = stats.audit_labels;
+  const audits = stats.audit_labels ?? 0;
   if (audits < ENOUGH_AUDIT)
     return `Too early to say more: ${audits} of the ${ENOUGH_AUDIT} audit items that an estimate needs.`;
   if (curve.labels_saved) {
@@ -84,8 +84,9 @@ function toTarget(curve: Curve): string | null {
 }
 
 function spent(stats: Stats): string | null {
-  if (stats.annotator_seconds <= 0) return null;
-  const time = `${capital(duration(stats.annotator_seconds))} of people's time so far`;
+  const seconds = stats.annotator_seconds ?? 0;
+  if (seconds <= 0) return null;
+  const time = `${capital(duration(seconds))} of people's time so far`;
   return stats.cost === null ? `${time}.` : `${time}, at a cost of ${amount(stats.cost)}.`;
 }
 

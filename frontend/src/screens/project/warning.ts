@@ -9,6 +9,7 @@ export interface Warning {
   words: string;
   /** Where more is to be seen. */
   rejected?: Import;
+  doubtful?: Import;
 }
 
 /** The one thing that most needs saying; null when all is well. */
@@ -39,6 +40,13 @@ export function warning(
       kind: "note",
       words: `${count(partly.rejected, rowNoun(partly).toLowerCase())} of ${figure(partly.received)} in ${named(partly)} ${partly.rejected === 1 ? "was" : "were"} left out.`,
       rejected: partly,
+    };
+  const doubtful = imports.find((one) => one.state === "ready" && one.warnings.length > 0);
+  if (doubtful)
+    return {
+      kind: "note",
+      words: `${named(doubtful)} came in, with ${count(doubtful.warnings.length, "warning")}.`,
+      doubtful,
     };
   return null;
 }

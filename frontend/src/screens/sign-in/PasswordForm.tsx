@@ -1,22 +1,21 @@
 import { Button, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
+import { waysIn } from "@/api/queries";
 import { enter } from "./enter";
 import styles from "./SignIn.module.css";
 
-/** For people who have a password; folded away, because most come by a link. */
+/** For people who have a password, where anybody has; folded away, as most come by a link. */
 export function PasswordForm({ next }: { next: string }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [, navigate] = useLocation();
+  const { data: ways } = useQuery(waysIn);
   const queries = useQueryClient();
   const signIn = useMutation({
-    mutationFn: () => enter({ name, password }),
-    onSuccess: () => {
-      queries.clear();
-      navigate(next, { replace: true });
-    },
+    mutationFn: () => enter({ name, password }, queries),
+    onSuccess: () => navigate(next, { replace: true }),
   });
 
   const submit = (event: FormEvent) => {
@@ -24,6 +23,7 @@ export function PasswordForm({ next }: { next: string }) {
     signIn.mutate();
   };
 
+  if (!ways?.passwords) return null;
   return (
     <details className={styles.password}>
       <summary>Sign in with a password</summary>

@@ -20,12 +20,9 @@ export function SignInScreen() {
   useEffect(() => {
     if (!link.token) return;
     hideFragment();
-    entering ??= enter({ token: link.token });
+    entering ??= enter({ token: link.token }, queries);
     entering.then(
-      () => {
-        queries.clear();
-        navigate(link.next, { replace: true });
-      },
+      () => navigate(link.next, { replace: true }),
       (reason: Error) => setError(reason),
     );
   }, [navigate, queries]);

@@ -1,11 +1,15 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
 import { session } from "@/state/session";
 
 export type Entered = Schema<"Me">;
 
-/** Opens a session with a link's token, with an invitation's token and a name, or with a password. */
-export async function enter(how: Schema<"SignIn">): Promise<Entered> {
+/** Opens a session with a link's token, with an invitation's token and a name, or with a password.
+ * What was read before is forgotten first: a screen that waits for the session would begin to read
+ * as soon as there is one, and never hear of an answer that is forgotten under way. */
+export async function enter(how: Schema<"SignIn">, queries: QueryClient): Promise<Entered> {
   const entered = await body(api.POST("/api/v1/session", { body: how }));
+  queries.clear();
   session.set("unknown");
   return entered;
 }

@@ -3,7 +3,7 @@ import { classes } from "@/components/classes";
 import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import type { Found } from "@/state/filter";
-import type { AnswerClass } from "../widget";
+import type { AnswerClass, Means } from "../widget";
 import styles from "./AnswerButton.module.css";
 
 interface AnswerButtonProps {
@@ -17,7 +17,7 @@ interface AnswerButtonProps {
   pressed: boolean;
   active: boolean;
   searching: boolean;
-  onAnswer(): void;
+  onAnswer(by: Means): void;
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
@@ -48,7 +48,8 @@ export function AnswerButton(props: AnswerButtonProps) {
       aria-keyshortcuts={shortcut ?? undefined}
       tabIndex={searching ? -1 : undefined}
       onMouseDown={keepKeys}
-      onClick={props.onAnswer}
+      // A button pressed by Enter or Space is clicked no times.
+      onClick={(event) => props.onAnswer(event.detail > 0 ? "pointer" : "key")}
     >
       <span className={styles.key} aria-hidden data-empty={shortcut === null || undefined}>
         {shortcut}

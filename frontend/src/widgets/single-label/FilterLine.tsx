@@ -36,7 +36,7 @@ export function FilterLine(props: FilterLineProps) {
   const keys: Record<string, () => void> = {
     Enter: () => {
       const chosen = found[active];
-      if (chosen) props.onAnswer({ class: chosen.item.name });
+      if (chosen) props.onAnswer({ class: chosen.item.name }, "key");
     },
     Escape: close,
     ArrowDown: () => move(1),

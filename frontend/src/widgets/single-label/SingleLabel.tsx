@@ -40,7 +40,7 @@ export function SingleLabel(props: WidgetProps) {
             pressed={sameAnswer(pressed, { class: item.name })}
             active={searching && index === active}
             searching={searching}
-            onAnswer={() => props.onAnswer({ class: item.name })}
+            onAnswer={(by) => props.onAnswer({ class: item.name }, by)}
           />
         ))}
         {found.length === 0 && <p className={styles.none}>No class has these letters.</p>}

@@ -1,20 +1,22 @@
 """How rows are read from an upload, one file per format; any of them may be packed with gzip.
 
-A reader is `read(file, columns, limits) -> Iterator[Row | Reject]` over a binary file, in
-bounded memory. What is wrong with one row is a `Reject`; what is wrong with the whole file
-raises `BadUpload`.
+A reader is `read(file, manner) -> Iterator[Row | Reject]` over a binary file, in
+bounded memory; text reaches it as UTF-8. What is wrong with one row is a `Reject`; what is wrong
+with the whole file raises `BadUpload`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import IO
 
 from service.errors import BadUpload
 from service.loop.importing.formats import csv_table, json_array, ndjson, packed, parquet_table
+from service.loop.importing.formats.encoded import UTF_8, in_utf8, known_encoding
 from service.loop.importing.formats.head import check_text
-from service.loop.importing.formats.rows import Limits, Reject, Row
+from service.loop.importing.formats.manner import Limits, Manner
+from service.loop.importing.formats.rows import Reject, Row
 
-Reader = Callable[[IO[bytes], Mapping[str, str], Limits], Iterator[Row | Reject]]
+Reader = Callable[[IO[bytes], Manner], Iterator[Row | Reject]]
 
 PARQUET = "application/vnd.apache.parquet"
 READERS: dict[str, Reader] = {
@@ -57,19 +59,27 @@ def known_content_type(said: str, file_name: str | None) -> str:
     )
 
 
-def reader(content_type: str) -> Reader:
-    """The reader for a content type (parameters such as charset are ignored)."""
-    return READERS[known_content_type(content_type, None)]
+def read_rows(file: IO[bytes], content_type: str, manner: Manner) -> Iterator[Row | Reject]:
+    """The rows of a file, packed or not."""
+    kind = known_content_type(content_type, None)
+    content = packed.unpacked(file, manner.limits.unpacked_bytes)
+    if kind != PARQUET:
+        content = in_utf8(content, manner.encoding)
+    return READERS[kind](content, manner)
 
 
-def check_head(content_type: str, head: bytes) -> None:
+def check_head(content_type: str, head: bytes, encoding: str) -> None:
     """Raises `BadUpload` when a file that begins so can't be what it is said to be."""
     if head.startswith(packed.MAGIC):
         head = packed.unpacked_head(head, len(head))
         if not head:
             raise BadUpload("The gzip file is empty: there is nothing to import.")
     if content_type != PARQUET:
-        check_text(head)
+        check_text(head, encoding)
+    elif encoding != UTF_8:
+        raise BadUpload(
+            "A Parquet file has no charset: leave it out of the content type.", field="content-type"
+        )
     elif not head.startswith(parquet_table.MAGIC):
         raise BadUpload("The body is not a Parquet file: it doesn't begin like one.")
 
@@ -78,11 +88,13 @@ __all__ = [
     "ENDINGS",
     "READERS",
     "Limits",
+    "Manner",
     "Reader",
     "Reject",
     "Row",
     "check_head",
     "content_type_of",
     "known_content_type",
-    "reader",
+    "known_encoding",
+    "read_rows",
 ]

@@ -1,8 +1,7 @@
 """What the first bytes of a file tell."""
 
-import codecs
-
 from service.errors import BadUpload
+from service.loop.importing.formats.encoded import check_encoded
 
 KINDS = {
     b"PAR1": "It is a Parquet file: send it as application/vnd.apache.parquet.",
@@ -11,14 +10,10 @@ KINDS = {
 }
 
 
-def check_text(head: bytes) -> None:
-    """Raises `BadUpload` unless what begins so can be UTF-8 text."""
+def check_text(head: bytes, encoding: str) -> None:
+    """Raises `BadUpload` unless what begins so can be text in that encoding."""
     for start, kind in KINDS.items():
         if head.startswith(start):
             raise BadUpload(f"The body is no text. {kind}")
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError as error:
-        raise BadUpload("The body is not UTF-8 text. Save the file as UTF-8.") from error
-    if b"\x00" in head:
-        raise BadUpload("The body is not UTF-8 text: it holds NUL bytes.")
+    if "\x00" in check_encoded(head, encoding):
+        raise BadUpload(f"The body is not {encoding} text: it holds NUL characters.")

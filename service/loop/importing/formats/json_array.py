@@ -2,13 +2,14 @@
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from json import JSONDecodeError
 from typing import IO, Any
 
 from service.errors import BadUpload
 from service.loop.importing.formats.json_text import Decoder, half_characters
-from service.loop.importing.formats.rows import Check, Limits, Reject, Row, checker, excerpt
+from service.loop.importing.formats.manner import Manner
+from service.loop.importing.formats.rows import Check, Reject, Row, checker, excerpt
 
 CHUNK = 256 * 1024
 SPACE = re.compile(r"[ \t\r\n]*")
@@ -16,8 +17,8 @@ CUT_OFF = 16
 """An error nearer to the end of what was read than this may be only that the rest is missing."""
 
 
-def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterator[Row | Reject]:
-    check, document = checker(columns, limits), _Document(file, limits.line_bytes)
+def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
+    check, document = checker(manner), _Document(file, manner.limits.line_bytes)
     document.open()
     number = 0
     while document.has_another(number):
@@ -40,8 +41,7 @@ class _Document:
     def __init__(self, file: IO[bytes], longest: int) -> None:
         self.decoder = Decoder()
         self._file, self._longest = file, longest
-        # What is not UTF-8 comes through as surrogates, so that its element alone is refused.
-        self._bytes = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
+        self._bytes = codecs.getincrementaldecoder("utf-8")()
         self._text, self._at, self._ended = "", 0, False
 
     def open(self) -> None:

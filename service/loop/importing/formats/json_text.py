@@ -33,12 +33,6 @@ class Decoder:
 
 def half_characters(value: Any, text: str) -> str | None:
     """Why a value can't be stored as text, if it can't; `text` is what it was decoded from."""
-    if text.isascii() and "\\u" not in text:
-        return None
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "not UTF-8"
     if HALF.search(text):
         try:
             json.dumps(value, ensure_ascii=False).encode()

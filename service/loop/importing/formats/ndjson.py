@@ -1,23 +1,22 @@
 """One JSON object a line."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import IO
 
 from service.loop.importing.formats.json_text import Decoder, half_characters
-from service.loop.importing.formats.rows import EXCERPT, Check, Limits, Reject, Row, checker
+from service.loop.importing.formats.manner import Manner
+from service.loop.importing.formats.rows import EXCERPT, Check, Reject, Row, checker
 
 SPACE = re.compile(r"[ \t\r\n]*")
 
 
-def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterator[Row | Reject]:
-    check, decoder = checker(columns, limits), Decoder()
-    for line, raw in enumerate(_lines(file, limits.line_bytes), start=1):
+def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
+    check, decoder, longest = checker(manner), Decoder(), manner.limits.line_bytes
+    for line, raw in enumerate(_lines(file, longest), start=1):
         if raw is None:
-            yield Reject(line, f"longer than {limits.line_bytes:,} bytes", "")
+            yield Reject(line, f"longer than {longest:,} bytes", "")
             continue
-        if line == 1:
-            raw = raw.removeprefix(b"\xef\xbb\xbf")
         if raw.strip():
             yield _row(line, raw, decoder, check)
 
@@ -29,8 +28,6 @@ def _row(line: int, raw: bytes, decoder: Decoder, check: Check) -> Row | Reject:
         if _after_space(text, end) != len(text):
             raise ValueError(f"something follows at character {end + 1}")
         problem = decoder.problem or half_characters(fields, text)
-    except UnicodeDecodeError as error:
-        problem = f"not UTF-8 at byte {error.start}"
     except (ValueError, RecursionError) as error:
         problem = f"not JSON: {error}"
     if problem is None and type(fields) is dict:

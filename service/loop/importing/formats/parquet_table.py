@@ -10,14 +10,15 @@ from typing import IO, Any
 
 from service.errors import BadUpload
 from service.loop.importing.formats.csv_table import MAX_COLUMNS
-from service.loop.importing.formats.rows import Check, Limits, Reject, Row, checker, excerpt
+from service.loop.importing.formats.manner import Manner
+from service.loop.importing.formats.rows import Check, Reject, Row, checker, excerpt
 
 BATCH = 200
 """Rows at a time: a dictionary page can hold one long text for all of them."""
 MAGIC = b"PAR1"
 
 
-def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterator[Row | Reject]:
+def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
     try:
         arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError as error:
@@ -31,18 +32,18 @@ def read(file: IO[bytes], columns: Mapping[str, str], limits: Limits) -> Iterato
             whole.seek(0)
             file = whole
         try:
-            yield from _rows(parquet.ParquetFile(file), columns, limits)
+            yield from _rows(parquet.ParquetFile(file), manner)
         except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
             reason = str(error).partition("\n")[0].strip().rstrip(".")
             raise BadUpload(f"The Parquet file is damaged or cut off: {reason}.") from error
 
 
-def _rows(table: Any, columns: Mapping[str, str], limits: Limits) -> Iterator[Row | Reject]:
-    names = _header(table, columns)
+def _rows(table: Any, manner: Manner) -> Iterator[Row | Reject]:
+    names, limits = _header(table, manner.columns), manner.limits
     held = sum(table.metadata.row_group(n).total_byte_size for n in range(table.num_row_groups))
     if held > limits.unpacked_bytes:
         raise BadUpload(f"Unpacked, the file is larger than {limits.unpacked_bytes:,} bytes.")
-    check, number = checker(columns, limits), 0
+    check, number = checker(manner), 0
     for batch in table.iter_batches(batch_size=BATCH):
         values = [_values(batch.column(place)) for place in range(len(names))]
         for cells in zip(*values, strict=True):

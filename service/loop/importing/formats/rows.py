@@ -1,20 +1,9 @@
 """What a reader yields, and the checks every row passes whatever its format."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-
-@dataclass(frozen=True)
-class Limits:
-    text_chars: int
-    unpacked_bytes: int = 4 * 1024**3
-    """What a packed file may hold."""
-
-    @property
-    def line_bytes(self) -> int:
-        """A longer line can't hold an acceptable row: room for escapes and other fields."""
-        return 8 * self.text_chars + 1_000_000
+from service.loop.importing.formats.manner import Manner
 
 
 class Row(NamedTuple):
@@ -22,8 +11,10 @@ class Row(NamedTuple):
     """Where it stands in the file, from 1: a line, or the place of an element or a row."""
     text: str
     external_id: str | None
-    label: str | None
+    label: Any
+    """As the file has it: what it says is for the project's kind of answer to read."""
     data: dict[str, Any]
+    """All fields but the text."""
 
 
 class Reject(NamedTuple):
@@ -37,18 +28,19 @@ EXCERPT = 200
 Check = Callable[[int, dict[str, Any]], Row | Reject]
 
 
-def checker(columns: Mapping[str, str], limits: Limits) -> Check:
+def checker(manner: Manner) -> Check:
     """What turns a line's number and fields into the row, or into why it can't be an item.
 
-    The fields are the row's own: those that aren't used stay in them as its data.
+    The fields are the row's own: all but the text stay in them as its data.
     """
-    text_name, id_name, label_name = (columns.get(name, name) for name in ("text", "id", "label"))
-    longest = limits.text_chars
+    text_name, id_name, label_name = (
+        manner.columns.get(name, name) for name in ("text", "id", "label")
+    )
+    longest = manner.limits.text_chars
 
     def check(line: int, fields: dict[str, Any]) -> Row | Reject:
         text = fields.get(text_name)
         external_id = _word(fields.get(id_name))
-        label = _word(fields.get(label_name))
         problem = None
         if type(text) is not str:
             problem = f"no {text_name!r}" if text is None else _not_a_text(text_name, text)
@@ -56,12 +48,12 @@ def checker(columns: Mapping[str, str], limits: Limits) -> Check:
             problem = f"{text_name!r} is empty"
         elif len(text) > longest:
             problem = f"{text_name!r} has {len(text):,} characters, the limit is {longest:,}"
-        elif "\x00" in text or "\x00" in (external_id or "") or "\x00" in (label or ""):
+        elif "\x00" in text or "\x00" in (external_id or ""):
             problem = "it holds a NUL character"
         if problem is not None or text is None:
             return Reject(line, problem or "", excerpt(repr(fields)))
-        for name in (text_name, id_name, label_name):
-            fields.pop(name, None)
+        label = fields.get(label_name)
+        del fields[text_name]
         return Row(line, text, external_id, label, fields)
 
     return check

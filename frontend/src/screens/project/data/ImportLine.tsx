@@ -3,6 +3,7 @@ import { TextButton } from "@/components/TextButton";
 import card from "../Card.module.css";
 import type { Import } from "../queries";
 import { RejectedDialog } from "../RejectedDialog";
+import { WarningsDialog } from "../WarningsDialog";
 import { ConflictsDialog } from "./ConflictsDialog";
 import styles from "./DataCard.module.css";
 import { called, counts, standing, when } from "./import-words";
@@ -15,7 +16,7 @@ interface ImportLineProps {
   onAgain(): void;
 }
 
-type Open = "rejected" | "conflicts" | "revert" | null;
+type Open = "rejected" | "conflicts" | "warnings" | "revert" | null;
 
 /** One file: what came of it, and the way to take it back. */
 export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
@@ -59,6 +60,7 @@ export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
       </p>
       {open === "rejected" && <RejectedDialog projectId={projectId} found={one} onClose={close} />}
       {open === "conflicts" && <ConflictsDialog projectId={projectId} found={one} onClose={close} />}
+      {open === "warnings" && <WarningsDialog found={one} onClose={close} />}
       {open === "revert" && <RevertDialog projectId={projectId} one={one} onClose={close} />}
     </li>
   );

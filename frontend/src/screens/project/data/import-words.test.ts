@@ -9,6 +9,9 @@ const one: Import = {
   role: "pool",
   labels: "ignore",
   create_classes: false,
+  fold_case: false,
+  encoding: "utf-8",
+  quoting: "standard",
   file_name: "a.csv",
   received: 1_000,
   inserted: 1_000,
@@ -16,6 +19,7 @@ const one: Import = {
   rejected: 0,
   labelled: 0,
   conflicts: 0,
+  warnings: [],
   error: null,
   created_at: "2026-01-01T00:00:00Z",
   finished_at: "2026-01-01T00:00:09Z",
@@ -31,8 +35,10 @@ test("an import says what became of its rows, and nothing of what there is none 
 });
 
 test("rows that were left out and labels that differ can be looked into", () => {
-  const looks = counts({ ...one, rejected: 4, conflicts: 2 }).map(({ look }) => look);
-  expect(looks).toEqual([undefined, undefined, "rejected", "conflicts"]);
+  const warnings = [{ line: 3, reason: "long" }];
+  const looks = counts({ ...one, rejected: 4, conflicts: 2, warnings }).map(({ look }) => look);
+  expect(looks).toEqual([undefined, undefined, "rejected", "conflicts", "warnings"]);
+  expect(said({ warnings })).toContain("1 warning");
 });
 
 test("where an import stands goes without saying when all is as usual", () => {

@@ -4,7 +4,7 @@ import type { Import } from "../queries";
 /** A count of an import; one that can be looked into says which rows it is about. */
 export interface Part {
   words: string;
-  look?: "rejected" | "conflicts";
+  look?: "rejected" | "conflicts" | "warnings";
 }
 
 export const called = ({ file_name }: Import): string => file_name ?? "An upload without a name";
@@ -20,6 +20,8 @@ export function counts(one: Import): Part[] {
   if (one.labelled > 0) parts.push({ words: count(one.labelled, "label") });
   if (one.rejected > 0) parts.push({ words: `${figure(one.rejected)} left out`, look: "rejected" });
   if (one.conflicts > 0) parts.push({ words: count(one.conflicts, "conflict"), look: "conflicts" });
+  const { length } = one.warnings;
+  if (length > 0) parts.push({ words: count(length, "warning"), look: "warnings" });
   return parts;
 }
 

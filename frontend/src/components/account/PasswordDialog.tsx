@@ -1,0 +1,91 @@
+import { Button, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api } from "@/api/client";
+import { ApiError } from "@/api/errors";
+import { me } from "@/api/queries";
+import { Dialog } from "@/components/Dialog";
+import styles from "./Account.module.css";
+
+const SHORTEST = 10;
+const LONGEST = 200;
+
+interface PasswordDialogProps {
+  name: string;
+  hasOne: boolean;
+  onClose(): void;
+}
+
+/** Sets the password that someone signs in with, beside their name. */
+export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
+  const [current, setCurrent] = useState("");
+  const [password, setPassword] = useState("");
+  const queries = useQueryClient();
+  const save = useMutation({
+    mutationFn: () =>
+      api.PUT("/api/v1/me/password", {
+        body: { password, current: hasOne ? current : null },
+      }),
+    onSuccess: () => void queries.invalidateQueries(me),
+  });
+  const about = (field: string) =>
+    save.error instanceof ApiError && save.error.field === field ? save.error.message : undefined;
+  const elsewhere = save.error && !about("current") && !about("password");
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+
+  return (
+    <Dialog title={hasOne ? "Change the password" : "Set a password"} onClose={onClose}>
+      {save.isSuccess ? (
+        <div className={styles.form}>
+          <p role="status">
+            You can sign in as <b>{name}</b> with this password. Other browsers were signed out.
+          </p>
+          <Button onClick={onClose}>Done</Button>
+        </div>
+      ) : (
+        <form onSubmit={submit} className={styles.form}>
+          <p className={styles.quiet}>You sign in with it and your name, {name}, anywhere.</p>
+          <input type="text" hidden autoComplete="username" value={name} readOnly />
+          {hasOne && (
+            <TextInput
+              label="Password now"
+              type="password"
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+              maxLength={LONGEST}
+              value={current}
+              onChange={(event) => setCurrent(event.currentTarget.value)}
+              error={about("current")}
+            />
+          )}
+          <TextInput
+            label="New password"
+            description={`At least ${SHORTEST} characters`}
+            type="password"
+            autoComplete="new-password"
+            required
+            withAsterisk={false}
+            minLength={SHORTEST}
+            maxLength={LONGEST}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            error={about("password")}
+          />
+          {elsewhere && (
+            <p role="alert" className={styles.error}>
+              {save.error.message}
+            </p>
+          )}
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+        </form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,26 @@
+import { Dialog } from "@/components/Dialog";
+import { rowNoun } from "./data/import-words";
+import { figure } from "./figures";
+import type { Import } from "./queries";
+import styles from "./Warned.module.css";
+
+interface WarningsDialogProps {
+  found: Import;
+  onClose(): void;
+}
+
+/** What of a file was taken but may not be meant. */
+export function WarningsDialog({ found, onClose }: WarningsDialogProps) {
+  return (
+    <Dialog title="Taken, but is it meant?" wide onClose={onClose}>
+      <ul className={styles.rows} tabIndex={0} aria-label="Warnings">
+        {found.warnings.map(({ line, reason }) => (
+          <li key={`${line} ${reason}`}>
+            {line !== null && `${rowNoun(found)} ${figure(line)}: `}
+            {reason}
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

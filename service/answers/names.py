@@ -1,0 +1,56 @@
+"""Names of classes as files and people write them: what looks the same is the same."""
+
+import math
+import re
+from decimal import Decimal
+from typing import Any
+from unicodedata import normalize
+
+from service.errors import Invalid
+
+BLANKS = re.compile(r"\A[\s\ufeff]+|[\s\ufeff]+\Z")
+
+
+def class_name(written: str) -> str:
+    """A name without the blanks around it, its accents in one piece with their letters."""
+    return normalize("NFC", BLANKS.sub("", written))
+
+
+def folded(name: str) -> str:
+    """What spellings of a name that differ only in case have in common."""
+    return normalize("NFC", name.casefold())
+
+
+def name_in(value: Any) -> str | None:
+    """The name that a single value of a file stands for; None where the value is missing.
+
+    Missing are JSON's null, a number that is none, and an empty cell. The words null, none and
+    NaN are names. Raises Invalid.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise Invalid("holds a NUL character")
+        return class_name(value) or None
+    if isinstance(value, bool):
+        raise Invalid(f"is {str(value).lower()}: a class is named by a text or a number")
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _decimal(value)
+    kind = "a list" if isinstance(value, list) else "an object"
+    raise Invalid(f"is {kind}: a class is named by a text or a number")
+
+
+def _decimal(value: float) -> str | None:
+    """In decimal digits, the fewest that mean this number: 1.0 is what a table with holes has
+    for 1, and 1e-7 is 0.0000001."""
+    if math.isnan(value):
+        return None
+    if math.isinf(value):
+        raise Invalid("is infinite: a class is named by a text or a number")
+    if value == 0:
+        return "0"
+    plain = Decimal(repr(value))
+    return format(plain.to_integral_value() if value.is_integer() else plain, "f")

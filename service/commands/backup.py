@@ -1,0 +1,31 @@
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service import bootstrap
+from service.commands.options import DataDir, existing, settings_with
+from service.errors import PostilError
+from service.loop.exporting.back_up import back_up, check_holds_all
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to write it.", dir_okay=False)],
+    data_dir: DataDir = None,
+) -> None:
+    """Save a data directory in one file, while people label.
+
+    The database as it is at one moment, and the vectors, heads and uploads that it names. The file
+    gets its name when it is whole; one of that name is replaced then.
+    """
+    if not file.parent.is_dir():
+        raise PostilError(f"There is no folder {file.parent} to write {file.name} to.")
+    settings = settings_with(data_dir=data_dir)
+    check_holds_all(settings)
+    app = bootstrap.build(existing(settings))
+    try:
+        saved = back_up(app, file)
+    finally:
+        app.close()
+    print(f"Wrote {file}: {saved.size:,} bytes, {saved.files:,} files.", file=sys.stderr)

@@ -1,0 +1,26 @@
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.commands.options import DataDir, settings_with
+from service.loop.exporting.back_up import check_holds_all
+from service.loop.exporting.restore_backup import restore_backup
+
+
+def restore(
+    file: Annotated[
+        Path, typer.Argument(help="What `postil backup` wrote.", exists=True, dir_okay=False)
+    ],
+    data_dir: DataDir = None,
+) -> None:
+    """Make a new data directory from a backup; one with something in it is refused.
+
+    Then `postil serve` goes on from there: people are signed in as they were, and pages that were
+    open send the answers that they still hold.
+    """
+    settings = settings_with(data_dir=data_dir)
+    check_holds_all(settings)
+    restore_backup(file, settings.data_dir)
+    print(f"Restored. Start it: postil serve --data-dir {settings.data_dir}", file=sys.stderr)

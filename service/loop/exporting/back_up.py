@@ -1,0 +1,122 @@
+"""Saves a data directory in one file, while people label."""
+
+import io
+import json
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from service.errors import Conflict, PostilError
+from service.loop.app import App
+from service.settings import Settings
+from service.store.backups import NamedFiles
+from service.store.database import Database
+from service.store.unit_of_work import UnitOfWork
+
+FORMAT = 1
+MANIFEST, DATABASE, BLOBS = "postil-backup.json", "postil.sqlite3", "blobs/"
+NOT_HERE = (
+    "`postil backup` and `postil restore` are for a data directory that holds everything. Here "
+    "{what}: use {instead} instead, see docs/production.md."
+)
+
+
+class Saved(NamedTuple):
+    size: int
+    files: int
+
+
+def check_holds_all(settings: Settings) -> None:
+    """Raises where the database or the blobs are elsewhere, and have tools of their own."""
+    if settings.database_url:
+        raise PostilError(
+            NOT_HERE.format(
+                what="the database is PostgreSQL", instead="pg_dump and a copy of the blobs"
+            )
+        )
+    if settings.blob_url:
+        raise PostilError(
+            NOT_HERE.format(what="POSTIL_BLOB_URL is set", instead="a copy of that place")
+        )
+
+
+def back_up(app: App, file: Path) -> Saved:
+    """The database as it is at one moment, then the files it names: `file` is whole or absent.
+
+    Files are written once and stay for an hour after their last use, so that what the copy of the
+    database names is still there.
+    """
+    with _copied(app, file) as copy, _appearing(file) as part:
+        with closing(Database(f"sqlite:///{copy.absolute()}")) as database:
+            revision = database.revision()
+            with database.read() as session:
+                named = UnitOfWork(session, database).backups.files()
+        keys = list(_there(app, named))
+        with tarfile.open(part, "w") as archive:
+            _add_manifest(archive, revision, keys)
+            archive.add(copy, DATABASE, filter=_plain)
+            for key in keys:
+                archive.add(_place(app, key), BLOBS + key, filter=_plain)
+    return Saved(file.stat().st_size, len(keys))
+
+
+def _place(app: App, key: str) -> Path:
+    assert app.blobs.folder is not None
+    return app.blobs.folder / key
+
+
+def _there(app: App, named: NamedFiles) -> Iterator[str]:
+    for key in named.needed:
+        if not _place(app, key).exists():
+            raise Conflict(f"The file {key} is missing, which the database needs.")
+        yield key
+    for key in named.wanted:
+        if _place(app, key).is_dir():
+            yield from app.blobs.names(key)
+        elif _place(app, key).exists():
+            yield key
+
+
+def _add_manifest(archive: tarfile.TarFile, revision: str | None, keys: list[str]) -> None:
+    told = {"format": FORMAT, "postil": version("postil"), "revision": revision, "blobs": keys}
+    content = json.dumps(told, indent=1).encode()
+    entry = tarfile.TarInfo(MANIFEST)
+    entry.size = len(content)
+    archive.addfile(_plain(entry), io.BytesIO(content))
+
+
+def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Whose files they were here says nothing elsewhere."""
+    entry.mode, entry.uid, entry.gid, entry.uname, entry.gname = 0o600, 0, 0, "", ""
+    return entry
+
+
+@contextmanager
+def _copied(app: App, file: Path) -> Iterator[Path]:
+    copy = file.with_name(file.name + ".part.sqlite3")
+    copy.unlink(missing_ok=True)  # of a backup that was killed
+    copy.touch(0o600)
+    try:
+        app.database.copy_to(copy)
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+@contextmanager
+def _appearing(file: Path) -> Iterator[Path]:
+    """What to write to; it gets the file's name once it is on the disk."""
+    part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    part.touch(0o600)
+    try:
+        yield part
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)

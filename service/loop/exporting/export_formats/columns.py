@@ -1,0 +1,55 @@
+"""The columns of a table: those that a project adds, then those that came with the rows."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from service.loop.exporting.export_formats.lines import Line, data_text, encode
+from service.loop.importing.data_columns import MOST_COLUMNS
+
+OURS = ("id", "external_id", "text", "label", "confidence", "annotators")
+PREFIX = "data."
+"""Before the name of a column that would be taken for another one."""
+LINE_ENDS = re.compile(r"[\r\n\x00]+")
+
+
+class Columns:
+    """What stands in which column. `names` are those of the rows' data."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._in_one = len(OURS) + len(names) > MOST_COLUMNS
+        """More columns than can be imported again: the data stays in one, as JSON."""
+        self.header = _header(("data",) if self._in_one else names)
+
+    def cells(self, line: Line) -> list[Any]:
+        """A row: texts as they are, numbers of ours as numbers, None where there is nothing."""
+        annotators = ";".join(given["annotator"] for given in line["annotations"])
+        cells = [*(line[name] for name in OURS[:-1]), annotators]
+        stored = line["data"]
+        if self._in_one:
+            return [*cells, data_text(stored)]
+        if self._names:
+            data = (json.loads(stored) if stored else None) or {}
+            cells.extend(map(_cell, map(data.get, self._names)))
+        return cells
+
+
+def _header(names: Sequence[str]) -> list[str]:
+    """Names as an import reads them: on one line, and no two that are alike without blanks."""
+    header, taken = list(OURS), {*OURS}
+    for name in names:
+        shown = LINE_ENDS.sub(" ", name)
+        while shown.strip() in taken:
+            shown = PREFIX + shown
+        taken.add(shown.strip())
+        header.append(shown)
+    return header
+
+
+def _cell(value: Any) -> str | None:
+    """A text as it is, all else as JSON writes it. So is a text with NUL, which no cell holds."""
+    if value is None or (isinstance(value, str) and "\x00" not in value):
+        return value
+    return json.dumps(value) if isinstance(value, str) else encode(value)

@@ -1,0 +1,20 @@
+"""A row a line, as it is: what a spreadsheet would run as a formula is safe in a workbook."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from service.loop.exporting.export_formats.columns import Columns
+from service.loop.exporting.export_formats.lines import Pages
+
+
+def write(pages: Pages, names: Sequence[str]) -> Iterator[bytes]:
+    columns = Columns(names)
+    for page in chain([None], pages):
+        buffer = io.StringIO()
+        table = csv.writer(buffer)
+        if page is None:
+            table.writerow(columns.header)
+        table.writerows(columns.cells(line) for line in page or ())
+        yield buffer.getvalue().encode()

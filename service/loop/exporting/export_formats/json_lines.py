@@ -1,0 +1,16 @@
+"""A JSON object a line: all that is known."""
+
+from collections.abc import Iterator, Sequence
+
+from service.loop.exporting.export_formats.lines import Line, Pages, data_text, encode
+
+
+def write(pages: Pages, _columns: Sequence[str]) -> Iterator[bytes]:
+    for page in pages:
+        yield "".join(map(_json, page)).encode()
+
+
+def _json(line: Line) -> str:
+    """A line of JSON; the row's data, which comes last, stays the JSON text that is stored."""
+    data = data_text(line.pop("data"))
+    return f'{encode(line)[:-1]}, "data": {data}}}\n'

@@ -1,0 +1,86 @@
+"""All that is known, by column."""
+
+import io
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Any
+
+from service.errors import Invalid
+from service.loop.exporting.export_formats.lines import Pages, data_text
+
+GROUP_BYTES = 16 * 1024 * 1024
+"""A row group of Parquet ends with the page that fills it: until then it is kept in memory."""
+
+
+def write(pages: Pages, _columns: Sequence[str]) -> Iterator[bytes]:
+    try:
+        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError as error:
+        raise Invalid(
+            "Parquet can't be written here: pyarrow is not installed. Ask for jsonl, csv or xlsx, "
+            "or run `pip install 'postil[workers]'` where the API runs.",
+            field="format",
+        ) from error
+    return _row_groups(pages, arrow, parquet)
+
+
+def _row_groups(pages: Pages, arrow: Any, parquet: Any) -> Iterator[bytes]:
+    sink, schema = _Sink(), _schema(arrow)
+    with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
+        held: list[Any] = []
+        for page in pages:
+            for line in page:
+                line["data"] = data_text(line["data"])
+            held.append(arrow.RecordBatch.from_pylist(page, schema))
+            if sum(batch.nbytes for batch in held) >= GROUP_BYTES:
+                writer.write_table(arrow.Table.from_batches(held))
+                held.clear()
+                yield sink.taken()
+        if held:
+            writer.write_table(arrow.Table.from_batches(held))
+    yield sink.taken()
+
+
+def _schema(arrow: Any) -> Any:
+    word, number, whole = arrow.string(), arrow.float64(), arrow.int64()
+    annotation = {
+        "annotator": word,
+        "answer": word,
+        "answered_at": arrow.timestamp("us", tz="UTC"),
+        "seconds": number,
+        "source": word,
+        "strategy": word,
+        "score": number,
+        "probability": number,
+        "round": whole,
+    }
+    columns = {
+        "id": whole,
+        "external_id": word,
+        "text": word,
+        "label": word,
+        "confidence": number,
+        "annotations": arrow.list_(arrow.struct(list(annotation.items()))),
+        "data": word,
+    }
+    return arrow.schema(list(columns.items()))
+
+
+class _Sink(io.RawIOBase):
+    """A file that is sent on while it is written."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        self._written += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        taken = bytes(self._written)
+        self._written.clear()
+        return taken

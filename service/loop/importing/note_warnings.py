@@ -1,0 +1,39 @@
+"""Notes with an import what was taken but may not be meant, once however often it is read."""
+
+from service.loop.app import App
+from service.loop.jobs.assert_claimed import assert_claimed
+from service.loop.jobs.run_job import JobRun
+from service.models import Import
+
+MOST_WARNINGS = 100
+MORE = f"There are more warnings: the first {MOST_WARNINGS} are kept."
+
+
+class Warnings:
+    """What an import is warned of. An attempt that goes on knows what the one before noted."""
+
+    def __init__(self, app: App, run: JobRun, found: Import) -> None:
+        self._app, self._run, self._import_id = app, run, found.id or 0
+        self._noted = [(entry["line"], entry["reason"]) for entry in found.warnings]
+        self._seen = {*self._noted}
+        self._fresh = False
+
+    def warn(self, line: int | None, reason: str) -> None:
+        """`line` is where it stands in the file; None for what concerns all of it."""
+        if (line, reason) in self._seen or len(self._noted) > MOST_WARNINGS:
+            return
+        if len(self._noted) == MOST_WARNINGS:
+            line, reason = None, MORE
+        self._seen.add((line, reason))
+        self._noted.append((line, reason))
+        self._fresh = True
+
+    def keep(self) -> None:
+        """Writes them down. Before the rows they are about: what was read twice is told once."""
+        if not self._fresh:
+            return
+        with self._app.write() as uow:
+            assert_claimed(uow, self._run)
+            found = uow.imports.lock(self._run.project_id, self._import_id)
+            found.warnings = [{"line": line, "reason": reason} for line, reason in self._noted]
+        self._fresh = False

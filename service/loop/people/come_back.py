@@ -1,0 +1,108 @@
+"""The way back to an account by the invitation that made it, in the browser that opened it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import NamedTuple
+
+from service.loop.people.sign_in import (
+    hashed,
+    invited_to,
+    is_valid,
+    new_secret,
+    open_session,
+    sign_in_by_link,
+)
+from service.models import Invitation, User, WayBack
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import UserState
+
+WAY_BACK_LASTS = timedelta(days=365)
+"""Since the account was last entered by the invitation: longer than a session, which it follows."""
+Kept = Mapping[int, str]
+"""The secrets that a browser keeps, each by the id of the invitation that it came by."""
+
+
+class Entered(NamedTuple):
+    """Who signed in, their session, and where an invitation led them."""
+
+    user: User
+    session: str
+    project_id: int | None = None
+    invitation_id: int | None = None
+    way_back: str | None = None
+
+
+class Look(NamedTuple):
+    """An invitation, who is asked about it, and whose account it made in this browser."""
+
+    invitation: Invitation
+    invited_by: str
+    returning: str | None
+
+
+def look_at_invitation(uow: UnitOfWork, secret: str, kept: Kept) -> Look:
+    """What a link leads to. Used up or expired, it still leads those back who came by it."""
+    found = uow.access.find(Invitation, hashed(secret))
+    way = None if found is None else _way_back(uow, found, kept)
+    if found is None or way is None:
+        found = invited_to(uow, secret)
+    user = None if way is None else uow.access.user(way.user_id)
+    invited_by = uow.access.answers_for(found)
+    return Look(found, invited_by, None if user is None else user.name)
+
+
+def enter_by_link(uow: UnitOfWork, secret: str, name: str | None, days: int, kept: Kept) -> Entered:
+    """Signs in by a link; by an invitation as someone new, or without a name as who came by it."""
+    invitation = uow.access.take(Invitation, hashed(secret))
+    if invitation is None:
+        user, session, _ = sign_in_by_link(uow, secret, name, days)
+        return Entered(user, session)
+    assert invitation.id is not None
+    way = None if name else _way_back(uow, invitation, kept)
+    if way is None:
+        user, session, _ = sign_in_by_link(uow, secret, name, days)
+        way_back = _make_way_back(uow, invitation, user)
+    else:
+        user, session = open_session(uow, uow.access.user(way.user_id), days)
+        way.used_at, way.expires_at = uow.now, uow.now + WAY_BACK_LASTS
+        way_back = kept[invitation.id]
+    return Entered(user, session, invitation.project_id, invitation.id, way_back)
+
+
+def forget_ways_back(uow: UnitOfWork, secrets: Iterable[str]) -> None:
+    """Whoever signs out leaves no way in behind."""
+    for secret in secrets:
+        found = uow.access.find(WayBack, hashed(secret))
+        if found is not None and found.revoked_at is None:
+            found.revoked_at = uow.now
+
+
+def _make_way_back(uow: UnitOfWork, invitation: Invitation, user: User) -> str:
+    assert invitation.id is not None
+    assert user.id is not None
+    secret = new_secret()
+    uow.access.add(
+        WayBack(
+            user_id=user.id,
+            invitation_id=invitation.id,
+            token_hash=hashed(secret),
+            created_at=uow.now,
+            expires_at=uow.now + WAY_BACK_LASTS,
+        )
+    )
+    return secret
+
+
+def _way_back(uow: UnitOfWork, invitation: Invitation, kept: Kept) -> WayBack | None:
+    """None once the invitation was revoked, or the account was disabled or left the project."""
+    secret = kept.get(invitation.id or 0)
+    found = None if secret is None else uow.access.find(WayBack, hashed(secret))
+    if found is None or found.invitation_id != invitation.id or invitation.revoked_at is not None:
+        return None
+    if not is_valid(found.expires_at, found.revoked_at, uow.now):
+        return None
+    uow.projects.get(invitation.project_id)  # it may have been deleted since
+    user = uow.access.user(found.user_id)
+    is_there = uow.access.membership(invitation.project_id, found.user_id) is not None
+    is_active = user is not None and user.state is UserState.ACTIVE
+    return found if is_there and is_active else None

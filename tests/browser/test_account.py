@@ -1,0 +1,65 @@
+"""What belongs to whoever is signed in: their password."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.looking import look
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+FORM = "Sign in with a password"
+
+
+def joined(service: Service, page: Page, name: str) -> None:
+    project = service.project(f"{name} labels", ["a", "b"], ["Text 1"])
+    page.goto(service.invitation(project))
+    page.get_by_label("Your name").fill(name)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/projects/{project}/label")
+    page.goto("/")
+
+
+def test_a_password_is_set_in_the_menu_and_signs_in_elsewhere(
+    service: Service, new_page: NewPage
+) -> None:
+    page, elsewhere = new_page(), new_page()
+    elsewhere.goto("/")
+    expect(elsewhere.get_by_role("heading", name="You are not signed in")).to_be_visible()
+    elsewhere.wait_for_load_state("networkidle")
+    expect(elsewhere.get_by_text(FORM)).to_be_hidden()
+    wrong = []
+
+    joined(service, page, "Ada")
+    page.get_by_role("button", name="Ada").click()
+    page.get_by_role("menuitem", name="Set a password").click()
+    page.get_by_label("New password").fill("correct horse")
+    wrong += look(page, "password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("You can sign in as Ada")
+    page.get_by_role("button", name="Done").click()
+
+    elsewhere.reload()
+    elsewhere.get_by_text(FORM).click()
+    elsewhere.get_by_label("Name").fill("Ada")
+    for typed in ("wrong horse", "correct horse"):
+        elsewhere.get_by_label("Password").fill(typed)
+        elsewhere.keyboard.press("Enter")
+        if typed == "wrong horse":
+            expect(elsewhere.get_by_text("Name or password are wrong.")).to_be_visible()
+            wrong += look(elsewhere, "password-form")
+    expect(elsewhere.get_by_role("button", name="Ada")).to_be_visible()
+
+    page.get_by_role("button", name="Ada").click()
+    page.get_by_role("menuitem", name="Change the password").click()
+    page.get_by_label("Password now").fill("wrong horse")
+    page.get_by_label("New password").fill("battery staple")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("This isn't the password that you have now.")).to_be_visible()
+    wrong += look(page, "password-refused")
+    page.get_by_label("Password now").fill("correct horse")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("You can sign in as Ada")
+    elsewhere.reload()
+    expect(elsewhere.get_by_role("heading", name="You are not signed in")).to_be_visible()
+    assert wrong == []

@@ -1,0 +1,104 @@
+"""What a finger and a flag do on the labelling screen. Against `postil serve`."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.labelling import NOTHING_TO_SEND, LabellingScreen
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def project(service: Service) -> int:
+    texts = [f"Where is order {number}?" for number in range(40)]
+    return service.project("Support", ["Refund", "Charged twice", "Other"], texts)
+
+
+@pytest.fixture
+def screen(page: Page, project: int) -> LabellingScreen:
+    return LabellingScreen(page, project)
+
+
+def test_flags_and_comments_reach_whoever_runs_the_project(service, project, screen) -> None:
+    text = screen.text
+    screen.page.keyboard.press("f")
+    expect(screen.footer).to_contain_text("flagged")
+    screen.page.keyboard.press("c")
+    screen.page.keyboard.type("Is 1 or 2 meant?")
+    assert screen.text == text, "a digit typed into the comment is no answer"
+    screen.page.keyboard.press("Control+Enter")
+    expect(screen.page.get_by_role("dialog")).to_be_hidden()
+    screen.page.wait_for_function(NOTHING_TO_SEND)
+    assert notes(service, project, text) == [("flag", ""), ("comment", "Is 1 or 2 meant?")]
+
+
+def test_a_flag_is_taken_back_by_the_same_key(service, project, screen) -> None:
+    text = screen.text
+    screen.page.keyboard.press("f")
+    expect(screen.footer).to_contain_text("flagged")
+    screen.press("1")
+    screen.all_saved()
+    assert notes(service, project, text) == [("flag", "")]
+    screen.press("Backspace")
+    screen.page.get_by_role("button", name="flagged").click()
+    expect(screen.footer).not_to_contain_text("flagged")
+    screen.all_saved()
+    assert notes(service, project, text) == []
+
+
+def test_a_flag_is_known_after_a_reload_and_taken_back_then(service, project, screen) -> None:
+    text = screen.text
+    screen.page.keyboard.press("f")
+    expect(screen.footer).to_contain_text("flagged")
+    screen.page.wait_for_function(NOTHING_TO_SEND)
+    screen.page.evaluate("localStorage.clear()")
+    screen.page.reload()
+    expect(screen.shown).to_have_text(text, use_inner_text=True)
+    expect(screen.footer).to_contain_text("flagged")
+    screen.page.keyboard.press("f")
+    expect(screen.footer).not_to_contain_text("flagged")
+    screen.page.wait_for_function(NOTHING_TO_SEND)
+    assert notes(service, project, text) == []
+
+
+def notes(service: Service, project: int, text: str) -> list[tuple[str, str]]:
+    items = service.http.get(f"/projects/{project}/items", params={"q": text}).json()["items"]
+    item_id = next(item["id"] for item in items if item["text"] == text)
+    found = service.http.get(f"/projects/{project}/items/{item_id}").json()["notes"]
+    return [(note["kind"], note["text"]) for note in found]
+
+
+TWO_TAPS = """async ([first, second, apart]) => {
+    const text = () => document.querySelector('[aria-label="Text to label"]').textContent;
+    const tap = (name) => {
+        const button = [...document.querySelectorAll("button")].find(
+            (found) => found.textContent.includes(name));
+        const how = {bubbles: true, cancelable: true, detail: 1};
+        for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"])
+            button.dispatchEvent(new MouseEvent(type, how));
+    };
+    await new Promise((done) => setTimeout(done, 200));
+    const shown = [text()];
+    for (const name of [first, second]) {
+        tap(name);
+        await new Promise((done) => setTimeout(done, apart));
+        shown.push(text());
+    }
+    return shown;
+}"""
+
+
+@pytest.mark.parametrize(("first", "second"), [("Refund", "Refund"), ("Refund", "skip")])
+def test_the_second_of_two_taps_decides_nothing_unread(screen, first: str, second: str) -> None:
+    before, after, last = screen.page.evaluate(TWO_TAPS, [first, second, 60])
+    assert before != after, "the first one decides"
+    assert after == last, "the second one came too soon to have been read"
+    before, after, last = screen.page.evaluate(TWO_TAPS, [first, second, 400])
+    assert len({before, after, last}) == 3, "who has read goes on"
+
+
+def test_two_taps_on_undo_take_back_one_answer(screen) -> None:
+    decided = [screen.press("1") for _ in range(3)]
+    _, after, last = screen.page.evaluate(TWO_TAPS, ["undo", "undo", 60])
+    assert [after, last] == 2 * decided[-1:]

@@ -1,0 +1,126 @@
+"""`postil backup` beside people who label, and cut off by a power failure."""
+
+import os
+import subprocess
+import threading
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.cli.running import command, environment, postil, serving
+from tests.driving import texts, truth
+from tests.patience import PATIENCE_SECONDS, until
+
+pytestmark = pytest.mark.slow
+ROWS = 300
+
+
+class Labelling(threading.Thread):
+    """Someone who labels until told to stop, and knows what was acknowledged."""
+
+    def __init__(self, http: httpx.Client, project: int) -> None:
+        super().__init__(daemon=True)
+        self.http, self.project = http, project
+        self.stop = threading.Event()
+        self.acknowledged: list[str] = []
+        self.refused: list[Any] = []
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            offered = self.http.post(f"/projects/{self.project}/assignments", json={"limit": 1})
+            for each in offered.json()["assignments"]:
+                sent = str(uuid4())
+                answer = {"class": truth(each["item"]["text"])}
+                body = {
+                    "item_id": each["item"]["id"],
+                    "assignment_id": each["id"],
+                    "answer": answer,
+                }
+                told = self.http.put(f"/projects/{self.project}/annotations/{sent}", json=body)
+                if told.status_code == 201:
+                    self.acknowledged.append(each["item"]["text"])
+                else:
+                    self.refused.append(told.json())
+
+
+def new_project(http: httpx.Client) -> int:
+    body = {"name": "Labelled", "classes": [{"name": "fruit"}, {"name": "metal"}]}
+    project = int(http.post("/projects", json=body).json()["id"])
+    path, params = f"/projects/{project}/imports", {"wait": 30}
+    sent = http.post(path, params=params, json=texts(ROWS))
+    assert sent.json()["state"] == "ready", sent.text
+    until(lambda: http.get(f"/projects/{project}/stats").json()["embedded"] == ROWS, "vectors")
+    return project
+
+
+def labelled(http: httpx.Client, project: int) -> set[str]:
+    lines = http.get(f"/projects/{project}/export", params={"format": "csv"}).text.splitlines()
+    return {text for line in lines[1:] for text in line.split(",")}
+
+
+def test_a_campaign_goes_on_while_it_is_saved(tmp_path: Path) -> None:
+    with serving(tmp_path, "serve", "--port", "0") as served, closing(served.sign_in()) as http:
+        project = new_project(http)
+        someone = Labelling(http, project)
+        someone.start()
+        until(lambda: len(someone.acknowledged) > 20, "labels")
+        before = len(someone.acknowledged)
+        done = postil(tmp_path, "backup", "saved.tar")
+        assert done.returncode == 0, done.stderr
+        after = len(someone.acknowledged)
+        someone.stop.set()
+        someone.join()
+        assert after > before, "nobody labelled while it was saved"
+        assert someone.refused == []
+        token = postil(tmp_path, "token").stdout.strip()
+    assert postil(tmp_path, "restore", "saved.tar", "--data-dir", "again").returncode == 0
+    with serving(tmp_path, "serve", "--port", "0", "--data-dir", "again") as served:
+        made = postil(tmp_path, "token", "--data-dir", "again").stdout.strip()
+        assert made != token
+        head = {"Authorization": f"Bearer {made}"}
+        url = f"{served.url}/api/v1"
+        with httpx.Client(base_url=url, headers=head, timeout=PATIENCE_SECONDS) as again:
+            found = labelled(again, project)
+            assert set(someone.acknowledged[:before]) <= found
+            assert again.get(f"/projects/{project}/stats").json()["embedded"] == ROWS
+
+
+def test_a_backup_that_is_killed_leaves_no_file_of_that_name(tmp_path: Path) -> None:
+    """It waits at a file that doesn't end, so that the kill hits it within the archive."""
+    with serving(tmp_path, "serve", "--port", "0") as served, closing(served.sign_in()) as http:
+        new_project(http)
+    [shard, *_] = sorted((tmp_path / "postil-data/blobs/projects/1/shards").iterdir())
+    content = shard.read_bytes()
+    shard.write_bytes(b"")
+    os.truncate(shard, 50 * 2**30)  # a hole: it takes no room, and long to read
+    running = subprocess.Popen(
+        command("backup", "saved.tar"), cwd=tmp_path, env=environment(tmp_path)
+    )
+    part = tmp_path / "saved.tar.part"
+    try:
+        until(lambda: part.exists() and part.stat().st_size > 10_000_000, "it writes")
+    finally:
+        running.kill()
+        running.wait(PATIENCE_SECONDS)
+    assert not (tmp_path / "saved.tar").exists()
+    shard.write_bytes(content)
+    assert postil(tmp_path, "backup", "saved.tar").returncode == 0
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {name for name in names if name.startswith("saved")} == {"saved.tar"}
+    assert postil(tmp_path, "restore", "saved.tar", "--data-dir", "again").returncode == 0
+
+
+@pytest.mark.parametrize("verb", ["backup", "restore"])
+def test_what_lives_elsewhere_is_not_saved_by_halves(tmp_path: Path, verb: str) -> None:
+    (tmp_path / "saved.tar").write_bytes(b"")
+    for name, value, said in (
+        ("POSTIL_DATABASE_URL", "postgresql://me@127.0.0.1:1/away", "pg_dump"),
+        ("POSTIL_BLOB_URL", "memory://blobs", "a copy of that place"),
+    ):
+        done = postil(tmp_path, verb, "saved.tar", env={name: value})
+        assert done.returncode == 1
+        assert said in done.stderr

@@ -1,0 +1,53 @@
+"""`postil token --set-password`: the way in for whoever runs the service."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.api.app import create_app
+from service.bootstrap import build
+from service.loop.app import App
+from service.loop.people.sign_in import first_admin
+from service.settings import Settings
+from tests.cli.running import command, environment
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> App:
+    app = build(Settings(data_dir=tmp_path / "data"))
+    app.migrate()
+    with app.write() as uow:
+        first_admin(uow)
+    return app
+
+
+def set_password(folder: Path, name: str, typed: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command("token", "--set-password", name, "--data-dir", "data"),
+        env=environment(folder),
+        cwd=folder,
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_password_from_standard_input(tmp_path: Path, app: App) -> None:
+    done = set_password(tmp_path, "admin", "correct horse\n")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "correct horse" not in done.stderr
+    http = TestClient(create_app(app))
+    body = {"name": "admin", "password": "correct horse"}
+    assert http.post("/api/v1/session", json=body).status_code == 200
+    for name, typed, said in (
+        ("admin", "short\n", "postil: A password has 10 to 200 characters."),
+        ("Ann", "long enough\n", "postil: Nobody here is called 'Ann'."),
+    ):
+        refused = set_password(tmp_path, name, typed)
+        assert (refused.returncode, refused.stderr.strip()) == (1, said)
+    app.close()
