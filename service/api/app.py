@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from service import bootstrap
 from service.api.compression import add_compression
 from service.api.errors import PROBLEMS, add_error_handlers
+from service.api.headers import add_headers
 from service.api.page import add_page
 from service.api.routers import (
     access,
@@ -61,6 +62,7 @@ def create_app(app: bootstrap.App) -> FastAPI:
     add_error_handlers(api)
     add_compression(api)
     add_security(api)
+    add_headers(api)
     add_page(api)
     return api
 

@@ -44,7 +44,7 @@ def run(
     """
     bound = listen(settings.host, settings.port)
     url = settings.public_url or url_of(bound)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
         stack.callback(bound.close)
         stack.enter_context(published(settings, url))
