@@ -58,6 +58,10 @@ class LeaseEnded(Conflict):
     code = "lease_ended"
 
 
+class NameTaken(Conflict):
+    code = "name_taken"
+
+
 class TooLarge(PostilError):
     status = 413
     code = "too_large"

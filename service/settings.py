@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     encoder: Annotated[
         str, Field(description="Encoder of new projects: a name, or `name:MODEL`.")
     ] = "sentence_transformer"
+    encoder_models: Annotated[
+        str | None,
+        Field(description="Models that projects may name as `name:MODEL`, by commas; `*`: any."),
+    ] = None
     admin_token: Annotated[
         SecretStr | None, Field(description="An API token with the role admin, fixed from outside.")
     ] = None

@@ -16,6 +16,7 @@ from service.loop.create_project import (
     create_project,
     delete_project,
 )
+from service.loop.encoders import check_allowed
 from service.loop.permissions import may_create_projects, require
 from service.loop.show_project import list_projects, show_project
 from service.vocabulary import Role
@@ -31,6 +32,7 @@ def post_project(body: NewProject, principal: CurrentPrincipal, app: AppDep) -> 
         raise Forbidden("Opening a project needs the role engineer.")
     fields = body.model_dump(exclude={"classes"}, exclude_none=True)
     fields.setdefault("encoder", app.settings.encoder)
+    check_allowed(fields["encoder"], app.settings)
     classes = [NewClass(**new.model_dump()) for new in body.classes]
     with app.write() as uow:
         project = create_project(uow, principal, fields, classes)
