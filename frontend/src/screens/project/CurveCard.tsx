@@ -27,7 +27,13 @@ export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
   // Before there is a point, too: the first one is drawn when it comes, not a request later.
   useEffect(() => void load().catch(() => {}), []);
   if (!curve.points.some(({ audit_labels }) => audit_labels > 0))
-    return <Example audits={stats.audit_labels ?? 0} projectId={projectId} />;
+    return (
+      <Example
+        audits={stats.audit_labels ?? 0}
+        enough={curve.enough_audit_items.estimate}
+        projectId={projectId}
+      />
+    );
 
   const at = Math.min(chosen ?? points.length - 1, points.length - 1);
   const read = points[at];

@@ -77,7 +77,7 @@ function dot(
   ctx.lineWidth /= 2;
 }
 
-/** Under twenty audit items only the interval shows, as a faint bar. */
+/** With too few check texts for a figure only the interval shows, as a faint bar. */
 function bar(
   ctx: CanvasRenderingContext2D,
   x: number,
