@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 from service.bootstrap import App
 from service.errors import Unavailable
 from service.loop.dispatch_jobs import due_jobs, requeue_lost
+from service.loop.forget_access import forget_ended_access
 from service.loop.request_sweep import request_sweeps
 from workers.app import queue
 from workers.pulse import beat
@@ -72,6 +73,7 @@ class Relay:
         if time.monotonic() - self._looked_for_waste_at >= SWEEP_SECONDS:
             self._looked_for_waste_at = time.monotonic()
             request_sweeps(self._app)
+            forget_ended_access(self._app)
         jobs = due_jobs(self._app, None if self._encoders is None else self._encoders())
         for job in jobs:
             self._celery.send_task(

@@ -13,6 +13,7 @@ from service.store.backups import BackupRepository
 from service.store.classes import ClassRepository
 from service.store.comparisons import ComparisonRepository
 from service.store.database import Database
+from service.store.ended_access import EndedAccessRepository
 from service.store.exports import ExportRepository
 from service.store.imports import ImportRepository
 from service.store.intake import IntakeRepository
@@ -68,6 +69,10 @@ class UnitOfWork:
     @cached_property
     def comparisons(self) -> ComparisonRepository:
         return ComparisonRepository(self.session)
+
+    @cached_property
+    def ended_access(self) -> EndedAccessRepository:
+        return EndedAccessRepository(self.session)
 
     @cached_property
     def exports(self) -> ExportRepository:
