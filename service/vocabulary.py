@@ -94,6 +94,9 @@ class JobKind(StrEnum):
 RETRIED = (JobKind.EMBED, JobKind.WITHDRAW)
 """Can be tried again when they end without being done: nothing else brings back what they do."""
 
+TAKING_TURNS = (JobKind.IMPORT, JobKind.EMBED)
+"""Can take hours: projects take turns at them, and a large one keeps no small one waiting."""
+
 
 class JobState(StrEnum):
     QUEUED = "queued"

@@ -13,6 +13,7 @@ from service.loop.link_neighbours import link_neighbours
 from service.loop.mark_present import mark_present
 from service.loop.publish_shard import adopt_vectors, publish_shard
 from service.loop.run_job import JobRun
+from service.loop.take_turns import Turn
 from service.ports import Encoder, FloatArray
 from service.store.bulk import slices
 
@@ -29,12 +30,13 @@ REMEMBERED = 2_000
 
 
 def embed_items(app: App, run: JobRun, encoder: Encoder) -> None:
-    """Job `embed`: what a killed attempt had encoded is read back, never encoded again."""
+    """Job `embed`: what an earlier attempt had encoded is read back, never encoded again."""
     span = int(run.payload["first"]), int(run.payload["last"])
     folder = f"projects/{run.project_id}/embedding/{run.job_id}-{encoder.fingerprint[:16]}"
-    made = Checkpoints(app.blobs, folder, run.attempts)
+    made, turn = Checkpoints(app.blobs, folder, run.attempts), Turn(app, run)
     while left := _left(app, run.project_id, span, encoder.fingerprint):
-        publish_shard(app, run, encoder, left[0][0], _gather(app, run, encoder, made, left[0]))
+        vectors = _gather(app, run, encoder, made, left[0], turn)
+        publish_shard(app, run, encoder, left[0][0], vectors)
     mark_present(app, run.project_id, span)
     _remember(app, run, encoder.fingerprint, span, made)
     graph = link_neighbours(app, run, encoder)
@@ -77,7 +79,9 @@ class Stretch:
         return len(self.vectors) - sum(map(len, self._rows.values()))
 
 
-def _gather(app: App, run: JobRun, encoder: Encoder, made: Checkpoints, span: Span) -> FloatArray:
+def _gather(
+    app: App, run: JobRun, encoder: Encoder, made: Checkpoints, span: Span, turn: Turn
+) -> FloatArray:
     with app.read() as uow:
         items = uow.spans.hashes(run.project_id, span)
     stretch = Stretch(span, items, encoder.dimensions)
@@ -89,6 +93,7 @@ def _gather(app: App, run: JobRun, encoder: Encoder, made: Checkpoints, span: Sp
     run.progress(before + stretch.done())
     pace = Pace()
     for batch in _slices(_texts(app, run.project_id, stretch.missing()), pace):
+        turn.next_slice()
         started = time.perf_counter()
         app.room.check()
         hashes, vectors = list(batch), encoder.encode(list(batch.values()))

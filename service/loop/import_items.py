@@ -18,6 +18,7 @@ from service.loop.request_round import request_round
 from service.loop.run_job import JobRun
 from service.loop.show_import import rejected_folder
 from service.loop.take_in_rows import Intake
+from service.loop.take_turns import Turn
 from service.loop.withdraw_import import withdraw_pending
 from service.models import Import, Project
 from service.store.unit_of_work import UnitOfWork
@@ -31,6 +32,7 @@ BATCH_CHARS = 6_000_000
 
 def import_items(app: App, run: JobRun) -> None:
     """Job `import`: rows go in by short transactions; the items show when the last one is in."""
+    turn = Turn(app, run)
     withdraw_pending(app, run)
     import_id = int(run.payload["import_id"])
     with app.read() as uow:
@@ -39,7 +41,7 @@ def import_items(app: App, run: JobRun) -> None:
     if found.state is not ImportState.RUNNING:
         return
     with app.blobs.reading(found.blob) as file:
-        _read(app, run, project, found, file)
+        _read(app, run, project, found, file, turn)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
         labels, span = uow.intake.label_count(import_id), uow.items.span(import_id)
     with app.write() as uow:
@@ -47,7 +49,9 @@ def import_items(app: App, run: JobRun) -> None:
     run.progress(found.size, found.size)
 
 
-def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes]) -> None:
+def _read(
+    app: App, run: JobRun, project: Project, found: Import, file: IO[bytes], turn: Turn
+) -> None:
     warnings = Warnings(app, run, found)
     manner = Manner(
         limits=Limits(app.settings.max_text_chars),
@@ -60,6 +64,7 @@ def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes
     intake = Intake(app, run, found, warnings)
     used, secret = used_columns(found), int(project.audit_secret)
     for batch in _batches(islice(rows, found.received, None), secret, used):
+        turn.next_slice()
         app.room.check()
         intake.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory

@@ -26,6 +26,7 @@ from service.store.rounds import RoundRepository
 from service.store.shards import ShardRepository
 from service.store.spans import SpanRepository
 from service.store.sweeping import SweepRepository
+from service.store.turns import TurnRepository
 from service.store.withdrawal import WithdrawalRepository
 from service.store.workers import WorkerRepository
 
@@ -121,6 +122,10 @@ class UnitOfWork:
     @cached_property
     def sweeping(self) -> SweepRepository:
         return SweepRepository(self.session)
+
+    @cached_property
+    def turns(self) -> TurnRepository:
+        return TurnRepository(self.session)
 
     @cached_property
     def withdrawal(self) -> WithdrawalRepository:

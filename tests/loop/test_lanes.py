@@ -7,7 +7,7 @@ from service.loop.announce_worker import announce
 from service.loop.dispatch_jobs import due_jobs, release_worker
 from service.models import Job
 from service.store.clock import FrozenClock
-from service.store.jobs import RESEND_AFTER
+from service.store.due import RESEND_AFTER
 from service.store.workers import SILENT_AFTER
 from service.vocabulary import JobKind
 from tests.driving import Driver
