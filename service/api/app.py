@@ -22,6 +22,7 @@ from service.api.routers import (
     members,
     projects,
     rounds,
+    users,
 )
 from service.api.security import add_security
 
@@ -34,6 +35,7 @@ NOUNS = (
     account,
     projects,
     members,
+    users,
     imports,
     items,
     rounds,

@@ -32,15 +32,17 @@ def first_admin(uow: UnitOfWork) -> tuple[User, bool]:
     return uow.access.add(User(name="admin", role=Role.ADMIN, created_at=uow.now)), True
 
 
-def make_sign_in_link(uow: UnitOfWork, user: User, made_by: int | None = None) -> str:
-    """The secret of a link that signs this user in, once, within a week."""
+def make_sign_in_link(
+    uow: UnitOfWork, user: User, made_by: int | None = None, until: datetime | None = None
+) -> str:
+    """The secret of a link that signs this user in, once, until then or within a week."""
     assert user.id is not None
     secret = new_secret()
     uow.access.add(
         SignInLink(
             user_id=user.id,
             token_hash=hashed(secret),
-            expires_at=uow.now + LINK_LASTS,
+            expires_at=until or uow.now + LINK_LASTS,
             made_by=made_by,
         )
     )

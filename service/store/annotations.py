@@ -132,6 +132,11 @@ class AnnotationRepository(Repository):
             .order_by(col(Note.id))
         ).all()
 
+    def count_notes(self, item_id: int, user_id: int) -> int:
+        """Of a person on an item, resolved ones too."""
+        counted = select(func.count()).where(Note.item_id == item_id, Note.user_id == user_id)
+        return int(self.session.exec(counted).one())
+
     def flags(self, item_id: int, user_id: int) -> Sequence[Note]:
         """The open flags of a person on an item."""
         return self.session.exec(

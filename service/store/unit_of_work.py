@@ -19,6 +19,7 @@ from service.store.imports import ImportRepository
 from service.store.intake import IntakeRepository
 from service.store.items import ItemRepository
 from service.store.jobs import JobRepository
+from service.store.keys import KeyRepository
 from service.store.labels import LabelRepository
 from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
@@ -94,6 +95,10 @@ class UnitOfWork:
     @cached_property
     def jobs(self) -> JobRepository:
         return JobRepository(self.session)
+
+    @cached_property
+    def keys(self) -> KeyRepository:
+        return KeyRepository(self.session)
 
     @cached_property
     def labels(self) -> LabelRepository:
