@@ -98,7 +98,7 @@ def test_labels_that_were_only_kept_move_to_the_data(app: App) -> None:
                     item_id=items[line], import_id=found.id or 0, line=line, data=data, label="x'"
                 )
             )
-    downgrade(app.database, "-1")
+    downgrade(app.database, "0007")
     migrate(app.database)
     with app.read() as uow:
         data = {each.line: (each.data, each.label) for n in items for each in uow.items.sources(n)}
