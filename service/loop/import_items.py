@@ -11,6 +11,7 @@ from service.loop.arrival import Arrival, arrival
 from service.loop.data_columns import used_columns
 from service.loop.fence import fence
 from service.loop.formats import Limits, Manner, Reject, Row, read_rows
+from service.loop.named_columns import with_named
 from service.loop.note_warnings import Warnings
 from service.loop.offer_first_items import offer_first_items
 from service.loop.request_embedding import request_embedding
@@ -60,7 +61,7 @@ def _read(
         quoting=found.quoting != "none",
         warn=warnings.warn,
     )
-    rows = read_rows(file, found.content_type, manner)
+    rows = with_named(read_rows(file, found.content_type, manner), found)
     intake = Intake(app, run, found, warnings)
     used, secret = used_columns(found), int(project.audit_secret)
     for batch in _batches(islice(rows, found.received, None), secret, used):

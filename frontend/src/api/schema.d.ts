@@ -3914,7 +3914,7 @@ export interface operations {
                 format?: "jsonl" | "csv" | "parquet" | "xlsx";
                 /** @description One line an item, not one a row. */
                 unique?: boolean;
-                /** @description Items without a label too. */
+                /** @description Rows without a label too. */
                 everything?: boolean;
             };
             header?: never;
@@ -3925,7 +3925,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The labels, a line per imported row. */
+            /** @description The labels, a line for each imported row that has one. */
             200: {
                 headers: {
                     [name: string]: unknown;
