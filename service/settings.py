@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     max_upload_bytes: Annotated[
         int, Field(description="Largest body an import may have, in bytes.", gt=0)
     ] = 4 * 1024**3
+    max_project_rows: Annotated[
+        int, Field(description="Rows that a project's imports may have together.", gt=0)
+    ] = 5_000_000
+    max_project_bytes: Annotated[
+        int, Field(description="Bytes that a project's imports may have, unpacked.", gt=0)
+    ] = 16 * 1024**3
     max_text_chars: Annotated[
         int, Field(description="Longest text of an item, in characters.", gt=0)
     ] = 200_000

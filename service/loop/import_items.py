@@ -16,6 +16,7 @@ from service.loop.note_warnings import Warnings
 from service.loop.offer_first_items import offer_first_items
 from service.loop.request_embedding import request_embedding
 from service.loop.request_round import request_round
+from service.loop.room_in_project import RoomInProject
 from service.loop.run_job import JobRun
 from service.loop.show_import import rejected_folder
 from service.loop.take_in_rows import Intake
@@ -42,26 +43,30 @@ def import_items(app: App, run: JobRun) -> None:
     if found.state is not ImportState.RUNNING:
         return
     with app.blobs.reading(found.blob) as file:
-        _read(app, run, project, found, file, turn)
+        unpacked = _read(app, run, project, found, file, turn)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
         labels, span = uow.intake.label_count(import_id), uow.items.span(import_id)
     with app.write() as uow:
-        _publish(uow, run, import_id, labels, span)
+        _publish(uow, run, import_id, unpacked, labels, span)
     run.progress(found.size, found.size)
 
 
 def _read(
     app: App, run: JobRun, project: Project, found: Import, file: IO[bytes], turn: Turn
-) -> None:
+) -> int:
+    """Takes in what isn't yet; the bytes of the file, unpacked."""
     warnings = Warnings(app, run, found)
+    room = RoomInProject(app, run.project_id, found.id or 0)
     manner = Manner(
         limits=Limits(app.settings.max_text_chars),
         columns=found.columns,
         encoding=found.encoding,
         quoting=found.quoting != "none",
         warn=warnings.warn,
+        take=room.take,
     )
     rows = with_named(read_rows(file, found.content_type, manner), found)
+    rows = room.within(rows)
     intake = Intake(app, run, found, warnings)
     used, secret = used_columns(found), int(project.audit_secret)
     for batch in _batches(islice(rows, found.received, None), secret, used):
@@ -71,6 +76,7 @@ def _read(
         batch.clear()  # before the next one is read: one batch at a time is in memory
         run.progress(min(file.tell(), found.size), found.size)
     warnings.keep()
+    return room.read
 
 
 def _batches(
@@ -94,7 +100,12 @@ def _batches(
 
 
 def _publish(
-    uow: UnitOfWork, run: JobRun, import_id: int, labels: int, span: tuple[int, int] | None
+    uow: UnitOfWork,
+    run: JobRun,
+    import_id: int,
+    unpacked: int,
+    labels: int,
+    span: tuple[int, int] | None,
 ) -> None:
     """Makes the items visible, offers the first items and asks for vectors."""
     project = uow.projects.lock(run.project_id)
@@ -103,6 +114,7 @@ def _publish(
     if found.received == 0:
         raise BadUpload("The file holds no rows.")
     found.state, found.finished_at = ImportState.READY, uow.now
+    found.unpacked = unpacked
     if found.rejected:
         found.rejected_blob = rejected_folder(found)
     uow.classes.give_state(found.class_ids, ClassState.ACTIVE)

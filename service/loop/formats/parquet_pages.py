@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, NamedTuple
 
 from service.errors import BadUpload
+from service.loop.formats.manner import Manner
 from service.loop.formats.thrift_compact import Compact
 
 BATCH = 1_000
@@ -42,9 +43,10 @@ class Plan:
     """Nested columns to read so that a text which a thousand lists have is there once."""
 
 
-def plan(table: Any, file: IO[bytes], names: Collection[str], most: int) -> Plan:
+def plan(table: Any, file: IO[bytes], names: Collection[str], manner: Manner) -> Plan:
     """For these columns. Raises `BadUpload` where they would take more memory than they may."""
     made, held, metadata = Plan(), 0, table.metadata
+    most = manner.limits.unpacked_bytes
     for place in range(metadata.num_columns):
         column = table.schema.column(place)
         if not _is_read(column.path, names):
@@ -52,6 +54,7 @@ def plan(table: Any, file: IO[bytes], names: Collection[str], most: int) -> Plan
         for group in range(metadata.num_row_groups):
             found = list(_pages(file, metadata.row_group(group).column(place)))
             held += sum(page.unpacked for page in found)
+            manner.take(sum(page.unpacked for page in found))
             if held > most:
                 raise BadUpload(f"Unpacked, the file is larger than {most:,} bytes.")
             largest = max((page.unpacked for page in found), default=0)

@@ -43,7 +43,7 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
 def _rows(parquet: Any, file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
     table, longest = parquet.ParquetFile(file), manner.limits.line_bytes
     names = _header(table, manner)
-    how = plan(table, file, names, manner.limits.unpacked_bytes)
+    how = plan(table, file, names, manner)
     table = parquet.ParquetFile(file, read_dictionary=how.dictionaries, pre_buffer=False)
     has_dictionaries = "dictionary<" in str(table.schema_arrow)
     check, number = checker(manner), 0
