@@ -14,6 +14,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from service.api.app import create_from_environment
+from service.commands.http_connection import Connection
 from service.errors import PostilError
 from service.garbage import collect_garbage_less_often
 
@@ -58,6 +59,7 @@ def _config(api: Any, **more: Any) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         ws="none",
+        http=Connection,
         timeout_graceful_shutdown=GRACE_SECONDS,
         **more,
     )
