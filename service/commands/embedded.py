@@ -11,12 +11,13 @@ from service.api.app import create_app
 from service.commands.address import published
 from service.commands.web_server import WebServer, listen, url_of
 from service.commands.worker_child import WorkerChild
+from service.errors import how_to_install
 from service.loop.sign_in import first_admin, make_sign_in_link
 from service.settings import Settings
 
 NO_WORKER = (
     "There is no worker, so nothing is imported, embedded or ranked.\n"
-    "  Install one with: pip install 'postil[workers]'"
+    f"  Install one with: {how_to_install()}"
 )
 
 

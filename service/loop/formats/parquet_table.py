@@ -26,7 +26,7 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
     except ImportError as error:
         raise BadUpload(
             "Parquet files can't be read here: pyarrow is not installed. Run "
-            "`pip install 'postil[workers]'` where the worker runs, or send CSV or NDJSON."
+            "`pip install pyarrow` where the worker runs, or send CSV or NDJSON."
         ) from error
     with tempfile.TemporaryFile() as whole:
         if not file.seekable():  # its table of contents stands at the end
