@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from service import bootstrap
 from service.api.compression import add_compression
+from service.api.description import add_description
 from service.api.errors import PROBLEMS, add_error_handlers
 from service.api.headers import add_headers
 from service.api.page import add_page
@@ -62,6 +63,7 @@ def create_app(app: bootstrap.App) -> FastAPI:
         api.include_router(noun.router, prefix=PREFIX, responses=PROBLEMS)
     api.include_router(health.router)
     add_error_handlers(api)
+    add_description(api)
     add_compression(api)
     add_security(api)
     add_headers(api)
