@@ -54,7 +54,7 @@ def create_app(app: bootstrap.App) -> FastAPI:
         version="1",
         summary="Active-learning data labelling.",
         openapi_url=f"{PREFIX}/openapi.json",
-        docs_url=f"{PREFIX}/docs",
+        docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
     )
