@@ -1,5 +1,6 @@
 """Brings an item's label up to date with its live annotations."""
 
+from service.core.acquisition.audit import place_in_line
 from service.core.consensus.majority import is_settled, majority
 from service.models import Item, Project
 from service.store.unit_of_work import UnitOfWork
@@ -31,6 +32,7 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
             "state": LabelState.SETTLED if consensus.settled else LabelState.PROVISIONAL,
             "confidence": consensus.confidence,
             "votes": consensus.votes,
+            "place": place_in_line(int(project.audit_secret), item.content_hash),
             "updated_at": uow.now,
         }
     )

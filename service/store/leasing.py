@@ -102,11 +102,12 @@ def lease_unfinished(overlap: int) -> Any:
     """Inserts leases for items that are answered but not settled, and need one more answer.
 
     Fewer people than `overlap` have one, or all have answered and don't agree. Without this a new
-    ranking would send everybody on to other items, and none would ever get its second answer.
+    ranking would send everybody on to other items, and none would ever get its second answer. In
+    an order that says nothing of the answers.
     """
     begun = (
         select(
-            col(Label.updated_at).label("place"),
+            col(Label.place).label("place"),
             col(Item.id).label("item_id"),
             _free_slot().label("slot"),
             cast(null(), Integer).label("round"),
@@ -126,7 +127,7 @@ def lease_unfinished(overlap: int) -> Any:
             or_(_held() < overlap, ~_leased()),
             *_unseen_by_user(),
         )
-        .order_by(col(Label.updated_at))
+        .order_by(col(Label.place))
         .limit(bindparam("n", type_=Integer))
     )
     return _insert(begun.subquery())
