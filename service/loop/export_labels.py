@@ -106,6 +106,7 @@ def _annotation(given: ExportedAnswer, named: Naming) -> dict[str, Any]:
         "score": given.score,
         "probability": given.probability,
         "round": given.round,
+        "unasked": given.unasked,
     }
 
 

@@ -59,7 +59,7 @@ def lease_ranked(overlap: int) -> Any:
         )
         .join(Item, col(Item.id) == Ranking.item_id)
         .where(col(Ranking.project_id) == bindparam("project"))
-        .where(*_eligible(overlap))
+        .where(*_eligible(overlap, col(Ranking.source)))
         .order_by(col(Ranking.position))
         .limit(bindparam("n", type_=Integer))
     )
@@ -90,7 +90,7 @@ def lease_stratum(overlap: int) -> Any:
             col(Item.audit_key) <= bindparam("up_to"),
             col(Item.role) == word(ItemRole.POOL),
         )
-        .where(*_eligible(overlap))
+        .where(*_eligible(overlap, _parameter("source")))
         .order_by(col(Item.audit_key))
         .limit(bindparam("n", type_=Integer))
     )
@@ -144,6 +144,11 @@ def has_label() -> Any:
     return exists().where(col(Label.item_id) == Item.id)
 
 
+def has_asked_label() -> Any:
+    """Whether the item of the enclosing query has one that people were asked for."""
+    return exists().where(col(Label.item_id) == Item.id, col(Label.asked))
+
+
 def skip_count() -> Any:
     """How many people skipped the item of the enclosing query."""
     skipped = aliased(Assignment)
@@ -180,9 +185,12 @@ def _insert(offered: Subquery) -> Any:
     return insert(LEASES).from_select(list(values), chosen).returning(LEASES.c.id)
 
 
-def _eligible(overlap: int) -> tuple[Any, ...]:
+def _eligible(overlap: int, source: Any) -> tuple[Any, ...]:
     settled = exists().where(
-        col(Label.item_id) == Item.id, col(Label.state) == word(LabelState.SETTLED)
+        col(Label.item_id) == Item.id,
+        col(Label.state) == word(LabelState.SETTLED),
+        # An audit item is asked about though somebody has answered it unasked.
+        or_(col(Label.asked), source != word(Source.AUDIT)),
     )
     free = ~active() if overlap == 1 else _held() < overlap
     return (free, ~settled, *_unseen_by_user())

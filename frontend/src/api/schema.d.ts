@@ -978,6 +978,11 @@ export interface components {
             /** Late */
             late: boolean;
             /**
+             * Unasked
+             * @description You were never offered the item: it is kept, but is no audit.
+             */
+            unasked: boolean;
+            /**
              * Received At
              * Format: date-time
              */
@@ -1292,6 +1297,8 @@ export interface components {
             live: boolean;
             /** Late */
             late: boolean;
+            /** Unasked */
+            unasked: boolean;
             /**
              * Received At
              * Format: date-time

@@ -53,6 +53,7 @@ def _schema(arrow: Any) -> Any:
         "score": number,
         "probability": number,
         "round": whole,
+        "unasked": arrow.bool_(),
     }
     columns = {
         "id": whole,
