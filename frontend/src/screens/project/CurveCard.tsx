@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import type { Curve } from "@/api/queries";
+import { Caught } from "@/components/Caught";
 import { AxisSwitch } from "./AxisSwitch";
 import styles from "./CurveCard.module.css";
 import { CurveTable } from "./CurveTable";
@@ -51,9 +52,11 @@ export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
           <CurveTable points={drawn(curve, "labels").points.map(({ point }) => point)} />
         ) : (
           <Stepper count={points.length} at={at} words={words} onStep={setChosen}>
-            <Suspense fallback={null}>
-              <Chart curve={curve} columns={columns} axis={axis} chosen={chosen} onPoint={setChosen} />
-            </Suspense>
+            <Caught show={(problem) => problem}>
+              <Suspense fallback={null}>
+                <Chart curve={curve} columns={columns} axis={axis} chosen={chosen} onPoint={setChosen} />
+              </Suspense>
+            </Caught>
           </Stepper>
         )}
       </div>
