@@ -94,6 +94,17 @@ def _points(page: Page) -> str:
     return count
 
 
+def test_on_a_phone_the_chart_has_the_width(measured: Page) -> None:
+    measured.set_viewport_size({"width": 390, "height": 844})
+    over = measured.locator(".u-over")
+    measured.wait_for_function(
+        "document.querySelector('.u-over').getBoundingClientRect().width > 300"
+    )
+    box = over.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 390
+
+
 def test_the_curve_can_be_drawn_against_time(measured: Page) -> None:
     measured.get_by_role("radio", name="Hours").check()
     expect(measured.get_by_role("slider")).to_be_visible()
