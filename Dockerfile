@@ -28,23 +28,26 @@ RUN --mount=type=cache,target=/root/.cache/pip \
     pip wheel --no-deps --wheel-dir /wheels .
 
 
-# What Postil needs, without Postil: these layers stay when only its code changes.
+# What Postil needs, without Postil: these layers stay when only its code changes. Every package is
+# of a known version and hash; scripts/lock_requirements.py writes the lists.
 FROM python AS packages
 ARG PACKAGES=""
 RUN python -m venv /opt/postil
-COPY scripts/list_requirements.py pyproject.toml /source/
+COPY requirements-api.txt /source/
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python /source/list_requirements.py queue > /source/requirements.txt \
-    && pip install --requirement /source/requirements.txt ${PACKAGES}
+    pip install --no-deps --require-hashes --requirement /source/requirements-api.txt
+RUN --mount=type=cache,target=/root/.cache/pip \
+    if [ -n "${PACKAGES}" ]; then pip install ${PACKAGES}; fi
 
 
 FROM packages AS worker-packages
+ARG TORCH=2.13.0
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+COPY requirements-worker.txt /source/
 RUN --mount=type=cache,target=/root/.cache/pip \
-    if [ -n "${TORCH_INDEX}" ]; then pip install --index-url "${TORCH_INDEX}" torch; fi
+    pip install --no-deps --require-hashes --requirement /source/requirements-worker.txt
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python /source/list_requirements.py workers > /source/requirements.txt \
-    && pip install --requirement /source/requirements.txt
+    pip install ${TORCH_INDEX:+--index-url "${TORCH_INDEX}"} "torch==${TORCH}"
 
 
 FROM python AS runtime

@@ -6,6 +6,7 @@ Run by `make page` and, while a wheel is built, by the build hook.
 import gzip
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,8 +32,15 @@ def build_if_changed(root: Path) -> None:
     build(root / "frontend")
     if not page.exists():
         sys.exit(f"The build of the page ended without an error, but left no {page}.")
+    add_docs(root / "frontend", page.parent / "docs")
     pack(page.parent)
     stamp.write_text(wanted)
+
+
+def add_docs(frontend: Path, docs: Path) -> None:
+    """Puts what shows the API's description beside its page, so that it needs no other site."""
+    for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
+        shutil.copyfile(frontend / "node_modules" / "swagger-ui-dist" / name, docs / name)
 
 
 def pack(page: Path) -> None:

@@ -17,7 +17,11 @@ def build(
     `SchemaOutOfDate`, which names the command to run.
     """
     settings = settings or Settings()
-    app = App(settings, Database(settings.database, clock), Blobs(settings.blobs))
+    app = App(
+        settings,
+        Database(settings.database, clock),
+        Blobs(settings.blobs, is_private=not settings.blob_url),
+    )
     if check_schema:
         try:
             check_revision(app.database)

@@ -21,7 +21,7 @@ import typer
 from pydantic import ValidationError
 from typer.core import TyperCommand, TyperGroup
 
-from service.errors import PostilError
+from service.errors import PostilError, how_to_install
 
 GROUP = "postil.commands"
 OWN = {
@@ -53,7 +53,7 @@ def load(verb: str) -> Any:
     except ModuleNotFoundError as error:
         raise PostilError(
             f"`postil {verb}` needs the package {error.name}, which isn't installed. "
-            "Run: pip install 'postil[workers]'"
+            f"Run: {how_to_install()}"
         ) from error
     alone = typer.Typer(add_completion=False, rich_markup_mode="markdown")
     alone.command(verb)(found)

@@ -1,5 +1,7 @@
 """Errors that know their HTTP status and code. One handler renders them all as problem+json."""
 
+import shlex
+import sys
 from typing import Any, ClassVar
 
 
@@ -58,6 +60,10 @@ class LeaseEnded(Conflict):
     code = "lease_ended"
 
 
+class NameTaken(Conflict):
+    code = "name_taken"
+
+
 class TooLarge(PostilError):
     status = 413
     code = "too_large"
@@ -102,3 +108,11 @@ class SchemaOutOfDate(PostilError):
 
     status = 503
     code = "schema_out_of_date"
+
+
+def how_to_install() -> str:
+    """The command that adds what this installation lacks, for whoever can run commands here.
+
+    No package index has Postil, but pip finds it installed in this Python, and in no other.
+    """
+    return f"{shlex.quote(sys.executable)} -m pip install 'postil[workers]'"

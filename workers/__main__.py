@@ -3,6 +3,7 @@
 import sys
 from importlib.util import find_spec
 
+from service.errors import how_to_install
 from service.settings import Settings
 from service.vocabulary import CANT_HELP
 from workers.limits import limit_threads
@@ -11,7 +12,7 @@ from workers.process import live
 
 def main() -> None:
     if find_spec("celery") is None:
-        print("The worker needs Celery. Run: pip install 'postil[workers]'", file=sys.stderr)
+        print(f"The worker needs Celery. Run: {how_to_install()}", file=sys.stderr)
         sys.exit(CANT_HELP)
     settings = Settings()
     limit_threads(settings.worker_threads)

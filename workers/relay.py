@@ -12,6 +12,7 @@ from service.errors import Unavailable
 from service.loop.app import App
 from service.loop.jobs.dispatch_jobs import due_jobs, requeue_lost
 from service.loop.jobs.kinds.sweep import request_sweeps
+from service.loop.people.forget_access import forget_ended_access
 from workers.app import queue
 from workers.health_file import beat
 from workers.tasks import task_name
@@ -72,6 +73,7 @@ class Relay:
         if time.monotonic() - self._looked_for_waste_at >= SWEEP_SECONDS:
             self._looked_for_waste_at = time.monotonic()
             request_sweeps(self._app)
+            forget_ended_access(self._app)
         jobs = due_jobs(self._app, None if self._encoders is None else self._encoders())
         for job in jobs:
             self._celery.send_task(

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { Caught } from "@/components/Caught";
 import { QuietPage } from "@/components/QuietPage";
 import { InviteScreen } from "@/screens/invite/InviteScreen";
 import { ProjectsScreen } from "@/screens/projects/ProjectsScreen";
@@ -15,13 +16,15 @@ const ProjectScreen = lazy(() => import("@/screens/project/ProjectScreen"));
 export function App() {
   return (
     // Each screen is paper until it has something to show: no spinner that only flickers.
-    <Suspense fallback={null}>
-      <Switch>
-        <Route path="/sign-in" component={SignInScreen} />
-        <Route path="/invite" component={InviteScreen} />
-        <Route component={SignedIn} />
-      </Switch>
-    </Suspense>
+    <Caught show={(problem) => <QuietPage title="The page is not complete">{problem}</QuietPage>}>
+      <Suspense fallback={null}>
+        <Switch>
+          <Route path="/sign-in" component={SignInScreen} />
+          <Route path="/invite" component={InviteScreen} />
+          <Route component={SignedIn} />
+        </Switch>
+      </Suspense>
+    </Caught>
   );
 }
 

@@ -3,7 +3,9 @@
 from fastapi import FastAPI
 
 from service.api.compression import add_compression
+from service.api.description import add_description
 from service.api.errors import PROBLEMS, add_error_handlers
+from service.api.headers import add_headers
 from service.api.page import add_page
 from service.api.routers import (
     access,
@@ -20,6 +22,7 @@ from service.api.routers import (
     members,
     projects,
     rounds,
+    users,
 )
 from service.api.security import add_security
 from service.loop.app import App
@@ -33,6 +36,7 @@ NOUNS = (
     account,
     projects,
     members,
+    users,
     imports,
     items,
     rounds,
@@ -50,7 +54,7 @@ def create_app(app: App) -> FastAPI:
         version="1",
         summary="Active-learning data labelling.",
         openapi_url=f"{PREFIX}/openapi.json",
-        docs_url=f"{PREFIX}/docs",
+        docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
     )
@@ -59,7 +63,9 @@ def create_app(app: App) -> FastAPI:
         api.include_router(noun.router, prefix=PREFIX, responses=PROBLEMS)
     api.include_router(health.router)
     add_error_handlers(api)
+    add_description(api)
     add_compression(api)
     add_security(api)
+    add_headers(api)
     add_page(api)
     return api

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from service.errors import PostilError
 
@@ -89,6 +90,11 @@ def add_error_handlers(api: FastAPI) -> None:
         code = CODES.get(error.status_code, "error")
         detail = UNREADABLE if error.status_code == 400 else str(error.detail)
         return problem(error.status_code, code, detail)
+
+    @api.exception_handler(ClientDisconnect)
+    def hung_up(request: Request, _error: ClientDisconnect) -> JSONResponse:
+        log.info("%s %s: the caller hung up", request.method, request.url.path)
+        return problem(400, "hung_up", "The connection ended before the body did.")
 
     @api.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> JSONResponse:

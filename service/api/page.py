@@ -15,6 +15,10 @@ NOT_BUILT = (
 
 
 def add_page(api: FastAPI) -> None:
+    @api.get("/api/v1/docs", include_in_schema=False)
+    def docs(request: Request) -> Response:
+        return page("docs/index.html", request)
+
     @api.get("/{path:path}", include_in_schema=False)
     def page(path: str, request: Request) -> Response:
         takes_gzip = "gzip" in request.headers.get("accept-encoding", "")

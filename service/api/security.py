@@ -19,7 +19,6 @@ HEADERS = {
         "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     ),
 }
-DOCS = "/api/v1/docs"
 
 
 class Guard:
@@ -37,8 +36,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    if name != "Content-Security-Policy" or scope["path"] != DOCS:
-                        headers.setdefault(name, value)
+                    headers.setdefault(name, value)
             await send(message)
 
         answer = self._app

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from service.commands.option_words import in_options
 from service.commands.running_address import find_address
 from service.errors import PostilError
 from service.settings import Settings
@@ -24,7 +25,7 @@ class Refused(PostilError):
 def connect(url: str | None, token: str | None) -> Iterator[httpx.Client]:
     """A client of the service at `url` (default: the one on this data directory)."""
     settings = Settings()
-    url = (url or find_address(settings)).rstrip("/")
+    url = _address(url or find_address(settings))
     if token is None and settings.admin_token is not None:
         token = settings.admin_token.get_secret_value()
     if not token:
@@ -37,6 +38,14 @@ def connect(url: str | None, token: str | None) -> Iterator[httpx.Client]:
         raise PostilError(f"Nothing answers at {url}. Is `postil serve` running?") from error
     except httpx.TransportError as error:
         raise PostilError(f"The connection to {url} broke: {error}") from error
+
+
+def _address(given: str) -> str:
+    """An address that may lack its beginning: `localhost:8765`."""
+    url = (given if "://" in given else f"http://{given}").rstrip("/")
+    if re.fullmatch(r"https?://[^/?#]+(/[^?#]*)?", url):
+        return url
+    raise PostilError(f"{given!r} is no address of a service: one looks like http://127.0.0.1:8765")
 
 
 def sendable(option: str, value: str) -> str:
@@ -66,7 +75,7 @@ def _said(response: httpx.Response) -> str:
         problem = None
     if not isinstance(problem, dict):
         return f"{response.request.url} answered {response.status_code}"
-    return str(problem.get("detail") or problem.get("title") or problem)
+    return in_options(str(problem.get("detail") or problem.get("title") or problem))
 
 
 def find_project(client: httpx.Client, reference: str) -> dict[str, Any] | None:

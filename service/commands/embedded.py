@@ -11,13 +11,14 @@ from service.api.app import create_app
 from service.commands.running_address import published
 from service.commands.web_server import WebServer, listen, url_of
 from service.commands.worker_child import WorkerChild
+from service.errors import how_to_install
 from service.loop.app import App
 from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.settings import Settings
 
 NO_WORKER = (
     "There is no worker, so nothing is imported, embedded or ranked.\n"
-    "  Install one with: pip install 'postil[workers]'"
+    f"  Install one with: {how_to_install()}"
 )
 
 
@@ -45,7 +46,7 @@ def run(
     """
     bound = listen(settings.host, settings.port)
     url = settings.public_url or url_of(bound)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
         stack.callback(bound.close)
         stack.enter_context(published(settings, url))

@@ -11,8 +11,12 @@ from rich.console import Console
 from rich.progress import FileSizeColumn, Progress, SpinnerColumn, TimeElapsedColumn
 
 from service.commands.connection import checked, connect, the_project
+from service.commands.count_rows import RowCount
 from service.commands.options import ProjectRef, Token, Url
 from service.errors import PostilError
+
+# A workbook begins to come when it is whole.
+UNHURRIED = httpx.Timeout(60.0, connect=5.0, read=None)
 
 
 class Format(StrEnum):
@@ -35,32 +39,49 @@ def export_labels(
         ),
     ] = None,
     format_name: Annotated[
-        Format, typer.Option("--format", help="CSV has the labels, the others have it all.")
-    ] = Format.JSONL,
+        Format | None,
+        typer.Option(
+            "--format",
+            help="CSV and Excel have the labels by column, the others have it all.",
+            show_default="by the end of the file's name, else jsonl",
+        ),
+    ] = None,
     unique: Annotated[
         bool, typer.Option("--unique", help="One line an item, not one an imported row.")
     ] = False,
     everything: Annotated[
-        bool, typer.Option("--everything", help="Items without a label too.")
+        bool, typer.Option("--everything", help="Rows without a label too.")
     ] = False,
     url: Url = None,
     token: Token = None,
 ) -> None:
-    """Take the labels away from a running service: a line for each imported row."""
+    """Take the labels away from a running service: a line for each imported row that has one."""
+    chosen = _format(output, format_name)
     if output is not None and not output.parent.is_dir():
         raise PostilError(f"There is no folder {output.parent} to write {output.name} to.")
-    options = {"format": format_name.value, "unique": unique, "everything": everything}
+    options = {"format": chosen.value, "unique": unique, "everything": everything}
     console = Console(stderr=True)
     with connect(url, token) as client:
         path = f"/projects/{the_project(client, project)['id']}/export"
         with (
-            client.stream("GET", path, params=options) as response,
+            client.stream("GET", path, params=options, timeout=UNHURRIED) as response,
             _opened(output) as file,
             _progress(console) as progress,
         ):
-            _copy(response, file, progress)
-    if output is not None:
-        console.print(f"Wrote {output}")
+            counted = _copy(response, file, progress, RowCount(chosen.value))
+    rows = counted.rows(output)
+    told = "" if rows is None else f"{rows:,} {'row' if rows == 1 else 'rows'}"
+    where = "" if output is None else f"Wrote {output}{': ' if told else ''}"
+    console.print(f"{where}{told}", markup=False, soft_wrap=True)
+
+
+def _format(output: Path | None, asked: Format | None) -> Format:
+    """As it was asked for, else as the file's name ends. The two may not differ."""
+    ending = "" if output is None else output.suffix.lower().removeprefix(".")
+    by_name = {"ndjson": Format.JSONL, **{each.value: each for each in Format}}.get(ending)
+    if output is not None and asked is not None and by_name not in (None, asked):
+        raise PostilError(f"{output.name} ends like {by_name}, and --format says {asked}.")
+    return asked or by_name or Format.JSONL
 
 
 @contextmanager
@@ -83,10 +104,15 @@ def _progress(console: Console) -> Progress:
     return Progress(*columns, console=console, transient=True)
 
 
-def _copy(response: httpx.Response, file: IO[bytes], progress: Progress) -> None:
+def _copy(
+    response: httpx.Response, file: IO[bytes], progress: Progress, count: RowCount
+) -> RowCount:
+    """The file as it comes, and how many rows it has."""
     if response.is_error:
         checked(response)
     bar = progress.add_task("exporting", total=None)
     for piece in response.iter_bytes():
         file.write(piece)
+        count.add(piece)
         progress.advance(bar, len(piece))
+    return count

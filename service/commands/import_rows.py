@@ -11,13 +11,13 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from service.commands.connection import checked, connect, find_project, sendable, the_project
 from service.commands.options import ProjectRef, Token, Url
+from service.commands.report_import import report_import
 from service.errors import PostilError
 from service.loop.importing.formats import ENDINGS, content_type_of
 from service.vocabulary import ItemRole
 
 CHUNK = 256 * 1024
 POLL_SECONDS = 0.2
-LISTED = 10
 
 
 class Quoting(StrEnum):
@@ -42,9 +42,13 @@ def import_rows(
     project: ProjectRef,
     text: Annotated[str, typer.Option(help="Column that holds the text.")] = "text",
     id_column: Annotated[
-        str, typer.Option("--id", help="Column that holds the row's own id.")
-    ] = "id",
-    label: Annotated[str, typer.Option(help="Column that holds a known answer.")] = "label",
+        str | None,
+        typer.Option("--id", help="Column that holds the row's own id.", show_default="id"),
+    ] = None,
+    label: Annotated[
+        str | None,
+        typer.Option(help="Column that holds a known answer.", show_default="label"),
+    ] = None,
     role: Annotated[
         ItemRole, typer.Option(help="pool: texts to label; evaluation: a test set.")
     ] = ItemRole.POOL,
@@ -70,6 +74,9 @@ def import_rows(
     fold_case: Annotated[
         bool, typer.Option("--fold-case", help="An answer may name a class in other case.")
     ] = False,
+    allow_refused: Annotated[
+        bool, typer.Option("--allow-refused", help="End with status 0 though rows were refused.")
+    ] = False,
     key: Annotated[
         str | None, typer.Option(help="A name for this file: sent again, it is the same import.")
     ] = None,
@@ -82,8 +89,8 @@ def import_rows(
 ) -> None:
     """Put texts into a project of a running service.
 
-    Rows that can't be taken are listed with their line; the others are kept. The same file sent
-    again is the same import.
+    Rows that can't be taken are listed with their line; the others are kept, and the status is 1.
+    The same file sent again is the same import.
     """
     content_type = content_type_of(file.name)
     if content_type is None:
@@ -94,7 +101,8 @@ def import_rows(
         raise PostilError("--create-classes needs --labels import.")
     if fold_case and (labels or usual) is not Labels.IMPORT:
         raise PostilError("--fold-case needs --labels import.")
-    query = {"text": text, "id": id_column, "label": label, "file_name": file.name}
+    query = {"text": text, "file_name": file.name}
+    query |= {name: column for name, column in (("id", id_column), ("label", label)) if column}
     query |= {"role": role.value, "create_classes": str(create_classes)}
     query["quoting"] = quoting.value
     query["fold_case"] = str(fold_case)
@@ -110,7 +118,9 @@ def import_rows(
         with _progress(console) as progress:
             sent = _send(client, path, file, query, headers, progress)
             done = _wait(client, path, sent, progress)
-        _report(client, path, done, found, console)
+        report_import(client, path, done, found, console)
+    if done["rejected"] and not allow_refused:
+        raise typer.Exit(1)
 
 
 def _named(key: str | None) -> dict[str, str]:
@@ -179,50 +189,3 @@ def _wait(
         if found["state"] != "running":
             return found
         time.sleep(POLL_SECONDS)
-
-
-def _report(
-    client: httpx.Client,
-    path: str,
-    done: dict[str, Any],
-    project: dict[str, Any],
-    console: Console,
-) -> None:
-    if done["state"] != "ready":
-        raise PostilError(f"The import failed: {done['error'] or done['state']}")
-    console.print(f"Project {project['id']}: {project['name']}", markup=False)
-    console.print(
-        f"Import {done['import_id']}: {done['inserted']:,} of {done['received']:,} rows are new "
-        f"items, {done['duplicates']:,} were there already, {done['rejected']:,} were refused."
-    )
-    if done["warnings"]:
-        console.print("Taken, but look whether it is meant:")
-        _list([_warned(warning) for warning in done["warnings"]], len(done["warnings"]), console)
-    if done["rejected"]:
-        page = checked(client.get(f"{path}/{done['import_id']}/rejected"))
-        told = [f"line {row['line']}: {row['reason']}" for row in page["rejected"]]
-        _list(told, page["total"], console)
-    if done["labels"] == "import":
-        console.print(
-            f"{done['labelled']:,} known answers are labels now, "
-            f"{done['conflicts']:,} contradict one that was there and stays."
-        )
-    if done["conflicts"]:
-        page = checked(client.get(f"{path}/{done['import_id']}/conflicts"))
-        told = [
-            f"line {row['line']}: {row['label']!r}, the label is {row['kept']!r}"
-            for row in page["conflicts"]
-        ]
-        _list(told, page["total"], console)
-
-
-def _warned(warning: dict[str, Any]) -> str:
-    at = "" if warning["line"] is None else f"line {warning['line']}: "
-    return f"{at}{warning['reason']}"
-
-
-def _list(told: list[str], total: int, console: Console) -> None:
-    for line in told[:LISTED]:
-        console.print(f"  {line}", markup=False)
-    if total > LISTED:
-        console.print(f"  and {total - LISTED:,} more")

@@ -8,11 +8,12 @@ from service.commands.options import DataDir, existing, settings_with
 from service.commands.running_address import find_address
 from service.errors import PostilError
 from service.loop.app import App
+from service.loop.people.disable_account import account_called, set_state
 from service.loop.people.issue_token import issue_token
 from service.loop.people.permissions import principal_of
 from service.loop.people.set_password import give_password
 from service.loop.people.sign_in import first_admin, make_sign_in_link, user_called
-from service.vocabulary import Role
+from service.vocabulary import Role, UserState
 
 
 def token(
@@ -40,9 +41,21 @@ def token(
             show_default=False,
         ),
     ] = None,
+    disable: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Shut the account with this name or id, at once and everywhere.",
+            show_default=False,
+        ),
+    ] = None,
+    enable: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Open a disabled account again.", show_default=False),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Make an API token, or a link to sign in by; or set a password.
+    """Make an API token, or a link to sign in by; set a password; or shut an account.
 
     Works on the database directly, so it is for whoever runs the service. The token is the only
     thing on standard output: POSTIL_TOKEN=$(postil token)
@@ -52,8 +65,8 @@ def token(
     settings = existing(settings_with(data_dir=data_dir))
     app = bootstrap.build(settings, check_schema=True)
     try:
-        if set_password is not None:
-            _set_password(app, set_password)
+        if set_password or disable or enable:
+            _change_account(app, set_password, disable, enable)
             return
         made = _link(app, user) if sign_in else _token(app, name, role, days)
     finally:
@@ -76,6 +89,17 @@ def _token(app: App, name: str, role: Role, days: int | None) -> str:
         return issue_token(uow, principal_of(admin), name, role, days)[1]
 
 
+def _change_account(
+    app: App, set_password: str | None, disable: str | None, enable: str | None
+) -> None:
+    if disable:
+        _set_state(app, disable, UserState.ACTIVE, UserState.DISABLED)
+    if enable:
+        _set_state(app, enable, UserState.DISABLED, UserState.ACTIVE)
+    if set_password:
+        _set_password(app, set_password)
+
+
 def _set_password(app: App, reference: str) -> None:
     """Asked for without showing it; a program writes it as one line to standard input."""
     if sys.stdin.isatty():
@@ -84,3 +108,9 @@ def _set_password(app: App, reference: str) -> None:
         new = sys.stdin.readline().rstrip("\r\n")
     name = give_password(app, reference, new)
     print(f"{name} signs in with that password now, and is signed out.", file=sys.stderr)
+
+
+def _set_state(app: App, reference: str, was: UserState, becomes: UserState) -> None:
+    with app.write() as uow:
+        user = set_state(uow, account_called(uow, reference, was), becomes)
+        print(f"{user.name}'s account is {becomes.value}.", file=sys.stderr)

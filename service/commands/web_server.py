@@ -15,6 +15,7 @@ from uvicorn.supervisors import Multiprocess
 
 from service import bootstrap
 from service.api.app import create_app
+from service.commands.http_connection import Connection
 from service.errors import PostilError
 from service.gc_tuning import collect_garbage_less_often
 
@@ -59,6 +60,7 @@ def _config(api: Any, **more: Any) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         ws="none",
+        http=Connection,
         timeout_graceful_shutdown=GRACE_SECONDS,
         **more,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from service.demo.annotators import Annotators, Pace, Work
 from service.demo.client import Client
 from service.demo.material import Material
+from service.errors import how_to_install
 
 AUDIT_SHARE = 0.25
 """More than the default, so that the curve says something early."""
@@ -17,7 +18,7 @@ PRICE_PER_HOUR = 25.0
 POLL_SECONDS = 0.5
 SAY_EVERY = 10
 """Labels between two lines about the curve."""
-PREPARING = "The encoder isn't there yet. (Nothing installs it? pip install 'postil[workers]')"
+PREPARING = f"The encoder isn't there yet. (Nothing installs it? {how_to_install()})"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,10 @@ class Session(SQLModel, table=True):
 
 
 class ApiToken(SQLModel, table=True):
-    """What a program sends as `Authorization: Bearer`."""
+    """What a program sends as `Authorization: Bearer`.
+
+    `made_by` is the token that it was made with, by whose end it ends too; null for people.
+    """
 
     __tablename__ = "api_token"
 
@@ -37,6 +40,7 @@ class ApiToken(SQLModel, table=True):
     expires_at: datetime | None = None
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+    made_by: int | None = foreign_key("api_token.id", nullable=True, index=True)
 
 
 class SignInLink(SQLModel, table=True):

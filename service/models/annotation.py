@@ -34,6 +34,9 @@ class Annotation(SQLModel, table=True):
     superseded_by: UUID | None = None
     retracted_at: datetime | None = None
     late: bool = False
+    unasked: bool = False
+    """Whoever gave it was never offered the item: kept, but it is no audit answer, and it counts
+    only as long as nobody was asked."""
     body_hash: str
     shown_at: datetime | None = None
     first_input_at: datetime | None = None

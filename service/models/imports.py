@@ -45,6 +45,8 @@ class Import(SQLModel, table=True):
     blob: str
     body_hash: str
     size: int = Field(sa_type=BigInteger)
+    unpacked: int = Field(default=0, sa_type=BigInteger)
+    """Bytes that it has once it is unpacked; known when it is ready."""
     received: int = 0
     inserted: int = 0
     duplicates: int = 0

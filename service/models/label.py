@@ -14,9 +14,8 @@ class Label(SQLModel, table=True):
     __tablename__ = "label"
     __table_args__ = (
         Index("ix_label_project_id_ordinal", "project_id", "ordinal"),
-        partial_index(
-            "ix_label_unfinished", "project_id", "updated_at", where="state = 'provisional'"
-        ),
+        partial_index("ix_label_unasked", "project_id", where="NOT asked"),
+        partial_index("ix_label_unfinished", "project_id", "place", where="state = 'provisional'"),
     )
 
     item_id: int = foreign_key("item.id", primary_key=True)
@@ -26,4 +25,9 @@ class Label(SQLModel, table=True):
     state: LabelState = text_enum(LabelState)
     confidence: float
     votes: dict[str, Any] = json_field()
+    asked: bool = True
+    """It rests on answers that people were asked for, or that came with a file."""
+    place: float | None = None
+    """Where its item stands among those that need one more answer. By nothing that was said: who
+    is asked next must not read a colleague's answers from the order. Null for a known answer."""
     updated_at: datetime = Field(default_factory=now)

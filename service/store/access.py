@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,7 +18,7 @@ from service.models import (
     WayBack,
 )
 from service.store.repository import Repository
-from service.store.tables import INVITATIONS, LINKS, SESSIONS, TOKENS, USERS, WAYS_BACK
+from service.store.tables import INVITATIONS, SESSIONS, TOKENS, USERS
 from service.vocabulary import ProjectState, Role, UserState
 
 Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation, WayBack)
@@ -129,28 +129,10 @@ class AccessRepository(Repository):
         )
         return self.session.exec(found.limit(1)).first() is not None
 
-    def end_sessions(self, user_id: int, now: datetime, keep: int | None = None) -> None:
-        """Signs someone out everywhere but, if one is named, in one browser."""
-        self._end(SESSIONS, user_id, now, SESSIONS.c.id != (keep or 0))
-
-    def end_links(self, user_id: int, now: datetime, keep: Collection[str] = ()) -> None:
-        """Nobody signs in as someone by a link that was made before, or comes back by an
-        invitation, but in the browser that keeps one of these (hashes)."""
-        self._end(LINKS, user_id, now, LINKS.c.used_at.is_(None))
-        self._end(WAYS_BACK, user_id, now, WAYS_BACK.c.token_hash.not_in(keep))
-
-    def _end(self, secret: Table, user_id: int, now: datetime, *which: Any) -> None:
-        owned = update(secret).where(
-            secret.c.user_id == user_id, secret.c.revoked_at.is_(None), *which
-        )
-        self.session.connection().execute(owned.values(revoked_at=now))
-
-    def users_called(self, name: str) -> Sequence[User]:
-        """Active users of this name; several may have it."""
+    def users_called(self, name: str, state: UserState = UserState.ACTIVE) -> Sequence[User]:
+        """Users of this name; several may have it."""
         return self.session.exec(
-            select(User)
-            .where(User.name == name, User.state == UserState.ACTIVE)
-            .order_by(col(User.id))
+            select(User).where(User.name == name, User.state == state).order_by(col(User.id))
         ).all()
 
     def first_admin(self) -> User | None:
@@ -206,16 +188,6 @@ class AccessRepository(Repository):
             INVITATIONS.c.revoked_at.is_(None),
         )
         self.session.connection().execute(made.values(revoked_at=now))
-
-    def tokens_of(self, user_id: int) -> Sequence[ApiToken]:
-        return self.session.exec(
-            select(ApiToken)
-            .where(ApiToken.user_id == user_id, col(ApiToken.revoked_at).is_(None))
-            .order_by(col(ApiToken.id))
-        ).all()
-
-    def token(self, token_id: int) -> ApiToken | None:
-        return self.session.get(ApiToken, token_id)
 
     def membership(self, project_id: int, user_id: int) -> Member | None:
         return self.session.exec(

@@ -28,10 +28,17 @@ LIVE_OF = select(Annotation).where(
     col(Annotation.live),
 )
 LIVE_ANSWERS = (
-    select_columns(col(Annotation.answer), col(Annotation.import_id))
+    select_columns(col(Annotation.answer), col(Annotation.import_id), col(Annotation.unasked))
     .where(col(Annotation.item_id) == bindparam("item"), col(Annotation.live))
     .order_by(*IN_ORDER)
 )
+
+
+class LiveAnswer(NamedTuple):
+    class_ids: list[int]
+    import_id: int | None
+    """The import it came with, if any did."""
+    unasked: bool
 
 
 class Given(NamedTuple):
@@ -66,13 +73,10 @@ class AnnotationRepository(Repository):
         asked = {"item": item_id, "user": user_id}
         return self.session.exec(LIVE_OF, params=asked).one_or_none()
 
-    def live_answers(self, item_id: int) -> Sequence[tuple[list[int], int | None]]:
-        """Class ids of each live annotation of an item, and the import it came with if any did.
-
-        in order of arrival.
-        """
+    def live_answers(self, item_id: int) -> Sequence[LiveAnswer]:
+        """Of an item, in order of arrival."""
         rows = self.session.connection().execute(LIVE_ANSWERS, {"item": item_id})
-        return [(answer, import_id) for answer, import_id in rows]
+        return [LiveAnswer._make(row) for row in rows]
 
     def history(self, item_id: int) -> Sequence[tuple[Annotation, str]]:
         return self.session.exec(
@@ -131,6 +135,11 @@ class AnnotationRepository(Repository):
             .where(Note.item_id == item_id)
             .order_by(col(Note.id))
         ).all()
+
+    def count_notes(self, item_id: int, user_id: int) -> int:
+        """Of a person on an item, resolved ones too."""
+        counted = select(func.count()).where(Note.item_id == item_id, Note.user_id == user_id)
+        return int(self.session.exec(counted).one())
 
     def flags(self, item_id: int, user_id: int) -> Sequence[Note]:
         """The open flags of a person on an item."""

@@ -59,7 +59,7 @@ def lease_ranked(overlap: int) -> Any:
         )
         .join(Item, col(Item.id) == Ranking.item_id)
         .where(col(Ranking.project_id) == bindparam("project"))
-        .where(*_eligible(overlap))
+        .where(*_eligible(overlap, col(Ranking.source)))
         .order_by(col(Ranking.position))
         .limit(bindparam("n", type_=Integer))
     )
@@ -90,7 +90,7 @@ def lease_stratum(overlap: int) -> Any:
             col(Item.audit_key) <= bindparam("up_to"),
             col(Item.role) == word(ItemRole.POOL),
         )
-        .where(*_eligible(overlap))
+        .where(*_eligible(overlap, _parameter("source")))
         .order_by(col(Item.audit_key))
         .limit(bindparam("n", type_=Integer))
     )
@@ -102,11 +102,12 @@ def lease_unfinished(overlap: int) -> Any:
     """Inserts leases for items that are answered but not settled, and need one more answer.
 
     Fewer people than `overlap` have one, or all have answered and don't agree. Without this a new
-    ranking would send everybody on to other items, and none would ever get its second answer.
+    ranking would send everybody on to other items, and none would ever get its second answer. In
+    an order that says nothing of the answers.
     """
     begun = (
         select(
-            col(Label.updated_at).label("place"),
+            col(Label.place).label("place"),
             col(Item.id).label("item_id"),
             _free_slot().label("slot"),
             cast(null(), Integer).label("round"),
@@ -126,7 +127,7 @@ def lease_unfinished(overlap: int) -> Any:
             or_(_held() < overlap, ~_leased()),
             *_unseen_by_user(),
         )
-        .order_by(col(Label.updated_at))
+        .order_by(col(Label.place))
         .limit(bindparam("n", type_=Integer))
     )
     return _insert(begun.subquery())
@@ -141,6 +142,11 @@ def active() -> Any:
 def has_label() -> Any:
     """Whether the item of the enclosing query has one."""
     return exists().where(col(Label.item_id) == Item.id)
+
+
+def has_asked_label() -> Any:
+    """Whether the item of the enclosing query has one that people were asked for."""
+    return exists().where(col(Label.item_id) == Item.id, col(Label.asked))
 
 
 def skip_count() -> Any:
@@ -179,9 +185,12 @@ def _insert(offered: Subquery) -> Any:
     return insert(ASSIGNMENTS).from_select(list(values), chosen).returning(ASSIGNMENTS.c.id)
 
 
-def _eligible(overlap: int) -> tuple[Any, ...]:
+def _eligible(overlap: int, source: Any) -> tuple[Any, ...]:
     settled = exists().where(
-        col(Label.item_id) == Item.id, col(Label.state) == word(LabelState.SETTLED)
+        col(Label.item_id) == Item.id,
+        col(Label.state) == word(LabelState.SETTLED),
+        # An audit item is asked about though somebody has answered it unasked.
+        or_(col(Label.asked), source != word(Source.AUDIT)),
     )
     free = ~active() if overlap == 1 else _held() < overlap
     return (free, ~settled, *_unseen_by_user())

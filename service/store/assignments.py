@@ -159,7 +159,7 @@ class AssignmentRepository(Repository):
     def lease_unfinished(
         self, project: Project, user_id: int, limit: int, now: datetime
     ) -> list[Offered]:
-        """Leases items with fewer answers than the project wants, or with a tie, oldest first."""
+        """Leases items with fewer answers than the project wants, or with a tie, mixed."""
         return self._lease(lease_unfinished(project.overlap), project, user_id, limit, now)
 
     def lease_in_audit_order(

@@ -17,7 +17,7 @@ from service.models import Annotation, Assignment, Import, Item, Label, Project
 from service.store.assignment_statements import (
     SKIPS_UNTIL_UNANSWERED,
     active,
-    has_label,
+    has_asked_label,
     skip_count,
 )
 from service.store.imports import ImportRepository
@@ -25,7 +25,7 @@ from service.store.repository import Repository, word
 from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
 
 LOOK_AHEAD = 400
-ASKABLE = (~active(), ~has_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
+ASKABLE = (~active(), ~has_asked_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
 """What an item of the enclosing query must be for somebody to get it."""
 BEYOND = (
     col(Item.import_id) == bindparam("import"),
@@ -261,30 +261,35 @@ class AuditRepository(Repository):
     def unanswered(self, project_id: int) -> int:
         """Audit items without a label that people saw: the estimate shows both ways.
 
-        Someone skipped them, or those who answered don't agree; nobody has them just now.
+        Someone skipped them, or answered unasked, or those who answered don't agree; nobody has
+        them just now.
         """
         return sum(self._unanswered_by_import(project_id).values())
 
     def _unanswered_by_import(self, project_id: int) -> dict[int, int]:
+        given = (col(Annotation.item_id) == Item.id, col(Annotation.live))
         answers = (
             select(func.count(col(Annotation.id)))
-            .where(col(Annotation.item_id) == Item.id, col(Annotation.live))
+            .where(*given, ~col(Annotation.unasked))
             .scalar_subquery()
         )
         settled = exists().where(
-            col(Label.item_id) == Item.id, col(Label.state) == word(LabelState.SETTLED)
+            col(Label.item_id) == Item.id,
+            col(Label.state) == word(LabelState.SETTLED),
+            col(Label.asked),
         )
         leased = exists().where(
             col(Assignment.item_id) == Item.id,
             col(Assignment.state) == word(AssignmentState.LEASED),
         )
         disagreed = answers >= Project.overlap
-        skipped = and_(skip_count() > 0, answers == 0)
+        picked = exists().where(*given, col(Annotation.unasked))
+        passed = and_(or_(skip_count() > 0, picked), answers == 0)
         rows = self.session.exec(
             _sample(select(Item.import_id, func.count()))
             .join(Project, col(Project.id) == Import.project_id)
             .where(~settled, ~leased)
-            .where(or_(disagreed, skipped))
+            .where(or_(disagreed, passed))
             .group_by(col(Item.import_id)),
             params={"project": project_id},
         ).all()

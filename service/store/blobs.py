@@ -13,15 +13,18 @@ import fsspec
 import numpy as np
 from numpy.typing import NDArray
 
+from service.store.private_files import private_file, private_folder
 from service.store.room import taking_room
 
 
 class Blobs:
     """Write-once files by key. A key is either whole or absent: writes land by a rename."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, is_private: bool = False) -> None:
+        """`is_private`: on a disk they are for nobody but this user."""
         self._fs, root = fsspec.core.url_to_fs(url)
         self._root = str(root).rstrip("/")
+        self._is_private = is_private
         self._is_local = "file" in _protocols(self._fs)
         self._cache = None if self._is_local else Path(tempfile.mkdtemp(prefix="postil-blobs-"))
 
@@ -38,6 +41,8 @@ class Blobs:
         """A file to write to, which appears under `key` when the block ends without an error."""
         path = self._path(key)
         with taking_room():
+            if self._is_private:
+                private_folder(Path(self._root))
             self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
             with self._landing(path) if self._is_local else self._uploading(path) as file:
                 yield file
@@ -46,6 +51,8 @@ class Blobs:
     def _landing(self, path: str) -> Iterator[IO[bytes]]:
         part = f"{path}.{uuid4().hex}.part"
         try:
+            if self._is_private:
+                private_file(Path(part))
             with self._fs.open(part, "wb") as file:
                 yield file
             Path(part).replace(path)

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from service.errors import DatabaseLocked, PostilError
 from service.store.clock import Clock, machine_clock, server_clock
 from service.store.outage import meaning, reached
+from service.store.private_files import private_file, private_folder
 from service.store.sqlite.fifo_lock import FifoLock
 from service.store.sqlite.group_commit import GroupCommit
 from service.store.sqlite.write_lock import BUSY_TIMEOUT_MS, begin_immediate
@@ -59,13 +60,16 @@ class Database:
         self._threads = None if self.is_sqlite else ThreadPoolExecutor(POOL_SIZE)
 
     def _sqlite(self) -> Engine:
-        Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        file = Path(self.url.database or "")
+        private_folder(file.parent)
         engine = create_engine(
             self.url,
             pool_size=POOL_SIZE,
             max_overflow=100,
             connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
         )
+        # Before it connects: what SQLite puts beside its file has the file's mode.
+        event.listen(engine, "do_connect", lambda *_: private_file(file))
         event.listen(engine, "connect", _configure_sqlite)
         return engine
 

@@ -36,6 +36,7 @@ class ExportedAnswer(NamedTuple):
     score: float | None
     probability: float | None
     round: int | None
+    unasked: bool
 
 
 # Columns, not objects, and JSON unread: an export reads a hundred thousand of each.
@@ -60,6 +61,7 @@ ANSWERS = (
         col(Assignment.score),
         col(Assignment.probability),
         col(Assignment.round),
+        col(Annotation.unasked),
     )
     .join(User, col(User.id) == Annotation.user_id)
     .outerjoin(Assignment, col(Assignment.id) == Annotation.assignment_id)

@@ -54,6 +54,20 @@ class ImportRepository(Repository):
             select(Import).where(Import.project_id == project_id).order_by(col(Import.id))
         ).all()
 
+    def held(self, project_id: int, *, beside: int = 0) -> tuple[int, int]:
+        """Rows and bytes of a project's imports, one aside: what failed or went holds none."""
+        found = self.session.exec(
+            select(
+                func.coalesce(func.sum(Import.received), 0),
+                func.coalesce(func.sum(Import.unpacked), 0),
+            ).where(
+                Import.project_id == project_id,
+                Import.id != beside,
+                col(Import.state).not_in(WITHDRAWN),
+            )
+        ).one()
+        return int(found[0]), int(found[1])
+
     def with_key(self, project_id: int, key: str) -> Import | None:
         return self.session.exec(
             select(Import).where(

@@ -2,20 +2,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, or_, update
+from sqlalchemy import bindparam, func, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Job
+from service.store.due import CLAIM, DUE, HAS_DUE, due_at
 from service.store.repository import Repository, is_one_of, word
 from service.store.tables import JOBS
 from service.vocabulary import JobState
 
 LEASE = timedelta(seconds=30)
-RESEND_AFTER = timedelta(seconds=10)
 MAX_ATTEMPTS = 3
 RETRY_AFTER = timedelta(seconds=2)
 OPEN = (JobState.QUEUED, JobState.RUNNING)
@@ -42,58 +41,6 @@ POSTPONE = (
         run_after=bindparam("run_after", type_=JOBS.c.run_after.type),
         payload=bindparam("payload", type_=JOBS.c.payload.type),
     )
-)
-
-
-def _has_forerunner() -> Any:
-    """Whether a job with the mutex of the enclosing query's job runs, or came before it.
-
-    One that failed and waits for its next attempt keeps its place: what came later may rest on
-    what it left half done.
-    """
-    other = aliased(Job)
-    return exists().where(
-        col(other.mutex) == col(Job.mutex),
-        or_(
-            col(other.state) == word(JobState.RUNNING),
-            and_(col(other.state) == word(JobState.QUEUED), col(other.id) < col(Job.id)),
-        ),
-    )
-
-
-# Put together once: that takes four times as long as to ask, and the relay asks all the time.
-IS_DUE = (
-    col(Job.state) == word(JobState.QUEUED),
-    col(Job.run_after) <= bindparam("now"),
-    or_(col(Job.sent_at).is_(None), col(Job.sent_at) <= bindparam("sent_before")),
-    or_(col(Job.encoder).is_(None), col(Job.encoder).in_(bindparam("encoders", expanding=True))),
-    ~_has_forerunner(),
-)
-HAS_DUE = select(exists().where(*IS_DUE))
-DUE = (
-    select(Job)
-    .where(*IS_DUE)
-    .order_by(col(Job.priority), col(Job.id))
-    .limit(bindparam("limit", type_=Integer))
-    .with_for_update(skip_locked=True, key_share=True)
-)
-CLAIM = (
-    update(Job)
-    .where(
-        col(Job.id) == bindparam("job"),
-        col(Job.state) == word(JobState.QUEUED),
-        ~_has_forerunner(),
-    )
-    .values(
-        state=JobState.RUNNING,
-        attempts=Job.attempts + 1,
-        worker=bindparam("by", type_=JOBS.c.worker.type),
-        started_at=bindparam("now", type_=JOBS.c.started_at.type),
-        heartbeat_at=bindparam("now", type_=JOBS.c.heartbeat_at.type),
-        lease_expires_at=bindparam("until", type_=JOBS.c.lease_expires_at.type),
-    )
-    .returning(col(Job.id))
-    .execution_options(synchronize_session=False)
 )
 
 
@@ -171,7 +118,7 @@ class JobRepository(Repository):
         with the same mutex. What was sent and not claimed is sent again after a while: a
         message is only a nudge.
         """
-        asked = _due_at(now, encoders) | {"limit": limit}
+        asked = due_at(now, encoders) | {"limit": limit}
         jobs = self.session.exec(DUE, params=asked).all()
         for job in jobs:
             job.sent_at = now
@@ -180,7 +127,7 @@ class JobRepository(Repository):
 
     def has_due(self, now: datetime, encoders: Collection[str]) -> bool:
         """Whether `due` would find anything: a look without a write lock."""
-        asked = _due_at(now, encoders)
+        asked = due_at(now, encoders)
         return bool(self.session.connection().execute(HAS_DUE, asked).scalar_one())
 
     def claim(self, job_id: int, worker: str, now: datetime) -> Job | None:
@@ -209,8 +156,8 @@ class JobRepository(Repository):
         return self._update_own(job_id, attempt, values)
 
     def finish(self, job_id: int, attempt: int, now: datetime) -> bool:
-        values = {"state": JobState.DONE, "finished_at": now, "lease_expires_at": None}
-        return self._update_own(job_id, attempt, values)
+        values = {"state": JobState.DONE, "finished_at": now, "heartbeat_at": now}
+        return self._update_own(job_id, attempt, values | {"lease_expires_at": None})
 
     def _update_own(self, job_id: int, attempt: int, values: dict[str, Any]) -> bool:
         """An attempt owns a job, not a worker's name: one that was slow may be on it again."""
@@ -294,7 +241,3 @@ class JobRepository(Repository):
             .order_by(col(Job.id))
             .with_for_update(key_share=True)
         ).all()
-
-
-def _due_at(now: datetime, encoders: Collection[str]) -> dict[str, Any]:
-    return {"now": now, "sent_before": now - RESEND_AFTER, "encoders": list(encoders)}

@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, or_, update
+from sqlalchemy import and_, bindparam, delete, exists, func, literal_column, or_, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
@@ -67,7 +67,9 @@ class LabelRepository(Repository):
         """What heads learn from, by ordinal: pool items to which more than half say the same."""
         # Also a first answer that waits for a second: else a lone annotator never gets a model.
         leads = or_(col(Label.state) == LabelState.SETTLED, col(Label.confidence) > 0.5)
-        return self._of(project_id, ItemRole.POOL, leads)
+        # What nobody was asked for says nothing of an audit item, which somebody else will be.
+        counts = or_(col(Label.asked), col(Item.audit_key) > Import.audit_frontier)
+        return self._of(project_id, ItemRole.POOL, and_(leads, counts))
 
     def evaluation(self, project_id: int) -> Sequence[KnownLabel]:
         """The user's own test set by ordinal: nobody is asked about it, nothing learns from it."""
@@ -108,8 +110,14 @@ class LabelRepository(Repository):
         return self._count(project_id)
 
     def audit_count(self, project_id: int) -> int:
-        """Audit items among them."""
-        return self._count(project_id, col(Item.audit_key) <= Import.audit_frontier)
+        """Audit items among them whose answers people were asked for, or that a file had."""
+        audited = col(Item.audit_key) <= Import.audit_frontier
+        return self._count(project_id, audited, col(Label.asked))
+
+    def any_unasked(self, project_id: int) -> bool:
+        """Whether there are labels that nobody was asked for."""
+        unasked = exists().where(LABELS.c.project_id == project_id, literal_column("NOT asked"))
+        return bool(self.session.connection().execute(select_columns(unasked)).scalar())
 
     def _count(self, project_id: int, *conditions: Any) -> int:
         return self.session.exec(

@@ -13,18 +13,21 @@ from service.store.backups import BackupRepository
 from service.store.classes import ClassRepository
 from service.store.comparisons import ComparisonRepository
 from service.store.database import Database
+from service.store.ended_access import EndedAccessRepository
 from service.store.exports import ExportRepository
 from service.store.import_rows import IntakeRepository
 from service.store.imports import ImportRepository
 from service.store.items import ItemRepository
 from service.store.items_in_range import SpanRepository
 from service.store.jobs import JobRepository
+from service.store.keys import KeyRepository
 from service.store.labels import LabelRepository
 from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
 from service.store.rounds import RoundRepository
 from service.store.shards import ShardRepository
 from service.store.sweeping import SweepRepository
+from service.store.turns import TurnRepository
 from service.store.withdrawal import WithdrawalRepository
 from service.store.workers import WorkerRepository
 
@@ -70,6 +73,10 @@ class UnitOfWork:
         return ComparisonRepository(self.session)
 
     @cached_property
+    def ended_access(self) -> EndedAccessRepository:
+        return EndedAccessRepository(self.session)
+
+    @cached_property
     def exports(self) -> ExportRepository:
         return ExportRepository(self.session)
 
@@ -88,6 +95,10 @@ class UnitOfWork:
     @cached_property
     def jobs(self) -> JobRepository:
         return JobRepository(self.session)
+
+    @cached_property
+    def keys(self) -> KeyRepository:
+        return KeyRepository(self.session)
 
     @cached_property
     def labels(self) -> LabelRepository:
@@ -116,6 +127,10 @@ class UnitOfWork:
     @cached_property
     def sweeping(self) -> SweepRepository:
         return SweepRepository(self.session)
+
+    @cached_property
+    def turns(self) -> TurnRepository:
+        return TurnRepository(self.session)
 
     @cached_property
     def withdrawal(self) -> WithdrawalRepository:

@@ -14,7 +14,8 @@ def _invite(driver: Driver, project: int, **fields: Any) -> dict[str, Any]:
 
 
 def _join(driver: Driver, made: dict[str, Any], http: TestClient | None = None) -> int:
-    body = {"token": made["url"].split("#token=")[1], "name": "Ann"}
+    token = made["url"].split("#token=")[1]
+    body = {"token": token, "name": f"Ann by {token}"}
     return (http or driver.browser()).post(f"{API}/session", json=body).status_code
 
 

@@ -12,7 +12,7 @@ def _invitation(http: TestClient, project: int) -> str:
 
 
 def _join(driver: Driver, secret: str) -> int:
-    body = {"token": secret, "name": "Eve"}
+    body = {"token": secret, "name": f"Eve by {secret}"}
     return driver.browser().post(f"{API}/session", json=body).status_code
 
 

@@ -10,12 +10,13 @@ from tests.driving import Driver, texts
 
 pytestmark = pytest.mark.slow
 
-OPEN, ANYBODY, ENGINEER, MEMBER, MEMBER_ENGINEER = (
+OPEN, ANYBODY, ENGINEER, MEMBER, MEMBER_ENGINEER, ADMIN = (
     "open",
     "who is signed in",
     "an engineer",
     "a member",
     "an engineer of the project",
+    "an administrator",
 )
 P = "/api/v1/projects/{project}"
 Call = tuple[str, str, str, Any]
@@ -29,6 +30,8 @@ CALLS: list[Call] = [
     ("GET", "/metrics", OPEN, None),
     ("GET", "/api/v1/me", ANYBODY, None),
     ("PUT", "/api/v1/me/password", ANYBODY, {"password": "long enough"}),
+    ("GET", "/api/v1/me/sessions", ANYBODY, None),
+    ("DELETE", "/api/v1/me/sessions/{session_id}", ANYBODY, None),
     ("POST", "/api/v1/tokens", ANYBODY, {"name": "t"}),
     ("GET", "/api/v1/tokens", ANYBODY, None),
     ("DELETE", "/api/v1/tokens/{token_id}", ANYBODY, None),
@@ -37,6 +40,7 @@ CALLS: list[Call] = [
     ("GET", "/api/v1/strategies", ANYBODY, None),
     ("GET", "/api/v1/encoders", ANYBODY, None),
     ("POST", "/api/v1/projects", ENGINEER, {"name": "New"}),
+    ("PATCH", "/api/v1/users/{user_id}", ADMIN, {"state": "active"}),
     ("GET", P, MEMBER, None),
     ("GET", f"{P}/curve", MEMBER, None),
     ("GET", f"{P}/stats", MEMBER, None),
@@ -74,6 +78,7 @@ CALLS: list[Call] = [
     ("POST", "/api/v1/jobs/{job_id}/retry", MEMBER_ENGINEER, None),
     ("DELETE", f"{P}/imports/{{import_id}}", MEMBER_ENGINEER, None),
     ("DELETE", P, MEMBER_ENGINEER, None),
+    ("DELETE", "/api/v1/me/sessions", ANYBODY, None),
 ]
 IDS = [f"{method} {path.removeprefix('/api/v1')}" for method, path, _, _ in CALLS]
 
@@ -112,6 +117,7 @@ class World:
             "import_id": 1,
             "job_id": 1,
             "token_id": 10_000,
+            "session_id": 10_000,
             "user_id": 10_000,
             "invitation_id": 10_000,
             "annotation_id": uuid4(),
@@ -157,6 +163,9 @@ def test_who_may_call_it(world: World, call: Call) -> None:
     assert status["anonymous"] == 401
     if needs == ANYBODY:
         assert not {status[who] for who in status if who != "anonymous"} & {401, 403}
+    elif needs == ADMIN:
+        others = {status[who] for who in status if who not in ("anonymous", "admin")}
+        assert (others, status["admin"]) == ({403}, 404)
     elif needs == ENGINEER:
         assert [status["stranger"], status["annotator"], status["admin"]] == [403, 403, 201]
     else:
@@ -170,6 +179,8 @@ def takes_part(who: str, call: Call) -> bool:
     method, path, needs, _ = call
     if needs == OPEN:
         return who == "anonymous"
+    if (method, path) == ("DELETE", "/api/v1/me/sessions"):
+        return who in ("anonymous", "stranger")
     return (method, path) != ("DELETE", P) or who not in ("engineer", "admin")
 
 

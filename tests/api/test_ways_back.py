@@ -16,12 +16,12 @@ DAY = 86_400
 class Guest:
     """A browser that an invitation was opened in."""
 
-    def __init__(self, driver: Driver, project: int, **fields: Any) -> None:
+    def __init__(self, driver: Driver, project: int, name: str = "Ann", **fields: Any) -> None:
         self.project, self.driver = project, driver
         self.made = driver.post(f"/projects/{project}/invitations", **fields).json()
         self.token = self.made["url"].split("#token=")[1]
         self.http: TestClient = driver.browser()
-        self.id = self.joins("Ann")
+        self.id = self.joins(name)
 
     def joins(self, name: str) -> int:
         joined = self.http.post(f"{API}/session", json={"token": self.token, "name": name})
@@ -63,7 +63,7 @@ def test_only_in_the_browser_that_it_made_it_in(driver: Driver, ann: Guest) -> N
     elsewhere = driver.browser()
     assert ann.returning(elsewhere) is None
     assert ann.comes_back(elsewhere) == 422
-    other = Guest(driver, ann.project)
+    other = Guest(driver, ann.project, "Ben")
     [kept] = [name for name in other.http.cookies if name.startswith("postil_way_back_")]
     number = ann.made["id"]
     elsewhere.cookies.set(f"postil_way_back_{number}", other.http.cookies[kept])
@@ -101,7 +101,7 @@ def test_whoever_signs_out_leaves_no_way_in(ann: Guest) -> None:
 
 def test_it_ends_with_the_invitation_the_membership_and_the_account(driver: Driver) -> None:
     project = driver.project()
-    revoked, removed, disabled = (Guest(driver, project) for _ in range(3))
+    revoked, removed, disabled = (Guest(driver, project, name) for name in ("A", "B", "C"))
     at = f"{API}/projects/{project}"
     assert driver.http.delete(f"{at}/invitations/{revoked.made['id']}").status_code == 204
     assert driver.http.delete(f"{at}/members/{removed.id}").status_code == 204

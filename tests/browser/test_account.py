@@ -63,3 +63,46 @@ def test_a_password_is_set_in_the_menu_and_signs_in_elsewhere(
     elsewhere.reload()
     expect(elsewhere.get_by_role("heading", name="You are not signed in")).to_be_visible()
     assert wrong == []
+
+
+def test_signing_out_everywhere_and_a_disabled_account(
+    service: Service, page: Page, new_page: NewPage
+) -> None:
+    here, there = new_page(), new_page()
+    joined(service, here, "Lin")
+    [project] = [
+        each["id"]
+        for each in service.http.get("/projects").json()["projects"]
+        if each["name"] == "Lin labels"
+    ]
+    page.goto(f"/projects/{project}")
+    people = page.get_by_role("region", name="People")
+    people.get_by_role("button", name="More: Lin").click()
+    page.get_by_role("menuitem", name="Sign-in link").click()
+    page.get_by_role("button", name="Make a link").click()
+    there.goto(page.get_by_role("dialog").get_by_label("Link").input_value())
+    expect(there.get_by_role("button", name="Lin")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    here.get_by_role("button", name="Lin").click()
+    here.get_by_role("menuitem", name="Where you are signed in").click()
+    dialog = here.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_count(2)
+    wrong = look(here, "sessions")
+    dialog.get_by_role("button", name="Sign out: ").click()
+    expect(dialog.get_by_role("listitem")).to_have_count(1)
+    there.reload()
+    expect(there.get_by_role("heading", name="You are not signed in")).to_be_visible()
+    dialog.get_by_role("button", name="Sign out everywhere").click()
+    expect(here.get_by_role("heading", name="You are not signed in")).to_be_visible()
+
+    people.get_by_role("button", name="More: Lin").click()
+    page.get_by_role("menuitem", name="Disable account").click()
+    wrong += look(page, "disable-account")
+    page.get_by_role("button", name="Disable", exact=True).click()
+    expect(people.get_by_text("(disabled)")).to_be_visible()
+    people.get_by_role("button", name="More: Lin").click()
+    page.get_by_role("menuitem", name="Enable account").click()
+    page.get_by_role("button", name="Enable", exact=True).click()
+    expect(people.get_by_text("(disabled)")).to_be_hidden()
+    assert wrong == []

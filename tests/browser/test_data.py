@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.labelling import LabellingScreen
+from tests.browser.looking import look
 from tests.browser.new_project import NewProjectScreen, drop
 from tests.browser.service_process import Service
 
@@ -123,6 +124,26 @@ def test_labels_of_the_file_become_labels_and_its_values_classes(
     assert service.labels(project) == {text: animal(text) for text in texts[:9]}
     made = service.http.get(f"/projects/{project}").json()["classes"]
     assert [one["name"] for one in made] == CLASSES
+
+
+def test_labels_in_other_case_are_told_and_folded_where_that_is_asked_for(
+    service: Service, page: Page
+) -> None:
+    rows: list[dict[str, object]] = [{"text": f"text {n}", "label": "Cat"} for n in range(4)]
+    rows += [{"text": "text 4", "label": "cat"}, {"text": "text 5", "label": "Dog"}]
+    rows += [{"text": "text 6", "label": True}, {"text": "text 7", "label": ["Dog"]}]
+    screen = NewProjectScreen(page)
+    screen.drop("animals.ndjson", "\n".join(map(json.dumps, rows)).encode())
+    screen.take_classes_from("label")
+    screen.answers.get_by_label("Use the labels in this file").select_option(label="From “label”")
+    expect(screen.answers).to_contain_text("“cat” means “Cat”.")
+    expect(screen.answers).to_contain_text("1 row has true, false, a list or an object there")
+    screen.answers.get_by_label("Case is no difference").check()
+    look(page, "labels-in-other-case")
+    project = screen.start()
+    [told] = service.imported(project)
+    assert (told["fold_case"], told["labelled"], told["rejected"]) == (True, 7, 1)
+    assert {*service.labels(project).values()} == {"Cat", "Dog"}
 
 
 class DataCard:

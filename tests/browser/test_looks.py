@@ -157,6 +157,52 @@ def test_nothing_shifts_while_labelling(page: Page, projects: dict[str, int]) ->
     assert sum(page.evaluate("window.shifts")) < 0.001
 
 
+TEXTS = ["No.", "Where is my order? " * 4, "Where is my order? " * 16, LONG]
+PLACES = """() => [...document.querySelectorAll("#answers button")].map(button => {
+    const {top, left} = button.getBoundingClientRect();
+    return `${top} ${left}`;
+})"""
+
+
+@pytest.mark.parametrize("classes", [2, 4, 10, 30])
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (390, 844)])
+def test_answers_keep_their_place_whatever_the_text(
+    service: Service, page: Page, classes: int, size: tuple[int, int]
+) -> None:
+    names = [f"Topic {number}" for number in range(classes)]
+    project = service.project("Places", names, [f"{n}: {text}" for n, text in enumerate(TEXTS)])
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    screen = LabellingScreen(page, project)
+    places, lengths = [], []
+    for turn in range(len(TEXTS)):
+        places.append(page.evaluate(PLACES))
+        lengths.append(len(screen.text))
+        if turn < len(TEXTS) - 1:
+            screen.press("1")
+    assert sorted(lengths)[0] < 10 < 10_000 < sorted(lengths)[-1]
+    assert len(places[0]) == classes
+    assert all(place == places[0] for place in places)
+
+
+@pytest.mark.parametrize("height", [664, 700, 844])
+def test_ten_answers_are_all_in_view_on_a_phone(
+    page: Page, projects: dict[str, int], height: int
+) -> None:
+    page.set_viewport_size({"width": 390, "height": height})
+    screen = LabellingScreen(page, projects["ten"])
+    footer = screen.footer.bounding_box()
+    text = screen.shown.bounding_box()
+    assert footer
+    assert text
+    for answer in screen.answers.get_by_role("button").all():
+        box = answer.bounding_box()
+        assert box
+        assert text["y"] + text["height"] <= box["y"]
+        assert box["y"] + box["height"] <= footer["y"]
+        assert box["height"] >= 44
+    assert text["height"] >= 3 * 31, "three lines of the text are in view"
+
+
 def test_the_labelling_screen_is_small(
     new_page: NewPage, signed_in: StorageState, projects
 ) -> None:

@@ -37,7 +37,7 @@ def test_before_the_first_label_it_says_what_makes_the_curve_begin(
     with page.expect_response("**/Chart-*.js"):  # so that it is there when the curve begins
         page.goto(f"/projects/{empty}")
     expect(page.get_by_role("heading", level=2)).to_have_text("No labels yet.")
-    expect(page.get_by_text("The curve starts after about 10 audit items")).to_be_visible()
+    expect(page.get_by_text("The curve starts after 20 check texts")).to_be_visible()
     page.get_by_role("link", name="Label the first ones").click()
     page.wait_for_url(f"**/projects/{empty}/label")
 
@@ -51,7 +51,7 @@ def test_when_only_a_measurement_is_missing_nobody_is_asked_for_labels(
     page.route(f"**/projects/{unmeasured}/stats", lambda route: route.fulfill(json=stats))
     page.goto(f"/projects/{unmeasured}")
     accuracy = page.get_by_role("region", name="Accuracy")
-    expect(accuracy).to_contain_text("20 audit items are there.", timeout=5_000)
+    expect(accuracy).to_contain_text("20 check texts are answered.", timeout=5_000)
     expect(accuracy.get_by_role("link")).to_have_count(0)
 
 
@@ -74,7 +74,7 @@ def test_points_are_read_by_keyboard_by_mouse_and_in_a_table(measured: Page) -> 
     chart = measured.get_by_role("slider")
     chart.press("Home")
     first = chart.get_attribute("aria-valuetext") or ""
-    assert re.search(r"After \d+\slabels?: .*audit\sitem", first)
+    assert re.search(r"After \d+\slabels?: .*check\stext", first)
     expect(measured.get_by_text(first, exact=True)).to_be_visible()
     chart.press("Escape")
     box = measured.locator(".u-over").bounding_box()
@@ -92,6 +92,17 @@ def _points(page: Page) -> str:
     count = page.get_by_role("slider").get_attribute("aria-valuemax") or "0"
     page.get_by_role("button", name="As a table").click()
     return count
+
+
+def test_on_a_phone_the_chart_has_the_width(measured: Page) -> None:
+    measured.set_viewport_size({"width": 390, "height": 844})
+    over = measured.locator(".u-over")
+    measured.wait_for_function(
+        "document.querySelector('.u-over').getBoundingClientRect().width > 300"
+    )
+    box = over.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 390
 
 
 def test_the_curve_can_be_drawn_against_time(measured: Page) -> None:

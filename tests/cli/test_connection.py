@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from service.commands.connection import checked, connect, find_project
-from service.commands.import_rows import _report
+from service.commands.report_import import report_import
 from service.errors import PostilError
 from service.settings import Settings
 
@@ -46,7 +46,7 @@ def test_an_import_says_which_project_it_went_to(capsys: pytest.CaptureFixture[s
     done["warnings"] = [{"line": 3, "reason": "long [1]"}, {"line": None, "reason": "a column"}]
     done |= dict.fromkeys(("inserted", "received", "duplicates", "rejected", "conflicts"), 0)
     with service(httpx.Response(200)) as client:
-        _report(client, "", done, {"id": 2, "name": "Cards [old]"}, Console(stderr=True))
+        report_import(client, "", done, {"id": 2, "name": "Cards [old]"}, Console(stderr=True))
     told = capsys.readouterr().err
     assert told.startswith("Project 2: Cards [old]\nImport 7:")
     assert "  line 3: long [1]\n  a column\n" in told

@@ -2,7 +2,8 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from tests.cli.running import Served, command, environment, serving
 from tests.patience import WORK_SECONDS
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -25,9 +27,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def run(served: Served, page: str) -> str:
     """The page's blocks as one script, which ends at the first command that fails."""
-    script = "".join(BLOCK.findall((DOCS / page).read_text()))
-    env = environment(served.folder)
-    env["PATH"] = f"{Path(command()[0]).parent}:{env['PATH']}"
+    on_path = {"PATH": f"{Path(command()[0]).parent}:{environment(served.folder)['PATH']}"}
+    return typed(served, "".join(BLOCK.findall((DOCS / page).read_text())), on_path)
+
+
+def typed(served: Served, script: str, variables: Mapping[str, str]) -> str:
+    env = {**environment(served.folder), **variables}
     env["POSTIL_URL"] = served.url
     done = subprocess.run(
         ["bash", "-eux", "-o", "pipefail", "-c", script],
@@ -47,6 +52,17 @@ def test_the_quick_start_ends_with_a_label(served: Served) -> None:
     told = run(served, "quick-start.md")
     assert "refund,1.0,admin" in told.splitlines()[-1]
     assert len((served.folder / "labels.jsonl").read_text().splitlines()) == 3
+
+
+@pytest.mark.slow
+def test_the_readme_goes_from_a_checkout_to_an_export(served: Served) -> None:
+    """`postil` is on no path but that of the checkout's .venv."""
+    [script] = [
+        block for block in BLOCK.findall((ROOT / "README.md").read_text()) if "import" in block
+    ]
+    (served.folder / ".venv").symlink_to(sys.prefix)
+    typed(served, script, {"PATH": "/usr/bin:/bin"})
+    assert (served.folder / "labels.jsonl").read_text() == ""
 
 
 @pytest.mark.slow

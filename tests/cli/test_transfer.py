@@ -46,10 +46,13 @@ def test_rows_go_in_and_labels_come_out(
 ) -> None:
     (folder / "cards.csv").write_text(CSV)
     sent = postil(folder, "import", "cards.csv", "-p", "Cards", *COLUMNS, *CLASSES, env=token)
-    assert sent.returncode == 0, sent.stderr
+    assert sent.returncode == 1, "a row was refused"
     assert "Project 1: Cards" in sent.stderr
     assert "2 of 3 rows are new items" in sent.stderr
     assert "line 3: 'question' is empty" in sent.stderr
+    allowed = ("--allow-refused", "--key", "again")
+    again = postil(folder, "import", "cards.csv", "-p", "Cards", *COLUMNS, *allowed, env=token)
+    assert again.returncode == 0, again.stderr
     label_everything(served, "Cards", "card")
 
     done = postil(folder, "export", "-p", "Cards", "-o", "labels.jsonl", env=token)
@@ -59,11 +62,18 @@ def test_rows_go_in_and_labels_come_out(
         ("a", "card"),
         ("c", "card"),
     }
+    assert "Wrote labels.jsonl: 4 rows" in done.stderr, "two texts, imported twice"
     assert not list(folder.glob("*.part"))
+    for name in ("labels.parquet", "labels.xlsx"):
+        by_name = postil(folder, "export", "-p", "Cards", "-o", name, env=token)
+        assert f"Wrote {name}: 4 rows" in by_name.stderr
+    assert (folder / "labels.parquet").read_bytes().startswith(b"PAR1")
+    assert (folder / "labels.xlsx").read_bytes().startswith(b"PK")
 
     table = postil(folder, "export", "-p", "Cards", "--format", "csv", env=token)
     assert table.stdout.startswith("id,external_id,text,label")
-    assert len(table.stdout.splitlines()) == 3
+    assert len(table.stdout.splitlines()) == 5
+    assert "4 rows" in table.stderr
 
 
 def label_everything(served: Served, project: str, answer: str) -> None:
@@ -128,6 +138,10 @@ def test_known_answers_a_test_set_and_taking_both_back(folder: Path, token: dict
         (("export", "-p", "1", "--url", "http://127.0.0.1:9"), "Nothing answers at"),
         (("import", "notes.docx", "-p", "1"), "can't be imported"),
         (("import", "headless.csv", "-p", "Twice"), "No column 'text'"),
+        (("import", "headless.csv", "-p", "Twice"), "`--text`"),
+        (("import", "twice.csv", "-p", "Twice", "--id", "nr"), "No row has a column 'nr'"),
+        (("export", "-p", "1", "--url", "127.0.0.1:9"), "Nothing answers at http://127.0.0.1:9"),
+        (("export", "-p", "1", "-o", "x.csv", "--format", "jsonl"), "x.csv ends like csv"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_line(

@@ -14,6 +14,7 @@ from service.loop.rounds.rank import rank
 from service.models import Assignment
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
+from tests.store import rows
 
 pytestmark = pytest.mark.slow
 
@@ -87,7 +88,9 @@ def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dr
         admin, _ = first_admin(uow)
         ids = uow.items.ids_of_ordinals(project, range(45))
         for item in uow.items.some(ids.values()).values():
-            sent = Answered(uuid4(), item.id or 0, {"class": truth(item.text or "")})
+            lease = rows.assignment(project, item.id or 0, admin.id or 0, source=Source.STRATEGY)
+            uow.items.add(lease)
+            sent = Answered(uuid4(), item.id or 0, {"class": truth(item.text or "")}, lease.id)
             submit_annotation(uow, project, admin.id or 0, sent)
         if dry:
             uow.rankings.replace(project, [])

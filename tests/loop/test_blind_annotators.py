@@ -1,26 +1,18 @@
 """An annotator reads all that they can reach, and tries to tell which items are audited by it."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
-from fastapi.testclient import TestClient
-from scipy.stats import rankdata
 from sqlmodel import select
 
-from service.core.acquisition.audit import audit_keys, audit_slots
-from service.core.arrays import BoolArray
 from service.loop.importing import store_rows as take_in_rows
-from service.loop.importing.import_row import content_hash
 from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.rounds import first_ranking
 from service.models import Project
 from service.vocabulary import Source
 from tests.driving import API, Driver, handlers, on_sqlite, texts, truth
+from tests.loop.attacking import Attacker, apart_from_chance
 
 pytestmark = [on_sqlite, pytest.mark.slow]
 
@@ -32,97 +24,6 @@ CHANCE = 5
 """So many standard errors from guessing; of thousands of guesses the best is seldom 4."""
 
 
-@dataclass
-class Attacker:
-    """Labels as anybody does, and notes every number that any answer holds, by its place there."""
-
-    driver: Driver
-    http: TestClient
-    project: int
-    ids: list[int] = field(default_factory=list)
-    leases: list[int] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    seen: list[dict[str, float]] = field(default_factory=list)
-    numbers: set[int] = field(default_factory=set)
-
-    def label(self, count: int) -> None:
-        for _ in range(count):
-            offer = self.note("offer", self.driver.offered(self.project, 1, self.http))
-            [lease] = offer["assignments"]
-            self.ids.append(lease["item"]["id"])
-            self.leases.append(lease["id"])
-            self.texts.append(lease["item"]["text"])
-            self.look()
-            said = truth(lease["item"]["text"])
-            self.note("answer", self.driver.answer(self.project, lease, said, http=self.http))
-        self.look()
-
-    def look(self) -> None:
-        """Reads everything that is to be read."""
-        found: dict[str, float] = {}
-        for path in self.paths():
-            answer = self.http.get(path)
-            if answer.is_success and "json" in answer.headers["content-type"]:
-                found |= dict(numbers(path, self.note(path, answer)))
-        self.seen.append(found)
-
-    def paths(self) -> list[str]:
-        described = self.driver.api.openapi()["paths"]
-        paths = [path.replace("{project_id}", str(self.project)) for path in described]
-        open_to_all = ("/healthz", "/readyz", "/metrics", "/api/v1/strategies", "/api/v1/encoders")
-        asked = [p for p in paths if "{" not in p and p not in open_to_all]
-        return [*asked, f"{API}/jobs?project={self.project}"]
-
-    def note(self, _name: str, answer: Any) -> Any:
-        told = answer if isinstance(answer, dict) else answer.json()
-        whole = (n for _, n in numbers("", told))
-        self.numbers |= {int(n) for n in whole if n >= 0 and float(n).is_integer()}
-        return told
-
-    def guesses(self, audited: BoolArray) -> Iterator[tuple[str, Any]]:
-        """Every way to guess, with a score for each item."""
-        places = np.arange(len(self.ids))
-        hashes = [content_hash(text) for text in self.texts]
-        for number in sorted(self.numbers):
-            key = audit_keys(number)
-            yield f"{number} as the secret of the order", [key(hashed) for hashed in hashes]
-            yield f"{number} as that of places", audit_slots(number, SHARE, 0, len(self.ids))
-        yield "when it was asked", places
-        yield "its place among ten", places % 10
-        yield "its id", self.ids
-        yield "its lease's id", self.leases
-        yield "ids near those of other audit items", nearness(np.array(self.ids), audited)
-        for path in sorted({path for found in self.seen for path in found}):
-            values = [found.get(path, 0.0) for found in self.seen]
-            yield f"{path} changes", [after - before for before, after in pairwise(values)]
-
-
-def numbers(path: str, told: Any) -> Iterator[tuple[str, float]]:
-    """All numbers in an answer, those in texts too, by where they stand."""
-    if isinstance(told, dict | list):
-        for name, value in told.items() if isinstance(told, dict) else enumerate(told):
-            yield from numbers(f"{path}.{name}", value)
-    elif isinstance(told, str) and told.isdecimal():
-        yield path, int(told)
-    elif isinstance(told, int | float) and not isinstance(told, bool):
-        yield path, told
-
-
-def nearness(ids: Any, audited: BoolArray) -> Any:
-    """How much nearer an item's id is to another audit item's than to one of the others."""
-    apart = np.abs(ids[:, None] - ids[None, :]).astype(float)
-    np.fill_diagonal(apart, np.inf)
-    return apart[:, ~audited].min(axis=1) - apart[:, audited].min(axis=1)
-
-
-def apart_from_chance(score: Any, audited: BoolArray) -> float:
-    """In standard errors: how well a score puts audit items first, or last (Mann and Whitney)."""
-    ranks, n = rankdata(score), len(audited)
-    inside, outside = audited.sum(), (~audited).sum()
-    above = (ranks[audited].sum() - inside * (inside + 1) / 2) / (inside * outside)
-    return float(abs(above - 0.5) / np.sqrt((n + 1) / (12 * inside * outside)))
-
-
 @pytest.fixture
 def attacker(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Attacker:
     """A pool of many slices, as a large file is, and an annotator in it."""
@@ -132,7 +33,7 @@ def attacker(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Attacker:
         ["fruit", "metal"], strategy="random", audit_share=SHARE, audit_secret=SECRET
     )
     driver.without("embed", "compare").imported(project, texts(ITEMS))
-    return Attacker(driver, driver.join(project, "Ann"), project)
+    return Attacker(driver, driver.join(project, "Ann"), project, SHARE)
 
 
 def test_nothing_that_an_annotator_reads_tells_which_items_are_audited(

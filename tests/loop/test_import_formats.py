@@ -133,6 +133,12 @@ BAD_LINES: dict[str, tuple[bytes, str]] = {
     "infinity": (b'{"text": "a", "score": -Infinity}', "-Infinity is no number"),
     "too large a number": (b'{"text": "a", "score": 1e999}', "too large"),
     "too deep": (b'{"text": ' + b"[" * 100_000, "not JSON"),
+    "deep": (b'{"text": "a", "data": ' + b"[" * 101 + b"]" * 101 + b"}", "more than 100 deep"),
+    "deep without a text": (b'{"data": ' + b"[" * 500 + b"]" * 500 + b"}", "more than 100 deep"),
+    "half a character deep down": (
+        b'{"text": "a", "data": ' + b"[" * 500 + b'"\\ud800"' + b"]" * 500 + b"}",
+        "half a character",
+    ),
     "UTF-16": ('{"text": "a"}'.encode("utf-16-le"), "not JSON"),
     "a line without end": (b'{"text": "' + b"x" * (LIMITS.line_bytes + 10), "longer than"),
 }
@@ -220,7 +226,7 @@ def test_memory_does_not_grow_with_the_file(name: str) -> None:
     tracemalloc.start()
     try:
         with suppress(BadUpload):  # a quotation mark that is never closed
-            for _ in READERS[kind](in_utf8(file, "utf-8"), Manner(LIMITS)):
+            for _ in READERS[kind](in_utf8(file, "utf-8", lambda _: None), Manner(LIMITS)):
                 pass
         _, peak = tracemalloc.get_traced_memory()
     finally:

@@ -8,7 +8,7 @@ from service.loop.jobs.dispatch_jobs import due_jobs, release_worker
 from service.loop.jobs.kind import job_kinds
 from service.models import Job
 from service.store.clock import FrozenClock
-from service.store.jobs import RESEND_AFTER
+from service.store.due import RESEND_AFTER
 from service.store.workers import SILENT_AFTER
 from tests.driving import Driver
 

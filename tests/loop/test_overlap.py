@@ -1,8 +1,12 @@
 """How many people answer an item, changed while they do."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from tests.driving import API, Driver, texts
+import numpy as np
+
+from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.loop.attacking import Attacker, apart_from_chance
 
 CLASSES = ["fruit", "metal"]
 
@@ -28,3 +32,35 @@ def test_fewer_people_an_item_settles_what_has_answers_enough(driver: Driver) ->
     assert driver.http.patch(path, json={"overlap": 1}).status_code == 200
     states = [item(driver, project, each)["state"] for each in (first, second)]
     assert states == ["provisional", "settled"]
+
+
+@on_sqlite
+def test_nothing_that_an_annotator_reads_tells_what_another_answered(driver: Driver) -> None:
+    """Ben reads all there is before and after each of Ann's answers, then gets the same items."""
+    project = driver.project(CLASSES, overlap=2, strategy="random", round_every=5)
+    driver.imported(project, texts(60))
+    ann = driver.join(project, "Ann")
+    ben = Attacker(driver, driver.join(project, "Ben"), project)
+    given: dict[int, str] = {}
+    ben.look()
+    for lease in driver.offered(project, 40, ann)["assignments"]:
+        given[lease["item"]["id"]] = said = truth(lease["item"]["text"])
+        assert driver.answer(project, lease, said, http=ann).status_code == 201
+        driver.work(until_idle=False)
+        ben.look()
+    fruit = np.array([said == "fruit" for said in given.values()])
+    found = {way: z for way, score in changes(ben) if (z := apart_from_chance(score, fruit)) > 4}
+    assert found == {}
+    offered = [
+        lease["item"]["id"] for lease in driver.offered(project, 40, ben.http)["assignments"]
+    ]
+    assert sorted(offered) == sorted(given)
+    order = [list(given).index(item_id) for item_id in offered]
+    assert abs(np.corrcoef(order, np.arange(len(order)))[0, 1]) < 0.5, "not as they were answered"
+
+
+def changes(reader: Attacker) -> Iterator[tuple[str, Any]]:
+    """By how much every number that they read changed with each answer."""
+    for path in sorted({path for found in reader.seen for path in found}):
+        values = np.array([found.get(path, 0.0) for found in reader.seen])
+        yield path, np.diff(values)

@@ -1,6 +1,8 @@
 """Quotation marks that lack their partner: no row is lost in a field, and no file of them is."""
 
 import io
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -115,3 +117,21 @@ def test_the_same_file_read_otherwise_is_another_import(driver: Driver) -> None:
     sent = [driver.upload(project, body, CSV, **how) for how in ({}, {"quoting": "none"}, {})]
     ids = [answer.json()["import_id"] for answer in sent]
     assert ids[0] == ids[2] != ids[1]
+
+
+CASES = json.loads((Path(__file__).parent / "files" / "quotes.json").read_text())
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_the_rule_is_the_one_that_the_page_reads_by(case: dict[str, Any]) -> None:
+    """Its reader is tested with the same file."""
+    if "refused" in case:
+        with pytest.raises(BadUpload) as told:
+            read(case["content"])
+        assert told.value.extra["line"] == case["refused"]
+        return
+    found = [
+        (row.line, [row.text, row.data["n"]] if isinstance(row, Row) else None)
+        for row in read(case["content"])
+    ]
+    assert found == [tuple(row) for row in case["rows"]]

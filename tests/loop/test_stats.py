@@ -1,6 +1,7 @@
 """What figures tell to whom, and what is read for them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from service.loop.app import App
 from service.loop.jobs.run_job import JobRun
 from service.loop.vectors.embed_items import embed_items
 from service.models import Round
-from service.ports import Encoder, FloatArray
+from service.ports import FloatArray
 from tests.counting import CountingEncoder
 from tests.driving import API, Driver, on_sqlite, texts, truth
 
@@ -79,13 +80,14 @@ def test_progress_counts_the_items_of_the_total_once(
         encoder = driver.get(f"/projects/{project}/stats").json()["encoder"]
         seen.append((encoder["done"], encoder["total"]))
 
-    def looks_before_and_after(app: App, run: JobRun, encoder: Encoder) -> None:
-        embed_items(app, run, encoder)
+    def looks_after(app: App, run: JobRun) -> None:
+        embed_items(app, run)
         look()
 
     monkeypatch.setattr("service.loop.vectors.embed_items.FIRST_SLICE", 300)
     encoder = Watched(look)
-    driver.handlers["embed"] = lambda app, run: looks_before_and_after(app, run, encoder)
+    driver.tools = replace(driver.tools, encoder=lambda _reference: encoder)
+    driver.handlers["embed"] = looks_after
     driver.imported(project, texts(60))
     driver.imported(project, [{"text": f"test {n}"} for n in range(20)], role="evaluation")
     driver.work()

@@ -25,7 +25,11 @@ from tests.production import compose, dockerfile
 from tests.production.compose import Service
 
 # What whoever runs it writes to .env.
-SECRETS = {"POSTGRES_PASSWORD": "0a1b2c3d4e5f", "POSTIL_ADMIN_TOKEN": "an-admin-token-from-outside"}
+SECRETS = {
+    "POSTGRES_PASSWORD": "0a1b2c3d4e5f",
+    "REDIS_PASSWORD": "5f4e3d2c1b0a",
+    "POSTIL_ADMIN_TOKEN": "an-admin-token-from-outside",
+}
 CHOICES = {"POSTIL_ENCODER": "hashing", "POSTIL_WORKER_THREADS": "1"}
 PORTS = {"postgres": "5432", "redis": "6379", "api": "8765"}
 HEALTH_SECONDS = 0.5
@@ -50,7 +54,8 @@ class Stack:
         program, *options = self.services["postgres"].command
         assert program == "postgres"
         self.postgres = servers.Postgres(with_sockets, given["POSTGRES_PASSWORD"], options)
-        self.redis = servers.Redis(guard, self.services["redis"].command)
+        password = SECRETS["REDIS_PASSWORD"]
+        self.redis = servers.Redis(guard, self.services["redis"].command, password)
         self.port = servers.free_port()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self._app: App | None = None

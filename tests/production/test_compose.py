@@ -18,6 +18,7 @@ from tests.production.compose import ROOT, Unset
 from tests.production.stack import CHOICES, SECRETS
 
 SECRET = re.compile(r"PASSWORD|TOKEN|SECRET|KEY")
+OF_REDIS = {"REDISCLI_AUTH"}
 OF_POSTGRES = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"}
 
 
@@ -44,7 +45,7 @@ def test_every_variable_is_a_setting(services: dict[str, compose.Service]) -> No
     """Which docs/settings.md documents, each; a misspelled one would do nothing, silently."""
     settings = {f"POSTIL_{name.upper()}" for name in Settings.model_fields}
     for name, service in services.items():
-        known = settings if service.is_ours else OF_POSTGRES
+        known = settings if service.is_ours else OF_REDIS if name == "redis" else OF_POSTGRES
         assert set(service.environment) <= known, name
         if service.is_ours:
             given = {k.removeprefix("POSTIL_").lower(): v for k, v in service.environment.items()}
@@ -150,6 +151,25 @@ def test_one_volume_is_where_all_of_ours_write(services: dict[str, compose.Servi
             assert written[name]["volumes"] == ["data:/data"]
             assert service.environment["POSTIL_DATA_DIR"] == "/data"
             assert service.environment["POSTIL_BLOB_URL"] == "file:///data/blobs"
+
+
+def test_each_has_an_end_to_its_memory() -> None:
+    """Nobody's growth takes the machine from the database."""
+    limits = {
+        name: compose.interpolate(str(one.get("mem_limit", "")), {})
+        for name, one in compose.document()["services"].items()
+    }
+    assert {name for name, limit in limits.items() if not re.fullmatch(r"\d+[mg]", limit)} == set()
+
+
+def test_redis_asks_for_a_password(services: dict[str, compose.Service]) -> None:
+    redis, password = services["redis"], SECRETS["REDIS_PASSWORD"]
+    assert redis.command[:3] == ["redis-server", "--requirepass", password]
+    assert redis.environment == {"REDISCLI_AUTH": password}
+    for name, service in services.items():
+        if service.is_ours:
+            url = service.environment["POSTIL_BROKER_URL"]
+            assert url == f"redis://:{password}@redis:6379/0", name
 
 
 def test_gpus_are_those_of_the_nvidia_runtime() -> None:

@@ -11,7 +11,7 @@ from redis import Redis
 
 from service.loop.vectors.encoders import registered
 from service.models import Job
-from service.store.jobs import RESEND_AFTER
+from service.store.due import RESEND_AFTER
 from service.vocabulary import JobState
 from tests.cli import running as processes
 from tests.driving import texts

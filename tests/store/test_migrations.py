@@ -99,7 +99,7 @@ def test_labels_that_were_only_kept_move_to_the_data(app: App) -> None:
                     item_id=items[line], import_id=found.id or 0, line=line, data=data, label="x'"
                 )
             )
-    downgrade(app.database, "-1")
+    downgrade(app.database, "0007")
     migrate(app.database)
     with app.read() as uow:
         data = {each.line: (each.data, each.label) for n in items for each in uow.items.sources(n)}
@@ -111,6 +111,29 @@ def test_labels_that_were_only_kept_move_to_the_data(app: App) -> None:
     }
     assert {"b", "mood"} <= {*found.column_names} <= {"a", "n", "b", "mood"}
     assert found.fold_case is False
+
+
+def test_a_project_from_before_keeps_the_order_that_its_items_have(app: App) -> None:
+    """And answers without an assignment are marked, and labels that wait get places in line."""
+    with app.write() as uow:
+        ann, ben = rows.user(uow), rows.user(uow, "ben")
+        project = rows.project(uow)
+        items = rows.items(uow, project, 3)
+        lease = uow.items.add(rows.assignment(project, items[0], ann))
+        uow.items.add(rows.annotation(project, items[0], ann, assignment_id=lease.id))
+        uow.items.add(rows.annotation(project, items[1], ben))
+        for item_id in items[:2]:
+            uow.labels.put(rows.label(project, item_id))
+    downgrade(app.database, "0005")
+    migrate(app.database)
+    with app.read() as uow:
+        assert uow.projects.get(project).audit_secret == str(uow.projects.get(project).seed) == "1"
+        assert [item.audit_key for item in uow.items.some(items).values()] == [0, 1 / 3, 2 / 3]
+        assert [uow.annotations.live(item_id)[0].unasked for item_id in items[:2]] == [False, True]
+        labels = [uow.labels.get(item_id) for item_id in items[:2]]
+        assert [label.asked for label in labels if label is not None] == [True, False]
+        assert len({label.place for label in labels if label is not None} - {None}) == 2
+    assert differences(app) == []
 
 
 def test_migrating_twice_changes_nothing(app: App) -> None:

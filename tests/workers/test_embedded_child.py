@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.take_turns import TURN_SECONDS
 from service.models import Job, Worker
 from service.vocabulary import JobState
 from tests.driving import Driver, texts, truth
@@ -132,7 +133,8 @@ def test_nothing_waits_behind_an_embedding(
     assert second.state == JobState.QUEUED, "one embedding at a time"
     gate.open()
     until(driver.idle)
-    assert [job.attempts for job in jobs(driver, "embed")] == [1, 1, 1]
+    # The one at the gate gives way to the other if its turn was over meanwhile.
+    assert [job.attempts - job.stopped for job in jobs(driver, "embed")] == [1, 1, 1]
 
 
 def test_kill_while_embedding_loses_nothing(
@@ -269,3 +271,22 @@ def test_refuses_a_database_that_was_not_migrated(tmp_path: Path) -> None:
         assert "postil migrate" in child.log
     finally:
         child.end()
+
+
+def test_a_small_project_does_not_wait_for_a_large_embedding(
+    driver: Driver, start_child: StartChild, gate: Gate
+) -> None:
+    """It arrives during a long turn, which ends with the slice that is under way."""
+    start_child()
+    large = waits_at_the_gate(driver, gate, count=6_000)
+    time.sleep(TURN_SECONDS)
+    small = driver.project(["fruit", "metal"], encoder="gated")
+    assert driver.upload(small, '{"text": "a small one"}').status_code == 202
+    until(lambda: jobs(driver, "embed", small))
+    gate.open()
+    until(driver.idle)
+    encoded = [text for _, text in gate.encoded]
+    assert encoded.index("a small one") < len(encoded) - 1_000
+    assert len([text for text in encoded if "number" in text]) == 6_000
+    [of_large] = jobs(driver, "embed", large.project_id)
+    assert (of_large.state, of_large.attempts, of_large.stopped) == (JobState.DONE, 2, 1)

@@ -14,7 +14,7 @@ from service.core.acquisition.registry import find
 from service.core.full_data import FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
-from service.errors import Invalid, PostilError, UnknownStrategy
+from service.errors import Invalid, PostilError, UnknownStrategy, how_to_install
 from service.loop.importing.formats import Limits
 from service.loop.vectors.encoders import registered
 from service.ports import Encoder
@@ -187,7 +187,7 @@ def _encoder(name: str) -> Encoder:
     if name.partition(":")[0] in registered() and not _is_available(name, encoders):
         raise PostilError(
             f"The encoder {name!r} can't run here: its packages are missing. "
-            "Run: pip install 'postil[workers]', or take --encoder hashing."
+            f"Run: {how_to_install()}, or take --encoder hashing."
         )
     return encoders.load(name)
 

@@ -20,7 +20,10 @@ export function createQueries(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
-        retry: (failures, error) => isPassing(error) && failures < 3,
+        // Once, against a connection that just closed; then whoever looks is told, with a way to
+        // try again. What is read every few seconds tries by itself.
+        retry: (failures, error) => isPassing(error) && failures < 1,
+        retryDelay: 300,
         networkMode: "always",
       },
       mutations: { networkMode: "always" },

@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { api } from "@/api/client";
 import { me } from "@/api/queries";
 import { PasswordDialog } from "./account/PasswordDialog";
+import { SessionsDialog } from "./account/SessionsDialog";
 import { endReturn, invited } from "@/state/invited";
 import { forgetPast } from "@/state/past";
 import { session } from "@/state/session";
@@ -12,20 +13,23 @@ import { onDevice } from "@/state/storage";
 import styles from "./PersonMenu.module.css";
 import { ThemeItems } from "./ThemeItems";
 
-/** Who is signed in, and what belongs to them: the theme, the password and the way out. */
+/** Who is signed in, and what belongs to them: the theme, the password, sessions and the way out. */
 export function PersonMenu() {
   const { data: person } = useQuery(me);
-  const [setting, setSetting] = useState(false);
+  const [open, setOpen] = useState<"password" | "sessions" | null>(null);
   const queries = useQueryClient();
   const [, navigate] = useLocation();
 
-  const signOut = async () => {
-    await api.DELETE("/api/v1/session");
+  const leave = () => {
     queries.clear();
     forgetPast(onDevice());
     endReturn(invited);
     session.set("signed-out");
     navigate("/");
+  };
+  const signOut = async () => {
+    await api.DELETE("/api/v1/session");
+    leave();
   };
 
   return (
@@ -37,22 +41,24 @@ export function PersonMenu() {
         <Menu.Dropdown>
           <ThemeItems />
           <Menu.Divider />
-          <Menu.Item disabled={!person} onClick={() => setSetting(true)}>
+          <Menu.Item disabled={!person} onClick={() => setOpen("password")}>
             {person?.has_password ? "Change the password" : "Set a password"}
           </Menu.Item>
+          <Menu.Item onClick={() => setOpen("sessions")}>Where you are signed in</Menu.Item>
           <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {setting && person && (
-        // Not within the page's header: a dialog has one of its own.
-        <Portal>
+      {/* Not within the page's header: a dialog has one of its own. */}
+      <Portal>
+        {open === "password" && person && (
           <PasswordDialog
             name={person.name}
             hasOne={person.has_password ?? false}
-            onClose={() => setSetting(false)}
+            onClose={() => setOpen(null)}
           />
-        </Portal>
-      )}
+        )}
+        {open === "sessions" && <SessionsDialog onClose={() => setOpen(null)} onLeave={leave} />}
+      </Portal>
     </>
   );
 }

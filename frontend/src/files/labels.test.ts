@@ -58,4 +58,7 @@ test("rows with what names no class are counted, and neither answered nor asked"
   expect(withoutName({ ...found, nameless: 1 })).toMatch(/^1 row has .* is left out\.$/);
   expect(withoutName({ ...found, nameless: 0 })).toBeNull();
   expect(consequence(odd, found)).toContain("the other one is asked.");
+  expect(consequence({ ...odd, kept: 9 }, found)).toBe(
+    "7 of 9 rows have a label and count as answered; none is left to label.",
+  );
 });

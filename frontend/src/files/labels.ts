@@ -70,8 +70,10 @@ const NAMED = 3;
 export function consequence(table: Table, { rows, nameless }: Labelled): string {
   if (!table.whole) return "Rows with a label count as answered; only the others are asked.";
   const others = table.kept - rows - nameless;
-  if (others === 0) return "Every row has a label: none of this file is left to label.";
+  if (rows === table.kept) return "Every row has a label: none of this file is left to label.";
   const have = rows === 1 ? "has a label and counts" : "have a label and count";
+  if (others === 0)
+    return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered; none is left to label.`;
   const rest = others === 1 ? "other one is" : `other ${figure(others)} are`;
   return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered; the ${rest} asked.`;
 }

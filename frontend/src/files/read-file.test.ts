@@ -2,12 +2,13 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { bytesOf, PARQUET } from "./examples";
 import { readFile, type Reading } from "./read-file";
-import { pastedFormat } from "./sniff";
+import { type Encoding, pastedFormat } from "./sniff";
 import { writtenAs } from "./table";
 
 type Content = string | Uint8Array<ArrayBuffer>;
 interface Chosen {
   text?: string;
+  encoding?: Encoding;
   most?: number;
 }
 
@@ -75,6 +76,14 @@ test("a file that isn't UTF-8 is read in its own encoding, also when that shows 
   const found = await read("a.csv", late);
   expect(found.encoding).toBe("windows-1252");
   expect(found.table.read).toBe(2);
+});
+
+test("a file that isn't in the encoding that was chosen is refused, not altered", async () => {
+  const bytes = Uint8Array.from([...new TextEncoder().encode("text\nok\n"), 0x82, 0xa0, 0x0a]);
+  const chosen = read("a.csv", bytes, { encoding: "shift_jis" });
+  expect((await chosen).table.rows).toEqual([["ok"], ["あ"]]);
+  const broken = Uint8Array.from([...bytes, 0x81, 0x20]);
+  await expect(read("a.csv", broken, { encoding: "shift_jis" })).rejects.toThrow(/isn't Shift JIS/);
 });
 
 test("rows and letters that lie across two chunks are whole", async () => {

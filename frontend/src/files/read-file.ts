@@ -1,8 +1,9 @@
 import { headOf, isPacked, unpacked } from "./bytes";
+import { CsvSplitter } from "./csv";
 import { Gatherer } from "./gather";
 import { ArraySplitter } from "./json-array";
-import { asRow, CsvSplitter, LineSplitter, type Splitter } from "./rows";
-import { type Encoding, encodingName, NotATable, sniff } from "./sniff";
+import { asRow, LineSplitter, type Splitter } from "./rows";
+import { type Encoding, encodingName, notIn, NotATable, sniff } from "./sniff";
 import type { Columns, Format, Table } from "./table";
 
 const HEAD_BYTES = 64 * 1024;
@@ -46,7 +47,8 @@ export async function readFile(
     await readText(file, choices, telling, signal);
   } catch (error) {
     // UTF-8 at the beginning, but not all along: an old file with few special characters.
-    if (!(error instanceof TypeError) || encoding !== "utf-8") throw error;
+    if (!(error instanceof TypeError)) throw error;
+    if (encoding !== "utf-8") throw new NotATable(notIn(encoding));
     telling.known.encoding = "windows-1252";
     await readText(file, choices, telling, signal);
   }
@@ -59,7 +61,7 @@ async function readText(
   signal: AbortSignal,
 ): Promise<void> {
   const { format, encoding, packed } = telling.known;
-  const decoder = new TextDecoder(encoding, { fatal: encoding === "utf-8" });
+  const decoder = new TextDecoder(encoding, { fatal: true });
   const split = splitter(format);
   const gathered = new Gatherer(choices.text, headerOf(format));
   const most = choices.most ?? MOST_BYTES;

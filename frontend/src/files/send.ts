@@ -2,7 +2,7 @@ import { readProblem, Unreachable } from "@/api/errors";
 import type { Import } from "@/api/queries";
 import { streamOf } from "./bytes";
 import type { LabelUse } from "./labels";
-import type { Encoding } from "./sniff";
+import { type Encoding, notIn, NotATable } from "./sniff";
 import type { Format } from "./table";
 
 /** A file, how it is written, and what its columns mean. */
@@ -53,10 +53,13 @@ function importUrl(project: number, { columns, file, labels, role }: Sending): s
 async function inUtf8({ file, format, encoding, packed }: Sending): Promise<Blob> {
   if (format !== "lines" && encoding === "utf-8") return file;
   const utf8 = streamOf(file, packed)
-    .pipeThrough(new TextDecoderStream(encoding))
+    .pipeThrough(new TextDecoderStream(encoding, { fatal: true }))
     .pipeThrough(new TextEncoderStream());
-  if (format !== "lines") return new Response(utf8).blob();
-  const text = await new Response(utf8).text();
+  const refuse = (error: unknown): never => {
+    throw error instanceof TypeError ? new NotATable(notIn(encoding)) : error;
+  };
+  if (format !== "lines") return new Response(utf8).blob().catch(refuse);
+  const text = await new Response(utf8).text().catch(refuse);
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
   return new Blob(lines.map((line) => `${JSON.stringify({ text: line })}\n`));
 }

@@ -25,6 +25,10 @@ export const ENCODINGS = [
 export const encodingName = (encoding: Encoding): string =>
   ENCODINGS.find(([value]) => value === encoding)?.[1] ?? encoding;
 
+/** What to say of a file that isn't in the encoding it was said to be in. */
+export const notIn = (encoding: Encoding): string =>
+  `This file isn't ${encodingName(encoding)} all along. Choose it again, and another encoding.`;
+
 /** A file that isn't rows of text; its message says what to do instead. */
 export class NotATable extends Error {}
 

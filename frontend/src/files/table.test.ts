@@ -30,6 +30,11 @@ test("columns that can be the classes: named so first, and none with a value per
   expect(found[0]!.values).toEqual(["a", "b9", "b10"]);
 });
 
+test("of spellings that differ only in case the one that is written most can be a class", () => {
+  const table = tableOf({ kind: { spam: 1, Spam: 5, SPAM: 2, ham: 3 } });
+  expect(classColumns(table, "text")[0]!.values).toEqual(["ham", "Spam"]);
+});
+
 test.each<[unknown, string | null]>([
   [undefined, "no “t”"],
   [12, "“t” is not a text"],

@@ -1,4 +1,5 @@
 import { LONGEST_TEXT } from "./limits";
+import { folded } from "./names";
 
 /** A file as a table, as far as it has been read. */
 export interface Table {
@@ -80,12 +81,22 @@ export function classColumns(table: Table, text: string): Candidate[] {
   const fits = (count: number) => count >= 2 && count <= table.read / 2;
   return table.columns
     .filter((name) => name !== text && fits(table.values.get(name)?.size ?? 0))
-    .map((column) => ({ column, values: inOrder([...table.values.get(column)!.keys()]) }))
+    .map((column) => ({ column, values: inOrder(spelled(table.values.get(column)!)) }))
     .sort((a, b) => rank(a) - rank(b));
 }
 
 const rank = ({ column, values }: Candidate): number =>
   values.length / (LABEL_NAMES.test(column.trim()) ? Number.MAX_SAFE_INTEGER : 1);
+
+/** The values; of those that differ only in case, the one that is written most. */
+function spelled(counts: ReadonlyMap<string, number>): string[] {
+  const most = new Map<string, string>();
+  for (const [value, count] of counts) {
+    const other = most.get(folded(value));
+    if (other === undefined || count > counts.get(other)!) most.set(folded(value), value);
+  }
+  return [...most.values()];
+}
 
 function inOrder(values: string[]): string[] {
   return values.sort(new Intl.Collator(undefined, { numeric: true }).compare);

@@ -32,7 +32,7 @@ from service.loop.people.come_back import (
     forget_ways_back,
     look_at_invitation,
 )
-from service.loop.people.issue_token import issue_token, revoke_token
+from service.loop.people.issue_token import issue_token, list_tokens, revoke_token
 from service.loop.people.sign_in import sign_in_by_password, sign_out
 
 router = APIRouter(tags=["access"], route_class=Guarded)
@@ -122,7 +122,7 @@ def post_token(body: NewToken, principal: CurrentPrincipal, app: AppDep) -> Made
 def get_tokens(principal: CurrentPrincipal, app: AppDep) -> TokenList:
     with app.read() as uow:
         return TokenList(
-            tokens=[TokenAnswer.model_validate(t) for t in uow.access.tokens_of(principal.id)]
+            tokens=[TokenAnswer.model_validate(each) for each in list_tokens(uow, principal)]
         )
 
 

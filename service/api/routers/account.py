@@ -1,10 +1,11 @@
-"""What belongs to whoever is signed in: their password."""
+"""What belongs to whoever is signed in: their password, and where they are signed in."""
 
 from fastapi import APIRouter, Request
 
-from service.api.dependencies import AppDep, CurrentPrincipal, address_of, ways_back
+from service.api.dependencies import AppDep, CurrentPrincipal, Id, address_of, ways_back
 from service.api.door import Guarded
-from service.api.schemas.access import Me, NewPassword
+from service.api.schemas.access import Me, NewPassword, SessionAnswer, SessionList
+from service.loop.people.end_sessions import end_session, list_sessions, sign_out_everywhere
 from service.loop.people.set_password import Asking, change_password
 
 router = APIRouter(prefix="/me", tags=["access"], route_class=Guarded)
@@ -28,3 +29,35 @@ def put_password(
     """
     asking = Asking(principal, address_of(request), ways_back(request).values())
     change_password(app, asking, body.current, body.password)
+
+
+@router.get("/sessions")
+def get_sessions(principal: CurrentPrincipal, app: AppDep) -> SessionList:
+    """The browsers in which you are signed in."""
+    with app.read() as uow:
+        return SessionList(
+            sessions=[
+                SessionAnswer(
+                    id=each.id or 0,
+                    created_at=each.created_at,
+                    used_at=each.used_at,
+                    expires_at=each.expires_at,
+                    is_this=each.id == principal.session_id,
+                )
+                for each in list_sessions(uow, principal)
+            ]
+        )
+
+
+@router.delete("/sessions", status_code=204)
+def delete_sessions(principal: CurrentPrincipal, app: AppDep) -> None:
+    """Signs you out everywhere, here too; sign-in links and ways back end. Tokens stay."""
+    with app.write() as uow:
+        sign_out_everywhere(uow, principal)
+
+
+@router.delete("/sessions/{session_id}", status_code=204)
+def delete_one_session(session_id: Id, principal: CurrentPrincipal, app: AppDep) -> None:
+    """Signs you out in one browser."""
+    with app.write() as uow:
+        end_session(uow, principal, session_id)

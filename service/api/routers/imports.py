@@ -19,6 +19,7 @@ from service.loop.importing.receive_import import (
     store_body,
 )
 from service.loop.importing.revert_import import revert_import
+from service.loop.importing.room_in_project import check_room_in_project
 from service.loop.importing.show_import import conflicting_rows, rejected_rows, show_import
 from service.loop.people.permissions import Principal, require
 from service.vocabulary import ImportState, ItemRole, Role
@@ -114,6 +115,7 @@ async def post_import(
 def _permit(app: App, principal: Principal, project_id: int) -> None:
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
+        check_room_in_project(app, uow, project_id)
 
 
 def _show(app: App, project_id: int, import_id: int, job_id: int | None) -> ImportAnswer:

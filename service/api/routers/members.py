@@ -32,7 +32,7 @@ def post_invitation(
     """A link to send to people: who opens it types a name and labels."""
     with app.write() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
-        made, secret = invite(uow, project_id, principal.id, body.role, body.uses, body.days)
+        made, secret = invite(uow, project_id, principal, body.role, body.uses, body.days)
         return InvitationAnswer(
             id=made.id or 0,
             url=f"{_base(request, app)}/invite#token={secret}",

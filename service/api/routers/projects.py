@@ -18,6 +18,7 @@ from service.loop.projects.create_project import (
     delete_project,
 )
 from service.loop.projects.show_project import list_projects, show_project
+from service.loop.vectors.encoders import check_allowed
 from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects", tags=["projects"], route_class=Guarded)
@@ -31,6 +32,7 @@ def post_project(body: NewProject, principal: CurrentPrincipal, app: AppDep) -> 
         raise Forbidden("Opening a project needs the role engineer.")
     fields = body.model_dump(exclude={"classes"}, exclude_none=True)
     fields.setdefault("encoder", app.settings.encoder)
+    check_allowed(fields["encoder"], app.settings)
     classes = [NewClass(**new.model_dump()) for new in body.classes]
     with app.write() as uow:
         project = create_project(uow, principal, fields, classes)

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from service.api.schemas.base import Answer, Body
 from service.loop.people.set_password import LONGEST, SHORTEST
-from service.vocabulary import Role
+from service.vocabulary import Role, UserState
 
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -76,3 +76,26 @@ class MadeToken(TokenAnswer):
 
 class TokenList(Answer):
     tokens: list[TokenAnswer]
+
+
+class SessionAnswer(Answer):
+    id: int
+    created_at: datetime
+    used_at: datetime | None
+    expires_at: datetime
+    is_this: Annotated[bool, Field(description="The one that asks.")]
+
+
+class SessionList(Answer):
+    sessions: list[SessionAnswer]
+
+
+class AccountChange(Body):
+    state: UserState
+
+
+class Account(Answer):
+    id: int
+    name: str
+    role: Role
+    state: UserState

@@ -35,6 +35,9 @@ class AnnotationAnswer(Answer):
     answer: dict[str, Any]
     live: bool
     late: bool
+    unasked: Annotated[
+        bool, Field(description="You were never offered the item: it is kept, but is no audit.")
+    ]
     received_at: datetime
     answered_at: datetime
     retracted_at: datetime | None

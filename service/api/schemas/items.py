@@ -32,6 +32,7 @@ class HistoryEntry(Answer):
     label: str | None
     live: bool
     late: bool
+    unasked: bool
     received_at: datetime
     retracted_at: datetime | None
 

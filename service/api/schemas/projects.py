@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from service.api.schemas.base import Answer, Body
-from service.vocabulary import ProjectState, Role
+from service.vocabulary import ProjectState, Role, UserState
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -107,6 +107,7 @@ class MemberAnswer(Answer):
     user_id: int
     name: str
     role: Role
+    state: UserState
 
 
 class MemberChange(Body):

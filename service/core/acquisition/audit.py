@@ -33,9 +33,22 @@ def audit_keys(secret: int) -> Callable[[bytes], float]:
     def key(content_hash: bytes) -> float:
         digest = begun.copy()
         digest.update(content_hash)
-        return (int.from_bytes(digest.digest()) >> 11) / 2.0**53
+        return _share(digest.digest())
 
     return key
+
+
+def place_in_line(secret: int, content_hash: bytes) -> float:
+    """A number in [0, 1) that orders the items that wait for one more answer.
+
+    It says nothing of what was answered, nor when, and nothing of the audit key.
+    """
+    keyed = blake2b(content_hash, digest_size=8, key=str(secret).encode(), person=b"one more")
+    return _share(keyed.digest())
+
+
+def _share(digest: bytes) -> float:
+    return (int.from_bytes(digest) >> 11) / 2.0**53
 
 
 def audit_slots(secret: int, share: float, first: int, count: int) -> BoolArray:

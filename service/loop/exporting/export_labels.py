@@ -1,4 +1,4 @@
-"""Takes the labels away: a line per imported row, streamed page by page."""
+"""Takes the labels away: a line for each imported row that has one, streamed page by page."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -106,6 +106,7 @@ def _annotation(given: ExportedAnswer, named: Naming) -> dict[str, Any]:
         "score": given.score,
         "probability": given.probability,
         "round": given.round,
+        "unasked": given.unasked,
     }
 
 

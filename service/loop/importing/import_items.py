@@ -10,7 +10,9 @@ from service.loop.app import App
 from service.loop.importing.data_columns import used_columns
 from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
 from service.loop.importing.import_row import ImportRow, import_row
+from service.loop.importing.named_columns import with_named
 from service.loop.importing.note_warnings import Warnings
+from service.loop.importing.room_in_project import RoomInProject
 from service.loop.importing.show_import import rejected_folder
 from service.loop.importing.store_rows import Intake
 from service.loop.importing.withdraw_import import withdraw_pending
@@ -18,6 +20,7 @@ from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun
+from service.loop.jobs.take_turns import Turn
 from service.loop.rounds.first_ranking import first_ranking
 from service.models import Import, Project
 from service.store.unit_of_work import UnitOfWork
@@ -31,6 +34,7 @@ BATCH_CHARS = 6_000_000
 
 def import_items(app: App, run: JobRun) -> None:
     """Job `import`: rows go in by short transactions; the items show when the last one is in."""
+    turn = Turn(app, run)
     withdraw_pending(app, run)
     import_id = int(run.payload["import_id"])
     with app.read() as uow:
@@ -39,32 +43,40 @@ def import_items(app: App, run: JobRun) -> None:
     if found.state is not ImportState.RUNNING:
         return
     with app.blobs.reading(found.blob) as file:
-        _read(app, run, project, found, file)
+        unpacked = _read(app, run, project, found, file, turn)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
         labels, span = uow.intake.label_count(import_id), uow.items.span(import_id)
     with app.write() as uow:
-        _publish(uow, run, import_id, labels, span)
+        _publish(uow, run, import_id, unpacked, labels, span)
     run.progress(found.size, found.size)
 
 
-def _read(app: App, run: JobRun, project: Project, found: Import, file: IO[bytes]) -> None:
+def _read(
+    app: App, run: JobRun, project: Project, found: Import, file: IO[bytes], turn: Turn
+) -> int:
+    """Takes in what isn't yet; the bytes of the file, unpacked."""
     warnings = Warnings(app, run, found)
+    room = RoomInProject(app, run.project_id, found.id or 0)
     manner = Manner(
         limits=Limits(app.settings.max_text_chars),
         columns=found.columns,
         encoding=found.encoding,
         quoting=found.quoting != "none",
         warn=warnings.warn,
+        take=room.take,
     )
-    rows = read_rows(file, found.content_type, manner)
+    rows = with_named(read_rows(file, found.content_type, manner), found)
+    rows = room.within(rows)
     intake = Intake(app, run, found, warnings)
     used, secret = used_columns(found), int(project.audit_secret)
     for batch in _batches(islice(rows, found.received, None), secret, used):
+        turn.next_slice()
         app.room.check()
         intake.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory
         run.progress(min(file.tell(), found.size), found.size)
     warnings.keep()
+    return room.read
 
 
 def _batches(
@@ -88,7 +100,12 @@ def _batches(
 
 
 def _publish(
-    uow: UnitOfWork, run: JobRun, import_id: int, labels: int, span: tuple[int, int] | None
+    uow: UnitOfWork,
+    run: JobRun,
+    import_id: int,
+    unpacked: int,
+    labels: int,
+    span: tuple[int, int] | None,
 ) -> None:
     """Makes the items visible, offers the first items and asks for vectors."""
     project = uow.projects.lock(run.project_id)
@@ -97,6 +114,7 @@ def _publish(
     if found.received == 0:
         raise BadUpload("The file holds no rows.")
     found.state, found.finished_at = ImportState.READY, uow.now
+    found.unpacked = unpacked
     if found.rejected:
         found.rejected_blob = rejected_folder(found)
     uow.classes.give_state(found.class_ids, ClassState.ACTIVE)

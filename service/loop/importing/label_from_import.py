@@ -68,6 +68,7 @@ def _annotation(answer: KnownAnswer, now: datetime) -> dict[str, Any]:
         "answer": [answer.class_id],
         "live": True,
         "late": False,
+        "unasked": False,
         "body_hash": "",
         "answered_at": now,
         "received_at": now,
@@ -82,5 +83,6 @@ def _label(answer: KnownAnswer, now: datetime) -> dict[str, Any]:
         "state": LabelState.SETTLED.value,
         "confidence": 1.0,
         "votes": {str(answer.class_id): 1},
+        "asked": True,
         "updated_at": now,
     }

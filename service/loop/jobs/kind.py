@@ -42,6 +42,8 @@ class JobKind:
     """Of a project's jobs whose kinds share this word one runs at a time, in order."""
     waits_once: bool = False
     """At most one of a project is queued: asking again changes the one that waits."""
+    takes_turns: bool = False
+    """Can take hours: projects take turns at it, and a large one keeps no small one waiting."""
     comes_back: str | None = None
     """What brings back what it does, if anything: such a job isn't tried again by hand."""
     must_end: str | None = None

@@ -9,6 +9,7 @@ from typing import Any
 
 from service.errors import DiskFull, PostilError, Unavailable
 from service.loop.app import App
+from service.loop.jobs.claim_job import claim_job
 from service.loop.jobs.end_job import fail_job, give_back_job, interrupt_job
 from service.loop.jobs.kind import job_kinds
 from service.loop.jobs.retry_write import retry_write
@@ -24,6 +25,10 @@ log = logging.getLogger(__name__)
 
 class JobTaken(Exception):
     """The job was cancelled, or its lease ran out and someone else has it: stop working."""
+
+
+class GivesWay(Exception):
+    """The job is where it can stop, and another project waits: it goes on in its next turn."""
 
 
 @dataclass
@@ -72,7 +77,10 @@ def handlers() -> dict[str, Handler]:
 def run_job(
     app: App, job_id: int, worker: str, handlers: Mapping[str, Handler], tools: Tools
 ) -> bool:
-    """Whether this call did the job. False: it was not to be had, or it was taken away."""
+    """Whether this call did a job to its end: this one, or another of its kind, whose turn it was.
+
+    False: it was not to be had, was taken away, or goes on later.
+    """
     try:
         run = _claim(app, job_id, worker, tools)
     except Unavailable as error:
@@ -87,23 +95,37 @@ def run_job(
         handlers[run.kind](app, run)
     except JobTaken:
         return False
+    except GivesWay:
+        _give_way(run)
+        return False
     except PostilError as error:
-        # A full disk stays full until somebody makes room, so they are told.
-        is_passing = isinstance(error, Unavailable) and not isinstance(error, DiskFull)
-        became = "was interrupted" if is_passing else "failed"
-        log.warning("job %s (%s) %s: %s", job_id, run.kind, became, error.detail)
-        _end(run, interrupt_job if is_passing else fail_job, error.detail)
+        _refuse(run, error)
         return False
     except Exception as error:
-        log.exception("job %s (%s) broke in attempt %s", job_id, run.kind, run.attempts)
+        log.exception("job %s (%s) broke in attempt %s", run.job_id, run.kind, run.attempts)
         _end(run, give_back_job, f"{type(error).__name__}: {error}")
         return False
     finally:
         ended.set()
         heart.join()
     return retry_write(
-        app, lambda uow: uow.jobs.finish(job_id, run.attempts, uow.now), TELL_SECONDS
+        app, lambda uow: uow.jobs.finish(run.job_id, run.attempts, uow.now), TELL_SECONDS
     )
+
+
+def _give_way(run: JobRun) -> None:
+    def give_way(uow: UnitOfWork) -> bool:
+        return uow.turns.give_way(run.job_id, run.attempts, uow.now)
+
+    retry_write(run.app, give_way, TELL_SECONDS)
+
+
+def _refuse(run: JobRun, error: PostilError) -> None:
+    # A full disk stays full until somebody makes room, so they are told.
+    is_passing = isinstance(error, Unavailable) and not isinstance(error, DiskFull)
+    became = "was interrupted" if is_passing else "failed"
+    log.warning("job %s (%s) %s: %s", run.job_id, run.kind, became, error.detail)
+    _end(run, interrupt_job if is_passing else fail_job, error.detail)
 
 
 def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -> None:
@@ -119,12 +141,12 @@ def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -
 
 def _claim(app: App, job_id: int, worker: str, tools: Tools) -> JobRun | None:
     with app.write() as uow:
-        job = uow.jobs.claim(job_id, worker, uow.now)
+        job = claim_job(uow, job_id, worker)
         if job is None:
             return None
         return JobRun(
             app=app,
-            job_id=job_id,
+            job_id=job.id or 0,
             kind=job.kind,
             project_id=job.project_id,
             payload=dict(job.payload),

@@ -1,7 +1,11 @@
 """A flag or a comment on an item."""
 
+from service.errors import Conflict
 from service.models import Note
 from service.store.unit_of_work import UnitOfWork
+
+MOST_NOTES = 50
+"""Of one person on one item."""
 
 
 def add_note(
@@ -11,6 +15,8 @@ def add_note(
     uow.items.get(project_id, item_id)
     if kind == "flag" and (there := uow.annotations.flags(item_id, user_id)):
         return there[0]
+    if uow.annotations.count_notes(item_id, user_id) >= MOST_NOTES:
+        raise Conflict(f"You have written {MOST_NOTES} notes on this text, which is the most.")
     return uow.annotations.add(
         Note(
             project_id=project_id,

@@ -18,6 +18,7 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, ProjectState, Source
 
 RETRY_SECONDS = 10
+AUDIT = (Source.AUDIT, AUDIT_STRATEGY)
 RANDOM = (Source.SEED, RANDOM_STRATEGY)
 RETRY_SOON_SECONDS = 2
 Way = Callable[[int, int], list[Offered]]
@@ -61,12 +62,14 @@ def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Of
 def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     """Items that nobody has answered yet, from the ranking as long as it lasts."""
     assert project.id is not None
-    if limit <= 0 or _all_labelled(uow, project):
+    done = _all_labelled(uow, project)
+    if limit <= 0 or (done and not uow.labels.any_unasked(project.id)):
         return []
     new = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
     missing = limit - len(new)
     if missing:
-        fallen_back = _fall_back(uow, project, user_id, project.handed_out + len(new), missing)
+        first = project.handed_out + len(new)
+        fallen_back = _fall_back(uow, project, user_id, first, missing, only_audits=done)
         uow.projects.count(project.id, ran_dry=len(fallen_back))
         new += fallen_back
     uow.projects.count(project.id, handed_out=len(new))
@@ -89,14 +92,15 @@ def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
 
 
 def _fall_back(
-    uow: UnitOfWork, project: Project, user_id: int, first: int, limit: int
+    uow: UnitOfWork, project: Project, user_id: int, first: int, limit: int, *, only_audits: bool
 ) -> list[Offered]:
     """Random items, with audits where a ranking would have them: nobody can tell that it ran dry.
 
-    `first`: the number of the next hand-out.
+    `first`: the number of the next hand-out. `only_audits`: all have labels, some of them unasked.
     """
     secret = int(project.audit_secret)
     audits, others = _ways(uow, project, others_from(secret, first), limit)
+    others = [] if only_audits else others
     found: list[Offered] = []
     for is_audit, run in groupby(audit_slots(secret, project.audit_share, first, limit)):
         wanted = len(found) + len(list(run))
@@ -129,12 +133,15 @@ def _ways(
             strategy=strategy,
         )
 
-    audits = [way(s, (s.audit_frontier, last), Source.AUDIT, AUDIT_STRATEGY) for s in strata]
-    # From the place where others begin; then what follows the audits; then what lies behind them.
+    # What came back; then those by which the sample grows.
+    audits = [
+        *(way(s, (BEFORE_ALL_KEYS, s.audit_frontier), *AUDIT) for s in strata),
+        *(way(s, (s.audit_frontier, last), *AUDIT) for s in strata),
+    ]
+    # From the place where others begin; then what follows the audits.
     others = [
         *(way(s, (max(s.audit_frontier, last, begin), BEYOND_ALL_KEYS), *RANDOM) for s in strata),
         *(way(s, (max(s.audit_frontier, last), BEYOND_ALL_KEYS), *RANDOM) for s in strata),
-        *(way(s, (BEFORE_ALL_KEYS, s.audit_frontier), *RANDOM) for s in strata),
     ]
     return audits, others
 

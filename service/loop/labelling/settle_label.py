@@ -1,5 +1,6 @@
 """Brings an item's label up to date with its live annotations."""
 
+from service.core.acquisition.audit import place_in_line
 from service.core.consensus.majority import is_settled, majority
 from service.models import Item, Project
 from service.store.unit_of_work import UnitOfWork
@@ -13,11 +14,13 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
     """
     assert project.id is not None
     assert item.id is not None
-    answers = uow.annotations.live_answers(item.id)
-    is_known = any(import_id is not None for _, import_id in answers)
+    given = uow.annotations.live_answers(item.id)
+    # Who picks items to answer must not outvote those who were asked.
+    answers = [answer for answer in given if not answer.unasked] or given
+    is_known = any(answer.import_id is not None for answer in answers)
     # A known answer has settled the item alone; a person who agrees doesn't unsettle it.
     needed = 1 if is_known else project.overlap
-    consensus = majority([answer for answer, _ in answers], needed)
+    consensus = majority([answer.class_ids for answer in answers], needed)
     if consensus is None:
         if uow.labels.remove(item.id) and count:
             uow.projects.count(project.id, label_count=-1)
@@ -31,6 +34,8 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
             "state": LabelState.SETTLED if consensus.settled else LabelState.PROVISIONAL,
             "confidence": consensus.confidence,
             "votes": consensus.votes,
+            "asked": not answers[0].unasked,
+            "place": place_in_line(int(project.audit_secret), item.content_hash),
             "updated_at": uow.now,
         }
     )

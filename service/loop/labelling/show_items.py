@@ -3,6 +3,7 @@
 from typing import Any
 
 from service.errors import Invalid
+from service.loop.importing.formats.depth import cut_off
 from service.models import Item, Label
 from service.store.unit_of_work import UnitOfWork
 
@@ -41,7 +42,10 @@ def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> dict[str, Any]:
     names = uow.classes.names(project_id)
     return {
         **_item(item, uow.labels.get(item_id), uow.items.external_ids([item_id]), names),
-        "sources": [source.model_dump() for source in uow.items.sources(item_id)],
+        "sources": [
+            source.model_dump() | {"data": cut_off(source.data)}
+            for source in uow.items.sources(item_id)
+        ],
         "history": [
             {
                 **annotation.model_dump(),

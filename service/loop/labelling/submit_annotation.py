@@ -127,6 +127,7 @@ def _annotation(
         assignment_id=assignment.id if assignment is not None else None,
         answer=answer,
         late=late,
+        unasked=assignment is None,
         body_hash=sent.body_hash(),
         shown_at=shown,
         first_input_at=_clamped(sent.first_input_at, shown or earliest, answered),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from service.errors import Conflict, NotFound
+from service.loop.people.issue_token import not_after
+from service.loop.people.permissions import Principal
 from service.loop.people.sign_in import hashed, new_secret
 from service.models import Invitation, Member
 from service.store.unit_of_work import UnitOfWork
@@ -10,9 +12,10 @@ from service.vocabulary import Role
 
 
 def invite(
-    uow: UnitOfWork, project_id: int, invited_by: int, role: Role, uses: int, days: int
+    uow: UnitOfWork, project_id: int, invited_by: Principal, role: Role, uses: int, days: int
 ) -> tuple[Invitation, str]:
-    """The invitation and the secret of its link."""
+    """The invitation and the secret of its link. One made by a token ends with it at the latest."""
+    end = uow.now + timedelta(days=days)
     secret = new_secret()
     made = uow.access.add(
         Invitation(
@@ -20,9 +23,9 @@ def invite(
             role=role,
             token_hash=hashed(secret),
             uses=uses,
-            created_by=invited_by,
+            created_by=invited_by.id,
             created_at=uow.now,
-            expires_at=uow.now + timedelta(days=days),
+            expires_at=not_after(invited_by, end) or end,
         )
     )
     return made, secret

@@ -1,13 +1,16 @@
 """API tokens for programs. The secret is shown once; only its hash is kept."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from service.errors import NotFound
-from service.loop.people.permissions import Principal, lower
+from service.errors import Conflict, Forbidden, NotFound
+from service.loop.people.permissions import Principal, at_least, lower
 from service.loop.people.sign_in import hashed, new_secret
 from service.models import ApiToken
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
+
+MOST_TOKENS = 100
 
 
 def issue_token(
@@ -18,6 +21,9 @@ def issue_token(
     A scope only takes away from the roles its owner has when the token is used. So who is an
     annotator in the service and an engineer in a project can have a token for an engineer's work.
     """
+    by_the_service = principal.session_id is None and principal.token_id is None
+    if not by_the_service and uow.keys.count_tokens(principal.id, uow.now) >= MOST_TOKENS:
+        raise Conflict(f"You have {MOST_TOKENS} tokens, which is the most. Revoke one first.")
     secret = new_secret()
     made = uow.access.add(
         ApiToken(
@@ -26,10 +32,18 @@ def issue_token(
             token_hash=hashed(secret),
             scope=_at_most(principal, scope),
             created_at=uow.now,
-            expires_at=None if days is None else uow.now + timedelta(days=days),
+            expires_at=not_after(principal, None if days is None else uow.now + timedelta(days)),
+            made_by=principal.token_id,
         )
     )
     return made, secret
+
+
+def not_after(principal: Principal, end: datetime | None) -> datetime | None:
+    """The end of what is made by someone: by a token that ends, not later than the token."""
+    if principal.token_id is None or principal.until is None:
+        return end
+    return principal.until if end is None else min(end, principal.until)
 
 
 def _at_most(principal: Principal, scope: Role) -> Role:
@@ -39,9 +53,39 @@ def _at_most(principal: Principal, scope: Role) -> Role:
     return scope if principal.role is Role.ADMIN else lower(Role.ENGINEER, scope)
 
 
+def list_tokens(uow: UnitOfWork, principal: Principal) -> Sequence[ApiToken]:
+    """One's own; to a token for labelling itself and what was made with it."""
+    found = uow.keys.tokens_of(principal.id)
+    if not is_for_labelling(principal):
+        return found
+    seen = uow.keys.tokens_from(principal.token_id or 0)
+    return [each for each in found if each.id in seen]
+
+
+def is_for_labelling(principal: Principal) -> bool:
+    """Whether this is a token that may do no more than label: it is in many a script."""
+    return principal.token_id is not None and principal.scope is Role.ANNOTATOR
+
+
 def revoke_token(uow: UnitOfWork, principal: Principal, token_id: int) -> None:
-    found = uow.access.token(token_id)
-    if found is None or (found.user_id != principal.id and principal.role is not Role.ADMIN):
+    """Those that were made with it end too: it may have been lost some time ago."""
+    found = uow.keys.token(token_id)
+    if found is None or not _may_revoke(uow, principal, found):
         raise NotFound(f"You have no token {token_id}.")
-    if found.revoked_at is None:
-        found.revoked_at = uow.now
+    uow.keys.end_tokens(uow.keys.tokens_from(token_id), uow.now)
+
+
+def _may_revoke(uow: UnitOfWork, principal: Principal, token: ApiToken) -> bool:
+    """An admin everybody's, anybody their own; with a token none that may do more than it."""
+    if principal.role is Role.ADMIN:
+        return True
+    if token.user_id != principal.id:
+        return False
+    if is_for_labelling(principal):
+        return token.id in uow.keys.tokens_from(principal.token_id or 0)
+    return principal.scope is None or at_least(principal.scope, token.scope)
+
+
+def require_more_than_labelling(principal: Principal) -> None:
+    if is_for_labelling(principal):
+        raise Forbidden("A token for labelling neither sees nor ends where its owner is signed in.")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from service.errors import Conflict, Forbidden, NotFound
+from service.loop.people.issue_token import not_after
 from service.loop.people.permissions import Principal, may_sign_in_as
 from service.loop.people.sign_in import LINK_LASTS, make_sign_in_link
 from service.store.unit_of_work import UnitOfWork
@@ -24,4 +25,5 @@ def make_member_link(
             "a person who does more than label, has a password, or is in a project that you "
             "don't run."
         )
-    return make_sign_in_link(uow, user, made_by=principal.id), uow.now + LINK_LASTS
+    until = not_after(principal, uow.now + LINK_LASTS) or uow.now + LINK_LASTS
+    return make_sign_in_link(uow, user, made_by=principal.id, until=until), until

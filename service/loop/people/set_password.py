@@ -85,5 +85,5 @@ def _set(
             "apart there. Ask for a sign-in link instead."
         )
     user.password_hash = password_hash
-    uow.access.end_sessions(user.id, uow.now, keep=session_id)
-    uow.access.end_links(user.id, uow.now, keep=ways_back)
+    uow.keys.end_sessions(user.id, uow.now, keep=session_id)
+    uow.keys.end_links(user.id, uow.now, keep=ways_back)

@@ -4,7 +4,8 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from service.errors import Invalid, NotFound, Unauthorized
+from service.core.person_names import LONGEST, as_shown, likeness, unseen
+from service.errors import Invalid, NameTaken, NotFound, Unauthorized
 from service.loop.people.check_password import WRONG, Proven
 from service.loop.people.permissions import may_sign_in_as, principal_of
 from service.models import Invitation, Member, Session, SignInLink, User
@@ -31,15 +32,17 @@ def first_admin(uow: UnitOfWork) -> tuple[User, bool]:
     return uow.access.add(User(name="admin", role=Role.ADMIN, created_at=uow.now)), True
 
 
-def make_sign_in_link(uow: UnitOfWork, user: User, made_by: int | None = None) -> str:
-    """The secret of a link that signs this user in, once, within a week."""
+def make_sign_in_link(
+    uow: UnitOfWork, user: User, made_by: int | None = None, until: datetime | None = None
+) -> str:
+    """The secret of a link that signs this user in, once, until then or within a week."""
     assert user.id is not None
     secret = new_secret()
     uow.access.add(
         SignInLink(
             user_id=user.id,
             token_hash=hashed(secret),
-            expires_at=uow.now + LINK_LASTS,
+            expires_at=until or uow.now + LINK_LASTS,
             made_by=made_by,
         )
     )
@@ -87,10 +90,9 @@ def _is_vouched_for(uow: UnitOfWork, link: SignInLink, user: User) -> bool:
 
 def _accept(uow: UnitOfWork, secret: str, name: str | None) -> tuple[User, int]:
     invitation = _open_invitation(uow, secret)
-    if name is None or not name.strip():
-        raise Invalid("Type a name, so that the others know who labels.", field="name")
+    shown = _new_name(uow, invitation, name or "")
     invitation.used, invitation.used_at = invitation.used + 1, uow.now
-    user = uow.access.add(User(name=name.strip()[:80], role=Role.ANNOTATOR, created_at=uow.now))
+    user = uow.access.add(User(name=shown, role=Role.ANNOTATOR, created_at=uow.now))
     assert user.id is not None
     uow.access.add(
         Member(
@@ -101,6 +103,25 @@ def _accept(uow: UnitOfWork, secret: str, name: str | None) -> tuple[User, int]:
         )
     )
     return user, invitation.project_id
+
+
+def _new_name(uow: UnitOfWork, invitation: Invitation, typed: str) -> str:
+    """The name as it is shown; raises where the others couldn't tell who it is."""
+    name = as_shown(typed)
+    if not name:
+        raise Invalid("Type a name, so that the others know who labels.", field="name")
+    if (hidden := unseen(name)) is not None:
+        raise Invalid(f"The name holds a character that can't be seen, {hidden}.", field="name")
+    uow.projects.lock(invitation.project_id)  # two may type the same at once
+    members = uow.access.members(invitation.project_id)
+    taken = [user.name for _, user in members if likeness(user.name) == likeness(name)]
+    if taken:
+        raise NameTaken(
+            f"Somebody in this project is called {taken[0]!r} already: choose another name. If it "
+            f"is you, ask {uow.access.answers_for(invitation)} for a link to your account.",
+            field="name",
+        )
+    return name[:LONGEST]
 
 
 def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:

@@ -50,4 +50,4 @@ def _invitation(made: Invitation, by: User) -> dict[str, Any]:
 
 
 def _member(member: Member, user: User) -> dict[str, Any]:
-    return {"user_id": user.id, "name": user.name, "role": member.role}
+    return {"user_id": user.id, "name": user.name, "role": member.role, "state": user.state}

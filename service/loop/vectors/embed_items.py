@@ -8,6 +8,7 @@ import numpy as np
 from service.core.ordinal_ranges import Span, gaps
 from service.loop.app import App
 from service.loop.jobs.run_job import JobRun
+from service.loop.jobs.take_turns import Turn
 from service.loop.vectors.embedding_slices import EmbeddingSlices
 from service.loop.vectors.link_neighbours import link_neighbours
 from service.loop.vectors.publish_shard import adopt_vectors, publish_shard
@@ -29,13 +30,14 @@ REMEMBERED = 2_000
 
 
 def embed_items(app: App, run: JobRun) -> None:
-    """Job `embed`: what a killed attempt had encoded is read back, never encoded again."""
+    """Job `embed`: what an earlier attempt had encoded is read back, never encoded again."""
     encoder = run.tools.encoder(str(run.payload["encoder"]))
     span = int(run.payload["first"]), int(run.payload["last"])
     folder = f"projects/{run.project_id}/embedding/{run.job_id}-{encoder.fingerprint[:16]}"
-    made = EmbeddingSlices(app.blobs, folder, run.attempts)
+    made, turn = EmbeddingSlices(app.blobs, folder, run.attempts), Turn(app, run)
     while left := _left(app, run.project_id, span, encoder.fingerprint):
-        publish_shard(app, run, encoder, left[0][0], _gather(app, run, encoder, made, left[0]))
+        vectors = _gather(app, run, encoder, made, left[0], turn)
+        publish_shard(app, run, encoder, left[0][0], vectors)
     refresh_present_masks(app, run.project_id, span)
     _remember(app, run, encoder.fingerprint, span, made)
     graph = link_neighbours(app, run, encoder)
@@ -79,7 +81,7 @@ class Stretch:
 
 
 def _gather(
-    app: App, run: JobRun, encoder: Encoder, made: EmbeddingSlices, span: Span
+    app: App, run: JobRun, encoder: Encoder, made: EmbeddingSlices, span: Span, turn: Turn
 ) -> FloatArray:
     with app.read() as uow:
         items = uow.spans.hashes(run.project_id, span)
@@ -92,6 +94,7 @@ def _gather(
     run.progress(before + stretch.done())
     pace = Pace()
     for batch in _slices(_texts(app, run.project_id, stretch.missing()), pace):
+        turn.next_slice()
         started = time.perf_counter()
         app.room.check()
         hashes, vectors = list(batch), encoder.encode(list(batch.values()))

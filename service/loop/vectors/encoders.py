@@ -7,9 +7,11 @@ from importlib.metadata import entry_points
 
 from service.errors import UnknownEncoder
 from service.ports import EncoderEntry
+from service.settings import Settings
 from service.store.unit_of_work import UnitOfWork
 
 GROUP = "postil.encoders"
+ANY_MODEL = "*"
 log = logging.getLogger(__name__)
 
 
@@ -49,6 +51,23 @@ def check_encoder(reference: str) -> None:
         )
     if model and not entry.spec.takes_model:
         raise UnknownEncoder(f"The encoder {name!r} takes no model.", field="encoder")
+
+
+def check_allowed(reference: str, settings: Settings) -> None:
+    """As `check_encoder`, for whoever isn't the operator.
+
+    A model is a file from a path of this machine or from a hub that anybody publishes on, and old
+    formats run code when they are read.
+    """
+    check_encoder(reference)
+    _, _, model = reference.partition(":")
+    allowed = {name.strip() for name in (settings.encoder_models or "").split(",")}
+    if model and reference != settings.encoder and not allowed & {model, ANY_MODEL}:
+        raise UnknownEncoder(
+            f"The model {model!r} isn't allowed here. Whoever runs the service can name it in "
+            "POSTIL_ENCODER_MODELS.",
+            field="encoder",
+        )
 
 
 def known_encoders(uow: UnitOfWork) -> list[KnownEncoder]:

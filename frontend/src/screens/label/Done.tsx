@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import { type Curve, curve } from "@/api/queries";
+import { Caught } from "@/components/Caught";
 import { headline } from "@/state/progress";
 import { useStore } from "@/state/use-store";
 import { count, figure } from "../project/figures";
@@ -49,9 +50,11 @@ function Quality({ curve }: { curve: Curve }) {
         A model trained on them is {percent(last.estimate)} % accurate ({percent(last.low)}–
         {percent(last.high)}).
       </p>
-      <Suspense fallback={<div className={styles.curve} />}>
-        <DoneCurve curve={curve} />
-      </Suspense>
+      <Caught show={(problem) => problem}>
+        <Suspense fallback={<div className={styles.curve} />}>
+          <DoneCurve curve={curve} />
+        </Suspense>
+      </Caught>
     </>
   );
 }

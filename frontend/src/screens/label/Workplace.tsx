@@ -34,7 +34,9 @@ export function Workplace() {
       <main className={styles.main}>
         {queue.current ? (
           <div className={styles.column}>
-            <Text slot={queue.current} />
+            <div className={styles.reading}>
+              <Text slot={queue.current} />
+            </div>
             <Answers slot={queue.current} />
           </div>
         ) : (

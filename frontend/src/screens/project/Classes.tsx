@@ -15,7 +15,7 @@ export function Classes({ classes }: Pick<Stats, "classes">) {
     <Card title={rows.length > FIT ? `Classes: ${figure(rows.length)}` : "Classes"}>
       {!measurable && (
         <p className={classNames(styles.small, styles.note)}>
-          How much of each class the model finds shows once it has 5 audit items.
+          How much of each class the model finds shows once it has 5 check texts.
         </p>
       )}
       <ul

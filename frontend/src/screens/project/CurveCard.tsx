@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import type { Curve } from "@/api/queries";
+import { Caught } from "@/components/Caught";
 import { AxisSwitch } from "./AxisSwitch";
 import styles from "./CurveCard.module.css";
 import { CurveTable } from "./CurveTable";
@@ -27,7 +28,13 @@ export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
   // Before there is a point, too: the first one is drawn when it comes, not a request later.
   useEffect(() => void load().catch(() => {}), []);
   if (!curve.points.some(({ audit_labels }) => audit_labels > 0))
-    return <Example audits={stats.audit_labels ?? 0} projectId={projectId} />;
+    return (
+      <Example
+        audits={stats.audit_labels ?? 0}
+        enough={curve.enough_audit_items.estimate}
+        projectId={projectId}
+      />
+    );
 
   const at = Math.min(chosen ?? points.length - 1, points.length - 1);
   const read = points[at];
@@ -45,9 +52,11 @@ export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
           <CurveTable points={drawn(curve, "labels").points.map(({ point }) => point)} />
         ) : (
           <Stepper count={points.length} at={at} words={words} onStep={setChosen}>
-            <Suspense fallback={null}>
-              <Chart curve={curve} columns={columns} axis={axis} chosen={chosen} onPoint={setChosen} />
-            </Suspense>
+            <Caught show={(problem) => problem}>
+              <Suspense fallback={null}>
+                <Chart curve={curve} columns={columns} axis={axis} chosen={chosen} onPoint={setChosen} />
+              </Suspense>
+            </Caught>
           </Stepper>
         )}
       </div>

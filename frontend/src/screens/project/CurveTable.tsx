@@ -14,7 +14,7 @@ export function CurveTable({ points }: { points: readonly Point[] }) {
             <th scope="col">Labels</th>
             <th scope="col">Accuracy</th>
             <th scope="col">95{"\u00a0"}%</th>
-            <th scope="col">Audit items</th>
+            <th scope="col">Check texts</th>
             {hasTest && <th scope="col">Test set</th>}
             <th scope="col">Macro-F1</th>
             <th scope="col" className={styles.word}>

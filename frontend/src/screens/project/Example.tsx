@@ -3,11 +3,15 @@ import { Link } from "wouter";
 import styles from "./CurveCard.module.css";
 import { figure } from "./figures";
 
-/** From so many audit items on, a measurement gives a point. */
-const ENOUGH = 10;
+interface ExampleProps {
+  /** How many check texts are answered, and how many a figure needs. */
+  audits: number;
+  enough: number;
+  projectId: number;
+}
 
 /** The curve before there is one: its shape in hairlines, and what makes it begin. */
-export function Example({ audits, projectId }: { audits: number; projectId: number }) {
+export function Example({ audits, enough, projectId }: ExampleProps) {
   return (
     <section className={styles.example} aria-label="Accuracy">
       <svg viewBox="0 0 1000 300" preserveAspectRatio="none" aria-hidden>
@@ -21,23 +25,23 @@ export function Example({ audits, projectId }: { audits: number; projectId: numb
         />
       </svg>
       <div className={styles.invitation}>
-        {audits < ENOUGH ? (
-          <TooFew audits={audits} projectId={projectId} />
+        {audits < enough ? (
+          <TooFew audits={audits} enough={enough} projectId={projectId} />
         ) : (
-          <p>{figure(audits)} audit items are there. The curve starts with the next measurement.</p>
+          <p>{figure(audits)} check texts are answered. The curve starts with the next measurement.</p>
         )}
       </div>
     </section>
   );
 }
 
-function TooFew({ audits, projectId }: { audits: number; projectId: number }) {
+function TooFew({ audits, enough, projectId }: ExampleProps) {
   return (
     <>
       <p>
-        The curve starts after about {ENOUGH} audit items
-        {audits > 0 && `, and there ${audits === 1 ? "is 1" : `are ${audits}`}`}. They come among
-        the texts you label, drawn at random.
+        The curve starts after {enough} check texts
+        {audits > 0 && `; ${audits} ${audits === 1 ? "is" : "are"} answered`}. They come among the
+        texts you label, drawn at random.
       </p>
       <Button component={Link} href={`/projects/${projectId}/label`} variant="default">
         {audits > 0 ? "Label more" : "Label the first ones"}

@@ -2,6 +2,8 @@ import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schema } from "@/api/client";
+import { me } from "@/api/queries";
+import { AccountDialog } from "./AccountDialog";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { ago, duration, figure } from "./figures";
@@ -13,7 +15,9 @@ type Member = Schema<"MemberAnswer">;
 /** Who labels, how much and how fast. */
 export function People({ projectId, people }: { projectId: number } & Pick<Stats, "people">) {
   const { data: everybody = [] } = useQuery(members(projectId));
+  const { data: asking } = useQuery(me);
   const [signingIn, setSigningIn] = useState<Member | null>(null);
+  const [changing, setChanging] = useState<Member | null>(null);
   const now = Date.now();
   const annotators = new Map(
     everybody.filter(({ role }) => role === "annotator").map((one) => [one.user_id, one]),
@@ -44,13 +48,22 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
             <tbody>
               {[...rows, ...waiting.map(nothingYet)].map((person) => (
                 <tr key={person.user_id}>
-                  <td>{person.name}</td>
+                  <td>
+                    {person.name}
+                    {annotators.get(person.user_id)?.state === "disabled" && (
+                      <span className={styles.quiet}> (disabled)</span>
+                    )}
+                  </td>
                   <td>{figure(person.answers)}</td>
                   <td>{person.median_seconds === null ? "–" : duration(person.median_seconds)}</td>
                   <td>{person.last_seen ? ago(person.last_seen, now) : "–"}</td>
                   {annotators.size > 0 && (
                     <td className={styles.narrow}>
-                      <More member={annotators.get(person.user_id)} onSignIn={setSigningIn} />
+                      <More
+                        member={annotators.get(person.user_id)}
+                        onSignIn={setSigningIn}
+                        onChange={asking?.role === "admin" ? setChanging : null}
+                      />
                     </td>
                   )}
                 </tr>
@@ -58,6 +71,13 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
             </tbody>
           </table>
         </div>
+      )}
+      {changing && (
+        <AccountDialog
+          projectId={projectId}
+          member={changing}
+          onClose={() => setChanging(null)}
+        />
       )}
       {signingIn && (
         <SignInLinkDialog
@@ -79,8 +99,15 @@ const nothingYet = ({ user_id, name }: Member) => ({
   last_seen: null,
 });
 
-function More({ member, onSignIn }: { member?: Member; onSignIn(member: Member): void }) {
-  if (!member) return null;
+interface MoreProps {
+  member?: Member;
+  onSignIn(member: Member): void;
+  /** Only administrators shut accounts. */
+  onChange: ((member: Member) => void) | null;
+}
+
+function More({ member, onSignIn, onChange }: MoreProps) {
+  if (!member || (member.state === "disabled" && !onChange)) return null;
   return (
     <Menu position="bottom-end" width={160}>
       <Menu.Target>
@@ -89,7 +116,14 @@ function More({ member, onSignIn }: { member?: Member; onSignIn(member: Member):
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => onSignIn(member)}>Sign-in link</Menu.Item>
+        {member.state === "active" && (
+          <Menu.Item onClick={() => onSignIn(member)}>Sign-in link</Menu.Item>
+        )}
+        {onChange && (
+          <Menu.Item onClick={() => onChange(member)}>
+            {member.state === "active" ? "Disable account" : "Enable account"}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -3,7 +3,7 @@ import { axes, drawn, place, span, spread, strategyName, told } from "./curve-da
 import { curveOf, pointOf } from "./examples";
 
 const early = pointOf({ labels: 20, audit_labels: 5, estimate: null, low: 0.1, high: 0.9 });
-const wide = pointOf({ labels: 60, audit_labels: 15, estimate: 0.7, low: 0.4, high: 0.9 });
+const wide = pointOf({ labels: 60, audit_labels: 15, estimate: null, low: 0.4, high: 0.9 });
 const firm = pointOf({ labels: 100, audit_labels: 25, estimate: 0.8, low: 0.64, high: 0.91 });
 const later = pointOf({ labels: 200, audit_labels: 50, estimate: 0.86, low: 0.74, high: 0.93 });
 const baseline = [
@@ -12,7 +12,7 @@ const baseline = [
   { labels: 400, estimate: 0.85, low: 0.7, high: 0.9, extrapolated: true },
 ];
 
-test("only points on enough audit items join the line; the others are kept as bars", () => {
+test("only points on enough check texts join the line; the others are kept as bars", () => {
   const { x, estimate, points } = drawn(curveOf([early, wide, firm, later]), "labels");
   expect(x).toEqual([20, 60, 100, 200]);
   expect(estimate).toEqual([null, null, 0.8, 0.86]);
@@ -62,7 +62,7 @@ test("the axis of accuracy begins at a round figure under the data, not at zero"
 test("a point is told in words, with what is not known left out", () => {
   const words = (point: typeof firm) => told(point).replaceAll("\u00a0", " ");
   expect(words(firm)).toBe(
-    "After 100 labels: 80 % (64–91) · 25 audit items · cluster margin · 5 min of people · 2.0 s of computing",
+    "After 100 labels: 80 % (64–91) · 25 check texts · cluster margin · 5 min of people · 2.0 s of computing",
   );
   expect(words({ ...early, cost: 3 })).toContain("After 20 labels: 10–90 %");
   expect(words({ ...firm, cost: 3 })).toContain("cost 3.00");

@@ -1,6 +1,5 @@
 import type { Curve } from "@/api/queries";
 import { amount, between, count, duration, figure, percent } from "./figures";
-import { ENOUGH_AUDIT } from "./headline";
 
 export type Axis = "labels" | "hours" | "cost";
 export type Point = Curve["points"][number];
@@ -38,9 +37,9 @@ export function axes(curve: Curve): Record<Axis, boolean> {
   };
 }
 
-/** A point is settled, and joins the line, once it rests on enough audit items. */
-export const isSettled = (point: Point): boolean =>
-  point.estimate !== null && point.audit_labels >= ENOUGH_AUDIT;
+/** A point is settled, and joins the line, once it rests on enough check texts for a figure: the
+ * service says none before. */
+export const isSettled = (point: Point): boolean => point.estimate !== null;
 
 /** The curve as columns over one axis. The random baseline is known by labels; on the other axes
  * it is placed by what a label took on average. */
@@ -108,7 +107,7 @@ export function span(curve: Curve): [low: number, high: number] {
 /** A point in words, for whoever hovers over it, steps to it or can't see it. */
 export function told(point: Point): string {
   const parts = [`After ${count(point.labels, "label")}: ${quality(point)}`];
-  parts.push(count(point.audit_labels, "audit item"));
+  parts.push(count(point.audit_labels, "check text"));
   if (point.evaluation) parts.push(`test set ${tested(point.evaluation)}`);
   parts.push(strategyName(point.strategy));
   if (point.annotator_seconds > 0) parts.push(`${duration(point.annotator_seconds)} of people`);

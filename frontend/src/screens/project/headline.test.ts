@@ -4,15 +4,31 @@ import { curveOf, pointOf, statsOf } from "./examples";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
 
+const VAGUE = { labels: 5, audit_labels: 2, estimate: null, low: 0.21, high: 1 };
+
 test.each([
   ["no labels", { labels: 0 }, [], "No labels yet."],
-  ["no round", { labels: 3 }, [], "3 labels; too early to say how good a model is."],
-  ["no audit item", { labels: 1 }, [{ audit_labels: 0 }], "1 label; too early to say how good a model is."],
-  ["below ten audit items", { labels: 30 }, [{ labels: 30, audit_labels: 7, estimate: null, low: 0.41, high: 0.93 }], "Between 41 and 93 % accurate after 30 labels."],
-  ["below twenty", { labels: 60 }, [{ labels: 60, audit_labels: 19, estimate: 0.8, low: 0.55, high: 0.93 }], "Between 55 and 93 % accurate after 60 labels."],
-  ["enough", { labels: 1215 }, [{ labels: 1212, audit_labels: 120, estimate: 0.84, low: 0.79, high: 0.88 }], "84 % accurate (79–88) after 1,212 labels."],
+  ["no round", { labels: 3 }, [], "0 of 20 check texts answered."],
+  ["a wide interval", { labels: 5, audit_labels: 2 }, [VAGUE], "2 of 20 check texts answered."],
+  ["nearly enough", { labels: 60, audit_labels: 19 }, [{ ...VAGUE, audit_labels: 19, low: 0.55, high: 0.93 }], "19 of 20 check texts answered."],
+  ["enough, unmeasured", { labels: 60, audit_labels: 23 }, [VAGUE], "23 check texts answered."],
+  ["a figure", { labels: 1215, audit_labels: 120 }, [{ labels: 1212, audit_labels: 120, estimate: 0.84, low: 0.79, high: 0.88 }], "84 % accurate (79–88) after 1,212 labels."],
 ])("with %s it says what is known", (_, stats, points, words) => {
   expect(plain(sentence(curveOf(points.map(pointOf)), statsOf(stats)))).toBe(words);
+});
+
+test.each([
+  [{ labels: 3 }, "How good a model is shows after 20 of them."],
+  [{ labels: 50, audit_labels: 12 }, "How good a model is shows after about 34 more labels."],
+  [{ labels: 60, audit_labels: 20 }, "The first figure comes with the next measurement."],
+])("before there is a figure it says when it comes: %o", (stats, words) => {
+  const [first] = remarks(curveOf([pointOf(VAGUE)]), statsOf(stats)).map(plain);
+  expect(first).toContain(words);
+});
+
+test("how many check texts a figure needs is the service's to say", () => {
+  const curve = curveOf([], { enough_audit_items: { estimate: 30, labels_saved: 60 } });
+  expect(plain(sentence(curve, statsOf({ labels: 9, audit_labels: 4 })))).toContain("4 of 30");
 });
 
 test("what was saved is a lower bound, and extrapolation is said", () => {
@@ -29,8 +45,7 @@ test("what was saved is a lower bound, and extrapolation is said", () => {
   expect(said(saved)).toBe("At least 190 labels saved against random sampling.");
   expect(said({ ...saved, extrapolated: true })).toContain("(extrapolated)");
   expect(said({ ...saved, lower: -4 })).toContain("No labels saved");
-  expect(said(null, 18)).toContain("18 of the 20 audit items");
-  expect(said(null, 30, reasons)).toContain("sampling: 30 of the 40 audit items");
+  expect(said(null, 30, reasons)).toContain("sampling: 30 of the 40 check texts");
   expect(said(null)).toContain("not known yet");
 });
 
@@ -50,7 +65,7 @@ test("time is said as soon as there is some, cost once there is a price", () => 
     plain(remarks(curveOf([]), statsOf({ labels: 9, annotator_seconds: seconds, cost })).at(-1)!);
   expect(last(90, null)).toBe("2 min of people's time so far.");
   expect(last(7500, 52.083)).toBe("2 h 5 min of people's time so far, at a cost of 52.08.");
-  expect(last(0, null)).toContain("Too early");
+  expect(last(0, null)).toContain("shows after");
 });
 
 test("the figure of a test set stands beside that of the audit items", () => {

@@ -4,29 +4,42 @@ import { amount, between, count, duration, figure, percent } from "./figures";
 
 type Stats = Schema<"Stats">;
 
-/** From so many audit items on, a figure is worth saying and a line is worth drawing. */
-export const ENOUGH_AUDIT = 20;
+/** From so many check texts on, how often they come can be told from how often they came. */
+const SOME = 3;
 /** How the service begins the reason why random sampling can't be compared with. */
 const WHY_NO_BASELINE = "random sampling: ";
 /** What the service says of a test set that is too small, and of one unlike the pool. */
 const TOO_FEW_TESTED = "evaluation items that a figure needs";
 const APART = "the evaluation set differs";
 
-/** What the project has reached, in one sentence. */
+/** What the project has reached, in one sentence; before there is a figure, how far that is. */
 export function sentence(curve: Curve, stats: Stats): string {
   const last = curve.points.at(-1);
+  if (last && last.estimate !== null)
+    return `${percent(last.estimate)} accurate (${between(last.low, last.high)}) after ${count(last.labels, "label")}.`;
   if (stats.labels === 0) return "No labels yet.";
-  if (!last || last.audit_labels === 0 || (last.low === 0 && last.high === 1))
-    return `${count(stats.labels, "label")}; too early to say how good a model is.`;
-  if (last.estimate === null || last.audit_labels < ENOUGH_AUDIT)
-    return `Between ${figure(Math.round(last.low * 100))} and ${percent(last.high)} accurate after ${count(last.labels, "label")}.`;
-  return `${percent(last.estimate)} accurate (${between(last.low, last.high)}) after ${count(last.labels, "label")}.`;
+  const enough = curve.enough_audit_items.estimate;
+  const answered = stats.audit_labels ?? 0;
+  if (answered < enough) return `${figure(answered)} of ${count(enough, "check text")} answered.`;
+  return `${count(answered, "check text")} answered.`;
+}
+
+/** When the first figure comes; null once it is there. */
+function comes(curve: Curve, stats: Stats): string | null {
+  if (curve.points.at(-1)?.estimate != null) return null;
+  const enough = curve.enough_audit_items.estimate;
+  const answered = stats.audit_labels ?? 0;
+  if (answered >= enough) return "The first figure comes with the next measurement.";
+  if (answered < SOME) return `How good a model is shows after ${enough} of them.`;
+  const more = Math.ceil((stats.labels * (enough - answered)) / answered);
+  return `How good a model is shows after about ${count(more, "more label")}.`;
 }
 
 /** What the figures rest on, what they saved, what is still to do and what they cost. */
 export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
   if (stats.labels === 0) return [ready(stats)];
-  return [saved(curve, stats), onTestSet(curve, testSet), toTarget(curve), spent(stats)].filter(
+  const first = comes(curve, stats) ?? saved(curve, stats);
+  return [first, onTestSet(curve, testSet), toTarget(curve), spent(stats)].filter(
     (line) => line !== null,
   );
 }
@@ -52,9 +65,6 @@ function ready({ items, jobs }: Stats): string {
 }
 
 function saved(curve: Curve, stats: Stats): string {
-  const audits = stats.audit_labels ?? 0;
-  if (audits < ENOUGH_AUDIT)
-    return `Too early to say more: ${audits} of the ${ENOUGH_AUDIT} audit items that an estimate needs.`;
   if (curve.labels_saved) {
     const { lower, extrapolated } = curve.labels_saved;
     if (lower <= 0) return "No labels saved against random sampling that one can be sure of yet.";
@@ -63,8 +73,8 @@ function saved(curve: Curve, stats: Stats): string {
   }
   const reason = curve.reasons.find((one) => one.startsWith(WHY_NO_BASELINE));
   if (reason)
-    return `Too early to say what this saves against random sampling: ${reason.slice(WHY_NO_BASELINE.length)}.`;
-  return `Based on ${figure(audits)} audit items. What this saves against random sampling is not known yet.`;
+    return `Too early to say what this saves against random sampling: ${onPage(reason.slice(WHY_NO_BASELINE.length))}.`;
+  return `Based on ${count(stats.audit_labels ?? 0, "check text")}. What this saves against random sampling is not known yet.`;
 }
 
 function toTarget(curve: Curve): string | null {
@@ -72,9 +82,9 @@ function toTarget(curve: Curve): string | null {
   const last = curve.points.at(-1);
   if (!target) return null;
   const goal = `your target of ${percent(target.value)}`;
-  if (last && last.audit_labels >= ENOUGH_AUDIT && last.low >= target.value)
+  if (last && last.estimate !== null && last.low >= target.value)
     return `It has reached ${goal}.`;
-  if (last && last.estimate !== null && last.audit_labels >= ENOUGH_AUDIT && last.estimate >= target.value)
+  if (last && last.estimate !== null && last.estimate >= target.value)
     return `The estimate is at ${goal}, but the interval still begins below it.`;
   if (target.labels_needed === null)
     return `How many more labels it takes to ${goal} is not known yet.`;
@@ -91,3 +101,7 @@ function spent(stats: Stats): string | null {
 }
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** On the page an audit item is called a check text. */
+const onPage = (reason: string): string =>
+  reason.replaceAll("audit items", "check texts").replaceAll("audit item", "check text");

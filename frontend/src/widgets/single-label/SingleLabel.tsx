@@ -8,6 +8,8 @@ import { useFound } from "./use-found";
 import styles from "./SingleLabel.module.css";
 
 const LIST_FROM = 11;
+/** Rows of a phone stand closer from here on. */
+const CROWDED_FROM = 7;
 
 /** A button per class, in the project's order: neither places nor keys ever move. With more than
  * ten classes it is a list, and the letters typed leave those that match, best first. */
@@ -24,7 +26,11 @@ export function SingleLabel(props: WidgetProps) {
       {many && <FilterLine {...props} found={found} />}
       <div
         id="answers"
-        className={names(styles.grid, layout)}
+        className={names(
+          styles.grid,
+          layout,
+          !many && asked.classes.length >= CROWDED_FROM && styles.crowded,
+        )}
         role={searching ? "listbox" : "group"}
         aria-label="Answers"
       >

@@ -18,7 +18,7 @@ def write(pages: Pages, _columns: Sequence[str]) -> Iterator[bytes]:
     except ImportError as error:
         raise Invalid(
             "Parquet can't be written here: pyarrow is not installed. Ask for jsonl, csv or xlsx, "
-            "or run `pip install 'postil[workers]'` where the API runs.",
+            "or run `pip install pyarrow` where the API runs.",
             field="format",
         ) from error
     return _row_groups(pages, arrow, parquet)
@@ -53,6 +53,7 @@ def _schema(arrow: Any) -> Any:
         "score": number,
         "probability": number,
         "round": whole,
+        "unasked": arrow.bool_(),
     }
     columns = {
         "id": whole,

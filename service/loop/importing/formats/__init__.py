@@ -64,7 +64,7 @@ def read_rows(file: IO[bytes], content_type: str, manner: Manner) -> Iterator[Ro
     kind = known_content_type(content_type, None)
     content = packed.unpacked(file, manner.limits.unpacked_bytes)
     if kind != PARQUET:
-        content = in_utf8(content, manner.encoding)
+        content = in_utf8(content, manner.encoding, manner.take)
     return READERS[kind](content, manner)
 
 

@@ -7,6 +7,7 @@ wrong that nobody would notice.
 import codecs
 import io
 import re
+from collections.abc import Callable
 from typing import IO, Any
 
 from service.errors import BadUpload
@@ -46,9 +47,12 @@ def known_encoding(content_type: str) -> str:
     return name
 
 
-def in_utf8(file: IO[bytes], encoding: str) -> IO[bytes]:
-    """The file as UTF-8, without a byte order mark: `BadUpload` at the first byte that is wrong."""
-    return io.BufferedReader(_Recoded(file, encoding), CHUNK)
+def in_utf8(file: IO[bytes], encoding: str, take: Callable[[int], None]) -> IO[bytes]:
+    """The file as UTF-8, without a byte order mark: `BadUpload` at the first byte that is wrong.
+
+    `take` is told how large each part is.
+    """
+    return io.BufferedReader(_Recoded(file, encoding, take), CHUNK)
 
 
 def check_encoded(head: bytes, encoding: str) -> str:
@@ -99,8 +103,8 @@ def _mend(head: bytes) -> str:
 
 
 class _Recoded(io.RawIOBase):
-    def __init__(self, file: IO[bytes], encoding: str) -> None:
-        self._file, self._decoder = file, _Decoder(encoding)
+    def __init__(self, file: IO[bytes], encoding: str, take: Callable[[int], None]) -> None:
+        self._file, self._decoder, self._take = file, _Decoder(encoding), take
         self._begun, self._ended, self._left = False, False, b""
 
     def readable(self) -> bool:
@@ -110,6 +114,7 @@ class _Recoded(io.RawIOBase):
         while not self._left and not self._ended:
             part = self._file.read(CHUNK)
             self._ended = not part
+            self._take(len(part))
             text = self._decoder.decode(part, final=self._ended)
             if text and not self._begun:
                 self._begun, text = True, text.removeprefix("\ufeff")

@@ -5,6 +5,8 @@ import math
 import re
 from typing import Any
 
+from service.loop.importing.formats.depth import TOO_DEEP
+
 HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -38,4 +40,6 @@ def half_characters(value: Any, text: str) -> str | None:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError:
             return "half a character: an escaped surrogate without its other half"
+        except RecursionError:
+            return TOO_DEEP
     return None

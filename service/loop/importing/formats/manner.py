@@ -19,6 +19,10 @@ class Limits:
         return 8 * self.text_chars + 1_000_000
 
 
+def _unmeasured(_count: int) -> None:
+    pass
+
+
 def _unheard(_line: int | None, _reason: str) -> None:
     pass
 
@@ -33,3 +37,5 @@ class Manner:
     quoting: bool = True
     """Whether quotation marks in a table hold a field together, or are letters like others."""
     warn: Warn = _unheard
+    take: Callable[[int], None] = _unmeasured
+    """Told of each part of the file, unpacked, how large it is; raises when that is too much."""

@@ -11,11 +11,13 @@ from typing import IO, Any
 from service.errors import BadUpload
 from service.loop.importing.formats.csv_table import MAX_COLUMNS
 from service.loop.importing.formats.manner import Manner
+from service.loop.importing.formats.parquet_pages import plan
+from service.loop.importing.formats.parquet_sizes import decoded_sizes
 from service.loop.importing.formats.rows import Check, Reject, Row, checker, excerpt
 
-BATCH = 200
-"""Rows at a time: a dictionary page can hold one long text for all of them."""
 MAGIC = b"PAR1"
+PART_BYTES = 16 * 1024**2
+"""So much is turned into Python's values at a time."""
 
 
 def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
@@ -24,7 +26,7 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
     except ImportError as error:
         raise BadUpload(
             "Parquet files can't be read here: pyarrow is not installed. Run "
-            "`pip install 'postil[workers]'` where the worker runs, or send CSV or NDJSON."
+            "`pip install pyarrow` where the worker runs, or send CSV or NDJSON."
         ) from error
     with tempfile.TemporaryFile() as whole:
         if not file.seekable():  # its table of contents stands at the end
@@ -32,28 +34,61 @@ def read(file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
             whole.seek(0)
             file = whole
         try:
-            yield from _rows(parquet.ParquetFile(file), manner)
+            yield from _rows(parquet, file, manner)
         except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
             reason = str(error).partition("\n")[0].strip().rstrip(".")
             raise BadUpload(f"The Parquet file is damaged or cut off: {reason}.") from error
 
 
-def _rows(table: Any, manner: Manner) -> Iterator[Row | Reject]:
-    names, limits = _header(table, manner.columns), manner.limits
-    held = sum(table.metadata.row_group(n).total_byte_size for n in range(table.num_row_groups))
-    if held > limits.unpacked_bytes:
-        raise BadUpload(f"Unpacked, the file is larger than {limits.unpacked_bytes:,} bytes.")
+def _rows(parquet: Any, file: IO[bytes], manner: Manner) -> Iterator[Row | Reject]:
+    table, longest = parquet.ParquetFile(file), manner.limits.line_bytes
+    names = _header(table, manner)
+    how = plan(table, file, names, manner)
+    table = parquet.ParquetFile(file, read_dictionary=how.dictionaries, pre_buffer=False)
+    has_dictionaries = "dictionary<" in str(table.schema_arrow)
     check, number = checker(manner), 0
-    for batch in table.iter_batches(batch_size=BATCH):
-        values = [_values(batch.column(place)) for place in range(len(names))]
-        for cells in zip(*values, strict=True):
-            number += 1
-            yield _row(number, dict(zip(names, cells, strict=True)), check)
+    for batch in table.iter_batches(batch_size=how.rows, columns=names):
+        columns = [batch.column(batch.schema.get_field_index(name)) for name in names]
+        # A quick look that does for most files: where a value stands as often as it counts.
+        small = not has_dictionaries and batch.nbytes <= longest
+        parts = [(0, len(batch))] if small else _parts(columns, longest)
+        for start, count in parts:
+            if count == 0:
+                number += 1
+                yield Reject(number, f"longer than {longest:,} bytes", "")
+                continue
+            values = [_values(column.slice(start, count)) for column in columns]
+            for cells in zip(*values, strict=True):
+                number += 1
+                yield _row(number, dict(zip(names, cells, strict=True)), check)
 
 
-def _header(table: Any, columns: Mapping[str, str]) -> list[str]:
+def _parts(columns: list[Any], longest: int) -> Iterator[tuple[int, int]]:
+    """Where the parts of a batch begin and how many rows they have; none: one that is too long."""
+    compute = import_module("pyarrow.compute")
+    total = decoded_sizes(columns[0])
+    for column in columns[1:]:
+        total = compute.add(total, decoded_sizes(column))
+    start = held = 0
+    sizes = total.to_pylist()
+    for at, size in enumerate(sizes):
+        if size > longest or held + size > PART_BYTES:
+            if at > start:
+                yield start, at - start
+            start, held = at, 0
+        if size > longest:
+            yield at, 0
+            start = at + 1
+        else:
+            held += size
+    if len(sizes) > start:
+        yield start, len(sizes) - start
+
+
+def _header(table: Any, manner: Manner) -> list[str]:
+    """The columns to read; what holds bytes is left out, unless it is asked for."""
     names = list(table.schema_arrow.names)
-    wanted = columns.get("text", "text")
+    wanted = manner.columns.get("text", "text")
     if len(names) > MAX_COLUMNS:
         raise BadUpload(f"The file has {len(names):,} columns, the limit is {MAX_COLUMNS:,}.")
     if wanted not in names:
@@ -63,7 +98,20 @@ def _header(table: Any, columns: Mapping[str, str]) -> list[str]:
         )
     if len(set(names)) != len(names):
         raise BadUpload("The file names a column twice.")
-    return names
+    asked = {manner.columns.get(name, name) for name in ("text", "id", "label")}
+    left_out = [f.name for f in table.schema_arrow if f.name not in asked and _has_bytes(f.type)]
+    for name in left_out:
+        manner.warn(None, f"The column {name!r} holds bytes, not text: it is left out.")
+    return [name for name in names if name not in left_out]
+
+
+def _has_bytes(kind: Any) -> bool:
+    types = import_module("pyarrow").types
+    if types.is_dictionary(kind):
+        return _has_bytes(kind.value_type)
+    if types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind):
+        return True
+    return any(_has_bytes(kind.field(place).type) for place in range(kind.num_fields))
 
 
 def _row(number: int, fields: dict[str, Any], check: Check) -> Row | Reject:
@@ -82,6 +130,8 @@ class _Broken:
 
 def _values(column: Any) -> list[Any]:
     """A column's values as JSON knows them."""
+    if import_module("pyarrow").types.is_dictionary(column.type):
+        column = column.dictionary_decode()
     try:
         found = column.to_pylist()
     except ValueError:  # one of them isn't UTF-8, or has nanoseconds

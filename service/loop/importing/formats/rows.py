@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from service.loop.importing.formats.depth import TOO_DEEP, is_too_deep
 from service.loop.importing.formats.manner import Manner
 
 
@@ -39,6 +40,8 @@ def checker(manner: Manner) -> Check:
     longest = manner.limits.text_chars
 
     def check(line: int, fields: dict[str, Any]) -> Row | Reject:
+        if any(type(value) in (dict, list) and is_too_deep(value) for value in fields.values()):
+            return Reject(line, TOO_DEEP, "")
         text = fields.get(text_name)
         external_id = _word(fields.get(id_name))
         problem = None

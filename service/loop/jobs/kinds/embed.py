@@ -17,6 +17,7 @@ EMBED = register(
         niceness=10,
         on_gpu=True,
         one_at_a_time=True,
+        takes_turns=True,
     )
 )
 SHARD_ROWS = 65_536

@@ -13,6 +13,7 @@ IMPORT = register(
         clean_up="service.loop.importing.fail_import:fail_import_of",
         niceness=2,
         excludes="import",
+        takes_turns=True,
         comes_back="Send the file again to import it.",
         unit="byte",
     )

@@ -2,6 +2,7 @@ import uPlot from "uplot";
 import { type Drawn, spread } from "../curve-data";
 import { percent } from "../figures";
 import type { Ink } from "./ink";
+import { isNarrow } from "./options";
 
 const LABEL_APART = 17;
 /** Closer than this, dots would only make the line thick. */
@@ -47,7 +48,7 @@ export function paint(
     if (settled) dot(ctx, x(at), y(point.estimate ?? 0), (lit ? 4.5 : 2) * ratio, ink, lit);
     else bar(ctx, x(at), y(point.low), y(point.high), plot.bbox, ratio, lit ? ink.accent : ink.faint);
   }
-  names(ctx, plot, ends(plot, columns, target, ink), ratio);
+  names(ctx, plot, ends(plot, columns, target, ink), ratio, ink.paper);
   ctx.restore();
 }
 
@@ -77,7 +78,7 @@ function dot(
   ctx.lineWidth /= 2;
 }
 
-/** Under twenty audit items only the interval shows, as a faint bar. */
+/** With too few check texts for a figure only the interval shows, as a faint bar. */
 function bar(
   ctx: CanvasRenderingContext2D,
   x: number,
@@ -136,17 +137,31 @@ function ends(plot: uPlot, columns: Drawn, target: number | null, ink: Ink): Nam
   return found;
 }
 
-function names(ctx: CanvasRenderingContext2D, plot: uPlot, found: Name[], ratio: number): void {
-  const { top, height } = plot.bbox;
+function names(
+  ctx: CanvasRenderingContext2D,
+  plot: uPlot,
+  found: Name[],
+  ratio: number,
+  paper: string,
+): void {
+  const { left, top, width, height } = plot.bbox;
+  const narrow = isNarrow(plot);
   const apart = LABEL_APART * ratio;
   ctx.textBaseline = "middle";
-  ctx.textAlign = "left";
+  ctx.textAlign = narrow ? "right" : "left";
   ctx.font = plot.axes[0]!.font![0]!;
+  ctx.strokeStyle = paper;
+  ctx.lineWidth = 4 * ratio;
+  ctx.lineJoin = "round";
   const ordered = found.toSorted((a, b) => a.y - b.y);
-  const heights = ordered.map(({ y }) => y);
-  const places = spread(heights, apart, top, top + height);
-  for (const [index, name] of ordered.entries()) {
-    ctx.fillStyle = name.colour;
-    ctx.fillText(name.words, name.x + 8 * ratio, places[index]!);
+  // Over its own line, when the name has no room beside it.
+  const heights = ordered.map(({ y }) => (narrow ? y - 0.6 * apart : y));
+  const places = spread(heights, apart, top + (narrow ? apart / 2 : 0), top + height);
+  for (const [index, { words, colour, x }] of ordered.entries()) {
+    const at = narrow ? left + width : x + 8 * ratio;
+    // A rim of paper, so that it can be read over what it crosses.
+    if (narrow) ctx.strokeText(words, at, places[index]!);
+    ctx.fillStyle = colour;
+    ctx.fillText(words, at, places[index]!);
   }
 }

@@ -8,8 +8,11 @@ const WHOLE = [1, 2, 5, 10, 20, 25, 50].flatMap((step) => [step, step * 10, step
 /** Steps on the axis of accuracy: whole percents, as they are written. */
 const PERCENTS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
 
-/** Room at the right for the names of the lines. */
+/** Room at the right for the names of the lines; a narrow chart has them over its lines. */
 const NAMES = 96;
+const EDGE = 8;
+const NARROW = 480;
+export const isNarrow = (plot: uPlot): boolean => plot.width < NARROW;
 
 /** The columns in the order of the series below. */
 export function columnsOf(drawn: Drawn): uPlot.AlignedData {
@@ -33,7 +36,7 @@ export function options(
   });
   const ruler: uPlot.Axis = { stroke: ink.secondary, font: ink.font, ticks: { show: false } };
   return {
-    padding: [12, NAMES, 0, 0],
+    padding: [12, (plot) => (isNarrow(plot) ? EDGE : NAMES), 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {

@@ -1,0 +1,17 @@
+"""What the service says of its HTTP parameters, said of the options of a verb."""
+
+OPTIONS = {
+    "`text=`": "`--text`",
+    "`id=`": "`--id`",
+    "`label=`": "`--label`",
+    "`labels=import`": "`--labels import`",
+    "`create_classes=true`": "`--create-classes`",
+    "`fold_case=true`": "`--fold-case`",
+}
+
+
+def in_options(said: str) -> str:
+    """The sentence with options in place of parameters."""
+    for parameter, option in OPTIONS.items():
+        said = said.replace(parameter, option)
+    return said

@@ -1,0 +1,75 @@
+"""What became of an import, in lines."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+from rich.console import Console
+
+from service.commands.connection import checked
+from service.commands.option_words import in_options
+from service.errors import PostilError
+
+LISTED = 10
+
+
+def report_import(
+    client: httpx.Client,
+    path: str,
+    done: dict[str, Any],
+    project: dict[str, Any],
+    console: Console,
+) -> None:
+    """Prints counts, warnings, refused rows and conflicts; raises when the import failed."""
+    if done["state"] != "ready":
+        raise PostilError(in_options(f"The import failed: {done['error'] or done['state']}"))
+    at = f"{path}/{done['import_id']}"
+    console.print(f"Project {project['id']}: {project['name']}", markup=False)
+    console.print(
+        f"Import {done['import_id']}: {done['inserted']:,} of {done['received']:,} rows are new "
+        f"items, {done['duplicates']:,} were there already, {done['rejected']:,} were refused."
+    )
+    if done["warnings"]:
+        console.print("Taken, but look whether it is meant:")
+        _list(client, at, "warnings", [_told(each) for each in done["warnings"]], console)
+    if done["rejected"]:
+        page = checked(client.get(f"{at}/rejected"))
+        told = [_told(row) for row in page["rejected"]]
+        _list(client, f"{at}/rejected", "refused rows", told, console, page["total"])
+    if done["labels"] == "import":
+        console.print(
+            f"{done['labelled']:,} known answers are labels now, "
+            f"{done['conflicts']:,} contradict one that was there and stays."
+        )
+    if done["conflicts"]:
+        page = checked(client.get(f"{at}/conflicts"))
+        told = [
+            f"line {row['line']}: {row['label']!r}, the label is {row['kept']!r}"
+            for row in page["conflicts"]
+        ]
+        _list(client, f"{at}/conflicts", "conflicts", told, console, page["total"])
+
+
+def _told(found: dict[str, Any]) -> str:
+    at = "" if found["line"] is None else f"line {found['line']}: "
+    return in_options(f"{at}{found['reason']}")
+
+
+def _list(
+    client: httpx.Client,
+    path: str,
+    what: str,
+    told: Sequence[str],
+    console: Console,
+    total: int | None = None,
+) -> None:
+    for line in told[:LISTED]:
+        console.print(f"  {line}", markup=False, soft_wrap=True)
+    left = (len(told) if total is None else total) - LISTED
+    if left > 0:
+        url = f"{str(client.base_url).rstrip('/')}{path}"
+        console.print(
+            f"  and {left:,} more {what}: on the project's page under Data, or GET {url}",
+            markup=False,
+            soft_wrap=True,
+        )

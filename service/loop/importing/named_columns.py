@@ -1,0 +1,44 @@
+"""Refuses a file without a column that was named for it: a misspelt name loses ids or answers."""
+
+from collections.abc import Iterator
+
+from service.errors import BadUpload
+from service.loop.importing.formats import Reject, Row
+from service.models import Import
+
+TABLES = ("text/csv", "text/tab-separated-values", "application/vnd.apache.parquet")
+"""Every row of theirs has all columns: the first one tells."""
+NAMED = 20
+
+
+def with_named(rows: Iterator[Row | Reject], found: Import) -> Iterator[Row | Reject]:
+    """The rows. `BadUpload` at the end, or in a table at the first one, where a name has none."""
+    text = found.columns.get("text", "text")
+    named = found.columns
+    roles: dict[str, str] = {named[role]: role for role in ("id", "label") if role in named}
+    unmet = {name for name in roles if name != text}
+    there, came = dict[str, None](), False
+    for row in rows:
+        if isinstance(row, Row):
+            came = True
+            unmet.difference_update(row.data)
+            if len(there) < NAMED:
+                there |= dict.fromkeys(row.data)
+            if not unmet or found.content_type in TABLES:
+                _check(unmet, roles, [text, *there])
+                yield row
+                break
+        yield row
+    else:
+        if came:
+            _check(unmet, roles, [text, *there])
+    yield from rows
+
+
+def _check(unmet: set[str], roles: dict[str, str], there: list[str]) -> None:
+    for name in sorted(unmet):
+        listed = ", ".join(repr(column) for column in there[:NAMED])
+        raise BadUpload(
+            f"No row has a column {name!r}. The file has: {listed}. "
+            f"Name the right one with `{roles[name]}=`."
+        )

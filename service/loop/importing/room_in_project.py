@@ -1,0 +1,48 @@
+"""How many rows and bytes a project may still take in, and the refusal of what goes beyond."""
+
+from collections.abc import Iterator
+
+from service.errors import BadUpload, TooLarge
+from service.loop.app import App
+from service.loop.importing.formats import Reject, Row
+from service.store.unit_of_work import UnitOfWork
+
+MORE = "Take an import back, or open another project."
+
+
+class RoomInProject:
+    """What is left beside the project's other imports. Raises `BadUpload` when it is used up."""
+
+    def __init__(self, app: App, project_id: int, import_id: int) -> None:
+        self._rows, self._bytes = app.settings.max_project_rows, app.settings.max_project_bytes
+        with app.read() as uow:
+            held_rows, held_bytes = uow.imports.held(project_id, beside=import_id)
+        self._rows_left, self._bytes_left = self._rows - held_rows, self._bytes - held_bytes
+        self.read = 0
+        """Bytes of the file so far, unpacked: however often it is begun anew."""
+
+    def take(self, count: int) -> None:
+        self.read += count
+        if self.read > self._bytes_left:
+            raise BadUpload(
+                f"Unpacked, the file has more than the {max(self._bytes_left, 0):,} bytes that are "
+                f"left of the project's {self._bytes:,} (POSTIL_MAX_PROJECT_BYTES). {MORE}"
+            )
+
+    def within(self, rows: Iterator[Row | Reject]) -> Iterator[Row | Reject]:
+        for number, row in enumerate(rows, start=1):
+            if number > self._rows_left:
+                raise BadUpload(
+                    f"The file has more than the {max(self._rows_left, 0):,} rows that are left of "
+                    f"the project's {self._rows:,} (POSTIL_MAX_PROJECT_ROWS). {MORE}"
+                )
+            yield row
+
+
+def check_room_in_project(app: App, uow: UnitOfWork, project_id: int) -> None:
+    """Raises before a body is read that a full project takes none of it."""
+    rows, size = uow.imports.held(project_id)
+    if rows >= app.settings.max_project_rows:
+        raise TooLarge(f"The project has {rows:,} rows (POSTIL_MAX_PROJECT_ROWS). {MORE}")
+    if size >= app.settings.max_project_bytes:
+        raise TooLarge(f"The project has {size:,} bytes (POSTIL_MAX_PROJECT_BYTES). {MORE}")

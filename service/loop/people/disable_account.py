@@ -1,0 +1,44 @@
+"""Shuts an account, at once and in every process, or opens it again."""
+
+from service.errors import Conflict, Forbidden, Invalid, NotFound
+from service.loop.people.permissions import Principal
+from service.models import User
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role, UserState
+
+
+def change_state(uow: UnitOfWork, principal: Principal, user_id: int, state: UserState) -> User:
+    """By an administrator; not of one's own account."""
+    if principal.role is not Role.ADMIN:
+        raise Forbidden("Only an administrator can disable or enable an account.")
+    user = uow.access.user(user_id)
+    if user is None:
+        raise NotFound(f"There is no user {user_id}.")
+    if user_id == principal.id and state is UserState.DISABLED:
+        raise Conflict("This is your own account. Another administrator can disable it.")
+    return set_state(uow, user, state)
+
+
+def set_state(uow: UnitOfWork, user: User, state: UserState) -> User:
+    """What led into a disabled account has ended, and stays ended when it is enabled again.
+
+    So have the invitations that its owner made. What they answered stays.
+    """
+    assert user.id is not None
+    user.state = state
+    if state is UserState.DISABLED:
+        uow.keys.end_all(user.id, uow.now)
+    return user
+
+
+def account_called(uow: UnitOfWork, reference: str, state: UserState) -> User:
+    """The account in this state with this id or, else, this name."""
+    if reference.isdecimal() and (user := uow.access.user(int(reference))) is not None:
+        return user
+    found = [user for user in uow.access.users_called(reference, state) if user.id is not None]
+    if not found:
+        raise NotFound(f"There is no {state.value} account called {reference!r}.")
+    if len(found) > 1:
+        ids = ", ".join(str(user.id) for user in found)
+        raise Invalid(f"Several people are called {reference!r}; give one's id: {ids}")
+    return found[0]

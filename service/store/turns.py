@@ -1,0 +1,96 @@
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, exists, func, update
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from service.models import Job
+from service.store.due import IS_READY, due_at
+from service.store.repository import Repository, word
+from service.vocabulary import JobState
+
+
+def _last_worked_on() -> Any:
+    """When a worker last had a job of the enclosing query's project and kind."""
+    other = aliased(Job)
+    mine = (other.project_id == Job.project_id, other.kind == Job.kind)
+    return select(func.max(col(other.heartbeat_at))).where(*mine).scalar_subquery()
+
+
+ASKED = select_columns(col(Job.project_id), col(Job.kind)).where(
+    col(Job.id) == bindparam("job"), col(Job.kind).in_(bindparam("kinds", expanding=True))
+)
+FIRST = (
+    select_columns(col(Job.id), col(Job.project_id))
+    .where(col(Job.kind) == bindparam("kind"), *IS_READY)
+    .order_by(col(Job.priority), _last_worked_on().nulls_first(), col(Job.id))
+    .limit(1)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+OTHERS_WAIT = select(
+    exists().where(
+        col(Job.kind) == bindparam("kind"),
+        col(Job.project_id) != bindparam("project"),
+        *IS_READY,
+    )
+)
+
+
+class _Asked(NamedTuple):
+    project_id: int
+    kind: str
+
+
+class TurnRepository(Repository):
+    """Whose job of a kind comes next: that of the project which nobody worked on for longest."""
+
+    def first(
+        self, job_id: int, now: datetime, encoders: Collection[str], kinds: Collection[str]
+    ) -> int:
+        """The job to do instead of this one; itself when it is its project's turn.
+
+        Projects take turns at jobs of these `kinds`.
+        """
+        named = {"job": job_id, "kinds": list(kinds)}
+        found = self.session.connection().execute(ASKED, named).one_or_none()
+        if found is None:
+            return job_id
+        asked = _Asked._make(found)
+        values = _asked_at(now, encoders) | {"kind": asked.kind}
+        best = self.session.connection().execute(FIRST, values).one_or_none()
+        if best is None or best.project_id == asked.project_id:
+            return job_id
+        return int(best[0] or job_id)
+
+    def others_wait(
+        self, kind: str, project_id: int, now: datetime, encoders: Collection[str]
+    ) -> bool:
+        """Whether another project has a job of this kind that could be done now."""
+        values = _asked_at(now, encoders) | {"kind": kind, "project": project_id}
+        return bool(self.session.connection().execute(OTHERS_WAIT, values).scalar_one())
+
+    def send_again(self, job_id: int) -> None:
+        """Has a job sent anew whose message was spent on another."""
+        self.session.execute(update(Job).where(col(Job.id) == job_id).values(sent_at=None))
+
+    def give_way(self, job_id: int, attempt: int, now: datetime) -> bool:
+        """Queues a job again that goes on later; it doesn't count as an attempt that failed."""
+        values = {
+            "state": JobState.QUEUED,
+            "stopped": Job.stopped + 1,
+            "heartbeat_at": now,
+            "run_after": now,
+        } | dict.fromkeys(("lease_expires_at", "worker", "sent_at", "dedupe_key"))
+        mine = (col(Job.id) == job_id, col(Job.attempts) == attempt)
+        running = col(Job.state) == word(JobState.RUNNING)
+        changed = update(Job).where(*mine, running).values(**values).returning(col(Job.id))
+        return self.session.execute(changed).one_or_none() is not None
+
+
+def _asked_at(now: datetime, encoders: Collection[str]) -> dict[str, Any]:
+    values = due_at(now, encoders)
+    del values["sent_before"]  # sent or not, it can be had
+    return values

@@ -1,0 +1,80 @@
+"""The OpenAPI document says what the service does."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from service.api.app import create_app
+from service.api.description import EXAMPLES, ROWS
+from service.api.errors import Problem
+from service.api.schemas import access, annotations, assignments, projects
+from service.bootstrap import build
+from service.settings import Settings
+from tests.driving import Driver, on_sqlite
+
+MODELS: dict[str, type[BaseModel]] = {
+    name: found
+    for module in (access, annotations, assignments, projects)
+    for name in EXAMPLES
+    if (found := getattr(module, name, None)) is not None
+} | {"Problem": Problem}
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    made = build(Settings(data_dir=Path(tmp_path_factory.mktemp("data"))))
+    api = create_app(made)
+    assert api.openapi() is api.openapi()
+    made.close()
+    return api.openapi()
+
+
+def operations(described: dict[str, Any]) -> dict[str, Any]:
+    return {
+        f"{method.upper()} {path}": operation
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def test_errors_are_problems(described: dict[str, Any]) -> None:
+    for name, operation in operations(described).items():
+        for status, answer in operation["responses"].items():
+            if status[0] in "45":
+                assert list(answer["content"]) == ["application/problem+json"], name
+        assert "4XX" in operation["responses"] or "/api/" not in name
+    assert "HTTPValidationError" not in str(described)
+
+
+def test_it_says_how_to_sign_in(described: dict[str, Any]) -> None:
+    schemes = described["components"]["securitySchemes"]
+    assert (schemes["token"]["type"], schemes["token"]["scheme"]) == ("http", "bearer")
+    assert (schemes["session"]["in"], schemes["session"]["name"]) == ("cookie", "postil_session")
+    assert described["security"] == [{"token": []}, {"session": []}]
+
+
+@on_sqlite
+def test_what_needs_no_sign_in_is_what_says_so(described: dict[str, Any], driver: Driver) -> None:
+    http = driver.browser()
+    for name, operation in operations(described).items():
+        method, path = name.split(" ")
+        if "{" not in path and method == "GET":
+            is_open = operation.get("security") == []
+            assert (http.get(path).status_code != 401) == is_open, name
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_examples_are_taken(described: dict[str, Any], name: str) -> None:
+    assert described["components"]["schemas"][name]["examples"] == [EXAMPLES[name]]
+    MODELS[name].model_validate(EXAMPLES[name])
+
+
+@on_sqlite
+def test_the_rows_of_the_example_are_imported(driver: Driver) -> None:
+    project = driver.project()
+    sent = driver.upload(project, ROWS)
+    driver.work()
+    found = driver.get(f"/projects/{project}/imports/{sent.json()['import_id']}").json()
+    assert (found["state"], found["inserted"]) == ("ready", 1)

@@ -1,0 +1,57 @@
+"""What a page says when a part of it, or a list, can't be fetched. Against `postil serve`."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+SOON = 3_000
+"""Milliseconds: trying again and again behind an empty list took 14 s."""
+
+
+@pytest.fixture
+def project(service: Service) -> int:
+    return service.project("Failing", ["a", "b"], [f"Text {number}" for number in range(20)])
+
+
+@pytest.mark.parametrize("how", ["aborted", "gone"])
+def test_a_part_that_cannot_be_fetched_says_so_and_is_tried_again(
+    page: Page, project: int, how: str
+) -> None:
+    """Also after an update of the service, when the old page's parts are gone."""
+    part = re.compile(r"/assets/LabelScreen-.*\.js$")
+    fail = (
+        (lambda route: route.abort())
+        if how == "aborted"
+        else (lambda route: route.fulfill(status=404, body="gone"))
+    )
+    page.context.route(part, fail)
+    page.goto(f"/projects/{project}/label")
+    expect(page.get_by_text("This part of the page didn't load.")).to_be_visible(timeout=SOON)
+    page.context.unroute(part)
+    page.context.route("**/healthz", lambda route: route.abort())
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("The service can't be reached.")).to_be_visible()
+    page.context.unroute("**/healthz")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("region", name="Text to label")).to_be_visible()
+
+
+def test_a_list_that_fails_says_so_at_once_and_can_be_tried_again(page: Page, project: int) -> None:
+    asked: list[str] = []
+
+    def broken(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=500, json={"title": "Broken", "detail": "Something broke."})
+
+    page.route("**/api/v1/projects", broken)
+    page.goto("/")
+    expect(page.get_by_text("Something broke.")).to_be_visible(timeout=SOON)
+    assert len(asked) == 2, "once more, against a connection that just closed"
+    page.unroute("**/api/v1/projects")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("link", name="Failing").first).to_be_visible()
+    assert project

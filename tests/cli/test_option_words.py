@@ -1,0 +1,91 @@
+"""What the service says of parameters a verb says of its options."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import httpx
+import pytest
+from rich.console import Console
+
+from service.commands.connection import connect
+from service.commands.count_rows import RowCount
+from service.commands.export_labels import Format, _format
+from service.commands.option_words import OPTIONS, in_options
+from service.commands.report_import import report_import
+from service.errors import PostilError
+from tests.architecture.source import ROOT
+
+PARAMETER = re.compile(r"`[a-z_]+=[a-z]*`")
+
+
+def test_every_parameter_that_is_hinted_at_is_an_option_too() -> None:
+    files = [*(ROOT / "service" / "loop").rglob("*.py"), *(ROOT / "service" / "api").rglob("*.py")]
+    hinted = {hint for file in files for hint in PARAMETER.findall(file.read_text())}
+    assert len(hinted) >= 4
+    assert hinted <= {*OPTIONS}
+    assert in_options("Name it with `text=`.") == "Name it with `--text`."
+
+
+def test_an_address_may_lack_its_beginning() -> None:
+    with connect("localhost:8900", "any") as client:
+        assert str(client.base_url) == "http://localhost:8900/api/v1/"
+    with pytest.raises(PostilError, match="no address of a service"), connect("ftp://here", "any"):
+        pass
+
+
+def test_where_the_other_refused_rows_are_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [{"line": n, "reason": "`create_classes=true` adds it"} for n in range(1_000)]
+    done = {"state": "ready", "import_id": 7, "labels": "ignore", "warnings": [], "rejected": 1_000}
+    done |= dict.fromkeys(("inserted", "received", "duplicates", "conflicts"), 0)
+    page = httpx.Response(200, json={"rejected": rows, "total": 1_000})
+    with httpx.Client(
+        base_url="http://here/api/v1", transport=httpx.MockTransport(lambda _request: page)
+    ) as client:
+        path = "/projects/1/imports"
+        report_import(client, path, done, {"id": 1, "name": "A"}, Console(stderr=True))
+    told = capsys.readouterr().err
+    assert "line 9: `--create-classes` adds it" in told
+    assert "and 990 more refused rows" in told
+    assert "http://here/api/v1/projects/1/imports/7/rejected" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "chosen"),
+    [
+        (None, None, Format.JSONL),
+        ("x.parquet", None, Format.PARQUET),
+        ("x.XLSX", None, Format.XLSX),
+        ("x.ndjson", None, Format.JSONL),
+        ("labels", Format.CSV, Format.CSV),
+        ("labels.txt", None, Format.JSONL),
+        ("x.csv", Format.CSV, Format.CSV),
+    ],
+)
+def test_the_end_of_the_name_says_the_format(
+    name: str | None, asked: Format | None, chosen: Format
+) -> None:
+    assert _format(None if name is None else Path(name), asked) is chosen
+
+
+def test_a_name_that_says_another_format_is_an_error() -> None:
+    with pytest.raises(PostilError, match=r"x\.csv ends like csv, and --format says parquet"):
+        _format(Path("x.csv"), Format.PARQUET)
+
+
+def test_rows_are_counted_as_they_pass(tmp_path: Path) -> None:
+    table = b'id,text\r\n1,"a\r\nb ""c"" \n"\r\n2,plain\r\n'
+    for size in (1, 3, 100):
+        count = RowCount("csv")
+        for at in range(0, len(table), size):
+            count.add(table[at : at + size])
+        assert count.rows(None) == 2
+    count = RowCount("jsonl")
+    count.add(b'{"a": "\\n"}\n{}\n')
+    assert count.rows(None) == 2
+    with zipfile.ZipFile(packed := io.BytesIO(), "w") as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", "<sheetData>" + '<row r="1"/>' * 200_000)
+    (tmp_path / "a.xlsx").write_bytes(packed.getvalue())
+    assert RowCount("xlsx").rows(tmp_path / "a.xlsx") == 199_999
+    assert RowCount("xlsx").rows(None) is None

@@ -1,0 +1,76 @@
+"""A column that was named for a file has to be in it."""
+
+import io
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from tests.driving import NDJSON, Driver
+from tests.loop.test_export import table
+
+pytestmark = pytest.mark.slow
+
+PARQUET = "application/vnd.apache.parquet"
+
+
+def parquet(**columns: list[Any]) -> bytes:
+    pyarrow.parquet.write_table(pyarrow.table(columns), sink := io.BytesIO())
+    return sink.getvalue()
+
+
+FILES: dict[str, tuple[str, Any]] = {
+    "csv": ("text/csv", "text,nr,kind\none,1,a\ntwo,2,b\n"),
+    "ndjson": (NDJSON, '{"text": "one"}\n{"text": "two", "nr": 1, "kind": "a"}\n'),
+    "json": ("application/json", '[{"text": "one", "nr": null, "kind": null}]'),
+    "parquet": (PARQUET, parquet(text=["one"], nr=[None], kind=["a"])),
+}
+
+
+def imported(driver: Driver, project: int, kind: str, body: Any, **query: Any) -> Any:
+    answer = driver.upload(project, body, kind, **query)
+    assert answer.status_code == 202, answer.text
+    driver.work()
+    return driver.get(f"/projects/{project}/imports/{answer.json()['import_id']}").json()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_misspelt_column_refuses_the_file(driver: Driver, name: str) -> None:
+    driver.without("embed")
+    project = driver.project()
+    for role in ("id", "label"):
+        done = imported(driver, project, *FILES[name], **{role: "knid"})
+        assert (done["state"], done["inserted"]) == ("failed", 0)
+        assert "No row has a column 'knid'. The file has: 'text', 'nr', 'kind'" in done["error"]
+        assert f"`{role}=`" in done["error"]
+    assert imported(driver, project, *FILES[name], id="nr", label="kind")["state"] == "ready"
+
+
+def test_a_file_of_which_no_row_can_be_taken_says_so_by_its_rows(driver: Driver) -> None:
+    project = driver.project()
+    done = imported(driver, project, "text/csv", "text,nr\n,1\n", id="no")
+    assert (done["state"], done["rejected"]) == ("ready", 1)
+    done = imported(driver, project, NDJSON, '{"text": "one"}', id="no")
+    assert "No row has a column 'no'. The file has: 'text'." in done["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "shown"),
+    [
+        ("Support", "Support.csv", "Support.csv"),
+        ("Zo\u00eb: 1/2", "Zoe 1 2.csv", "Zo%C3%AB%201%202.csv"),
+        ("\u202e../\u0431\u043e", "postil-1.csv", "%D0%B1%D0%BE.csv"),
+        ('"\r\n', "postil-1.csv", "postil-1.csv"),
+    ],
+)
+def test_an_export_is_named_after_its_project(
+    driver: Driver, name: str, plain: str, shown: str
+) -> None:
+    made = driver.post("/projects", name=name, classes=[])
+    assert made.status_code == 201, made.text
+    project = made.json()["id"]
+    answer = driver.get(f"/projects/{project}/export", format="csv")
+    said = answer.headers["content-disposition"]
+    assert said == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{shown}"
+    assert table(driver, project) == []

@@ -1,0 +1,173 @@
+"""Answers by people who were never offered the item: kept and marked, and never an audit."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.store.clock import FrozenClock
+from service.vocabulary import Source
+from tests.driving import API, Driver, on_sqlite, texts, truth
+
+CLASSES = ["fruit", "metal"]
+
+
+def pick(
+    driver: Driver, project: int, item_id: int, label: str, http: TestClient | None = None
+) -> Any:
+    """Answers an item by its id alone."""
+    path = f"{API}/projects/{project}/annotations/{uuid4()}"
+    body = {"item_id": item_id, "answer": {"class": label}}
+    answer = (http or driver.http).put(path, json=body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def item(driver: Driver, project: int, item_id: int) -> Any:
+    return driver.get(f"/projects/{project}/items/{item_id}").json()
+
+
+def ids(driver: Driver, project: int) -> dict[int, str]:
+    """Every item's id and text."""
+    found = driver.get(f"/projects/{project}/items", limit=500).json()["items"]
+    return {each["id"]: each["text"] for each in found}
+
+
+@pytest.fixture
+def project(driver: Driver) -> int:
+    made = driver.project(CLASSES, lease_seconds=60)
+    driver.without("embed").imported(made, texts(12))
+    return made
+
+
+def test_it_is_kept_and_marked(driver: Driver, project: int) -> None:
+    ann = driver.join(project, "Ann")
+    [lease] = driver.offered(project)["assignments"]
+    asked = driver.answer(project, lease, "fruit").json()
+    other = next(item_id for item_id in ids(driver, project) if item_id != lease["item"]["id"])
+    assert (asked["unasked"], pick(driver, project, other, "metal", ann)["unasked"]) == (
+        False,
+        True,
+    )
+    found = item(driver, project, other)
+    assert (found["label"], found["state"]) == ("metal", "settled")
+    assert [entry["unasked"] for entry in found["history"]] == [True]
+    lines = driver.get(f"/projects/{project}/export").text.splitlines()
+    marks = {line["id"]: line["annotations"][0]["unasked"] for line in map(json.loads, lines)}
+    assert marks == {lease["item"]["id"]: False, other: True}
+
+
+@pytest.mark.parametrize("ending", ["expired", "skip", "release"])
+def test_who_once_had_the_item_was_asked(
+    driver: Driver, project: int, clock: FrozenClock, ending: str
+) -> None:
+    """Also where the outbox no longer knows by which lease."""
+    ann = driver.join(project, "Ann")
+    [lease] = driver.offered(project, 1, ann)["assignments"]
+    if ending == "expired":
+        clock.now += timedelta(seconds=61)
+    else:
+        driver.end(project, ending, lease, ann)
+    late = pick(driver, project, lease["item"]["id"], "fruit", ann)
+    assert (late["late"], late["unasked"]) == (True, False)
+
+
+def test_it_counts_as_long_as_nobody_was_asked(driver: Driver, project: int) -> None:
+    """Who picks what they answer changes nothing that people who were asked have said."""
+    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    [lease] = driver.offered(project)["assignments"]
+    item_id = lease["item"]["id"]
+    pick(driver, project, item_id, "metal", ann)
+    pick(driver, project, item_id, "metal", ben)
+    assert (item(driver, project, item_id)["label"]) == "metal"
+    mine = driver.answer(project, lease, "fruit").json()
+    for _ in range(2):
+        found = item(driver, project, item_id)
+        assert (found["label"], found["state"], found["confidence"]) == ("fruit", "settled", 1.0)
+        pick(driver, project, item_id, "metal", ann)
+    assert len(found["history"]) == 4
+    driver.retract(project, mine["id"])
+    assert item(driver, project, item_id)["label"] == "metal"
+
+
+def test_with_two_wanted_it_is_not_one_of_them(driver: Driver) -> None:
+    project = driver.project(CLASSES, overlap=2)
+    driver.without("embed").imported(project, texts(12))
+    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    [lease] = driver.offered(project, 1, ann)["assignments"]
+    item_id = lease["item"]["id"]
+    driver.answer(project, lease, "fruit", http=ann)
+    pick(driver, project, item_id, "fruit")
+    assert item(driver, project, item_id)["state"] == "provisional"
+    [second] = driver.offered(project, 1, ben)["assignments"]
+    assert second["item"]["id"] == item_id
+    driver.answer(project, second, "fruit", http=ben)
+    assert item(driver, project, item_id)["state"] == "settled"
+
+
+def test_a_known_answer_stands(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.without("embed").imported(project, texts(3), labels="import")
+    [(item_id, text), *_] = ids(driver, project).items()
+    ann = driver.join(project, "Ann")
+    pick(driver, project, item_id, "metal" if truth(text) == "fruit" else "fruit", ann)
+    found = item(driver, project, item_id)
+    assert (found["label"], found["state"]) == (truth(text), "settled")
+
+
+@on_sqlite
+def test_audit_items_are_asked_of_others_whoever_picked_them(driver: Driver) -> None:
+    """Ann answers all that there is, wrongly; what is measured is what Ben says when asked."""
+    project = driver.project(CLASSES, audit_share=0.5, strategy="random", round_every=10)
+    driver.imported(project, texts(60))
+    ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
+    for item_id, text in ids(driver, project).items():
+        pick(driver, project, item_id, "metal" if truth(text) == "fruit" else "fruit", ann)
+    driver.work()
+    stats = driver.get(f"/projects/{project}/stats").json()
+    assert (stats["labels"], stats["audit_labels"]) == (60, 0)
+    asked: list[int] = []
+    while leases := driver.offered(project, 1, ben)["assignments"]:
+        [lease] = leases
+        asked.append(lease["item"]["id"])
+        said = driver.answer(project, lease, truth(lease["item"]["text"]), http=ben)
+        assert said.status_code == 201
+        driver.work(until_idle=False)
+    driver.work()
+    given = driver.assignments(project)
+    assert {row.source for row in given} == {Source.AUDIT}
+    assert len(asked) == len(set(asked)) == 20, "a third of the pool"
+    assert driver.get(f"/projects/{project}/stats").json()["audit_labels"] == 20
+    last = driver.get(f"/projects/{project}/rounds").json()["rounds"][-1]
+    assert last["audit_count"] == last["metrics"]["n_audit"] == 20
+    labels = {item_id: item(driver, project, item_id)["label"] for item_id in asked}
+    known = ids(driver, project)
+    assert labels == {item_id: truth(known[item_id]) for item_id in asked}
+
+
+@on_sqlite
+def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
+    driver: Driver,
+) -> None:
+    """Neither right nor wrong, and the head that ranks doesn't learn from it."""
+    project = driver.project(CLASSES, audit_share=1.0, strategy="random", round_every=5)
+    driver.without("evaluate").imported(project, texts(60))
+    ann = driver.join(project, "Ann")
+    leases = driver.offered(project, 4)["assignments"]
+    for lease in leases:
+        pick(driver, project, lease["item"]["id"], "fruit", ann)
+        driver.end(project, "release", lease)
+    driver.label_at_once(project, 0, truth)
+    with driver.app.read() as uow:
+        assert uow.audit.unanswered(project) == 4
+        assert list(uow.labels.known(project)) == []
+    again = driver.offered(project, 4)["assignments"]
+    assert {a["item"]["id"] for a in again} == {a["item"]["id"] for a in leases}
+    for lease in again:
+        driver.answer(project, lease, truth(lease["item"]["text"]))
+    with driver.app.read() as uow:
+        assert uow.audit.unanswered(project) == 0
+        assert [label.audit for label in uow.labels.known(project)] == [True] * 4
