@@ -76,7 +76,7 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
     learner = load_learner(app, project.neighbours, inputs.class_ids, vectors)
     answered = Answered(
         vectors=np.asarray(vectors[labels.ordinals[chosen]]),
-        truth=labels.classes[chosen],
+        truth=labels.targets[chosen],
         n_classes=len(inputs.class_ids),
         strategy=project.strategy,
         head=learner.label,

@@ -164,7 +164,7 @@ def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> Evalua
     labels = labels.where(embedded)
     if found.head is None or len(labels) == 0:
         return None
-    return evaluation_figure(found.head, vectors, labels.ordinals, labels.classes)
+    return evaluation_figure(found.head, vectors, labels.ordinals, labels.targets)
 
 
 def _store(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from service.core.one_class import OneClass
 from service.core.rounds import Labels
 from service.store.labels import KnownLabel
 
@@ -21,7 +22,7 @@ def label_arrays(
     used = [label for label in known if label.answer and label.answer[0] in index]
     return Labels(
         np.array([label.ordinal for label in used], dtype=np.int64),
-        np.array([index[label.answer[0]] for label in used], dtype=np.int64),
+        OneClass(np.array([index[label.answer[0]] for label in used], dtype=np.int64)),
         np.array([label.audit for label in used], dtype=np.bool_),
         np.array([label.settled for label in used], dtype=np.bool_),
         None
