@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+from service.answers import AnswerKind
+from service.answers.answer import Answer
 from service.store.import_rows import KNOWN_ANSWER_SLOT
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import AssignmentState, LabelState, Source
@@ -15,13 +17,14 @@ STRATEGY = "import@1"
 class KnownAnswer(NamedTuple):
     item_id: int
     ordinal: int
-    class_id: int
+    answer: Answer
     is_new: bool
     """The item was made for it: nothing else refers to it."""
 
 
 def label_from_import(
     uow: UnitOfWork,
+    kind: AnswerKind,
     project_id: int,
     import_id: int,
     user_id: int | None,
@@ -42,7 +45,7 @@ def label_from_import(
         | _annotation(answer, uow.now)
         for assignment_id, answer in zip(ids, given, strict=True)
     ]
-    labels = [{"project_id": project_id, **_label(answer, uow.now)} for answer in given]
+    labels = [{"project_id": project_id, **_label(kind, answer, uow.now)} for answer in given]
     uow.intake.insert_answers("assignment", assignments)
     uow.intake.insert_answers("annotation", annotations)
     uow.intake.insert_answers("label", labels)
@@ -65,7 +68,7 @@ def _annotation(answer: KnownAnswer, now: datetime) -> dict[str, Any]:
     return {
         "id": uuid4(),
         "item_id": answer.item_id,
-        "answer": [answer.class_id],
+        "answer": answer.answer,
         "live": True,
         "late": False,
         "body_hash": "",
@@ -74,13 +77,15 @@ def _annotation(answer: KnownAnswer, now: datetime) -> dict[str, Any]:
     }
 
 
-def _label(answer: KnownAnswer, now: datetime) -> dict[str, Any]:
+def _label(kind: AnswerKind, answer: KnownAnswer, now: datetime) -> dict[str, Any]:
+    found = kind.consensus([answer.answer], 1)
+    assert found is not None
     return {
         "item_id": answer.item_id,
         "ordinal": answer.ordinal,
-        "answer": [answer.class_id],
+        "answer": list(found.answer),
         "state": LabelState.SETTLED.value,
-        "confidence": 1.0,
-        "votes": {str(answer.class_id): 1},
+        "confidence": found.confidence,
+        "votes": found.votes,
         "updated_at": now,
     }

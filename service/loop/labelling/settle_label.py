@@ -1,6 +1,6 @@
 """Brings an item's label up to date with its live annotations."""
 
-from service.core.consensus.majority import is_settled, majority
+from service.answers import answer_kind
 from service.models import Item, Project
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelState
@@ -17,7 +17,8 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
     is_known = any(import_id is not None for _, import_id in answers)
     # A known answer has settled the item alone; a person who agrees doesn't unsettle it.
     needed = 1 if is_known else project.overlap
-    consensus = majority([answer for answer, _ in answers], needed)
+    kind = answer_kind(project.answer)
+    consensus = kind.consensus([answer for answer, _ in answers], needed)
     if consensus is None:
         if uow.labels.remove(item.id) and count:
             uow.projects.count(project.id, label_count=-1)
@@ -41,7 +42,7 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
 def settle_waiting(uow: UnitOfWork, project: Project) -> None:
     """Settles the labels that have votes enough, now that fewer are wanted."""
     assert project.id is not None
-    waiting = uow.labels.provisional(project.id)
+    kind, waiting = answer_kind(project.answer), uow.labels.provisional(project.id)
     uow.labels.settle(
-        [item_id for item_id, votes in waiting if is_settled(votes.values(), project.overlap)]
+        [item_id for item_id, votes in waiting if kind.is_settled(votes, project.overlap)]
     )

@@ -47,7 +47,7 @@ def submit_annotation(
     item = uow.items.get(project_id, sent.item_id)
     if item.role is ItemRole.EVALUATION:
         raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
-    answer = answer_kind(project.answer).validate(sent.answer, uow.classes.names(project_id))
+    answer = answer_kind(project.answer).parse(sent.answer, uow.classes.ids(project_id))
     assignment = _assignment(uow, project_id, user_id, sent)
     if assignment is not None and assignment.state in TOUCHED:
         holder: Assignment | None = assignment
