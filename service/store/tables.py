@@ -2,12 +2,14 @@
 
 from service.models import metadata
 
+ANNOTATION_CLASSES = metadata.tables["annotation_class"]
 ANNOTATIONS = metadata.tables["annotation"]
 ASSIGNMENTS = metadata.tables["assignment"]
 CLASSES = metadata.tables["label_class"]
 EMBEDDINGS = metadata.tables["embedding"]
 IMPORTS = metadata.tables["import"]
 INVITATIONS = metadata.tables["invitation"]
+ITEM_CLASSES = metadata.tables["item_class"]
 ITEMS = metadata.tables["item"]
 JOBS = metadata.tables["job"]
 LABELS = metadata.tables["label"]

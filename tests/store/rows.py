@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from service.models import Annotation, Assignment, Import, Item, Job, Project, User
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, Source
+from service.vocabulary import ImportState, LabelState, Source
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -78,6 +78,20 @@ def annotation(project_id: int, item_id: int, user_id: int, **fields: Any) -> An
             **fields,
         },
     )
+
+
+def label(project_id: int, item_id: int, **fields: Any) -> dict[str, Any]:
+    return {
+        "item_id": item_id,
+        "project_id": project_id,
+        "ordinal": 0,
+        "answer": [1],
+        "state": LabelState.SETTLED,
+        "confidence": 1.0,
+        "votes": {},
+        "updated_at": NOON,
+        **fields,
+    }
 
 
 def job(project_id: int, **fields: Any) -> Job:

@@ -33,7 +33,8 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
             "confidence": consensus.confidence,
             "votes": consensus.votes,
             "updated_at": uow.now,
-        }
+        },
+        kind.class_ids(list(consensus.answer)),
     )
     if is_new and count:
         uow.projects.count(project.id, label_count=1)
