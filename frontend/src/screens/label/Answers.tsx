@@ -8,7 +8,7 @@ import { useLabelling } from "./context";
 /** The answers to the item on the screen, as the project's kind of answer gives them. */
 export function Answers({ slot }: { slot: Slot }) {
   const { project, labelling, view } = useLabelling();
-  const { pressed, recent } = useStore(labelling.state);
+  const { pressed, given } = useStore(labelling.state);
   const { filter, active } = useStore(view);
   const widget = widgetFor(project);
   if (!widget) return null;
@@ -19,7 +19,7 @@ export function Answers({ slot }: { slot: Slot }) {
         suggestion={slot.suggestion}
         before={slot.undone?.kind === "answer" ? slot.undone.answer : null}
         pressed={pressed}
-        recent={recent}
+        given={given}
         filter={filter}
         active={active}
         onFilter={(letters) => view.change({ filter: letters })}

@@ -52,7 +52,7 @@ export function LabelPreview({ reading, classes }: LabelPreviewProps) {
               suggestion={null}
               before={null}
               pressed={pressed}
-              recent={[]}
+              given={[]}
               filter={filter}
               active={active}
               onFilter={setFilter}

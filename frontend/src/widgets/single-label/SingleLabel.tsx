@@ -1,8 +1,8 @@
-import { sameAnswer } from "@/state/answer";
 import { classes as names } from "@/components/classes";
 import type { WidgetProps } from "../widget";
 import { AnswerButton } from "./AnswerButton";
 import { FilterLine } from "./FilterLine";
+import { classOf } from "./class-of";
 import { answerKeys } from "./keys";
 import { useFound } from "./use-found";
 import styles from "./SingleLabel.module.css";
@@ -35,9 +35,9 @@ export function SingleLabel(props: WidgetProps) {
             marks={marks}
             shortcut={searching ? null : (keys.get(item.name) ?? null)}
             compact={many}
-            suggested={suggestion?.answer.class === item.name ? suggestion.confidence : null}
-            before={sameAnswer(before, { class: item.name })}
-            pressed={sameAnswer(pressed, { class: item.name })}
+            suggested={suggestion && classOf(suggestion.answer) === item.name ? suggestion.confidence : null}
+            before={classOf(before) === item.name}
+            pressed={classOf(pressed) === item.name}
             active={searching && index === active}
             searching={searching}
             onAnswer={(by) => props.onAnswer({ class: item.name }, by)}
