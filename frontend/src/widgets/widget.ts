@@ -24,9 +24,7 @@ export interface WidgetProps {
   given: readonly Answer[];
   /** The letters typed to find a class; null while the filter is closed. */
   filter: string | null;
-  active: number;
   onFilter(filter: string | null): void;
-  onActive(active: number): void;
   onAnswer(answer: Answer, by: Means): void;
 }
 

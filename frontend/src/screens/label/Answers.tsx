@@ -9,7 +9,7 @@ import { useLabelling } from "./context";
 export function Answers({ slot }: { slot: Slot }) {
   const { project, labelling, view } = useLabelling();
   const { pressed, given } = useStore(labelling.state);
-  const { filter, active } = useStore(view);
+  const { filter } = useStore(view);
   const widget = widgetFor(project);
   if (!widget) return null;
   return (
@@ -21,9 +21,7 @@ export function Answers({ slot }: { slot: Slot }) {
         pressed={pressed}
         given={given}
         filter={filter}
-        active={active}
         onFilter={(letters) => view.change({ filter: letters })}
-        onActive={(index) => view.change({ active: index })}
         onAnswer={(answer, by) => {
           if (by === "pointer" && !labelling.isPointedAt()) return;
           labelling.input();

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { classes as names } from "@/components/classes";
 import type { WidgetProps } from "../widget";
 import { AnswerButton } from "./AnswerButton";
@@ -12,7 +13,11 @@ const LIST_FROM = 11;
 /** A button per class, in the project's order: neither places nor keys ever move. With more than
  * ten classes it is a list, and the letters typed leave those that match, best first. */
 export function SingleLabel(props: WidgetProps) {
-  const { asked, suggestion, before, pressed, filter, active } = props;
+  const { asked, suggestion, before, pressed, filter } = props;
+  // Which of the found classes Enter takes: the first again, whenever the letters are others.
+  const [moved, setMoved] = useState({ filter, to: 0 });
+  if (moved.filter !== filter) setMoved({ filter, to: 0 });
+  const active = moved.filter === filter ? moved.to : 0;
   const found = useFound(props);
   const keys = new Map([...answerKeys(asked)].map(([key, answer]) => [answer.class, key]));
   const many = asked.classes.length >= LIST_FROM;
@@ -21,7 +26,14 @@ export function SingleLabel(props: WidgetProps) {
 
   return (
     <div className={names(styles.answers, many && styles.scrolls)}>
-      {many && <FilterLine {...props} found={found} />}
+      {many && (
+        <FilterLine
+          {...props}
+          found={found}
+          active={active}
+          onActive={(to) => setMoved({ filter, to })}
+        />
+      )}
       <div
         id="answers"
         className={names(styles.grid, layout)}
