@@ -1,20 +1,42 @@
-"""Kinds of answer: how one is checked, stored and told. One file per kind."""
+"""Kinds of answer, one file per kind: all that depends on what an answer is.
+
+A module with a `KIND` is found by being here.
+"""
+
+import pkgutil
+from importlib import import_module
 
 from service.answers.answer import AnswerKind
-from service.answers.single_label import SINGLE_LABEL
 from service.errors import Invalid
 
-KINDS: dict[str, AnswerKind] = {"single_label": SINGLE_LABEL}
+
+def _found() -> dict[str, AnswerKind]:
+    modules = [import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__)]
+    kinds: list[AnswerKind] = [module.KIND for module in modules if hasattr(module, "KIND")]
+    return {kind.name: kind for kind in kinds}
+
+
+KINDS = _found()
 
 
 def answer_kind(name: str) -> AnswerKind:
-    """The kind of that name; `Invalid` names those there are."""
-    if name not in KINDS:
-        raise Invalid(
-            f"Answers of kind {name!r} aren't supported yet. Use one of: {', '.join(KINDS)}.",
-            field="answer",
-        )
+    """The kind of a project's answers."""
     return KINDS[name]
 
 
-__all__ = ["KINDS", "AnswerKind", "answer_kind"]
+def served_kind(name: str) -> AnswerKind:
+    """The kind that a new project asks for; `Invalid` names those that one can have."""
+    kind = KINDS.get(name)
+    served = ", ".join(known.name for known in KINDS.values() if known.unserved is None)
+    if kind is None:
+        raise Invalid(f"There is no kind of answer {name!r}. Use one of: {served}.", field="answer")
+    if kind.unserved is not None:
+        raise Invalid(
+            f"No project can have answers of kind {name!r} yet: {kind.unserved}. "
+            f"Use one of: {served}.",
+            field="answer",
+        )
+    return kind
+
+
+__all__ = ["KINDS", "AnswerKind", "answer_kind", "served_kind"]

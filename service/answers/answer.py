@@ -1,23 +1,101 @@
-"""The port that every kind of answer fits."""
+"""The port that every kind of answer fits: all that depends on what an answer is.
 
-from collections.abc import Mapping, Sequence
+An answer has three forms. `Named` is what people and files mean, classes by name; `Answer` is what
+is stored, classes by id; `Targets` are what heads learn of many. What stands in the first two only
+their kind knows: they are JSON lists, equal where they mean the same.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, Protocol
+
+from service.core.consensus.consensus import Consensus
+from service.core.targets import Targets
+
+Answer = list[Any]
+Named = list[Any]
+
+
+class Column(StrEnum):
+    """What a typed format keeps an answer in."""
+
+    TEXT = "text"
+    TEXTS = "texts"
 
 
 class AnswerKind(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
-    def validate(self, answer: Mapping[str, Any], names: Mapping[int, str]) -> list[int]:
-        """Class ids of an answer as it came over HTTP; `Invalid` says what is wrong with it.
+    @property
+    def metric(self) -> str:
+        """The figure that says how good predictions are."""
 
-        `names` are those of the project's classes, by id.
+    @property
+    def column(self) -> Column: ...
+
+    @property
+    def unserved(self) -> str | None:
+        """Why no project can have it yet; None: one can."""
+
+    # In: from people and files.
+
+    def parse(self, body: Mapping[str, Any], ids: Mapping[str, int]) -> Answer:
+        """An answer as it came over HTTP; `Invalid` says what is wrong with it.
+
+        `ids` are those of the project's classes, by name.
         """
 
-    def read(self, given: Any) -> list[str]:
-        """Names of the classes in a known answer as a file has it; none where it says nothing.
+    def read(self, given: Any) -> Named | None:
+        """A known answer as a file has it, a cell or a JSON value; None where it says nothing.
 
         `Invalid` says why it is no answer, in words that follow the name of its column.
         """
 
-    def render(self, class_ids: Sequence[int], names: Mapping[int, str]) -> dict[str, Any]:
-        """The answer as HTTP and exports show it."""
+    def class_names(self, named: Named) -> Sequence[str]:
+        """The classes that it names."""
+
+    def resolve(self, named: Named, ids: Mapping[str, int]) -> Answer:
+        """With ids for names; all of `class_names` have one."""
+
+    # In the store.
+
+    def class_ids(self, answer: Answer) -> Collection[int]:
+        """The classes that it names, each once: what it is linked to."""
+
+    def consensus(self, answers: Sequence[Answer], needed: int) -> Consensus | None:
+        """What live answers, in order of arrival, come to; None without any.
+
+        It is settled when `needed` people say so.
+        """
+
+    def is_settled(self, votes: Mapping[str, int], needed: int) -> bool:
+        """Whether a consensus with these votes would be settled."""
+
+    def agreement(self, one: Answer, other: Answer) -> float:
+        """How far two answers agree: 0 not at all, 1 they are the same."""
+
+    # To heads.
+
+    def targets(self, answers: Sequence[Answer], class_ids: Sequence[int]) -> Targets:
+        """What heads learn, a row an answer, by place in `class_ids`. Each `is_known` there."""
+
+    def is_known(self, answer: Answer, class_ids: Collection[int]) -> bool:
+        """Whether it says something of these classes: an answer may name retired ones."""
+
+    # Out: to people and files.
+
+    def decode(self, answer: Answer, names: Mapping[int, str]) -> Named | None:
+        """With names for ids; None where it says nothing of classes that have one here."""
+
+    def body(self, named: Named) -> dict[str, Any]:
+        """The answer over HTTP: what `parse` takes."""
+
+    def told(self, named: Named) -> str:
+        """The answer in words."""
+
+    def cell(self, named: Named) -> str:
+        """The answer as a text that `read` takes: a cell of a table."""
+
+    def exported(self, named: Named) -> Any:
+        """The answer in JSON and typed formats, as `column` says; `read` takes it."""

@@ -1,29 +1,37 @@
-"""One class an item: `{"class": "refund"}`."""
+"""One class an item: `{"class": "refund"}`, stored as `[7]`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from service.answers.answer import Answer, AnswerKind, Column, Named
 from service.answers.names import name_in
+from service.core.consensus.consensus import Consensus
+from service.core.consensus.majority import is_settled, majority
+from service.core.one_class import OneClass
 from service.errors import Invalid
 
 
 class SingleLabel:
     name = "single_label"
+    metric = "accuracy"
+    column = Column.TEXT
+    unserved = None
 
-    def validate(self, answer: Mapping[str, Any], names: Mapping[int, str]) -> list[int]:
-        wanted = answer.get("class")
-        if set(answer) != {"class"} or not isinstance(wanted, str):
+    def parse(self, body: Mapping[str, Any], ids: Mapping[str, int]) -> Answer:
+        wanted = body.get("class")
+        if set(body) != {"class"} or not isinstance(wanted, str):
             raise Invalid('An answer looks like {"class": "NAME"}.', field="answer")
-        for class_id, name in names.items():
-            if name == wanted:
-                return [class_id]
-        raise Invalid(f"This project has no class {wanted!r}.", field="answer.class")
+        if wanted not in ids:
+            raise Invalid(f"This project has no class {wanted!r}.", field="answer.class")
+        return [ids[wanted]]
 
-    def read(self, given: Any) -> list[str]:
+    def read(self, given: Any) -> Named | None:
         """A list counts where it holds one name."""
         if not isinstance(given, list):
             name = name_in(given)
-            return [] if name is None else [name]
+            return None if name is None else [name]
         if len(given) != 1:
             raise Invalid(f"is a list of {len(given)}: a text has one answer here")
         name = name_in(given[0])
@@ -31,8 +39,47 @@ class SingleLabel:
             raise Invalid("is a list that names nothing")
         return [name]
 
-    def render(self, class_ids: Sequence[int], names: Mapping[int, str]) -> dict[str, Any]:
-        return {"class": names[class_ids[0]]}
+    def class_names(self, named: Named) -> Sequence[str]:
+        return named
+
+    def resolve(self, named: Named, ids: Mapping[str, int]) -> Answer:
+        return [ids[named[0]]]
+
+    def class_ids(self, answer: Answer) -> Collection[int]:
+        return answer
+
+    def consensus(self, answers: Sequence[Answer], needed: int) -> Consensus | None:
+        """The answer that most gave."""
+        return majority(answers, needed)
+
+    def is_settled(self, votes: Mapping[str, int], needed: int) -> bool:
+        return is_settled(votes.values(), needed)
+
+    def agreement(self, one: Answer, other: Answer) -> float:
+        return float(one == other)
+
+    def is_known(self, answer: Answer, class_ids: Collection[int]) -> bool:
+        return answer[0] in class_ids
+
+    def targets(self, answers: Sequence[Answer], class_ids: Sequence[int]) -> OneClass:
+        index = {class_id: place for place, class_id in enumerate(class_ids)}
+        return OneClass(np.array([index[answer[0]] for answer in answers], dtype=np.int64))
+
+    def decode(self, answer: Answer, names: Mapping[int, str]) -> Named | None:
+        name = names.get(answer[0])
+        return None if name is None else [name]
+
+    def body(self, named: Named) -> dict[str, Any]:
+        return {"class": named[0]}
+
+    def told(self, named: Named) -> str:
+        return str(named[0])
+
+    def cell(self, named: Named) -> str:
+        return str(named[0])
+
+    def exported(self, named: Named) -> str:
+        return str(named[0])
 
 
-SINGLE_LABEL = SingleLabel()
+KIND: AnswerKind = SingleLabel()

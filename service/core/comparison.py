@@ -13,6 +13,7 @@ from service.core.heads.learner import Learner
 from service.core.learning_curves import Mean, resampled_mean
 from service.core.neighbours import find_neighbours
 from service.core.replay import HeldOut, Point, play
+from service.core.targets import Targets
 
 ENOUGH_LABELS = 200
 MOST_LABELS = 2_000
@@ -47,7 +48,7 @@ class Answered:
 
     vectors: FloatArray
     """(m, D)"""
-    truth: IntArray
+    truth: Targets
     """(m,)"""
     n_classes: int
     strategy: str

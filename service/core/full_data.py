@@ -6,6 +6,7 @@ import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.one_class import OneClass
 from service.core.replay import HeldOut, score
 
 STRENGTHS = (1.0, 3.0, 10.0, 30.0, 100.0)
@@ -34,7 +35,7 @@ def fold_accuracies(X: FloatArray, y: IntArray, fold: int, n_classes: int) -> Do
     found = []
     for C in STRENGTHS:
         head = fit_logistic(X[~out], y[~out], n_classes, head, C=C)
-        found.append(score(head, HeldOut(X[out], y[out])).accuracy)
+        found.append(score(head, HeldOut(X[out], OneClass(y[out]))).accuracy)
     return np.array(found)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.arrays import BoolArray, IntArray
+from service.core.one_class import OneClass
+from service.core.targets import Targets
 
 
 @dataclass(frozen=True, eq=False)
@@ -13,8 +15,8 @@ class Labels:
 
     ordinals: IntArray
     """(m,) rows of the vectors."""
-    classes: IntArray
-    """(m,) class index in 0..n_classes-1."""
+    targets: Targets
+    """(m,) what they say."""
     audit: BoolArray
     """(m,) whether the item is an audit item: measured, and never seen by the ranking head."""
     settled: BoolArray | None = None
@@ -32,7 +34,7 @@ class Labels:
         """The labels for which `keep` (m,) holds."""
         return Labels(
             self.ordinals[keep],
-            self.classes[keep],
+            self.targets[keep],
             self.audit[keep],
             None if self.settled is None else self.settled[keep],
             None if self.stratum is None else self.stratum[keep],
@@ -55,4 +57,4 @@ class Labels:
     def none() -> "Labels":
         """No labels: the state of a new project."""
         nothing = np.empty(0, dtype=np.int64)
-        return Labels(nothing, nothing, np.empty(0, dtype=np.bool_))
+        return Labels(nothing, OneClass(nothing), np.empty(0, dtype=np.bool_))

@@ -9,11 +9,11 @@ import numpy as np
 
 from service.core.acquisition.audit import AUDIT_RESERVE, audit_slots, interleave, most_audits
 from service.core.arrays import BoolArray, FloatArray, IntArray
-from service.core.evaluation.macro_f1 import macro_f1
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.rounds import measure, rank
+from service.core.targets import Targets
 
 CHUNK = 65_536
 
@@ -24,7 +24,7 @@ class HeldOut:
 
     vectors: FloatArray
     """(n, D)"""
-    truth: IntArray
+    truth: Targets
     """(n,)"""
 
     @cached_property
@@ -63,7 +63,7 @@ class Score(NamedTuple):
 
 def play(
     vectors: FloatArray,
-    truth: IntArray,
+    truth: Targets,
     *,
     audit_order: IntArray,
     n_classes: int,
@@ -103,7 +103,7 @@ class _Campaign:
     def __init__(
         self,
         vectors: FloatArray,
-        truth: IntArray,
+        truth: Targets,
         audit_order: IntArray,
         n_classes: int,
         seed: int,
@@ -239,13 +239,17 @@ class _Campaign:
 
 def score(head: Head, rows: HeldOut) -> Score:
     """How right a head is on rows that it hasn't seen, at least one."""
-    predicted = np.concatenate([head.probabilities(X).argmax(axis=1) for X in rows.chunks])
-    found = macro_f1(rows.truth, predicted, head.n_classes)
+    truth, n = rows.truth, head.n_classes
+    predicted = truth.no_predictions(len(truth))
+    for number, X in enumerate(rows.chunks):
+        mine = slice(number * CHUNK, (number + 1) * CHUNK)
+        predicted = predicted.replaced(mine, truth.predictions(head.probabilities(X)))
+    found = truth.macro_f1(predicted, n)
     assert found is not None
-    right = predicted == rows.truth
+    right = truth.match(predicted)
     recalls = (
-        float(right[of].mean()) if (of := rows.truth == c).any() else float("nan")
-        for c in range(head.n_classes)
+        float(predicted.has(c)[of].mean()) if (of := truth.has(c)).any() else float("nan")
+        for c in range(n)
     )
     return Score(float(right.mean()), found, tuple(recalls))
 

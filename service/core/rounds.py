@@ -90,7 +90,7 @@ def rank(
     taken[trained_on.ordinals] = True
     pool = Pool(vectors, eligible, taken, n_classes, len(trained_on), head, compute.scorer)
     rng = np.random.default_rng([seed, round_number])
-    counts = np.bincount(trained_on.classes, minlength=n_classes)
+    counts = trained_on.targets.counts(n_classes)
 
     def batches(of: Pool) -> Iterator[Picks]:
         return composed(of, find(strategy), counts, _batch_sizes(batch_size, length), rng, floor)
@@ -109,7 +109,7 @@ def _ranking_head(
     compute: Compute,
     learner: Learner | None,
 ) -> Head | None:
-    if len(np.unique(labels.classes)) < 2:
+    if not labels.targets.differ():
         return None
 
     def fit(X: FloatArray, y: IntArray, n_classes: int, warm: LogisticHead | None) -> LogisticHead:

@@ -1,14 +1,14 @@
 """The tables, one noun per file. Importing this package registers them all."""
 
 from service.models.access import ApiToken, Invitation, Member, Session, SignInLink, WayBack
-from service.models.annotation import Annotation, Note
+from service.models.annotation import Annotation, AnnotationClass, Note
 from service.models.assignment import Assignment
 from service.models.base import metadata
 from service.models.comparison import Comparison
 from service.models.imports import Import
 from service.models.item import Item, ItemSource
 from service.models.job import Job
-from service.models.label import Label
+from service.models.label import ItemClass, Label
 from service.models.label_class import LabelClass
 from service.models.project import Project
 from service.models.ranking import Ranking
@@ -19,6 +19,7 @@ from service.models.worker import Worker
 
 __all__ = [
     "Annotation",
+    "AnnotationClass",
     "ApiToken",
     "Assignment",
     "Comparison",
@@ -26,6 +27,7 @@ __all__ = [
     "Import",
     "Invitation",
     "Item",
+    "ItemClass",
     "ItemSource",
     "Job",
     "Label",

@@ -1,10 +1,11 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, json_field, now, partial_unique
+from service.models.base import WITHOUT_ROWID, foreign_key, json_field, now, partial_unique
 
 
 class Annotation(SQLModel, table=True):
@@ -29,7 +30,8 @@ class Annotation(SQLModel, table=True):
     assignment_id: int | None = foreign_key("assignment.id", nullable=True, index=True)
     import_id: int | None = foreign_key("import.id", nullable=True)
     """The import it came with, as a known answer; null when someone gave it here."""
-    answer: list[int] = json_field()
+    answer: list[Any] = json_field()
+    """As its kind writes it. What is asked by class goes by `AnnotationClass`."""
     live: bool = True
     superseded_by: UUID | None = None
     retracted_at: datetime | None = None
@@ -43,6 +45,16 @@ class Annotation(SQLModel, table=True):
     answered_at: datetime
     received_at: datetime
     active_seconds: float | None = None
+
+
+class AnnotationClass(SQLModel, table=True):
+    """A class that an annotation names. Written with it, and like it for good."""
+
+    __tablename__ = "annotation_class"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    annotation_id: UUID = foreign_key("annotation.id", primary_key=True)
+    class_id: int = foreign_key("label_class.id", primary_key=True, index=True)
 
 
 class Note(SQLModel, table=True):

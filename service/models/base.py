@@ -21,6 +21,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+WITHOUT_ROWID = {"sqlite_with_rowid": False}
+"""Of a table that is little more than its key: on SQLite the key's index is all there is."""
+
+
 def foreign_key(
     target: str, *, index: bool = False, nullable: bool = False, primary_key: bool = False
 ) -> Any:

@@ -4,7 +4,14 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, json_field, now, partial_index, text_enum
+from service.models.base import (
+    WITHOUT_ROWID,
+    foreign_key,
+    json_field,
+    now,
+    partial_index,
+    text_enum,
+)
 from service.vocabulary import LabelState
 
 
@@ -21,7 +28,8 @@ class Label(SQLModel, table=True):
     item_id: int = foreign_key("item.id", primary_key=True)
     project_id: int = foreign_key("project.id")
     ordinal: int
-    answer: list[int] = json_field()
+    answer: list[Any] = json_field()
+    """As its kind writes it. What is asked by class goes by `ItemClass`."""
     state: LabelState = text_enum(LabelState)
     confidence: float
     votes: dict[str, Any] = json_field()
@@ -31,3 +39,13 @@ class Label(SQLModel, table=True):
     """Where its item stands among those that need one more answer. By nothing that was said: who
     is asked next must not read a colleague's answers from the order. Null for a known answer."""
     updated_at: datetime = Field(default_factory=now)
+
+
+class ItemClass(SQLModel, table=True):
+    """A class that an item's label names; kept up to date with it."""
+
+    __tablename__ = "item_class"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    item_id: int = foreign_key("label.item_id", primary_key=True)
+    class_id: int = foreign_key("label_class.id", primary_key=True, index=True)

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from statistics import mean
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.models import Annotation, Note, User, metadata
+from service.store.bulk_insert import insert_few
 from service.store.repository import Repository
 
 LONGEST_ACTIVE_SECONDS = 300.0
@@ -35,7 +36,7 @@ LIVE_ANSWERS = (
 
 
 class LiveAnswer(NamedTuple):
-    class_ids: list[int]
+    answer: list[Any]
     import_id: int | None
     """The import it came with, if any did."""
     unasked: bool
@@ -55,9 +56,14 @@ class Given(NamedTuple):
 
 
 class AnnotationRepository(Repository):
-    def record(self, made: Annotation) -> None:
-        """Stores a new annotation, past the ORM."""
+    def record(self, made: Annotation, class_ids: Collection[int]) -> None:
+        """Stores a new annotation with the classes that it names, past the ORM."""
         self.session.connection().execute(INSERT, made.model_dump())
+        links: dict[str, list[Any]] = {
+            "annotation_id": [made.id] * len(class_ids),
+            "class_id": [*class_ids],
+        }
+        insert_few(self.session, "annotation_class", links)
 
     def find(self, annotation_id: UUID) -> Annotation | None:
         return self.session.exec(FIND, params={"id": annotation_id}).one_or_none()

@@ -14,6 +14,7 @@ from service.models import metadata
 MOST_PARAMETERS = 8_000
 """In a statement. Few statements, because the driver lets other threads run at each: as long as
 one of them computes, every step would wait for its turn."""
+MARKS = {"postgresql": "%s", "sqlite": "?"}
 NO_COLUMNS: Mapping[str, Any] = {}
 
 
@@ -42,6 +43,25 @@ def insert_columns(
     }
     put = _copy if connection.dialect.name == "postgresql" else _insert
     put(connection, table, ready, once)
+
+
+def insert_few(session: Session, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+    """The same for a handful of rows, as each answer has them: one plain statement."""
+    connection = session.connection()
+    ready = {
+        name: _bound(connection.dialect, table, name, values) for name, values in columns.items()
+    }
+    count, mark = len(next(iter(ready.values()))), MARKS[connection.dialect.name]
+    if count:
+        values = tuple(chain.from_iterable(zip(*ready.values(), strict=True)))
+        connection.exec_driver_sql(_plain(table, tuple(ready), count, mark), values)
+
+
+@cache
+def _plain(table: str, columns: tuple[str, ...], rows: int, mark: str) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join([mark] * len(columns))
+    return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([f"({marks})"] * rows)}'
 
 
 def _copy(

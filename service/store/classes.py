@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_columns
@@ -17,24 +18,36 @@ NAMES = (
 )
 
 
+class _Names(NamedTuple):
+    active: dict[int, str]
+    every: dict[int, str]
+    ids: dict[str, int]
+    """Of the active ones."""
+
+
 class ClassRepository(Repository):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._names: dict[int, tuple[dict[int, str], dict[int, str]]] = {}
+        self._names: dict[int, _Names] = {}
 
     def names(self, project_id: int) -> dict[int, str]:
         """Names of the active classes by id, in the project's order; read once a transaction."""
-        return self._read(project_id)[0]
+        return self._read(project_id).active
+
+    def ids(self, project_id: int) -> dict[str, int]:
+        """Ids of the active classes by name."""
+        return self._read(project_id).ids
 
     def all_names(self, project_id: int) -> dict[int, str]:
         """Those of retired ones too, which old answers may name."""
-        return self._read(project_id)[1]
+        return self._read(project_id).every
 
-    def _read(self, project_id: int) -> tuple[dict[int, str], dict[int, str]]:
+    def _read(self, project_id: int) -> "_Names":
         if project_id not in self._names:
             rows = self.session.connection().execute(NAMES, {"project": project_id}).all()
             active = {id_: name for id_, name, is_active in rows if is_active}
-            self._names[project_id] = active, {id_: name for id_, name, _ in rows}
+            every, ids = {id_: name for id_, name, _ in rows}, {n: i for i, n in active.items()}
+            self._names[project_id] = _Names(active, every, ids)
         return self._names[project_id]
 
     def of(self, project_id: int) -> Sequence[LabelClass]:

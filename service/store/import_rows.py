@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, exists, func, update
 from sqlalchemy import select as select_columns
 
 from service.models import metadata
-from service.store.bulk_insert import insert_columns, slices
+from service.store.bulk_insert import NO_COLUMNS, insert_columns, slices
 from service.store.repository import Repository, word
 from service.store.tables import ASSIGNMENTS, IMPORTS, ITEMS, LABELS, SOURCES
 from service.vocabulary import AssignmentState, ItemRole
@@ -40,7 +40,7 @@ class Conflict(NamedTuple):
     label: str | None
     item_id: int
     text: str | None
-    answer: list[int] | None
+    answer: list[Any] | None
     """The label as it stands."""
 
 
@@ -93,11 +93,14 @@ class IntakeRepository(Repository):
     ) -> None:
         insert_columns(self.session, "item_source", columns, shared)
 
-    def insert_answers(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Assignments, annotations or labels that came with the rows."""
-        if rows:
-            values = zip(*(row.values() for row in rows), strict=True)
-            insert_columns(self.session, table, dict(zip(rows[0], values, strict=True)))
+    def insert_answers(
+        self,
+        table: str,
+        columns: Mapping[str, Sequence[Any]],
+        shared: Mapping[str, Any] = NO_COLUMNS,
+    ) -> None:
+        """Assignments, annotations or labels that came with the rows, or links to classes."""
+        insert_columns(self.session, table, columns, shared)
 
     def end_known_answers(self, item_ids: Sequence[int]) -> None:
         """Lets go of the places that earlier known answers have, whose labels are gone."""
@@ -125,9 +128,9 @@ class IntakeRepository(Repository):
         values = {f"new_{name}": increments.get(name, 0) for name in COUNTERS}
         self.session.execute(COUNT, {"import": import_id, **values})
 
-    def labels(self, item_ids: Sequence[int]) -> dict[int, list[int]]:
-        """Class ids of the items that have a label."""
-        found: dict[int, list[int]] = {}
+    def labels(self, item_ids: Sequence[int]) -> dict[int, list[Any]]:
+        """The labels of those of the items that have one."""
+        found: dict[int, list[Any]] = {}
         for part in slices(item_ids, LOOKED_UP):
             asked = select_columns(LABELS.c.item_id, LABELS.c.answer)
             rows = self.session.execute(asked.where(LABELS.c.item_id.in_(part)))

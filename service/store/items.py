@@ -1,11 +1,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, exists, func, or_
+from sqlalchemy import and_, bindparam, exists, func, or_
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Annotation, Assignment, Import, Item, ItemSource, Label
+from service.models import Annotation, Assignment, Import, Item, ItemClass, ItemSource, Label
 from service.store.repository import Repository, word
 from service.vocabulary import AssignmentState, ImportState, ItemRole
 
@@ -80,7 +80,7 @@ class ItemRepository(Repository):
         if query:
             asked = asked.where(col(Item.text).icontains(query, autoescape=True))
         if class_id is not None:
-            asked = asked.where(cast(Label.answer, String) == f"[{class_id}]")
+            asked = asked.where(_has_class(class_id))
         if state is not None:
             asked = asked.where(_in_state(state))
         if user_id is not None:
@@ -108,6 +108,10 @@ class ItemRepository(Repository):
             select(ItemSource.item_id, ItemSource.external_id).where(col(ItemSource.id).in_(firsts))
         ).all()
         return dict(rows)
+
+
+def _has_class(class_id: int) -> Any:
+    return exists().where(col(ItemClass.item_id) == Item.id, col(ItemClass.class_id) == class_id)
 
 
 def _assignment(*conditions: Any) -> Any:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, exists, func, literal_column, or_, update
@@ -7,9 +7,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from service.models import Import, Item, Label
-from service.store.bulk_insert import slices
+from service.store.bulk_insert import insert_few, slices
 from service.store.repository import Repository, word
-from service.store.tables import LABELS
+from service.store.tables import ITEM_CLASSES, LABELS
 from service.vocabulary import ImportState, ItemRole, LabelState
 
 AT_ONCE = 500
@@ -24,10 +24,12 @@ CHANGE = (
     .values({c: bindparam(c.name, type_=c.type) for c in LABELS.c if not c.primary_key})
 )
 
+UNLINK = delete(ITEM_CLASSES).where(ITEM_CLASSES.c.item_id == bindparam("item"))
+
 
 class KnownLabel(NamedTuple):
     ordinal: int
-    answer: list[int]
+    answer: list[Any]
     audit: bool
     """At or below its import's audit frontier."""
     settled: bool
@@ -38,12 +40,15 @@ class LabelRepository(Repository):
     def get(self, item_id: int) -> Label | None:
         return self.session.get(Label, item_id)
 
-    def put(self, row: Mapping[str, Any]) -> bool:
-        """Stores the label of `item_id`, and whether the item had none."""
+    def put(self, row: Mapping[str, Any], class_ids: Collection[int]) -> bool:
+        """Stores the label of `item_id` with the classes that it names; whether it had none."""
         connection = self.session.connection()
         is_new = connection.execute(INSERT[connection.dialect.name], row).rowcount > 0
         if not is_new:
             connection.execute(CHANGE, {**row, "item": row["item_id"]})
+            connection.execute(UNLINK, {"item": row["item_id"]})
+        links = {"item_id": [row["item_id"]] * len(class_ids), "class_id": [*class_ids]}
+        insert_few(self.session, "item_class", links)
         return is_new
 
     def provisional(self, project_id: int) -> list[tuple[int, Mapping[str, int]]]:
@@ -93,17 +98,15 @@ class LabelRepository(Repository):
 
     def by_class(self, project_id: int) -> dict[int, int]:
         """Labels per class id; an item with several classes counts for each."""
-        counts: dict[int, int] = {}
-        rows = self.session.exec(
-            select(Label.answer)
+        counts = (
+            select_columns(ITEM_CLASSES.c.class_id, func.count())
+            .join(Label, col(Label.item_id) == ITEM_CLASSES.c.item_id)
             .join(Item, col(Item.id) == Label.item_id)
             .join(Import, col(Import.id) == Item.import_id)
-            .where(Label.project_id == project_id, *_visible(ItemRole.POOL))
-        ).all()
-        for answer in rows:
-            for class_id in answer:
-                counts[class_id] = counts.get(class_id, 0) + 1
-        return counts
+            .where(col(Label.project_id) == project_id, *_visible(ItemRole.POOL))
+            .group_by(ITEM_CLASSES.c.class_id)
+        )
+        return {int(of): int(count) for of, count in self.session.execute(counts)}
 
     def settled_count(self, project_id: int) -> int:
         """Pool items on which enough people agree."""

@@ -3,12 +3,14 @@
 from service.models import metadata
 
 ANNOTATIONS = metadata.tables["annotation"]
+ANNOTATION_CLASSES = metadata.tables["annotation_class"]
 ASSIGNMENTS = metadata.tables["assignment"]
 CLASSES = metadata.tables["label_class"]
 EMBEDDINGS = metadata.tables["embedding"]
 IMPORTS = metadata.tables["import"]
 INVITATIONS = metadata.tables["invitation"]
 ITEMS = metadata.tables["item"]
+ITEM_CLASSES = metadata.tables["item_class"]
 JOBS = metadata.tables["job"]
 LABELS = metadata.tables["label"]
 LINKS = metadata.tables["sign_in_link"]

@@ -1,16 +1,18 @@
 """What an import brought, on its way out: found and cleared in slices."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, cast, delete, exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 
 from service.store.repository import Repository, is_one_of, word
 from service.store.tables import (
+    ANNOTATION_CLASSES,
     ANNOTATIONS,
     ASSIGNMENTS,
+    CLASSES,
     IMPORTS,
+    ITEM_CLASSES,
     ITEMS,
     LABELS,
     NOTES,
@@ -138,12 +140,16 @@ class WithdrawalRepository(Repository):
 
     def classes_in_use(self, project_id: int) -> set[int]:
         """Classes that some label or live answer names, also of items that nobody sees."""
-        labelled = select(cast(LABELS.c.answer, String)).where(LABELS.c.project_id == project_id)
-        answered = select(cast(ANNOTATIONS.c.answer, String)).where(
-            ANNOTATIONS.c.project_id == project_id, ANNOTATIONS.c.live
+        labelled = exists().where(ITEM_CLASSES.c.class_id == CLASSES.c.id)
+        answered = (
+            exists()
+            .where(ANNOTATION_CLASSES.c.class_id == CLASSES.c.id)
+            .where(ANNOTATIONS.c.id == ANNOTATION_CLASSES.c.annotation_id, ANNOTATIONS.c.live)
         )
-        asked = labelled.union(answered)
-        return {n for told in self.session.execute(asked).scalars() for n in json.loads(told)}
+        asked = select(CLASSES.c.id).where(
+            CLASSES.c.project_id == project_id, or_(labelled, answered)
+        )
+        return set(self.session.execute(asked).scalars())
 
     def set_conflict(self, source_id: int, conflict: bool) -> None:
         """Whether the row's answer contradicts its item's label."""

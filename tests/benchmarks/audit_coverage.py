@@ -22,6 +22,7 @@ import numpy as np
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.evaluation.intervals import wilson
+from service.core.one_class import OneClass
 from service.core.replay import Point, play
 from workers.encoders.sentence_transformer import ENCODER
 
@@ -104,7 +105,7 @@ def campaign(
     keys = [audit_key(seed, text.encode()) for text in texts]
     return play(
         vectors,
-        truth,
+        OneClass(truth),
         audit_order=np.argsort(keys),
         n_classes=n_classes,
         strategy=strategy,

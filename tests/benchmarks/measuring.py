@@ -26,6 +26,7 @@ from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.neighbours import find_neighbours
+from service.core.one_class import OneClass
 from tests.core.pools import blobs
 
 HEAD = "mixture@2"
@@ -86,7 +87,7 @@ def drawn(truth: np.ndarray, count: int) -> Labels:
     """So many labels at random, with a random part of them audit items."""
     rng = np.random.default_rng(1)
     ordinals = np.sort(rng.permutation(len(truth))[:count])
-    return Labels(ordinals, truth[ordinals], rng.random(count) < AUDIT_SHARE)
+    return Labels(ordinals, OneClass(truth[ordinals]), rng.random(count) < AUDIT_SHARE)
 
 
 def timed(

@@ -41,6 +41,7 @@ from service.core.labels import Labels
 from service.core.matrix import Matrix, blocks
 from service.core.neighbours import find_neighbours
 from service.core.numpy_compute import numpy_compute
+from service.core.one_class import OneClass
 from service.core.rounds import Ranking, rank
 from service.core.threads import one_blas_thread
 from workers.limits import limit_threads
@@ -137,7 +138,7 @@ def ranking(
     return rank(
         vectors,
         ~nobody,
-        Labels(chosen, answers[options.answers], np.zeros(labels, dtype=np.bool_)),
+        Labels(chosen, OneClass(answers[options.answers]), np.zeros(labels, dtype=np.bool_)),
         handed_out=nobody,
         off_limits=nobody,
         n_classes=classes,

@@ -5,13 +5,16 @@ import numpy as np
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.labelled import LabelledPool
 from service.core.neighbours import find_neighbours
+from service.core.one_class import OneClass
 
 
 def labelled_pool(
     vectors: FloatArray, classes: IntArray, rows: IntArray, n_classes: int
 ) -> LabelledPool:
     """The pool of these vectors (n, D) of which `rows` are labelled with their classes."""
-    return LabelledPool.of(vectors, rows, classes[rows], n_classes, find_neighbours(vectors))
+    return LabelledPool.of(
+        vectors, rows, OneClass(classes[rows]), n_classes, find_neighbours(vectors)
+    )
 
 
 def some(n: int, m: int, seed: int = 0) -> IntArray:

@@ -6,6 +6,7 @@ from service.core.acquisition.pool import Pool
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.one_class import OneClass, class_of_each
 from service.core.rounds import Labels
 from tests.core import more_references, references
 from tests.core.references import Reference, State
@@ -42,7 +43,9 @@ def ranking(
     """
     known = {
         int(o): int(c)
-        for o, c, audit in zip(labels.ordinals, labels.classes, labels.audit, strict=True)
+        for o, c, audit in zip(
+            labels.ordinals, class_of_each(labels.targets), labels.audit, strict=True
+        )
         if present[o] and not audit
     }
     labelled = {int(o) for o in labels.ordinals if present[o]}
@@ -62,7 +65,7 @@ def ranking(
             assert warm is None or isinstance(warm, LogisticHead)
             head = fit_logistic(np.asarray(vectors[rows], dtype=np.float64), y, n_classes, warm)
         else:
-            seen = Labels(np.array(rows), y, np.zeros(len(rows), dtype=np.bool_))
+            seen = Labels(np.array(rows), OneClass(y), np.zeros(len(rows), dtype=np.bool_))
             head = learner.fit(vectors, seen, n_classes, warm)
     pool = Pool(vectors, np.array(eligible), np.array(taken), n_classes, len(known), head)
     state, rng = State(pool), np.random.default_rng([seed, round_number])

@@ -20,12 +20,15 @@ from service.core.comparison import (
     strategies_for,
 )
 from service.core.learning_curves import mean_of, resampled_mean
+from service.core.one_class import OneClass, class_of_each
 from tests.core.pools import blobs
 
 
 def answered(m: int = 80, head: str = "logistic@1", **changed: Any) -> Answered:
     vectors, truth = blobs(m, dimensions=8, n_classes=3, spread=0.8)
-    made = Answered(vectors, truth, 3, "auto", head, None, batch_size=10, round_every=5, seed=4)
+    made = Answered(
+        vectors, OneClass(truth), 3, "auto", head, None, batch_size=10, round_every=5, seed=4
+    )
     return replace(made, **changed)
 
 
@@ -37,7 +40,9 @@ def with_outliers(m: int, seed: int) -> Answered:
     rows = rng.normal(size=(len(far), 40))
     vectors[far] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     truth[far] = rng.integers(0, 6, size=len(far))
-    return answered(vectors=vectors, truth=truth, n_classes=6, strategy="coreset", seed=seed)
+    return answered(
+        vectors=vectors, truth=OneClass(truth), n_classes=6, strategy="coreset", seed=seed
+    )
 
 
 @pytest.mark.slow
@@ -54,7 +59,7 @@ def test_a_better_strategy_is_found() -> None:
 def test_where_nothing_can_be_learnt_no_strategy_is_better(seed: int) -> None:
     made = answered(seed=seed)
     noise = np.random.default_rng(seed).integers(0, 3, size=len(made.truth))
-    found = compare(replace(made, truth=noise), splits=5)
+    found = compare(replace(made, truth=OneClass(noise)), splits=5)
     assert not any(candidate.is_better for candidate in found.candidates)
 
 
@@ -120,11 +125,14 @@ def test_what_hears_of_a_campaign_can_end_it_all() -> None:
 
 
 def test_what_is_scored_on_is_in_no_pool() -> None:
-    made = answered(vectors=np.eye(41, dtype=np.float32), truth=np.arange(41))
+    made = answered(vectors=np.eye(41, dtype=np.float32), truth=OneClass(np.arange(41)))
     split, other = Split(made, 1), Split(made, 2)
     assert (len(split.truth), len(split.held_out.truth)) == (31, 10)
-    assert not set(split.truth) & set(split.held_out.truth)
-    assert set(split.truth) != set(other.truth)
+    asked, tested, others = (
+        set(class_of_each(targets)) for targets in (split.truth, split.held_out.truth, other.truth)
+    )
+    assert not asked & tested
+    assert asked != others
 
 
 @pytest.mark.parametrize("m", [200, 212, 236])
@@ -139,7 +147,9 @@ def test_a_campaign_has_five_points(m: int) -> None:
 def test_one_class_and_empty_texts_are_survived(head: str) -> None:
     vectors, _ = blobs(48, dimensions=8)
     vectors[::5] = 0
-    split = Split(answered(vectors=vectors, truth=np.ones(48, dtype=np.int64), head=head), 1)
+    split = Split(
+        answered(vectors=vectors, truth=OneClass(np.ones(48, dtype=np.int64)), head=head), 1
+    )
     assert [split.area(name) for name in ("auto", "margin", "typiclust")] == [1.0] * 3
 
 

@@ -12,10 +12,10 @@ from sklearn.metrics import f1_score
 from service.core.arrays import FloatArray, IntArray
 from service.core.evaluation.cross_fit import cross_fit
 from service.core.evaluation.intervals import wilson
-from service.core.evaluation.macro_f1 import macro_f1
 from service.core.evaluation.strata import Strata
 from service.core.heads.head import Head
 from service.core.heads.logistic import fit_logistic
+from service.core.one_class import OneClass, class_of_each
 from service.core.rounds import Labels, Measurement, measure
 from tests.core.pools import blobs
 
@@ -59,12 +59,12 @@ def test_wilson_agrees_with_scipy(trials: int, data: st.DataObject, level: float
 def test_macro_f1_agrees_with_scikit_learn(pairs: list[tuple[int, int]]) -> None:
     truth, predicted = np.array(pairs).T
     expected = f1_score(truth, predicted, average="macro", zero_division=0.0)
-    assert macro_f1(truth, predicted, 6) == pytest.approx(expected)
+    assert OneClass(truth).macro_f1(OneClass(predicted), 6) == pytest.approx(expected)
 
 
 def test_macro_f1_of_nothing() -> None:
-    nothing = np.zeros(0, dtype=np.int64)
-    assert macro_f1(nothing, nothing, 3) is None
+    nothing = OneClass(np.zeros(0, dtype=np.int64))
+    assert nothing.macro_f1(nothing, 3) is None
 
 
 @dataclass
@@ -76,7 +76,7 @@ class Recorder:
 
     def __call__(self, labels: Labels) -> Head:
         self.shown.append(set(labels.ordinals.tolist()))
-        return fit_logistic(self.vectors[labels.ordinals], labels.classes, 2)
+        return fit_logistic(self.vectors[labels.ordinals], class_of_each(labels.targets), 2)
 
 
 @pytest.mark.parametrize("n_held_out", [0, 1, 3, 5, 23])
@@ -84,10 +84,10 @@ def test_no_held_out_row_is_predicted_by_a_head_that_saw_it(n_held_out: int) -> 
     X = np.arange(40, dtype=np.float32)[:, None]
     held_out = np.zeros(40, dtype=np.bool_)
     held_out[3 : 3 + n_held_out] = True
-    labels = Labels(np.arange(40), np.arange(40) % 2, held_out)
+    labels = Labels(np.arange(40), OneClass(np.arange(40) % 2), held_out)
     recorder = Recorder(X)
     predicted = cross_fit(X, labels, held_out, recorder, 5, np.random.default_rng(0))
-    assert predicted.shape == (n_held_out,)
+    assert len(predicted) == n_held_out
     assert len(recorder.shown) == min(5, n_held_out)
     hidden = [set(range(40)) - shown for shown in recorder.shown]
     assert sorted(row for rows in hidden for row in rows) == np.flatnonzero(held_out).tolist()
@@ -96,14 +96,15 @@ def test_no_held_out_row_is_predicted_by_a_head_that_saw_it(n_held_out: int) -> 
 
 def test_the_only_label_of_all_cannot_be_predicted() -> None:
     X, only = np.zeros((1, 2), dtype=np.float32), np.ones(1, dtype=np.bool_)
-    labels = Labels(np.array([0]), np.array([1]), only)
+    labels = Labels(np.array([0]), OneClass(np.array([1])), only)
     rng = np.random.default_rng(0)
-    assert cross_fit(X, labels, only, Recorder(X), 5, rng).tolist() == [-1]
+    predicted = cross_fit(X, labels, only, Recorder(X), 5, rng)
+    assert class_of_each(predicted).tolist() == [-1]
 
 
 def labels_of(classes: IntArray, n_labels: int, n_audit: int, seed: int = 0) -> Labels:
     ordinals = np.random.default_rng(seed).choice(len(classes), size=n_labels, replace=False)
-    return Labels(ordinals, classes[ordinals], np.arange(n_labels) < n_audit)
+    return Labels(ordinals, OneClass(classes[ordinals]), np.arange(n_labels) < n_audit)
 
 
 def measured(n_labels: int, n_audit: int, unanswered: int = 0, seed: int = 0) -> Measurement:
@@ -133,7 +134,7 @@ def test_the_released_head_has_seen_every_label() -> None:
     vectors, classes = blobs(600, spread=1.2)
     labels = labels_of(classes, 60, 20)
     found = measure(vectors, labels, n_classes=4, seed=0, round_number=1)
-    every = fit_logistic(vectors[labels.ordinals], labels.classes, 4)
+    every = fit_logistic(vectors[labels.ordinals], class_of_each(labels.targets), 4)
     assert found.head is not None
     np.testing.assert_allclose(
         found.head.probabilities(vectors), every.probabilities(vectors), atol=1e-2

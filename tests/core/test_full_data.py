@@ -5,13 +5,14 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from service.core.full_data import FOLDS, STRENGTHS, fold_accuracies, folds, full_data
+from service.core.one_class import OneClass
 from service.core.replay import HeldOut
 from tests.core.pools import blobs
 
 N = 400
 VECTORS, TRUTH = blobs(600, dimensions=12, n_classes=6, spread=1.3)
 X, Y = VECTORS[:N], TRUTH[:N]
-HELD_OUT = HeldOut(VECTORS[N:], TRUTH[N:])
+HELD_OUT = HeldOut(VECTORS[N:], OneClass(TRUTH[N:]))
 
 
 def test_folds_are_even_and_mixed() -> None:
@@ -36,4 +37,4 @@ def test_the_best_strength_is_used_the_smallest_of_equals() -> None:
     found = full_data(X, Y, accuracies, HELD_OUT, 6)
     assert STRENGTHS[1] == found.C
     head = LogisticRegression(C=found.C, tol=1e-6, max_iter=5_000).fit(X, Y)
-    assert found.accuracy == pytest.approx(head.score(HELD_OUT.vectors, HELD_OUT.truth), abs=0.01)
+    assert found.accuracy == pytest.approx(head.score(HELD_OUT.vectors, TRUTH[N:]), abs=0.01)

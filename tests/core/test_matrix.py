@@ -11,6 +11,7 @@ from service.core.acquisition import registry
 from service.core.labels import Labels
 from service.core.matrix import BLOCK_ROWS, Matrix, Part, blocks
 from service.core.numpy_compute import numpy_compute
+from service.core.one_class import OneClass
 from service.core.rounds import rank
 from tests.core.pools import blobs, pool_of
 
@@ -76,7 +77,7 @@ def test_a_round_on_mapped_shards_is_the_round_on_the_array(strategy: str, tmp_p
         np.save(tmp_path / f"{first}.npy", vectors[first:last])
         parts.append((first, np.load(tmp_path / f"{first}.npy", mmap_mode="r")))
     chosen = np.arange(0, 240, 4)
-    labels = Labels(chosen, classes[chosen], chosen % 20 == 0)
+    labels = Labels(chosen, OneClass(classes[chosen]), chosen % 20 == 0)
     nobody = np.zeros(900, dtype=np.bool_)
     here, there = (
         rank(

@@ -15,6 +15,7 @@ from service.core.evaluation.random_baseline import (
     random_baseline,
 )
 from service.core.heads.logistic import fit_logistic
+from service.core.one_class import OneClass
 from service.core.rounds import Labels, measure
 from tests.core.pools import blobs
 
@@ -29,7 +30,7 @@ def baseline(n_audit: int, skill: float, n_labels: int = 300, seed: int = 0) -> 
     """A campaign whose released head is right on a share `skill` of the audit items."""
     rng = np.random.default_rng(seed)
     ordinals = rng.choice(3_000, size=n_labels, replace=False)
-    labels = Labels(ordinals, CLASSES[ordinals], np.arange(n_labels) < n_audit)
+    labels = Labels(ordinals, OneClass(CLASSES[ordinals]), np.arange(n_labels) < n_audit)
     correct = rng.permutation(np.arange(n_audit) < round(skill * n_audit))
     return random_baseline(
         VECTORS, labels, correct, n_classes=8, n_items=3_000, seed=seed, round_number=2
@@ -168,7 +169,7 @@ def test_few_audit_items_give_a_reason() -> None:
 def test_many_classes_need_more_audit_items() -> None:
     """Until a head has seen each class twice, the curve bends upwards and can't be continued."""
     vectors, classes = blobs(500, n_classes=40)
-    labels = Labels(np.arange(300), classes[:300], np.arange(300) < 99)
+    labels = Labels(np.arange(300), OneClass(classes[:300]), np.arange(300) < 99)
     found = random_baseline(
         vectors, labels, np.ones(99, np.bool_), n_classes=60, n_items=500, seed=0, round_number=0
     )
@@ -212,7 +213,7 @@ def test_random_sampling_saves_nothing() -> None:
     above = []
     for seed in range(10):
         ordinals = np.random.default_rng(seed).choice(3_000, size=200, replace=False)
-        labels = Labels(ordinals, CLASSES[ordinals], np.arange(200) < 60)
+        labels = Labels(ordinals, OneClass(CLASSES[ordinals]), np.arange(200) < 60)
         found = measure(VECTORS, labels, n_classes=8, seed=seed, round_number=0)
         saved = random_baseline(
             VECTORS, labels, found.correct, n_classes=8, n_items=3_000, seed=seed, round_number=0

@@ -11,6 +11,7 @@ from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
+from service.core.one_class import OneClass
 from service.core.replay import HeldOut, Point, play
 from service.core.rounds import Labels, measure
 from tests.core.pools import blobs
@@ -22,7 +23,7 @@ ORDER = np.random.default_rng(5).permutation(N)
 
 def played(strategy: str = "auto", budget: int = 60, **changed: Any) -> list[Point]:
     settings: dict[str, Any] = {"audit_order": ORDER, "n_classes": 6, "seed": 3}
-    return play(VECTORS, TRUTH, strategy=strategy, budget=budget, **(settings | changed))
+    return play(VECTORS, OneClass(TRUTH), strategy=strategy, budget=budget, **(settings | changed))
 
 
 @pytest.mark.slow
@@ -54,10 +55,10 @@ def test_learns() -> None:
 
 def test_rows_held_out_are_what_a_head_is_scored_on() -> None:
     """Once all of the pool is labelled, in whatever order, the head and its score are the same."""
-    held_out = HeldOut(VECTORS[100:], TRUTH[100:])
+    held_out = HeldOut(VECTORS[100:], OneClass(TRUTH[100:]))
     labelled = [
         play(
-            VECTORS[:100], TRUTH[:100], audit_order=order, n_classes=6, strategy="random",
+            VECTORS[:100], OneClass(TRUTH[:100]), audit_order=order, n_classes=6, strategy="random",
             budget=500, round_every=20, held_out=held_out, measured=never,
         )[-1]
         for order in (np.arange(100), np.arange(100)[::-1])
@@ -90,8 +91,8 @@ def test_a_small_pool_is_labelled_to_the_end() -> None:
     n = AUDIT_RESERVE + 20
     order = np.random.default_rng(0).permutation(n)
     points = play(
-        VECTORS[:n], TRUTH[:n], audit_order=order, n_classes=6, strategy="auto", budget=999,
-        audit_share=0.5, round_every=10, measured=never,
+        VECTORS[:n], OneClass(TRUTH[:n]), audit_order=order, n_classes=6, strategy="auto",
+        budget=999, audit_share=0.5, round_every=10, measured=never,
     )  # fmt: skip
     assert points[-1].labels == n
     assert points[-1].audit_labels == n // 3
@@ -103,7 +104,7 @@ def test_items_that_the_frontier_passes_become_audit_items() -> None:
     vectors, truth = blobs(2_000, dimensions=4)
     order = np.random.default_rng(1).permutation(2_000)
     points = play(
-        vectors, truth, audit_order=order, n_classes=4, strategy="random", budget=600,
+        vectors, OneClass(truth), audit_order=order, n_classes=4, strategy="random", budget=600,
         audit_share=0.5, round_every=50, seed=1, measured=never,
     )  # fmt: skip
     assert points[0].audit_labels == 25
@@ -139,7 +140,7 @@ def test_a_mixture_finds_nothing_in_labels_at_random() -> None:
     rows = np.repeat(VECTORS[:100], 2, axis=0)
     classes = np.random.default_rng(0).permutation(np.arange(200) % 6)
     learner = Learner(find_head("mixture"), find_neighbours(rows))
-    labels = Labels(np.arange(200), classes, np.arange(200) % 2 == 0)
+    labels = Labels(np.arange(200), OneClass(classes), np.arange(200) % 2 == 0)
     found = measure(rows, labels, n_classes=6, seed=0, round_number=0, learner=learner)
     assert found.low < 1 / 6
     assert found.accuracy is not None

@@ -12,6 +12,7 @@ from service.core.arrays import BoolArray, IntArray
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
+from service.core.one_class import OneClass
 from service.core.rounds import Labels, Ranking, rank, ranking_length
 from tests.core import reference_rounds
 from tests.core.pools import blobs
@@ -19,7 +20,7 @@ from tests.core.pools import blobs
 N, C = 400, 4
 VECTORS, CLASSES = blobs(N, spread=1.0)
 NOBODY = np.zeros(N, dtype=np.bool_)
-LABELS = Labels(np.arange(60), CLASSES[:60], np.arange(60) % 5 == 0)
+LABELS = Labels(np.arange(60), OneClass(CLASSES[:60]), np.arange(60) % 5 == 0)
 
 
 def ranked(labels: Labels = LABELS, **changed: Any) -> Ranking:
@@ -81,7 +82,7 @@ def test_audit_labels_do_not_touch_the_ranking(strategy: str) -> None:
     """Other answers to the audit items, same ranking, same head; other answers else: not."""
     wrong = Labels(
         LABELS.ordinals,
-        np.where(LABELS.audit, (LABELS.classes + 1) % C, LABELS.classes),
+        OneClass(np.where(LABELS.audit, (CLASSES[:60] + 1) % C, CLASSES[:60])),
         LABELS.audit,
     )
     honest, misled = ranked(strategy=strategy), ranked(wrong, strategy=strategy)
@@ -95,11 +96,11 @@ def test_audit_labels_do_not_touch_the_ranking(strategy: str) -> None:
 def test_other_labels_do() -> None:
     shifted = Labels(
         LABELS.ordinals,
-        np.where(LABELS.audit, LABELS.classes, (LABELS.classes + 1) % C),
+        OneClass(np.where(LABELS.audit, CLASSES[:60], (CLASSES[:60] + 1) % C)),
         LABELS.audit,
     )
     for strategy in ("margin", "cluster_margin"):
-        moved = Labels(LABELS.ordinals, np.roll(LABELS.classes, 7), NOBODY[:60])
+        moved = Labels(LABELS.ordinals, OneClass(np.roll(CLASSES[:60], 7)), NOBODY[:60])
         assert (
             ranked(strategy=strategy).ordinals != ranked(moved, strategy=strategy).ordinals
         ).any()
@@ -110,8 +111,8 @@ def test_where_audit_items_lie_does_not_steer_coverage() -> None:
     """An audit item leaves the ranking, but the pool around it is not taken for covered."""
     nothing = Labels.none()
     free = ranked(nothing, strategy="coverage", length=1)
-    audit = Labels(free.ordinals, CLASSES[free.ordinals], np.array([True]))
-    mine = Labels(free.ordinals, CLASSES[free.ordinals], np.array([False]))
+    audit = Labels(free.ordinals, OneClass(CLASSES[free.ordinals]), np.array([True]))
+    mine = Labels(free.ordinals, OneClass(CLASSES[free.ordinals]), np.array([False]))
     blind = ranked(audit, strategy="coverage", length=1)
     aware = ranked(mine, strategy="coverage", length=1)
     distance = [
@@ -143,7 +144,7 @@ def test_labels_of_items_without_a_vector_are_not_learnt() -> None:
 
 
 def test_without_two_classes_there_is_no_head() -> None:
-    same = LABELS.where(LABELS.classes == 1)
+    same = LABELS.where(LABELS.targets.has(1))
     assert ranked(same).head is None
     assert ranked(same).strategies[0] == "auto@1:coverage@1"
 
@@ -183,7 +184,7 @@ def test_of_a_pool_too_large_a_sample_is_ranked(monkeypatch: pytest.MonkeyPatch)
     neighbours = find_neighbours(vectors)
     learner = Learner(find_head("mixture"), neighbours)
     labelled = np.setdiff1d(np.arange(1_200), neighbours.nodes)[:40]
-    labels = Labels(labelled, truth[labelled], np.zeros(40, dtype=np.bool_))
+    labels = Labels(labelled, OneClass(truth[labelled]), np.zeros(40, dtype=np.bool_))
     nobody = np.zeros(1_200, dtype=np.bool_)
 
     def ranked(length: int, handed_out: BoolArray) -> IntArray:

@@ -8,6 +8,7 @@ from sqlmodel import select
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
+from service.core.one_class import OneClass
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.round_heads import kept_head
 from service.models import Item, Project, Ranking
@@ -39,7 +40,7 @@ class Stored:
         known = [(o, label) for o, label in self.labels_of.items() if label is not None]
         return Labels(
             np.array([ordinal for ordinal, _ in known], dtype=np.int64),
-            np.array([self.class_ids.index(label.answer[0]) for _, label in known], dtype=np.int64),
+            OneClass(np.array([self.class_ids.index(label.answer[0]) for _, label in known])),
             np.array([self.items[o].audit_key <= self.frontier for o, _ in known], dtype=np.bool_),
         )
 

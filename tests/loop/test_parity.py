@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from service.core.one_class import OneClass
 from service.core.replay import play
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.campaigns import Stored
@@ -38,7 +39,7 @@ def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
     stored = Stored(driver, project)
     replayed = play(
         stored.vectors,
-        stored.truth(),
+        OneClass(stored.truth()),
         audit_order=np.array(stored.audit_order()),
         n_classes=len(CLASSES),
         strategy=strategy,

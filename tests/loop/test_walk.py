@@ -1,6 +1,7 @@
 """People do anything in any order: what must hold, holds after every step."""
 
 import random
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +10,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func
 from sqlmodel import select
 
-from service.models import Annotation, Assignment, Item, Label
+from service.models import Annotation, AnnotationClass, Assignment, Item, ItemClass, Label
 from service.store.clock import FrozenClock
+from service.store.unit_of_work import UnitOfWork
 from tests.driving import Driver, texts
 
 CLASSES = ["fruit", "metal"]
@@ -126,6 +128,7 @@ class Walk:
             live = uow.session.exec(select(Annotation).where(Annotation.live)).all()
             assert project.label_count == len(labels)
             assert {label.item_id for label in labels} == {answer.item_id for answer in live}
+            self.check_links(uow, labels)
             out = count(Assignment, Assignment.source != "overlap")
             assert project.handed_out == out
             assert project.item_count == count(Item) == 9
@@ -137,6 +140,15 @@ class Walk:
             assert label.confidence == top / len(votes)
             settled = len(leaders) == 1 and len(votes) >= self.overlap
             assert label.state == ("settled" if settled else "provisional")
+
+    def check_links(self, uow: UnitOfWork, labels: Sequence[Label]) -> None:
+        """Labels and answers are linked to the classes that they name, and to no others."""
+        of_labels = uow.session.exec(select(ItemClass.item_id, ItemClass.class_id)).all()
+        named = {(label.item_id, class_id) for label in labels for class_id in label.answer}
+        assert {*of_labels} == named
+        given = uow.session.exec(select(Annotation)).all()
+        asked = select(AnnotationClass.annotation_id, AnnotationClass.class_id)
+        assert {*uow.session.exec(asked).all()} == {(a.id, c) for a in given for c in a.answer}
 
 
 @pytest.mark.slow

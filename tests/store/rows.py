@@ -80,7 +80,7 @@ def annotation(project_id: int, item_id: int, user_id: int, **fields: Any) -> An
     )
 
 
-def label(project_id: int, item_id: int) -> dict[str, Any]:
+def label(project_id: int, item_id: int, **fields: Any) -> dict[str, Any]:
     """One that waits for a second answer."""
     return {
         "item_id": item_id,
@@ -93,6 +93,7 @@ def label(project_id: int, item_id: int) -> dict[str, Any]:
         "asked": True,
         "place": 0.5,
         "updated_at": NOON,
+        **fields,
     }
 
 

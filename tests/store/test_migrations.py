@@ -8,17 +8,20 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
+from sqlmodel import select
 
 from service.bootstrap import build
 from service.errors import SchemaOutOfDate
 from service.loop.app import App
-from service.models import ItemSource, metadata
+from service.models import AnnotationClass, ItemClass, ItemSource, LabelClass, metadata
 from service.settings import Settings
 from service.store.migrate import check_revision, downgrade, migrate
 from tests import databases
 from tests.store import rows
 
 pytestmark = pytest.mark.slow
+LINKED_BEFORE = "0012-1"
+"""What came before labels and answers were linked to classes."""
 
 
 @pytest.fixture
@@ -123,7 +126,7 @@ def test_a_project_from_before_keeps_the_order_that_its_items_have(app: App) -> 
         uow.items.add(rows.annotation(project, items[0], ann, assignment_id=lease.id))
         uow.items.add(rows.annotation(project, items[1], ben))
         for item_id in items[:2]:
-            uow.labels.put(rows.label(project, item_id))
+            uow.labels.put(rows.label(project, item_id), [])
     downgrade(app.database, "0005")
     migrate(app.database)
     with app.read() as uow:
@@ -165,3 +168,22 @@ def test_deleting_a_project_row_deletes_all_of_it(app: App) -> None:
         for table in tables(app):
             for key in inspector.get_foreign_keys(table):
                 assert key["options"].get("ondelete") == "CASCADE", (table, key)
+
+
+def test_answers_from_before_are_linked_to_their_classes(app: App) -> None:
+    with app.write() as uow:
+        project, user = rows.project(uow), rows.user(uow)
+        made = [LabelClass(project_id=project, position=n, name=f"{n}") for n in range(2)]
+        uow.classes.add_all(made)
+        classes = [each.id or 0 for each in made]
+        [item] = rows.items(uow, project, 1)
+        given = rows.annotation(project, item, user, answer=[classes[1]])
+        uow.annotations.record(given, [])
+        uow.labels.put(rows.label(project, item, answer=[classes[1]]), [])
+    downgrade(app.database, LINKED_BEFORE)
+    migrate(app.database)
+    with app.read() as uow:
+        [of_item] = uow.session.exec(select(ItemClass)).all()
+        [of_answer] = uow.session.exec(select(AnnotationClass)).all()
+    assert (of_item.item_id, of_item.class_id) == (item, classes[1])
+    assert (of_answer.annotation_id, of_answer.class_id) == (given.id, classes[1])

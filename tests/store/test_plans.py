@@ -12,7 +12,18 @@ from sqlalchemy import event
 from service.loop.app import App
 from tests.driving import Driver, texts, truth
 
-GROWING = ("item", "item_source", "annotation", "assignment", "label", "job", "embedding", "round")
+GROWING = (
+    "item",
+    "item_source",
+    "item_class",
+    "annotation",
+    "annotation_class",
+    "assignment",
+    "label",
+    "job",
+    "embedding",
+    "round",
+)
 
 
 @contextmanager

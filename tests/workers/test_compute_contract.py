@@ -15,6 +15,7 @@ from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.labels import Labels
 from service.core.matrix import BLOCK_ROWS, Matrix, Part
 from service.core.numpy_compute import numpy_compute
+from service.core.one_class import OneClass, class_of_each
 from service.core.rounds import Ranking, rank
 from service.ports import Compute
 from tests.core.pools import blobs
@@ -69,7 +70,7 @@ def pool(n_classes: int, n_labels: int, seed: int) -> tuple[np.ndarray, Labels]:
     vectors[6_000:6_500] = vectors[6_000]
     rng = np.random.default_rng(seed)
     chosen = np.sort(rng.choice(4_000, size=n_labels, replace=False))
-    return vectors, Labels(chosen, classes[chosen], np.arange(n_labels) % 10 == 0)
+    return vectors, Labels(chosen, OneClass(classes[chosen]), np.arange(n_labels) % 10 == 0)
 
 
 def shards(vectors: np.ndarray, folder: Path, dtype: str) -> Matrix:
@@ -155,7 +156,7 @@ def test_picks_are_equal_for_few_and_many_classes(
 def test_margins_are_about_right_and_holes_are_sure(compute: Compute, tmp_path: Path) -> None:
     vectors, labels = pool(6, 120, 0)
     matrix = shards(vectors, tmp_path, "float16")
-    head = fit_logistic(matrix[labels.ordinals], labels.classes, 6)
+    head = fit_logistic(matrix[labels.ordinals], class_of_each(labels.targets), 6)
     margins = compute.scorer.margins(head, matrix)
     assert margins.dtype == np.float32
     assert (margins[HOLES] == 1).all()
@@ -207,7 +208,9 @@ class Tempered:
 def test_any_head_is_scored(compute: Compute, tmp_path: Path) -> None:
     vectors, labels = pool(6, 120, 0)
     matrix = shards(vectors, tmp_path, "float32")
-    head: Head = Tempered(fit_logistic(vectors[labels.ordinals], labels.classes, 6), vectors)
+    head: Head = Tempered(
+        fit_logistic(vectors[labels.ordinals], class_of_each(labels.targets), 6), vectors
+    )
     found, expected = (each.scorer.margins(head, matrix) for each in (compute, REFERENCE))
     np.testing.assert_allclose(found, expected, atol=1e-5)
     assert found.std() > 0.05

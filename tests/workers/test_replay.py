@@ -18,6 +18,7 @@ from service.core.class_names import ClassNames, spoken
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
+from service.core.one_class import OneClass
 from service.core.replay import HeldOut, Point, play
 from service.errors import Invalid
 from service.loop.importing.formats import Limits
@@ -99,7 +100,7 @@ def test_campaigns_are_those_of_the_core(file: Path, head: str) -> None:
     names = ClassNames(np.arange(3), called)
     points = play(
         pool,
-        read.truth[: read.n_pool],
+        OneClass(read.truth[: read.n_pool]),
         audit_order=np.argsort([audit_key(4, content) for content in read.hashes()]),
         n_classes=3,
         strategy="margin",
@@ -108,7 +109,7 @@ def test_campaigns_are_those_of_the_core(file: Path, head: str) -> None:
         round_every=5,
         audit_share=0.1,
         seed=4,
-        held_out=HeldOut(held_out, read.truth[read.n_pool :]),
+        held_out=HeldOut(held_out, OneClass(read.truth[read.n_pool :])),
         point_every=10,
         measured=lambda _labels: False,
         learner=Learner(find_head(head), find_neighbours(pool), names),

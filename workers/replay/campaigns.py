@@ -21,6 +21,7 @@ from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
+from service.core.one_class import OneClass
 from service.core.replay import HeldOut, Point, play
 from service.errors import PostilError
 from workers.process import begin_as_child
@@ -66,8 +67,8 @@ class Played:
         # Mapped: all processes share one copy in the page cache.
         vectors: FloatArray = np.load(plan.vectors, mmap_mode="r")
         n_pool = len(plan.hashes)
-        self.pool, self.truth = vectors[:n_pool], plan.truth[:n_pool]
-        self.held_out = HeldOut(vectors[n_pool:], plan.truth[n_pool:])
+        self.pool, self.classes = vectors[:n_pool], plan.truth[:n_pool]
+        self.held_out = HeldOut(vectors[n_pool:], OneClass(plan.truth[n_pool:]))
 
     @cached_property
     def learner(self) -> Learner:
@@ -87,7 +88,7 @@ class Played:
         started = time.process_time()
         points = play(
             self.pool,
-            self.truth,
+            OneClass(self.classes),
             audit_order=np.argsort([audit_key(seed, content) for content in plan.hashes]),
             n_classes=plan.n_classes,
             strategy=strategy,
@@ -104,11 +105,11 @@ class Played:
         return Campaign(strategy, seed, points, time.process_time() - started)
 
     def fold(self, fold: int) -> DoubleArray:
-        return fold_accuracies(np.asarray(self.pool), self.truth, fold, self.plan.n_classes)
+        return fold_accuracies(np.asarray(self.pool), self.classes, fold, self.plan.n_classes)
 
     def full_data(self, accuracies: DoubleArray) -> FullData:
         X = np.asarray(self.pool)
-        return full_data(X, self.truth, accuracies, self.held_out, self.plan.n_classes)
+        return full_data(X, self.classes, accuracies, self.held_out, self.plan.n_classes)
 
 
 class Processes:

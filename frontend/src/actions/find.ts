@@ -7,5 +7,5 @@ export const find: Action = {
   group: "Answer",
   keys: ({ project }) => (searchesByLetter(project) ? ["/"] : []),
   when: hasItem,
-  run: ({ view }) => view.change({ filter: "", active: 0 }),
+  run: ({ view }) => view.change({ filter: "" }),
 };

@@ -50,7 +50,7 @@ export function runKey(context: LabelContext, press: KeyPress): boolean {
 function openFilter(context: LabelContext, key: string): boolean {
   const looks = /^[A-Z]$/.test(key) && searchesByLetter(context.project) && find.when(context);
   if (!looks) return false;
-  context.view.change({ filter: key.toLowerCase(), active: 0 });
+  context.view.change({ filter: key.toLowerCase() });
   return true;
 }
 

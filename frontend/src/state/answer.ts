@@ -1,7 +1,5 @@
-/** An answer as the service takes it: the name of a class. */
-export interface Answer {
-  class: string;
-}
+/** An answer as the service takes it. Only its kind's widget looks inside. */
+export type Answer = object;
 
 export interface Suggestion {
   answer: Answer;
@@ -17,8 +15,4 @@ export interface Assignment {
   flagged: boolean;
   /** Milliseconds left of the lease when it arrived; not a moment, since clocks differ. */
   leaseFor: number;
-}
-
-export function sameAnswer(one: Answer | null, other: Answer | null): boolean {
-  return one?.class === other?.class;
 }

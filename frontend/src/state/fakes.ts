@@ -39,7 +39,7 @@ export class FakeService implements Service {
       this.received.filter((deed) => deed.kind === "retract").map((deed) => deed.annotation),
     );
     const live = answers.filter((deed) => !retracted.has(deed.annotation));
-    return Object.fromEntries(live.map((deed) => [deed.itemId, deed.answer.class]));
+    return Object.fromEntries(live.map(({ itemId, answer }) => [itemId, String(Object.values(answer)[0])]));
   }
 
   leased(): number[] {

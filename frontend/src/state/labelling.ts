@@ -1,4 +1,4 @@
-import { type Answer, sameAnswer } from "./answer";
+import type { Answer } from "./answer";
 import type { Clock } from "./clock";
 import { type Flags, flagsOf, isFlagged } from "./flags";
 import { Outbox } from "./outbox";
@@ -17,15 +17,15 @@ export interface LabellingState {
   /** The answer whose button is still lit. */
   pressed: Answer | null;
   flags: Flags;
-  /** Answers used in this visit, the latest first. */
-  recent: readonly string[];
+  /** Answers given in this visit, the latest first. */
+  given: readonly Answer[];
   everAnswered: boolean;
 }
 
 const UNDO_REACHES = 20;
 const LIT_FOR = 80;
 const COUNT_EVERY = 4_000;
-const RECENT = 10;
+const REMEMBERED = 100;
 /** A second tap of the same hand comes sooner; nobody has read a text by then. */
 const UNREAD_FOR = 150;
 /** Leases are not renewed for someone who has gone away. */
@@ -46,7 +46,7 @@ export class Labelling {
     past: [],
     pressed: null,
     flags: new Map(),
-    recent: [],
+    given: [],
     everAnswered: false,
   });
   readonly progress = createStore<Progress>(NO_PROGRESS);
@@ -122,10 +122,8 @@ export class Labelling {
       slot.item.text,
     );
     this.progress.set(answered(this.progress.get(), now));
-    const { recent } = this.state.get();
-    const others = recent.filter((name) => name !== answer.class);
     this.change({
-      recent: [answer.class, ...others].slice(0, RECENT),
+      given: [answer, ...this.state.get().given].slice(0, REMEMBERED),
       everAnswered: true,
       pressed: answer,
     });
@@ -277,11 +275,6 @@ export class Labelling {
   private change(part: Partial<LabellingState>): void {
     this.state.set({ ...this.state.get(), ...part });
   }
-}
-
-/** True when this answer was given to the item before undo took it back. */
-export function wasAnswer(slot: Slot, answer: Answer): boolean {
-  return slot.undone?.kind === "answer" && sameAnswer(slot.undone.answer, answer);
 }
 
 function iso(milliseconds: number | null): string | null {

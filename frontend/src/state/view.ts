@@ -6,12 +6,10 @@ export interface View {
   dialog: "keys" | "comment" | "refused" | null;
   /** The letters typed to find a class; null while the filter is closed. */
   filter: string | null;
-  /** Which of the found classes Enter takes. */
-  active: number;
 }
 
 export function createView(guidelines: boolean) {
-  const store = createStore<View>({ guidelines, dialog: null, filter: null, active: 0 });
+  const store = createStore<View>({ guidelines, dialog: null, filter: null });
   return {
     ...store,
     change: (part: Partial<View>) => store.set({ ...store.get(), ...part }),

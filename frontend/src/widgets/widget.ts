@@ -20,13 +20,11 @@ export interface WidgetProps {
   before: Answer | null;
   /** The answer whose button is lit. */
   pressed: Answer | null;
-  /** Classes used lately, the latest first. */
-  recent: readonly string[];
+  /** Answers given lately, the latest first. */
+  given: readonly Answer[];
   /** The letters typed to find a class; null while the filter is closed. */
   filter: string | null;
-  active: number;
   onFilter(filter: string | null): void;
-  onActive(active: number): void;
   onAnswer(answer: Answer, by: Means): void;
 }
 
@@ -38,6 +36,8 @@ export interface Widget {
   View: ComponentType<WidgetProps>;
   /** The answer that each key gives. */
   keys(asked: Asked): ReadonlyMap<Key, Answer>;
-  /** An answer in words, for the undo line. */
+  /** An answer in words: for the undo line, and where one was refused. */
   says(answer: Answer): string;
+  /** The answer that names one class, as a suggestion does. */
+  naming(name: string): Answer;
 }

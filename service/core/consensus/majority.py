@@ -2,17 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Consensus:
-    answer: tuple[int, ...]
-    confidence: float
-    """Share of the votes, in (0, 1]."""
-    votes: dict[str, int]
-    settled: bool
-    """Whether there are enough votes and one answer leads."""
+from service.core.consensus.consensus import Consensus
 
 
 def is_settled(votes: Iterable[int], needed: int) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from service.core.arrays import BoolArray, IntArray
+from service.core.arrays import BoolArray
 from service.core.heads.head import Head
 from service.core.labels import Labels
 from service.core.matrix import Vectors
+from service.core.targets import Targets
 
 Fit = Callable[[Labels], Head]
 
@@ -19,8 +20,8 @@ def cross_fit(
     fit: Fit,
     folds: int,
     rng: np.random.Generator,
-) -> IntArray:
-    """(a,) predicted class of each label where `held_out` (m,) holds, in their order.
+) -> Targets:
+    """(a,) what is predicted of each label where `held_out` (m,) holds, in their order.
 
     These rows are dealt to folds at random; each is predicted by a head trained on all labels, held
     out or not, except those of its own fold. So no label is wasted on testing only, and the
@@ -30,7 +31,7 @@ def cross_fit(
     rows = np.flatnonzero(held_out)
     folds = min(folds, len(rows))
     fold_of = rng.permutation(np.arange(len(rows)) % folds) if folds else rows
-    predicted = np.empty(len(rows), dtype=np.int64)
+    predicted = labels.targets.no_predictions(len(rows))
     for fold in range(folds):
         own = fold_of == fold
         train = np.ones(len(labels), dtype=np.bool_)
@@ -38,8 +39,7 @@ def cross_fit(
         if train.any():
             ordinals = labels.ordinals[rows[own]]
             head = fit(labels.where(train))
-            predicted[own] = head.probabilities(vectors[ordinals], ordinals).argmax(axis=1)
-        else:
-            # One label in all: nothing to learn from, so nothing can be right.
-            predicted[own] = -1
+            found = head.probabilities(vectors[ordinals], ordinals)
+            predicted = predicted.replaced(own, predicted.predictions(found))
+        # Else one label in all: nothing to learn from, so nothing can be right.
     return predicted

@@ -6,9 +6,9 @@ import numpy as np
 
 from service.core.arrays import IntArray
 from service.core.evaluation.intervals import wilson
-from service.core.evaluation.macro_f1 import macro_f1
 from service.core.heads.head import Head
 from service.core.matrix import Vectors
+from service.core.targets import Targets
 
 ENOUGH_EVALUATION_ITEMS = 100
 LARGE = 65_536
@@ -31,25 +31,25 @@ class EvaluationFigure:
 
 
 def evaluation_figure(
-    head: Head, vectors: Vectors, ordinals: IntArray, truth: IntArray
+    head: Head, vectors: Vectors, ordinals: IntArray, truth: Targets
 ) -> EvaluationFigure:
     """Accuracy and macro-F1 of a head on items it was never trained on.
 
-    ordinals (m,) rows of vectors (N, D); truth (m,) class indices.
+    ordinals (m,) rows of vectors (N, D); truth (m,).
     """
-    parts = [
-        head.probabilities(np.asarray(vectors[ordinals[start : start + LARGE]])).argmax(axis=1)
-        for start in range(0, len(ordinals), LARGE)
-    ]
-    predicted = np.concatenate([np.empty(0, dtype=np.int64), *parts])
-    items, correct = len(truth), int(np.sum(predicted == truth))
+    predicted = truth.no_predictions(len(truth))
+    for start in range(0, len(ordinals), LARGE):
+        rows = slice(start, start + LARGE)
+        found = head.probabilities(np.asarray(vectors[ordinals[rows]]))
+        predicted = predicted.replaced(rows, truth.predictions(found))
+    items, correct = len(truth), int(np.sum(truth.match(predicted)))
     enough = items >= ENOUGH_EVALUATION_ITEMS
     low, high = wilson(correct, items)
     return EvaluationFigure(
         value=correct / items if enough else None,
         low=low,
         high=high,
-        macro_f1=macro_f1(truth, predicted, head.n_classes) if enough else None,
+        macro_f1=truth.macro_f1(predicted, head.n_classes) if enough else None,
         items=items,
         correct=correct,
         reason=None

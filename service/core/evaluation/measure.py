@@ -6,13 +6,13 @@ import numpy as np
 
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.cross_fit import cross_fit
-from service.core.evaluation.macro_f1 import macro_f1
 from service.core.evaluation.per_class import ClassFigure, per_class
 from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
+from service.core.targets import Targets
 
 ENOUGH_AUDIT_ITEMS = 20
 """For accuracy as a single figure; labels saved need more (`random_baseline`)."""
@@ -113,15 +113,15 @@ def _with_vectors(labels: Labels, strata: Strata, present: BoolArray) -> tuple[L
 
 def _summary(
     audits: Labels,
-    predicted: IntArray,
+    predicted: Targets,
     strata: Strata,
     *,
     n_classes: int,
     n_labels: int,
     head: Head | None,
 ) -> Measurement:
-    truth, stratum = audits.classes, audits.strata()
-    right = truth == predicted
+    truth, stratum = audits.targets, audits.strata()
+    right = truth.match(predicted)
     n = np.bincount(stratum, minlength=len(strata.sizes))
     correct = np.bincount(stratum[right], minlength=len(strata.sizes))
     share = share_of_pool(strata.sizes, correct, n)
@@ -130,18 +130,18 @@ def _summary(
     _, high = share_of_pool(strata.sizes, correct + strata.unanswered, trials).interval()
     enough = share.trials >= ENOUGH_AUDIT_ITEMS and share.unknown <= MOST_UNKNOWN
     weights = weights_of(strata, stratum)
-    known = predicted >= 0
+    known = predicted.are_predicted()
     return Measurement(
         accuracy=share.value if enough else None,
         low=low,
         high=high,
-        macro_f1=macro_f1(truth[known], predicted[known], n_classes, weights[known])
+        macro_f1=truth[known].macro_f1(predicted[known], n_classes, weights[known])
         if enough
         else None,
         n_audit=len(audits),
         n_labels=n_labels,
         n_effective=share.trials,
-        classes=per_class(truth, right, weights, n_classes),
+        classes=per_class(truth, predicted, weights, n_classes),
         strata=strata,
         audits=n,
         correct_audits=correct,

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray
 from service.core.evaluation.intervals import wilson_of_share
 from service.core.evaluation.strata import kish
+from service.core.targets import Targets
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,14 @@ class ClassFigure:
 
 
 def per_class(
-    truth: IntArray, right: BoolArray, weights: DoubleArray, n_classes: int
+    truth: Targets, predicted: Targets, weights: DoubleArray, n_classes: int
 ) -> list[ClassFigure]:
-    """(n_classes,) recall by class of audit items of class `truth` (n,), each with its weight (n,).
+    """(n_classes,) recall by class of audit items (n,), each with its weight (n,).
 
     Wilson's interval on Kish's effective number of items; their number where weights are equal.
     """
-    return [_figure(right[truth == c], weights[truth == c]) for c in range(n_classes)]
+    has = [truth.has(c) for c in range(n_classes)]
+    return [_figure(predicted.has(c)[of], weights[of]) for c, of in enumerate(has)]
 
 
 def _figure(right: BoolArray, weights: DoubleArray) -> ClassFigure:

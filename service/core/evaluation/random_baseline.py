@@ -15,6 +15,7 @@ from service.core.heads.logistic import fit_logistic
 from service.core.heads.reduce_dimensions import in_own_span
 from service.core.labels import Labels
 from service.core.matrix import Vectors
+from service.core.one_class import class_of_each
 
 ENOUGH_TO_COMPARE = 30
 """Audit items for labels saved: more than a figure needs, it is a curve that is read off them."""
@@ -96,7 +97,7 @@ def random_baseline(
     worth = share_of_pool(strata.sizes, sampled, sampled)
     # Four fifths of it are the largest subset that is trained on.
     n_audit = int(min(worth.trials, 1.25 * largest_subset(strata, sampled)))
-    n_seen = len(np.unique(labels.classes))
+    n_seen = int(np.count_nonzero(labels.targets.counts(n_classes)))
     enough = max(ENOUGH_TO_COMPARE, -(-LABELS_PER_CLASS * n_seen * 5 // 4))
     if n_audit < enough or worth.unknown > MOST_UNKNOWN:
         return RandomBaseline([], None, _reason(n_audit, len(audit), enough, worth.unknown), enough)
@@ -210,7 +211,8 @@ def _scores(
 
     Both (S, n). The subsets of a repeat are nested.
     """
-    X, y = in_own_span(np.asarray(vectors[audit.ordinals])), audit.classes
+    X, truth = in_own_span(np.asarray(vectors[audit.ordinals])), audit.targets
+    y = class_of_each(truth)
     right = np.zeros((len(sizes), len(y)))
     tried = np.zeros((len(sizes), len(y)))
     for _ in range(REPEATS):
@@ -219,8 +221,8 @@ def _scores(
         for row, size in enumerate(sizes):
             train, rest = order[:size], order[size:]
             head = fit_logistic(X[train], y[train], n_classes, head)
-            predicted = head.probabilities(X[rest]).argmax(axis=1)
-            right[row, rest] += predicted == y[rest]
+            predicted = truth.predictions(head.probabilities(X[rest]))
+            right[row, rest] += truth[rest].match(predicted)
             tried[row, rest] += 1
     return right, tried
 

@@ -9,6 +9,8 @@ from service.core.arrays import FloatArray, IntArray
 from service.core.class_names import ClassNames
 from service.core.matrix import Vectors
 from service.core.neighbours import Neighbours, Places
+from service.core.one_class import class_of_each
+from service.core.targets import Targets
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +20,7 @@ class LabelledPool:
     vectors: Vectors
     ordinals: IntArray
     """(m,) the labelled rows, ascending."""
-    classes: IntArray
+    targets: Targets
     """(m,)"""
     n_classes: int
     neighbours: Neighbours
@@ -29,14 +31,14 @@ class LabelledPool:
     def of(
         vectors: Vectors,
         ordinals: IntArray,
-        classes: IntArray,
+        targets: Targets,
         n_classes: int,
         neighbours: Neighbours,
         names: ClassNames | None = None,
     ) -> "LabelledPool":
         """With the labels in the order of their ordinals, whatever order they come in."""
         order = np.argsort(ordinals)
-        return LabelledPool(vectors, ordinals[order], classes[order], n_classes, neighbours, names)
+        return LabelledPool(vectors, ordinals[order], targets[order], n_classes, neighbours, names)
 
     def without_names(self) -> "LabelledPool":
         """The same, of classes that could be called anything."""
@@ -44,6 +46,11 @@ class LabelledPool:
 
     def __len__(self) -> int:
         return len(self.ordinals)
+
+    @cached_property
+    def classes(self) -> IntArray:
+        """(m,) to heads that learn one class a row."""
+        return class_of_each(self.targets)
 
     @cached_property
     def X(self) -> FloatArray:  # noqa: N802 - the name that rows of vectors have everywhere

@@ -15,6 +15,7 @@ from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.neighbours import Neighbours
+from service.core.one_class import class_of_each
 
 PLAIN = "logistic@1"
 
@@ -49,7 +50,7 @@ class Learner:
         if self.is_plain:
             assert warm is None or isinstance(warm, LogisticHead)
             X = np.asarray(vectors[labels.ordinals])
-            return fitter(X, labels.classes, n_classes, warm)
+            return fitter(X, class_of_each(labels.targets), n_classes, warm)
         return self.kind.fit(self._pool(vectors, labels, n_classes), warm)
 
     def refit(
@@ -86,7 +87,7 @@ class Learner:
 
     def _pool(self, vectors: Vectors, labels: Labels, n_classes: int) -> LabelledPool:
         return LabelledPool.of(
-            vectors, labels.ordinals, labels.classes, n_classes, self._graph(), self.names
+            vectors, labels.ordinals, labels.targets, n_classes, self._graph(), self.names
         )
 
     def _graph(self) -> Neighbours:

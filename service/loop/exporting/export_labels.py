@@ -1,19 +1,22 @@
 """Takes the labels away: a line for each imported row that has one, streamed page by page."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from service.answers import AnswerKind, answer_kind
 from service.loop.app import App
 from service.loop.exporting.export_formats import FORMATS
 from service.loop.exporting.export_formats.lines import Line
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
 
-Naming = Callable[[str | None], str | None]
+Naming = Callable[[str | None], Any]
 PAGE = 2_000
+MOST_KEPT = 10_000
+"""Answers that are read once, however many items have them."""
 
 
 def export_labels(
@@ -25,13 +28,14 @@ def export_labels(
     """
     found = FORMATS[format_name]
     with app.read() as uow:
-        names = uow.classes.all_names(project_id)
+        kind = answer_kind(uow.projects.get(project_id).answer)
+        named = _naming(kind, uow.classes.all_names(project_id), as_text=found.is_table)
         standing = uow.exports.column_names(project_id)
     # A table that begins with its columns has no room for a file that arrives meanwhile.
     imports = standing if found.is_table else _imports(app, project_id)
     columns = list(dict.fromkeys(chain.from_iterable(standing.values())))
-    pages = _pages(app, imports, _naming(names), unique, everything)
-    return found.content_type, found.write(pages, columns)
+    pages = _pages(app, imports, named, unique, everything)
+    return found.content_type, found.write(pages, columns, kind.column)
 
 
 def _pages(
@@ -110,12 +114,13 @@ def _annotation(given: ExportedAnswer, named: Naming) -> dict[str, Any]:
     }
 
 
-def _naming(names: dict[int, str]) -> Naming:
-    """What an answer, as JSON text, is called. Many items have few answers: each is read once."""
+def _naming(kind: AnswerKind, names: Mapping[int, str], *, as_text: bool) -> Naming:
+    """What an answer, as JSON text, is in the export. Many items have few answers."""
+    shown = kind.cell if as_text else kind.exported
 
-    @cache
-    def named(answer: str | None) -> str | None:
-        chosen = json.loads(answer) if answer else None
-        return names.get(chosen[0]) if chosen else None
+    @lru_cache(MOST_KEPT)
+    def named(answer: str | None) -> Any:
+        found = kind.decode(json.loads(answer), names) if answer else None
+        return None if found is None else shown(found)
 
     return named

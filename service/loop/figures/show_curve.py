@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service.answers import answer_kind
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.random_baseline import ENOUGH_TO_COMPARE
 from service.loop.people.permissions import at_least
@@ -38,7 +39,7 @@ def _curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
         if found.metrics is not None:
             points.append(_point(project, found, found.metrics, compute))
     return {
-        "metric": "accuracy",
+        "metric": answer_kind(project.answer).metric,
         "level": LEVEL,
         "points": points,
         "random": {"points": baseline["points"]},

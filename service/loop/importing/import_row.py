@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from service.answers.answer import Answer
 from service.loop.importing.formats import Row
 
 
@@ -14,12 +15,12 @@ class ImportRow(NamedTuple):
     text: str
     external_id: str | None
     label: Any
-    """Its known answer: as the file has it, then as the name of a class."""
+    """Its known answer: as the file has it, then as a text that says it."""
     data: Mapping[str, Any] | None
     content_hash: bytes
     audit_key: float
-    class_id: int | None
-    """Of its known answer, where that counts."""
+    answer: Answer | None
+    """Its known answer, where that counts."""
 
     @property
     def chars(self) -> int:

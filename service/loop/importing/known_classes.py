@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from service.answers import answer_kind
+from service.answers.answer import Named
 from service.answers.names import class_name, folded
 from service.errors import BadUpload, Invalid
 from service.loop.app import App
@@ -9,7 +11,6 @@ from service.loop.importing.formats import Reject
 from service.loop.importing.formats.rows import excerpt
 from service.loop.importing.import_row import ImportRow
 from service.loop.importing.note_warnings import Warnings
-from service.loop.importing.read_answer import read_answer
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.loop.projects.create_project import KEYS, MAX_CLASSES
@@ -18,6 +19,7 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState, ItemRole
 
 LONGEST_NAME = 200
+MOST_KEPT = 10_000
 DOUBTFUL = ("none", "null", "nan")
 """Classes of this name are warned of, when they come."""
 
@@ -36,40 +38,44 @@ class KnownClasses:
         self._column = found.columns.get("label", "label")
         with app.read() as uow:
             classes = uow.classes.known(run.project_id)
-            self._kind = uow.projects.get(run.project_id).answer
+            self._kind = answer_kind(uow.projects.get(run.project_id).answer)
         brought = {*found.class_ids}
-        self._ids = {
-            class_name(c.name): c.id if c.merged_into is None else c.merged_into
+        self._ids: dict[str, int] = {
+            class_name(c.name): (c.id or 0) if c.merged_into is None else c.merged_into
             for c in classes
             if c.state is not ClassState.RETIRED or c.id in brought
         }
+        self._before: dict[str, Named] = {}
+        """What texts say that were read already."""
         self._spelled: dict[str, str] = {}
         """The first name of each spelling, whatever its case."""
         self._spell(self._ids)
 
     def resolve(self, batch: Sequence[ImportRow | Reject]) -> list[ImportRow | Reject]:
-        """The batch with its answers as class ids; rows whose answer is none are refused."""
+        """The batch with its answers, classes by id; rows whose answer is none are refused."""
         read = [row if isinstance(row, Reject) else self._read(row) for row in batch]
         if self._may_create:
-            self._create(read)
-        return [row if isinstance(row, Reject) else self._resolved(row) for row in read]
+            self._create([meant for meant in read if isinstance(meant, list)])
+        return [self._with(row, meant) for row, meant in zip(batch, read, strict=True)]
 
-    def _read(self, row: ImportRow) -> ImportRow | Reject:
-        """The row with the name that its answer says, or none."""
+    def _read(self, row: ImportRow) -> Named | Reject | None:
+        """The answer that the row says, if any."""
         if type(row.label) is str:
-            if row.label in self._ids:  # most of them
-                return row
+            if (before := self._before.get(row.label)) is not None:  # most of them
+                return before
             self._warn(row)
         try:
-            names = read_answer(self._kind, row.label)
+            meant = self._kind.read(row.label)
         except Invalid as error:
             return _reject(row, f"{self._column!r} {error.detail}")
-        return row._replace(label=names[0] if names else None)
+        if type(row.label) is str and meant is not None and len(self._before) < MOST_KEPT:
+            self._before[row.label] = meant
+        return meant
 
     def _warn(self, row: ImportRow) -> None:
         """Of a word that was written, more often than not, because there is no answer."""
         word = folded(class_name(row.label))
-        if word in self._doubtful:
+        if word in self._doubtful and class_name(row.label) not in self._ids:
             self._doubtful.remove(word)
             self._warnings.warn(
                 row.line,
@@ -77,33 +83,27 @@ class KnownClasses:
                 "Where it means that there is none, leave the cell empty.",
             )
 
-    def _resolved(self, row: ImportRow) -> ImportRow | Reject:
-        name: str | None = row.label
-        if name is None:
+    def _with(self, row: ImportRow | Reject, meant: Named | Reject | None) -> ImportRow | Reject:
+        """The row with its answer."""
+        if isinstance(row, Reject) or isinstance(meant, Reject):
+            return meant if isinstance(meant, Reject) else row
+        if meant is None:
             if not self._must_answer:
-                return row
+                return row._replace(label=None)
             return _reject(row, "no known answer: an evaluation item needs one")
-        class_id = self._ids.get(name)
-        if class_id is not None:
-            return row._replace(class_id=class_id)
-        if len(name) > LONGEST_NAME:
-            return _reject(row, f"its class has {len(name):,} characters, not {LONGEST_NAME}")
-        known = self._spelled.get(folded(name))
-        if known is None:
-            return _reject(row, f"the project has no class {name!r}; `create_classes=true` adds it")
-        if self._may_fold:
-            return row._replace(class_id=self._ids[known])
-        return _reject(
-            row,
-            f"its class {name!r} is called {known!r} so far: write one of the two, or let case "
-            "be no difference with `fold_case=true`",
-        )
+        ids = self._ids
+        for name in self._kind.class_names(meant):
+            if name in ids:
+                continue
+            known = self._spelled.get(folded(name))
+            if known is None or not self._may_fold:
+                return _reject(row, _not_known(name, known))
+            ids = {**ids, name: ids[known]}
+        return row._replace(label=self._kind.cell(meant), answer=self._kind.resolve(meant, ids))
 
-    def _create(self, batch: Sequence[ImportRow | Reject]) -> None:
-        labels = (
-            row.label for row in batch if isinstance(row, ImportRow) and row.label is not None
-        )
-        missing = [name for name in dict.fromkeys(labels) if name not in self._ids]
+    def _create(self, read: Sequence[Named]) -> None:
+        names = dict.fromkeys(name for meant in read for name in self._kind.class_names(meant))
+        missing = [name for name in names if name not in self._ids]
         missing = self._spell(name for name in missing if len(name) <= LONGEST_NAME)
         if not missing:
             return
@@ -142,6 +142,18 @@ class KnownClasses:
             made[name] = new
         uow.classes.add_all(list(made.values()))
         return {name: new.id for name, new in made.items() if new.id is not None}
+
+
+def _not_known(name: str, known: str | None) -> str:
+    """Why there is no class of that name; `known` is one that is spelled alike."""
+    if len(name) > LONGEST_NAME:
+        return f"its class has {len(name):,} characters, not {LONGEST_NAME}"
+    if known is None:
+        return f"the project has no class {name!r}; `create_classes=true` adds it"
+    return (
+        f"its class {name!r} is called {known!r} so far: write one of the two, or let case "
+        "be no difference with `fold_case=true`"
+    )
 
 
 def _reject(row: ImportRow, reason: str) -> Reject:

@@ -1,10 +1,12 @@
 """Makes answers that came with an import labels, on record like those that people give."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from service.answers import AnswerKind
+from service.answers.answer import Answer
+from service.core.consensus.consensus import Consensus
 from service.store.import_rows import KNOWN_ANSWER_SLOT
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import AssignmentState, LabelState, Source
@@ -15,13 +17,14 @@ STRATEGY = "import@1"
 class KnownAnswer(NamedTuple):
     item_id: int
     ordinal: int
-    class_id: int
+    answer: Answer
     is_new: bool
     """The item was made for it: nothing else refers to it."""
 
 
 def label_from_import(
     uow: UnitOfWork,
+    kind: AnswerKind,
     project_id: int,
     import_id: int,
     user_id: int | None,
@@ -31,58 +34,88 @@ def label_from_import(
     if not given:
         return
     uow.intake.end_known_answers([answer.item_id for answer in given if not answer.is_new])
-    ids = uow.intake.new_ids("assignment", len(given))
     whose = {"project_id": project_id, "user_id": user_id}
-    assignments = [
-        {"id": assignment_id, **whose, **_assignment(answer, uow.now)}
-        for assignment_id, answer in zip(ids, given, strict=True)
-    ]
-    annotations = [
-        {"assignment_id": assignment_id, "import_id": import_id, **whose}
-        | _annotation(answer, uow.now)
-        for assignment_id, answer in zip(ids, given, strict=True)
-    ]
-    labels = [{"project_id": project_id, **_label(answer, uow.now)} for answer in given]
-    uow.intake.insert_answers("assignment", assignments)
-    uow.intake.insert_answers("annotation", annotations)
-    uow.intake.insert_answers("label", labels)
+    item_ids = [answer.item_id for answer in given]
+    assignments = uow.intake.new_ids("assignment", len(given))
+    uow.intake.insert_answers(
+        "assignment", {"id": assignments, "item_id": item_ids}, whose | _assignment(uow)
+    )
+    annotations = [uuid4() for _ in given]
+    columns: dict[str, Sequence[Any]] = {
+        "id": annotations,
+        "item_id": item_ids,
+        "assignment_id": assignments,
+        "answer": [answer.answer for answer in given],
+    }
+    uow.intake.insert_answers(
+        "annotation", columns, whose | {"import_id": import_id} | _annotation(uow)
+    )
+    _label(uow, kind, project_id, given)
+    _link(uow, kind, annotations, given)
 
 
-def _assignment(answer: KnownAnswer, now: datetime) -> dict[str, Any]:
+def _assignment(uow: UnitOfWork) -> dict[str, Any]:
+    """What all of them share."""
     return {
-        "item_id": answer.item_id,
         "slot": KNOWN_ANSWER_SLOT,
         "source": Source.IMPORT.value,
         "strategy": STRATEGY,
-        "leased_at": now,
-        "expires_at": now,
-        "ended_at": now,
+        "leased_at": uow.now,
+        "expires_at": uow.now,
+        "ended_at": uow.now,
         "state": AssignmentState.ANSWERED.value,
     }
 
 
-def _annotation(answer: KnownAnswer, now: datetime) -> dict[str, Any]:
+def _annotation(uow: UnitOfWork) -> dict[str, Any]:
+    """What all of them share."""
     return {
-        "id": uuid4(),
-        "item_id": answer.item_id,
-        "answer": [answer.class_id],
         "live": True,
         "late": False,
         "unasked": False,
         "body_hash": "",
-        "answered_at": now,
-        "received_at": now,
+        "answered_at": uow.now,
+        "received_at": uow.now,
     }
 
 
-def _label(answer: KnownAnswer, now: datetime) -> dict[str, Any]:
-    return {
-        "item_id": answer.item_id,
-        "ordinal": answer.ordinal,
-        "answer": [answer.class_id],
+def _label(
+    uow: UnitOfWork, kind: AnswerKind, project_id: int, given: Sequence[KnownAnswer]
+) -> None:
+    alike: dict[str, Consensus] = {}
+    for each in given:  # many items have few answers
+        if (told := str(each.answer)) not in alike and (one := kind.consensus([each.answer], 1)):
+            alike[told] = one
+    found = [alike[str(each.answer)] for each in given]
+    columns: dict[str, Sequence[Any]] = {
+        "item_id": [answer.item_id for answer in given],
+        "ordinal": [answer.ordinal for answer in given],
+        "answer": [list(consensus.answer) for consensus in found],
+        "confidence": [consensus.confidence for consensus in found],
+        "votes": [consensus.votes for consensus in found],
+    }
+    shared = {
+        "project_id": project_id,
         "state": LabelState.SETTLED.value,
-        "confidence": 1.0,
-        "votes": {str(answer.class_id): 1},
         "asked": True,
-        "updated_at": now,
+        "updated_at": uow.now,
     }
+    uow.intake.insert_answers("label", columns, shared)
+
+
+def _link(
+    uow: UnitOfWork,
+    kind: AnswerKind,
+    annotations: Sequence[UUID],
+    given: Sequence[KnownAnswer],
+) -> None:
+    """Links annotations and labels to the classes that they name."""
+    named = [
+        (annotation, answer.item_id, class_id)
+        for annotation, answer in zip(annotations, given, strict=True)
+        for class_id in kind.class_ids(answer.answer)
+    ]
+    if named:
+        of, items, classes = zip(*named, strict=True)
+        uow.intake.insert_answers("annotation_class", {"annotation_id": of, "class_id": classes})
+        uow.intake.insert_answers("item_class", {"item_id": items, "class_id": classes})

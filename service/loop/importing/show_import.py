@@ -1,9 +1,11 @@
 """An import, and the rows of it that were refused or contradict a label."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from service.answers import AnswerKind, answer_kind
+from service.answers.answer import Answer
 from service.loop.app import App
 from service.loop.importing.formats import Reject
 from service.models import Import
@@ -47,6 +49,7 @@ def conflicting_rows(
 ) -> tuple[list[dict[str, Any]], int | None]:
     """A page of the rows whose item had another label, and where the next one starts."""
     assert found.id is not None
+    kind = answer_kind(uow.projects.get(found.project_id).answer)
     names = uow.classes.all_names(found.project_id)
     rows = uow.intake.conflicts(found.id, after=after - 1, limit=limit + 1)
     shown = [
@@ -55,8 +58,13 @@ def conflicting_rows(
             "item_id": row.item_id,
             "text": row.text,
             "label": row.label,
-            "kept": names.get(row.answer[0]) if row.answer else None,
+            "kept": _told(kind, row.answer, names),
         }
         for row in rows[:limit]
     ]
     return shown, rows[limit].id if len(rows) > limit else None
+
+
+def _told(kind: AnswerKind, answer: Answer | None, names: Mapping[int, str]) -> str | None:
+    named = kind.decode(answer, names) if answer is not None else None
+    return None if named is None else kind.told(named)

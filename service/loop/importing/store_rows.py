@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
+from service.answers import answer_kind
 from service.loop.app import App
 from service.loop.importing.data_columns import with_columns
 from service.loop.importing.formats import Reject
@@ -46,6 +47,7 @@ class Intake:
         self._classes = KnownClasses(app, run, found, warnings) if self._labelled else None
         with app.read() as uow:
             others = uow.imports.of(run.project_id)
+            self._kind = answer_kind(uow.projects.get(run.project_id).answer)
             self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
         self._column_names = found.column_names
         self._items: dict[bytes, Known] = {}
@@ -170,19 +172,19 @@ class Intake:
 
     def _label(self, uow: UnitOfWork, rows: Sequence[ImportRow]) -> tuple[set[int], int]:
         """Gives the answers of rows to items that have none; the lines that contradict a label."""
-        told = [(self._items[row.content_hash], row) for row in rows if row.class_id is not None]
+        told = [(self._items[row.content_hash], row) for row in rows if row.answer is not None]
         known = uow.intake.labels([i.id for i, _ in told if i.id not in self._unlabelled])
         given: list[KnownAnswer] = []
         conflicts: set[int] = set()
         for item, row in told:
-            assert row.class_id is not None
+            assert row.answer is not None
             if item.id not in known:
-                known[item.id] = [row.class_id]
+                known[item.id] = row.answer
                 is_new = item.id in self._unlabelled
-                given.append(KnownAnswer(item.id, item.ordinal, row.class_id, is_new))
-            elif known[item.id] != [row.class_id]:
+                given.append(KnownAnswer(item.id, item.ordinal, row.answer, is_new))
+            elif self._kind.agreement(known[item.id], row.answer) < 1:
                 conflicts.add(row.line)
-        label_from_import(uow, self._project_id, self._import_id, self._user_id, given)
+        label_from_import(uow, self._kind, self._project_id, self._import_id, self._user_id, given)
         self._count_visible(uow, {item.id: item.import_id for item, _ in told}, given)
         self._unlabelled -= known.keys()
         return conflicts, len(given)

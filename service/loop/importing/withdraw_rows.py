@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from service.answers import AnswerKind, answer_kind
+from service.answers.answer import Answer
 from service.loop.importing.label_from_import import KnownAnswer, label_from_import
 from service.loop.labelling.settle_label import settle_label
 from service.models import Import
@@ -63,25 +65,33 @@ def _take_answers(
     project = uow.projects.get(project_id)
     for item in uow.items.some(said).values():
         settle_label(uow, project, item, count=False)
-    classes = {name: id_ for id_, name in uow.classes.names(project_id).items()}
+    kind, classes = answer_kind(project.answer), uow.classes.ids(project_id)
     for item in uow.items.some(set(answered) - said).values():
         said_by_rows = [
-            (claim, class_id)
+            (claim, answer)
             for claim in claims[item.id or 0]
-            if (class_id := classes.get((claim.label or "").strip())) is not None
-            and imports[claim.import_id].labels == "import"
+            if imports[claim.import_id].labels == "import"
+            and (answer := _claimed(kind, claim, classes)) is not None
         ]
         if not said_by_rows:
             continue
         heir, chosen = said_by_rows[0]
-        answer = KnownAnswer(item.id or 0, item.ordinal, chosen, is_new=False)
+        given = KnownAnswer(item.id or 0, item.ordinal, chosen, is_new=False)
         author = imports[heir.import_id].created_by
-        label_from_import(uow, project_id, heir.import_id, author, [answer])
+        label_from_import(uow, kind, project_id, heir.import_id, author, [given])
         uow.intake.count(heir.import_id, labelled=1)
-        for claim, class_id in said_by_rows:
-            if (conflict := class_id != chosen) != claim.conflict:
+        for claim, answer in said_by_rows:
+            if (conflict := kind.agreement(answer, chosen) < 1) != claim.conflict:
                 uow.withdrawal.set_conflict(claim.source_id, conflict)
                 uow.intake.count(claim.import_id, conflicts=1 if conflict else -1)
+
+
+def _claimed(kind: AnswerKind, claim: Claim, classes: Mapping[str, int]) -> Answer | None:
+    """The answer of a row that stood there before; None where it names a class that went."""
+    named = kind.read(claim.label)
+    if named is None or not {*kind.class_names(named)} <= classes.keys():
+        return None
+    return kind.resolve(named, classes)
 
 
 def _hand_over(

@@ -1,7 +1,7 @@
 """Brings an item's label up to date with its live annotations."""
 
+from service.answers import answer_kind
 from service.core.acquisition.audit import place_in_line
-from service.core.consensus.majority import is_settled, majority
 from service.models import Item, Project
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelState
@@ -20,7 +20,8 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
     is_known = any(answer.import_id is not None for answer in answers)
     # A known answer has settled the item alone; a person who agrees doesn't unsettle it.
     needed = 1 if is_known else project.overlap
-    consensus = majority([answer.class_ids for answer in answers], needed)
+    kind = answer_kind(project.answer)
+    consensus = kind.consensus([each.answer for each in answers], needed)
     if consensus is None:
         if uow.labels.remove(item.id) and count:
             uow.projects.count(project.id, label_count=-1)
@@ -37,7 +38,8 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
             "asked": not answers[0].unasked,
             "place": place_in_line(int(project.audit_secret), item.content_hash),
             "updated_at": uow.now,
-        }
+        },
+        kind.class_ids(list(consensus.answer)),
     )
     if is_new and count:
         uow.projects.count(project.id, label_count=1)
@@ -46,7 +48,7 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
 def settle_waiting(uow: UnitOfWork, project: Project) -> None:
     """Settles the labels that have votes enough, now that fewer are wanted."""
     assert project.id is not None
-    waiting = uow.labels.provisional(project.id)
+    kind, waiting = answer_kind(project.answer), uow.labels.provisional(project.id)
     uow.labels.settle(
-        [item_id for item_id, votes in waiting if is_settled(votes.values(), project.overlap)]
+        [item_id for item_id, votes in waiting if kind.is_settled(votes, project.overlap)]
     )

@@ -10,10 +10,10 @@ from service.store.unit_of_work import UnitOfWork
 
 def show_annotation(uow: UnitOfWork, annotation: Annotation) -> dict[str, Any]:
     project = uow.projects.get(annotation.project_id)
-    answer = answer_kind(project.answer).render(
-        annotation.answer, uow.classes.all_names(annotation.project_id)
-    )
-    return {**annotation.model_dump(), "answer": answer}
+    kind, names = answer_kind(project.answer), uow.classes.all_names(annotation.project_id)
+    named = kind.decode(annotation.answer, names)
+    assert named is not None, "an answer's classes are the project's"
+    return {**annotation.model_dump(), "answer": kind.body(named)}
 
 
 def show_submitted(

@@ -1,11 +1,16 @@
 """Items as a list and one by one."""
 
+from collections.abc import Callable
 from typing import Any
 
+from service.answers import answer_kind
+from service.answers.answer import Answer
+from service.core.json_depth import cut_off
 from service.errors import Invalid
-from service.loop.importing.formats.depth import cut_off
 from service.models import Item, Label
 from service.store.unit_of_work import UnitOfWork
+
+Telling = Callable[[Answer], str | None]
 
 
 def list_items(
@@ -20,28 +25,28 @@ def list_items(
     annotator: int | None,
 ) -> tuple[list[dict[str, Any]], int | None]:
     """A page of pool items by ordinal, and where the next one starts."""
-    names = uow.classes.names(project_id)
+    tell = _telling(uow, project_id)
     rows = uow.items.page(
         project_id,
         after=after - 1,
         limit=limit + 1,
         query=query,
-        class_id=_class_id(names, class_name),
+        class_id=_class_id(uow, project_id, class_name),
         state=state,
         user_id=annotator,
     )
     shown = rows[:limit]
     external = uow.items.external_ids([item.id for item, _ in shown if item.id is not None])
-    items = [_item(item, label, external, names) for item, label in shown]
+    items = [_item(item, label, external, tell) for item, label in shown]
     return items, rows[limit][0].ordinal if len(rows) > limit else None
 
 
 def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> dict[str, Any]:
     """One item with the rows it came from, every answer ever given to it, and its notes."""
     item = uow.items.get(project_id, item_id)
-    names = uow.classes.names(project_id)
+    tell = _telling(uow, project_id)
     return {
-        **_item(item, uow.labels.get(item_id), uow.items.external_ids([item_id]), names),
+        **_item(item, uow.labels.get(item_id), uow.items.external_ids([item_id]), tell),
         "sources": [
             source.model_dump() | {"data": cut_off(source.data)}
             for source in uow.items.sources(item_id)
@@ -50,7 +55,7 @@ def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> dict[str, Any]:
             {
                 **annotation.model_dump(),
                 "annotator": name,
-                "label": names.get(annotation.answer[0]) if annotation.answer else None,
+                "label": tell(annotation.answer),
             }
             for annotation, name in uow.annotations.history(item_id)
         ],
@@ -61,23 +66,34 @@ def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> dict[str, Any]:
     }
 
 
-def _class_id(names: dict[int, str], name: str | None) -> int | None:
+def _telling(uow: UnitOfWork, project_id: int) -> Telling:
+    """What answers are in words; None for one that names a class that is retired."""
+    kind, names = answer_kind(uow.projects.get(project_id).answer), uow.classes.names(project_id)
+
+    def tell(answer: Answer) -> str | None:
+        named = kind.decode(answer, names)
+        return None if named is None else kind.told(named)
+
+    return tell
+
+
+def _class_id(uow: UnitOfWork, project_id: int, name: str | None) -> int | None:
     if name is None:
         return None
-    for class_id, known in names.items():
-        if known == name:
-            return class_id
-    raise Invalid(f"This project has no class {name!r}.", field="class")
+    class_id = uow.classes.ids(project_id).get(name)
+    if class_id is None:
+        raise Invalid(f"This project has no class {name!r}.", field="class")
+    return class_id
 
 
 def _item(
-    item: Item, label: Label | None, external: dict[int, str | None], names: dict[int, str]
+    item: Item, label: Label | None, external: dict[int, str | None], tell: Telling
 ) -> dict[str, Any]:
     return {
         "id": item.id,
         "external_id": external.get(item.id or 0),
         "text": item.text,
-        "label": names.get(label.answer[0]) if label is not None and label.answer else None,
+        "label": tell(label.answer) if label is not None else None,
         "state": label.state if label is not None else None,
         "confidence": label.confidence if label is not None else None,
     }

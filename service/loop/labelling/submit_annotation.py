@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from service.answers import answer_kind
+from service.answers.answer import Answer
 from service.errors import Conflict
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.settle_label import settle_label
@@ -47,7 +48,8 @@ def submit_annotation(
     item = uow.items.get(project_id, sent.item_id)
     if item.role is ItemRole.EVALUATION:
         raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
-    answer = answer_kind(project.answer).validate(sent.answer, uow.classes.names(project_id))
+    kind = answer_kind(project.answer)
+    answer = kind.parse(sent.answer, uow.classes.ids(project_id))
     assignment = _assignment(uow, project_id, user_id, sent)
     if assignment is not None and assignment.state in TOUCHED:
         holder: Assignment | None = assignment
@@ -56,7 +58,7 @@ def submit_annotation(
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
     _supersede(uow, sent, user_id)
     made = _annotation(project, user_id, sent, answer, assignment, late, uow.now)
-    uow.annotations.record(made)
+    uow.annotations.record(made, kind.class_ids(answer))
     _close(uow, holder or assignment)
     relabel(uow, project, item)
     return made, True
@@ -111,7 +113,7 @@ def _annotation(
     project: Project,
     user_id: int,
     sent: Answered,
-    answer: list[int],
+    answer: Answer,
     assignment: Assignment | None,
     late: bool,
     now: datetime,

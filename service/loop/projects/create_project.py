@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.answers import answer_kind
+from service.answers import served_kind
 from service.answers.names import class_name, folded
 from service.core.acquisition.registry import find
 from service.errors import Invalid, UnknownStrategy
@@ -88,7 +88,7 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
 
 def _check(fields: Mapping[str, Any]) -> None:
     if fields.get("answer"):
-        answer_kind(fields["answer"])
+        served_kind(fields["answer"])
     if fields.get("strategy"):
         try:
             find(fields["strategy"])

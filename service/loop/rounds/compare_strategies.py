@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from service.answers import answer_kind
 from service.core.comparison import Answered, sample
 from service.errors import Conflict
 from service.loop.app import App
@@ -68,7 +69,8 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
     if not inputs.shards:
         raise Conflict("The texts have no vectors yet.")
     vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
-    labels = label_arrays(inputs.known, inputs.class_ids).usable(present)
+    kind = answer_kind(project.answer)
+    labels = label_arrays(kind, inputs.known, inputs.class_ids).usable(present)
     lacking = lacking_labels(len(labels))
     if lacking is not None:
         raise Conflict(f"There are {lacking}, with a vector.")
@@ -76,7 +78,7 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
     learner = load_learner(app, project.neighbours, inputs.class_ids, vectors)
     answered = Answered(
         vectors=np.asarray(vectors[labels.ordinals[chosen]]),
-        truth=labels.classes[chosen],
+        truth=labels.targets[chosen],
         n_classes=len(inputs.class_ids),
         strategy=project.strategy,
         head=learner.label,

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from service.answers import answer_kind
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.random_baseline import RandomBaseline, random_baseline
 from service.core.evaluation.strata import Strata, group_by_depth
@@ -108,7 +109,8 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     learner = load_learner(app, graph, found.class_ids, vectors)
     clock.ended("read")
     stratum_of, strata = _strata(inputs.depths)
-    labels = label_arrays(inputs.known, found.class_ids, stratum_of)
+    kind = answer_kind(project.answer)
+    labels = label_arrays(kind, inputs.known, found.class_ids, stratum_of)
     n_classes = len(found.class_ids)
     measurement = measure(
         vectors,
@@ -155,7 +157,8 @@ def _strata(depths: Sequence[Depth]) -> tuple[dict[int, int], Strata]:
 
 
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
-    labels = label_arrays(inputs.test_set, inputs.round.class_ids)
+    kind = answer_kind(inputs.project.answer)
+    labels = label_arrays(kind, inputs.test_set, inputs.round.class_ids)
     # Evaluation items are not in the pool, so `present` says nothing about them.
     embedded = np.zeros(len(labels), dtype=np.bool_)
     for shard in inputs.shards:
@@ -164,7 +167,7 @@ def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> Evalua
     labels = labels.where(embedded)
     if found.head is None or len(labels) == 0:
         return None
-    return evaluation_figure(found.head, vectors, labels.ordinals, labels.classes)
+    return evaluation_figure(found.head, vectors, labels.ordinals, labels.targets)
 
 
 def _store(

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from service.answers import answer_kind
 from service.core.acquisition.audit import AUDIT_RESERVE, audit_slots, interleave
 from service.core.arrays import BoolArray
 from service.core.heads.head import Head
@@ -71,13 +72,14 @@ def rank(app: App, run: JobRun) -> None:
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     project = uow.projects.get(project_id)
+    kind = answer_kind(project.answer)
     class_ids = list(uow.classes.names(project_id))
     last = uow.rounds.last(project_id)
     return Inputs(
         project=project,
         class_ids=class_ids,
         shards=list(uow.shards.current(project)),
-        labels=label_arrays(uow.labels.known(project_id), class_ids),
+        labels=label_arrays(kind, uow.labels.known(project_id), class_ids),
         held=uow.assignments.held_ordinals(project_id),
         off_limits=[
             *uow.audit.ordinals(project_id),

@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
+from service.core.one_class import OneClass
 from service.core.replay import play
 from tests.benchmarks.replay.dataset import Dataset
 from tests.benchmarks.replay.protocol import Contender
@@ -51,7 +52,7 @@ def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
     with threadpool_limits(1):
         points = play(
             dataset.pool,
-            dataset.truth,
+            OneClass(dataset.truth),
             audit_order=dataset.audit_order(seed),
             n_classes=dataset.n_classes,
             strategy=strategy,

@@ -10,6 +10,7 @@ from service.core.arrays import IntArray
 from service.core.class_names import ClassNames
 from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
 from service.core.neighbours import Neighbours, find_neighbours
+from service.core.one_class import OneClass
 from service.core.replay import HeldOut
 from service.loop.importing.formats import Limits
 from service.settings import Settings
@@ -86,7 +87,7 @@ def opened(path: Path, *, development: bool, kept_in: Path) -> Dataset:
     prepared.embed(lambda _texts: None)
     vectors = np.load(prepared.vectors)
     pool = vectors[: file.n_pool]
-    held_out = HeldOut(vectors[file.n_pool :], file.truth[file.n_pool :])
+    held_out = HeldOut(vectors[file.n_pool :], OneClass(file.truth[file.n_pool :]))
     return Dataset(
         name, file, rare, prepared, pool, find_neighbours(pool), prepared.class_names(), held_out
     )

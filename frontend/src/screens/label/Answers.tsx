@@ -8,8 +8,8 @@ import { useLabelling } from "./context";
 /** The answers to the item on the screen, as the project's kind of answer gives them. */
 export function Answers({ slot }: { slot: Slot }) {
   const { project, labelling, view } = useLabelling();
-  const { pressed, recent } = useStore(labelling.state);
-  const { filter, active } = useStore(view);
+  const { pressed, given } = useStore(labelling.state);
+  const { filter } = useStore(view);
   const widget = widgetFor(project);
   if (!widget) return null;
   return (
@@ -19,11 +19,9 @@ export function Answers({ slot }: { slot: Slot }) {
         suggestion={slot.suggestion}
         before={slot.undone?.kind === "answer" ? slot.undone.answer : null}
         pressed={pressed}
-        recent={recent}
+        given={given}
         filter={filter}
-        active={active}
         onFilter={(letters) => view.change({ filter: letters })}
-        onActive={(index) => view.change({ active: index })}
         onAnswer={(answer, by) => {
           if (by === "pointer" && !labelling.isPointedAt()) return;
           labelling.input();

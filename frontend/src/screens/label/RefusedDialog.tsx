@@ -3,12 +3,14 @@ import { useEffect } from "react";
 import { Dialog } from "@/components/Dialog";
 import type { Entry } from "@/state/outbox-storage";
 import { useStore } from "@/state/use-store";
+import { widgetFor } from "@/widgets";
+import type { Widget } from "@/widgets/widget";
 import { useLabelling } from "./context";
 import styles from "./Dialogs.module.css";
 
 /** What the service refused, why, and what can be done about each. */
 export function RefusedDialog() {
-  const { labelling, view } = useLabelling();
+  const { project, labelling, view } = useLabelling();
   const { refused } = useStore(labelling.outbox.state);
   const close = () => view.change({ dialog: null });
   const none = refused.length === 0;
@@ -22,7 +24,7 @@ export function RefusedDialog() {
         {refused.map((entry) => (
           <li key={entry.key}>
             <p className={styles.what}>
-              {named(entry)} “{entry.excerpt}”
+              {named(entry, widgetFor(project))} “{entry.excerpt}”
             </p>
             <p className={styles.why}>{entry.refusal}</p>
             <div className={styles.choices}>
@@ -40,8 +42,8 @@ export function RefusedDialog() {
   );
 }
 
-function named({ deed }: Entry): string {
-  if (deed.kind === "answer") return `${deed.answer.class} for`;
+function named({ deed }: Entry, widget: Widget | undefined): string {
+  if (deed.kind === "answer") return widget ? `${widget.says(deed.answer)} for` : "Answer to";
   if (deed.kind === "note") return deed.note === "flag" ? "Flag on" : "Comment on";
   return "";
 }

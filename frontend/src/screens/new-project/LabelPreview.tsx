@@ -17,7 +17,6 @@ export function LabelPreview({ reading, classes }: LabelPreviewProps) {
   const [at, setAt] = useState(0);
   const [pressed, setPressed] = useState<Answer | null>(null);
   const [filter, setFilter] = useState<string | null>(null);
-  const [active, setActive] = useState(0);
   const asked = useMemo(
     () => ({
       answer: "single_label",
@@ -52,11 +51,9 @@ export function LabelPreview({ reading, classes }: LabelPreviewProps) {
               suggestion={null}
               before={null}
               pressed={pressed}
-              recent={[]}
+              given={[]}
               filter={filter}
-              active={active}
               onFilter={setFilter}
-              onActive={setActive}
               onAnswer={answer}
             />
           )}

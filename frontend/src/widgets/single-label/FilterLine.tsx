@@ -4,10 +4,11 @@ import type { Found } from "@/state/filter";
 import type { AnswerClass, WidgetProps } from "../widget";
 import styles from "./FilterLine.module.css";
 
-type FilterLineProps = Pick<
-  WidgetProps,
-  "filter" | "active" | "onFilter" | "onActive" | "onAnswer"
-> & { found: Found<AnswerClass>[] };
+interface FilterLineProps extends Pick<WidgetProps, "filter" | "onFilter" | "onAnswer"> {
+  found: Found<AnswerClass>[];
+  active: number;
+  onActive(active: number): void;
+}
 
 /** The line that finds a class. Its place is reserved, so that opening it moves nothing. */
 export function FilterLine(props: FilterLineProps) {
@@ -63,10 +64,7 @@ export function FilterLine(props: FilterLineProps) {
       spellCheck={false}
       placeholder="Enter takes the first, Esc closes"
       value={filter}
-      onChange={(event) => {
-        onFilter(event.currentTarget.value);
-        onActive(0);
-      }}
+      onChange={(event) => onFilter(event.currentTarget.value)}
       onKeyDown={onKeyDown}
       onBlur={() => {
         if (filter === "") onFilter(null);

@@ -1,8 +1,9 @@
-import { sameAnswer } from "@/state/answer";
+import { useState } from "react";
 import { classes as names } from "@/components/classes";
 import type { WidgetProps } from "../widget";
 import { AnswerButton } from "./AnswerButton";
 import { FilterLine } from "./FilterLine";
+import { classOf } from "./class-of";
 import { answerKeys } from "./keys";
 import { useFound } from "./use-found";
 import styles from "./SingleLabel.module.css";
@@ -14,7 +15,11 @@ const CROWDED_FROM = 7;
 /** A button per class, in the project's order: neither places nor keys ever move. With more than
  * ten classes it is a list, and the letters typed leave those that match, best first. */
 export function SingleLabel(props: WidgetProps) {
-  const { asked, suggestion, before, pressed, filter, active } = props;
+  const { asked, suggestion, before, pressed, filter } = props;
+  // Which of the found classes Enter takes: the first again, whenever the letters are others.
+  const [moved, setMoved] = useState({ filter, to: 0 });
+  if (moved.filter !== filter) setMoved({ filter, to: 0 });
+  const active = moved.filter === filter ? moved.to : 0;
   const found = useFound(props);
   const keys = new Map([...answerKeys(asked)].map(([key, answer]) => [answer.class, key]));
   const many = asked.classes.length >= LIST_FROM;
@@ -23,7 +28,14 @@ export function SingleLabel(props: WidgetProps) {
 
   return (
     <div className={names(styles.answers, many && styles.scrolls)}>
-      {many && <FilterLine {...props} found={found} />}
+      {many && (
+        <FilterLine
+          {...props}
+          found={found}
+          active={active}
+          onActive={(to) => setMoved({ filter, to })}
+        />
+      )}
       <div
         id="answers"
         className={names(
@@ -41,9 +53,9 @@ export function SingleLabel(props: WidgetProps) {
             marks={marks}
             shortcut={searching ? null : (keys.get(item.name) ?? null)}
             compact={many}
-            suggested={suggestion?.answer.class === item.name ? suggestion.confidence : null}
-            before={sameAnswer(before, { class: item.name })}
-            pressed={sameAnswer(pressed, { class: item.name })}
+            suggested={suggestion && classOf(suggestion.answer) === item.name ? suggestion.confidence : null}
+            before={classOf(before) === item.name}
+            pressed={classOf(pressed) === item.name}
             active={searching && index === active}
             searching={searching}
             onAnswer={(by) => props.onAnswer({ class: item.name }, by)}

@@ -1,4 +1,5 @@
 import type { Widget } from "../widget";
+import { classOf } from "./class-of";
 import { answerKeys } from "./keys";
 import { SingleLabel } from "./SingleLabel";
 
@@ -6,5 +7,6 @@ import { SingleLabel } from "./SingleLabel";
 export const singleLabel: Widget = {
   View: SingleLabel,
   keys: answerKeys,
-  says: (answer) => answer.class,
+  says: (answer) => classOf(answer) ?? "An answer",
+  naming: (name) => ({ class: name }),
 };

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from service.answers.answer import Column
 from service.loop.exporting.export_formats import csv_table, json_lines, parquet_table, workbook
 from service.loop.exporting.export_formats.lines import Pages
 
@@ -12,11 +13,12 @@ class ExportFormat:
     """A name that an export can be asked for by."""
 
     content_type: str
-    write: Callable[[Pages, Sequence[str]], Iterator[bytes]]
-    """Of pages and the columns that their data may have. Raises Invalid at once, not when the
-    first bytes are asked for."""
+    write: Callable[[Pages, Sequence[str], Column], Iterator[bytes]]
+    """Of pages, the columns that their data may have, and what answers are kept in. Raises Invalid
+    at once, not when the first bytes are asked for."""
     is_table: bool
-    """Whether it begins with all columns: no row may come later that has another one."""
+    """Whether it begins with all columns, so that no row may come later that has another one; its
+    cells hold answers as texts."""
 
 
 FORMATS = {

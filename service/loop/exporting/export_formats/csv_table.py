@@ -5,11 +5,12 @@ import io
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from service.answers.answer import Column
 from service.loop.exporting.export_formats.columns import Columns
 from service.loop.exporting.export_formats.lines import Pages
 
 
-def write(pages: Pages, names: Sequence[str]) -> Iterator[bytes]:
+def write(pages: Pages, names: Sequence[str], _answers: Column) -> Iterator[bytes]:
     columns = Columns(names)
     for page in chain([None], pages):
         buffer = io.StringIO()

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from service.answers.answer import Column
 from service.loop.exporting.export_formats.lines import Line, Pages, data_text, encode
 
 
-def write(pages: Pages, _columns: Sequence[str]) -> Iterator[bytes]:
+def write(pages: Pages, _columns: Sequence[str], _answers: Column) -> Iterator[bytes]:
     for page in pages:
         yield "".join(map(_json, page)).encode()
 

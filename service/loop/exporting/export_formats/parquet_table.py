@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
+from service.answers.answer import Column
 from service.errors import Invalid
 from service.loop.exporting.export_formats.lines import Pages, data_text
 
@@ -12,7 +13,7 @@ GROUP_BYTES = 16 * 1024 * 1024
 """A row group of Parquet ends with the page that fills it: until then it is kept in memory."""
 
 
-def write(pages: Pages, _columns: Sequence[str]) -> Iterator[bytes]:
+def write(pages: Pages, _columns: Sequence[str], answers: Column) -> Iterator[bytes]:
     try:
         arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError as error:
@@ -21,11 +22,11 @@ def write(pages: Pages, _columns: Sequence[str]) -> Iterator[bytes]:
             "or run `pip install pyarrow` where the API runs.",
             field="format",
         ) from error
-    return _row_groups(pages, arrow, parquet)
+    return _row_groups(pages, answers, arrow, parquet)
 
 
-def _row_groups(pages: Pages, arrow: Any, parquet: Any) -> Iterator[bytes]:
-    sink, schema = _Sink(), _schema(arrow)
+def _row_groups(pages: Pages, answers: Column, arrow: Any, parquet: Any) -> Iterator[bytes]:
+    sink, schema = _Sink(), _schema(arrow, answers)
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         held: list[Any] = []
         for page in pages:
@@ -41,11 +42,12 @@ def _row_groups(pages: Pages, arrow: Any, parquet: Any) -> Iterator[bytes]:
     yield sink.taken()
 
 
-def _schema(arrow: Any) -> Any:
+def _schema(arrow: Any, answers: Column) -> Any:
     word, number, whole = arrow.string(), arrow.float64(), arrow.int64()
+    answer = {Column.TEXT: word, Column.TEXTS: arrow.list_(word)}[answers]
     annotation = {
         "annotator": word,
-        "answer": word,
+        "answer": answer,
         "answered_at": arrow.timestamp("us", tz="UTC"),
         "seconds": number,
         "source": word,
@@ -59,7 +61,7 @@ def _schema(arrow: Any) -> Any:
         "id": whole,
         "external_id": word,
         "text": word,
-        "label": word,
+        "label": answer,
         "confidence": number,
         "annotations": arrow.list_(arrow.struct(list(annotation.items()))),
         "data": word,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import IO, Any
 
+from service.answers.answer import Column
 from service.errors import Invalid
 from service.loop.exporting.export_formats.columns import Columns
 from service.loop.exporting.export_formats.lines import Pages
@@ -19,7 +20,7 @@ CHUNK = 256 * 1024
 INSTEAD = "Ask for csv, parquet or jsonl, which hold everything."
 
 
-def write(pages: Pages, names: Sequence[str]) -> Iterator[bytes]:
+def write(pages: Pages, names: Sequence[str], _answers: Column) -> Iterator[bytes]:
     whole = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it is sent
     try:
         _fill(whole, pages, Columns(names))

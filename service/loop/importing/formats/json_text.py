@@ -5,7 +5,7 @@ import math
 import re
 from typing import Any
 
-from service.loop.importing.formats.depth import TOO_DEEP
+from service.core.json_depth import TOO_DEEP
 
 HALF = re.compile(r"\\u[dD][89a-fA-F]")
 

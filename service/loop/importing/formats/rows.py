@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from service.loop.importing.formats.depth import TOO_DEEP, is_too_deep
+from service.core.json_depth import TOO_DEEP, is_too_deep
 from service.loop.importing.formats.manner import Manner
 
 

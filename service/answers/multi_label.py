@@ -1,0 +1,106 @@
+"""Any number of classes an item: `{"classes": ["refund", "card"]}`, stored as `[3, 7]`, ascending.
+
+None at all is an answer too: `[]`.
+"""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from service.answers.answer import Answer, AnswerKind, Column, Named
+from service.answers.names import name_in
+from service.core.class_sets import ClassSets
+from service.core.consensus.consensus import Consensus
+from service.core.consensus.each_class import each_class, is_settled
+from service.errors import Invalid
+
+
+class MultiLabel:
+    name = "multi_label"
+    metric = "macro_f1"
+    column = Column.TEXTS
+    unserved = "no head learns several classes an item so far"
+
+    def parse(self, body: Mapping[str, Any], ids: Mapping[str, int]) -> Answer:
+        wanted = body.get("classes")
+        if set(body) != {"classes"} or not isinstance(wanted, list):
+            raise Invalid('An answer looks like {"classes": ["NAME", "NAME"]}.', field="answer")
+        for name in wanted:
+            if not isinstance(name, str):
+                raise Invalid("A class is named by a text.", field="answer.classes")
+            if name not in ids:
+                raise Invalid(f"This project has no class {name!r}.", field="answer.classes")
+        return self.resolve(wanted, ids)
+
+    def read(self, given: Any) -> Named | None:
+        """A list of names, a text that is one in JSON, or a value that is a name itself."""
+        if isinstance(given, str) and given.lstrip().startswith("["):
+            given = _list_in(given)
+        if not isinstance(given, list):
+            name = name_in(given)
+            return None if name is None else [name]
+        names = {name_in(each) for each in given}
+        if None in names:
+            raise Invalid("is a list with a gap: name a class there, or leave it out")
+        return sorted(name for name in names if name is not None)
+
+    def class_names(self, named: Named) -> Sequence[str]:
+        return named
+
+    def resolve(self, named: Named, ids: Mapping[str, int]) -> Answer:
+        return sorted({ids[name] for name in named})
+
+    def class_ids(self, answer: Answer) -> Collection[int]:
+        return answer
+
+    def consensus(self, answers: Sequence[Answer], needed: int) -> Consensus | None:
+        """The classes that most say, each for itself."""
+        return each_class(answers, needed)
+
+    def is_settled(self, votes: Mapping[str, int], needed: int) -> bool:
+        return is_settled(votes, needed)
+
+    def agreement(self, one: Answer, other: Answer) -> float:
+        """Classes in both, as a share of those in either (Jaccard)."""
+        either = {*one, *other}
+        return len({*one} & {*other}) / len(either) if either else 1.0
+
+    def is_known(self, answer: Answer, class_ids: Collection[int]) -> bool:
+        """With no class, or one of these."""
+        return not answer or any(class_id in class_ids for class_id in answer)
+
+    def targets(self, answers: Sequence[Answer], class_ids: Sequence[int]) -> ClassSets:
+        index = {class_id: place for place, class_id in enumerate(class_ids)}
+        matrix = np.zeros((len(answers), len(class_ids)), dtype=np.int8)
+        for row, answer in enumerate(answers):
+            matrix[row, [index[class_id] for class_id in answer if class_id in index]] = 1
+        return ClassSets(matrix)
+
+    def decode(self, answer: Answer, names: Mapping[int, str]) -> Named | None:
+        known = sorted(names[class_id] for class_id in answer if class_id in names)
+        return known if known or not answer else None
+
+    def body(self, named: Named) -> dict[str, Any]:
+        return {"classes": named}
+
+    def told(self, named: Named) -> str:
+        return ", ".join(named) if named else "none"
+
+    def cell(self, named: Named) -> str:
+        return json.dumps(named, ensure_ascii=False)
+
+    def exported(self, named: Named) -> list[str]:
+        return named
+
+
+def _list_in(text: str) -> Any:
+    """The JSON list that a text is; else the text, which is a name then."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+KIND: AnswerKind = MultiLabel()

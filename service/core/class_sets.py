@@ -1,0 +1,67 @@
+"""Targets of which each row has any number of classes."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.core.arrays import BoolArray, DoubleArray, FloatT, IntArray
+from service.core.targets import Targets
+
+NONE = -1
+LIKELY = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class ClassSets(Targets):
+    matrix: NDArray[np.int8]
+    """(n, n_classes) 1 for the classes of a row, 0 for others; a row of -1 for no prediction."""
+
+    def __len__(self) -> int:
+        return len(self.matrix)
+
+    def __getitem__(self, rows: BoolArray | IntArray, /) -> Self:
+        return type(self)(self.matrix[rows])
+
+    def replaced(self, rows: BoolArray | slice, others: Self) -> Self:
+        matrix = self.matrix.copy()
+        matrix[rows] = others.matrix
+        return type(self)(matrix)
+
+    def counts(self, n_classes: int) -> IntArray:
+        found: IntArray = (self.matrix[:, :n_classes] == 1).sum(axis=0, dtype=np.int64)
+        return found
+
+    def has(self, c: int) -> BoolArray:
+        found: BoolArray = self.matrix[:, c] == 1
+        return found
+
+    def differ(self) -> bool:
+        return bool((self.matrix != self.matrix[:1]).any())
+
+    def predictions(self, probabilities: NDArray[FloatT]) -> Self:
+        """The classes that are likelier than not."""
+        return type(self)((probabilities > LIKELY).astype(np.int8))
+
+    def no_predictions(self, m: int) -> Self:
+        return type(self)(np.full((m, self.matrix.shape[1]), NONE, dtype=np.int8))
+
+    def are_predicted(self) -> BoolArray:
+        found: BoolArray = (self.matrix != NONE).all(axis=1)
+        return found
+
+    def match(self, predicted: Self) -> BoolArray:
+        found: BoolArray = (self.matrix == predicted.matrix).all(axis=1)
+        return found
+
+    def macro_f1(
+        self, predicted: Self, n_classes: int, weights: DoubleArray | None = None
+    ) -> float | None:
+        w = np.ones(len(self)) if weights is None else weights
+        here, there = (of.matrix[:, :n_classes] == 1 for of in (self, predicted))
+        hits, both = w @ (here & there), w @ here + w @ there
+        seen = both > 0
+        if not seen.any():
+            return None
+        return float(np.mean(2 * hits[seen] / both[seen]))
