@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from celery import Celery
 
 from service.bootstrap import App
+from service.core.comparison import Answered, Comparison, Heard
 from service.loop.compare_strategies import compare_strategies
 from service.loop.embed_items import embed_items
 from service.loop.evaluate import evaluate
@@ -25,6 +26,14 @@ def handlers(encoders: Encoders, computes: Computes) -> Mapping[str, Handler]:
     def embed(app: App, run: JobRun) -> None:
         embed_items(app, run, encoders.load(str(run.payload["encoder"])))
 
+    def compare(app: App, run: JobRun) -> None:
+        def apart(answered: Answered, heard: Heard) -> tuple[Comparison, float]:
+            found, seconds = compare_apart(answered, heard)
+            run.meter.add(seconds)
+            return found, seconds
+
+        compare_strategies(app, run, apart)
+
     return {
         JobKind.IMPORT: import_items,
         JobKind.EMBED: embed,
@@ -32,7 +41,7 @@ def handlers(encoders: Encoders, computes: Computes) -> Mapping[str, Handler]:
         JobKind.EVALUATE: evaluate,
         JobKind.SWEEP: sweep,
         JobKind.WITHDRAW: withdraw_import,
-        JobKind.COMPARE: lambda app, run: compare_strategies(app, run, compare_apart),
+        JobKind.COMPARE: compare,
     }
 
 

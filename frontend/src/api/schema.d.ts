@@ -1479,6 +1479,8 @@ export interface components {
             total: number | null;
             /** Attempts */
             attempts: number;
+            /** Cpu Seconds */
+            cpu_seconds: number;
             /** Error */
             error: string | null;
             /**
@@ -1879,7 +1881,10 @@ export interface components {
             audit_labels: number;
             /** Annotator Seconds */
             annotator_seconds: number;
-            /** Compute Seconds */
+            /**
+             * Compute Seconds
+             * @description CPU of all jobs until then, and GPU of rounds.
+             */
             compute_seconds: number;
             /** Cost */
             cost: number | null;
