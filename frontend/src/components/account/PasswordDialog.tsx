@@ -42,7 +42,7 @@ export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
       {save.isSuccess ? (
         <div className={styles.form}>
           <p role="status">
-            You can sign in as <b>{name}</b> with this password. Other browsers were signed out.
+            You can sign in as <b><bdi>{name}</bdi></b> with this password. Other browsers were signed out.
           </p>
           <Button onClick={onClose}>Done</Button>
         </div>

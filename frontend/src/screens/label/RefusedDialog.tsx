@@ -22,7 +22,7 @@ export function RefusedDialog() {
         {refused.map((entry) => (
           <li key={entry.key}>
             <p className={styles.what}>
-              {named(entry)} “{entry.excerpt}”
+              <bdi>{named(entry)}</bdi> “<bdi>{entry.excerpt}</bdi>”
             </p>
             <p className={styles.why}>{entry.refusal}</p>
             <div className={styles.choices}>
