@@ -150,7 +150,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Session
+         * @description Who is signed in. Nobody is no error: a page asks before it knows.
+         */
+        get: operations["get_session_api_v1_session_get"];
         put?: never;
         /**
          * Post Session
@@ -2387,6 +2391,11 @@ export interface components {
              */
             passwords: boolean;
         };
+        /** WhoIsThere */
+        WhoIsThere: {
+            /** @description Null: nobody is signed in here. */
+            user: components["schemas"]["Me"] | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2628,6 +2637,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaseAnswer"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session_api_v1_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoIsThere"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -48,7 +48,7 @@ export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
         </div>
       ) : (
         <form onSubmit={submit} className={styles.form}>
-          <p className={styles.quiet}>You sign in with it and your name, {name}, anywhere.</p>
+          <p className={styles.quiet}>You sign in with it and your name, <bdi>{name}</bdi>, anywhere.</p>
           <input type="text" hidden autoComplete="username" value={name} readOnly />
           {hasOne && (
             <TextInput
