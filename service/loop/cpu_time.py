@@ -9,12 +9,14 @@ import time
 
 
 class CpuMeter:
-    """The CPU-seconds of the job that runs in the thread which made this."""
+    """The CPU-seconds of the job that runs in the thread which begins this."""
 
     def __init__(self) -> None:
+        self._clock, self._read_at, self._seconds = 0, 0.0, 0.0
+
+    def begin(self) -> None:
         self._clock = time.pthread_getcpuclockid(threading.get_ident())
         self._read_at = time.clock_gettime(self._clock)
-        self._seconds = 0.0
         _LEDGER.begin(self)
 
     def seconds(self) -> float:

@@ -46,7 +46,7 @@ class JobRun:
     done: int = 0
     total: int | None = None
     taken: bool = False
-    meter: CpuMeter = field(init=False)
+    meter: CpuMeter = field(default_factory=CpuMeter)
     earlier: float = 0.0
     """CPU-seconds of the attempts before."""
 
@@ -84,7 +84,8 @@ def run_job(app: App, job_id: int, worker: str, handlers: Mapping[str, Handler])
         return False
     if run is None:
         return False
-    run.meter, ended = CpuMeter(), threading.Event()
+    run.meter.begin()
+    ended = threading.Event()
     heart = threading.Thread(target=_beat, args=(run, ended), daemon=True)
     heart.start()
     try:
