@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { me } from "@/api/queries";
 import { Caught } from "@/components/Caught";
 import { QuietPage } from "@/components/QuietPage";
 import { InviteScreen } from "@/screens/invite/InviteScreen";
@@ -9,9 +11,21 @@ import { SignInScreen } from "@/screens/sign-in/SignInScreen";
 import { session } from "@/state/session";
 import { useStore } from "@/state/use-store";
 
-const LabelScreen = lazy(() => import("@/screens/label/LabelScreen"));
+const loadLabel = () => import("@/screens/label/LabelScreen");
+const loadProject = () => import("@/screens/project/ProjectScreen");
+const LabelScreen = lazy(loadLabel);
 const NewProjectScreen = lazy(() => import("@/screens/new-project/NewProjectScreen"));
-const ProjectScreen = lazy(() => import("@/screens/project/ProjectScreen"));
+const ProjectScreen = lazy(loadProject);
+
+/** Where nothing is to be seen without a session. */
+const OF_PEOPLE = /^\/(?:projects(?:\/.*)?)?$/;
+
+/** The screen is fetched while we ask who is there: the first text should not wait for both. */
+function fetchAhead(location: string): void {
+  const load = /\/label$/.test(location) ? loadLabel : /\/\d+$/.test(location) ? loadProject : null;
+  // Whoever shows the screen says that it can't be fetched.
+  void load?.().catch(() => {});
+}
 
 export function App() {
   return (
@@ -21,7 +35,8 @@ export function App() {
         <Switch>
           <Route path="/sign-in" component={SignInScreen} />
           <Route path="/invite" component={InviteScreen} />
-          <Route component={SignedIn} />
+          <Route path={OF_PEOPLE} component={SignedIn} />
+          <Route component={Nowhere} />
         </Switch>
       </Suspense>
     </Caught>
@@ -30,7 +45,13 @@ export function App() {
 
 function SignedIn() {
   const [location] = useLocation();
-  if (useStore(session) === "signed-out") return <SignedOutScreen />;
+  const signedOut = useStore(session) === "signed-out";
+  const { isPending } = useQuery({ ...me, enabled: !signedOut });
+  if (signedOut) return <SignedOutScreen />;
+  if (isPending) {
+    fetchAhead(location);
+    return null;
+  }
   return (
     <Switch location={location}>
       <Route path="/" component={ProjectsScreen} />
@@ -44,11 +65,15 @@ function SignedIn() {
       <Route path="/projects/:id/label">
         {({ id }) => <LabelScreen key={id} projectId={Number(id)} />}
       </Route>
-      <Route>
-        <QuietPage title="There is no such page">
-          <a href="/">To the projects</a>
-        </QuietPage>
-      </Route>
+      <Route component={Nowhere} />
     </Switch>
+  );
+}
+
+function Nowhere() {
+  return (
+    <QuietPage title="There is no such page">
+      <a href="/">To the projects</a>
+    </QuietPage>
   );
 }

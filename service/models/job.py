@@ -42,7 +42,9 @@ class Job(SQLModel, table=True):
     """Bytes of an import, items of an embedding."""
     attempts: int = 0
     stopped: int = 0
-    """Attempts whose worker was told to stop: they don't count against the job."""
+    """Attempts that don't count against the job: it gave way, or its worker was told to stop."""
+    cpu_seconds: float = 0.0
+    """Of all attempts, as far as they lived to tell."""
     worker: str | None = None
     dedupe_key: str | None = None
     mutex: str | None = None

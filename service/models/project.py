@@ -54,6 +54,8 @@ class Project(SQLModel, table=True):
     item_count: int = 0
     embedded_count: int = 0
     label_count: int = 0
+    past_cpu_seconds: float = 0.0
+    """Of jobs whose rows were cleared away."""
     handed_out: int = 0
     ran_dry: int = 0
     """How often serving had to fall back to the audit order."""

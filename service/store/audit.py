@@ -1,8 +1,8 @@
 """The audit order: a uniform random order of the pool, fixed when the items came in.
 
 Its keys are uniform: the items with keys up to some level are a random sample with that share of
-the pool, and of each import. An import's audit sample is all of it at or below its frontier, whoever
-labelled it; the next items of all imports go by key: the import furthest behind comes first.
+the pool, and of each import. An import's audit sample is all of it at or below its frontier; the
+next items of all imports go by key, so that the import that is furthest behind comes first.
 """
 
 from dataclasses import dataclass

@@ -145,18 +145,26 @@ class JobRepository(Repository):
         return job
 
     def renew(
-        self, job_id: int, attempt: int, now: datetime, done: int | None, total: int | None
+        self,
+        job_id: int,
+        attempt: int,
+        now: datetime,
+        done: int | None,
+        total: int | None,
+        cpu_seconds: float,
     ) -> bool:
         """Prolongs the lease and stores progress; False when the job is no longer ours."""
         values: dict[str, Any] = {"heartbeat_at": now, "lease_expires_at": now + LEASE}
+        values["cpu_seconds"] = cpu_seconds
         if done is not None:
             values["done"] = done
         if total is not None:
             values["total"] = total
         return self._update_own(job_id, attempt, values)
 
-    def finish(self, job_id: int, attempt: int, now: datetime) -> bool:
-        values = {"state": JobState.DONE, "finished_at": now, "heartbeat_at": now}
+    def finish(self, job_id: int, attempt: int, now: datetime, cpu_seconds: float) -> bool:
+        values: dict[str, Any] = {"state": JobState.DONE, "finished_at": now, "heartbeat_at": now}
+        values["cpu_seconds"] = cpu_seconds
         return self._update_own(job_id, attempt, values | {"lease_expires_at": None})
 
     def _update_own(self, job_id: int, attempt: int, values: dict[str, Any]) -> bool:
@@ -220,6 +228,11 @@ class JobRepository(Repository):
         job.stopped = job.attempts
         self.session.flush()
         return True
+
+    def cpu_seconds(self, project_id: int) -> float:
+        """Of all jobs of a project whose rows are there, as far as they have told."""
+        told = select(func.coalesce(func.sum(Job.cpu_seconds), 0.0))
+        return float(self.session.exec(told.where(Job.project_id == project_id)).one())
 
     def counts(self) -> Sequence[tuple[str, str, int]]:
         """How many jobs there are by kind and state, those too that ended and are kept."""

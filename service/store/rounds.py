@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from service.models import Round
@@ -27,6 +28,10 @@ class RoundRepository(Repository):
             .order_by(col(Round.number))
             .limit(limit)
         ).all()
+
+    def gpu_seconds(self, project_id: int) -> float:
+        told = select(func.coalesce(func.sum(Round.gpu_seconds), 0.0))
+        return float(self.session.exec(told.where(Round.project_id == project_id)).one())
 
     def last_measured(self, project_id: int) -> Round | None:
         return self.session.exec(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel import select as select_rows
@@ -69,7 +69,11 @@ class SweepRepository(Repository):
             .where(~exists().where(col(part.parent_id) == col(Job.id)))
             .limit(limit)
         )
-        ids = self.session.execute(found).scalars().all()
+        rows = self.session.execute(found.add_columns(col(Job.cpu_seconds))).all()
+        ids = [job_id for job_id, _ in rows]
+        past = col(Project.past_cpu_seconds) + sum(seconds for _, seconds in rows)
+        kept = update(Project).where(col(Project.id) == project_id)
+        self.session.execute(kept.values(past_cpu_seconds=past))
         self.session.execute(delete(Job).where(col(Job.id).in_(ids)))
         return len(ids)
 

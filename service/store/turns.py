@@ -76,13 +76,14 @@ class TurnRepository(Repository):
         """Has a job sent anew whose message was spent on another."""
         self.session.execute(update(Job).where(col(Job.id) == job_id).values(sent_at=None))
 
-    def give_way(self, job_id: int, attempt: int, now: datetime) -> bool:
+    def give_way(self, job_id: int, attempt: int, now: datetime, cpu_seconds: float) -> bool:
         """Queues a job again that goes on later; it doesn't count as an attempt that failed."""
         values = {
             "state": JobState.QUEUED,
             "stopped": Job.stopped + 1,
             "heartbeat_at": now,
             "run_after": now,
+            "cpu_seconds": cpu_seconds,
         } | dict.fromkeys(("lease_expires_at", "worker", "sent_at", "dedupe_key"))
         mine = (col(Job.id) == job_id, col(Job.attempts) == attempt)
         running = col(Job.state) == word(JobState.RUNNING)

@@ -74,6 +74,16 @@ def test_a_session_ends_when_told_and_when_old(driver: Driver, clock: FrozenCloc
     assert me(other) == 401
 
 
+def test_who_is_there_can_be_asked_by_whoever_comes(driver: Driver) -> None:
+    http = driver.browser()
+    assert http.get(f"{API}/session").json() == {"user": None}
+    http.cookies.set("postil_session", "nothing like it")
+    assert http.get(f"{API}/session").json() == {"user": None}
+    _, signed_in = sign_in(driver, token=link(driver.app))
+    there = signed_in.get(f"{API}/session").json()["user"]
+    assert there == signed_in.get(f"{API}/me").json()
+
+
 def test_the_cookie_is_for_this_page_only(driver: Driver) -> None:
     http = driver.browser()
     answer = http.post(f"{API}/session", json={"token": link(driver.app)})

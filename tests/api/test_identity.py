@@ -148,7 +148,7 @@ def test_a_link_of_their_own_brings_someone_back(driver: Driver) -> None:
         return int(driver.browser().post(f"{API}/session", json={"token": secret}).json()["id"])
 
     assert signed_in("Ann") == mine
-    driver.join(project, "Ann")
+    driver.join(driver.project(), "Ann")
     with pytest.raises(Invalid, match=f"Several people are called 'Ann'; give one's id: {mine}, "):
         signed_in("Ann")
     assert signed_in(str(mine)) == mine

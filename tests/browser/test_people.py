@@ -124,6 +124,48 @@ def test_who_signed_out_is_told_whom_to_ask(service: Service, new_page: NewPage)
     expect(page.get_by_role("button", name="Go on as")).to_be_hidden()
 
 
+AT = """(words) => {
+    const text = document.evaluate(`//text()[contains(., "${words}")]`, document).iterateNext();
+    const range = document.createRange();
+    const at = (index) => {
+        range.setStart(text, index);
+        range.setEnd(text, index + 1);
+        return range.getBoundingClientRect();
+    };
+    const start = text.data.indexOf(words);
+    return [at(start), at(start + words.length - 1)].map(({left, top}) => [left, Math.round(top)]);
+}"""
+
+
+def test_a_name_does_not_turn_the_words_beside_it(service: Service, new_page: NewPage) -> None:
+    project = service.project("Pets \u202eevil", ["a", "b"], ["Text 1"])
+    page = new_page()
+    page.goto(service.invitation(project))
+    _give_name(page, "Ada", project)
+    page.context.clear_cookies(name="postil_session")
+    page.goto("/")
+    expect(page.get_by_text("Open the invitation to")).to_be_visible()
+    (first, line), (last, same) = page.evaluate(AT, "once")
+    assert line == same
+    assert first < last, "our words run from left to right"
+    page.context.clear_cookies()
+
+
+@pytest.mark.parametrize("path", ["/", "/projects/1/label", "/sign-in", "/invite#token=x"])
+def test_signed_out_pages_ask_nothing_that_is_refused(new_page: NewPage, path: str) -> None:
+    page = new_page()
+    refused: list[str] = []
+    page.on(
+        "response",
+        lambda answer: refused.append(answer.url) if answer.status == 401 else None,
+    )
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    asked_about = [f"{page.url.split('/invite')[0]}/api/v1/invitation"] if "invite" in path else []
+    assert refused == asked_about, "only a link that leads nowhere"
+
+
 def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/projects/1/label")

@@ -1,4 +1,4 @@
-"""`postil token --set-password`: the way in for whoever runs the service."""
+"""`postil token --set-password`, `--disable`, `--enable`: accounts for whoever runs the service."""
 
 import subprocess
 from pathlib import Path
@@ -9,9 +9,10 @@ from fastapi.testclient import TestClient
 from service.api.app import create_app
 from service.bootstrap import build
 from service.loop.app import App
-from service.loop.people.sign_in import first_admin
+from service.loop.people.sign_in import first_admin, make_sign_in_link
+from service.models import User
 from service.settings import Settings
-from tests.cli.running import command, environment
+from tests.cli.running import command, environment, postil
 
 pytestmark = pytest.mark.slow
 
@@ -50,4 +51,22 @@ def test_a_password_from_standard_input(tmp_path: Path, app: App) -> None:
     ):
         refused = set_password(tmp_path, name, typed)
         assert (refused.returncode, refused.stderr.strip()) == (1, said)
+    app.close()
+
+
+def test_an_account_is_shut_and_opened(tmp_path: Path, app: App) -> None:
+    with app.write() as uow:
+        user = uow.access.add(User(name="Ann"))
+        assert user.id is not None
+        link = make_sign_in_link(uow, user)
+    http = TestClient(create_app(app), raise_server_exceptions=False)
+    assert http.post("/api/v1/session", json={"token": link}).status_code == 200
+    for option, said in (
+        ("--disable", "Ann's account is disabled."),
+        ("--disable", "postil: There is no active account called 'Ann'."),
+        ("--enable", "Ann's account is active."),
+    ):
+        done = postil(tmp_path, "token", option, "Ann", "--data-dir", "data")
+        assert (done.stdout, done.stderr.strip()) == ("", said)
+        assert http.get("/api/v1/me").status_code == 401
     app.close()

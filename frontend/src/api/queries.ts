@@ -1,7 +1,7 @@
 import { QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
 import { session } from "@/state/session";
 import { api, body, type Schema } from "./client";
-import { isPassing, isSignedOut } from "./errors";
+import { ApiError, isPassing, isSignedOut } from "./errors";
 
 export type Me = Schema<"Me">;
 export type Project = Schema<"ProjectAnswer">;
@@ -31,9 +31,15 @@ export function createQueries(): QueryClient {
   });
 }
 
+/** Who is signed in. Asked before anything else: what only they may read would be refused, and a
+ * refusal is an error in the browser's console. */
 export const me = queryOptions({
   queryKey: ["me"],
-  queryFn: () => body(api.GET("/api/v1/me")),
+  queryFn: async () => {
+    const { user } = await body(api.GET("/api/v1/session"));
+    if (user === null) throw new ApiError(401, "unauthorized", "You are not signed in.");
+    return user;
+  },
   staleTime: Infinity,
 });
 

@@ -150,7 +150,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Session
+         * @description Who is signed in. Nobody is no error: a page asks before it knows.
+         */
+        get: operations["get_session_api_v1_session_get"];
         put?: never;
         /**
          * Post Session
@@ -1500,6 +1504,8 @@ export interface components {
             total: number | null;
             /** Attempts */
             attempts: number;
+            /** Cpu Seconds */
+            cpu_seconds: number;
             /** Error */
             error: string | null;
             /**
@@ -1920,7 +1926,10 @@ export interface components {
             audit_labels: number;
             /** Annotator Seconds */
             annotator_seconds: number;
-            /** Compute Seconds */
+            /**
+             * Compute Seconds
+             * @description CPU of all jobs until then, and GPU of rounds.
+             */
             compute_seconds: number;
             /** Cost */
             cost: number | null;
@@ -2423,6 +2432,11 @@ export interface components {
              */
             passwords: boolean;
         };
+        /** WhoIsThere */
+        WhoIsThere: {
+            /** @description Null: nobody is signed in here. */
+            user: components["schemas"]["Me"] | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2664,6 +2678,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaseAnswer"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session_api_v1_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoIsThere"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -36,7 +36,7 @@ export function PersonMenu() {
     <>
       <Menu position="bottom-end" width={200}>
         <Menu.Target>
-          <UnstyledButton className={styles.person}>{person?.name ?? "…"}</UnstyledButton>
+          <UnstyledButton className={styles.person}><bdi>{person?.name ?? "…"}</bdi></UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
           <ThemeItems />

@@ -9,7 +9,9 @@ export function QuietPage({ title, children }: { title: string; children?: React
     <main className={styles.page}>
       <div className={styles.column}>
         <p className={styles.mark}>Postil</p>
-        <h1 className={styles.title}>{title}</h1>
+        <h1 className={styles.title}>
+          <bdi>{title}</bdi>
+        </h1>
         {children}
       </div>
     </main>

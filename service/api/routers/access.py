@@ -6,12 +6,15 @@ from service.api.dependencies import (
     SESSION_COOKIE,
     WAY_BACK_COOKIE,
     AppDep,
+    CurrentCredentials,
     CurrentPrincipal,
     Id,
     address_of,
+    recognised,
     ways_back,
 )
 from service.api.door import Guarded
+from service.api.routers.account import described
 from service.api.schemas.access import (
     InvitationToken,
     Invited,
@@ -22,8 +25,9 @@ from service.api.schemas.access import (
     TokenAnswer,
     TokenList,
     WaysIn,
+    WhoIsThere,
 )
-from service.errors import Invalid
+from service.errors import Invalid, Unauthorized
 from service.loop.app import App
 from service.loop.people.check_password import verified_password
 from service.loop.people.come_back import (
@@ -82,6 +86,15 @@ def get_ways_in(app: AppDep) -> WaysIn:
     """What a page that signs people in should offer."""
     with app.read() as uow:
         return WaysIn(passwords=uow.access.has_passwords())
+
+
+@router.get("/session")
+def get_session(sent: CurrentCredentials, app: AppDep) -> WhoIsThere:
+    """Who is signed in. Nobody is no error: a page asks before it knows."""
+    try:
+        return WhoIsThere(user=described(app, recognised(app, sent)))
+    except Unauthorized:
+        return WhoIsThere(user=None)
 
 
 @router.delete("/session", status_code=204)

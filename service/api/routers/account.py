@@ -5,7 +5,9 @@ from fastapi import APIRouter, Request
 from service.api.dependencies import AppDep, CurrentPrincipal, Id, address_of, ways_back
 from service.api.door import Guarded
 from service.api.schemas.access import Me, NewPassword, SessionAnswer, SessionList
+from service.loop.app import App
 from service.loop.people.end_sessions import end_session, list_sessions, sign_out_everywhere
+from service.loop.people.permissions import Principal
 from service.loop.people.set_password import Asking, change_password
 
 router = APIRouter(prefix="/me", tags=["access"], route_class=Guarded)
@@ -13,6 +15,11 @@ router = APIRouter(prefix="/me", tags=["access"], route_class=Guarded)
 
 @router.get("")
 def get_me(principal: CurrentPrincipal, app: AppDep) -> Me:
+    return described(app, principal)
+
+
+def described(app: App, principal: Principal) -> Me:
+    """A person as they see themselves."""
     with app.read() as uow:
         user = uow.access.user(principal.id)
         has_password = user is not None and user.password_hash is not None

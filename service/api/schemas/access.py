@@ -42,6 +42,10 @@ class NewPassword(Body):
     ] = None
 
 
+class WhoIsThere(Answer):
+    user: Annotated[Me | None, Field(description="Null: nobody is signed in here.")]
+
+
 class InvitationToken(Body):
     token: Secret
 

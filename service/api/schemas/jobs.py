@@ -12,6 +12,7 @@ class JobAnswer(Answer):
     done: int
     total: int | None
     attempts: int
+    cpu_seconds: float
     error: str | None
     created_at: datetime
     started_at: datetime | None

@@ -50,7 +50,9 @@ class Point(Answer):
     labels: int
     audit_labels: int
     annotator_seconds: float
-    compute_seconds: float
+    compute_seconds: Annotated[
+        float, Field(description="CPU of all jobs until then, and GPU of rounds.")
+    ]
     cost: float | None
     estimate: float | None
     low: float

@@ -92,7 +92,8 @@ def _point(
         "labels": metrics["n_labels"],
         "audit_labels": metrics["n_audit"],
         "annotator_seconds": seconds,
-        "compute_seconds": compute,
+        # Rounds that an earlier version measured know of rounds only.
+        "compute_seconds": metrics.get("compute_seconds", compute),
         "cost": cost(project, metrics["n_labels"] - metrics.get("n_known", 0), seconds),
         "estimate": estimate,
         "low": metrics["low"],

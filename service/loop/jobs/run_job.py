@@ -3,13 +3,14 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import Any
 
 from service.errors import DiskFull, PostilError, Unavailable
 from service.loop.app import App
 from service.loop.jobs.claim_job import claim_job
+from service.loop.jobs.cpu_time import CpuMeter
 from service.loop.jobs.end_job import fail_job, give_back_job, interrupt_job
 from service.loop.jobs.kind import job_kinds
 from service.loop.jobs.retry_write import retry_write
@@ -48,6 +49,9 @@ class JobRun:
     done: int = 0
     total: int | None = None
     taken: bool = False
+    meter: CpuMeter = field(default_factory=CpuMeter)
+    earlier: float = 0.0
+    """CPU-seconds of the attempts before."""
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Says how far it is; raises `JobTaken` when it is no longer ours to do."""
@@ -56,8 +60,10 @@ class JobRun:
         self.renew()
 
     def renew(self) -> None:
+        cpu = self.earlier + self.meter.seconds()
         with self.app.write() as uow:
-            if not uow.jobs.renew(self.job_id, self.attempts, uow.now, self.done, self.total):
+            mine = (self.job_id, self.attempts, uow.now, self.done, self.total, cpu)
+            if not uow.jobs.renew(*mine):
                 self.taken = True
         self.check()
 
@@ -88,6 +94,7 @@ def run_job(
         return False
     if run is None:
         return False
+    run.meter.begin()
     ended = threading.Event()
     heart = threading.Thread(target=_beat, args=(run, ended), daemon=True)
     heart.start()
@@ -105,17 +112,22 @@ def run_job(
         log.exception("job %s (%s) broke in attempt %s", run.job_id, run.kind, run.attempts)
         _end(run, give_back_job, f"{type(error).__name__}: {error}")
         return False
+    else:
+        cpu = run.earlier + run.meter.seconds()
+        return retry_write(
+            app, lambda uow: uow.jobs.finish(run.job_id, run.attempts, uow.now, cpu), TELL_SECONDS
+        )
     finally:
         ended.set()
         heart.join()
-    return retry_write(
-        app, lambda uow: uow.jobs.finish(run.job_id, run.attempts, uow.now), TELL_SECONDS
-    )
+        run.meter.end()
 
 
 def _give_way(run: JobRun) -> None:
+    cpu = run.earlier + run.meter.seconds()
+
     def give_way(uow: UnitOfWork) -> bool:
-        return uow.turns.give_way(run.job_id, run.attempts, uow.now)
+        return uow.turns.give_way(run.job_id, run.attempts, uow.now, cpu)
 
     retry_write(run.app, give_way, TELL_SECONDS)
 
@@ -131,9 +143,12 @@ def _refuse(run: JobRun, error: PostilError) -> None:
 def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -> None:
     """Notes a failure, unless the job was cancelled meanwhile or someone else has it."""
 
+    cpu = run.earlier + run.meter.seconds()
+
     def end(uow: UnitOfWork) -> None:
         job = uow.jobs.held(run.job_id, run.attempts)
         if job is not None:
+            job.cpu_seconds = cpu
             how(uow, job, error)
 
     retry_write(run.app, end, TELL_SECONDS)
@@ -156,6 +171,7 @@ def _claim(app: App, job_id: int, worker: str, tools: Tools) -> JobRun | None:
             waited=(uow.now - job.created_at).total_seconds(),
             done=job.done,
             total=job.total,
+            earlier=job.cpu_seconds,
         )
 
 

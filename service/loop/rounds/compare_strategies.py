@@ -36,6 +36,7 @@ def compare_strategies(app: App, run: JobRun) -> None:
         inputs = _read(uow, run.project_id)
     answered, labels = _answered(app, inputs)
     found, cpu_seconds = run.tools.compare(answered, run.progress)
+    run.meter.add(cpu_seconds)
     run.check()
     with app.write() as uow:
         uow.projects.get(run.project_id)  # it may have been deleted meanwhile

@@ -66,7 +66,7 @@ def evaluate(app: App, run: JobRun) -> None:
     found = _measure(app, inputs, clock)
     head = keep_head(app, run.project_id, number, "released", found.measurement.head)
     artefacts = {"released_head": head} if head is not None else {}
-    run.check()
+    run.renew()  # what this took so far is in the sum
     figures = {
         **_figures(found.measurement, inputs.round.class_ids),
         "strata": _strata_told(found),
@@ -76,10 +76,17 @@ def evaluate(app: App, run: JobRun) -> None:
         "n_known": inputs.known_answers,
     }
     with app.write() as uow:
+        figures["compute_seconds"] = compute_seconds(uow, run.project_id)
         stored = uow.rounds.get(run.project_id, number)
         if stored is not None:
             _store(stored, figures, artefacts, clock, uow.now)
             request_due_comparison(uow, uow.projects.get(run.project_id), found.settled)
+
+
+def compute_seconds(uow: UnitOfWork, project_id: int) -> float:
+    """What all jobs of the project took so far, and what rounds took on GPUs."""
+    past = uow.projects.get(project_id).past_cpu_seconds
+    return past + uow.jobs.cpu_seconds(project_id) + uow.rounds.gpu_seconds(project_id)
 
 
 def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:

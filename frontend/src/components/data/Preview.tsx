@@ -13,7 +13,7 @@ export function Preview({ table, text }: { table: Table; text: string }) {
           <tr>
             {table.columns.map((name, column) => (
               <th key={column} scope="col" data-text={column === at || undefined}>
-                {name || "(no name)"}
+                <bdi>{name || "(no name)"}</bdi>
                 {column === at && <span className="unseen">, the texts</span>}
               </th>
             ))}

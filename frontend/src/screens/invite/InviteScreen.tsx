@@ -60,7 +60,7 @@ export function InviteScreen() {
       {isMember ? (
         <>
           <p>
-            You are signed in as <b>{user.data?.name}</b> and belong to this project already.
+            You are signed in as <b><bdi>{user.data?.name}</bdi></b> and belong to this project already.
           </p>
           <Button
             autoFocus
@@ -73,7 +73,7 @@ export function InviteScreen() {
       ) : returning !== null ? (
         <>
           <p>
-            You came by this invitation as <b>{returning}</b>, in this browser.
+            You came by this invitation as <b><bdi>{returning}</bdi></b>, in this browser.
           </p>
           <Button
             autoFocus
@@ -81,12 +81,12 @@ export function InviteScreen() {
             loading={join.isPending && join.variables === null}
             onClick={() => join.mutate(null)}
           >
-            Go on as {returning}
+            Go on as&nbsp;<bdi>{returning}</bdi>
           </Button>
         </>
       ) : (
         <p>
-          {invited_by} invites you to label texts. Tell your colleagues who you are, then start.
+          <bdi>{invited_by}</bdi> invites you to label texts. Tell your colleagues who you are, then start.
         </p>
       )}
       <p className={styles.quiet}>
@@ -94,7 +94,8 @@ export function InviteScreen() {
           "Someone else? Type your name, and label as yourself."
         ) : (
           <>
-            Have you labelled here before? A name makes a new account; ask {invited_by} for a link
+            Have you labelled here before? A name makes a new account; ask{" "}
+            <bdi>{invited_by}</bdi> for a link
             to yours.
           </>
         )}

@@ -55,9 +55,10 @@ function UndoButton() {
       className={styles.undo}
       name={
         <>
-          undo {made}
+          undo <bdi>{made}</bdi>
           <span className={styles.excerpt}>
-            : “{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}”
+            : “
+            <bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
           </span>
         </>
       }

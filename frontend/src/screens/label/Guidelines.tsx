@@ -30,7 +30,7 @@ export function Guidelines() {
           Close
         </button>
       </header>
-      <div className={styles.words} tabIndex={0} role="region" aria-label="Text of the guidelines">
+      <div className={styles.words} dir="auto" tabIndex={0} role="region" aria-label="Text of the guidelines">
         {project.guidelines.trim() || "Nobody has written guidelines for this project yet."}
         <Meanings />
       </div>
@@ -46,8 +46,8 @@ function Meanings() {
     <dl className={styles.meanings}>
       {described.map(({ id, name, description }) => (
         <div key={id}>
-          <dt>{name}</dt>
-          <dd>{description}</dd>
+          <dt dir="auto">{name}</dt>
+          <dd dir="auto">{description}</dd>
         </div>
       ))}
     </dl>

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import { help } from "@/actions/help";
+import { isolated } from "@/components/isolated";
 import { keepKeys } from "@/components/keep-keys";
 import { headline, ownPace } from "@/state/progress";
 import { useStore } from "@/state/use-store";
@@ -19,8 +20,8 @@ export function Header() {
   return (
     <header className={styles.header}>
       <h1 className={styles.project}>
-        <Link href={home} title={project.name}>
-          {project.name}
+        <Link href={home} title={isolated(project.name)}>
+          <bdi>{project.name}</bdi>
         </Link>
       </h1>
       <p className={styles.pace}>{ownPace(progress, Date.now())}</p>

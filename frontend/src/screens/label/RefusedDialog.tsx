@@ -24,7 +24,7 @@ export function RefusedDialog() {
         {refused.map((entry) => (
           <li key={entry.key}>
             <p className={styles.what}>
-              {named(entry, widgetFor(project))} “{entry.excerpt}”
+              <bdi>{named(entry, widgetFor(project))}</bdi> “<bdi>{entry.excerpt}</bdi>”
             </p>
             <p className={styles.why}>{entry.refusal}</p>
             <div className={styles.choices}>

@@ -27,7 +27,7 @@ export function Classes({ classes }: Pick<Stats, "classes">) {
         {rows.map((row) => (
           <li key={row.id} className={styles.class}>
             <div className={styles.line}>
-              <span>{row.name}</span>
+              <bdi>{row.name}</bdi>
               <span>{figure(row.labels)}</span>
             </div>
             <div className={styles.bar} aria-hidden>

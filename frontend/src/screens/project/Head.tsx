@@ -12,7 +12,7 @@ export function Head({ project, labels }: { project: Project; labels: number }) 
   return (
     <div className={styles.head}>
       <h1 className={styles.name}>
-        {project.name}
+        <bdi>{project.name}</bdi>
         {project.state === "paused" && <span className={styles.state}>paused</span>}
       </h1>
       <div className={styles.actions}>

@@ -49,7 +49,7 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
               {[...rows, ...waiting.map(nothingYet)].map((person) => (
                 <tr key={person.user_id}>
                   <td>
-                    {person.name}
+                    <bdi>{person.name}</bdi>
                     {annotators.get(person.user_id)?.state === "disabled" && (
                       <span className={styles.quiet}> (disabled)</span>
                     )}

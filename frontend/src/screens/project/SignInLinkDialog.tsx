@@ -36,8 +36,8 @@ export function SignInLinkDialog({ projectId, member, onClose }: SignInLinkDialo
         ) : (
           <>
             <p className={styles.quiet}>
-              For when {member.name} is signed out. Whoever opens the link labels as{" "}
-              {member.name}.
+              For when <bdi>{member.name}</bdi> is signed out. Whoever opens the link labels as{" "}
+              <bdi>{member.name}</bdi>.
             </p>
             <MakeLink making={make} />
           </>

@@ -71,6 +71,7 @@ export function jobOf(part: Partial<Job> = {}): Job {
     done: 0,
     total: null,
     attempts: 1,
+    cpu_seconds: 0,
     error: null,
     created_at: "2026-01-01T00:00:00Z",
     started_at: null,

@@ -18,7 +18,7 @@ export function ProjectRow({ project, annotates }: ProjectRowProps) {
     <li className={styles.row}>
       <div className={styles.what}>
         <Link href={annotates ? label : `/projects/${project.id}`} className={styles.name}>
-          {project.name}
+          <bdi>{project.name}</bdi>
         </Link>
         <p className={styles.figures}>
           {number.format(project.label_count)} of {number.format(project.item_count)} texts labelled

@@ -56,7 +56,7 @@ export function AnswerButton(props: AnswerButtonProps) {
       </span>
       <span className={styles.words}>
         <Marked text={option.name} marks={props.marks} />
-        {option.description && <span className={styles.description}>{option.description}</span>}
+        {option.description && <bdi className={styles.description}>{option.description}</bdi>}
       </span>
       {suggested !== null && (
         <span className={styles.confidence}>
@@ -77,10 +77,10 @@ const Marked = memo(function Marked({ text, marks }: Pick<AnswerButtonProps, "ma
     <mark key={from}>{breakable(text.slice(from, to))}</mark>,
   ]);
   return (
-    <span className={styles.name}>
+    <bdi className={styles.name}>
       {parts}
       {breakable(text.slice(marks.at(-1)?.[1] ?? 0))}
-    </span>
+    </bdi>
   );
 });
 

@@ -25,7 +25,7 @@ export function ConflictsDialog({ projectId, found, onClose }: ConflictsDialogPr
             <li key={line}>
               {rowNoun(found)} {figure(line)} says “{label}”, the label is “{kept ?? "none"}”
               <span className={styles.text} dir="auto">
-                {text}
+                <bdi>{text}</bdi>
               </span>
             </li>
           ))}

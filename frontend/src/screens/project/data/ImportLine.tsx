@@ -26,7 +26,7 @@ export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
   return (
     <li className={styles.import} data-state={one.state}>
       <p className={styles.name}>
-        {name}
+        <bdi>{name}</bdi>
         {standing(one) && <span className={styles.standing}>{standing(one)}</span>}
       </p>
       {one.state === "ready" && (
