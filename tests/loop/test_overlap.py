@@ -46,6 +46,7 @@ def test_nothing_that_an_annotator_reads_tells_what_another_answered(driver: Dri
     for lease in driver.offered(project, 40, ann)["assignments"]:
         given[lease["item"]["id"]] = said = truth(lease["item"]["text"])
         assert driver.answer(project, lease, said, http=ann).status_code == 201
+        driver.wait(1.0)
         driver.work(until_idle=False)
         ben.look()
     fruit = np.array([said == "fruit" for said in given.values()])
