@@ -19,7 +19,7 @@ class Annotation(SQLModel, table=True):
     __table_args__ = (
         partial_unique("uq_annotation_live", "item_id", "user_id", where="live"),
         # People's are those without an import: one may have brought a million more.
-        Index("ix_annotation_import_id_project_id_user_id", "import_id", "project_id", "user_id"),
+        Index("ix_annotation_given", "import_id", "project_id", "user_id", "received_at"),
     )
 
     id: UUID = Field(primary_key=True)

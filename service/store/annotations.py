@@ -121,6 +121,11 @@ class AnnotationRepository(Repository):
         )
         return [Given(*row) for row in rows]
 
+    def given_since(self, project_id: int, user_id: int, since: datetime) -> int:
+        """How many live answers this person gave since then."""
+        asked = select(func.count()).where(*_given(project_id), Annotation.user_id == user_id)
+        return int(self.session.exec(asked.where(Annotation.received_at >= since)).one())
+
     def median_seconds(self, project_id: int, given: Given) -> float | None:
         """Of a person's live annotations whose time is known: the middle one, or two."""
         taken = col(Annotation.active_seconds)

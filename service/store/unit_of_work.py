@@ -15,6 +15,7 @@ from service.store.comparisons import ComparisonRepository
 from service.store.database import Database
 from service.store.ended_access import EndedAccessRepository
 from service.store.exports import ExportRepository
+from service.store.figures import FigureRepository
 from service.store.import_rows import IntakeRepository
 from service.store.imports import ImportRepository
 from service.store.items import ItemRepository
@@ -79,6 +80,10 @@ class UnitOfWork:
     @cached_property
     def exports(self) -> ExportRepository:
         return ExportRepository(self.session)
+
+    @cached_property
+    def figures(self) -> FigureRepository:
+        return FigureRepository(self.session)
 
     @cached_property
     def imports(self) -> ImportRepository:

@@ -138,7 +138,7 @@ def test_rounds_come_page_by_page(driver: Driver, project: int) -> None:
 def test_what_an_earlier_version_measured_claims_nothing_it_should_not(
     driver: Driver, project: int
 ) -> None:
-    """It gave single figures from 10 audit items on, and saved labels up to the whole pool."""
+    """It saved labels up to the whole pool."""
     driver.label_at_once(project, 60, truth)
     driver.work()
     before = curve(driver, project)
@@ -149,17 +149,9 @@ def test_what_an_earlier_version_measured_claims_nothing_it_should_not(
         assert stored.metrics["random"]["enough"] == 30
         saved = {"lower": 7_700, "estimate": 7_700, "extrapolated": True}
         said = {name: stored.metrics["random"][name] for name in ("points", "reason")}
-        old = {"random": said | {"labels_saved": saved}, "n_audit": 19, "n_effective": 19.0}
-        stored.metrics = stored.metrics | old
+        stored.metrics = stored.metrics | {"random": said | {"labels_saved": saved}}
     now = curve(driver, project)
     assert now["labels_saved"] is None
     assert now["random"] == before["random"] != {"points": []}
     assert any("an earlier version measured it" in reason for reason in now["reasons"])
-    [old_point], [point] = now["points"], before["points"]
-    assert point["estimate"] is not None
-    assert (old_point["estimate"], old_point["macro_f1"], old_point["provisional"]) == (
-        None,
-        None,
-        True,
-    )
-    assert (old_point["low"], old_point["high"]) == (point["low"], point["high"])
+    assert now["points"] == before["points"]

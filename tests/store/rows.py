@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from service.models import Annotation, Assignment, Import, Item, Job, Project, User
+from service.models import Annotation, Assignment, Import, Item, Job, Project, Round, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, LabelState, Source
 
@@ -99,3 +99,26 @@ def label(project_id: int, item_id: int, **fields: Any) -> dict[str, Any]:
 
 def job(project_id: int, **fields: Any) -> Job:
     return Job(project_id=project_id, **{"kind": "rank", "run_after": NOON, **fields})
+
+
+def round_of(project_id: int, number: int, **fields: Any) -> Round:
+    return Round(
+        project_id=project_id,
+        number=number,
+        **{
+            "trigger": "labels",
+            "label_count": 0,
+            "audit_count": 0,
+            "handed_out": 0,
+            "strategy": "random@1",
+            "class_ids": [],
+            "seed": 1,
+            "length": 0,
+            "wait_seconds": 0.0,
+            "seconds": {},
+            "cpu_seconds": 1.5,
+            "started_at": NOON,
+            "swapped_at": NOON,
+            **fields,
+        },
+    )

@@ -187,3 +187,23 @@ def test_answers_from_before_are_linked_to_their_classes(app: App) -> None:
         [of_answer] = uow.session.exec(select(AnnotationClass)).all()
     assert (of_item.item_id, of_item.class_id) == (item, classes[1])
     assert (of_answer.annotation_id, of_answer.class_id) == (given.id, classes[1])
+
+
+def test_rounds_measured_before_become_points_of_the_curve(app: App) -> None:
+    """With a single figure from 20 audit items on, where it once began at 10."""
+    test = {"value": 0.75, "low": 0.5, "high": 0.9, "macro_f1": None, "items": 40, "reason": None}
+    shared = {"n_labels": 30, "annotator_seconds": 60.0, "accuracy": 0.8, "low": 0.6, "high": 0.9}
+    with app.write() as uow:
+        project = rows.project(uow)
+        for number, audits in enumerate((19, 20)):
+            figures = {**shared, "macro_f1": 0.7, "n_audit": audits, "evaluation": test}
+            uow.session.add(rows.round_of(project, number, metrics=figures))
+        uow.session.add(rows.round_of(project, 2))
+    downgrade(app.database, "0022-1")
+    migrate(app.database)
+    with app.read() as uow:
+        few, enough = uow.figures.of(project)
+    assert (few.estimate, few.macro_f1, few.low, few.high) == (None, None, 0.6, 0.9)
+    assert (enough.estimate, enough.macro_f1, enough.labels, enough.known) == (0.8, 0.7, 30, 0)
+    assert (few.compute_seconds, enough.compute_seconds) == (1.5, 3.0)
+    assert (enough.test_value, enough.test_items, enough.test_macro_f1) == (0.75, 40, None)

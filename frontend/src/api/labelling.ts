@@ -59,10 +59,10 @@ export function labellingService(projectId: number, naming: Naming): Service {
     send: (deed) => send(deed, project),
 
     counts: async () => {
-      const stats = await body(
-        api.GET("/api/v1/projects/{project_id}/stats", { params: { path: project } }),
+      const progress = await body(
+        api.GET("/api/v1/projects/{project_id}/progress", { params: { path: project } }),
       );
-      return toCounts(stats);
+      return toCounts(progress);
     },
   };
 }
@@ -124,15 +124,9 @@ function toAssignment(
   };
 }
 
-function toCounts(stats: Schema<"Stats">): Counts {
-  return {
-    round: stats.next_round,
-    labels: stats.labels,
-    needed: stats.labels_to_target === null ? null : stats.labels + stats.labels_to_target,
-    items: stats.items,
-    embedded: stats.embedded,
-    mineToday: stats.mine.today,
-  };
+function toCounts(progress: Schema<"ProjectProgress">): Counts {
+  const { items, embedded, labels, next_round: round, today: mineToday } = progress;
+  return { round, labels, items, embedded, mineToday };
 }
 
 /** The clock that leases are measured by: the device's own may be hours off. */

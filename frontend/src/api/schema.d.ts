@@ -711,6 +711,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Progress
+         * @description A few counts, cheap enough to ask for every few seconds from every labelling tab.
+         */
+        get: operations["get_progress_api_v1_projects__project_id__progress_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/stats": {
         parameters: {
             query?: never;
@@ -2090,6 +2110,25 @@ export interface components {
             projects: components["schemas"]["ProjectSummary"][];
             /** Next */
             next: number | null;
+        };
+        /**
+         * ProjectProgress
+         * @description What a labelling tab asks for again and again.
+         */
+        ProjectProgress: {
+            /** Items */
+            items: number;
+            /** Embedded */
+            embedded: number;
+            /** Labels */
+            labels: number;
+            /** Next Round */
+            next_round: number;
+            /**
+             * Today
+             * @description Your own answers since midnight UTC.
+             */
+            today: number;
         };
         /**
          * ProjectState
@@ -3948,6 +3987,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Curve"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_progress_api_v1_projects__project_id__progress_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectProgress"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

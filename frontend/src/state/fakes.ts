@@ -84,7 +84,7 @@ export class FakeService implements Service {
     this.counted++;
     this.reach();
     const { round, labels } = this;
-    return { round, labels, needed: null, items: this.ranking.length, embedded: 0, mineToday: labels };
+    return { round, labels, items: this.ranking.length, embedded: 0, mineToday: labels };
   }
 
   private reach(): void {

@@ -2,8 +2,6 @@
 export interface Counts {
   round: number;
   labels: number;
-  /** Labels that the target will take, where there is a target and an estimate. */
-  needed: number | null;
   items: number;
   embedded: number;
   mineToday: number;
@@ -47,26 +45,16 @@ export function pace({ times }: Progress, now: number): number | null {
 
 export interface Headline {
   labels: number;
-  /** 0..1 of the way to the target; null while nobody can say how far that is. */
-  share: number | null;
   words: string;
 }
 
 const figure = new Intl.NumberFormat("en");
 
-/** How far the project is. The size of the pool is no goal, so without a target, or before there
- * is an estimate, only the labels are counted. */
+/** How far the project is. The size of the pool is no goal, so only the labels are counted. */
 export function headline({ counts, since }: Progress): Headline | null {
   if (!counts) return null;
   const labels = Math.max(0, counts.labels + since);
-  const { needed } = counts;
-  if (needed === null)
-    return { labels, share: null, words: labels === 1 ? "1 label" : `${figure.format(labels)} labels` };
-  return {
-    labels,
-    share: needed > 0 ? Math.min(1, labels / needed) : 1,
-    words: `${figure.format(labels)} of about ${figure.format(needed)}`,
-  };
+  return { labels, words: labels === 1 ? "1 label" : `${figure.format(labels)} labels` };
 }
 
 /** "38 today · 12/min". */

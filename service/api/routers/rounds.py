@@ -3,8 +3,9 @@ from fastapi import APIRouter
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.door import Guarded
 from service.api.schemas.jobs import JobAnswer
-from service.api.schemas.rounds import Curve, RoundAnswer, RoundPage, Stats
+from service.api.schemas.rounds import Curve, ProjectProgress, RoundAnswer, RoundPage, Stats
 from service.loop.figures.show_curve import list_rounds, show_curve
+from service.loop.figures.show_progress import show_progress
 from service.loop.figures.show_stats import show_stats
 from service.loop.jobs.kinds.rank import start_round
 from service.loop.people.permissions import require, role_in
@@ -47,6 +48,14 @@ def get_curve(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> Curve
     with app.read() as uow:
         role = role_in(uow, principal, project_id)
         return Curve(**show_curve(uow, project_id, role))
+
+
+@router.get("/progress")
+def get_progress(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> ProjectProgress:
+    """A few counts, cheap enough to ask for every few seconds from every labelling tab."""
+    with app.read() as uow:
+        role_in(uow, principal, project_id)
+        return ProjectProgress.model_validate(show_progress(uow, project_id, principal.id))
 
 
 @router.get("/stats")

@@ -9,6 +9,16 @@ from service.api.schemas.jobs import JobAnswer
 ENGINEERS = "Null for annotators."
 
 
+class ProjectProgress(Answer):
+    """What a labelling tab asks for again and again."""
+
+    items: int
+    embedded: int
+    labels: int
+    next_round: int
+    today: Annotated[int, Field(description="Your own answers since midnight UTC.")]
+
+
 class RoundAnswer(Answer):
     number: int
     trigger: str

@@ -5,12 +5,15 @@ from typing import Any
 from service.answers import answer_kind
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.random_baseline import ENOUGH_TO_COMPARE
+from service.loop.figures.thin_points import thinned
 from service.loop.people.permissions import at_least
-from service.models import Project, Round
+from service.models import Figure, Project, Round
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
 LEVEL = 0.95
+MOST_POINTS = 300
+"""As many as a screen can show apart."""
 NO_BASELINE: dict[str, Any] = {
     "points": [],
     "labels_saved": None,
@@ -33,15 +36,11 @@ def _curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
     baseline = _baseline(latest or {})
-    points, compute = [], 0.0
-    for found in uow.rounds.page(project_id, first=0, limit=1_000_000):
-        compute += found.cpu_seconds + found.gpu_seconds
-        if found.metrics is not None:
-            points.append(_point(project, found, found.metrics, compute))
+    figures = thinned(uow.figures.of(project_id), MOST_POINTS, _is_turn)
     return {
         "metric": answer_kind(project.answer).metric,
         "level": LEVEL,
-        "points": points,
+        "points": [_point(project, figure) for figure in figures],
         "random": {"points": baseline["points"]},
         "labels_saved": baseline["labels_saved"],
         "target": _target(project),
@@ -80,28 +79,39 @@ def list_rounds(
     return found[:limit], found[limit].number if len(found) > limit else None
 
 
-def _point(
-    project: Project, found: Round, metrics: dict[str, Any], compute: float
-) -> dict[str, Any]:
-    seconds = metrics["annotator_seconds"]
-    # Rounds that an earlier version measured have a single figure from 10 audit items on.
-    enough = metrics.get("n_effective", metrics["n_audit"]) >= ENOUGH_AUDIT_ITEMS
-    estimate = metrics["accuracy"] if enough else None
+def _is_turn(before: Figure, after: Figure) -> bool:
+    """Whether something begins between two points that must be seen: a strategy, or a figure."""
+    begins = (before.estimate is None) is not (after.estimate is None)
+    return begins or before.strategy != after.strategy
+
+
+def _point(project: Project, figure: Figure) -> dict[str, Any]:
     return {
-        "round": found.number,
-        "labels": metrics["n_labels"],
-        "audit_labels": metrics["n_audit"],
-        "annotator_seconds": seconds,
-        # Rounds that an earlier version measured know of rounds only.
-        "compute_seconds": metrics.get("compute_seconds", compute),
-        "cost": cost(project, metrics["n_labels"] - metrics.get("n_known", 0), seconds),
-        "estimate": estimate,
-        "low": metrics["low"],
-        "high": metrics["high"],
-        "macro_f1": metrics["macro_f1"] if enough else None,
-        "evaluation": evaluation(metrics),
-        "strategy": found.strategy,
-        "provisional": estimate is None,
+        "round": figure.round,
+        "labels": figure.labels,
+        "audit_labels": figure.audit_labels,
+        "annotator_seconds": figure.annotator_seconds,
+        "compute_seconds": figure.compute_seconds,
+        "cost": cost(project, figure.labels - figure.known, figure.annotator_seconds),
+        "estimate": figure.estimate,
+        "low": figure.low,
+        "high": figure.high,
+        "macro_f1": figure.macro_f1,
+        "evaluation": _on_test_set(figure),
+        "strategy": figure.strategy,
+        "provisional": figure.estimate is None,
+    }
+
+
+def _on_test_set(figure: Figure) -> dict[str, Any] | None:
+    if figure.test_value is None:
+        return None
+    return {
+        "value": figure.test_value,
+        "low": figure.test_low,
+        "high": figure.test_high,
+        "macro_f1": figure.test_macro_f1,
+        "items": figure.test_items,
     }
 
 

@@ -21,7 +21,7 @@ from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.round_heads import keep_head, kept_head
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.vectors.load_vectors import load_vectors
-from service.models import Project, Round, Shard
+from service.models import Figure, Project, Round, Shard
 from service.store.audit import Depth
 from service.store.labels import KnownLabel
 from service.store.unit_of_work import UnitOfWork
@@ -80,6 +80,7 @@ def evaluate(app: App, run: JobRun) -> None:
         stored = uow.rounds.get(run.project_id, number)
         if stored is not None:
             _store(stored, figures, artefacts, clock, uow.now)
+            uow.figures.put(_point(stored, found, figures))
             request_due_comparison(uow, uow.projects.get(run.project_id), found.settled)
 
 
@@ -190,6 +191,28 @@ def _store(
     stored.seconds = {**stored.seconds, "measure": took["measure"], "baseline": took["baseline"]}
     stored.cpu_seconds += clock.cpu_seconds()
     stored.measured_at = now
+
+
+def _point(stored: Round, found: Figures, figures: dict[str, Any]) -> Figure:
+    measured, test = found.measurement, found.evaluation
+    figure = Figure(
+        project_id=stored.project_id,
+        round=stored.number,
+        strategy=stored.strategy,
+        labels=measured.n_labels,
+        known=figures["n_known"],
+        audit_labels=measured.n_audit,
+        annotator_seconds=figures["annotator_seconds"],
+        compute_seconds=figures["compute_seconds"],
+        estimate=measured.accuracy,
+        low=measured.low,
+        high=measured.high,
+        macro_f1=measured.macro_f1,
+    )
+    if test is not None and test.value is not None:
+        figure.test_value, figure.test_macro_f1 = test.value, test.macro_f1
+        figure.test_low, figure.test_high, figure.test_items = test.low, test.high, test.items
+    return figure
 
 
 def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:

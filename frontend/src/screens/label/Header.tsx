@@ -7,7 +7,6 @@ import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
 import styles from "./Header.module.css";
 import { MoreMenu } from "./MoreMenu";
-import { Ring } from "./Ring";
 
 /** Where one is and how far, in a voice lower than the text's. */
 export function Header() {
@@ -27,10 +26,7 @@ export function Header() {
       <p className={styles.pace}>{ownPace(progress, Date.now())}</p>
       <div className={styles.right}>
         {far && (
-          <p className={styles.far} title="Labels of everyone, and about how many the target takes">
-            {far.share !== null && (
-              <Ring share={far.share} ticks={Math.floor(far.labels / 50)} />
-            )}
+          <p className={styles.far} title="Labels of everyone">
             {far.words}
           </p>
         )}

@@ -1,0 +1,32 @@
+from sqlmodel import Field, SQLModel
+
+from service.models.base import foreign_key
+
+
+class Figure(SQLModel, table=True):
+    """What the measurement of a round found: a point of the curve."""
+
+    __tablename__ = "figure"
+
+    project_id: int = foreign_key("project.id", primary_key=True)
+    round: int = Field(primary_key=True)
+    """Its number."""
+    strategy: str
+    labels: int
+    known: int
+    """Labels among them that came with files."""
+    audit_labels: int
+    annotator_seconds: float
+    compute_seconds: float
+    """CPU of all jobs until then, and GPU of rounds."""
+    estimate: float | None = None
+    """Accuracy in the pool; null below so many audit items that it would say nothing."""
+    low: float
+    high: float
+    macro_f1: float | None = None
+    test_value: float | None = None
+    """Accuracy on the project's evaluation set, with its interval; null where it has none."""
+    test_low: float | None = None
+    test_high: float | None = None
+    test_macro_f1: float | None = None
+    test_items: int | None = None
