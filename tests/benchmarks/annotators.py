@@ -18,6 +18,7 @@ from uuid import uuid4
 
 AHEAD = 5  # as the page: so many items wait behind the one on the screen …
 REFILL_BELOW = 4  # … and below that many it asks for more
+BEAT_SECONDS = 4.0  # so often it asks how far the project is
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Seen:
     """What the crowd saw; times in seconds."""
 
     asked: list[float] = field(default_factory=list)
+    polled: list[float] = field(default_factory=list)
     answered: list[float] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     """Ids of the annotations that the service acknowledged."""
@@ -77,6 +79,8 @@ class Crowd:
     classes: list[str]
     think: float
     seconds: float
+    heartbeat: str = "progress"
+    """What a tab asks for every `BEAT_SECONDS`: `stats` before there was less to ask for."""
 
 
 def annotate(crowd: Crowd) -> Seen:
@@ -126,8 +130,12 @@ def _together(crowd: Crowd, work: Callable[[int, Connection], None]) -> None:
 def _work(crowd: Crowd, number: int, connection: Connection, seen: Seen) -> None:
     until = time.perf_counter() + crowd.seconds
     held: dict[int, dict[str, Any]] = {}
+    beat = time.perf_counter() + random.uniform(0, BEAT_SECONDS)
     try:
         while time.perf_counter() < until:
+            if time.perf_counter() >= beat:
+                beat += BEAT_SECONDS
+                _poll(crowd, connection, seen)
             if len(held) <= REFILL_BELOW:
                 _refill(crowd, number, connection, seen, held)
             if not held:
@@ -140,6 +148,13 @@ def _work(crowd: Crowd, number: int, connection: Connection, seen: Seen) -> None
             _answer(crowd, connection, seen, item, lease["id"])
     except (OSError, ValueError) as error:
         seen.errors.append(repr(error))
+
+
+def _poll(crowd: Crowd, connection: Connection, seen: Seen) -> None:
+    path = f"/api/v1/projects/{crowd.project}/{crowd.heartbeat}"
+    status, body = _timed(seen.polled, lambda: connection.ask("GET", path))
+    if status != 200:
+        seen.errors.append(f"{status} {body!r}")
 
 
 def _refill(

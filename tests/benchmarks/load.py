@@ -4,7 +4,8 @@
 
 For each size: `postil serve` in an empty folder, an import of short synthetic texts, vectors of the
 hashing encoder. For each thinking time, annotators in a process of their own do as the page does:
-they ask for six items, answer one by one, and ask again when fewer than five are left. The floor of
+they ask for six items, answer one by one, ask again when fewer than five are left, and ask every
+4 s how far the project is (--heartbeat stats: as it was before there was /progress). The floor of
 the same run is `GET /healthz` over as many connections with the same pauses. Walls depend on what
 else the machine does; seconds of CPU and ratios to the floor less so. Linux only (`/proc`).
 """
@@ -41,7 +42,8 @@ def main() -> None:
             project = filled(client, items)
             cookies = [joined(client, at.url, project) for _ in range(options.annotators)]
             for think in options.think:
-                crowd = Crowd(at.url, cookies, project, CLASSES, think, options.seconds)
+                how = (think, options.seconds, options.heartbeat)
+                crowd = Crowd(at.url, cookies, project, CLASSES, *how)
                 measure(client, at, crowd, Path(folder) / "data")
 
 
@@ -54,6 +56,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--think", type=numbers(float), default=[1.0, 0.0])
     parser.add_argument("--annotators", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--heartbeat", choices=["progress", "stats"], default="progress")
     return parser.parse_args()
 
 
@@ -116,6 +119,7 @@ def measure(client: httpx.Client, at: Served, crowd: Crowd, data: Path) -> None:
         ("GET healthz", floor),
         ("POST assignments", seen.asked),
         ("PUT annotation", seen.answered),
+        (f"GET {crowd.heartbeat}", seen.polled),
     ):
         told = "   ".join(
             f"{label} {quantile(times, at) * 1000:6.1f} ms ({quantile(times, at) / base:4.1f} x)"
