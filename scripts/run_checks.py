@@ -54,7 +54,7 @@ def read() -> Iterator[Check]:
     """The checks that read the sources, and the page's own."""
     for name, command in READERS.items():
         yield run(name, [sys.executable, "-m", *command], ROOT, os.environ, quietly=True)
-    for script in ("check", "test"):
+    for script in ("check", "lint", "format", "test"):
         command = build_page.npm_command("run", script)
         yield run(f"page {script}", command, PAGE, build_page.environment(), quietly=True)
 

@@ -12,7 +12,7 @@ export interface LabelContext {
   view: ViewStore;
   preferences: Store<Preferences>;
   /** The box that a long text scrolls in. */
-  scroller: { current: HTMLElement | null };
+  scroller: Store<HTMLElement | null>;
 }
 
 /** Something the user can do. Buttons, menus, keys and the ? sheet are made from these. */

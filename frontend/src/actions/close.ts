@@ -10,5 +10,6 @@ export const close: Action = {
     const { filter, guidelines } = view.get();
     return filter !== null || (guidelines && !preferences.get().guidelinesPinned);
   },
-  run: ({ view }) => view.change(view.get().filter !== null ? { filter: null } : { guidelines: false }),
+  run: ({ view }) =>
+    view.change(view.get().filter !== null ? { filter: null } : { guidelines: false }),
 };

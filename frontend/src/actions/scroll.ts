@@ -8,8 +8,12 @@ export const scroll: Action = {
   name: "Scroll a long text",
   group: "Look closer",
   keys: () => ["ArrowUp", "ArrowDown", "PageUp", "PageDown"],
-  when: ({ scroller: { current: box } }) => box !== null && box.scrollHeight > box.clientHeight,
-  run: ({ scroller: { current: box } }, key) => {
+  when: ({ scroller }) => {
+    const box = scroller.get();
+    return box !== null && box.scrollHeight > box.clientHeight;
+  },
+  run: ({ scroller }, key) => {
+    const box = scroller.get();
     if (!box || !key) return;
     const by = key.startsWith("Page") ? box.clientHeight * 0.85 : LINE;
     box.scrollBy({ top: key.endsWith("Up") ? -by : by });

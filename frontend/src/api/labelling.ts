@@ -106,11 +106,7 @@ async function send(deed: Deed, project: { project_id: number }): Promise<void> 
   }
 }
 
-function toAssignment(
-  one: Schema<"AssignmentAnswer">,
-  now: number,
-  naming: Naming,
-): Assignment {
+function toAssignment(one: Schema<"AssignmentAnswer">, now: number, naming: Naming): Assignment {
   const { suggestion } = one;
   return {
     id: one.id,

@@ -64,12 +64,16 @@ export const stats = (id: number) =>
   queryOptions({
     queryKey: ["projects", id, "stats"],
     queryFn: () =>
-      body(api.GET("/api/v1/projects/{project_id}/stats", { params: { path: { project_id: id } } })),
+      body(
+        api.GET("/api/v1/projects/{project_id}/stats", { params: { path: { project_id: id } } }),
+      ),
   });
 
 export const curve = (id: number) =>
   queryOptions({
     queryKey: ["projects", id, "curve"],
     queryFn: () =>
-      body(api.GET("/api/v1/projects/{project_id}/curve", { params: { path: { project_id: id } } })),
+      body(
+        api.GET("/api/v1/projects/{project_id}/curve", { params: { path: { project_id: id } } }),
+      ),
   });

@@ -36,7 +36,9 @@ export function PersonMenu() {
     <>
       <Menu position="bottom-end" width={200}>
         <Menu.Target>
-          <UnstyledButton className={styles.person}><bdi>{person?.name ?? "…"}</bdi></UnstyledButton>
+          <UnstyledButton className={styles.person}>
+            <bdi>{person?.name ?? "…"}</bdi>
+          </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
           <ThemeItems />

@@ -11,7 +11,10 @@ export async function isPacked(file: Blob): Promise<boolean> {
 
 /** The bytes of a file as they come, unpacked if need be. Whoever stops reading stops the unpacking.
  * Throws NotATable for a gzip file that can't be unpacked. */
-export async function* unpacked(file: Blob, packed: boolean): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+export async function* unpacked(
+  file: Blob,
+  packed: boolean,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   if (!packed) {
     for (let from = 0; from < file.size; from += CHUNK)
       yield new Uint8Array(await file.slice(from, from + CHUNK).arrayBuffer());
@@ -40,7 +43,11 @@ export const streamOf = (file: Blob, packed: boolean): ReadableStream<Uint8Array
   packed ? file.stream().pipeThrough(new DecompressionStream("gzip")) : file.stream();
 
 /** The first `length` bytes, or all there are. */
-export async function headOf(file: Blob, packed: boolean, length: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function headOf(
+  file: Blob,
+  packed: boolean,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const head = new Uint8Array(length);
   let filled = 0;
   for await (const chunk of unpacked(file, packed)) {

@@ -122,5 +122,7 @@ function shown(value: unknown): string {
   if (typeof value === "string") return value;
   if (value instanceof Date) return value.toISOString();
   // Parquet has whole numbers that JSON can't have.
-  return JSON.stringify(value, (_, part) => (typeof part === "bigint" ? Number(part) : part));
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "bigint" ? Number(part) : part,
+  );
 }

@@ -34,8 +34,7 @@ test("what using labels comes to is said beforehand", () => {
 });
 
 test("values that are no class yet are named, the first of them", () => {
-  const of = (...strangers: string[]) =>
-    strange({ rows: 9, strangers, recased: [], nameless: 0 });
+  const of = (...strangers: string[]) => strange({ rows: 9, strangers, recased: [], nameless: 0 });
   expect(of()).toBeNull();
   expect(of("a")).toBe("“a” is no class yet.");
   expect(of("a", "b")).toBe("“a” and “b” are no classes yet.");
@@ -47,7 +46,9 @@ test("a value in other case than a class, or than one before it, is no stranger"
   const found = labelled(cased, "kind", ["Spam"]);
   expect(found.strangers).toEqual(["ham"]);
   expect(found.recased).toHaveLength(5);
-  expect(otherwise(found)).toBe("“spam” means “Spam”, “HAM” means “ham”, “Ham” means “ham” and 2 more.");
+  expect(otherwise(found)).toBe(
+    "“spam” means “Spam”, “HAM” means “ham”, “Ham” means “ham” and 2 more.",
+  );
   expect(otherwise({ ...found, recased: [] })).toBeNull();
 });
 

@@ -34,10 +34,14 @@ export async function openParquet(file: Blob): Promise<Parquet> {
     slice: (start, end) => file.slice(start, end).arrayBuffer(),
   };
   const metadata = await parquetMetadataAsync(source).catch(refuse);
-  const codecs = metadata.row_groups.flatMap(({ columns }) => columns.map((c) => c.meta_data?.codec));
+  const codecs = metadata.row_groups.flatMap(({ columns }) =>
+    columns.map((c) => c.meta_data?.codec),
+  );
   const strange = codecs.find((codec) => codec !== undefined && !KNOWN.has(codec));
   if (strange)
-    throw new NotATable(`This Parquet file is compressed with ${strange}. Write it with snappy or zstd.`);
+    throw new NotATable(
+      `This Parquet file is compressed with ${strange}. Write it with snappy or zstd.`,
+    );
   const total = Number(metadata.num_rows);
   return {
     columns: parquetSchema(metadata).children.map(({ element }) => element.name),

@@ -105,7 +105,11 @@ test("another text column may be chosen; one that doesn't exist is guessed again
 
 test("plain lines are a text each", async () => {
   const { table, meaning } = await read("a.txt", "one, and\ntwo\n\n");
-  expect([table.format, meaning.text, table.rows]).toEqual(["lines", "text", [["one, and"], ["two"]]]);
+  expect([table.format, meaning.text, table.rows]).toEqual([
+    "lines",
+    "text",
+    [["one, and"], ["two"]],
+  ]);
 });
 
 test("a JSON array: the rows are its elements, wherever chunks and brackets fall", async () => {
@@ -134,18 +138,21 @@ test.each([CSV, '{"text": "one", "kind": "a"}\n', '[{"text": "one", "kind": "a"}
   },
 );
 
-test.each(["snappy", "zstd", "gzip"] as const)("Parquet with %s is a table like others", async (codec) => {
-  for (const content of [bytesOf(PARQUET[codec]), packed(bytesOf(PARQUET[codec]))]) {
-    const found = await read("a.parquet", content);
-    expect(found.table.columns).toEqual(["id", "text", "kind"]);
-    expect(found.table.rows).toEqual([
-      ["1", "Grüße", "a"],
-      ["3", "two", "a"],
-    ]);
-    expect([found.meaning, found.table.total]).toEqual([{ text: "text", id: "id" }, 3]);
-    expect(bad(found)).toEqual(["2: no “text”"]);
-  }
-});
+test.each(["snappy", "zstd", "gzip"] as const)(
+  "Parquet with %s is a table like others",
+  async (codec) => {
+    for (const content of [bytesOf(PARQUET[codec]), packed(bytesOf(PARQUET[codec]))]) {
+      const found = await read("a.parquet", content);
+      expect(found.table.columns).toEqual(["id", "text", "kind"]);
+      expect(found.table.rows).toEqual([
+        ["1", "Grüße", "a"],
+        ["3", "two", "a"],
+      ]);
+      expect([found.meaning, found.table.total]).toEqual([{ text: "text", id: "id" }, 3]);
+      expect(bad(found)).toEqual(["2: no “text”"]);
+    }
+  },
+);
 
 test("of a file too large to read through, the head is told, and that it is the head", async () => {
   const rows = `text,kind\n${"some text of a row,a\n".repeat(60_000)}`;

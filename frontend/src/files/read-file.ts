@@ -105,7 +105,8 @@ async function inMemory(file: File): Promise<Blob> {
   for await (const bytes of unpacked(file, true)) {
     parts.push(bytes);
     size += bytes.length;
-    if (size > MOST_IN_MEMORY) throw new NotATable("This file is too large to look into. Unpack it first.");
+    if (size > MOST_IN_MEMORY)
+      throw new NotATable("This file is too large to look into. Unpack it first.");
   }
   return new Blob(parts);
 }

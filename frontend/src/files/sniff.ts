@@ -35,12 +35,24 @@ export class NotATable extends Error {}
 const GZIP = [0x1f, 0x8b];
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
 const SIGNATURES: [number[], string][] = [
-  [[0x50, 0x4b, 0x03, 0x04], "This is an Excel or zip file. Save the sheet as CSV (UTF-8) and drop that."],
-  [[0xd0, 0xcf, 0x11, 0xe0], "This is an old Excel file. Save the sheet as CSV (UTF-8) and drop that."],
+  [
+    [0x50, 0x4b, 0x03, 0x04],
+    "This is an Excel or zip file. Save the sheet as CSV (UTF-8) and drop that.",
+  ],
+  [
+    [0xd0, 0xcf, 0x11, 0xe0],
+    "This is an old Excel file. Save the sheet as CSV (UTF-8) and drop that.",
+  ],
   [GZIP, "This file is compressed twice. Unpack it once."],
   [[0x42, 0x5a, 0x68], "This file is compressed with bzip2. Unpack it, or compress it with gzip."],
-  [[0x28, 0xb5, 0x2f, 0xfd], "This file is compressed with zstd. Unpack it, or compress it with gzip."],
-  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], "This file is compressed with xz. Unpack it, or compress it with gzip."],
+  [
+    [0x28, 0xb5, 0x2f, 0xfd],
+    "This file is compressed with zstd. Unpack it, or compress it with gzip.",
+  ],
+  [
+    [0xfd, 0x37, 0x7a, 0x58, 0x5a],
+    "This file is compressed with xz. Unpack it, or compress it with gzip.",
+  ],
   [[0x25, 0x50, 0x44, 0x46], "This is a PDF. Postil reads rows of text: CSV, JSON or Parquet."],
 ];
 
@@ -94,7 +106,8 @@ export function pastedFormat(text: string): Exclude<Format, "parquet"> {
   if (OBJECT.test(text.trimStart())) return "ndjson";
   const cells = (line: string) => line.split("\t").length;
   if (cells(first) > 1 && cells(first) === cells(second)) return "csv";
-  return /^"?(id|text|label|class|category)"?\s*[,;|]/i.test(first) || /^"?text"?$/i.test(first.trim())
+  return /^"?(id|text|label|class|category)"?\s*[,;|]/i.test(first) ||
+    /^"?text"?$/i.test(first.trim())
     ? "csv"
     : "lines";
 }

@@ -5,7 +5,12 @@ import { classColumns, guessId, guessText, textProblem } from "./table";
 test.each([
   ["by its name", ["id", "body", "category"], [["1", "a", "b"]], "body"],
   ["by its length", ["nr", "mail", "kind"], [["1", "a longer thing to read", "x"]], "mail"],
-  ["not by the length of an address", ["link", "said"], [["https://a.example/very/long/path", "yes well"]], "said"],
+  [
+    "not by the length of an address",
+    ["link", "said"],
+    [["https://a.example/very/long/path", "yes well"]],
+    "said",
+  ],
   ["the only one", ["x"], [["1"]], "x"],
 ])("the text column is guessed %s", (_, columns, rows, text) => {
   expect(guessText(columns, rows)).toBe(text);

@@ -68,7 +68,11 @@ export function guessText(columns: readonly string[], rows: readonly string[][])
 /** The column that names rows, if its name says so. */
 export function guessId(columns: readonly string[], text: string): string | null {
   const others = columns.filter((name) => name !== text);
-  return others.find((name) => name.trim() === "id") ?? others.find((name) => ID_NAMES.test(name)) ?? null;
+  return (
+    others.find((name) => name.trim() === "id") ??
+    others.find((name) => ID_NAMES.test(name)) ??
+    null
+  );
 }
 
 export interface Candidate {

@@ -41,7 +41,9 @@ export function useFile(text: string | null, shelf?: Shelf): FileState {
       if (stop.signal.aborted) return;
       setReading(null);
       setError(
-        reason instanceof NotATable ? reason.message : "This file could not be read. Choose it again.",
+        reason instanceof NotATable
+          ? reason.message
+          : "This file could not be read. Choose it again.",
       );
     });
     return () => stop.abort();

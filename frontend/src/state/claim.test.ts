@@ -57,8 +57,7 @@ test("a tab that takes over sends each answer once, and offers what the other on
   const { clock } = setUp();
   const device = inMemory();
   const service = new FakeService(Array.from({ length: 20 }, (_, index) => index));
-  const visit = () =>
-    new Labelling({ service, clock, storage: device, ...SOMEONE });
+  const visit = () => new Labelling({ service, clock, storage: device, ...SOMEONE });
   const first = visit();
   first.start();
   await clock.advance(0);
@@ -77,7 +76,6 @@ test("a tab that takes over sends each answer once, and offers what the other on
   expect(new OutboxStorage(device, 1, 1).load()).toEqual([]);
   expect(service.released).toEqual([]);
   expect(second.current?.item.id).toBe(3);
-
 });
 
 test("a tab that has to stop while it starts has no heartbeat", async () => {

@@ -39,7 +39,9 @@ export class FakeService implements Service {
       this.received.filter((deed) => deed.kind === "retract").map((deed) => deed.annotation),
     );
     const live = answers.filter((deed) => !retracted.has(deed.annotation));
-    return Object.fromEntries(live.map(({ itemId, answer }) => [itemId, String(Object.values(answer)[0])]));
+    return Object.fromEntries(
+      live.map(({ itemId, answer }) => [itemId, String(Object.values(answer)[0])]),
+    );
   }
 
   leased(): number[] {
@@ -117,10 +119,10 @@ export function fakeBrowser(): OpenChannel {
   return (hear) => {
     tabs.add(hear);
     return {
-      say: async (rank) => {
-        await Promise.resolve();
-        for (const tab of tabs) if (tab !== hear) tab(rank);
-      },
+      say: (rank) =>
+        queueMicrotask(() => {
+          for (const tab of tabs) if (tab !== hear) tab(rank);
+        }),
       close: () => void tabs.delete(hear),
     };
   };

@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
 import { filterClasses } from "./filter";
 
-const classes = ["card_arrival", "card_lost", "lost_or_stolen_card", "Rückerstattung", "top up"].map(
-  (name) => ({ name }),
-);
+const classes = [
+  "card_arrival",
+  "card_lost",
+  "lost_or_stolen_card",
+  "Rückerstattung",
+  "top up",
+].map((name) => ({ name }));
 const names = (typed: string, likeliest: string[] = [], recent: string[] = []) =>
   filterClasses(classes, typed, likeliest, recent).map(({ item }) => item.name);
 

@@ -32,7 +32,8 @@ test.each([
   expect(keyOf(pressed)).toBe(key);
 });
 
-const named = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `c${index}` }));
+const named = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ name: `c${index}` }));
 
 test("ten classes get the digits in their order", () => {
   expect([...assignKeys(named(10)).values()].join("")).toBe("1234567890");

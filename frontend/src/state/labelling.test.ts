@@ -187,7 +187,9 @@ test("a flag can be taken back, also once undo has brought its item back", async
   const { say, labelling, clock, service } = await setUp();
   const flags = async () => {
     await clock.advance(0);
-    return service.received.flatMap(({ kind }) => (kind === "note" || kind === "unflag" ? [kind] : []));
+    return service.received.flatMap(({ kind }) =>
+      kind === "note" || kind === "unflag" ? [kind] : [],
+    );
   };
   const flagged = () => isFlagged(labelling.state.get(), labelling.current!);
   labelling.flag();
@@ -283,7 +285,9 @@ test("times: shown, first input, answered; each item anew", async () => {
   await clock.advance(0);
   const times = service.received.map((deed) =>
     deed.kind === "answer"
-      ? [deed.shownAt, deed.firstInputAt, deed.answeredAt].map((at) => Date.parse(at ?? "") - 1_000_000)
+      ? [deed.shownAt, deed.firstInputAt, deed.answeredAt].map(
+          (at) => Date.parse(at ?? "") - 1_000_000,
+        )
       : [],
   );
   expect(times).toEqual([

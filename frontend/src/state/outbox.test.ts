@@ -33,7 +33,8 @@ function setUp(device: KeyValue = inMemory()) {
   return { clock, sent, service, outbox, device, signedOut };
 }
 
-const ids = (deeds: Deed[]) => deeds.map((deed) => (deed.kind === "answer" ? deed.annotation : deed.kind));
+const ids = (deeds: Deed[]) =>
+  deeds.map((deed) => (deed.kind === "answer" ? deed.annotation : deed.kind));
 
 test("deeds are sent in the order they were done, and leave the device when taken", async () => {
   const { outbox, clock, sent, device } = setUp();

@@ -29,7 +29,10 @@ export class PastStorage {
 
   load(now: number): readonly Decision[] {
     try {
-      const kept = JSON.parse(this.storage.read(this.key) ?? "") as { at: number; past: Decision[] };
+      const kept = JSON.parse(this.storage.read(this.key) ?? "") as {
+        at: number;
+        past: Decision[];
+      };
       return now - kept.at < KEPT_FOR ? kept.past : [];
     } catch {
       return [];

@@ -1,7 +1,16 @@
 import { isPassing, isSignedOut } from "@/api/errors";
 import type { Clock } from "./clock";
 import type { Reason, Service } from "./ports";
-import { advance, bringBack, EMPTY, merge, type Queue, replaceable, type Slot, without } from "./queue";
+import {
+  advance,
+  bringBack,
+  EMPTY,
+  merge,
+  type Queue,
+  replaceable,
+  type Slot,
+  without,
+} from "./queue";
 import { createStore } from "./store";
 
 export interface SupplyState {

@@ -11,7 +11,11 @@ function tokens(theme: string): Map<string, string> {
 function luminance(hex: string): number {
   const [r, g, b] = [1, 3, 5]
     .map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
-    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as [
+    number,
+    number,
+    number,
+  ];
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
@@ -25,10 +29,12 @@ const CONTROL = 3;
 
 // What is drawn on what, somewhere on the page.
 const PAIRS: [string, string, number][] = [
-  ...["paper", "surface", "surface-hover", "raised"].flatMap((ground): [string, string, number][] => [
-    ["ink", ground, TEXT],
-    ["secondary", ground, TEXT],
-  ]),
+  ...["paper", "surface", "surface-hover", "raised"].flatMap(
+    (ground): [string, string, number][] => [
+      ["ink", ground, TEXT],
+      ["secondary", ground, TEXT],
+    ],
+  ),
   ...["accent", "warn", "error"].flatMap((ink): [string, string, number][] => [
     [ink, "paper", TEXT],
     [ink, "raised", TEXT],

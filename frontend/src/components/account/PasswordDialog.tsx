@@ -42,13 +42,19 @@ export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
       {save.isSuccess ? (
         <div className={styles.form}>
           <p role="status">
-            You can sign in as <b><bdi>{name}</bdi></b> with this password. Other browsers were signed out.
+            You can sign in as{" "}
+            <b>
+              <bdi>{name}</bdi>
+            </b>{" "}
+            with this password. Other browsers were signed out.
           </p>
           <Button onClick={onClose}>Done</Button>
         </div>
       ) : (
         <form onSubmit={submit} className={styles.form}>
-          <p className={styles.quiet}>You sign in with it and your name, <bdi>{name}</bdi>, anywhere.</p>
+          <p className={styles.quiet}>
+            You sign in with it and your name, <bdi>{name}</bdi>, anywhere.
+          </p>
           <input type="text" hidden autoComplete="username" value={name} readOnly />
           {hasOne && (
             <TextInput

@@ -67,7 +67,8 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
           <span>
             Case is no difference{" "}
             <span className={styles.small}>
-              {otherwise(found)} {!use.fold && "Without, rows that write a class in other case are left out."}
+              {otherwise(found)}{" "}
+              {!use.fold && "Without, rows that write a class in other case are left out."}
             </span>
           </span>
         </label>

@@ -60,7 +60,11 @@ export function InviteScreen() {
       {isMember ? (
         <>
           <p>
-            You are signed in as <b><bdi>{user.data?.name}</bdi></b> and belong to this project already.
+            You are signed in as{" "}
+            <b>
+              <bdi>{user.data?.name}</bdi>
+            </b>{" "}
+            and belong to this project already.
           </p>
           <Button
             autoFocus
@@ -73,7 +77,11 @@ export function InviteScreen() {
       ) : returning !== null ? (
         <>
           <p>
-            You came by this invitation as <b><bdi>{returning}</bdi></b>, in this browser.
+            You came by this invitation as{" "}
+            <b>
+              <bdi>{returning}</bdi>
+            </b>
+            , in this browser.
           </p>
           <Button
             autoFocus
@@ -86,7 +94,8 @@ export function InviteScreen() {
         </>
       ) : (
         <p>
-          <bdi>{invited_by}</bdi> invites you to label texts. Tell your colleagues who you are, then start.
+          <bdi>{invited_by}</bdi> invites you to label texts. Tell your colleagues who you are, then
+          start.
         </p>
       )}
       <p className={styles.quiet}>
@@ -94,9 +103,8 @@ export function InviteScreen() {
           "Someone else? Type your name, and label as yourself."
         ) : (
           <>
-            Have you labelled here before? A name makes a new account; ask{" "}
-            <bdi>{invited_by}</bdi> for a link
-            to yours.
+            Have you labelled here before? A name makes a new account; ask <bdi>{invited_by}</bdi>{" "}
+            for a link to yours.
           </>
         )}
       </p>

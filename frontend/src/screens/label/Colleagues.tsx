@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useNow } from "@/components/use-now";
 import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
 import { Notice } from "./Notice";
@@ -8,7 +8,7 @@ import styles from "./Notice.module.css";
 export function Colleagues() {
   const { labelling } = useLabelling();
   const { lookAgainAt } = useStore(labelling.supply.state);
-  const now = useNow();
+  const now = useNow(250);
   const seconds = Math.max(0, Math.ceil(((lookAgainAt ?? now) - now) / 1_000));
   return (
     <Notice title="Everything is with your colleagues">
@@ -18,13 +18,4 @@ export function Colleagues() {
       </p>
     </Notice>
   );
-}
-
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

@@ -57,8 +57,7 @@ function UndoButton() {
         <>
           undo <bdi>{made}</bdi>
           <span className={styles.excerpt}>
-            : “
-            <bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
+            : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
           </span>
         </>
       }

@@ -30,7 +30,13 @@ export function Guidelines() {
           Close
         </button>
       </header>
-      <div className={styles.words} dir="auto" tabIndex={0} role="region" aria-label="Text of the guidelines">
+      <div
+        className={styles.words}
+        dir="auto"
+        tabIndex={0}
+        role="region"
+        aria-label="Text of the guidelines"
+      >
         {project.guidelines.trim() || "Nobody has written guidelines for this project yet."}
         <Meanings />
       </div>

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { help } from "@/actions/help";
 import { isolated } from "@/components/isolated";
 import { keepKeys } from "@/components/keep-keys";
+import { useNow } from "@/components/use-now";
 import { headline, ownPace } from "@/state/progress";
 import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
@@ -14,6 +15,7 @@ export function Header() {
   const { project, labelling } = context;
   const progress = useStore(labelling.progress);
   const far = headline(progress);
+  const now = useNow(5_000);
   const home = project.my_role === "annotator" ? "/" : `/projects/${project.id}`;
 
   return (
@@ -23,7 +25,7 @@ export function Header() {
           <bdi>{project.name}</bdi>
         </Link>
       </h1>
-      <p className={styles.pace}>{ownPace(progress, Date.now())}</p>
+      <p className={styles.pace}>{ownPace(progress, now)}</p>
       <div className={styles.right}>
         {far && (
           <p className={styles.far} title="Labels of everyone">

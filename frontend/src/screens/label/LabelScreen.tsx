@@ -6,6 +6,7 @@ import { ApiError } from "@/api/errors";
 import { me, type Project, project as projectQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
+import { createStore } from "@/state/store";
 import { browserChannel, Claim } from "@/state/claim";
 import { browserClock } from "@/state/clock";
 import { Labelling } from "@/state/labelling";
@@ -73,7 +74,10 @@ function Here({ userId, project, claim }: Who & { claim: Claim }) {
   );
   const view = useMemo(() => createView(preferences.get().guidelinesPinned), []);
   const context = useMemo(
-    () => ({ project, labelling, view, preferences, scroller: { current: null } }),
+    () => ({
+      ...{ project, labelling, view, preferences },
+      scroller: createStore<HTMLElement | null>(null),
+    }),
     [project, labelling, view],
   );
   useEffect(() => {

@@ -9,7 +9,11 @@ export function Paused() {
   const { data } = useQuery({ ...projectQuery(project.id), refetchOnMount: "always" });
   return (
     <Notice title="This project is paused">
-      {data?.paused_reason && <p>“<bdi>{data.paused_reason}</bdi>”</p>}
+      {data?.paused_reason && (
+        <p>
+          “<bdi>{data.paused_reason}</bdi>”
+        </p>
+      )}
       <p>The texts come back here when it goes on.</p>
     </Notice>
   );

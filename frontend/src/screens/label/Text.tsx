@@ -24,7 +24,7 @@ export function Text({ slot }: { slot: Slot }) {
   useLayoutEffect(() => {
     const { current } = box;
     if (!current) return;
-    scroller.current = current;
+    scroller.set(current);
     current.scrollTop = 0;
     measure();
     const painted = requestAnimationFrame(() => labelling.shown());
@@ -33,7 +33,7 @@ export function Text({ slot }: { slot: Slot }) {
     return () => {
       cancelAnimationFrame(painted);
       resized.disconnect();
-      scroller.current = null;
+      scroller.set(null);
     };
   }, [slot.item.id, labelling, scroller]);
 

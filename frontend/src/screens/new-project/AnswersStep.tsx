@@ -54,7 +54,10 @@ function Labels({ reading: { table, meaning }, draft }: Omit<AnswersStepProps, "
   const { labels } = draft.draft;
   const classes = named(draft.draft.classes).map(({ name }) => name);
   const columns = classColumns(table, meaning.text)
-    .filter(({ column, values }) => column === labels.column || values.some((one) => classes.includes(one)))
+    .filter(
+      ({ column, values }) =>
+        column === labels.column || values.some((one) => classes.includes(one)),
+    )
     .map(({ column }) => column);
   if (!table.done || columns.length === 0) return null;
   return (

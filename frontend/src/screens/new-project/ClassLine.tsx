@@ -88,7 +88,12 @@ export function ClassLine(props: ClassLineProps) {
         value={row.description}
         onChange={(event) => onChange({ description: event.currentTarget.value })}
       />
-      <button type="button" className={styles.remove} aria-label={`Remove ${called}`} onClick={onRemove}>
+      <button
+        type="button"
+        className={styles.remove}
+        aria-label={`Remove ${called}`}
+        onClick={onRemove}
+      >
         ✕
       </button>
       {wrong && (

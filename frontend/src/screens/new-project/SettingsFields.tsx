@@ -61,7 +61,9 @@ export function SettingsFields({ draft, errors }: { draft: DraftState; errors: F
   const known = useQuery(strategies).data?.strategies ?? [];
   const encoding = useQuery(encoders).data?.encoders ?? [];
   const set = (part: Partial<Settings>) => draft.change({ settings: { ...settings, ...part } });
-  const wrong = [...NUMBERS.map(({ field }) => field), "strategy", "encoder"].some((f) => errors[f]);
+  const wrong = [...NUMBERS.map(({ field }) => field), "strategy", "encoder"].some(
+    (f) => errors[f],
+  );
   return (
     <details className={styles.settings} open={wrong || undefined}>
       <summary>Settings</summary>

@@ -13,7 +13,11 @@ interface StepProps {
 export function Step({ number, title, waitsFor, children }: StepProps) {
   const heading = useId();
   return (
-    <section className={styles.step} data-waits={waitsFor !== null || undefined} aria-labelledby={heading}>
+    <section
+      className={styles.step}
+      data-waits={waitsFor !== null || undefined}
+      aria-labelledby={heading}
+    >
       <div className={styles.stepHead}>
         <span className={styles.number} aria-hidden>
           {number}

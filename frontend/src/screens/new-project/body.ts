@@ -88,6 +88,9 @@ function chosen({ strategy, encoder }: Settings): Partial<NewProject> {
 
 /** A name for the project from that of its file. */
 export function nameFromFile(fileName: string): string {
-  const stem = fileName.replace(/(\.[a-z0-9]{1,7})?(\.gz)?$/i, "").replace(/[_-]+/g, " ").trim();
+  const stem = fileName
+    .replace(/(\.[a-z0-9]{1,7})?(\.gz)?$/i, "")
+    .replace(/[_-]+/g, " ")
+    .trim();
   return stem ? stem.charAt(0).toUpperCase() + stem.slice(1) : "New project";
 }

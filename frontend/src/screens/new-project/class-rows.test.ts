@@ -38,7 +38,11 @@ test("many lines become classes: a name, and what it means", () => {
 
 test("classes are added once; those there keep their words, and empty rows make way", () => {
   const kept = changed(rows("a", ""), 1, { description: "first" });
-  const found = withClasses(kept, [{ name: "b" }, { name: "a", description: "other" }, { name: "b" }]);
+  const found = withClasses(kept, [
+    { name: "b" },
+    { name: "a", description: "other" },
+    { name: "b" },
+  ]);
   expect(names(found)).toEqual(["a", "b"]);
   expect(found[0]!.description).toBe("first");
   expect(new Set(found.map(({ id }) => id)).size).toBe(2);

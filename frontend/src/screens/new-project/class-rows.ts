@@ -17,7 +17,12 @@ export interface ClassRow {
 export const FEWEST_CLASSES = 2;
 
 /** Two rows to begin with: there are no fewer answers than that. */
-export const FIRST_ROWS: ClassRow[] = [1, 2].map((id) => ({ id, key: "", name: "", description: "" }));
+export const FIRST_ROWS: ClassRow[] = [1, 2].map((id) => ({
+  id,
+  key: "",
+  name: "",
+  description: "",
+}));
 
 const nextId = (rows: readonly ClassRow[]): number => Math.max(0, ...rows.map(({ id }) => id)) + 1;
 

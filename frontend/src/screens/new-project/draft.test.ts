@@ -87,11 +87,9 @@ test("a refusal goes to the step that it is about", () => {
 });
 
 test("the project is called as its file", () => {
-  expect(["banking_intents.csv", "Été-2026.jsonl", "old_mail.parquet", "a b.json.gz", ".csv"].map(nameFromFile)).toEqual([
-    "Banking intents",
-    "Été 2026",
-    "Old mail",
-    "A b",
-    "New project",
-  ]);
+  expect(
+    ["banking_intents.csv", "Été-2026.jsonl", "old_mail.parquet", "a b.json.gz", ".csv"].map(
+      nameFromFile,
+    ),
+  ).toEqual(["Banking intents", "Été 2026", "Old mail", "A b", "New project"]);
 });

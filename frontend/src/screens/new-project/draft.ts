@@ -57,7 +57,7 @@ export function loadDraft(storage: KeyValue): Draft {
     const found: unknown = JSON.parse(storage.read(KEY) ?? "null");
     if (typeof found !== "object" || found === null) return EMPTY_DRAFT;
     const kept = pick(EMPTY_DRAFT, found, ["guidelines", "target", "pricePerHour"]);
-    const settings = Reflect.get(found, "settings");
+    const settings: unknown = Reflect.get(found, "settings");
     return {
       ...kept,
       text: wordOrNull(Reflect.get(found, "text")),
@@ -65,7 +65,7 @@ export function loadDraft(storage: KeyValue): Draft {
       labels: labelsIn(Reflect.get(found, "labels")),
       name: wordOrNull(Reflect.get(found, "name")),
       classes: classesIn(Reflect.get(found, "classes")),
-      settings: pick(EMPTY_SETTINGS, settings ?? {}, settingNames),
+      settings: pick(EMPTY_SETTINGS, Object(settings) as object, settingNames),
     };
   } catch {
     return EMPTY_DRAFT;
@@ -89,11 +89,11 @@ function pick<Shape extends object>(
   found: object,
   names: readonly (keyof Shape & string)[],
 ): Shape {
-  const words = names.flatMap((name) => {
+  const words = names.flatMap((name): [string, string][] => {
     const value: unknown = Reflect.get(found, name);
     return typeof value === "string" ? [[name, value]] : [];
   });
-  return { ...empty, ...Object.fromEntries(words) };
+  return { ...empty, ...(Object.fromEntries(words) as Partial<Shape>) };
 }
 
 function labelsIn(found: unknown): LabelUse {

@@ -54,7 +54,13 @@ export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
           <Stepper count={points.length} at={at} words={words} onStep={setChosen}>
             <Caught show={(problem) => problem}>
               <Suspense fallback={null}>
-                <Chart curve={curve} columns={columns} axis={axis} chosen={chosen} onPoint={setChosen} />
+                <Chart
+                  curve={curve}
+                  columns={columns}
+                  axis={axis}
+                  chosen={chosen}
+                  onPoint={setChosen}
+                />
               </Suspense>
             </Caught>
           </Stepper>

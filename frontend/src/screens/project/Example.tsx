@@ -28,7 +28,9 @@ export function Example({ audits, enough, projectId }: ExampleProps) {
         {audits < enough ? (
           <TooFew audits={audits} enough={enough} projectId={projectId} />
         ) : (
-          <p>{figure(audits)} check texts are answered. The curve starts with the next measurement.</p>
+          <p>
+            {figure(audits)} check texts are answered. The curve starts with the next measurement.
+          </p>
         )}
       </div>
     </section>

@@ -19,7 +19,9 @@ export function ExportMenu({ projectId, labels }: { projectId: number; labels: n
         <Button variant="default">Export</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{labels === 0 ? "No labels yet" : "A line for each row of your file"}</Menu.Label>
+        <Menu.Label>
+          {labels === 0 ? "No labels yet" : "A line for each row of your file"}
+        </Menu.Label>
         {FORMATS.map(([format, name, what]) => (
           <Menu.Item
             key={format}

@@ -27,7 +27,9 @@ export function Invitations({ projectId }: { projectId: number }) {
         {open.map((one) => (
           <li key={one.id}>
             <div className={card.line}>
-              <span>{one.role === "annotator" ? "To label texts" : "To see and change the project"}</span>
+              <span>
+                {one.role === "annotator" ? "To label texts" : "To see and change the project"}
+              </span>
               <button
                 type="button"
                 className={card.cancel}

@@ -1,3 +1,4 @@
+import { useNow } from "@/components/use-now";
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -18,7 +19,7 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
   const { data: asking } = useQuery(me);
   const [signingIn, setSigningIn] = useState<Member | null>(null);
   const [changing, setChanging] = useState<Member | null>(null);
-  const now = Date.now();
+  const now = useNow(10_000);
   const annotators = new Map(
     everybody.filter(({ role }) => role === "annotator").map((one) => [one.user_id, one]),
   );
@@ -73,11 +74,7 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
         </div>
       )}
       {changing && (
-        <AccountDialog
-          projectId={projectId}
-          member={changing}
-          onClose={() => setChanging(null)}
-        />
+        <AccountDialog projectId={projectId} member={changing} onClose={() => setChanging(null)} />
       )}
       {signingIn && (
         <SignInLinkDialog

@@ -18,7 +18,10 @@ interface WarnedProps {
 export function Warned({ project, stats, imports, error }: WarnedProps) {
   const [looking, setLooking] = useState(false);
   const found = error
-    ? { kind: "warn" as const, words: `${error.message} The figures are from before; looking again.` }
+    ? {
+        kind: "warn" as const,
+        words: `${error.message} The figures are from before; looking again.`,
+      }
     : warning(project, stats, imports);
   const rejected = found && "rejected" in found ? found.rejected : undefined;
   const doubtful = found && "doubtful" in found ? found.doubtful : undefined;

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useNow } from "@/components/use-now";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { strategyName } from "./curve-data";
@@ -14,7 +14,7 @@ type Round = NonNullable<Stats["last_round"]>;
 /** What the machine does now, and what its last round took. */
 export function Work({ stats }: { stats: Stats }) {
   const { data: kinds = [] } = useQuery(jobKinds);
-  const jobs = running(stats.jobs, kinds, useNow(stats.jobs.length > 0));
+  const jobs = running(stats.jobs, kinds, useNow(1_000, stats.jobs.length > 0));
   const { last_round: round } = stats;
   return (
     <Card title="Work">
@@ -63,15 +63,4 @@ function LastRound({ round }: { round: Round }) {
       </tbody>
     </table>
   );
-}
-
-/** The time, every second while something runs. */
-function useNow(ticking: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!ticking) return;
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, [ticking]);
-  return now;
 }

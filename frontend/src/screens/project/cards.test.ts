@@ -22,7 +22,9 @@ test("rounds that pass in a moment don't flicker by, and those that don't are sh
   const young = jobOf({ kind: "rank", created_at: "2026-01-01T00:00:59.5Z" });
   const old = jobOf({ kind: "evaluate", created_at: "2026-01-01T00:00:50Z" });
   const kinds = [kindOf("rank", { is_brief: true }), kindOf("evaluate", { is_brief: true })];
-  expect(running([young, old], kinds, NOW).map(({ words }) => words)).toEqual(["What evaluate does"]);
+  expect(running([young, old], kinds, NOW).map(({ words }) => words)).toEqual([
+    "What evaluate does",
+  ]);
 });
 
 test("a job that has to come to its end offers no way to end it", () => {

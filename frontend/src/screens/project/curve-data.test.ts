@@ -88,5 +88,7 @@ test("the test set is a line of its own, from the first round that it was measur
   const found = drawn(curveOf([firm, { ...later, evaluation }]), "labels");
   expect(found.tested).toEqual([null, 0.55]);
   expect(span(curveOf([firm, { ...later, evaluation }]))[0]).toBe(0.5);
-  expect(told({ ...later, evaluation }).replaceAll("\u00a0", " ")).toContain("test set 55 % (50–60)");
+  expect(told({ ...later, evaluation }).replaceAll("\u00a0", " ")).toContain(
+    "test set 55 % (50–60)",
+  );
 });

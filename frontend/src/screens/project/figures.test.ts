@@ -27,7 +27,10 @@ test.each([
 });
 
 test("a count has its noun", () => {
-  expect([count(1, "label"), count(1_200, "label")].map(plain)).toEqual(["1 label", "1,200 labels"]);
+  expect([count(1, "label"), count(1_200, "label")].map(plain)).toEqual([
+    "1 label",
+    "1,200 labels",
+  ]);
 });
 
 test.each([

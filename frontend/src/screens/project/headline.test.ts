@@ -10,9 +10,19 @@ test.each([
   ["no labels", { labels: 0 }, [], "No labels yet."],
   ["no round", { labels: 3 }, [], "0 of 20 check texts answered."],
   ["a wide interval", { labels: 5, audit_labels: 2 }, [VAGUE], "2 of 20 check texts answered."],
-  ["nearly enough", { labels: 60, audit_labels: 19 }, [{ ...VAGUE, audit_labels: 19, low: 0.55, high: 0.93 }], "19 of 20 check texts answered."],
+  [
+    "nearly enough",
+    { labels: 60, audit_labels: 19 },
+    [{ ...VAGUE, audit_labels: 19, low: 0.55, high: 0.93 }],
+    "19 of 20 check texts answered.",
+  ],
   ["enough, unmeasured", { labels: 60, audit_labels: 23 }, [VAGUE], "23 check texts answered."],
-  ["a figure", { labels: 1215, audit_labels: 120 }, [{ labels: 1212, audit_labels: 120, estimate: 0.84, low: 0.79, high: 0.88 }], "84 % accurate (79–88) after 1,212 labels."],
+  [
+    "a figure",
+    { labels: 1215, audit_labels: 120 },
+    [{ labels: 1212, audit_labels: 120, estimate: 0.84, low: 0.79, high: 0.88 }],
+    "84 % accurate (79–88) after 1,212 labels.",
+  ],
 ])("with %s it says what is known", (_, stats, points, words) => {
   expect(plain(sentence(curveOf(points.map(pointOf)), statsOf(stats)))).toBe(words);
 });
@@ -51,9 +61,21 @@ test("what was saved is a lower bound, and extrapolation is said", () => {
 
 test.each([
   [{ low: 0.91, estimate: 0.95 }, {}, "It has reached your target of 90 %."],
-  [{ low: 0.85, estimate: 0.92 }, {}, "The estimate is at your target of 90 %, but the interval still begins below it."],
-  [{ low: 0.7, estimate: 0.8 }, { labels_needed: 130, low: 60, high: 240 }, "About 130 more labels to your target of 90 % (60–240)."],
-  [{ low: 0.7, estimate: 0.8 }, {}, "How many more labels it takes to your target of 90 % is not known yet."],
+  [
+    { low: 0.85, estimate: 0.92 },
+    {},
+    "The estimate is at your target of 90 %, but the interval still begins below it.",
+  ],
+  [
+    { low: 0.7, estimate: 0.8 },
+    { labels_needed: 130, low: 60, high: 240 },
+    "About 130 more labels to your target of 90 % (60–240).",
+  ],
+  [
+    { low: 0.7, estimate: 0.8 },
+    {},
+    "How many more labels it takes to your target of 90 % is not known yet.",
+  ],
 ])("the way to the target, %o", (point, target, words) => {
   const whole = { value: 0.9, labels_needed: null, low: null, high: null, ...target };
   const curve = curveOf([pointOf({ ...point, audit_labels: 60 })], { target: whole });
@@ -71,13 +93,21 @@ test("time is said as soon as there is some, cost once there is a price", () => 
 test("the figure of a test set stands beside that of the audit items", () => {
   const evaluation = { value: 0.82, low: 0.78, high: 0.86, macro_f1: 0.794, items: 400 };
   const said = (curve: ReturnType<typeof curveOf>, testSet = true) =>
-    remarks(curve, statsOf({ labels: 200, audit_labels: 60 }), testSet).map(plain).join(" | ");
+    remarks(curve, statsOf({ labels: 200, audit_labels: 60 }), testSet)
+      .map(plain)
+      .join(" | ");
   const measured = curveOf([pointOf({ evaluation })]);
-  expect(said(measured)).toContain("On your test set of 400 texts: 82 % accurate (78–86), macro-F1 0.79.");
-  const apart = curveOf([pointOf({ evaluation })], { reasons: ["the evaluation set differs from the pool: …"] });
+  expect(said(measured)).toContain(
+    "On your test set of 400 texts: 82 % accurate (78–86), macro-F1 0.79.",
+  );
+  const apart = curveOf([pointOf({ evaluation })], {
+    reasons: ["the evaluation set differs from the pool: …"],
+  });
   expect(said(apart)).toContain("differs from the pool by more than chance");
   const few = ["40 of the 100 evaluation items that a figure needs"];
-  expect(said(curveOf([pointOf()], { reasons: few }))).toContain("40 of the 100 texts that a figure needs");
+  expect(said(curveOf([pointOf()], { reasons: few }))).toContain(
+    "40 of the 100 texts that a figure needs",
+  );
   expect(said(curveOf([pointOf()]))).toContain("measured with the next round");
   expect(said(curveOf([pointOf()]), false)).not.toContain("test set");
 });

@@ -54,14 +54,18 @@ function onTestSet({ points, reasons }: Curve, testSet: boolean): string | null 
   }
   const { value, low, high, macro_f1, items } = figure;
   const f1 = macro_f1 === null ? "" : `, macro-F1 ${macro_f1.toFixed(2)}`;
-  const apart = reasons.some((one) => one.startsWith(APART)) ? " It differs from the pool by more than chance." : "";
+  const apart = reasons.some((one) => one.startsWith(APART))
+    ? " It differs from the pool by more than chance."
+    : "";
   return `On your test set of ${count(items, "text")}: ${percent(value)} accurate (${between(low, high)})${f1}.${apart}`;
 }
 
 function ready({ items, jobs }: Stats): string {
   if (items > 0) return `${count(items, "text")} to label, alone or with others.`;
   const reading = jobs.some(({ kind }) => kind === "import");
-  return reading ? "The file is being read." : "There are no texts to label. Add a file, under Data.";
+  return reading
+    ? "The file is being read."
+    : "There are no texts to label. Add a file, under Data.";
 }
 
 function saved(curve: Curve, stats: Stats): string {
@@ -82,8 +86,7 @@ function toTarget(curve: Curve): string | null {
   const last = curve.points.at(-1);
   if (!target) return null;
   const goal = `your target of ${percent(target.value)}`;
-  if (last && last.estimate !== null && last.low >= target.value)
-    return `It has reached ${goal}.`;
+  if (last && last.estimate !== null && last.low >= target.value) return `It has reached ${goal}.`;
   if (last && last.estimate !== null && last.estimate >= target.value)
     return `The estimate is at ${goal}, but the interval still begins below it.`;
   if (target.labels_needed === null)

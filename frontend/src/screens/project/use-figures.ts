@@ -14,7 +14,11 @@ interface Figures {
  * was read last stays while the service can't be reached. */
 export function useFigures(projectId: number): Figures {
   const stats = useQuery(liveStats(projectId));
-  const curve = useQuery({ ...curveQuery(projectId), staleTime: Infinity, refetchOnMount: "always" });
+  const curve = useQuery({
+    ...curveQuery(projectId),
+    staleTime: Infinity,
+    refetchOnMount: "always",
+  });
   const stamp = stats.data ? curveStamp(stats.data) : null;
   const seen = useRef(stamp);
   const { refetch } = curve;

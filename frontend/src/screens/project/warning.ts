@@ -27,7 +27,8 @@ export function warning(
   if (project.state === "paused")
     return {
       kind: "warn",
-      words: `The project is paused, so nobody is given texts. ${project.paused_reason ?? ""}`.trim(),
+      words:
+        `The project is paused, so nobody is given texts. ${project.paused_reason ?? ""}`.trim(),
     };
   if (stats.encoder.state === "preparing")
     return {

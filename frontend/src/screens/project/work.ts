@@ -15,11 +15,7 @@ export interface Running {
 }
 
 /** The jobs worth showing, as one reads them. `kinds` say what each does, and is over how soon. */
-export function running(
-  jobs: readonly Job[],
-  kinds: readonly JobKind[],
-  now: number,
-): Running[] {
+export function running(jobs: readonly Job[], kinds: readonly JobKind[], now: number): Running[] {
   return jobs.flatMap((job) => {
     const kind = kinds.find(({ name }) => name === job.kind);
     if (!kind || (kind.is_brief && now - Date.parse(job.created_at) <= BRIEF)) return [];
@@ -43,7 +39,8 @@ export function undone(jobs: readonly Job[]): string | null {
 }
 
 function detail(job: Job, kind: JobKind, now: number): string {
-  if (job.state === "queued") return job.attempts > 0 ? "waiting to run again" : "waiting for a worker";
+  if (job.state === "queued")
+    return job.attempts > 0 ? "waiting to run again" : "waiting for a worker";
   if (!job.total) return "running";
   const far =
     kind.unit === "byte"

@@ -25,12 +25,7 @@ export function ProjectRow({ project, annotates }: ProjectRowProps) {
           {project.state === "paused" && " · paused"}
         </p>
       </div>
-      <Button
-        component={Link}
-        href={label}
-        variant="default"
-        aria-label={`Label ${project.name}`}
-      >
+      <Button component={Link} href={label} variant="default" aria-label={`Label ${project.name}`}>
         Label
       </Button>
     </li>

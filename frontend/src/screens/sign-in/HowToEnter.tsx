@@ -9,14 +9,28 @@ export function HowToEnter() {
     <div className={styles.how}>
       {came?.returns && (
         <p>
-          Open the invitation to <b><bdi>{came.project}</bdi></b> once more: in this browser it leads back to
-          your account. If you can’t find it, ask <b><bdi>{came.by}</bdi></b> for a link to your account.
+          Open the invitation to{" "}
+          <b>
+            <bdi>{came.project}</bdi>
+          </b>{" "}
+          once more: in this browser it leads back to your account. If you can’t find it, ask{" "}
+          <b>
+            <bdi>{came.by}</bdi>
+          </b>{" "}
+          for a link to your account.
         </p>
       )}
       {came && !came.returns && (
         <p>
-          You came by an invitation to <b><bdi>{came.project}</bdi></b>. Ask <b><bdi>{came.by}</bdi></b> for a link to
-          your account; the invitation would make a new one.
+          You came by an invitation to{" "}
+          <b>
+            <bdi>{came.project}</bdi>
+          </b>
+          . Ask{" "}
+          <b>
+            <bdi>{came.by}</bdi>
+          </b>{" "}
+          for a link to your account; the invitation would make a new one.
         </p>
       )}
       {!came && (

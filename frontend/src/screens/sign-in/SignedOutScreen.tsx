@@ -13,8 +13,8 @@ export function SignedOutScreen() {
     <QuietPage title="You are not signed in">
       {waiting > 0 && (
         <p>
-          {waiting === 1 ? "1 answer is" : `${waiting} answers are`} kept on this device, and
-          sent once the same account is signed in here.
+          {waiting === 1 ? "1 answer is" : `${waiting} answers are`} kept on this device, and sent
+          once the same account is signed in here.
         </p>
       )}
       <HowToEnter />

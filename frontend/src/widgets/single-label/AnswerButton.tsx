@@ -71,7 +71,10 @@ export function AnswerButton(props: AnswerButtonProps) {
   );
 }
 
-const Marked = memo(function Marked({ text, marks }: Pick<AnswerButtonProps, "marks"> & { text: string }) {
+const Marked = memo(function Marked({
+  text,
+  marks,
+}: Pick<AnswerButtonProps, "marks"> & { text: string }) {
   const parts = marks.map(([from, to], index) => [
     breakable(text.slice(marks[index - 1]?.[1] ?? 0, from)),
     <mark key={from}>{breakable(text.slice(from, to))}</mark>,
@@ -86,5 +89,7 @@ const Marked = memo(function Marked({ text, marks }: Pick<AnswerButtonProps, "ma
 
 /** Names in snake_case may break after an underscore rather than in a word. */
 function breakable(text: string): ReactNode[] {
-  return text.split(/(?<=_)/).flatMap((part, index) => (index ? [<wbr key={index} />, part] : [part]));
+  return text
+    .split(/(?<=_)/)
+    .flatMap((part, index) => (index ? [<wbr key={index} />, part] : [part]));
 }

@@ -32,8 +32,7 @@ export function FilterLine(props: FilterLineProps) {
     onFilter(null);
     input.current?.blur();
   };
-  const move = (by: number) =>
-    onActive(Math.max(0, Math.min(found.length - 1, active + by)));
+  const move = (by: number) => onActive(Math.max(0, Math.min(found.length - 1, active + by)));
   const keys: Record<string, () => void> = {
     Enter: () => {
       const chosen = found[active];

@@ -53,7 +53,9 @@ export function SingleLabel(props: WidgetProps) {
             marks={marks}
             shortcut={searching ? null : (keys.get(item.name) ?? null)}
             compact={many}
-            suggested={suggestion && classOf(suggestion.answer) === item.name ? suggestion.confidence : null}
+            suggested={
+              suggestion && classOf(suggestion.answer) === item.name ? suggestion.confidence : null
+            }
             before={classOf(before) === item.name}
             pressed={classOf(pressed) === item.name}
             active={searching && index === active}

@@ -23,7 +23,9 @@ export default function Chart(props: ChartProps) {
   const plot = useRef<uPlot | null>(null);
   // What the hooks of uPlot read: they outlive the render that made them.
   const latest = useRef(props);
-  latest.current = props;
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
   const scheme = useComputedColorScheme("light");
   const { axis, columns, chosen } = props;
 
@@ -48,7 +50,9 @@ export default function Chart(props: ChartProps) {
       columnsOf(latest.current.columns),
       parent,
     );
-    const stop = listen(made, (x) => latest.current.onPoint(nearest(made, latest.current.columns, x)));
+    const stop = listen(made, (x) =>
+      latest.current.onPoint(nearest(made, latest.current.columns, x)),
+    );
     const resized = new ResizeObserver(() =>
       made.setSize({ width: parent.clientWidth, height: parent.clientHeight }),
     );

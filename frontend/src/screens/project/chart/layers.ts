@@ -46,7 +46,8 @@ export function paint(
     const lit = index === chosen;
     if (settled && dense && !lit) continue;
     if (settled) dot(ctx, x(at), y(point.estimate ?? 0), (lit ? 4.5 : 2) * ratio, ink, lit);
-    else bar(ctx, x(at), y(point.low), y(point.high), plot.bbox, ratio, lit ? ink.accent : ink.faint);
+    else
+      bar(ctx, x(at), y(point.low), y(point.high), plot.bbox, ratio, lit ? ink.accent : ink.faint);
   }
   names(ctx, plot, ends(plot, columns, target, ink), ratio, ink.paper);
   ctx.restore();

@@ -3,7 +3,12 @@ import { type Axis, AXIS_NAMES, type Drawn, tick } from "../curve-data";
 import type { Ink } from "./ink";
 
 /** Steps between the figures on the axis of labels: nobody gives half a label. */
-const WHOLE = [1, 2, 5, 10, 20, 25, 50].flatMap((step) => [step, step * 10, step * 100, step * 1_000]);
+const WHOLE = [1, 2, 5, 10, 20, 25, 50].flatMap((step) => [
+  step,
+  step * 10,
+  step * 100,
+  step * 1_000,
+]);
 
 /** Steps on the axis of accuracy: whole percents, as they are written. */
 const PERCENTS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];

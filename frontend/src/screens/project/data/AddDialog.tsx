@@ -55,7 +55,9 @@ function Go({ adding }: { adding: Adding }) {
   const { table } = adding.file.reading!;
   const rows = table.whole ? count(table.kept, "row") : "the file";
   const said =
-    sent !== null && sent > 0 && sent < 1 ? `Sending the file: ${Math.round(sent * 100)} %` : waitsFor;
+    sent !== null && sent > 0 && sent < 1
+      ? `Sending the file: ${Math.round(sent * 100)} %`
+      : waitsFor;
   return (
     <div className={styles.go}>
       <Button type="submit" loading={sent !== null} disabled={waitsFor !== null}>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { TextButton } from "@/components/TextButton";
+import { useNow } from "@/components/use-now";
 import card from "../Card.module.css";
 import type { Import } from "../queries";
 import { RejectedDialog } from "../RejectedDialog";
@@ -21,6 +22,7 @@ type Open = "rejected" | "conflicts" | "warnings" | "revert" | null;
 /** One file: what came of it, and the way to take it back. */
 export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
   const [open, setOpen] = useState<Open>(null);
+  const now = useNow(10_000);
   const close = () => setOpen(null);
   const name = called(one);
   return (
@@ -40,7 +42,12 @@ export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
         </button>
       )}
       {one.state === "failed" && (
-        <button type="button" className={card.cancel} aria-label={`Try again: ${name}`} onClick={onAgain}>
+        <button
+          type="button"
+          className={card.cancel}
+          aria-label={`Try again: ${name}`}
+          onClick={onAgain}
+        >
           Try again
         </button>
       )}
@@ -56,10 +63,12 @@ export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
               <span key={words}>{words}</span>
             ),
           )}
-        <span>{when(one, Date.now())}</span>
+        <span>{when(one, now)}</span>
       </p>
       {open === "rejected" && <RejectedDialog projectId={projectId} found={one} onClose={close} />}
-      {open === "conflicts" && <ConflictsDialog projectId={projectId} found={one} onClose={close} />}
+      {open === "conflicts" && (
+        <ConflictsDialog projectId={projectId} found={one} onClose={close} />
+      )}
       {open === "warnings" && <WarningsDialog found={one} onClose={close} />}
       {open === "revert" && <RevertDialog projectId={projectId} one={one} onClose={close} />}
     </li>

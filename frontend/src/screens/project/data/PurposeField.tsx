@@ -6,11 +6,7 @@ type Purpose = Import["role"];
 
 const PURPOSES: [Purpose, string, string][] = [
   ["pool", "Texts to label", "They join those that people are asked about."],
-  [
-    "evaluation",
-    "A test set",
-    "Never asked and never learned from: each round is measured on it.",
-  ],
+  ["evaluation", "A test set", "Never asked and never learned from: each round is measured on it."],
 ];
 
 interface PurposeFieldProps {

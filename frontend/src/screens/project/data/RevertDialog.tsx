@@ -34,7 +34,10 @@ export function RevertDialog({ projectId, one, onClose }: RevertDialogProps) {
   });
   const answered = answeredOf(revert.error);
   return (
-    <Dialog title={one.file_name ? `Take “${one.file_name}” back?` : "Take this upload back?"} onClose={onClose}>
+    <Dialog
+      title={one.file_name ? `Take “${one.file_name}” back?` : "Take this upload back?"}
+      onClose={onClose}
+    >
       <p>{consequence(one)}</p>
       {answered !== null && (
         <p role="alert" className={card.warn}>

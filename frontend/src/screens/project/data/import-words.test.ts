@@ -25,7 +25,8 @@ const one: Import = {
   finished_at: "2026-01-01T00:00:09Z",
 };
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
-const said = (part: Partial<Import>) => counts({ ...one, ...part }).map(({ words }) => plain(words));
+const said = (part: Partial<Import>) =>
+  counts({ ...one, ...part }).map(({ words }) => plain(words));
 
 test("an import says what became of its rows, and nothing of what there is none of", () => {
   expect(said({})).toEqual(["1,000 rows", "1,000 new"]);

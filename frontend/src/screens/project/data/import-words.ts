@@ -15,7 +15,10 @@ export const rowNoun = ({ file_name }: Import): string =>
 
 /** What came in, and what became of it; nothing is said of what there is none of. */
 export function counts(one: Import): Part[] {
-  const parts: Part[] = [{ words: count(one.received, "row") }, { words: `${figure(one.inserted)} new` }];
+  const parts: Part[] = [
+    { words: count(one.received, "row") },
+    { words: `${figure(one.inserted)} new` },
+  ];
   if (one.duplicates > 0) parts.push({ words: count(one.duplicates, "duplicate") });
   if (one.labelled > 0) parts.push({ words: count(one.labelled, "label") });
   if (one.rejected > 0) parts.push({ words: `${figure(one.rejected)} left out`, look: "rejected" });
@@ -33,16 +36,16 @@ export function standing(one: Import): string | null {
   return one.role === "evaluation" ? "test set" : null;
 }
 
-export const when = (one: Import, now: number): string => ago(one.finished_at ?? one.created_at, now);
+export const when = (one: Import, now: number): string =>
+  ago(one.finished_at ?? one.created_at, now);
 
 /** What happens when an import is taken back. */
 export function consequence(one: Import): string {
   if (one.role === "evaluation")
     return "Its texts are no longer measured on. Points of the curve so far keep their figure.";
-  const texts = one.inserted === 1 ? "Its 1 new text leaves" : `Its ${figure(one.inserted)} new texts leave`;
+  const texts =
+    one.inserted === 1 ? "Its 1 new text leaves" : `Its ${figure(one.inserted)} new texts leave`;
   const labels =
-    one.labelled > 0
-      ? `, with the ${count(one.labelled, "label")} that came in the file`
-      : "";
+    one.labelled > 0 ? `, with the ${count(one.labelled, "label")} that came in the file` : "";
   return `${texts} the project${labels}: nobody is given them any more, and no export has them. Texts that another file brought too stay. Send the file again and it is as before.`;
 }

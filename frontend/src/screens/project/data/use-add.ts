@@ -35,7 +35,10 @@ export function useAdd(project: Project, onDone: () => void): Adding {
   const file = useFile(text);
   const { reading } = file;
   const classes = project.classes.map(({ name }) => name);
-  const guess = reading && purpose === "evaluation" ? guessLabels(reading.table, reading.meaning.text, classes) : null;
+  const guess =
+    reading && purpose === "evaluation"
+      ? guessLabels(reading.table, reading.meaning.text, classes)
+      : null;
   const labels = chosen ?? { ...NO_LABELS, column: guess };
 
   const sending = useMutation({
