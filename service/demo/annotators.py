@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
+
+import httpx
 
 from service.demo.client import Client
 
@@ -48,7 +51,17 @@ class Annotators:
         self._clients = [self._join(name) for name in NAMES]
 
     def _join(self, name: str) -> Client:
-        return Client(self._work.url).sign_in(self._invitation, name)
+        """A number goes behind the name that an earlier run of the demo has taken."""
+        for number in count(1):
+            called = name if number == 1 else f"{name} {number}"
+            client = Client(self._work.url)
+            try:
+                return client.sign_in(self._invitation, called)
+            except httpx.HTTPStatusError as error:
+                client.__exit__()
+                if error.response.json()["code"] != "name_taken":
+                    raise
+        raise AssertionError("there is always another number")
 
     def label(self, until: int) -> None:
         """Labels until the project has `until` labels, whoever gave them."""

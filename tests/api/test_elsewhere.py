@@ -59,7 +59,7 @@ def elsewhere(world: World) -> Elsewhere:
 
 def test_the_ids_of_every_call_are_tried(elsewhere: Elsewhere) -> None:
     named = {found for call in CALLS for found in re.findall(r"{(\w+_id)}", call[1])}
-    assert named == set(elsewhere.ids) | {"token_id"}
+    assert named == set(elsewhere.ids) | {"token_id", "session_id"}
 
 
 @pytest.mark.parametrize("who", ["engineer", "admin"])

@@ -22,6 +22,7 @@ P = "/api/v1/projects/{project}"
 Call = tuple[str, str, str, Any]
 CALLS: list[Call] = [
     ("POST", "/api/v1/session", OPEN, {"token": "nope"}),
+    ("GET", "/api/v1/session", OPEN, None),
     ("DELETE", "/api/v1/session", OPEN, None),
     ("GET", "/api/v1/sign-in", OPEN, None),
     ("POST", "/api/v1/invitation", OPEN, {"token": "nope"}),
@@ -39,11 +40,13 @@ CALLS: list[Call] = [
     ("GET", "/api/v1/jobs", ANYBODY, None),
     ("GET", "/api/v1/strategies", ANYBODY, None),
     ("GET", "/api/v1/encoders", ANYBODY, None),
+    ("GET", "/api/v1/job-kinds", ANYBODY, None),
     ("POST", "/api/v1/projects", ENGINEER, {"name": "New"}),
     ("PATCH", "/api/v1/users/{user_id}", ADMIN, {"state": "active"}),
     ("GET", P, MEMBER, None),
     ("GET", f"{P}/curve", MEMBER, None),
     ("GET", f"{P}/stats", MEMBER, None),
+    ("GET", f"{P}/progress", MEMBER, None),
     ("GET", "/api/v1/jobs/{job_id}", MEMBER, None),
     ("POST", f"{P}/items/{{item_id}}/notes", MEMBER, {"kind": "flag"}),
     ("DELETE", f"{P}/items/{{item_id}}/flag", MEMBER, None),

@@ -133,7 +133,7 @@ def test_a_head_no_subset_comes_near_saves_three_times_its_labels_at_most() -> N
     rng = np.random.default_rng(4)
     ordinals = np.arange(300)
     noise = rng.integers(8, size=300)
-    labels = Labels(ordinals, noise, ordinals < 40)
+    labels = Labels(ordinals, OneClass(noise), ordinals < 40)
     for seed in range(5):
         found = random_baseline(
             VECTORS,

@@ -35,10 +35,10 @@ def test_spends_the_budget_with_the_audit_share() -> None:
     assert [p.audit_labels for p in played(audit_share=0.4)][1::2] == [4, 8, 12, 16, 20, 24]
 
 
-def test_an_estimate_needs_ten_audit_items() -> None:
-    points = played(audit_share=0.5, budget=40)
+def test_an_estimate_needs_twenty_audit_items() -> None:
+    points = played(audit_share=0.5, budget=60)
     assert {p.estimate is None for p in points} == {True, False}
-    assert all((p.estimate is None) == (p.audit_labels < 10) for p in points)
+    assert all((p.estimate is None) == (p.audit_labels < 20) for p in points)
 
 
 def test_is_repeatable() -> None:
@@ -47,7 +47,7 @@ def test_is_repeatable() -> None:
 
 
 def test_learns() -> None:
-    points = played(budget=100, measured=lambda labels: labels == 100)
+    points = played(budget=100, audit_share=0.2, measured=lambda labels: labels == 100)
     assert points[-1].true_accuracy > points[1].true_accuracy + 0.1
     assert [p.low for p in points[:-1]] == [0.0] * 19
     assert points[-1].estimate is not None

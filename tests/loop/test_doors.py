@@ -1,6 +1,5 @@
 """Uploads that end before they should, and rows that are too deep to be shown."""
 
-import asyncio
 import json
 import logging
 from typing import Any
@@ -81,8 +80,10 @@ def test_an_upload_that_hangs_up_leaves_nothing_and_is_no_error(
         "client": ("testclient", 1),
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }
+    portal = driver.http.portal
+    assert portal is not None
     with caplog.at_level(logging.INFO):
-        asyncio.run(driver.api(scope, receive, send))
+        portal.call(driver.api, scope, receive, send)
     told = [record for record in caplog.records if "hung up" in record.message]
     assert [record.levelname for record in told] == ["INFO"]
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

@@ -148,10 +148,10 @@ def test_it_serves_page_assets_and_a_project(served: Served) -> None:
     assert page.status_code == 200
     assets = ASSET.findall(page.text)
     assert assets
-    for asset in assets:
-        answer = httpx.get(f"{served.url}{asset}", timeout=PATIENCE_SECONDS)
-        assert answer.status_code == 200
-        assert len(answer.content) > 1000
+    answers = [httpx.get(f"{served.url}{asset}", timeout=PATIENCE_SECONDS) for asset in assets]
+    assert {answer.status_code for answer in answers} == {200}
+    assert all(answer.content for answer in answers)
+    assert sum(len(answer.content) for answer in answers) > 100_000
     with closing(served.sign_in()) as admin:
         made = admin.post("/projects", json={"name": "First", "classes": [{"name": "a"}]})
         assert made.status_code == 201

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from service.core.comparison import compare
+from service.core.one_class import OneClass
 from tests.core.pools import blobs
 from tests.core.test_comparison import answered
 from workers.compare_process import compare_in_process
@@ -34,7 +35,7 @@ def test_the_child_ends_when_nobody_wants_its_answer() -> None:
 
     vectors, truth = blobs(60, dimensions=2_000, n_classes=3)  # more than a pipe holds
     with pytest.raises(Enough):
-        compare_in_process(replace(answered(), vectors=vectors, truth=truth), heard)
+        compare_in_process(replace(answered(), vectors=vectors, truth=OneClass(truth)), heard)
     assert multiprocessing.active_children() == []
 
 

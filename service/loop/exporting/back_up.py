@@ -47,21 +47,24 @@ def check_holds_all(settings: Settings) -> None:
 def back_up(app: App, file: Path) -> Saved:
     """The database as it is at one moment, then the files it names: `file` is whole or absent.
 
-    Files are written once and stay for an hour after their last use, so that what the copy of the
-    database names is still there.
+    Files are written once, and those that the database can't do without stay for an hour after
+    their last use. Others may go meanwhile, as the head of a round does when the next one has its
+    own: they come first, so that an archive that is cut off lacks one it needs.
     """
     with _copied(app, file) as copy, _appearing(file) as part:
         with closing(Database(f"sqlite:///{copy.absolute()}")) as database:
             revision = database.revision()
             with database.read() as session:
                 named = UnitOfWork(session, database).backups.files()
-        keys = list(_there(app, named))
+        wanted = list(_wanted(app, named))
+        _check_needed(app, named)
         with tarfile.open(part, "w") as archive:
-            _add_manifest(archive, revision, keys)
-            archive.add(copy, DATABASE, filter=_plain)
-            for key in keys:
+            _add_manifest(archive, revision, named.needed, wanted)
+            added = sum(_add_blob(app, archive, key) for key in wanted)
+            for key in named.needed:
                 archive.add(_place(app, key), BLOBS + key, filter=_plain)
-    return Saved(file.stat().st_size, len(keys))
+            archive.add(copy, DATABASE, filter=_plain)
+    return Saved(file.stat().st_size, added + len(named.needed))
 
 
 def _place(app: App, key: str) -> Path:
@@ -69,11 +72,14 @@ def _place(app: App, key: str) -> Path:
     return app.blobs.folder / key
 
 
-def _there(app: App, named: NamedFiles) -> Iterator[str]:
+def _check_needed(app: App, named: NamedFiles) -> None:
     for key in named.needed:
         if not _place(app, key).exists():
             raise Conflict(f"The file {key} is missing, which the database needs.")
-        yield key
+
+
+def _wanted(app: App, named: NamedFiles) -> Iterator[str]:
+    """Those of the others that are there now."""
     for key in named.wanted:
         if _place(app, key).is_dir():
             yield from app.blobs.names(key)
@@ -81,8 +87,20 @@ def _there(app: App, named: NamedFiles) -> Iterator[str]:
             yield key
 
 
-def _add_manifest(archive: tarfile.TarFile, revision: str | None, keys: list[str]) -> None:
-    told = {"format": FORMAT, "postil": version("postil"), "revision": revision, "blobs": keys}
+def _add_blob(app: App, archive: tarfile.TarFile, key: str) -> bool:
+    """Whether it was there still."""
+    try:
+        archive.add(_place(app, key), BLOBS + key, filter=_plain)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _add_manifest(
+    archive: tarfile.TarFile, revision: str | None, needed: list[str], wanted: list[str]
+) -> None:
+    told = {"format": FORMAT, "postil": version("postil"), "revision": revision}
+    told |= {"needed": needed, "wanted": wanted}
     content = json.dumps(told, indent=1).encode()
     entry = tarfile.TarInfo(MANIFEST)
     entry.size = len(content)

@@ -39,11 +39,13 @@ def _extract(archive: tarfile.TarFile, into: Path) -> None:
     manifest = json.loads(_content(archive, first).read())
     if manifest["format"] != FORMAT:
         raise tarfile.ReadError("a newer version of Postil made it")
-    missing = {DATABASE, *(BLOBS + key for key in manifest["blobs"])}
+    missing = {DATABASE, *(BLOBS + key for key in manifest["needed"])}
+    others = {BLOBS + key for key in manifest["wanted"]} - missing
     while (entry := archive.next()) is not None:
-        if entry.name not in missing or ".." in PurePosixPath(entry.name).parts:
+        if entry.name not in missing | others or ".." in PurePosixPath(entry.name).parts:
             raise tarfile.ReadError(f"{entry.name} doesn't belong in it")
-        missing.remove(entry.name)
+        missing.discard(entry.name)
+        others.discard(entry.name)
         target = into / entry.name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.touch(0o600)

@@ -20,6 +20,7 @@ MOST_BYTES = 256 * 1024**2
 WRITE = "Write the file with smaller row groups, or without that column."
 HEAD = 16 * 1024
 MOST_PAGES = 1_000_000
+DAMAGED = "The Parquet file is damaged or cut off: a page has no header."
 DELTA_LENGTH, PREFIXED = 6, 7
 """Encodings of texts that Arrow doesn't read as dictionaries. In the second a value says how much
 it shares with the one before."""
@@ -29,7 +30,8 @@ TEXTS = ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")
 class Page(NamedTuple):
     unpacked: int
     values: int
-    encoding: int | None
+    encoding: int
+    """-1 where the header names none."""
     is_dictionary: bool
 
 
@@ -106,8 +108,13 @@ def _pages(file: IO[bytes], chunk: Any) -> Iterator[Page]:
         # A dictionary, or data of the second or of the first version.
         kind, encoded_at = next((k for k in ((7, 2), (8, 4), (5, 2)) if k[0] in header), (5, 2))
         data = header.get(kind, {})
-        yield Page(header.get(2, 0), data.get(1, 0), data.get(encoded_at), kind == 7)
-        at += length + max(header.get(3, 0), 0)
+        told = [header.get(2, 0), header.get(3, 0)]
+        told += [data.get(1, 0), data.get(encoded_at, -1)] if isinstance(data, dict) else [None]
+        if not all(isinstance(each, int) for each in told):
+            raise BadUpload(DAMAGED)
+        size, packed, values, encoding = told
+        yield Page(size, values, encoding, kind == 7)
+        at += length + max(packed, 0)
     raise BadUpload(f"A column of the Parquet file has more than {MOST_PAGES:,} pages.")
 
 
@@ -124,4 +131,4 @@ def _header(file: IO[bytes], at: int) -> tuple[dict[int, Any], int]:
         except ValueError:
             break
         size *= 8
-    raise BadUpload("The Parquet file is damaged or cut off: a page has no header.")
+    raise BadUpload(DAMAGED)
