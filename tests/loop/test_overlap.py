@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import pytest
 
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.attacking import Attacker, apart_from_chance
@@ -35,6 +36,7 @@ def test_fewer_people_an_item_settles_what_has_answers_enough(driver: Driver) ->
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_nothing_that_an_annotator_reads_tells_what_another_answered(driver: Driver) -> None:
     """Ben reads all there is before and after each of Ann's answers, then gets the same items."""
     project = driver.project(CLASSES, overlap=2, strategy="random", round_every=5)

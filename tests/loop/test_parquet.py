@@ -139,6 +139,7 @@ def test_many_rows_come_out_whole_and_in_order(version: str, encoding: str | Non
     assert [row.line for row in rows] == [row.data["n"] + 1 for row in rows]
 
 
+@pytest.mark.slow
 def test_a_table_of_contents_that_lies_changes_nothing() -> None:
     """What a page unpacks to stands at the page."""
     content = written(text=["x" * 300_000_000])

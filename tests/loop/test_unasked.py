@@ -119,6 +119,7 @@ def test_a_known_answer_stands(driver: Driver) -> None:
 
 
 @on_sqlite
+@pytest.mark.slow
 def test_audit_items_are_asked_of_others_whoever_picked_them(driver: Driver) -> None:
     """Ann answers all that there is, wrongly; what is measured is what Ben says when asked."""
     project = driver.project(CLASSES, audit_share=0.5, strategy="random", round_every=10)

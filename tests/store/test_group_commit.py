@@ -18,7 +18,7 @@ from service.errors import NotFound, Unavailable
 from service.loop.app import App
 from service.models import Member, User
 from service.store.database import Database
-from service.store.sqlite import group_commit, write_lock
+from service.store.sqlite import group_commit
 from service.store.sqlite.group_commit import LONGEST_SECONDS
 from service.store.unit_of_work import UnitOfWork
 from tests.driving import on_sqlite
@@ -219,7 +219,7 @@ def test_work_is_told_when_its_transaction_cannot_begin(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process has the lock for longer than anybody waits; then it works again."""
-    monkeypatch.setattr(write_lock, "BUSY_TIMEOUT_MS", 100)
+    monkeypatch.setattr("service.store.database.BUSY_TIMEOUT_MS", 100)
     written = Written(tmp_path)
     other = sqlite3.connect(written.file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
