@@ -1,24 +1,14 @@
-"""What every request passes: the origin of writes, and headers on answers."""
+"""What every request passes: the origin of writes."""
 
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.api.dependencies import SESSION_COOKIE
 from service.api.errors import problem
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": (
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    ),
-}
 
 
 class Guard:
@@ -32,17 +22,10 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
         answer = self._app
         if _is_foreign(Request(scope)):
             answer = problem(403, "forbidden", "This request comes from another site.")
-        await answer(scope, receive, send_guarded)
+        await answer(scope, receive, send)
 
 
 def add_security(api: FastAPI) -> None:
