@@ -35,14 +35,14 @@ class AnswerHeaders:
                     headers.setdefault(name, value)
                 if scope["path"].startswith(API):
                     headers.setdefault("Cache-Control", "no-store")
-                if _is_encrypted(scope):
+                if is_encrypted(scope):
                     headers.setdefault("Strict-Transport-Security", A_YEAR)
             await send(message)
 
         await self._app(scope, receive, send_told)
 
 
-def _is_encrypted(scope: Scope) -> bool:
+def is_encrypted(scope: Scope) -> bool:
     """Whether the browser uses HTTPS; a proxy in front may be what decrypts it."""
     public_url: str | None = scope["app"].state.app.settings.public_url
     return scope["scheme"] == "https" or (public_url or "").startswith("https:")

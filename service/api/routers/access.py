@@ -14,6 +14,7 @@ from service.api.dependencies import (
     ways_back,
 )
 from service.api.door import Guarded
+from service.api.headers import is_encrypted
 from service.api.routers.account import described
 from service.api.schemas.access import (
     InvitationToken,
@@ -28,7 +29,6 @@ from service.api.schemas.access import (
     WhoIsThere,
 )
 from service.errors import Invalid, Unauthorized
-from service.loop.app import App
 from service.loop.people.check_password import verified_password
 from service.loop.people.come_back import (
     WAY_BACK_LASTS,
@@ -54,7 +54,7 @@ def post_session(body: SignIn, request: Request, response: Response, app: AppDep
         if entered.way_back is not None:
             name = f"{WAY_BACK_COOKIE}{entered.invitation_id}"
             lasts = int(WAY_BACK_LASTS.total_seconds())
-            _keep(response, request, app, name, entered.way_back, lasts)
+            _keep(response, request, name, entered.way_back, lasts)
     elif body.name is not None and body.password is not None:
         proven = verified_password(app, body.name, body.password, address_of(request))
         with app.write() as uow:
@@ -62,23 +62,16 @@ def post_session(body: SignIn, request: Request, response: Response, app: AppDep
             answer = Me(id=user.id or 0, name=user.name, role=user.role)
     else:
         raise Invalid("Send a token, or name and password.", field="token")
-    _keep(response, request, app, SESSION_COOKIE, secret, days * 86_400)
+    _keep(response, request, SESSION_COOKIE, secret, days * 86_400)
     return answer
 
 
-def _keep(
-    response: Response, request: Request, app: App, name: str, secret: str, seconds: int
-) -> None:
+def _keep(response: Response, request: Request, name: str, secret: str, seconds: int) -> None:
     """Gives the browser a secret that no script reads and no other site sends."""
-    is_encrypted = _is_encrypted(request, app.settings.public_url)
+    secure = is_encrypted(request.scope)
     response.set_cookie(
-        name, secret, max_age=seconds, httponly=True, samesite="strict", secure=is_encrypted
+        name, secret, max_age=seconds, httponly=True, samesite="strict", secure=secure
     )
-
-
-def _is_encrypted(request: Request, public_url: str | None) -> bool:
-    """Whether the browser uses HTTPS; a proxy in front may be what decrypts it."""
-    return request.url.scheme == "https" or (public_url or "").startswith("https:")
 
 
 @router.get("/sign-in")
