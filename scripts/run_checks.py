@@ -31,7 +31,7 @@ class Check(NamedTuple):
     name: str
     status: int
     seconds: float
-    said: str = ""
+    output: str = ""
 
 
 def main() -> int:

@@ -46,8 +46,8 @@ def main(arguments: list[str]) -> int:
 def tell(demo: "subprocess.Popen[str]", line: StatusLine) -> None:
     """Hands on what the demo says: its lines and that of the download share a terminal."""
     assert demo.stdout is not None
-    for said in demo.stdout:
-        line.say(said)
+    for output in demo.stdout:
+        line.say(output)
 
 
 def ended(demo: "subprocess.Popen[str]", telling: threading.Thread) -> int:
@@ -95,8 +95,8 @@ def wait_for_install(
             continue
         line.clear()
         if installing.returncode != 0:
-            said = LOG.read_text(errors="replace").strip().splitlines()
-            line.say("\n  ".join(["The encoder could not be installed:", *said[-8:]]) + "\n")
+            output = LOG.read_text(errors="replace").strip().splitlines()
+            line.say("\n  ".join(["The encoder could not be installed:", *output[-8:]]) + "\n")
             return False
         install.mark_installed("workers")
         line.say("The encoder is installed.\n")

@@ -44,11 +44,11 @@ def latest(log: Path) -> str:
     """What pip does just now, from what it wrote so far."""
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - TAIL_BYTES))
-        said = file.read().decode(errors="replace")
-    steps = list(STEP.finditer(said))
+        tail = file.read().decode(errors="replace")
+    steps = list(STEP.finditer(tail))
     if not steps:
         return "looking for what to download"
-    step, after = steps[-1], BYTES.findall(said, steps[-1].end())
+    step, after = steps[-1], BYTES.findall(tail, steps[-1].end())
     words = step[0].split()
     if words[0] == "Installing":
         return "unpacking what was downloaded"

@@ -147,5 +147,5 @@ def flush_output() -> None:
 def wrong_settings(error: ValidationError) -> Iterator[str]:
     """Each setting that can't be what it is, by the name of its environment variable."""
     for wrong in error.errors():
-        said = wrong["msg"]
-        yield f"POSTIL_{str(wrong['loc'][0]).upper()}: {said[:1].lower()}{said[1:]}"
+        message = wrong["msg"]
+        yield f"POSTIL_{str(wrong['loc'][0]).upper()}: {message[:1].lower()}{message[1:]}"

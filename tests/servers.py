@@ -103,7 +103,7 @@ class Server(ABC):
 
     def start(self) -> None:
         self.process = self.launch()
-        until(self.answers, f"{self.log.name}: {self.said()}")
+        until(self.answers, f"{self.log.name}: {self.log_tail()}")
 
     @abstractmethod
     def launch(self) -> "subprocess.Popen[bytes]":
@@ -119,7 +119,7 @@ class Server(ABC):
         self.process.send_signal(how)
         self.process.wait(PATIENCE_SECONDS)
 
-    def said(self) -> str:
+    def log_tail(self) -> str:
         return self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
 
 
@@ -170,7 +170,7 @@ class Postgres(Server):
 
     def answers(self) -> bool:
         assert self.process is not None
-        assert self.process.poll() is None, self.said()
+        assert self.process.poll() is None, self.log_tail()
         try:
             psycopg.connect(f"{self.url}/postgres", connect_timeout=5).close()
         except psycopg.OperationalError:
@@ -200,7 +200,7 @@ class Redis(Server):
 
     def answers(self) -> bool:
         assert self.process is not None
-        assert self.process.poll() is None, self.said()
+        assert self.process.poll() is None, self.log_tail()
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
                 connection.sendall(b"PING\r\n")

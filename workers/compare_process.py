@@ -43,10 +43,10 @@ def _received(child: Connection, progress: Progress) -> tuple[Comparison, float]
     done, total = 0, 0
     while True:
         if child.poll(LOOK_SECONDS):
-            told = child.recv()
-            if isinstance(told[0], Comparison):
-                return told[0], float(told[1])
-            done, total = told
+            received = child.recv()
+            if isinstance(received[0], Comparison):
+                return received[0], float(received[1])
+            done, total = received
         progress(done, total)
 
 

@@ -91,7 +91,7 @@ class AnswerKind(Protocol):
     def body(self, named: Named) -> dict[str, Any]:
         """The answer over HTTP: what `parse` takes."""
 
-    def told(self, named: Named) -> str:
+    def render(self, named: Named) -> str:
         """The answer in words."""
 
     def cell(self, named: Named) -> str:

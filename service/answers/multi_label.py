@@ -85,7 +85,7 @@ class MultiLabel:
     def body(self, named: Named) -> dict[str, Any]:
         return {"classes": named}
 
-    def told(self, named: Named) -> str:
+    def render(self, named: Named) -> str:
         return ", ".join(named) if named else "none"
 
     def cell(self, named: Named) -> str:

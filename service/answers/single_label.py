@@ -72,7 +72,7 @@ class SingleLabel:
     def body(self, named: Named) -> dict[str, Any]:
         return {"class": named[0]}
 
-    def told(self, named: Named) -> str:
+    def render(self, named: Named) -> str:
         return str(named[0])
 
     def cell(self, named: Named) -> str:

@@ -85,8 +85,8 @@ def _asked(dependant: Dependant) -> set[Any]:
 
 def _length(request: Request) -> int:
     """As it is told: 0 for a body in chunks, which is measured as it comes."""
-    told = request.headers.get("content-length", "")
-    return int(told) if told.isdecimal() and len(told) < 20 else 0
+    declared = request.headers.get("content-length", "")
+    return int(declared) if declared.isdecimal() and len(declared) < 20 else 0
 
 
 def _too_large(limit: int) -> str:

@@ -28,7 +28,7 @@ class AnswerHeaders:
             await self._app(scope, receive, send)
             return
 
-        async def send_told(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
@@ -39,7 +39,7 @@ class AnswerHeaders:
                     headers.setdefault("Strict-Transport-Security", A_YEAR)
             await send(message)
 
-        await self._app(scope, receive, send_told)
+        await self._app(scope, receive, send_with_headers)
 
 
 def is_encrypted(scope: Scope) -> bool:

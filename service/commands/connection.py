@@ -61,14 +61,14 @@ def checked(response: httpx.Response) -> Any:
     """The answer's JSON; `Refused` with the service's own words when it is a problem."""
     if response.is_error:
         response.read()
-        raise Refused(_said(response))
+        raise Refused(_problem(response))
     try:
         return response.json()
     except ValueError as error:
         raise PostilError(f"What answers at {response.request.url} isn't Postil.") from error
 
 
-def _said(response: httpx.Response) -> str:
+def _problem(response: httpx.Response) -> str:
     try:
         problem = response.json()
     except ValueError:

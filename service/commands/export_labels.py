@@ -70,9 +70,9 @@ def export_labels(
         ):
             counted = _copy(response, file, progress, RowCount(chosen.value))
     rows = counted.rows(output)
-    told = "" if rows is None else f"{rows:,} {'row' if rows == 1 else 'rows'}"
-    where = "" if output is None else f"Wrote {output}{': ' if told else ''}"
-    console.print(f"{where}{told}", markup=False, soft_wrap=True)
+    counted_rows = "" if rows is None else f"{rows:,} {'row' if rows == 1 else 'rows'}"
+    where = "" if output is None else f"Wrote {output}{': ' if counted_rows else ''}"
+    console.print(f"{where}{counted_rows}", markup=False, soft_wrap=True)
 
 
 def _format(output: Path | None, asked: Format | None) -> Format:

@@ -10,8 +10,8 @@ OPTIONS = {
 }
 
 
-def in_options(said: str) -> str:
+def in_options(sentence: str) -> str:
     """The sentence with options in place of parameters."""
     for parameter, option in OPTIONS.items():
-        said = said.replace(parameter, option)
-    return said
+        sentence = sentence.replace(parameter, option)
+    return sentence

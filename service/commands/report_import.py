@@ -31,11 +31,11 @@ def report_import(
     )
     if done["warnings"]:
         console.print("Taken, but look whether it is meant:")
-        _list(client, at, "warnings", [_told(each) for each in done["warnings"]], console)
+        _list(client, at, "warnings", [_line(each) for each in done["warnings"]], console)
     if done["rejected"]:
         page = checked(client.get(f"{at}/rejected"))
-        told = [_told(row) for row in page["rejected"]]
-        _list(client, f"{at}/rejected", "refused rows", told, console, page["total"])
+        lines = [_line(row) for row in page["rejected"]]
+        _list(client, f"{at}/rejected", "refused rows", lines, console, page["total"])
     if done["labels"] == "import":
         console.print(
             f"{done['labelled']:,} known answers are labels now, "
@@ -43,29 +43,29 @@ def report_import(
         )
     if done["conflicts"]:
         page = checked(client.get(f"{at}/conflicts"))
-        told = [
+        lines = [
             f"line {row['line']}: {row['label']!r}, the label is {row['kept']!r}"
             for row in page["conflicts"]
         ]
-        _list(client, f"{at}/conflicts", "conflicts", told, console, page["total"])
+        _list(client, f"{at}/conflicts", "conflicts", lines, console, page["total"])
 
 
-def _told(found: dict[str, Any]) -> str:
-    at = "" if found["line"] is None else f"line {found['line']}: "
-    return in_options(f"{at}{found['reason']}")
+def _line(row: dict[str, Any]) -> str:
+    at = "" if row["line"] is None else f"line {row['line']}: "
+    return in_options(f"{at}{row['reason']}")
 
 
 def _list(
     client: httpx.Client,
     path: str,
     what: str,
-    told: Sequence[str],
+    lines: Sequence[str],
     console: Console,
     total: int | None = None,
 ) -> None:
-    for line in told[:LISTED]:
+    for line in lines[:LISTED]:
         console.print(f"  {line}", markup=False, soft_wrap=True)
-    left = (len(told) if total is None else total) - LISTED
+    left = (len(lines) if total is None else total) - LISTED
     if left > 0:
         url = f"{str(client.base_url).rstrip('/')}{path}"
         console.print(

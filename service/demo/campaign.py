@@ -47,7 +47,7 @@ class Campaign:
         self._plan = plan
         self._stop = stop
         self._say = say
-        self._said_labels = 0
+        self._reported_labels = 0
         self.project_id = 0
 
     @property
@@ -130,14 +130,14 @@ class Campaign:
 
     def _wait_for_ranking(self) -> None:
         """Says how far the embedding is, a quarter at a time."""
-        said = ""
+        last = ""
         while not self._stop.is_set() and not self._is_ranked():
             encoder = self._engineer.get(f"{self._base}/stats")["encoder"]
             quarter = 4 * encoder["done"] // max(encoder["total"], 1)
             news = PREPARING if encoder["state"] == "preparing" else f"Embedded {25 * quarter} %."
-            if news != said and quarter < 4:
+            if news != last and quarter < 4:
                 self._say(news)
-                said = news
+                last = news
             self._say_points()
             self._stop.wait(POLL_SECONDS)
 
@@ -153,9 +153,9 @@ class Campaign:
 
     def _say_points(self) -> None:
         for point in self.points():
-            if point["labels"] >= self._said_labels + SAY_EVERY:
+            if point["labels"] >= self._reported_labels + SAY_EVERY:
                 self._say(f"  {point['labels']:4d} labels  {quality(point)}")
-                self._said_labels = point["labels"]
+                self._reported_labels = point["labels"]
 
     def points(self) -> list[dict[str, Any]]:
         """The points of the curve so far."""

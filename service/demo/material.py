@@ -84,11 +84,11 @@ def own(file: Path, classes: Sequence[str]) -> Material:
 def _answers(rows: Iterable[Mapping[str, Any]], text: str, label: str) -> Iterator[tuple[str, str]]:
     """Texts and their classes, as an import takes them."""
     for row in rows:
-        said, known = row.get(text), row.get(label)
-        if not isinstance(said, str) or known is None or isinstance(known, (list, dict)):
+        content, known = row.get(text), row.get(label)
+        if not isinstance(content, str) or known is None or isinstance(known, (list, dict)):
             continue
-        if said and (name := str(known).strip()):
-            yield said, name
+        if content and (name := str(known).strip()):
+            yield content, name
 
 
 def _rows(file: Path) -> tuple[list[dict[str, Any]], str]:

@@ -198,7 +198,7 @@ def _eligible(overlap: int, source: Any) -> tuple[Any, ...]:
 
 def _unseen_by_user() -> tuple[Any, ...]:
     """Whether the item may be asked of this annotator: not known to them, not given up on."""
-    mine, said = aliased(Assignment), aliased(Annotation)
+    mine, theirs = aliased(Assignment), aliased(Annotation)
     touched = exists().where(
         col(mine.item_id) == Item.id,
         col(mine.user_id) == bindparam("user"),
@@ -206,7 +206,7 @@ def _unseen_by_user() -> tuple[Any, ...]:
     )
     # An answer may have come without an assignment.
     answered = exists().where(
-        col(said.item_id) == Item.id, col(said.user_id) == bindparam("user"), col(said.live)
+        col(theirs.item_id) == Item.id, col(theirs.user_id) == bindparam("user"), col(theirs.live)
     )
     return (~touched, ~answered, skip_count() < SKIPS_UNTIL_UNANSWERED)
 

@@ -109,8 +109,10 @@ def _bound(dialect: Dialect, table: str, column: str, values: Sequence[Any]) -> 
     """A column's values as the driver takes them."""
     kind = metadata.tables[table].c[column].type
     # psycopg knows times and UUIDs itself.
-    told = (JSON,) if dialect.name == "postgresql" else (JSON, Uuid, TypeDecorator)
-    change = kind.dialect_impl(dialect).bind_processor(dialect) if isinstance(kind, told) else None
+    converted = (JSON,) if dialect.name == "postgresql" else (JSON, Uuid, TypeDecorator)
+    change = (
+        kind.dialect_impl(dialect).bind_processor(dialect) if isinstance(kind, converted) else None
+    )
     if change is None:
         return values
     changed = _remembering(change)

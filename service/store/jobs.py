@@ -231,8 +231,8 @@ class JobRepository(Repository):
 
     def cpu_seconds(self, project_id: int) -> float:
         """Of all jobs of a project whose rows are there, as far as they have told."""
-        told = select(func.coalesce(func.sum(Job.cpu_seconds), 0.0))
-        return float(self.session.exec(told.where(Job.project_id == project_id)).one())
+        seconds = select(func.coalesce(func.sum(Job.cpu_seconds), 0.0))
+        return float(self.session.exec(seconds.where(Job.project_id == project_id)).one())
 
     def counts(self) -> Sequence[tuple[str, str, int]]:
         """How many jobs there are by kind and state, those too that ended and are kept."""

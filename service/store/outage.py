@@ -53,7 +53,7 @@ def meaning(error: DatabaseError | InterfaceError | PoolTimeout) -> PostilError 
     return None
 
 
-def _of_sqlite(code: int, said: str) -> PostilError | None:
+def _of_sqlite(code: int, message: str) -> PostilError | None:
     if code == sqlite3.SQLITE_FULL:
         return DiskFull()
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -64,11 +64,12 @@ def _of_sqlite(code: int, said: str) -> PostilError | None:
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DatabaseDamaged(
-            f"The database's file is damaged ({said}). Stop Postil and put a backup in its place."
+            f"The database's file is damaged ({message}). Stop Postil and put a backup in its "
+            "place."
         )
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         return Unavailable(
-            f"The database's file can't be read and written ({said}). Look at its disk, and at "
+            f"The database's file can't be read and written ({message}). Look at its disk, and at "
             "who may write there.",
             retry_after=RETRY_SECONDS,
         )

@@ -30,8 +30,8 @@ class RoundRepository(Repository):
         ).all()
 
     def gpu_seconds(self, project_id: int) -> float:
-        told = select(func.coalesce(func.sum(Round.gpu_seconds), 0.0))
-        return float(self.session.exec(told.where(Round.project_id == project_id)).one())
+        total = select(func.coalesce(func.sum(Round.gpu_seconds), 0.0))
+        return float(self.session.exec(total.where(Round.project_id == project_id)).one())
 
     def last_measured(self, project_id: int) -> Round | None:
         return self.session.exec(

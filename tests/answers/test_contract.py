@@ -36,7 +36,7 @@ def test_an_answer_is_the_same_in_every_form(kind: AnswerKind) -> None:
         assert kind.parse(kind.body(named), IDS) == answer
         assert kind.read(kind.cell(named)) == named
         assert kind.read(kind.exported(named)) == named
-        assert kind.told(named)
+        assert kind.render(named)
         assert {NAMES[class_id] for class_id in kind.class_ids(answer)} == {
             *kind.class_names(named)
         }
@@ -121,8 +121,8 @@ def test_targets_say_what_answers_say(kind: AnswerKind) -> None:
     targets = kind.targets(given, class_ids)
     assert len(targets) == len(given)
     for place, class_id in enumerate(class_ids):
-        told = [class_id in kind.class_ids(answer) for answer in given]
-        assert targets.has(place).tolist() == told
+        expected = [class_id in kind.class_ids(answer) for answer in given]
+        assert targets.has(place).tolist() == expected
     backwards = np.arange(len(given))[::-1]
     assert targets.match(kind.targets(given[::-1], class_ids)[backwards]).all()
     assert not targets.match(targets.no_predictions(len(given))).any()

@@ -75,8 +75,8 @@ def test_a_known_answer_that_differs_is_told(driver: Driver, kind: AnswerKind) -
     done = driver.imported(project, rows, labels="import")
     assert (done["labelled"], done["conflicts"]) == (1, 1)
     path = f"/projects/{project}/imports/{done['import_id']}"
-    [told] = driver.get(f"{path}/conflicts").json()["conflicts"]
-    assert (told["label"], told["kept"]) == (kind.cell(second), kind.told(first))
+    [conflict] = driver.get(f"{path}/conflicts").json()["conflicts"]
+    assert (conflict["label"], conflict["kept"]) == (kind.cell(second), kind.render(first))
 
 
 @every_kind
@@ -96,12 +96,12 @@ def test_people_agree_item_by_item(driver: Driver, kind: AnswerKind) -> None:
         given.append(path)
         driver.wait(1.0)
     [item] = driver.get(f"/projects/{project}/items").json()["items"]
-    assert (item["label"], item["state"]) == (kind.told(named), "settled")
+    assert (item["label"], item["state"]) == (kind.render(named), "settled")
     assert people[1].post(f"{given[1]}/retract").status_code == 200
     found = driver.get(f"/projects/{project}/items/{item['id']}").json()
-    assert (found["label"], found["state"]) == (kind.told(other), "provisional")
+    assert (found["label"], found["state"]) == (kind.render(other), "provisional")
     assert [entry["label"] for entry in found["history"]] == [
-        kind.told(meant) for meant in (other, named, named)
+        kind.render(meant) for meant in (other, named, named)
     ]
 
 

@@ -51,12 +51,12 @@ def described() -> tuple[list[Operation], dict[str, Any]]:
         Operation(
             method.upper(),
             path,
-            told.get("parameters", []),
-            told.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema"),
-            MAX_BODY in told,
+            declared.get("parameters", []),
+            declared.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema"),
+            MAX_BODY in declared,
         )
         for path, methods in openapi["paths"].items()
-        for method, told in methods.items()
+        for method, declared in methods.items()
     ]
     return operations, openapi["components"]["schemas"]
 
@@ -101,9 +101,9 @@ def http(shared: Driver) -> TestClient:
 def refused(answer: Any, status: int = 422) -> Any:
     assert answer.status_code == status, answer.text[:500]
     assert answer.headers["content-type"] == "application/problem+json"
-    told = answer.json()
-    assert told["detail"]
-    return told
+    problem = answer.json()
+    assert problem["detail"]
+    return problem
 
 
 def named(answer: Any) -> set[str]:
@@ -143,8 +143,8 @@ def test_another_content_type_is_told_the_right_one(
     http: TestClient, operation: Operation, kind: str | None
 ) -> None:
     headers = {"Content-Type": kind} if kind else {}
-    told = refused(operation.ask(http, content=b'{"name": "a"}', headers=headers))
-    assert JSON in told["detail"]
+    problem = refused(operation.ask(http, content=b'{"name": "a"}', headers=headers))
+    assert JSON in problem["detail"]
 
 
 def test_the_limit_lets_the_largest_honest_bodies_pass(shared: Driver) -> None:

@@ -77,8 +77,8 @@ def send(
     portal = driver.http.portal
     assert portal is not None
     portal.call(driver.api, scope, receive, answered)
-    told = b"".join(each.get("body", b"") for each in answers[1:])
-    return Sent(answers[0]["status"], json.loads(told) if told else {}, read)
+    response = b"".join(each.get("body", b"") for each in answers[1:])
+    return Sent(answers[0]["status"], json.loads(response) if response else {}, read)
 
 
 def pieces(size: int) -> Iterator[bytes]:
@@ -133,8 +133,8 @@ def test_a_body_over_the_limit_is_refused_however_it_comes(
     limit = LARGER.get((operation.method, operation.path), SMALL_BODY)
     assert limit is not None
     headers = of(shared.http) | {"Content-Type": "application/json"}
-    told = send(shared, operation, headers | {"Content-Length": str(limit + 1)}, pieces(limit))
-    assert (told.status, told.problem["code"], told.read) == (413, "too_large", 0)
+    response = send(shared, operation, headers | {"Content-Length": str(limit + 1)}, pieces(limit))
+    assert (response.status, response.problem["code"], response.read) == (413, "too_large", 0)
     for lie in ({}, {"Content-Length": "10"}, {"Content-Length": "many"}):
         sent = send(shared, operation, headers | lie, pieces(16 * 2**20))
         assert (sent.status, sent.problem["code"]) == (413, "too_large")

@@ -71,8 +71,8 @@ def test_ids_of_another_project_are_not_found(
     before = elsewhere.everything()
     new = {"annotation_id": uuid4()} if call[0] == "PUT" else {}  # the client makes it
     answer = world.send(who, call, **(elsewhere.ids | new))
-    told = answer.json()
-    assert (answer.status_code, told["code"]) == (404, "not_found"), told
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (404, "not_found"), problem
     assert "apple" not in answer.text
     assert elsewhere.everything() == before
 

@@ -40,21 +40,21 @@ def listed(http: TestClient) -> set[int]:
 def test_a_token_that_ends_makes_none_that_lasts_longer(
     driver: Driver, clock: FrozenClock, days: int | None
 ) -> None:
-    parent, told = made(driver, driver.http, days=2)
+    parent, created = made(driver, driver.http, days=2)
     clock.advance(DAY / 2)
     child, of_child = made(driver, parent, days=days)
     grandchild, _ = made(driver, child)
-    assert of_child["expires_at"] <= told["expires_at"]
+    assert of_child["expires_at"] <= created["expires_at"]
     clock.advance(DAY * 1.5)
     assert [me(each) for each in (parent, child, grandchild)] == [401] * 3
 
 
 def test_children_end_with_their_parent(driver: Driver) -> None:
-    parent, told = made(driver, driver.http)
+    parent, created = made(driver, driver.http)
     child, _ = made(driver, parent)
     grandchild, _ = made(driver, child)
     other, _ = made(driver, driver.http)
-    assert driver.http.delete(f"{API}/tokens/{told['id']}").status_code == 204
+    assert driver.http.delete(f"{API}/tokens/{created['id']}").status_code == 204
     assert [me(each) for each in (parent, child, grandchild, other)] == [401, 401, 401, 200]
 
 
@@ -83,11 +83,11 @@ def test_no_token_ends_one_that_may_do_more(driver: Driver) -> None:
 def test_links_and_invitations_by_a_token_end_with_it(driver: Driver, clock: FrozenClock) -> None:
     project = driver.project()
     ann = driver.join(project, "Ann").get(f"{API}/me").json()["id"]
-    program, told = made(driver, driver.http, scope="admin", days=1)
+    program, created = made(driver, driver.http, scope="admin", days=1)
     path = f"{API}/projects/{project}"
     invited = program.post(f"{path}/invitations", json={"days": 30}).json()
     link = program.post(f"{path}/members/{ann}/sign-in-link").json()
-    assert invited["expires_at"] == link["expires_at"] == told["expires_at"]
+    assert invited["expires_at"] == link["expires_at"] == created["expires_at"]
     clock.advance(DAY)
     for made_by_it in (invited, link):
         body = {"token": made_by_it["url"].split("#token=")[1], "name": "Eve"}

@@ -55,10 +55,10 @@ def sign_in(driver: Driver, name: str, password: str, address: str = "192.0.2.1"
 def refused(answer: Any) -> int:
     """The seconds to wait."""
     assert answer.status_code == 429, answer.text
-    told = answer.json()
-    assert told["code"] == "too_many_requests"
-    assert answer.headers["Retry-After"] == str(told["retry_after"])
-    return int(told["retry_after"])
+    problem = answer.json()
+    assert problem["code"] == "too_many_requests"
+    assert answer.headers["Retry-After"] == str(problem["retry_after"])
+    return int(problem["retry_after"])
 
 
 @pytest.mark.usefixtures("quick")

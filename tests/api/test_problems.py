@@ -14,11 +14,11 @@ from tests.driving import API, Driver
 def check(answer: Any, status: int, code: str) -> Any:
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    told = answer.json()
-    assert set(told) >= {"type", "title", "status", "detail", "code"}
-    assert (told["status"], told["code"]) == (status, code)
-    assert told["detail"]
-    return told
+    problem = answer.json()
+    assert set(problem) >= {"type", "title", "status", "detail", "code"}
+    assert (problem["status"], problem["code"]) == (status, code)
+    assert problem["detail"]
+    return problem
 
 
 def test_what_there_is_not(shared: Driver) -> None:
@@ -71,20 +71,20 @@ def test_a_wrong_project_names_the_field(shared: Driver, name: str) -> None:
     body, field = WRONG[name]
     before = shared.get("/projects").json()
     answer = shared.http.post(f"{API}/projects", json=body)
-    told = answer.json()
-    assert answer.status_code == 422, told
-    assert told["field"] == field
-    check(answer, 422, told["code"])
+    problem = answer.json()
+    assert answer.status_code == 422, problem
+    assert problem["field"] == field
+    check(answer, 422, problem["code"])
     assert shared.get("/projects").json() == before
 
 
 def test_what_is_unknown_names_what_there_is(shared: Driver) -> None:
-    told = shared.http.post(f"{API}/projects", json={"name": "n", "strategy": "magic"}).json()
-    assert told["code"] == "unknown_strategy"
-    assert "cluster_margin" in told["detail"]
-    told = shared.http.post(f"{API}/projects", json={"name": "n", "encoder": "magic"}).json()
-    assert told["code"] == "unknown_encoder"
-    assert "hashing" in told["detail"]
+    problem = shared.http.post(f"{API}/projects", json={"name": "n", "strategy": "magic"}).json()
+    assert problem["code"] == "unknown_strategy"
+    assert "cluster_margin" in problem["detail"]
+    problem = shared.http.post(f"{API}/projects", json={"name": "n", "encoder": "magic"}).json()
+    assert problem["code"] == "unknown_encoder"
+    assert "hashing" in problem["detail"]
 
 
 @pytest.mark.parametrize(
@@ -126,14 +126,14 @@ def test_ids_out_of_range_are_refused(shared: Driver) -> None:
     project = shared.project()
     for path in ("/projects/0", "/projects/-1", f"/projects/{2**31}", "/projects/x"):
         assert check(shared.get(path), 422, "invalid")["field"] == "project_id"
-    told = check(
+    problem = check(
         shared.http.put(f"{API}/projects/{project}/annotations/7", json={}), 422, "invalid"
     )
-    assert told["field"] == "annotation_id"
-    told = check(shared.get(f"/projects/{project}/items", q="a\0b"), 422, "invalid")
-    assert told["field"] == "q"
-    told = check(shared.get(f"/projects/{project}/items", **{"class": "nope"}), 422, "invalid")
-    assert told["field"] == "class"
+    assert problem["field"] == "annotation_id"
+    problem = check(shared.get(f"/projects/{project}/items", q="a\0b"), 422, "invalid")
+    assert problem["field"] == "q"
+    problem = check(shared.get(f"/projects/{project}/items", **{"class": "nope"}), 422, "invalid")
+    assert problem["field"] == "class"
     assert check(shared.get("/jobs", limit=501), 422, "invalid")["field"] == "limit"
 
 
@@ -151,8 +151,8 @@ def test_what_broke_here_is_not_told_in_detail(app: App, driver: Driver) -> None
     rename("ranking", "missing")
     answer = http.post(asked, json={}, headers={"Origin": "http://testserver"})
     rename("missing", "ranking")  # other tests have the same database
-    told = check(answer, 500, "internal")
-    assert "ranking" not in json.dumps(told)
+    problem = check(answer, 500, "internal")
+    assert "ranking" not in json.dumps(problem)
 
 
 def test_answers_carry_their_locks(driver: Driver) -> None:

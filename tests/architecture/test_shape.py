@@ -9,6 +9,8 @@ LONGEST_FUNCTION = 50
 """Lines of a function's body, docstring included: what a screen shows."""
 
 NO_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
+NO_VERSE = {"told", "said", "heard"}
+"""Having been spoken is no name: a header is declared, an answer rendered, a total summed."""
 NO_CLASS_ENDINGS = ("Manager", "Helper", "Helpers", "Util", "Utils", "Mixin")
 
 
@@ -60,6 +62,20 @@ def test_names_say_what_is_inside() -> None:
     assert not files + classes, (
         "A name such as utils or Manager takes in anything. Call it after what it holds or "
         "does:\n  " + "\n  ".join(files + classes)
+    )
+
+
+def test_names_are_terms_of_the_field() -> None:
+    broken = [
+        f"{module.place}:{getattr(node, 'lineno', 0)} {name!r}"
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        for name in (getattr(node, field, None) for field in ("id", "arg", "attr", "name"))
+        if isinstance(name, str) and NO_VERSE & set(name.split("_"))
+    ]
+    assert not broken, (
+        "Call it after what it holds (message, digest, declared, total), not after having been "
+        "spoken:\n  " + "\n  ".join(broken)
     )
 
 

@@ -181,11 +181,11 @@ def _answer(crowd: Crowd, connection: Connection, seen: Seen, item: int, lease: 
         "answered_at": "2026-01-01T10:00:01.000Z",
     }
     path = f"/api/v1/projects/{crowd.project}/annotations/{name}"
-    status, told = _timed(seen.answered, lambda: connection.ask("PUT", path, body))
+    status, content = _timed(seen.answered, lambda: connection.ask("PUT", path, body))
     if status == 201:
         seen.kept.append(name)
     else:
-        seen.errors.append(f"{status} {told!r}")
+        seen.errors.append(f"{status} {content!r}")
 
 
 def _timed(took: list[float], ask: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:

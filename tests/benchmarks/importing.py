@@ -167,7 +167,7 @@ def annotating(crowd: Crowd) -> Iterator[list[Seen]]:
 def child_of(process: int) -> int:
     """The worker, which any thread of the service may have started."""
     threads = Path(f"/proc/{process}/task").glob("*/children")
-    [child] = [int(told) for thread in threads for told in thread.read_text().split()]
+    [child] = [int(line) for thread in threads for line in thread.read_text().split()]
     return child
 
 
@@ -187,8 +187,8 @@ def report(done: Imported, bare: tuple[float, float], count: int) -> None:
         f"the import takes {done.seconds / wall:.1f} x its time, {done.cpu_seconds / cpu:.1f} x CPU"
     )
     middle = done.memory[len(done.memory) // 2]
-    told = [done.memory[0], middle, done.memory[-1], max(done.memory)]
-    start, half, end, peak = (f"{size / MEGABYTE:.0f}" for size in told)
+    figures = [done.memory[0], middle, done.memory[-1], max(done.memory)]
+    start, half, end, peak = (f"{size / MEGABYTE:.0f}" for size in figures)
     print(f"worker's memory: {start} MB before, {half} halfway, {end} at the end, {peak} at most")
 
 
@@ -199,8 +199,8 @@ def report_people(label: str, seen: Seen, waits: list[float]) -> None:
         ("answer", seen.answered),
         ("wait for the write lock", waits),
     ):
-        told = ", ".join(f"p{at} {quantile(times, at / 100) * 1000:.1f}" for at in (50, 95, 99))
-        print(f"  {name}: {told} ms")
+        figures = ", ".join(f"p{at} {quantile(times, at / 100) * 1000:.1f}" for at in (50, 95, 99))
+        print(f"  {name}: {figures} ms")
 
 
 if __name__ == "__main__":

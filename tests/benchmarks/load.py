@@ -49,7 +49,7 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     def numbers(kind: type) -> Any:
-        return lambda told: [kind(part) for part in told.split(",")]
+        return lambda listed: [kind(part) for part in listed.split(",")]
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--items", type=numbers(int), default=[10_000])
@@ -121,11 +121,11 @@ def measure(client: httpx.Client, at: Served, crowd: Crowd, data: Path) -> None:
         ("PUT annotation", seen.answered),
         (f"GET {crowd.heartbeat}", seen.polled),
     ):
-        told = "   ".join(
+        figures = "   ".join(
             f"{label} {quantile(times, at) * 1000:6.1f} ms ({quantile(times, at) / base:4.1f} x)"
             for label, at in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
         )
-        print(f"  {name:17} {told}")
+        print(f"  {name:17} {figures}")
     each = spent / max(1, len(seen.kept)) * 1000
     print(
         f"  CPU of the API: {each:.2f} ms per annotation with its hand-outs "

@@ -64,8 +64,8 @@ def main() -> None:
 
 
 def arguments() -> argparse.Namespace:
-    def numbers(told: str) -> list[int]:
-        return [int(part) for part in told.split(",")]
+    def numbers(listed: str) -> list[int]:
+        return [int(part) for part in listed.split(",")]
 
     assert __doc__ is not None
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])

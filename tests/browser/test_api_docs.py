@@ -9,9 +9,9 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_api_shows_itself_without_the_internet(service: Service, page: Page) -> None:
-    asked, told = list[str](), list[str]()
+    asked, messages = list[str](), list[str]()
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: told.append(message.text))
+    page.on("console", lambda message: messages.append(message.text))
     answer = page.goto(f"{service.url}/api/v1/docs")
     assert answer is not None
     assert "script-src" not in answer.headers["content-security-policy"], "those of 'self' only"
@@ -19,4 +19,4 @@ def test_the_api_shows_itself_without_the_internet(service: Service, page: Page)
     page.locator("[data-path='/api/v1/projects']").first.click()
     expect(page.get_by_role("button", name="Try it out").first).to_be_visible()
     assert {url for url in asked if not url.startswith((service.url, "data:"))} == set()
-    assert [text for text in told if "Content Security Policy" in text] == []
+    assert [text for text in messages if "Content Security Policy" in text] == []

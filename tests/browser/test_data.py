@@ -119,8 +119,8 @@ def test_labels_of_the_file_become_labels_and_its_values_classes(
     expect(screen.answers).to_contain_text("“dog” is no class yet. Without, rows with other")
     screen.answers.get_by_label("Create classes from the labels").check()
     project = screen.start()
-    [told] = service.imported(project)
-    assert (told["labelled"], told["rejected"]) == (9, 0)
+    [counts] = service.imported(project)
+    assert (counts["labelled"], counts["rejected"]) == (9, 0)
     assert service.labels(project) == {text: animal(text) for text in texts[:9]}
     made = service.http.get(f"/projects/{project}").json()["classes"]
     assert [one["name"] for one in made] == CLASSES
@@ -141,8 +141,8 @@ def test_labels_in_other_case_are_told_and_folded_where_that_is_asked_for(
     screen.answers.get_by_label("Case is no difference").check()
     look(page, "labels-in-other-case")
     project = screen.start()
-    [told] = service.imported(project)
-    assert (told["fold_case"], told["labelled"], told["rejected"]) == (True, 7, 1)
+    [counts] = service.imported(project)
+    assert (counts["fold_case"], counts["labelled"], counts["rejected"]) == (True, 7, 1)
     assert {*service.labels(project).values()} == {"Cat", "Dog"}
 
 

@@ -40,11 +40,11 @@ class Labelling(threading.Thread):
                     "assignment_id": each["id"],
                     "answer": answer,
                 }
-                told = self.http.put(f"/projects/{self.project}/annotations/{sent}", json=body)
-                if told.status_code == 201:
+                response = self.http.put(f"/projects/{self.project}/annotations/{sent}", json=body)
+                if response.status_code == 201:
                     self.acknowledged.append(each["item"]["text"])
                 else:
-                    self.refused.append(told.json())
+                    self.refused.append(response.json())
 
 
 def new_project(http: httpx.Client) -> int:
@@ -117,10 +117,10 @@ def test_a_backup_that_is_killed_leaves_no_file_of_that_name(tmp_path: Path) -> 
 @pytest.mark.parametrize("verb", ["backup", "restore"])
 def test_what_lives_elsewhere_is_not_saved_by_halves(tmp_path: Path, verb: str) -> None:
     (tmp_path / "saved.tar").write_bytes(b"")
-    for name, value, said in (
+    for name, value, message in (
         ("POSTIL_DATABASE_URL", "postgresql://me@127.0.0.1:1/away", "pg_dump"),
         ("POSTIL_BLOB_URL", "memory://blobs", "a copy of that place"),
     ):
         done = postil(tmp_path, verb, "saved.tar", env={name: value})
         assert done.returncode == 1
-        assert said in done.stderr
+        assert message in done.stderr

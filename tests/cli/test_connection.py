@@ -21,10 +21,10 @@ def test_a_slash_at_the_end_of_an_address_is_no_matter(given: str) -> None:
 
 @pytest.mark.parametrize(("status", "body"), [(200, "<html>"), (302, "")])
 def test_what_is_not_postil_is_told(status: int, body: str) -> None:
-    said = "What answers at http://here/me isn't Postil"
+    message = "What answers at http://here/me isn't Postil"
     with (
         service(httpx.Response(status, text=body)) as client,
-        pytest.raises(PostilError, match=said),
+        pytest.raises(PostilError, match=message),
     ):
         checked(client.get("/me"))
 
@@ -47,6 +47,6 @@ def test_an_import_says_which_project_it_went_to(capsys: pytest.CaptureFixture[s
     done |= dict.fromkeys(("inserted", "received", "duplicates", "rejected", "conflicts"), 0)
     with service(httpx.Response(200)) as client:
         report_import(client, "", done, {"id": 2, "name": "Cards [old]"}, Console(stderr=True))
-    told = capsys.readouterr().err
-    assert told.startswith("Project 2: Cards [old]\nImport 7:")
-    assert "  line 3: long [1]\n  a column\n" in told
+    output = capsys.readouterr().err
+    assert output.startswith("Project 2: Cards [old]\nImport 7:")
+    assert "  line 3: long [1]\n  a column\n" in output

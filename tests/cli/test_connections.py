@@ -76,14 +76,14 @@ def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
 
 def answer(connection: socket.socket) -> bytes:
     """All that comes until the other side closes; nothing when it resets."""
-    told = b""
+    received = b""
     with closing(connection):
         try:
             while piece := connection.recv(2**16):
-                told += piece
+                received += piece
         except ConnectionResetError:
             pass
-    return told
+    return received
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_who_stops_in_the_middle_is_let_go(running: Running, sent: tuple[bytes, 
     waiting = [running.connect(*sent) for _ in range(50)]
     assert httpx.post(running.url, content=b"abc").text == "3"
     for each in waiting:
-        told = answer(each)
-        assert told.count(b"200 OK") == (len(sent) == 2)
+        received = answer(each)
+        assert received.count(b"200 OK") == (len(sent) == 2)
     until(lambda: running.open == 0, "all of them are gone")
 
 
@@ -155,14 +155,14 @@ def test_headers_have_a_limit(running: Running, piece: int) -> None:
 def test_who_sends_on_after_the_answer_gets_to_see_it(running: Running) -> None:
     """And their connection stays for the next request."""
     size = 4 * 2**20
-    told = b"Content-Length: %d\r\n\r\n" % size
-    sender = running.connect(b"POST /unread HTTP/1.1\r\nHost: here\r\n" + told)
+    header = b"Content-Length: %d\r\n\r\n" % size
+    sender = running.connect(b"POST /unread HTTP/1.1\r\nHost: here\r\n" + header)
     for _ in range(size // 2**16):
         sender.sendall(b"a" * 2**16)
     sender.sendall(HEAD + b"Connection: close\r\nContent-Length: 2\r\n\r\nab")
-    said = answer(sender)
-    assert said.count(b"200 OK") == 2
-    assert said.endswith(b"2")
+    response = answer(sender)
+    assert response.count(b"200 OK") == 2
+    assert response.endswith(b"2")
 
 
 def test_of_too_many_the_one_goes_that_waited_longest(

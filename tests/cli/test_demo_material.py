@@ -109,7 +109,7 @@ def test_a_long_text_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("a.csv", "text,label\nhello,a\nGrüße,b\n".encode("latin-1"), "a.csv, line 3: not UTF-8"),
         ("a.csv", "text,label\nhello,a\n".encode("utf-16"), "a.csv, line 1: not UTF-8"),
@@ -117,15 +117,15 @@ def test_a_long_text_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_what_can_not_be_read_is_told_with_its_line(
-    tmp_path: Path, name: str, content: bytes, said: str
+    tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(BadUpload, match=said):
+    with pytest.raises(BadUpload, match=message):
         own(tmp_path / name, [])
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("a.csv", "text\nhello\n", "CLASSES='one,two'"),
         ("a.csv", "text,label\n" + "".join(f"t{i},{i}\n" for i in range(300)), "300 values"),
@@ -134,7 +134,7 @@ def test_what_can_not_be_read_is_told_with_its_line(
     ],
 )
 def test_a_file_that_does_not_do_is_refused(
-    tmp_path: Path, name: str, content: str, said: str
+    tmp_path: Path, name: str, content: str, message: str
 ) -> None:
-    with pytest.raises(BadUpload, match=said):
+    with pytest.raises(BadUpload, match=message):
         own(write(tmp_path, name, content), [])

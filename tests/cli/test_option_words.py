@@ -45,10 +45,10 @@ def test_where_the_other_refused_rows_are_is_said(capsys: pytest.CaptureFixture[
     ) as client:
         path = "/projects/1/imports"
         report_import(client, path, done, {"id": 1, "name": "A"}, Console(stderr=True))
-    told = capsys.readouterr().err
-    assert "line 9: `--create-classes` adds it" in told
-    assert "and 990 more refused rows" in told
-    assert "http://here/api/v1/projects/1/imports/7/rejected" in told
+    output = capsys.readouterr().err
+    assert "line 9: `--create-classes` adds it" in output
+    assert "and 990 more refused rows" in output
+    assert "http://here/api/v1/projects/1/imports/7/rejected" in output
 
 
 @pytest.mark.parametrize(

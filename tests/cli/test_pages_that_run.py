@@ -49,8 +49,8 @@ def typed(served: Served, script: str, variables: Mapping[str, str]) -> str:
 
 @pytest.mark.slow
 def test_the_quick_start_ends_with_a_label(served: Served) -> None:
-    told = run(served, "quick-start.md")
-    assert "refund,1.0,admin" in told.splitlines()[-1]
+    output = run(served, "quick-start.md")
+    assert "refund,1.0,admin" in output.splitlines()[-1]
     assert len((served.folder / "labels.jsonl").read_text().splitlines()) == 3
 
 
@@ -67,6 +67,6 @@ def test_the_readme_goes_from_a_checkout_to_an_export(served: Served) -> None:
 
 @pytest.mark.slow
 def test_the_tour_visits_every_endpoint(served: Served) -> None:
-    told = run(served, "tour.md")
-    assert "as it should be" in told
-    assert "postil_jobs" in told
+    output = run(served, "tour.md")
+    assert "as it should be" in output
+    assert "postil_jobs" in output

@@ -45,12 +45,12 @@ def test_a_password_from_standard_input(tmp_path: Path, app: App) -> None:
     http = TestClient(create_app(app))
     body = {"name": "admin", "password": "correct horse"}
     assert http.post("/api/v1/session", json=body).status_code == 200
-    for name, typed, said in (
+    for name, typed, message in (
         ("admin", "short\n", "postil: A password has 10 to 200 characters."),
         ("Ann", "long enough\n", "postil: Nobody here is called 'Ann'."),
     ):
         refused = set_password(tmp_path, name, typed)
-        assert (refused.returncode, refused.stderr.strip()) == (1, said)
+        assert (refused.returncode, refused.stderr.strip()) == (1, message)
     app.close()
 
 
@@ -61,12 +61,12 @@ def test_an_account_is_shut_and_opened(tmp_path: Path, app: App) -> None:
         link = make_sign_in_link(uow, user)
     http = TestClient(create_app(app), raise_server_exceptions=False)
     assert http.post("/api/v1/session", json={"token": link}).status_code == 200
-    for option, said in (
+    for option, message in (
         ("--disable", "Ann's account is disabled."),
         ("--disable", "postil: There is no active account called 'Ann'."),
         ("--enable", "Ann's account is active."),
     ):
         done = postil(tmp_path, "token", option, "Ann", "--data-dir", "data")
-        assert (done.stdout, done.stderr.strip()) == ("", said)
+        assert (done.stdout, done.stderr.strip()) == ("", message)
         assert http.get("/api/v1/me").status_code == 401
     app.close()

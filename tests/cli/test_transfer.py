@@ -131,7 +131,7 @@ def test_known_answers_a_test_set_and_taking_both_back(folder: Path, token: dict
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("export", "-p", "Nothing"), "There is no project 'Nothing'"),
         (("export", "-p", "1", "--token", "wrong"), "This token isn't valid"),
@@ -145,13 +145,13 @@ def test_known_answers_a_test_set_and_taking_both_back(folder: Path, token: dict
     ],
 )
 def test_what_is_wrong_is_said_in_a_line(
-    folder: Path, token: dict[str, str], arguments: tuple[str, ...], said: str
+    folder: Path, token: dict[str, str], arguments: tuple[str, ...], message: str
 ) -> None:
     (folder / "notes.docx").write_text("no table")
     (folder / "headless.csv").write_text("a,b\n1,2\n")
     done = postil(folder, *arguments, env=token)
     assert done.returncode == 1
-    assert said in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 

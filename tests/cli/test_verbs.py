@@ -45,10 +45,10 @@ def install_part(folder: Path, name: str, value: str) -> None:
 def test_help_describes_every_verb_and_imports_none(tmp_path: Path) -> None:
     done = run(tmp_path, "--help")
     assert done.returncode == 0, done.stderr
-    said, _, imported = done.stdout.partition("IMPORTED")
+    listing, _, imported = done.stdout.partition("IMPORTED")
     for verb in cli.verbs():
-        assert f" {verb} " in said
-        assert cli.summary(verb)[:40] in said
+        assert f" {verb} " in listing
+        assert cli.summary(verb)[:40] in listing
     assert not HEAVY & set(imported.split())
 
 
@@ -98,7 +98,7 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "env", "said"),
+    ("arguments", "env", "message"),
     [
         (("serve", "--data-dir", __file__, "--port", "0"), {}, f"{__file__}: File exists"),
         (
@@ -153,12 +153,12 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(
-    tmp_path: Path, arguments: tuple[str, ...], env: dict[str, str], said: str
+    tmp_path: Path, arguments: tuple[str, ...], env: dict[str, str], message: str
 ) -> None:
     (tmp_path / "rows.csv").write_text("text\nhello\n")
     done = run(tmp_path, *arguments, env=env)
     assert done.returncode == 1
-    assert done.stderr == f"postil: {said}\n"
+    assert done.stderr == f"postil: {message}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
 
 
@@ -175,25 +175,25 @@ def test_a_damaged_database_is_said_in_one_line(tmp_path: Path, verb: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("serve", "--port", "99999"), "65535"),
         (("export", "-p", "1", "-o", "."), "is a directory"),
     ],
 )
-def test_an_option_that_can_not_be_is_refused(arguments: tuple[str, ...], said: str) -> None:
+def test_an_option_that_can_not_be_is_refused(arguments: tuple[str, ...], message: str) -> None:
     done = CliRunner().invoke(cli.app, arguments)
     assert done.exit_code == 2
-    assert said in done.output
+    assert message in done.output
 
 
 @pytest.mark.parametrize(
-    ("redirection", "said"),
+    ("redirection", "message"),
     [(">/dev/full", "postil: No space left on device\n"), ("| true", ""), (">&-", "")],
 )
-def test_an_output_that_takes_nothing_is_no_noise(redirection: str, said: str) -> None:
+def test_an_output_that_takes_nothing_is_no_noise(redirection: str, message: str) -> None:
     postil = f"{sys.executable} -c 'from service.cli import main; main()' --version"
     done = subprocess.run(
         ["sh", "-c", f"{postil} {redirection}"], capture_output=True, text=True, check=False
     )
-    assert done.stderr == said
+    assert done.stderr == message

@@ -22,7 +22,7 @@ class State:
     delta: list[float] = field(default_factory=list)
     order: list[int] = field(default_factory=list)
     """In which the first batch came upon the items."""
-    said: list[list[float]] = field(default_factory=list)
+    cached: list[list[float]] = field(default_factory=list)
     """What the head says of each item. Asked of all at once: to ask takes longer than to answer."""
 
     def eligible(self) -> list[int]:
@@ -36,10 +36,10 @@ class State:
 
     def probabilities(self, ordinal: int) -> list[float]:
         assert self.pool.head is not None
-        if not self.said:
+        if not self.cached:
             everything = np.asarray(self.pool.vectors, dtype=np.float64)
-            self.said.extend(self.pool.head.probabilities(everything).tolist())
-        return self.said[ordinal]
+            self.cached.extend(self.pool.head.probabilities(everything).tolist())
+        return self.cached[ordinal]
 
     def margin(self, ordinal: int) -> float:
         ordered = sorted(self.probabilities(ordinal))

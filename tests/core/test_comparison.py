@@ -101,9 +101,9 @@ def test_splits_of_the_same_items_are_not_taken_for_fresh_ones() -> None:
 
 @pytest.mark.slow
 def test_is_repeatable_and_says_how_far_it_is() -> None:
-    heard: list[tuple[int, int]] = []
-    found = compare(answered(40), lambda done, total: heard.append((done, total)), splits=2)
-    assert heard == [(i, 14) for i in range(1, 15)]
+    progress: list[tuple[int, int]] = []
+    found = compare(answered(40), lambda done, total: progress.append((done, total)), splits=2)
+    assert progress == [(i, 14) for i in range(1, 15)]
     assert (found.items, found.budget) == (30, 10)
     assert found == compare(answered(40), splits=2)
     assert found != compare(answered(40, seed=5), splits=2)
@@ -116,12 +116,12 @@ def test_what_hears_of_a_campaign_can_end_it_all() -> None:
     class Enough(Exception):
         pass
 
-    def heard(done: int, _total: int) -> None:
+    def progress(done: int, _total: int) -> None:
         if done == 2:
             raise Enough
 
     with pytest.raises(Enough):
-        compare(answered(40), heard)
+        compare(answered(40), progress)
 
 
 def test_what_is_scored_on_is_in_no_pool() -> None:

@@ -43,18 +43,18 @@ KINDS = st.sampled_from([(one_class, ONE), (class_sets, ANY)]).flatmap(
 @given(KINDS)
 def test_scores_are_those_of_sets_of_classes(kind: tuple[Make, Rows]) -> None:
     make, rows = kind
-    truth, said = [row for row, _ in rows], [row for _, row in rows]
-    targets, predicted = make(truth), make(said)
+    truth, guesses = [row for row, _ in rows], [row for _, row in rows]
+    targets, predicted = make(truth), make(guesses)
     assert len(targets) == len(rows)
     assert targets.match(predicted).tolist() == [row == other for row, other in rows]
     assert targets.counts(C).tolist() == matrix(truth).sum(axis=0).tolist()
     assert [targets.has(c).tolist() for c in range(C)] == matrix(truth).T.tolist()
     assert targets.differ() == any(row != truth[0] for row in truth)
-    seen = (matrix(truth) | matrix(said)).any(axis=0)
+    seen = (matrix(truth) | matrix(guesses)).any(axis=0)
     if not seen.any():
         assert targets.macro_f1(predicted, C) is None
         return
-    columns = zip(matrix(truth).T, matrix(said).T, strict=True)
+    columns = zip(matrix(truth).T, matrix(guesses).T, strict=True)
     of_each = [f1_score(one, other, zero_division=0.0) for one, other in columns]
     expected = np.mean(np.array(of_each)[seen])
     assert targets.macro_f1(predicted, C) == pytest.approx(expected)

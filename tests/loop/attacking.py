@@ -37,8 +37,8 @@ class Attacker:
             self.leases.append(lease["id"])
             self.texts.append(lease["item"]["text"])
             self.look()
-            said = truth(lease["item"]["text"])
-            self.note("answer", self.driver.answer(self.project, lease, said, http=self.http))
+            chosen = truth(lease["item"]["text"])
+            self.note("answer", self.driver.answer(self.project, lease, chosen, http=self.http))
         self.look()
 
     def look(self) -> None:
@@ -58,10 +58,10 @@ class Attacker:
         return [*asked, f"{API}/jobs?project={self.project}"]
 
     def note(self, _name: str, answer: Any) -> Any:
-        told = answer if isinstance(answer, dict) else answer.json()
-        whole = (n for _, n in numbers("", told))
+        body = answer if isinstance(answer, dict) else answer.json()
+        whole = (n for _, n in numbers("", body))
         self.numbers |= {int(n) for n in whole if n >= 0 and float(n).is_integer()}
-        return told
+        return body
 
     def guesses(self, audited: BoolArray) -> Iterator[tuple[str, Any]]:
         """Every way to guess, with a score for each item."""
@@ -81,15 +81,15 @@ class Attacker:
             yield f"{path} changes", [after - before for before, after in pairwise(values)]
 
 
-def numbers(path: str, told: Any) -> Iterator[tuple[str, float]]:
+def numbers(path: str, body: Any) -> Iterator[tuple[str, float]]:
     """All numbers in an answer, those in texts too, by where they stand."""
-    if isinstance(told, dict | list):
-        for name, value in told.items() if isinstance(told, dict) else enumerate(told):
+    if isinstance(body, dict | list):
+        for name, value in body.items() if isinstance(body, dict) else enumerate(body):
             yield from numbers(f"{path}.{name}", value)
-    elif isinstance(told, str) and told.isdecimal():
-        yield path, int(told)
-    elif isinstance(told, int | float) and not isinstance(told, bool):
-        yield path, told
+    elif isinstance(body, str) and body.isdecimal():
+        yield path, int(body)
+    elif isinstance(body, int | float) and not isinstance(body, bool):
+        yield path, body
 
 
 def nearness(ids: Any, audited: BoolArray) -> Any:

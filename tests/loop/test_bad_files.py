@@ -145,16 +145,16 @@ def test_a_line_of_300_mb_is_never_in_memory(name: str) -> None:
     manner = Manner(Limits(text_chars=200_000))
     tracemalloc.start()
     try:
-        told = [
+        messages = [
             row.reason
             for row in READERS[kind](in_utf8(file, "utf-8", lambda _: None), manner)
             if isinstance(row, Reject)
         ]
     except BadUpload as error:
-        told = [error.detail]
+        messages = [error.detail]
     finally:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    assert len(told) == 1
-    assert "longer than" in told[0]
+    assert len(messages) == 1
+    assert "longer than" in messages[0]
     assert peak < 60_000_000, f"{peak:,} bytes"

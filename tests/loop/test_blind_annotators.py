@@ -66,12 +66,12 @@ def test_the_attacker_finds_them_by_the_secret(driver: Driver, attacker: Attacke
     attacker.numbers.add(SECRET)
     sources = {row.id: row.source for row in driver.assignments(attacker.project)}
     audited = np.array([sources[lease] is Source.AUDIT for lease in attacker.leases])
-    told = {
+    leaks = {
         way
         for way, score in attacker.guesses(audited)
         if apart_from_chance(np.asarray(score)[: len(audited)], audited) > CHANCE
     }
-    assert told == {f"{SECRET} as the secret of the order", f"{SECRET} as that of places"}
+    assert leaks == {f"{SECRET} as the secret of the order", f"{SECRET} as that of places"}
 
 
 def embed_all(driver: Driver, project: int) -> None:

@@ -19,8 +19,10 @@ def test_no_answer_names_a_class_that_is_about_to_go(
     driver.imported(project, [{"text": "kept"}])
     brought = send(driver, project, [("other", "new")], create_classes=True)
     [lease] = driver.offered(project)["assignments"]
-    look, said = withdraw_import._unused_classes, list[int]()
-    sending = Thread(target=lambda: said.append(driver.answer(project, lease, "new").status_code))
+    look, statuses = withdraw_import._unused_classes, list[int]()
+    sending = Thread(
+        target=lambda: statuses.append(driver.answer(project, lease, "new").status_code)
+    )
 
     def answered_meanwhile(*asked: Any) -> list[int]:
         unused = look(*asked)
@@ -32,4 +34,4 @@ def test_no_answer_names_a_class_that_is_about_to_go(
     driver.http.delete(f"{API}/projects/{project}/imports/{brought['import_id']}")
     driver.work()
     sending.join()
-    assert (said, class_names(driver, project)) == ([422], ["a"])
+    assert (statuses, class_names(driver, project)) == ([422], ["a"])

@@ -47,7 +47,7 @@ def add(driver: Driver, project: int) -> int:
         return uow.jobs.add(made).id or 0
 
 
-def told(driver: Driver, project: int) -> dict[str, float]:
+def seconds_by_kind(driver: Driver, project: int) -> dict[str, float]:
     """CPU-seconds by kind."""
     found: dict[str, float] = {}
     for job in driver.get("/jobs", project=project, limit=100).json()["jobs"]:
@@ -60,7 +60,7 @@ def test_the_curve_counts_every_job(driver: Driver, project: int) -> None:
     driver.imported(project, texts(60))
     driver.label_at_once(project, 5, truth)
     driver.work()
-    by_kind = told(driver, project)
+    by_kind = seconds_by_kind(driver, project)
     assert by_kind.keys() >= {"import", "embed", "rank", "evaluate"}
     assert min(by_kind.values()) > 0
     assert by_kind["embed"] >= BURNT
@@ -88,10 +88,10 @@ def test_what_an_attempt_that_ended_early_took_counts_too(
             run.progress(2)
 
     assert not run_job(driver.app, job, "test", {"embed": work}, driver.tools)
-    assert told(driver, project)["embed"] >= BURNT
+    assert seconds_by_kind(driver, project)["embed"] >= BURNT
     clock.advance(2)
     assert run_job(driver.app, job, "test", {"embed": work}, driver.tools)
-    assert told(driver, project)["embed"] >= 2 * BURNT
+    assert seconds_by_kind(driver, project)["embed"] >= 2 * BURNT
 
 
 def test_threads_that_a_job_starts_count(driver: Driver, project: int) -> None:
@@ -104,7 +104,7 @@ def test_threads_that_a_job_starts_count(driver: Driver, project: int) -> None:
         helper.join()
 
     assert run_job(driver.app, job, "test", {"embed": work}, driver.tools)
-    assert told(driver, project)["embed"] >= BURNT
+    assert seconds_by_kind(driver, project)["embed"] >= BURNT
 
 
 def test_jobs_at_once_share_out_what_there_was() -> None:

@@ -84,8 +84,8 @@ def test_an_upload_that_hangs_up_leaves_nothing_and_is_no_error(
     assert portal is not None
     with caplog.at_level(logging.INFO):
         portal.call(driver.api, scope, receive, send)
-    told = [record for record in caplog.records if "hung up" in record.message]
-    assert [record.levelname for record in told] == ["INFO"]
+    hang_ups = [record for record in caplog.records if "hung up" in record.message]
+    assert [record.levelname for record in hang_ups] == ["INFO"]
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert not driver.app.blobs.names(f"projects/{project}/uploads")
     assert driver.get(f"/projects/{project}/imports").json()["imports"] == []

@@ -17,12 +17,12 @@ from tests.driving import Driver, on_sqlite, texts
 from tests.loop.vectors import (
     cancel,
     current,
+    in_order,
     is_complete,
     jobs,
     of_items,
     project_with,
     retry,
-    said,
     use,
 )
 from workers.encoders.hashing import HashingEncoder
@@ -41,7 +41,7 @@ def test_a_new_project_copies_what_others_have(driver: Driver, encoder: Counting
     project_with(driver, rows[150:200])
     encoder.encoded.clear()
     new = project_with(driver, rows)
-    assert of_items(encoder) == said(rows[120:150] + rows[200:])
+    assert of_items(encoder) == in_order(rows[120:150] + rows[200:])
     assert is_complete(driver, new, HashingEncoder())
     encoder.encoded.clear()
     assert is_complete(driver, project_with(driver, rows[::-1]), HashingEncoder())
@@ -54,7 +54,7 @@ def test_a_vector_that_is_gone_is_made_again(driver: Driver, encoder: CountingEn
     first = project_with(driver, rows)
     driver.app.blobs.delete(f"projects/{first}")
     assert is_complete(driver, project_with(driver, rows), HashingEncoder())
-    assert of_items(encoder) == sorted(said(rows) * 2)
+    assert of_items(encoder) == sorted(in_order(rows) * 2)
     encoder.encoded.clear()
     project_with(driver, rows)
     assert of_items(encoder) == [], "the second project is where they are found now"
@@ -82,7 +82,7 @@ def test_what_a_broken_attempt_has_encoded_is_not_encoded_again(driver: Driver) 
     project = project_with(driver, rows)
     [job] = jobs(driver, project)
     assert (job.state, job.attempts, job.done) == (JobState.DONE, 2, 900)
-    assert of_items(stumbling) == said(rows), "each once"
+    assert of_items(stumbling) == in_order(rows), "each once"
     assert stumbling.left <= -2, "it took several calls after the breakdown"
     assert is_complete(driver, project, HashingEncoder())
     assert driver.app.blobs.names(f"projects/{project}/embedding") == []
@@ -111,7 +111,7 @@ def test_jobs_for_the_same_items_embed_them_once(driver: Driver, encoder: Counti
         with driver.app.write() as uow:
             embed.request_embedding(uow, uow.projects.get(project), span)
     driver.work()
-    assert of_items(encoder) == said(texts(60))
+    assert of_items(encoder) == in_order(texts(60))
     assert is_complete(driver, project, HashingEncoder())
 
 
@@ -122,14 +122,14 @@ def test_an_embedding_that_failed_is_told_and_can_be_tried_again(driver: Driver)
     project = driver.project(CLASSES)
     works, driver.handlers["embed"] = driver.handlers["embed"], break_down
     driver.imported(project, [{"text": "a plum"}])
-    [told] = driver.get(f"/projects/{project}/stats").json()["undone"]
-    assert "no room for the model" in told["error"]
+    [failed] = driver.get(f"/projects/{project}/stats").json()["undone"]
+    assert "no room for the model" in failed["error"]
 
-    again = driver.post(f"/jobs/{told['id']}/retry").json()
+    again = driver.post(f"/jobs/{failed['id']}/retry").json()
     assert (again["state"], again["error"]) == ("queued", None)
-    assert driver.post(f"/jobs/{told['id']}/retry").status_code == 409
+    assert driver.post(f"/jobs/{failed['id']}/retry").status_code == 409
     assert driver.work(until_idle=False) == ["embed"]
-    assert driver.get(f"/jobs/{told['id']}").json()["state"] == "queued", (
+    assert driver.get(f"/jobs/{failed['id']}").json()["state"] == "queued", (
         "it has three attempts again"
     )
     driver.handlers["embed"] = works

@@ -53,8 +53,8 @@ def test_texts_are_read_in_the_encoding_that_was_named(
     mark = text[:1] if text.startswith("\ufeff") else ""
     body = (mark + content(kind, text.removeprefix("\ufeff"))).encode(encoding)
     project = driver.project()
-    said = f'{kind}; Charset="{encoding.upper()}"'
-    answer = driver.upload(project, gzip.compress(body) if pack else body, said)
+    declared = f'{kind}; Charset="{encoding.upper()}"'
+    answer = driver.upload(project, gzip.compress(body) if pack else body, declared)
     assert answer.status_code == 202, answer.text
     driver.work()
     assert counts(found(driver, project, answer)) == (1, 1, 0, 0)
@@ -92,7 +92,7 @@ def test_another_encoding_refuses_the_file_when_it_shows_late(driver: Driver) ->
 
 
 @pytest.mark.parametrize(
-    ("kind", "body", "encoding", "told"),
+    ("kind", "body", "encoding", "message"),
     [
         (CSV, b"text\nok\n\xed\xa0\x80\n", "utf-8", "Byte 9, in line 3"),
         (NDJSON, b'{"text": "a"}\n{"text": "caf\xe9"}', "utf-8", "Byte 28, in line 2"),
@@ -103,18 +103,20 @@ def test_another_encoding_refuses_the_file_when_it_shows_late(driver: Driver) ->
         (CSV, "text\n日本\n".encode("shift_jis") + b"\x80\n", "shift_jis", "Byte 11, in line 3"),
     ],
 )
-def test_the_first_wrong_byte_is_named(kind: str, body: bytes, encoding: str, told: str) -> None:
+def test_the_first_wrong_byte_is_named(kind: str, body: bytes, encoding: str, message: str) -> None:
     with pytest.raises(BadUpload) as refused:
         read(kind, body, encoding)
-    assert told in refused.value.detail
+    assert message in refused.value.detail
 
 
-@pytest.mark.parametrize("said", ["klingon", "base64", "idna", "unicode_escape", "UTF-7", "x" * 99])
-def test_what_is_no_encoding_is_refused_by_name(driver: Driver, said: str) -> None:
-    answer = driver.upload(driver.project(), b"text\nhello\n", f"{CSV}; charset={said}")
+@pytest.mark.parametrize(
+    "declared", ["klingon", "base64", "idna", "unicode_escape", "UTF-7", "x" * 99]
+)
+def test_what_is_no_encoding_is_refused_by_name(driver: Driver, declared: str) -> None:
+    answer = driver.upload(driver.project(), b"text\nhello\n", f"{CSV}; charset={declared}")
     problem: dict[str, Any] = answer.json()
     assert (answer.status_code, problem["field"]) == (422, "content-type")
-    assert repr(said) in problem["detail"]
+    assert repr(declared) in problem["detail"]
 
 
 def test_a_charset_says_nothing_of_a_table(driver: Driver) -> None:
@@ -132,5 +134,5 @@ def test_the_same_file_in_another_encoding_is_another_import(driver: Driver) -> 
 
 
 def test_a_content_type_names_its_encoding_in_any_spelling() -> None:
-    said = ["text/csv", "text/csv;charset=UTF8", 'text/csv; a=b; charset="Latin1" ; c=d']
-    assert [known_encoding(one) for one in said] == ["utf-8", "utf-8", "iso8859-1"]
+    declared = ["text/csv", "text/csv;charset=UTF8", 'text/csv; a=b; charset="Latin1" ; c=d']
+    assert [known_encoding(one) for one in declared] == ["utf-8", "utf-8", "iso8859-1"]

@@ -148,8 +148,8 @@ def test_what_an_earlier_version_measured_claims_nothing_it_should_not(
         assert stored.metrics is not None
         assert stored.metrics["random"]["enough"] == 30
         saved = {"lower": 7_700, "estimate": 7_700, "extrapolated": True}
-        said = {name: stored.metrics["random"][name] for name in ("points", "reason")}
-        stored.metrics = stored.metrics | {"random": said | {"labels_saved": saved}}
+        kept = {name: stored.metrics["random"][name] for name in ("points", "reason")}
+        stored.metrics = stored.metrics | {"random": kept | {"labels_saved": saved}}
     now = curve(driver, project)
     assert now["labels_saved"] is None
     assert now["random"] == before["random"] != {"points": []}

@@ -91,8 +91,8 @@ def test_the_pieces_a_file_arrives_in_change_nothing(
 def test_rows_are_what_a_database_and_an_export_can_hold(kind: str, content: bytes) -> None:
     rows = read(kind, content)
     for row in rows if isinstance(rows, list) else []:
-        told = json.dumps(row._asdict(), ensure_ascii=False, allow_nan=False).encode()
-        assert b"\0" not in told
+        encoded = json.dumps(row._asdict(), ensure_ascii=False, allow_nan=False).encode()
+        assert b"\0" not in encoded
         if isinstance(row, Row):
             assert 0 < len(row.text) <= LIMITS.text_chars
             assert row.text.strip()
@@ -118,9 +118,9 @@ WHOLE = _parquet()
 
 @pytest.mark.parametrize("length", [0, 3, 4, 8, len(WHOLE) // 2, len(WHOLE) - 9, len(WHOLE) - 1])
 def test_a_parquet_file_that_is_cut_off_is_told(length: int) -> None:
-    told = read(PARQUET, WHOLE[:length])
-    assert isinstance(told, str)
-    assert "damaged or cut off" in told
+    outcome = read(PARQUET, WHOLE[:length])
+    assert isinstance(outcome, str)
+    assert "damaged or cut off" in outcome
 
 
 @settings(max_examples=60, deadline=None)
@@ -132,6 +132,6 @@ def test_a_parquet_file_with_a_wrong_byte_is_read_or_told(place: int, by: int) -
 
 
 def test_a_parquet_file_with_a_broken_name_of_a_column_is_told() -> None:
-    told = read(PARQUET, WHOLE.replace(b"text", b"\xf4ext"))
-    assert isinstance(told, str)
-    assert "damaged or cut off" in told
+    outcome = read(PARQUET, WHOLE.replace(b"text", b"\xf4ext"))
+    assert isinstance(outcome, str)
+    assert "damaged or cut off" in outcome

@@ -48,9 +48,9 @@ def shown(driver: Driver, project: int, answer: Any) -> Any:
 
 def whole(driver: Driver, project: int, answer: Any) -> tuple[Any, ...]:
     """All that an import without a fault leaves."""
-    told = shown(driver, project, answer)
-    refused = driver.get(f"/projects/{project}/imports/{told['import_id']}/rejected").json()
-    counts = [told[name] for name in ("state", "received", "inserted", "duplicates", "rejected")]
+    report = shown(driver, project, answer)
+    refused = driver.get(f"/projects/{project}/imports/{report['import_id']}/rejected").json()
+    counts = [report[name] for name in ("state", "received", "inserted", "duplicates", "rejected")]
     lines = [row["line"] for row in refused["rejected"]]
     return *counts, lines, rows_of(driver, Item), rows_of(driver, ItemSource)
 
@@ -135,9 +135,9 @@ def test_an_import_that_breaks_three_times_is_given_up(driver: Driver) -> None:
 
     driver.handlers["import"] = cut_off
     assert driver.work() == ["import"] * 3 + ["withdraw"]
-    told = shown(driver, project, answer)
-    assert told["state"] == "failed"
-    assert "Failed 3 times, last with: PowerCut" in told["error"]
+    report = shown(driver, project, answer)
+    assert report["state"] == "failed"
+    assert "Failed 3 times, last with: PowerCut" in report["error"]
     assert (rows_of(driver, Item), rows_of(driver, ItemSource)) == (0, 0)
     assert driver.offered(project)["reason"] == "done"
     driver.handlers["import"] = import_items
@@ -162,8 +162,8 @@ def test_a_cancelled_import_leaves_nothing(driver: Driver) -> None:
     driver.handlers["import"] = lambda app, run: import_items(Cancelling(app, 2), run)
     driver.work()
     assert driver.get(f"/jobs/{job}").json()["state"] == "cancelled"
-    told = shown(driver, project, answer)
-    assert (told["state"], told["error"]) == ("failed", "It was cancelled.")
+    report = shown(driver, project, answer)
+    assert (report["state"], report["error"]) == ("failed", "It was cancelled.")
     assert (rows_of(driver, Item), rows_of(driver, ItemSource)) == (0, 0)
     assert driver.get(f"/projects/{project}").json()["item_count"] == 0
     assert driver.post(f"/jobs/{job}/cancel").json()["state"] == "cancelled"
@@ -219,8 +219,8 @@ def test_a_later_import_does_not_overtake_one_that_was_cut_off(driver: Driver) -
     driver.post(f"/jobs/{due.id}/cancel")
     driver.handlers["import"] = import_items
     driver.work()
-    told = shown(driver, project, second)
-    assert (told["state"], told["inserted"]) == ("ready", 1)
+    report = shown(driver, project, second)
+    assert (report["state"], report["inserted"]) == ("ready", 1)
     assert rows_of(driver, ItemSource) == 1
 
 

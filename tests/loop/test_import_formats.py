@@ -38,7 +38,7 @@ def json_rows(content: bytes | str, **columns: str) -> list[Row | Reject]:
     return read("application/x-ndjson", content, **columns)
 
 
-def told(rows: list[Row | Reject]) -> list[tuple[int, str]]:
+def by_line(rows: list[Row | Reject]) -> list[tuple[int, str]]:
     """Line and text, or line and the reason for the refusal."""
     return [(row.line, row.text if isinstance(row, Row) else f"! {row.reason}") for row in rows]
 
@@ -62,14 +62,14 @@ def test_a_comma_in_a_column_name_is_no_delimiter() -> None:
 
 def test_quotes_hold_delimiters_newlines_and_quotes() -> None:
     rows = csv_rows('text,n\n"a, ""b""\nand c",1\r\n"\r\nd",2\nlast,3')
-    assert told(rows) == [(2, 'a, "b"\nand c'), (4, "\r\nd"), (6, "last")]
+    assert by_line(rows) == [(2, 'a, "b"\nand c'), (4, "\r\nd"), (6, "last")]
 
 
 @pytest.mark.parametrize("kind", ["csv", "ndjson"])
 def test_a_byte_order_mark_is_no_text(kind: str) -> None:
     content = "text\nhello\n" if kind == "csv" else '{"text": "hello"}\n'
     rows = (csv_rows if kind == "csv" else json_rows)("\ufeff" + content)
-    assert [text for _, text in told(rows)] == ["hello"]
+    assert [text for _, text in by_line(rows)] == ["hello"]
 
 
 def test_columns_can_have_other_names() -> None:
@@ -106,7 +106,7 @@ def test_a_table_that_cannot_be_read_says_why(name: str) -> None:
 
 def test_ragged_rows_are_refused_and_the_rest_kept() -> None:
     rows = csv_rows("text,n\na,1\nb\nc,2,3\n\nd,4\n")
-    assert told(rows) == [
+    assert by_line(rows) == [
         (2, "a"),
         (3, "! 1 fields where the header has 2"),
         (4, "! 3 fields where the header has 2"),
@@ -164,21 +164,21 @@ def test_escaped_pairs_are_characters() -> None:
 def test_lines_end_where_json_says_so() -> None:
     """Not at what Unicode calls a line end, and at CRLF too; blank lines are none."""
     rows = json_rows('{"text": "a\u2028b\x85c"}\r\n\r\n  \n{"text": "d"}')
-    assert told(rows) == [(1, "a\u2028b\x85c"), (4, "d")]
+    assert by_line(rows) == [(1, "a\u2028b\x85c"), (4, "d")]
 
 
 def test_too_long_a_line_costs_a_table_one_row() -> None:
     long = "x" * (LIMITS.line_bytes + 10)
     rows = csv_rows(f"text,n\nfirst,1\n{long},2\nlast,3\n")
-    assert [line for line, _ in told(rows)] == [2, 3, 4]
-    assert told(rows)[1][1].startswith("! longer than")
-    assert told(rows)[2] == (4, "last")
+    assert [line for line, _ in by_line(rows)] == [2, 3, 4]
+    assert by_line(rows)[1][1].startswith("! longer than")
+    assert by_line(rows)[2] == (4, "last")
 
 
 def test_nul_and_long_texts_cost_a_table_their_rows() -> None:
     rows = csv_rows(f"text,id\na\0b,1\n{'x' * 1001},2\nc,\0\nd,4\n")
-    assert [line for line, text in told(rows) if text.startswith("!")] == [2, 3, 4]
-    assert told(rows)[-1] == (5, "d")
+    assert [line for line, text in by_line(rows) if text.startswith("!")] == [2, 3, 4]
+    assert by_line(rows)[-1] == (5, "d")
 
 
 def test_an_unknown_kind_is_refused_by_name() -> None:

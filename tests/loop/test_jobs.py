@@ -151,8 +151,8 @@ def test_a_lost_attempt_does_not_speak_for_the_next(
     again: list[Future[bool]] = []
     with ThreadPoolExecutor(1) as pool:
         assert not run_job(driver.app, job, "one", {"rank": lose}, driver.tools)
-        told = shown(driver, job)
-        assert (told["state"], told["attempts"], told["done"]) == ("running", 2, 0)
+        seen = shown(driver, job)
+        assert (seen["state"], seen["attempts"], seen["done"]) == ("running", 2, 0)
         over.set()
         assert again[0].result()
     assert shown(driver, job)["state"] == "done"
@@ -217,10 +217,10 @@ def test_a_job_that_breaks_three_times_has_failed(
         assert shown(driver, job)["attempts"] == attempt
         assert due_jobs(driver.app) == []
         clock.advance(2)
-    told = shown(driver, job)
-    assert told["state"] == "failed"
-    assert told["error"] == "Failed 3 times, last with: ZeroDivisionError: division by zero"
-    assert told["finished_at"] is not None
+    seen = shown(driver, job)
+    assert seen["state"] == "failed"
+    assert seen["error"] == "Failed 3 times, last with: ZeroDivisionError: division by zero"
+    assert seen["finished_at"] is not None
     assert due_jobs(driver.app) == []
 
 
@@ -231,9 +231,9 @@ def test_what_can_never_work_is_not_tried_again(driver: Driver, project: int) ->
         raise Invalid("There are no classes.")
 
     assert not run_job(driver.app, job, "test", {"rank": refuse}, driver.tools)
-    told = shown(driver, job)
-    assert (told["state"], told["attempts"]) == ("failed", 1)
-    assert told["error"] == "There are no classes."
+    seen = shown(driver, job)
+    assert (seen["state"], seen["attempts"]) == ("failed", 1)
+    assert seen["error"] == "There are no classes."
 
 
 def test_a_cancelled_job_stops_and_stays_cancelled(driver: Driver, project: int) -> None:

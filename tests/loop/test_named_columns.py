@@ -71,6 +71,6 @@ def test_an_export_is_named_after_its_project(
     assert made.status_code == 201, made.text
     project = made.json()["id"]
     answer = driver.get(f"/projects/{project}/export", format="csv")
-    said = answer.headers["content-disposition"]
-    assert said == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{shown}"
+    disposition = answer.headers["content-disposition"]
+    assert disposition == f"attachment; filename=\"{plain}\"; filename*=UTF-8''{shown}"
     assert table(driver, project) == []

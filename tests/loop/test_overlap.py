@@ -46,12 +46,12 @@ def test_nothing_that_an_annotator_reads_tells_what_another_answered(driver: Dri
     given: dict[int, str] = {}
     ben.look()
     for lease in driver.offered(project, 40, ann)["assignments"]:
-        given[lease["item"]["id"]] = said = truth(lease["item"]["text"])
-        assert driver.answer(project, lease, said, http=ann).status_code == 201
+        given[lease["item"]["id"]] = chosen = truth(lease["item"]["text"])
+        assert driver.answer(project, lease, chosen, http=ann).status_code == 201
         driver.wait(1.0)
         driver.work(until_idle=False)
         ben.look()
-    fruit = np.array([said == "fruit" for said in given.values()])
+    fruit = np.array([chosen == "fruit" for chosen in given.values()])
     found = {way: z for way, score in changes(ben) if (z := apart_from_chance(score, fruit)) > 4}
     assert found == {}
     offered = [

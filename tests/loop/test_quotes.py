@@ -61,9 +61,9 @@ OPEN: dict[str, tuple[str, int, str]] = {
 @pytest.mark.parametrize("name", OPEN)
 def test_where_the_open_mark_stands_is_told(name: str) -> None:
     content, line, reason = OPEN[name]
-    with pytest.raises(BadUpload, match=f"in line {line} .*{reason}") as told:
+    with pytest.raises(BadUpload, match=f"in line {line} .*{reason}") as refused:
         read(content)
-    assert told.value.extra == {"line": line}
+    assert refused.value.extra == {"line": line}
 
 
 def test_rows_that_one_field_has_swallowed_are_told(driver: Driver) -> None:
@@ -79,14 +79,14 @@ def test_rows_that_one_field_has_swallowed_are_told(driver: Driver) -> None:
     assert "1,011 lines, 10," in warning["reason"]
 
 
-@pytest.mark.parametrize(("lines", "told"), [(100, 0), (101, 1)])
-def test_a_field_of_a_hundred_lines_is_usual(lines: int, told: int) -> None:
+@pytest.mark.parametrize(("lines", "warnings"), [(100, 0), (101, 1)])
+def test_a_field_of_a_hundred_lines_is_usual(lines: int, warnings: int) -> None:
     warned: list[int | None] = []
     text = "\r\n".join(["x"] * lines)
     [row] = read(f'n,text\n"1\n2","{text}"\n', warn=lambda line, _: warned.append(line))
     assert isinstance(row, Row)
     assert row.text == text
-    assert warned == [3] * told
+    assert warned == [3] * warnings
 
 
 def test_a_mark_before_the_end_of_its_field_costs_a_row() -> None:
@@ -126,9 +126,9 @@ CASES = json.loads((Path(__file__).parent / "files" / "quotes.json").read_text()
 def test_the_rule_is_the_one_that_the_page_reads_by(case: dict[str, Any]) -> None:
     """Its reader is tested with the same file."""
     if "refused" in case:
-        with pytest.raises(BadUpload) as told:
+        with pytest.raises(BadUpload) as refused:
             read(case["content"])
-        assert told.value.extra["line"] == case["refused"]
+        assert refused.value.extra["line"] == case["refused"]
         return
     found = [
         (row.line, [row.text, row.data["n"]] if isinstance(row, Row) else None)

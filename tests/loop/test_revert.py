@@ -119,8 +119,8 @@ def test_a_text_that_others_brought_too_stays_as_theirs(quick: Driver) -> None:
     reverted(quick, project, first)
     quick.work()
     lines = exported(quick, project, everything=True)
-    told = [(line["external_id"], line["text"]) for line in lines]
-    assert told == [("3", "both"), ("4", "yours")]
+    rows_left = [(line["external_id"], line["text"]) for line in lines]
+    assert rows_left == [("3", "both"), ("4", "yours")]
     shown = quick.get(f"/projects/{project}/imports/{second['import_id']}").json()
     assert (shown["inserted"], shown["duplicates"]) == (2, 0)
     assert figures(quick, project) == (2, 0)

@@ -55,9 +55,9 @@ def test_texts_and_labels_come_back(driver: Driver, rows: Sequence[tuple[Any, ..
     assert (done["received"], done["rejected"]) == (len(rows), 0)
     first = kept(driver, project)
     assert [text for text, _ in first] == [text for text, *_ in rows]
-    for (_, label), (_, said, _) in zip(first, rows, strict=True):
+    for (_, label), (_, name, _) in zip(first, rows, strict=True):
         assert label is None or normalize("NFC", label.casefold()) in normalize(
-            "NFC", said.casefold()
+            "NFC", name.casefold()
         )
     for kind, content_type in TYPES.items():
         body = driver.get(f"/projects/{project}/export", format=kind, everything=True).content

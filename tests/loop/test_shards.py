@@ -19,12 +19,12 @@ from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.vectors import (
     cancel,
     current,
+    in_order,
     is_complete,
     jobs,
     of_items,
     project_with,
     retry,
-    said,
     small_shards,
     use,
 )
@@ -51,7 +51,7 @@ def test_small_shards_are_merged_and_large_ones_left_alone(
     assert len(shards) <= 6
     assert written < 150 * np.log2(48), "not everything anew each time"
     assert is_complete(driver, project, HashingEncoder())
-    assert of_items(encoder) == said(rows)
+    assert of_items(encoder) == in_order(rows)
     with driver.app.read() as uow:
         retired = uow.session.exec(select(Shard).where(col(Shard.retired_at).is_not(None))).all()
     assert retired, "they went"
@@ -107,7 +107,7 @@ def test_another_fingerprint_embeds_all_again_before_rounds_use_it(
     assert old in seen
     assert new in seen
     assert seen == sorted(seen, key=lambda used: used == new), "never mixed, and never back"
-    assert of_items(changed) == said(rows), "each once"
+    assert of_items(changed) == in_order(rows), "each once"
     assert is_complete(driver, project, OtherWeights())
     rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
     assert {each["encoder_fingerprint"] for each in rounds} == old | new

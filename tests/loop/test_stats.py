@@ -25,14 +25,14 @@ def test_annotators_are_told_nothing_of_audits_or_of_what_others_say(driver: Dri
     driver.label(project, 10, truth)
     driver.work()
     stats = f"/projects/{project}/stats"
-    known, told = driver.get(stats).json(), ann.get(API + stats).json()
+    known, theirs = driver.get(stats).json(), ann.get(API + stats).json()
     assert known["audit_labels"] > 0
     assert known["last_round"]["audit_count"] > 0
     assert sum(each["audit_total"] for each in known["classes"]) > 0
     same = {"items", "embedded", "labels", "target", "labels_to_target", "next_round", "encoder"}
-    assert {name: told[name] for name in same} == {name: known[name] for name in same}
-    assert told["mine"]["answers"] == 0
-    kept = {name: value for name, value in told.items() if name not in {*same, "mine"}}
+    assert {name: theirs[name] for name in same} == {name: known[name] for name in same}
+    assert theirs["mine"]["answers"] == 0
+    kept = {name: value for name, value in theirs.items() if name not in {*same, "mine"}}
     assert set(kept) == set(known) - {*same, "mine"}
     assert not [name for name, value in kept.items() if value not in (None, [])]
 
@@ -42,19 +42,19 @@ def test_the_curve_tells_annotators_nothing(driver: Driver) -> None:
     driver.imported(project, texts(80))
     ann = driver.join(project, "Ann")
     curve = f"/projects/{project}/curve"
-    told = []
+    curves = []
     for _ in range(2):
         driver.label(project, 21, truth)
         driver.work()
-        told.append(ann.get(API + curve).json())
+        curves.append(ann.get(API + curve).json())
     known = driver.get(curve).json()
     assert known["points"][-1]["audit_labels"] > known["points"][0]["audit_labels"] > 0
     assert known["points"][-1]["estimate"] is not None
-    assert told[0] == told[1]
-    assert (told[0]["points"], told[0]["random"]["points"]) == ([], [])
-    assert told[0]["labels_saved"] is None
-    assert told[0]["reasons"] == ["figures are for the project's engineers"]
-    assert told[0]["target"]["value"] == 0.9
+    assert curves[0] == curves[1]
+    assert (curves[0]["points"], curves[0]["random"]["points"]) == ([], [])
+    assert curves[0]["labels_saved"] is None
+    assert curves[0]["reasons"] == ["figures are for the project's engineers"]
+    assert curves[0]["target"]["value"] == 0.9
 
 
 class Watched(CountingEncoder):

@@ -161,7 +161,7 @@ def test_of_a_deleted_project_nothing_stays(
         driver.post(f"/projects/{project}/items/{offered['item']['id']}/notes", kind="flag")
         driver.work()
     assert {"embedding", "annotation", "note", "ranking"} <= rows(driver, deleted).keys()
-    told, left = rows(driver, other), files(driver, f"projects/{other}")
+    counts, left = rows(driver, other), files(driver, f"projects/{other}")
     assert driver.http.delete(f"/api/v1/projects/{deleted}").status_code == 204
     assert rows(driver, deleted)["item"] == 50
     pass_hours(driver, clock, 1.1)
@@ -169,7 +169,9 @@ def test_of_a_deleted_project_nothing_stays(
     assert rows(driver, deleted) == {}
     assert files(driver, f"projects/{deleted}") == set()
     # The other is there as before, but for what it was itself due to lose.
-    assert {name for name, count in told.items() if rows(driver, other).get(name) != count} == set()
+    assert {
+        name for name, count in counts.items() if rows(driver, other).get(name) != count
+    } == set()
     assert files(driver, f"projects/{other}") == left
     assert is_complete(driver, other, HashingEncoder())
     assert driver.get(f"/projects/{deleted}").status_code == 404

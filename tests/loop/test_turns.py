@@ -105,15 +105,15 @@ def test_a_small_import_is_in_long_before_a_large_one(driver: Driver) -> None:
             seen.append(send(driver, small, "small", SMALL).json()["import_id"])
         takes_in(app, run)
         if run.project_id == small:
-            told = driver.get(f"/projects/{large}/imports/{sent['import_id']}").json()
-            seen.append(told["received"])
+            counts = driver.get(f"/projects/{large}/imports/{sent['import_id']}").json()
+            seen.append(counts["received"])
 
     driver.handlers["import"] = arrive_meanwhile
     sent = send(driver, large, "large", LARGE).json()
     driver.work()
     assert 0 < seen[1] < LARGE / 2
-    told = driver.get(f"/projects/{large}/imports/{sent['import_id']}").json()
-    assert (told["state"], told["received"], told["inserted"]) == ("ready", LARGE, LARGE)
+    counts = driver.get(f"/projects/{large}/imports/{sent['import_id']}").json()
+    assert (counts["state"], counts["received"], counts["inserted"]) == ("ready", LARGE, LARGE)
     jobs = of_kind(driver, "import")
     assert [(job.attempts, job.stopped) for job in jobs] == [(2, 1), (1, 0)]
 
@@ -134,8 +134,8 @@ def test_a_job_that_gave_way_keeps_its_place_in_its_project(driver: Driver) -> N
     second = send(driver, large, "large", LARGE + 1).json()
     driver.work()
     assert done.index(first) < done.index(second["job_id"])
-    told = driver.get(f"/projects/{large}/imports/{second['import_id']}").json()
-    assert (told["inserted"], told["duplicates"]) == (1, LARGE)
+    counts = driver.get(f"/projects/{large}/imports/{second['import_id']}").json()
+    assert (counts["inserted"], counts["duplicates"]) == (1, LARGE)
 
 
 def test_nobody_gives_way_to_what_can_not_be_done(driver: Driver) -> None:

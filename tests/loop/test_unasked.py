@@ -134,8 +134,8 @@ def test_audit_items_are_asked_of_others_whoever_picked_them(driver: Driver) -> 
     while leases := driver.offered(project, 1, ben)["assignments"]:
         [lease] = leases
         asked.append(lease["item"]["id"])
-        said = driver.answer(project, lease, truth(lease["item"]["text"]), http=ben)
-        assert said.status_code == 201
+        response = driver.answer(project, lease, truth(lease["item"]["text"]), http=ben)
+        assert response.status_code == 201
         driver.work(until_idle=False)
     driver.work()
     given = driver.assignments(project)

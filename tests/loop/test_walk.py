@@ -104,12 +104,12 @@ class Walk:
             held = [a for a in mine if a.state in HELD and not self.over(a)]
             known = [a for a in mine if a.user_id == user and a.state in (*HELD, "skipped")]
             known = [a for a in known if not self.over(a)]
-            said = [a for a in answers if a.item_id == item and a.user_id == user]
+            given = [a for a in answers if a.item_id == item and a.user_id == user]
             skips = {a.user_id for a in mine if a.state == "skipped"}
             settled = item in labels and labels[item].state == "settled"
             tie = item in labels and not settled and all(a.state == "answered" for a in held)
             wanted = len(held) < self.overlap or tie
-            if wanted and not (known or said or settled or len(skips) >= 2):
+            if wanted and not (known or given or settled or len(skips) >= 2):
                 found.append(item or 0)
         return found
 

@@ -40,7 +40,7 @@ def cancel(driver: Driver) -> Handler:
     return handler
 
 
-def said(rows: Sequence[Any]) -> list[str]:
+def in_order(rows: Sequence[Any]) -> list[str]:
     return sorted(row["text"] for row in rows)
 
 

@@ -37,7 +37,7 @@ def status_line() -> Any:
 
 @pytest.mark.usefixtures("scripts")
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "status"),
     [
         ("", "downloading torch (899.8 MB)"),
         (
@@ -48,12 +48,12 @@ def status_line() -> Any:
         ("Installing collected packages: torch, rich\n", "unpacking what was downloaded"),
     ],
 )
-def test_the_log_says_how_far_it_is(tmp_path: Path, more: str, said: str) -> None:
+def test_the_log_says_how_far_it_is(tmp_path: Path, more: str, status: str) -> None:
     log = tmp_path / "install.log"
     log.write_text("")
     assert status_line().latest(log) == "looking for what to download"
     log.write_text(LOG + more)
-    assert status_line().latest(log) == said
+    assert status_line().latest(log) == status
 
 
 @pytest.mark.usefixtures("scripts")

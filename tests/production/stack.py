@@ -105,7 +105,7 @@ class Stack:
     def kill(self, name: str, number: int = 1) -> int:
         """kill -9, as a container that is killed: with all its processes. Its process id."""
         process = self.processes.pop(f"{name}-{number}")
-        assert process.poll() is None, f"{name} had ended: {self.said(name, number)}"
+        assert process.poll() is None, f"{name} had ended: {self.log_tail(name, number)}"
         os.killpg(process.pid, signal.SIGKILL)
         assert process.wait(PATIENCE_SECONDS) == -signal.SIGKILL
         return process.pid
@@ -139,7 +139,7 @@ class Stack:
     def await_health(self, name: str, number: int = 1) -> None:
         until(
             lambda: self.is_well(name, number),
-            f"{name}-{number} is healthy; {self.said(name, number)}",
+            f"{name}-{number} is healthy; {self.log_tail(name, number)}",
             HEALTH_SECONDS,
         )
 
@@ -157,7 +157,7 @@ class Stack:
     def logs(self) -> list[Path]:
         return [*sorted(self.guard.folder.glob("*.log")), self.postgres.log]
 
-    def said(self, name: str, number: int = 1) -> str:
+    def log_tail(self, name: str, number: int = 1) -> str:
         log = self.log(name, number)
         return log.read_text(errors="replace")[-3000:] if log.exists() else ""
 
@@ -172,7 +172,7 @@ class Stack:
             return
         assert condition == "service_completed_successfully", condition
         status = self.processes[f"{service.name}-1"].wait(PATIENCE_SECONDS)
-        assert status == 0, self.said(service.name)
+        assert status == 0, self.log_tail(service.name)
 
     def _create_database(self, service: Service) -> None:
         """What the image does when it starts for the first time."""

@@ -196,10 +196,10 @@ def test_redis_is_emptied(stack: Stack, campaign: Campaign) -> None:
 
 def test_redis_is_killed(stack: Stack, campaign: Campaign) -> None:
     with campaign.disturbed():
-        said = len(stack.log("relay").read_text())
+        size = len(stack.log("relay").read_text())
         stack.redis.stop(signal.SIGKILL)
         until(
-            lambda: "can't relay jobs" in stack.log("relay").read_text()[said:],
+            lambda: "can't relay jobs" in stack.log("relay").read_text()[size:],
             "the relay can't send",
         )
         stack.redis.start()

@@ -19,30 +19,30 @@ class Enough(Exception):
 
 
 def test_the_child_finds_the_same_and_says_how_far_it_is() -> None:
-    heard: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
     made = answered(40)
-    found, cpu_seconds = compare_in_process(made, lambda *told: heard.append(told), splits=2)
+    found, cpu_seconds = compare_in_process(made, lambda *counts: progress.append(counts), splits=2)
     assert found == compare(made, splits=2)
     # On a busy machine the same is said again while a campaign takes long.
-    assert list(dict.fromkeys(done for done, total in heard if total)) == list(range(1, 15))
+    assert list(dict.fromkeys(done for done, total in progress if total)) == list(range(1, 15))
     assert cpu_seconds > 0
     assert multiprocessing.active_children() == []
 
 
 def test_the_child_ends_when_nobody_wants_its_answer() -> None:
-    def heard(_done: int, _total: int) -> None:
+    def progress(_done: int, _total: int) -> None:
         raise Enough
 
     vectors, truth = blobs(60, dimensions=2_000, n_classes=3)  # more than a pipe holds
     with pytest.raises(Enough):
-        compare_in_process(replace(answered(), vectors=vectors, truth=OneClass(truth)), heard)
+        compare_in_process(replace(answered(), vectors=vectors, truth=OneClass(truth)), progress)
     assert multiprocessing.active_children() == []
 
 
 def test_a_child_that_dies_is_an_error() -> None:
-    def heard(_done: int, _total: int) -> None:
+    def progress(_done: int, _total: int) -> None:
         for child in multiprocessing.active_children():
             child.kill()
 
     with pytest.raises(RuntimeError, match="has died"):
-        compare_in_process(answered(), heard)
+        compare_in_process(answered(), progress)

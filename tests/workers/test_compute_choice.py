@@ -17,12 +17,14 @@ ARM = "processor\t: 0\nBogoMIPS\t: 50.00\nFeatures\t: fp asimd sve bf16 i8mm\n"
 
 
 @pytest.mark.parametrize(
-    ("told", "has"), [(XEON, True), (OLD, False), (ARM, True), ("", False), (None, False)]
+    ("cpuinfo", "has"), [(XEON, True), (OLD, False), (ARM, True), ("", False), (None, False)]
 )
-def test_bfloat16_is_what_the_processor_says(told: str | None, has: bool, tmp_path: Path) -> None:
+def test_bfloat16_is_what_the_processor_says(
+    cpuinfo: str | None, has: bool, tmp_path: Path
+) -> None:
     place = tmp_path / "cpuinfo"
-    if told is not None:
-        place.write_text(told)
+    if cpuinfo is not None:
+        place.write_text(cpuinfo)
     assert has_bfloat16(place) is has
 
 

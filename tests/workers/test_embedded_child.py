@@ -155,8 +155,8 @@ def test_kill_while_embedding_loses_nothing(
     assert done.started_at < left.lease_expires_at, "before the lease of the dead one ran out"
     assert {pid for pid, _ in gate.encoded} == {child.pid, again.pid}
     encoded = [text for _, text in gate.encoded]
-    said = [*(row["text"] for row in texts(1000)), "fruit", "metal"]
-    assert sorted(encoded) == sorted(said), "each exactly once, and the names of the classes"
+    expected = [*(row["text"] for row in texts(1000)), "fruit", "metal"]
+    assert sorted(encoded) == sorted(expected), "each exactly once, and the names of the classes"
     driver.label(job.project_id, 5, truth)
     until(driver.idle)
     rounds = driver.get(f"/projects/{job.project_id}/rounds").json()["rounds"]

@@ -130,12 +130,12 @@ def test_vectors_are_made_once_and_an_interrupted_run_goes_on(file: Path, tmp_pa
     assert 0 < len(encoder.seen) < len(read.texts)
     first = list(encoder.seen)
     encoder.stop_after = None
-    heard: list[int] = []
-    prepared.embed(heard.append)
-    assert sum(heard) == len(read.texts)
+    counts: list[int] = []
+    prepared.embed(counts.append)
+    assert sum(counts) == len(read.texts)
     assert encoder.seen == read.texts  # nothing was embedded twice
     assert encoder.seen[: len(first)] == first
-    prepared.embed(heard.append)
+    prepared.embed(counts.append)
     assert encoder.seen == read.texts
     kept = np.load(prepared.vectors)
     np.testing.assert_array_equal(kept, ENCODER.load(None).encode(read.texts))

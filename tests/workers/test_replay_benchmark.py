@@ -85,8 +85,8 @@ def test_the_page_has_a_table_and_a_picture(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_however_long_the_words_above_it_the_picture_keeps_its_width(tmp_path: Path) -> None:
-    told = "2,000 rows of the train split set aside, with the natural share of each class"
-    long = replace(compared(), scored_on=told)
+    scored_on = "2,000 rows of the train split set aside, with the natural share of each class"
+    long = replace(compared(), scored_on=scored_on)
     write(tmp_path, [long], development=True, command="python -m somewhere")
     drawn = imread(tmp_path / "sentences.png")[:, :, :3]
     longest = np.all(drawn < 0.4, axis=2).sum(axis=1).max()

@@ -93,7 +93,7 @@ def test_rows_without_an_answer_are_counted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("f.csv", "text,answer\nhello,x\n", "column 'label'.*'answer'.*--label"),
         ("f.csv", "text,label,split\na,x,dev\nb,y,dev\n", "No row has the split 'train'.*'dev'"),
@@ -111,7 +111,7 @@ def test_rows_without_an_answer_are_counted(tmp_path: Path) -> None:
     ],
 )
 def test_what_it_cannot_use_it_explains(
-    tmp_path: Path, name: str, content: str | bytes, said: str
+    tmp_path: Path, name: str, content: str | bytes, message: str
 ) -> None:
-    with pytest.raises(BadUpload, match=said):
+    with pytest.raises(BadUpload, match=message):
         load(tmp_path, name, content)

@@ -20,8 +20,8 @@ def test_every_kind_of_job_has_a_consumer_of_its_own(app: App) -> None:
 def test_says_what_it_computes_with(app: App) -> None:
     Worker(app, "test", ["cpu"]).announce()
     with app.read() as uow:
-        [told] = uow.workers.alive(uow.now)
-    assert (told.lanes, told.compute) == (["cpu"], "numpy")
+        [worker] = uow.workers.alive(uow.now)
+    assert (worker.lanes, worker.compute) == (["cpu"], "numpy")
 
 
 def test_its_pulse_beats_when_it_was_heard(app: App, tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ class HashingEncoder:
     numeric_class = "exact"
 
     def __init__(self) -> None:
-        said = f"{NAME} {DIMENSIONS} {NGRAMS} {self.numeric_class}"
-        self.fingerprint = hashlib.sha256(said.encode()).hexdigest()
+        recipe = f"{NAME} {DIMENSIONS} {NGRAMS} {self.numeric_class}"
+        self.fingerprint = hashlib.sha256(recipe.encode()).hexdigest()
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors (n, 256), a function of each text alone."""

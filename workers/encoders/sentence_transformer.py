@@ -101,8 +101,8 @@ def _open(folder: Path, found: dict[str, str]) -> SentenceTransformerEncoder:
     model = _model(folder, "cuda" if has_cuda() else "cpu")
     pooling = [module.__class__.__name__ for module in model]
     numeric_class = SentenceTransformerEncoder.numeric_class
-    said = [found, model.max_seq_length, pooling, "unit", numeric_class]
-    fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    recipe = [found, model.max_seq_length, pooling, "unit", numeric_class]
+    fingerprint = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
     return SentenceTransformerEncoder(model, folder, fingerprint)
 
 

@@ -134,11 +134,11 @@ def _labelled(rows: list[Row], columns: Columns, notes: list[str]) -> list[Row]:
     unread: list[str] = []
     for row in rows:
         try:
-            said = read_answer("single_label", row.label)
+            answer_names = read_answer("single_label", row.label)
         except Invalid as error:
             unread.append(f"line {row.line}: {columns.label!r} {error.detail}")
             continue
-        labelled.extend(row._replace(label=name) for name in said)
+        labelled.extend(row._replace(label=name) for name in answer_names)
     if not labelled:
         names = ", ".join(repr(name) for row in rows[:1] for name in [columns.text, *row.data])
         raise BadUpload(

@@ -54,9 +54,9 @@ def draw(found: Sequence[Result], full: FullData, title: str, scored_on: str, pa
     part.replace(path)
 
 
-def _headings(axes: Axes, title: str, told: str) -> None:
+def _headings(axes: Axes, title: str, subtitle: str) -> None:
     """The title, and below it what the curves are of, in lines no wider than the picture."""
-    lines = wrap(told, LINE_CHARS)
+    lines = wrap(subtitle, LINE_CHARS)
     axes.set_title(title, loc="left", fontsize=13, fontweight="bold", pad=12 + 14 * len(lines))
     axes.annotate(
         "\n".join(lines),

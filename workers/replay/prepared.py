@@ -27,14 +27,14 @@ class Prepared:
         self._encoder = encoder
         self._texts: Sequence[str] = file.texts
         self._classes = file.classes
-        said = hashlib.sha256()
+        digest = hashlib.sha256()
         for text in file.texts:
-            said.update(len(text).to_bytes(8) + text.encode("utf-8", "surrogatepass"))
-        self.vectors = folder / f"{encoder.fingerprint[:16]}-{said.hexdigest()[:16]}.npy"
+            digest.update(len(text).to_bytes(8) + text.encode("utf-8", "surrogatepass"))
+        self.vectors = folder / f"{encoder.fingerprint[:16]}-{digest.hexdigest()[:16]}.npy"
         head = find_head("logistic@1")
         answers = [file.n_pool, file.truth.tolist(), head.version, STRENGTHS]
-        said.update(json.dumps(answers).encode())
-        self._full = folder / f"{encoder.fingerprint[:16]}-{said.hexdigest()[:16]}.json"
+        digest.update(json.dumps(answers).encode())
+        self._full = folder / f"{encoder.fingerprint[:16]}-{digest.hexdigest()[:16]}.json"
 
     def embed(self, advance: Callable[[int], None]) -> None:
         """Sees to it that the vectors (N, D) are there. What an interrupted run did is kept.

@@ -135,7 +135,7 @@ class Telling {
   delimiter: string | null = null;
   total: number | null = null;
   private readonly tell: Tell;
-  private told = 0;
+  private reportedAt = 0;
 
   constructor(tell: Tell, known: Known) {
     this.tell = tell;
@@ -144,11 +144,11 @@ class Telling {
 
   async now(gathered: Gatherer): Promise<void> {
     const now = performance.now();
-    if (now - this.told < TELL_EVERY) return;
+    if (now - this.reportedAt < TELL_EVERY) return;
     if (gathered.meaning) this.tell(this.reading(gathered, false, false));
     // The page draws and hears keys between two chunks.
     await new Promise((resolve) => setTimeout(resolve));
-    this.told = performance.now();
+    this.reportedAt = performance.now();
   }
 
   end(gathered: Gatherer, whole: boolean): void {

@@ -37,7 +37,7 @@ export interface Widget {
   /** The answer that each key gives. */
   keys(asked: Asked): ReadonlyMap<Key, Answer>;
   /** An answer in words: for the undo line, and where one was refused. */
-  says(answer: Answer): string;
+  describe(answer: Answer): string;
   /** The answer that names one class, as a suggestion does. */
   naming(name: string): Answer;
 }

@@ -77,10 +77,10 @@ async def post_import(
     `id` and `label` name columns that are called otherwise. The same body sent again is
     the same import. Rows show when the whole file is in.
     """
-    said = request.headers.get("content-type", "")
+    declared = request.headers.get("content-type", "")
     options = ImportOptions(
-        content_type=known_content_type(said, file_name),
-        encoding=known_encoding(said),
+        content_type=known_content_type(declared, file_name),
+        encoding=known_encoding(declared),
         columns={
             name: column
             for name, column in (("text", text), ("id", id), ("label", label))

@@ -250,9 +250,9 @@ def _reason(n_effective: int, n_audit: int, enough: int, unknown: float) -> str:
         return f"{100 * unknown:.0f} % of the pool has no audit item yet"
     if n_effective == n_audit:
         return f"{n_audit} of the {enough} audit items that labels saved need"
-    told = "1 audit item tells" if n_audit == 1 else f"{n_audit} audit items tell"
+    tells = "1 audit item tells" if n_audit == 1 else f"{n_audit} audit items tell"
     return (
-        f"{told} as much about the whole pool as {n_effective} of the {enough} that labels "
+        f"{tells} as much about the whole pool as {n_effective} of the {enough} that labels "
         "saved need"
     )
 

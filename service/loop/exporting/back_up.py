@@ -99,9 +99,9 @@ def _add_blob(app: App, archive: tarfile.TarFile, key: str) -> bool:
 def _add_manifest(
     archive: tarfile.TarFile, revision: str | None, needed: list[str], wanted: list[str]
 ) -> None:
-    told = {"format": FORMAT, "postil": version("postil"), "revision": revision}
-    told |= {"needed": needed, "wanted": wanted}
-    content = json.dumps(told, indent=1).encode()
+    manifest = {"format": FORMAT, "postil": version("postil"), "revision": revision}
+    manifest |= {"needed": needed, "wanted": wanted}
+    content = json.dumps(manifest, indent=1).encode()
     entry = tarfile.TarInfo(MANIFEST)
     entry.size = len(content)
     archive.addfile(_plain(entry), io.BytesIO(content))

@@ -31,12 +31,12 @@ def verdict(found: Comparison) -> str:
         return f"No other strategy is clearly better than {_plain(found.strategy)}."
     best = max(better, key=lambda candidate: candidate["difference"]["low"])
     gain, low, high = (_points(best["difference"][name]) for name in ("value", "low", "high"))
-    said = (
+    sentence = (
         f"{_plain(best['strategy'])} would have reached {gain} points more than "
         f"{_plain(found.strategy)} on average ({low} to {high})."
     )
     others = ", ".join(_plain(c["strategy"]) for c in better if c is not best)
-    return f"{said} Also better: {others}." if others else said
+    return f"{sentence} Also better: {others}." if others else sentence
 
 
 def _reason(uow: UnitOfWork, project_id: int) -> str:

@@ -84,8 +84,8 @@ def _label(
 ) -> None:
     alike: dict[str, Consensus] = {}
     for each in given:  # many items have few answers
-        if (told := str(each.answer)) not in alike and (one := kind.consensus([each.answer], 1)):
-            alike[told] = one
+        if (key := str(each.answer)) not in alike and (one := kind.consensus([each.answer], 1)):
+            alike[key] = one
     found = [alike[str(each.answer)] for each in given]
     columns: dict[str, Sequence[Any]] = {
         "item_id": [answer.item_id for answer in given],

@@ -135,7 +135,7 @@ def _note(
 def _key(upload: Upload, options: ImportOptions) -> str:
     """The same body with the same options is the same import."""
     kind = options.content_type.split(";")[0].strip().lower()
-    said = [
+    options_given = [
         kind,
         options.role,
         options.labels,
@@ -148,4 +148,6 @@ def _key(upload: Upload, options: ImportOptions) -> str:
         for name in ("encoding", "quoting", "fold_case")
         if getattr(options, name) != getattr(usual, name)
     ]
-    return hashlib.sha256(f"{upload.sha256}{json.dumps([*said, *asked])}".encode()).hexdigest()
+    return hashlib.sha256(
+        f"{upload.sha256}{json.dumps([*options_given, *asked])}".encode()
+    ).hexdigest()

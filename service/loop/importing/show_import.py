@@ -58,13 +58,13 @@ def conflicting_rows(
             "item_id": row.item_id,
             "text": row.text,
             "label": row.label,
-            "kept": _told(kind, row.answer, names),
+            "kept": _rendered(kind, row.answer, names),
         }
         for row in rows[:limit]
     ]
     return shown, rows[limit].id if len(rows) > limit else None
 
 
-def _told(kind: AnswerKind, answer: Answer | None, names: Mapping[int, str]) -> str | None:
+def _rendered(kind: AnswerKind, answer: Answer | None, names: Mapping[int, str]) -> str | None:
     named = kind.decode(answer, names) if answer is not None else None
-    return None if named is None else kind.told(named)
+    return None if named is None else kind.render(named)

@@ -172,11 +172,11 @@ class Intake:
 
     def _label(self, uow: UnitOfWork, rows: Sequence[ImportRow]) -> tuple[set[int], int]:
         """Gives the answers of rows to items that have none; the lines that contradict a label."""
-        told = [(self._items[row.content_hash], row) for row in rows if row.answer is not None]
-        known = uow.intake.labels([i.id for i, _ in told if i.id not in self._unlabelled])
+        answered = [(self._items[row.content_hash], row) for row in rows if row.answer is not None]
+        known = uow.intake.labels([i.id for i, _ in answered if i.id not in self._unlabelled])
         given: list[KnownAnswer] = []
         conflicts: set[int] = set()
-        for item, row in told:
+        for item, row in answered:
             assert row.answer is not None
             if item.id not in known:
                 known[item.id] = row.answer
@@ -185,7 +185,7 @@ class Intake:
             elif self._kind.agreement(known[item.id], row.answer) < 1:
                 conflicts.add(row.line)
         label_from_import(uow, self._kind, self._project_id, self._import_id, self._user_id, given)
-        self._count_visible(uow, {item.id: item.import_id for item, _ in told}, given)
+        self._count_visible(uow, {item.id: item.import_id for item, _ in answered}, given)
         self._unlabelled -= known.keys()
         return conflicts, len(given)
 

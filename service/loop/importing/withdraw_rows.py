@@ -60,27 +60,27 @@ def _take_answers(
     answered = uow.withdrawal.take_answers(import_id, items)
     if not answered:
         return
-    said = uow.withdrawal.with_answers(answered)
-    uow.withdrawal.delete_labels([item for item in answered if item not in said])
+    annotated = uow.withdrawal.with_answers(answered)
+    uow.withdrawal.delete_labels([item for item in answered if item not in annotated])
     project = uow.projects.get(project_id)
-    for item in uow.items.some(said).values():
+    for item in uow.items.some(annotated).values():
         settle_label(uow, project, item, count=False)
     kind, classes = answer_kind(project.answer), uow.classes.ids(project_id)
-    for item in uow.items.some(set(answered) - said).values():
-        said_by_rows = [
+    for item in uow.items.some(set(answered) - annotated).values():
+        claimed = [
             (claim, answer)
             for claim in claims[item.id or 0]
             if imports[claim.import_id].labels == "import"
             and (answer := _claimed(kind, claim, classes)) is not None
         ]
-        if not said_by_rows:
+        if not claimed:
             continue
-        heir, chosen = said_by_rows[0]
+        heir, chosen = claimed[0]
         given = KnownAnswer(item.id or 0, item.ordinal, chosen, is_new=False)
         author = imports[heir.import_id].created_by
         label_from_import(uow, kind, project_id, heir.import_id, author, [given])
         uow.intake.count(heir.import_id, labelled=1)
-        for claim, answer in said_by_rows:
+        for claim, answer in claimed:
             if (conflict := kind.agreement(answer, chosen) < 1) != claim.conflict:
                 uow.withdrawal.set_conflict(claim.source_id, conflict)
                 uow.intake.count(claim.import_id, conflicts=1 if conflict else -1)

@@ -62,12 +62,12 @@ class _Ledger:
     def _share_out(self) -> None:
         before, self._read_at = self._read_at, time.process_time()
         own = [meter.own() for meter in self._meters]
-        told = sum(own)
-        if told <= 0:
+        own_seconds = sum(own)
+        if own_seconds <= 0:
             return
-        others = max(self._read_at - before - told, 0.0)
+        others = max(self._read_at - before - own_seconds, 0.0)
         for meter, seconds in zip(self._meters, own, strict=True):
-            meter.add(seconds * (1 + others / told))
+            meter.add(seconds * (1 + others / own_seconds))
 
 
 _LEDGER = _Ledger()

@@ -72,7 +72,7 @@ def _telling(uow: UnitOfWork, project_id: int) -> Telling:
 
     def tell(answer: Answer) -> str | None:
         named = kind.decode(answer, names)
-        return None if named is None else kind.told(named)
+        return None if named is None else kind.render(named)
 
     return tell
 

@@ -33,8 +33,8 @@ class Answered:
     def body_hash(self) -> str:
         body = [self.item_id, self.assignment_id, dict(self.answer)]
         times = [self.shown_at, self.first_input_at, self.answered_at]
-        told = json.dumps([*body, *(str(time) for time in times)], sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()
+        content = json.dumps([*body, *(str(time) for time in times)], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
 
 
 def submit_annotation(

@@ -69,7 +69,7 @@ def evaluate(app: App, run: JobRun) -> None:
     run.renew()  # what this took so far is in the sum
     figures = {
         **_figures(found.measurement, inputs.round.class_ids),
-        "strata": _strata_told(found),
+        "strata": _strata_rows(found),
         "evaluation": None if found.evaluation is None else asdict(found.evaluation),
         "random": asdict(found.baseline),
         "annotator_seconds": inputs.annotator_seconds,
@@ -232,7 +232,7 @@ def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
     }
 
 
-def _strata_told(found: Figures) -> list[dict[str, Any]]:
+def _strata_rows(found: Figures) -> list[dict[str, Any]]:
     """What the estimate was put together from, with each part's weight as its items."""
     m = found.measurement
     return [

@@ -42,7 +42,7 @@ def main() -> None:
         compared.append(Compared.of(dataset, dataset.full_data(), campaigns))
         print(terminal(compared[-1]), flush=True)
     if options.write:
-        write(options.write, compared, development=options.development, command=_said(options))
+        write(options.write, compared, development=options.development, command=_command(options))
 
 
 def _options() -> argparse.Namespace:
@@ -56,7 +56,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _said(options: argparse.Namespace) -> str:
+def _command(options: argparse.Namespace) -> str:
     """The command without the places of this machine."""
     files = " ".join(path.name for path in options.files)
     flags = " --development" if options.development else ""

@@ -41,9 +41,9 @@ def write(folder: Path, compared: Sequence[Compared], *, development: bool, comm
         results = [_result(row) for row in _drawn(one.rows)]
         scored_on = f"{one.n_scored:,} rows ({one.scored_on})"
         picture.draw(results, one.full, one.name, scored_on, folder / image)
-        said = heading(one).partition(": ")[2]
-        said = said[0].upper() + said[1:]
-        parts += [f"## {one.name}", f"{said}.", table(one), f"![Curves of {one.name}]({image})"]
+        caption = heading(one).partition(": ")[2]
+        caption = caption[0].upper() + caption[1:]
+        parts += [f"## {one.name}", f"{caption}.", table(one), f"![Curves of {one.name}]({image})"]
     (folder / "acquisition.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
@@ -64,11 +64,11 @@ def _duels(compared: Sequence[Compared]) -> list[str]:
         for duel in duels(compared, first.contender)
     ]
     heading = f"| data set | best other | {first.contender} over it, area (95 % interval) | p |"
-    told = (
+    intro = (
         f"`{first.contender}` against the best of the other contenders, by area, paired by seed; p "
         "by Holm for all data sets together:"
     )
-    return [told, "\n".join([heading, "| --- | --- | --- | --- |", *lines])]
+    return [intro, "\n".join([heading, "| --- | --- | --- | --- |", *lines])]
 
 
 def _p(value: float) -> str:

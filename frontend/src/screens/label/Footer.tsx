@@ -47,7 +47,9 @@ function UndoButton() {
   const last = past.at(-1);
   if (!last) return null;
   const made =
-    last.made.kind === "skip" ? "Skip" : (widgetFor(context.project)?.says(last.made.answer) ?? "");
+    last.made.kind === "skip"
+      ? "Skip"
+      : (widgetFor(context.project)?.describe(last.made.answer) ?? "");
   const text = last.slot.item.text.replace(/\s+/g, " ").trim();
   return (
     <HintButton

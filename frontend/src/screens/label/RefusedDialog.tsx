@@ -43,7 +43,7 @@ export function RefusedDialog() {
 }
 
 function named({ deed }: Entry, widget: Widget | undefined): string {
-  if (deed.kind === "answer") return widget ? `${widget.says(deed.answer)} for` : "Answer to";
+  if (deed.kind === "answer") return widget ? `${widget.describe(deed.answer)} for` : "Answer to";
   if (deed.kind === "note") return deed.note === "flag" ? "Flag on" : "Comment on";
   return "";
 }

@@ -6,14 +6,14 @@ import styles from "./InviteDialog.module.css";
  * line and asks for the key. */
 export function CopyLine({ label, text }: { label: string; text: string }) {
   const input = useRef<HTMLInputElement>(null);
-  const [said, setSaid] = useState("Copy");
+  const [state, setState] = useState("Copy");
   const copy = async () => {
     input.current?.select();
     try {
       await navigator.clipboard.writeText(text);
-      setSaid("Copied");
+      setState("Copied");
     } catch {
-      setSaid("Press Ctrl+C");
+      setState("Press Ctrl+C");
     }
   };
   return (
@@ -26,7 +26,7 @@ export function CopyLine({ label, text }: { label: string; text: string }) {
         onFocus={(event) => event.currentTarget.select()}
       />
       <Button onClick={() => void copy()} miw={116}>
-        <span aria-live="polite">{said}</span>
+        <span aria-live="polite">{state}</span>
       </Button>
     </div>
   );

@@ -4,7 +4,7 @@ import { Caught } from "@/components/Caught";
 import { AxisSwitch } from "./AxisSwitch";
 import styles from "./CurveCard.module.css";
 import { CurveTable } from "./CurveTable";
-import { type Axis, axes, drawn, told } from "./curve-data";
+import { type Axis, axes, drawn, describe } from "./curve-data";
 import { Example } from "./Example";
 import type { Stats } from "./queries";
 import { Stepper } from "./Stepper";
@@ -38,7 +38,7 @@ export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
 
   const at = Math.min(chosen ?? points.length - 1, points.length - 1);
   const read = points[at];
-  const words = read ? told(read.point) : "";
+  const words = read ? describe(read.point) : "";
   return (
     <section className={styles.card} aria-label="Accuracy">
       <div className={styles.bar}>

@@ -69,20 +69,20 @@ const read = { file_name: "a.csv", state: "ready", received: 10, error: null };
 const imported = { ...read, rejected: 0, warnings: [] as Import["warnings"] } as Import;
 
 test("one warning at a time, the gravest first", () => {
-  const said = (project: Project, stats: Parameters<typeof warning>[1], imports: Import[]) =>
+  const warned = (project: Project, stats: Parameters<typeof warning>[1], imports: Import[]) =>
     warning(project, stats, imports)?.words ?? null;
   const failed = { ...imported, state: "failed", error: "No column 'text'." } as Import;
   const partly = { ...imported, rejected: 1 };
   const preparing = statsOf({ encoder: { name: "x", state: "preparing", done: 0, total: 9 } });
   const paused = { ...active, state: "paused", paused_reason: "Guidelines change." } as Project;
-  expect(said(paused, statsOf({ items: 0 }), [failed])).toContain("No column 'text'.");
-  expect(said(paused, preparing, [partly])).toContain("Guidelines change.");
-  expect(said(active, preparing, [partly])).toContain("encoder x");
-  expect(said(active, statsOf(), [partly])).toContain("was left out");
+  expect(warned(paused, statsOf({ items: 0 }), [failed])).toContain("No column 'text'.");
+  expect(warned(paused, preparing, [partly])).toContain("Guidelines change.");
+  expect(warned(active, preparing, [partly])).toContain("encoder x");
+  expect(warned(active, statsOf(), [partly])).toContain("was left out");
   const doubtful = { ...imported, warnings: [{ line: 3, reason: "long" }] };
-  expect(said(active, statsOf(), [doubtful, partly])).toContain("was left out");
-  expect(said(active, statsOf(), [doubtful])).toContain("1\u00a0warning");
-  expect(said(active, statsOf(), [imported])).toBeNull();
+  expect(warned(active, statsOf(), [doubtful, partly])).toContain("was left out");
+  expect(warned(active, statsOf(), [doubtful])).toContain("1\u00a0warning");
+  expect(warned(active, statsOf(), [imported])).toBeNull();
 });
 
 test("vectors that were not made are said with the reason and what that comes to", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axes, drawn, place, span, spread, strategyName, told } from "./curve-data";
+import { axes, drawn, place, span, spread, strategyName, describe } from "./curve-data";
 import { curveOf, pointOf } from "./examples";
 
 const early = pointOf({ labels: 20, audit_labels: 5, estimate: null, low: 0.1, high: 0.9 });
@@ -60,7 +60,7 @@ test("the axis of accuracy begins at a round figure under the data, not at zero"
 });
 
 test("a point is told in words, with what is not known left out", () => {
-  const words = (point: typeof firm) => told(point).replaceAll("\u00a0", " ");
+  const words = (point: typeof firm) => describe(point).replaceAll("\u00a0", " ");
   expect(words(firm)).toBe(
     "After 100 labels: 80 % (64–91) · 25 check texts · cluster margin · 5 min of people · 2.0 s of computing",
   );
@@ -88,7 +88,7 @@ test("the test set is a line of its own, from the first round that it was measur
   const found = drawn(curveOf([firm, { ...later, evaluation }]), "labels");
   expect(found.tested).toEqual([null, 0.55]);
   expect(span(curveOf([firm, { ...later, evaluation }]))[0]).toBe(0.5);
-  expect(told({ ...later, evaluation }).replaceAll("\u00a0", " ")).toContain(
+  expect(describe({ ...later, evaluation }).replaceAll("\u00a0", " ")).toContain(
     "test set 55 % (50–60)",
   );
 });

@@ -105,7 +105,7 @@ export function span(curve: Curve): [low: number, high: number] {
 }
 
 /** A point in words, for whoever hovers over it, steps to it or can't see it. */
-export function told(point: Point): string {
+export function describe(point: Point): string {
   const parts = [`After ${count(point.labels, "label")}: ${quality(point)}`];
   parts.push(count(point.audit_labels, "check text"));
   if (point.evaluation) parts.push(`test set ${tested(point.evaluation)}`);

@@ -36,8 +36,8 @@ export function duration(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes}${NBSP}min`;
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  const said = `${figure(hours)}${NBSP}h`;
-  return rest && hours < 10 ? `${said} ${rest}${NBSP}min` : said;
+  const shown = `${figure(hours)}${NBSP}h`;
+  return rest && hours < 10 ? `${shown} ${rest}${NBSP}min` : shown;
 }
 
 const dayAndMonth = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });

@@ -45,18 +45,18 @@ test("what was saved is a lower bound, and extrapolation is said", () => {
   const point = pointOf({ audit_labels: 80 });
   const saved = { lower: 190, estimate: 230, extrapolated: false };
   const reasons = ["random sampling: 30 of the 40 audit items that a baseline needs"];
-  const said = (labels_saved: typeof saved | null, audit_labels = 80, why: string[] = []) =>
+  const line = (labels_saved: typeof saved | null, audit_labels = 80, why: string[] = []) =>
     plain(
       remarks(
         curveOf([point], { labels_saved, reasons: why }),
         statsOf({ labels: 300, audit_labels }),
       )[0]!,
     );
-  expect(said(saved)).toBe("At least 190 labels saved against random sampling.");
-  expect(said({ ...saved, extrapolated: true })).toContain("(extrapolated)");
-  expect(said({ ...saved, lower: -4 })).toContain("No labels saved");
-  expect(said(null, 30, reasons)).toContain("sampling: 30 of the 40 check texts");
-  expect(said(null)).toContain("not known yet");
+  expect(line(saved)).toBe("At least 190 labels saved against random sampling.");
+  expect(line({ ...saved, extrapolated: true })).toContain("(extrapolated)");
+  expect(line({ ...saved, lower: -4 })).toContain("No labels saved");
+  expect(line(null, 30, reasons)).toContain("sampling: 30 of the 40 check texts");
+  expect(line(null)).toContain("not known yet");
 });
 
 test.each([
@@ -92,22 +92,22 @@ test("time is said as soon as there is some, cost once there is a price", () => 
 
 test("the figure of a test set stands beside that of the audit items", () => {
   const evaluation = { value: 0.82, low: 0.78, high: 0.86, macro_f1: 0.794, items: 400 };
-  const said = (curve: ReturnType<typeof curveOf>, testSet = true) =>
+  const line = (curve: ReturnType<typeof curveOf>, testSet = true) =>
     remarks(curve, statsOf({ labels: 200, audit_labels: 60 }), testSet)
       .map(plain)
       .join(" | ");
   const measured = curveOf([pointOf({ evaluation })]);
-  expect(said(measured)).toContain(
+  expect(line(measured)).toContain(
     "On your test set of 400 texts: 82 % accurate (78–86), macro-F1 0.79.",
   );
   const apart = curveOf([pointOf({ evaluation })], {
     reasons: ["the evaluation set differs from the pool: …"],
   });
-  expect(said(apart)).toContain("differs from the pool by more than chance");
+  expect(line(apart)).toContain("differs from the pool by more than chance");
   const few = ["40 of the 100 evaluation items that a figure needs"];
-  expect(said(curveOf([pointOf()], { reasons: few }))).toContain(
+  expect(line(curveOf([pointOf()], { reasons: few }))).toContain(
     "40 of the 100 texts that a figure needs",
   );
-  expect(said(curveOf([pointOf()]))).toContain("measured with the next round");
-  expect(said(curveOf([pointOf()]), false)).not.toContain("test set");
+  expect(line(curveOf([pointOf()]))).toContain("measured with the next round");
+  expect(line(curveOf([pointOf()]), false)).not.toContain("test set");
 });

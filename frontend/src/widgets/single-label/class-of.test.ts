@@ -7,7 +7,7 @@ const named = (...names: string[]) => names.map(singleLabel.naming);
 test("an answer names one class, in words too", () => {
   const [refund] = named("refund");
   expect(classOf(refund!)).toBe("refund");
-  expect(singleLabel.says(refund!)).toBe("refund");
+  expect(singleLabel.describe(refund!)).toBe("refund");
 });
 
 test("what is no answer of this widget names no class", () => {

@@ -7,6 +7,6 @@ import { SingleLabel } from "./SingleLabel";
 export const singleLabel: Widget = {
   View: SingleLabel,
   keys: answerKeys,
-  says: (answer) => classOf(answer) ?? "An answer",
+  describe: (answer) => classOf(answer) ?? "An answer",
   naming: (name) => ({ class: name }),
 };

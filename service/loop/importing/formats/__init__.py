@@ -44,9 +44,9 @@ def content_type_of(file_name: str) -> str | None:
     return ENDINGS.get(PurePath(file_name.lower().removesuffix(".gz")).suffix)
 
 
-def known_content_type(said: str, file_name: str | None) -> str:
+def known_content_type(declared: str, file_name: str | None) -> str:
     """The content type to read by: as it was said, else by the end of the file's name."""
-    kind = said.split(";")[0].strip().lower()
+    kind = declared.split(";")[0].strip().lower()
     if kind in READERS:
         return kind
     by_name = content_type_of(file_name or "") if kind in SAYS_NOTHING else None

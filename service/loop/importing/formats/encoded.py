@@ -32,15 +32,15 @@ def known_encoding(content_type: str) -> str:
     found = CHARSET.search(content_type)
     if found is None:
         return UTF_8
-    said = found[1]
+    declared = found[1]
     try:
-        b"text".decode(said, "ignore")  # what is no encoding of text can't
-        name = codecs.lookup(said).name
+        b"text".decode(declared, "ignore")  # what is no encoding of text can't
+        name = codecs.lookup(declared).name
     except (LookupError, ValueError):
         name = ""
     if not name or name in NO_ENCODINGS:
         raise BadUpload(
-            f"The charset {said!r} is no encoding of text that is known here. Name one like "
+            f"The charset {declared!r} is no encoding of text that is known here. Name one like "
             "utf-8, windows-1252, iso-8859-15, utf-16 or shift_jis.",
             field="content-type",
         )

@@ -108,11 +108,11 @@ def _pages(file: IO[bytes], chunk: Any) -> Iterator[Page]:
         # A dictionary, or data of the second or of the first version.
         kind, encoded_at = next((k for k in ((7, 2), (8, 4), (5, 2)) if k[0] in header), (5, 2))
         data = header.get(kind, {})
-        told = [header.get(2, 0), header.get(3, 0)]
-        told += [data.get(1, 0), data.get(encoded_at, -1)] if isinstance(data, dict) else [None]
-        if not all(isinstance(each, int) for each in told):
+        sizes = [header.get(2, 0), header.get(3, 0)]
+        sizes += [data.get(1, 0), data.get(encoded_at, -1)] if isinstance(data, dict) else [None]
+        if not all(isinstance(each, int) for each in sizes):
             raise BadUpload(DAMAGED)
-        size, packed, values, encoding = told
+        size, packed, values, encoding = sizes
         yield Page(size, values, encoding, kind == 7)
         at += length + max(packed, 0)
     raise BadUpload(f"A column of the Parquet file has more than {MOST_PAGES:,} pages.")

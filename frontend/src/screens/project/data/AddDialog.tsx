@@ -54,7 +54,7 @@ function Go({ adding }: { adding: Adding }) {
   const { sent, error, known, waitsFor, purpose } = adding;
   const { table } = adding.file.reading!;
   const rows = table.whole ? count(table.kept, "row") : "the file";
-  const said =
+  const status =
     sent !== null && sent > 0 && sent < 1
       ? `Sending the file: ${Math.round(sent * 100)} %`
       : waitsFor;
@@ -64,7 +64,7 @@ function Go({ adding }: { adding: Adding }) {
         {purpose === "evaluation" ? `Add ${rows} as a test set` : `Add ${rows}`}
       </Button>
       <p role="status" className={card.small}>
-        {known ? "This very file is here already: nothing was added." : said}
+        {known ? "This very file is here already: nothing was added." : status}
       </p>
       {error && !(error instanceof ApiError) && (
         <p role="alert" className={card.wrong}>

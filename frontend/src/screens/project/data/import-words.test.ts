@@ -25,13 +25,13 @@ const one: Import = {
   finished_at: "2026-01-01T00:00:09Z",
 };
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
-const said = (part: Partial<Import>) =>
+const words = (part: Partial<Import>) =>
   counts({ ...one, ...part }).map(({ words }) => plain(words));
 
 test("an import says what became of its rows, and nothing of what there is none of", () => {
-  expect(said({})).toEqual(["1,000 rows", "1,000 new"]);
+  expect(words({})).toEqual(["1,000 rows", "1,000 new"]);
   expect(
-    said({ received: 10, inserted: 5, duplicates: 1, labelled: 4, rejected: 4, conflicts: 2 }),
+    words({ received: 10, inserted: 5, duplicates: 1, labelled: 4, rejected: 4, conflicts: 2 }),
   ).toEqual(["10 rows", "5 new", "1 duplicate", "4 labels", "4 left out", "2 conflicts"]);
 });
 
@@ -39,7 +39,7 @@ test("rows that were left out and labels that differ can be looked into", () => 
   const warnings = [{ line: 3, reason: "long" }];
   const looks = counts({ ...one, rejected: 4, conflicts: 2, warnings }).map(({ look }) => look);
   expect(looks).toEqual([undefined, undefined, "rejected", "conflicts", "warnings"]);
-  expect(said({ warnings })).toContain("1 warning");
+  expect(words({ warnings })).toContain("1 warning");
 });
 
 test("where an import stands goes without saying when all is as usual", () => {
