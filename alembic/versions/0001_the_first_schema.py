@@ -74,7 +74,7 @@ def upgrade() -> None:
         "project",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("answer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("answer_kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("guidelines", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("encoder", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("strategy", sqlmodel.sql.sqltypes.AutoString(), nullable=False),

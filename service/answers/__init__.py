@@ -29,12 +29,14 @@ def served_kind(name: str) -> AnswerKind:
     kind = KINDS.get(name)
     served = ", ".join(known.name for known in KINDS.values() if known.unserved is None)
     if kind is None:
-        raise Invalid(f"There is no kind of answer {name!r}. Use one of: {served}.", field="answer")
+        raise Invalid(
+            f"There is no kind of answer {name!r}. Use one of: {served}.", field="answer_kind"
+        )
     if kind.unserved is not None:
         raise Invalid(
             f"No project can have answers of kind {name!r} yet: {kind.unserved}. "
             f"Use one of: {served}.",
-            field="answer",
+            field="answer_kind",
         )
     return kind
 

@@ -24,7 +24,7 @@ class Project(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
-    answer: str = "single_label"
+    answer_kind: str = "single_label"
     guidelines: str = ""
     encoder: str
     strategy: str = "auto"

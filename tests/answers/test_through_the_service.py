@@ -20,7 +20,7 @@ def project_of(driver: Driver, kind: AnswerKind, **fields: Any) -> int:
     """A project of that kind, also of one that the API refuses so far: then without rounds."""
     project = driver.without("rank", "evaluate").project(CLASSES, **fields)
     with driver.app.write() as uow:
-        uow.projects.get(project).answer = kind.name
+        uow.projects.get(project).answer_kind = kind.name
     return project
 
 
@@ -57,7 +57,7 @@ def test_classes_come_with_a_file(driver: Driver, kind: AnswerKind) -> None:
     named = SAMPLES[kind.name][1]
     project = driver.without("rank", "evaluate").project([])
     with driver.app.write() as uow:
-        uow.projects.get(project).answer = kind.name
+        uow.projects.get(project).answer_kind = kind.name
     rows = [{"text": "t", "label": kind.exported(named)}]
     refused = driver.imported(project, rows, labels="import")
     assert (refused["labelled"], refused["rejected"]) == (0, 1)

@@ -106,7 +106,7 @@ async function send(deed: Deed, project: { project_id: number }): Promise<void> 
   }
 }
 
-function toAssignment(one: Schema<"AssignmentAnswer">, now: number, naming: Naming): Assignment {
+function toAssignment(one: Schema<"AssignmentResponse">, now: number, naming: Naming): Assignment {
   const { suggestion } = one;
   return {
     id: one.id,
@@ -120,7 +120,7 @@ function toAssignment(one: Schema<"AssignmentAnswer">, now: number, naming: Nami
   };
 }
 
-function toCounts(progress: Schema<"ProjectProgress">): Counts {
+function toCounts(progress: Schema<"ProgressResponse">): Counts {
   const { items, embedded, labels, next_round: round, today: mineToday } = progress;
   return { round, labels, items, embedded, mineToday };
 }

@@ -3,11 +3,11 @@ import { session } from "@/state/session";
 import { api, body, type Schema } from "./client";
 import { ApiError, isPassing, isSignedOut } from "./errors";
 
-export type Me = Schema<"Me">;
-export type Project = Schema<"ProjectAnswer">;
-export type ProjectSummary = Schema<"ProjectSummary">;
-export type Curve = Schema<"Curve">;
-export type Import = Schema<"ImportAnswer">;
+export type Me = Schema<"MeResponse">;
+export type Project = Schema<"ProjectResponse">;
+export type ProjectSummary = Schema<"ProjectSummaryResponse">;
+export type Curve = Schema<"CurveResponse">;
+export type Import = Schema<"ImportResponse">;
 
 /** What the page has read from the service. A 401 anywhere ends the session everywhere. */
 export function createQueries(): QueryClient {

@@ -989,8 +989,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Account */
-        Account: {
+        /** AccountChange */
+        AccountChange: {
+            state: components["schemas"]["UserState"];
+        };
+        /** AccountResponse */
+        AccountResponse: {
             /** Id */
             id: number;
             /** Name */
@@ -998,12 +1002,8 @@ export interface components {
             role: components["schemas"]["Role"];
             state: components["schemas"]["UserState"];
         };
-        /** AccountChange */
-        AccountChange: {
-            state: components["schemas"]["UserState"];
-        };
-        /** AnnotationAnswer */
-        AnnotationAnswer: {
+        /** AnnotationResponse */
+        AnnotationResponse: {
             /**
              * Id
              * Format: uuid
@@ -1040,26 +1040,6 @@ export interface components {
             retracted_at: string | null;
         };
         /**
-         * AssignmentAnswer
-         * @description Neither source nor strategy nor score: audit items must not be recognisable.
-         */
-        AssignmentAnswer: {
-            /** Id */
-            id: number;
-            item: components["schemas"]["ItemText"];
-            suggestion?: components["schemas"]["Suggestion"] | null;
-            /**
-             * Flagged
-             * @description Whether the caller has flagged the item.
-             */
-            flagged: boolean;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-        };
-        /**
          * AssignmentRequest
          * @example {
          *       "limit": 5
@@ -1071,6 +1051,26 @@ export interface components {
              * @default 1
              */
             limit: number;
+        };
+        /**
+         * AssignmentResponse
+         * @description Neither source nor strategy nor score: audit items must not be recognisable.
+         */
+        AssignmentResponse: {
+            /** Id */
+            id: number;
+            item: components["schemas"]["ItemTextResponse"];
+            suggestion?: components["schemas"]["SuggestionResponse"] | null;
+            /**
+             * Flagged
+             * @description Whether the caller has flagged the item.
+             */
+            flagged: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /** Bulk */
         Bulk: {
@@ -1104,13 +1104,13 @@ export interface components {
              */
             id: string;
         };
-        /** BulkAnswer */
-        BulkAnswer: {
+        /** BulkResponse */
+        BulkResponse: {
             /** Results */
-            results: components["schemas"]["BulkRow"][];
+            results: components["schemas"]["BulkRowResponse"][];
         };
-        /** BulkRow */
-        BulkRow: {
+        /** BulkRowResponse */
+        BulkRowResponse: {
             /**
              * Id
              * Format: uuid
@@ -1118,15 +1118,15 @@ export interface components {
             id: string;
             /** Status */
             status: number;
-            annotation?: components["schemas"]["AnnotationAnswer"] | null;
+            annotation?: components["schemas"]["AnnotationResponse"] | null;
             /** Detail */
             detail?: string | null;
         };
         /**
-         * Candidate
+         * CandidateResponse
          * @description What a strategy reached on the project's labels.
          */
-        Candidate: {
+        CandidateResponse: {
             /** Strategy */
             strategy: string;
             /**
@@ -1135,27 +1135,12 @@ export interface components {
              */
             area: number;
             /** @description To the area of the project's own; null for that. */
-            difference: components["schemas"]["Difference"] | null;
+            difference: components["schemas"]["DifferenceResponse"] | null;
             /** Is Better */
             is_better: boolean;
         };
-        /** ClassAnswer */
-        ClassAnswer: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Key */
-            key: string | null;
-            /** Description */
-            description: string;
-            /** Colour */
-            colour: string | null;
-            /** Position */
-            position: number;
-        };
-        /** ClassCount */
-        ClassCount: {
+        /** ClassCountResponse */
+        ClassCountResponse: {
             /** Id */
             id: number;
             /** Name */
@@ -1176,8 +1161,23 @@ export interface components {
             /** High */
             high: number;
         };
-        /** Comparison */
-        Comparison: {
+        /** ClassResponse */
+        ClassResponse: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Key */
+            key: string | null;
+            /** Description */
+            description: string;
+            /** Colour */
+            colour: string | null;
+            /** Position */
+            position: number;
+        };
+        /** ComparisonResponse */
+        ComparisonResponse: {
             /** Verdict */
             verdict: string;
             /** Caveat */
@@ -1210,7 +1210,7 @@ export interface components {
              */
             level: number;
             /** Candidates */
-            candidates: components["schemas"]["Candidate"][];
+            candidates: components["schemas"]["CandidateResponse"][];
             /** Cpu Seconds */
             cpu_seconds: number;
             /**
@@ -1219,17 +1219,17 @@ export interface components {
              */
             made_at: string;
         };
-        /** ConflictPage */
-        ConflictPage: {
+        /** ConflictPageResponse */
+        ConflictPageResponse: {
             /** Conflicts */
-            conflicts: components["schemas"]["ConflictingRow"][];
+            conflicts: components["schemas"]["ConflictingRowResponse"][];
             /** Total */
             total: number;
             /** Next */
             next: number | null;
         };
-        /** ConflictingRow */
-        ConflictingRow: {
+        /** ConflictingRowResponse */
+        ConflictingRowResponse: {
             /** Line */
             line: number;
             /** Item Id */
@@ -1241,23 +1241,23 @@ export interface components {
             /** Kept */
             kept: string | null;
         };
-        /** Curve */
-        Curve: {
+        /** CurveResponse */
+        CurveResponse: {
             /** Metric */
             metric: string;
             /** Level */
             level: number;
             /** Points */
-            points: components["schemas"]["Point"][];
-            random: components["schemas"]["RandomCurve"];
-            labels_saved: components["schemas"]["LabelsSaved"] | null;
-            enough_audit_items: components["schemas"]["EnoughAuditItems"];
-            target: components["schemas"]["Target"] | null;
+            points: components["schemas"]["PointResponse"][];
+            random: components["schemas"]["RandomCurveResponse"];
+            labels_saved: components["schemas"]["LabelsSavedResponse"] | null;
+            enough_audit_items: components["schemas"]["EnoughAuditItemsResponse"];
+            target: components["schemas"]["TargetResponse"] | null;
             /** Reasons */
             reasons: string[];
         };
-        /** Difference */
-        Difference: {
+        /** DifferenceResponse */
+        DifferenceResponse: {
             /** Value */
             value: number;
             /** Low */
@@ -1265,8 +1265,13 @@ export interface components {
             /** High */
             high: number;
         };
-        /** EncoderAnswer */
-        EncoderAnswer: {
+        /** EncoderListResponse */
+        EncoderListResponse: {
+            /** Encoders */
+            encoders: components["schemas"]["EncoderResponse"][];
+        };
+        /** EncoderResponse */
+        EncoderResponse: {
             /** Name */
             name: string;
             /** Title */
@@ -1278,13 +1283,8 @@ export interface components {
             /** Workers */
             workers: string[];
         };
-        /** EncoderList */
-        EncoderList: {
-            /** Encoders */
-            encoders: components["schemas"]["EncoderAnswer"][];
-        };
-        /** EncoderState */
-        EncoderState: {
+        /** EncoderStateResponse */
+        EncoderStateResponse: {
             /** Name */
             name: string;
             /** State */
@@ -1295,10 +1295,10 @@ export interface components {
             total: number;
         };
         /**
-         * EnoughAuditItems
+         * EnoughAuditItemsResponse
          * @description How many audit items each figure needs.
          */
-        EnoughAuditItems: {
+        EnoughAuditItemsResponse: {
             /**
              * Estimate
              * @description Accuracy as a single number, not a range only.
@@ -1311,10 +1311,10 @@ export interface components {
             labels_saved: number;
         };
         /**
-         * Evaluation
+         * EvaluationResponse
          * @description The released head on the project's evaluation set.
          */
-        Evaluation: {
+        EvaluationResponse: {
             /** Value */
             value: number;
             /** Low */
@@ -1326,8 +1326,8 @@ export interface components {
             /** Items */
             items: number;
         };
-        /** HistoryEntry */
-        HistoryEntry: {
+        /** HistoryResponse */
+        HistoryResponse: {
             /**
              * Id
              * Format: uuid
@@ -1351,8 +1351,13 @@ export interface components {
             /** Retracted At */
             retracted_at: string | null;
         };
-        /** ImportAnswer */
-        ImportAnswer: {
+        /** ImportPageResponse */
+        ImportPageResponse: {
+            /** Imports */
+            imports: components["schemas"]["ImportResponse"][];
+        };
+        /** ImportResponse */
+        ImportResponse: {
             /** Import Id */
             import_id: number;
             /** Job Id */
@@ -1390,7 +1395,7 @@ export interface components {
             /** Conflicts */
             conflicts: number;
             /** Warnings */
-            warnings: components["schemas"]["WarningEntry"][];
+            warnings: components["schemas"]["WarningResponse"][];
             /** Error */
             error: string | null;
             /**
@@ -1401,18 +1406,13 @@ export interface components {
             /** Finished At */
             finished_at: string | null;
         };
-        /** ImportPage */
-        ImportPage: {
-            /** Imports */
-            imports: components["schemas"]["ImportAnswer"][];
-        };
         /**
          * ImportState
          * @enum {string}
          */
         ImportState: "running" | "ready" | "failed" | "reverted";
-        /** InvitationAnswer */
-        InvitationAnswer: {
+        /** InvitationResponse */
+        InvitationResponse: {
             /** Id */
             id: number;
             /**
@@ -1434,8 +1434,8 @@ export interface components {
             /** Token */
             token: string;
         };
-        /** Invited */
-        Invited: {
+        /** InvitedResponse */
+        InvitedResponse: {
             /** Project Id */
             project_id: number;
             /** Project Name */
@@ -1452,23 +1452,8 @@ export interface components {
              */
             returning: string | null;
         };
-        /** ItemAnswer */
-        ItemAnswer: {
-            /** Id */
-            id: number;
-            /** External Id */
-            external_id: string | null;
-            /** Text */
-            text: string | null;
-            /** Label */
-            label: string | null;
-            /** State */
-            state: string | null;
-            /** Confidence */
-            confidence: number | null;
-        };
-        /** ItemDetail */
-        ItemDetail: {
+        /** ItemDetailResponse */
+        ItemDetailResponse: {
             /** Id */
             id: number;
             /** External Id */
@@ -1482,26 +1467,55 @@ export interface components {
             /** Confidence */
             confidence: number | null;
             /** Sources */
-            sources: components["schemas"]["SourceAnswer"][];
+            sources: components["schemas"]["SourceResponse"][];
             /** History */
-            history: components["schemas"]["HistoryEntry"][];
+            history: components["schemas"]["HistoryResponse"][];
             /** Notes */
-            notes: components["schemas"]["NoteEntry"][];
+            notes: components["schemas"]["ItemNoteResponse"][];
         };
-        /** ItemPage */
-        ItemPage: {
+        /** ItemNoteResponse */
+        ItemNoteResponse: {
+            /** Annotator */
+            annotator: string;
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** ItemPageResponse */
+        ItemPageResponse: {
             /** Items */
-            items: components["schemas"]["ItemAnswer"][];
+            items: components["schemas"]["ItemResponse"][];
             /** Next */
             next: number | null;
+        };
+        /** ItemResponse */
+        ItemResponse: {
+            /** Id */
+            id: number;
+            /** External Id */
+            external_id: string | null;
+            /** Text */
+            text: string | null;
+            /** Label */
+            label: string | null;
+            /** State */
+            state: string | null;
+            /** Confidence */
+            confidence: number | null;
         };
         /**
          * ItemRole
          * @enum {string}
          */
         ItemRole: "pool" | "evaluation";
-        /** ItemText */
-        ItemText: {
+        /** ItemTextResponse */
+        ItemTextResponse: {
             /** Id */
             id: number;
             /** Text */
@@ -1509,8 +1523,40 @@ export interface components {
             /** Image */
             image?: string | null;
         };
-        /** JobAnswer */
-        JobAnswer: {
+        /** JobKindListResponse */
+        JobKindListResponse: {
+            /** Kinds */
+            kinds: components["schemas"]["JobKindResponse"][];
+        };
+        /**
+         * JobKindResponse
+         * @description A kind of background work, in the words that people are told of it.
+         */
+        JobKindResponse: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** When Ended */
+            when_ended: string;
+            /** Must End */
+            must_end: string | null;
+            /** Comes Back */
+            comes_back: string | null;
+            /** Is Brief */
+            is_brief: boolean;
+            /** Unit */
+            unit: string;
+        };
+        /** JobPageResponse */
+        JobPageResponse: {
+            /** Jobs */
+            jobs: components["schemas"]["JobResponse"][];
+            /** Next */
+            next: number | null;
+        };
+        /** JobResponse */
+        JobResponse: {
             /** Id */
             id: number;
             /** Kind */
@@ -1539,47 +1585,15 @@ export interface components {
             finished_at: string | null;
         };
         /**
-         * JobKindAnswer
-         * @description A kind of background work, in the words that people are told of it.
-         */
-        JobKindAnswer: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /** When Ended */
-            when_ended: string;
-            /** Must End */
-            must_end: string | null;
-            /** Comes Back */
-            comes_back: string | null;
-            /** Is Brief */
-            is_brief: boolean;
-            /** Unit */
-            unit: string;
-        };
-        /** JobKindList */
-        JobKindList: {
-            /** Kinds */
-            kinds: components["schemas"]["JobKindAnswer"][];
-        };
-        /** JobPage */
-        JobPage: {
-            /** Jobs */
-            jobs: components["schemas"]["JobAnswer"][];
-            /** Next */
-            next: number | null;
-        };
-        /**
          * JobState
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
         /**
-         * LabelsSaved
+         * LabelsSavedResponse
          * @description What random sampling would have needed more; never more than 3 times the labels given.
          */
-        LabelsSaved: {
+        LabelsSavedResponse: {
             /**
              * Lower
              * @description One-sided 95 % bound; 0 or less: none for certain.
@@ -1590,17 +1604,17 @@ export interface components {
             /** Extrapolated */
             extrapolated: boolean;
         };
-        /** LastComparison */
-        LastComparison: {
-            comparison: components["schemas"]["Comparison"] | null;
+        /** LastComparisonResponse */
+        LastComparisonResponse: {
+            comparison: components["schemas"]["ComparisonResponse"] | null;
             /**
              * Reason
              * @description Why there is none.
              */
             reason: string | null;
         };
-        /** LeaseAnswer */
-        LeaseAnswer: {
+        /** LeaseResponse */
+        LeaseResponse: {
             /** Id */
             id: number;
             /** State */
@@ -1611,8 +1625,8 @@ export interface components {
              */
             expires_at: string;
         };
-        /** MadeToken */
-        MadeToken: {
+        /** MadeTokenResponse */
+        MadeTokenResponse: {
             /** Id */
             id: number;
             /** Name */
@@ -1631,8 +1645,8 @@ export interface components {
              */
             token: string;
         };
-        /** Me */
-        Me: {
+        /** MeResponse */
+        MeResponse: {
             /** Id */
             id: number;
             /** Name */
@@ -1649,15 +1663,6 @@ export interface components {
              */
             has_password?: boolean | null;
         };
-        /** MemberAnswer */
-        MemberAnswer: {
-            /** User Id */
-            user_id: number;
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
-            state: components["schemas"]["UserState"];
-        };
         /** MemberChange */
         MemberChange: {
             /**
@@ -1665,6 +1670,15 @@ export interface components {
              * @enum {string}
              */
             role: "engineer" | "annotator";
+        };
+        /** MemberResponse */
+        MemberResponse: {
+            /** User Id */
+            user_id: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["UserState"];
         };
         /**
          * NewAnnotation
@@ -1819,11 +1833,11 @@ export interface components {
             /** Name */
             name: string;
             /**
-             * Answer
-             * @description Kind of answer: single_label.
+             * Answer Kind
+             * @description single_label.
              * @default single_label
              */
-            answer: string;
+            answer_kind: string;
             /**
              * Classes
              * @default []
@@ -1856,8 +1870,8 @@ export interface components {
              */
             days?: number | null;
         };
-        /** NoteAnswer */
-        NoteAnswer: {
+        /** NoteResponse */
+        NoteResponse: {
             /** Id */
             id: number;
             /** Kind */
@@ -1870,24 +1884,10 @@ export interface components {
              */
             created_at: string;
         };
-        /** NoteEntry */
-        NoteEntry: {
-            /** Annotator */
-            annotator: string;
-            /** Kind */
-            kind: string;
-            /** Text */
-            text: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /** Offered */
-        Offered: {
+        /** OfferResponse */
+        OfferResponse: {
             /** Assignments */
-            assignments: components["schemas"]["AssignmentAnswer"][];
+            assignments: components["schemas"]["AssignmentResponse"][];
             /** Reason */
             reason: ("done" | "embedding" | "all_leased" | "paused") | null;
             /**
@@ -1896,8 +1896,8 @@ export interface components {
              */
             retry_after: number | null;
         };
-        /** OpenInvitation */
-        OpenInvitation: {
+        /** OpenInvitationResponse */
+        OpenInvitationResponse: {
             /** Id */
             id: number;
             role: components["schemas"]["Role"];
@@ -1919,8 +1919,8 @@ export interface components {
              */
             created_at: string;
         };
-        /** Person */
-        Person: {
+        /** PersonResponse */
+        PersonResponse: {
             /** User Id */
             user_id: number;
             /** Name */
@@ -1936,8 +1936,8 @@ export interface components {
             /** Last Seen */
             last_seen: string | null;
         };
-        /** Point */
-        Point: {
+        /** PointResponse */
+        PointResponse: {
             /** Round */
             round: number;
             /** Labels */
@@ -1962,7 +1962,7 @@ export interface components {
             /** Macro F1 */
             macro_f1: number | null;
             /** @description Null below 100 evaluation items; see `reasons`. */
-            evaluation: components["schemas"]["Evaluation"] | null;
+            evaluation: components["schemas"]["EvaluationResponse"] | null;
             /** Strategy */
             strategy: string;
             /** Provisional */
@@ -1998,64 +1998,24 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** ProjectAnswer */
-        ProjectAnswer: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            state: components["schemas"]["ProjectState"];
+        /**
+         * ProgressResponse
+         * @description What a labelling tab asks for again and again.
+         */
+        ProgressResponse: {
+            /** Items */
+            items: number;
+            /** Embedded */
+            embedded: number;
+            /** Labels */
+            labels: number;
+            /** Next Round */
+            next_round: number;
             /**
-             * Created At
-             * Format: date-time
+             * Today
+             * @description Your own answers since midnight UTC.
              */
-            created_at: string;
-            /** Item Count */
-            item_count: number;
-            /** Embedded Count */
-            embedded_count: number;
-            /** Label Count */
-            label_count: number;
-            /** Target */
-            target: number | null;
-            /** Answer */
-            answer: string;
-            /** Guidelines */
-            guidelines: string;
-            /** Encoder */
-            encoder: string;
-            /** Strategy */
-            strategy: string;
-            /** Batch Size */
-            batch_size: number;
-            /** Round Every */
-            round_every: number;
-            /** Audit Share */
-            audit_share: number;
-            /** Overlap */
-            overlap: number;
-            /** Lease Seconds */
-            lease_seconds: number;
-            /**
-             * Seed
-             * @description Null for annotators.
-             */
-            seed: number | null;
-            /** Price Per Hour */
-            price_per_hour: number | null;
-            /** Price Per Label */
-            price_per_label: number | null;
-            /** Paused Reason */
-            paused_reason: string | null;
-            /** Round Number */
-            round_number: number;
-            /**
-             * Classes
-             * @default []
-             */
-            classes: components["schemas"]["ClassAnswer"][];
-            /** @default annotator */
-            my_role: components["schemas"]["Role"];
+            today: number;
         };
         /** ProjectChange */
         ProjectChange: {
@@ -2104,39 +2064,79 @@ export interface components {
             /** Paused Reason */
             paused_reason?: string | null;
         };
-        /** ProjectPage */
-        ProjectPage: {
+        /** ProjectPageResponse */
+        ProjectPageResponse: {
             /** Projects */
-            projects: components["schemas"]["ProjectSummary"][];
+            projects: components["schemas"]["ProjectSummaryResponse"][];
             /** Next */
             next: number | null;
         };
-        /**
-         * ProjectProgress
-         * @description What a labelling tab asks for again and again.
-         */
-        ProjectProgress: {
-            /** Items */
-            items: number;
-            /** Embedded */
-            embedded: number;
-            /** Labels */
-            labels: number;
-            /** Next Round */
-            next_round: number;
+        /** ProjectResponse */
+        ProjectResponse: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            state: components["schemas"]["ProjectState"];
             /**
-             * Today
-             * @description Your own answers since midnight UTC.
+             * Created At
+             * Format: date-time
              */
-            today: number;
+            created_at: string;
+            /** Item Count */
+            item_count: number;
+            /** Embedded Count */
+            embedded_count: number;
+            /** Label Count */
+            label_count: number;
+            /** Target */
+            target: number | null;
+            /** Answer Kind */
+            answer_kind: string;
+            /** Guidelines */
+            guidelines: string;
+            /** Encoder */
+            encoder: string;
+            /** Strategy */
+            strategy: string;
+            /** Batch Size */
+            batch_size: number;
+            /** Round Every */
+            round_every: number;
+            /** Audit Share */
+            audit_share: number;
+            /** Overlap */
+            overlap: number;
+            /** Lease Seconds */
+            lease_seconds: number;
+            /**
+             * Seed
+             * @description Null for annotators.
+             */
+            seed: number | null;
+            /** Price Per Hour */
+            price_per_hour: number | null;
+            /** Price Per Label */
+            price_per_label: number | null;
+            /** Paused Reason */
+            paused_reason: string | null;
+            /** Round Number */
+            round_number: number;
+            /**
+             * Classes
+             * @default []
+             */
+            classes: components["schemas"]["ClassResponse"][];
+            /** @default annotator */
+            my_role: components["schemas"]["Role"];
         };
         /**
          * ProjectState
          * @enum {string}
          */
         ProjectState: "active" | "paused" | "deleted";
-        /** ProjectSummary */
-        ProjectSummary: {
+        /** ProjectSummaryResponse */
+        ProjectSummaryResponse: {
             /** Id */
             id: number;
             /** Name */
@@ -2156,13 +2156,13 @@ export interface components {
             /** Target */
             target: number | null;
         };
-        /** RandomCurve */
-        RandomCurve: {
+        /** RandomCurveResponse */
+        RandomCurveResponse: {
             /** Points */
-            points: components["schemas"]["RandomPoint"][];
+            points: components["schemas"]["RandomPointResponse"][];
         };
-        /** RandomPoint */
-        RandomPoint: {
+        /** RandomPointResponse */
+        RandomPointResponse: {
             /** Labels */
             labels: number;
             /** Estimate */
@@ -2174,15 +2174,15 @@ export interface components {
             /** Extrapolated */
             extrapolated: boolean;
         };
-        /** RejectedPage */
-        RejectedPage: {
+        /** RejectedPageResponse */
+        RejectedPageResponse: {
             /** Rejected */
-            rejected: components["schemas"]["RejectedRow"][];
+            rejected: components["schemas"]["RejectedRowResponse"][];
             /** Total */
             total: number;
         };
-        /** RejectedRow */
-        RejectedRow: {
+        /** RejectedRowResponse */
+        RejectedRowResponse: {
             /** Line */
             line: number;
             /** Reason */
@@ -2196,8 +2196,15 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "engineer" | "annotator";
-        /** RoundAnswer */
-        RoundAnswer: {
+        /** RoundPageResponse */
+        RoundPageResponse: {
+            /** Rounds */
+            rounds: components["schemas"]["RoundResponse"][];
+            /** Next */
+            next: number | null;
+        };
+        /** RoundResponse */
+        RoundResponse: {
             /** Number */
             number: number;
             /** Trigger */
@@ -2245,15 +2252,13 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** RoundPage */
-        RoundPage: {
-            /** Rounds */
-            rounds: components["schemas"]["RoundAnswer"][];
-            /** Next */
-            next: number | null;
+        /** SessionListResponse */
+        SessionListResponse: {
+            /** Sessions */
+            sessions: components["schemas"]["SessionResponse"][];
         };
-        /** SessionAnswer */
-        SessionAnswer: {
+        /** SessionResponse */
+        SessionResponse: {
             /** Id */
             id: number;
             /**
@@ -2274,11 +2279,6 @@ export interface components {
              */
             is_this: boolean;
         };
-        /** SessionList */
-        SessionList: {
-            /** Sessions */
-            sessions: components["schemas"]["SessionAnswer"][];
-        };
         /**
          * SignIn
          * @description A link's token (with the name typed to an invitation), or name and password.
@@ -2297,8 +2297,8 @@ export interface components {
             /** Password */
             password?: string | null;
         };
-        /** SignInLinkAnswer */
-        SignInLinkAnswer: {
+        /** SignInLinkResponse */
+        SignInLinkResponse: {
             /**
              * Url
              * @description Shown once: send it to nobody but the person it signs in.
@@ -2315,8 +2315,8 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
-        /** SourceAnswer */
-        SourceAnswer: {
+        /** SourceResponse */
+        SourceResponse: {
             /** Line */
             line: number;
             /** Import Id */
@@ -2328,8 +2328,8 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** Stats */
-        Stats: {
+        /** StatsResponse */
+        StatsResponse: {
             /** Items */
             items: number;
             /** Embedded */
@@ -2362,7 +2362,7 @@ export interface components {
              */
             cost: number | null;
             /** @description Of the last measured round. */
-            evaluation: components["schemas"]["Evaluation"] | null;
+            evaluation: components["schemas"]["EvaluationResponse"] | null;
             /** Target */
             target: number | null;
             /**
@@ -2372,30 +2372,35 @@ export interface components {
             labels_to_target: number | null;
             /** Next Round */
             next_round: number;
-            encoder: components["schemas"]["EncoderState"];
-            mine: components["schemas"]["Person"];
+            encoder: components["schemas"]["EncoderStateResponse"];
+            mine: components["schemas"]["PersonResponse"];
             /**
              * People
              * @description Empty for annotators.
              */
-            people: components["schemas"]["Person"][];
+            people: components["schemas"]["PersonResponse"][];
             /**
              * Classes
              * @description Empty for annotators.
              */
-            classes: components["schemas"]["ClassCount"][];
+            classes: components["schemas"]["ClassCountResponse"][];
             /** Jobs */
-            jobs: components["schemas"]["JobAnswer"][];
+            jobs: components["schemas"]["JobResponse"][];
             /**
              * Undone
              * @description Embedding that failed or was cancelled: its texts have no vectors.
              */
-            undone: components["schemas"]["JobAnswer"][];
+            undone: components["schemas"]["JobResponse"][];
             /** @description Null for annotators. */
-            last_round: components["schemas"]["RoundAnswer"] | null;
+            last_round: components["schemas"]["RoundResponse"] | null;
         };
-        /** StrategyAnswer */
-        StrategyAnswer: {
+        /** StrategyListResponse */
+        StrategyListResponse: {
+            /** Strategies */
+            strategies: components["schemas"]["StrategyResponse"][];
+        };
+        /** StrategyResponse */
+        StrategyResponse: {
             /** Name */
             name: string;
             /** Version */
@@ -2405,20 +2410,15 @@ export interface components {
             /** Citation */
             citation: string;
         };
-        /** StrategyList */
-        StrategyList: {
-            /** Strategies */
-            strategies: components["schemas"]["StrategyAnswer"][];
-        };
-        /** Suggestion */
-        Suggestion: {
+        /** SuggestionResponse */
+        SuggestionResponse: {
             /** Label */
             label: string;
             /** Confidence */
             confidence: number;
         };
-        /** Target */
-        Target: {
+        /** TargetResponse */
+        TargetResponse: {
             /** Value */
             value: number;
             /**
@@ -2431,8 +2431,13 @@ export interface components {
             /** High */
             high: number | null;
         };
-        /** TokenAnswer */
-        TokenAnswer: {
+        /** TokenListResponse */
+        TokenListResponse: {
+            /** Tokens */
+            tokens: components["schemas"]["TokenResponse"][];
+        };
+        /** TokenResponse */
+        TokenResponse: {
             /** Id */
             id: number;
             /** Name */
@@ -2446,35 +2451,30 @@ export interface components {
             /** Expires At */
             expires_at: string | null;
         };
-        /** TokenList */
-        TokenList: {
-            /** Tokens */
-            tokens: components["schemas"]["TokenAnswer"][];
-        };
         /**
          * UserState
          * @enum {string}
          */
         UserState: "active" | "disabled";
-        /** WarningEntry */
-        WarningEntry: {
+        /** WarningResponse */
+        WarningResponse: {
             /** Line */
             line: number | null;
             /** Reason */
             reason: string;
         };
-        /** WaysIn */
-        WaysIn: {
+        /** WaysInResponse */
+        WaysInResponse: {
             /**
              * Passwords
              * @description Whether somebody here has a password.
              */
             passwords: boolean;
         };
-        /** WhoIsThere */
-        WhoIsThere: {
+        /** WhoIsThereResponse */
+        WhoIsThereResponse: {
             /** @description Null: nobody is signed in here. */
-            user: components["schemas"]["Me"] | null;
+            user: components["schemas"]["MeResponse"] | null;
         };
     };
     responses: never;
@@ -2507,7 +2507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnnotationAnswer"];
+                    "application/json": components["schemas"]["AnnotationResponse"];
                 };
             };
             /** @description Stored. */
@@ -2549,7 +2549,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkAnswer"];
+                    "application/json": components["schemas"]["BulkResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2581,7 +2581,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnnotationAnswer"];
+                    "application/json": components["schemas"]["AnnotationResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2616,7 +2616,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Offered"];
+                    "application/json": components["schemas"]["OfferResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2648,7 +2648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeaseAnswer"];
+                    "application/json": components["schemas"]["LeaseResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2684,7 +2684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeaseAnswer"];
+                    "application/json": components["schemas"]["LeaseResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2716,7 +2716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeaseAnswer"];
+                    "application/json": components["schemas"]["LeaseResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2745,7 +2745,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhoIsThere"];
+                    "application/json": components["schemas"]["WhoIsThereResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2778,7 +2778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["MeResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2834,7 +2834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WaysIn"];
+                    "application/json": components["schemas"]["WaysInResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2867,7 +2867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Invited"];
+                    "application/json": components["schemas"]["InvitedResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2896,7 +2896,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenList"];
+                    "application/json": components["schemas"]["TokenListResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2929,7 +2929,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MadeToken"];
+                    "application/json": components["schemas"]["MadeTokenResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -2987,7 +2987,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["MeResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3047,7 +3047,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionList"];
+                    "application/json": components["schemas"]["SessionListResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3136,7 +3136,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectPage"];
+                    "application/json": components["schemas"]["ProjectPageResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3169,7 +3169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectAnswer"];
+                    "application/json": components["schemas"]["ProjectResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3200,7 +3200,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectAnswer"];
+                    "application/json": components["schemas"]["ProjectResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3264,7 +3264,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectAnswer"];
+                    "application/json": components["schemas"]["ProjectResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3295,7 +3295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OpenInvitation"][];
+                    "application/json": components["schemas"]["OpenInvitationResponse"][];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3330,7 +3330,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationAnswer"];
+                    "application/json": components["schemas"]["InvitationResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3391,7 +3391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberAnswer"][];
+                    "application/json": components["schemas"]["MemberResponse"][];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3457,7 +3457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberAnswer"];
+                    "application/json": components["schemas"]["MemberResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3489,7 +3489,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignInLinkAnswer"];
+                    "application/json": components["schemas"]["SignInLinkResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3524,7 +3524,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Account"];
+                    "application/json": components["schemas"]["AccountResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3555,7 +3555,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportPage"];
+                    "application/json": components["schemas"]["ImportPageResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3616,7 +3616,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportAnswer"];
+                    "application/json": components["schemas"]["ImportResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3648,7 +3648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportAnswer"];
+                    "application/json": components["schemas"]["ImportResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3683,7 +3683,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportAnswer"];
+                    "application/json": components["schemas"]["ImportResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3715,7 +3715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RejectedPage"];
+                    "application/json": components["schemas"]["RejectedPageResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3751,7 +3751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConflictPage"];
+                    "application/json": components["schemas"]["ConflictPageResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3791,7 +3791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemPage"];
+                    "application/json": components["schemas"]["ItemPageResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3823,7 +3823,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemDetail"];
+                    "application/json": components["schemas"]["ItemDetailResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3859,7 +3859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoteAnswer"];
+                    "application/json": components["schemas"]["NoteResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3924,7 +3924,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoundPage"];
+                    "application/json": components["schemas"]["RoundPageResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3955,7 +3955,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobAnswer"];
+                    "application/json": components["schemas"]["JobResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3986,7 +3986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Curve"];
+                    "application/json": components["schemas"]["CurveResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4017,7 +4017,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectProgress"];
+                    "application/json": components["schemas"]["ProgressResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4048,7 +4048,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Stats"];
+                    "application/json": components["schemas"]["StatsResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4079,7 +4079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LastComparison"];
+                    "application/json": components["schemas"]["LastComparisonResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4110,7 +4110,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobAnswer"];
+                    "application/json": components["schemas"]["JobResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4184,7 +4184,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobPage"];
+                    "application/json": components["schemas"]["JobPageResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4215,7 +4215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobAnswer"];
+                    "application/json": components["schemas"]["JobResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4246,7 +4246,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobAnswer"];
+                    "application/json": components["schemas"]["JobResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4277,7 +4277,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobAnswer"];
+                    "application/json": components["schemas"]["JobResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4306,7 +4306,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StrategyList"];
+                    "application/json": components["schemas"]["StrategyListResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4335,7 +4335,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EncoderList"];
+                    "application/json": components["schemas"]["EncoderListResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4364,7 +4364,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobKindList"];
+                    "application/json": components["schemas"]["JobKindListResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

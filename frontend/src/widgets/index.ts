@@ -4,6 +4,6 @@ import type { Asked, Widget } from "./widget";
 const WIDGETS: Record<string, Widget> = { single_label: singleLabel };
 
 /** How this project's answers are given; undefined when this version of the page can't. */
-export function widgetFor(asked: Pick<Asked, "answer">): Widget | undefined {
-  return WIDGETS[asked.answer];
+export function widgetFor(asked: Pick<Asked, "answer_kind">): Widget | undefined {
+  return WIDGETS[asked.answer_kind];
 }

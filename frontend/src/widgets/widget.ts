@@ -9,7 +9,7 @@ export interface AnswerClass extends HasKey {
 
 /** What a widget has to know of a project. */
 export interface Asked {
-  answer: string;
+  answer_kind: string;
   classes: AnswerClass[];
 }
 

@@ -18,15 +18,15 @@ from service.api.headers import is_encrypted
 from service.api.routers.account import described
 from service.api.schemas.access import (
     InvitationToken,
-    Invited,
-    MadeToken,
-    Me,
+    InvitedResponse,
+    MadeTokenResponse,
+    MeResponse,
     NewToken,
     SignIn,
-    TokenAnswer,
-    TokenList,
-    WaysIn,
-    WhoIsThere,
+    TokenListResponse,
+    TokenResponse,
+    WaysInResponse,
+    WhoIsThereResponse,
 )
 from service.errors import Invalid, Unauthorized
 from service.loop.people.check_password import verified_password
@@ -43,14 +43,16 @@ router = APIRouter(tags=["access"], route_class=Guarded)
 
 
 @router.post("/session")
-def post_session(body: SignIn, request: Request, response: Response, app: AppDep) -> Me:
+def post_session(body: SignIn, request: Request, response: Response, app: AppDep) -> MeResponse:
     """Signs a browser in: by a link's token, an invitation's token and a name, or a password."""
     days = app.settings.session_days
     if body.token is not None:
         with app.write() as uow:
             entered = enter_by_link(uow, body.token, body.name, days, ways_back(request))
             user, secret, project_id = entered.user, entered.session, entered.project_id
-            answer = Me(id=user.id or 0, name=user.name, role=user.role, project_id=project_id)
+            answer = MeResponse(
+                id=user.id or 0, name=user.name, role=user.role, project_id=project_id
+            )
         if entered.way_back is not None:
             name = f"{WAY_BACK_COOKIE}{entered.invitation_id}"
             lasts = int(WAY_BACK_LASTS.total_seconds())
@@ -59,7 +61,7 @@ def post_session(body: SignIn, request: Request, response: Response, app: AppDep
         proven = verified_password(app, body.name, body.password, address_of(request))
         with app.write() as uow:
             user, secret = sign_in_by_password(uow, proven, days)
-            answer = Me(id=user.id or 0, name=user.name, role=user.role)
+            answer = MeResponse(id=user.id or 0, name=user.name, role=user.role)
     else:
         raise Invalid("Send a token, or name and password.", field="token")
     _keep(response, request, SESSION_COOKIE, secret, days * 86_400)
@@ -75,19 +77,19 @@ def _keep(response: Response, request: Request, name: str, secret: str, seconds:
 
 
 @router.get("/sign-in")
-def get_ways_in(app: AppDep) -> WaysIn:
+def get_ways_in(app: AppDep) -> WaysInResponse:
     """What a page that signs people in should offer."""
     with app.read() as uow:
-        return WaysIn(passwords=uow.access.has_passwords())
+        return WaysInResponse(passwords=uow.access.has_passwords())
 
 
 @router.get("/session")
-def get_session(sent: CurrentCredentials, app: AppDep) -> WhoIsThere:
+def get_session(sent: CurrentCredentials, app: AppDep) -> WhoIsThereResponse:
     """Who is signed in. Nobody is no error: a page asks before it knows."""
     try:
-        return WhoIsThere(user=described(app, recognised(app, sent)))
+        return WhoIsThereResponse(user=described(app, recognised(app, sent)))
     except Unauthorized:
-        return WhoIsThere(user=None)
+        return WhoIsThereResponse(user=None)
 
 
 @router.delete("/session", status_code=204)
@@ -102,12 +104,12 @@ def delete_session(request: Request, response: Response, app: AppDep) -> None:
 
 
 @router.post("/invitation")
-def post_invitation_look(body: InvitationToken, request: Request, app: AppDep) -> Invited:
+def post_invitation_look(body: InvitationToken, request: Request, app: AppDep) -> InvitedResponse:
     """What an invitation's link leads to, before a name is typed; for some, back."""
     with app.write() as uow:
         found, invited_by, returning = look_at_invitation(uow, body.token, ways_back(request))
         project = uow.projects.get(found.project_id)
-        return Invited(
+        return InvitedResponse(
             project_id=found.project_id,
             project_name=project.name,
             role=found.role,
@@ -117,18 +119,18 @@ def post_invitation_look(body: InvitationToken, request: Request, app: AppDep) -
 
 
 @router.post("/tokens", status_code=201)
-def post_token(body: NewToken, principal: CurrentPrincipal, app: AppDep) -> MadeToken:
+def post_token(body: NewToken, principal: CurrentPrincipal, app: AppDep) -> MadeTokenResponse:
     """Makes an API token. Its secret is shown this once."""
     with app.write() as uow:
         made, secret = issue_token(uow, principal, body.name, body.scope, body.days)
-        return MadeToken(**TokenAnswer.model_validate(made).model_dump(), token=secret)
+        return MadeTokenResponse(**TokenResponse.model_validate(made).model_dump(), token=secret)
 
 
 @router.get("/tokens")
-def get_tokens(principal: CurrentPrincipal, app: AppDep) -> TokenList:
+def get_tokens(principal: CurrentPrincipal, app: AppDep) -> TokenListResponse:
     with app.read() as uow:
-        return TokenList(
-            tokens=[TokenAnswer.model_validate(each) for each in list_tokens(uow, principal)]
+        return TokenListResponse(
+            tokens=[TokenResponse.model_validate(each) for each in list_tokens(uow, principal)]
         )
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Id, address_of, ways_back
 from service.api.door import Guarded
-from service.api.schemas.access import Me, NewPassword, SessionAnswer, SessionList
+from service.api.schemas.access import MeResponse, NewPassword, SessionListResponse, SessionResponse
 from service.loop.app import App
 from service.loop.people.end_sessions import end_session, list_sessions, sign_out_everywhere
 from service.loop.people.permissions import Principal
@@ -14,16 +14,18 @@ router = APIRouter(prefix="/me", tags=["access"], route_class=Guarded)
 
 
 @router.get("")
-def get_me(principal: CurrentPrincipal, app: AppDep) -> Me:
+def get_me(principal: CurrentPrincipal, app: AppDep) -> MeResponse:
     return described(app, principal)
 
 
-def described(app: App, principal: Principal) -> Me:
+def described(app: App, principal: Principal) -> MeResponse:
     """A person as they see themselves."""
     with app.read() as uow:
         user = uow.access.user(principal.id)
         has_password = user is not None and user.password_hash is not None
-    return Me(id=principal.id, name=principal.name, role=principal.role, has_password=has_password)
+    return MeResponse(
+        id=principal.id, name=principal.name, role=principal.role, has_password=has_password
+    )
 
 
 @router.put("/password", status_code=204)
@@ -39,12 +41,12 @@ def put_password(
 
 
 @router.get("/sessions")
-def get_sessions(principal: CurrentPrincipal, app: AppDep) -> SessionList:
+def get_sessions(principal: CurrentPrincipal, app: AppDep) -> SessionListResponse:
     """The browsers in which you are signed in."""
     with app.read() as uow:
-        return SessionList(
+        return SessionListResponse(
             sessions=[
-                SessionAnswer(
+                SessionResponse(
                     id=each.id or 0,
                     created_at=each.created_at,
                     used_at=each.used_at,

@@ -5,11 +5,11 @@ from fastapi import APIRouter, Response
 from service.api.dependencies import CurrentMember, Id, Member
 from service.api.door import Guarded, bulk
 from service.api.schemas.annotations import (
-    AnnotationAnswer,
+    AnnotationResponse,
     Bulk,
     BulkAnnotation,
-    BulkAnswer,
-    BulkRow,
+    BulkResponse,
+    BulkRowResponse,
     NewAnnotation,
 )
 from service.errors import PostilError
@@ -32,7 +32,7 @@ async def put_annotation(
     body: NewAnnotation,
     response: Response,
     member: CurrentMember,
-) -> AnnotationAnswer:
+) -> AnnotationResponse:
     """Stores an answer under an id the client made: sending it again changes nothing.
 
     An answer whose lease has ended is kept too, marked late.
@@ -43,37 +43,37 @@ async def put_annotation(
 
 
 @router.post(":bulk", openapi_extra=bulk(2 * 2**20))
-async def post_bulk(project_id: Id, body: Bulk, member: CurrentMember) -> BulkAnswer:
+async def post_bulk(project_id: Id, body: Bulk, member: CurrentMember) -> BulkResponse:
     """Stores up to 500 answers, each by itself: a result per row."""
     await member.does(lambda _uow, _user_id: None)
-    return BulkAnswer(results=[await _row(member, project_id, row) for row in body.annotations])
+    return BulkResponse(results=[await _row(member, project_id, row) for row in body.annotations])
 
 
-async def _row(member: Member, project_id: int, row: BulkAnnotation) -> BulkRow:
+async def _row(member: Member, project_id: int, row: BulkAnnotation) -> BulkRowResponse:
     try:
         stored, is_new = await _store(member, project_id, row.answered(row.id))
     except PostilError as error:
-        return BulkRow(id=row.id, status=error.status, detail=error.detail)
-    return BulkRow(id=row.id, status=201 if is_new else 200, annotation=stored)
+        return BulkRowResponse(id=row.id, status=error.status, detail=error.detail)
+    return BulkRowResponse(id=row.id, status=201 if is_new else 200, annotation=stored)
 
 
 async def _store(
     member: Member, project_id: int, answered: Answered
-) -> tuple[AnnotationAnswer, bool]:
+) -> tuple[AnnotationResponse, bool]:
     shown, is_new = await member.does(
         lambda uow, user_id: show_submitted(uow, project_id, user_id, answered)
     )
-    return AnnotationAnswer(**shown), is_new
+    return AnnotationResponse(**shown), is_new
 
 
 @router.post("/{annotation_id}/retract")
 async def post_retract(
     project_id: Id, annotation_id: UUID, member: CurrentMember
-) -> AnnotationAnswer:
+) -> AnnotationResponse:
     """Takes an answer back, on record. The caller has its item on lease again."""
     shown = await member.does(
         lambda uow, user_id: show_annotation(
             uow, retract_annotation(uow, project_id, user_id, annotation_id)
         )
     )
-    return AnnotationAnswer(**shown)
+    return AnnotationResponse(**shown)

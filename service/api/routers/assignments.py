@@ -3,13 +3,13 @@ from fastapi import APIRouter
 from service.api.dependencies import CurrentMember, Id
 from service.api.door import Guarded
 from service.api.schemas.assignments import (
-    AssignmentAnswer,
     AssignmentRequest,
-    ItemText,
-    LeaseAnswer,
-    Offered,
+    AssignmentResponse,
+    ItemTextResponse,
+    LeaseResponse,
+    OfferResponse,
     Skip,
-    Suggestion,
+    SuggestionResponse,
 )
 from service.loop.labelling.assign_items import assign_items
 from service.loop.labelling.end_assignment import release, renew, skip
@@ -22,17 +22,17 @@ router = APIRouter(
 @router.post("")
 async def post_assignments(
     project_id: Id, body: AssignmentRequest, member: CurrentMember
-) -> Offered:
+) -> OfferResponse:
     """Offers items: first the caller's open leases, then new ones."""
     offer = await member.does(
         lambda uow, user_id: assign_items(uow, project_id, user_id, body.limit)
     )
-    return Offered(
+    return OfferResponse(
         assignments=[
-            AssignmentAnswer(
+            AssignmentResponse(
                 id=lease.id,
-                item=ItemText(id=lease.item_id, text=lease.text, image=lease.image),
-                suggestion=Suggestion(**lease.suggestion) if lease.suggestion else None,
+                item=ItemTextResponse(id=lease.item_id, text=lease.text, image=lease.image),
+                suggestion=SuggestionResponse(**lease.suggestion) if lease.suggestion else None,
                 flagged=lease.flagged,
                 expires_at=lease.expires_at,
             )
@@ -44,9 +44,9 @@ async def post_assignments(
 
 
 @router.post("/{assignment_id}/renew")
-async def post_renew(project_id: Id, assignment_id: Id, member: CurrentMember) -> LeaseAnswer:
+async def post_renew(project_id: Id, assignment_id: Id, member: CurrentMember) -> LeaseResponse:
     return await member.does(
-        lambda uow, user_id: LeaseAnswer.model_validate(
+        lambda uow, user_id: LeaseResponse.model_validate(
             renew(uow, project_id, user_id, assignment_id)
         )
     )
@@ -55,20 +55,20 @@ async def post_renew(project_id: Id, assignment_id: Id, member: CurrentMember) -
 @router.post("/{assignment_id}/skip")
 async def post_skip(
     project_id: Id, assignment_id: Id, body: Skip, member: CurrentMember
-) -> LeaseAnswer:
+) -> LeaseResponse:
     """Doesn't ask the caller again; one other person is asked."""
     return await member.does(
-        lambda uow, user_id: LeaseAnswer.model_validate(
+        lambda uow, user_id: LeaseResponse.model_validate(
             skip(uow, project_id, user_id, assignment_id, body.reason)
         )
     )
 
 
 @router.post("/{assignment_id}/release")
-async def post_release(project_id: Id, assignment_id: Id, member: CurrentMember) -> LeaseAnswer:
+async def post_release(project_id: Id, assignment_id: Id, member: CurrentMember) -> LeaseResponse:
     """Gives the item back: anybody may get it next."""
     return await member.does(
-        lambda uow, user_id: LeaseAnswer.model_validate(
+        lambda uow, user_id: LeaseResponse.model_validate(
             release(uow, project_id, user_id, assignment_id)
         )
     )

@@ -6,7 +6,12 @@ from starlette.concurrency import run_in_threadpool
 
 from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.door import STREAMED, Guarded
-from service.api.schemas.imports import ConflictPage, ImportAnswer, ImportPage, RejectedPage
+from service.api.schemas.imports import (
+    ConflictPageResponse,
+    ImportPageResponse,
+    ImportResponse,
+    RejectedPageResponse,
+)
 from service.errors import BadUpload
 from service.loop.app import App
 from service.loop.importing.formats import READERS, known_content_type, known_encoding
@@ -70,7 +75,7 @@ async def post_import(
     wait: Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the end.")] = 0,
     file_name: Annotated[str | None, Query(max_length=300, pattern=NO_NUL)] = None,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
-) -> ImportAnswer:
+) -> ImportResponse:
     """Takes rows in, streamed; the body may be packed with gzip.
 
     A `charset` in the content type says how a text is encoded, which is UTF-8 otherwise. `text`,
@@ -118,38 +123,38 @@ def _permit(app: App, principal: Principal, project_id: int) -> None:
         check_room_in_project(app, uow, project_id)
 
 
-def _show(app: App, project_id: int, import_id: int, job_id: int | None) -> ImportAnswer:
+def _show(app: App, project_id: int, import_id: int, job_id: int | None) -> ImportResponse:
     with app.read() as uow:
-        return ImportAnswer(**show_import(uow.imports.get(project_id, import_id), job_id))
+        return ImportResponse(**show_import(uow.imports.get(project_id, import_id), job_id))
 
 
 @router.get("")
-def get_imports(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> ImportPage:
+def get_imports(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> ImportPageResponse:
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
-        return ImportPage(
-            imports=[ImportAnswer(**show_import(found)) for found in uow.imports.of(project_id)]
+        return ImportPageResponse(
+            imports=[ImportResponse(**show_import(found)) for found in uow.imports.of(project_id)]
         )
 
 
 @router.get("/{import_id}")
 def get_import(
     project_id: Id, import_id: Id, principal: CurrentPrincipal, app: AppDep
-) -> ImportAnswer:
+) -> ImportResponse:
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
-        return ImportAnswer(**show_import(uow.imports.get(project_id, import_id)))
+        return ImportResponse(**show_import(uow.imports.get(project_id, import_id)))
 
 
 @router.get("/{import_id}/rejected")
 def get_rejected(
     project_id: Id, import_id: Id, principal: CurrentPrincipal, app: AppDep
-) -> RejectedPage:
+) -> RejectedPageResponse:
     """The first thousand rows that were refused: line, reason and how they begin."""
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
         found = uow.imports.get(project_id, import_id)
-        return RejectedPage(rejected=rejected_rows(app, found), total=found.rejected)
+        return RejectedPageResponse(rejected=rejected_rows(app, found), total=found.rejected)
 
 
 @router.get("/{import_id}/conflicts")
@@ -160,13 +165,13 @@ def get_conflicts(
     app: AppDep,
     cursor: Cursor = 0,
     limit: PageSize = 100,
-) -> ConflictPage:
+) -> ConflictPageResponse:
     """Rows whose known answer differs from the label that their item had already."""
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
         found = uow.imports.get(project_id, import_id)
         rows, following = conflicting_rows(uow, found, after=cursor, limit=limit)
-        return ConflictPage(conflicts=rows, total=found.conflicts, next=following)
+        return ConflictPageResponse(conflicts=rows, total=found.conflicts, next=following)
 
 
 @router.delete("/{import_id}", status_code=202)
@@ -178,7 +183,7 @@ def delete_import(
     with_answers: Annotated[
         bool, Query(description="Also where people have answered some of its items.")
     ] = False,
-) -> ImportAnswer:
+) -> ImportResponse:
     """Takes an import back: its items disappear at once, and are cleared away by a job.
 
     Where people have answered some of them it is refused, unless `with_answers` is sent. Their
@@ -187,4 +192,4 @@ def delete_import(
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
     found, job_id = revert_import(app, project_id, import_id, with_answers=with_answers)
-    return ImportAnswer(**show_import(found, job_id))
+    return ImportResponse(**show_import(found, job_id))

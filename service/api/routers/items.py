@@ -4,8 +4,8 @@ from fastapi import APIRouter, Query
 
 from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.door import Guarded
-from service.api.schemas.annotations import NewNote, NoteAnswer
-from service.api.schemas.items import ItemDetail, ItemPage
+from service.api.schemas.annotations import NewNote, NoteResponse
+from service.api.schemas.items import ItemDetailResponse, ItemPageResponse
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.show_items import list_items, show_item
 from service.loop.labelling.take_back_flag import take_back_flag
@@ -29,7 +29,7 @@ def get_items(
     class_name: Annotated[str | None, Query(alias="class", max_length=200, pattern=NO_NUL)] = None,
     state: State | None = None,
     annotator: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
-) -> ItemPage:
+) -> ItemPageResponse:
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
         items, following = list_items(
@@ -42,26 +42,28 @@ def get_items(
             state=state,
             annotator=annotator,
         )
-        return ItemPage(items=items, next=following)
+        return ItemPageResponse(items=items, next=following)
 
 
 @router.get("/{item_id}")
-def get_item(project_id: Id, item_id: Id, principal: CurrentPrincipal, app: AppDep) -> ItemDetail:
+def get_item(
+    project_id: Id, item_id: Id, principal: CurrentPrincipal, app: AppDep
+) -> ItemDetailResponse:
     """One item with its sources, every answer ever given to it, and its notes."""
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
-        return ItemDetail(**show_item(uow, project_id, item_id))
+        return ItemDetailResponse(**show_item(uow, project_id, item_id))
 
 
 @router.post("/{item_id}/notes", status_code=201)
 def post_note(
     project_id: Id, item_id: Id, body: NewNote, principal: CurrentPrincipal, app: AppDep
-) -> NoteAnswer:
+) -> NoteResponse:
     """A flag or a comment for whoever looks after the project. Flagging again changes nothing."""
     with app.write() as uow:
         role_in(uow, principal, project_id)
         made = add_note(uow, project_id, principal.id, item_id, body.kind, body.text)
-        return NoteAnswer.model_validate(made)
+        return NoteResponse.model_validate(made)
 
 
 @router.delete("/{item_id}/flag", status_code=204)

@@ -3,12 +3,12 @@ from fastapi import APIRouter, Request
 from service.api.dependencies import AppDep, CurrentPrincipal, Id
 from service.api.door import Guarded
 from service.api.schemas.projects import (
-    InvitationAnswer,
-    MemberAnswer,
+    InvitationResponse,
     MemberChange,
+    MemberResponse,
     NewInvitation,
-    OpenInvitation,
-    SignInLinkAnswer,
+    OpenInvitationResponse,
+    SignInLinkResponse,
 )
 from service.loop.app import App
 from service.loop.people.invite import change_member, invite, remove_member, revoke_invitation
@@ -28,12 +28,12 @@ def _base(request: Request, app: App) -> str:
 @router.post("/invitations", status_code=201)
 def post_invitation(
     project_id: Id, body: NewInvitation, request: Request, principal: CurrentPrincipal, app: AppDep
-) -> InvitationAnswer:
+) -> InvitationResponse:
     """A link to send to people: who opens it types a name and labels."""
     with app.write() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
         made, secret = invite(uow, project_id, principal, body.role, body.uses, body.days)
-        return InvitationAnswer(
+        return InvitationResponse(
             id=made.id or 0,
             url=f"{_base(request, app)}/invite#token={secret}",
             role=made.role,
@@ -45,11 +45,11 @@ def post_invitation(
 @router.get("/invitations")
 def get_invitations(
     project_id: Id, principal: CurrentPrincipal, app: AppDep
-) -> list[OpenInvitation]:
+) -> list[OpenInvitationResponse]:
     """Those that people can still join by. A link itself is shown only when it is made."""
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
-        return [OpenInvitation(**each) for each in list_invitations(uow, project_id)]
+        return [OpenInvitationResponse(**each) for each in list_invitations(uow, project_id)]
 
 
 @router.delete("/invitations/{invitation_id}", status_code=204)
@@ -63,21 +63,21 @@ def delete_invitation(
 
 
 @router.get("/members")
-def get_members(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> list[MemberAnswer]:
+def get_members(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> list[MemberResponse]:
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
-        return [MemberAnswer(**member) for member in list_members(uow, project_id)]
+        return [MemberResponse(**member) for member in list_members(uow, project_id)]
 
 
 @router.patch("/members/{user_id}")
 def patch_member(
     project_id: Id, user_id: Id, body: MemberChange, principal: CurrentPrincipal, app: AppDep
-) -> MemberAnswer:
+) -> MemberResponse:
     with app.write() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
         change_member(uow, project_id, user_id, body.role)
         members = list_members(uow, project_id)
-        return next(MemberAnswer(**m) for m in members if m["user_id"] == user_id)
+        return next(MemberResponse(**m) for m in members if m["user_id"] == user_id)
 
 
 @router.delete("/members/{user_id}", status_code=204)
@@ -90,7 +90,7 @@ def delete_member(project_id: Id, user_id: Id, principal: CurrentPrincipal, app:
 @router.post("/members/{user_id}/sign-in-link", status_code=201)
 def post_sign_in_link(
     project_id: Id, user_id: Id, request: Request, principal: CurrentPrincipal, app: AppDep
-) -> SignInLinkAnswer:
+) -> SignInLinkResponse:
     """A link that signs a member in whose session ended: once, within a week.
 
     It opens all that this person may do. So only an administrator can make one for a person who
@@ -99,6 +99,6 @@ def post_sign_in_link(
     with app.write() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
         secret, expires_at = make_member_link(uow, principal, project_id, user_id)
-        return SignInLinkAnswer(
+        return SignInLinkResponse(
             url=f"{_base(request, app)}/sign-in#token={secret}", expires_at=expires_at
         )

@@ -4,10 +4,10 @@ from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageS
 from service.api.door import Guarded, bulk
 from service.api.schemas.projects import (
     NewProject,
-    ProjectAnswer,
     ProjectChange,
-    ProjectPage,
-    ProjectSummary,
+    ProjectPageResponse,
+    ProjectResponse,
+    ProjectSummaryResponse,
 )
 from service.errors import Forbidden
 from service.loop.people.permissions import may_create_projects, require
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/projects", tags=["projects"], route_class=Guarded)
 
 # The largest that its fields allow, in UTF-8: a thousand classes, each with its description.
 @router.post("", status_code=201, openapi_extra=bulk(5 * 2**20))
-def post_project(body: NewProject, principal: CurrentPrincipal, app: AppDep) -> ProjectAnswer:
+def post_project(body: NewProject, principal: CurrentPrincipal, app: AppDep) -> ProjectResponse:
     """Opens a project. Classes may be left out and added with an import."""
     if not may_create_projects(principal):
         raise Forbidden("Opening a project needs the role engineer.")
@@ -37,35 +37,36 @@ def post_project(body: NewProject, principal: CurrentPrincipal, app: AppDep) -> 
     with app.write() as uow:
         project = create_project(uow, principal, fields, classes)
         assert project.id is not None
-        return ProjectAnswer.model_validate(show_project(uow, principal, project.id))
+        return ProjectResponse.model_validate(show_project(uow, principal, project.id))
 
 
 @router.get("")
 def get_projects(
     principal: CurrentPrincipal, app: AppDep, cursor: Cursor = 0, limit: PageSize = 100
-) -> ProjectPage:
+) -> ProjectPageResponse:
     with app.read() as uow:
         found, following = list_projects(uow, principal, after=cursor, limit=limit)
-        return ProjectPage(
-            projects=[ProjectSummary.model_validate(project) for project in found], next=following
+        return ProjectPageResponse(
+            projects=[ProjectSummaryResponse.model_validate(project) for project in found],
+            next=following,
         )
 
 
 @router.get("/{project_id}")
-def get_project(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> ProjectAnswer:
+def get_project(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> ProjectResponse:
     with app.read() as uow:
-        return ProjectAnswer.model_validate(show_project(uow, principal, project_id))
+        return ProjectResponse.model_validate(show_project(uow, principal, project_id))
 
 
 @router.patch("/{project_id}", openapi_extra=bulk(2**20))
 def patch_project(
     project_id: Id, body: ProjectChange, principal: CurrentPrincipal, app: AppDep
-) -> ProjectAnswer:
+) -> ProjectResponse:
     """Changes what is sent and nothing else. `state` pauses and resumes."""
     with app.write() as uow:
         require(uow, principal, project_id, Role.ENGINEER)
         change_project(uow, project_id, body.model_dump(exclude_unset=True))
-        return ProjectAnswer.model_validate(show_project(uow, principal, project_id))
+        return ProjectResponse.model_validate(show_project(uow, principal, project_id))
 
 
 @router.delete("/{project_id}", status_code=204)

@@ -3,7 +3,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.api.schemas.base import Answer, Body
+from service.api.schemas.base import Body, Response
 from service.loop.people.set_password import LONGEST, SHORTEST
 from service.vocabulary import Role, UserState
 
@@ -21,7 +21,7 @@ class SignIn(Body):
     password: Annotated[str | None, Field(max_length=200)] = None
 
 
-class Me(Answer):
+class MeResponse(Response):
     id: int
     name: str
     role: Role
@@ -31,7 +31,7 @@ class Me(Answer):
     ] = None
 
 
-class WaysIn(Answer):
+class WaysInResponse(Response):
     passwords: Annotated[bool, Field(description="Whether somebody here has a password.")]
 
 
@@ -42,15 +42,15 @@ class NewPassword(Body):
     ] = None
 
 
-class WhoIsThere(Answer):
-    user: Annotated[Me | None, Field(description="Null: nobody is signed in here.")]
+class WhoIsThereResponse(Response):
+    user: Annotated[MeResponse | None, Field(description="Null: nobody is signed in here.")]
 
 
 class InvitationToken(Body):
     token: Secret
 
 
-class Invited(Answer):
+class InvitedResponse(Response):
     project_id: int
     project_name: str
     role: Role
@@ -66,7 +66,7 @@ class NewToken(Body):
     days: Annotated[int | None, Field(ge=1, le=3650, description="Until it expires.")] = None
 
 
-class TokenAnswer(Answer):
+class TokenResponse(Response):
     id: int
     name: str
     scope: Role
@@ -74,15 +74,15 @@ class TokenAnswer(Answer):
     expires_at: datetime | None
 
 
-class MadeToken(TokenAnswer):
+class MadeTokenResponse(TokenResponse):
     token: Annotated[str, Field(description="Shown once.")]
 
 
-class TokenList(Answer):
-    tokens: list[TokenAnswer]
+class TokenListResponse(Response):
+    tokens: list[TokenResponse]
 
 
-class SessionAnswer(Answer):
+class SessionResponse(Response):
     id: int
     created_at: datetime
     used_at: datetime | None
@@ -90,15 +90,15 @@ class SessionAnswer(Answer):
     is_this: Annotated[bool, Field(description="The one that asks.")]
 
 
-class SessionList(Answer):
-    sessions: list[SessionAnswer]
+class SessionListResponse(Response):
+    sessions: list[SessionResponse]
 
 
 class AccountChange(Body):
     state: UserState
 
 
-class Account(Answer):
+class AccountResponse(Response):
     id: int
     name: str
     role: Role

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.api.schemas.base import Answer, Body
+from service.api.schemas.base import Body, Response
 from service.loop.labelling.submit_annotation import Answered
 
 
@@ -28,7 +28,7 @@ class Bulk(Body):
     annotations: Annotated[list[BulkAnnotation], Field(min_length=1, max_length=500)]
 
 
-class AnnotationAnswer(Answer):
+class AnnotationResponse(Response):
     id: UUID
     item_id: int
     assignment_id: int | None
@@ -43,15 +43,15 @@ class AnnotationAnswer(Answer):
     retracted_at: datetime | None
 
 
-class BulkRow(Answer):
+class BulkRowResponse(Response):
     id: UUID
     status: int
-    annotation: AnnotationAnswer | None = None
+    annotation: AnnotationResponse | None = None
     detail: str | None = None
 
 
-class BulkAnswer(Answer):
-    results: list[BulkRow]
+class BulkResponse(Response):
+    results: list[BulkRowResponse]
 
 
 class NewNote(Body):
@@ -59,7 +59,7 @@ class NewNote(Body):
     text: Annotated[str, Field(max_length=5_000)] = ""
 
 
-class NoteAnswer(Answer):
+class NoteResponse(Response):
     id: int
     kind: str
     text: str

@@ -3,36 +3,36 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from service.api.schemas.base import Answer, Body
+from service.api.schemas.base import Body, Response
 
 
 class AssignmentRequest(Body):
     limit: Annotated[int, Field(ge=1, le=100)] = 1
 
 
-class ItemText(Answer):
+class ItemTextResponse(Response):
     id: int
     text: str | None
     image: str | None = None
 
 
-class Suggestion(Answer):
+class SuggestionResponse(Response):
     label: str
     confidence: float
 
 
-class AssignmentAnswer(Answer):
+class AssignmentResponse(Response):
     """Neither source nor strategy nor score: audit items must not be recognisable."""
 
     id: int
-    item: ItemText
-    suggestion: Suggestion | None = None
+    item: ItemTextResponse
+    suggestion: SuggestionResponse | None = None
     flagged: Annotated[bool, Field(description="Whether the caller has flagged the item.")]
     expires_at: datetime
 
 
-class Offered(Answer):
-    assignments: list[AssignmentAnswer]
+class OfferResponse(Response):
+    assignments: list[AssignmentResponse]
     reason: Literal["done", "embedding", "all_leased", "paused"] | None
     retry_after: Annotated[int | None, Field(description="Seconds.")]
 
@@ -41,7 +41,7 @@ class Skip(Body):
     reason: Annotated[str | None, Field(max_length=500)] = None
 
 
-class LeaseAnswer(Answer):
+class LeaseResponse(Response):
     id: int
     state: str
     expires_at: datetime

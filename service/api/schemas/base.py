@@ -17,7 +17,7 @@ class Body(BaseModel):
         return value
 
 
-class Answer(BaseModel):
+class Response(BaseModel):
     """A response, filled from a stored row or a dict."""
 
     model_config = ConfigDict(from_attributes=True)

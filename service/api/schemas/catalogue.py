@@ -1,18 +1,18 @@
-from service.api.schemas.base import Answer
+from service.api.schemas.base import Response
 
 
-class StrategyAnswer(Answer):
+class StrategyResponse(Response):
     name: str
     version: int
     title: str
     citation: str
 
 
-class StrategyList(Answer):
-    strategies: list[StrategyAnswer]
+class StrategyListResponse(Response):
+    strategies: list[StrategyResponse]
 
 
-class EncoderAnswer(Answer):
+class EncoderResponse(Response):
     name: str
     title: str
     dimensions: int | None
@@ -20,11 +20,11 @@ class EncoderAnswer(Answer):
     workers: list[str]
 
 
-class EncoderList(Answer):
-    encoders: list[EncoderAnswer]
+class EncoderListResponse(Response):
+    encoders: list[EncoderResponse]
 
 
-class JobKindAnswer(Answer):
+class JobKindResponse(Response):
     """A kind of background work, in the words that people are told of it."""
 
     name: str
@@ -36,5 +36,5 @@ class JobKindAnswer(Answer):
     unit: str
 
 
-class JobKindList(Answer):
-    kinds: list[JobKindAnswer]
+class JobKindListResponse(Response):
+    kinds: list[JobKindResponse]

@@ -3,27 +3,28 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.api.schemas.base import Answer
+from service.api.schemas.base import Response
 
 
-class Difference(Answer):
+class DifferenceResponse(Response):
     value: float
     low: float
     high: float
 
 
-class Candidate(Answer):
+class CandidateResponse(Response):
     """What a strategy reached on the project's labels."""
 
     strategy: str
     area: Annotated[float, Field(description="Mean accuracy over the course of its campaigns.")]
     difference: Annotated[
-        Difference | None, Field(description="To the area of the project's own; null for that.")
+        DifferenceResponse | None,
+        Field(description="To the area of the project's own; null for that."),
     ]
     is_better: bool
 
 
-class Comparison(Answer):
+class ComparisonResponse(Response):
     verdict: str
     caveat: str
     strategy: Annotated[str, Field(description="The project's own when it was made.")]
@@ -32,11 +33,11 @@ class Comparison(Answer):
     budget: Annotated[int, Field(description="Labels of a campaign.")]
     splits: int
     level: Annotated[float, Field(description="Of the intervals, all of them together.")]
-    candidates: list[Candidate]
+    candidates: list[CandidateResponse]
     cpu_seconds: float
     made_at: datetime
 
 
-class LastComparison(Answer):
-    comparison: Comparison | None
+class LastComparisonResponse(Response):
+    comparison: ComparisonResponse | None
     reason: Annotated[str | None, Field(description="Why there is none.")]

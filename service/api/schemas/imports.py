@@ -1,17 +1,17 @@
 from datetime import datetime
 from typing import Literal
 
-from service.api.schemas.base import Answer
+from service.api.schemas.base import Response
 from service.vocabulary import ImportState, ItemRole
 
 
-class WarningEntry(Answer):
+class WarningResponse(Response):
     line: int | None
     """Null for what concerns the whole file."""
     reason: str
 
 
-class ImportAnswer(Answer):
+class ImportResponse(Response):
     import_id: int
     job_id: int | None
     """Null when the same file was sent before: this is that import."""
@@ -31,29 +31,29 @@ class ImportAnswer(Answer):
     """Known answers that became labels."""
     conflicts: int
     """Known answers that differ from the label their item had: that one stays."""
-    warnings: list[WarningEntry]
+    warnings: list[WarningResponse]
     """What was taken but may not be meant."""
     error: str | None
     created_at: datetime
     finished_at: datetime | None
 
 
-class ImportPage(Answer):
-    imports: list[ImportAnswer]
+class ImportPageResponse(Response):
+    imports: list[ImportResponse]
 
 
-class RejectedRow(Answer):
+class RejectedRowResponse(Response):
     line: int
     reason: str
     content: str
 
 
-class RejectedPage(Answer):
-    rejected: list[RejectedRow]
+class RejectedPageResponse(Response):
+    rejected: list[RejectedRowResponse]
     total: int
 
 
-class ConflictingRow(Answer):
+class ConflictingRowResponse(Response):
     line: int
     item_id: int
     text: str | None
@@ -63,7 +63,7 @@ class ConflictingRow(Answer):
     """What the item's label is now."""
 
 
-class ConflictPage(Answer):
-    conflicts: list[ConflictingRow]
+class ConflictPageResponse(Response):
+    conflicts: list[ConflictingRowResponse]
     total: int
     next: int | None

@@ -2,10 +2,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from service.api.schemas.base import Answer
+from service.api.schemas.base import Response
 
 
-class ItemAnswer(Answer):
+class ItemResponse(Response):
     id: int
     external_id: str | None
     text: str | None
@@ -14,19 +14,19 @@ class ItemAnswer(Answer):
     confidence: float | None
 
 
-class ItemPage(Answer):
-    items: list[ItemAnswer]
+class ItemPageResponse(Response):
+    items: list[ItemResponse]
     next: int | None
 
 
-class SourceAnswer(Answer):
+class SourceResponse(Response):
     line: int
     import_id: int
     external_id: str | None
     data: dict[str, Any] | None
 
 
-class HistoryEntry(Answer):
+class HistoryResponse(Response):
     id: UUID
     annotator: str
     label: str | None
@@ -37,14 +37,14 @@ class HistoryEntry(Answer):
     retracted_at: datetime | None
 
 
-class NoteEntry(Answer):
+class ItemNoteResponse(Response):
     annotator: str
     kind: str
     text: str
     created_at: datetime
 
 
-class ItemDetail(ItemAnswer):
-    sources: list[SourceAnswer]
-    history: list[HistoryEntry]
-    notes: list[NoteEntry]
+class ItemDetailResponse(ItemResponse):
+    sources: list[SourceResponse]
+    history: list[HistoryResponse]
+    notes: list[ItemNoteResponse]

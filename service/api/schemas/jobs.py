@@ -1,10 +1,10 @@
 from datetime import datetime
 
-from service.api.schemas.base import Answer
+from service.api.schemas.base import Response
 from service.vocabulary import JobState
 
 
-class JobAnswer(Answer):
+class JobResponse(Response):
     id: int
     kind: str
     project_id: int
@@ -19,6 +19,6 @@ class JobAnswer(Answer):
     finished_at: datetime | None
 
 
-class JobPage(Answer):
-    jobs: list[JobAnswer]
+class JobPageResponse(Response):
+    jobs: list[JobResponse]
     next: int | None

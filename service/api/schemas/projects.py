@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from service.api.schemas.base import Answer, Body
+from service.api.schemas.base import Body, Response
 from service.vocabulary import ProjectState, Role, UserState
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -45,9 +45,7 @@ class Settings(Body):
 
 class NewProject(Settings):
     name: Name
-    answer: Annotated[str, Field(max_length=80, description="Kind of answer: single_label.")] = (
-        "single_label"
-    )
+    answer_kind: Annotated[str, Field(max_length=80, description="single_label.")] = "single_label"
     classes: Annotated[list[NewClass], Field(max_length=1_000)] = []
     encoder: Annotated[str | None, Field(max_length=300, description="See GET /encoders.")] = None
     seed: Annotated[int | None, Field(ge=0, lt=2**31)] = None
@@ -59,7 +57,7 @@ class ProjectChange(Settings):
     paused_reason: Annotated[str | None, Field(max_length=500)] = None
 
 
-class ClassAnswer(Answer):
+class ClassResponse(Response):
     id: int
     name: str
     key: str | None
@@ -68,7 +66,7 @@ class ClassAnswer(Answer):
     position: int
 
 
-class ProjectSummary(Answer):
+class ProjectSummaryResponse(Response):
     id: int
     name: str
     state: ProjectState
@@ -79,8 +77,8 @@ class ProjectSummary(Answer):
     target: float | None
 
 
-class ProjectAnswer(ProjectSummary):
-    answer: str
+class ProjectResponse(ProjectSummaryResponse):
+    answer_kind: str
     guidelines: str
     encoder: str
     strategy: str
@@ -94,16 +92,16 @@ class ProjectAnswer(ProjectSummary):
     price_per_label: float | None
     paused_reason: str | None
     round_number: int
-    classes: list[ClassAnswer] = []
+    classes: list[ClassResponse] = []
     my_role: Role = Role.ANNOTATOR
 
 
-class ProjectPage(Answer):
-    projects: list[ProjectSummary]
+class ProjectPageResponse(Response):
+    projects: list[ProjectSummaryResponse]
     next: int | None
 
 
-class MemberAnswer(Answer):
+class MemberResponse(Response):
     user_id: int
     name: str
     role: Role
@@ -120,7 +118,7 @@ class NewInvitation(Body):
     days: Annotated[int, Field(ge=1, le=365, description="Until it expires.")] = 14
 
 
-class InvitationAnswer(Answer):
+class InvitationResponse(Response):
     id: int
     url: Annotated[str, Field(description="Shown once: send it to the people you invite.")]
     role: Role
@@ -128,7 +126,7 @@ class InvitationAnswer(Answer):
     expires_at: datetime
 
 
-class OpenInvitation(Answer):
+class OpenInvitationResponse(Response):
     id: int
     role: Role
     uses_left: int
@@ -137,7 +135,7 @@ class OpenInvitation(Answer):
     created_at: datetime
 
 
-class SignInLinkAnswer(Answer):
+class SignInLinkResponse(Response):
     url: Annotated[
         str, Field(description="Shown once: send it to nobody but the person it signs in.")
     ]

@@ -3,13 +3,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from service.api.schemas.base import Answer
-from service.api.schemas.jobs import JobAnswer
+from service.api.schemas.base import Response
+from service.api.schemas.jobs import JobResponse
 
 ENGINEERS = "Null for annotators."
 
 
-class ProjectProgress(Answer):
+class ProgressResponse(Response):
     """What a labelling tab asks for again and again."""
 
     items: int
@@ -19,7 +19,7 @@ class ProjectProgress(Answer):
     today: Annotated[int, Field(description="Your own answers since midnight UTC.")]
 
 
-class RoundAnswer(Answer):
+class RoundResponse(Response):
     number: int
     trigger: str
     label_count: int
@@ -40,12 +40,12 @@ class RoundAnswer(Answer):
     metrics: dict[str, Any] | None
 
 
-class RoundPage(Answer):
-    rounds: list[RoundAnswer]
+class RoundPageResponse(Response):
+    rounds: list[RoundResponse]
     next: int | None
 
 
-class Evaluation(Answer):
+class EvaluationResponse(Response):
     """The released head on the project's evaluation set."""
 
     value: float
@@ -55,7 +55,7 @@ class Evaluation(Answer):
     items: int
 
 
-class Point(Answer):
+class PointResponse(Response):
     round: int
     labels: int
     audit_labels: int
@@ -69,13 +69,14 @@ class Point(Answer):
     high: float
     macro_f1: float | None
     evaluation: Annotated[
-        Evaluation | None, Field(description="Null below 100 evaluation items; see `reasons`.")
+        EvaluationResponse | None,
+        Field(description="Null below 100 evaluation items; see `reasons`."),
     ]
     strategy: str
     provisional: bool
 
 
-class RandomPoint(Answer):
+class RandomPointResponse(Response):
     labels: int
     estimate: float
     low: float
@@ -83,11 +84,11 @@ class RandomPoint(Answer):
     extrapolated: bool
 
 
-class RandomCurve(Answer):
-    points: list[RandomPoint]
+class RandomCurveResponse(Response):
+    points: list[RandomPointResponse]
 
 
-class LabelsSaved(Answer):
+class LabelsSavedResponse(Response):
     """What random sampling would have needed more; never more than 3 times the labels given."""
 
     lower: Annotated[int, Field(description="One-sided 95 % bound; 0 or less: none for certain.")]
@@ -95,39 +96,39 @@ class LabelsSaved(Answer):
     extrapolated: bool
 
 
-class EnoughAuditItems(Answer):
+class EnoughAuditItemsResponse(Response):
     """How many audit items each figure needs."""
 
     estimate: Annotated[int, Field(description="Accuracy as a single number, not a range only.")]
     labels_saved: Annotated[int, Field(description="It grows with the classes seen so far.")]
 
 
-class Target(Answer):
+class TargetResponse(Response):
     value: float
     labels_needed: Annotated[int | None, Field(description="More labels, from now on.")]
     low: int | None
     high: int | None
 
 
-class Curve(Answer):
+class CurveResponse(Response):
     metric: str
     level: float
-    points: list[Point]
-    random: RandomCurve
-    labels_saved: LabelsSaved | None
-    enough_audit_items: EnoughAuditItems
-    target: Target | None
+    points: list[PointResponse]
+    random: RandomCurveResponse
+    labels_saved: LabelsSavedResponse | None
+    enough_audit_items: EnoughAuditItemsResponse
+    target: TargetResponse | None
     reasons: list[str]
 
 
-class EncoderState(Answer):
+class EncoderStateResponse(Response):
     name: str
     state: str
     done: int
     total: int
 
 
-class Person(Answer):
+class PersonResponse(Response):
     user_id: int
     name: str | None
     answers: int
@@ -137,7 +138,7 @@ class Person(Answer):
     last_seen: datetime | None
 
 
-class ClassCount(Answer):
+class ClassCountResponse(Response):
     id: int
     name: str
     labels: int
@@ -151,7 +152,7 @@ class ClassCount(Answer):
     high: float
 
 
-class Stats(Answer):
+class StatsResponse(Response):
     items: int
     embedded: int
     labels: int
@@ -160,17 +161,19 @@ class Stats(Answer):
     ran_dry: Annotated[int | None, Field(description=ENGINEERS)]
     annotator_seconds: Annotated[float | None, Field(description=ENGINEERS)]
     cost: Annotated[float | None, Field(description="In the currency of the project's prices.")]
-    evaluation: Annotated[Evaluation | None, Field(description="Of the last measured round.")]
+    evaluation: Annotated[
+        EvaluationResponse | None, Field(description="Of the last measured round.")
+    ]
     target: float | None
     labels_to_target: Annotated[int | None, Field(description="More labels, from now on.")]
     next_round: int
-    encoder: EncoderState
-    mine: Person
-    people: Annotated[list[Person], Field(description="Empty for annotators.")]
-    classes: Annotated[list[ClassCount], Field(description="Empty for annotators.")]
-    jobs: list[JobAnswer]
+    encoder: EncoderStateResponse
+    mine: PersonResponse
+    people: Annotated[list[PersonResponse], Field(description="Empty for annotators.")]
+    classes: Annotated[list[ClassCountResponse], Field(description="Empty for annotators.")]
+    jobs: list[JobResponse]
     undone: Annotated[
-        list[JobAnswer],
+        list[JobResponse],
         Field(description="Embedding that failed or was cancelled: its texts have no vectors."),
     ]
-    last_round: Annotated[RoundAnswer | None, Field(description=ENGINEERS)]
+    last_round: Annotated[RoundResponse | None, Field(description=ENGINEERS)]

@@ -28,7 +28,7 @@ def export_labels(
     """
     found = FORMATS[format_name]
     with app.read() as uow:
-        kind = answer_kind(uow.projects.get(project_id).answer)
+        kind = answer_kind(uow.projects.get(project_id).answer_kind)
         named = _naming(kind, uow.classes.all_names(project_id), as_text=found.is_table)
         standing = uow.exports.column_names(project_id)
     # A table that begins with its columns has no room for a file that arrives meanwhile.

@@ -38,7 +38,7 @@ def _curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
     baseline = _baseline(latest or {})
     figures = thinned(uow.figures.of(project_id), MOST_POINTS, _is_turn)
     return {
-        "metric": answer_kind(project.answer).metric,
+        "metric": answer_kind(project.answer_kind).metric,
         "level": LEVEL,
         "points": [_point(project, figure) for figure in figures],
         "random": {"points": baseline["points"]},

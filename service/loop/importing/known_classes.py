@@ -38,7 +38,7 @@ class KnownClasses:
         self._column = found.columns.get("label", "label")
         with app.read() as uow:
             classes = uow.classes.known(run.project_id)
-            self._kind = answer_kind(uow.projects.get(run.project_id).answer)
+            self._kind = answer_kind(uow.projects.get(run.project_id).answer_kind)
         brought = {*found.class_ids}
         self._ids: dict[str, int] = {
             class_name(c.name): (c.id or 0) if c.merged_into is None else c.merged_into

@@ -49,7 +49,7 @@ def conflicting_rows(
 ) -> tuple[list[dict[str, Any]], int | None]:
     """A page of the rows whose item had another label, and where the next one starts."""
     assert found.id is not None
-    kind = answer_kind(uow.projects.get(found.project_id).answer)
+    kind = answer_kind(uow.projects.get(found.project_id).answer_kind)
     names = uow.classes.all_names(found.project_id)
     rows = uow.intake.conflicts(found.id, after=after - 1, limit=limit + 1)
     shown = [

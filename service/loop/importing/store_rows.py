@@ -47,7 +47,7 @@ class Intake:
         self._classes = KnownClasses(app, run, found, warnings) if self._labelled else None
         with app.read() as uow:
             others = uow.imports.of(run.project_id)
-            self._kind = answer_kind(uow.projects.get(run.project_id).answer)
+            self._kind = answer_kind(uow.projects.get(run.project_id).answer_kind)
             self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
         self._column_names = found.column_names
         self._items: dict[bytes, Known] = {}

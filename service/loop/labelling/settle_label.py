@@ -20,7 +20,7 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
     is_known = any(answer.import_id is not None for answer in answers)
     # A known answer has settled the item alone; a person who agrees doesn't unsettle it.
     needed = 1 if is_known else project.overlap
-    kind = answer_kind(project.answer)
+    kind = answer_kind(project.answer_kind)
     consensus = kind.consensus([each.answer for each in answers], needed)
     if consensus is None:
         if uow.labels.remove(item.id) and count:
@@ -48,7 +48,7 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
 def settle_waiting(uow: UnitOfWork, project: Project) -> None:
     """Settles the labels that have votes enough, now that fewer are wanted."""
     assert project.id is not None
-    kind, waiting = answer_kind(project.answer), uow.labels.provisional(project.id)
+    kind, waiting = answer_kind(project.answer_kind), uow.labels.provisional(project.id)
     uow.labels.settle(
         [item_id for item_id, votes in waiting if kind.is_settled(votes, project.overlap)]
     )

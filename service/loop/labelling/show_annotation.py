@@ -10,7 +10,7 @@ from service.store.unit_of_work import UnitOfWork
 
 def show_annotation(uow: UnitOfWork, annotation: Annotation) -> dict[str, Any]:
     project = uow.projects.get(annotation.project_id)
-    kind, names = answer_kind(project.answer), uow.classes.all_names(annotation.project_id)
+    kind, names = answer_kind(project.answer_kind), uow.classes.all_names(annotation.project_id)
     named = kind.decode(annotation.answer, names)
     assert named is not None, "an answer's classes are the project's"
     return {**annotation.model_dump(), "answer": kind.body(named)}

@@ -68,7 +68,10 @@ def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> dict[str, Any]:
 
 def _telling(uow: UnitOfWork, project_id: int) -> Telling:
     """What answers are in words; None for one that names a class that is retired."""
-    kind, names = answer_kind(uow.projects.get(project_id).answer), uow.classes.names(project_id)
+    kind, names = (
+        answer_kind(uow.projects.get(project_id).answer_kind),
+        uow.classes.names(project_id),
+    )
 
     def tell(answer: Answer) -> str | None:
         named = kind.decode(answer, names)

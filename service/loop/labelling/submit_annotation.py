@@ -48,7 +48,7 @@ def submit_annotation(
     item = uow.items.get(project_id, sent.item_id)
     if item.role is ItemRole.EVALUATION:
         raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
-    kind = answer_kind(project.answer)
+    kind = answer_kind(project.answer_kind)
     answer = kind.parse(sent.answer, uow.classes.ids(project_id))
     assignment = _assignment(uow, project_id, user_id, sent)
     if assignment is not None and assignment.state in TOUCHED:

@@ -87,8 +87,8 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
 
 
 def _check(fields: Mapping[str, Any]) -> None:
-    if fields.get("answer"):
-        served_kind(fields["answer"])
+    if fields.get("answer_kind"):
+        served_kind(fields["answer_kind"])
     if fields.get("strategy"):
         try:
             find(fields["strategy"])

@@ -70,7 +70,7 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
     if not inputs.shards:
         raise Conflict("The texts have no vectors yet.")
     vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
-    kind = answer_kind(project.answer)
+    kind = answer_kind(project.answer_kind)
     labels = label_arrays(kind, inputs.known, inputs.class_ids).usable(present)
     lacking = lacking_labels(len(labels))
     if lacking is not None:

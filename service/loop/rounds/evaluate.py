@@ -117,7 +117,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     learner = load_learner(app, graph, found.class_ids, vectors)
     clock.ended("read")
     stratum_of, strata = _strata(inputs.depths)
-    kind = answer_kind(project.answer)
+    kind = answer_kind(project.answer_kind)
     labels = label_arrays(kind, inputs.known, found.class_ids, stratum_of)
     n_classes = len(found.class_ids)
     measurement = measure(
@@ -165,7 +165,7 @@ def _strata(depths: Sequence[Depth]) -> tuple[dict[int, int], Strata]:
 
 
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
-    kind = answer_kind(inputs.project.answer)
+    kind = answer_kind(inputs.project.answer_kind)
     labels = label_arrays(kind, inputs.test_set, inputs.round.class_ids)
     # Evaluation items are not in the pool, so `present` says nothing about them.
     embedded = np.zeros(len(labels), dtype=np.bool_)

@@ -72,7 +72,7 @@ def rank(app: App, run: JobRun) -> None:
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     project = uow.projects.get(project_id)
-    kind = answer_kind(project.answer)
+    kind = answer_kind(project.answer_kind)
     class_ids = list(uow.classes.names(project_id))
     last = uow.rounds.last(project_id)
     return Inputs(

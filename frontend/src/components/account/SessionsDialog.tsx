@@ -74,7 +74,7 @@ export function SessionsDialog({ onClose, onLeave }: SessionsDialogProps) {
   );
 }
 
-function since({ created_at, used_at }: Schema<"SessionAnswer">): string {
+function since({ created_at, used_at }: Schema<"SessionResponse">): string {
   const signedIn = `signed in ${at(created_at)}`;
   return used_at ? `${signedIn}, last used ${at(used_at)}` : signedIn;
 }

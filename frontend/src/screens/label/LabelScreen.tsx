@@ -30,7 +30,7 @@ export default function LabelScreen({ projectId }: { projectId: number }) {
   if (!widgetFor(project.data))
     return (
       <QuietPage title="This page can't show these questions">
-        <p>The project asks for answers of the kind “{project.data.answer}”.</p>
+        <p>The project asks for answers of the kind “{project.data.answer_kind}”.</p>
       </QuietPage>
     );
   return <Ready userId={person.data.id} project={project.data} />;

@@ -19,7 +19,7 @@ export function LabelPreview({ reading, classes }: LabelPreviewProps) {
   const [filter, setFilter] = useState<string | null>(null);
   const asked = useMemo(
     () => ({
-      answer: "single_label",
+      answer_kind: "single_label",
       classes: named(classes).map((row) => ({ ...row, key: row.key || null })),
     }),
     [classes],

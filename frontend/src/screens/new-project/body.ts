@@ -70,7 +70,7 @@ export function projectBody(draft: Draft, name: string): NewProject {
     });
   return {
     name: name.trim(),
-    answer: "single_label",
+    answer_kind: "single_label",
     classes: named(draft.classes).map(({ name, key, description }) => ({
       name,
       key: key || null,

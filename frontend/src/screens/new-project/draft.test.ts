@@ -45,7 +45,7 @@ test.each(["", "null", "[1]", "{", '{"classes": [3, null], "target": 5, "setting
 test("the service gets shares for percents, and nothing where nothing was written", () => {
   expect(projectBody(draft, " Tickets ")).toEqual({
     name: "Tickets",
-    answer: "single_label",
+    answer_kind: "single_label",
     classes: [
       { name: "Refund", key: "2", description: "money back" },
       { name: "Other", key: null, description: "" },

@@ -7,7 +7,7 @@ import { members } from "./queries";
 
 interface AccountDialogProps {
   projectId: number;
-  member: Schema<"MemberAnswer">;
+  member: Schema<"MemberResponse">;
   onClose(): void;
 }
 

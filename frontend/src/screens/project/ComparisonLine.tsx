@@ -5,7 +5,7 @@ import { strategyName } from "./curve-data";
 import { duration, figure, percent, points } from "./figures";
 import { comparison as comparisonQuery, type Stats } from "./queries";
 
-type Comparison = Schema<"Comparison">;
+type Comparison = Schema<"ComparisonResponse">;
 
 /** Whether another strategy would have done better on the labels so far; nothing before that is
  * known. */

@@ -5,7 +5,7 @@ import { count, day } from "./figures";
 import styles from "./InviteDialog.module.css";
 import { invitations } from "./queries";
 
-const terms = ({ uses_left, expires_at, made_by }: Schema<"OpenInvitation">): string =>
+const terms = ({ uses_left, expires_at, made_by }: Schema<"OpenInvitationResponse">): string =>
   `${count(uses_left, "use")} left · until ${day(expires_at)} · by ${made_by}`;
 
 /** The links that people can still join by, each with the way to end it. */

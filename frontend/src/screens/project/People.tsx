@@ -11,7 +11,7 @@ import { ago, duration, figure } from "./figures";
 import { members, type Stats } from "./queries";
 import { SignInLinkDialog } from "./SignInLinkDialog";
 
-type Member = Schema<"MemberAnswer">;
+type Member = Schema<"MemberResponse">;
 
 /** Who labels, how much and how fast. */
 export function People({ projectId, people }: { projectId: number } & Pick<Stats, "people">) {

@@ -2,7 +2,7 @@ import type { Curve } from "@/api/queries";
 import type { Schema } from "@/api/client";
 import { amount, between, count, duration, figure, percent } from "./figures";
 
-type Stats = Schema<"Stats">;
+type Stats = Schema<"StatsResponse">;
 
 /** From so many check texts on, how often they come can be told from how often they came. */
 const SOME = 3;

@@ -2,9 +2,9 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
 import { stats } from "@/api/queries";
 
-export type Stats = Schema<"Stats">;
-export type Job = Schema<"JobAnswer">;
-export type JobKind = Schema<"JobKindAnswer">;
+export type Stats = Schema<"StatsResponse">;
+export type Job = Schema<"JobResponse">;
+export type JobKind = Schema<"JobKindResponse">;
 export type { Import } from "@/api/queries";
 
 const LIVE = 2_000;
