@@ -189,7 +189,7 @@ class Driver:
         """Everything ever handed out, in order."""
         with self.app.read() as uow:
             rows = uow.session.exec(select(Assignment).where(Assignment.project_id == project))
-            return sorted(rows, key=lambda row: row.id or 0)
+            return sorted(rows, key=lambda row: row.id)
 
     def answer(self, project: int, offered: Mapping[str, Any], label: str, **fields: Any) -> Any:
         http = fields.pop("http", self.http)
@@ -215,7 +215,6 @@ class Driver:
         """As `label`, past HTTP and in one transaction: for campaigns of many labels."""
         with self.app.write() as uow:
             admin, _ = first_admin(uow)
-            assert admin.id is not None
             for _ in range(count):
                 [lease] = assign_items(uow, project, admin.id, 1).assignments
                 answer = {"class": truth(lease.text or "")}

@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "user",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("password_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -45,8 +45,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "api_token",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column(
@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("revoked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["made_by"], ["api_token.id"], name=op.f("fk_api_token_made_by"), ondelete="CASCADE"
         ),
@@ -72,7 +72,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_api_token_user_id"), "api_token", ["user_id"], unique=False)
     op.create_table(
         "project",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("answer_kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("guidelines", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -96,7 +96,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("paused_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("encoder_fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("neighbours", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -115,8 +117,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "session",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -131,14 +133,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_session_user_id"), "session", ["user_id"], unique=False)
     op.create_table(
         "sign_in_link",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("revoked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["made_by"], ["user.id"], name=op.f("fk_sign_in_link_made_by"), ondelete="CASCADE"
         ),
@@ -151,7 +153,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sign_in_link_user_id"), "sign_in_link", ["user_id"], unique=False)
     op.create_table(
         "comparison",
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("labels", sa.Integer(), nullable=False),
         sa.Column("strategy", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("items", sa.Integer(), nullable=False),
@@ -170,7 +174,9 @@ def upgrade() -> None:
     op.create_table(
         "embedding",
         sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_embedding_project_id"), ondelete="CASCADE"
@@ -181,7 +187,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_embedding_project_id"), "embedding", ["project_id"], unique=False)
     op.create_table(
         "figure",
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("strategy", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("labels", sa.Integer(), nullable=False),
@@ -205,8 +213,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "import",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("file_name", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -251,7 +261,9 @@ def upgrade() -> None:
         sa.Column("warnings", sa.JSON(), nullable=False),
         sa.Column("audit_frontier", sa.Float(), nullable=False),
         sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("finished_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -273,8 +285,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "invitation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column(
             "role",
             sa.Enum("admin", "engineer", "annotator", name="role", native_enum=False, length=32),
@@ -283,7 +297,9 @@ def upgrade() -> None:
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("uses", sa.Integer(), nullable=False),
         sa.Column("used", sa.Integer(), nullable=False),
-        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -303,9 +319,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_invitation_project_id"), "invitation", ["project_id"], unique=False)
     op.create_table(
         "job",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column(
             "state",
@@ -331,7 +349,7 @@ def upgrade() -> None:
         sa.Column("worker", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("dedupe_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("mutex", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("part", sa.Integer(), nullable=True),
         sa.Column("run_after", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -384,8 +402,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "label_class",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -398,7 +418,9 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("merged_into", sa.Integer(), nullable=True),
+        sa.Column(
+            "merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.ForeignKeyConstraint(
             ["merged_into"],
             ["label_class.id"],
@@ -416,9 +438,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "member",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "role",
             sa.Enum("admin", "engineer", "annotator", name="role", native_enum=False, length=32),
@@ -437,8 +461,10 @@ def upgrade() -> None:
     op.create_index(op.f("ix_member_user_id"), "member", ["user_id"], unique=False)
     op.create_table(
         "round",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("trigger", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("label_count", sa.Integer(), nullable=False),
@@ -468,8 +494,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "shard",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("encoder", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("first", sa.Integer(), nullable=False),
@@ -497,9 +525,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "item",
-        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "sqlite"), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("image", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -529,9 +561,11 @@ def upgrade() -> None:
     op.create_index("ix_item_import_id_audit_key", "item", ["import_id", "audit_key"], unique=False)
     op.create_table(
         "way_back",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "invitation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -553,10 +587,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_way_back_user_id"), "way_back", ["user_id"], unique=False)
     op.create_table(
         "assignment",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("slot", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=True),
         sa.Column(
@@ -647,9 +683,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "item_source",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("external_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -675,8 +713,10 @@ def upgrade() -> None:
     op.create_index(op.f("ix_item_source_item_id"), "item_source", ["item_id"], unique=False)
     op.create_table(
         "label",
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column(
@@ -716,10 +756,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "note",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -739,9 +781,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_note_project_id"), "note", ["project_id"], unique=False)
     op.create_table(
         "ranking",
-        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "source",
             sa.Enum(
@@ -778,11 +822,15 @@ def upgrade() -> None:
     op.create_table(
         "annotation",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("assignment_id", sa.Integer(), nullable=True),
-        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("live", sa.Boolean(), nullable=False),
         sa.Column("superseded_by", sa.Uuid(), nullable=True),
@@ -838,8 +886,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "item_class",
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("class_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["class_id"],
             ["label_class.id"],
@@ -856,7 +904,7 @@ def upgrade() -> None:
     op.create_table(
         "annotation_class",
         sa.Column("annotation_id", sa.Uuid(), nullable=False),
-        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("class_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["annotation_id"],
             ["annotation.id"],

@@ -5,6 +5,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Path, Query, Request
 
+from service.api.schemas.base import MAX_ID
 from service.loop.app import App
 from service.loop.people.identify import Credentials, Work, as_member, identify, note_use
 from service.loop.people.permissions import Principal
@@ -24,9 +25,13 @@ AppDep = Annotated[App, Depends(get_app)]
 
 NO_NUL = r"^[^\x00]*$"
 """Of a text in a query that reaches the database: PostgreSQL knows no NUL character."""
-MAX_ID = 2**31 - 1
+MAX_PLACE = 2**31 - 1
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
-Cursor = Annotated[int, Query(ge=0, le=MAX_ID, description="`next` of the page before.")]
+NEXT = "`next` of the page before."
+Cursor = Annotated[int, Query(ge=0, le=MAX_ID, description=NEXT)]
+"""Of a list that goes by ids."""
+Place = Annotated[int, Query(ge=0, le=MAX_PLACE, description=NEXT)]
+"""Of a list that goes by the numbers that a project gives."""
 PageSize = Annotated[int, Query(ge=1, le=500)]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, now, text_enum
+from service.models.base import foreign_key, now, primary_key, text_enum
 from service.vocabulary import Role
 
 
@@ -14,7 +14,7 @@ class Session(SQLModel, table=True):
 
     __tablename__ = "session"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     user_id: int = foreign_key("user.id", index=True)
     token_hash: str = Field(unique=True)
     created_at: datetime = Field(default_factory=now)
@@ -31,7 +31,7 @@ class ApiToken(SQLModel, table=True):
 
     __tablename__ = "api_token"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     user_id: int = foreign_key("user.id", index=True)
     name: str
     token_hash: str = Field(unique=True)
@@ -51,7 +51,7 @@ class SignInLink(SQLModel, table=True):
 
     __tablename__ = "sign_in_link"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     user_id: int = foreign_key("user.id", index=True)
     token_hash: str = Field(unique=True)
     created_at: datetime = Field(default_factory=now)
@@ -66,7 +66,7 @@ class Invitation(SQLModel, table=True):
 
     __tablename__ = "invitation"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     project_id: int = foreign_key("project.id", index=True)
     role: Role = text_enum(Role, default=Role.ANNOTATOR)
     token_hash: str = Field(unique=True)
@@ -84,7 +84,7 @@ class WayBack(SQLModel, table=True):
 
     __tablename__ = "way_back"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     user_id: int = foreign_key("user.id", index=True)
     invitation_id: int = foreign_key("invitation.id", index=True)
     token_hash: str = Field(unique=True)
@@ -98,7 +98,7 @@ class Member(SQLModel, table=True):
     __tablename__ = "member"
     __table_args__ = (UniqueConstraint("project_id", "user_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     project_id: int = foreign_key("project.id")
     user_id: int = foreign_key("user.id", index=True)
     role: Role = text_enum(Role, default=Role.ANNOTATOR)

@@ -2,10 +2,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Uuid
 from sqlmodel import Field, SQLModel
 
-from service.models.base import WITHOUT_ROWID, foreign_key, json_field, now, partial_unique
+from service.models.base import (
+    WITHOUT_ROWID,
+    foreign_key,
+    json_field,
+    now,
+    partial_unique,
+    primary_key,
+)
 
 
 class Annotation(SQLModel, table=True):
@@ -53,7 +60,7 @@ class AnnotationClass(SQLModel, table=True):
     __tablename__ = "annotation_class"
     __table_args__ = (WITHOUT_ROWID,)
 
-    annotation_id: UUID = foreign_key("annotation.id", primary_key=True)
+    annotation_id: UUID = foreign_key("annotation.id", kind=Uuid, primary_key=True)
     class_id: int = foreign_key("label_class.id", primary_key=True, index=True)
 
 
@@ -62,7 +69,7 @@ class Note(SQLModel, table=True):
 
     __tablename__ = "note"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     project_id: int = foreign_key("project.id", index=True)
     item_id: int = foreign_key("item.id", index=True)
     user_id: int = foreign_key("user.id")

@@ -2,9 +2,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
-from service.models.base import foreign_key, json_field, partial_index, partial_unique, text_enum
+from service.models.base import (
+    foreign_key,
+    json_field,
+    partial_index,
+    partial_unique,
+    primary_key,
+    text_enum,
+)
 from service.vocabulary import AssignmentState, Source
 
 
@@ -31,7 +38,7 @@ class Assignment(SQLModel, table=True):
         Index("ix_assignment_item_id_user_id", "item_id", "user_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     project_id: int = foreign_key("project.id")
     item_id: int = foreign_key("item.id")
     user_id: int = foreign_key("user.id")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Enum, ForeignKey, Index, text
+from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
 metadata = SQLModel.metadata
@@ -25,14 +25,29 @@ WITHOUT_ROWID = {"sqlite_with_rowid": False}
 """Of a table that is little more than its key: on SQLite the key's index is all there is."""
 
 
+ID = BigInteger().with_variant(Integer(), "sqlite")
+"""Of every number that names a row: 64 bits on either database. On SQLite every integer has them,
+and only by the name INTEGER is a key the row's own place in its table."""
+
+
+def primary_key(kind: Any = ID) -> Any:
+    """A number that the database gives: there is none before a row is stored."""
+    return Field(default=None, primary_key=True, sa_type=kind)
+
+
 def foreign_key(
-    target: str, *, index: bool = False, nullable: bool = False, primary_key: bool = False
+    target: str,
+    *,
+    kind: Any = ID,
+    index: bool = False,
+    nullable: bool = False,
+    primary_key: bool = False,
 ) -> Any:
     """A reference that goes when its target goes: deleting a project deletes all of it."""
     reference = [ForeignKey(target, ondelete="CASCADE")]
     if nullable:
-        return Field(default=None, sa_column_args=reference, index=index)
-    return Field(sa_column_args=reference, primary_key=primary_key, index=index)
+        return Field(default=None, sa_type=kind, sa_column_args=reference, index=index)
+    return Field(sa_type=kind, sa_column_args=reference, primary_key=primary_key, index=index)
 
 
 def json_field(**options: Any) -> Any:

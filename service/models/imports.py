@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, json_field, now, partial_unique, text_enum
+from service.models.base import foreign_key, json_field, now, partial_unique, primary_key, text_enum
 from service.vocabulary import ImportState, ItemRole
 
 
@@ -21,7 +21,7 @@ class Import(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     project_id: int = foreign_key("project.id", index=True)
     key: str
     """Idempotency: the caller's key, or the hash of the body and its options."""

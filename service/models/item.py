@@ -3,7 +3,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, json_field, partial_index, text_enum
+from service.models.base import foreign_key, json_field, partial_index, primary_key, text_enum
 from service.vocabulary import ItemRole
 
 # On SQLite an integer key is the place of a row in its table, and ids by the file's order would
@@ -23,7 +23,7 @@ class Item(SQLModel, table=True):
         Index("ix_item_import_id_audit_key", "import_id", "audit_key"),
     )
 
-    id: int | None = Field(default=None, primary_key=True, sa_type=ITEM_ID)
+    id: int = primary_key(BigInteger)
     """By the order of the file: people see it, and it must say nothing of the audit key."""
     project_id: int = foreign_key("project.id")
     import_id: int = foreign_key("import.id")
@@ -43,7 +43,7 @@ class ItemSource(SQLModel, table=True):
         partial_index("ix_item_source_conflict", "import_id", "id", where="conflict"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     item_id: int = foreign_key("item.id", index=True)
     import_id: int = foreign_key("import.id", index=True)
     line: int

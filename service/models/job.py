@@ -10,6 +10,7 @@ from service.models.base import (
     now,
     partial_index,
     partial_unique,
+    primary_key,
     text_enum,
 )
 from service.vocabulary import JobState
@@ -27,7 +28,7 @@ class Job(SQLModel, table=True):
         partial_index("ix_job_open", "state", "run_after", where="state IN ('queued', 'running')"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     kind: str = Field(max_length=32)
     """The name of a `JobKind` of service/loop/jobs: one of another version is left alone."""
     project_id: int = foreign_key("project.id", index=True)

@@ -1,7 +1,7 @@
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
-from service.models.base import foreign_key, text_enum
+from service.models.base import foreign_key, primary_key, text_enum
 from service.vocabulary import ClassState
 
 
@@ -11,7 +11,7 @@ class LabelClass(SQLModel, table=True):
     __tablename__ = "label_class"
     __table_args__ = (UniqueConstraint("project_id", "name"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     project_id: int = foreign_key("project.id")
     position: int
     key: str | None = None

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, now, text_enum
+from service.models.base import foreign_key, now, primary_key, text_enum
 from service.vocabulary import ProjectState
 
 SECRET_BITS = 128
@@ -22,7 +22,7 @@ class Project(SQLModel, table=True):
 
     __tablename__ = "project"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     name: str
     answer_kind: str = "single_label"
     guidelines: str = ""

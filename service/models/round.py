@@ -2,9 +2,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
-from service.models.base import foreign_key, json_field
+from service.models.base import foreign_key, json_field, primary_key
 
 
 class Round(SQLModel, table=True):
@@ -13,7 +13,7 @@ class Round(SQLModel, table=True):
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("project_id", "number"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     project_id: int = foreign_key("project.id")
     number: int
     trigger: str

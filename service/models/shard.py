@@ -3,7 +3,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, now, partial_unique
+from service.models.base import foreign_key, now, partial_unique, primary_key
 
 
 class Shard(SQLModel, table=True):
@@ -25,7 +25,7 @@ class Shard(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     project_id: int = foreign_key("project.id", index=True)
     encoder: str
     """As the project named it: `name`, or `name:MODEL`."""

@@ -2,14 +2,14 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from service.models.base import now, text_enum
+from service.models.base import now, primary_key, text_enum
 from service.vocabulary import Role, UserState
 
 
 class User(SQLModel, table=True):
     __tablename__ = "user"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = primary_key()
     name: str
     email: str | None = Field(default=None, unique=True)
     password_hash: str | None = None

@@ -167,9 +167,9 @@ def _parameter(name: str) -> Any:
 def _insert(offered: Subquery) -> Any:
     c = offered.c
     values = {
-        "project_id": bindparam("project", type_=Integer),
+        "project_id": bindparam("project", type_=ASSIGNMENTS.c.project_id.type),
         "item_id": c.item_id,
-        "user_id": bindparam("user", type_=Integer),
+        "user_id": bindparam("user", type_=ASSIGNMENTS.c.user_id.type),
         "slot": c.slot,
         "round": c.round,
         "source": c.source,

@@ -237,7 +237,7 @@ class AssignmentRepository(Repository):
                     ~or_(active(), has_label()),
                 )
             )
-            free.update(item_id for item_id in self.session.exec(asked) if item_id is not None)
+            free.update(self.session.exec(asked))
         return {*item_ids} - free
 
     def holder(self, item_id: int, user_id: int) -> Assignment | None:

@@ -95,7 +95,6 @@ class Depth:
 class AuditRepository(Repository):
     def next(self, project: Project, count: int) -> list[AuditItem]:
         """The next items of the audit order that can be handed out: first what came back."""
-        assert project.id is not None
         again = self._came_back(project.id, count)
         return [*again, *self.new(project, count - len(again))]
 
@@ -104,7 +103,6 @@ class AuditRepository(Repository):
 
         It takes in all that it passes: items that a strategy chose long ago count too.
         """
-        assert project.id is not None
         left = self.left(project)
         items = self.ahead(project.id, min(count, left))
         if not items or self._passed({i.import_id for i in items}, items[-1].probability) <= left:
@@ -119,7 +117,6 @@ class AuditRepository(Repository):
 
     def left(self, project: Project) -> int:
         """How many items the audit sample may still grow by."""
-        assert project.id is not None
         sampled = self.session.connection().execute(SAMPLED, {"project": project.id}).scalar_one()
         return max(0, most_audits(project.item_count) - int(sampled))
 
@@ -133,7 +130,6 @@ class AuditRepository(Repository):
 
         Labelled ones count too: where the reserve ends must not depend on labels.
         """
-        assert project.id is not None
         count = min(count, self.left(project))
         return [item.ordinal for item in self.ahead(project.id, count, all_of_them=True)]
 
@@ -174,7 +170,6 @@ class AuditRepository(Repository):
         self, stratum: Import, count: int, statement: Any, beyond: float = BEFORE_ALL_KEYS
     ) -> list[AuditItem]:
         """By key, from its frontier on, or from a later key."""
-        assert stratum.id is not None
         asked = {"import": stratum.id, "frontier": max(stratum.audit_frontier, beyond), "n": count}
         return [
             AuditItem(item_id, ordinal, stratum.id, stratum.inserted, key)
@@ -185,12 +180,11 @@ class AuditRepository(Repository):
         """How far each import of the pool has been sampled."""
         unanswered = self._unanswered_by_import(project_id)
         return [
-            self._depth(stratum, unanswered.get(stratum.id or 0, 0))
+            self._depth(stratum, unanswered.get(stratum.id, 0))
             for stratum in ImportRepository(self.session).ready_pools(project_id)
         ]
 
     def _depth(self, stratum: Import, unanswered: int) -> Depth:
-        assert stratum.id is not None
         items = select(func.count(), func.min(Item.audit_key)).where(Item.import_id == stratum.id)
         # Counted, for an item moves when the import that brought it is taken back.
         size, _ = self.session.exec(items).one()
@@ -207,7 +201,7 @@ class AuditRepository(Repository):
     def exhausted(self, project_id: int) -> set[int]:
         """Imports in which the audit sample can't grow by asking people."""
         strata = ImportRepository(self.session).ready_pools(project_id)
-        return {s.id for s in strata if s.id is not None and not self._is_askable(s)}
+        return {s.id for s in strata if not self._is_askable(s)}
 
     def _is_askable(self, stratum: Import) -> bool:
         """Whether any of the next 400 items in audit order can be handed out.
@@ -254,7 +248,6 @@ class AuditRepository(Repository):
         return [
             AuditItem(item_id, ordinal, import_id, size, 1.0)
             for item_id, ordinal, import_id, size in rows
-            if item_id is not None
         ]
 
     def unanswered(self, project_id: int) -> int:

@@ -31,7 +31,7 @@ class ItemRepository(Repository):
 
     def some(self, ids: Iterable[int]) -> dict[int, Item]:
         found = self.session.exec(select(Item).where(col(Item.id).in_(list(ids)))).all()
-        return {item.id: item for item in found if item.id is not None}
+        return {item.id: item for item in found}
 
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
         """Ids by ordinal of those that can be seen."""
@@ -46,7 +46,7 @@ class ItemRepository(Repository):
                     col(Import.state) == ImportState.READY,
                 )
             ).all()
-            found.update((ordinal, item_id) for ordinal, item_id in rows if item_id is not None)
+            found.update((ordinal, item_id) for ordinal, item_id in rows)
         return found
 
     def sources(self, item_id: int) -> Sequence[ItemSource]:

@@ -35,7 +35,6 @@ class ShardRepository(Repository):
 
     def current(self, project: Project) -> Sequence[Shard]:
         """Those that rounds work on: all of one encoder."""
-        assert project.id is not None
         return self.of(project.id, project.encoder_fingerprint)
 
     def overlapping(self, project_id: int, span: Span) -> Sequence[Shard]:
@@ -82,7 +81,6 @@ class ShardRepository(Repository):
 
     def item_count(self, project: Project) -> int:
         """Items of the pool that rounds can rank."""
-        assert project.id is not None
         return self.session.exec(
             select(func.coalesce(func.sum(Shard.items), 0)).where(
                 Shard.project_id == project.id,

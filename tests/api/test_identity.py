@@ -48,7 +48,7 @@ def used(driver: Driver, kind: type[Session] | type[ApiToken]) -> datetime | Non
     """When the newest session or token was last seen to be used."""
     with driver.app.read() as uow:
         rows = uow.session.exec(select(kind)).all()
-        return max(rows, key=lambda row: row.id or 0).used_at
+        return max(rows, key=lambda row: row.id).used_at
 
 
 @on_both_ways

@@ -124,8 +124,14 @@ def test_a_body_that_is_no_json_blames_no_field(shared: Driver) -> None:
 
 def test_ids_out_of_range_are_refused(shared: Driver) -> None:
     project = shared.project()
-    for path in ("/projects/0", "/projects/-1", f"/projects/{2**31}", "/projects/x"):
+    for path in ("/projects/0", "/projects/-1", f"/projects/{2**53}", "/projects/x"):
         assert check(shared.get(path), 422, "invalid")["field"] == "project_id"
+    check(shared.get(f"/projects/{2**53 - 1}"), 404, "not_found")
+    check(shared.get(f"/jobs/{2**31}"), 404, "not_found")
+    assert shared.get("/jobs", cursor=2**53 - 1).json()["jobs"] == []
+    for path in ("items", "rounds"):
+        problem = check(shared.get(f"/projects/{project}/{path}", cursor=2**31), 422, "invalid")
+        assert problem["field"] == "cursor"
     problem = check(
         shared.http.put(f"{API}/projects/{project}/annotations/7", json={}), 422, "invalid"
     )

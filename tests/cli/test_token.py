@@ -57,7 +57,6 @@ def test_a_password_from_standard_input(tmp_path: Path, app: App) -> None:
 def test_an_account_is_shut_and_opened(tmp_path: Path, app: App) -> None:
     with app.write() as uow:
         user = uow.access.add(User(name="Ann"))
-        assert user.id is not None
         link = make_sign_in_link(uow, user)
     http = TestClient(create_app(app), raise_server_exceptions=False)
     assert http.post("/api/v1/session", json={"token": link}).status_code == 200

@@ -24,13 +24,13 @@ class Stored:
         self.driver = driver
         with driver.app.read() as uow:
             self.project: Project = uow.projects.get(project)
-            self.class_ids = [c.id for c in uow.classes.of(project) if c.id is not None]
+            self.class_ids = [c.id for c in uow.classes.of(project)]
             self.names = {c.id: c.name for c in uow.classes.of(project)}
             [shard] = uow.shards.current(self.project)
             rows = uow.session.exec(select(Item).where(Item.project_id == project)).all()
             self.items = sorted(rows, key=lambda item: item.ordinal)
             self.frontier = uow.imports.of(project)[0].audit_frontier
-            self.labels_of = {item.ordinal: uow.labels.get(item.id or 0) for item in self.items}
+            self.labels_of = {item.ordinal: uow.labels.get(item.id) for item in self.items}
             self.ranking: list[Ranking] = list(uow.rankings.of(project))
             self.rounds = list(uow.rounds.page(project, first=0, limit=1_000))
         self.vectors = np.array(driver.app.blobs.array(shard.blob))

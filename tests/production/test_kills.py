@@ -106,7 +106,7 @@ class Campaign:
 
     def check_taken_over(self, job: Job) -> None:
         with self.stack.app.read() as uow:
-            ended = uow.jobs.get(job.id or 0)
+            ended = uow.jobs.get(job.id)
         assert (ended.state, ended.attempts) == (JobState.DONE, 2)
         assert ended.worker != job.worker
 

@@ -200,7 +200,6 @@ def kill_before_the_swap(driver: Driver, kill: object, project: int) -> int:
             assert job.kind == "rank", "the round was over before it could be hit"
             if job.state == JobState.RUNNING:
                 kill()
-                assert job.id is not None
                 return job.id
 
 

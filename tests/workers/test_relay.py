@@ -40,7 +40,6 @@ def add(app: App, project: int, kind: str, **fields: object) -> int:
             Job(kind=kind, project_id=project, run_after=uow.now, created_at=uow.now, **fields)
         )
         uow.session.flush()
-        assert job.id is not None
         return job.id
 
 

@@ -2,9 +2,10 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Id, PageSize, Place
 from service.api.door import Guarded
 from service.api.schemas.annotations import NewNote, NoteResponse
+from service.api.schemas.base import RowId
 from service.api.schemas.items import ItemDetailResponse, ItemPageResponse
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.show_items import list_items, show_item
@@ -21,14 +22,14 @@ def get_items(
     project_id: Id,
     principal: CurrentPrincipal,
     app: AppDep,
-    cursor: Cursor = 0,
+    cursor: Place = 0,
     limit: PageSize = 100,
     q: Annotated[
         str | None, Query(max_length=200, pattern=NO_NUL, description="Text to look for.")
     ] = None,
     class_name: Annotated[str | None, Query(alias="class", max_length=200, pattern=NO_NUL)] = None,
     state: State | None = None,
-    annotator: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
+    annotator: RowId | None = None,
 ) -> ItemPageResponse:
     with app.read() as uow:
         require(uow, principal, project_id, Role.ENGINEER)

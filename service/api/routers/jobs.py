@@ -1,9 +1,8 @@
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
 from service.api.door import Guarded
+from service.api.schemas.base import RowId
 from service.api.schemas.jobs import JobPageResponse, JobResponse
 from service.loop.jobs.end_job import cancel_on_request
 from service.loop.jobs.retry_job import retry_job
@@ -18,7 +17,7 @@ router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=Guarded)
 def get_jobs(
     principal: CurrentPrincipal,
     app: AppDep,
-    project: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
+    project: RowId | None = None,
     cursor: Cursor = 0,
     limit: PageSize = 100,
 ) -> JobPageResponse:

@@ -36,7 +36,6 @@ def post_project(body: NewProject, principal: CurrentPrincipal, app: AppDep) -> 
     classes = [NewClass(**new.model_dump()) for new in body.classes]
     with app.write() as uow:
         project = create_project(uow, principal, fields, classes)
-        assert project.id is not None
         return ProjectResponse.model_validate(show_project(uow, principal, project.id))
 
 

@@ -1,6 +1,6 @@
 from fastapi import APIRouter
 
-from service.api.dependencies import AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.dependencies import AppDep, CurrentPrincipal, Id, PageSize, Place
 from service.api.door import Guarded
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.rounds import (
@@ -25,7 +25,7 @@ def get_rounds(
     project_id: Id,
     principal: CurrentPrincipal,
     app: AppDep,
-    cursor: Cursor = 0,
+    cursor: Place = 0,
     limit: PageSize = 100,
 ) -> RoundPageResponse:
     """Every round with what it takes to replay it. A page starts at round number `cursor`."""

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, Response
+from service.api.schemas.base import Body, Response, RowId
 from service.loop.labelling.submit_annotation import Answered
 
 
 class NewAnnotation(Body):
-    item_id: Annotated[int, Field(ge=1, lt=2**31)]
-    assignment_id: Annotated[int | None, Field(ge=1, lt=2**31)] = None
+    item_id: RowId
+    assignment_id: RowId | None = None
     answer: Annotated[dict[str, Any], Field(examples=[{"class": "refund"}])]
     shown_at: datetime | None = None
     first_input_at: datetime | None = None

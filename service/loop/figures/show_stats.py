@@ -51,7 +51,6 @@ KEPT: dict[str, Any] = {
 def _for_engineers(
     uow: UnitOfWork, project: Project, people: dict[int, dict[str, Any]]
 ) -> dict[str, Any]:
-    assert project.id is not None
     seconds = uow.annotations.seconds(project.id)
     given = project.label_count - uow.imports.known_answers(project.id)
     measured = uow.rounds.last_measured(project.id)
@@ -89,7 +88,6 @@ def _encoder(uow: UnitOfWork, project: Project) -> dict[str, Any]:
 
     Stopped: some are missing and no job makes them.
     """
-    assert project.id is not None
     waiting = uow.jobs.open_of(project.id, EMBED.name)
     name = project.encoder.split(":", 1)[0]
     has_worker = any(name in worker.encoders for worker in uow.workers.alive(uow.now))
@@ -111,7 +109,6 @@ def _under_way(uow: UnitOfWork, project: Project, jobs: Sequence[Job]) -> int:
     A job counts every row of its span from the first one on: also test items, which no total has,
     and rows that are published already.
     """
-    assert project.id is not None
     shards = uow.shards.current(project)
     covered = [(shard.first, shard.first + shard.rows) for shard in shards]
     made = [(int(job.payload["first"]), int(job.payload["first"]) + job.done) for job in jobs]

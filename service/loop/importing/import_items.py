@@ -56,7 +56,7 @@ def _read(
 ) -> int:
     """Takes in what isn't yet; the bytes of the file, unpacked."""
     warnings = Warnings(app, run, found)
-    room = RoomInProject(app, run.project_id, found.id or 0)
+    room = RoomInProject(app, run.project_id, found.id)
     manner = Manner(
         limits=Limits(app.settings.max_text_chars),
         columns=found.columns,

@@ -28,7 +28,6 @@ class KnownClasses:
     """The classes that the answers of an import may name."""
 
     def __init__(self, app: App, run: JobRun, found: Import, warnings: Warnings) -> None:
-        assert found.id is not None
         self._app, self._run, self._import_id = app, run, found.id
         self._warnings = warnings
         self._doubtful = {*DOUBTFUL}
@@ -41,7 +40,7 @@ class KnownClasses:
             self._kind = answer_kind(uow.projects.get(run.project_id).answer_kind)
         brought = {*found.class_ids}
         self._ids: dict[str, int] = {
-            class_name(c.name): (c.id or 0) if c.merged_into is None else c.merged_into
+            class_name(c.name): c.id if c.merged_into is None else c.merged_into
             for c in classes
             if c.state is not ClassState.RETIRED or c.id in brought
         }
@@ -141,7 +140,7 @@ class KnownClasses:
             new.position, new.key = place, next(keys, None)
             made[name] = new
         uow.classes.add_all(list(made.values()))
-        return {name: new.id for name, new in made.items() if new.id is not None}
+        return {name: new.id for name, new in made.items()}
 
 
 def _not_known(name: str, known: str | None) -> str:

@@ -48,7 +48,6 @@ def conflicting_rows(
     uow: UnitOfWork, found: Import, *, after: int, limit: int
 ) -> tuple[list[dict[str, Any]], int | None]:
     """A page of the rows whose item had another label, and where the next one starts."""
-    assert found.id is not None
     kind = answer_kind(uow.projects.get(found.project_id).answer_kind)
     names = uow.classes.all_names(found.project_id)
     rows = uow.intake.conflicts(found.id, after=after - 1, limit=limit + 1)

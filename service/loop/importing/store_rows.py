@@ -37,7 +37,6 @@ class Intake:
 
     def __init__(self, app: App, run: JobRun, found: Import, warnings: Warnings) -> None:
         # Plain values: reading a mapped attribute costs more than the rest of a row's work.
-        assert found.id is not None
         self._app, self._run, self._found = app, run, found
         self._warnings = warnings
         self._project_id, self._import_id, self._role = run.project_id, found.id, found.role

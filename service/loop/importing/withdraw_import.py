@@ -29,7 +29,7 @@ def withdraw_pending(app: App, run: JobRun) -> None:
     with app.read() as uow:
         waiting = uow.jobs.open_of(run.project_id, WITHDRAW.name)
     for job in waiting:
-        _withdraw(app, run, int(job.payload["import_id"]), job.id or 0)
+        _withdraw(app, run, int(job.payload["import_id"]), job.id)
 
 
 def uncount(app: App, project_id: int, import_id: int, job_id: int) -> None:

@@ -52,7 +52,6 @@ def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> 
 
 
 def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
-    assert project.id is not None
     if limit <= 0:
         return []
     begun = uow.assignments.lease_unfinished(project, user_id, limit, uow.now)
@@ -61,7 +60,6 @@ def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Of
 
 def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     """Items that nobody has answered yet, from the ranking as long as it lasts."""
-    assert project.id is not None
     done = _all_labelled(uow, project)
     if limit <= 0 or (done and not uow.labels.any_unasked(project.id)):
         return []
@@ -85,7 +83,6 @@ def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
     Told by the counters. They count too many labels while an import is taken back: its items go
     first.
     """
-    assert project.id is not None
     if project.label_count < project.item_count:
         return False
     return not uow.jobs.any_undone(project.id, WITHDRAW.name)
@@ -116,7 +113,6 @@ def _ways(
     uow: UnitOfWork, project: Project, begin: float, limit: int
 ) -> tuple[list[Way], list[Way]]:
     """How to get at audit items, as long as there may be more, and at others; best first."""
-    assert project.id is not None
     new = uow.audit.new(project, limit)
     last = new[-1].probability if new else BEFORE_ALL_KEYS
     strata = sorted(uow.imports.ready_pools(project.id), key=lambda found: found.audit_frontier)
@@ -147,7 +143,6 @@ def _ways(
 
 
 def _nothing(uow: UnitOfWork, project: Project) -> Offer:
-    assert project.id is not None
     coming = any(found.state is ImportState.RUNNING for found in uow.imports.of(project.id))
     if coming:
         return Offer([], "embedding", RETRY_SOON_SECONDS)

@@ -12,8 +12,6 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
 
     `count=False`: the caller keeps the project's count of labels.
     """
-    assert project.id is not None
-    assert item.id is not None
     given = uow.annotations.live_answers(item.id)
     # Who picks items to answer must not outvote those who were asked.
     answers = [answer for answer in given if not answer.unasked] or given
@@ -47,7 +45,6 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
 
 def settle_waiting(uow: UnitOfWork, project: Project) -> None:
     """Settles the labels that have votes enough, now that fewer are wanted."""
-    assert project.id is not None
     kind, waiting = answer_kind(project.answer_kind), uow.labels.provisional(project.id)
     uow.labels.settle(
         [item_id for item_id, votes in waiting if kind.is_settled(votes, project.overlap)]

@@ -36,7 +36,7 @@ def list_items(
         user_id=annotator,
     )
     shown = rows[:limit]
-    external = uow.items.external_ids([item.id for item, _ in shown if item.id is not None])
+    external = uow.items.external_ids([item.id for item, _ in shown])
     items = [_item(item, label, external, tell) for item, label in shown]
     return items, rows[limit][0].ordinal if len(rows) > limit else None
 
@@ -94,7 +94,7 @@ def _item(
 ) -> dict[str, Any]:
     return {
         "id": item.id,
-        "external_id": external.get(item.id or 0),
+        "external_id": external.get(item.id),
         "text": item.text,
         "label": tell(label.answer) if label is not None else None,
         "state": label.state if label is not None else None,

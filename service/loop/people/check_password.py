@@ -54,6 +54,6 @@ def password_hash(app: App, password: str) -> str:
 
 
 def _password_of(user: User | None) -> Proven | None:
-    if user is None or user.id is None or not user.password_hash:
+    if user is None or not user.password_hash:
         return None
     return Proven(user.id, user.password_hash)

@@ -57,7 +57,6 @@ def enter_by_link(uow: UnitOfWork, secret: str, name: str | None, days: int, kep
     if invitation is None:
         user, session, _ = sign_in_by_link(uow, secret, name, days)
         return Entered(user, session)
-    assert invitation.id is not None
     way = None if name else _way_back(uow, invitation, kept)
     if way is None:
         user, session, _ = sign_in_by_link(uow, secret, name, days)
@@ -78,8 +77,6 @@ def forget_ways_back(uow: UnitOfWork, secrets: Iterable[str]) -> None:
 
 
 def _make_way_back(uow: UnitOfWork, invitation: Invitation, user: User) -> str:
-    assert invitation.id is not None
-    assert user.id is not None
     secret = new_secret()
     uow.access.add(
         WayBack(
@@ -95,7 +92,7 @@ def _make_way_back(uow: UnitOfWork, invitation: Invitation, user: User) -> str:
 
 def _way_back(uow: UnitOfWork, invitation: Invitation, kept: Kept) -> WayBack | None:
     """None once the invitation was revoked, or the account was disabled or left the project."""
-    secret = kept.get(invitation.id or 0)
+    secret = kept.get(invitation.id)
     found = None if secret is None else uow.access.find(WayBack, hashed(secret))
     if found is None or found.invitation_id != invitation.id or invitation.revoked_at is not None:
         return None

@@ -24,7 +24,6 @@ def set_state(uow: UnitOfWork, user: User, state: UserState) -> User:
 
     So have the invitations that its owner made. What they answered stays.
     """
-    assert user.id is not None
     user.state = state
     if state is UserState.DISABLED:
         uow.keys.end_all(user.id, uow.now)
@@ -35,7 +34,7 @@ def account_called(uow: UnitOfWork, reference: str, state: UserState) -> User:
     """The account in this state with this id or, else, this name."""
     if reference.isdecimal() and (user := uow.access.user(int(reference))) is not None:
         return user
-    found = [user for user in uow.access.users_called(reference, state) if user.id is not None]
+    found = list(uow.access.users_called(reference, state))
     if not found:
         raise NotFound(f"There is no {state.value} account called {reference!r}.")
     if len(found) > 1:

@@ -34,7 +34,6 @@ class Principal:
 
 def principal_of(user: User) -> Principal:
     """Someone with all that their account may do."""
-    assert user.id is not None
     return Principal(user.id, user.name, user.role)
 
 
@@ -85,7 +84,6 @@ def may_sign_in_as(uow: UnitOfWork, principal: Principal, user: User) -> bool:
     an address, is nobody else's to open but an administrator's: not by a token that ends, because
     a session doesn't end with it.
     """
-    assert user.id is not None
     if principal.role is Role.ADMIN and not (principal.token_id and principal.until):
         return True
     if user.role is not Role.ANNOTATOR or user.password_hash is not None or user.email is not None:

@@ -78,7 +78,6 @@ def _set(
     ways_back: Collection[str] = (),
 ) -> None:
     """Ends what led into the account before: whoever set the old password may be in."""
-    assert user.id is not None
     if any(other.id != user.id for other in uow.access.hold_named(user.name)):
         raise Conflict(
             f"Somebody else called {user.name!r} signs in with a password, and names tell people "

@@ -36,7 +36,6 @@ def make_sign_in_link(
     uow: UnitOfWork, user: User, made_by: int | None = None, until: datetime | None = None
 ) -> str:
     """The secret of a link that signs this user in, once, until then or within a week."""
-    assert user.id is not None
     secret = new_secret()
     uow.access.add(
         SignInLink(
@@ -93,7 +92,6 @@ def _accept(uow: UnitOfWork, secret: str, name: str | None) -> tuple[User, int]:
     shown = _new_name(uow, invitation, name or "")
     invitation.used, invitation.used_at = invitation.used + 1, uow.now
     user = uow.access.add(User(name=shown, role=Role.ANNOTATOR, created_at=uow.now))
-    assert user.id is not None
     uow.access.add(
         Member(
             project_id=invitation.project_id,
@@ -152,7 +150,6 @@ def sign_in_by_password(uow: UnitOfWork, proven: Proven, days: int) -> tuple[Use
 def open_session(uow: UnitOfWork, user: User | None, days: int) -> tuple[User, str]:
     """The user, and the secret of a session that begins now."""
     user = _active(user)
-    assert user.id is not None
     secret = new_secret()
     uow.access.add(
         Session(

@@ -52,7 +52,6 @@ def create_project(
             created_at=uow.now,
         )
     )
-    assert project.id is not None
     uow.classes.add_all(_classes(project.id, classes))
     uow.access.add(
         Member(project_id=project.id, user_id=principal.id, role=Role.ENGINEER, created_at=uow.now)

@@ -14,7 +14,6 @@ OFFERED = 200
 
 def first_ranking(uow: UnitOfWork, project: Project) -> None:
     """Writes the first ranking; a project that has been ranked keeps the one it has."""
-    assert project.id is not None
     if project.round_number > 0:
         return
     secret, first = int(project.audit_secret), project.handed_out

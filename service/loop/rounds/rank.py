@@ -134,7 +134,6 @@ def _mask(rows: int, ordinals: list[int]) -> BoolArray:
 
 def _artefacts(app: App, project: Project, ranking: Ranking) -> dict[str, str]:
     """The blobs that the round leaves: its head, and the graph that this speaks of."""
-    assert project.id is not None
     head = keep_head(app, project.id, project.round_number, "ranking", ranking.head)
     made = {"ranking_head": head, "neighbours": project.neighbours}
     return {name: key for name, key in made.items() if key is not None}

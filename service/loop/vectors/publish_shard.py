@@ -120,7 +120,6 @@ def adopt_vectors(app: App, run: JobRun, fingerprint: str, graph: str | None) ->
 
 def _lacking(uow: UnitOfWork, project: Project, fingerprint: str) -> list[tuple[int, int]]:
     """Where the vectors that rounds work on have items, and this encoder's have none."""
-    assert project.id is not None
     ours = spans(uow.shards.of(project.id, fingerprint))
     found = [gap for span in spans(uow.shards.current(project)) for gap in gaps(span, ours)]
     return [gap for gap in found if uow.spans.has_items(project.id, gap)]

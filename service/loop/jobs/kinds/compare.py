@@ -46,7 +46,6 @@ def request_due_comparison(uow: UnitOfWork, project: Project, labels: int) -> No
     """
     if labels < ENOUGH_LABELS:
         return
-    assert project.id is not None
     last = uow.jobs.last_of(project.id, COMPARE.name)
     if last is None or labels >= 2 * int(last.payload["labels"]):
         _request(uow, project, labels)
@@ -60,5 +59,4 @@ def lacking_labels(labels: int) -> str | None:
 
 
 def _request(uow: UnitOfWork, project: Project, labels: int) -> Job:
-    assert project.id is not None
     return uow.jobs.add(COMPARE.job(project.id, uow.now, {"labels": labels}))

@@ -31,7 +31,6 @@ def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> N
 
 def request_spans(uow: UnitOfWork, project: Project, spans: Iterable[Span]) -> None:
     """Queues jobs for what of the spans no job is to come for."""
-    assert project.id is not None
     open_jobs = uow.jobs.open_of(project.id, EMBED.name)
     asked = [(int(job.payload["first"]), int(job.payload["last"])) for job in open_jobs]
     for span in spans:
@@ -40,7 +39,6 @@ def request_spans(uow: UnitOfWork, project: Project, spans: Iterable[Span]) -> N
 
 
 def _add(uow: UnitOfWork, project: Project, span: Span) -> None:
-    assert project.id is not None
     first, last = span
     uow.jobs.add(
         EMBED.job(

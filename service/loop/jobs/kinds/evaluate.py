@@ -26,7 +26,6 @@ many classes would be measured all the time, on the core that its rankings need.
 
 
 def request_measurement(uow: UnitOfWork, project: Project) -> None:
-    assert project.id is not None
     payload = {"round": project.round_number}
     waiting = uow.jobs.queued(EVALUATE.dedupe_key(project.id))
     if waiting is not None:

@@ -29,7 +29,6 @@ def request_round(uow: UnitOfWork, project: Project, trigger: str, *, at_once: b
     Only what is still queued takes part in the debounce: a label that arrives while a round
     runs starts the next one. The caller holds the project's lock.
     """
-    assert project.id is not None
     waiting = uow.jobs.queued(RANK.dedupe_key(project.id))
     labels = int(waiting.payload["labels"] if waiting else 0) + (trigger == "labels")
     run_after = uow.now + PAUSE
