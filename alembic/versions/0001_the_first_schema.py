@@ -193,7 +193,7 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("strategy", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("labels", sa.Integer(), nullable=False),
-        sa.Column("known", sa.Integer(), nullable=False),
+        sa.Column("known_answers", sa.Integer(), nullable=False),
         sa.Column("audit_labels", sa.Integer(), nullable=False),
         sa.Column("annotator_seconds", sa.Float(), nullable=False),
         sa.Column("compute_seconds", sa.Float(), nullable=False),

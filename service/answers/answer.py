@@ -78,9 +78,9 @@ class AnswerKind(Protocol):
     # To heads.
 
     def targets(self, answers: Sequence[Answer], class_ids: Sequence[int]) -> Targets:
-        """What heads learn, a row an answer, by place in `class_ids`. Each `is_known` there."""
+        """What heads learn, a row an answer, by place in `class_ids`. Each `is_within` them."""
 
-    def is_known(self, answer: Answer, class_ids: Collection[int]) -> bool:
+    def is_within(self, answer: Answer, class_ids: Collection[int]) -> bool:
         """Whether it says something of these classes: an answer may name retired ones."""
 
     # Out: to people and files.

@@ -67,7 +67,7 @@ class MultiLabel:
         either = {*one, *other}
         return len({*one} & {*other}) / len(either) if either else 1.0
 
-    def is_known(self, answer: Answer, class_ids: Collection[int]) -> bool:
+    def is_within(self, answer: Answer, class_ids: Collection[int]) -> bool:
         """With no class, or one of these."""
         return not answer or any(class_id in class_ids for class_id in answer)
 

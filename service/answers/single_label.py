@@ -58,7 +58,7 @@ class SingleLabel:
     def agreement(self, one: Answer, other: Answer) -> float:
         return float(one == other)
 
-    def is_known(self, answer: Answer, class_ids: Collection[int]) -> bool:
+    def is_within(self, answer: Answer, class_ids: Collection[int]) -> bool:
         return answer[0] in class_ids
 
     def targets(self, answers: Sequence[Answer], class_ids: Sequence[int]) -> OneClass:

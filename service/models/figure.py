@@ -13,7 +13,7 @@ class Figure(SQLModel, table=True):
     """Its number."""
     strategy: str
     labels: int
-    known: int
+    known_answers: int
     """Labels among them that came with files."""
     audit_labels: int
     annotator_seconds: float

@@ -24,7 +24,7 @@ from service.vocabulary import ProjectState, Role, UserState
 Secret = TypeVar("Secret", Session, ApiToken, SignInLink, Invitation, WayBack)
 
 
-class Known(NamedTuple):
+class Owner(NamedTuple):
     """The owner of a session or token, and how long it is good for."""
 
     id: int
@@ -69,15 +69,15 @@ def _with_password(name: str) -> SelectOfScalar[User]:
 
 
 class AccessRepository(Repository):
-    def session_owner(self, token_hash: str) -> Known | None:
-        return self._known(SESSION_OWNER, token_hash)
+    def session_owner(self, token_hash: str) -> Owner | None:
+        return self._owner(SESSION_OWNER, token_hash)
 
-    def token_owner(self, token_hash: str) -> Known | None:
-        return self._known(TOKEN_OWNER, token_hash)
+    def token_owner(self, token_hash: str) -> Owner | None:
+        return self._owner(TOKEN_OWNER, token_hash)
 
-    def _known(self, statement: Any, token_hash: str) -> Known | None:
+    def _owner(self, statement: Any, token_hash: str) -> Owner | None:
         found = self.session.connection().execute(statement, {"hash": token_hash}).one_or_none()
-        return None if found is None else Known(*found)
+        return None if found is None else Owner(*found)
 
     def session_used(self, token_hash: str, now: datetime) -> None:
         self._used(SESSIONS, token_hash, now)

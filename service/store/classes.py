@@ -58,7 +58,7 @@ class ClassRepository(Repository):
             .order_by(col(LabelClass.position), col(LabelClass.id))
         ).all()
 
-    def known(self, project_id: int) -> Sequence[LabelClass]:
+    def every(self, project_id: int) -> Sequence[LabelClass]:
         """Every class there ever was, in the project's order."""
         return self.session.exec(
             select(LabelClass)

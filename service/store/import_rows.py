@@ -23,7 +23,7 @@ COUNT = (
 )
 
 
-class Known(NamedTuple):
+class StoredItem(NamedTuple):
     """An item that is there already."""
 
     content_hash: bytes
@@ -45,14 +45,14 @@ class Conflict(NamedTuple):
 
 
 class IntakeRepository(Repository):
-    def known(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[Known]:
+    def stored(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[StoredItem]:
         """The items with these audit keys, which are best in order."""
         connection = self.session.connection()
         asked = (
             "SELECT content_hash, id, ordinal, import_id FROM item "
             "WHERE project_id = {0} AND role = {0} AND audit_key {1}"
         )
-        found: list[Known] = []
+        found: list[StoredItem] = []
         for part in slices(keys, LOOKED_UP):
             if connection.dialect.name == "postgresql":
                 values: tuple[Any, ...] = (project_id, role.value, list(part))
@@ -61,7 +61,7 @@ class IntakeRepository(Repository):
                 marks = f"IN ({', '.join('?' * len(part))})"
                 values = (project_id, role.value, *part)
                 rows = connection.exec_driver_sql(asked.format("?", marks), values)
-            found.extend(map(Known._make, rows))
+            found.extend(map(StoredItem._make, rows))
         return found
 
     def unsourced(self, ids: Sequence[int]) -> set[int]:
@@ -115,7 +115,7 @@ class IntakeRepository(Repository):
                 .values(state=AssignmentState.RELEASED)
             )
 
-    def take_over(self, import_id: int, items: Iterable[Known]) -> None:
+    def take_over(self, import_id: int, items: Iterable[StoredItem]) -> None:
         """Makes items of imports that were taken back those of this one."""
         for each in items:
             self.session.execute(

@@ -27,7 +27,7 @@ CHANGE = (
 UNLINK = delete(ITEM_CLASSES).where(ITEM_CLASSES.c.item_id == bindparam("item"))
 
 
-class KnownLabel(NamedTuple):
+class StoredLabel(NamedTuple):
     ordinal: int
     answer: list[Any]
     audit: bool
@@ -68,7 +68,7 @@ class LabelRepository(Repository):
         gone = delete(LABELS).where(LABELS.c.item_id == item_id)
         return self.session.connection().execute(gone).rowcount > 0
 
-    def known(self, project_id: int) -> Sequence[KnownLabel]:
+    def to_learn(self, project_id: int) -> Sequence[StoredLabel]:
         """What heads learn from, by ordinal: pool items to which more than half say the same."""
         # Also a first answer that waits for a second: else a lone annotator never gets a model.
         leads = or_(col(Label.state) == LabelState.SETTLED, col(Label.confidence) > 0.5)
@@ -76,11 +76,11 @@ class LabelRepository(Repository):
         counts = or_(col(Label.asked), col(Item.audit_key) > Import.audit_frontier)
         return self._of(project_id, ItemRole.POOL, and_(leads, counts))
 
-    def evaluation(self, project_id: int) -> Sequence[KnownLabel]:
+    def evaluation(self, project_id: int) -> Sequence[StoredLabel]:
         """The user's own test set by ordinal: nobody is asked about it, nothing learns from it."""
         return self._of(project_id, ItemRole.EVALUATION, Label.state == LabelState.SETTLED)
 
-    def _of(self, project_id: int, role: ItemRole, condition: Any) -> Sequence[KnownLabel]:
+    def _of(self, project_id: int, role: ItemRole, condition: Any) -> Sequence[StoredLabel]:
         rows = self.session.execute(
             select_columns(
                 col(Label.ordinal),
@@ -94,7 +94,7 @@ class LabelRepository(Repository):
             .where(col(Label.project_id) == project_id, condition, *_visible(role))
             .order_by(col(Label.ordinal))
         )
-        return [KnownLabel._make(row) for row in rows]
+        return [StoredLabel._make(row) for row in rows]
 
     def by_class(self, project_id: int) -> dict[int, int]:
         """Labels per class id; an item with several classes counts for each."""

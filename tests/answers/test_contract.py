@@ -117,7 +117,7 @@ def test_two_against_one_decide_and_one_against_one_does_not(kind: AnswerKind) -
 @every_kind
 def test_targets_say_what_answers_say(kind: AnswerKind) -> None:
     given, class_ids = answers(kind), sorted(NAMES)
-    assert all(kind.is_known(answer, class_ids) for answer in given)
+    assert all(kind.is_within(answer, class_ids) for answer in given)
     targets = kind.targets(given, class_ids)
     assert len(targets) == len(given)
     for place, class_id in enumerate(class_ids):
@@ -135,7 +135,7 @@ def test_an_answer_of_classes_that_went_says_nothing(kind: AnswerKind) -> None:
     gone = {*kind.class_ids(answer)}
     left = {class_id: name for class_id, name in NAMES.items() if class_id not in gone}
     assert kind.decode(answer, left) is None
-    assert not kind.is_known(answer, {*left})
+    assert not kind.is_within(answer, {*left})
 
 
 def test_a_project_cannot_have_what_is_not_served() -> None:

@@ -18,7 +18,7 @@ every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 def project_of(driver: Driver, kind: AnswerKind, **fields: Any) -> int:
     """A project of that kind, also of one that the API refuses so far: then without rounds."""
-    project = driver.without("rank", "evaluate").project(CLASSES, **fields)
+    project = driver.without("rank", "measure").project(CLASSES, **fields)
     with driver.app.write() as uow:
         uow.projects.get(project).answer_kind = kind.name
     return project
@@ -55,7 +55,7 @@ def test_known_answers_come_out_of_every_format(driver: Driver, kind: AnswerKind
 @every_kind
 def test_classes_come_with_a_file(driver: Driver, kind: AnswerKind) -> None:
     named = SAMPLES[kind.name][1]
-    project = driver.without("rank", "evaluate").project([])
+    project = driver.without("rank", "measure").project([])
     with driver.app.write() as uow:
         uow.projects.get(project).answer_kind = kind.name
     rows = [{"text": "t", "label": kind.exported(named)}]

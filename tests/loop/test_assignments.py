@@ -22,7 +22,7 @@ def ready(driver: Driver, count: int = 30, **fields: Any) -> int:
 def ranked(driver: Driver, count: int = 30, **fields: Any) -> int:
     """A project with a ranking."""
     project = driver.project(CLASSES, strategy="random", **fields)
-    driver.without("evaluate").imported(project, texts(count))
+    driver.without("measure").imported(project, texts(count))
     return project
 
 

@@ -47,7 +47,7 @@ def test_each_block_of_ten_holds_its_share(
     driver: Driver, share: float, expected: list[int]
 ) -> None:
     """Over 100 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
-    driver.without("evaluate")
+    driver.without("measure")
     project = driver.project(CLASSES, strategy="margin", audit_share=share, round_every=5, seed=7)
     driver.imported(project, texts(400))
     dice = random.Random(3)
@@ -67,7 +67,7 @@ def test_each_block_of_ten_holds_its_share(
 
 @on_sqlite
 def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
-    driver.without("evaluate")
+    driver.without("measure")
     project = driver.project(CLASSES, strategy="random", audit_share=1.0)
     driver.imported(project, texts(30))
     driver.label_at_once(project, 15, truth)
@@ -81,7 +81,7 @@ def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
 @pytest.mark.parametrize("dry", [False, True])
 def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dry: bool) -> None:
     """The sample takes in what its frontier passes; also where the audit order serves by itself."""
-    driver.without("evaluate", *(["rank"] if dry else []))
+    driver.without("measure", *(["rank"] if dry else []))
     project = driver.project(CLASSES, strategy="random", audit_share=1.0)
     driver.imported(project, texts(90))
     with driver.app.write() as uow:
@@ -168,7 +168,7 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
     driver.label_at_once(project, 60, truth)
     driver.work()
     with driver.app.read() as uow:
-        before = [label for label in uow.labels.known(project) if label.audit]
+        before = [label for label in uow.labels.to_learn(project) if label.audit]
     assert before == []
     driver.http.patch(f"/api/v1/projects/{project}", json={"audit_share": 1.0})
     driver.post(f"/projects/{project}/rounds")
@@ -176,7 +176,7 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
     driver.label_at_once(project, 120, truth)
     sources = {row.item_id: row.source for row in driver.assignments(project)}
     with driver.app.read() as uow:
-        audits = [label.ordinal for label in uow.labels.known(project) if label.audit]
+        audits = [label.ordinal for label in uow.labels.to_learn(project) if label.audit]
         sample = set(uow.audit.ordinals(project))
         ids = uow.items.ids_of_ordinals(project, audits)
     passed = [ordinal for ordinal in audits if sources[ids[ordinal]] != Source.AUDIT]
@@ -190,7 +190,7 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
 
 @on_sqlite
 def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> None:
-    driver.without("evaluate")
+    driver.without("measure")
     project = driver.project(CLASSES, audit_share=0.1, round_every=10)
     driver.imported(project, texts(400))
     driver.label_at_once(project, 50, truth)
@@ -205,7 +205,7 @@ def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> No
 
 def test_no_item_stands_twice_in_a_ranking(driver: Driver) -> None:
     """With many audits wanted they reach beyond the reserve, to items a strategy has chosen."""
-    driver.without("evaluate")
+    driver.without("measure")
     project = driver.project(CLASSES, strategy="random", audit_share=0.8)
     driver.imported(project, texts(400))
     with driver.app.read() as uow:
@@ -249,7 +249,7 @@ def test_a_disagreement_on_an_audit_item_counts_as_unanswered(driver: Driver) ->
 @on_sqlite
 def test_audit_items_that_came_back_go_out_again(driver: Driver) -> None:
     """Released ones are served before new ones: the sample must not have holes."""
-    driver.without("evaluate")
+    driver.without("measure")
     project = driver.project(CLASSES, audit_share=0.5, round_every=5)
     driver.imported(project, texts(120))
     leases = driver.offered(project, 10)["assignments"]

@@ -12,7 +12,7 @@ from service.loop.jobs.cpu_time import CpuMeter
 from service.loop.jobs.dispatch_jobs import release_worker
 from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.loop.jobs.run_job import JobRun, run_job
-from service.loop.rounds.evaluate import compute_seconds
+from service.loop.rounds.measure_round import compute_seconds
 from service.models import Job
 from service.ports import FloatArray
 from service.store.clock import FrozenClock
@@ -61,14 +61,14 @@ def test_the_curve_counts_every_job(driver: Driver, project: int) -> None:
     driver.label_at_once(project, 5, truth)
     driver.work()
     by_kind = seconds_by_kind(driver, project)
-    assert by_kind.keys() >= {"import", "embed", "rank", "evaluate"}
+    assert by_kind.keys() >= {"import", "embed", "rank", "measure"}
     assert min(by_kind.values()) > 0
     assert by_kind["embed"] >= BURNT
     rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
     [point] = driver.get(f"/projects/{project}/curve").json()["points"]
     assert point["compute_seconds"] >= BURNT + sum(each["cpu_seconds"] for each in rounds) / 2
     # All but the end of the measurement that wrote it down.
-    assert sum(by_kind.values()) - by_kind["evaluate"] <= point["compute_seconds"]
+    assert sum(by_kind.values()) - by_kind["measure"] <= point["compute_seconds"]
     assert point["compute_seconds"] <= sum(by_kind.values())
 
 

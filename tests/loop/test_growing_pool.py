@@ -94,7 +94,7 @@ def measured(driver: Driver, project: int) -> Any:
 @pytest.mark.slow
 def test_audits_come_from_each_import_in_proportion_to_its_size(driver: Driver) -> None:
     """From the one that is behind, until both are sampled to one depth; then by key from both."""
-    driver.without("evaluate")
+    driver.without("measure")
     project = driver.project(CLASSES, audit_share=1.0, seed=1)
     rows = texts(240)
     driver.imported(project, rows[:60])
@@ -135,7 +135,7 @@ class Labelling(App):
 
 def test_a_second_import_neither_stops_nor_reorders_what_people_have(driver: Driver) -> None:
     """Not while its rows come in, nor when they are in; the next round ranks them too."""
-    driver.without("evaluate")
+    driver.without("measure")
     project = driver.project(CLASSES, round_every=1_000)
     driver.imported(project, texts(200))
     driver.label_at_once(project, 5, truth)

@@ -10,7 +10,7 @@ def test_a_campaign_from_import_to_export(driver: Driver) -> None:
 
     for _ in range(5):
         driver.label(project, 10, truth)
-        assert driver.work() == ["rank", "evaluate"]
+        assert driver.work() == ["rank", "measure"]
 
     curve = driver.get(f"/projects/{project}/curve").json()
     assert [point["labels"] for point in curve["points"]] == [10, 20, 30, 40, 50]

@@ -27,7 +27,7 @@ def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any
     driver.imported(project, texts(300, CLASSES))
     for _ in range(ROUNDS):
         driver.label(project, EVERY, truth)
-        assert driver.work() == ["rank", "evaluate"]
+        assert driver.work() == ["rank", "measure"]
     return project, driver.get(f"/projects/{project}/curve").json()["points"]
 
 

@@ -84,13 +84,13 @@ def test_a_round_can_be_asked_for(driver: Driver, labelled: int) -> None:
 def test_figures_are_those_of_the_newest_round(driver: Driver, labelled: int) -> None:
     """A measurement that waits measures the newer round: none is measured twice."""
     measured: list[int] = []
-    evaluate = driver.handlers["evaluate"]
+    measure = driver.handlers["measure"]
 
     def note(app: App, run: JobRun) -> None:
         measured.append(int(run.payload["round"]))
-        evaluate(app, run)
+        measure(app, run)
 
-    driver.handlers["evaluate"] = note
+    driver.handlers["measure"] = note
     for _ in range(3):
         driver.label(labelled, 5, truth)
         [due] = [job for job in due_jobs(driver.app) if job.kind == "rank"]
@@ -106,12 +106,12 @@ def test_figures_are_those_of_the_newest_round(driver: Driver, labelled: int) ->
 def test_measuring_rests_four_times_as_long_as_it_took(
     driver: Driver, labelled: int, clock: FrozenClock
 ) -> None:
-    evaluate, begun, took = driver.handlers["evaluate"], list[datetime](), [0.0]
+    measure, begun, took = driver.handlers["measure"], list[datetime](), [0.0]
 
     def slowly(app: App, run: JobRun) -> None:
         begun.append(clock.now)
         clock.advance(took[0])
-        evaluate(app, run)
+        measure(app, run)
 
     def rest(seconds: float) -> float:
         """Seconds from the last measurement's end to the next one's start, which takes `seconds`.
@@ -128,5 +128,5 @@ def test_measuring_rests_four_times_as_long_as_it_took(
             driver.work(until_idle=False)
         return (begun[-1] - ended).total_seconds()
 
-    driver.handlers["evaluate"] = slowly
+    driver.handlers["measure"] = slowly
     assert [rest(0), rest(3), rest(100), rest(0), rest(0)] == [0, 0, 12, 60, 0]

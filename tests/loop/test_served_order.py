@@ -26,7 +26,7 @@ def campaign(driver: Driver, strategy: str, rounds: int = 2) -> int:
         CLASSES, strategy=strategy, audit_share=0.2, round_every=10, batch_size=5, seed=17
     )
     driver.imported(project, texts(210, CLASSES))
-    driver.without("evaluate")
+    driver.without("measure")
     for _ in range(rounds):
         driver.label_at_once(project, 10, truth)
         driver.work()

@@ -39,7 +39,7 @@ def test_small_shards_are_merged_and_large_ones_left_alone(
     driver: Driver, encoder: CountingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small_shards(monkeypatch, 48)
-    driver.without("rank", "evaluate")
+    driver.without("rank", "measure")
     project, rows, written = driver.project(CLASSES), texts(150), 0
     for first in range(0, 150, 10):
         before = {shard.id for shard in current(driver, project)}

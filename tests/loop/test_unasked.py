@@ -155,7 +155,7 @@ def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
 ) -> None:
     """Neither right nor wrong, and the head that ranks doesn't learn from it."""
     project = driver.project(CLASSES, audit_share=1.0, strategy="random", round_every=5)
-    driver.without("evaluate").imported(project, texts(60))
+    driver.without("measure").imported(project, texts(60))
     ann = driver.join(project, "Ann")
     leases = driver.offered(project, 4)["assignments"]
     for lease in leases:
@@ -164,11 +164,11 @@ def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
     driver.label_at_once(project, 0, truth)
     with driver.app.read() as uow:
         assert uow.audit.unanswered(project) == 4
-        assert list(uow.labels.known(project)) == []
+        assert list(uow.labels.to_learn(project)) == []
     again = driver.offered(project, 4)["assignments"]
     assert {a["item"]["id"] for a in again} == {a["item"]["id"] for a in leases}
     for lease in again:
         driver.answer(project, lease, truth(lease["item"]["text"]))
     with driver.app.read() as uow:
         assert uow.audit.unanswered(project) == 0
-        assert [label.audit for label in uow.labels.known(project)] == [True] * 4
+        assert [label.audit for label in uow.labels.to_learn(project)] == [True] * 4

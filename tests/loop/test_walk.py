@@ -39,7 +39,7 @@ class Walk:
             seed=seed,
         )
         driver.imported(self.project, texts(9))
-        driver.without("evaluate")
+        driver.without("measure")
         self.people: list[TestClient] = [
             driver.join(self.project, name) for name in ("Ann", "Ben", "Cem")
         ]

@@ -102,7 +102,7 @@ def test_announces_what_it_can_do_and_jobs_wait_for_their_encoder(
     until(lambda: jobs(driver, "embed"))
     other = driver.project(["fruit", "metal"])
     upload(driver, other, 50)
-    until(lambda: jobs(driver, "evaluate", other))
+    until(lambda: jobs(driver, "measure", other))
     assert driver.offered(waiting)["assignments"], "audit items need no vectors"
     [job] = jobs(driver, "embed", waiting)
     assert (job.state, job.attempts) == (JobState.QUEUED, 0)
@@ -123,7 +123,7 @@ def test_nothing_waits_behind_an_embedding(
     waits_at_the_gate(driver, gate)
     driver.label(project, 5, truth)
     until(lambda: ended(driver, "rank", project) == 2)
-    until(lambda: ended(driver, "evaluate", project) == 2)
+    until(lambda: ended(driver, "measure", project) == 2)
     other = driver.project(["fruit", "metal"])
     upload(driver, other, 50)
     until(lambda: ended(driver, "import", other) == 1)

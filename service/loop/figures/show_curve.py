@@ -92,7 +92,7 @@ def _point(project: Project, figure: Figure) -> dict[str, Any]:
         "audit_labels": figure.audit_labels,
         "annotator_seconds": figure.annotator_seconds,
         "compute_seconds": figure.compute_seconds,
-        "cost": cost(project, figure.labels - figure.known, figure.annotator_seconds),
+        "cost": cost(project, figure.labels - figure.known_answers, figure.annotator_seconds),
         "estimate": figure.estimate,
         "low": figure.low,
         "high": figure.high,

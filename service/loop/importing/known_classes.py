@@ -36,7 +36,7 @@ class KnownClasses:
         self._must_answer = found.role is ItemRole.EVALUATION
         self._column = found.columns.get("label", "label")
         with app.read() as uow:
-            classes = uow.classes.known(run.project_id)
+            classes = uow.classes.every(run.project_id)
             self._kind = answer_kind(uow.projects.get(run.project_id).answer_kind)
         brought = {*found.class_ids}
         self._ids: dict[str, int] = {
@@ -94,10 +94,10 @@ class KnownClasses:
         for name in self._kind.class_names(meant):
             if name in ids:
                 continue
-            known = self._spelled.get(folded(name))
-            if known is None or not self._may_fold:
-                return _reject(row, _not_known(name, known))
-            ids = {**ids, name: ids[known]}
+            alike = self._spelled.get(folded(name))
+            if alike is None or not self._may_fold:
+                return _reject(row, _not_known(name, alike))
+            ids = {**ids, name: ids[alike]}
         return row._replace(label=self._kind.cell(meant), answer=self._kind.resolve(meant, ids))
 
     def _create(self, read: Sequence[Named]) -> None:
@@ -124,11 +124,11 @@ class KnownClasses:
 
     def _made(self, uow: UnitOfWork, names: Sequence[str]) -> dict[str, int]:
         """Classes that nobody sees before the import is ready; retired ones come back."""
-        known = uow.classes.known(self._run.project_id)
-        retired = {class_name(c.name): c for c in known if class_name(c.name) in {*names}}
-        taken = {c.key for c in known if c.id in {*self._ids.values()}}
+        classes = uow.classes.every(self._run.project_id)
+        retired = {class_name(c.name): c for c in classes if class_name(c.name) in {*names}}
+        taken = {c.key for c in classes if c.id in {*self._ids.values()}}
         keys = iter([key for key in KEYS if key not in taken])
-        after = max((c.position for c in known), default=-1) + 1
+        after = max((c.position for c in classes), default=-1) + 1
         made: dict[str, LabelClass] = {}
         for place, name in enumerate(names, start=after):
             new = retired.get(name) or LabelClass(
@@ -143,14 +143,14 @@ class KnownClasses:
         return {name: new.id for name, new in made.items()}
 
 
-def _not_known(name: str, known: str | None) -> str:
-    """Why there is no class of that name; `known` is one that is spelled alike."""
+def _not_known(name: str, alike: str | None) -> str:
+    """Why there is no class of that name; `alike` is one in other case."""
     if len(name) > LONGEST_NAME:
         return f"its class has {len(name):,} characters, not {LONGEST_NAME}"
-    if known is None:
+    if alike is None:
         return f"the project has no class {name!r}; `create_classes=true` adds it"
     return (
-        f"its class {name!r} is called {known!r} so far: write one of the two, or let case "
+        f"its class {name!r} is called {alike!r} so far: write one of the two, or let case "
         "be no difference with `fold_case=true`"
     )
 

@@ -22,7 +22,7 @@ from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.models import Import
 from service.store.bulk_insert import slices
-from service.store.import_rows import Known
+from service.store.import_rows import StoredItem
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
@@ -49,7 +49,7 @@ class Intake:
             self._kind = answer_kind(uow.projects.get(run.project_id).answer_kind)
             self._withdrawn = {i.id for i in others if i.state in WITHDRAWN}
         self._column_names = found.column_names
-        self._items: dict[bytes, Known] = {}
+        self._items: dict[bytes, StoredItem] = {}
         self._fresh: set[int] = set()
         """Items of the batch that its rows bring, until the first of those is noted."""
         self._unlabelled: set[int] = set()
@@ -85,16 +85,16 @@ class Intake:
         """Looks up which items are there, and takes over those that nobody sees any more."""
         keys = sorted(row.audit_key for row in firsts.values())
         with self._app.read() as uow:
-            known = [
+            stored = [
                 item
-                for item in uow.intake.known(self._project_id, self._role, keys)
+                for item in uow.intake.stored(self._project_id, self._role, keys)
                 if item.content_hash in firsts
             ]
-            own = [item.id for item in known if item.import_id == self._import_id]
+            own = [item.id for item in stored if item.import_id == self._import_id]
             self._fresh = uow.intake.unsourced(own) if own else set()
         self._unlabelled = set()
-        self._items = {item.content_hash: item for item in known}
-        for part in slices([i for i in known if i.import_id in self._withdrawn], self._slice):
+        self._items = {item.content_hash: item for item in stored}
+        for part in slices([i for i in stored if i.import_id in self._withdrawn], self._slice):
             with self._app.write() as uow:
                 assert_claimed(uow, self._run)
                 uow.intake.take_over(self._import_id, part)
@@ -130,7 +130,7 @@ class Intake:
                 ids = [reserved[i] for i in part]
                 uow.intake.insert_items({"id": ids, **columns}, shared)
             made = zip(hashes, ids, ordinals, repeat(self._import_id), strict=False)
-            self._items.update(zip(hashes, map(Known._make, made), strict=True))
+            self._items.update(zip(hashes, map(StoredItem._make, made), strict=True))
             self._fresh.update(ids)
             self._unlabelled.update(ids)
 
@@ -172,20 +172,20 @@ class Intake:
     def _label(self, uow: UnitOfWork, rows: Sequence[ImportRow]) -> tuple[set[int], int]:
         """Gives the answers of rows to items that have none; the lines that contradict a label."""
         answered = [(self._items[row.content_hash], row) for row in rows if row.answer is not None]
-        known = uow.intake.labels([i.id for i, _ in answered if i.id not in self._unlabelled])
+        labels = uow.intake.labels([i.id for i, _ in answered if i.id not in self._unlabelled])
         given: list[KnownAnswer] = []
         conflicts: set[int] = set()
         for item, row in answered:
             assert row.answer is not None
-            if item.id not in known:
-                known[item.id] = row.answer
+            if item.id not in labels:
+                labels[item.id] = row.answer
                 is_new = item.id in self._unlabelled
                 given.append(KnownAnswer(item.id, item.ordinal, row.answer, is_new))
-            elif self._kind.agreement(known[item.id], row.answer) < 1:
+            elif self._kind.agreement(labels[item.id], row.answer) < 1:
                 conflicts.add(row.line)
         label_from_import(uow, self._kind, self._project_id, self._import_id, self._user_id, given)
         self._count_visible(uow, {item.id: item.import_id for item, _ in answered}, given)
-        self._unlabelled -= known.keys()
+        self._unlabelled -= labels.keys()
         return conflicts, len(given)
 
     def _count_visible(

@@ -15,9 +15,9 @@ def settle_label(uow: UnitOfWork, project: Project, item: Item, *, count: bool =
     given = uow.annotations.live_answers(item.id)
     # Who picks items to answer must not outvote those who were asked.
     answers = [answer for answer in given if not answer.unasked] or given
-    is_known = any(answer.import_id is not None for answer in answers)
+    came_with_file = any(answer.import_id is not None for answer in answers)
     # A known answer has settled the item alone; a person who agrees doesn't unsettle it.
-    needed = 1 if is_known else project.overlap
+    needed = 1 if came_with_file else project.overlap
     kind = answer_kind(project.answer_kind)
     consensus = kind.consensus([each.answer for each in answers], needed)
     if consensus is None:

@@ -11,7 +11,7 @@ from service.errors import Unauthorized
 from service.loop.app import App
 from service.loop.people.permissions import Principal, principal_of, role_in
 from service.loop.people.sign_in import hashed, is_valid
-from service.store.access import Known
+from service.store.access import Owner
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role, UserState
 
@@ -88,7 +88,7 @@ def _by_token(app: App, uow: UnitOfWork, secret: str) -> tuple[Principal, bool]:
     return _principal(found, token_id=found.secret_id), _is_stale(found, uow.now)
 
 
-def _valid(found: Known | None, now: datetime, otherwise: str) -> Known:
+def _valid(found: Owner | None, now: datetime, otherwise: str) -> Owner:
     if found is None or not is_valid(found.expires_at, found.revoked_at, now):
         raise Unauthorized(otherwise)
     if found.state is not UserState.ACTIVE:
@@ -96,11 +96,11 @@ def _valid(found: Known | None, now: datetime, otherwise: str) -> Known:
     return found
 
 
-def _principal(found: Known, **by: int) -> Principal:
+def _principal(found: Owner, **by: int) -> Principal:
     scope = found.scope and Role(found.scope)
     return Principal(found.id, found.name, found.role, scope, until=found.expires_at, **by)
 
 
-def _is_stale(found: Known, now: datetime) -> bool:
+def _is_stale(found: Owner, now: datetime) -> bool:
     """Not at every request: a row written each time would slow down the fastest ones."""
     return found.used_at is None or now - found.used_at > NOTE_USE_EVERY

@@ -16,7 +16,7 @@ from service.loop.rounds.load_learner import load_learner
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Comparison as StoredComparison
 from service.models import Project, Shard
-from service.store.labels import KnownLabel
+from service.store.labels import StoredLabel
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -27,7 +27,7 @@ class Inputs:
     project: Project
     class_ids: list[int]
     shards: list[Shard]
-    known: Sequence[KnownLabel]
+    labels: Sequence[StoredLabel]
 
 
 def compare_strategies(app: App, run: JobRun) -> None:
@@ -60,7 +60,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         project=project,
         class_ids=list(uow.classes.names(project_id)),
         shards=list(uow.shards.current(project)),
-        known=uow.labels.known(project_id),
+        labels=uow.labels.to_learn(project_id),
     )
 
 
@@ -71,7 +71,7 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
         raise Conflict("The texts have no vectors yet.")
     vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
     kind = answer_kind(project.answer_kind)
-    labels = label_arrays(kind, inputs.known, inputs.class_ids).usable(present)
+    labels = label_arrays(kind, inputs.labels, inputs.class_ids).usable(present)
     lacking = lacking_labels(len(labels))
     if lacking is not None:
         raise Conflict(f"There are {lacking}, with a vector.")

@@ -6,12 +6,12 @@ import numpy as np
 
 from service.answers import AnswerKind
 from service.core.rounds import Labels
-from service.store.labels import KnownLabel
+from service.store.labels import StoredLabel
 
 
 def label_arrays(
     kind: AnswerKind,
-    known: Sequence[KnownLabel],
+    labels: Sequence[StoredLabel],
     class_ids: Sequence[int],
     stratum_of: Mapping[int, int] | None = None,
 ) -> Labels:
@@ -20,7 +20,7 @@ def label_arrays(
     `stratum_of`: the stratum of each import, where that matters.
     """
     there = {*class_ids}
-    used = [label for label in known if kind.is_known(label.answer, there)]
+    used = [label for label in labels if kind.is_within(label.answer, there)]
     return Labels(
         np.array([label.ordinal for label in used], dtype=np.int64),
         kind.targets([label.answer for label in used], class_ids),

@@ -15,7 +15,7 @@ from service.core.numpy_compute import NUMPY
 from service.core.rounds import Labels, Ranking, ranking_length
 from service.core.rounds import rank as rank_pool
 from service.loop.app import App
-from service.loop.jobs.kinds.evaluate import request_measurement
+from service.loop.jobs.kinds.measure import request_measurement
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.grow_audit_sample import grow_audit_sample
 from service.loop.rounds.label_arrays import label_arrays
@@ -79,7 +79,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         project=project,
         class_ids=class_ids,
         shards=list(uow.shards.current(project)),
-        labels=label_arrays(kind, uow.labels.known(project_id), class_ids),
+        labels=label_arrays(kind, uow.labels.to_learn(project_id), class_ids),
         held=uow.assignments.held_ordinals(project_id),
         off_limits=[
             *uow.audit.ordinals(project_id),

@@ -20,10 +20,10 @@ test("a job says how far it is and how long it takes", () => {
 
 test("rounds that pass in a moment don't flicker by, and those that don't are shown", () => {
   const young = jobOf({ kind: "rank", created_at: "2026-01-01T00:00:59.5Z" });
-  const old = jobOf({ kind: "evaluate", created_at: "2026-01-01T00:00:50Z" });
-  const kinds = [kindOf("rank", { is_brief: true }), kindOf("evaluate", { is_brief: true })];
+  const old = jobOf({ kind: "measure", created_at: "2026-01-01T00:00:50Z" });
+  const kinds = [kindOf("rank", { is_brief: true }), kindOf("measure", { is_brief: true })];
   expect(running([young, old], kinds, NOW).map(({ words }) => words)).toEqual([
-    "What evaluate does",
+    "What measure does",
   ]);
 });
 
@@ -59,7 +59,7 @@ test("the curve is read again when something that it depends on has changed", ()
   const before = statsOf({ labels: 5 });
   expect(curveStamp(statsOf({ labels: 5, handed_out: 9 }))).toBe(curveStamp(before));
   expect(curveStamp(statsOf({ labels: 6 }))).not.toBe(curveStamp(before));
-  expect(curveStamp(statsOf({ labels: 5, jobs: [jobOf({ kind: "evaluate" })] }))).not.toBe(
+  expect(curveStamp(statsOf({ labels: 5, jobs: [jobOf({ kind: "measure" })] }))).not.toBe(
     curveStamp(before),
   );
 });

@@ -27,7 +27,7 @@ export const jobKinds = queryOptions({
 
 /** What a curve depends on: when none of it has changed, the curve hasn't either. */
 export function curveStamp({ labels, last_round, jobs }: Stats): string {
-  const measuring = jobs.filter(({ kind }) => kind === "evaluate").map(({ id }) => id);
+  const measuring = jobs.filter(({ kind }) => kind === "measure").map(({ id }) => id);
   return [labels, last_round?.number, last_round?.measured_at, ...measuring].join(" ");
 }
 

@@ -23,7 +23,7 @@ from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Figure, Project, Round, Shard
 from service.store.audit import Depth
-from service.store.labels import KnownLabel
+from service.store.labels import StoredLabel
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -34,8 +34,8 @@ class Inputs:
     project: Project
     round: Round
     shards: list[Shard]
-    known: Sequence[KnownLabel]
-    test_set: Sequence[KnownLabel]
+    labels: Sequence[StoredLabel]
+    test_set: Sequence[StoredLabel]
     depths: list[Depth]
     annotator_seconds: float
     known_answers: int
@@ -56,8 +56,8 @@ class Figures:
     """Settled labels of items with a vector."""
 
 
-def evaluate(app: App, run: JobRun) -> None:
-    """Job `evaluate`: fills in the figures of a round and keeps the head it releases."""
+def measure_round(app: App, run: JobRun) -> None:
+    """Job `measure`: fills in the figures of a round and keeps the head it releases."""
     clock, number = Stopwatch(), int(run.payload["round"])
     with app.read() as uow:
         inputs = _read(uow, run.project_id, number)
@@ -73,7 +73,7 @@ def evaluate(app: App, run: JobRun) -> None:
         "evaluation": None if found.evaluation is None else asdict(found.evaluation),
         "random": asdict(found.baseline),
         "annotator_seconds": inputs.annotator_seconds,
-        "n_known": inputs.known_answers,
+        "known_answers": inputs.known_answers,
     }
     with app.write() as uow:
         figures["compute_seconds"] = compute_seconds(uow, run.project_id)
@@ -92,8 +92,8 @@ def compute_seconds(uow: UnitOfWork, project_id: int) -> float:
 
 def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
     found = uow.rounds.get(project_id, number)
-    known = uow.labels.known(project_id)
-    if found is None or not known:
+    labels = uow.labels.to_learn(project_id)
+    if found is None or not labels:
         return None
     shards = list(uow.shards.of(project_id, found.encoder_fingerprint))
     if not shards:
@@ -102,7 +102,7 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
         project=uow.projects.get(project_id),
         round=found,
         shards=shards,
-        known=known,
+        labels=labels,
         test_set=uow.labels.evaluation(project_id),
         depths=uow.audit.depths(project_id),
         annotator_seconds=uow.annotations.seconds(project_id),
@@ -118,7 +118,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     clock.ended("read")
     stratum_of, strata = _strata(inputs.depths)
     kind = answer_kind(project.answer_kind)
-    labels = label_arrays(kind, inputs.known, found.class_ids, stratum_of)
+    labels = label_arrays(kind, inputs.labels, found.class_ids, stratum_of)
     n_classes = len(found.class_ids)
     measurement = measure(
         vectors,
@@ -200,7 +200,7 @@ def _point(stored: Round, found: Figures, figures: dict[str, Any]) -> Figure:
         round=stored.number,
         strategy=stored.strategy,
         labels=measured.n_labels,
-        known=figures["n_known"],
+        known_answers=figures["known_answers"],
         audit_labels=measured.n_audit,
         annotator_seconds=figures["annotator_seconds"],
         compute_seconds=figures["compute_seconds"],
