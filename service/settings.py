@@ -1,7 +1,7 @@
 """Every setting there is, read from environment variables that start with `POSTIL_`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -86,3 +86,8 @@ class Settings(BaseSettings):
     @property
     def blobs(self) -> str:
         return self.blob_url or (self.data_dir / "blobs").absolute().as_uri()
+
+
+def settings_with(**given: Any) -> Settings:
+    """The settings of the environment, with what was given on the command line instead."""
+    return Settings(**{name: value for name, value in given.items() if value is not None})

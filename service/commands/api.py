@@ -5,9 +5,9 @@ import typer
 
 from service import bootstrap
 from service.api.app import create_app
-from service.commands.options import DataDir, Host, Port, settings_with
+from service.commands.options import DataDir, Host, Port
 from service.commands.web_server import WebServer, listen, serve_in_processes, url_of
-from service.settings import Settings
+from service.settings import Settings, settings_with
 
 
 def api(

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from service import bootstrap
-from service.commands.options import DataDir, existing, settings_with
+from service.commands.options import DataDir, existing
 from service.errors import PostilError
 from service.loop.exporting.back_up import back_up, check_holds_all
+from service.settings import settings_with
 
 
 def backup(

@@ -1,6 +1,7 @@
 from service import bootstrap
-from service.commands.options import DataDir, settings_with
+from service.commands.options import DataDir
 from service.loop.people.sign_in import first_admin
+from service.settings import settings_with
 
 
 def migrate(data_dir: DataDir = None) -> None:

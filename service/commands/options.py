@@ -1,7 +1,7 @@
 """Options that several verbs share, and the settings they make."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -41,11 +41,6 @@ Token = Annotated[
     ),
 ]
 ProjectRef = Annotated[str, typer.Option("--project", "-p", help="The project's id or name.")]
-
-
-def settings_with(**given: Any) -> Settings:
-    """The settings of the environment, with what was given on the command line instead."""
-    return Settings(**{name: value for name, value in given.items() if value is not None})
 
 
 def existing(settings: Settings) -> Settings:

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from service.commands.options import DataDir, settings_with
+from service.commands.options import DataDir
 from service.loop.exporting.back_up import check_holds_all
 from service.loop.exporting.restore_backup import restore_backup
+from service.settings import settings_with
 
 
 def restore(

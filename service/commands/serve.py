@@ -1,7 +1,8 @@
 from urllib.parse import urlsplit
 
 from service.commands.embedded import Running, is_first_start, run, sign_in_link
-from service.commands.options import DataDir, Host, Port, settings_with
+from service.commands.options import DataDir, Host, Port
+from service.settings import settings_with
 
 
 def serve(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 import typer
 
 from service import bootstrap
-from service.commands.options import DataDir, existing, settings_with
+from service.commands.options import DataDir, existing
 from service.commands.running_address import find_address
 from service.errors import PostilError
 from service.loop.app import App
@@ -13,6 +13,7 @@ from service.loop.people.issue_token import issue_token
 from service.loop.people.permissions import principal_of
 from service.loop.people.set_password import give_password
 from service.loop.people.sign_in import first_admin, make_sign_in_link, user_called
+from service.settings import settings_with
 from service.vocabulary import Role, UserState
 
 

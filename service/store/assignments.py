@@ -16,6 +16,7 @@ from service.store.assignment_statements import (
     lease_unfinished,
 )
 from service.store.repository import Repository, is_one_of, word
+from service.store.slices import slices
 from service.store.tables import ASSIGNMENTS
 from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, ImportState, LabelState, Source
 
@@ -227,12 +228,12 @@ class AssignmentRepository(Repository):
     def gone(self, item_ids: Sequence[int]) -> set[int]:
         """Those of the items that can't go out: taken, answered, or withdrawn with their import."""
         free: set[int] = set()
-        for start in range(0, len(item_ids), 500):
+        for part in slices(item_ids):
             asked = (
                 select(Item.id)
                 .join(Import, col(Import.id) == Item.import_id)
                 .where(
-                    col(Item.id).in_(item_ids[start : start + 500]),
+                    col(Item.id).in_(part),
                     Import.state == ImportState.READY,
                     ~or_(active(), has_label()),
                 )

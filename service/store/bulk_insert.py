@@ -1,6 +1,6 @@
 """Many rows at once, past the ORM: an upload's speed is decided here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.types import JSON, TypeDecorator, Uuid
 from sqlmodel import Session
 
 from service.models import metadata
+from service.store.slices import slices
 
 MOST_PARAMETERS = 8_000
 """In a statement. Few statements, because the driver lets other threads run at each: as long as
@@ -89,11 +90,6 @@ def _insert(
     for part in slices(rows, MOST_PARAMETERS // len(columns)):
         values = (*shared.values(), *chain.from_iterable(part))
         connection.exec_driver_sql(_statement(table, names, len(shared), len(part)), values)
-
-
-def slices(rows: Sequence[Any], length: int) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(rows), length):
-        yield rows[start : start + length]
 
 
 @cache

@@ -7,13 +7,12 @@ from sqlalchemy import bindparam, exists, func, update
 from sqlalchemy import select as select_columns
 
 from service.models import metadata
-from service.store.bulk_insert import NO_COLUMNS, insert_columns, slices
+from service.store.bulk_insert import NO_COLUMNS, insert_columns
 from service.store.repository import Repository, word
+from service.store.slices import slices
 from service.store.tables import ASSIGNMENTS, IMPORTS, ITEMS, LABELS, SOURCES
 from service.vocabulary import AssignmentState, ItemRole
 
-LOOKED_UP = 500
-"""Keys in a statement."""
 KNOWN_ANSWER_SLOT = -1
 COUNTERS = ("received", "inserted", "duplicates", "rejected", "labelled", "conflicts")
 COUNT = (
@@ -44,7 +43,7 @@ class Conflict(NamedTuple):
     """The label as it stands."""
 
 
-class IntakeRepository(Repository):
+class ImportRowRepository(Repository):
     def stored(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[StoredItem]:
         """The items with these audit keys, which are best in order."""
         connection = self.session.connection()
@@ -53,7 +52,7 @@ class IntakeRepository(Repository):
             "WHERE project_id = {0} AND role = {0} AND audit_key {1}"
         )
         found: list[StoredItem] = []
-        for part in slices(keys, LOOKED_UP):
+        for part in slices(keys):
             if connection.dialect.name == "postgresql":
                 values: tuple[Any, ...] = (project_id, role.value, list(part))
                 rows = connection.exec_driver_sql(asked.format("%s", "= ANY(%s)"), values)
@@ -67,7 +66,7 @@ class IntakeRepository(Repository):
     def unsourced(self, ids: Sequence[int]) -> set[int]:
         """Those of the items that no row has been noted for: their import was cut off there."""
         found: set[int] = set()
-        for part in slices(ids, LOOKED_UP):
+        for part in slices(ids):
             asked = select_columns(ITEMS.c.id).where(
                 ITEMS.c.id.in_(part), ~exists().where(SOURCES.c.item_id == ITEMS.c.id)
             )
@@ -104,7 +103,7 @@ class IntakeRepository(Repository):
 
     def end_known_answers(self, item_ids: Sequence[int]) -> None:
         """Lets go of the places that earlier known answers have, whose labels are gone."""
-        for part in slices(item_ids, LOOKED_UP):
+        for part in slices(item_ids):
             self.session.execute(
                 update(ASSIGNMENTS)
                 .where(
@@ -131,7 +130,7 @@ class IntakeRepository(Repository):
     def labels(self, item_ids: Sequence[int]) -> dict[int, list[Any]]:
         """The labels of those of the items that have one."""
         found: dict[int, list[Any]] = {}
-        for part in slices(item_ids, LOOKED_UP):
+        for part in slices(item_ids):
             asked = select_columns(LABELS.c.item_id, LABELS.c.answer)
             rows = self.session.execute(asked.where(LABELS.c.item_id.in_(part)))
             found.update((item_id, list(answer)) for item_id, answer in rows)

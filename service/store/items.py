@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from service.errors import NotFound
 from service.models import Annotation, Assignment, Import, Item, ItemClass, ItemSource, Label
 from service.store.repository import Repository, word
+from service.store.slices import slices
 from service.vocabulary import AssignmentState, ImportState, ItemRole
 
 VISIBLE = (
@@ -36,13 +37,13 @@ class ItemRepository(Repository):
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
         """Ids by ordinal of those that can be seen."""
         found: dict[int, int] = {}
-        for start in range(0, len(ordinals), 500):
+        for part in slices(ordinals):
             rows = self.session.exec(
                 select(Item.ordinal, Item.id)
                 .join(Import, col(Import.id) == Item.import_id)
                 .where(
                     Item.project_id == project_id,
-                    col(Item.ordinal).in_(ordinals[start : start + 500]),
+                    col(Item.ordinal).in_(part),
                     col(Import.state) == ImportState.READY,
                 )
             ).all()

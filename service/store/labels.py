@@ -7,13 +7,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from service.models import Import, Item, Label
-from service.store.bulk_insert import insert_few, slices
+from service.store.bulk_insert import insert_few
 from service.store.repository import Repository, word
+from service.store.slices import slices
 from service.store.tables import ITEM_CLASSES, LABELS
 from service.vocabulary import ImportState, ItemRole, LabelState
 
-AT_ONCE = 500
-"""Items in a statement."""
 INSERT = {
     dialect: insert(LABELS).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
@@ -59,7 +58,7 @@ class LabelRepository(Repository):
         return [(item_id, votes) for item_id, votes in self.session.execute(asked)]
 
     def settle(self, item_ids: Sequence[int]) -> None:
-        for part in slices(item_ids, AT_ONCE):
+        for part in slices(item_ids):
             settled = update(LABELS).where(LABELS.c.item_id.in_(part))
             self.session.execute(settled.values(state=LabelState.SETTLED))
 

@@ -7,12 +7,10 @@ from sqlmodel import col, select
 
 from service.core.ordinal_ranges import Span
 from service.models import Project, Shard
-from service.store.bulk_insert import slices
 from service.store.repository import Repository
+from service.store.slices import slices
 from service.store.tables import EMBEDDINGS
 
-LOOKED_UP = 500
-"""Keys in a statement."""
 REMEMBER = text(
     "INSERT INTO embedding (key, project_id, ordinal) VALUES (:key, :project_id, :ordinal)"
     " ON CONFLICT (key) DO UPDATE"
@@ -92,7 +90,7 @@ class ShardRepository(Repository):
     def look_up(self, keys: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
         """(project, ordinal) of each key under which a vector was noted."""
         found: dict[bytes, tuple[int, int]] = {}
-        for part in slices(keys, LOOKED_UP):
+        for part in slices(keys):
             asked = select_columns(EMBEDDINGS).where(EMBEDDINGS.c.key.in_(part))
             rows = self.session.execute(asked)
             found.update((bytes(row.key), (row.project_id, row.ordinal)) for row in rows)

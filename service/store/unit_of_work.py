@@ -16,10 +16,10 @@ from service.store.database import Database
 from service.store.ended_access import EndedAccessRepository
 from service.store.exports import ExportRepository
 from service.store.figures import FigureRepository
-from service.store.import_rows import IntakeRepository
+from service.store.import_rows import ImportRowRepository
 from service.store.imports import ImportRepository
 from service.store.items import ItemRepository
-from service.store.items_in_range import SpanRepository
+from service.store.items_in_range import ItemRangeRepository
 from service.store.jobs import JobRepository
 from service.store.keys import KeyRepository
 from service.store.labels import LabelRepository
@@ -90,8 +90,8 @@ class UnitOfWork:
         return ImportRepository(self.session)
 
     @cached_property
-    def intake(self) -> IntakeRepository:
-        return IntakeRepository(self.session)
+    def import_rows(self) -> ImportRowRepository:
+        return ImportRowRepository(self.session)
 
     @cached_property
     def items(self) -> ItemRepository:
@@ -126,8 +126,8 @@ class UnitOfWork:
         return ShardRepository(self.session)
 
     @cached_property
-    def spans(self) -> SpanRepository:
-        return SpanRepository(self.session)
+    def items_in_range(self) -> ItemRangeRepository:
+        return ItemRangeRepository(self.session)
 
     @cached_property
     def sweeping(self) -> SweepRepository:

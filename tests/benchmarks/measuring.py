@@ -78,9 +78,9 @@ def arguments() -> argparse.Namespace:
 @contextmanager
 def without_thrift() -> Iterator[None]:
     most, spread.MOST_APART = spread.MOST_APART, sys.maxsize
-    in_span, baseline.in_own_span = baseline.in_own_span, np.asarray
+    in_span, baseline.reduce_dimensions = baseline.reduce_dimensions, np.asarray
     yield
-    spread.MOST_APART, baseline.in_own_span = most, in_span
+    spread.MOST_APART, baseline.reduce_dimensions = most, in_span
 
 
 def drawn(truth: np.ndarray, count: int) -> Labels:

@@ -10,7 +10,7 @@ from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.one_class import OneClass
 from service.loop.rounds.load_learner import load_learner
-from service.loop.rounds.round_heads import kept_head
+from service.loop.rounds.round_heads import stored_head
 from service.models import Item, Project, Ranking
 from tests.driving import Driver, truth
 
@@ -63,7 +63,7 @@ class Stored:
     def warm(self, learner: Learner) -> Head | None:
         """The ranking head of the round before the last."""
         before = self.rounds[-2] if len(self.rounds) > 1 else None
-        return kept_head(self.driver.app, before, "ranking", learner, self.project.neighbours)
+        return stored_head(self.driver.app, before, "ranking", learner, self.project.neighbours)
 
     def handed_out_last_round(self) -> int:
         before = self.rounds[-2].handed_out if len(self.rounds) > 1 else 0

@@ -33,7 +33,7 @@ def items(uow: UnitOfWork, project_id: int, count: int) -> list[int]:
         )
     )
     first = uow.projects.reserve_ordinals(project_id, count)
-    ids = list(uow.intake.new_ids("item", count))
+    ids = list(uow.import_rows.new_ids("item", count))
     for place, item_id in enumerate(ids):
         uow.items.add(
             Item(

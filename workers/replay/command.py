@@ -4,7 +4,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -18,7 +18,7 @@ from service.errors import Invalid, PostilError, UnknownStrategy, how_to_install
 from service.loop.importing.formats import Limits
 from service.loop.vectors.encoders import registered
 from service.ports import Encoder
-from service.settings import Settings
+from service.settings import Settings, settings_with
 from workers.encoders.registry import Encoders
 from workers.limits import limit_threads
 from workers.replay import labelled_file, picture, report, table
@@ -100,7 +100,7 @@ def replay(
     label on, and scores the model that would be released on rows that are never labelled.
     No service is needed. Texts are embedded once and the vectors kept.
     """
-    settings = _settings(encoder=encoder, data_dir=data_dir)
+    settings = settings_with(encoder=encoder, data_dir=data_dir)
     limit_threads(settings.worker_threads)
     wanted = Wanted(
         _strategies(strategies), labels, repeats, batch, round_every, audit_share, seed,
@@ -119,11 +119,6 @@ def replay(
     else:
         _show(found, full)
     console.print(f"Written: {written}.png, {written}.json", markup=False)
-
-
-def _settings(**given: Any) -> Settings:
-    """The settings of the environment, with what was given on the command line instead."""
-    return Settings(**{name: value for name, value in given.items() if value is not None})
 
 
 def _strategies(names: str) -> dict[str, str]:

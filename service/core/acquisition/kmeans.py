@@ -3,6 +3,7 @@
 import numpy as np
 import scipy
 
+from service.core.acquisition.draw import draw
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 
 STEPS = 20
@@ -36,7 +37,7 @@ def _first_centres(
     mass = weights
     nearest = np.full(len(X), np.inf)
     for i in range(k):
-        chosen[i] = _draw(mass if mass.sum() > 0 else weights, rng)
+        chosen[i] = draw(mass if mass.sum() > 0 else weights, rng.random())
         centre = chosen[i]
         squared = norms + norms[centre] - 2.0 * (X @ X[centre])
         # Below a hundred-thousandth it is rounding: the row is a copy of the centre.
@@ -44,12 +45,6 @@ def _first_centres(
         nearest = np.minimum(nearest, squared)
         mass = weights * nearest
     return chosen
-
-
-def _draw(mass: DoubleArray, rng: np.random.Generator) -> int:
-    cumulative = np.cumsum(mass)
-    position = int(np.searchsorted(cumulative, rng.random() * cumulative[-1], side="right"))
-    return min(position, len(mass) - 1)
 
 
 def _assign(X: FloatArray, centres: FloatArray) -> tuple[DoubleArray, IntArray]:

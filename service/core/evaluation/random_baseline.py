@@ -12,7 +12,7 @@ from service.core.arrays import BoolArray, DoubleArray, IntArray
 from service.core.evaluation.measure import MOST_UNKNOWN
 from service.core.evaluation.strata import Strata, in_proportion, largest_subset, share_of_pool
 from service.core.heads.logistic import fit_logistic
-from service.core.heads.reduce_dimensions import in_own_span
+from service.core.heads.reduce_dimensions import reduce_dimensions
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.one_class import class_of_each
@@ -211,7 +211,7 @@ def _scores(
 
     Both (S, n). The subsets of a repeat are nested.
     """
-    X, truth = in_own_span(np.asarray(vectors[audit.ordinals])), audit.targets
+    X, truth = reduce_dimensions(np.asarray(vectors[audit.ordinals])), audit.targets
     y = class_of_each(truth)
     right = np.zeros((len(sizes), len(y)))
     tried = np.zeros((len(sizes), len(y)))

@@ -5,7 +5,7 @@ import numpy as np
 from service.core.arrays import FloatArray
 
 
-def in_own_span(X: FloatArray) -> FloatArray:
+def reduce_dimensions(X: FloatArray) -> FloatArray:
     """(m, min(m, D)) the rows of X (m, D) in other coordinates, with the same products.
 
     With an L2 penalty a fit's weights lie in the span of its rows, and L-BFGS takes the same steps

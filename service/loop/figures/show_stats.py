@@ -113,7 +113,7 @@ def _under_way(uow: UnitOfWork, project: Project, jobs: Sequence[Job]) -> int:
     covered = [(shard.first, shard.first + shard.rows) for shard in shards]
     made = [(int(job.payload["first"]), int(job.payload["first"]) + job.done) for job in jobs]
     held = [gap for span in made for gap in gaps(span, covered)]
-    return sum(len(uow.spans.pool_ordinals(project.id, gap)) for gap in held)
+    return sum(len(uow.items_in_range.pool_ordinals(project.id, gap)) for gap in held)
 
 
 def _nobody(user_id: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from service.loop.importing.named_columns import with_named
 from service.loop.importing.note_warnings import Warnings
 from service.loop.importing.room_in_project import RoomInProject
 from service.loop.importing.show_import import rejected_folder
-from service.loop.importing.store_rows import Intake
+from service.loop.importing.store_rows import RowWriter
 from service.loop.importing.withdraw_import import withdraw_pending
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.kinds.embed import request_embedding
@@ -45,7 +45,7 @@ def import_items(app: App, run: JobRun) -> None:
     with app.blobs.reading(found.blob) as file:
         unpacked = _read(app, run, project, found, file, turn)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
-        labels, span = uow.intake.label_count(import_id), uow.items.span(import_id)
+        labels, span = uow.import_rows.label_count(import_id), uow.items.span(import_id)
     with app.write() as uow:
         _publish(uow, run, import_id, unpacked, labels, span)
     run.progress(found.size, found.size)
@@ -67,12 +67,12 @@ def _read(
     )
     rows = with_named(read_rows(file, found.content_type, manner), found)
     rows = room.within(rows)
-    intake = Intake(app, run, found, warnings)
+    writer = RowWriter(app, run, found, warnings)
     used, secret = used_columns(found), int(project.audit_secret)
     for batch in _batches(islice(rows, found.received, None), secret, used):
         turn.next_slice()
         app.room.check()
-        intake.take(batch)
+        writer.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory
         run.progress(min(file.tell(), found.size), found.size)
     warnings.keep()

@@ -33,11 +33,11 @@ def label_from_import(
     """Each item, which has no label, gets an assignment, an annotation and a settled label."""
     if not given:
         return
-    uow.intake.end_known_answers([answer.item_id for answer in given if not answer.is_new])
+    uow.import_rows.end_known_answers([answer.item_id for answer in given if not answer.is_new])
     whose = {"project_id": project_id, "user_id": user_id}
     item_ids = [answer.item_id for answer in given]
-    assignments = uow.intake.new_ids("assignment", len(given))
-    uow.intake.insert_answers(
+    assignments = uow.import_rows.new_ids("assignment", len(given))
+    uow.import_rows.insert_answers(
         "assignment", {"id": assignments, "item_id": item_ids}, whose | _assignment(uow)
     )
     annotations = [uuid4() for _ in given]
@@ -47,7 +47,7 @@ def label_from_import(
         "assignment_id": assignments,
         "answer": [answer.answer for answer in given],
     }
-    uow.intake.insert_answers(
+    uow.import_rows.insert_answers(
         "annotation", columns, whose | {"import_id": import_id} | _annotation(uow)
     )
     _label(uow, kind, project_id, given)
@@ -100,7 +100,7 @@ def _label(
         "asked": True,
         "updated_at": uow.now,
     }
-    uow.intake.insert_answers("label", columns, shared)
+    uow.import_rows.insert_answers("label", columns, shared)
 
 
 def _link(
@@ -117,5 +117,7 @@ def _link(
     ]
     if named:
         of, items, classes = zip(*named, strict=True)
-        uow.intake.insert_answers("annotation_class", {"annotation_id": of, "class_id": classes})
-        uow.intake.insert_answers("item_class", {"item_id": items, "class_id": classes})
+        uow.import_rows.insert_answers(
+            "annotation_class", {"annotation_id": of, "class_id": classes}
+        )
+        uow.import_rows.insert_answers("item_class", {"item_id": items, "class_id": classes})

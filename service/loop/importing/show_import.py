@@ -50,7 +50,7 @@ def conflicting_rows(
     """A page of the rows whose item had another label, and where the next one starts."""
     kind = answer_kind(uow.projects.get(found.project_id).answer_kind)
     names = uow.classes.all_names(found.project_id)
-    rows = uow.intake.conflicts(found.id, after=after - 1, limit=limit + 1)
+    rows = uow.import_rows.conflicts(found.id, after=after - 1, limit=limit + 1)
     shown = [
         {
             "line": row.line,

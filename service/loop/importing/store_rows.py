@@ -21,8 +21,8 @@ from service.loop.importing.show_import import note_rejected
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.models import Import
-from service.store.bulk_insert import slices
 from service.store.import_rows import StoredItem
+from service.store.slices import slices
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
@@ -32,7 +32,7 @@ LABELLED_SLICE = 250
 """A known answer is three rows more, in tables with more indexes."""
 
 
-class Intake:
+class RowWriter:
     """One import on its way in."""
 
     def __init__(self, app: App, run: JobRun, found: Import, warnings: Warnings) -> None:
@@ -87,17 +87,17 @@ class Intake:
         with self._app.read() as uow:
             stored = [
                 item
-                for item in uow.intake.stored(self._project_id, self._role, keys)
+                for item in uow.import_rows.stored(self._project_id, self._role, keys)
                 if item.content_hash in firsts
             ]
             own = [item.id for item in stored if item.import_id == self._import_id]
-            self._fresh = uow.intake.unsourced(own) if own else set()
+            self._fresh = uow.import_rows.unsourced(own) if own else set()
         self._unlabelled = set()
         self._items = {item.content_hash: item for item in stored}
         for part in slices([i for i in stored if i.import_id in self._withdrawn], self._slice):
             with self._app.write() as uow:
                 assert_claimed(uow, self._run)
-                uow.intake.take_over(self._import_id, part)
+                uow.import_rows.take_over(self._import_id, part)
             for item in part:
                 self._items[item.content_hash] = item._replace(import_id=self._import_id)
                 self._fresh.add(item.id)
@@ -126,9 +126,9 @@ class Intake:
             }
             with self._app.write() as uow:
                 assert_claimed(uow, self._run)
-                reserved = reserved or uow.intake.new_ids("item", len(rows))
+                reserved = reserved or uow.import_rows.new_ids("item", len(rows))
                 ids = [reserved[i] for i in part]
-                uow.intake.insert_items({"id": ids, **columns}, shared)
+                uow.import_rows.insert_items({"id": ids, **columns}, shared)
             made = zip(hashes, ids, ordinals, repeat(self._import_id), strict=False)
             self._items.update(zip(hashes, map(StoredItem._make, made), strict=True))
             self._fresh.update(ids)
@@ -157,8 +157,8 @@ class Intake:
             if conflicts:
                 del shared["conflict"]
                 columns["conflict"] = [row.line in conflicts for row in rows]
-            uow.intake.insert_sources(columns, shared)
-            uow.intake.count(
+            uow.import_rows.insert_sources(columns, shared)
+            uow.import_rows.count(
                 self._import_id,
                 received=len(part),
                 inserted=len(brought),
@@ -172,7 +172,7 @@ class Intake:
     def _label(self, uow: UnitOfWork, rows: Sequence[ImportRow]) -> tuple[set[int], int]:
         """Gives the answers of rows to items that have none; the lines that contradict a label."""
         answered = [(self._items[row.content_hash], row) for row in rows if row.answer is not None]
-        labels = uow.intake.labels([i.id for i, _ in answered if i.id not in self._unlabelled])
+        labels = uow.import_rows.labels([i.id for i, _ in answered if i.id not in self._unlabelled])
         given: list[KnownAnswer] = []
         conflicts: set[int] = set()
         for item, row in answered:

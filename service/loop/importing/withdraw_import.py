@@ -41,7 +41,7 @@ def uncount(app: App, project_id: int, import_id: int, job_id: int) -> None:
         if not uow.jobs.get(job_id).payload["counted"]:
             return
         found = uow.imports.get(project_id, import_id)
-        labels = uow.intake.label_count(import_id)
+        labels = uow.import_rows.label_count(import_id)
     with app.write() as uow:
         uow.projects.lock(project_id)
         job = uow.jobs.get(job_id)

@@ -79,11 +79,11 @@ def _take_answers(
         given = KnownAnswer(item.id or 0, item.ordinal, chosen, is_new=False)
         author = imports[heir.import_id].created_by
         label_from_import(uow, kind, project_id, heir.import_id, author, [given])
-        uow.intake.count(heir.import_id, labelled=1)
+        uow.import_rows.count(heir.import_id, labelled=1)
         for claim, answer in claimed:
             if (conflict := kind.agreement(answer, chosen) < 1) != claim.conflict:
                 uow.withdrawal.set_conflict(claim.source_id, conflict)
-                uow.intake.count(claim.import_id, conflicts=1 if conflict else -1)
+                uow.import_rows.count(claim.import_id, conflicts=1 if conflict else -1)
 
 
 def _claimed(kind: AnswerKind, claim: Claim, classes: Mapping[str, int]) -> Answer | None:
@@ -104,7 +104,7 @@ def _hand_over(
             heirs.setdefault(claims[item][0].import_id, []).append(item)
     for heir, items in heirs.items():
         uow.withdrawal.move(items, heir)
-        uow.intake.count(heir, inserted=len(items), duplicates=-len(items))
+        uow.import_rows.count(heir, inserted=len(items), duplicates=-len(items))
     visible = [heir for heir in heirs if imports[heir].state is ImportState.READY]
     uow.withdrawal.forget_rows([item for item in orphans if not claims[item]])
     return [item for heir in visible for item in heirs[heir]]

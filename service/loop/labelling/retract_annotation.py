@@ -31,8 +31,8 @@ def retract_annotation(
 
 def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> None:
     if retracted.import_id is not None:
-        uow.intake.end_known_answers([retracted.item_id])
-        uow.intake.count(retracted.import_id, labelled=-1)
+        uow.import_rows.end_known_answers([retracted.item_id])
+        uow.import_rows.count(retracted.import_id, labelled=-1)
         return
     assignment = uow.assignments.holder(retracted.item_id, retracted.user_id)
     if assignment is not None and assignment.state is AssignmentState.ANSWERED:

@@ -105,7 +105,7 @@ def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:
     if earlier is not None:
         earlier.live, earlier.superseded_by = False, sent.id
         if earlier.import_id is not None:
-            uow.intake.count(earlier.import_id, labelled=-1)
+            uow.import_rows.count(earlier.import_id, labelled=-1)
         uow.session.flush()
 
 

@@ -18,7 +18,7 @@ from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
-from service.loop.rounds.round_heads import keep_head, kept_head
+from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Figure, Project, Round, Shard
@@ -64,7 +64,7 @@ def measure_round(app: App, run: JobRun) -> None:
     if inputs is None:
         return
     found = _measure(app, inputs, clock)
-    head = keep_head(app, run.project_id, number, "released", found.measurement.head)
+    head = store_head(app, run.project_id, number, "released", found.measurement.head)
     artefacts = {"released_head": head} if head is not None else {}
     run.renew()  # what this took so far is in the sum
     figures = {
@@ -129,7 +129,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
         round_number=found.number,
         present=present,
         learner=learner,
-        warm=kept_head(app, found, "ranking", learner, graph),
+        warm=stored_head(app, found, "ranking", learner, graph),
     )
     evaluation = _on_test_set(measurement, inputs, vectors)
     clock.ended("measure")

@@ -21,7 +21,7 @@ from service.loop.rounds.grow_audit_sample import grow_audit_sample
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.ranking_rows import audit_rows, ranked_rows
-from service.loop.rounds.round_heads import keep_head, kept_head
+from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Project, Round, Shard
@@ -54,7 +54,7 @@ def rank(app: App, run: JobRun) -> None:
         return
     vectors, present = load_vectors(app.blobs, inputs.shards, inputs.project.next_ordinal)
     learner = load_learner(app, inputs.project.neighbours, inputs.class_ids, vectors)
-    warm = kept_head(app, inputs.last, "ranking", learner, inputs.project.neighbours)
+    warm = stored_head(app, inputs.last, "ranking", learner, inputs.project.neighbours)
     # A head on a graph is computed in numpy: it looks at few of a large pool.
     compute = run.tools.compute(len(vectors)) if learner.is_plain else NUMPY
     clock.ended("read")
@@ -134,7 +134,7 @@ def _mask(rows: int, ordinals: list[int]) -> BoolArray:
 
 def _artefacts(app: App, project: Project, ranking: Ranking) -> dict[str, str]:
     """The blobs that the round leaves: its head, and the graph that this speaks of."""
-    head = keep_head(app, project.id, project.round_number, "ranking", ranking.head)
+    head = store_head(app, project.id, project.round_number, "ranking", ranking.head)
     made = {"ranking_head": head, "neighbours": project.neighbours}
     return {name: key for name, key in made.items() if key is not None}
 

@@ -8,7 +8,7 @@ from service.models import Round
 KEPT = 2
 
 
-def keep_head(app: App, project_id: int, number: int, role: str, head: Head | None) -> str | None:
+def store_head(app: App, project_id: int, number: int, role: str, head: Head | None) -> str | None:
     """Stores the head of a round, `ranking` or `released`, and clears away older ones; its blob."""
     if head is None:
         return None
@@ -21,7 +21,7 @@ def keep_head(app: App, project_id: int, number: int, role: str, head: Head | No
     return key
 
 
-def kept_head(
+def stored_head(
     app: App, found: Round | None, role: str, learner: Learner, graph: str | None
 ) -> Head | None:
     """The head of that round as one to start from, if it is there and of this kind and graph."""

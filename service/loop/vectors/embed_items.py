@@ -15,7 +15,7 @@ from service.loop.vectors.publish_shard import adopt_vectors, publish_shard
 from service.loop.vectors.refresh_present_masks import refresh_present_masks
 from service.loop.vectors.reuse_vectors import embedding_key, reuse_vectors
 from service.ports import Encoder, FloatArray
-from service.store.bulk_insert import slices
+from service.store.slices import slices
 
 SLICE_SECONDS = 2.0
 """What a slice should take. None comes near 5 s, in which a ranking would be late."""
@@ -24,7 +24,6 @@ FIRST_SLICE, LONGEST_SLICE = 8_000, 1_000_000
 SLICE_ROWS = 4_096
 READ_CHARACTERS = 1_500
 """Of a text: encoders cut longer ones off."""
-FETCHED = 500
 REMEMBERED = 2_000
 """Rows in a transaction."""
 
@@ -51,7 +50,7 @@ def _left(app: App, project_id: int, span: Span, fingerprint: str) -> list[Span]
         shards = uow.shards.of(project_id, fingerprint)
         covered = [(shard.first, shard.first + shard.rows) for shard in shards]
         left = gaps(span, covered)
-        return [gap for gap in left if uow.spans.has_items(project_id, gap)]
+        return [gap for gap in left if uow.items_in_range.has_items(project_id, gap)]
 
 
 class Stretch:
@@ -84,7 +83,7 @@ def _gather(
     app: App, run: JobRun, encoder: Encoder, made: EmbeddingSlices, span: Span, turn: Turn
 ) -> FloatArray:
     with app.read() as uow:
-        items = uow.spans.hashes(run.project_id, span)
+        items = uow.items_in_range.hashes(run.project_id, span)
     stretch = Stretch(span, items, encoder.dimensions)
     for hashes, vectors in made.parts():
         stretch.fill(hashes, vectors)
@@ -137,16 +136,18 @@ def _slices(texts: Iterator[tuple[bytes, str]], pace: Pace) -> Iterator[dict[byt
 
 def _texts(app: App, project_id: int, ordinals: Mapping[bytes, int]) -> Iterator[tuple[bytes, str]]:
     """The texts of these items; one that was deleted meanwhile needs no vector."""
-    for part in slices(list(ordinals.items()), FETCHED):
+    for part in slices(list(ordinals.items())):
         with app.read() as uow:
-            texts = uow.spans.texts(project_id, [ordinal for _, ordinal in part])
+            texts = uow.items_in_range.texts(project_id, [ordinal for _, ordinal in part])
         yield from ((each, texts[ordinal]) for each, ordinal in part if ordinal in texts)
 
 
 def _remember(app: App, run: JobRun, fingerprint: str, span: Span, made: EmbeddingSlices) -> None:
     """Notes where the encoded vectors are, for projects to come."""
     with app.read() as uow:
-        ordinals = {each: ordinal for ordinal, each in uow.spans.hashes(run.project_id, span)}
+        ordinals = {
+            each: ordinal for ordinal, each in uow.items_in_range.hashes(run.project_id, span)
+        }
     for hashes, _ in made.parts():
         places = [
             (embedding_key(fingerprint, each), ordinals[each])

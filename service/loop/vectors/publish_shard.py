@@ -53,7 +53,7 @@ def _small_before(
         too_large = shard.rows > MOST_TIMES_LARGER * (last - first)
         if too_large or last - shard.first > SHARD_ROWS:
             break
-        if end < first and uow.spans.has_items(project_id, (end, first)):
+        if end < first and uow.items_in_range.has_items(project_id, (end, first)):
             break
         found.insert(0, shard)
         first = shard.first
@@ -122,7 +122,7 @@ def _lacking(uow: UnitOfWork, project: Project, fingerprint: str) -> list[tuple[
     """Where the vectors that rounds work on have items, and this encoder's have none."""
     ours = spans(uow.shards.of(project.id, fingerprint))
     found = [gap for span in spans(uow.shards.current(project)) for gap in gaps(span, ours)]
-    return [gap for gap in found if uow.spans.has_items(project.id, gap)]
+    return [gap for gap in found if uow.items_in_range.has_items(project.id, gap)]
 
 
 def spans(shards: Sequence[Shard]) -> list[tuple[int, int]]:

@@ -24,7 +24,7 @@ def refresh_present_masks(app: App, project_id: int, span: Span) -> None:
 def present_rows(uow: UnitOfWork, project_id: int, first: int, rows: int) -> NDArray[np.bool_]:
     """(rows,) whether there is an item of the pool to be seen."""
     present = np.zeros(rows, dtype=np.bool_)
-    ordinals = uow.spans.pool_ordinals(project_id, (first, first + rows))
+    ordinals = uow.items_in_range.pool_ordinals(project_id, (first, first + rows))
     present[np.array(ordinals, dtype=np.int64) - first] = True
     return present
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from service.core.acquisition.draw import draw
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
 from service.core.arrays import DoubleArray, FloatArray
@@ -57,6 +58,4 @@ def _draw(mass: DoubleArray, is_left: np.ndarray, rng: np.random.Generator) -> i
     mass = np.where(is_left, mass, 0.0)
     if mass.sum() <= 0:
         return int(is_left.argmax())
-    cumulative = np.cumsum(mass)
-    position = int(np.searchsorted(cumulative, uniform * cumulative[-1], side="right"))
-    return min(position, int(np.flatnonzero(mass)[-1]))
+    return draw(mass, uniform)
