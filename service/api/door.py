@@ -5,17 +5,19 @@ the class of every route. It costs no second look at who asks: what it finds, de
 """
 
 from collections.abc import Callable, Coroutine
+from inspect import iscoroutinefunction
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
-from service.api.dependencies import get_member, get_principal, recognised, sent_by
+from service.api.dependencies import app_of, sent_by
+from service.api.signature import WhoMay, who_may, within
 from service.errors import TooLarge, Unauthorized
+from service.loop.people.admit import recognised
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 SMALL_BODY = 64 * 1024
@@ -33,54 +35,62 @@ def bulk(max_bytes: int) -> dict[str, Any]:
 
 
 class Guarded(APIRoute):
-    """A route whose callers and bodies are looked at first; its signature says whether it has any.
+    """A route whose callers and bodies are looked at first; its signature says who may call it.
 
-    Most callers are identified here, and their dependency takes what was found. Annotators are
-    identified by the transaction that does their work, which a look of its own beforehand would
-    make a tenth slower (0.34 of 3.5 ms): of them it is seen here only that they sent something to
-    be known by, unless their body is larger than a few answers are.
+    Who writes is identified here, and their dependency takes what was found. Who reads is
+    identified by the transaction that does it. So are annotators, whom a look of its own beforehand
+    would make a tenth slower (0.34 of 3.5 ms): of them it is seen here only that they sent
+    something to be known by, unless their body is larger than a few answers are.
     """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, within(endpoint), **options)
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
         limit = largest_body(self)
-        is_asked = needs_caller(self, get_principal)
-        needs = is_asked or needs_caller(self, get_member)
+        who = who_may_call(self)
 
         async def guarded(request: Request) -> Response:
             length = _length(request)
-            if needs:
+            if who.needs_caller:
                 sent = sent_by(request)
                 if sent.token is None and sent.session is None:
                     raise Unauthorized("Sign in, or send `Authorization: Bearer TOKEN`.")
-                if is_asked or length > TAKEN_ON_TRUST:
+                if who.is_known_first or length > TAKEN_ON_TRUST:
                     request.state.principal = await run_in_threadpool(
-                        recognised, request.app.state.app, sent
+                        recognised, app_of(request), sent
                     )
             if limit is None:
                 return await handle(request)
             if length > limit:
                 raise TooLarge(_too_large(limit))
-            receive = _bounded(request, limit, needs)
+            receive = _bounded(request, limit, who.needs_caller)
             return await handle(Request(request.scope, receive))
 
         return guarded
 
 
-def needs_caller(route: APIRoute, by: Callable[..., Any]) -> bool:
-    return by in _asked(route.dependant)
+def who_may_call(route: APIRoute) -> WhoMay:
+    """What its signature says. A route without it doesn't start, nor one that can't keep it."""
+    found = who_may(route.dependant)
+    if len(found) != 1:
+        raise TypeError(
+            f"{route.path}: its handler's signature should say once who may call it, with a word "
+            "of service/api/who_may.py."
+        )
+    if found[0].is_opened and iscoroutinefunction(route.endpoint):
+        raise TypeError(
+            f"{route.path}: a transaction would be held while others have their turn. Make its "
+            "handler a plain function, or ask for a word that gives none."
+        )
+    return found[0]
 
 
 def largest_body(route: APIRoute) -> int | None:
     """In bytes; None when it is streamed."""
     extra = route.openapi_extra or {}
     return None if extra.keys() >= STREAMED.keys() else extra.get(MAX_BODY, SMALL_BODY)
-
-
-def _asked(dependant: Dependant) -> set[Any]:
-    """All that is called to get what a signature asks for."""
-    below = (_asked(each) for each in dependant.dependencies)
-    return {dependant.call}.union(*below)
 
 
 def _length(request: Request) -> int:
@@ -115,6 +125,6 @@ def _bounded(request: Request, limit: int, needs: bool) -> Receive:
 def _known(request: Request) -> Any:
     """What is raised while the framework reads passes it only as one of its own errors."""
     try:
-        return recognised(request.app.state.app, sent_by(request))
+        return recognised(app_of(request), sent_by(request))
     except Unauthorized as error:
         raise HTTPException(error.status, error.detail) from error

@@ -1,6 +1,6 @@
 from fastapi import APIRouter
 
-from service.api.dependencies import CurrentMember, Id
+from service.api.dependencies import Id
 from service.api.door import Guarded
 from service.api.schemas.assignments import (
     AssignmentRequest,
@@ -11,6 +11,7 @@ from service.api.schemas.assignments import (
     Skip,
     SuggestionResponse,
 )
+from service.api.who_may import Labeller
 from service.loop.labelling.assign_items import assign_items
 from service.loop.labelling.end_assignment import release, renew, skip
 
@@ -20,12 +21,10 @@ router = APIRouter(
 
 
 @router.post("")
-async def post_assignments(
-    project_id: Id, body: AssignmentRequest, member: CurrentMember
-) -> OfferResponse:
+async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> OfferResponse:
     """Offers items: first the caller's open leases, then new ones."""
-    offer = await member.does(
-        lambda uow, user_id: assign_items(uow, project_id, user_id, body.limit)
+    offer = await labeller.does(
+        lambda uow, user_id: assign_items(uow, labeller.project_id, user_id, body.limit)
     )
     return OfferResponse(
         assignments=[
@@ -44,31 +43,29 @@ async def post_assignments(
 
 
 @router.post("/{assignment_id}/renew")
-async def post_renew(project_id: Id, assignment_id: Id, member: CurrentMember) -> LeaseResponse:
-    return await member.does(
+async def post_renew(assignment_id: Id, labeller: Labeller) -> LeaseResponse:
+    return await labeller.does(
         lambda uow, user_id: LeaseResponse.model_validate(
-            renew(uow, project_id, user_id, assignment_id)
+            renew(uow, labeller.project_id, user_id, assignment_id)
         )
     )
 
 
 @router.post("/{assignment_id}/skip")
-async def post_skip(
-    project_id: Id, assignment_id: Id, body: Skip, member: CurrentMember
-) -> LeaseResponse:
+async def post_skip(assignment_id: Id, body: Skip, labeller: Labeller) -> LeaseResponse:
     """Doesn't ask the caller again; one other person is asked."""
-    return await member.does(
+    return await labeller.does(
         lambda uow, user_id: LeaseResponse.model_validate(
-            skip(uow, project_id, user_id, assignment_id, body.reason)
+            skip(uow, labeller.project_id, user_id, assignment_id, body.reason)
         )
     )
 
 
 @router.post("/{assignment_id}/release")
-async def post_release(project_id: Id, assignment_id: Id, member: CurrentMember) -> LeaseResponse:
+async def post_release(assignment_id: Id, labeller: Labeller) -> LeaseResponse:
     """Gives the item back: anybody may get it next."""
-    return await member.does(
+    return await labeller.does(
         lambda uow, user_id: LeaseResponse.model_validate(
-            release(uow, project_id, user_id, assignment_id)
+            release(uow, labeller.project_id, user_id, assignment_id)
         )
     )

@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter
 
-from service.api.dependencies import AppDep, CurrentPrincipal
 from service.api.door import Guarded
 from service.api.schemas.catalogue import (
     EncoderListResponse,
@@ -12,6 +11,7 @@ from service.api.schemas.catalogue import (
     StrategyListResponse,
     StrategyResponse,
 )
+from service.api.who_may import SignedInReader
 from service.core.acquisition import registry
 from service.loop.jobs.kind import job_kinds
 from service.loop.vectors.encoders import known_encoders
@@ -20,23 +20,22 @@ router = APIRouter(tags=["catalogue"], route_class=Guarded)
 
 
 @router.get("/strategies")
-def get_strategies(_principal: CurrentPrincipal) -> StrategyListResponse:
+def get_strategies(_reader: SignedInReader) -> StrategyListResponse:
     return StrategyListResponse(
         strategies=[StrategyResponse.model_validate(strategy) for strategy in registry.all()]
     )
 
 
 @router.get("/encoders")
-def get_encoders(_principal: CurrentPrincipal, app: AppDep) -> EncoderListResponse:
+def get_encoders(reader: SignedInReader) -> EncoderListResponse:
     """Encoders, and the live workers that have them; without one, its jobs wait."""
-    with app.read() as uow:
-        return EncoderListResponse(
-            encoders=[EncoderResponse.model_validate(known) for known in known_encoders(uow)]
-        )
+    return EncoderListResponse(
+        encoders=[EncoderResponse.model_validate(known) for known in known_encoders(reader.uow)]
+    )
 
 
 @router.get("/job-kinds")
-def get_job_kinds(_principal: CurrentPrincipal) -> JobKindListResponse:
+def get_job_kinds(_reader: SignedInReader) -> JobKindListResponse:
     """Kinds of background work: what each does, and what comes of it when it is ended early."""
     return JobKindListResponse(
         kinds=[JobKindResponse.model_validate(kind) for kind in job_kinds().values()]

@@ -3,21 +3,21 @@
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
-from service.api.dependencies import AppDep
 from service.api.door import Guarded
+from service.api.who_may import AnyoneWaiting
 from service.loop.jobs.show_health import check_ready, show_metrics
 
 router = APIRouter(tags=["health"], route_class=Guarded)
 
 
 @router.get("/healthz")
-async def get_health() -> dict[str, str]:
+async def get_health(_app: AnyoneWaiting) -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
 @router.get("/readyz")
-def get_ready(app: AppDep) -> dict[str, str]:
+def get_ready(app: AnyoneWaiting) -> dict[str, str]:
     """The database answers, has this version's schema and takes writes.
 
     `warning`: the disk is nearly full. Answers are stored, uploads are refused.
@@ -27,6 +27,6 @@ def get_ready(app: AppDep) -> dict[str, str]:
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
-def get_metrics(app: AppDep) -> PlainTextResponse:
+def get_metrics(app: AnyoneWaiting) -> PlainTextResponse:
     """Jobs by kind and state, live workers, and what the disk has free, for Prometheus."""
     return PlainTextResponse(show_metrics(app), media_type="text/plain; version=0.0.4")

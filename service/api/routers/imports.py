@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Cursor, Id, PageSize
+from service.api.dependencies import NO_NUL, Cursor, Id, PageSize
 from service.api.door import STREAMED, Guarded
 from service.api.schemas.imports import (
     ConflictPageResponse,
@@ -12,6 +12,7 @@ from service.api.schemas.imports import (
     ImportResponse,
     RejectedPageResponse,
 )
+from service.api.who_may import EngineerReader, EngineerWaiting
 from service.errors import BadUpload
 from service.loop.app import App
 from service.loop.importing.formats import READERS, known_content_type, known_encoding
@@ -26,8 +27,7 @@ from service.loop.importing.receive_import import (
 from service.loop.importing.revert_import import revert_import
 from service.loop.importing.room_in_project import check_room_in_project
 from service.loop.importing.show_import import conflicting_rows, rejected_rows, show_import
-from service.loop.people.permissions import Principal, require
-from service.vocabulary import ImportState, ItemRole, Role
+from service.vocabulary import ImportState, ItemRole
 
 router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"], route_class=Guarded)
 POLL_SECONDS = 0.05
@@ -46,10 +46,8 @@ Column = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
     },
 )
 async def post_import(
-    project_id: Id,
     request: Request,
-    principal: CurrentPrincipal,
-    app: AppDep,
+    engineer: EngineerWaiting,
     text: Column = None,
     id: Column = None,  # noqa: A002 - the name of the column, as the contract spells it
     label: Column = None,
@@ -100,12 +98,13 @@ async def post_import(
         key=idempotency_key,
     )
     check_options(options)
-    await run_in_threadpool(_permit, app, principal, project_id)
+    app, project_id = engineer.app, engineer.project_id
+    await run_in_threadpool(check_room_in_project, app, project_id)
     announced = int(request.headers.get("content-length", 0))
     body = leaving_room(app, announced, request.stream())
     upload = await store_body(app, project_id, options, body)
     import_id, job_id = await run_in_threadpool(
-        receive_import, app, project_id, principal.id, upload, options
+        receive_import, app, project_id, engineer.caller.id, upload, options
     )
     answer = await run_in_threadpool(_show, app, project_id, import_id, job_id)
     deadline = asyncio.get_running_loop().time() + wait
@@ -117,69 +116,43 @@ async def post_import(
     return answer
 
 
-def _permit(app: App, principal: Principal, project_id: int) -> None:
-    with app.read() as uow:
-        require(uow, principal, project_id, Role.ENGINEER)
-        check_room_in_project(app, uow, project_id)
-
-
 def _show(app: App, project_id: int, import_id: int, job_id: int | None) -> ImportResponse:
     with app.read() as uow:
         return ImportResponse(**show_import(uow.imports.get(project_id, import_id), job_id))
 
 
 @router.get("")
-def get_imports(project_id: Id, principal: CurrentPrincipal, app: AppDep) -> ImportPageResponse:
-    with app.read() as uow:
-        require(uow, principal, project_id, Role.ENGINEER)
-        return ImportPageResponse(
-            imports=[ImportResponse(**show_import(found)) for found in uow.imports.of(project_id)]
-        )
+def get_imports(reader: EngineerReader) -> ImportPageResponse:
+    found = reader.uow.imports.of(reader.project_id)
+    return ImportPageResponse(imports=[ImportResponse(**show_import(each)) for each in found])
 
 
 @router.get("/{import_id}")
-def get_import(
-    project_id: Id, import_id: Id, principal: CurrentPrincipal, app: AppDep
-) -> ImportResponse:
-    with app.read() as uow:
-        require(uow, principal, project_id, Role.ENGINEER)
-        return ImportResponse(**show_import(uow.imports.get(project_id, import_id)))
+def get_import(import_id: Id, reader: EngineerReader) -> ImportResponse:
+    return ImportResponse(**show_import(reader.uow.imports.get(reader.project_id, import_id)))
 
 
 @router.get("/{import_id}/rejected")
-def get_rejected(
-    project_id: Id, import_id: Id, principal: CurrentPrincipal, app: AppDep
-) -> RejectedPageResponse:
+def get_rejected(import_id: Id, reader: EngineerReader) -> RejectedPageResponse:
     """The first thousand rows that were refused: line, reason and how they begin."""
-    with app.read() as uow:
-        require(uow, principal, project_id, Role.ENGINEER)
-        found = uow.imports.get(project_id, import_id)
-        return RejectedPageResponse(rejected=rejected_rows(app, found), total=found.rejected)
+    found = reader.uow.imports.get(reader.project_id, import_id)
+    return RejectedPageResponse(rejected=rejected_rows(reader.app, found), total=found.rejected)
 
 
 @router.get("/{import_id}/conflicts")
 def get_conflicts(
-    project_id: Id,
-    import_id: Id,
-    principal: CurrentPrincipal,
-    app: AppDep,
-    cursor: Cursor = 0,
-    limit: PageSize = 100,
+    import_id: Id, reader: EngineerReader, cursor: Cursor = 0, limit: PageSize = 100
 ) -> ConflictPageResponse:
     """Rows whose known answer differs from the label that their item had already."""
-    with app.read() as uow:
-        require(uow, principal, project_id, Role.ENGINEER)
-        found = uow.imports.get(project_id, import_id)
-        rows, following = conflicting_rows(uow, found, after=cursor, limit=limit)
-        return ConflictPageResponse(conflicts=rows, total=found.conflicts, next=following)
+    found = reader.uow.imports.get(reader.project_id, import_id)
+    rows, following = conflicting_rows(reader.uow, found, after=cursor, limit=limit)
+    return ConflictPageResponse(conflicts=rows, total=found.conflicts, next=following)
 
 
 @router.delete("/{import_id}", status_code=202)
 def delete_import(
-    project_id: Id,
     import_id: Id,
-    principal: CurrentPrincipal,
-    app: AppDep,
+    engineer: EngineerWaiting,
     with_answers: Annotated[
         bool, Query(description="Also where people have answered some of its items.")
     ] = False,
@@ -189,7 +162,7 @@ def delete_import(
     Where people have answered some of them it is refused, unless `with_answers` is sent. Their
     answers are kept out of sight, and count again when the same texts are imported again.
     """
-    with app.read() as uow:
-        require(uow, principal, project_id, Role.ENGINEER)
-    found, job_id = revert_import(app, project_id, import_id, with_answers=with_answers)
+    found, job_id = revert_import(
+        engineer.app, engineer.project_id, import_id, with_answers=with_answers
+    )
     return ImportResponse(**show_import(found, job_id))

@@ -2,16 +2,15 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from service.api.dependencies import NO_NUL, AppDep, CurrentPrincipal, Id, PageSize, Place
+from service.api.dependencies import NO_NUL, Id, PageSize, Place
 from service.api.door import Guarded
 from service.api.schemas.annotations import NewNote, NoteResponse
 from service.api.schemas.base import RowId
 from service.api.schemas.items import ItemDetailResponse, ItemPageResponse
+from service.api.who_may import EngineerReader, ProjectWriter
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.show_items import list_items, show_item
 from service.loop.labelling.take_back_flag import take_back_flag
-from service.loop.people.permissions import require, role_in
-from service.vocabulary import Role
 
 router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_class=Guarded)
 State = Literal["waiting", "leased", "provisional", "settled", "skipped"]
@@ -19,9 +18,7 @@ State = Literal["waiting", "leased", "provisional", "settled", "skipped"]
 
 @router.get("")
 def get_items(
-    project_id: Id,
-    principal: CurrentPrincipal,
-    app: AppDep,
+    reader: EngineerReader,
     cursor: Place = 0,
     limit: PageSize = 100,
     q: Annotated[
@@ -31,45 +28,34 @@ def get_items(
     state: State | None = None,
     annotator: RowId | None = None,
 ) -> ItemPageResponse:
-    with app.read() as uow:
-        require(uow, principal, project_id, Role.ENGINEER)
-        items, following = list_items(
-            uow,
-            project_id,
-            after=cursor,
-            limit=limit,
-            query=q,
-            class_name=class_name,
-            state=state,
-            annotator=annotator,
-        )
-        return ItemPageResponse(items=items, next=following)
+    items, following = list_items(
+        reader.uow,
+        reader.project_id,
+        after=cursor,
+        limit=limit,
+        query=q,
+        class_name=class_name,
+        state=state,
+        annotator=annotator,
+    )
+    return ItemPageResponse(items=items, next=following)
 
 
 @router.get("/{item_id}")
-def get_item(
-    project_id: Id, item_id: Id, principal: CurrentPrincipal, app: AppDep
-) -> ItemDetailResponse:
+def get_item(item_id: Id, reader: EngineerReader) -> ItemDetailResponse:
     """One item with its sources, every answer ever given to it, and its notes."""
-    with app.read() as uow:
-        require(uow, principal, project_id, Role.ENGINEER)
-        return ItemDetailResponse(**show_item(uow, project_id, item_id))
+    return ItemDetailResponse(**show_item(reader.uow, reader.project_id, item_id))
 
 
 @router.post("/{item_id}/notes", status_code=201)
-def post_note(
-    project_id: Id, item_id: Id, body: NewNote, principal: CurrentPrincipal, app: AppDep
-) -> NoteResponse:
+def post_note(item_id: Id, body: NewNote, writer: ProjectWriter) -> NoteResponse:
     """A flag or a comment for whoever looks after the project. Flagging again changes nothing."""
-    with app.write() as uow:
-        role_in(uow, principal, project_id)
-        made = add_note(uow, project_id, principal.id, item_id, body.kind, body.text)
-        return NoteResponse.model_validate(made)
+    caller_id = writer.caller.id
+    made = add_note(writer.uow, writer.project_id, caller_id, item_id, body.kind, body.text)
+    return NoteResponse.model_validate(made)
 
 
 @router.delete("/{item_id}/flag", status_code=204)
-def delete_flag(project_id: Id, item_id: Id, principal: CurrentPrincipal, app: AppDep) -> None:
+def delete_flag(item_id: Id, writer: ProjectWriter) -> None:
     """Takes the caller's flag back; without one, nothing changes."""
-    with app.write() as uow:
-        role_in(uow, principal, project_id)
-        take_back_flag(uow, project_id, principal.id, item_id)
+    take_back_flag(writer.uow, writer.project_id, writer.caller.id, item_id)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from service.answers import AnswerKind, answer_kind
 from service.loop.app import App
@@ -19,23 +19,29 @@ MOST_KEPT = 10_000
 """Answers that are read once, however many items have them."""
 
 
+class Export(NamedTuple):
+    """What is downloaded, many lines at a time."""
+
+    project_name: str
+    content_type: str
+    lines: Iterator[bytes]
+
+
 def export_labels(
     app: App, project_id: int, format_name: str, *, unique: bool, everything: bool
-) -> tuple[str, Iterator[bytes]]:
-    """Content type and the export in one of FORMATS, many lines at a time.
-
-    `unique`: a line an item, not a row.
-    """
+) -> Export:
+    """The project's labels in one of FORMATS. `unique`: a line an item, not a row."""
     found = FORMATS[format_name]
     with app.read() as uow:
-        kind = answer_kind(uow.projects.get(project_id).answer_kind)
+        project = uow.projects.get(project_id)
+        name, kind = project.name, answer_kind(project.answer_kind)
         named = _naming(kind, uow.classes.all_names(project_id), as_text=found.is_table)
         standing = uow.exports.column_names(project_id)
     # A table that begins with its columns has no room for a file that arrives meanwhile.
     imports = standing if found.is_table else _imports(app, project_id)
     columns = list(dict.fromkeys(chain.from_iterable(standing.values())))
     pages = _pages(app, imports, named, unique, everything)
-    return found.content_type, found.write(pages, columns, kind.column)
+    return Export(name, found.content_type, found.write(pages, columns, kind.column))
 
 
 def _pages(

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from service.errors import BadUpload, TooLarge
 from service.loop.app import App
 from service.loop.importing.formats import Reject, Row
-from service.store.unit_of_work import UnitOfWork
 
 MORE = "Take an import back, or open another project."
 
@@ -39,9 +38,10 @@ class RoomInProject:
             yield row
 
 
-def check_room_in_project(app: App, uow: UnitOfWork, project_id: int) -> None:
+def check_room_in_project(app: App, project_id: int) -> None:
     """Raises before a body is read that a full project takes none of it."""
-    rows, size = uow.imports.held(project_id)
+    with app.read() as uow:
+        rows, size = uow.imports.held(project_id)
     if rows >= app.settings.max_project_rows:
         raise TooLarge(f"The project has {rows:,} rows (POSTIL_MAX_PROJECT_ROWS). {MORE}")
     if size >= app.settings.max_project_bytes:

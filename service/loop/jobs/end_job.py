@@ -33,8 +33,9 @@ def cancel_job(uow: UnitOfWork, job: Job) -> Job:
     return job
 
 
-def cancel_on_request(uow: UnitOfWork, job: Job) -> Job:
+def cancel_on_request(uow: UnitOfWork, job_id: int) -> Job:
     """Ends it, unless its kind has to come to its end."""
+    job = uow.jobs.get(job_id)
     must_end = kind_called(job.kind).must_end
     if must_end is not None:
         raise Conflict(must_end)

@@ -1,10 +1,20 @@
 """Background work."""
 
+from dataclasses import dataclass
+
 from service.errors import NotFound
+from service.loop.people.admit import InProject, SignedIn, in_project
 from service.loop.people.permissions import Principal, role_in
 from service.models import Job
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class AtJob(InProject):
+    """Somebody who may do what is asked with a job of a project."""
+
+    job_id: int
 
 
 def list_jobs(
@@ -19,10 +29,15 @@ def list_jobs(
     return found[:limit], found[limit - 1].id if len(found) > limit else None
 
 
-def show_job(uow: UnitOfWork, principal: Principal, job_id: int) -> Job:
-    job = uow.jobs.get(job_id)
+def at_job(known: SignedIn, job_id: int, needed: Role) -> AtJob:
+    """In a job's project; `NotFound` for those who aren't in it."""
+    project_id = known.uow.jobs.get(job_id).project_id
     try:
-        role_in(uow, principal, job.project_id)
+        there = in_project(known, project_id, needed)
     except NotFound as error:
         raise NotFound(f"There is no job {job_id}.") from error
-    return job
+    return AtJob(there.app, there.uow, there.caller, there.project_id, there.role, job_id)
+
+
+def show_job(uow: UnitOfWork, job_id: int) -> Job:
+    return uow.jobs.get(job_id)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
+from service.loop.app import App
+from service.loop.people.check_password import verified_password
 from service.loop.people.sign_in import (
     hashed,
     invited_to,
@@ -11,10 +13,11 @@ from service.loop.people.sign_in import (
     new_secret,
     open_session,
     sign_in_by_link,
+    sign_in_by_password,
 )
 from service.models import Invitation, User, WayBack
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import UserState
+from service.vocabulary import Role, UserState
 
 WAY_BACK_LASTS = timedelta(days=365)
 """Since the account was last entered by the invitation: longer than a session, which it follows."""
@@ -25,7 +28,9 @@ Kept = Mapping[int, str]
 class Entered(NamedTuple):
     """Who signed in, their session, and where an invitation led them."""
 
-    user: User
+    user_id: int
+    name: str
+    role: Role
     session: str
     project_id: int | None = None
     invitation_id: int | None = None
@@ -51,12 +56,26 @@ def look_at_invitation(uow: UnitOfWork, secret: str, kept: Kept) -> Look:
     return Look(found, invited_by, None if user is None else user.name)
 
 
-def enter_by_link(uow: UnitOfWork, secret: str, name: str | None, days: int, kept: Kept) -> Entered:
+def enter_by_password(app: App, name: str, password: str, address: str) -> Entered:
+    """Signs in by name and password, which is compared before anything is written."""
+    proven = verified_password(app, name, password, address)
+    with app.write() as uow:
+        return _entered(*sign_in_by_password(uow, proven, app.settings.session_days))
+
+
+def enter_by_link(app: App, secret: str, name: str | None, kept: Kept) -> Entered:
     """Signs in by a link; by an invitation as someone new, or without a name as who came by it."""
+    with app.write() as uow:
+        return _enter_by_link(uow, secret, name, app.settings.session_days, kept)
+
+
+def _enter_by_link(
+    uow: UnitOfWork, secret: str, name: str | None, days: int, kept: Kept
+) -> Entered:
     invitation = uow.access.take(Invitation, hashed(secret))
     if invitation is None:
         user, session, _ = sign_in_by_link(uow, secret, name, days)
-        return Entered(user, session)
+        return _entered(user, session)
     way = None if name else _way_back(uow, invitation, kept)
     if way is None:
         user, session, _ = sign_in_by_link(uow, secret, name, days)
@@ -65,7 +84,17 @@ def enter_by_link(uow: UnitOfWork, secret: str, name: str | None, days: int, kep
         user, session = open_session(uow, uow.access.user(way.user_id), days)
         way.used_at, way.expires_at = uow.now, uow.now + WAY_BACK_LASTS
         way_back = kept[invitation.id]
-    return Entered(user, session, invitation.project_id, invitation.id, way_back)
+    return _entered(user, session, invitation.project_id, invitation.id, way_back)
+
+
+def _entered(
+    user: User,
+    session: str,
+    project_id: int | None = None,
+    invitation_id: int | None = None,
+    way_back: str | None = None,
+) -> Entered:
+    return Entered(user.id, user.name, user.role, session, project_id, invitation_id, way_back)
 
 
 def forget_ways_back(uow: UnitOfWork, secrets: Iterable[str]) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from service.errors import Conflict, Forbidden, NotFound
-from service.loop.people.permissions import Principal, at_least, lower
+from service.errors import Conflict, NotFound
+from service.loop.people.permissions import Principal, at_least, is_for_labelling, lower
 from service.loop.people.sign_in import hashed, new_secret
 from service.models import ApiToken
 from service.store.unit_of_work import UnitOfWork
@@ -62,11 +62,6 @@ def list_tokens(uow: UnitOfWork, principal: Principal) -> Sequence[ApiToken]:
     return [each for each in found if each.id in seen]
 
 
-def is_for_labelling(principal: Principal) -> bool:
-    """Whether this is a token that may do no more than label: it is in many a script."""
-    return principal.token_id is not None and principal.scope is Role.ANNOTATOR
-
-
 def revoke_token(uow: UnitOfWork, principal: Principal, token_id: int) -> None:
     """Those that were made with it end too: it may have been lost some time ago."""
     found = uow.keys.token(token_id)
@@ -84,8 +79,3 @@ def _may_revoke(uow: UnitOfWork, principal: Principal, token: ApiToken) -> bool:
     if is_for_labelling(principal):
         return token.id in uow.keys.tokens_from(principal.token_id or 0)
     return principal.scope is None or at_least(principal.scope, token.scope)
-
-
-def require_more_than_labelling(principal: Principal) -> None:
-    if is_for_labelling(principal):
-        raise Forbidden("A token for labelling neither sees nor ends where its owner is signed in.")

@@ -49,6 +49,19 @@ def may_create_projects(principal: Principal) -> bool:
     return at_least(principal.role, Role.ENGINEER)
 
 
+def may_change_accounts(principal: Principal) -> bool:
+    return principal.role is Role.ADMIN
+
+
+def is_for_labelling(principal: Principal) -> bool:
+    """Whether this is a token that may do no more than label: it is in many a script."""
+    return principal.token_id is not None and principal.scope is Role.ANNOTATOR
+
+
+def may_see_sessions(principal: Principal) -> bool:
+    return not is_for_labelling(principal)
+
+
 def role_in(uow: UnitOfWork, principal: Principal, project_id: int) -> Role:
     """The caller's role in a project; `NotFound` for those who aren't in it."""
     role = _role_or_none(uow, principal, project_id)

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from service.loop.people.permissions import Principal, at_least, role_in
+from service.loop.people.permissions import Principal, at_least
 from service.models import Invitation, Member, Project, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
 
-def show_project(uow: UnitOfWork, principal: Principal, project_id: int) -> dict[str, Any]:
-    """Its settings, counters and classes, and the caller's role in it."""
-    role = role_in(uow, principal, project_id)
+def show_project(uow: UnitOfWork, project_id: int, role: Role) -> dict[str, Any]:
+    """Its settings, counters and classes, to someone with this role in it."""
     project = uow.projects.get(project_id)
     return {
         **project.model_dump(),

@@ -1,0 +1,206 @@
+"""Who may call a route, and in which transaction: the words for it in a handler's signature.
+
+Each gives who asks and a unit of work, within a project their role there too. Those that end in
+`Waiting` give no transaction.
+"""
+
+from asyncio import wrap_future
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from service.api.dependencies import Id, app_of, known_of, sent_by
+from service.api.signature import Unopened, WhoMay
+from service.errors import Forbidden
+from service.loop.app import App
+from service.loop.jobs.show_jobs import AtJob, at_job
+from service.loop.people.admit import (
+    Admitted,
+    AdmittedInProject,
+    Anyone,
+    InProject,
+    SignedIn,
+    anyone_reading,
+    anyone_writing,
+    in_project,
+    reading,
+    writing,
+)
+from service.loop.people.identify import Credentials, Work, as_member
+from service.loop.people.permissions import (
+    Principal,
+    may_change_accounts,
+    may_create_projects,
+    may_see_sessions,
+)
+from service.vocabulary import Role
+
+T = TypeVar("T")
+W = TypeVar("W")
+
+
+class _Anyone(WhoMay):
+    needs_caller = False
+
+    def __init__(self, opens: Callable[[App], AbstractContextManager[Anyone]]) -> None:
+        self._opens = opens
+
+    async def __call__(self, request: Request) -> Unopened[Anyone]:
+        app = app_of(request)
+        return Unopened(lambda: self._opens(app))
+
+
+class _AnyoneWaiting(WhoMay):
+    needs_caller, is_opened = False, False
+
+    async def __call__(self, request: Request) -> App:
+        return app_of(request)
+
+
+Begins = Callable[[Request], AbstractContextManager[SignedIn]]
+
+
+def _reads(request: Request) -> AbstractContextManager[SignedIn]:
+    return reading(app_of(request), sent_by(request), known_of(request))
+
+
+def _writes(request: Request) -> AbstractContextManager[SignedIn]:
+    known = known_of(request)
+    assert known is not None, "the door has looked"
+    return writing(app_of(request), known)
+
+
+class _Known(WhoMay):
+    """Readers are looked up in their transaction, writers before: nobody unknown takes the lock."""
+
+    def __init__(self, begins: Begins) -> None:
+        self._begins = begins
+        self.is_known_first = begins is _writes
+
+    def _admits(self, request: Request, admitted: Callable[[SignedIn], W]) -> Unopened[W]:
+        @contextmanager
+        def opened() -> Iterator[W]:
+            with self._begins(request) as known:
+                yield admitted(known)
+
+        return Unopened(opened)
+
+
+class _SignedIn(_Known):
+    """Whoever may by their account, whatever they are a member of."""
+
+    def __init__(
+        self, begins: Begins, may: Callable[[Principal], bool] | None = None, otherwise: str = ""
+    ) -> None:
+        super().__init__(begins)
+        self._may, self._otherwise = may, otherwise
+
+    async def __call__(self, request: Request) -> Unopened[SignedIn]:
+        return self._admits(request, self._looked_at)
+
+    def _looked_at(self, known: SignedIn) -> SignedIn:
+        if self._may is not None and not self._may(known.caller):
+            raise Forbidden(self._otherwise)
+        return known
+
+
+class _SignedInWaiting(WhoMay):
+    is_known_first, is_opened = True, False
+
+    async def __call__(self, request: Request) -> Admitted:
+        known = known_of(request)
+        assert known is not None, "the door has looked"
+        return Admitted(app_of(request), known)
+
+
+class _WithRole(_Known):
+    def __init__(self, begins: Begins, needed: Role) -> None:
+        super().__init__(begins)
+        self._needed = needed
+
+
+class _InProject(_WithRole):
+    """Whoever has at least this role in the project."""
+
+    async def __call__(self, request: Request, project_id: Id) -> Unopened[InProject]:
+        return self._admits(request, lambda known: in_project(known, project_id, self._needed))
+
+
+class _AtJob(_WithRole):
+    """The same, for the project of a job."""
+
+    async def __call__(self, request: Request, job_id: Id) -> Unopened[AtJob]:
+        return self._admits(request, lambda known: at_job(known, job_id, self._needed))
+
+
+class _InProjectWaiting(WhoMay):
+    """Looked at before a streamed body is: a transaction that has ended when the handler begins."""
+
+    is_opened = False
+
+    def __init__(self, needed: Role) -> None:
+        self._needed = needed
+
+    async def __call__(self, request: Request, project_id: Id) -> AdmittedInProject:
+        return await run_in_threadpool(self._looked, request, project_id)
+
+    def _looked(self, request: Request, project_id: int) -> AdmittedInProject:
+        with _reads(request) as known:
+            there = in_project(known, project_id, self._needed)
+        return AdmittedInProject(there.app, there.caller, project_id)
+
+
+class AtWork:
+    """Somebody who labels in a project. Their requests are short and come often.
+
+    They run in no thread of their own; on SQLite those that wait share a commit.
+    """
+
+    def __init__(self, app: App, sent: Credentials, project_id: int) -> None:
+        self._app, self._sent, self.project_id = app, sent, project_id
+
+    async def does(self, work: Work[T]) -> T:
+        """What `work` returns for a unit of work and the caller's user id, once it is stored.
+
+        Who it is, and whether they are a member, is asked in the same transaction.
+        """
+        return await wrap_future(as_member(self._app, self._sent, self.project_id, work))
+
+
+class _Labeller(WhoMay):
+    is_opened = False
+
+    async def __call__(self, request: Request, project_id: Id) -> AtWork:
+        return AtWork(app_of(request), sent_by(request), project_id)
+
+
+NOT_PROJECTS = "Opening a project needs the role engineer."
+NOT_ACCOUNTS = "Only an administrator can disable or enable an account."
+NOT_SESSIONS = "A token for labelling neither sees nor ends where its owner is signed in."
+
+# Anybody, known or not.
+AnyoneReader = Annotated[Anyone, Depends(_Anyone(anyone_reading))]
+AnyoneWriter = Annotated[Anyone, Depends(_Anyone(anyone_writing))]
+# Whoever is signed in; the second two by more than a token for labelling.
+SignedInReader = Annotated[SignedIn, Depends(_SignedIn(_reads))]
+SignedInWriter = Annotated[SignedIn, Depends(_SignedIn(_writes))]
+SessionsReader = Annotated[SignedIn, Depends(_SignedIn(_reads, may_see_sessions, NOT_SESSIONS))]
+SessionsWriter = Annotated[SignedIn, Depends(_SignedIn(_writes, may_see_sessions, NOT_SESSIONS))]
+ProjectOpener = Annotated[SignedIn, Depends(_SignedIn(_writes, may_create_projects, NOT_PROJECTS))]
+AdminWriter = Annotated[SignedIn, Depends(_SignedIn(_writes, may_change_accounts, NOT_ACCOUNTS))]
+# Any member of the project.
+ProjectReader = Annotated[InProject, Depends(_InProject(_reads, Role.ANNOTATOR))]
+ProjectWriter = Annotated[InProject, Depends(_InProject(_writes, Role.ANNOTATOR))]
+Labeller = Annotated[AtWork, Depends(_Labeller())]
+JobReader = Annotated[AtJob, Depends(_AtJob(_reads, Role.ANNOTATOR))]
+# An engineer of the project.
+EngineerReader = Annotated[InProject, Depends(_InProject(_reads, Role.ENGINEER))]
+EngineerWriter = Annotated[InProject, Depends(_InProject(_writes, Role.ENGINEER))]
+JobWriter = Annotated[AtJob, Depends(_AtJob(_writes, Role.ENGINEER))]
+# The same, and no transaction: what waits, streams or takes its time opens what it needs.
+AnyoneWaiting = Annotated[App, Depends(_AnyoneWaiting())]
+SignedInWaiting = Annotated[Admitted, Depends(_SignedInWaiting())]
+EngineerWaiting = Annotated[AdmittedInProject, Depends(_InProjectWaiting(Role.ENGINEER))]

@@ -1,0 +1,94 @@
+"""Lets people in: who asks, what they may do where, and the transaction in which they do it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from service.loop.app import App
+from service.loop.people.identify import Credentials, identify, note_use
+from service.loop.people.permissions import Principal, require
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Anyone:
+    """Whoever asks, known or not, in a transaction."""
+
+    app: App
+    uow: UnitOfWork
+
+
+@dataclass(frozen=True)
+class SignedIn(Anyone):
+    """Somebody who is known."""
+
+    caller: Principal
+
+
+@dataclass(frozen=True)
+class InProject(SignedIn):
+    """Somebody who may do what is asked in a project."""
+
+    project_id: int
+    role: Role
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """Somebody who is known, and no transaction: what they do opens what it needs."""
+
+    app: App
+    caller: Principal
+
+
+@dataclass(frozen=True)
+class AdmittedInProject(Admitted):
+    """The same, in a project."""
+
+    project_id: int
+
+
+@contextmanager
+def anyone_reading(app: App) -> Iterator[Anyone]:
+    with app.read() as uow:
+        yield Anyone(app, uow)
+
+
+@contextmanager
+def anyone_writing(app: App) -> Iterator[Anyone]:
+    with app.write() as uow:
+        yield Anyone(app, uow)
+
+
+def recognised(app: App, sent: Credentials) -> Principal:
+    """Who asks, looked up in a transaction of its own; `Unauthorized` when nobody."""
+    with reading(app, sent) as known:
+        return known.caller
+
+
+@contextmanager
+def reading(app: App, sent: Credentials, known: Principal | None = None) -> Iterator[SignedIn]:
+    """Who asks is looked up in the same transaction, unless that is known."""
+    is_stale = False
+    try:
+        with app.read() as uow:
+            if known is None:
+                known, is_stale = identify(app, uow, sent)
+            yield SignedIn(app, uow, known)
+    finally:
+        if is_stale:
+            with app.write() as uow:
+                note_use(uow, sent)
+
+
+@contextmanager
+def writing(app: App, known: Principal) -> Iterator[SignedIn]:
+    """For who is known: nobody else makes those wait who write."""
+    with app.write() as uow:
+        yield SignedIn(app, uow, known)
+
+
+def in_project(known: SignedIn, project_id: int, needed: Role) -> InProject:
+    role = require(known.uow, known.caller, project_id, needed)
+    return InProject(known.app, known.uow, known.caller, project_id, role)

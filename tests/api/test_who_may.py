@@ -1,0 +1,149 @@
+"""Each route's signature says who may call it, and in which transaction."""
+
+from typing import Annotated, get_args
+
+import pytest
+from fastapi import APIRouter
+from fastapi.params import Depends
+from fastapi.routing import APIRoute
+
+from service.api import app as api_app
+from service.api import who_may
+from service.api.app import create_app
+from service.api.description import ENTRANCES
+from service.api.door import Guarded, who_may_call
+from service.api.routers import health
+from service.api.who_may import AnyoneReader, EngineerWriter, ProjectReader
+
+P = "/projects/{project_id}"
+WORD_OF = {
+    "POST /session": "AnyoneWaiting",
+    "GET /session": "AnyoneReader",
+    "DELETE /session": "AnyoneWriter",
+    "GET /sign-in": "AnyoneReader",
+    "POST /invitation": "AnyoneWriter",
+    "GET /healthz": "AnyoneWaiting",
+    "GET /readyz": "AnyoneWaiting",
+    "GET /metrics": "AnyoneWaiting",
+    "GET /me": "SignedInReader",
+    "PUT /me/password": "SignedInWaiting",
+    "GET /me/sessions": "SessionsReader",
+    "DELETE /me/sessions": "SessionsWriter",
+    "DELETE /me/sessions/{session_id}": "SessionsWriter",
+    "POST /tokens": "SignedInWriter",
+    "GET /tokens": "SignedInReader",
+    "DELETE /tokens/{token_id}": "SignedInWriter",
+    "GET /strategies": "SignedInReader",
+    "GET /encoders": "SignedInReader",
+    "GET /job-kinds": "SignedInReader",
+    "PATCH /users/{user_id}": "AdminWriter",
+    "GET /jobs": "SignedInReader",
+    "GET /jobs/{job_id}": "JobReader",
+    "POST /jobs/{job_id}/cancel": "JobWriter",
+    "POST /jobs/{job_id}/retry": "JobWriter",
+    "GET /projects": "SignedInReader",
+    "POST /projects": "ProjectOpener",
+    f"GET {P}": "ProjectReader",
+    f"PATCH {P}": "EngineerWriter",
+    f"DELETE {P}": "EngineerWriter",
+    f"GET {P}/curve": "ProjectReader",
+    f"GET {P}/stats": "ProjectReader",
+    f"GET {P}/progress": "ProjectReader",
+    f"GET {P}/rounds": "EngineerReader",
+    f"POST {P}/rounds": "EngineerWriter",
+    f"GET {P}/comparison": "EngineerReader",
+    f"POST {P}/comparison": "EngineerWriter",
+    f"GET {P}/export": "EngineerWaiting",
+    f"POST {P}/assignments": "Labeller",
+    f"POST {P}/assignments/{{assignment_id}}/renew": "Labeller",
+    f"POST {P}/assignments/{{assignment_id}}/skip": "Labeller",
+    f"POST {P}/assignments/{{assignment_id}}/release": "Labeller",
+    f"PUT {P}/annotations/{{annotation_id}}": "Labeller",
+    f"POST {P}/annotations:bulk": "Labeller",
+    f"POST {P}/annotations/{{annotation_id}}/retract": "Labeller",
+    f"GET {P}/items": "EngineerReader",
+    f"GET {P}/items/{{item_id}}": "EngineerReader",
+    f"POST {P}/items/{{item_id}}/notes": "ProjectWriter",
+    f"DELETE {P}/items/{{item_id}}/flag": "ProjectWriter",
+    f"POST {P}/imports": "EngineerWaiting",
+    f"GET {P}/imports": "EngineerReader",
+    f"GET {P}/imports/{{import_id}}": "EngineerReader",
+    f"DELETE {P}/imports/{{import_id}}": "EngineerWaiting",
+    f"GET {P}/imports/{{import_id}}/rejected": "EngineerReader",
+    f"GET {P}/imports/{{import_id}}/conflicts": "EngineerReader",
+    f"POST {P}/invitations": "EngineerWriter",
+    f"GET {P}/invitations": "EngineerReader",
+    f"DELETE {P}/invitations/{{invitation_id}}": "EngineerWriter",
+    f"GET {P}/members": "EngineerReader",
+    f"PATCH {P}/members/{{user_id}}": "EngineerWriter",
+    f"DELETE {P}/members/{{user_id}}": "EngineerWriter",
+    f"POST {P}/members/{{user_id}}/sign-in-link": "EngineerWriter",
+}
+"""Every route; whether it is right is tried with people in test_roles.py."""
+PAGES = {"/api/v1/docs", "/{path:path}"}
+"""Files, which are everybody's and need no database."""
+WORDS = {
+    id(args[1].dependency): word
+    for word, meaning in vars(who_may).items()
+    if len(args := get_args(meaning)) == 2 and isinstance(args[1], Depends)
+}
+
+
+def routes() -> dict[str, APIRoute]:
+    found = [route for noun in (*api_app.NOUNS, health) for route in noun.router.routes]
+    return {
+        f"{method} {route.path}": route
+        for route in found
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
+
+
+def test_every_route_says_who_may_call_it() -> None:
+    found = {name: WORDS[id(who_may_call(route))] for name, route in routes().items()}
+    assert found == WORD_OF
+
+
+def test_the_open_ones_are_named() -> None:
+    is_open = {name for name, word in WORD_OF.items() if word.startswith("Anyone")}
+    assert is_open == {
+        name for name, route in routes().items() if not who_may_call(route).needs_caller
+    }
+    paths = {name.split(" ")[1] for name in is_open}
+    assert paths == {path.removeprefix(api_app.PREFIX) for path in ENTRANCES}
+
+
+def test_nothing_is_served_beside_them_but_files() -> None:
+    api = create_app(None)  # type: ignore[arg-type]
+    beside = {route.path for route in api.routes if isinstance(route, APIRoute)}
+    assert beside == PAGES
+
+
+def test_a_route_that_forgets_it_does_not_start() -> None:
+    router = APIRouter(route_class=Guarded)
+    with pytest.raises(TypeError, match=r"^/forgotten: .* who may call it"):
+
+        @router.get("/forgotten")
+        def get_forgotten() -> None: ...
+
+    with pytest.raises(TypeError, match="should say once"):
+
+        @router.get("/twice/{project_id}")
+        def get_twice(reader: ProjectReader, anyone: AnyoneReader) -> None: ...
+
+
+def test_no_transaction_is_held_while_others_have_their_turn() -> None:
+    router = APIRouter(route_class=Guarded)
+    with pytest.raises(TypeError, match="a plain function"):
+
+        @router.post("/held/{project_id}")
+        async def post_held(writer: EngineerWriter) -> None: ...
+
+
+def test_a_word_is_told_from_other_dependencies() -> None:
+    """Parameters are no permission."""
+    router = APIRouter(route_class=Guarded)
+    with pytest.raises(TypeError, match="who may call it"):
+
+        @router.get("/numbered/{number}")
+        def get_numbered(number: Annotated[int, "of what"]) -> None: ...
