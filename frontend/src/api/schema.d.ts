@@ -2490,8 +2490,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 annotation_id: string;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -2568,8 +2568,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 annotation_id: string;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -2635,8 +2635,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 assignment_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -2667,8 +2667,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 assignment_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -2703,8 +2703,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 assignment_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3349,8 +3349,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 invitation_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3410,8 +3410,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 user_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3440,8 +3440,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 user_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3476,8 +3476,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 user_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3635,8 +3635,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 import_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3670,8 +3670,8 @@ export interface operations {
             };
             header?: never;
             path: {
-                project_id: number;
                 import_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3702,8 +3702,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 import_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3738,8 +3738,8 @@ export interface operations {
             };
             header?: never;
             path: {
-                project_id: number;
                 import_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3810,8 +3810,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 item_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3842,8 +3842,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 item_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
@@ -3878,8 +3878,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                project_id: number;
                 item_id: number;
+                project_id: number;
             };
             cookie?: never;
         };
