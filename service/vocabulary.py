@@ -82,6 +82,27 @@ class LabelState(StrEnum):
     SETTLED = "settled"
 
 
+class Counted(StrEnum):
+    """What counters count. Of labels: those of the pool's items that people see."""
+
+    ITEMS = "items"
+    """Of the pool."""
+    LABELS = "labels"
+    SETTLED = "settled"
+    """Labels on which enough people agree."""
+    AUDIT_LABELS = "audit_labels"
+    """Settled labels of audit items that people were asked for, or that a file had."""
+    OF_CLASS = "of_class"
+    """Labels that name a class; by class."""
+    ANSWERS = "answers"
+    """That stand; by the person who gave them, and by day and person."""
+    MICROSECONDS = "microseconds"
+    """That answers took, changed and retracted ones too; by person."""
+    HANDED_OUT = "handed_out"
+    RAN_DRY = "ran_dry"
+    """How often serving had to fall back to the audit order."""
+
+
 class JobState(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"

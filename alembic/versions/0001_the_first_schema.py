@@ -103,12 +103,8 @@ def upgrade() -> None:
         sa.Column("encoder_fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("neighbours", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("next_ordinal", sa.Integer(), nullable=False),
-        sa.Column("item_count", sa.Integer(), nullable=False),
         sa.Column("embedded_count", sa.Integer(), nullable=False),
-        sa.Column("label_count", sa.Integer(), nullable=False),
         sa.Column("past_cpu_seconds", sa.Float(), nullable=False),
-        sa.Column("handed_out", sa.Integer(), nullable=False),
-        sa.Column("ran_dry", sa.Integer(), nullable=False),
         sa.Column("round_number", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["created_by"], ["user.id"], name=op.f("fk_project_created_by"), ondelete="CASCADE"
@@ -170,6 +166,24 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("project_id", name=op.f("pk_comparison")),
+    )
+    op.create_table(
+        "counter",
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("day", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.BigInteger(), nullable=False),
+        sa.Column("slot", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_counter_project_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint(
+            "project_id", "name", "day", "key", "slot", name=op.f("pk_counter")
+        ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "embedding",
@@ -945,6 +959,7 @@ def downgrade() -> None:
     op.drop_table("import")
     op.drop_table("figure")
     op.drop_table("embedding")
+    op.drop_table("counter")
     op.drop_table("comparison")
     op.drop_table("sign_in_link")
     op.drop_table("session")

@@ -37,11 +37,13 @@ class App:
     def write(self) -> Iterator[UnitOfWork]:
         """A transaction: kept when the block ends, gone when it raises."""
         with self.database.write() as session:
-            yield UnitOfWork(session, self.database)
+            uow = UnitOfWork(session, self.database)
+            yield uow
+            uow.counters.store()
 
     def submit(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
         """What `work` returns, once its transaction is committed: for many small ones at once."""
-        return self.database.submit(lambda session: work(UnitOfWork(session, self.database)))
+        return self.database.submit(lambda session: UnitOfWork(session, self.database).do(work))
 
     def migrate(self) -> None:
         migrate(self.database)

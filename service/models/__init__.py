@@ -5,6 +5,7 @@ from service.models.annotation import Annotation, AnnotationClass, Note
 from service.models.assignment import Assignment
 from service.models.base import metadata
 from service.models.comparison import Comparison
+from service.models.counter import Counter
 from service.models.figure import Figure
 from service.models.imports import Import
 from service.models.item import Item, ItemSource
@@ -24,6 +25,7 @@ __all__ = [
     "ApiToken",
     "Assignment",
     "Comparison",
+    "Counter",
     "Embedding",
     "Figure",
     "Import",

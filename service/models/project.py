@@ -14,11 +14,7 @@ def new_secret() -> str:
 
 
 class Project(SQLModel, table=True):
-    """One labelling job.
-
-    The counters (`next_ordinal` and what follows) change in the transaction of what they
-    count, so that no request has to count rows.
-    """
+    """One labelling job. What it has of everything, as people see it, is in its counters."""
 
     __tablename__ = "project"
 
@@ -51,13 +47,8 @@ class Project(SQLModel, table=True):
     neighbours: str | None = None
     """The blob with the graph of these; null before all of a first import has vectors."""
     next_ordinal: int = 0
-    item_count: int = 0
     embedded_count: int = 0
-    label_count: int = 0
     past_cpu_seconds: float = 0.0
     """Of jobs whose rows were cleared away."""
-    handed_out: int = 0
-    ran_dry: int = 0
-    """How often serving had to fall back to the audit order."""
     round_number: int = 0
     """Of the next round; round 0 ranks before there are labels."""

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -111,6 +111,10 @@ class AccessRepository(Repository):
 
     def user(self, user_id: int) -> User | None:
         return self.session.get(User, user_id)
+
+    def names(self, user_ids: Iterable[int]) -> dict[int, str]:
+        rows = self.session.exec(select(User.id, User.name).where(col(User.id).in_([*user_ids])))
+        return {user_id: name for user_id, name in rows if user_id is not None}
 
     def user_named(self, name: str) -> User | None:
         """Who signs in by this name and a password."""

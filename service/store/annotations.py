@@ -1,10 +1,9 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from statistics import mean
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, func, insert
+from sqlalchemy import bindparam, func, insert
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -12,8 +11,8 @@ from service.models import Annotation, Note, User, metadata
 from service.store.bulk_insert import insert_few
 from service.store.repository import Repository
 
-LONGEST_ACTIVE_SECONDS = 300.0
-"""Longer than this an annotator was away: time beyond it is not counted."""
+LATEST = 200
+"""Answers that a person's pace is seen from: no more are read, however many there are."""
 
 # At the same microsecond what was replaced comes before what replaced it, and late comes last.
 IN_ORDER = (col(Annotation.received_at), col(Annotation.live), col(Annotation.late))
@@ -33,6 +32,17 @@ LIVE_ANSWERS = (
     .where(col(Annotation.item_id) == bindparam("item"), col(Annotation.live))
     .order_by(*IN_ORDER)
 )
+LATEST_OF = (
+    select_columns(col(Annotation.received_at), col(Annotation.active_seconds))
+    .where(
+        GIVEN,
+        col(Annotation.project_id) == bindparam("project"),
+        col(Annotation.user_id) == bindparam("user"),
+        col(Annotation.live),
+    )
+    .order_by(col(Annotation.received_at).desc())
+    .limit(LATEST)
+)
 
 
 class LiveAnswer(NamedTuple):
@@ -43,16 +53,10 @@ class LiveAnswer(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What a person has given to a project."""
+    """An answer of a person, as far as their pace is concerned."""
 
-    user_id: int
-    name: str
-    answers: int
-    today: int
-    lately: int
-    timed: int
-    """Annotations of which it is known how long they took."""
-    last: datetime
+    received_at: datetime
+    active_seconds: float | None
 
 
 class AnnotationRepository(Repository):
@@ -92,52 +96,10 @@ class AnnotationRepository(Repository):
             .order_by(*IN_ORDER)
         ).all()
 
-    def seconds(self, project_id: int) -> float:
-        """Annotators' seconds in the project, retracted and changed answers included."""
-        taken = col(Annotation.active_seconds)
-        capped = case((taken > LONGEST_ACTIVE_SECONDS, LONGEST_ACTIVE_SECONDS), else_=taken)
-        total = self.session.exec(
-            select(func.sum(capped)).where(Annotation.project_id == project_id, GIVEN)
-        ).one()
-        return float(total or 0.0)
-
-    def by_person(self, project_id: int, today: datetime, lately: datetime) -> Sequence[Given]:
-        """What people gave that is live, by user id: in all, since `today` and since `lately`."""
-        received = col(Annotation.received_at)
-        rows = self.session.execute(
-            select_columns(
-                col(Annotation.user_id),
-                col(User.name),
-                func.count(),
-                func.count().filter(received >= today),
-                func.count().filter(received > lately),
-                func.count(col(Annotation.active_seconds)),
-                func.max(received),
-            )
-            .join(User, col(User.id) == Annotation.user_id)
-            .where(*_given(project_id))
-            .group_by(col(Annotation.user_id), col(User.name))
-            .order_by(col(Annotation.user_id))
-        )
-        return [Given(*row) for row in rows]
-
-    def given_since(self, project_id: int, user_id: int, since: datetime) -> int:
-        """How many live answers this person gave since then."""
-        asked = select(func.count()).where(*_given(project_id), Annotation.user_id == user_id)
-        return int(self.session.exec(asked.where(Annotation.received_at >= since)).one())
-
-    def median_seconds(self, project_id: int, given: Given) -> float | None:
-        """Of a person's live annotations whose time is known: the middle one, or two."""
-        taken = col(Annotation.active_seconds)
-        middle = (
-            select_columns(taken)
-            .where(*_given(project_id), col(Annotation.user_id) == given.user_id)
-            .where(taken.is_not(None))
-            .order_by(taken)
-            .offset((given.timed - 1) // 2)
-            .limit(2 - given.timed % 2)
-        )
-        return mean(self.session.execute(middle).scalars()) if given.timed else None
+    def latest(self, project_id: int, user_id: int) -> list[Given]:
+        """The last live answers that a person gave, the newest first."""
+        asked = {"project": project_id, "user": user_id}
+        return [Given._make(row) for row in self.session.connection().execute(LATEST_OF, asked)]
 
     def notes(self, item_id: int) -> Sequence[tuple[Note, str]]:
         return self.session.exec(
@@ -159,7 +121,3 @@ class AnnotationRepository(Repository):
             .where(Note.item_id == item_id, Note.user_id == user_id, Note.kind == "flag")
             .where(col(Note.resolved_at).is_(None))
         ).all()
-
-
-def _given(project_id: int) -> tuple[Any, ...]:
-    return (col(Annotation.project_id) == project_id, col(Annotation.live), GIVEN)

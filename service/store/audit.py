@@ -19,9 +19,10 @@ from service.store.assignment_statements import (
     has_asked_label,
     skip_count,
 )
+from service.store.counters import CounterRepository
 from service.store.imports import ImportRepository
 from service.store.repository import Repository, word
-from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
+from service.vocabulary import AssignmentState, Counted, ImportState, ItemRole, LabelState
 
 LOOK_AHEAD = 400
 ASKABLE = (~active(), ~has_asked_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
@@ -118,7 +119,8 @@ class AuditRepository(Repository):
     def left(self, project: Project) -> int:
         """How many items the audit sample may still grow by."""
         sampled = self.session.connection().execute(SAMPLED, {"project": project.id}).scalar_one()
-        return max(0, most_audits(project.item_count) - int(sampled))
+        items = CounterRepository(self.session).value(project.id, Counted.ITEMS)
+        return max(0, most_audits(items) - int(sampled))
 
     def ordinals(self, project_id: int) -> list[int]:
         """The audit sample: every pool item at or below its import's frontier."""

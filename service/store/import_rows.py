@@ -136,15 +136,6 @@ class ImportRowRepository(Repository):
             found.update((item_id, list(answer)) for item_id, answer in rows)
         return found
 
-    def label_count(self, import_id: int) -> int:
-        """Labels of the items of an import."""
-        asked = (
-            select_columns(func.count())
-            .select_from(LABELS.join(ITEMS, ITEMS.c.id == LABELS.c.item_id))
-            .where(ITEMS.c.import_id == import_id)
-        )
-        return int(self.session.execute(asked).scalar_one())
-
     def conflicts(self, import_id: int, *, after: int, limit: int) -> list[Conflict]:
         asked = (
             select_columns(

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 
-from sqlalchemy import Float, bindparam, func, update
+from sqlalchemy import Float, bindparam, exists, func, update
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.errors import NotFound
@@ -25,8 +26,15 @@ MOVE_FRONTIER = (
     .where(
         IMPORTS.c.id == bindparam("import"),
         IMPORTS.c.audit_frontier < bindparam("reached", type_=Float),
+        IMPORTS.c.state == word(ImportState.READY),
     )
     .values(audit_frontier=bindparam("reached", type_=Float))
+)
+REACHES = select_columns(
+    exists().where(
+        IMPORTS.c.id == bindparam("import"),
+        IMPORTS.c.audit_frontier >= bindparam("key", type_=Float),
+    )
 )
 
 
@@ -89,6 +97,11 @@ class ImportRepository(Repository):
                 Import.state == ImportState.READY,
             )
         ).one()
+
+    def reaches(self, import_id: int, audit_key: float) -> bool:
+        """Whether its audit sample takes this key in."""
+        asked = {"import": import_id, "key": audit_key}
+        return bool(self.session.connection().execute(REACHES, asked).scalar_one())
 
     def move_frontier(self, import_id: int, audit_key: float) -> None:
         reached = {"import": import_id, "reached": audit_key}

@@ -1,17 +1,19 @@
+from collections import Counter as Count
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, exists, func, literal_column, or_, update
+from sqlalchemy import Float, and_, bindparam, delete, exists, func, literal_column, or_, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import col
 
 from service.models import Import, Item, Label
 from service.store.bulk_insert import insert_few
+from service.store.counters import Tally
 from service.store.repository import Repository, word
 from service.store.slices import slices
 from service.store.tables import ITEM_CLASSES, LABELS
-from service.vocabulary import ImportState, ItemRole, LabelState
+from service.vocabulary import Counted, ImportState, ItemRole, LabelState
 
 INSERT = {
     dialect: insert(LABELS).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
@@ -23,7 +25,23 @@ CHANGE = (
     .values({c: bindparam(c.name, type_=c.type) for c in LABELS.c if not c.primary_key})
 )
 
+STORED = select_columns(LABELS.c.answer, LABELS.c.state, LABELS.c.asked).where(
+    LABELS.c.item_id == bindparam("item")
+)
+REMOVE = (
+    delete(LABELS)
+    .where(LABELS.c.item_id == bindparam("item"))
+    .returning(LABELS.c.answer, LABELS.c.state, LABELS.c.asked)
+)
 UNLINK = delete(ITEM_CLASSES).where(ITEM_CLASSES.c.item_id == bindparam("item"))
+
+
+class CountedLabel(NamedTuple):
+    """A label, as far as it counts."""
+
+    answer: list[Any]
+    state: LabelState
+    asked: bool
 
 
 class StoredLabel(NamedTuple):
@@ -39,16 +57,17 @@ class LabelRepository(Repository):
     def get(self, item_id: int) -> Label | None:
         return self.session.get(Label, item_id)
 
-    def put(self, row: Mapping[str, Any], class_ids: Collection[int]) -> bool:
-        """Stores the label of `item_id` with the classes that it names; whether it had none."""
-        connection = self.session.connection()
+    def put(self, row: Mapping[str, Any], class_ids: Collection[int]) -> CountedLabel | None:
+        """Stores the label of `item_id` with the classes that it names; the one that it had."""
+        connection, item = self.session.connection(), {"item": row["item_id"]}
         is_new = connection.execute(INSERT[connection.dialect.name], row).rowcount > 0
-        if not is_new:
-            connection.execute(CHANGE, {**row, "item": row["item_id"]})
-            connection.execute(UNLINK, {"item": row["item_id"]})
+        before = None if is_new else CountedLabel._make(connection.execute(STORED, item).one())
+        if before is not None:
+            connection.execute(CHANGE, {**row, **item})
+            connection.execute(UNLINK, item)
         links = {"item_id": [row["item_id"]] * len(class_ids), "class_id": [*class_ids]}
         insert_few(self.session, "item_class", links)
-        return is_new
+        return before
 
     def provisional(self, project_id: int) -> list[tuple[int, Mapping[str, int]]]:
         """Item and votes of the labels that wait for more votes."""
@@ -62,10 +81,10 @@ class LabelRepository(Repository):
             settled = update(LABELS).where(LABELS.c.item_id.in_(part))
             self.session.execute(settled.values(state=LabelState.SETTLED))
 
-    def remove(self, item_id: int) -> bool:
-        """Whether the item had a label, which it has no more."""
-        gone = delete(LABELS).where(LABELS.c.item_id == item_id)
-        return self.session.connection().execute(gone).rowcount > 0
+    def remove(self, item_id: int) -> CountedLabel | None:
+        """The label that the item had, and has no more."""
+        found = self.session.connection().execute(REMOVE, {"item": item_id}).one_or_none()
+        return None if found is None else CountedLabel._make(found)
 
     def to_learn(self, project_id: int) -> Sequence[StoredLabel]:
         """What heads learn from, by ordinal: pool items to which more than half say the same."""
@@ -95,46 +114,61 @@ class LabelRepository(Repository):
         )
         return [StoredLabel._make(row) for row in rows]
 
-    def by_class(self, project_id: int) -> dict[int, int]:
-        """Labels per class id; an item with several classes counts for each."""
-        counts = (
+    def tally(self, item_ids: Collection[int]) -> Tally:
+        """What counters say of the labels of these items: of those of the pool that people see."""
+        found: Count[tuple[Counted, int]] = Count()
+        for part in slices([*item_ids]):
+            found.update(self._tally(col(Item.id).in_(part), *_visible(ItemRole.POOL)))
+        return found
+
+    def tally_of_import(self, import_id: int) -> Tally:
+        """What counters say, or would say, of the labels of an import's items."""
+        return self._tally(Import.id == import_id, Import.role == ItemRole.POOL)
+
+    def _tally(self, *conditions: Any) -> dict[tuple[Counted, int], int]:
+        settled = col(Label.state) == word(LabelState.SETTLED)
+        audited = and_(settled, col(Label.asked), col(Item.audit_key) <= Import.audit_frontier)
+        numbers = select_columns(
+            func.count(), func.count().filter(settled), func.count().filter(audited)
+        )
+        found = self.session.execute(_of_items(numbers.select_from(Label), *conditions)).one()
+        names = (Counted.LABELS, Counted.SETTLED, Counted.AUDIT_LABELS)
+        tally = {(name, 0): int(number) for name, number in zip(names, found, strict=True)}
+        by_class = (
             select_columns(ITEM_CLASSES.c.class_id, func.count())
             .join(Label, col(Label.item_id) == ITEM_CLASSES.c.item_id)
-            .join(Item, col(Item.id) == Label.item_id)
-            .join(Import, col(Import.id) == Item.import_id)
-            .where(col(Label.project_id) == project_id, *_visible(ItemRole.POOL))
             .group_by(ITEM_CLASSES.c.class_id)
         )
-        return {int(of): int(count) for of, count in self.session.execute(counts)}
+        rows = self.session.execute(_of_items(by_class, *conditions))
+        return tally | {(Counted.OF_CLASS, int(class_id)): number for class_id, number in rows}
 
-    def settled_count(self, project_id: int) -> int:
-        """Pool items on which enough people agree."""
-        return self._count(project_id)
-
-    def audit_count(self, project_id: int) -> int:
-        """Audit items among them whose answers people were asked for, or that a file had."""
-        audited = col(Item.audit_key) <= Import.audit_frontier
-        return self._count(project_id, audited, col(Label.asked))
+    def newly_audited(self, import_id: int, key: float) -> int:
+        """How many labels count as audited, once its import's frontier moves up to a key."""
+        found = self.session.connection().execute(PASSED, {"import": import_id, "key": key})
+        return int(found.scalar_one())
 
     def any_unasked(self, project_id: int) -> bool:
         """Whether there are labels that nobody was asked for."""
         unasked = exists().where(LABELS.c.project_id == project_id, literal_column("NOT asked"))
         return bool(self.session.connection().execute(select_columns(unasked)).scalar())
 
-    def _count(self, project_id: int, *conditions: Any) -> int:
-        return self.session.exec(
-            select(func.count())
-            .select_from(Label)
-            .join(Item, col(Item.id) == Label.item_id)
-            .join(Import, col(Import.id) == Item.import_id)
-            .where(
-                Label.project_id == project_id,
-                Label.state == LabelState.SETTLED,
-                *conditions,
-                *_visible(ItemRole.POOL),
-            )
-        ).one()
+
+def _of_items(query: Any, *conditions: Any) -> Any:
+    """A query of labels with their items and imports."""
+    items = query.join(Item, col(Item.id) == Label.item_id)
+    return items.join(Import, col(Import.id) == Item.import_id).where(*conditions)
 
 
 def _visible(role: ItemRole) -> tuple[Any, ...]:
     return (Import.role == role, Import.state == ImportState.READY)
+
+
+PASSED = _of_items(
+    select_columns(func.count()).select_from(Label),
+    Import.id == bindparam("import"),
+    col(Item.audit_key) > Import.audit_frontier,
+    col(Item.audit_key) <= bindparam("key", type_=Float),
+    col(Label.state) == word(LabelState.SETTLED),
+    col(Label.asked),
+    *_visible(ItemRole.POOL),
+)

@@ -1,15 +1,11 @@
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
 
 from sqlalchemy import bindparam, update
-from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, col, select
 
 from service.errors import NotFound
 from service.models import Member, Project
 from service.store.repository import Repository
-from service.store.tables import PROJECTS
 from service.vocabulary import ProjectState
 
 LOCKED = (
@@ -18,13 +14,6 @@ LOCKED = (
     .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
 )
-
-
-@cache
-def _increment(names: tuple[str, ...]) -> Any:
-    """Adds to counters; parameters: id_, and each counter's name."""
-    sums = {name: PROJECTS.c[name] + bindparam(name) for name in names}
-    return update(PROJECTS).where(PROJECTS.c.id == bindparam("id_")).values(**sums)
 
 
 class ProjectRepository(Repository):
@@ -49,16 +38,6 @@ class ProjectRepository(Repository):
             raise NotFound(f"There is no project {project_id}.")
         self._locked = found
         return found
-
-    def count(self, project_id: int, **increments: int) -> None:
-        """Adds to the project's counters."""
-        by = {name: number for name, number in increments.items() if number}
-        if not by:
-            return
-        self.session.connection().execute(_increment(tuple(by)), {"id_": project_id, **by})
-        known = self.session.identity_map.get(identity_key(Project, project_id))
-        if known is not None:
-            self.session.expire(known, list(by))
 
     def reserve_ordinals(self, project_id: int, count: int) -> int:
         """The first of `count` ordinals that nobody else gets."""

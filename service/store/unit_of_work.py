@@ -1,7 +1,9 @@
 """One transaction and the repositories that work in it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -12,6 +14,7 @@ from service.store.audit import AuditRepository
 from service.store.backups import BackupRepository
 from service.store.classes import ClassRepository
 from service.store.comparisons import ComparisonRepository
+from service.store.counters import CounterRepository
 from service.store.database import Database
 from service.store.ended_access import EndedAccessRepository
 from service.store.exports import ExportRepository
@@ -32,6 +35,8 @@ from service.store.turns import TurnRepository
 from service.store.withdrawal import WithdrawalRepository
 from service.store.workers import WorkerRepository
 
+T = TypeVar("T")
+
 
 class UnitOfWork:
     """What a use case works with. It never commits: the edge that opened it does."""
@@ -39,6 +44,12 @@ class UnitOfWork:
     def __init__(self, session: Session, database: Database) -> None:
         self.session = session
         self._database = database
+
+    def do(self, work: "Callable[[UnitOfWork], T]") -> T:
+        """What `work` returns, once what it counted is stored too."""
+        done = work(self)
+        self.counters.store()
+        return done
 
     @cached_property
     def now(self) -> datetime:
@@ -72,6 +83,10 @@ class UnitOfWork:
     @cached_property
     def comparisons(self) -> ComparisonRepository:
         return ComparisonRepository(self.session)
+
+    @cached_property
+    def counters(self) -> CounterRepository:
+        return CounterRepository(self.session)
 
     @cached_property
     def ended_access(self) -> EndedAccessRepository:

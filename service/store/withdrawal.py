@@ -109,10 +109,6 @@ class WithdrawalRepository(Repository):
     def delete_labels(self, item_ids: Sequence[int]) -> None:
         self.session.execute(delete(LABELS).where(LABELS.c.item_id.in_(item_ids)))
 
-    def with_labels(self, item_ids: Sequence[int]) -> set[int]:
-        asked = select(LABELS.c.item_id).where(LABELS.c.item_id.in_(item_ids))
-        return set(self.session.execute(asked).scalars())
-
     def claims(self, item_ids: Sequence[int]) -> list[Claim]:
         """Rows of imports that stand for these items, in order of arrival."""
         asked = (

@@ -13,7 +13,7 @@ from service.loop.vectors.embed_items import embed_items
 from service.loop.vectors.load_vectors import load_vectors
 from service.loop.vectors.refresh_present_masks import refresh_present_masks
 from service.models import Import, Item, Shard
-from service.vocabulary import ImportState
+from service.vocabulary import Counted, ImportState
 from tests.counting import CountingEncoder, OtherWeights
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.vectors import (
@@ -149,7 +149,7 @@ def test_a_ranking_leaves_out_what_was_taken_back_meanwhile(driver: Driver) -> N
     driver.imported(project, texts(100)[40:])
     with driver.app.write() as uow:
         uow.imports.of(project)[1].state = ImportState.REVERTED
-        uow.projects.count(project, item_count=-60)
+        uow.counters.count(project, Counted.ITEMS, -60)
     driver.post(f"/projects/{project}/rounds")
     driver.work()
     with driver.app.read() as uow:

@@ -13,6 +13,7 @@ from sqlmodel import select
 from service.models import Annotation, AnnotationClass, Assignment, Item, ItemClass, Label
 from service.store.clock import FrozenClock
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
 from tests.driving import Driver, texts
 
 CLASSES = ["fruit", "metal"]
@@ -118,7 +119,6 @@ class Walk:
 
     def check(self) -> None:
         with self.driver.app.read() as uow:
-            project = uow.projects.get(self.project)
 
             def count(kind: type[Any], *conditions: Any) -> int:
                 asked = select(func.count()).select_from(kind)
@@ -126,12 +126,12 @@ class Walk:
 
             labels = uow.session.exec(select(Label)).all()
             live = uow.session.exec(select(Annotation).where(Annotation.live)).all()
-            assert project.label_count == len(labels)
+            assert uow.counters.value(self.project, Counted.LABELS) == len(labels)
             assert {label.item_id for label in labels} == {answer.item_id for answer in live}
             self.check_links(uow, labels)
             out = count(Assignment, Assignment.source != "overlap")
-            assert project.handed_out == out
-            assert project.item_count == count(Item) == 9
+            assert uow.counters.value(self.project, Counted.HANDED_OUT) == out
+            assert uow.counters.value(self.project, Counted.ITEMS) == count(Item) == 9
         for label in labels:
             votes = [tuple(a.answer) for a in live if a.item_id == label.item_id]
             top = max(votes.count(vote) for vote in votes)

@@ -74,12 +74,12 @@ def test_no_writer_fails_or_loses_another_ones_work(app: App) -> None:
     def add(_: int) -> None:
         for _ in range(EACH):
             with app.write() as uow:
-                uow.projects.lock(project).item_count += 1
+                uow.projects.lock(project).next_ordinal += 1
 
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(add, range(WRITERS)))
     with app.read() as uow:
-        assert uow.projects.get(project).item_count == WRITERS * EACH
+        assert uow.projects.get(project).next_ordinal == WRITERS * EACH
 
 
 def test_writers_of_two_processes_do_not_fail(app: App, settings: Settings) -> None:
@@ -91,12 +91,12 @@ def test_writers_of_two_processes_do_not_fail(app: App, settings: Settings) -> N
     def add(place: int) -> None:
         for _ in range(EACH):
             with (app if place % 2 else second).write() as uow:
-                uow.projects.lock(project).item_count += 1  # reads, then writes
+                uow.projects.lock(project).next_ordinal += 1  # reads, then writes
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(8)))
     with second.read() as uow:
-        assert uow.projects.get(project).item_count == 8 * EACH
+        assert uow.projects.get(project).next_ordinal == 8 * EACH
     second.close()
 
 

@@ -250,6 +250,7 @@ def test_rows_that_can_not_be_stored_undo_nobody_elses(app: App) -> None:
     holding.result(PATIENCE_SECONDS)
     with pytest.raises(IntegrityError):
         refused.result(PATIENCE_SECONDS)
+    ids = [future.result(PATIENCE_SECONDS) for future in (first, last)]  # before the view is taken
     with app.read() as uow:
-        names = [uow.session.get_one(User, f.result(PATIENCE_SECONDS)).name for f in (first, last)]
+        names = [uow.session.get_one(User, user_id).name for user_id in ids]
     assert names == ["first", "last"]

@@ -6,7 +6,7 @@ from service.core.comparison import LEVEL, SPLITS
 from service.loop.jobs.kinds.compare import COMPARE, lacking_labels
 from service.models import Comparison
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import JobState
+from service.vocabulary import Counted, JobState
 
 CAVEAT = (
     "The labels are no random sample of the texts: the project's own strategy asked for them, or "
@@ -40,7 +40,7 @@ def verdict(found: Comparison) -> str:
 
 
 def _reason(uow: UnitOfWork, project_id: int) -> str:
-    lacking = lacking_labels(uow.labels.settled_count(project_id))
+    lacking = lacking_labels(uow.counters.value(project_id, Counted.SETTLED))
     last = uow.jobs.last_of(project_id, COMPARE.name)
     if last is None:
         return lacking or "it comes with the next measured round"

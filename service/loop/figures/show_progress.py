@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+from service.loop.labelling.count_answer import day_of
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
 
 
 class Progress(NamedTuple):
@@ -17,11 +19,11 @@ class Progress(NamedTuple):
 
 def show_progress(uow: UnitOfWork, project_id: int, user_id: int) -> Progress:
     project = uow.projects.get(project_id)
-    midnight = uow.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    counts = uow.counters.values(project_id, (Counted.ITEMS, Counted.LABELS))
     return Progress(
-        items=project.item_count,
+        items=counts[Counted.ITEMS],
         embedded=project.embedded_count,
-        labels=project.label_count,
+        labels=counts[Counted.LABELS],
         next_round=project.round_number,
-        today=uow.annotations.given_since(project_id, user_id, midnight),
+        today=uow.counters.value(project_id, Counted.ANSWERS, key=user_id, day=day_of(uow.now)),
     )

@@ -1,35 +1,42 @@
 """The figures on a project's screen and in the labelling header."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.core.ordinal_ranges import Span, gaps
 from service.loop.figures.show_curve import cost, evaluation
+from service.loop.figures.show_people import show_pace, show_people
 from service.loop.jobs.kinds.embed import EMBED
 from service.loop.people.permissions import at_least
+from service.loop.rounds.measure_round import annotator_seconds
 from service.models import Job, Project, Round
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Role
+from service.vocabulary import Counted, Role
 
-PACE_WINDOW = timedelta(minutes=5)
+COUNTED = (
+    Counted.ITEMS,
+    Counted.LABELS,
+    Counted.AUDIT_LABELS,
+    Counted.HANDED_OUT,
+    Counted.RAN_DRY,
+)
 
 
 def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> dict[str, Any]:
     """Counts and the caller's own pace; for engineers people, classes, jobs and the last round."""
     project = uow.projects.get(project_id)
-    people = _people(uow, project_id)
+    counts = uow.counters.values(project_id, COUNTED)
     shown = {
-        "items": project.item_count,
+        "items": counts[Counted.ITEMS],
         "embedded": project.embedded_count,
-        "labels": project.label_count,
+        "labels": counts[Counted.LABELS],
         "target": project.target,
         "labels_to_target": None,
         "next_round": project.round_number,
-        "encoder": _encoder(uow, project),
-        "mine": people.get(user_id, _nobody(user_id)),
+        "encoder": _encoder(uow, project, counts[Counted.ITEMS]),
+        "mine": show_pace(uow, project_id, user_id),
     }
-    return shown | (_for_engineers(uow, project, people) if at_least(role, Role.ENGINEER) else KEPT)
+    return shown | (_for_engineers(uow, project, counts) if at_least(role, Role.ENGINEER) else KEPT)
 
 
 # A count that changes with an answer tells which items are audited, or what a colleague said.
@@ -49,19 +56,19 @@ KEPT: dict[str, Any] = {
 
 
 def _for_engineers(
-    uow: UnitOfWork, project: Project, people: dict[int, dict[str, Any]]
+    uow: UnitOfWork, project: Project, counts: Mapping[Counted, int]
 ) -> dict[str, Any]:
-    seconds = uow.annotations.seconds(project.id)
-    given = project.label_count - uow.imports.known_answers(project.id)
+    seconds = annotator_seconds(uow, project.id)
+    given = counts[Counted.LABELS] - uow.imports.known_answers(project.id)
     measured = uow.rounds.last_measured(project.id)
     return {
-        "audit_labels": uow.labels.audit_count(project.id),
-        "handed_out": project.handed_out,
-        "ran_dry": project.ran_dry,
+        "audit_labels": counts[Counted.AUDIT_LABELS],
+        "handed_out": counts[Counted.HANDED_OUT],
+        "ran_dry": counts[Counted.RAN_DRY],
         "annotator_seconds": seconds,
         "cost": cost(project, given, seconds),
         "evaluation": evaluation((measured.metrics or {}) if measured is not None else {}),
-        "people": list(people.values()),
+        "people": show_people(uow, project.id),
         "classes": _classes(uow, project.id, measured),
         "jobs": list(uow.jobs.open_of(project.id)),
         "undone": _undone(uow, project.id),
@@ -83,7 +90,7 @@ def _lacks_vectors(uow: UnitOfWork, project_id: int, span: Span) -> bool:
     return bool(gaps(span, [(shard.first, shard.first + shard.rows) for shard in shards]))
 
 
-def _encoder(uow: UnitOfWork, project: Project) -> dict[str, Any]:
+def _encoder(uow: UnitOfWork, project: Project, items: int) -> dict[str, Any]:
     """Whether vectors are there: ready, embedding, preparing (no worker has the encoder), stopped.
 
     Stopped: some are missing and no job makes them.
@@ -94,12 +101,12 @@ def _encoder(uow: UnitOfWork, project: Project) -> dict[str, Any]:
     if waiting:
         state = "embedding" if has_worker else "preparing"
     else:
-        state = "stopped" if project.embedded_count < project.item_count else "ready"
+        state = "stopped" if project.embedded_count < items else "ready"
     return {
         "name": project.encoder,
         "state": state,
         "done": project.embedded_count + _under_way(uow, project, waiting),
-        "total": project.item_count,
+        "total": items,
     }
 
 
@@ -116,36 +123,8 @@ def _under_way(uow: UnitOfWork, project: Project, jobs: Sequence[Job]) -> int:
     return sum(len(uow.items_in_range.pool_ordinals(project.id, gap)) for gap in held)
 
 
-def _nobody(user_id: int) -> dict[str, Any]:
-    return {
-        "user_id": user_id,
-        "name": None,
-        "answers": 0,
-        "today": 0,
-        "per_minute": 0.0,
-        "median_seconds": None,
-        "last_seen": None,
-    }
-
-
-def _people(uow: UnitOfWork, project_id: int) -> dict[int, dict[str, Any]]:
-    today = uow.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return {
-        given.user_id: {
-            "user_id": given.user_id,
-            "name": given.name,
-            "answers": given.answers,
-            "today": given.today,
-            "per_minute": given.lately / (PACE_WINDOW.total_seconds() / 60),
-            "median_seconds": uow.annotations.median_seconds(project_id, given),
-            "last_seen": given.last,
-        }
-        for given in uow.annotations.by_person(project_id, today, uow.now - PACE_WINDOW)
-    }
-
-
 def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[dict[str, Any]]:
-    counts = uow.labels.by_class(project_id)
+    counts = uow.counters.by_key(project_id, Counted.OF_CLASS)
     audits = (
         {entry["class_id"]: entry for entry in (measured.metrics or {}).get("per_class", [])}
         if measured is not None

@@ -23,8 +23,9 @@ from service.loop.jobs.run_job import JobRun
 from service.loop.jobs.take_turns import Turn
 from service.loop.rounds.first_ranking import first_ranking
 from service.models import Import, Project
+from service.store.counters import Tally
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ClassState, ImportState, ItemRole
+from service.vocabulary import ClassState, Counted, ImportState, ItemRole
 
 BATCH = 50_000
 """Rows that are sorted before they go in: the more, the fewer pages each touches."""
@@ -45,7 +46,7 @@ def import_items(app: App, run: JobRun) -> None:
     with app.blobs.reading(found.blob) as file:
         unpacked = _read(app, run, project, found, file, turn)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
-        labels, span = uow.import_rows.label_count(import_id), uow.items.span(import_id)
+        labels, span = uow.labels.tally_of_import(import_id), uow.items.span(import_id)
     with app.write() as uow:
         _publish(uow, run, import_id, unpacked, labels, span)
     run.progress(found.size, found.size)
@@ -104,7 +105,7 @@ def _publish(
     run: JobRun,
     import_id: int,
     unpacked: int,
-    labels: int,
+    labels: Tally,
     span: tuple[int, int] | None,
 ) -> None:
     """Makes the items visible, offers the first items and asks for vectors."""
@@ -119,8 +120,8 @@ def _publish(
         found.rejected_blob = rejected_folder(found)
     uow.classes.give_state(found.class_ids, ClassState.ACTIVE)
     if found.role is ItemRole.POOL:
-        uow.projects.count(run.project_id, item_count=found.inserted, label_count=labels)
-        uow.session.refresh(project)
+        uow.counters.count(run.project_id, Counted.ITEMS, found.inserted)
+        uow.counters.count_all(run.project_id, labels)
         first_ranking(uow, project)
     request_embedding(uow, project, span)
     if found.labelled and project.embedded_count:

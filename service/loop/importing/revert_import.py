@@ -9,7 +9,7 @@ from service.loop.jobs.kinds.import_file import IMPORT
 from service.loop.jobs.kinds.withdraw import request_withdrawal
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, ItemRole
+from service.vocabulary import Counted, ImportState, ItemRole
 
 
 def revert_import(
@@ -52,7 +52,7 @@ def _revert(
     elif found.state is ImportState.READY:
         found.state = ImportState.REVERTED
         if found.role is ItemRole.POOL:
-            uow.projects.count(project_id, item_count=-found.inserted)
+            uow.counters.count(project_id, Counted.ITEMS, -found.inserted)
         uow.withdrawal.hide(project_id, import_id, uow.now)
         request_embedding(uow, project, span)  # which sees that they are gone
         return request_withdrawal(uow, found, span, counted=True).id

@@ -24,7 +24,7 @@ from service.models import Import
 from service.store.import_rows import StoredItem
 from service.store.slices import slices
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import WITHDRAWN, ImportState, ItemRole
+from service.vocabulary import WITHDRAWN, ItemRole
 
 SLICE = 2_000
 """Rows in a transaction: it holds the write lock of SQLite for less than 20 ms."""
@@ -192,11 +192,9 @@ class RowWriter:
         self, uow: UnitOfWork, imports: Mapping[int, int], given: Sequence[KnownAnswer]
     ) -> None:
         """Labels of items that people see already; the others count when they are published."""
-        if self._role is not ItemRole.POOL or {*imports.values()} <= {self._import_id}:
-            return
-        ready = {i.id for i in uow.imports.of(self._project_id) if i.state is ImportState.READY}
-        visible = sum(imports[answer.item_id] in ready for answer in given)
-        uow.projects.count(self._project_id, label_count=visible)
+        others = [a.item_id for a in given if imports[a.item_id] != self._import_id]
+        if others and self._role is ItemRole.POOL:
+            uow.counters.count_all(self._project_id, uow.labels.tally(others))
 
 
 def _parts(by_key: Sequence[int], length: int) -> Iterator[Sequence[int]]:

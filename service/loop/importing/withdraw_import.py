@@ -13,7 +13,7 @@ from service.loop.jobs.kinds.withdraw import WITHDRAW
 from service.loop.jobs.run_job import JobRun
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import WITHDRAWN, ClassState, ImportState, ItemRole
+from service.vocabulary import WITHDRAWN, ClassState, ImportState
 
 SLICE = 200
 """Rows in a transaction: each touches up to five tables."""
@@ -33,23 +33,21 @@ def withdraw_pending(app: App, run: JobRun) -> None:
 
 
 def uncount(app: App, project_id: int, import_id: int, job_id: int) -> None:
-    """Takes its labels off the project's count, once.
+    """Takes its labels off the project's counters, once.
 
     Nobody can label its items any more, so they are counted without a lock.
     """
     with app.read() as uow:
         if not uow.jobs.get(job_id).payload["counted"]:
             return
-        found = uow.imports.get(project_id, import_id)
-        labels = uow.import_rows.label_count(import_id)
+        labels = uow.labels.tally_of_import(import_id)
     with app.write() as uow:
         uow.projects.lock(project_id)
         job = uow.jobs.get(job_id)
         if not job.payload["counted"]:
             return
         job.payload = {**job.payload, "counted": False}
-        if found.role is ItemRole.POOL:
-            uow.projects.count(project_id, label_count=-labels)
+        uow.counters.count_all(project_id, labels, times=-1)
 
 
 def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:

@@ -9,7 +9,7 @@ from service.loop.labelling.settle_label import settle_label
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
 from service.store.withdrawal import Claim
-from service.vocabulary import ImportState, ItemRole
+from service.vocabulary import Counted, ImportState, ItemRole
 
 Claims = Mapping[int, Sequence[Claim]]
 """Rows of other imports, by item."""
@@ -26,18 +26,15 @@ def withdraw_rows(uow: UnitOfWork, project_id: int, import_id: int, limit: int) 
     imports = {i.id or 0: i for i in uow.imports.of(project_id)}
     uow.withdrawal.delete_sources([row.source_id for row in rows])
     items = {row.item_id: imports[row.import_id] for row in rows}
-    visible = [item for item, owner in items.items() if owner.state is ImportState.READY]
-    labels = uow.withdrawal.with_labels(visible)
+    counted = uow.labels.tally(items)
     claims = _claims(uow, list(items))
     _take_answers(uow, project_id, import_id, list(items), claims, imports)
     orphans = [item for item, owner in items.items() if owner.id == import_id]
     moved = _hand_over(uow, orphans, claims, imports)
     if imports[import_id].role is ItemRole.POOL:
-        uow.projects.count(
-            project_id,
-            item_count=len(moved),
-            label_count=len(uow.withdrawal.with_labels([*visible, *moved])) - len(labels),
-        )
+        uow.counters.count(project_id, Counted.ITEMS, len(moved))
+        uow.counters.count_all(project_id, counted, times=-1)
+        uow.counters.count_all(project_id, uow.labels.tally(items))
     return len(rows)
 
 

@@ -11,11 +11,12 @@ from service.core.acquisition.audit import (
     others_from,
 )
 from service.loop.jobs.kinds.withdraw import WITHDRAW
+from service.loop.rounds.grow_audit_sample import move_frontier
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
 from service.models import Import, Project
 from service.store.assignments import Offered
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, ProjectState, Source
+from service.vocabulary import Counted, ImportState, ProjectState, Source
 
 RETRY_SECONDS = 10
 AUDIT = (Source.AUDIT, AUDIT_STRATEGY)
@@ -66,14 +67,14 @@ def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list
     new = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
     missing = limit - len(new)
     if missing:
-        first = project.handed_out + len(new)
+        first = uow.counters.value(project.id, Counted.HANDED_OUT) + len(new)
         fallen_back = _fall_back(uow, project, user_id, first, missing, only_audits=done)
-        uow.projects.count(project.id, ran_dry=len(fallen_back))
+        uow.counters.count(project.id, Counted.RAN_DRY, len(fallen_back), by=user_id)
         new += fallen_back
-    uow.projects.count(project.id, handed_out=len(new))
+    uow.counters.count(project.id, Counted.HANDED_OUT, len(new), by=user_id)
     audits = sorted((a.import_id, a.audit_key) for a in new if a.source is Source.AUDIT)
     for import_id, furthest in dict(audits).items():
-        uow.imports.move_frontier(import_id, furthest)
+        move_frontier(uow, project.id, import_id, furthest, by=user_id)
     return new
 
 
@@ -83,7 +84,8 @@ def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
     Told by the counters. They count too many labels while an import is taken back: its items go
     first.
     """
-    if project.label_count < project.item_count:
+    counts = uow.counters.values(project.id, (Counted.LABELS, Counted.ITEMS))
+    if counts[Counted.LABELS] < counts[Counted.ITEMS]:
         return False
     return not uow.jobs.any_undone(project.id, WITHDRAW.name)
 

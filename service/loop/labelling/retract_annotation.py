@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from service.errors import NotFound
+from service.loop.labelling.count_answer import uncount_answer
 from service.loop.labelling.submit_annotation import relabel
 from service.models import Annotation, Project
 from service.store.unit_of_work import UnitOfWork
@@ -25,7 +26,7 @@ def retract_annotation(
     uow.session.flush()
     if was_live:
         _lease_again(uow, project, found)
-        relabel(uow, project, uow.items.get(project_id, found.item_id))
+        relabel(uow, project, uow.items.get(project_id, found.item_id), user_id)
     return found
 
 
@@ -34,6 +35,7 @@ def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> No
         uow.import_rows.end_known_answers([retracted.item_id])
         uow.import_rows.count(retracted.import_id, labelled=-1)
         return
+    uncount_answer(uow, retracted)
     assignment = uow.assignments.holder(retracted.item_id, retracted.user_id)
     if assignment is not None and assignment.state is AssignmentState.ANSWERED:
         assignment.state, assignment.ended_at = AssignmentState.LEASED, None

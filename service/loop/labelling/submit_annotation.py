@@ -12,6 +12,7 @@ from service.answers import answer_kind
 from service.answers.answer import Answer
 from service.errors import Conflict
 from service.loop.jobs.kinds.rank import request_round
+from service.loop.labelling.count_answer import count_answer, uncount_answer
 from service.loop.labelling.settle_label import settle_label
 from service.models import Annotation, Assignment, Item, Project
 from service.store.unit_of_work import UnitOfWork
@@ -59,8 +60,9 @@ def submit_annotation(
     _supersede(uow, sent, user_id)
     made = _annotation(project, user_id, sent, answer, assignment, late, uow.now)
     uow.annotations.record(made, kind.class_ids(answer))
+    count_answer(uow, made)
     _close(uow, holder or assignment)
-    relabel(uow, project, item)
+    relabel(uow, project, item, user_id)
     return made, True
 
 
@@ -104,7 +106,9 @@ def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:
     earlier = uow.annotations.live_of(sent.item_id, user_id)
     if earlier is not None:
         earlier.live, earlier.superseded_by = False, sent.id
-        if earlier.import_id is not None:
+        if earlier.import_id is None:
+            uncount_answer(uow, earlier)
+        else:
             uow.import_rows.count(earlier.import_id, labelled=-1)
         uow.session.flush()
 
@@ -146,8 +150,8 @@ def _clamped(claimed: datetime | None, earliest: datetime, latest: datetime) -> 
     return min(max(claimed, earliest), latest).astimezone(UTC)
 
 
-def relabel(uow: UnitOfWork, project: Project, item: Item) -> None:
+def relabel(uow: UnitOfWork, project: Project, item: Item, user_id: int) -> None:
     """Settles the item's label anew and asks for a round that knows it."""
-    settle_label(uow, project, item)
+    settle_label(uow, project, item, by=user_id)
     if project.embedded_count:
         request_round(uow, project, "labels", at_once=False)

@@ -1,11 +1,12 @@
 """A project as its members see it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from service.loop.people.permissions import Principal, at_least
-from service.models import Invitation, Member, Project, User
+from service.models import Invitation, Member, User
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Role
+from service.vocabulary import Counted, Role
 
 
 def show_project(uow: UnitOfWork, project_id: int, role: Role) -> dict[str, Any]:
@@ -13,6 +14,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role) -> dict[str, Any]
     project = uow.projects.get(project_id)
     return {
         **project.model_dump(),
+        **_counts(uow, [project_id])[project_id],
         "seed": project.seed if at_least(role, Role.ENGINEER) else None,
         "classes": list(uow.classes.of(project_id)),
         "my_role": role,
@@ -21,11 +23,23 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role) -> dict[str, Any]
 
 def list_projects(
     uow: UnitOfWork, principal: Principal, *, after: int, limit: int
-) -> tuple[list[Project], int | None]:
+) -> tuple[list[dict[str, Any]], int | None]:
     """The projects the caller is in (an admin: all), and where the next page starts."""
     member = None if principal.role is Role.ADMIN else principal.id
     found = list(uow.projects.visible_to(member, after=after, limit=limit + 1))
-    return found[:limit], found[limit - 1].id if len(found) > limit else None
+    shown = found[:limit]
+    counts = _counts(uow, [project.id for project in shown])
+    rows = [{**project.model_dump(), **counts[project.id]} for project in shown]
+    return rows, found[limit - 1].id if len(found) > limit else None
+
+
+def _counts(uow: UnitOfWork, project_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many items and labels each has."""
+    found = uow.counters.of_projects(project_ids, (Counted.ITEMS, Counted.LABELS))
+    return {
+        project_id: {"item_count": of[Counted.ITEMS], "label_count": of[Counted.LABELS]}
+        for project_id, of in found.items()
+    }
 
 
 def list_members(uow: UnitOfWork, project_id: int) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from service.core.acquisition.audit import audit_slots, interleave, others_from
 from service.loop.rounds.ranking_rows import audit_rows, random_rows
 from service.models import Project
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
 
 OFFERED = 200
 
@@ -16,7 +17,7 @@ def first_ranking(uow: UnitOfWork, project: Project) -> None:
     """Writes the first ranking; a project that has been ranked keeps the one it has."""
     if project.round_number > 0:
         return
-    secret, first = int(project.audit_secret), project.handed_out
+    secret, first = int(project.audit_secret), uow.counters.value(project.id, Counted.HANDED_OUT)
     slots = audit_slots(secret, project.audit_share, first, OFFERED)
     audits = uow.audit.next(project, int(slots.sum()))
     taken = {item.item_id for item in audits}

@@ -6,6 +6,7 @@ from service.core.acquisition.audit import free_depth
 from service.loop.app import App
 from service.store.audit import Depth
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
 
 
 def grow_audit_sample(app: App, project_id: int) -> None:
@@ -19,8 +20,18 @@ def grow_audit_sample(app: App, project_id: int) -> None:
         moves = _moves(uow, project_id, exhausted) if exhausted else {}
     if moves:
         with app.write() as uow:
+            uow.projects.lock(project_id)  # or an answer might be counted by the old frontier
             for import_id, frontier in moves.items():
-                uow.imports.move_frontier(import_id, frontier)
+                move_frontier(uow, project_id, import_id, frontier)
+
+
+def move_frontier(
+    uow: UnitOfWork, project_id: int, import_id: int, key: float, *, by: int | None = None
+) -> None:
+    """Takes all up to a key into an import's audit sample. The caller holds the project's lock."""
+    passed = uow.labels.newly_audited(import_id, key)
+    uow.counters.count(project_id, Counted.AUDIT_LABELS, passed, by=by)
+    uow.imports.move_frontier(import_id, key)
 
 
 def _moves(uow: UnitOfWork, project_id: int, exhausted: Set[int]) -> dict[int, float]:

@@ -25,6 +25,7 @@ from service.models import Figure, Project, Round, Shard
 from service.store.audit import Depth
 from service.store.labels import StoredLabel
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Inputs:
     labels: Sequence[StoredLabel]
     test_set: Sequence[StoredLabel]
     depths: list[Depth]
+    items: int
+    """Of the pool."""
     annotator_seconds: float
     known_answers: int
     """Labels that came with files."""
@@ -90,6 +93,11 @@ def compute_seconds(uow: UnitOfWork, project_id: int) -> float:
     return past + uow.jobs.cpu_seconds(project_id) + uow.rounds.gpu_seconds(project_id)
 
 
+def annotator_seconds(uow: UnitOfWork, project_id: int) -> float:
+    """What people's answers took, changed and retracted ones too."""
+    return sum(uow.counters.by_key(project_id, Counted.MICROSECONDS).values()) / 1_000_000
+
+
 def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
     found = uow.rounds.get(project_id, number)
     labels = uow.labels.to_learn(project_id)
@@ -105,7 +113,8 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
         labels=labels,
         test_set=uow.labels.evaluation(project_id),
         depths=uow.audit.depths(project_id),
-        annotator_seconds=uow.annotations.seconds(project_id),
+        items=uow.counters.value(project_id, Counted.ITEMS),
+        annotator_seconds=annotator_seconds(uow, project_id),
         known_answers=uow.imports.known_answers(project_id),
     )
 
@@ -138,7 +147,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
         labels.where(present[labels.ordinals]),
         measurement.correct,
         n_classes=n_classes,
-        n_items=project.item_count,
+        n_items=inputs.items,
         seed=project.seed,
         round_number=found.number,
         strata=strata,

@@ -27,6 +27,7 @@ from service.loop.vectors.load_vectors import load_vectors
 from service.models import Project, Round, Shard
 from service.ports import Compute
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     kind = answer_kind(project.answer_kind)
     class_ids = list(uow.classes.names(project_id))
     last = uow.rounds.last(project_id)
+    handed_out = uow.counters.value(project_id, Counted.HANDED_OUT)
     return Inputs(
         project=project,
         class_ids=class_ids,
@@ -86,7 +88,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
             *uow.audit.reserved(project, AUDIT_RESERVE),
         ],
         unservable=uow.assignments.skipped_ordinals(project_id),
-        handed_out_last_round=project.handed_out - (last.handed_out if last else 0),
+        handed_out_last_round=handed_out - (last.handed_out if last else 0),
         last=last if _means_the_same(last, project, class_ids) else None,
     )
 
@@ -161,7 +163,8 @@ def _swap(
     ranking, compute = done.ranking, done.compute
     project = uow.projects.lock(run.project_id)
     uow.assignments.expire(run.project_id, uow.now)
-    uow.rankings.replace(run.project_id, _rows(uow, project, chosen))
+    handed_out = uow.counters.value(run.project_id, Counted.HANDED_OUT)
+    uow.rankings.replace(run.project_id, _rows(uow, project, handed_out, chosen))
     clock.ended("swap")
     uow.rounds.add(
         Round(
@@ -170,7 +173,7 @@ def _swap(
             trigger=str(run.payload.get("trigger", "labels")),
             label_count=len(inputs.labels),
             audit_count=int(inputs.labels.audit.sum()),
-            handed_out=project.handed_out,
+            handed_out=handed_out,
             strategy=ranking.strategy or project.strategy,
             encoder_fingerprint=inputs.shards[0].fingerprint,
             head=done.head if ranking.head is not None else None,
@@ -188,13 +191,15 @@ def _swap(
         )
     )
     request_measurement(uow, project)
-    uow.projects.count(run.project_id, round_number=1)
+    project.round_number += 1
 
 
-def _rows(uow: UnitOfWork, project: Project, chosen: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows(
+    uow: UnitOfWork, project: Project, handed_out: int, chosen: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """The ranking with audit items let in where the share wants them, from the next hand-out on."""
-    secret, first = int(project.audit_secret), project.handed_out
-    slots = audit_slots(secret, project.audit_share, first, len(chosen))
+    secret, share = int(project.audit_secret), project.audit_share
+    slots = audit_slots(secret, share, handed_out, len(chosen))
     audits = audit_rows(uow.audit.next(project, int(slots.sum())), project.round_number)
     # What went out while this round ran would be passed over, and so shift the audit items; where
     # many audits are wanted they go beyond the reserve, to items that the strategy chose too.

@@ -5,6 +5,7 @@ from service.errors import Conflict
 from service.loop.jobs.kind import JobKind, register
 from service.models import Job, Project
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
 
 COMPARE = register(
     JobKind(
@@ -31,7 +32,7 @@ def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
     `Conflict` below 200 settled labels.
     """
     project = uow.projects.lock(project_id)
-    labels = uow.labels.settled_count(project_id)
+    labels = uow.counters.value(project_id, Counted.SETTLED)
     lacking = lacking_labels(labels)
     if lacking is not None:
         raise Conflict(f"There are {lacking}.")

@@ -1,0 +1,35 @@
+"""Counts what a person gives, and what they take back."""
+
+from datetime import UTC, datetime, timedelta
+
+from service.models import Annotation
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
+
+LONGEST_ACTIVE_SECONDS = 300.0
+"""Longer than this an annotator was away: time beyond it is not counted."""
+
+
+def count_answer(uow: UnitOfWork, given: Annotation) -> None:
+    """Counts a new answer, and the time that it took."""
+    _add(uow, given, 1)
+    seconds = min(given.active_seconds or 0.0, LONGEST_ACTIVE_SECONDS)
+    taken = timedelta(seconds=seconds) // timedelta(microseconds=1)
+    user = given.user_id
+    uow.counters.count(given.project_id, Counted.MICROSECONDS, taken, key=user, by=user)
+
+
+def uncount_answer(uow: UnitOfWork, given: Annotation) -> None:
+    """It doesn't stand any more; the time that it took is spent."""
+    _add(uow, given, -1)
+
+
+def _add(uow: UnitOfWork, given: Annotation, number: int) -> None:
+    user = given.user_id
+    for day in (0, day_of(given.received_at)):
+        uow.counters.count(given.project_id, Counted.ANSWERS, number, key=user, day=day, by=user)
+
+
+def day_of(time: datetime) -> int:
+    """The day in UTC, as counters write it."""
+    return time.astimezone(UTC).toordinal()

@@ -1,0 +1,153 @@
+"""Counts that people see, kept where they change, so that no read counts rows.
+
+What a transaction adds goes in by one statement at its end, in one order for all: nobody holds a
+counter for long, nor waits for one while holding another that somebody waits for.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+
+from service.store.bulk_insert import MARKS
+from service.store.repository import Repository
+from service.store.slices import slices
+from service.store.tables import COUNTERS
+from service.vocabulary import Counted
+
+SLOTS = 16
+"""Of a counter that people add to: so many can do so at once, and so many rows are its sum."""
+NOBODY = -1
+"""The slot of jobs."""
+Tally = Mapping[tuple[Counted, int], int]
+"""Counts by name and key."""
+SUMS = (
+    select(COUNTERS.c.name, func.sum(COUNTERS.c.value))
+    .where(
+        COUNTERS.c.project_id == bindparam("project"),
+        COUNTERS.c.name.in_(bindparam("names", expanding=True)),
+        COUNTERS.c.day == bindparam("day"),
+        COUNTERS.c.key == bindparam("key"),
+    )
+    .group_by(COUNTERS.c.name)
+)
+BY_KEY = (
+    select(COUNTERS.c.key, func.sum(COUNTERS.c.value))
+    .where(
+        COUNTERS.c.project_id == bindparam("project"),
+        COUNTERS.c.name == bindparam("name"),
+        COUNTERS.c.day == bindparam("day"),
+    )
+    .group_by(COUNTERS.c.key)
+)
+
+
+class _Place(NamedTuple):
+    project_id: int
+    name: str
+    day: int
+    key: int
+    slot: int
+
+
+class CounterRepository(Repository):
+    @property
+    def _added(self) -> dict[_Place, int]:
+        """What this transaction has added and not stored yet."""
+        added: dict[_Place, int] = self.session.info.setdefault("added", {})
+        return added
+
+    def count(
+        self,
+        project_id: int,
+        name: Counted,
+        number: int = 1,
+        *,
+        key: int = 0,
+        day: int = 0,
+        by: int | None = None,
+    ) -> None:
+        """Adds to a counter; `by` is the user who does, if one does."""
+        if number:
+            slot = NOBODY if by is None else by % SLOTS
+            place, added = _Place(project_id, name.value, day, key, slot), self._added
+            added[place] = added.get(place, 0) + number
+
+    def count_all(
+        self, project_id: int, tally: Tally, *, times: int = 1, by: int | None = None
+    ) -> None:
+        for (name, key), number in tally.items():
+            self.count(project_id, name, times * number, key=key, by=by)
+
+    def store(self) -> None:
+        """Adds what this transaction has counted to what is stored: its edge asks for that."""
+        added = sorted(each for each in self._added.items() if each[1])
+        if not added:
+            return
+        self._added.clear()
+        self.session.flush()  # or what the ORM has to write would come after the counters
+        connection = self.session.connection()
+        for part in slices(added):
+            values = tuple(chain.from_iterable((*place, number) for place, number in part))
+            upsert = _upsert(len(part), MARKS[connection.dialect.name])
+            connection.exec_driver_sql(upsert, values)
+
+    def value(self, project_id: int, name: Counted, *, key: int = 0, day: int = 0) -> int:
+        return self.values(project_id, (name,), key=key, day=day)[name]
+
+    def values(
+        self, project_id: int, names: Sequence[Counted], *, key: int = 0, day: int = 0
+    ) -> dict[Counted, int]:
+        """Of several counters; what this transaction has added is in them."""
+        asked = {
+            "project": project_id,
+            "names": [name.value for name in names],
+            "key": key,
+            "day": day,
+        }
+        found = dict.fromkeys(names, 0)
+        for name, total in self.session.connection().execute(SUMS, asked):
+            found[Counted(name)] = int(total)
+        for place, number in self._added.items():
+            if (place.project_id, place.day, place.key) == (project_id, day, key):
+                name = Counted(place.name)
+                found[name] = found.get(name, 0) + number
+        return {name: found[name] for name in names}
+
+    def by_key(self, project_id: int, name: Counted, *, day: int = 0) -> dict[int, int]:
+        """By class or person; what this transaction has added is in it."""
+        asked = {"project": project_id, "name": name.value, "day": day}
+        rows = self.session.connection().execute(BY_KEY, asked)
+        found = {int(key): int(total) for key, total in rows}
+        for place, number in self._added.items():
+            if (place.project_id, place.name, place.day) == (project_id, name.value, day):
+                found[place.key] = found.get(place.key, 0) + number
+        return {key: total for key, total in found.items() if total}
+
+    def of_projects(
+        self, project_ids: Iterable[int], names: Sequence[Counted]
+    ) -> dict[int, dict[Counted, int]]:
+        """Of each of some projects, as far as stored."""
+        ids, words = list(project_ids), [name.value for name in names]
+        asked = (
+            select(COUNTERS.c.project_id, COUNTERS.c.name, func.sum(COUNTERS.c.value))
+            .where(COUNTERS.c.project_id.in_(ids), COUNTERS.c.name.in_(words))
+            .where(COUNTERS.c.day == 0, COUNTERS.c.key == 0)
+            .group_by(COUNTERS.c.project_id, COUNTERS.c.name)
+        )
+        found = {project_id: dict.fromkeys(names, 0) for project_id in ids}
+        for project_id, name, total in self.session.execute(asked):
+            found[project_id][Counted(name)] = int(total)
+        return found
+
+
+@cache
+def _upsert(rows: int, mark: str) -> str:
+    names = '"project_id", "name", "day", "key", "slot"'
+    marks = f"({', '.join([mark] * 6)})"
+    return (
+        f'INSERT INTO counter ({names}, "value") VALUES {", ".join([marks] * rows)} '
+        f"ON CONFLICT ({names}) DO UPDATE SET value = counter.value + excluded.value"
+    )
