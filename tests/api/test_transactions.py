@@ -1,0 +1,163 @@
+"""One transaction a request: begun after its body is read, committed before it is answered."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from tests.api.test_elsewhere import name
+from tests.api.test_roles import CALLS, Call, World
+from tests.api.test_who_may import WORD_OF
+from tests.driving import API, Driver, texts
+from tests.patience import WORK_SECONDS
+
+pytestmark = pytest.mark.slow
+
+MORE_THAN_THREADS = 60
+"""Requests at once; 40 of them have a thread."""
+AT_MOST = {"Reader": 1, "Writer": 2, "Labeller": 1, "Opener": 2}
+"""Transactions; of writers the first finds out who they are before a body is read."""
+
+
+def word(call: Call) -> str:
+    return WORD_OF[name(call).replace("{project}", "{project_id}")]
+
+
+WITH_ONE = [call for call in CALLS if not word(call).endswith("Waiting")]
+
+
+class Watched:
+    """The service, and how many transactions were open whenever bytes came or went."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self.pool: Any = driver.app.database.engine.pool
+        self.open: list[int] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def received() -> Any:
+            self.open.append(self.pool.checkedout())
+            return await receive()
+
+        async def sent(message: Any) -> None:
+            self.open.append(self.pool.checkedout())
+            await send(message)
+
+        await self._driver.api(scope, received, sent)
+
+
+@pytest.fixture(scope="module")
+def world(shared: Driver) -> World:
+    return World(shared)
+
+
+@contextmanager
+def begun(driver: Driver) -> Iterator[list[int]]:
+    """A 1 for each transaction."""
+    found: list[int] = []
+
+    def note(*_: Any) -> None:
+        found.append(1)
+
+    event.listen(driver.app.database.engine, "checkout", note)
+    try:
+        yield found
+    finally:
+        event.remove(driver.app.database.engine, "checkout", note)
+
+
+@pytest.mark.parametrize("call", WITH_ONE, ids=name)
+def test_a_request_has_one_and_none_while_bytes_travel(world: World, call: Call) -> None:
+    watched = Watched(world.driver)
+    http = TestClient(watched, headers={"Origin": "http://testserver"})
+    http.portal = world.driver.http.portal
+    http.cookies.update(world.people["admin"].cookies)
+    world.people["watched"] = http
+    http.get(f"{API}/me")
+    with begun(world.driver) as transactions:
+        world.send("watched", call)
+    most = next(most for end, most in AT_MOST.items() if word(call).endswith(end))
+    rows = 1 if call[1].endswith(":bulk") else 0
+    assert 1 <= len(transactions) <= most + rows
+    assert set(watched.open) == {0}
+
+
+@contextmanager
+def no_commit(driver: Driver) -> Iterator[None]:
+    """Whatever is written is undone at the last moment."""
+
+    def fail(_connection: Any) -> None:
+        raise OperationalError("COMMIT", {}, Exception("it went away"))
+
+    event.listen(driver.app.database.engine, "commit", fail)
+    try:
+        yield
+    finally:
+        event.remove(driver.app.database.engine, "commit", fail)
+
+
+def test_nothing_is_acknowledged_before_it_is_committed(driver: Driver) -> None:
+    project = driver.without("embed").project()
+    driver.imported(project, texts(12))
+    http = TestClient(driver.api, headers={"Origin": "http://testserver"})
+    http.cookies.update(driver.join(project, "Eve", "engineer").cookies)
+    lease = driver.offered(project, 1, http)["assignments"][0]
+    path, item = f"{API}/projects/{project}", lease["item"]["id"]
+    answer = {"item_id": item, "assignment_id": lease["id"], "answer": {"class": "a"}}
+    calls: list[tuple[str, str, Any]] = [
+        ("PUT", f"{path}/annotations/{uuid4()}", answer),
+        ("POST", f"{path}/items/{item}/notes", {"kind": "comment", "text": "Hm."}),
+        ("PATCH", path, {"guidelines": "new"}),
+        ("POST", f"{path}/invitations", {}),
+        ("DELETE", path, None),
+    ]
+
+    def everything() -> list[Any]:
+        paths = ["", "/stats", "/invitations", f"/items/{item}"]
+        return [driver.get(f"/projects/{project}{each}").json() for each in paths]
+
+    before = everything()
+    with no_commit(driver):
+        for method, where, body in calls:
+            refused = http.request(method, where, json=body)
+            assert (refused.status_code, refused.json()["code"]) == (503, "unavailable"), where
+    assert everything() == before
+    assert [http.request(*call[:2], json=call[2]).status_code for call in calls] == [
+        201,
+        201,
+        200,
+        201,
+        204,
+    ]
+
+
+def test_more_writers_than_threads_get_their_turn(driver: Driver) -> None:
+    """Whoever holds the write lock has the thread that it takes to let go of it."""
+    project = driver.project()
+    portal = driver.http.portal
+    assert portal is not None
+
+    async def change() -> list[int]:
+        sender = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=driver.api),
+            base_url="http://testserver",
+            headers={"Origin": "http://testserver"},
+            cookies=dict(driver.http.cookies),
+        )
+        path = f"{API}/projects/{project}"
+        async with sender as http:
+            many = [http.patch(path, json={"guidelines": "g"}) for _ in range(MORE_THAN_THREADS)]
+            return [each.status_code for each in await asyncio.gather(*many)]
+
+    with driver.app.write():
+        sent = portal.start_task_soon(change)
+        time.sleep(0.5)  # all threads wait for the lock
+    assert sent.result(WORK_SECONDS) == [200] * MORE_THAN_THREADS
