@@ -76,7 +76,7 @@ class AccessRepository(Repository):
         return self._owner(TOKEN_OWNER, token_hash)
 
     def _owner(self, statement: Any, token_hash: str) -> Owner | None:
-        found = self.session.connection().execute(statement, {"hash": token_hash}).one_or_none()
+        found = self.execute(statement, {"hash": token_hash}).one_or_none()
         return None if found is None else Owner(*found)
 
     def session_used(self, token_hash: str, now: datetime) -> None:
@@ -87,15 +87,11 @@ class AccessRepository(Repository):
 
     def _used(self, secret: Table, token_hash: str, now: datetime) -> None:
         owned = update(secret).where(secret.c.token_hash == token_hash)
-        self.session.connection().execute(owned.values(used_at=now))
+        self.execute(owned.values(used_at=now))
 
     def place(self, project_id: int, user_id: int) -> tuple[bool, Role | None]:
         """Whether there is such a project, and the role that its member has in it."""
-        found = (
-            self.session.connection()
-            .execute(PLACE, {"project": project_id, "user": user_id})
-            .one_or_none()
-        )
+        found = self.execute(PLACE, {"project": project_id, "user": user_id}).one_or_none()
         if found is None or found[0] is ProjectState.DELETED:
             return False, None
         return True, found[1]
@@ -107,40 +103,40 @@ class AccessRepository(Repository):
             .join(Project, col(Project.id) == Member.project_id)
             .where(Member.user_id == user_id, Project.state != ProjectState.DELETED)
         )
-        return [(project_id, Role(role)) for project_id, role in self.session.exec(asked)]
+        return [(project_id, Role(role)) for project_id, role in self.query(asked)]
 
     def user(self, user_id: int) -> User | None:
         return self.session.get(User, user_id)
 
     def names(self, user_ids: Iterable[int]) -> dict[int, str]:
-        rows = self.session.exec(select(User.id, User.name).where(col(User.id).in_([*user_ids])))
+        rows = self.query(select(User.id, User.name).where(col(User.id).in_([*user_ids])))
         return {user_id: name for user_id, name in rows if user_id is not None}
 
     def user_named(self, name: str) -> User | None:
         """Who signs in by this name and a password."""
-        return self.session.exec(_with_password(name)).first()
+        return self.query(_with_password(name)).first()
 
     def hold_named(self, name: str) -> Sequence[User]:
         """As `user_named`, with every account of the name held, whether it has a password or not:
         two of one name can't get one at the same time."""
         named = select(User).where(func.lower(User.name) == name.strip().lower())
-        held = self.session.exec(named.order_by(col(User.id)).with_for_update(key_share=True)).all()
+        held = self.query(named.order_by(col(User.id)).with_for_update(key_share=True)).all()
         return [user for user in held if user.password_hash is not None]
 
     def has_passwords(self) -> bool:
         found = select(User.id).where(
             col(User.password_hash).is_not(None), User.state == UserState.ACTIVE
         )
-        return self.session.exec(found.limit(1)).first() is not None
+        return self.query(found.limit(1)).first() is not None
 
     def users_called(self, name: str, state: UserState = UserState.ACTIVE) -> Sequence[User]:
         """Users of this name; several may have it."""
-        return self.session.exec(
+        return self.query(
             select(User).where(User.name == name, User.state == state).order_by(col(User.id))
         ).all()
 
     def first_admin(self) -> User | None:
-        return self.session.exec(
+        return self.query(
             select(User)
             .where(User.role == Role.ADMIN, User.state == UserState.ACTIVE)
             .order_by(col(User.id))
@@ -148,13 +144,11 @@ class AccessRepository(Repository):
         ).one_or_none()
 
     def find(self, kind: type[Secret], token_hash: str) -> Secret | None:
-        return self.session.exec(
-            select(kind).where(col(kind.token_hash) == token_hash)
-        ).one_or_none()
+        return self.query(select(kind).where(col(kind.token_hash) == token_hash)).one_or_none()
 
     def take(self, kind: type[Secret], token_hash: str) -> Secret | None:
         """As `find`, with the row held: two people can't use the last use of a link."""
-        return self.session.exec(
+        return self.query(
             select(kind).where(col(kind.token_hash) == token_hash).with_for_update(key_share=True)
         ).one_or_none()
 
@@ -165,14 +159,14 @@ class AccessRepository(Repository):
     def answers_for(self, invitation: Invitation) -> str:
         """The name of who is asked about it: its maker, else the project's owner."""
         owner = select(Project.created_by).where(Project.id == invitation.project_id)
-        ids = (invitation.created_by, self.session.exec(owner).one())
+        ids = (invitation.created_by, self.query(owner).one())
         asked = [self.user(user_id) for user_id in ids if user_id is not None]
         here = [user.name for user in asked if user and user.state is UserState.ACTIVE]
         return here[0] if here else "whoever sent it"
 
     def open_invitations(self, project_id: int, now: datetime) -> Sequence[tuple[Invitation, User]]:
         """Those that people can still join by, and who made each."""
-        return self.session.exec(
+        return self.query(
             select(Invitation, User)
             .join(User, col(User.id) == Invitation.created_by)
             .where(
@@ -191,15 +185,15 @@ class AccessRepository(Repository):
             INVITATIONS.c.created_by == made_by,
             INVITATIONS.c.revoked_at.is_(None),
         )
-        self.session.connection().execute(made.values(revoked_at=now))
+        self.execute(made.values(revoked_at=now))
 
     def membership(self, project_id: int, user_id: int) -> Member | None:
-        return self.session.exec(
+        return self.query(
             select(Member).where(Member.project_id == project_id, Member.user_id == user_id)
         ).one_or_none()
 
     def members(self, project_id: int) -> Sequence[tuple[Member, User]]:
-        return self.session.exec(
+        return self.query(
             select(Member, User)
             .join(User, col(User.id) == Member.user_id)
             .where(Member.project_id == project_id)

@@ -62,7 +62,7 @@ class Given(NamedTuple):
 class AnnotationRepository(Repository):
     def record(self, made: Annotation, class_ids: Collection[int]) -> None:
         """Stores a new annotation with the classes that it names, past the ORM."""
-        self.session.connection().execute(INSERT, made.model_dump())
+        self.execute(INSERT, made.model_dump())
         links: dict[str, list[Any]] = {
             "annotation_id": [made.id] * len(class_ids),
             "class_id": [*class_ids],
@@ -70,10 +70,10 @@ class AnnotationRepository(Repository):
         insert_few(self.session, "annotation_class", links)
 
     def find(self, annotation_id: UUID) -> Annotation | None:
-        return self.session.exec(FIND, params={"id": annotation_id}).one_or_none()
+        return self.query(FIND, params={"id": annotation_id}).one_or_none()
 
     def live(self, item_id: int) -> Sequence[Annotation]:
-        return self.session.exec(
+        return self.query(
             select(Annotation)
             .where(Annotation.item_id == item_id, col(Annotation.live))
             .order_by(*IN_ORDER)
@@ -81,15 +81,15 @@ class AnnotationRepository(Repository):
 
     def live_of(self, item_id: int, user_id: int) -> Annotation | None:
         asked = {"item": item_id, "user": user_id}
-        return self.session.exec(LIVE_OF, params=asked).one_or_none()
+        return self.query(LIVE_OF, params=asked).one_or_none()
 
     def live_answers(self, item_id: int) -> Sequence[LiveAnswer]:
         """Of an item, in order of arrival."""
-        rows = self.session.connection().execute(LIVE_ANSWERS, {"item": item_id})
+        rows = self.execute(LIVE_ANSWERS, {"item": item_id})
         return [LiveAnswer._make(row) for row in rows]
 
     def history(self, item_id: int) -> Sequence[tuple[Annotation, str]]:
-        return self.session.exec(
+        return self.query(
             select(Annotation, User.name)
             .join(User, col(User.id) == Annotation.user_id)
             .where(Annotation.item_id == item_id)
@@ -99,10 +99,10 @@ class AnnotationRepository(Repository):
     def latest(self, project_id: int, user_id: int) -> list[Given]:
         """The last live answers that a person gave, the newest first."""
         asked = {"project": project_id, "user": user_id}
-        return [Given._make(row) for row in self.session.connection().execute(LATEST_OF, asked)]
+        return [Given._make(row) for row in self.execute(LATEST_OF, asked)]
 
     def notes(self, item_id: int) -> Sequence[tuple[Note, str]]:
-        return self.session.exec(
+        return self.query(
             select(Note, User.name)
             .join(User, col(User.id) == Note.user_id)
             .where(Note.item_id == item_id)
@@ -112,11 +112,11 @@ class AnnotationRepository(Repository):
     def count_notes(self, item_id: int, user_id: int) -> int:
         """Of a person on an item, resolved ones too."""
         counted = select(func.count()).where(Note.item_id == item_id, Note.user_id == user_id)
-        return int(self.session.exec(counted).one())
+        return int(self.query(counted).one())
 
     def flags(self, item_id: int, user_id: int) -> Sequence[Note]:
         """The open flags of a person on an item."""
-        return self.session.exec(
+        return self.query(
             select(Note)
             .where(Note.item_id == item_id, Note.user_id == user_id, Note.kind == "flag")
             .where(col(Note.resolved_at).is_(None))

@@ -106,7 +106,7 @@ HOLDER = (
 class AssignmentRepository(Repository):
     def get(self, project_id: int, assignment_id: int) -> Assignment:
         asked = {"id": assignment_id, "project": project_id}
-        found = self.session.exec(GET, params=asked).one_or_none()
+        found = self.query(GET, params=asked).one_or_none()
         if found is None:
             raise NotFound(f"There is no assignment {assignment_id} in project {project_id}.")
         return found
@@ -114,11 +114,11 @@ class AssignmentRepository(Repository):
     def end(self, lease: Assignment, state: AssignmentState, now: datetime) -> None:
         """Gives it the state with which it ends."""
         values = {"lease": lease.id, "state": state, "now": now}
-        self.session.connection().execute(END, values)
+        self.execute(END, values)
         self.session.expire(lease)
 
     def latest(self, item_id: int, user_id: int) -> Assignment | None:
-        return self.session.exec(
+        return self.query(
             select(Assignment)
             .where(
                 Assignment.item_id == item_id,
@@ -132,11 +132,11 @@ class AssignmentRepository(Repository):
     def open_of(self, project_id: int, user_id: int, limit: int, now: datetime) -> list[Offered]:
         """What someone has on lease, oldest first."""
         asked = {"project": project_id, "user": user_id, "n": limit, "now": now}
-        return [Offered(*row) for row in self.session.connection().execute(OPEN_OF, asked)]
+        return [Offered(*row) for row in self.execute(OPEN_OF, asked)]
 
     def any_open(self, project_id: int, now: datetime) -> bool:
         return bool(
-            self.session.exec(
+            self.query(
                 select(
                     exists().where(
                         col(Assignment.project_id) == project_id,
@@ -149,7 +149,7 @@ class AssignmentRepository(Repository):
 
     def expire(self, project_id: int, now: datetime) -> None:
         """Ends leases that ran out, so that their items can go to someone else."""
-        self.session.connection().execute(EXPIRE, {"project": project_id, "now": now})
+        self.execute(EXPIRE, {"project": project_id, "now": now})
 
     def lease_ranked(
         self, project: Project, user_id: int, limit: int, now: datetime
@@ -201,16 +201,15 @@ class AssignmentRepository(Repository):
     ) -> list[Offered]:
         expires = now + timedelta(seconds=project.lease_seconds)
         known = {"project": project.id, "user": user_id, "n": limit, "now": now}
-        connection = self.session.connection()
-        leased = connection.execute(statement, {**known, "expires": expires, **values})
+        leased = self.execute(statement, {**known, "expires": expires, **values})
         ids = leased.scalars().all()
         if not ids:
             return []
-        return [Offered(*row) for row in connection.execute(LEASED, {"ids": ids})]
+        return [Offered(*row) for row in self.execute(LEASED, {"ids": ids})]
 
     def held_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that are out with someone now, or that need one more answer."""
-        leased = self.session.exec(
+        leased = self.query(
             select(Item.ordinal)
             .join(Assignment, col(Assignment.item_id) == Item.id)
             .where(
@@ -218,7 +217,7 @@ class AssignmentRepository(Repository):
                 col(Assignment.state) == word(AssignmentState.LEASED),
             )
         ).all()
-        begun = self.session.exec(
+        begun = self.query(
             select(Label.ordinal).where(
                 Label.project_id == project_id, col(Label.state) == word(LabelState.PROVISIONAL)
             )
@@ -238,18 +237,18 @@ class AssignmentRepository(Repository):
                     ~or_(active(), has_label()),
                 )
             )
-            free.update(self.session.exec(asked))
+            free.update(self.query(asked))
         return {*item_ids} - free
 
     def holder(self, item_id: int, user_id: int) -> Assignment | None:
         """The assignment by which someone has an item, has answered it or has skipped it."""
         asked = {"item": item_id, "user": user_id}
-        return self.session.exec(HOLDER, params=asked).one_or_none()
+        return self.query(HOLDER, params=asked).one_or_none()
 
     def skipped_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that two people skipped: nobody is asked again."""
         return list(
-            self.session.exec(
+            self.query(
                 select(Item.ordinal)
                 .join(Assignment, col(Assignment.item_id) == Item.id)
                 .where(
@@ -262,7 +261,7 @@ class AssignmentRepository(Repository):
         )
 
     def slot_is_free(self, assignment: Assignment) -> bool:
-        return not self.session.exec(
+        return not self.query(
             select(
                 exists().where(
                     col(Assignment.item_id) == assignment.item_id,

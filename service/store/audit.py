@@ -114,18 +114,18 @@ class AuditRepository(Repository):
     def _passed(self, import_ids: set[int], key: float) -> int:
         """How many items the frontiers of some imports pass on their way to a key."""
         asked = {"imports": sorted(import_ids), "key": key}
-        return int(self.session.connection().execute(PASSED, asked).scalar_one())
+        return int(self.execute(PASSED, asked).scalar_one())
 
     def left(self, project: Project) -> int:
         """How many items the audit sample may still grow by."""
-        sampled = self.session.connection().execute(SAMPLED, {"project": project.id}).scalar_one()
+        sampled = self.execute(SAMPLED, {"project": project.id}).scalar_one()
         items = CounterRepository(self.session).value(project.id, Counted.ITEMS)
         return max(0, most_audits(items) - int(sampled))
 
     def ordinals(self, project_id: int) -> list[int]:
         """The audit sample: every pool item at or below its import's frontier."""
         asked = _sample(select(Item.ordinal))
-        return list(self.session.exec(asked, params={"project": project_id}).all())
+        return list(self.query(asked, params={"project": project_id}).all())
 
     def reserved(self, project: Project, count: int) -> list[int]:
         """Ordinals of the next `count` items of the audit order, as far as the sample may grow.
@@ -175,7 +175,7 @@ class AuditRepository(Repository):
         asked = {"import": stratum.id, "frontier": max(stratum.audit_frontier, beyond), "n": count}
         return [
             AuditItem(item_id, ordinal, stratum.id, stratum.inserted, key)
-            for item_id, ordinal, key in self.session.connection().execute(statement, asked)
+            for item_id, ordinal, key in self.execute(statement, asked)
         ]
 
     def depths(self, project_id: int) -> list[Depth]:
@@ -189,8 +189,8 @@ class AuditRepository(Repository):
     def _depth(self, stratum: Import, unanswered: int) -> Depth:
         items = select(func.count(), func.min(Item.audit_key)).where(Item.import_id == stratum.id)
         # Counted, for an item moves when the import that brought it is taken back.
-        size, _ = self.session.exec(items).one()
-        beyond, following = self.session.exec(items.where(*BEYOND), params=_of(stratum)).one()
+        size, _ = self.query(items).one()
+        beyond, following = self.query(items.where(*BEYOND), params=_of(stratum)).one()
         return Depth(
             import_id=stratum.id,
             size=size,
@@ -218,11 +218,11 @@ class AuditRepository(Repository):
             .subquery()
         )
         found = select(Item.id).join(window, window.c.id == Item.id).where(*ASKABLE).limit(1)
-        return self.session.exec(found, params=_of(stratum)).first() is not None
+        return self.query(found, params=_of(stratum)).first() is not None
 
     def first_askable(self, import_id: int, beyond: float, up_to: float) -> float | None:
         """The smallest key in (beyond, up_to] of an item that can be handed out."""
-        return self.session.exec(
+        return self.query(
             select(Item.audit_key)
             .where(Item.import_id == import_id, Item.audit_key > beyond, Item.audit_key <= up_to)
             .where(*ASKABLE)
@@ -232,7 +232,7 @@ class AuditRepository(Repository):
 
     def last_before(self, import_id: int, key: float) -> float | None:
         """The largest key below `key` in an import."""
-        return self.session.exec(
+        return self.query(
             select(func.max(Item.audit_key)).where(
                 Item.import_id == import_id, Item.audit_key < key
             )
@@ -240,7 +240,7 @@ class AuditRepository(Repository):
 
     def _came_back(self, project_id: int, count: int) -> list[AuditItem]:
         """Items of the audit sample that nobody has, without an answer, that may go out again."""
-        rows = self.session.exec(
+        rows = self.query(
             _sample(select(Item.id, Item.ordinal, Item.import_id, Import.inserted))
             .where(*ASKABLE)
             .order_by(col(Item.audit_key))
@@ -279,7 +279,7 @@ class AuditRepository(Repository):
         disagreed = answers >= Project.overlap
         picked = exists().where(*given, col(Annotation.unasked))
         passed = and_(or_(skip_count() > 0, picked), answers == 0)
-        rows = self.session.exec(
+        rows = self.query(
             _sample(select(Item.import_id, func.count()))
             .join(Project, col(Project.id) == Import.project_id)
             .where(~settled, ~leased)

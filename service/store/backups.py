@@ -20,25 +20,21 @@ class BackupRepository(Repository):
     def files(self) -> NamedFiles:
         """The keys of blobs that this database names, but for projects that were deleted."""
         kept = select(Project.id).where(Project.state != ProjectState.DELETED)
-        shards = self.session.exec(
+        shards = self.query(
             select(Shard.blob, Shard.present_blob).where(
                 col(Shard.project_id).in_(kept), col(Shard.retired_at).is_(None)
             )
         ).all()
-        graphs = self.session.exec(select(Project.neighbours).where(col(Project.id).in_(kept)))
-        uploads = self.session.exec(
+        graphs = self.query(select(Project.neighbours).where(col(Project.id).in_(kept)))
+        uploads = self.query(
             select(Import.blob).where(
                 col(Import.project_id).in_(kept), Import.state == ImportState.RUNNING
             )
         )
         needed = {key for shard in shards for key in shard}
         needed |= {key for key in graphs if key is not None} | set(uploads)
-        rejected = self.session.exec(
-            select(Import.rejected_blob).where(col(Import.project_id).in_(kept))
-        )
-        artefacts = self.session.exec(
-            select(Round.artefacts).where(col(Round.project_id).in_(kept))
-        )
+        rejected = self.query(select(Import.rejected_blob).where(col(Import.project_id).in_(kept)))
+        artefacts = self.query(select(Round.artefacts).where(col(Round.project_id).in_(kept)))
         wanted = {key for key in rejected if key is not None}
         wanted |= {key for each in artefacts for key in each.values()}
         return NamedFiles(sorted(needed), sorted(wanted - needed))

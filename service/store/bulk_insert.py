@@ -33,6 +33,7 @@ def insert_columns(
     count = len(next(iter(columns.values())))
     if not count:
         return
+    session.flush()
     connection = session.connection()
     ready = {
         name: _bound(connection.dialect, table, name, values)
@@ -48,6 +49,7 @@ def insert_columns(
 
 def insert_few(session: Session, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
     """The same for a handful of rows, as each answer has them: one plain statement."""
+    session.flush()
     connection = session.connection()
     ready = {
         name: _bound(connection.dialect, table, name, values) for name, values in columns.items()

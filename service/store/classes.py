@@ -44,7 +44,7 @@ class ClassRepository(Repository):
 
     def _read(self, project_id: int) -> "_Names":
         if project_id not in self._names:
-            rows = self.session.connection().execute(NAMES, {"project": project_id}).all()
+            rows = self.execute(NAMES, {"project": project_id}).all()
             active = {id_: name for id_, name, is_active in rows if is_active}
             every, ids = {id_: name for id_, name, _ in rows}, {n: i for i, n in active.items()}
             self._names[project_id] = _Names(active, every, ids)
@@ -52,7 +52,7 @@ class ClassRepository(Repository):
 
     def of(self, project_id: int) -> Sequence[LabelClass]:
         """The active classes in the project's order: index in this list = class index."""
-        return self.session.exec(
+        return self.query(
             select(LabelClass)
             .where(LabelClass.project_id == project_id, LabelClass.state == ClassState.ACTIVE)
             .order_by(col(LabelClass.position), col(LabelClass.id))
@@ -60,7 +60,7 @@ class ClassRepository(Repository):
 
     def every(self, project_id: int) -> Sequence[LabelClass]:
         """Every class there ever was, in the project's order."""
-        return self.session.exec(
+        return self.query(
             select(LabelClass)
             .where(LabelClass.project_id == project_id)
             .order_by(col(LabelClass.position), col(LabelClass.id))
@@ -70,9 +70,7 @@ class ClassRepository(Repository):
         """Gives classes a state."""
         if ids:
             self._names.clear()
-            self.session.execute(
-                update(LabelClass).where(col(LabelClass.id).in_(ids)).values(state=state)
-            )
+            self.execute(update(CLASSES).where(CLASSES.c.id.in_(ids)).values(state=state))
 
     def add_all(self, classes: Sequence[LabelClass]) -> None:
         self._names.clear()

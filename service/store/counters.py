@@ -87,12 +87,9 @@ class CounterRepository(Repository):
         if not added:
             return
         self._added.clear()
-        self.session.flush()  # or what the ORM has to write would come after the counters
-        connection = self.session.connection()
         for part in slices(added):
             values = tuple(chain.from_iterable((*place, number) for place, number in part))
-            upsert = _upsert(len(part), MARKS[connection.dialect.name])
-            connection.exec_driver_sql(upsert, values)
+            self.execute_driver(_upsert(len(part), MARKS[self.dialect]), values)
 
     def value(self, project_id: int, name: Counted, *, key: int = 0, day: int = 0) -> int:
         return self.values(project_id, (name,), key=key, day=day)[name]
@@ -108,7 +105,7 @@ class CounterRepository(Repository):
             "day": day,
         }
         found = dict.fromkeys(names, 0)
-        for name, total in self.session.connection().execute(SUMS, asked):
+        for name, total in self.execute(SUMS, asked):
             found[Counted(name)] = int(total)
         for place, number in self._added.items():
             if (place.project_id, place.day, place.key) == (project_id, day, key):
@@ -119,7 +116,7 @@ class CounterRepository(Repository):
     def by_key(self, project_id: int, name: Counted, *, day: int = 0) -> dict[int, int]:
         """By class or person; what this transaction has added is in it."""
         asked = {"project": project_id, "name": name.value, "day": day}
-        rows = self.session.connection().execute(BY_KEY, asked)
+        rows = self.execute(BY_KEY, asked)
         found = {int(key): int(total) for key, total in rows}
         for place, number in self._added.items():
             if (place.project_id, place.name, place.day) == (project_id, name.value, day):
@@ -138,7 +135,7 @@ class CounterRepository(Repository):
             .group_by(COUNTERS.c.project_id, COUNTERS.c.name)
         )
         found = {project_id: dict.fromkeys(names, 0) for project_id in ids}
-        for project_id, name, total in self.session.execute(asked):
+        for project_id, name, total in self.execute(asked):
             found[project_id][Counted(name)] = int(total)
         return found
 

@@ -52,7 +52,7 @@ DUE = (
     .with_for_update(skip_locked=True, key_share=True)
 )
 CLAIM = (
-    update(Job)
+    update(JOBS)
     .where(
         col(Job.id) == bindparam("job"),
         col(Job.state) == word(JobState.QUEUED),
@@ -60,14 +60,13 @@ CLAIM = (
     )
     .values(
         state=JobState.RUNNING,
-        attempts=Job.attempts + 1,
+        attempts=JOBS.c.attempts + 1,
         worker=bindparam("by", type_=JOBS.c.worker.type),
         started_at=bindparam("now", type_=JOBS.c.started_at.type),
         heartbeat_at=bindparam("now", type_=JOBS.c.heartbeat_at.type),
         lease_expires_at=bindparam("until", type_=JOBS.c.lease_expires_at.type),
     )
-    .returning(col(Job.id))
-    .execution_options(synchronize_session=False)
+    .returning(JOBS.c.id)
 )
 
 

@@ -29,7 +29,7 @@ class EndedAccessRepository(Repository):
 
     def _forget(self, name: str, before: datetime, limit: int) -> int:
         table, ids = metadata.tables[name], self._found(name, before, limit)
-        self.session.execute(delete(table).where(table.c.id.in_(ids)))
+        self.execute(delete(table).where(table.c.id.in_(ids)))
         return len(ids)
 
     def _found(self, name: str, before: datetime, limit: int) -> Sequence[int]:
@@ -39,4 +39,4 @@ class EndedAccessRepository(Repository):
         if name == "invitation":  # one that has ended still leads back who came by it
             leads = metadata.tables["way_back"].c.invitation_id == table.c.id
             found = found.where(~exists().where(leads))
-        return self.session.execute(found).scalars().all()
+        return self.execute(found).scalars().all()

@@ -78,7 +78,7 @@ class ExportRepository(Repository):
             col(Import.id) > import_id,
             col(Import.state) == ImportState.READY,
         )
-        found: int | None = self.session.connection().execute(following).scalar()
+        found: int | None = self.execute(following).scalar()
         return found
 
     def column_names(self, project_id: int) -> dict[int, list[str]]:
@@ -92,7 +92,7 @@ class ExportRepository(Repository):
             )
             .order_by(col(Import.id))
         )
-        rows = self.session.connection().execute(standing)
+        rows = self.execute(standing)
         return {id_: list(names) for id_, names in rows if id_ is not None}
 
     def rows(
@@ -115,9 +115,9 @@ class ExportRepository(Repository):
             .order_by(col(ItemSource.id))
             .limit(limit)
         )
-        return [ExportedRow._make(row) for row in self.session.connection().execute(query)]
+        return [ExportedRow._make(row) for row in self.execute(query)]
 
     def answers(self, item_ids: Sequence[int]) -> Sequence[ExportedAnswer]:
         """Live annotations of these items in order of arrival."""
-        found = self.session.connection().execute(ANSWERS, {"items": item_ids})
+        found = self.execute(ANSWERS, {"items": item_ids})
         return [ExportedAnswer._make(row) for row in found]

@@ -14,6 +14,6 @@ class FigureRepository(Repository):
 
     def of(self, project_id: int) -> Sequence[Figure]:
         """Of every measured round, in order."""
-        return self.session.exec(
+        return self.query(
             select(Figure).where(Figure.project_id == project_id).order_by(col(Figure.round))
         ).all()

@@ -46,20 +46,19 @@ class Conflict(NamedTuple):
 class ImportRowRepository(Repository):
     def stored(self, project_id: int, role: ItemRole, keys: Sequence[float]) -> list[StoredItem]:
         """The items with these audit keys, which are best in order."""
-        connection = self.session.connection()
         asked = (
             "SELECT content_hash, id, ordinal, import_id FROM item "
             "WHERE project_id = {0} AND role = {0} AND audit_key {1}"
         )
         found: list[StoredItem] = []
         for part in slices(keys):
-            if connection.dialect.name == "postgresql":
+            if self.dialect == "postgresql":
                 values: tuple[Any, ...] = (project_id, role.value, list(part))
-                rows = connection.exec_driver_sql(asked.format("%s", "= ANY(%s)"), values)
+                rows = self.execute_driver(asked.format("%s", "= ANY(%s)"), values)
             else:
                 marks = f"IN ({', '.join('?' * len(part))})"
                 values = (project_id, role.value, *part)
-                rows = connection.exec_driver_sql(asked.format("?", marks), values)
+                rows = self.execute_driver(asked.format("?", marks), values)
             found.extend(map(StoredItem._make, rows))
         return found
 
@@ -70,18 +69,17 @@ class ImportRowRepository(Repository):
             asked = select_columns(ITEMS.c.id).where(
                 ITEMS.c.id.in_(part), ~exists().where(SOURCES.c.item_id == ITEMS.c.id)
             )
-            found.update(self.session.execute(asked).scalars())
+            found.update(self.execute(asked).scalars())
         return found
 
     def new_ids(self, table: str, count: int) -> Sequence[int]:
         """Ids for this many new rows, which nobody else gets in this transaction."""
-        connection = self.session.connection()
-        if connection.dialect.name == "postgresql":
+        if self.dialect == "postgresql":
             sequence = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
             asked = f"SELECT {sequence} FROM generate_series(1, %s)"
-            return list(connection.exec_driver_sql(asked, (count,)).scalars())
+            return list(self.execute_driver(asked, (count,)).scalars())
         known = select_columns(func.max(metadata.tables[table].c.id))
-        last = connection.execute(known).scalar() or 0
+        last = self.execute(known).scalar() or 0
         return range(last + 1, last + 1 + count)
 
     def insert_items(self, columns: Mapping[str, Sequence[Any]], shared: Mapping[str, Any]) -> None:
@@ -104,7 +102,7 @@ class ImportRowRepository(Repository):
     def end_known_answers(self, item_ids: Sequence[int]) -> None:
         """Lets go of the places that earlier known answers have, whose labels are gone."""
         for part in slices(item_ids):
-            self.session.execute(
+            self.execute(
                 update(ASSIGNMENTS)
                 .where(
                     ASSIGNMENTS.c.item_id.in_(part),
@@ -117,7 +115,7 @@ class ImportRowRepository(Repository):
     def take_over(self, import_id: int, items: Iterable[StoredItem]) -> None:
         """Makes items of imports that were taken back those of this one."""
         for each in items:
-            self.session.execute(
+            self.execute(
                 update(ITEMS)
                 .where(ITEMS.c.id == each.id, ITEMS.c.import_id == each.import_id)
                 .values(import_id=import_id)
@@ -125,14 +123,14 @@ class ImportRowRepository(Repository):
 
     def count(self, import_id: int, **increments: int) -> None:
         values = {f"new_{name}": increments.get(name, 0) for name in COUNTERS}
-        self.session.execute(COUNT, {"import": import_id, **values})
+        self.execute(COUNT, {"import": import_id, **values})
 
     def labels(self, item_ids: Sequence[int]) -> dict[int, list[Any]]:
         """The labels of those of the items that have one."""
         found: dict[int, list[Any]] = {}
         for part in slices(item_ids):
             asked = select_columns(LABELS.c.item_id, LABELS.c.answer)
-            rows = self.session.execute(asked.where(LABELS.c.item_id.in_(part)))
+            rows = self.execute(asked.where(LABELS.c.item_id.in_(part)))
             found.update((item_id, list(answer)) for item_id, answer in rows)
         return found
 
@@ -152,4 +150,4 @@ class ImportRowRepository(Repository):
             .order_by(SOURCES.c.id)
             .limit(limit)
         )
-        return [Conflict._make(row) for row in self.session.execute(asked)]
+        return [Conflict._make(row) for row in self.execute(asked)]

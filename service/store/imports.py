@@ -47,7 +47,7 @@ class ImportRepository(Repository):
 
     def lock(self, project_id: int, import_id: int) -> Import:
         """As `get`, with its row held: no slice goes in after the import was given up."""
-        found = self.session.exec(
+        found = self.query(
             select(Import)
             .where(Import.id == import_id, Import.project_id == project_id)
             .with_for_update(key_share=True)
@@ -58,13 +58,13 @@ class ImportRepository(Repository):
         return found
 
     def of(self, project_id: int) -> Sequence[Import]:
-        return self.session.exec(
+        return self.query(
             select(Import).where(Import.project_id == project_id).order_by(col(Import.id))
         ).all()
 
     def held(self, project_id: int, *, beside: int = 0) -> tuple[int, int]:
         """Rows and bytes of a project's imports, one aside: what failed or went holds none."""
-        found = self.session.exec(
+        found = self.query(
             select(
                 func.coalesce(func.sum(Import.received), 0),
                 func.coalesce(func.sum(Import.unpacked), 0),
@@ -77,7 +77,7 @@ class ImportRepository(Repository):
         return int(found[0]), int(found[1])
 
     def with_key(self, project_id: int, key: str) -> Import | None:
-        return self.session.exec(
+        return self.query(
             select(Import).where(
                 Import.project_id == project_id,
                 Import.key == key,
@@ -86,11 +86,11 @@ class ImportRepository(Repository):
         ).one_or_none()
 
     def ready_pools(self, project_id: int) -> Sequence[Import]:
-        return self.session.exec(READY_POOLS, params={"project": project_id}).all()
+        return self.query(READY_POOLS, params={"project": project_id}).all()
 
     def known_answers(self, project_id: int) -> int:
         """Labels of the pool that files say: nobody was asked for them."""
-        return self.session.exec(
+        return self.query(
             select(func.coalesce(func.sum(Import.labelled), 0)).where(
                 Import.project_id == project_id,
                 Import.role == ItemRole.POOL,
@@ -101,8 +101,8 @@ class ImportRepository(Repository):
     def reaches(self, import_id: int, audit_key: float) -> bool:
         """Whether its audit sample takes this key in."""
         asked = {"import": import_id, "key": audit_key}
-        return bool(self.session.connection().execute(REACHES, asked).scalar_one())
+        return bool(self.execute(REACHES, asked).scalar_one())
 
     def move_frontier(self, import_id: int, audit_key: float) -> None:
         reached = {"import": import_id, "reached": audit_key}
-        self.session.connection().execute(MOVE_FRONTIER, reached)
+        self.execute(MOVE_FRONTIER, reached)

@@ -25,20 +25,20 @@ class ItemRepository(Repository):
     def get(self, project_id: int, item_id: int) -> Item:
         """The item, which nobody sees before its import is ready."""
         asked = {"item": item_id, "project": project_id}
-        item = self.session.exec(VISIBLE, params=asked).one_or_none()
+        item = self.query(VISIBLE, params=asked).one_or_none()
         if item is None:
             raise NotFound(f"There is no item {item_id} in project {project_id}.")
         return item
 
     def some(self, ids: Iterable[int]) -> dict[int, Item]:
-        found = self.session.exec(select(Item).where(col(Item.id).in_(list(ids)))).all()
+        found = self.query(select(Item).where(col(Item.id).in_(list(ids)))).all()
         return {item.id: item for item in found}
 
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
         """Ids by ordinal of those that can be seen."""
         found: dict[int, int] = {}
         for part in slices(ordinals):
-            rows = self.session.exec(
+            rows = self.query(
                 select(Item.ordinal, Item.id)
                 .join(Import, col(Import.id) == Item.import_id)
                 .where(
@@ -51,7 +51,7 @@ class ItemRepository(Repository):
         return found
 
     def sources(self, item_id: int) -> Sequence[ItemSource]:
-        return self.session.exec(
+        return self.query(
             select(ItemSource).where(ItemSource.item_id == item_id).order_by(col(ItemSource.id))
         ).all()
 
@@ -87,11 +87,11 @@ class ItemRepository(Repository):
         if user_id is not None:
             offered, answered = _assignment(Assignment.user_id == user_id), _answer_of(user_id)
             asked = asked.where(or_(offered, answered))
-        return self.session.exec(asked.order_by(col(Item.ordinal)).limit(limit)).all()
+        return self.query(asked.order_by(col(Item.ordinal)).limit(limit)).all()
 
     def span(self, import_id: int) -> tuple[int, int] | None:
         """First ordinal and one past the last of an import; None when it brought none."""
-        first, last = self.session.exec(
+        first, last = self.query(
             select(func.min(Item.ordinal), func.max(Item.ordinal)).where(
                 Item.import_id == import_id
             )
@@ -105,7 +105,7 @@ class ItemRepository(Repository):
             .where(col(ItemSource.item_id).in_(ids))
             .group_by(col(ItemSource.item_id))
         )
-        rows = self.session.exec(
+        rows = self.query(
             select(ItemSource.item_id, ItemSource.external_id).where(col(ItemSource.id).in_(firsts))
         ).all()
         return dict(rows)

@@ -14,7 +14,7 @@ from service.vocabulary import ImportState, ItemRole
 class ItemRangeRepository(Repository):
     def hashes(self, project_id: int, span: Span) -> list[tuple[int, bytes]]:
         """(ordinal, content hash) of the items, by ordinal, visible or not."""
-        rows = self.session.execute(
+        rows = self.execute(
             select(ITEMS.c.ordinal, ITEMS.c.content_hash)
             .where(*_within(project_id, span))
             .order_by(ITEMS.c.ordinal)
@@ -23,7 +23,7 @@ class ItemRangeRepository(Repository):
 
     def texts(self, project_id: int, ordinals: Sequence[int]) -> dict[int, str]:
         """The texts of some hundred items by ordinal."""
-        rows = self.session.execute(
+        rows = self.execute(
             select(ITEMS.c.ordinal, ITEMS.c.text).where(
                 ITEMS.c.project_id == project_id, ITEMS.c.ordinal.in_(ordinals)
             )
@@ -33,11 +33,11 @@ class ItemRangeRepository(Repository):
     def has_items(self, project_id: int, span: Span) -> bool:
         """Whether there are any, visible or not."""
         found = select(ITEMS.c.id).where(*_within(project_id, span)).limit(1)
-        return self.session.execute(found).first() is not None
+        return self.execute(found).first() is not None
 
     def pool_ordinals(self, project_id: int, span: Span) -> list[int]:
         """Those that can be seen, without evaluation items."""
-        rows = self.session.execute(
+        rows = self.execute(
             select(ITEMS.c.ordinal)
             .join(IMPORTS, IMPORTS.c.id == ITEMS.c.import_id)
             .where(

@@ -67,34 +67,34 @@ class JobRepository(Repository):
             query = query.where(Job.project_id == project_id)
         if open_only:
             query = query.where(is_one_of(col(Job.state), OPEN))
-        return self.session.exec(query.order_by(col(Job.id)).limit(limit)).all()
+        return self.query(query.order_by(col(Job.id)).limit(limit)).all()
 
     def open_of(self, project_id: int, kind: str | None = None) -> Sequence[Job]:
         query = select(Job).where(Job.project_id == project_id, is_one_of(col(Job.state), OPEN))
         if kind is not None:
             query = query.where(Job.kind == kind)
-        return self.session.exec(query.order_by(col(Job.id))).all()
+        return self.query(query.order_by(col(Job.id))).all()
 
     def undone_of(self, project_id: int, kind: str) -> Sequence[Job]:
         """Jobs that ended without being done."""
         asked = (Job.project_id == project_id, Job.kind == kind, is_one_of(col(Job.state), UNDONE))
-        return self.session.exec(select(Job).where(*asked).order_by(col(Job.id))).all()
+        return self.query(select(Job).where(*asked).order_by(col(Job.id))).all()
 
     def any_undone(self, project_id: int, kind: str) -> bool:
         """Whether one waits, runs, or ended without being done."""
         asked = select(Job.id).where(Job.project_id == project_id, Job.kind == kind)
-        return self.session.exec(asked.where(Job.state != JobState.DONE)).first() is not None
+        return self.query(asked.where(Job.state != JobState.DONE)).first() is not None
 
     def last_of(self, project_id: int, kind: str, state: JobState | None = None) -> Job | None:
         """The one that was asked for last, whatever became of it, or of those in this state."""
         query = select(Job).where(Job.project_id == project_id, Job.kind == kind)
         if state is not None:
             query = query.where(Job.state == state)
-        return self.session.exec(query.order_by(col(Job.id).desc()).limit(1)).one_or_none()
+        return self.query(query.order_by(col(Job.id).desc()).limit(1)).one_or_none()
 
     def queued(self, dedupe_key: str | None) -> Waiting | None:
         """The queued job with this key, held until the transaction ends."""
-        found = self.session.connection().execute(QUEUED, {"key": dedupe_key}).one_or_none()
+        found = self.execute(QUEUED, {"key": dedupe_key}).one_or_none()
         return None if found is None else Waiting._make(found)
 
     def add_once(self, job: Job) -> bool:
@@ -109,7 +109,7 @@ class JobRepository(Repository):
     def postpone(self, waiting: Waiting, run_after: datetime, payload: dict[str, Any]) -> None:
         """Changes when a queued job is due, and why; past the ORM, as it happens at each label."""
         later = {"job": waiting.id, "run_after": run_after, "payload": payload}
-        self.session.connection().execute(POSTPONE, later)
+        self.execute(POSTPONE, later)
 
     def due(self, now: datetime, encoders: Collection[str], limit: int) -> Sequence[Job]:
         """Queued jobs to send now, best first; marks them sent.
@@ -119,7 +119,7 @@ class JobRepository(Repository):
         message is only a nudge.
         """
         asked = due_at(now, encoders) | {"limit": limit}
-        jobs = self.session.exec(DUE, params=asked).all()
+        jobs = self.query(DUE, params=asked).all()
         for job in jobs:
             job.sent_at = now
         self.session.flush()
@@ -128,14 +128,14 @@ class JobRepository(Repository):
     def has_due(self, now: datetime, encoders: Collection[str]) -> bool:
         """Whether `due` would find anything: a look without a write lock."""
         asked = due_at(now, encoders)
-        return bool(self.session.connection().execute(HAS_DUE, asked).scalar_one())
+        return bool(self.execute(HAS_DUE, asked).scalar_one())
 
     def claim(self, job_id: int, worker: str, now: datetime) -> Job | None:
         """The job, now running under this worker's lease; None when it isn't to be had."""
         try:
             with self.session.begin_nested():
                 values = {"job": job_id, "by": worker, "now": now, "until": now + LEASE}
-                claimed = self.session.execute(CLAIM, values).one_or_none()
+                claimed = self.execute(CLAIM, values).one_or_none()
         except IntegrityError:  # one with the same mutex is running
             return None
         if claimed is None:
@@ -169,21 +169,15 @@ class JobRepository(Repository):
 
     def _update_own(self, job_id: int, attempt: int, values: dict[str, Any]) -> bool:
         """An attempt owns a job, not a worker's name: one that was slow may be on it again."""
-        changed = self.session.execute(
-            update(Job)
-            .where(
-                col(Job.id) == job_id,
-                col(Job.attempts) == attempt,
-                col(Job.state) == word(JobState.RUNNING),
-            )
-            .values(**values)
-            .returning(col(Job.id))
-        ).one_or_none()
-        return changed is not None
+        running = JOBS.c.state == word(JobState.RUNNING)
+        own = update(JOBS).where(JOBS.c.id == job_id, JOBS.c.attempts == attempt, running)
+        is_ours = self.execute(own.values(**values)).rowcount > 0
+        self.outdate(Job, job_id)
+        return is_ours
 
     def held(self, job_id: int, attempt: int) -> Job | None:
         """The job, its row held, as long as this attempt at it is on."""
-        return self.session.exec(
+        return self.query(
             select(Job)
             .where(Job.id == job_id, Job.attempts == attempt, Job.state == JobState.RUNNING)
             .with_for_update(key_share=True)
@@ -192,7 +186,7 @@ class JobRepository(Repository):
     def is_held(self, job_id: int, attempt: int) -> bool:
         """As `held`, past the ORM: what a job does thousands of times asks for this only."""
         asked = {"job": job_id, "attempt": attempt}
-        return self.session.connection().execute(IS_HELD, asked).first() is not None
+        return self.execute(IS_HELD, asked).first() is not None
 
     def fail(self, job: Job, now: datetime, error: str) -> None:
         job.state, job.finished_at, job.error = JobState.FAILED, now, error
@@ -232,23 +226,23 @@ class JobRepository(Repository):
     def cpu_seconds(self, project_id: int) -> float:
         """Of all jobs of a project whose rows are there, as far as they have told."""
         seconds = select(func.coalesce(func.sum(Job.cpu_seconds), 0.0))
-        return float(self.session.exec(seconds.where(Job.project_id == project_id)).one())
+        return float(self.query(seconds.where(Job.project_id == project_id)).one())
 
     def counts(self) -> Sequence[tuple[str, str, int]]:
         """How many jobs there are by kind and state, those too that ended and are kept."""
-        return self.session.exec(
+        return self.query(
             select(Job.kind, Job.state, func.count()).group_by(col(Job.kind), col(Job.state))
         ).all()
 
     def lost(self, now: datetime) -> Sequence[Job]:
-        return self.session.exec(
+        return self.query(
             select(Job)
             .where(col(Job.state) == word(JobState.RUNNING), col(Job.lease_expires_at) < now)
             .with_for_update(skip_locked=True, key_share=True)
         ).all()
 
     def held_by(self, worker: str) -> Sequence[Job]:
-        return self.session.exec(
+        return self.query(
             select(Job)
             .where(col(Job.state) == word(JobState.RUNNING), Job.worker == worker)
             .order_by(col(Job.id))

@@ -16,7 +16,7 @@ from service.store.tables import INVITATIONS, LINKS, SESSIONS, TOKENS, WAYS_BACK
 class KeyRepository(Repository):
     def sessions_of(self, user_id: int, now: datetime) -> Sequence[Session]:
         """Where someone is signed in."""
-        return self.session.exec(
+        return self.query(
             select_rows(Session)
             .where(Session.user_id == user_id, col(Session.revoked_at).is_(None))
             .where(col(Session.expires_at) > now)
@@ -28,7 +28,7 @@ class KeyRepository(Repository):
         return found if found is not None and found.user_id == user_id else None
 
     def tokens_of(self, user_id: int) -> Sequence[ApiToken]:
-        return self.session.exec(
+        return self.query(
             select_rows(ApiToken)
             .where(ApiToken.user_id == user_id, col(ApiToken.revoked_at).is_(None))
             .order_by(col(ApiToken.id))
@@ -44,17 +44,17 @@ class KeyRepository(Repository):
             TOKENS.c.revoked_at.is_(None),
             or_(TOKENS.c.expires_at.is_(None), TOKENS.c.expires_at > now),
         )
-        return int(self.session.execute(counted).scalar_one())
+        return int(self.execute(counted).scalar_one())
 
     def tokens_from(self, token_id: int) -> set[int]:
         """A token and all that were made with it, or with one of those."""
         made = select(TOKENS.c.id).where(TOKENS.c.id == token_id).cte("made", recursive=True)
         made = made.union(select(TOKENS.c.id).where(TOKENS.c.made_by == made.c.id))
-        return set(self.session.execute(select(made.c.id)).scalars())
+        return set(self.execute(select(made.c.id)).scalars())
 
     def end_tokens(self, token_ids: Collection[int], now: datetime) -> None:
         ended = update(TOKENS).where(TOKENS.c.id.in_(token_ids), TOKENS.c.revoked_at.is_(None))
-        self._execute(ended.values(revoked_at=now))
+        self.execute(ended.values(revoked_at=now))
 
     def end_sessions(self, user_id: int, now: datetime, keep: int | None = None) -> None:
         """Signs someone out everywhere but, if one is named, in one browser."""
@@ -74,13 +74,10 @@ class KeyRepository(Repository):
         made = update(INVITATIONS).where(
             INVITATIONS.c.created_by == user_id, INVITATIONS.c.revoked_at.is_(None)
         )
-        self._execute(made.values(revoked_at=now))
+        self.execute(made.values(revoked_at=now))
 
     def _end(self, secret: Table, user_id: int, now: datetime, *which: Any) -> None:
         owned = update(secret).where(
             secret.c.user_id == user_id, secret.c.revoked_at.is_(None), *which
         )
-        self._execute(owned.values(revoked_at=now))
-
-    def _execute(self, statement: Any) -> None:
-        self.session.connection().execute(statement)
+        self.execute(owned.values(revoked_at=now))

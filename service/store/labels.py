@@ -59,12 +59,12 @@ class LabelRepository(Repository):
 
     def put(self, row: Mapping[str, Any], class_ids: Collection[int]) -> CountedLabel | None:
         """Stores the label of `item_id` with the classes that it names; the one that it had."""
-        connection, item = self.session.connection(), {"item": row["item_id"]}
-        is_new = connection.execute(INSERT[connection.dialect.name], row).rowcount > 0
-        before = None if is_new else CountedLabel._make(connection.execute(STORED, item).one())
+        item = {"item": row["item_id"]}
+        is_new = self.execute(INSERT[self.dialect], row).rowcount > 0
+        before = None if is_new else CountedLabel._make(self.execute(STORED, item).one())
         if before is not None:
-            connection.execute(CHANGE, {**row, **item})
-            connection.execute(UNLINK, item)
+            self.execute(CHANGE, {**row, **item})
+            self.execute(UNLINK, item)
         links = {"item_id": [row["item_id"]] * len(class_ids), "class_id": [*class_ids]}
         insert_few(self.session, "item_class", links)
         return before
@@ -74,16 +74,16 @@ class LabelRepository(Repository):
         asked = select_columns(LABELS.c.item_id, LABELS.c.votes).where(
             LABELS.c.project_id == project_id, LABELS.c.state == word(LabelState.PROVISIONAL)
         )
-        return [(item_id, votes) for item_id, votes in self.session.execute(asked)]
+        return [(item_id, votes) for item_id, votes in self.execute(asked)]
 
     def settle(self, item_ids: Sequence[int]) -> None:
         for part in slices(item_ids):
             settled = update(LABELS).where(LABELS.c.item_id.in_(part))
-            self.session.execute(settled.values(state=LabelState.SETTLED))
+            self.execute(settled.values(state=LabelState.SETTLED))
 
     def remove(self, item_id: int) -> CountedLabel | None:
         """The label that the item had, and has no more."""
-        found = self.session.connection().execute(REMOVE, {"item": item_id}).one_or_none()
+        found = self.execute(REMOVE, {"item": item_id}).one_or_none()
         return None if found is None else CountedLabel._make(found)
 
     def to_learn(self, project_id: int) -> Sequence[StoredLabel]:
@@ -99,7 +99,7 @@ class LabelRepository(Repository):
         return self._of(project_id, ItemRole.EVALUATION, Label.state == LabelState.SETTLED)
 
     def _of(self, project_id: int, role: ItemRole, condition: Any) -> Sequence[StoredLabel]:
-        rows = self.session.execute(
+        rows = self.execute(
             select_columns(
                 col(Label.ordinal),
                 col(Label.answer),
@@ -131,7 +131,7 @@ class LabelRepository(Repository):
         numbers = select_columns(
             func.count(), func.count().filter(settled), func.count().filter(audited)
         )
-        found = self.session.execute(_of_items(numbers.select_from(Label), *conditions)).one()
+        found = self.execute(_of_items(numbers.select_from(Label), *conditions)).one()
         names = (Counted.LABELS, Counted.SETTLED, Counted.AUDIT_LABELS)
         tally = {(name, 0): int(number) for name, number in zip(names, found, strict=True)}
         by_class = (
@@ -139,18 +139,18 @@ class LabelRepository(Repository):
             .join(Label, col(Label.item_id) == ITEM_CLASSES.c.item_id)
             .group_by(ITEM_CLASSES.c.class_id)
         )
-        rows = self.session.execute(_of_items(by_class, *conditions))
+        rows = self.execute(_of_items(by_class, *conditions))
         return tally | {(Counted.OF_CLASS, int(class_id)): number for class_id, number in rows}
 
     def newly_audited(self, import_id: int, key: float) -> int:
         """How many labels count as audited, once its import's frontier moves up to a key."""
-        found = self.session.connection().execute(PASSED, {"import": import_id, "key": key})
+        found = self.execute(PASSED, {"import": import_id, "key": key})
         return int(found.scalar_one())
 
     def any_unasked(self, project_id: int) -> bool:
         """Whether there are labels that nobody was asked for."""
         unasked = exists().where(LABELS.c.project_id == project_id, literal_column("NOT asked"))
-        return bool(self.session.connection().execute(select_columns(unasked)).scalar())
+        return bool(self.execute(select_columns(unasked)).scalar())
 
 
 def _of_items(query: Any, *conditions: Any) -> Any:

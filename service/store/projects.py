@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 from service.errors import NotFound
 from service.models import Member, Project
 from service.store.repository import Repository
+from service.store.tables import PROJECTS
 from service.vocabulary import ProjectState
 
 LOCKED = (
@@ -33,7 +34,7 @@ class ProjectRepository(Repository):
 
         Handing out, answering and swapping a ranking take it, so that they follow each other.
         """
-        found = self.session.exec(LOCKED, params={"id": project_id}).one_or_none()
+        found = self.query(LOCKED, params={"id": project_id}).one_or_none()
         if found is None or found.state is ProjectState.DELETED:
             raise NotFound(f"There is no project {project_id}.")
         self._locked = found
@@ -41,12 +42,13 @@ class ProjectRepository(Repository):
 
     def reserve_ordinals(self, project_id: int, count: int) -> int:
         """The first of `count` ordinals that nobody else gets."""
-        after = self.session.execute(
-            update(Project)
-            .where(col(Project.id) == project_id)
-            .values(next_ordinal=Project.next_ordinal + count)
-            .returning(col(Project.next_ordinal))
+        after = self.execute(
+            update(PROJECTS)
+            .where(PROJECTS.c.id == project_id)
+            .values(next_ordinal=PROJECTS.c.next_ordinal + count)
+            .returning(PROJECTS.c.next_ordinal)
         ).scalar_one()
+        self.outdate(Project, project_id, "next_ordinal")
         return int(after) - count
 
     def visible_to(self, user_id: int | None, *, after: int, limit: int) -> Sequence[Project]:
@@ -57,4 +59,4 @@ class ProjectRepository(Repository):
         if user_id is not None:
             mine = select(Member.project_id).where(Member.user_id == user_id)
             query = query.where(col(Project.id).in_(mine))
-        return self.session.exec(query.order_by(col(Project.id)).limit(limit)).all()
+        return self.query(query.order_by(col(Project.id)).limit(limit)).all()

@@ -11,16 +11,16 @@ from service.store.tables import RANKINGS
 
 class RankingRepository(Repository):
     def of(self, project_id: int) -> Sequence[Ranking]:
-        return self.session.exec(
+        return self.query(
             select(Ranking).where(Ranking.project_id == project_id).order_by(col(Ranking.position))
         ).all()
 
     def replace(self, project_id: int, rows: Sequence[dict[str, Any]]) -> None:
         """Swaps the project's whole ranking; `rows` are in order and without positions."""
-        self.session.execute(delete(Ranking).where(col(Ranking.project_id) == project_id))
+        self.execute(delete(RANKINGS).where(RANKINGS.c.project_id == project_id))
         if rows:
-            self.session.execute(
-                insert(RANKINGS),  # the table, not the class: the lock is held meanwhile
+            self.execute(
+                insert(RANKINGS),
                 [
                     {**row, "project_id": project_id, "position": position}
                     for position, row in enumerate(rows)

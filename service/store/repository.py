@@ -1,17 +1,29 @@
-"""What every repository starts from.
+"""What every repository starts from: the ways in which statements run.
+
+`query` asks for rows of models, `execute` runs all else, and `execute_driver` the few statements
+whose thousands of values cost more to bind than to look up. Each writes pending changes first, so
+no statement reads less than what its transaction has changed.
 
 Rows are held with `key_share=True`: nobody else holds or changes them, but what refers to them can
 be written. A plain FOR UPDATE makes that wait too, with all that it holds itself, for which the
 holder may be waiting: a deadlock.
 """
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar, TypeVarTuple, overload
 
-from sqlalchemy import literal_column
+from sqlalchemy import CursorResult, Executable, ScalarResult, literal_column
+from sqlalchemy.engine import TupleResult
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 Row = TypeVar("Row", bound=SQLModel)
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+Values = Mapping[str, Any]
+PlainRows: TypeAlias = CursorResult[*tuple[Any, ...]]
 
 
 class Repository:
@@ -23,6 +35,54 @@ class Repository:
         self.session.add(row)
         self.session.flush()
         return row
+
+    def delete(self, row: SQLModel) -> None:
+        """Deletes a row that `query` found, before the next statement or the transaction's end."""
+        self.session.delete(row)
+
+    @overload
+    def query(
+        self, statement: SelectOfScalar[T], params: Values | None = None
+    ) -> ScalarResult[T]: ...
+
+    @overload
+    def query(
+        self, statement: Select[*Ts], params: Values | None = None
+    ) -> TupleResult[tuple[*Ts]]: ...
+
+    def query(self, statement: Any, params: Values | None = None) -> Any:
+        """Rows of models: they are kept, one object a row, and what is changed in them is stored.
+
+        Columns and counts that are asked in terms of models come typed by it too.
+        """
+        return self.session.exec(statement, params=params)
+
+    def execute(
+        self, statement: Executable, params: Values | Sequence[Values] | None = None
+    ) -> PlainRows:
+        """Plain rows, and every change that is a statement: tables and columns, no objects.
+
+        A third of what `query` costs. Objects that were read before don't know what it changes: see
+        `outdate`.
+        """
+        self.session.flush()  # nothing to do is found out in a microsecond
+        return self.session.connection().execute(statement, params)
+
+    def execute_driver(self, statement: str, values: tuple[Any, ...]) -> PlainRows:
+        """SQL as the driver takes it, with its own marks for values."""
+        self.session.flush()
+        return self.session.connection().exec_driver_sql(statement, values)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.session.connection().dialect.name
+
+    def outdate(self, model: type[SQLModel], key: Any, *columns: str) -> None:
+        """Has a row's object, if there is one, read again: a statement changed these columns."""
+        known = self.session.identity_map.get(identity_key(model, key))
+        if known is not None:
+            self.session.expire(known, columns or None)
 
 
 def word(value: StrEnum) -> Any:

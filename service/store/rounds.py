@@ -9,7 +9,7 @@ from service.store.repository import Repository
 
 class RoundRepository(Repository):
     def last(self, project_id: int) -> Round | None:
-        return self.session.exec(
+        return self.query(
             select(Round)
             .where(Round.project_id == project_id)
             .order_by(col(Round.number).desc())
@@ -17,12 +17,12 @@ class RoundRepository(Repository):
         ).one_or_none()
 
     def get(self, project_id: int, number: int) -> Round | None:
-        return self.session.exec(
+        return self.query(
             select(Round).where(Round.project_id == project_id, Round.number == number)
         ).one_or_none()
 
     def page(self, project_id: int, *, first: int, limit: int) -> Sequence[Round]:
-        return self.session.exec(
+        return self.query(
             select(Round)
             .where(Round.project_id == project_id, Round.number >= first)
             .order_by(col(Round.number))
@@ -31,10 +31,10 @@ class RoundRepository(Repository):
 
     def gpu_seconds(self, project_id: int) -> float:
         total = select(func.coalesce(func.sum(Round.gpu_seconds), 0.0))
-        return float(self.session.exec(total.where(Round.project_id == project_id)).one())
+        return float(self.query(total.where(Round.project_id == project_id)).one())
 
     def last_measured(self, project_id: int) -> Round | None:
-        return self.session.exec(
+        return self.query(
             select(Round)
             .where(Round.project_id == project_id, col(Round.measured_at).is_not(None))
             .order_by(col(Round.number).desc())

@@ -21,7 +21,7 @@ REMEMBER = text(
 class ShardRepository(Repository):
     def of(self, project_id: int, fingerprint: str | None) -> Sequence[Shard]:
         """The project's shards by first ordinal, of one encoder; those that retired are not."""
-        return self.session.exec(
+        return self.query(
             select(Shard)
             .where(
                 Shard.project_id == project_id,
@@ -37,7 +37,7 @@ class ShardRepository(Repository):
 
     def overlapping(self, project_id: int, span: Span) -> Sequence[Shard]:
         """Shards of any encoder that hold some ordinal of the span."""
-        return self.session.exec(
+        return self.query(
             select(Shard)
             .where(
                 Shard.project_id == project_id,
@@ -50,7 +50,7 @@ class ShardRepository(Repository):
 
     def of_others(self, project_id: int, fingerprint: str) -> Sequence[Shard]:
         """Shards of every encoder but one."""
-        return self.session.exec(
+        return self.query(
             select(Shard).where(
                 Shard.project_id == project_id,
                 Shard.fingerprint != fingerprint,
@@ -61,7 +61,7 @@ class ShardRepository(Repository):
     def replace(self, old: Sequence[Shard], new: Shard, now: datetime) -> bool:
         """Puts one in the place of others; False when some of them aren't there any more."""
         ids = [shard.id for shard in old]
-        found = self.session.exec(
+        found = self.query(
             select(Shard)
             .where(col(Shard.id).in_(ids), col(Shard.retired_at).is_(None))
             .execution_options(populate_existing=True)
@@ -79,7 +79,7 @@ class ShardRepository(Repository):
 
     def item_count(self, project: Project) -> int:
         """Items of the pool that rounds can rank."""
-        return self.session.exec(
+        return self.query(
             select(func.coalesce(func.sum(Shard.items), 0)).where(
                 Shard.project_id == project.id,
                 Shard.fingerprint == project.encoder_fingerprint,
@@ -92,7 +92,7 @@ class ShardRepository(Repository):
         found: dict[bytes, tuple[int, int]] = {}
         for part in slices(keys):
             asked = select_columns(EMBEDDINGS).where(EMBEDDINGS.c.key.in_(part))
-            rows = self.session.execute(asked)
+            rows = self.execute(asked)
             found.update((bytes(row.key), (row.project_id, row.ordinal)) for row in rows)
         return found
 
@@ -103,4 +103,4 @@ class ShardRepository(Repository):
             for key, ordinal in sorted(places)  # in one order, lest two writers wait for each other
         ]
         if rows:
-            self.session.execute(REMEMBER, rows)
+            self.execute(REMEMBER, rows)

@@ -11,7 +11,7 @@ from sqlmodel import select as select_rows
 
 from service.models import Import, Job, Project, Shard, metadata
 from service.store.repository import Repository
-from service.store.tables import ITEMS
+from service.store.tables import ITEMS, JOBS, PROJECTS, SHARDS
 from service.vocabulary import ImportState, JobState, ProjectState
 
 OF_ITEMS = ("annotation", "note", "label", "ranking", "assignment", "item_source")
@@ -29,7 +29,7 @@ class SweepRepository(Repository):
         ended = self._latest(
             col(Job.finished_at), col(Job.kind) != sweep, col(Job.finished_at) <= now - kept
         )
-        found = set(self.session.exec(_deleted()).all())
+        found = set(self.query(_deleted()).all())
         found |= {project for project, at in ended.items() if _is_later(at, swept, project, kept)}
         quiet = {p: ended[p] for p in ended if p in swept and swept[p] <= now - jobs_kept}
         found |= {
@@ -39,16 +39,16 @@ class SweepRepository(Repository):
 
     def _latest(self, time: Any, *conditions: Any) -> dict[int, datetime]:
         latest = select(col(Job.project_id), func.max(time)).where(*conditions)
-        rows = self.session.execute(latest.group_by(col(Job.project_id)))
+        rows = self.execute(latest.group_by(col(Job.project_id)))
         return {int(project): at for project, at in rows}
 
     def is_deleted(self, project_id: int) -> bool:
-        return self.session.exec(_deleted().where(Project.id == project_id)).first() is not None
+        return self.query(_deleted().where(Project.id == project_id)).first() is not None
 
     def forget_shards(self, project_id: int, before: datetime) -> None:
         """Those that retired before then: no round reads them any more."""
-        self.session.execute(
-            delete(Shard).where(col(Shard.project_id) == project_id, col(Shard.retired_at) < before)
+        self.execute(
+            delete(SHARDS).where(SHARDS.c.project_id == project_id, SHARDS.c.retired_at < before)
         )
 
     def forget_jobs(
@@ -69,16 +69,16 @@ class SweepRepository(Repository):
             .where(~exists().where(col(part.parent_id) == col(Job.id)))
             .limit(limit)
         )
-        rows = self.session.execute(found.add_columns(col(Job.cpu_seconds))).all()
+        rows = self.execute(found.add_columns(col(Job.cpu_seconds))).all()
         ids = [job_id for job_id, _ in rows]
-        past = col(Project.past_cpu_seconds) + sum(seconds for _, seconds in rows)
-        kept = update(Project).where(col(Project.id) == project_id)
-        self.session.execute(kept.values(past_cpu_seconds=past))
-        self.session.execute(delete(Job).where(col(Job.id).in_(ids)))
+        past = PROJECTS.c.past_cpu_seconds + sum(seconds for _, seconds in rows)
+        kept = update(PROJECTS).where(PROJECTS.c.id == project_id)
+        self.execute(kept.values(past_cpu_seconds=past))
+        self.execute(delete(JOBS).where(JOBS.c.id.in_(ids)))
         return len(ids)
 
     def shard_files(self, project_id: int) -> set[str]:
-        rows = self.session.exec(
+        rows = self.query(
             select_rows(Shard.blob, Shard.present_blob).where(Shard.project_id == project_id)
         ).all()
         return {key for row in rows for key in row}
@@ -86,7 +86,7 @@ class SweepRepository(Repository):
     def uploads(self, project_id: int) -> set[str]:
         """The files that imports still read."""
         return set(
-            self.session.exec(
+            self.query(
                 select_rows(Import.blob).where(
                     Import.project_id == project_id, Import.state == ImportState.RUNNING
                 )
@@ -101,16 +101,16 @@ class SweepRepository(Repository):
             col(Job.state) != JobState.DONE,
             or_(col(Job.finished_at).is_(None), col(Job.finished_at) >= ended_after),
         )
-        return [int(job_id) for job_id in self.session.execute(found).scalars()]
+        return [int(job_id) for job_id in self.execute(found).scalars()]
 
     def delete_items(self, project_id: int, limit: int) -> int:
         """Deletes some items with all that belongs to them; how many."""
         found = select(ITEMS.c.id).where(ITEMS.c.project_id == project_id).limit(limit)
-        ids = self.session.execute(found).scalars().all()
+        ids = self.execute(found).scalars().all()
         for name in OF_ITEMS:
             table = metadata.tables[name]
-            self.session.execute(delete(table).where(table.c.item_id.in_(ids)))
-        self.session.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
+            self.execute(delete(table).where(table.c.item_id.in_(ids)))
+        self.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
         return len(ids)
 
     def delete_rows(self, table: str, project_id: int, limit: int, but: Sequence[int] = ()) -> int:
@@ -118,13 +118,13 @@ class SweepRepository(Repository):
         rows = metadata.tables[table]
         [key] = rows.primary_key.columns
         found = select(key).where(rows.c.project_id == project_id, key.not_in(but)).limit(limit)
-        keys = self.session.execute(found).scalars().all()
-        self.session.execute(delete(rows).where(key.in_(keys)))
+        keys = self.execute(found).scalars().all()
+        self.execute(delete(rows).where(key.in_(keys)))
         return len(keys)
 
     def delete_project(self, project_id: int) -> None:
         """With what is left of it, the job that does so too."""
-        self.session.execute(delete(Project).where(col(Project.id) == project_id))
+        self.execute(delete(PROJECTS).where(PROJECTS.c.id == project_id))
 
 
 def _deleted() -> Any:

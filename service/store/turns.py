@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from service.models import Job
 from service.store.due import IS_READY, due_at
 from service.store.repository import Repository, word
+from service.store.tables import JOBS
 from service.vocabulary import JobState
 
 
@@ -55,12 +56,12 @@ class TurnRepository(Repository):
         Projects take turns at jobs of these `kinds`.
         """
         named = {"job": job_id, "kinds": list(kinds)}
-        found = self.session.connection().execute(ASKED, named).one_or_none()
+        found = self.execute(ASKED, named).one_or_none()
         if found is None:
             return job_id
         asked = _Asked._make(found)
         values = _asked_at(now, encoders) | {"kind": asked.kind}
-        best = self.session.connection().execute(FIRST, values).one_or_none()
+        best = self.execute(FIRST, values).one_or_none()
         if best is None or best.project_id == asked.project_id:
             return job_id
         return int(best[0] or job_id)
@@ -70,25 +71,27 @@ class TurnRepository(Repository):
     ) -> bool:
         """Whether another project has a job of this kind that could be done now."""
         values = _asked_at(now, encoders) | {"kind": kind, "project": project_id}
-        return bool(self.session.connection().execute(OTHERS_WAIT, values).scalar_one())
+        return bool(self.execute(OTHERS_WAIT, values).scalar_one())
 
     def send_again(self, job_id: int) -> None:
         """Has a job sent anew whose message was spent on another."""
-        self.session.execute(update(Job).where(col(Job.id) == job_id).values(sent_at=None))
+        self.execute(update(JOBS).where(JOBS.c.id == job_id).values(sent_at=None))
+        self.outdate(Job, job_id, "sent_at")
 
     def give_way(self, job_id: int, attempt: int, now: datetime, cpu_seconds: float) -> bool:
         """Queues a job again that goes on later; it doesn't count as an attempt that failed."""
         values = {
             "state": JobState.QUEUED,
-            "stopped": Job.stopped + 1,
+            "stopped": JOBS.c.stopped + 1,
             "heartbeat_at": now,
             "run_after": now,
             "cpu_seconds": cpu_seconds,
         } | dict.fromkeys(("lease_expires_at", "worker", "sent_at", "dedupe_key"))
-        mine = (col(Job.id) == job_id, col(Job.attempts) == attempt)
-        running = col(Job.state) == word(JobState.RUNNING)
-        changed = update(Job).where(*mine, running).values(**values).returning(col(Job.id))
-        return self.session.execute(changed).one_or_none() is not None
+        mine = (JOBS.c.id == job_id, JOBS.c.attempts == attempt)
+        running = JOBS.c.state == word(JobState.RUNNING)
+        gave_way = self.execute(update(JOBS).where(*mine, running).values(**values)).rowcount > 0
+        self.outdate(Job, job_id)
+        return gave_way
 
 
 def _asked_at(now: datetime, encoders: Collection[str]) -> dict[str, Any]:

@@ -54,14 +54,14 @@ class WithdrawalRepository(Repository):
                 ITEMS.c.import_id == import_id,
             )
         )
-        return int(self.session.execute(asked).scalar_one())
+        return int(self.execute(asked).scalar_one())
 
     def hide(self, project_id: int, import_id: int, now: Any) -> None:
         """Takes its items off the ranking and ends the leases on them."""
         theirs = exists().where(ITEMS.c.id == RANKINGS.c.item_id, ITEMS.c.import_id == import_id)
-        self.session.execute(delete(RANKINGS).where(RANKINGS.c.project_id == project_id, theirs))
+        self.execute(delete(RANKINGS).where(RANKINGS.c.project_id == project_id, theirs))
         leased = exists().where(ITEMS.c.id == ASSIGNMENTS.c.item_id, ITEMS.c.import_id == import_id)
-        self.session.execute(
+        self.execute(
             update(ASSIGNMENTS)
             .where(
                 ASSIGNMENTS.c.project_id == project_id,
@@ -78,20 +78,20 @@ class WithdrawalRepository(Repository):
             .where(SOURCES.c.import_id == import_id)
             .limit(limit)
         )
-        return [Brought._make(row) for row in self.session.execute(asked)]
+        return [Brought._make(row) for row in self.execute(asked)]
 
     def delete_sources(self, ids: Sequence[int]) -> None:
-        self.session.execute(delete(SOURCES).where(SOURCES.c.id.in_(ids)))
+        self.execute(delete(SOURCES).where(SOURCES.c.id.in_(ids)))
 
     def take_answers(self, import_id: int, item_ids: Sequence[int]) -> list[int]:
         """Deletes its known answers to these items; the items that had one."""
         mine = (ANNOTATIONS.c.item_id.in_(item_ids), ANNOTATIONS.c.import_id == import_id)
         asked = select(ANNOTATIONS.c.item_id, ANNOTATIONS.c.assignment_id).where(*mine)
-        found = self.session.execute(asked).all()
+        found = self.execute(asked).all()
         if found:
             offered = [assignment_id for _, assignment_id in found]
-            self.session.execute(delete(ANNOTATIONS).where(*mine))
-            self.session.execute(
+            self.execute(delete(ANNOTATIONS).where(*mine))
+            self.execute(
                 delete(ASSIGNMENTS).where(
                     ASSIGNMENTS.c.id.in_(offered),
                     ASSIGNMENTS.c.source == word(Source.IMPORT),
@@ -104,10 +104,10 @@ class WithdrawalRepository(Repository):
         asked = select(ANNOTATIONS.c.item_id).where(
             ANNOTATIONS.c.item_id.in_(item_ids), ANNOTATIONS.c.live
         )
-        return set(self.session.execute(asked).scalars())
+        return set(self.execute(asked).scalars())
 
     def delete_labels(self, item_ids: Sequence[int]) -> None:
-        self.session.execute(delete(LABELS).where(LABELS.c.item_id.in_(item_ids)))
+        self.execute(delete(LABELS).where(LABELS.c.item_id.in_(item_ids)))
 
     def claims(self, item_ids: Sequence[int]) -> list[Claim]:
         """Rows of imports that stand for these items, in order of arrival."""
@@ -123,16 +123,14 @@ class WithdrawalRepository(Repository):
             .where(SOURCES.c.item_id.in_(item_ids), is_one_of(IMPORTS.c.state, STANDING))
             .order_by(SOURCES.c.id)
         )
-        return [Claim._make(row) for row in self.session.execute(asked)]
+        return [Claim._make(row) for row in self.execute(asked)]
 
     def move(self, item_ids: Sequence[int], import_id: int) -> None:
-        self.session.execute(
-            update(ITEMS).where(ITEMS.c.id.in_(item_ids)).values(import_id=import_id)
-        )
+        self.execute(update(ITEMS).where(ITEMS.c.id.in_(item_ids)).values(import_id=import_id))
 
     def forget_rows(self, item_ids: Sequence[int]) -> None:
         """Deletes what is left of rows that stand for these items: of imports taken back too."""
-        self.session.execute(delete(SOURCES).where(SOURCES.c.item_id.in_(item_ids)))
+        self.execute(delete(SOURCES).where(SOURCES.c.item_id.in_(item_ids)))
 
     def classes_in_use(self, project_id: int) -> set[int]:
         """Classes that some label or live answer names, also of items that nobody sees."""
@@ -145,13 +143,11 @@ class WithdrawalRepository(Repository):
         asked = select(CLASSES.c.id).where(
             CLASSES.c.project_id == project_id, or_(labelled, answered)
         )
-        return set(self.session.execute(asked).scalars())
+        return set(self.execute(asked).scalars())
 
     def set_conflict(self, source_id: int, conflict: bool) -> None:
         """Whether the row's answer contradicts its item's label."""
-        self.session.execute(
-            update(SOURCES).where(SOURCES.c.id == source_id).values(conflict=conflict)
-        )
+        self.execute(update(SOURCES).where(SOURCES.c.id == source_id).values(conflict=conflict))
 
     def delete_untouched(self, import_id: int, limit: int) -> int:
         """Deletes some of its items that stand for no row and that nobody was ever shown.
@@ -165,8 +161,8 @@ class WithdrawalRepository(Repository):
             exists().where(NOTES.c.item_id == ITEMS.c.id),
         )
         asked = select(ITEMS.c.id).where(ITEMS.c.import_id == import_id, ~touched).limit(limit)
-        ids = self.session.execute(asked).scalars().all()
+        ids = self.execute(asked).scalars().all()
         if ids:
-            self.session.execute(delete(RANKINGS).where(RANKINGS.c.item_id.in_(ids)))
-            self.session.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
+            self.execute(delete(RANKINGS).where(RANKINGS.c.item_id.in_(ids)))
+            self.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
         return len(ids)

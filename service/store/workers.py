@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from service.models import Worker
 from service.store.repository import Repository
+from service.store.tables import WORKERS
 
 SILENT_AFTER = timedelta(seconds=30)
 
@@ -21,14 +22,14 @@ class WorkerRepository(Repository):
         known.heartbeat_at = worker.heartbeat_at
 
     def alive(self, now: datetime) -> Sequence[Worker]:
-        return self.session.exec(
+        return self.query(
             select(Worker)
             .where(Worker.heartbeat_at > now - SILENT_AFTER)
             .order_by(col(Worker.name))
         ).all()
 
     def sweep(self, now: datetime) -> None:
-        self.session.execute(delete(Worker).where(col(Worker.heartbeat_at) <= now - SILENT_AFTER))
+        self.execute(delete(WORKERS).where(WORKERS.c.heartbeat_at <= now - SILENT_AFTER))
 
     def remove(self, name: str) -> None:
-        self.session.execute(delete(Worker).where(col(Worker.name) == name))
+        self.execute(delete(WORKERS).where(WORKERS.c.name == name))

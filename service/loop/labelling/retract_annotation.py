@@ -23,7 +23,6 @@ def retract_annotation(
         return found
     was_live = found.live
     found.live, found.retracted_at = False, uow.now
-    uow.session.flush()
     if was_live:
         _lease_again(uow, project, found)
         relabel(uow, project, uow.items.get(project_id, found.item_id), user_id)

@@ -110,7 +110,6 @@ def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:
             uncount_answer(uow, earlier)
         else:
             uow.import_rows.count(earlier.import_id, labelled=-1)
-        uow.session.flush()
 
 
 def _annotation(

@@ -7,4 +7,4 @@ def take_back_flag(uow: UnitOfWork, project_id: int, user_id: int, item_id: int)
     """Afterwards this person has no open flag on the item, whether or not there was one."""
     uow.items.get(project_id, item_id)
     for flag in uow.annotations.flags(item_id, user_id):
-        uow.session.delete(flag)
+        uow.annotations.delete(flag)

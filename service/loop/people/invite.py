@@ -52,7 +52,7 @@ def remove_member(uow: UnitOfWork, project_id: int, user_id: int) -> None:
     """Ends someone's part in a project; their answers stay."""
     found = _member(uow, project_id, user_id)
     _end_say(uow, found)
-    uow.session.delete(found)
+    uow.access.delete(found)
 
 
 def _end_say(uow: UnitOfWork, member: Member) -> None:

@@ -69,7 +69,6 @@ def change_project(uow: UnitOfWork, project_id: int, fields: Mapping[str, Any]) 
         setattr(project, name, value)
     if project.state is ProjectState.ACTIVE:
         project.paused_reason = None
-    uow.session.flush()
     if "overlap" in fields:
         settle_waiting(uow, project)
     return project
