@@ -15,6 +15,7 @@ from service.store.clock import FrozenClock
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 from tests.driving import Driver, texts
+from tests.recounting import kept, recounted
 
 CLASSES = ["fruit", "metal"]
 STEPS = 80
@@ -127,6 +128,7 @@ class Walk:
             labels = uow.session.exec(select(Label)).all()
             live = uow.session.exec(select(Annotation).where(Annotation.live)).all()
             assert uow.counters.value(self.project, Counted.LABELS) == len(labels)
+            assert kept(uow, self.project) == recounted(uow, self.project)
             assert {label.item_id for label in labels} == {answer.item_id for answer in live}
             self.check_links(uow, labels)
             out = count(Assignment, Assignment.source != "overlap")

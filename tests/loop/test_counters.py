@@ -1,0 +1,191 @@
+"""Whatever people and files do, counters say what a recount of the rows says."""
+
+import random
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from service.loop.rounds.grow_audit_sample import grow_audit_sample
+from service.models import Annotation, Counter, Import
+from service.store.clock import FrozenClock
+from service.vocabulary import Counted
+from tests.driving import API, Driver
+from tests.recounting import kept, recounted
+
+CLASSES = ["a", "b", "c"]
+TEXTS = [f"text {number}" for number in range(30)]
+STEPS = 200
+
+
+class Walk:
+    """Two people who label, an engineer who brings files and takes them back, and time."""
+
+    def __init__(self, driver: Driver, clock: FrozenClock, seed: int) -> None:
+        self.driver, self.clock, self.dice = driver.without("embed"), clock, random.Random(seed)
+        settings = {"overlap": 1 + seed % 3, "lease_seconds": 60, "audit_share": 0.4}
+        self.project = driver.project(CLASSES, seed=seed, **settings)
+        self.path = f"{API}/projects/{self.project}"
+        self.people = [driver.join(self.project, name) for name in ("Ann", "Ben")]
+        self.leases: list[list[Any]] = [[], []]
+        self.sent: list[list[str]] = [[], []]
+        self.done: set[str] = set()
+
+    def step(self) -> None:
+        often = [self.ask] * 6 + [self.answer] * 10 + [self.work] * 4 + [self.bring] * 2
+        others = [self.skip, self.release, self.retract, self.flag, self.wait, self.grow]
+        others += [self.answer_unasked, self.retract_known, self.change_overlap]
+        does = self.dice.choice([*often, *others, self.take_back_import])
+        if does(self.dice.randrange(2)):
+            self.done.add(does.__name__)
+
+    def bring(self, _who: int) -> bool:
+        """Known texts and new ones, for the pool or the test set, labelled or not."""
+        texts = self.dice.sample(TEXTS, self.dice.randint(1, 6))
+        labelled, is_test = self.dice.random() < 0.5, self.dice.random() < 0.15
+        rows = [{"text": text} for text in texts]
+        for row in rows if labelled else ():
+            row["label"] = self.dice.choice(CLASSES)
+        query = {"role": "evaluation" if is_test else "pool", "file_name": str(uuid4())}
+        query |= {"labels": "import"} if labelled else {}
+        content = "\n".join(f"{row}".replace("'", '"') for row in rows)
+        sent = self.driver.upload(self.project, content, **query)
+        assert sent.status_code == 202, sent.text
+        return True
+
+    def work(self, _who: int) -> bool:
+        return bool(self.driver.work(until_idle=False))
+
+    def ask(self, who: int) -> bool:
+        offer = self.driver.offered(self.project, self.dice.randint(1, 3), self.people[who])
+        self.leases[who] += [a for a in offer["assignments"] if a not in self.leases[who]]
+        return bool(offer["assignments"])
+
+    def answer(self, who: int) -> bool:
+        """Any lease this person ever had, so that answers are changed too; it takes a while."""
+        if not self.leases[who]:
+            return False
+        lease, name = self.dice.choice(self.leases[who][-6:]), str(uuid4())
+        shown = self.clock.now
+        self.clock.advance(self.dice.choice([0.25, 3.0, 3.0, 3.0, 400.0]))
+        fields = {"shown_at": shown.isoformat()} if self.dice.random() < 0.8 else {}
+        label, http = self.dice.choice(CLASSES), self.people[who]
+        sent = self.driver.answer(self.project, lease, label, id=name, http=http, **fields)
+        assert sent.status_code in (201, 404), sent.text
+        self.sent[who] += [name] if sent.status_code == 201 else []
+        return bool(sent.status_code == 201)
+
+    def answer_unasked(self, who: int) -> bool:
+        items = self.driver.get(f"/projects/{self.project}/items").json()["items"]
+        if not items:
+            return False
+        body = {"item_id": self.dice.choice(items)["id"], "answer": {"class": "a"}}
+        name = str(uuid4())
+        sent = self.people[who].put(f"{self.path}/annotations/{name}", json=body)
+        assert sent.status_code == 201, sent.text
+        self.sent[who].append(name)
+        return True
+
+    def retract(self, who: int) -> bool:
+        if not self.sent[who]:
+            return False
+        name = self.dice.choice(self.sent[who][-6:])
+        return self.taken_back(self.people[who], name)
+
+    def retract_known(self, _who: int) -> bool:
+        """An answer that came with a file, of the pool or the test set."""
+        with self.driver.app.read() as uow:
+            asked = select(Annotation.id).where(Annotation.import_id != None)  # noqa: E711
+            known = sorted(map(str, uow.session.exec(asked.where(Annotation.live)).all()))
+        return bool(known) and self.taken_back(self.driver.http, self.dice.choice(known))
+
+    def taken_back(self, http: TestClient, name: str) -> bool:
+        answer = self.driver.retract(self.project, name, http)
+        assert answer.status_code in (200, 404), answer.text
+        return bool(answer.status_code == 200)
+
+    def skip(self, who: int) -> bool:
+        return self.end("skip", who)
+
+    def release(self, who: int) -> bool:
+        return self.end("release", who)
+
+    def end(self, how: str, who: int) -> bool:
+        if not self.leases[who]:
+            return False
+        lease = self.dice.choice(self.leases[who][-6:])
+        ended = self.driver.end(self.project, how, lease, self.people[who])
+        assert ended.status_code in (200, 409), ended.text
+        return bool(ended.status_code == 200)
+
+    def flag(self, who: int) -> bool:
+        if not self.leases[who]:
+            return False
+        item = self.leases[who][-1]["item"]["id"]
+        body = {"kind": "flag", "text": ""}
+        sent = self.people[who].post(f"{self.path}/items/{item}/notes", json=body)
+        assert sent.status_code in (201, 404), sent.text
+        return bool(sent.status_code == 201)
+
+    def wait(self, _who: int) -> bool:
+        self.clock.advance(self.dice.choice([1, 61, 9_000, 86_400]))
+        self.driver.announce()
+        return True
+
+    def take_back_import(self, _who: int) -> bool:
+        with self.driver.app.read() as uow:
+            imports = uow.session.exec(select(Import.id)).all()
+        if not imports:
+            return False
+        place = f"{self.path}/imports/{self.dice.choice(imports)}"
+        answer = self.driver.http.delete(place, params={"with_answers": True})
+        assert answer.status_code == 202, answer.text
+        return True
+
+    def change_overlap(self, _who: int) -> bool:
+        body = {"overlap": self.dice.randint(1, 3)}
+        return bool(self.driver.http.patch(self.path, json=body).is_success)
+
+    def grow(self, _who: int) -> bool:
+        grow_audit_sample(self.driver.app, self.project)
+        return True
+
+    def check(self) -> None:
+        with self.driver.app.read() as uow:
+            assert kept(uow, self.project) == recounted(uow, self.project)
+
+    def check_shown(self) -> None:
+        """What people are shown is what was counted."""
+        with self.driver.app.read() as uow:
+            counts = recounted(uow, self.project)
+        stats = self.driver.get(f"/projects/{self.project}/stats").json()
+        for shown in (Counted.ITEMS, Counted.LABELS, Counted.AUDIT_LABELS, Counted.HANDED_OUT):
+            assert stats[shown.value] == counts.get((shown.value, 0, 0), 0)
+        classes = {each["id"]: each["labels"] for each in stats["classes"]}
+        assert sum(classes.values()) == stats["labels"]
+        assert classes == {key: counts.get(("of_class", 0, key), 0) for key in classes}
+        people = {each["user_id"]: each["answers"] for each in stats["people"]}
+        answers = {
+            key: n for (name, day, key), n in counts.items() if (name, day) == ("answers", 0)
+        }
+        assert people == answers
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_a_recount_finds_what_counters_say(driver: Driver, clock: FrozenClock, seed: int) -> None:
+    walk = Walk(driver, clock, seed)
+    for _ in range(STEPS):
+        walk.step()
+        walk.check()
+    walk.check_shown()
+    assert len(walk.done) >= 12, walk.done
+    driver.work()
+    walk.check()
+    assert driver.http.delete(walk.path).status_code == 204
+    clock.advance(7_200)
+    driver.work()
+    with driver.app.read() as uow:
+        assert uow.session.exec(select(Counter)).all() == []
