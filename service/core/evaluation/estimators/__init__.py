@@ -1,0 +1,1 @@
+"""Estimators of the released head's accuracy, a module each."""

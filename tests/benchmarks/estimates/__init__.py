@@ -1,0 +1,1 @@
+"""How good estimates of the released head are, on campaigns that are played once and recorded."""

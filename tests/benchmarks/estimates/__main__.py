@@ -1,0 +1,96 @@
+"""Records campaigns once, and runs every estimator on the records.
+
+    python -m tests.benchmarks.estimates record FILE... --seeds 0-9 --schedules tenth,early
+    python -m tests.benchmarks.estimates report --schedules tenth,early --write docs/benchmarks
+
+Files are as `postil replay` reads them. Records are kept in --out and never played twice: delete
+what has changed. A schedule is one of `schedules.py`; with `-fold5` or `-seeing` behind, the head
+that ranks learns from audits too (see `recorder.py`). Development halves, unless --whole.
+"""
+
+import argparse
+import itertools
+from pathlib import Path
+
+from tests.benchmarks.estimates.page import written
+from tests.benchmarks.estimates.recorder import recorded
+from tests.benchmarks.estimates.schedules import SCHEDULES
+from tests.benchmarks.replay.dataset import opened
+from tests.benchmarks.replay.protocol import Contender
+
+
+def main() -> None:
+    options = _options()
+    if options.verb == "record":
+        _record(options)
+    else:
+        _report(options)
+
+
+def _record(options: argparse.Namespace) -> None:
+    opened_by_file = [
+        opened(path, development=options.development, kept_in=options.out / "vectors")
+        for path in options.files
+    ]
+    # Seed by seed, so that a run that is stopped has as many of each.
+    for seed, dataset, name in itertools.product(
+        options.seeds, opened_by_file, options.schedules.split(",")
+    ):
+        schedule, _, ranking = name.partition("-")
+        record = recorded(
+            dataset, Contender.of(options.contender), SCHEDULES[schedule], ranking or "blind",
+            seed, _folder(options),
+        )  # fmt: skip
+        last = record.looks[max(record.looks)]
+        print(
+            f"{dataset.name} {name} seed {seed}: {100 * last.truth:.1f} % at {last.labels} labels,"
+            f" {last.audits} audits, {record.seconds:.0f} s",
+            flush=True,
+        )
+
+
+def _report(options: argparse.Namespace) -> None:
+    page = written(
+        _folder(options), options.schedules.split(","), options.contender, _command(options)
+    )
+    print(page)
+    if options.write:
+        (options.write / "estimates.md").write_text(page)
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    folder: Path = options.out / ("development" if options.development else "whole")
+    return folder
+
+
+def _command(options: argparse.Namespace) -> str:
+    """The command without the places of this machine."""
+    whole = "" if options.development else " --whole"
+    return (
+        f"python -m tests.benchmarks.estimates report --contender {options.contender} "
+        f"--schedules {options.schedules}{whole} --write docs/benchmarks"
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("verb", choices=["record", "report"])
+    parser.add_argument("files", nargs="*", type=Path, help="to record")
+    parser.add_argument("--contender", default="auto@3+mixture@2")
+    parser.add_argument(
+        "--schedules", default="tenth", help="NAME, or NAME-RANKING; the first is compared with"
+    )
+    parser.add_argument("--seeds", type=_seeds, default=range(10), help="first-last")
+    parser.add_argument("--write", type=Path, help="folder for estimates.md")
+    parser.add_argument("--whole", dest="development", action="store_false")
+    parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
+    return parser.parse_args()
+
+
+def _seeds(text: str) -> range:
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""A recorded campaign: all that an estimate may look at, and the truth beside it."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """The state of a campaign after so many labels.
+
+    Labelled rows are predicted by heads that haven't seen them: audits and chosen ones are dealt
+    to folds, and a head is trained on all other labels.
+    """
+
+    ordinals: IntArray
+    """(m,) labelled rows: audits in audit order, then the chosen ones."""
+    n_audit: IntArray
+    """() so many of them are audits."""
+    right: BoolArray
+    """(m,) whether the prediction is."""
+    predicted: IntArray
+    """(m,)"""
+    confidence: FloatArray
+    """(m,) the probability of what is predicted."""
+    margin: FloatArray
+    """(m,) by how much it is above the next."""
+    pool_predicted: IntArray
+    """(N,) by the released head; for labelled rows out of fold, as are the following."""
+    pool_confidence: FloatArray
+    """(N,)"""
+    pool_margin: FloatArray
+    """(N,)"""
+    pool_right: BoolArray
+    """(N,) the truth, which no estimate may look at."""
+    fold_loss: DoubleArray
+    """() how much less accurate heads that leave out a fold of audits are than the released one, in
+    the mean, on rows of the pool without a label: what cross-fitting costs an estimate."""
+
+    @property
+    def labels(self) -> int:
+        return len(self.ordinals)
+
+    @property
+    def audits(self) -> int:
+        return int(self.n_audit)
+
+    @property
+    def truth(self) -> float:
+        """The share of all rows of the pool that the released head gets right."""
+        return float(self.pool_right.mean())
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """A campaign."""
+
+    looks: dict[int, Look]
+    """By their labels."""
+    curve_labels: IntArray
+    """(P,)"""
+    curve: DoubleArray
+    """(P,) accuracy of the released head on rows that are not in the pool."""
+    seconds: float
+    """Of one core."""
+
+
+def save(record: Record, path: Path) -> None:
+    """Writes a record, whole or not at all."""
+    arrays = {
+        f"{labels}.{field.name}": getattr(look, field.name)
+        for labels, look in record.looks.items()
+        for field in fields(Look)
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part.npz")
+    np.savez_compressed(
+        part,
+        curve_labels=record.curve_labels,
+        curve=record.curve,
+        seconds=record.seconds,
+        **arrays,
+    )
+    part.replace(path)
+
+
+def load(path: Path) -> Record:
+    """What `save` has written."""
+    with np.load(path) as kept:
+        at = sorted({int(key.partition(".")[0]) for key in kept.files if key[0].isdigit()})
+        looks = {
+            labels: Look(**{field.name: kept[f"{labels}.{field.name}"] for field in fields(Look)})
+            for labels in at
+        }
+        return Record(looks, kept["curve_labels"], kept["curve"], float(kept["seconds"]))

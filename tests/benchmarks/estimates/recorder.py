@@ -1,0 +1,154 @@
+"""Plays campaigns through the same rounds as the service, and records them."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.evaluation.cross_fit_probabilities import FOLDS, cross_fit_probabilities
+from service.core.heads.head import Head, find_head
+from service.core.heads.learner import Learner
+from service.core.labels import Labels
+from service.core.one_class import OneClass
+from service.core.replay import _Campaign, score
+from tests.benchmarks.estimates.record import Look, Record, load, save
+from tests.benchmarks.estimates.schedules import Schedule
+from tests.benchmarks.replay.dataset import Dataset
+from tests.benchmarks.replay.protocol import Contender
+
+LOOKS = (50, 100, 200, 300)
+FOLDS_OF_CHOSEN = 5
+"""What they say weighs less than what audits say, and they are many."""
+BATCH = 10
+CURVE_EVERY = 20
+_PURPOSE = 0x524543
+
+
+def recorded(
+    dataset: Dataset, contender: Contender, schedule: Schedule, ranking: str, seed: int, out: Path
+) -> Record:
+    """The campaign of a seed, from its file if it has been played before."""
+    path = out / dataset.name / f"{schedule.name}-{ranking}" / str(contender) / f"{seed}.npz"
+    if path.exists():
+        return load(path)
+    started = time.process_time()
+    with threadpool_limits(1):
+        looks, curve = _Recorder(dataset, contender, schedule, ranking, seed).play()
+    labels, accuracy = np.array(list(curve)), np.array(list(curve.values()))
+    record = Record(looks, labels, accuracy, time.process_time() - started)
+    save(record, path)
+    return record
+
+
+class _Recorder(_Campaign):
+    """A campaign that is looked at more closely than `play` does."""
+
+    def __init__(
+        self, dataset: Dataset, contender: Contender, schedule: Schedule, ranking: str, seed: int
+    ) -> None:
+        learner = Learner(find_head(contender.head), dataset.neighbours, dataset.names)
+        super().__init__(
+            dataset.pool, OneClass(dataset.truth), dataset.audit_order(seed), dataset.n_classes,
+            seed, dataset.held_out, learner,
+        )  # fmt: skip
+        self.strategy = contender.strategy
+        self.schedule = schedule
+        self.ranking = ranking
+        self.is_ranking = False
+
+    def labels(self) -> Labels:
+        """To the ranking, audits that it may learn from are labels like any other."""
+        labels = super().labels()
+        if not self.is_ranking or self.ranking == "blind":
+            return labels
+        if self.ranking == "seeing":
+            audit = np.zeros(len(labels), dtype=np.bool_)
+        else:  # "fold5": a fifth of the audits, another one each round, is out of its sight
+            count = int(self.ranking.removeprefix("fold"))
+            place = np.argsort(self.audit_order)[labels.ordinals]
+            audit = labels.audit & (place % count == self.round_number % count)
+        return Labels(labels.ordinals, labels.targets, audit)
+
+    def play(self) -> tuple[dict[int, Look], dict[int, float]]:
+        looks: dict[int, Look] = {}
+        curve: dict[int, float] = {}
+        assert self.held_out is not None
+        while self.n_labels < LOOKS[-1]:
+            slots = self.schedule.slots(self.seed, self.n_labels, BATCH)
+            self.is_ranking = True
+            self.serve(self.strategy, BATCH, slots)
+            self.is_ranking = False
+            if self.n_labels % CURVE_EVERY and self.n_labels not in LOOKS:
+                continue
+            labels = self.labels()
+            self.released = self.learner.release(
+                self.vectors, labels, self.n_classes, self.released
+            )
+            if self.n_labels % CURVE_EVERY == 0:
+                curve[self.n_labels] = score(self.released, self.held_out).accuracy
+            if self.n_labels in LOOKS:
+                looks[self.n_labels] = self.look(labels, self.released)
+        return looks, curve
+
+    def look(self, labels: Labels, released: Head) -> Look:
+        place = np.argsort(self.audit_order)[labels.ordinals]
+        order = np.lexsort((place, ~labels.audit))
+        labels = Labels(labels.ordinals[order], labels.targets[order], labels.audit[order])
+        start = self._blind(labels)
+        own = np.zeros((len(labels), self.n_classes), dtype=np.float32)
+        heads: list[Head] = []
+        own[labels.audit] = self._out_of_fold(labels, labels.audit, start, FOLDS, heads)
+        own[~labels.audit] = self._out_of_fold(labels, ~labels.audit, start, FOLDS_OF_CHOSEN, [])
+        pool = self._on_pool(released)
+        unlabelled = np.ones(len(pool), dtype=np.bool_)
+        unlabelled[labels.ordinals] = False
+        of_folds = [self._right(self._on_pool(head))[unlabelled].mean() for head in heads]
+        loss = self._right(pool)[unlabelled].mean() - np.mean(of_folds)
+        pool[labels.ordinals] = own
+        predicted, confidence, margin = _summary(pool)
+        right = self.truth.match(OneClass(predicted))
+        rows = labels.ordinals
+        return Look(
+            rows, np.array(int(labels.audit.sum())), right[rows], predicted[rows].astype(np.int16),
+            confidence[rows], margin[rows], predicted.astype(np.int16), confidence, margin, right,
+            np.array(loss),
+        )  # fmt: skip
+
+    def _on_pool(self, head: Head) -> FloatArray:
+        return np.asarray(head.probabilities(self.vectors, np.arange(len(self.vectors))))
+
+    def _right(self, P: FloatArray) -> BoolArray:
+        return self.truth.match(self.truth.predictions(P))
+
+    def _blind(self, labels: Labels) -> Head | None:
+        blind = labels.where(~labels.audit)
+        if len(blind) == 0:
+            return None
+        # The head that ranked may have seen audits.
+        warm = self.ranking_head if self.ranking == "blind" else None
+        return self.learner.fit(self.vectors, blind, self.n_classes, warm)
+
+    def _out_of_fold(
+        self,
+        labels: Labels,
+        held_out: BoolArray,
+        start: Head | None,
+        folds: int,
+        heads: list[Head],
+    ) -> FloatArray:
+        def fit(kept: Labels) -> Head:
+            heads.append(self.learner.refit(self.vectors, kept, self.n_classes, start))
+            return heads[-1]
+
+        rng = np.random.default_rng([self.seed, len(labels), _PURPOSE])
+        return cross_fit_probabilities(
+            self.vectors, labels, held_out, fit, self.n_classes, rng, folds
+        )
+
+
+def _summary(P: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
+    predicted = P.argmax(axis=1)
+    two = np.partition(P, -2, axis=1)[:, -2:]
+    return predicted, two[:, 1], two[:, 1] - two[:, 0]

@@ -1,0 +1,172 @@
+"""Estimators of accuracy, on campaigns made of numbers: the truth is known, and chance is free."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from scipy.special import expit
+
+from service.core.evaluation.estimator import Estimate, all_estimators, find_estimator
+from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.intervals import wilson
+from service.core.evaluation.recalibration import recalibrated
+
+N = 3_000
+DRAWS = 200
+HOLD = ("audits", "calibrated", "stratified")
+"""What promises 95 %; `difference` has the textbook's interval, for comparison."""
+
+
+@dataclass(frozen=True, eq=False)
+class MadeUp:
+    """A pool whose head says `confidence`, is right where it is, and labels chosen by doubt."""
+
+    confidence: np.ndarray
+    right: np.ndarray
+    chosen: np.ndarray
+
+    @staticmethod
+    def of(shift: float, slope: float, rng: np.random.Generator, harder: float = 0.0) -> "MadeUp":
+        """A head that is wrong about itself by `shift` and `slope`; chosen items are `harder`."""
+        x = rng.gamma(2.0, 1.2, N) - 0.5
+        chosen = np.argsort(x + rng.normal(size=N))[:80]
+        odds = shift + slope * x
+        odds[chosen] -= harder
+        right = rng.random(N) < expit(odds)
+        return MadeUp(expit(x).astype(np.float32), right, chosen)
+
+    @property
+    def truth(self) -> float:
+        return float(self.right.mean())
+
+    def evidence(self, audits: int, rng: np.random.Generator) -> Evidence:
+        rows = rng.choice(N, audits, replace=False)
+        return Evidence(
+            Seen(self.right[rows], self.confidence[rows]),
+            Seen(self.right[self.chosen], self.confidence[self.chosen]),
+            self.confidence,
+            N,
+        )
+
+
+@pytest.mark.parametrize("audits", [10, 23, 70])
+@pytest.mark.parametrize(
+    ("shift", "slope", "harder"),
+    [(0.0, 1.0, 0.0), (-1.0, 1.0, 1.0), (1.5, 0.6, 2.0), (0.0, 1.6, -1.0)],
+)
+def test_intervals_hold_however_wrong_the_head_is_about_itself(
+    shift: float, slope: float, harder: float, audits: int
+) -> None:
+    rng = np.random.default_rng([audits, round(10 * slope)])
+    holds = dict.fromkeys(HOLD, 0)
+    errors: dict[str, list[float]] = {name: [] for name in HOLD}
+    for _ in range(DRAWS // 10):
+        pool = MadeUp.of(shift, slope, rng, harder)
+        for _ in range(10):
+            evidence = pool.evidence(audits, rng)
+            for name in HOLD:
+                found = find_estimator(name)(evidence)
+                holds[name] += found.low <= pool.truth <= found.high
+                errors[name].append(found.value - pool.truth)
+    for name in HOLD:
+        # 200 draws where 95 % is true: 88 % and less is no chance any more.
+        assert holds[name] > 0.88 * DRAWS, name
+        error = np.std(errors[name]) / DRAWS**0.5
+        assert abs(np.mean(errors[name])) < 0.01 + 3 * error, name
+
+
+def test_confidence_that_tells_right_from_wrong_makes_intervals_shorter() -> None:
+    rng = np.random.default_rng(1)
+    pool = MadeUp.of(0.0, 1.0, rng)
+    widths = {name: [] for name in HOLD}
+    for _ in range(100):
+        evidence = pool.evidence(40, rng)
+        for name in HOLD:
+            found = find_estimator(name)(evidence)
+            widths[name].append(found.high - found.low)
+    assert np.median(widths["calibrated"]) < 0.92 * np.median(widths["audits"])
+
+
+def test_confidence_that_says_nothing_leaves_the_audits_alone() -> None:
+    flat = Evidence(
+        Seen(np.arange(30) < 24, np.full(30, 0.7, dtype=np.float32)),
+        Seen(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32)),
+        np.full(10**6, 0.7, dtype=np.float32),
+        10**9,
+    )
+    expected = Estimate(0.8, *wilson(24, 30))
+    for name in ("audits", "calibrated"):
+        assert_same(find_estimator(name)(flat), expected, 1e-4)
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_audits_that_are_all_alike_leave_room_on_the_other_side(is_right: bool) -> None:
+    rng = np.random.default_rng(2)
+    pool = MadeUp.of(0.0, 1.0, rng)
+    evidence = pool.evidence(12, rng)
+    alike = replace(evidence, audits=Seen(np.full(12, is_right), evidence.audits.confidence))
+    for name in HOLD:
+        found = find_estimator(name)(alike)
+        assert found.value == pytest.approx(float(is_right))
+        assert 0.1 < found.high - found.low < 0.6
+        assert (found.high if is_right else 1 - found.low) == pytest.approx(1.0)
+
+
+def test_more_confidence_in_the_level_makes_every_interval_wider() -> None:
+    rng = np.random.default_rng(3)
+    evidence = MadeUp.of(-0.5, 1.2, rng).evidence(25, rng)
+    for estimator in all_estimators():
+        narrow, wide = estimator(evidence, 0.8), estimator(evidence, 0.99)
+        assert wide.low < narrow.low <= narrow.value <= narrow.high < wide.high
+        assert wide.value == narrow.value
+
+
+def test_a_pool_that_is_audited_whole_is_known() -> None:
+    rng = np.random.default_rng(4)
+    pool = MadeUp.of(0.0, 1.0, rng)
+    found = find_estimator("calibrated")(pool.evidence(N - 1, rng))
+    assert found.value == pytest.approx(pool.truth, abs=1e-3)
+    assert found.high - found.low < 0.001
+
+
+def test_without_audits_anything_is_possible() -> None:
+    evidence = MadeUp.of(0.0, 1.0, np.random.default_rng(5)).evidence(0, np.random.default_rng(5))
+    for estimator in all_estimators():
+        assert (estimator(evidence).low, estimator(evidence).high) == (0.0, 1.0)
+
+
+def test_weights_count_an_audit_for_all_that_it_stands_for() -> None:
+    rng = np.random.default_rng(6)
+    evidence = MadeUp.of(0.0, 1.0, rng).evidence(20, rng)
+    even = replace(evidence, weights=np.full(20, 7.0))
+    for estimator in all_estimators():
+        assert_same(estimator(even), estimator(evidence), 1e-9)
+    heavy = replace(evidence, weights=np.where(evidence.audits.right, 5.0, 1.0))
+    for name in ("audits", "calibrated", "difference"):
+        assert find_estimator(name)(heavy).value > find_estimator(name)(evidence).value
+        assert heavy.trials < evidence.trials
+
+
+def test_unanswered_audits_reach_from_wrong_to_right() -> None:
+    rng = np.random.default_rng(7)
+    evidence = MadeUp.of(0.0, 1.0, rng).evidence(20, rng)
+    unknown = np.full(5, 0.6, dtype=np.float32), np.ones(5)
+    calibrated = find_estimator("calibrated")
+    low = calibrated(evidence.with_audits(False, *unknown)).value
+    high = calibrated(evidence.with_audits(True, *unknown)).value
+    assert low < calibrated(evidence).value < high
+
+
+def test_the_slope_is_taken_at_its_word_until_labels_say_otherwise() -> None:
+    rng = np.random.default_rng(8)
+    pool = MadeUp.of(0.0, 0.3, rng)
+    few = recalibrated(pool.evidence(5, rng)).slope
+    many = recalibrated(pool.evidence(1_500, rng)).slope
+    assert many == pytest.approx(0.3, abs=0.1)
+    assert many < few < 1.2
+
+
+def assert_same(one: Estimate, other: Estimate, tolerance: float) -> None:
+    assert (one.value, one.low, one.high) == pytest.approx(
+        (other.value, other.low, other.high), abs=tolerance
+    )
