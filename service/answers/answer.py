@@ -14,6 +14,8 @@ from service.core.targets import Targets
 
 Answer = list[Any]
 Named = list[Any]
+AnswerBody = dict[str, Any]
+"""An answer as it goes over HTTP."""
 
 
 class Column(StrEnum):
@@ -88,7 +90,7 @@ class AnswerKind(Protocol):
     def decode(self, answer: Answer, names: Mapping[int, str]) -> Named | None:
         """With names for ids; None where it says nothing of classes that have one here."""
 
-    def body(self, named: Named) -> dict[str, Any]:
+    def body(self, named: Named) -> AnswerBody:
         """The answer over HTTP: what `parse` takes."""
 
     def render(self, named: Named) -> str:

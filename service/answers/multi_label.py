@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from service.answers.answer import Answer, AnswerKind, Column, Named
+from service.answers.answer import Answer, AnswerBody, AnswerKind, Column, Named
 from service.answers.names import name_in
 from service.core.class_sets import ClassSets
 from service.core.consensus.consensus import Consensus
@@ -82,7 +82,7 @@ class MultiLabel:
         known = sorted(names[class_id] for class_id in answer if class_id in names)
         return known if known or not answer else None
 
-    def body(self, named: Named) -> dict[str, Any]:
+    def body(self, named: Named) -> AnswerBody:
         return {"classes": named}
 
     def render(self, named: Named) -> str:

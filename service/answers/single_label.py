@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from service.answers.answer import Answer, AnswerKind, Column, Named
+from service.answers.answer import Answer, AnswerBody, AnswerKind, Column, Named
 from service.answers.names import name_in
 from service.core.consensus.consensus import Consensus
 from service.core.consensus.majority import is_settled, majority
@@ -69,7 +69,7 @@ class SingleLabel:
         name = names.get(answer[0])
         return None if name is None else [name]
 
-    def body(self, named: Named) -> dict[str, Any]:
+    def body(self, named: Named) -> AnswerBody:
         return {"class": named[0]}
 
     def render(self, named: Named) -> str:

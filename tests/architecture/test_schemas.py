@@ -1,12 +1,17 @@
-"""What crosses the API: requests are bodies, responses are called so, answers are people's."""
+"""What crosses the API, and the seam behind it, has types and the right names."""
 
+import ast
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from importlib import import_module
 
 from service.api import schemas
 from service.api.schemas.base import Body, Response
+from service.api.schemas.projects import NewProject, ProjectChange
+from service.loop.projects.create_project import ProjectFields
+from tests.architecture.source import is_in, modules
 
 
 def declared() -> Iterator[type]:
@@ -28,3 +33,57 @@ def test_a_response_is_called_one_and_an_answer_is_an_annotators() -> None:
         "What the API sends ends in Response and derives from it, what it takes does neither; "
         f"an answer is what an annotator gives: {', '.join(wrong)}"
     )
+
+
+SPELLED = re.compile(r"\bdict\[str, Any\]|\bMapping\[str, Any\]")
+OPEN = {
+    # What only the kind of a job knows.
+    "service.loop.jobs",
+    # Rows of a bulk insert, by column.
+    "service.loop.rounds.ranking_rows",
+    # A row of a file is what the file has.
+    "service.loop.importing.formats",
+    "service.loop.importing.data_columns",
+    "service.loop.importing.named_columns",
+}
+
+
+def test_use_cases_say_what_they_take_and_give() -> None:
+    broken = [
+        f"{module.place}:{function.lineno} {function.name}"
+        for module in modules().values()
+        if is_in(module.name, "service.loop") and not is_in(module.name, *OPEN)
+        for function in module.functions()
+        if not function.name.startswith("_")
+        if SPELLED.search(_signature(function))
+    ]
+    assert not broken, (
+        "A dict says nothing of what is in it, and no type checker looks into one. Let the use "
+        "case take and give a dataclass, a NamedTuple or a stored row:\n  " + "\n  ".join(broken)
+    )
+
+
+def _signature(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    args = function.args
+    each = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
+    given = [arg.annotation for arg in each if arg is not None]
+    return " ".join(ast.unparse(one) for one in [*given, function.returns] if one is not None)
+
+
+def test_responses_are_not_made_from_dicts() -> None:
+    broken = [
+        f"{module.place}:{call.lineno}"
+        for module in modules().values()
+        if is_in(module.name, "service.api.routers")
+        for call in ast.walk(module.tree)
+        if isinstance(call, ast.Call) and any(keyword.arg is None for keyword in call.keywords)
+    ]
+    assert not broken, (
+        "`Model(**found)` hides from the type checker what is in it. Use model_validate on what "
+        "the use case gives, or name the fields:\n  " + "\n  ".join(broken)
+    )
+
+
+def test_what_can_be_said_of_a_project_is_typed() -> None:
+    sent = {*NewProject.model_fields, *ProjectChange.model_fields} - {"classes"}
+    assert sent == {*ProjectFields.__annotations__}

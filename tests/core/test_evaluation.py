@@ -17,6 +17,7 @@ from service.core.heads.head import Head
 from service.core.heads.logistic import fit_logistic
 from service.core.one_class import OneClass, class_of_each
 from service.core.rounds import Labels, Measurement, measure
+from service.reasons import ReasonCode, reason
 from tests.core.pools import blobs
 
 
@@ -146,7 +147,8 @@ def test_below_twenty_audit_items_there_is_only_an_interval() -> None:
     assert few.accuracy is None
     assert few.macro_f1 is None
     assert 0 < few.low < few.high < 1
-    assert few.note == "19 of the 20 audit items that an estimate needs"
+    assert few.note == reason(ReasonCode.FEW_AUDIT_ITEMS, audit_items=19, needed=20)
+    assert few.note.detail == "19 of the 20 audit items that an estimate needs."
     assert measured(60, 20).accuracy is not None
 
 
@@ -156,7 +158,8 @@ def test_unanswered_items_widen_the_interval_both_ways() -> None:
     assert with_some.accuracy == without.accuracy
     assert with_some.low == wilson(correct, 36)[0] < without.low
     assert with_some.high == wilson(correct + 6, 36)[1] > without.high
-    assert with_some.note == "6 audit items without an answer widen the interval"
+    assert with_some.note == reason(ReasonCode.UNANSWERED_AUDIT_ITEMS, audit_items=6)
+    assert with_some.note.detail == "6 audit items without an answer widen the interval."
 
 
 @pytest.mark.parametrize(("n_labels", "n_audit"), [(0, 0), (1, 1), (1, 0), (12, 12)])

@@ -44,7 +44,8 @@ def test_a_small_test_set_has_an_interval_only(items: int, reason: str | None) -
     else:
         assert (found.value, found.macro_f1) == (None, None)
         assert found.reason is not None
-        assert found.reason.startswith(reason)
+        assert found.reason.code == "few_evaluation_items"
+        assert found.reason.detail.startswith(reason)
 
 
 ITEMS = st.lists(

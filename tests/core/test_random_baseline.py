@@ -17,6 +17,7 @@ from service.core.evaluation.random_baseline import (
 from service.core.heads.logistic import fit_logistic
 from service.core.one_class import OneClass
 from service.core.rounds import Labels, measure
+from service.reasons import ReasonCode, reason
 from tests.core.pools import blobs
 
 pytestmark = pytest.mark.slow
@@ -146,7 +147,7 @@ def test_a_head_no_subset_comes_near_saves_three_times_its_labels_at_most() -> N
         )
         assert found.points
         if found.labels_saved is None:
-            assert found.reason == "its curve doesn't rise clearly yet"
+            assert found.reason == reason(ReasonCode.RANDOM_DOES_NOT_RISE)
         else:
             assert found.labels_saved.lower <= 900
 
@@ -161,7 +162,9 @@ def test_the_band_of_what_is_extrapolated_reaches_higher() -> None:
 def test_few_audit_items_give_a_reason() -> None:
     few = baseline(29, 0.5)
     assert (few.points, few.labels_saved) == ([], None)
-    assert few.reason == "29 of the 30 audit items that labels saved need"
+    assert few.reason is not None
+    assert few.reason.code == ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE
+    assert few.reason.detail == "29 of the 30 audit items that labels saved need."
     assert baseline(30, 0.5).points
     assert few.enough == 30
 
@@ -173,7 +176,8 @@ def test_many_classes_need_more_audit_items() -> None:
     found = random_baseline(
         vectors, labels, np.ones(99, np.bool_), n_classes=60, n_items=500, seed=0, round_number=0
     )
-    assert found.reason == "99 of the 100 audit items that labels saved need"
+    assert found.reason is not None
+    assert found.reason.detail == "99 of the 100 audit items that labels saved need."
     assert found.enough == 100
 
 

@@ -15,6 +15,7 @@ from service.core.acquisition import registry
 from service.core.heads.head import head_names
 from service.loop.exporting.export_formats import FORMATS
 from service.loop.vectors.encoders import registered
+from service.reasons import ReasonCode
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -133,6 +134,11 @@ def test_what_a_project_can_be_given_is_documented(openapi: dict[str, Any]) -> N
     assert {name for name in fields if f"`{name}`" not in row} == set()
 
 
+def test_every_reason_is_documented() -> None:
+    section = _section(read("api.md"), "Reasons")
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [*ReasonCode]
+
+
 @pytest.mark.parametrize("verb", cli.verbs())
 def test_every_verb_and_flag_is_documented(verb: str) -> None:
     section = _section(read("cli.md"), f"`postil {verb}")
@@ -158,7 +164,7 @@ def _section(page: str, title: str) -> str:
     parts = re.split(r"^(#{2,3} .*)$", page, flags=re.MULTILINE)
     sections = dict(zip(parts[1::2], parts[2::2], strict=True))
     found = [body for heading, body in sections.items() if heading.lstrip("# ").startswith(title)]
-    assert found, f"docs/cli.md has no section {title}`"
+    assert found, f"there is no section {title}`"
     return found[0]
 
 

@@ -32,7 +32,7 @@ def test_a_poll_reads_no_items_once_all_are_labelled(quick: Driver) -> None:
         read.append(statement)
 
     event.listen(quick.app.database.engine, "before_cursor_execute", note)
-    assert quick.offered(project, 1, ann)["reason"] == "done"
+    assert quick.offered(project, 1, ann)["reason"]["code"] == "done"
     event.remove(quick.app.database.engine, "before_cursor_execute", note)
     assert any("UPDATE assignment" in each for each in read)
     assert [each for each in read if "audit_key >" in each or "FROM ranking" in each] == []
@@ -42,7 +42,7 @@ def test_what_is_not_settled_is_offered_to_others(quick: Driver) -> None:
     project = quick.project(CLASSES, strategy="random", overlap=2)
     quick.imported(project, texts(6))
     quick.label(project, 6, truth)
-    assert quick.offered(project)["reason"] == "done"
+    assert quick.offered(project)["reason"]["code"] == "done"
     assert len(texts_offered(quick, project, http=quick.join(project, "Ann"))) == 6
 
 

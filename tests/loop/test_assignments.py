@@ -59,11 +59,11 @@ def test_a_lease_runs_out_and_its_item_goes_to_someone_else(
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
     [lease] = driver.offered(project, 1, ann)["assignments"]
     clock.advance(59)
-    assert driver.offered(project, 1, ben)["reason"] == "all_leased"
+    assert driver.offered(project, 1, ben)["reason"]["code"] == "all_leased"
     clock.advance(1)
     [other] = driver.offered(project, 1, ben)["assignments"]
     assert other["item"] == lease["item"]
-    assert driver.offered(project, 1, ann)["reason"] == "all_leased"
+    assert driver.offered(project, 1, ann)["reason"]["code"] == "all_leased"
     clock.advance(60)
     assert ids(driver.offered(project, 1, ann)) == [lease["item"]["id"]]
 
@@ -77,7 +77,7 @@ def test_renewing_prolongs_a_lease(driver: Driver, clock: FrozenClock) -> None:
     assert renewed.status_code == 200
     assert renewed.json()["expires_at"] > lease["expires_at"]
     clock.advance(50)
-    assert driver.offered(project, 1, ben)["reason"] == "all_leased"
+    assert driver.offered(project, 1, ben)["reason"]["code"] == "all_leased"
     assert driver.offered(project, 1, ann)["assignments"][0]["id"] == lease["id"]
 
 
@@ -119,16 +119,16 @@ def test_a_skipped_item_goes_to_one_other_person(driver: Driver) -> None:
     for http in people[:2]:
         [lease] = driver.offered(project, 1, http)["assignments"]
         assert driver.end(project, "skip", lease, http).json()["state"] == "skipped"
-        assert driver.offered(project, 1, http)["reason"] == "done"
-    assert driver.offered(project, 1, people[2])["reason"] == "done"
+        assert driver.offered(project, 1, http)["reason"]["code"] == "done"
+    assert driver.offered(project, 1, people[2])["reason"]["code"] == "done"
 
 
 def test_what_is_not_imported_yet_is_worth_waiting_for(driver: Driver) -> None:
     project = driver.project(CLASSES)
-    assert driver.offered(project)["reason"] == "done"
+    assert driver.offered(project)["reason"]["code"] == "done"
     driver.upload(project, '{"text": "a plum"}')
     offer = driver.offered(project)
-    assert (offer["reason"], offer["retry_after"]) == ("embedding", 2)
+    assert (offer["reason"]["code"], offer["retry_after"]) == ("embedding", 2)
     driver.work()
     assert driver.offered(project)["reason"] is None
 
@@ -138,15 +138,15 @@ def test_why_there_is_nothing(driver: Driver) -> None:
     ann = driver.join(project, "Ann")
     assert driver.offered(project, 1, ann)["reason"] is None
     offer = driver.offered(project)
-    assert (offer["reason"], offer["retry_after"]) == ("all_leased", 10)
+    assert (offer["reason"]["code"], offer["retry_after"]) == ("all_leased", 10)
     driver.http.patch(f"/api/v1/projects/{project}", json={"state": "paused"})
     offer = driver.offered(project, 1, ann)
-    assert (offer["assignments"], offer["reason"]) == ([], "paused")
+    assert (offer["assignments"], offer["reason"]["code"]) == ([], "paused")
     driver.http.patch(f"/api/v1/projects/{project}", json={"state": "active"})
     [lease] = driver.offered(project, 1, ann)["assignments"]
     driver.answer(project, lease, "fruit", http=ann)
     offer = driver.offered(project)
-    assert (offer["reason"], offer["retry_after"]) == ("done", None)
+    assert (offer["reason"]["code"], offer["retry_after"]) == ("done", None)
 
 
 @on_sqlite
@@ -161,7 +161,7 @@ def test_labelling_starts_before_there_are_vectors(driver: Driver) -> None:
     assert {row.strategy for row in out} == {"random@1", "audit@1"}
     stats = driver.get(f"/projects/{project}/stats").json()
     assert (stats["handed_out"], stats["ran_dry"]) == (30, 0)
-    assert driver.offered(project)["reason"] == "done"
+    assert driver.offered(project)["reason"]["code"] == "done"
 
 
 @on_sqlite
@@ -200,11 +200,11 @@ def test_a_tie_goes_to_one_more_person(driver: Driver) -> None:
     item = driver.get(f"/projects/{project}/items/{lease['item']['id']}").json()
     assert (item["state"], item["confidence"]) == ("provisional", 0.5)
     [lease] = driver.offered(project, 1, people[2])["assignments"]
-    assert driver.offered(project, 1, people[3])["reason"] == "all_leased"
+    assert driver.offered(project, 1, people[3])["reason"]["code"] == "all_leased"
     driver.answer(project, lease, "metal", http=people[2])
     item = driver.get(f"/projects/{project}/items/{lease['item']['id']}").json()
     assert (item["label"], item["state"]) == ("metal", "settled")
-    assert driver.offered(project, 1, people[3])["reason"] == "done"
+    assert driver.offered(project, 1, people[3])["reason"]["code"] == "done"
     assert [row.slot for row in driver.assignments(project)] == [0, 1, 2]
 
 
@@ -214,7 +214,7 @@ def test_an_item_ones_own_answer_reached_otherwise_is_not_offered(driver: Driver
     item = driver.get(f"/projects/{project}/items").json()["items"][0]
     found = {"id": None, "item": item}
     assert driver.answer(project, found, "fruit").status_code == 201
-    assert driver.offered(project)["reason"] == "done"
+    assert driver.offered(project)["reason"]["code"] == "done"
     ann = driver.join(project, "Ann")
     assert ids(driver.offered(project, 1, ann)) == [item["id"]]
 

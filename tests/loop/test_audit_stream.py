@@ -227,7 +227,8 @@ def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
         return driver.get(f"/projects/{project}/rounds").json()["rounds"][-1]["metrics"]
 
     none, three = figures(0), figures(3)
-    assert three["note"] == "3 audit items without an answer widen the interval"
+    assert three["note"]["code"] == "unanswered_audit_items"
+    assert three["note"]["detail"] == "3 audit items without an answer widen the interval."
     assert three["n_audit"] == none["n_audit"] == 30
     assert three["high"] - three["low"] > none["high"] - none["low"]
 

@@ -29,7 +29,9 @@ def test_a_bundle_gets_a_result_per_row(driver: Driver) -> None:
     results = answer.json()["results"]
     assert [each["status"] for each in results] == [201, 422, 201, 409, 404, 200]
     assert [each["id"] for each in results[:2]] == [good["id"], bad["id"]]
-    assert "bird" in results[1]["detail"]
+    assert results[1]["refusal"]["code"] == "invalid"
+    assert "bird" in results[1]["refusal"]["detail"]
+    assert [each["refusal"] is None for each in results] == [True, False, True, False, False, True]
     assert results[0]["annotation"] == results[5]["annotation"]
     assert driver.get(f"/projects/{project}").json()["label_count"] == 2
     assert driver.post(path, annotations=[]).status_code == 422

@@ -109,9 +109,16 @@ def test_it_can_be_asked_for_from_two_hundred_labels_on(driver: Driver) -> None:
     path = f"/projects/{project}/comparison"
     refused = driver.post(path)
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
-    lacking = "199 of the 200 settled labels that a comparison needs"
-    assert refused.json()["detail"] == f"There are {lacking}."
-    assert answers(driver, project) == {"comparison": None, "reason": lacking}
+    lacking = "There are 199 of the 200 settled labels that a comparison needs."
+    assert refused.json()["detail"] == lacking
+    assert answers(driver, project) == {
+        "comparison": None,
+        "reason": {
+            "code": "few_settled_labels",
+            "detail": lacking,
+            "figures": {"labels": 199, "needed": 200},
+        },
+    }
     driver.imported(project, texts(200)[199:], labels="import")
     [automatic] = comparisons(driver, project)
     asked, again = driver.post(path), driver.post(path)
@@ -126,18 +133,19 @@ def test_labels_that_are_not_settled_do_not_count(driver: Driver) -> None:
     project = driver.project(CLASSES, overlap=2)
     driver.imported(project, texts(40))
     driver.label_at_once(project, 5, truth)
-    assert answers(driver, project)["reason"].startswith("0 of the 200")
+    assert answers(driver, project)["reason"]["detail"].startswith("There are 0 of the 200")
 
 
 def test_texts_need_vectors(driver: Driver) -> None:
     driver.without("embed")
     project = with_labels(driver, 200)
     assert driver.post(f"/projects/{project}/comparison").status_code == 202
-    assert answers(driver, project)["reason"] == "it is being worked out"
+    assert answers(driver, project)["reason"]["code"] == "under_way"
     driver.work()
     [job] = comparisons(driver, project)
     assert (job.state, job.error) == (JobState.FAILED, "The texts have no vectors yet.")
-    assert answers(driver, project)["reason"] == job.error
+    why = answers(driver, project)["reason"]
+    assert (why["code"], why["detail"]) == ("job_failed", job.error)
 
 
 def test_a_cancelled_one_stops_and_leaves_nothing(driver: Driver) -> None:

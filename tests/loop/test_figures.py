@@ -37,7 +37,8 @@ def curve(driver: Driver, project: int) -> Any:
 def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
     empty = curve(driver, project)
     assert (empty["metric"], empty["level"], empty["points"]) == ("accuracy", 0.95, [])
-    assert "no round has been measured yet" in empty["reasons"]
+    assert [why["code"] for why in empty["reasons"]] == ["not_measured"]
+    assert empty["reasons"][0]["detail"] == "No round has been measured yet."
     assert empty["target"]["value"] == 0.9
     assert empty["target"]["labels_needed"] is None
     assert empty["labels_saved"] is None
@@ -153,5 +154,5 @@ def test_what_an_earlier_version_measured_claims_nothing_it_should_not(
     now = curve(driver, project)
     assert now["labels_saved"] is None
     assert now["random"] == before["random"] != {"points": []}
-    assert any("an earlier version measured it" in reason for reason in now["reasons"])
+    assert any("An earlier version measured it" in why["detail"] for why in now["reasons"])
     assert now["points"] == before["points"]

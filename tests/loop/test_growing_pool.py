@@ -70,7 +70,7 @@ def test_figures_are_of_the_union(
     driver.imported(project, odd)
     unsure = measured(driver, project)
     assert unsure["accuracy"] is None
-    assert f"0 of the {audits} audit items lie in a part" in unsure["note"]
+    assert f"0 of the {audits} audit items lie in a part" in unsure["note"]["detail"]
     assert unsure["high"] - unsure["low"] > 0.75
 
     driver.label_at_once(project, more, answers.__getitem__)

@@ -192,7 +192,7 @@ def test_a_file_without_its_text_column_leaves_nothing_behind(driver: Driver) ->
     job = driver.get(f"/jobs/{answer.json()['job_id']}").json()
     assert (job["state"], job["attempts"]) == ("failed", 1)
     assert "No column 'text'" in job["error"]
-    assert driver.offered(project)["reason"] == "done"
+    assert driver.offered(project)["reason"]["code"] == "done"
     right = driver.upload(project, body, "text/csv", text="b")
     driver.work()
     assert found(driver, project, right)["state"] == "ready"

@@ -139,7 +139,7 @@ def test_an_import_that_breaks_three_times_is_given_up(driver: Driver) -> None:
     assert report["state"] == "failed"
     assert "Failed 3 times, last with: PowerCut" in report["error"]
     assert (rows_of(driver, Item), rows_of(driver, ItemSource)) == (0, 0)
-    assert driver.offered(project)["reason"] == "done"
+    assert driver.offered(project)["reason"]["code"] == "done"
     driver.handlers["import"] = import_items
     again = driver.upload(project, body())
     driver.work()

@@ -88,7 +88,7 @@ def test_answers_are_left_aside_unless_asked_for(quick: Driver) -> None:
 def test_several_annotators_are_not_asked_about_what_is_known(quick: Driver) -> None:
     project = quick.project(overlap=3)
     send(quick, project, [("one", "a")])
-    assert quick.offered(project)["reason"] == "done"
+    assert quick.offered(project)["reason"]["code"] == "done"
 
 
 def test_an_unknown_class_costs_its_row(quick: Driver) -> None:
@@ -227,7 +227,7 @@ def test_a_test_set_is_scored_and_never_asked(driver: Driver) -> None:
     assert driver.get(f"/projects/{project}").json()["item_count"] == 60
     asked = driver.label(project, 60, truth)
     assert len(set(asked)) == 60
-    assert driver.offered(project)["reason"] == "done"
+    assert driver.offered(project)["reason"]["code"] == "done"
     driver.work()
     stats = driver.get(f"/projects/{project}/stats").json()
     assert stats["labels"] == 60

@@ -53,7 +53,13 @@ def test_the_curve_tells_annotators_nothing(driver: Driver) -> None:
     assert curves[0] == curves[1]
     assert (curves[0]["points"], curves[0]["random"]["points"]) == ([], [])
     assert curves[0]["labels_saved"] is None
-    assert curves[0]["reasons"] == ["figures are for the project's engineers"]
+    assert curves[0]["reasons"] == [
+        {
+            "code": "for_engineers",
+            "detail": "Figures are for the project's engineers.",
+            "figures": {},
+        }
+    ]
     assert curves[0]["target"]["value"] == 0.9
 
 

@@ -26,7 +26,7 @@ export function labellingService(projectId: number, naming: Naming): Service {
       const now = serverTime(answer.response);
       return {
         assignments: offer.assignments.map((one) => toAssignment(one, now, naming)),
-        reason: offer.reason,
+        reason: offer.reason?.code ?? null,
         retryAfter: offer.retry_after,
       };
     },

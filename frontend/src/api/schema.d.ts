@@ -1119,8 +1119,8 @@ export interface components {
             /** Status */
             status: number;
             annotation?: components["schemas"]["AnnotationResponse"] | null;
-            /** Detail */
-            detail?: string | null;
+            /** @description Why it isn't stored. */
+            refusal?: components["schemas"]["RefusalResponse"] | null;
         };
         /**
          * CandidateResponse
@@ -1254,7 +1254,7 @@ export interface components {
             enough_audit_items: components["schemas"]["EnoughAuditItemsResponse"];
             target: components["schemas"]["TargetResponse"] | null;
             /** Reasons */
-            reasons: string[];
+            reasons: components["schemas"]["ReasonResponse"][];
         };
         /** DifferenceResponse */
         DifferenceResponse: {
@@ -1607,11 +1607,8 @@ export interface components {
         /** LastComparisonResponse */
         LastComparisonResponse: {
             comparison: components["schemas"]["ComparisonResponse"] | null;
-            /**
-             * Reason
-             * @description Why there is none.
-             */
-            reason: string | null;
+            /** @description Why there is none. */
+            reason: components["schemas"]["ReasonResponse"] | null;
         };
         /** LeaseResponse */
         LeaseResponse: {
@@ -1773,6 +1770,7 @@ export interface components {
         };
         /**
          * NewProject
+         * @description Null is as good as left out.
          * @example {
          *       "name": "Support tickets",
          *       "classes": [
@@ -1884,12 +1882,28 @@ export interface components {
              */
             created_at: string;
         };
+        /** OfferReasonResponse */
+        OfferReasonResponse: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "done" | "embedding" | "all_leased" | "paused";
+            /** Detail */
+            detail: string;
+            /**
+             * Figures
+             * @description The numbers of the sentence.
+             */
+            figures: {
+                [key: string]: number;
+            };
+        };
         /** OfferResponse */
         OfferResponse: {
             /** Assignments */
             assignments: components["schemas"]["AssignmentResponse"][];
-            /** Reason */
-            reason: ("done" | "embedding" | "all_leased" | "paused") | null;
+            reason: components["schemas"]["OfferReasonResponse"] | null;
             /**
              * Retry After
              * @description Seconds.
@@ -2173,6 +2187,34 @@ export interface components {
             high: number;
             /** Extrapolated */
             extrapolated: boolean;
+        };
+        /**
+         * ReasonCode
+         * @enum {string}
+         */
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "random_does_not_rise" | "saved_at_most" | "earlier_version" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "done" | "embedding" | "all_leased" | "paused";
+        /** ReasonResponse */
+        ReasonResponse: {
+            code: components["schemas"]["ReasonCode"];
+            /** Detail */
+            detail: string;
+            /**
+             * Figures
+             * @description The numbers of the sentence.
+             */
+            figures: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * RefusalResponse
+         * @description As of a problem.
+         */
+        RefusalResponse: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
         };
         /** RejectedPageResponse */
         RejectedPageResponse: {

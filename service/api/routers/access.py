@@ -128,7 +128,14 @@ def post_invitation_look(
 def post_token(body: NewToken, writer: SignedInWriter) -> MadeTokenResponse:
     """Makes an API token. Its secret is shown this once."""
     made, secret = issue_token(writer.uow, writer.caller, body.name, body.scope, body.days)
-    return MadeTokenResponse(**TokenResponse.model_validate(made).model_dump(), token=secret)
+    return MadeTokenResponse(
+        id=made.id,
+        name=made.name,
+        scope=made.scope,
+        created_at=made.created_at,
+        expires_at=made.expires_at,
+        token=secret,
+    )
 
 
 @router.get("/tokens")

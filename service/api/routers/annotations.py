@@ -11,6 +11,7 @@ from service.api.schemas.annotations import (
     BulkRowResponse,
     NewAnnotation,
 )
+from service.api.schemas.reasons import RefusalResponse
 from service.api.who_may import AtWork, Labeller
 from service.errors import PostilError
 from service.loop.labelling.retract_annotation import retract_annotation
@@ -52,7 +53,8 @@ async def _row(labeller: AtWork, row: BulkAnnotation) -> BulkRowResponse:
     try:
         stored, is_new = await _store(labeller, row.answered(row.id))
     except PostilError as error:
-        return BulkRowResponse(id=row.id, status=error.status, detail=error.detail)
+        refusal = RefusalResponse.model_validate(error)
+        return BulkRowResponse(id=row.id, status=error.status, refusal=refusal)
     return BulkRowResponse(id=row.id, status=201 if is_new else 200, annotation=stored)
 
 
@@ -60,7 +62,7 @@ async def _store(labeller: AtWork, answered: Answered) -> tuple[AnnotationRespon
     shown, is_new = await labeller.does(
         lambda uow, user_id: show_submitted(uow, labeller.project_id, user_id, answered)
     )
-    return AnnotationResponse(**shown), is_new
+    return AnnotationResponse.model_validate(shown), is_new
 
 
 @router.post("/{annotation_id}/retract")
@@ -71,4 +73,4 @@ async def post_retract(annotation_id: UUID, labeller: Labeller) -> AnnotationRes
             uow, retract_annotation(uow, labeller.project_id, user_id, annotation_id)
         )
     )
-    return AnnotationResponse(**shown)
+    return AnnotationResponse.model_validate(shown)

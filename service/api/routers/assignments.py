@@ -11,6 +11,7 @@ from service.api.schemas.assignments import (
     Skip,
     SuggestionResponse,
 )
+from service.api.schemas.reasons import OfferReasonResponse
 from service.api.who_may import Labeller
 from service.loop.labelling.assign_items import assign_items
 from service.loop.labelling.end_assignment import release, renew, skip
@@ -31,13 +32,15 @@ async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> Offer
             AssignmentResponse(
                 id=lease.id,
                 item=ItemTextResponse(id=lease.item_id, text=lease.text, image=lease.image),
-                suggestion=SuggestionResponse(**lease.suggestion) if lease.suggestion else None,
+                suggestion=SuggestionResponse.model_validate(lease.suggestion)
+                if lease.suggestion
+                else None,
                 flagged=lease.flagged,
                 expires_at=lease.expires_at,
             )
             for lease in offer.assignments
         ],
-        reason=offer.reason,
+        reason=offer.reason and OfferReasonResponse.model_validate(offer.reason),
         retry_after=offer.retry_after,
     )
 

@@ -118,18 +118,24 @@ async def post_import(
 
 def _show(app: App, project_id: int, import_id: int, job_id: int | None) -> ImportResponse:
     with app.read() as uow:
-        return ImportResponse(**show_import(uow.imports.get(project_id, import_id), job_id))
+        return ImportResponse.model_validate(
+            show_import(uow.imports.get(project_id, import_id), job_id)
+        )
 
 
 @router.get("")
 def get_imports(reader: EngineerReader) -> ImportPageResponse:
     found = reader.uow.imports.of(reader.project_id)
-    return ImportPageResponse(imports=[ImportResponse(**show_import(each)) for each in found])
+    return ImportPageResponse(
+        imports=[ImportResponse.model_validate(show_import(each)) for each in found]
+    )
 
 
 @router.get("/{import_id}")
 def get_import(import_id: Id, reader: EngineerReader) -> ImportResponse:
-    return ImportResponse(**show_import(reader.uow.imports.get(reader.project_id, import_id)))
+    return ImportResponse.model_validate(
+        show_import(reader.uow.imports.get(reader.project_id, import_id))
+    )
 
 
 @router.get("/{import_id}/rejected")
@@ -165,4 +171,4 @@ def delete_import(
     found, job_id = revert_import(
         engineer.app, engineer.project_id, import_id, with_answers=with_answers
     )
-    return ImportResponse(**show_import(found, job_id))
+    return ImportResponse.model_validate(show_import(found, job_id))

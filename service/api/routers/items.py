@@ -6,7 +6,7 @@ from service.api.dependencies import NO_NUL, Id, PageSize, Place
 from service.api.door import Guarded
 from service.api.schemas.annotations import NewNote, NoteResponse
 from service.api.schemas.base import RowId
-from service.api.schemas.items import ItemDetailResponse, ItemPageResponse
+from service.api.schemas.items import ItemDetailResponse, ItemPageResponse, ItemResponse
 from service.api.who_may import EngineerReader, ProjectWriter
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.show_items import list_items, show_item
@@ -38,13 +38,15 @@ def get_items(
         state=state,
         annotator=annotator,
     )
-    return ItemPageResponse(items=items, next=following)
+    return ItemPageResponse(
+        items=[ItemResponse.model_validate(each) for each in items], next=following
+    )
 
 
 @router.get("/{item_id}")
 def get_item(item_id: Id, reader: EngineerReader) -> ItemDetailResponse:
     """One item with its sources, every answer ever given to it, and its notes."""
-    return ItemDetailResponse(**show_item(reader.uow, reader.project_id, item_id))
+    return ItemDetailResponse.model_validate(show_item(reader.uow, reader.project_id, item_id))
 
 
 @router.post("/{item_id}/notes", status_code=201)

@@ -45,7 +45,8 @@ def post_invitation(
 def get_invitations(reader: EngineerReader) -> list[OpenInvitationResponse]:
     """Those that people can still join by. A link itself is shown only when it is made."""
     return [
-        OpenInvitationResponse(**each) for each in list_invitations(reader.uow, reader.project_id)
+        OpenInvitationResponse.model_validate(each)
+        for each in list_invitations(reader.uow, reader.project_id)
     ]
 
 
@@ -57,14 +58,17 @@ def delete_invitation(invitation_id: Id, writer: EngineerWriter) -> None:
 
 @router.get("/members")
 def get_members(reader: EngineerReader) -> list[MemberResponse]:
-    return [MemberResponse(**member) for member in list_members(reader.uow, reader.project_id)]
+    return [
+        MemberResponse.model_validate(member)
+        for member in list_members(reader.uow, reader.project_id)
+    ]
 
 
 @router.patch("/members/{user_id}")
 def patch_member(user_id: Id, body: MemberChange, writer: EngineerWriter) -> MemberResponse:
     change_member(writer.uow, writer.project_id, user_id, body.role)
     members = list_members(writer.uow, writer.project_id)
-    return next(MemberResponse(**m) for m in members if m["user_id"] == user_id)
+    return next(MemberResponse.model_validate(m) for m in members if m.user_id == user_id)
 
 
 @router.delete("/members/{user_id}", status_code=204)

@@ -32,10 +32,10 @@ router = APIRouter(prefix="/projects", tags=["projects"], route_class=Guarded)
 def post_project(body: NewProject, opener: ProjectOpener) -> ProjectResponse:
     """Opens a project. Classes may be left out and added with an import."""
     settings = opener.app.settings
-    fields = body.model_dump(exclude={"classes"}, exclude_none=True)
+    fields = body.fields()
     fields.setdefault("encoder", settings.encoder)
     check_allowed(fields["encoder"], settings)
-    classes = [NewClass(**new.model_dump()) for new in body.classes]
+    classes = [NewClass(new.name, new.key, new.description, new.colour) for new in body.classes]
     project = create_project(opener.uow, opener.caller, fields, classes)
     shown = show_project(opener.uow, project.id, opener.caller.role)  # who opens it runs it
     return ProjectResponse.model_validate(shown)
@@ -61,7 +61,7 @@ def get_project(reader: ProjectReader) -> ProjectResponse:
 @router.patch("/{project_id}", openapi_extra=bulk(2**20))
 def patch_project(body: ProjectChange, writer: EngineerWriter) -> ProjectResponse:
     """Changes what is sent and nothing else. `state` pauses and resumes."""
-    change_project(writer.uow, writer.project_id, body.model_dump(exclude_unset=True))
+    change_project(writer.uow, writer.project_id, body.fields())
     shown = show_project(writer.uow, writer.project_id, writer.role)
     return ProjectResponse.model_validate(shown)
 

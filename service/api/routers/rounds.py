@@ -42,7 +42,7 @@ def get_curve(reader: ProjectReader) -> CurveResponse:
 
     Annotators see none of it: it would tell which items are audited, and who agrees.
     """
-    return CurveResponse(**show_curve(reader.uow, reader.project_id, reader.role))
+    return CurveResponse.model_validate(show_curve(reader.uow, reader.project_id, reader.role))
 
 
 @router.get("/progress")

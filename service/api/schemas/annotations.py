@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from service.api.schemas.base import Body, Response, RowId
+from service.api.schemas.reasons import RefusalResponse
 from service.loop.labelling.submit_annotation import Answered
 
 
@@ -47,7 +48,7 @@ class BulkRowResponse(Response):
     id: UUID
     status: int
     annotation: AnnotationResponse | None = None
-    detail: str | None = None
+    refusal: Annotated[RefusalResponse | None, Field(description="Why it isn't stored.")] = None
 
 
 class BulkResponse(Response):

@@ -1,9 +1,10 @@
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from service.api.schemas.base import Body, Response
+from service.api.schemas.reasons import OfferReasonResponse
 
 
 class AssignmentRequest(Body):
@@ -33,7 +34,7 @@ class AssignmentResponse(Response):
 
 class OfferResponse(Response):
     assignments: list[AssignmentResponse]
-    reason: Literal["done", "embedding", "all_leased", "paused"] | None
+    reason: OfferReasonResponse | None
     retry_after: Annotated[int | None, Field(description="Seconds.")]
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 from pydantic import Field
 
 from service.api.schemas.base import Response
+from service.api.schemas.reasons import ReasonResponse
 
 
 class DifferenceResponse(Response):
@@ -40,4 +41,4 @@ class ComparisonResponse(Response):
 
 class LastComparisonResponse(Response):
     comparison: ComparisonResponse | None
-    reason: Annotated[str | None, Field(description="Why there is none.")]
+    reason: Annotated[ReasonResponse | None, Field(description="Why there is none.")]

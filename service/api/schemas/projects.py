@@ -1,9 +1,10 @@
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import Field
 
 from service.api.schemas.base import Body, Response
+from service.loop.projects.create_project import ProjectFields
 from service.vocabulary import ProjectState, Role, UserState
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -44,17 +45,26 @@ class Settings(Body):
 
 
 class NewProject(Settings):
+    """Null is as good as left out."""
+
     name: Name
     answer_kind: Annotated[str, Field(max_length=80, description="single_label.")] = "single_label"
     classes: Annotated[list[NewClass], Field(max_length=1_000)] = []
     encoder: Annotated[str | None, Field(max_length=300, description="See GET /encoders.")] = None
     seed: Annotated[int | None, Field(ge=0, lt=2**31)] = None
 
+    def fields(self) -> ProjectFields:
+        return cast("ProjectFields", self.model_dump(exclude={"classes"}, exclude_none=True))
+
 
 class ProjectChange(Settings):
     name: Name | None = None
     state: Literal[ProjectState.ACTIVE, ProjectState.PAUSED] | None = None
     paused_reason: Annotated[str | None, Field(max_length=500)] = None
+
+    def fields(self) -> ProjectFields:
+        """What was sent and nothing else."""
+        return cast("ProjectFields", self.model_dump(exclude_unset=True))
 
 
 class ClassResponse(Response):

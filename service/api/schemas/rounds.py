@@ -5,6 +5,7 @@ from pydantic import Field
 
 from service.api.schemas.base import Response
 from service.api.schemas.jobs import JobResponse
+from service.api.schemas.reasons import ReasonResponse
 
 ENGINEERS = "Null for annotators."
 
@@ -118,7 +119,7 @@ class CurveResponse(Response):
     labels_saved: LabelsSavedResponse | None
     enough_audit_items: EnoughAuditItemsResponse
     target: TargetResponse | None
-    reasons: list[str]
+    reasons: list[ReasonResponse]
 
 
 class EncoderStateResponse(Response):

@@ -9,6 +9,7 @@ from service.core.evaluation.intervals import wilson
 from service.core.heads.head import Head
 from service.core.matrix import Vectors
 from service.core.targets import Targets
+from service.reasons import Reason, ReasonCode, reason
 
 ENOUGH_EVALUATION_ITEMS = 100
 LARGE = 65_536
@@ -26,7 +27,7 @@ class EvaluationFigure:
     macro_f1: float | None
     items: int
     correct: int
-    reason: str | None
+    reason: Reason | None
     """Why there is no figure."""
 
 
@@ -45,6 +46,7 @@ def evaluation_figure(
     items, correct = len(truth), int(np.sum(truth.match(predicted)))
     enough = items >= ENOUGH_EVALUATION_ITEMS
     low, high = wilson(correct, items)
+    few = reason(ReasonCode.FEW_EVALUATION_ITEMS, items=items, needed=ENOUGH_EVALUATION_ITEMS)
     return EvaluationFigure(
         value=correct / items if enough else None,
         low=low,
@@ -52,7 +54,5 @@ def evaluation_figure(
         macro_f1=truth.macro_f1(predicted, head.n_classes) if enough else None,
         items=items,
         correct=correct,
-        reason=None
-        if enough
-        else f"{items} of the {ENOUGH_EVALUATION_ITEMS} evaluation items that a figure needs",
+        reason=None if enough else few,
     )

@@ -13,6 +13,7 @@ from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.targets import Targets
+from service.reasons import Reason, ReasonCode, reason
 
 ENOUGH_AUDIT_ITEMS = 20
 """For accuracy as a single figure; labels saved need more (`random_baseline`)."""
@@ -49,7 +50,7 @@ class Measurement:
     """(n_audit,) whether each audit item was predicted right, in the order of the labels."""
     head: Head | None
     """The released head, trained on every label; None when there is none."""
-    note: str | None
+    note: Reason | None
     """Why a figure is missing or wide, and what helps."""
 
 
@@ -151,26 +152,28 @@ def _summary(
     )
 
 
-def _note(n: IntArray, strata: Strata, share: Share) -> str | None:
+def _note(n: IntArray, strata: Strata, share: Share) -> Reason | None:
     lacking = _lacking(n, strata, share)
     unanswered = int(strata.unanswered.sum())
     if lacking is None and unanswered:
-        return f"{unanswered} audit items without an answer widen the interval"
+        return reason(ReasonCode.UNANSWERED_AUDIT_ITEMS, audit_items=unanswered)
     return lacking
 
 
-def _lacking(n: IntArray, strata: Strata, share: Share) -> str | None:
+def _lacking(n: IntArray, strata: Strata, share: Share) -> Reason | None:
     """Why there is no single figure; with several strata, which one needs audit items."""
-    if len(n) == 1 or n.sum() < ENOUGH_AUDIT_ITEMS:
-        if n.sum() < ENOUGH_AUDIT_ITEMS:
-            return f"{n.sum()} of the {ENOUGH_AUDIT_ITEMS} audit items that an estimate needs"
-        return None
-    if share.trials >= ENOUGH_AUDIT_ITEMS and share.unknown <= MOST_UNKNOWN:
+    total = int(n.sum())
+    if total < ENOUGH_AUDIT_ITEMS:
+        return reason(ReasonCode.FEW_AUDIT_ITEMS, audit_items=total, needed=ENOUGH_AUDIT_ITEMS)
+    enough = share.trials >= ENOUGH_AUDIT_ITEMS and share.unknown <= MOST_UNKNOWN
+    if len(n) == 1 or enough:
         return None
     weights = strata.sizes / strata.sizes.sum()
     # The one that adds most to the variance of the estimate.
     thin = int(np.argmax(weights**2 / np.maximum(n, 0.1)))
-    return (
-        f"only {n[thin]} of the {n.sum()} audit items lie in a part that is"
-        f" {100 * weights[thin]:.0f} % of the pool: label on, the next ones come from there"
+    return reason(
+        ReasonCode.UNEVEN_AUDIT_ITEMS,
+        here=int(n[thin]),
+        audit_items=total,
+        percent=round(100 * weights[thin]),
     )

@@ -16,6 +16,7 @@ from service.core.heads.reduce_dimensions import reduce_dimensions
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.one_class import class_of_each
+from service.reasons import Reason, ReasonCode, reason
 
 ENOUGH_TO_COMPARE = 30
 """Audit items for labels saved: more than a figure needs, it is a curve that is read off them."""
@@ -61,7 +62,7 @@ class LabelsSaved:
 class RandomBaseline:
     points: list[RandomPoint]
     labels_saved: LabelsSaved | None
-    reason: str | None
+    reason: Reason | None
     """Why there are no points, no labels saved, or why not more of them are claimed."""
     enough: int
     """Audit items that labels saved need, from the classes seen so far."""
@@ -100,7 +101,9 @@ def random_baseline(
     n_seen = int(np.count_nonzero(labels.targets.counts(n_classes)))
     enough = max(ENOUGH_TO_COMPARE, -(-LABELS_PER_CLASS * n_seen * 5 // 4))
     if n_audit < enough or worth.unknown > MOST_UNKNOWN:
-        return RandomBaseline([], None, _reason(n_audit, len(audit), enough, worth.unknown), enough)
+        return RandomBaseline(
+            [], None, _lacking(n_audit, len(audit), enough, worth.unknown), enough
+        )
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
     sizes = _subset_sizes(n_audit)
     right, tried = _scores(vectors, audit, sizes, strata, n_classes, rng)
@@ -117,8 +120,8 @@ def random_baseline(
         _point(m, curves.at(m), np.maximum(curves.at(m), steady.at(m)), True)
         for m in _sizes_beyond(int(sizes[-1]), len(labels))
     ]
-    saved, reason = _saved(curves, steady, ours, len(labels), n_items)
-    return RandomBaseline(measured + continued, saved, reason, enough)
+    saved, why = _saved(curves, steady, ours, len(labels), n_items)
+    return RandomBaseline(measured + continued, saved, why, enough)
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,16 +248,14 @@ def _shares(
     return total / known
 
 
-def _reason(n_effective: int, n_audit: int, enough: int, unknown: float) -> str:
+def _lacking(n_effective: int, n_audit: int, enough: int, unknown: float) -> Reason:
     if unknown > MOST_UNKNOWN:
-        return f"{100 * unknown:.0f} % of the pool has no audit item yet"
+        return reason(ReasonCode.NO_AUDIT_ITEMS_IN_PART, percent=round(100 * unknown))
     if n_effective == n_audit:
-        return f"{n_audit} of the {enough} audit items that labels saved need"
-    tells = "1 audit item tells" if n_audit == 1 else f"{n_audit} audit items tell"
-    return (
-        f"{tells} as much about the whole pool as {n_effective} of the {enough} that labels "
-        "saved need"
-    )
+        few = ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE
+        return reason(few, audit_items=n_audit, needed=enough)
+    uneven = ReasonCode.UNEVEN_AUDIT_ITEMS_TO_COMPARE
+    return reason(uneven, audit_items=n_audit, worth=n_effective, needed=enough)
 
 
 def _sizes_beyond(largest: int, spent: int) -> list[int]:
@@ -274,7 +275,7 @@ def _point(
 
 def _saved(
     curves: Curves, steady: SteadyGain, ours: DoubleArray, spent: int, n_items: int
-) -> tuple[LabelsSaved | None, str | None]:
+) -> tuple[LabelsSaved | None, Reason | None]:
     """The labels saved, and why there are none or why not more.
 
     A curve that doesn't rise never reaches anything: it would make the strongest claim on the
@@ -283,7 +284,7 @@ def _saved(
     """
     rises = (curves.b > 0) & (steady.gain > 0)
     if not rises[0] or rises[1:].mean() < RISING:
-        return None, "its curve doesn't rise clearly yet"
+        return None, reason(ReasonCode.RANDOM_DOES_NOT_RISE)
     most = MOST_SAVED * spent
     needed = np.minimum(curves.needed(ours), n_items)
     cautious = np.minimum(needed, steady.needed(ours))
@@ -296,4 +297,4 @@ def _saved(
     )
     if estimate <= most:
         return saved, None
-    return saved, f"no more than {MOST_SAVED} times the labels given are claimed as saved"
+    return saved, reason(ReasonCode.SAVED_AT_MOST, times=MOST_SAVED)

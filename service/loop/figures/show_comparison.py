@@ -1,10 +1,14 @@
 """What the last comparison of strategies found, in words and figures."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from service.core.comparison import LEVEL, SPLITS
+from service.core.learning_curves import Mean
 from service.loop.jobs.kinds.compare import COMPARE, lacking_labels
-from service.models import Comparison
+from service.reasons import Reason, ReasonCode, job_failed, reason
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, JobState
 
@@ -14,39 +18,89 @@ CAVEAT = (
 )
 
 
-def show_comparison(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ShownCandidate:
+    """What a strategy reached on the project's labels."""
+
+    strategy: str
+    area: float
+    difference: Mean | None
+    """To the area of the project's own; None for that."""
+    is_better: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownComparison:
+    verdict: str
+    caveat: str
+    strategy: str
+    labels: int
+    items: int
+    budget: int
+    splits: int
+    level: float
+    candidates: Sequence[ShownCandidate]
+    cpu_seconds: float
+    made_at: datetime
+
+
+class LastComparison(NamedTuple):
+    comparison: ShownComparison | None
+    reason: Reason | None
+    """Why there is none."""
+
+
+def show_comparison(uow: UnitOfWork, project_id: int) -> LastComparison:
     """The last comparison; None with the reason where there is none yet."""
     found = uow.comparisons.get(project_id)
     if found is None:
-        return {"comparison": None, "reason": _reason(uow, project_id)}
-    shown = found.model_dump(exclude={"project_id"})
-    shown |= {"splits": SPLITS, "level": LEVEL, "caveat": CAVEAT, "verdict": verdict(found)}
-    return {"comparison": shown, "reason": None}
-
-
-def verdict(found: Comparison) -> str:
-    """Whether another strategy would have done better, in a sentence or two."""
-    better = [candidate for candidate in found.candidates if candidate["is_better"]]
-    if not better:
-        return f"No other strategy is clearly better than {_plain(found.strategy)}."
-    best = max(better, key=lambda candidate: candidate["difference"]["low"])
-    gain, low, high = (_points(best["difference"][name]) for name in ("value", "low", "high"))
-    sentence = (
-        f"{_plain(best['strategy'])} would have reached {gain} points more than "
-        f"{_plain(found.strategy)} on average ({low} to {high})."
+        return LastComparison(None, _reason(uow, project_id))
+    candidates = [_candidate(each) for each in found.candidates]
+    shown = ShownComparison(
+        verdict=_verdict(found.strategy, candidates),
+        caveat=CAVEAT,
+        strategy=found.strategy,
+        labels=found.labels,
+        items=found.items,
+        budget=found.budget,
+        splits=SPLITS,
+        level=LEVEL,
+        candidates=candidates,
+        cpu_seconds=found.cpu_seconds,
+        made_at=found.made_at,
     )
-    others = ", ".join(_plain(c["strategy"]) for c in better if c is not best)
-    return f"{sentence} Also better: {others}." if others else sentence
+    return LastComparison(shown, None)
 
 
-def _reason(uow: UnitOfWork, project_id: int) -> str:
+def _candidate(stored: Mapping[str, Any]) -> ShownCandidate:
+    difference = stored["difference"] and Mean(**stored["difference"])
+    return ShownCandidate(stored["strategy"], stored["area"], difference, stored["is_better"])
+
+
+def _verdict(own: str, candidates: Sequence[ShownCandidate]) -> str:
+    """Whether another strategy would have done better, in a sentence or two."""
+    leads = [(each.strategy, each.difference) for each in candidates if each.is_better]
+    better = [(strategy, lead) for strategy, lead in leads if lead is not None]
+    if not better:
+        return f"No other strategy is clearly better than {_plain(own)}."
+    best, lead = max(better, key=lambda one: one[1].low or 0.0)
+    gain, low, high = (_points(share or 0.0) for share in (lead.value, lead.low, lead.high))
+    verdict = (
+        f"{_plain(best)} would have reached {gain} points more than "
+        f"{_plain(own)} on average ({low} to {high})."
+    )
+    others = ", ".join(_plain(strategy) for strategy, _ in better if strategy != best)
+    return f"{verdict} Also better: {others}." if others else verdict
+
+
+def _reason(uow: UnitOfWork, project_id: int) -> Reason:
     lacking = lacking_labels(uow.counters.value(project_id, Counted.SETTLED))
     last = uow.jobs.last_of(project_id, COMPARE.name)
     if last is None:
-        return lacking or "it comes with the next measured round"
+        return lacking or reason(ReasonCode.COMPARED_WITH_NEXT_MEASUREMENT)
     if last.state in (JobState.QUEUED, JobState.RUNNING):
-        return "it is being worked out"
-    return "it was cancelled" if last.error is None else last.error
+        return reason(ReasonCode.UNDER_WAY)
+    return reason(ReasonCode.CANCELLED) if last.error is None else job_failed(last.error)
 
 
 def _plain(strategy: str) -> str:

@@ -1,74 +1,142 @@
 """The label-efficiency curve of a project, from its measured rounds."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from service.answers import answer_kind
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
-from service.core.evaluation.random_baseline import ENOUGH_TO_COMPARE
+from service.core.evaluation.random_baseline import (
+    ENOUGH_TO_COMPARE,
+    LabelsSaved,
+    RandomBaseline,
+    RandomPoint,
+)
 from service.loop.figures.thin_points import thinned
 from service.loop.people.permissions import at_least
 from service.models import Figure, Project, Round
+from service.reasons import Reason, ReasonCode, reason, stored_reason
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
 LEVEL = 0.95
 MOST_POINTS = 300
 """As many as a screen can show apart."""
-NO_BASELINE: dict[str, Any] = {
-    "points": [],
-    "labels_saved": None,
-    "reason": None,
-    "enough": ENOUGH_TO_COMPARE,
-}
-BEFORE = "an earlier version measured it, and claimed too much: the next round says it anew"
-"""Of labels saved that don't say how many audit items they need: they were not held back yet."""
-UNTOLD = "figures are for the project's engineers"
 
 
-def show_curve(uow: UnitOfWork, project_id: int, role: Role) -> dict[str, Any]:
+@dataclass(frozen=True)
+class TestFigure:
+    """The released head on the project's evaluation set."""
+
+    value: float
+    low: float
+    high: float
+    macro_f1: float | None
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurvePoint:
+    round: int
+    labels: int
+    audit_labels: int
+    annotator_seconds: float
+    compute_seconds: float
+    cost: float | None
+    estimate: float | None
+    low: float
+    high: float
+    macro_f1: float | None
+    evaluation: TestFigure | None
+    strategy: str
+    provisional: bool
+
+
+class RandomCurve(NamedTuple):
+    points: Sequence[RandomPoint]
+
+
+class EnoughAuditItems(NamedTuple):
+    """How many audit items each figure needs."""
+
+    estimate: int
+    labels_saved: int
+
+
+class Target(NamedTuple):
+    value: float
+    labels_needed: int | None = None
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    metric: str
+    level: float
+    points: Sequence[CurvePoint]
+    random: RandomCurve
+    labels_saved: LabelsSaved | None
+    target: Target | None
+    enough_audit_items: EnoughAuditItems
+    reasons: Sequence[Reason]
+
+
+NO_BASELINE = RandomBaseline([], None, None, ENOUGH_TO_COMPARE)
+NONE_ENOUGH = EnoughAuditItems(ENOUGH_AUDIT_ITEMS, ENOUGH_TO_COMPARE)
+
+
+def show_curve(uow: UnitOfWork, project_id: int, role: Role) -> Curve:
     """Estimates of the released head against labels, seconds and cost; gaps with a reason."""
     curve = _curve(uow, project_id)
     return curve if at_least(role, Role.ENGINEER) else _without_figures(curve)
 
 
-def _curve(uow: UnitOfWork, project_id: int) -> dict[str, Any]:
+def _curve(uow: UnitOfWork, project_id: int) -> Curve:
     project = uow.projects.get(project_id)
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
     baseline = _baseline(latest or {})
     figures = thinned(uow.figures.of(project_id), MOST_POINTS, _is_turn)
-    return {
-        "metric": answer_kind(project.answer_kind).metric,
-        "level": LEVEL,
-        "points": [_point(project, figure) for figure in figures],
-        "random": {"points": baseline["points"]},
-        "labels_saved": baseline["labels_saved"],
-        "target": _target(project),
-        "enough_audit_items": {"estimate": ENOUGH_AUDIT_ITEMS, "labels_saved": baseline["enough"]},
-        "reasons": _reasons(project, latest, baseline),
-    }
+    return Curve(
+        metric=answer_kind(project.answer_kind).metric,
+        level=LEVEL,
+        points=[_point(project, figure) for figure in figures],
+        random=RandomCurve(baseline.points),
+        labels_saved=baseline.labels_saved,
+        target=None if project.target is None else Target(project.target),
+        enough_audit_items=EnoughAuditItems(ENOUGH_AUDIT_ITEMS, baseline.enough),
+        reasons=_reasons(latest, baseline),
+    )
 
 
-def _baseline(metrics: dict[str, Any]) -> dict[str, Any]:
-    found = metrics.get("random") or NO_BASELINE
+def _baseline(metrics: Mapping[str, Any]) -> RandomBaseline:
+    found = metrics.get("random")
+    if found is None:
+        return NO_BASELINE
+    points = [RandomPoint(**point) for point in found["points"]]
+    saved = found["labels_saved"] and LabelsSaved(**found["labels_saved"])
+    why = found["reason"] and stored_reason(found["reason"])
     if "enough" in found:
-        return found
-    reason = found["reason"] if found["labels_saved"] is None else BEFORE
-    return {**found, "labels_saved": None, "reason": reason, "enough": ENOUGH_TO_COMPARE}
+        return RandomBaseline(points, saved, why, found["enough"])
+    # Labels saved that don't say how many audit items they need were not held back yet.
+    why = why if saved is None else reason(ReasonCode.EARLIER_VERSION)
+    return RandomBaseline(points, None, why, ENOUGH_TO_COMPARE)
 
 
-def _without_figures(curve: dict[str, Any]) -> dict[str, Any]:
+def _without_figures(curve: Curve) -> Curve:
     """What moves with each answer to an audit item tells which they are.
 
     And how many labels a round knew tells who agreed: a tie is none.
     """
-    return curve | {
-        "points": [],
-        "random": {"points": []},
-        "labels_saved": None,
-        "enough_audit_items": {"estimate": ENOUGH_AUDIT_ITEMS, "labels_saved": ENOUGH_TO_COMPARE},
-        "reasons": [UNTOLD],
-    }
+    return replace(
+        curve,
+        points=[],
+        random=RandomCurve([]),
+        labels_saved=None,
+        enough_audit_items=NONE_ENOUGH,
+        reasons=[reason(ReasonCode.FOR_ENGINEERS)],
+    )
 
 
 def list_rounds(
@@ -85,42 +153,38 @@ def _is_turn(before: Figure, after: Figure) -> bool:
     return begins or before.strategy != after.strategy
 
 
-def _point(project: Project, figure: Figure) -> dict[str, Any]:
-    return {
-        "round": figure.round,
-        "labels": figure.labels,
-        "audit_labels": figure.audit_labels,
-        "annotator_seconds": figure.annotator_seconds,
-        "compute_seconds": figure.compute_seconds,
-        "cost": cost(project, figure.labels - figure.known_answers, figure.annotator_seconds),
-        "estimate": figure.estimate,
-        "low": figure.low,
-        "high": figure.high,
-        "macro_f1": figure.macro_f1,
-        "evaluation": _on_test_set(figure),
-        "strategy": figure.strategy,
-        "provisional": figure.estimate is None,
-    }
+def _point(project: Project, figure: Figure) -> CurvePoint:
+    return CurvePoint(
+        round=figure.round,
+        labels=figure.labels,
+        audit_labels=figure.audit_labels,
+        annotator_seconds=figure.annotator_seconds,
+        compute_seconds=figure.compute_seconds,
+        cost=cost(project, figure.labels - figure.known_answers, figure.annotator_seconds),
+        estimate=figure.estimate,
+        low=figure.low,
+        high=figure.high,
+        macro_f1=figure.macro_f1,
+        evaluation=_on_test_set(figure),
+        strategy=figure.strategy,
+        provisional=figure.estimate is None,
+    )
 
 
-def _on_test_set(figure: Figure) -> dict[str, Any] | None:
-    if figure.test_value is None:
+def _on_test_set(figure: Figure) -> TestFigure | None:
+    value, low, high = figure.test_value, figure.test_low, figure.test_high
+    if value is None or low is None or high is None or figure.test_items is None:
         return None
-    return {
-        "value": figure.test_value,
-        "low": figure.test_low,
-        "high": figure.test_high,
-        "macro_f1": figure.test_macro_f1,
-        "items": figure.test_items,
-    }
+    return TestFigure(value, low, high, figure.test_macro_f1, figure.test_items)
 
 
-def evaluation(metrics: dict[str, Any]) -> dict[str, Any] | None:
-    """The figure of the evaluation set in a round's metrics; None where it would say too much."""
-    found = metrics.get("evaluation")
+def evaluation(measured: Round | None) -> TestFigure | None:
+    """The figure of the evaluation set after a round; None where it would say too much."""
+    found = (measured.metrics or {}).get("evaluation") if measured is not None else None
     if found is None or found["value"] is None:
         return None
-    return {name: found[name] for name in ("value", "low", "high", "macro_f1", "items")}
+    names = ("value", "low", "high", "macro_f1", "items")
+    return TestFigure(**{name: found[name] for name in names})
 
 
 def cost(project: Project, given: int, seconds: float) -> float | None:
@@ -133,43 +197,27 @@ def cost(project: Project, given: int, seconds: float) -> float | None:
     return by_label + (project.price_per_hour or 0.0) * seconds / 3600
 
 
-def _target(project: Project) -> dict[str, Any] | None:
-    if project.target is None:
-        return None
-    return {"value": project.target, "labels_needed": None, "low": None, "high": None}
-
-
-def _reasons(
-    project: Project, metrics: dict[str, Any] | None, baseline: dict[str, Any]
-) -> list[str]:
-    reasons = []
+def _reasons(metrics: Mapping[str, Any] | None, baseline: RandomBaseline) -> list[Reason]:
     if metrics is None:
-        reasons.append("no round has been measured yet")
-    elif metrics["note"] is not None:
-        reasons.append(metrics["note"])
-    if baseline["reason"]:
-        reasons.append(f"random sampling: {baseline['reason']}")
-    reasons += _about_evaluation(metrics or {})
-    if project.target is not None:
-        reasons.append("the labels to the target are not computed yet")
-    return reasons
+        return [reason(ReasonCode.NOT_MEASURED)]
+    note = metrics["note"] and stored_reason(metrics["note"])
+    found = (note, baseline.reason, _about_evaluation(metrics))
+    return [each for each in found if each is not None]
 
 
-def _about_evaluation(metrics: dict[str, Any]) -> list[str]:
+def _about_evaluation(metrics: Mapping[str, Any]) -> Reason | None:
     """Why there is no figure, or that it can't be reconciled with that of the audit items."""
     found = metrics.get("evaluation")
     if found is None:
-        return []
+        return None
     if found["value"] is None:
-        return [found["reason"]]
-    apart = found["low"] > metrics["high"] or found["high"] < metrics["low"]
-    if not apart:
-        return []
-    return [
-        "the evaluation set differs from the pool: "
-        f"{_range(found)} of it are predicted right, {_range(metrics)} of the pool"
-    ]
-
-
-def _range(figure: dict[str, Any]) -> str:
-    return f"{100 * figure['low']:.0f} to {100 * figure['high']:.0f} %"
+        return stored_reason(found["reason"])
+    if found["low"] <= metrics["high"] and found["high"] >= metrics["low"]:
+        return None
+    return reason(
+        ReasonCode.EVALUATION_SET_DIFFERS,
+        set_low=round(100 * found["low"]),
+        set_high=round(100 * found["high"]),
+        pool_low=round(100 * metrics["low"]),
+        pool_high=round(100 * metrics["high"]),
+    )

@@ -1,9 +1,9 @@
 """Who labels, how much and how fast."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any
 
 from service.loop.labelling.count_answer import day_of
 from service.store.annotations import LATEST, Given
@@ -14,7 +14,20 @@ PACE_WINDOW = timedelta(minutes=5)
 SHORTEST = timedelta(seconds=1)
 
 
-def show_people(uow: UnitOfWork, project_id: int) -> list[dict[str, Any]]:
+@dataclass(frozen=True, kw_only=True)
+class ShownPerson:
+    """What someone has given, and how fast."""
+
+    user_id: int
+    name: str | None
+    answers: int
+    today: int
+    per_minute: float
+    median_seconds: float | None
+    last_seen: datetime | None
+
+
+def show_people(uow: UnitOfWork, project_id: int) -> list[ShownPerson]:
     """Everybody with an answer that stands, by user id."""
     answers = uow.counters.by_key(project_id, Counted.ANSWERS)
     today = uow.counters.by_key(project_id, Counted.ANSWERS, day=day_of(uow.now))
@@ -25,7 +38,7 @@ def show_people(uow: UnitOfWork, project_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def show_pace(uow: UnitOfWork, project_id: int, user_id: int) -> dict[str, Any]:
+def show_pace(uow: UnitOfWork, project_id: int, user_id: int) -> ShownPerson:
     """What one person has given, and how fast; without a name as long as that is nothing."""
     answers, today = (
         uow.counters.value(project_id, Counted.ANSWERS, key=user_id, day=day)
@@ -37,18 +50,18 @@ def show_pace(uow: UnitOfWork, project_id: int, user_id: int) -> dict[str, Any]:
 
 def _person(
     uow: UnitOfWork, project_id: int, user_id: int, name: str | None, answers: int, today: int
-) -> dict[str, Any]:
+) -> ShownPerson:
     latest = uow.annotations.latest(project_id, user_id) if answers else []
     taken = [each.active_seconds for each in latest if each.active_seconds is not None]
-    return {
-        "user_id": user_id,
-        "name": name,
-        "answers": answers,
-        "today": today,
-        "per_minute": _per_minute(latest, uow.now),
-        "median_seconds": median(taken) if taken else None,
-        "last_seen": latest[0].received_at if latest else None,
-    }
+    return ShownPerson(
+        user_id=user_id,
+        name=name,
+        answers=answers,
+        today=today,
+        per_minute=_per_minute(latest, uow.now),
+        median_seconds=median(taken) if taken else None,
+        last_seen=latest[0].received_at if latest else None,
+    )
 
 
 def _per_minute(latest: Sequence[Given], now: datetime) -> float:

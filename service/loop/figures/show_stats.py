@@ -1,15 +1,16 @@
 """The figures on a project's screen and in the labelling header."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from service.core.ordinal_ranges import Span, gaps
-from service.loop.figures.show_curve import cost, evaluation
-from service.loop.figures.show_people import show_pace, show_people
+from service.loop.figures.show_curve import TestFigure, cost, evaluation
+from service.loop.figures.show_people import ShownPerson, show_pace, show_people
 from service.loop.jobs.kinds.embed import EMBED
 from service.loop.people.permissions import at_least
 from service.loop.rounds.measure_round import annotator_seconds
-from service.models import Job, Project, Round
+from service.models import Job, LabelClass, Project, Round
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
 
@@ -22,58 +23,91 @@ COUNTED = (
 )
 
 
-def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> dict[str, Any]:
+class EncoderState(NamedTuple):
+    name: str
+    state: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownClass:
+    """A class with its labels, and what the last measurement says of it."""
+
+    id: int
+    name: str
+    labels: int
+    audit_correct: int
+    audit_total: int
+    recall: float | None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stats:
+    """With defaults: what engineers alone are shown.
+
+    A count that changes with an answer tells which items are audited, or what a colleague said.
+    """
+
+    items: int
+    embedded: int
+    labels: int
+    target: float | None
+    labels_to_target: int | None = None
+    next_round: int
+    encoder: EncoderState
+    mine: ShownPerson
+    audit_labels: int | None = None
+    handed_out: int | None = None
+    ran_dry: int | None = None
+    annotator_seconds: float | None = None
+    cost: float | None = None
+    evaluation: TestFigure | None = None
+    people: Sequence[ShownPerson] = ()
+    classes: Sequence[ShownClass] = ()
+    jobs: Sequence[Job] = ()
+    undone: Sequence[Job] = ()
+    last_round: Round | None = None
+
+
+def show_stats(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Stats:
     """Counts and the caller's own pace; for engineers people, classes, jobs and the last round."""
     project = uow.projects.get(project_id)
     counts = uow.counters.values(project_id, COUNTED)
-    shown = {
-        "items": counts[Counted.ITEMS],
-        "embedded": project.embedded_count,
-        "labels": counts[Counted.LABELS],
-        "target": project.target,
-        "labels_to_target": None,
-        "next_round": project.round_number,
-        "encoder": _encoder(uow, project, counts[Counted.ITEMS]),
-        "mine": show_pace(uow, project_id, user_id),
-    }
-    return shown | (_for_engineers(uow, project, counts) if at_least(role, Role.ENGINEER) else KEPT)
-
-
-# A count that changes with an answer tells which items are audited, or what a colleague said.
-KEPT: dict[str, Any] = {
-    "audit_labels": None,
-    "handed_out": None,
-    "ran_dry": None,
-    "annotator_seconds": None,
-    "cost": None,
-    "evaluation": None,
-    "people": [],
-    "classes": [],
-    "jobs": [],
-    "undone": [],
-    "last_round": None,
-}
+    stats = Stats(
+        items=counts[Counted.ITEMS],
+        embedded=project.embedded_count,
+        labels=counts[Counted.LABELS],
+        target=project.target,
+        next_round=project.round_number,
+        encoder=_encoder(uow, project, counts[Counted.ITEMS]),
+        mine=show_pace(uow, project_id, user_id),
+    )
+    return _for_engineers(uow, project, stats, counts) if at_least(role, Role.ENGINEER) else stats
 
 
 def _for_engineers(
-    uow: UnitOfWork, project: Project, counts: Mapping[Counted, int]
-) -> dict[str, Any]:
+    uow: UnitOfWork, project: Project, stats: Stats, counts: Mapping[Counted, int]
+) -> Stats:
     seconds = annotator_seconds(uow, project.id)
     given = counts[Counted.LABELS] - uow.imports.known_answers(project.id)
     measured = uow.rounds.last_measured(project.id)
-    return {
-        "audit_labels": counts[Counted.AUDIT_LABELS],
-        "handed_out": counts[Counted.HANDED_OUT],
-        "ran_dry": counts[Counted.RAN_DRY],
-        "annotator_seconds": seconds,
-        "cost": cost(project, given, seconds),
-        "evaluation": evaluation((measured.metrics or {}) if measured is not None else {}),
-        "people": show_people(uow, project.id),
-        "classes": _classes(uow, project.id, measured),
-        "jobs": list(uow.jobs.open_of(project.id)),
-        "undone": _undone(uow, project.id),
-        "last_round": uow.rounds.last(project.id),
-    }
+    return replace(
+        stats,
+        audit_labels=counts[Counted.AUDIT_LABELS],
+        handed_out=counts[Counted.HANDED_OUT],
+        ran_dry=counts[Counted.RAN_DRY],
+        annotator_seconds=seconds,
+        cost=cost(project, given, seconds),
+        evaluation=evaluation(measured),
+        people=show_people(uow, project.id),
+        classes=_classes(uow, project.id, measured),
+        jobs=uow.jobs.open_of(project.id),
+        undone=_undone(uow, project.id),
+        last_round=uow.rounds.last(project.id),
+    )
 
 
 def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:
@@ -90,7 +124,7 @@ def _lacks_vectors(uow: UnitOfWork, project_id: int, span: Span) -> bool:
     return bool(gaps(span, [(shard.first, shard.first + shard.rows) for shard in shards]))
 
 
-def _encoder(uow: UnitOfWork, project: Project, items: int) -> dict[str, Any]:
+def _encoder(uow: UnitOfWork, project: Project, items: int) -> EncoderState:
     """Whether vectors are there: ready, embedding, preparing (no worker has the encoder), stopped.
 
     Stopped: some are missing and no job makes them.
@@ -102,12 +136,8 @@ def _encoder(uow: UnitOfWork, project: Project, items: int) -> dict[str, Any]:
         state = "embedding" if has_worker else "preparing"
     else:
         state = "stopped" if project.embedded_count < items else "ready"
-    return {
-        "name": project.encoder,
-        "state": state,
-        "done": project.embedded_count + _under_way(uow, project, waiting),
-        "total": items,
-    }
+    done = project.embedded_count + _under_way(uow, project, waiting)
+    return EncoderState(project.encoder, state, done, items)
 
 
 def _under_way(uow: UnitOfWork, project: Project, jobs: Sequence[Job]) -> int:
@@ -123,23 +153,24 @@ def _under_way(uow: UnitOfWork, project: Project, jobs: Sequence[Job]) -> int:
     return sum(len(uow.items_in_range.pool_ordinals(project.id, gap)) for gap in held)
 
 
-def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[dict[str, Any]]:
+def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[ShownClass]:
     counts = uow.counters.by_key(project_id, Counted.OF_CLASS)
-    audits = (
-        {entry["class_id"]: entry for entry in (measured.metrics or {}).get("per_class", [])}
-        if measured is not None
-        else {}
-    )
+    metrics = (measured.metrics or {}) if measured is not None else {}
+    audits = {entry["class_id"]: entry for entry in metrics.get("per_class", [])}
     return [
-        {
-            "id": label_class.id,
-            "name": label_class.name,
-            "labels": counts.get(label_class.id or 0, 0),
-            "audit_correct": audits.get(label_class.id, {}).get("correct", 0),
-            "audit_total": audits.get(label_class.id, {}).get("total", 0),
-            "recall": audits.get(label_class.id, {}).get("recall"),
-            "low": audits.get(label_class.id, {}).get("low", 0.0),
-            "high": audits.get(label_class.id, {}).get("high", 1.0),
-        }
+        _class(label_class, counts.get(label_class.id, 0), audits.get(label_class.id, {}))
         for label_class in uow.classes.of(project_id)
     ]
+
+
+def _class(label_class: LabelClass, labels: int, audited: Mapping[str, Any]) -> ShownClass:
+    return ShownClass(
+        id=label_class.id,
+        name=label_class.name,
+        labels=labels,
+        audit_correct=audited.get("correct", 0),
+        audit_total=audited.get("total", 0),
+        recall=audited.get("recall"),
+        low=audited.get("low", 0.0),
+        high=audited.get("high", 1.0),
+    )

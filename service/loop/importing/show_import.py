@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer
@@ -10,12 +12,75 @@ from service.loop.app import App
 from service.loop.importing.formats import Reject
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ImportState, ItemRole
 
 IN_PAGE = 1_000
 
 
-def show_import(found: Import, job_id: int | None = None) -> dict[str, Any]:
-    return {**found.model_dump(), "import_id": found.id, "job_id": job_id}
+class ShownWarning(NamedTuple):
+    line: int | None
+    """None for what concerns the whole file."""
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownImport:
+    import_id: int
+    job_id: int | None
+    """None when the same file was sent before: this is that import."""
+    state: ImportState
+    role: ItemRole
+    labels: str
+    create_classes: bool
+    encoding: str
+    quoting: str
+    fold_case: bool
+    file_name: str | None
+    received: int
+    inserted: int
+    duplicates: int
+    rejected: int
+    labelled: int
+    conflicts: int
+    warnings: list[ShownWarning]
+    error: str | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class ConflictingRow(NamedTuple):
+    line: int
+    item_id: int
+    text: str | None
+    label: str | None
+    """What the row says."""
+    kept: str | None
+    """What the item's label is now."""
+
+
+def show_import(found: Import, job_id: int | None = None) -> ShownImport:
+    return ShownImport(
+        import_id=found.id,
+        job_id=job_id,
+        state=found.state,
+        role=found.role,
+        labels=found.labels,
+        create_classes=found.create_classes,
+        encoding=found.encoding,
+        quoting=found.quoting,
+        fold_case=found.fold_case,
+        file_name=found.file_name,
+        received=found.received,
+        inserted=found.inserted,
+        duplicates=found.duplicates,
+        rejected=found.rejected,
+        labelled=found.labelled,
+        conflicts=found.conflicts,
+        warnings=[ShownWarning(each["line"], each["reason"]) for each in found.warnings],
+        error=found.error,
+        created_at=found.created_at,
+        finished_at=found.finished_at,
+    )
 
 
 def rejected_folder(found: Import) -> str:
@@ -30,15 +95,15 @@ def note_rejected(app: App, found: Import, rejects: Sequence[Reject]) -> None:
         app.blobs.put(key, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
 
 
-def rejected_rows(app: App, found: Import) -> list[dict[str, Any]]:
+def rejected_rows(app: App, found: Import) -> list[Reject]:
     """The first thousand refused rows with line and reason."""
     if found.rejected_blob is None:
         return []
-    rows: list[dict[str, Any]] = []
+    rows: list[Reject] = []
     for key in app.blobs.names(found.rejected_blob):
         # Not splitlines(): a refused line may hold characters that Unicode calls line ends.
         for line in app.blobs.get(key).decode().removesuffix("\n").split("\n"):
-            rows.append(json.loads(line))
+            rows.append(Reject(**json.loads(line)))
             if len(rows) == IN_PAGE:
                 return rows
     return rows
@@ -46,19 +111,15 @@ def rejected_rows(app: App, found: Import) -> list[dict[str, Any]]:
 
 def conflicting_rows(
     uow: UnitOfWork, found: Import, *, after: int, limit: int
-) -> tuple[list[dict[str, Any]], int | None]:
+) -> tuple[list[ConflictingRow], int | None]:
     """A page of the rows whose item had another label, and where the next one starts."""
     kind = answer_kind(uow.projects.get(found.project_id).answer_kind)
     names = uow.classes.all_names(found.project_id)
     rows = uow.import_rows.conflicts(found.id, after=after - 1, limit=limit + 1)
     shown = [
-        {
-            "line": row.line,
-            "item_id": row.item_id,
-            "text": row.text,
-            "label": row.label,
-            "kept": _rendered(kind, row.answer, names),
-        }
+        ConflictingRow(
+            row.line, row.item_id, row.text, row.label, _rendered(kind, row.answer, names)
+        )
         for row in rows[:limit]
     ]
     return shown, rows[limit].id if len(rows) > limit else None

@@ -14,6 +14,7 @@ from service.loop.jobs.kinds.withdraw import WITHDRAW
 from service.loop.rounds.grow_audit_sample import move_frontier
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
 from service.models import Import, Project
+from service.reasons import Reason, ReasonCode, reason
 from service.store.assignments import Offered
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ImportState, ProjectState, Source
@@ -29,8 +30,8 @@ Way = Callable[[int, int], list[Offered]]
 @dataclass(frozen=True)
 class Offer:
     assignments: list[Offered]
-    reason: str | None
-    """Why there is nothing (more): done, embedding, all_leased, paused; else None."""
+    reason: Reason | None
+    """Why there is nothing (more)."""
     retry_after: int | None
 
 
@@ -43,7 +44,7 @@ def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> 
     """
     project = uow.projects.lock(project_id)
     if project.state is ProjectState.PAUSED:
-        return Offer([], "paused", RETRY_SECONDS)
+        return Offer([], reason(ReasonCode.PAUSED), RETRY_SECONDS)
     uow.assignments.expire(project_id, uow.now)
     offered = uow.assignments.open_of(project_id, user_id, limit, uow.now)
     offered += _new(uow, project, user_id, limit - len(offered))
@@ -147,7 +148,7 @@ def _ways(
 def _nothing(uow: UnitOfWork, project: Project) -> Offer:
     coming = any(found.state is ImportState.RUNNING for found in uow.imports.of(project.id))
     if coming:
-        return Offer([], "embedding", RETRY_SOON_SECONDS)
+        return Offer([], reason(ReasonCode.EMBEDDING), RETRY_SOON_SECONDS)
     if uow.assignments.any_open(project.id, uow.now):
-        return Offer([], "all_leased", RETRY_SECONDS)
-    return Offer([], "done", None)
+        return Offer([], reason(ReasonCode.ALL_LEASED), RETRY_SECONDS)
+    return Offer([], reason(ReasonCode.DONE), None)

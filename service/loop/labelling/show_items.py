@@ -1,16 +1,67 @@
 """Items as a list and one by one."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from service.answers import answer_kind
 from service.answers.answer import Answer
 from service.core.json_depth import cut_off
 from service.errors import Invalid
-from service.models import Item, Label
+from service.models import Annotation, Item, Label
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import LabelState
 
 Telling = Callable[[Answer], str | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownItem:
+    id: int
+    external_id: str | None
+    text: str | None
+    label: str | None
+    state: LabelState | None
+    confidence: float | None
+
+
+class ShownSource(NamedTuple):
+    """A row of a file that the item came from."""
+
+    line: int
+    import_id: int
+    external_id: str | None
+    data: dict[str, Any] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAnswer:
+    """An answer that was given to the item, whatever became of it."""
+
+    id: UUID
+    annotator: str
+    label: str | None
+    live: bool
+    late: bool
+    unasked: bool
+    received_at: datetime
+    retracted_at: datetime | None
+
+
+class ShownNote(NamedTuple):
+    annotator: str
+    kind: str
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemWithHistory(ShownItem):
+    sources: list[ShownSource]
+    history: list[ShownAnswer]
+    notes: list[ShownNote]
 
 
 def list_items(
@@ -23,7 +74,7 @@ def list_items(
     class_name: str | None,
     state: str | None,
     annotator: int | None,
-) -> tuple[list[dict[str, Any]], int | None]:
+) -> tuple[list[ShownItem], int | None]:
     """A page of pool items by ordinal, and where the next one starts."""
     tell = _telling(uow, project_id)
     rows = uow.items.page(
@@ -41,29 +92,41 @@ def list_items(
     return items, rows[limit][0].ordinal if len(rows) > limit else None
 
 
-def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> dict[str, Any]:
+def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> ItemWithHistory:
     """One item with the rows it came from, every answer ever given to it, and its notes."""
     item = uow.items.get(project_id, item_id)
     tell = _telling(uow, project_id)
-    return {
-        **_item(item, uow.labels.get(item_id), uow.items.external_ids([item_id]), tell),
-        "sources": [
-            source.model_dump() | {"data": cut_off(source.data)}
+    shown = _item(item, uow.labels.get(item_id), uow.items.external_ids([item_id]), tell)
+    return ItemWithHistory(
+        id=shown.id,
+        external_id=shown.external_id,
+        text=shown.text,
+        label=shown.label,
+        state=shown.state,
+        confidence=shown.confidence,
+        sources=[
+            ShownSource(source.line, source.import_id, source.external_id, cut_off(source.data))
             for source in uow.items.sources(item_id)
         ],
-        "history": [
-            {
-                **annotation.model_dump(),
-                "annotator": name,
-                "label": tell(annotation.answer),
-            }
-            for annotation, name in uow.annotations.history(item_id)
-        ],
-        "notes": [
-            {**note.model_dump(), "annotator": name}
+        history=[_given(given, name, tell) for given, name in uow.annotations.history(item_id)],
+        notes=[
+            ShownNote(name, note.kind, note.text, note.created_at)
             for note, name in uow.annotations.notes(item_id)
         ],
-    }
+    )
+
+
+def _given(given: Annotation, annotator: str, tell: Telling) -> ShownAnswer:
+    return ShownAnswer(
+        id=given.id,
+        annotator=annotator,
+        label=tell(given.answer),
+        live=given.live,
+        late=given.late,
+        unasked=given.unasked,
+        received_at=given.received_at,
+        retracted_at=given.retracted_at,
+    )
 
 
 def _telling(uow: UnitOfWork, project_id: int) -> Telling:
@@ -91,12 +154,12 @@ def _class_id(uow: UnitOfWork, project_id: int, name: str | None) -> int | None:
 
 def _item(
     item: Item, label: Label | None, external: dict[int, str | None], tell: Telling
-) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "external_id": external.get(item.id),
-        "text": item.text,
-        "label": tell(label.answer) if label is not None else None,
-        "state": label.state if label is not None else None,
-        "confidence": label.confidence if label is not None else None,
-    }
+) -> ShownItem:
+    return ShownItem(
+        id=item.id,
+        external_id=external.get(item.id),
+        text=item.text,
+        label=tell(label.answer) if label is not None else None,
+        state=label.state if label is not None else None,
+        confidence=label.confidence if label is not None else None,
+    )

@@ -1,9 +1,9 @@
 """Opens a project, and changes one."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from service.answers import served_kind
 from service.answers.names import class_name, folded
@@ -31,27 +31,47 @@ class NewClass:
     colour: str | None = None
 
 
+class ProjectFields(TypedDict, total=False):
+    """What can be said of a project; what is left out gets its default, or stays."""
+
+    name: str | None
+    answer_kind: str
+    encoder: str
+    seed: int
+    guidelines: str | None
+    strategy: str | None
+    batch_size: int | None
+    round_every: int | None
+    audit_share: float | None
+    overlap: int | None
+    lease_seconds: int | None
+    price_per_hour: float | None
+    price_per_label: float | None
+    target: float | None
+    state: ProjectState | None
+    paused_reason: str | None
+
+
 def create_project(
     uow: UnitOfWork,
     principal: Principal,
-    fields: Mapping[str, Any],
+    fields: ProjectFields,
     classes: Sequence[NewClass],
 ) -> Project:
     """The project with its classes; the caller is its engineer."""
     _check(fields)
     seed = fields.get("seed")
-    project = uow.projects.add(
-        Project(
-            **{
-                name: value
-                for name, value in fields.items()
-                if value is not None and name != "seed"
-            },
-            seed=secrets.randbelow(2**31) if seed is None else seed,
-            created_by=principal.id,
-            created_at=uow.now,
-        )
+    project = Project(
+        name=fields["name"] or "",
+        encoder=fields["encoder"],
+        seed=secrets.randbelow(2**31) if seed is None else seed,
+        created_by=principal.id,
+        created_at=uow.now,
     )
+    for name, value in fields.items():
+        if value is not None:
+            setattr(project, name, value)
+    uow.projects.add(project)
     uow.classes.add_all(_classes(project.id, classes))
     uow.access.add(
         Member(project_id=project.id, user_id=principal.id, role=Role.ENGINEER, created_at=uow.now)
@@ -59,7 +79,7 @@ def create_project(
     return project
 
 
-def change_project(uow: UnitOfWork, project_id: int, fields: Mapping[str, Any]) -> Project:
+def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields) -> Project:
     """The project with these fields changed; a changed strategy counts from the next round."""
     project = uow.projects.lock(project_id)
     _check(fields)
@@ -84,16 +104,16 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
     request_sweep(uow, project_id, uow.now + KEPT)
 
 
-def _check(fields: Mapping[str, Any]) -> None:
-    if fields.get("answer_kind"):
-        served_kind(fields["answer_kind"])
-    if fields.get("strategy"):
+def _check(fields: ProjectFields) -> None:
+    if kind := fields.get("answer_kind"):
+        served_kind(kind)
+    if strategy := fields.get("strategy"):
         try:
-            find(fields["strategy"])
+            find(strategy)
         except UnknownStrategy as error:
             raise UnknownStrategy(error.detail, field="strategy") from error
-    if fields.get("encoder"):
-        check_encoder(fields["encoder"])
+    if encoder := fields.get("encoder"):
+        check_encoder(encoder)
 
 
 def _classes(project_id: int, classes: Sequence[NewClass]) -> list[LabelClass]:

@@ -1,66 +1,138 @@
 """A project as its members see it."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from service.loop.people.permissions import Principal, at_least
-from service.models import Invitation, Member, User
+from service.models import LabelClass, Project
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted, Role
+from service.vocabulary import Counted, ProjectState, Role, UserState
+
+COUNTED = (Counted.ITEMS, Counted.LABELS)
 
 
-def show_project(uow: UnitOfWork, project_id: int, role: Role) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class ProjectSummary:
+    id: int
+    name: str
+    state: ProjectState
+    created_at: datetime
+    item_count: int
+    embedded_count: int
+    label_count: int
+    target: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownProject(ProjectSummary):
+    """Its settings, its counters, its classes, and what the one who asks is in it."""
+
+    answer_kind: str
+    guidelines: str
+    encoder: str
+    strategy: str
+    batch_size: int
+    round_every: int
+    audit_share: float
+    overlap: int
+    lease_seconds: int
+    seed: int | None
+    """Of engineers alone."""
+    price_per_hour: float | None
+    price_per_label: float | None
+    paused_reason: str | None
+    round_number: int
+    classes: Sequence[LabelClass]
+    my_role: Role
+
+
+class ShownMember(NamedTuple):
+    user_id: int
+    name: str
+    role: Role
+    state: UserState
+
+
+class ShownInvitation(NamedTuple):
+    id: int
+    role: Role
+    uses_left: int
+    expires_at: datetime
+    made_by: str
+    created_at: datetime
+
+
+def show_project(uow: UnitOfWork, project_id: int, role: Role) -> ShownProject:
     """Its settings, counters and classes, to someone with this role in it."""
     project = uow.projects.get(project_id)
-    return {
-        **project.model_dump(),
-        **_counts(uow, [project_id])[project_id],
-        "seed": project.seed if at_least(role, Role.ENGINEER) else None,
-        "classes": list(uow.classes.of(project_id)),
-        "my_role": role,
-    }
+    counts = uow.counters.values(project_id, COUNTED)
+    return ShownProject(
+        id=project_id,
+        name=project.name,
+        state=project.state,
+        created_at=project.created_at,
+        item_count=counts[Counted.ITEMS],
+        embedded_count=project.embedded_count,
+        label_count=counts[Counted.LABELS],
+        target=project.target,
+        answer_kind=project.answer_kind,
+        guidelines=project.guidelines,
+        encoder=project.encoder,
+        strategy=project.strategy,
+        batch_size=project.batch_size,
+        round_every=project.round_every,
+        audit_share=project.audit_share,
+        overlap=project.overlap,
+        lease_seconds=project.lease_seconds,
+        seed=project.seed if at_least(role, Role.ENGINEER) else None,
+        price_per_hour=project.price_per_hour,
+        price_per_label=project.price_per_label,
+        paused_reason=project.paused_reason,
+        round_number=project.round_number,
+        classes=uow.classes.of(project_id),
+        my_role=role,
+    )
 
 
 def list_projects(
     uow: UnitOfWork, principal: Principal, *, after: int, limit: int
-) -> tuple[list[dict[str, Any]], int | None]:
+) -> tuple[list[ProjectSummary], int | None]:
     """The projects the caller is in (an admin: all), and where the next page starts."""
     member = None if principal.role is Role.ADMIN else principal.id
     found = list(uow.projects.visible_to(member, after=after, limit=limit + 1))
     shown = found[:limit]
-    counts = _counts(uow, [project.id for project in shown])
-    rows = [{**project.model_dump(), **counts[project.id]} for project in shown]
+    counts = uow.counters.of_projects([project.id for project in shown], COUNTED)
+    rows = [_summary(project, counts[project.id]) for project in shown]
     return rows, found[limit - 1].id if len(found) > limit else None
 
 
-def _counts(uow: UnitOfWork, project_ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """How many items and labels each has."""
-    found = uow.counters.of_projects(project_ids, (Counted.ITEMS, Counted.LABELS))
-    return {
-        project_id: {"item_count": of[Counted.ITEMS], "label_count": of[Counted.LABELS]}
-        for project_id, of in found.items()
-    }
+def _summary(project: Project, counts: Mapping[Counted, int]) -> ProjectSummary:
+    return ProjectSummary(
+        id=project.id,
+        name=project.name,
+        state=project.state,
+        created_at=project.created_at,
+        item_count=counts[Counted.ITEMS],
+        embedded_count=project.embedded_count,
+        label_count=counts[Counted.LABELS],
+        target=project.target,
+    )
 
 
-def list_members(uow: UnitOfWork, project_id: int) -> list[dict[str, Any]]:
-    return [_member(member, user) for member, user in uow.access.members(project_id)]
+def list_members(uow: UnitOfWork, project_id: int) -> list[ShownMember]:
+    return [
+        ShownMember(member.user_id, user.name, member.role, user.state)
+        for member, user in uow.access.members(project_id)
+    ]
 
 
-def list_invitations(uow: UnitOfWork, project_id: int) -> list[dict[str, Any]]:
+def list_invitations(uow: UnitOfWork, project_id: int) -> list[ShownInvitation]:
     """Those that people can still join by; never the secret, of which only a hash is known."""
-    return [_invitation(made, by) for made, by in uow.access.open_invitations(project_id, uow.now)]
-
-
-def _invitation(made: Invitation, by: User) -> dict[str, Any]:
-    return {
-        "id": made.id,
-        "role": made.role,
-        "uses_left": made.uses - made.used,
-        "expires_at": made.expires_at,
-        "made_by": by.name,
-        "created_at": made.created_at,
-    }
-
-
-def _member(member: Member, user: User) -> dict[str, Any]:
-    return {"user_id": user.id, "name": user.name, "role": member.role, "state": user.state}
+    return [
+        ShownInvitation(
+            made.id, made.role, made.uses - made.used, made.expires_at, by.name, made.created_at
+        )
+        for made, by in uow.access.open_invitations(project_id, uow.now)
+    ]

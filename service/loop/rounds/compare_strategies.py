@@ -74,7 +74,7 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
     labels = label_arrays(kind, inputs.labels, inputs.class_ids).usable(present)
     lacking = lacking_labels(len(labels))
     if lacking is not None:
-        raise Conflict(f"There are {lacking}, with a vector.")
+        raise Conflict(f"{lacking.detail} Those of texts without a vector don't count.")
     chosen = sample(len(labels), project.seed)
     learner = load_learner(app, project.neighbours, inputs.class_ids, vectors)
     answered = Answered(

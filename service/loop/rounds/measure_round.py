@@ -233,7 +233,7 @@ def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
         "n_audit": found.n_audit,
         "n_effective": found.n_effective,
         "n_labels": found.n_labels,
-        "note": found.note,
+        "note": None if found.note is None else asdict(found.note),
         "per_class": [
             {"class_id": class_id, **asdict(figure)}
             for class_id, figure in zip(class_ids, found.classes, strict=True)

@@ -1,6 +1,7 @@
 import type { Curve } from "@/api/queries";
 import type { Point } from "./curve-data";
 import type { Job, JobKind, Stats } from "./queries";
+import type { Reason } from "./reasons";
 
 /** Answers of the service for tests: whole, and as dull as can be where a test says nothing. */
 export function pointOf(part: Partial<Point> = {}): Point {
@@ -34,6 +35,10 @@ export function curveOf(points: Point[], part: Partial<Curve> = {}): Curve {
     reasons: [],
     ...part,
   };
+}
+
+export function reasonOf(code: Reason["code"], figures: Reason["figures"] = {}): Reason {
+  return { code, detail: "What the service says.", figures };
 }
 
 export function statsOf(part: Partial<Stats> = {}): Stats {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { remarks, sentence } from "./headline";
-import { curveOf, pointOf, statsOf } from "./examples";
+import { curveOf, pointOf, reasonOf, statsOf } from "./examples";
+import type { Reason } from "./reasons";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
 
@@ -44,8 +45,8 @@ test("how many check texts a figure needs is the service's to say", () => {
 test("what was saved is a lower bound, and extrapolation is said", () => {
   const point = pointOf({ audit_labels: 80 });
   const saved = { lower: 190, estimate: 230, extrapolated: false };
-  const reasons = ["random sampling: 30 of the 40 audit items that a baseline needs"];
-  const line = (labels_saved: typeof saved | null, audit_labels = 80, why: string[] = []) =>
+  const reasons = [reasonOf("few_audit_items_to_compare", { audit_items: 30, needed: 40 })];
+  const line = (labels_saved: typeof saved | null, audit_labels = 80, why: Reason[] = []) =>
     plain(
       remarks(
         curveOf([point], { labels_saved, reasons: why }),
@@ -101,10 +102,10 @@ test("the figure of a test set stands beside that of the audit items", () => {
     "On your test set of 400 texts: 82 % accurate (78–86), macro-F1 0.79.",
   );
   const apart = curveOf([pointOf({ evaluation })], {
-    reasons: ["the evaluation set differs from the pool: …"],
+    reasons: [reasonOf("evaluation_set_differs")],
   });
   expect(line(apart)).toContain("differs from the pool by more than chance");
-  const few = ["40 of the 100 evaluation items that a figure needs"];
+  const few = [reasonOf("few_evaluation_items", { items: 40, needed: 100 })];
   expect(line(curveOf([pointOf()], { reasons: few }))).toContain(
     "40 of the 100 texts that a figure needs",
   );

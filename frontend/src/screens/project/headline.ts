@@ -1,16 +1,12 @@
 import type { Curve } from "@/api/queries";
 import type { Schema } from "@/api/client";
 import { amount, between, count, duration, figure, percent } from "./figures";
+import { figuresOf, whyNoneSaved } from "./reasons";
 
 type Stats = Schema<"StatsResponse">;
 
 /** From so many check texts on, how often they come can be told from how often they came. */
 const SOME = 3;
-/** How the service begins the reason why random sampling can't be compared with. */
-const WHY_NO_BASELINE = "random sampling: ";
-/** What the service says of a test set that is too small, and of one unlike the pool. */
-const TOO_FEW_TESTED = "evaluation items that a figure needs";
-const APART = "the evaluation set differs";
 
 /** What the project has reached, in one sentence; before there is a figure, how far that is. */
 export function sentence(curve: Curve, stats: Stats): string {
@@ -46,15 +42,16 @@ export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
 
 /** The figure of the test set, or why there is none yet; null without a test set. */
 function onTestSet({ points, reasons }: Curve, testSet: boolean): string | null {
-  const figure = points.at(-1)?.evaluation;
-  if (!figure) {
-    const reason = reasons.find((one) => one.includes(TOO_FEW_TESTED));
-    if (reason) return `On your test set: ${reason.replace("evaluation items", "texts")}.`;
+  const measured = points.at(-1)?.evaluation;
+  if (!measured) {
+    const few = figuresOf(reasons, "few_evaluation_items");
+    if (few)
+      return `On your test set: ${figure(few.items ?? 0)} of the ${count(few.needed ?? 0, "text")} that a figure needs.`;
     return testSet ? "Your test set is measured with the next round." : null;
   }
-  const { value, low, high, macro_f1, items } = figure;
+  const { value, low, high, macro_f1, items } = measured;
   const f1 = macro_f1 === null ? "" : `, macro-F1 ${macro_f1.toFixed(2)}`;
-  const apart = reasons.some((one) => one.startsWith(APART))
+  const apart = figuresOf(reasons, "evaluation_set_differs")
     ? " It differs from the pool by more than chance."
     : "";
   return `On your test set of ${count(items, "text")}: ${percent(value)} accurate (${between(low, high)})${f1}.${apart}`;
@@ -75,9 +72,8 @@ function saved(curve: Curve, stats: Stats): string {
     const how = extrapolated ? " (extrapolated)" : "";
     return `At least ${count(lower, "label")} saved against random sampling${how}.`;
   }
-  const reason = curve.reasons.find((one) => one.startsWith(WHY_NO_BASELINE));
-  if (reason)
-    return `Too early to say what this saves against random sampling: ${onPage(reason.slice(WHY_NO_BASELINE.length))}.`;
+  const why = whyNoneSaved(curve.reasons);
+  if (why) return `Too early to say what this saves against random sampling: ${why}.`;
   return `Based on ${count(stats.audit_labels ?? 0, "check text")}. What this saves against random sampling is not known yet.`;
 }
 
@@ -104,7 +100,3 @@ function spent(stats: Stats): string | null {
 }
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
-/** On the page an audit item is called a check text. */
-const onPage = (reason: string): string =>
-  reason.replaceAll("audit items", "check texts").replaceAll("audit item", "check text");

@@ -4,6 +4,7 @@ from service.core.comparison import ENOUGH_LABELS
 from service.errors import Conflict
 from service.loop.jobs.kind import JobKind, register
 from service.models import Job, Project
+from service.reasons import Reason, ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -35,7 +36,7 @@ def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
     labels = uow.counters.value(project_id, Counted.SETTLED)
     lacking = lacking_labels(labels)
     if lacking is not None:
-        raise Conflict(f"There are {lacking}.")
+        raise Conflict(lacking.detail)
     waiting = uow.jobs.open_of(project_id, COMPARE.name)
     return waiting[-1] if waiting else _request(uow, project, labels)
 
@@ -52,11 +53,11 @@ def request_due_comparison(uow: UnitOfWork, project: Project, labels: int) -> No
         _request(uow, project, labels)
 
 
-def lacking_labels(labels: int) -> str | None:
-    """What there is too little of with so many settled labels, in words."""
+def lacking_labels(labels: int) -> Reason | None:
+    """That there are too few with so many settled labels."""
     if labels >= ENOUGH_LABELS:
         return None
-    return f"{labels} of the {ENOUGH_LABELS} settled labels that a comparison needs"
+    return reason(ReasonCode.FEW_SETTLED_LABELS, labels=labels, needed=ENOUGH_LABELS)
 
 
 def _request(uow: UnitOfWork, project: Project, labels: int) -> Job:

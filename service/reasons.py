@@ -1,0 +1,108 @@
+"""Why something isn't there, or isn't what one may think: a code, the figures, and a sentence.
+
+Programs look at the code and may say it in words of their own, with the figures.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class ReasonCode(StrEnum):
+    # Of figures.
+    NOT_MEASURED = "not_measured"
+    FOR_ENGINEERS = "for_engineers"
+    FEW_AUDIT_ITEMS = "few_audit_items"
+    UNEVEN_AUDIT_ITEMS = "uneven_audit_items"
+    UNANSWERED_AUDIT_ITEMS = "unanswered_audit_items"
+    # Of labels saved.
+    NO_AUDIT_ITEMS_IN_PART = "no_audit_items_in_part"
+    FEW_AUDIT_ITEMS_TO_COMPARE = "few_audit_items_to_compare"
+    UNEVEN_AUDIT_ITEMS_TO_COMPARE = "uneven_audit_items_to_compare"
+    RANDOM_DOES_NOT_RISE = "random_does_not_rise"
+    SAVED_AT_MOST = "saved_at_most"
+    EARLIER_VERSION = "earlier_version"
+    # Of the evaluation set.
+    FEW_EVALUATION_ITEMS = "few_evaluation_items"
+    EVALUATION_SET_DIFFERS = "evaluation_set_differs"
+    # Of comparisons.
+    FEW_SETTLED_LABELS = "few_settled_labels"
+    COMPARED_WITH_NEXT_MEASUREMENT = "compared_with_next_measurement"
+    UNDER_WAY = "under_way"
+    CANCELLED = "cancelled"
+    JOB_FAILED = "job_failed"
+    # Of hand-outs.
+    DONE = "done"
+    EMBEDDING = "embedding"
+    ALL_LEASED = "all_leased"
+    PAUSED = "paused"
+
+
+_SENTENCES: Mapping[ReasonCode, str] = {
+    ReasonCode.NOT_MEASURED: "No round has been measured yet.",
+    ReasonCode.FOR_ENGINEERS: "Figures are for the project's engineers.",
+    ReasonCode.FEW_AUDIT_ITEMS: "{audit_items} of the {needed} audit items that an estimate needs.",
+    ReasonCode.UNEVEN_AUDIT_ITEMS: (
+        "Only {here} of the {audit_items} audit items lie in a part that is {percent} % of the "
+        "pool: label on, the next ones come from there."
+    ),
+    ReasonCode.UNANSWERED_AUDIT_ITEMS: (
+        "{audit_items} audit items without an answer widen the interval."
+    ),
+    ReasonCode.NO_AUDIT_ITEMS_IN_PART: "{percent} % of the pool has no audit item yet.",
+    ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE: (
+        "{audit_items} of the {needed} audit items that labels saved need."
+    ),
+    ReasonCode.UNEVEN_AUDIT_ITEMS_TO_COMPARE: (
+        "Audit items so far: {audit_items}. They tell as much about the whole pool as {worth} of "
+        "the {needed} that labels saved need."
+    ),
+    ReasonCode.RANDOM_DOES_NOT_RISE: "The curve of random sampling doesn't rise clearly yet.",
+    ReasonCode.SAVED_AT_MOST: (
+        "No more than {times} times the labels given are claimed as saved against random sampling."
+    ),
+    ReasonCode.EARLIER_VERSION: (
+        "An earlier version measured it, and claimed too much: the next round says it anew."
+    ),
+    ReasonCode.FEW_EVALUATION_ITEMS: (
+        "{items} of the {needed} evaluation items that a figure needs."
+    ),
+    ReasonCode.EVALUATION_SET_DIFFERS: (
+        "The evaluation set differs from the pool: {set_low} to {set_high} % of it are predicted "
+        "right, {pool_low} to {pool_high} % of the pool."
+    ),
+    ReasonCode.FEW_SETTLED_LABELS: (
+        "There are {labels} of the {needed} settled labels that a comparison needs."
+    ),
+    ReasonCode.COMPARED_WITH_NEXT_MEASUREMENT: "It comes with the next measured round.",
+    ReasonCode.UNDER_WAY: "It is being worked out.",
+    ReasonCode.CANCELLED: "It was cancelled.",
+    ReasonCode.JOB_FAILED: "{error}",
+    ReasonCode.DONE: "Everything has been labelled.",
+    ReasonCode.EMBEDDING: "A file is being read: its items come in a moment.",
+    ReasonCode.ALL_LEASED: "Others are at what is left.",
+    ReasonCode.PAUSED: "The project is paused.",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    code: ReasonCode
+    detail: str
+    figures: Mapping[str, int]
+    """What the sentence counts, for words of one's own."""
+
+
+def reason(code: ReasonCode, /, **figures: int) -> Reason:
+    return Reason(code, _SENTENCES[code].format(**figures), figures)
+
+
+def stored_reason(found: Mapping[str, Any]) -> Reason:
+    """One that was kept as JSON."""
+    return Reason(ReasonCode(found["code"]), found["detail"], found["figures"])
+
+
+def job_failed(error: str) -> Reason:
+    """With what the job said itself."""
+    return Reason(ReasonCode.JOB_FAILED, _SENTENCES[ReasonCode.JOB_FAILED].format(error=error), {})
