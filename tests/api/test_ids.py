@@ -1,0 +1,104 @@
+"""Ids: numbers below 2^53 that mean nothing to clients, on either database, wherever they stand."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from service.api.schemas.base import MAX_ID
+from tests.api.test_bodies import OPERATIONS, Operation
+from tests.api.test_elsewhere import name
+from tests.api.test_roles import CALLS, Call, World
+from tests.driving import API, Driver
+
+pytestmark = pytest.mark.slow
+
+NAMES = [
+    pytest.param(call, found, id=f"{name(call)} {found}")
+    for call in CALLS
+    for found in re.findall(r"{(\w+)}", call[1])
+    if found != "annotation_id"  # the client makes it
+]
+NUMBERS = ("integer", "number")
+
+
+@pytest.fixture(scope="module")
+def world(shared: Driver) -> World:
+    return World(shared)
+
+
+def field(found: str) -> str:
+    return "project_id" if found == "project" else found
+
+
+@pytest.mark.parametrize(("call", "found"), NAMES)
+def test_an_id_in_a_path_is_there_or_not_found_or_named(
+    world: World, call: Call, found: str
+) -> None:
+    missing = world.send("admin", call, **{found: MAX_ID})
+    assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
+    beyond = world.send("admin", call, **{found: MAX_ID + 1})
+    assert (beyond.status_code, beyond.json()["field"]) == (422, field(found))
+
+
+def largest(operation: Operation) -> dict[str, int]:
+    """The numbers in its query, each the largest that it takes."""
+    found: dict[str, int] = {}
+    for parameter in operation.parameters:
+        schema = parameter["schema"]
+        for option in schema.get("anyOf", [schema]):
+            if parameter["in"] == "query" and option.get("type") in NUMBERS:
+                found[parameter["name"]] = option["maximum"]
+    return found
+
+
+@pytest.mark.parametrize("operation", [each for each in OPERATIONS if largest(each)], ids=str)
+def test_the_largest_number_in_a_query_is_answered(world: World, operation: Operation) -> None:
+    most = largest(operation)
+    ids = {"project_id": world.project, "import_id": 1, "item_id": 1, "job_id": 1}
+    path = operation.path.format(**ids)
+    is_import = operation.method == "POST"
+    body = {"content": b"", "headers": {"Content-Type": "application/x-ndjson"}}
+    for parameter, value in most.items():
+        sent: dict[str, Any] = {"params": {parameter: 0.01 if is_import else value}}
+        answer = world.driver.http.request(
+            operation.method, path, **sent, **(body if is_import else {})
+        )
+        assert answer.status_code < 500, (parameter, answer.text)
+        beyond = world.driver.http.request(
+            operation.method, path, params={parameter: value + 1}, **(body if is_import else {})
+        )
+        assert (beyond.status_code, beyond.json()["field"]) == (422, parameter)
+
+
+def test_which_queries_hold_ids() -> None:
+    ids = {
+        (str(operation), parameter)
+        for operation in OPERATIONS
+        for parameter, value in largest(operation).items()
+        if value == MAX_ID and parameter != "cursor"
+    }
+    assert ids == {
+        ("GET /jobs", "project"),
+        ("GET /projects/{project_id}/items", "annotator"),
+    }
+
+
+def test_ids_in_bodies(world: World) -> None:
+    path = f"{API}/projects/{world.project}/annotations"
+    http = world.people["annotator"]
+    lease = world.driver.offered(world.project, 1, http)["assignments"][0]
+    asked = {"item_id": lease["item"]["id"], "assignment_id": lease["id"]}
+    for wrong in asked:
+        body = {"answer": {"class": "a"}, **asked, wrong: MAX_ID}
+        missing = http.put(f"{path}/{uuid4()}", json=body)
+        assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
+        rows = {"annotations": [body | {"id": str(uuid4())}]}
+        [row] = http.post(f"{path}:bulk", json=rows).json()["results"]
+        assert row["status"] == 404
+        beyond = http.put(f"{path}/{uuid4()}", json=body | {wrong: MAX_ID + 1})
+        assert (beyond.status_code, beyond.json()["field"]) == (422, wrong)
+        rows = {"annotations": [body | {"id": str(uuid4()), wrong: MAX_ID + 1}]}
+        beyond = http.post(f"{path}:bulk", json=rows)
+        assert (beyond.status_code, beyond.json()["field"]) == (422, f"annotations.0.{wrong}")
