@@ -27,7 +27,6 @@ class ProjectState(StrEnum):
 
 class ClassState(StrEnum):
     ACTIVE = "active"
-    MERGED = "merged_into"
     RETIRED = "retired"
 
 
@@ -56,11 +55,8 @@ class Source(StrEnum):
     AUDIT = "audit"
     STRATEGY = "strategy"
     SEED = "seed"
-    SEARCH = "search"
-    RELABEL = "relabel"
     OVERLAP = "overlap"
     IMPORT = "import"
-    REVIEW = "review"
 
 
 class AssignmentState(StrEnum):

@@ -16,7 +16,6 @@ def upgrade() -> None:
         "user",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("password_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column(
             "role",
@@ -30,7 +29,6 @@ def upgrade() -> None:
         ),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
-        sa.UniqueConstraint("email", name=op.f("uq_user_email")),
     )
     op.create_table(
         "worker",
@@ -233,7 +231,6 @@ def upgrade() -> None:
         ),
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("file_name", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("content_type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column(
             "role",
@@ -363,8 +360,6 @@ def upgrade() -> None:
         sa.Column("worker", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("dedupe_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("mutex", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("part", sa.Integer(), nullable=True),
         sa.Column("run_after", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -373,9 +368,6 @@ def upgrade() -> None:
         sa.Column("lease_expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("finished_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["job.id"], name=op.f("fk_job_parent_id"), ondelete="CASCADE"
-        ),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_job_project_id"), ondelete="CASCADE"
         ),
@@ -388,14 +380,6 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state IN ('queued', 'running')"),
         postgresql_where=sa.text("state IN ('queued', 'running')"),
-    )
-    op.create_index(
-        "ix_job_parent_id",
-        "job",
-        ["parent_id"],
-        unique=False,
-        sqlite_where=sa.text("parent_id IS NOT NULL"),
-        postgresql_where=sa.text("parent_id IS NOT NULL"),
     )
     op.create_index(op.f("ix_job_project_id"), "job", ["project_id"], unique=False)
     op.create_index(
@@ -423,23 +407,11 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("colour", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("description", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "active", "merged_into", "retired", name="classstate", native_enum=False, length=32
-            ),
+            sa.Enum("active", "retired", name="classstate", native_enum=False, length=32),
             nullable=False,
-        ),
-        sa.Column(
-            "merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["merged_into"],
-            ["label_class.id"],
-            name=op.f("fk_label_class_merged_into"),
-            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["project_id"],
@@ -547,8 +519,7 @@ def upgrade() -> None:
             "import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("image", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("content_hash", sa.LargeBinary(), nullable=False),
         sa.Column("audit_key", sa.Float(), nullable=False),
         sa.Column(
@@ -615,11 +586,8 @@ def upgrade() -> None:
                 "audit",
                 "strategy",
                 "seed",
-                "search",
-                "relabel",
                 "overlap",
                 "import",
-                "review",
                 name="source",
                 native_enum=False,
                 length=32,
@@ -630,7 +598,6 @@ def upgrade() -> None:
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("probability", sa.Float(), nullable=True),
         sa.Column("stratum_size", sa.Integer(), nullable=True),
-        sa.Column("suggestion", sa.JSON(), nullable=True),
         sa.Column("leased_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -742,7 +709,6 @@ def upgrade() -> None:
         sa.Column("votes", sa.JSON(), nullable=False),
         sa.Column("asked", sa.Boolean(), nullable=False),
         sa.Column("place", sa.Float(), nullable=True),
-        sa.Column("updated_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"], ["item.id"], name=op.f("fk_label_item_id"), ondelete="CASCADE"
         ),
@@ -779,7 +745,6 @@ def upgrade() -> None:
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("resolved_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["item_id"], ["item.id"], name=op.f("fk_note_item_id"), ondelete="CASCADE"
         ),
@@ -806,11 +771,8 @@ def upgrade() -> None:
                 "audit",
                 "strategy",
                 "seed",
-                "search",
-                "relabel",
                 "overlap",
                 "import",
-                "review",
                 name="source",
                 native_enum=False,
                 length=32,
@@ -821,8 +783,6 @@ def upgrade() -> None:
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("probability", sa.Float(), nullable=True),
         sa.Column("stratum_size", sa.Integer(), nullable=True),
-        sa.Column("suggestion_class", sa.Integer(), nullable=True),
-        sa.Column("suggestion_confidence", sa.Float(), nullable=True),
         sa.Column("round", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["item_id"], ["item.id"], name=op.f("fk_ranking_item_id"), ondelete="CASCADE"

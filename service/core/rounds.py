@@ -69,7 +69,6 @@ def rank(
     warm: Head | None = None,
     compute: Compute = NUMPY,
     learner: Learner | None = None,
-    floor: float = 0.0,
 ) -> Ranking:
     """The next `length` items by `strategy`, from a head that has seen no audit label.
 
@@ -78,8 +77,7 @@ def rank(
     labels nor the places of audit items influence the ranking, beyond that they aren't in it:
     a pool covered around them would make them easier or harder than the rest.
     Jointly chosen batches of K, K, 2 K, 4 K, ... each count the earlier ones as taken.
-    `warm` is an earlier head of the kind that `learner` fits, by default logistic@1. `floor` is a
-    share of chance for every item: see `composed`.
+    `warm` is an earlier head of the kind that `learner` fits, by default logistic@1.
     """
     labels = labels.where(present[labels.ordinals])
     trained_on = labels.where(~labels.audit)
@@ -93,7 +91,7 @@ def rank(
     counts = trained_on.targets.counts(n_classes)
 
     def batches(of: Pool) -> Iterator[Picks]:
-        return composed(of, find(strategy), counts, _batch_sizes(batch_size, length), rng, floor)
+        return composed(of, find(strategy), counts, _batch_sizes(batch_size, length), rng)
 
     if learner is None or learner.neighbours is None or learner.is_plain:
         return _joined(list(batches(pool)), head)

@@ -76,4 +76,3 @@ class Note(SQLModel, table=True):
     kind: str
     text: str = ""
     created_at: datetime = Field(default_factory=now)
-    resolved_at: datetime | None = None

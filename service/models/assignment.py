@@ -1,12 +1,10 @@
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Index
 from sqlmodel import SQLModel
 
 from service.models.base import (
     foreign_key,
-    json_field,
     partial_index,
     partial_unique,
     primary_key,
@@ -52,7 +50,6 @@ class Assignment(SQLModel, table=True):
     probability: float | None = None
     """Proposal probability; null unless the item was drawn at random."""
     stratum_size: int | None = None
-    suggestion: dict[str, Any] | None = json_field(default=None)
     leased_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None

@@ -26,7 +26,6 @@ class Import(SQLModel, table=True):
     key: str
     """Idempotency: the caller's key, or the hash of the body and its options."""
     file_name: str | None = None
-    source: str = "api"
     content_type: str
     role: ItemRole = text_enum(ItemRole, default=ItemRole.POOL)
     labels: str = "ignore"

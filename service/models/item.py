@@ -28,8 +28,7 @@ class Item(SQLModel, table=True):
     project_id: int = foreign_key("project.id")
     import_id: int = foreign_key("import.id")
     ordinal: int
-    text: str | None = None
-    image: str | None = None
+    text: str
     content_hash: bytes = Field(sa_type=LargeBinary)
     audit_key: float
     role: ItemRole = text_enum(ItemRole, default=ItemRole.POOL)

@@ -23,8 +23,6 @@ class Job(SQLModel, table=True):
     __table_args__ = (
         partial_unique("uq_job_dedupe_key", "dedupe_key", where="state = 'queued'"),
         partial_unique("uq_job_mutex", "mutex", where="state = 'running'"),
-        # Deleting a job looks for its parts.
-        partial_index("ix_job_parent_id", "parent_id", where="parent_id IS NOT NULL"),
         partial_index("ix_job_open", "state", "run_after", where="state IN ('queued', 'running')"),
     )
 
@@ -50,8 +48,6 @@ class Job(SQLModel, table=True):
     dedupe_key: str | None = None
     mutex: str | None = None
     """At most one job with the same mutex runs at a time."""
-    parent_id: int | None = foreign_key("job.id", nullable=True)
-    part: int | None = None
     run_after: datetime = Field(default_factory=now)
     sent_at: datetime | None = None
     created_at: datetime = Field(default_factory=now)

@@ -1,14 +1,12 @@
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
 from service.models.base import (
     WITHOUT_ROWID,
     foreign_key,
     json_field,
-    now,
     partial_index,
     text_enum,
 )
@@ -38,7 +36,6 @@ class Label(SQLModel, table=True):
     place: float | None = None
     """Where its item stands among those that need one more answer. By nothing that was said: who
     is asked next must not read a colleague's answers from the order. Null for a known answer."""
-    updated_at: datetime = Field(default_factory=now)
 
 
 class ItemClass(SQLModel, table=True):

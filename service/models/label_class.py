@@ -16,7 +16,5 @@ class LabelClass(SQLModel, table=True):
     position: int
     key: str | None = None
     name: str
-    colour: str | None = None
     description: str = ""
     state: ClassState = text_enum(ClassState, default=ClassState.ACTIVE)
-    merged_into: int | None = foreign_key("label_class.id", nullable=True)

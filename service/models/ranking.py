@@ -19,6 +19,4 @@ class Ranking(SQLModel, table=True):
     score: float | None = None
     probability: float | None = None
     stratum_size: int | None = None
-    suggestion_class: int | None = None
-    suggestion_confidence: float | None = None
     round: int | None = None

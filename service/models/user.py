@@ -11,7 +11,6 @@ class User(SQLModel, table=True):
 
     id: int = primary_key()
     name: str
-    email: str | None = Field(default=None, unique=True)
     password_hash: str | None = None
     role: Role = text_enum(Role, default=Role.ANNOTATOR)
     state: UserState = text_enum(UserState, default=UserState.ACTIVE)

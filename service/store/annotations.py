@@ -110,14 +110,14 @@ class AnnotationRepository(Repository):
         ).all()
 
     def count_notes(self, item_id: int, user_id: int) -> int:
-        """Of a person on an item, resolved ones too."""
+        """Of a person on an item."""
         counted = select(func.count()).where(Note.item_id == item_id, Note.user_id == user_id)
         return int(self.query(counted).one())
 
     def flags(self, item_id: int, user_id: int) -> Sequence[Note]:
-        """The open flags of a person on an item."""
+        """Those of a person on an item."""
         return self.query(
-            select(Note)
-            .where(Note.item_id == item_id, Note.user_id == user_id, Note.kind == "flag")
-            .where(col(Note.resolved_at).is_(None))
+            select(Note).where(
+                Note.item_id == item_id, Note.user_id == user_id, Note.kind == "flag"
+            )
         ).all()

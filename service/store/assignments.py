@@ -26,9 +26,7 @@ class Offered(NamedTuple):
 
     id: int
     item_id: int
-    text: str | None
-    image: str | None
-    suggestion: dict[str, Any] | None
+    text: str
     expires_at: datetime
     source: Source
     import_id: int
@@ -42,8 +40,6 @@ OFFERED = (
         ASSIGNMENTS.c.id,
         ASSIGNMENTS.c.item_id,
         col(Item.text),
-        col(Item.image),
-        ASSIGNMENTS.c.suggestion,
         ASSIGNMENTS.c.expires_at,
         ASSIGNMENTS.c.source,
         col(Item.import_id),
@@ -53,7 +49,6 @@ OFFERED = (
             col(Note.item_id) == ASSIGNMENTS.c.item_id,
             col(Note.user_id) == ASSIGNMENTS.c.user_id,
             col(Note.kind) == "flag",
-            col(Note.resolved_at).is_(None),
         )
         .correlate(ASSIGNMENTS),
     )

@@ -18,7 +18,7 @@ class ExportedRow(NamedTuple):
     external_id: str | None
     data: str | None
     item_id: int
-    text: str | None
+    text: str
     answer: str | None
     confidence: float | None
 

@@ -38,7 +38,7 @@ class Conflict(NamedTuple):
     line: int
     label: str | None
     item_id: int
-    text: str | None
+    text: str
     answer: list[Any] | None
     """The label as it stands."""
 

@@ -28,7 +28,7 @@ class ItemRangeRepository(Repository):
                 ITEMS.c.project_id == project_id, ITEMS.c.ordinal.in_(ordinals)
             )
         )
-        return {int(ordinal): text or "" for ordinal, text in rows}
+        return {int(ordinal): text for ordinal, text in rows}
 
     def has_items(self, project_id: int, span: Span) -> bool:
         """Whether there are any, visible or not."""

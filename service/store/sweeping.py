@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete, func, or_, select, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
@@ -57,16 +56,14 @@ class SweepRepository(Repository):
         """Deletes some jobs that ended before then; how many.
 
         Not the last of their kind that ended so, from which follows what is due next and what is
-        shown; nor of the kinds `retried`, which people may try again; nor one before its parts.
+        shown; nor of the kinds `retried`, which people may try again.
         """
-        part = aliased(Job)
         mine = col(Job.project_id) == project_id
         last = select(func.max(col(Job.id))).where(mine).group_by(col(Job.kind), col(Job.state))
         found = (
             select(col(Job.id))
             .where(mine, col(Job.finished_at) < before, col(Job.id).not_in(last))
             .where(or_(col(Job.state) == JobState.DONE, col(Job.kind).not_in(retried)))
-            .where(~exists().where(col(part.parent_id) == col(Job.id)))
             .limit(limit)
         )
         rows = self.execute(found.add_columns(col(Job.cpu_seconds))).all()

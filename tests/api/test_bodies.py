@@ -115,7 +115,7 @@ def test_there_is_something_to_try() -> None:
     assert len(OPERATIONS) > 40
     assert len(WITH_BODY) >= 12
     tried = {place for each in WITH_BODY for place, _ in leaves(each.body or {})}
-    assert {("name",), ("classes", 0, "colour"), ("annotations", 0, "assignment_id")} <= tried
+    assert {("name",), ("classes", 0, "key"), ("annotations", 0, "assignment_id")} <= tried
 
 
 @each_with_a_body

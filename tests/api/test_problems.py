@@ -62,7 +62,6 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"name": "n", "classes": [{"name": "a", "key": "x"}]},
         "classes.0.key",
     ),
-    "colour": ({"name": "n", "classes": [{"name": "a", "colour": "red"}]}, "classes.0.colour"),
 }
 
 

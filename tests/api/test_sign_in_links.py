@@ -63,7 +63,6 @@ GAINS: dict[str, Gains] = {
     "an engineer of the service": lambda d, _, user: _change(d, user, role=Role.ENGINEER),
     "an admin": lambda d, _, user: _change(d, user, role=Role.ADMIN),
     "a password": lambda d, _, user: _change(d, user, password_hash="some hash"),
-    "an address": lambda d, _, user: _change(d, user, email="ann@example.org"),
     "an annotator elsewhere": lambda d, _, user: _add(d, d.project(), user, Role.ANNOTATOR),
     "an engineer elsewhere": lambda d, _, user: _add(d, d.project(), user, Role.ENGINEER),
 }

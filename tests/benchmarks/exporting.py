@@ -94,7 +94,7 @@ def insert_rows(
         "item_source": [source(n, imported) for n in numbers],
         "assignment": [assignment(n, now) | whose for n in numbers],
         "annotation": [annotation(n, classes, now) | whose for n in numbers],
-        "label": [label(n, classes, now) | {"project_id": project} for n in numbers],
+        "label": [label(n, classes) | {"project_id": project} for n in numbers],
     }
     for name in made:
         session.execute(insert(metadata.tables[name]), made[name])
@@ -148,7 +148,7 @@ def annotation(number: int, classes: list[int], now: datetime) -> Row:
     }
 
 
-def label(number: int, classes: list[int], now: datetime) -> Row:
+def label(number: int, classes: list[int]) -> Row:
     return {
         "item_id": number + 1,
         "ordinal": number,
@@ -156,7 +156,6 @@ def label(number: int, classes: list[int], now: datetime) -> Row:
         "state": LabelState.SETTLED,
         "confidence": 1.0,
         "votes": 1,
-        "updated_at": now,
     }
 
 

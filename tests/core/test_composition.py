@@ -1,13 +1,11 @@
-"""Rankings put together from batches: near copies last, and a chance for everything."""
+"""Rankings put together from batches: near copies last, rare classes among them."""
 
-from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from service.core.acquisition.composition import ATTEMPTS, composed
-from service.core.acquisition.floor import PROPOSED, draw, with_floor
 from service.core.acquisition.near_copies import ALIKE
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import EVERY, rare_classes
@@ -89,80 +87,6 @@ def test_what_is_drawn_at_random_is_not_put_off() -> None:
     np.testing.assert_array_equal(stated, plain.probabilities)  # type: ignore[arg-type]
 
 
-def test_draws_have_the_chance_that_is_stated() -> None:
-    """Of 4,000 draws of two out of four: how often each comes first, and second after each."""
-    shares = np.array([0.5, 0.3, 0.15, 0.05])
-    rng = np.random.default_rng(0)
-    firsts: Counter[int] = Counter()
-    pairs: Counter[tuple[int, int]] = Counter()
-    stated: dict[tuple[int, ...], float] = {}
-    for _ in range(4_000):
-        (one, two), (p_one, p_two) = draw(shares, 2, rng)
-        firsts[one] += 1
-        pairs[one, two] += 1
-        stated[(one,)], stated[one, two] = p_one, p_two
-    for one in range(4):
-        assert stated[(one,)] == pytest.approx(shares[one])
-        assert firsts[one] / 4_000 == pytest.approx(shares[one], abs=0.03)
-    for (one, two), seen in pairs.items():
-        assert stated[one, two] == pytest.approx(shares[two] / (1 - shares[one]))
-        of = firsts[one]
-        # Four standard errors: 1 in 16,000 draws of a number lies beyond.
-        error = 4 * (0.25 / of) ** 0.5
-        assert seen / of == pytest.approx(stated[one, two], abs=error)
-
-
-@pytest.mark.parametrize("n", [1, 5, 50])
-def test_everything_can_be_drawn(n: int) -> None:
-    shares = np.random.default_rng(n).dirichlet(np.ones(n))
-    chosen, probabilities = draw(shares, n, np.random.default_rng(0))
-    assert sorted(chosen) == list(range(n))
-    assert probabilities[-1] == pytest.approx(1)
-    assert ((probabilities > 0) & (probabilities <= 1)).all()
-
-
-def test_the_floor_is_under_every_item() -> None:
-    """Over seeds each item is drawn as often as its share says, proposed or not."""
-    pool = some_pool(0.0)
-    eligible = np.flatnonzero(pool.eligible)
-    scores = {int(i): float(1 + i % 7) for i in eligible}
-    choose = with_floor(in_order(scores), 0.3)
-    times, n = 6_000, len(eligible)
-    seen = np.zeros(N)
-    for seed in range(times):
-        picks = choose(pool, 1, np.random.default_rng(seed))
-        seen[picks.ordinals] += 1
-    proposed = sorted(eligible, key=lambda i: -scores[int(i)])[:PROPOSED]
-    wanted = {int(i): scores[int(i)] for i in proposed}
-    expected = np.array(
-        [0.7 * wanted.get(int(i), 0) / sum(wanted.values()) + 0.3 / n for i in eligible]
-    )
-    # 104 degrees of freedom: a fair draw exceeds 180 once in 200,000 runs.
-    assert (np.square(seen[eligible] - times * expected) / (times * expected)).sum() < 180
-
-
-def test_the_floor_states_the_chance_of_what_it_draws() -> None:
-    pool = some_pool(0.0)
-    n = int(pool.eligible.sum())
-    picks = with_floor(find("margin"), 0.1)(pool, 20, np.random.default_rng(0))
-    assert picks.strategy == "margin@1"
-    assert picks.probabilities is not None
-    assert (picks.probabilities >= 0.1 / n).all()
-    everything = with_floor(find("margin"), 1.0)(pool, 20, np.random.default_rng(0))
-    np.testing.assert_allclose(everything.probabilities, 1 / (n - np.arange(20)))  # type: ignore[arg-type]
-    again = with_floor(find("random"), 0.5)(pool, 20, np.random.default_rng(0))
-    np.testing.assert_allclose(again.probabilities, 1 / (n - np.arange(20)))  # type: ignore[arg-type]
-
-
-def test_a_floor_survives_an_empty_pool_and_scores_below_zero() -> None:
-    pool = some_pool(0.0)
-    nothing = replace(pool, eligible=np.zeros(N, dtype=np.bool_))
-    assert len(with_floor(find("margin"), 0.1)(nothing, 5, np.random.default_rng(0)).ordinals) == 0
-    below = dict.fromkeys(range(N), -1.0)
-    picks = with_floor(in_order(below), 0.1)(pool, 5, np.random.default_rng(0))
-    assert len(set(picks.ordinals.tolist())) == 5
-
-
 @pytest.mark.parametrize(
     ("counts", "rare"),
     [
@@ -225,13 +149,3 @@ def test_only_who_minds_rare_classes_asks_for_them() -> None:
         assert {p.strategy for p in picks} == {"fixed@1"}
     assert find("auto").minds_rare
     assert not find("auto@2").minds_rare
-
-
-def test_with_a_floor_every_pick_has_its_chance() -> None:
-    pool = some_pool(0.5)
-    strategy = in_order(dict.fromkeys(range(N), 1.0), minds_rare=True)
-    counts, rng = np.array([40, 2, 38, 4]), np.random.default_rng(0)
-    picks = list(composed(pool, strategy, counts, [10, 20], rng, floor=0.1))
-    assert len(picks) == 30
-    assert all(p.probabilities is not None for p in picks)
-    assert {p.strategy for p in picks} == {"fixed@1"}

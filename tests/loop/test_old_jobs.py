@@ -76,18 +76,6 @@ def test_what_is_open_or_the_last_or_can_be_tried_again_stays(
     assert there(quick, project) & {*goes, *stays} == stays
 
 
-def test_a_job_goes_after_its_parts(quick: Driver, clock: FrozenClock) -> None:
-    project = quick.project(CLASSES)
-    whole = ended(quick, project, kind="compare")
-    clock.advance(20 * DAY)
-    part = ended(quick, project, kind="compare", parent_id=whole)
-    last = ended(quick, project, kind="compare")
-    assert days_later(quick, clock, 11) == 1
-    assert there(quick, project) >= {whole, part, last}
-    assert days_later(quick, clock, 31) == 1
-    assert there(quick, project) & {whole, part, last} == {last}
-
-
 def test_a_quiet_project_is_swept_once_more(quick: Driver, clock: FrozenClock) -> None:
     project = quick.project(CLASSES)
     quick.imported(project, texts(20))

@@ -92,7 +92,6 @@ def label(project_id: int, item_id: int, **fields: Any) -> dict[str, Any]:
         "votes": {"1": 1},
         "asked": True,
         "place": 0.5,
-        "updated_at": NOON,
         **fields,
     }
 

@@ -3,7 +3,6 @@ import { type Action, type LabelContext, searchesByLetter } from "./action";
 import { answer } from "./answer";
 import { close } from "./close";
 import { comment } from "./comment";
-import { confirm } from "./confirm";
 import { find } from "./find";
 import { flag } from "./flag";
 import { guidelines } from "./guidelines";
@@ -17,7 +16,6 @@ import { undo } from "./undo";
 /** Every action of the labelling screen, in the order of the ? sheet. */
 export const ACTIONS: readonly Action[] = [
   answer,
-  confirm,
   find,
   skip,
   flag,

@@ -1,4 +1,4 @@
-import type { Answer, Assignment } from "@/state/answer";
+import type { Assignment } from "@/state/answer";
 import type { Deed } from "@/state/outbox-storage";
 import type { Service } from "@/state/ports";
 import type { Counts } from "@/state/progress";
@@ -8,11 +8,8 @@ import { ApiError } from "./errors";
 const CONFLICT = 409;
 const GONE = 404;
 
-/** The answer that names one class: what it looks like only its widget knows. */
-type Naming = ((name: string) => Answer) | undefined;
-
 /** The service as one person labelling one project needs it. */
-export function labellingService(projectId: number, naming: Naming): Service {
+export function labellingService(projectId: number): Service {
   const project = { project_id: projectId };
   const assignment = (id: number) => ({ params: { path: { ...project, assignment_id: id } } });
 
@@ -25,7 +22,7 @@ export function labellingService(projectId: number, naming: Naming): Service {
       const offer = await body(Promise.resolve(answer));
       const now = serverTime(answer.response);
       return {
-        assignments: offer.assignments.map((one) => toAssignment(one, now, naming)),
+        assignments: offer.assignments.map((one) => toAssignment(one, now)),
         reason: offer.reason?.code ?? null,
         retryAfter: offer.retry_after,
       };
@@ -106,15 +103,10 @@ async function send(deed: Deed, project: { project_id: number }): Promise<void> 
   }
 }
 
-function toAssignment(one: Schema<"AssignmentResponse">, now: number, naming: Naming): Assignment {
-  const { suggestion } = one;
+function toAssignment(one: Schema<"AssignmentResponse">, now: number): Assignment {
   return {
     id: one.id,
-    item: { id: one.item.id, text: one.item.text ?? "" },
-    suggestion:
-      suggestion && naming
-        ? { answer: naming(suggestion.label), confidence: suggestion.confidence }
-        : null,
+    item: one.item,
     flagged: one.flagged,
     leaseFor: Date.parse(one.expires_at) - now,
   };

@@ -1060,7 +1060,6 @@ export interface components {
             /** Id */
             id: number;
             item: components["schemas"]["ItemTextResponse"];
-            suggestion?: components["schemas"]["SuggestionResponse"] | null;
             /**
              * Flagged
              * @description Whether the caller has flagged the item.
@@ -1171,8 +1170,6 @@ export interface components {
             key: string | null;
             /** Description */
             description: string;
-            /** Colour */
-            colour: string | null;
             /** Position */
             position: number;
         };
@@ -1235,7 +1232,7 @@ export interface components {
             /** Item Id */
             item_id: number;
             /** Text */
-            text: string | null;
+            text: string;
             /** Label */
             label: string;
             /** Kept */
@@ -1459,7 +1456,7 @@ export interface components {
             /** External Id */
             external_id: string | null;
             /** Text */
-            text: string | null;
+            text: string;
             /** Label */
             label: string | null;
             /** State */
@@ -1501,7 +1498,7 @@ export interface components {
             /** External Id */
             external_id: string | null;
             /** Text */
-            text: string | null;
+            text: string;
             /** Label */
             label: string | null;
             /** State */
@@ -1519,9 +1516,7 @@ export interface components {
             /** Id */
             id: number;
             /** Text */
-            text: string | null;
-            /** Image */
-            image?: string | null;
+            text: string;
         };
         /** JobKindListResponse */
         JobKindListResponse: {
@@ -1722,8 +1717,6 @@ export interface components {
              * @default
              */
             description: string;
-            /** Colour */
-            colour?: string | null;
         };
         /** NewInvitation */
         NewInvitation: {
@@ -2407,11 +2400,6 @@ export interface components {
             evaluation: components["schemas"]["EvaluationResponse"] | null;
             /** Target */
             target: number | null;
-            /**
-             * Labels To Target
-             * @description More labels, from now on.
-             */
-            labels_to_target: number | null;
             /** Next Round */
             next_round: number;
             encoder: components["schemas"]["EncoderStateResponse"];
@@ -2452,26 +2440,10 @@ export interface components {
             /** Citation */
             citation: string;
         };
-        /** SuggestionResponse */
-        SuggestionResponse: {
-            /** Label */
-            label: string;
-            /** Confidence */
-            confidence: number;
-        };
         /** TargetResponse */
         TargetResponse: {
             /** Value */
             value: number;
-            /**
-             * Labels Needed
-             * @description More labels, from now on.
-             */
-            labels_needed: number | null;
-            /** Low */
-            low: number | null;
-            /** High */
-            high: number | null;
         };
         /** TokenListResponse */
         TokenListResponse: {

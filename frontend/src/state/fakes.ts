@@ -109,7 +109,7 @@ export class FakeService implements Service {
   private offer(id: number, lease: number): Assignment {
     const item = { id, text: `text ${id}` };
     const flagged = this.flagged.has(id);
-    return { id: lease, item, suggestion: null, flagged, leaseFor: this.leaseFor };
+    return { id: lease, item, flagged, leaseFor: this.leaseFor };
   }
 }
 

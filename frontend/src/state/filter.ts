@@ -4,10 +4,7 @@ export interface Found<Class> {
   marks: [from: number, to: number][];
 }
 
-const LIKELIEST = 3;
-
-/** The classes that the typed letters leave, best first: the three likeliest, then those used
- * lately, then by alphabet.
+/** The classes that the typed letters leave, best first: those used lately, then by alphabet.
  *
  * What was meant is most often the beginning of words ("card l" is card_lost, not card_arrival),
  * so names where all words begin with what was typed come before the others, and a name that is
@@ -15,20 +12,15 @@ const LIKELIEST = 3;
 export function filterClasses<Class extends { name: string }>(
   all: readonly Class[],
   typed: string,
-  likeliest: readonly string[],
   recent: readonly string[],
 ): Found<Class>[] {
   const words = fold(typed).split(/\s+/).filter(Boolean);
   const found = search(all, words, inOnePiece);
   const matches = found.length > 0 ? found : search(all, words, scattered);
-  const first = likeliest.slice(0, LIKELIEST);
   const fit = ({ item, begins }: Match<Class>): number =>
     fold(item.name) === words.join(" ") ? 0 : begins ? 1 : 2;
-  const rank = ({ item }: Match<Class>): number => {
-    if (first.includes(item.name)) return first.indexOf(item.name);
-    if (recent.includes(item.name)) return LIKELIEST + recent.indexOf(item.name);
-    return Infinity;
-  };
+  const rank = ({ item }: Match<Class>): number =>
+    recent.includes(item.name) ? recent.indexOf(item.name) : Infinity;
   const byName = new Intl.Collator(undefined, { numeric: true });
   return matches.sort((a, b) => {
     const [one, other] = [rank(a), rank(b)];

@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import type { Answer, Suggestion } from "@/state/answer";
+import type { Answer } from "@/state/answer";
 import type { HasKey, Key } from "@/state/keys";
 
 export interface AnswerClass extends HasKey {
@@ -15,7 +15,6 @@ export interface Asked {
 
 export interface WidgetProps {
   asked: Asked;
-  suggestion: Suggestion | null;
   /** The answer that undo took back, outlined until another one is given. */
   before: Answer | null;
   /** The answer whose button is lit. */
@@ -38,6 +37,4 @@ export interface Widget {
   keys(asked: Asked): ReadonlyMap<Key, Answer>;
   /** An answer in words: for the undo line, and where one was refused. */
   describe(answer: Answer): string;
-  /** The answer that names one class, as a suggestion does. */
-  naming(name: string): Answer;
 }

@@ -9,7 +9,6 @@ from service.api.schemas.assignments import (
     LeaseResponse,
     OfferResponse,
     Skip,
-    SuggestionResponse,
 )
 from service.api.schemas.reasons import OfferReasonResponse
 from service.api.who_may import Labeller
@@ -31,10 +30,7 @@ async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> Offer
         assignments=[
             AssignmentResponse(
                 id=lease.id,
-                item=ItemTextResponse(id=lease.item_id, text=lease.text, image=lease.image),
-                suggestion=SuggestionResponse.model_validate(lease.suggestion)
-                if lease.suggestion
-                else None,
+                item=ItemTextResponse(id=lease.item_id, text=lease.text),
                 flagged=lease.flagged,
                 expires_at=lease.expires_at,
             )

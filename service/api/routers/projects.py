@@ -35,7 +35,7 @@ def post_project(body: NewProject, opener: ProjectOpener) -> ProjectResponse:
     fields = body.fields()
     fields.setdefault("encoder", settings.encoder)
     check_allowed(fields["encoder"], settings)
-    classes = [NewClass(new.name, new.key, new.description, new.colour) for new in body.classes]
+    classes = [NewClass(new.name, new.key, new.description) for new in body.classes]
     project = create_project(opener.uow, opener.caller, fields, classes)
     shown = show_project(opener.uow, project.id, opener.caller.role)  # who opens it runs it
     return ProjectResponse.model_validate(shown)

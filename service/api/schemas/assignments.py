@@ -13,13 +13,7 @@ class AssignmentRequest(Body):
 
 class ItemTextResponse(Response):
     id: int
-    text: str | None
-    image: str | None = None
-
-
-class SuggestionResponse(Response):
-    label: str
-    confidence: float
+    text: str
 
 
 class AssignmentResponse(Response):
@@ -27,7 +21,6 @@ class AssignmentResponse(Response):
 
     id: int
     item: ItemTextResponse
-    suggestion: SuggestionResponse | None = None
     flagged: Annotated[bool, Field(description="Whether the caller has flagged the item.")]
     expires_at: datetime
 

@@ -56,7 +56,7 @@ class RejectedPageResponse(Response):
 class ConflictingRowResponse(Response):
     line: int
     item_id: int
-    text: str | None
+    text: str
     label: str
     """What the row says."""
     kept: str | None

@@ -8,7 +8,7 @@ from service.api.schemas.base import Response
 class ItemResponse(Response):
     id: int
     external_id: str | None
-    text: str | None
+    text: str
     label: str | None
     state: str | None
     confidence: float | None

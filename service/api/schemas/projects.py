@@ -18,7 +18,6 @@ class NewClass(Body):
         str | None, Field(max_length=1, description="A digit; the first ten get 1 to 9 and 0.")
     ] = None
     description: Annotated[str, Field(max_length=2_000)] = ""
-    colour: Annotated[str | None, Field(pattern="^#[0-9a-fA-F]{6}$")] = None
 
 
 class Settings(Body):
@@ -72,7 +71,6 @@ class ClassResponse(Response):
     name: str
     key: str | None
     description: str
-    colour: str | None
     position: int
 
 

@@ -106,9 +106,6 @@ class EnoughAuditItemsResponse(Response):
 
 class TargetResponse(Response):
     value: float
-    labels_needed: Annotated[int | None, Field(description="More labels, from now on.")]
-    low: int | None
-    high: int | None
 
 
 class CurveResponse(Response):
@@ -166,7 +163,6 @@ class StatsResponse(Response):
         EvaluationResponse | None, Field(description="Of the last measured round.")
     ]
     target: float | None
-    labels_to_target: Annotated[int | None, Field(description="More labels, from now on.")]
     next_round: int
     encoder: EncoderStateResponse
     mine: PersonResponse

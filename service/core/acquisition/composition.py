@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from service.core.acquisition.audit import interleave
-from service.core.acquisition.floor import with_floor
 from service.core.acquisition.near_copies import near_copies
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import EVERY, of_rare_classes, rare_classes
@@ -22,17 +21,14 @@ def composed(
     counts: IntArray,
     sizes: Iterable[int],
     rng: np.random.Generator,
-    floor: float = 0.0,
 ) -> Iterator[Picks]:
     """Batches of these sizes, each of which counts the earlier ones as taken.
 
     counts (n_classes,) of the labels that the head has seen. While there are rare classes, one
     item in five is asked for their sake, if the strategy minds them. Near copies of what is taken
-    or picked come last. With a floor above 0 every item has a chance, and it is known: then there
-    is `with_floor` and nothing else.
+    or picked come last.
     """
-    rare = rare_classes(counts) if strategy.minds_rare and pool.head and not floor else []
-    choose = with_floor(strategy, floor) if floor else strategy
+    rare = rare_classes(counts) if strategy.minds_rare and pool.head else []
     choose_rare = of_rare_classes(rare, strategy.label)
     rest = _Rest(pool, rng)
     asked, missing = int(np.count_nonzero(pool.taken)), 0
@@ -40,7 +36,7 @@ def composed(
         # By how many were asked before: a round after every answer keeps the share, too.
         slots = (np.arange(asked, asked + size) % EVERY == 0) & (len(rare) > 0)
         few = rest.take(choose_rare, int(np.count_nonzero(slots)))
-        many = rest.take(choose, size - len(few))
+        many = rest.take(strategy, size - len(few))
         for is_rare, position in interleave(len(few), len(many), slots):
             yield (few if is_rare else many)[position]
         asked += size

@@ -41,16 +41,6 @@ class Picks:
             for i in range(len(self.ordinals))
         ]
 
-    def first(self, k: int) -> "Picks":
-        """The first k of them."""
-        drawn = self.probabilities
-        return replace(
-            self,
-            ordinals=self.ordinals[:k],
-            scores=self.scores[:k],
-            probabilities=None if drawn is None else drawn[:k],
-        )
-
 
 Choose = Callable[[Pool, int, np.random.Generator], Picks]
 

@@ -65,9 +65,6 @@ class EnoughAuditItems(NamedTuple):
 
 class Target(NamedTuple):
     value: float
-    labels_needed: int | None = None
-    low: int | None = None
-    high: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

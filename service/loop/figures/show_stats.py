@@ -55,7 +55,6 @@ class Stats:
     embedded: int
     labels: int
     target: float | None
-    labels_to_target: int | None = None
     next_round: int
     encoder: EncoderState
     mine: ShownPerson

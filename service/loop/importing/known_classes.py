@@ -40,7 +40,7 @@ class KnownClasses:
             self._kind = answer_kind(uow.projects.get(run.project_id).answer_kind)
         brought = {*found.class_ids}
         self._ids: dict[str, int] = {
-            class_name(c.name): c.id if c.merged_into is None else c.merged_into
+            class_name(c.name): c.id
             for c in classes
             if c.state is not ClassState.RETIRED or c.id in brought
         }

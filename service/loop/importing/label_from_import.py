@@ -98,7 +98,6 @@ def _label(
         "project_id": project_id,
         "state": LabelState.SETTLED.value,
         "asked": True,
-        "updated_at": uow.now,
     }
     uow.import_rows.insert_answers("label", columns, shared)
 

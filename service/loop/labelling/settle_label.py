@@ -38,7 +38,6 @@ def settle_label(
                 "confidence": consensus.confidence,
                 "votes": consensus.votes,
                 "place": place_in_line(int(project.audit_secret), item.content_hash),
-                "updated_at": uow.now,
             },
             kind.class_ids(now.answer),
         )

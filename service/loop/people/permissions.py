@@ -93,13 +93,13 @@ def may_sign_in_as(uow: UnitOfWork, principal: Principal, user: User) -> bool:
     """Whether a link into someone's account gives the caller no say that they lack.
 
     It leads to all that this person may do, wherever that is: so only to who does nothing but
-    label, and only in projects that the caller runs. An account of one's own, with a password or
-    an address, is nobody else's to open but an administrator's: not by a token that ends, because
-    a session doesn't end with it.
+    label, and only in projects that the caller runs. An account of one's own, with a password, is
+    nobody else's to open but an administrator's: not by a token that ends, because a session
+    doesn't end with it.
     """
     if principal.role is Role.ADMIN and not (principal.token_id and principal.until):
         return True
-    if user.role is not Role.ANNOTATOR or user.password_hash is not None or user.email is not None:
+    if user.role is not Role.ANNOTATOR or user.password_hash is not None:
         return False
     return all(
         role is Role.ANNOTATOR and _runs(uow, principal, project_id)

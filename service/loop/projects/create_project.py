@@ -28,7 +28,6 @@ class NewClass:
     name: str
     key: str | None = None
     description: str = ""
-    colour: str | None = None
 
 
 class ProjectFields(TypedDict, total=False):
@@ -127,7 +126,6 @@ def _classes(project_id: int, classes: Sequence[NewClass]) -> list[LabelClass]:
             position=place,
             key=keys[place],
             name=names[place],
-            colour=new.colour,
             description=new.description,
         )
         for place, new in enumerate(classes)

@@ -16,7 +16,6 @@ export function Answers({ slot }: { slot: Slot }) {
     <div className={styles.answers} data-many={searchesByLetter(project) || undefined}>
       <widget.View
         asked={project}
-        suggestion={slot.suggestion}
         before={slot.undone?.kind === "answer" ? slot.undone.answer : null}
         pressed={pressed}
         given={given}

@@ -59,18 +59,17 @@ function Ready({ userId, project }: Who) {
 /** Each time the tab takes over it begins anew, with what the device keeps. */
 function Here({ userId, project, claim }: Who & { claim: Claim }) {
   const { id } = project;
-  const naming = widgetFor(project)?.naming;
   const labelling = useMemo(
     () =>
       new Labelling({
-        service: labellingService(id, naming),
+        service: labellingService(id),
         clock: browserClock,
         storage: onDevice(),
         userId,
         projectId: id,
         onSignedOut: () => session.set("signed-out"),
       }),
-    [userId, id, naming],
+    [userId, id],
   );
   const view = useMemo(() => createView(preferences.get().guidelinesPinned), []);
   const context = useMemo(

@@ -48,7 +48,6 @@ export function LabelPreview({ reading, classes }: LabelPreviewProps) {
           {widget && asked.classes.length > 0 && (
             <widget.View
               asked={asked}
-              suggestion={null}
               before={null}
               pressed={pressed}
               given={[]}

@@ -54,7 +54,6 @@ export function statsOf(part: Partial<Stats> = {}): Stats {
     cost: null,
     evaluation: null,
     target: null,
-    labels_to_target: null,
     next_round: 1,
     encoder: { name: "hashing", state: "ready", done: 1_000, total: 1_000 },
     mine: { user_id: 1, name: null, ...nobody },

@@ -85,11 +85,7 @@ function toTarget(curve: Curve): string | null {
   if (last && last.estimate !== null && last.low >= target.value) return `It has reached ${goal}.`;
   if (last && last.estimate !== null && last.estimate >= target.value)
     return `The estimate is at ${goal}, but the interval still begins below it.`;
-  if (target.labels_needed === null)
-    return `How many more labels it takes to ${goal} is not known yet.`;
-  const { low, high } = target;
-  const range = low !== null && high !== null ? ` (${figure(low)}–${figure(high)})` : "";
-  return `About ${figure(target.labels_needed)} more labels to ${goal}${range}.`;
+  return null;
 }
 
 function spent(stats: Stats): string | null {

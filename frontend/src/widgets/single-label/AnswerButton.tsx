@@ -1,6 +1,5 @@
 import { memo, type ReactNode, useEffect, useRef } from "react";
 import { classes } from "@/components/classes";
-import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import type { Found } from "@/state/filter";
 import type { AnswerClass, Means } from "../widget";
@@ -11,8 +10,6 @@ interface AnswerButtonProps {
   marks: Found<AnswerClass>["marks"];
   shortcut: string | null;
   compact: boolean;
-  /** The model's confidence, when it suggests this class. */
-  suggested: number | null;
   before: boolean;
   pressed: boolean;
   active: boolean;
@@ -20,11 +17,9 @@ interface AnswerButtonProps {
   onAnswer(by: Means): void;
 }
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
-
 /** One answer: its key, its name, and perhaps what it means. */
 export function AnswerButton(props: AnswerButtonProps) {
-  const { option, shortcut, suggested, before, active, searching } = props;
+  const { option, shortcut, before, active, searching } = props;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (active || before) button.current?.scrollIntoView({ block: "nearest" });
@@ -38,7 +33,6 @@ export function AnswerButton(props: AnswerButtonProps) {
       className={classes(
         styles.answer,
         props.compact && styles.compact,
-        suggested !== null && styles.suggested,
         before && styles.before,
         props.pressed && styles.pressed,
         active && styles.active,
@@ -58,14 +52,6 @@ export function AnswerButton(props: AnswerButtonProps) {
         <Marked text={option.name} marks={props.marks} />
         {option.description && <bdi className={styles.description}>{option.description}</bdi>}
       </span>
-      {suggested !== null && (
-        <span className={styles.confidence}>
-          <span aria-hidden>✦ </span>
-          <span className="unseen">suggested, </span>
-          {percent(suggested)}
-          <Key name="↵" quiet />
-        </span>
-      )}
       {before && <span className="unseen">, your answer before</span>}
     </button>
   );

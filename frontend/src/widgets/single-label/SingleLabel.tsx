@@ -15,7 +15,7 @@ const CROWDED_FROM = 7;
 /** A button per class, in the project's order: neither places nor keys ever move. With more than
  * ten classes it is a list, and the letters typed leave those that match, best first. */
 export function SingleLabel(props: WidgetProps) {
-  const { asked, suggestion, before, pressed, filter } = props;
+  const { asked, before, pressed, filter } = props;
   // Which of the found classes Enter takes: the first again, whenever the letters are others.
   const [moved, setMoved] = useState({ filter, to: 0 });
   if (moved.filter !== filter) setMoved({ filter, to: 0 });
@@ -53,9 +53,6 @@ export function SingleLabel(props: WidgetProps) {
             marks={marks}
             shortcut={searching ? null : (keys.get(item.name) ?? null)}
             compact={many}
-            suggested={
-              suggestion && classOf(suggestion.answer) === item.name ? suggestion.confidence : null
-            }
             before={classOf(before) === item.name}
             pressed={classOf(pressed) === item.name}
             active={searching && index === active}

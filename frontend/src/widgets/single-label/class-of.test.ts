@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { singleLabel } from ".";
 import { classOf, recentClasses } from "./class-of";
 
-const named = (...names: string[]) => names.map(singleLabel.naming);
+const named = (...names: string[]) => names.map((name) => ({ class: name }));
 
 test("an answer names one class, in words too", () => {
   const [refund] = named("refund");

@@ -8,5 +8,4 @@ export const singleLabel: Widget = {
   View: SingleLabel,
   keys: answerKeys,
   describe: (answer) => classOf(answer) ?? "An answer",
-  naming: (name) => ({ class: name }),
 };
