@@ -1,5 +1,6 @@
 """Each route's signature says who may call it, and in which transaction."""
 
+import ast
 from typing import Annotated, get_args
 
 import pytest
@@ -14,6 +15,7 @@ from service.api.description import ENTRANCES
 from service.api.door import Guarded, who_may_call
 from service.api.routers import health
 from service.api.who_may import AnyoneReader, EngineerWriter, ProjectReader
+from tests.architecture.source import modules
 
 P = "/projects/{project_id}"
 WORD_OF = {
@@ -117,6 +119,24 @@ def test_nothing_is_served_beside_them_but_files() -> None:
     api = create_app(None)  # type: ignore[arg-type]
     beside = {route.path for route in api.routes if isinstance(route, APIRoute)}
     assert beside == PAGES
+
+
+def test_handlers_neither_open_a_transaction_nor_ask_for_a_role_themselves() -> None:
+    routers = [m for m in modules().values() if m.name.startswith("service.api.routers.")]
+    asked = [
+        f"{module.place}:{imported.line}"
+        for module in routers
+        for imported in module.imports()
+        if imported.name.startswith("service.loop.people.permissions")
+    ]
+    opened = [
+        f"{module.place}:{node.lineno}"
+        for module in routers
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("read", "write", "submit")
+    ]
+    assert len(routers) > 10
+    assert not asked + opened, "Say it in the signature, with a word of service/api/who_may.py."
 
 
 def test_a_route_that_forgets_it_does_not_start() -> None:

@@ -1,4 +1,5 @@
 import asyncio
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request
@@ -14,7 +15,6 @@ from service.api.schemas.imports import (
 )
 from service.api.who_may import EngineerReader, EngineerWaiting
 from service.errors import BadUpload
-from service.loop.app import App
 from service.loop.importing.formats import READERS, known_content_type, known_encoding
 from service.loop.importing.leave_room import leaving_room
 from service.loop.importing.receive_import import (
@@ -26,7 +26,12 @@ from service.loop.importing.receive_import import (
 )
 from service.loop.importing.revert_import import revert_import
 from service.loop.importing.room_in_project import check_room_in_project
-from service.loop.importing.show_import import conflicting_rows, rejected_rows, show_import
+from service.loop.importing.show_import import (
+    conflicting_rows,
+    look_at_import,
+    rejected_rows,
+    show_import,
+)
 from service.vocabulary import ImportState, ItemRole
 
 router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"], route_class=Guarded)
@@ -106,21 +111,15 @@ async def post_import(
     import_id, job_id = await run_in_threadpool(
         receive_import, app, project_id, engineer.caller.id, upload, options
     )
-    answer = await run_in_threadpool(_show, app, project_id, import_id, job_id)
+    look = partial(look_at_import, app, project_id, import_id, job_id)
+    found = await run_in_threadpool(look)
     deadline = asyncio.get_running_loop().time() + wait
-    while answer.state is ImportState.RUNNING and asyncio.get_running_loop().time() < deadline:
+    while found.state is ImportState.RUNNING and asyncio.get_running_loop().time() < deadline:
         await asyncio.sleep(POLL_SECONDS)
-        answer = await run_in_threadpool(_show, app, project_id, import_id, job_id)
-    if answer.state is ImportState.FAILED and wait:
-        raise BadUpload(answer.error or "The file could not be imported.", import_id=import_id)
-    return answer
-
-
-def _show(app: App, project_id: int, import_id: int, job_id: int | None) -> ImportResponse:
-    with app.read() as uow:
-        return ImportResponse.model_validate(
-            show_import(uow.imports.get(project_id, import_id), job_id)
-        )
+        found = await run_in_threadpool(look)
+    if found.state is ImportState.FAILED and wait:
+        raise BadUpload(found.error or "The file could not be imported.", import_id=import_id)
+    return ImportResponse.model_validate(found)
 
 
 @router.get("")

@@ -83,6 +83,12 @@ def show_import(found: Import, job_id: int | None = None) -> ShownImport:
     )
 
 
+def look_at_import(app: App, project_id: int, import_id: int, job_id: int | None) -> ShownImport:
+    """How it is now: asked again and again by whoever waits for its end."""
+    with app.read() as uow:
+        return show_import(uow.imports.get(project_id, import_id), job_id)
+
+
 def rejected_folder(found: Import) -> str:
     return f"projects/{found.project_id}/rejected/{found.id}"
 
