@@ -446,37 +446,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_member_user_id"), "member", ["user_id"], unique=False)
     op.create_table(
-        "round",
+        "setting_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("trigger", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("label_count", sa.Integer(), nullable=False),
-        sa.Column("audit_count", sa.Integer(), nullable=False),
-        sa.Column("handed_out", sa.Integer(), nullable=False),
-        sa.Column("strategy", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("encoder_fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("head", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("compute", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("class_ids", sa.JSON(), nullable=False),
-        sa.Column("seed", sa.Integer(), nullable=False),
-        sa.Column("length", sa.Integer(), nullable=False),
-        sa.Column("wait_seconds", sa.Float(), nullable=False),
-        sa.Column("seconds", sa.JSON(), nullable=False),
-        sa.Column("cpu_seconds", sa.Float(), nullable=False),
-        sa.Column("gpu_seconds", sa.Float(), nullable=False),
-        sa.Column("started_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("swapped_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("measured_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("metrics", sa.JSON(), nullable=True),
-        sa.Column("artefacts", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_round_project_id"), ondelete="CASCADE"
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("labels", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column(
+            "changed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
-        sa.UniqueConstraint("project_id", "number", name=op.f("uq_round_project_id_number")),
+        sa.ForeignKeyConstraint(
+            ["changed_by"],
+            ["user.id"],
+            name=op.f("fk_setting_change_changed_by"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+            name=op.f("fk_setting_change_project_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setting_change")),
+    )
+    op.create_index(
+        op.f("ix_setting_change_project_id"), "setting_change", ["project_id"], unique=False
     )
     op.create_table(
         "shard",
@@ -544,6 +541,48 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_item_import_id_audit_key", "item", ["import_id", "audit_key"], unique=False)
+    op.create_table(
+        "round",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("trigger", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("label_count", sa.Integer(), nullable=False),
+        sa.Column("audit_count", sa.Integer(), nullable=False),
+        sa.Column("handed_out", sa.Integer(), nullable=False),
+        sa.Column("strategy", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column(
+            "settings_as_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("encoder_fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("head", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("compute", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("class_ids", sa.JSON(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("wait_seconds", sa.Float(), nullable=False),
+        sa.Column("seconds", sa.JSON(), nullable=False),
+        sa.Column("cpu_seconds", sa.Float(), nullable=False),
+        sa.Column("gpu_seconds", sa.Float(), nullable=False),
+        sa.Column("started_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("swapped_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("measured_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("metrics", sa.JSON(), nullable=True),
+        sa.Column("artefacts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_round_project_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["settings_as_of"],
+            ["setting_change.id"],
+            name=op.f("fk_round_settings_as_of"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_round_project_id_number")),
+    )
     op.create_table(
         "way_back",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -909,9 +948,10 @@ def downgrade() -> None:
     op.drop_table("item_source")
     op.drop_table("assignment")
     op.drop_table("way_back")
+    op.drop_table("round")
     op.drop_table("item")
     op.drop_table("shard")
-    op.drop_table("round")
+    op.drop_table("setting_change")
     op.drop_table("member")
     op.drop_table("label_class")
     op.drop_table("job")

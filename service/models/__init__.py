@@ -15,6 +15,7 @@ from service.models.label_class import LabelClass
 from service.models.project import Project
 from service.models.ranking import Ranking
 from service.models.round import Round
+from service.models.setting_change import SettingChange
 from service.models.shard import Embedding, Shard
 from service.models.user import User
 from service.models.worker import Worker
@@ -42,6 +43,7 @@ __all__ = [
     "Ranking",
     "Round",
     "Session",
+    "SettingChange",
     "Shard",
     "SignInLink",
     "User",

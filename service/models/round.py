@@ -22,6 +22,8 @@ class Round(SQLModel, table=True):
     handed_out: int
     """The project's hand-outs before its swap."""
     strategy: str
+    settings_as_of: int | None = foreign_key("setting_change.id", nullable=True)
+    """The last change of a setting that it knew."""
     encoder_fingerprint: str | None = None
     head: str | None = None
     compute: str = "numpy"

@@ -29,6 +29,7 @@ from service.store.labels import LabelRepository
 from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
 from service.store.rounds import RoundRepository
+from service.store.setting_changes import SettingChangeRepository
 from service.store.shards import ShardRepository
 from service.store.sweeping import SweepRepository
 from service.store.turns import TurnRepository
@@ -135,6 +136,10 @@ class UnitOfWork:
     @cached_property
     def rounds(self) -> RoundRepository:
         return RoundRepository(self.session)
+
+    @cached_property
+    def setting_changes(self) -> SettingChangeRepository:
+        return SettingChangeRepository(self.session)
 
     @cached_property
     def shards(self) -> ShardRepository:

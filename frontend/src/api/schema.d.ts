@@ -375,6 +375,26 @@ export interface paths {
         patch: operations["patch_project_api_v1_projects__project_id__patch"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/settings-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings History
+         * @description What the settings were that figures depend on, and from when on; the first come first.
+         */
+        get: operations["get_settings_history_api_v1_projects__project_id__settings_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/invitations": {
         parameters: {
             query?: never;
@@ -2250,6 +2270,11 @@ export interface components {
             audit_count: number;
             /** Strategy */
             strategy: string;
+            /**
+             * Settings As Of
+             * @description Id of the last change of a setting that it knew: settings-history.
+             */
+            settings_as_of: number | null;
             /** Encoder Fingerprint */
             encoder_fingerprint: string | null;
             /** Head */
@@ -2313,6 +2338,37 @@ export interface components {
              * @description The one that asks.
              */
             is_this: boolean;
+        };
+        /** SettingChangeResponse */
+        SettingChangeResponse: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string | number | null;
+            /**
+             * Labels
+             * @description That there were then.
+             */
+            labels: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Changed By
+             * @description The name of whoever did.
+             */
+            changed_by: string | null;
+        };
+        /** SettingsHistoryResponse */
+        SettingsHistoryResponse: {
+            /** Changes */
+            changes: components["schemas"]["SettingChangeResponse"][];
+            /** Next */
+            next: number | null;
         };
         /**
          * SignIn
@@ -3279,6 +3335,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_history_api_v1_projects__project_id__settings_history_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsHistoryResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -8,8 +8,11 @@ from service.api.schemas.projects import (
     ProjectPageResponse,
     ProjectResponse,
     ProjectSummaryResponse,
+    SettingChangeResponse,
+    SettingsHistoryResponse,
 )
 from service.api.who_may import (
+    EngineerReader,
     EngineerWriter,
     ProjectOpener,
     ProjectReader,
@@ -22,6 +25,7 @@ from service.loop.projects.create_project import (
     delete_project,
 )
 from service.loop.projects.show_project import list_projects, show_project
+from service.loop.projects.show_settings_history import show_settings_history
 from service.loop.vectors.encoders import check_allowed
 
 router = APIRouter(prefix="/projects", tags=["projects"], route_class=Guarded)
@@ -58,10 +62,23 @@ def get_project(reader: ProjectReader) -> ProjectResponse:
     return ProjectResponse.model_validate(shown)
 
 
+@router.get("/{project_id}/settings-history")
+def get_settings_history(
+    reader: EngineerReader, cursor: Cursor = 0, limit: PageSize = 100
+) -> SettingsHistoryResponse:
+    """What the settings were that figures depend on, and from when on; the first come first."""
+    shown, following = show_settings_history(
+        reader.uow, reader.project_id, after=cursor, limit=limit
+    )
+    return SettingsHistoryResponse(
+        changes=[SettingChangeResponse.model_validate(change) for change in shown], next=following
+    )
+
+
 @router.patch("/{project_id}", openapi_extra=bulk(2**20))
 def patch_project(body: ProjectChange, writer: EngineerWriter) -> ProjectResponse:
     """Changes what is sent and nothing else. `state` pauses and resumes."""
-    change_project(writer.uow, writer.project_id, body.fields())
+    change_project(writer.uow, writer.project_id, body.fields(), by=writer.caller.id)
     shown = show_project(writer.uow, writer.project_id, writer.role)
     return ProjectResponse.model_validate(shown)
 

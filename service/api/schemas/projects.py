@@ -109,6 +109,20 @@ class ProjectPageResponse(Response):
     next: int | None
 
 
+class SettingChangeResponse(Response):
+    id: int
+    name: str
+    value: str | int | float | None
+    labels: Annotated[int, Field(description="That there were then.")]
+    changed_at: datetime
+    changed_by: Annotated[str | None, Field(description="The name of whoever did.")]
+
+
+class SettingsHistoryResponse(Response):
+    changes: list[SettingChangeResponse]
+    next: int | None
+
+
 class MemberResponse(Response):
     user_id: int
     name: str

@@ -26,6 +26,10 @@ class RoundResponse(Response):
     label_count: int
     audit_count: int
     strategy: str
+    settings_as_of: Annotated[
+        int | None,
+        Field(description="Id of the last change of a setting that it knew: settings-history."),
+    ]
     encoder_fingerprint: str | None
     head: str | None
     compute: str

@@ -13,6 +13,7 @@ from service.loop.jobs.end_job import cancel_job
 from service.loop.jobs.kinds.sweep import KEPT, request_sweep
 from service.loop.labelling.settle_label import settle_waiting
 from service.loop.people.permissions import Principal
+from service.loop.projects.record_settings import followed_settings, record_settings
 from service.loop.vectors.encoders import check_encoder
 from service.models import LabelClass, Member, Project
 from service.store.unit_of_work import UnitOfWork
@@ -75,19 +76,22 @@ def create_project(
     uow.access.add(
         Member(project_id=project.id, user_id=principal.id, role=Role.ENGINEER, created_at=uow.now)
     )
+    record_settings(uow, project, {}, principal.id)
     return project
 
 
-def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields) -> Project:
+def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields, *, by: int) -> Project:
     """The project with these fields changed; a changed strategy counts from the next round."""
     project = uow.projects.lock(project_id)
     _check(fields)
+    before = followed_settings(project)
     for name, value in fields.items():
         if value is None and name not in CAN_BE_NOTHING:
             raise Invalid(f"A project can't be without {name}.", field=name)
         setattr(project, name, value)
     if project.state is ProjectState.ACTIVE:
         project.paused_reason = None
+    record_settings(uow, project, before, by)
     if "overlap" in fields:
         settle_waiting(uow, project)
     return project

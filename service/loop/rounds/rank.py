@@ -43,6 +43,7 @@ class Inputs:
     unservable: list[int]
     handed_out_last_round: int
     last: Round | None
+    settings_as_of: int | None
 
 
 def rank(app: App, run: JobRun) -> None:
@@ -90,6 +91,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         unservable=uow.assignments.skipped_ordinals(project_id),
         handed_out_last_round=handed_out - (last.handed_out if last else 0),
         last=last if _means_the_same(last, project, class_ids) else None,
+        settings_as_of=uow.setting_changes.last(project_id),
     )
 
 
@@ -175,6 +177,7 @@ def _swap(
             audit_count=int(inputs.labels.audit.sum()),
             handed_out=handed_out,
             strategy=ranking.strategy or project.strategy,
+            settings_as_of=inputs.settings_as_of,
             encoder_fingerprint=inputs.shards[0].fingerprint,
             head=done.head if ranking.head is not None else None,
             compute=compute.name,

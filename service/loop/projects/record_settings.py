@@ -1,0 +1,43 @@
+"""Keeps what the settings were that figures depend on: a curve that bends says what it bent at."""
+
+from collections.abc import Mapping
+
+from service.models import Project, SettingChange
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
+
+Setting = str | int | float | None
+FOLLOWED = (
+    "encoder",
+    "strategy",
+    "batch_size",
+    "round_every",
+    "audit_share",
+    "overlap",
+    "price_per_hour",
+    "price_per_label",
+)
+
+
+def followed_settings(project: Project) -> dict[str, Setting]:
+    """As they are now."""
+    return {name: getattr(project, name) for name in FOLLOWED}
+
+
+def record_settings(
+    uow: UnitOfWork, project: Project, before: Mapping[str, Setting], user_id: int
+) -> None:
+    """Notes those that are others than `before`; all that a new project has."""
+    labels = uow.counters.value(project.id, Counted.LABELS)
+    for name, value in followed_settings(project).items():
+        if value != before.get(name):
+            uow.setting_changes.add(
+                SettingChange(
+                    project_id=project.id,
+                    name=name,
+                    value=value,
+                    labels=labels,
+                    changed_at=uow.now,
+                    changed_by=user_id,
+                )
+            )
