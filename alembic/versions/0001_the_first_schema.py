@@ -373,6 +373,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
+    op.create_index("ix_job_kind", "job", ["project_id", "kind", "id"], unique=False)
+    op.create_index(
+        "ix_job_not_done",
+        "job",
+        ["project_id"],
+        unique=False,
+        sqlite_where=sa.text("state != 'done'"),
+        postgresql_where=sa.text("state != 'done'"),
+    )
     op.create_index(
         "ix_job_open",
         "job",

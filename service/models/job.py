@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from service.models.base import (
@@ -23,6 +23,9 @@ class Job(SQLModel, table=True):
     __table_args__ = (
         partial_unique("uq_job_dedupe_key", "dedupe_key", where="state = 'queued'"),
         partial_unique("uq_job_mutex", "mutex", where="state = 'running'"),
+        Index("ix_job_kind", "project_id", "kind", "id"),
+        # A project's screen asks for those that are open or failed, beside thousands of done ones.
+        partial_index("ix_job_not_done", "project_id", where="state != 'done'"),
         partial_index("ix_job_open", "state", "run_after", where="state IN ('queued', 'running')"),
     )
 

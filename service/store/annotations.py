@@ -11,7 +11,7 @@ from service.models import Annotation, Note, User, metadata
 from service.store.bulk_insert import insert_few
 from service.store.repository import Repository
 
-LATEST = 200
+LATEST = 50
 """Answers that a person's pace is seen from: no more are read, however many there are."""
 
 # At the same microsecond what was replaced comes before what replaced it, and late comes last.
@@ -40,7 +40,8 @@ LATEST_OF = (
         col(Annotation.user_id) == bindparam("user"),
         col(Annotation.live),
     )
-    .order_by(col(Annotation.received_at).desc())
+    # By the import too, which none has: else PostgreSQL doesn't see that its index has the order.
+    .order_by(col(Annotation.import_id).desc(), col(Annotation.received_at).desc())
     .limit(LATEST)
 )
 

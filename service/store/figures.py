@@ -1,9 +1,20 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.models import Figure
 from service.store.repository import Repository
+from service.store.tables import FIGURES
+
+
+class Mark(NamedTuple):
+    """What of a round's figure decides whether its point is shown."""
+
+    round: int
+    strategy: str
+    is_estimated: bool
 
 
 class FigureRepository(Repository):
@@ -12,8 +23,16 @@ class FigureRepository(Repository):
         self.session.merge(figure)
         self.session.flush()
 
-    def of(self, project_id: int) -> Sequence[Figure]:
+    def marks(self, project_id: int) -> list[Mark]:
         """Of every measured round, in order."""
+        c = FIGURES.c
+        asked = select_columns(c.round, c.strategy, c.estimate.is_not(None))
+        asked = asked.where(c.project_id == project_id).order_by(c.round)
+        return [Mark._make(row) for row in self.execute(asked)]
+
+    def some(self, project_id: int, rounds: Collection[int]) -> Sequence[Figure]:
+        """Those of some rounds, in order."""
+        asked = select(Figure).where(Figure.project_id == project_id)
         return self.query(
-            select(Figure).where(Figure.project_id == project_id).order_by(col(Figure.round))
+            asked.where(col(Figure.round).in_(rounds)).order_by(col(Figure.round))
         ).all()

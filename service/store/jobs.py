@@ -19,6 +19,8 @@ MAX_ATTEMPTS = 3
 RETRY_AFTER = timedelta(seconds=2)
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 UNDONE = (JobState.FAILED, JobState.CANCELLED)
+NOT_DONE = col(Job.state) != word(JobState.DONE)
+"""As the index says it that holds no others."""
 
 QUEUED = (
     select_columns(JOBS.c.id, JOBS.c.run_after, JOBS.c.payload)
@@ -70,20 +72,22 @@ class JobRepository(Repository):
         return self.query(query.order_by(col(Job.id)).limit(limit)).all()
 
     def open_of(self, project_id: int, kind: str | None = None) -> Sequence[Job]:
-        query = select(Job).where(Job.project_id == project_id, is_one_of(col(Job.state), OPEN))
+        query = select(Job).where(Job.project_id == project_id, NOT_DONE)
+        query = query.where(is_one_of(col(Job.state), OPEN))
         if kind is not None:
             query = query.where(Job.kind == kind)
         return self.query(query.order_by(col(Job.id))).all()
 
     def undone_of(self, project_id: int, kind: str) -> Sequence[Job]:
         """Jobs that ended without being done."""
-        asked = (Job.project_id == project_id, Job.kind == kind, is_one_of(col(Job.state), UNDONE))
-        return self.query(select(Job).where(*asked).order_by(col(Job.id))).all()
+        asked = select(Job).where(Job.project_id == project_id, Job.kind == kind, NOT_DONE)
+        asked = asked.where(is_one_of(col(Job.state), UNDONE))
+        return self.query(asked.order_by(col(Job.id))).all()
 
     def any_undone(self, project_id: int, kind: str) -> bool:
         """Whether one waits, runs, or ended without being done."""
         asked = select(Job.id).where(Job.project_id == project_id, Job.kind == kind)
-        return self.query(asked.where(Job.state != JobState.DONE)).first() is not None
+        return self.query(asked.where(NOT_DONE)).first() is not None
 
     def last_of(self, project_id: int, kind: str, state: JobState | None = None) -> Job | None:
         """The one that was asked for last, whatever became of it, or of those in this state."""

@@ -16,6 +16,7 @@ from service.loop.figures.thin_points import thinned
 from service.loop.people.permissions import at_least
 from service.models import Figure, Project, Round
 from service.reasons import Reason, ReasonCode, reason, stored_reason
+from service.store.figures import Mark
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -94,7 +95,8 @@ def _curve(uow: UnitOfWork, project_id: int) -> Curve:
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
     baseline = _baseline(latest or {})
-    figures = thinned(uow.figures.of(project_id), MOST_POINTS, _is_turn)
+    shown = thinned(uow.figures.marks(project_id), MOST_POINTS, _is_turn)
+    figures = uow.figures.some(project_id, [mark.round for mark in shown])
     return Curve(
         metric=answer_kind(project.answer_kind).metric,
         level=LEVEL,
@@ -144,9 +146,9 @@ def list_rounds(
     return found[:limit], found[limit].number if len(found) > limit else None
 
 
-def _is_turn(before: Figure, after: Figure) -> bool:
+def _is_turn(before: Mark, after: Mark) -> bool:
     """Whether something begins between two points that must be seen: a strategy, or a figure."""
-    begins = (before.estimate is None) is not (after.estimate is None)
+    begins = before.is_estimated is not after.is_estimated
     return begins or before.strategy != after.strategy
 
 
