@@ -184,7 +184,7 @@ NOT_SESSIONS = "A token for labelling neither sees nor ends where its owner is s
 # Anybody, known or not.
 AnyoneReader = Annotated[Anyone, Depends(_Anyone(anyone_reading))]
 AnyoneWriter = Annotated[Anyone, Depends(_Anyone(anyone_writing))]
-# Whoever is signed in; the second two by more than a token for labelling.
+# Whoever is signed in; with sessions, by more than a token for labelling.
 SignedInReader = Annotated[SignedIn, Depends(_SignedIn(_reads))]
 SignedInWriter = Annotated[SignedIn, Depends(_SignedIn(_writes))]
 SessionsReader = Annotated[SignedIn, Depends(_SignedIn(_reads, may_see_sessions, NOT_SESSIONS))]
@@ -200,7 +200,7 @@ JobReader = Annotated[AtJob, Depends(_AtJob(_reads, Role.ANNOTATOR))]
 EngineerReader = Annotated[InProject, Depends(_InProject(_reads, Role.ENGINEER))]
 EngineerWriter = Annotated[InProject, Depends(_InProject(_writes, Role.ENGINEER))]
 JobWriter = Annotated[AtJob, Depends(_AtJob(_writes, Role.ENGINEER))]
-# The same, and no transaction: what waits, streams or takes its time opens what it needs.
+# No transaction is given: what waits, streams or takes its time opens what it needs.
 AnyoneWaiting = Annotated[App, Depends(_AnyoneWaiting())]
 SignedInWaiting = Annotated[Admitted, Depends(_SignedInWaiting())]
 EngineerWaiting = Annotated[AdmittedInProject, Depends(_InProjectWaiting(Role.ENGINEER))]
