@@ -1,21 +1,19 @@
 """How the chance to be right goes with confidence, from labels that the head hasn't seen."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from scipy.special import expit
 
 from service.core.arrays import DoubleArray
-from service.core.evaluation.evidence import Evidence, log_odds
+from service.core.evaluation.evidence import Evidence, Seen, log_odds
 
-AS_SAID = 10.0
-"""How much it takes to move the slope from 1: confidence is taken at its word with few labels."""
-LEVELS = 400
+SLOPE_AS_STATED, SHIFT_AS_STATED = 10.0, 1.0
+"""How much it takes to move them from 1 and 0: with few labels confidence is taken at its word."""
+LEVELS = 200
+_STEPS, _TOLERANCE = 25, 1e-6
 _FURTHEST = 9.3
 """Log odds beyond which there are none: see `evidence`."""
-_STEPS = 30
-_TOLERANCE = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +40,7 @@ class Recalibration:
     """right ~ expit(shift + slope x log odds of the confidence)."""
 
     slope: float
-    chosen: float
-    """The shift of chosen items."""
-    audits: float
-    """That of audits, were they all that counts for it."""
+    shift: float
 
 
 def levels(evidence: Evidence) -> Levels:
@@ -58,37 +53,28 @@ def levels(evidence: Evidence) -> Levels:
     return Levels(sums[there] / counts[there], counts[there] / counts.sum())
 
 
-def recalibrated(evidence: Evidence) -> Recalibration:
-    """Logistic regression on all labels, with a shift of its own for what was chosen.
+def recalibrated(seen: Seen) -> Recalibration:
+    """Logistic regression of being right on the log odds.
 
-    Chosen items may be harder or easier than others of the same confidence; how fast the chance
-    to be right grows with confidence is taken to be the same. The slope is drawn to 1, as if
-    there were a bit of evidence for it (ridge).
+    Drawn to what the head itself says, slope 1 and shift 0, as if there were a bit of evidence for
+    it (ridge): all of it without labels.
     """
-    return _Fit(evidence).found
+    design = np.stack([seen.log_odds, np.ones(len(seen))], axis=1)
+    design *= np.where(seen.right, 1.0, -1.0)[:, None]
+    start = w = np.array([1.0, 0.0])
+    ridge = np.array([SLOPE_AS_STATED, SHIFT_AS_STATED])
 
+    def loss(w: DoubleArray) -> float:
+        return float(np.logaddexp(0.0, -design @ w).sum() + ridge @ np.square(w - start) / 2)
 
-class _Fit:
-    def __init__(self, evidence: Evidence) -> None:
-        audits, chosen = evidence.audits, evidence.chosen
-        self.x = np.concatenate([audits.log_odds, chosen.log_odds])
-        self.y = np.concatenate([audits.right, chosen.right]).astype(np.float64)
-        is_audit = np.arange(len(self.x)) < len(audits)
-        self.design = np.stack([self.x, ~is_audit, is_audit], axis=1).astype(np.float64)
-
-    @cached_property
-    def found(self) -> Recalibration:
-        # A shift is hardly held: only so far that labels that are all right leave it finite.
-        ridge = np.diag([AS_SAID, 0.1, 0.1])
-        start = np.array([1.0, 0.0, 0.0])
-        w = start
-        for _ in range(_STEPS):
-            p = expit(self.design @ w)
-            gradient = self.design.T @ (self.y - p) - ridge @ (w - start)
-            curvature = (self.design * (p * (1 - p))[:, None]).T @ self.design + ridge
-            step = np.clip(np.linalg.solve(curvature, gradient), -2.0, 2.0)
-            w = w + step
-            if np.abs(step).max() < _TOLERANCE:
-                break
-        slope, chosen, audits = w.tolist()
-        return Recalibration(max(slope, 0.0), chosen, audits)
+    for _ in range(_STEPS):
+        wrong = expit(-design @ w)
+        gradient = ridge * (w - start) - design.T @ wrong
+        curvature = (design * (wrong * (1 - wrong))[:, None]).T @ design + np.diag(ridge)
+        step = np.linalg.solve(curvature, gradient)
+        if np.abs(step).max() < _TOLERANCE:
+            break
+        while loss(w - step) > loss(w):  # Newton's steps may be too long, never in the wrong way
+            step /= 2
+        w = w - step
+    return Recalibration(max(float(w[0]), 0.0), float(w[1]))

@@ -54,5 +54,6 @@ SCHEDULES = {
         Schedule("light", ((20, 0.5), (100, 0.25), (EVER, 0.1))),
         Schedule("middle", ((40, 0.5), (100, 0.3), (EVER, 0.15))),
         Schedule("half", ((40, 0.5), (EVER, 0.3))),
+        Schedule("even", ((100, 0.3), (EVER, 0.15))),
     )
 }

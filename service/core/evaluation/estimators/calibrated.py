@@ -23,13 +23,13 @@ _FURTHEST = 40.0
 def calibrated(evidence: Evidence, level: float) -> Estimate:
     """The mean over the pool of p = expit(shift + slope x log odds), with the score interval.
 
-    The slope is that of `recalibrated`. The shift is the one at which audits are right as often as
-    p says: so the estimate is a difference estimator, p over the pool plus a mean residual over
-    audits, which is 0 (logistic generalised regression: Lehtonen & Veijanen 1998; model
-    calibration: Wu & Sitter 2001), and consistent whatever the slope. The interval holds every
-    shift that audits don't reject: |mean residual| <= z root(mean of p (1 - p) / trials), all as
-    it would be at that shift. With confidence that says nothing it is Wilson's. Unlike value +- z s
-    it doesn't shrink to nothing where all audits are right.
+    The slope is that of chosen labels, which no audit took part in. The shift is the one at which
+    audits are right as often as p says: so the estimate is a difference estimator, p over the pool
+    plus a mean residual over audits, which is 0 (logistic generalised regression: Lehtonen &
+    Veijanen 1998; model calibration: Wu & Sitter 2001), and consistent whatever the slope. The
+    interval holds every shift that audits don't reject: |mean residual| <= z root(mean of
+    p (1 - p) / trials), all as it would be at that shift. With confidence that says nothing it is
+    Wilson's. Unlike value +- z s it doesn't shrink to nothing where all audits are right.
     """
     score = Score(evidence)
     z = float(ndtri(0.5 + level / 2))
@@ -41,7 +41,7 @@ class Score:
 
     def __init__(self, evidence: Evidence) -> None:
         self.pool: Levels = levels(evidence)
-        self.slope = recalibrated(evidence).slope
+        self.slope = recalibrated(evidence.chosen).slope
         self.x = self.slope * evidence.audits.log_odds
         self.shares = evidence.shares
         # 1 - p where right, -p where wrong, without the rounding of 1 - p near 1.
@@ -50,16 +50,16 @@ class Score:
 
     def share_at(self, z: float) -> float:
         """The share of the pool that is right at the shift that lies z standard errors below."""
-        return self.pool.right(self.slope, _root(lambda shift: self._beyond(shift, z)))
+        return self.pool.right(self.slope, falling_root(lambda shift: self.z_of(shift) - z))
 
-    def _beyond(self, shift: float, z: float) -> float:
+    def z_of(self, shift: float) -> float:
+        """How many standard errors audits are above what the shift says of them."""
         residual = self.sign * expit(-self.sign * (shift + self.x))
-        return float(self.shares @ residual) - z * math.sqrt(
-            self.pool.spread(self.slope, shift) / self.trials
-        )
+        error = math.sqrt(self.pool.spread(self.slope, shift) / self.trials)
+        return float(self.shares @ residual) / error
 
 
-def _root(falling: Callable[[float], float]) -> float:
+def falling_root(falling: Callable[[float], float]) -> float:
     """Where a function of the shift that falls is 0; its end where it isn't."""
     if falling(-_FURTHEST) <= 0:
         return -np.inf

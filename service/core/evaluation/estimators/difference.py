@@ -24,10 +24,10 @@ def difference(evidence: Evidence, level: float) -> Estimate:
     2026, arXiv:2605.31278): too short where few audits are wrong.
     """
     n, shares = len(evidence.audits), evidence.shares
-    calibration = recalibrated(evidence)
+    calibration = recalibrated(evidence.chosen)
     right = evidence.audits.right.astype(np.float64)
 
-    shift, slope = calibration.chosen, calibration.slope
+    shift, slope = calibration.shift, calibration.slope
     predicted = expit(shift + slope * evidence.audits.log_odds)
     pool = expit(shift + slope * log_odds(evidence.pool))
     together = float(shares @ ((right - shares @ right) * (predicted - shares @ predicted)))
