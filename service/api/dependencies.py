@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 
 from service.api.schemas.base import MAX_ID
+from service.errors import Invalid
 from service.loop.app import App
+from service.loop.page import Paging
 from service.loop.people.identify import Credentials
 from service.loop.people.permissions import Principal
 
@@ -23,12 +25,32 @@ NO_NUL = r"^[^\x00]*$"
 """Of a text in a query that reaches the database: PostgreSQL knows no NUL character."""
 MAX_PLACE = 2**31 - 1
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
-NEXT = "`next` of the page before."
-Cursor = Annotated[int, Query(ge=0, le=MAX_ID, description=NEXT)]
-"""Of a list that goes by ids."""
-Place = Annotated[int, Query(ge=0, le=MAX_PLACE, description=NEXT)]
-"""Of a list that goes by the numbers that a project gives."""
+Cursor = Annotated[
+    str | None, Query(pattern=r"^[0-9]{1,16}$", description="`next` of the page before.")
+]
 PageSize = Annotated[int, Query(ge=1, le=500)]
+
+
+async def paging(cursor: Cursor = None, limit: PageSize = 100) -> Paging:
+    """Of a list that goes by ids."""
+    return _paging(cursor, limit, MAX_ID)
+
+
+async def paging_by_place(cursor: Cursor = None, limit: PageSize = 100) -> Paging:
+    """Of a list that goes by the numbers that a project gives."""
+    return _paging(cursor, limit, MAX_PLACE)
+
+
+def _paging(cursor: str | None, limit: int, most: int) -> Paging:
+    if cursor is None:
+        return Paging(limit=limit)
+    if int(cursor) > most:
+        raise Invalid("No page gives this cursor.", field="cursor")
+    return Paging(int(cursor), limit)
+
+
+Paged = Annotated[Paging, Depends(paging)]
+PagedByPlace = Annotated[Paging, Depends(paging_by_place)]
 
 
 def sent_by(request: Request) -> Credentials:

@@ -103,8 +103,8 @@ def the_project(client: httpx.Client, reference: str) -> dict[str, Any]:
 
 def projects(client: httpx.Client) -> Iterator[dict[str, Any]]:
     """Every project the token sees, page by page."""
-    cursor: int | None = 0
-    while cursor is not None:
-        page = checked(client.get("/projects", params={"cursor": cursor}))
-        yield from page["projects"]
-        cursor = page["next"]
+    asked: dict[str, str] | None = {}
+    while asked is not None:
+        page = checked(client.get("/projects", params=asked))
+        yield from page["results"]
+        asked = {"cursor": page["next"]} if page["next"] is not None else None

@@ -34,7 +34,7 @@ def report_import(
         _list(client, at, "warnings", [_line(each) for each in done["warnings"]], console)
     if done["rejected"]:
         page = checked(client.get(f"{at}/rejected"))
-        lines = [_line(row) for row in page["rejected"]]
+        lines = [_line(row) for row in page["results"]]
         _list(client, f"{at}/rejected", "refused rows", lines, console, page["total"])
     if done["labels"] == "import":
         console.print(
@@ -45,7 +45,7 @@ def report_import(
         page = checked(client.get(f"{at}/conflicts"))
         lines = [
             f"line {row['line']}: {row['label']!r}, the label is {row['kept']!r}"
-            for row in page["conflicts"]
+            for row in page["results"]
         ]
         _list(client, f"{at}/conflicts", "conflicts", lines, console, page["total"])
 

@@ -69,7 +69,7 @@ class Campaign:
         self._say(f"{'Found' if known else 'Imported'} {self._items():,} texts.")
 
     def _projects(self) -> list[dict[str, Any]]:
-        projects: list[dict[str, Any]] = self._engineer.get("/projects", limit=500)["projects"]
+        projects: list[dict[str, Any]] = self._engineer.get("/projects", limit=500)["results"]
         return projects
 
     def _make_project(self) -> int:

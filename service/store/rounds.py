@@ -21,10 +21,10 @@ class RoundRepository(Repository):
             select(Round).where(Round.project_id == project_id, Round.number == number)
         ).one_or_none()
 
-    def page(self, project_id: int, *, first: int, limit: int) -> Sequence[Round]:
+    def page(self, project_id: int, *, after: int, limit: int) -> Sequence[Round]:
         return self.query(
             select(Round)
-            .where(Round.project_id == project_id, Round.number >= first)
+            .where(Round.project_id == project_id, Round.number > after)
             .order_by(col(Round.number))
             .limit(limit)
         ).all()

@@ -75,7 +75,7 @@ def test_a_known_answer_that_differs_is_told(driver: Driver, kind: AnswerKind) -
     done = driver.imported(project, rows, labels="import")
     assert (done["labelled"], done["conflicts"]) == (1, 1)
     path = f"/projects/{project}/imports/{done['import_id']}"
-    [conflict] = driver.get(f"{path}/conflicts").json()["conflicts"]
+    [conflict] = driver.get(f"{path}/conflicts").json()["results"]
     assert (conflict["label"], conflict["kept"]) == (kind.cell(second), kind.render(first))
 
 
@@ -86,7 +86,7 @@ def test_people_agree_item_by_item(driver: Driver, kind: AnswerKind) -> None:
     driver.imported(project, [{"text": "t"}])
     people = [driver.join(project, name) for name in ("ann", "ben", "eve")]
     named, other, *_ = SAMPLES[kind.name][1:]
-    [item] = driver.get(f"/projects/{project}/items").json()["items"]
+    [item] = driver.get(f"/projects/{project}/items").json()["results"]
     given = []
     for http, meant in zip(people, (other, named, named), strict=True):
         path = f"{API}/projects/{project}/annotations/{uuid4()}"
@@ -95,7 +95,7 @@ def test_people_agree_item_by_item(driver: Driver, kind: AnswerKind) -> None:
         assert kind.body(meant) == sent.json()["answer"]
         given.append(path)
         driver.wait(1.0)
-    [item] = driver.get(f"/projects/{project}/items").json()["items"]
+    [item] = driver.get(f"/projects/{project}/items").json()["results"]
     assert (item["label"], item["state"]) == (kind.render(named), "settled")
     assert people[1].post(f"{given[1]}/retract").status_code == 200
     found = driver.get(f"/projects/{project}/items/{item['id']}").json()
@@ -115,7 +115,7 @@ def test_items_are_found_by_class_and_counted(driver: Driver, kind: AnswerKind) 
     for name in CLASSES:
         expected = [f"text {n}" for n, s in enumerate(samples) if name in kind.class_names(s)]
         page = driver.http.get(f"{API}/projects/{project}/items", params={"class": name}).json()
-        assert [item["text"] for item in page["items"]] == expected
+        assert [item["text"] for item in page["results"]] == expected
         assert [each["labels"] for each in stats if each["name"] == name] == [len(expected)]
 
 

@@ -125,7 +125,7 @@ def test_whoever_opens_an_invitation_types_a_name_and_labels(driver: Driver) -> 
     assert sign_in(driver, token=secret, name="Ben")[0] == 200
     assert sign_in(driver, token=secret, name="Cem")[0] == 401
     assert driver.browser().post(f"{API}/invitation", json={"token": secret}).status_code == 401
-    members = driver.get(f"/projects/{project}/members").json()
+    members = driver.get(f"/projects/{project}/members").json()["results"]
     assert [(m["name"], m["role"]) for m in members] == [
         ("admin", "engineer"),
         ("Ann", "annotator"),
@@ -178,12 +178,12 @@ def test_a_token_is_shown_once_and_can_be_ended(driver: Driver) -> None:
     made = token(driver.http, scope="admin")
     program = bearer(driver, made["token"])
     assert program.get(f"{API}/me").json()["role"] == "admin"
-    [listed] = driver.get("/tokens").json()["tokens"]
+    [listed] = driver.get("/tokens").json()["results"]
     assert (listed["id"], listed["name"]) == (made["id"], "script")
     assert "token" not in listed
     assert driver.http.delete(f"{API}/tokens/{made['id']}").status_code == 204
     assert me(program) == 401
-    assert driver.get("/tokens").json()["tokens"] == []
+    assert driver.get("/tokens").json()["results"] == []
 
 
 def test_a_token_expires(driver: Driver, clock: FrozenClock) -> None:

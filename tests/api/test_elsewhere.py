@@ -37,7 +37,7 @@ class Elsewhere:
             "annotation_id": self.annotation,
             "invitation_id": driver.post(f"/projects/{self.project}/invitations").json()["id"],
             "user_id": ann.get(f"{API}/me").json()["id"],
-            "job_id": driver.get("/jobs", project=self.project).json()["jobs"][0]["id"],
+            "job_id": driver.get("/jobs", project=self.project).json()["results"][0]["id"],
         }
 
     def everything(self) -> list[Any]:
@@ -104,7 +104,7 @@ def test_ids_in_bodies_and_queries_reach_no_other_project(
         assert stranger.get(API + path).status_code == 404
     assert stranger.post(f"{API}/jobs/{elsewhere.ids['job_id']}/cancel").status_code == 404
     theirs = {"annotator": elsewhere.ids["user_id"]}
-    assert world.driver.get(f"/projects/{world.project}/items", **theirs).json()["items"] == []
+    assert world.driver.get(f"/projects/{world.project}/items", **theirs).json()["results"] == []
     assert elsewhere.everything() == before
 
 
@@ -126,5 +126,5 @@ def test_a_deleted_project_is_gone_for_every_call(
 def test_a_deleted_projects_jobs_and_name_are_gone(world: World, deleted: Elsewhere) -> None:
     assert world.driver.get("/jobs", project=deleted.project).status_code == 404
     assert world.driver.get(f"/jobs/{deleted.ids['job_id']}").status_code == 404
-    listed = world.driver.get("/projects", limit=500).json()["projects"]
+    listed = world.driver.get("/projects", limit=500).json()["results"]
     assert deleted.project not in [project["id"] for project in listed]

@@ -64,7 +64,7 @@ def test_an_upload_that_meets_the_end_of_the_disk_is_told(driver: Driver) -> Non
     with largest_file(100_000):
         refused = driver.upload(project, (LINE + "\n") * 20_000)
     assert (refused.status_code, refused.json()["code"]) == (507, "disk_full")
-    assert driver.get(f"/projects/{project}/imports").json()["imports"] == []
+    assert driver.get(f"/projects/{project}/imports").json()["results"] == []
 
 
 def test_an_answer_that_finds_no_room_is_told_and_kept_when_there_is(driver: Driver) -> None:

@@ -20,7 +20,7 @@ def _join(driver: Driver, made: dict[str, Any], http: TestClient | None = None) 
 
 
 def _listed(driver: Driver, project: int) -> list[Any]:
-    return [each["id"] for each in driver.get(f"/projects/{project}/invitations").json()]
+    return [each["id"] for each in driver.get(f"/projects/{project}/invitations").json()["results"]]
 
 
 def test_those_that_people_can_still_join_by_are_listed(driver: Driver, clock: FrozenClock) -> None:
@@ -31,7 +31,7 @@ def test_those_that_people_can_still_join_by_are_listed(driver: Driver, clock: F
     _invite(driver, other)
     assert _listed(driver, project) == [made["id"], used_up["id"]]
     assert [_join(driver, each) for each in (made, used_up)] == [200, 200]
-    [listed] = driver.get(f"/projects/{project}/invitations").json()
+    [listed] = driver.get(f"/projects/{project}/invitations").json()["results"]
     assert listed == {
         "id": made["id"],
         "role": "engineer",

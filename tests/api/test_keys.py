@@ -33,7 +33,7 @@ def me(http: TestClient) -> int:
 
 
 def listed(http: TestClient) -> set[int]:
-    return {each["id"] for each in http.get(f"{API}/tokens").json()["tokens"]}
+    return {each["id"] for each in http.get(f"{API}/tokens").json()["results"]}
 
 
 @pytest.mark.parametrize("days", [None, 1, 30])
@@ -143,13 +143,13 @@ def signed_in(driver: Driver, name: str) -> TestClient:
 def test_sessions_are_listed_and_ended_one_by_one(driver: Driver) -> None:
     ann = driver.join(driver.project(), "Ann")
     other = signed_in(driver, "Ann")
-    here, there = ann.get(f"{API}/me/sessions").json()["sessions"]
+    here, there = ann.get(f"{API}/me/sessions").json()["results"]
     assert (here["is_this"], there["is_this"]) == (True, False)
-    [mine] = driver.get("/me/sessions").json()["sessions"]
+    [mine] = driver.get("/me/sessions").json()["results"]
     assert ann.delete(f"{API}/me/sessions/{mine['id']}").status_code == 404
     assert ann.delete(f"{API}/me/sessions/{there['id']}").status_code == 204
     assert (me(ann), me(other), me(driver.http)) == (200, 401, 200)
-    assert len(ann.get(f"{API}/me/sessions").json()["sessions"]) == 1
+    assert len(ann.get(f"{API}/me/sessions").json()["results"]) == 1
 
 
 def test_signing_out_everywhere(driver: Driver) -> None:
@@ -188,7 +188,7 @@ def test_a_disabled_account_is_shut_at_once(driver: Driver) -> None:
     for secret in (link, url.split("#token=")[1]):
         body = {"token": secret, "name": "Eve"}
         assert driver.browser().post(f"{API}/session", json=body).status_code == 401
-    members = driver.get(f"/projects/{project}/members").json()
+    members = driver.get(f"/projects/{project}/members").json()["results"]
     assert {each["name"]: each["state"] for each in members} == {
         "admin": "active",
         "Eve": "disabled",

@@ -127,7 +127,7 @@ def test_ids_out_of_range_are_refused(shared: Driver) -> None:
         assert check(shared.get(path), 422, "invalid")["field"] == "project_id"
     check(shared.get(f"/projects/{2**53 - 1}"), 404, "not_found")
     check(shared.get(f"/jobs/{2**31}"), 404, "not_found")
-    assert shared.get("/jobs", cursor=2**53 - 1).json()["jobs"] == []
+    assert shared.get("/jobs", cursor=2**53 - 1).json()["results"] == []
     for path in ("items", "rounds"):
         problem = check(shared.get(f"/projects/{project}/{path}", cursor=2**31), 422, "invalid")
         assert problem["field"] == "cursor"

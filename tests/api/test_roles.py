@@ -193,4 +193,4 @@ def test_an_engineer_of_the_project_may_delete_it(world: World) -> None:
     eve = world.driver.join(project, "Eve", "engineer")
     assert eve.delete(f"/api/v1/projects/{project}").status_code == 204
     assert eve.get(f"/api/v1/projects/{project}").status_code == 404
-    assert project not in [p["id"] for p in world.driver.get("/projects").json()["projects"]]
+    assert project not in [p["id"] for p in world.driver.get("/projects").json()["results"]]

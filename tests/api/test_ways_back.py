@@ -47,7 +47,9 @@ def ann(driver: Driver) -> Guest:
 
 
 def people(driver: Driver, project: int) -> list[str]:
-    return [member["name"] for member in driver.get(f"/projects/{project}/members").json()]
+    return [
+        member["name"] for member in driver.get(f"/projects/{project}/members").json()["results"]
+    ]
 
 
 def test_the_invitation_leads_back_to_the_account_it_made(driver: Driver, ann: Guest) -> None:

@@ -189,7 +189,7 @@ def report(
             f"   p95 {p95 * 1000:6.1f} ms ({p95 / base:4.1f} x)"
         )
     time.sleep(5)
-    rounds = client.get(f"/projects/{project}/rounds?limit=500").json()["rounds"]
+    rounds = client.get(f"/projects/{project}/rounds?limit=500").json()["results"]
     ranked = [each for each in rounds if each["label_count"]]
     totals = [each["seconds"]["total"] for each in ranked]
     waits = [each["wait_seconds"] for each in ranked]

@@ -49,7 +49,7 @@ def _started() -> tuple[float, float, float]:
             assert "<html" in httpx.get(served.url).text
             page, cpu = time.perf_counter() - begun, cpu_seconds(served.process.pid)
             with closing(served.sign_in()) as admin:
-                while not any(one["workers"] for one in admin.get("/encoders").json()["encoders"]):
+                while not any(one["workers"] for one in admin.get("/encoders").json()["results"]):
                     time.sleep(0.01)
             worker = time.perf_counter() - begun
             served.stop()

@@ -69,7 +69,7 @@ class Service:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             answer = self.http.get(f"/projects/{project_id}/imports").raise_for_status()
-            found: list[dict[str, Any]] = answer.json()["imports"]
+            found: list[dict[str, Any]] = answer.json()["results"]
             if all(one["state"] != "running" for one in found):
                 return found
             assert time.monotonic() < deadline, found
@@ -79,7 +79,7 @@ class Service:
         """The first hundred texts, once every file is in."""
         self.imported(project_id)
         page = self.http.get(f"/projects/{project_id}/items", params={"limit": 100})
-        return {item["text"] for item in page.raise_for_status().json()["items"]}
+        return {item["text"] for item in page.raise_for_status().json()["results"]}
 
     def invitation(self, project_id: int) -> str:
         """The path and fragment of a link into the project."""

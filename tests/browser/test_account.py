@@ -72,7 +72,7 @@ def test_signing_out_everywhere_and_a_disabled_account(
     joined(service, here, "Lin")
     [project] = [
         each["id"]
-        for each in service.http.get("/projects").json()["projects"]
+        for each in service.http.get("/projects").json()["results"]
         if each["name"] == "Lin labels"
     ]
     page.goto(f"/projects/{project}")

@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_used_is_refused_at_once(
 def test_what_the_service_refuses_stands_where_it_belongs_and_leaves_no_project(
     service: Service, screen: NewProjectScreen
 ) -> None:
-    before = len(service.http.get("/projects").json()["projects"])
+    before = len(service.http.get("/projects").json()["results"])
     screen.drop("twice.csv", b"text,n,n\na,1,2\nb,3,4\n")
     screen.write_classes("a", "b")
     page = screen.page
@@ -150,7 +150,7 @@ def test_what_the_service_refuses_stands_where_it_belongs_and_leaves_no_project(
     page.get_by_label("Target accuracy, %").fill("90 %")
     page.get_by_role("button", name="Start labelling").click()
     expect(screen.data.get_by_role("alert")).to_contain_text("names a column twice")
-    assert len(service.http.get("/projects").json()["projects"]) == before
+    assert len(service.http.get("/projects").json()["results"]) == before
     # Another file, and it goes on with everything else as it was.
     screen.drop("once.csv", CSV)
     project = screen.start()

@@ -107,7 +107,7 @@ def test_the_invitation_leads_back_to_the_account_and_what_waited_is_sent(
     page.get_by_role("button", name="Go on as Ada").click()
     page.wait_for_url(f"**/projects/{project}/label")
     service.expect_labels(project, {first: "a", second: "b"})
-    members = service.http.get(f"/projects/{project}/members").json()
+    members = service.http.get(f"/projects/{project}/members").json()["results"]
     assert [member["name"] for member in members] == ["admin", "Ada"]
 
 

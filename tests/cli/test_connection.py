@@ -37,7 +37,7 @@ def service(answer: httpx.Response) -> httpx.Client:
 
 def test_the_id_of_a_project_goes_before_the_name_of_another() -> None:
     projects: list[dict[str, Any]] = [{"id": 1, "name": "2"}, {"id": 2, "name": "Cards"}]
-    with service(httpx.Response(200, json={"projects": projects, "next": None})) as client:
+    with service(httpx.Response(200, json={"results": projects, "next": None})) as client:
         assert find_project(client, "2") == projects[1]
 
 

@@ -90,7 +90,7 @@ def one_run(folder: Path) -> int:
     with serving(folder, "demo", "--data", "mine.csv", "--port", "0", env=LIGHT) as served:
         link = served.expect(LINK)
         with closing(signed_in(link)) as admin:
-            projects = admin.get("/projects").json()["projects"]
+            projects = admin.get("/projects").json()["results"]
         assert [project["name"] for project in projects] == ["mine"]
         assert served.stop() == 0
     return int(projects[0]["item_count"])

@@ -79,7 +79,7 @@ def test_rows_go_in_and_labels_come_out(
 def label_everything(served: Served, project: str, answer: str) -> None:
     """As the administrator, by HTTP."""
     with closing(served.sign_in()) as http:
-        projects = http.get("/projects").json()["projects"]
+        projects = http.get("/projects").json()["results"]
         base = f"/projects/{next(p['id'] for p in projects if p['name'] == project)}"
         for given in http.post(f"{base}/assignments", json={"limit": 50}).json()["assignments"]:
             http.put(

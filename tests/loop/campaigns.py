@@ -32,7 +32,7 @@ class Stored:
             self.frontier = uow.imports.of(project)[0].audit_frontier
             self.labels_of = {item.ordinal: uow.labels.get(item.id) for item in self.items}
             self.ranking: list[Ranking] = list(uow.rankings.of(project))
-            self.rounds = list(uow.rounds.page(project, first=0, limit=1_000))
+            self.rounds = list(uow.rounds.page(project, after=-1, limit=1_000))
         self.vectors = np.array(driver.app.blobs.array(shard.blob))
         self.present = np.array(driver.app.blobs.array(shard.present_blob))
 

@@ -211,7 +211,7 @@ def test_a_tie_goes_to_one_more_person(driver: Driver) -> None:
 def test_an_item_ones_own_answer_reached_otherwise_is_not_offered(driver: Driver) -> None:
     """By search, say: there is no assignment, but there is an answer."""
     project = ready(driver, 1, overlap=2)
-    item = driver.get(f"/projects/{project}/items").json()["items"][0]
+    item = driver.get(f"/projects/{project}/items").json()["results"][0]
     found = {"id": None, "item": item}
     assert driver.answer(project, found, "fruit").status_code == 201
     assert driver.offered(project)["reason"]["code"] == "done"

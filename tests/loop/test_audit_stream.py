@@ -183,7 +183,7 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
     assert passed
     assert set(audits) == sample
     driver.work()
-    last = driver.get(f"/projects/{project}/rounds").json()["rounds"][-1]
+    last = driver.get(f"/projects/{project}/rounds").json()["results"][-1]
     assert last["audit_count"] == len(sample) == 120 + len(passed)
     assert last["metrics"]["n_audit"] == len(sample)
 
@@ -224,7 +224,7 @@ def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
             driver.end(project, "skip", lease)
         driver.label_at_once(project, 30, truth)
         driver.work()
-        return driver.get(f"/projects/{project}/rounds").json()["rounds"][-1]["metrics"]
+        return driver.get(f"/projects/{project}/rounds").json()["results"][-1]["metrics"]
 
     none, three = figures(0), figures(3)
     assert three["note"]["code"] == "unanswered_audit_items"

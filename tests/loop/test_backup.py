@@ -45,11 +45,11 @@ def test_a_restored_project_goes_on(driver: Driver, tmp_path: Path) -> None:
     with closing(again.app):
         assert again.get(f"/projects/{project}/export").text == before
         refused = again.get(f"/projects/{project}/imports/1/rejected").json()
-        assert refused["total"] == len(refused["rejected"]) == 1
-        rounds = len(again.get(f"/projects/{project}/rounds").json()["rounds"])
+        assert refused["total"] == len(refused["results"]) == 1
+        rounds = len(again.get(f"/projects/{project}/rounds").json()["results"])
         again.label(project, 6, truth)
         assert "rank" in again.work()
-        assert len(again.get(f"/projects/{project}/rounds").json()["rounds"]) > rounds
+        assert len(again.get(f"/projects/{project}/rounds").json()["results"]) > rounds
     assert (tmp_path / "saved.tar").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "elsewhere/data").stat().st_mode & 0o777 == 0o700
     driver.app.close()

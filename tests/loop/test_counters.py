@@ -78,7 +78,7 @@ class Walk:
         return bool(sent.status_code == 201)
 
     def answer_unasked(self, who: int) -> bool:
-        items = self.driver.get(f"/projects/{self.project}/items").json()["items"]
+        items = self.driver.get(f"/projects/{self.project}/items").json()["results"]
         if not items:
             return False
         body = {"item_id": self.dice.choice(items)["id"], "answer": {"class": "a"}}

@@ -50,7 +50,7 @@ def add(driver: Driver, project: int) -> int:
 def seconds_by_kind(driver: Driver, project: int) -> dict[str, float]:
     """CPU-seconds by kind."""
     found: dict[str, float] = {}
-    for job in driver.get("/jobs", project=project, limit=100).json()["jobs"]:
+    for job in driver.get("/jobs", project=project, limit=100).json()["results"]:
         found[job["kind"]] = found.get(job["kind"], 0.0) + job["cpu_seconds"]
     return found
 
@@ -64,7 +64,7 @@ def test_the_curve_counts_every_job(driver: Driver, project: int) -> None:
     assert by_kind.keys() >= {"import", "embed", "rank", "measure"}
     assert min(by_kind.values()) > 0
     assert by_kind["embed"] >= BURNT
-    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
     [point] = driver.get(f"/projects/{project}/curve").json()["points"]
     assert point["compute_seconds"] >= BURNT + sum(each["cpu_seconds"] for each in rounds) / 2
     # All but the end of the measurement that wrote it down.

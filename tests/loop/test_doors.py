@@ -88,7 +88,7 @@ def test_an_upload_that_hangs_up_leaves_nothing_and_is_no_error(
     assert [record.levelname for record in hang_ups] == ["INFO"]
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert not driver.app.blobs.names(f"projects/{project}/uploads")
-    assert driver.get(f"/projects/{project}/imports").json()["imports"] == []
+    assert driver.get(f"/projects/{project}/imports").json()["results"] == []
 
 
 def test_a_header_without_an_end_fails_at_once(driver: Driver) -> None:
@@ -99,5 +99,5 @@ def test_a_header_without_an_end_fails_at_once(driver: Driver) -> None:
     shown = found(driver, project, answer)
     assert shown["state"] == "failed"
     assert "The header (line 1) is longer than 2,600,000 characters" in shown["error"]
-    [job] = [j for j in driver.get("/jobs").json()["jobs"] if j["kind"] == "import"]
+    [job] = [j for j in driver.get("/jobs").json()["results"] if j["kind"] == "import"]
     assert job["attempts"] == 1

@@ -46,7 +46,7 @@ def project(driver: Driver) -> int:
     driver.without("embed")
     same = [{"id": n, "text": "a plum", "lot": n} for n in range(3)]
     driver.imported(made, [*same, {"id": "=1+1", "text": "some zinc"}])
-    items = driver.get(f"/projects/{made}/items").json()["items"]
+    items = driver.get(f"/projects/{made}/items").json()["results"]
     driver.answer(made, {"id": None, "item": items[0]}, "fruit")
     return made
 

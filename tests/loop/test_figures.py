@@ -129,9 +129,9 @@ def test_rounds_come_page_by_page(driver: Driver, project: int) -> None:
         driver.label_at_once(project, 10, truth)
         driver.work()
     page = driver.get(f"/projects/{project}/rounds", limit=2).json()
-    assert ([each["number"] for each in page["rounds"]], page["next"]) == ([0, 1], 2)
+    assert ([each["number"] for each in page["results"]], page["next"]) == ([0, 1], "1")
     rest = driver.get(f"/projects/{project}/rounds", limit=2, cursor=page["next"]).json()
-    assert ([each["number"] for each in rest["rounds"]], rest["next"]) == ([2, 3], None)
+    assert ([each["number"] for each in rest["results"]], rest["next"]) == ([2, 3], None)
 
 
 @pytest.mark.slow

@@ -33,7 +33,7 @@ def counts(shown: Any) -> tuple[int, ...]:
 
 
 def items(driver: Driver, project: int) -> list[Any]:
-    return list(driver.get(f"/projects/{project}/items", limit=500).json()["items"])
+    return list(driver.get(f"/projects/{project}/items", limit=500).json()["results"])
 
 
 def test_good_rows_go_in_and_bad_ones_are_told_by_line(driver: Driver) -> None:
@@ -46,9 +46,9 @@ def test_good_rows_go_in_and_bad_ones_are_told_by_line(driver: Driver) -> None:
     assert (shown["state"], counts(shown)) == ("ready", (4, 2, 0, 2))
     refused = driver.get(f"/projects/{project}/imports/{shown['import_id']}/rejected").json()
     assert refused["total"] == 2
-    assert [row["line"] for row in refused["rejected"]] == [2, 3]
-    assert refused["rejected"][0]["content"] == "nope \u2028 \x85 nope\n"
-    assert "no 'text'" in refused["rejected"][1]["reason"]
+    assert [row["line"] for row in refused["results"]] == [2, 3]
+    assert refused["results"][0]["content"] == "nope \u2028 \x85 nope\n"
+    assert "no 'text'" in refused["results"][1]["reason"]
     assert [item["text"] for item in items(driver, project)] == ["a", "b"]
 
 
@@ -158,7 +158,7 @@ def test_what_cannot_be_read_is_refused_at_once(driver: Driver, name: str) -> No
     assert answer.status_code == 422
     assert answer.json()["code"] == "bad_upload"
     assert reason in answer.json()["detail"]
-    assert driver.get(f"/projects/{project}/imports").json()["imports"] == []
+    assert driver.get(f"/projects/{project}/imports").json()["results"] == []
     assert not driver.app.blobs.names(f"projects/{project}/uploads")
 
 
@@ -223,9 +223,9 @@ def test_thousands_of_rows_keep_their_order(driver: Driver) -> None:
     answer = driver.upload(project, lines([{"text": f"text {n // 2}"} for n in range(5_000)]))
     driver.work()
     assert counts(found(driver, project, answer)) == (5_000, 2_500, 2_500, 0)
-    page = driver.get(f"/projects/{project}/items", limit=2, cursor=2_400).json()
-    assert [item["text"] for item in page["items"]] == ["text 2400", "text 2401"]
-    assert page["next"] == 2_402
+    page = driver.get(f"/projects/{project}/items", limit=2, cursor="2399").json()
+    assert [item["text"] for item in page["results"]] == ["text 2400", "text 2401"]
+    assert page["next"] == "2401"
 
 
 def test_ids_tell_nothing_of_who_is_audited(driver: Driver, monkeypatch: Any) -> None:
@@ -244,7 +244,7 @@ def test_ids_tell_nothing_of_who_is_audited(driver: Driver, monkeypatch: Any) ->
 
 
 def ids_by_ordinal(driver: Driver, project: int) -> list[int]:
-    items = driver.get(f"/projects/{project}/items", limit=100).json()["items"]
+    items = driver.get(f"/projects/{project}/items", limit=100).json()["results"]
     return [item["id"] for item in items]
 
 
@@ -260,5 +260,5 @@ def test_a_search_takes_capital_letters_of_any_alphabet_for_small_ones(driver: D
     project = driver.project()
     driver.imported(project, [{"text": "Ärger mit der Karte"}, {"text": "Freude"}])
     for asked in ("ärger", "ÄRGER", "karte"):
-        [found] = driver.get(f"/projects/{project}/items", q=asked).json()["items"]
+        [found] = driver.get(f"/projects/{project}/items", q=asked).json()["results"]
         assert found["text"] == "Ärger mit der Karte"

@@ -49,9 +49,10 @@ def shown(driver: Driver, project: int, answer: Any) -> Any:
 def whole(driver: Driver, project: int, answer: Any) -> tuple[Any, ...]:
     """All that an import without a fault leaves."""
     report = shown(driver, project, answer)
-    refused = driver.get(f"/projects/{project}/imports/{report['import_id']}/rejected").json()
+    refused = driver.get(f"/projects/{project}/imports/{report['import_id']}/rejected", limit=500)
+    refused = refused.json()
     counts = [report[name] for name in ("state", "received", "inserted", "duplicates", "rejected")]
-    lines = [row["line"] for row in refused["rejected"]]
+    lines = [row["line"] for row in refused["results"]]
     return *counts, lines, rows_of(driver, Item), rows_of(driver, ItemSource)
 
 
@@ -113,7 +114,7 @@ def test_nobody_sees_an_item_before_all_are_in(driver: Driver) -> None:
             page = driver.get(f"/projects/{project}/items").json()
             one = driver.get(f"/projects/{project}/items/1").status_code
             export = driver.get(f"/projects/{project}/export", everything=True).text
-            looks.append((offer["assignments"], offer["reason"], page["items"], one, export))
+            looks.append((offer["assignments"], offer["reason"], page["results"], one, export))
 
     driver.handlers["import"] = looked
     [due] = due_jobs(driver.app)

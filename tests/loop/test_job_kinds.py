@@ -30,7 +30,7 @@ def test_people_are_told_what_it_does_and_what_comes_of_ending_it(kind: JobKind)
 @on_sqlite
 @every_kind
 def test_the_api_lists_it(driver: Driver, kind: JobKind) -> None:
-    shown = {each["name"]: each for each in driver.get("/job-kinds").json()["kinds"]}
+    shown = {each["name"]: each for each in driver.get("/job-kinds").json()["results"]}
     assert shown[kind.name]["title"] == kind.title
     assert shown[kind.name]["must_end"] == kind.must_end
 

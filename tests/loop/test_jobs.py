@@ -270,10 +270,10 @@ def test_jobs_are_listed_page_by_page(driver: Driver, project: int) -> None:
     seen, cursor = list[int](), 0
     while cursor is not None:
         page = driver.get("/jobs", project=project, limit=2, cursor=cursor).json()
-        seen += [job["id"] for job in page["jobs"]]
+        seen += [job["id"] for job in page["results"]]
         cursor = page["next"]
     assert seen == jobs
-    assert len(driver.get("/jobs").json()["jobs"]) == 6
+    assert len(driver.get("/jobs").json()["results"]) == 6
 
 
 def test_an_embedding_that_another_made_up_for_is_not_told(driver: Driver, project: int) -> None:

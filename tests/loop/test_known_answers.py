@@ -41,7 +41,7 @@ def labels(driver: Driver, project: int) -> dict[str, str | None]:
 
 def rows_of(driver: Driver, project: int, done: Any, which: str) -> list[Any]:
     found = driver.get(f"/projects/{project}/imports/{done['import_id']}/{which}")
-    return list(found.json()[which])
+    return list(found.json()["results"])
 
 
 def class_names(driver: Driver, project: int) -> list[str]:
@@ -149,7 +149,7 @@ def test_the_first_answer_stays_and_conflicts_are_listed(quick: Driver) -> None:
     assert labels(quick, project) == {"one": "a", "two": "a", "new": "b"}
     path = f"/projects/{project}/imports/{second['import_id']}/conflicts"
     page = quick.get(path, limit=1).json()
-    assert (page["total"], page["next"], page["conflicts"][0]["text"]) == (1, None, "one")
+    assert (page["total"], page["next"], page["results"][0]["text"]) == (1, None, "one")
 
 
 def test_conflicts_come_in_pages(quick: Driver) -> None:
@@ -161,7 +161,7 @@ def test_conflicts_come_in_pages(quick: Driver) -> None:
     while cursor is not None:
         path = f"/projects/{project}/imports/{done['import_id']}/conflicts"
         page = quick.get(path, limit=2, cursor=cursor).json()
-        seen += [row["line"] for row in page["conflicts"]]
+        seen += [row["line"] for row in page["results"]]
         cursor = page["next"]
     assert seen == [1, 2, 3, 4, 5]
 
@@ -211,7 +211,7 @@ def test_known_answers_teach_the_head(driver: Driver) -> None:
     known = send(driver, project, texts(120))
     assert known["labelled"] == 120
     driver.imported(project, [{"text": f"{t['text']} again"} for t in texts(60)])
-    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
     assert rounds[-1]["label_count"] > 0
     assert truth(driver.offered(project)["assignments"][0]["item"]["text"]) in ("fruit", "metal")
 
@@ -278,7 +278,7 @@ def test_a_person_who_agrees_leaves_it_settled(quick: Driver) -> None:
 def test_who_answers_instead_is_paid(quick: Driver, how: str) -> None:
     project = quick.project(price_per_label=1.0)
     send(quick, project, [("text", "a")])
-    [item] = quick.get(f"/projects/{project}/items").json()["items"]
+    [item] = quick.get(f"/projects/{project}/items").json()["results"]
     [known] = quick.get(f"/projects/{project}/items/{item['id']}").json()["history"]
     if how == "retracted":
         assert quick.retract(project, known["id"]).status_code == 200

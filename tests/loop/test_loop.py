@@ -29,7 +29,7 @@ def test_rounds_follow_the_labels(driver: Driver) -> None:
     driver.imported(project, texts(200))
     driver.label(project, 20, truth)
     driver.work()
-    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
     assert [each["number"] for each in rounds] == list(range(len(rounds)))
     assert rounds[0]["head"] is None
     assert rounds[-1]["head"] == "mixture@2"

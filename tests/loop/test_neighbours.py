@@ -30,7 +30,7 @@ def stored(driver: Driver, project: int) -> Project:
 
 def rounds(driver: Driver, project: int) -> list[Round]:
     with driver.app.read() as uow:
-        return list(uow.rounds.page(project, first=0, limit=1_000))
+        return list(uow.rounds.page(project, after=-1, limit=1_000))
 
 
 def graph(driver: Driver, project: int) -> dict[str, Any]:

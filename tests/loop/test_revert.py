@@ -52,7 +52,9 @@ def test_its_items_disappear_at_once_and_are_cleared_away(quick: Driver) -> None
     assert answer["job_id"] is not None
     assert figures(quick, project) == (1, 0)
     assert labels(quick, project) == {"kept": None}
-    assert [i["text"] for i in quick.get(f"/projects/{project}/items").json()["items"]] == ["kept"]
+    assert [i["text"] for i in quick.get(f"/projects/{project}/items").json()["results"]] == [
+        "kept"
+    ]
     assert [o["item"]["text"] for o in quick.offered(project, 9)["assignments"]] == ["kept"]
     assert "withdraw" in quick.work()
     assert figures(quick, project) == (1, 0)
@@ -257,7 +259,7 @@ def test_conflicts_are_with_the_label_that_stands_then(quick: Driver) -> None:
     assert set(labels(quick, project).values()) == {"b"}
     for each, conflicts in ((second, 0), (third, 0), (fourth, 10)):
         path = f"/projects/{project}/imports/{each['import_id']}"
-        assert quick.get(path).json()["conflicts"] == conflicts
+        assert quick.get(path).json()["results"] == conflicts
         assert quick.get(f"{path}/conflicts").json()["total"] == conflicts
 
 

@@ -67,7 +67,7 @@ def test_labels_during_a_round_start_the_next(driver: Driver, labelled: int) -> 
     driver.handlers["rank"] = busy
     assert driver.work().count("rank") == 2
     assert driver.get(f"/projects/{labelled}").json()["round_number"] == number + 2
-    last = driver.get(f"/projects/{labelled}/rounds").json()["rounds"][-1]
+    last = driver.get(f"/projects/{labelled}/rounds").json()["results"][-1]
     assert last["label_count"] == 10
 
 
@@ -77,7 +77,7 @@ def test_a_round_can_be_asked_for(driver: Driver, labelled: int) -> None:
     assert (first.status_code, first.json()["kind"]) == (202, "rank")
     assert again.json()["id"] == first.json()["id"]
     assert driver.work()[0] == "rank"
-    assert driver.get(f"/projects/{labelled}/rounds").json()["rounds"][-1]["trigger"] == "asked"
+    assert driver.get(f"/projects/{labelled}/rounds").json()["results"][-1]["trigger"] == "asked"
 
 
 @on_sqlite

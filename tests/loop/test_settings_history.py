@@ -21,7 +21,7 @@ def test_a_new_project_begins_its_history(driver: Driver) -> None:
     project = driver.project(strategy="margin", audit_share=0.2, price_per_hour=30.0)
     found = history(driver, project)
     assert found["next"] is None
-    assert values(found["changes"]) == [
+    assert values(found["results"]) == [
         ("encoder", "hashing", 0),
         ("strategy", "margin", 0),
         ("batch_size", 10, 0),
@@ -31,42 +31,42 @@ def test_a_new_project_begins_its_history(driver: Driver) -> None:
         ("price_per_hour", 30.0, 0),
     ]
     me = driver.get("/me").json()["name"]
-    assert {each["changed_by"] for each in found["changes"]} == {me}
+    assert {each["changed_by"] for each in found["results"]} == {me}
 
 
 def test_what_changes_is_noted_with_the_labels_there_were(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])
     driver.imported(project, texts(40))
-    begun = len(history(driver, project)["changes"])
+    begun = len(history(driver, project)["results"])
     driver.label(project, 3, truth)
     assert change(driver, project, strategy="margin", overlap=1, name="New").status_code == 200
     assert change(driver, project, strategy="margin", price_per_label=0.1).status_code == 200
     assert change(driver, project, price_per_label=None).status_code == 200
     assert change(driver, project, strategy="nonsense").status_code == 422
-    after = history(driver, project)["changes"][begun:]
+    after = history(driver, project)["results"][begun:]
     assert values(after) == [
         ("strategy", "margin", 3),
         ("price_per_label", 0.1, 3),
         ("price_per_label", None, 3),
     ]
     page = history(driver, project, limit=begun + 1)
-    assert values(page["changes"])[-1] == ("strategy", "margin", 3)
+    assert values(page["results"])[-1] == ("strategy", "margin", 3)
     rest = history(driver, project, cursor=page["next"])
-    assert values(rest["changes"]) == values(after[1:])
+    assert values(rest["results"]) == values(after[1:])
 
 
 def test_a_round_names_the_last_change_that_it_knew(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"], strategy="random")
     driver.imported(project, texts(40))
-    first = history(driver, project)["changes"][-1]["id"]
+    first = history(driver, project)["results"][-1]["id"]
     driver.label(project, 5, truth)
     driver.work()
     change(driver, project, strategy="margin")
     driver.label(project, 5, truth)
     driver.work()
-    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
     named = [each["settings_as_of"] for each in rounds]
-    last = history(driver, project)["changes"][-1]["id"]
+    last = history(driver, project)["results"][-1]["id"]
     assert named == sorted(named)
     assert {*named} == {first, last}
     assert last > first

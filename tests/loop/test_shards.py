@@ -109,7 +109,7 @@ def test_another_fingerprint_embeds_all_again_before_rounds_use_it(
     assert seen == sorted(seen, key=lambda used: used == new), "never mixed, and never back"
     assert of_items(changed) == in_order(rows), "each once"
     assert is_complete(driver, project, OtherWeights())
-    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
     assert {each["encoder_fingerprint"] for each in rounds} == old | new
     assert rounds[-1]["metrics"] is not None
     driver.label_at_once(project, 10, truth)

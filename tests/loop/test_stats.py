@@ -125,9 +125,9 @@ def test_an_annotators_items_are_those_they_answered_too(driver: Driver) -> None
     project = driver.project()
     driver.imported(project, texts(3))
     ann = driver.join(project, "Ann")
-    item = driver.get(f"/projects/{project}/items").json()["items"][0]["id"]
+    item = driver.get(f"/projects/{project}/items").json()["results"][0]["id"]
     body = {"item_id": item, "answer": {"class": "a"}}
     assert ann.put(f"{API}/projects/{project}/annotations/{uuid4()}", json=body).is_success
     user = ann.get(f"{API}/me").json()["id"]
-    found = driver.get(f"/projects/{project}/items", annotator=user).json()["items"]
+    found = driver.get(f"/projects/{project}/items", annotator=user).json()["results"]
     assert [each["id"] for each in found] == [item]

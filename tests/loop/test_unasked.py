@@ -32,7 +32,7 @@ def item(driver: Driver, project: int, item_id: int) -> Any:
 
 def ids(driver: Driver, project: int) -> dict[int, str]:
     """Every item's id and text."""
-    found = driver.get(f"/projects/{project}/items", limit=500).json()["items"]
+    found = driver.get(f"/projects/{project}/items", limit=500).json()["results"]
     return {each["id"]: each["text"] for each in found}
 
 
@@ -142,7 +142,7 @@ def test_audit_items_are_asked_of_others_whoever_picked_them(driver: Driver) -> 
     assert {row.source for row in given} == {Source.AUDIT}
     assert len(asked) == len(set(asked)) == 20, "a third of the pool"
     assert driver.get(f"/projects/{project}/stats").json()["audit_labels"] == 20
-    last = driver.get(f"/projects/{project}/rounds").json()["rounds"][-1]
+    last = driver.get(f"/projects/{project}/rounds").json()["results"][-1]
     assert last["audit_count"] == last["metrics"]["n_audit"] == 20
     labels = {item_id: item(driver, project, item_id)["label"] for item_id in asked}
     known = ids(driver, project)

@@ -74,9 +74,9 @@ def test_ids_beyond_32_bits_go_all_the_way(app: App) -> None:
     ]
     assert len(ids_in(shown)) > 100
     assert min(ids_in([shown, skipped, answered.json()])) > 2**31
-    rounds = shown[3]["rounds"]
+    rounds = shown[3]["results"]
     assert max(each["label_count"] for each in rounds) >= 12 + 10
-    assert driver.get(f"/projects/{project}/items", **{"class": "fruit"}).json()["items"]
+    assert driver.get(f"/projects/{project}/items", **{"class": "fruit"}).json()["results"]
 
     exported = driver.get(f"/projects/{project}/export", format="jsonl").text.splitlines()
     labels = {row["id"]: row["label"] for row in map(json.loads, exported)}
@@ -87,7 +87,7 @@ def test_ids_beyond_32_bits_go_all_the_way(app: App) -> None:
     )
     assert taken_back.status_code == 202
     driver.work()
-    assert driver.get(f"/projects/{project}/items").json()["items"] == []
+    assert driver.get(f"/projects/{project}/items").json()["results"] == []
 
 
 def test_every_key_is_as_wide() -> None:

@@ -155,7 +155,7 @@ def test_it_serves_page_assets_and_a_project(served: Served) -> None:
     with closing(served.sign_in()) as admin:
         made = admin.post("/projects", json={"name": "First", "classes": [{"name": "a"}]})
         assert made.status_code == 201
-        assert admin.get("/projects").json()["projects"][0]["name"] == "First"
+        assert admin.get("/projects").json()["results"][0]["name"] == "First"
     assert "pip install 'postil[workers]'" in served.output
     assert served.stop(signal.SIGINT) == 0
     assert {path.name for path in served.folder.iterdir()} == {"postil-data"}

@@ -71,5 +71,5 @@ class RemoteDriver(Driver):
         return [job for job in found if job.kind == kind]
 
     def rounds(self, project: int) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.get(f"/projects/{project}/rounds").json()["rounds"]
+        found: list[dict[str, Any]] = self.get(f"/projects/{project}/rounds").json()["results"]
         return found

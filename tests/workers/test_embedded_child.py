@@ -77,7 +77,7 @@ def test_does_a_whole_campaign(driver: Driver, start_child: StartChild) -> None:
     done = [job for kind in job_kinds() for job in jobs(driver, kind)]
     assert {job.state for job in done} == {JobState.DONE}
     assert {job.attempts for job in done} == {1}
-    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
     counts = [each["label_count"] for each in rounds]
     # On a slow machine the pause between labels starts a round of its own now and then.
     assert counts == sorted(counts)
@@ -159,7 +159,7 @@ def test_kill_while_embedding_loses_nothing(
     assert sorted(encoded) == sorted(expected), "each exactly once, and the names of the classes"
     driver.label(job.project_id, 5, truth)
     until(driver.idle)
-    rounds = driver.get(f"/projects/{job.project_id}/rounds").json()["rounds"]
+    rounds = driver.get(f"/projects/{job.project_id}/rounds").json()["results"]
     assert rounds[-1]["label_count"] == 5
 
 
@@ -171,7 +171,7 @@ def test_kill_while_ranking_loses_nothing(driver: Driver, start_child: StartChil
     given = driver.label(project, 5, truth)
     hit = kill_before_the_swap(driver, child.process.kill, project)
     child.wait()
-    before = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    before = driver.get(f"/projects/{project}/rounds").json()["results"]
     assert [each["label_count"] for each in before] == [0], "no half of a round was kept"
     # The ranking of the round before is whole, so labelling goes on without a worker.
     given += driver.label(project, 3, truth)
@@ -179,7 +179,7 @@ def test_kill_while_ranking_loses_nothing(driver: Driver, start_child: StartChil
     until(driver.idle)
     done = next(job for job in jobs(driver, "rank") if job.id == hit)
     assert (done.state, done.attempts) == (JobState.DONE, 2)
-    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
     assert [each["number"] for each in rounds] == list(range(len(rounds)))
     assert rounds[-1]["label_count"] == 8
     given += driver.label(project, 5, truth)
@@ -259,7 +259,7 @@ def test_needs_no_torch(
     until(driver.idle)
     driver.label(project, 5, truth)
     until(driver.idle)
-    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
     assert rounds[-1]["label_count"] == 5
 
 

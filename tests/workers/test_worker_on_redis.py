@@ -83,7 +83,7 @@ def test_a_campaign_over_two_workers(driver: Driver, start: Start) -> None:
         done = uow.jobs.page(project, after=0, limit=1000)
     assert {(job.state, job.attempts) for job in done} == {(JobState.DONE, 1)}
     assert {job.worker for job in done} <= set(live(driver))
-    rounds = driver.get(f"/projects/{project}/rounds").json()["rounds"]
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
     counts = [each["label_count"] for each in rounds]
     # On a slow machine the pause between labels starts a round of its own now and then.
     assert counts == sorted(counts)

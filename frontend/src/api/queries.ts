@@ -2,6 +2,7 @@ import { QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
 import { session } from "@/state/session";
 import { api, body, type Schema } from "./client";
 import { ApiError, isPassing, isSignedOut } from "./errors";
+import { everything } from "./everything";
 
 export type Me = Schema<"MeResponse">;
 export type Project = Schema<"ProjectResponse">;
@@ -50,7 +51,7 @@ export const waysIn = queryOptions({
 
 export const projects = queryOptions({
   queryKey: ["projects"],
-  queryFn: () => body(api.GET("/api/v1/projects")),
+  queryFn: () => everything((query) => body(api.GET("/api/v1/projects", { params: { query } }))),
 });
 
 export const project = (id: number) =>

@@ -577,7 +577,7 @@ export interface paths {
         };
         /**
          * Get Rejected
-         * @description The first thousand rows that were refused: line, reason and how they begin.
+         * @description The rows that were refused: line, reason and how they begin.
          */
         get: operations["get_rejected_api_v1_projects__project_id__imports__import_id__rejected_get"];
         put?: never;
@@ -694,7 +694,7 @@ export interface paths {
         };
         /**
          * Get Rounds
-         * @description Every round with what it takes to replay it. A page starts at round number `cursor`.
+         * @description Every round with what it takes to replay it.
          */
         get: operations["get_rounds_api_v1_projects__project_id__rounds_get"];
         put?: never;
@@ -1236,15 +1236,6 @@ export interface components {
              */
             made_at: string;
         };
-        /** ConflictPageResponse */
-        ConflictPageResponse: {
-            /** Conflicts */
-            conflicts: components["schemas"]["ConflictingRowResponse"][];
-            /** Total */
-            total: number;
-            /** Next */
-            next: number | null;
-        };
         /** ConflictingRowResponse */
         ConflictingRowResponse: {
             /** Line */
@@ -1281,11 +1272,6 @@ export interface components {
             low: number;
             /** High */
             high: number;
-        };
-        /** EncoderListResponse */
-        EncoderListResponse: {
-            /** Encoders */
-            encoders: components["schemas"]["EncoderResponse"][];
         };
         /** EncoderResponse */
         EncoderResponse: {
@@ -1367,11 +1353,6 @@ export interface components {
             received_at: string;
             /** Retracted At */
             retracted_at: string | null;
-        };
-        /** ImportPageResponse */
-        ImportPageResponse: {
-            /** Imports */
-            imports: components["schemas"]["ImportResponse"][];
         };
         /** ImportResponse */
         ImportResponse: {
@@ -1504,13 +1485,6 @@ export interface components {
              */
             created_at: string;
         };
-        /** ItemPageResponse */
-        ItemPageResponse: {
-            /** Items */
-            items: components["schemas"]["ItemResponse"][];
-            /** Next */
-            next: number | null;
-        };
         /** ItemResponse */
         ItemResponse: {
             /** Id */
@@ -1538,11 +1512,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** JobKindListResponse */
-        JobKindListResponse: {
-            /** Kinds */
-            kinds: components["schemas"]["JobKindResponse"][];
-        };
         /**
          * JobKindResponse
          * @description A kind of background work, in the words that people are told of it.
@@ -1562,13 +1531,6 @@ export interface components {
             is_brief: boolean;
             /** Unit */
             unit: string;
-        };
-        /** JobPageResponse */
-        JobPageResponse: {
-            /** Jobs */
-            jobs: components["schemas"]["JobResponse"][];
-            /** Next */
-            next: number | null;
         };
         /** JobResponse */
         JobResponse: {
@@ -1946,6 +1908,231 @@ export interface components {
              */
             created_at: string;
         };
+        /** PageResponse[ConflictingRowResponse] */
+        PageResponse_ConflictingRowResponse_: {
+            /** Results */
+            results: components["schemas"]["ConflictingRowResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[EncoderResponse] */
+        PageResponse_EncoderResponse_: {
+            /** Results */
+            results: components["schemas"]["EncoderResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[ImportResponse] */
+        PageResponse_ImportResponse_: {
+            /** Results */
+            results: components["schemas"]["ImportResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[ItemResponse] */
+        PageResponse_ItemResponse_: {
+            /** Results */
+            results: components["schemas"]["ItemResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[JobKindResponse] */
+        PageResponse_JobKindResponse_: {
+            /** Results */
+            results: components["schemas"]["JobKindResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[JobResponse] */
+        PageResponse_JobResponse_: {
+            /** Results */
+            results: components["schemas"]["JobResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[MemberResponse] */
+        PageResponse_MemberResponse_: {
+            /** Results */
+            results: components["schemas"]["MemberResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[OpenInvitationResponse] */
+        PageResponse_OpenInvitationResponse_: {
+            /** Results */
+            results: components["schemas"]["OpenInvitationResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[ProjectSummaryResponse] */
+        PageResponse_ProjectSummaryResponse_: {
+            /** Results */
+            results: components["schemas"]["ProjectSummaryResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[RejectedRowResponse] */
+        PageResponse_RejectedRowResponse_: {
+            /** Results */
+            results: components["schemas"]["RejectedRowResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[RoundResponse] */
+        PageResponse_RoundResponse_: {
+            /** Results */
+            results: components["schemas"]["RoundResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[SessionResponse] */
+        PageResponse_SessionResponse_: {
+            /** Results */
+            results: components["schemas"]["SessionResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[SettingChangeResponse] */
+        PageResponse_SettingChangeResponse_: {
+            /** Results */
+            results: components["schemas"]["SettingChangeResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[StrategyResponse] */
+        PageResponse_StrategyResponse_: {
+            /** Results */
+            results: components["schemas"]["StrategyResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[TokenResponse] */
+        PageResponse_TokenResponse_: {
+            /** Results */
+            results: components["schemas"]["TokenResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
         /** PersonResponse */
         PersonResponse: {
             /** User Id */
@@ -2091,13 +2278,6 @@ export interface components {
             /** Paused Reason */
             paused_reason?: string | null;
         };
-        /** ProjectPageResponse */
-        ProjectPageResponse: {
-            /** Projects */
-            projects: components["schemas"]["ProjectSummaryResponse"][];
-            /** Next */
-            next: number | null;
-        };
         /** ProjectResponse */
         ProjectResponse: {
             /** Id */
@@ -2229,13 +2409,6 @@ export interface components {
             /** Detail */
             detail: string;
         };
-        /** RejectedPageResponse */
-        RejectedPageResponse: {
-            /** Rejected */
-            rejected: components["schemas"]["RejectedRowResponse"][];
-            /** Total */
-            total: number;
-        };
         /** RejectedRowResponse */
         RejectedRowResponse: {
             /** Line */
@@ -2251,13 +2424,6 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "engineer" | "annotator";
-        /** RoundPageResponse */
-        RoundPageResponse: {
-            /** Rounds */
-            rounds: components["schemas"]["RoundResponse"][];
-            /** Next */
-            next: number | null;
-        };
         /** RoundResponse */
         RoundResponse: {
             /** Number */
@@ -2312,11 +2478,6 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** SessionListResponse */
-        SessionListResponse: {
-            /** Sessions */
-            sessions: components["schemas"]["SessionResponse"][];
-        };
         /** SessionResponse */
         SessionResponse: {
             /** Id */
@@ -2362,13 +2523,6 @@ export interface components {
              * @description The name of whoever did.
              */
             changed_by: string | null;
-        };
-        /** SettingsHistoryResponse */
-        SettingsHistoryResponse: {
-            /** Changes */
-            changes: components["schemas"]["SettingChangeResponse"][];
-            /** Next */
-            next: number | null;
         };
         /**
          * SignIn
@@ -2480,11 +2634,6 @@ export interface components {
             /** @description Null for annotators. */
             last_round: components["schemas"]["RoundResponse"] | null;
         };
-        /** StrategyListResponse */
-        StrategyListResponse: {
-            /** Strategies */
-            strategies: components["schemas"]["StrategyResponse"][];
-        };
         /** StrategyResponse */
         StrategyResponse: {
             /** Name */
@@ -2500,11 +2649,6 @@ export interface components {
         TargetResponse: {
             /** Value */
             value: number;
-        };
-        /** TokenListResponse */
-        TokenListResponse: {
-            /** Tokens */
-            tokens: components["schemas"]["TokenResponse"][];
         };
         /** TokenResponse */
         TokenResponse: {
@@ -2953,7 +3097,11 @@ export interface operations {
     };
     get_tokens_api_v1_tokens_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2966,7 +3114,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenListResponse"];
+                    "application/json": components["schemas"]["PageResponse_TokenResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3104,7 +3252,11 @@ export interface operations {
     };
     get_sessions_api_v1_me_sessions_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3117,7 +3269,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionListResponse"];
+                    "application/json": components["schemas"]["PageResponse_SessionResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3191,7 +3343,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
-                cursor?: number;
+                cursor?: string | null;
                 limit?: number;
             };
             header?: never;
@@ -3206,7 +3358,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectPageResponse"];
+                    "application/json": components["schemas"]["PageResponse_ProjectSummaryResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3352,7 +3504,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
-                cursor?: number;
+                cursor?: string | null;
                 limit?: number;
             };
             header?: never;
@@ -3369,7 +3521,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SettingsHistoryResponse"];
+                    "application/json": components["schemas"]["PageResponse_SettingChangeResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3385,7 +3537,11 @@ export interface operations {
     };
     get_invitations_api_v1_projects__project_id__invitations_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path: {
                 project_id: number;
@@ -3400,7 +3556,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OpenInvitationResponse"][];
+                    "application/json": components["schemas"]["PageResponse_OpenInvitationResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3481,7 +3637,11 @@ export interface operations {
     };
     get_members_api_v1_projects__project_id__members_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path: {
                 project_id: number;
@@ -3496,7 +3656,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberResponse"][];
+                    "application/json": components["schemas"]["PageResponse_MemberResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3645,7 +3805,11 @@ export interface operations {
     };
     get_imports_api_v1_projects__project_id__imports_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path: {
                 project_id: number;
@@ -3660,7 +3824,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportPageResponse"];
+                    "application/json": components["schemas"]["PageResponse_ImportResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3804,7 +3968,11 @@ export interface operations {
     };
     get_rejected_api_v1_projects__project_id__imports__import_id__rejected_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path: {
                 import_id: number;
@@ -3820,7 +3988,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RejectedPageResponse"];
+                    "application/json": components["schemas"]["PageResponse_RejectedRowResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3838,7 +4006,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
-                cursor?: number;
+                cursor?: string | null;
                 limit?: number;
             };
             header?: never;
@@ -3856,7 +4024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConflictPageResponse"];
+                    "application/json": components["schemas"]["PageResponse_ConflictingRowResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -3873,14 +4041,14 @@ export interface operations {
     get_items_api_v1_projects__project_id__items_get: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
-                cursor?: number;
-                limit?: number;
                 /** @description Text to look for. */
                 q?: string | null;
                 class?: string | null;
                 state?: ("waiting" | "leased" | "provisional" | "settled" | "skipped") | null;
                 annotator?: number | null;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -3896,7 +4064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemPageResponse"];
+                    "application/json": components["schemas"]["PageResponse_ItemResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4012,7 +4180,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `next` of the page before. */
-                cursor?: number;
+                cursor?: string | null;
                 limit?: number;
             };
             header?: never;
@@ -4029,7 +4197,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoundPageResponse"];
+                    "application/json": components["schemas"]["PageResponse_RoundResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4274,7 +4442,7 @@ export interface operations {
             query?: {
                 project?: number | null;
                 /** @description `next` of the page before. */
-                cursor?: number;
+                cursor?: string | null;
                 limit?: number;
             };
             header?: never;
@@ -4289,7 +4457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobPageResponse"];
+                    "application/json": components["schemas"]["PageResponse_JobResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4398,7 +4566,11 @@ export interface operations {
     };
     get_strategies_api_v1_strategies_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4411,7 +4583,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StrategyListResponse"];
+                    "application/json": components["schemas"]["PageResponse_StrategyResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4427,7 +4599,11 @@ export interface operations {
     };
     get_encoders_api_v1_encoders_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4440,7 +4616,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EncoderListResponse"];
+                    "application/json": components["schemas"]["PageResponse_EncoderResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4456,7 +4632,11 @@ export interface operations {
     };
     get_job_kinds_api_v1_job_kinds_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4469,7 +4649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobKindListResponse"];
+                    "application/json": components["schemas"]["PageResponse_JobKindResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -6,6 +6,7 @@ from service.api.dependencies import (
     SESSION_COOKIE,
     WAY_BACK_COOKIE,
     Id,
+    Paged,
     address_of,
     sent_by,
     ways_back,
@@ -20,11 +21,11 @@ from service.api.schemas.access import (
     MeResponse,
     NewToken,
     SignIn,
-    TokenListResponse,
     TokenResponse,
     WaysInResponse,
     WhoIsThereResponse,
 )
+from service.api.schemas.base import PageResponse
 from service.api.who_may import (
     AnyoneReader,
     AnyoneWaiting,
@@ -139,9 +140,9 @@ def post_token(body: NewToken, writer: SignedInWriter) -> MadeTokenResponse:
 
 
 @router.get("/tokens")
-def get_tokens(reader: SignedInReader) -> TokenListResponse:
-    found = list_tokens(reader.uow, reader.caller)
-    return TokenListResponse(tokens=[TokenResponse.model_validate(each) for each in found])
+def get_tokens(reader: SignedInReader, paging: Paged) -> PageResponse[TokenResponse]:
+    found = list_tokens(reader.uow, reader.caller, paging)
+    return PageResponse[TokenResponse].model_validate(found)
 
 
 @router.delete("/tokens/{token_id}", status_code=204)

@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter, Request
 
-from service.api.dependencies import Id, address_of, ways_back
+from service.api.dependencies import Id, Paged, address_of, ways_back
 from service.api.door import Guarded
-from service.api.schemas.access import MeResponse, NewPassword, SessionListResponse, SessionResponse
+from service.api.schemas.access import MeResponse, NewPassword, SessionResponse
+from service.api.schemas.base import PageResponse
 from service.api.who_may import SessionsReader, SessionsWriter, SignedInReader, SignedInWaiting
 from service.loop.people.admit import SignedIn
 from service.loop.people.end_sessions import end_session, list_sessions, sign_out_everywhere
@@ -37,20 +38,10 @@ def put_password(body: NewPassword, request: Request, someone: SignedInWaiting) 
 
 
 @router.get("/sessions")
-def get_sessions(reader: SessionsReader) -> SessionListResponse:
+def get_sessions(reader: SessionsReader, paging: Paged) -> PageResponse[SessionResponse]:
     """The browsers in which you are signed in."""
-    return SessionListResponse(
-        sessions=[
-            SessionResponse(
-                id=each.id or 0,
-                created_at=each.created_at,
-                used_at=each.used_at,
-                expires_at=each.expires_at,
-                is_this=each.id == reader.caller.session_id,
-            )
-            for each in list_sessions(reader.uow, reader.caller)
-        ]
-    )
+    found = list_sessions(reader.uow, reader.caller, paging)
+    return PageResponse[SessionResponse].model_validate(found)
 
 
 @router.delete("/sessions", status_code=204)

@@ -2,13 +2,12 @@
 
 from fastapi import APIRouter
 
+from service.api.dependencies import Paged
 from service.api.door import Guarded
+from service.api.schemas.base import PageResponse
 from service.api.schemas.catalogue import (
-    EncoderListResponse,
     EncoderResponse,
-    JobKindListResponse,
     JobKindResponse,
-    StrategyListResponse,
     StrategyResponse,
 )
 from service.api.who_may import SignedInReader
@@ -20,23 +19,20 @@ router = APIRouter(tags=["catalogue"], route_class=Guarded)
 
 
 @router.get("/strategies")
-def get_strategies(_reader: SignedInReader) -> StrategyListResponse:
-    return StrategyListResponse(
-        strategies=[StrategyResponse.model_validate(strategy) for strategy in registry.all()]
-    )
+def get_strategies(_reader: SignedInReader, paging: Paged) -> PageResponse[StrategyResponse]:
+    found = paging.cut_by_place(registry.all())
+    return PageResponse[StrategyResponse].model_validate(found)
 
 
 @router.get("/encoders")
-def get_encoders(reader: SignedInReader) -> EncoderListResponse:
+def get_encoders(reader: SignedInReader, paging: Paged) -> PageResponse[EncoderResponse]:
     """Encoders, and the live workers that have them; without one, its jobs wait."""
-    return EncoderListResponse(
-        encoders=[EncoderResponse.model_validate(known) for known in known_encoders(reader.uow)]
-    )
+    found = paging.cut_by_place(known_encoders(reader.uow))
+    return PageResponse[EncoderResponse].model_validate(found)
 
 
 @router.get("/job-kinds")
-def get_job_kinds(_reader: SignedInReader) -> JobKindListResponse:
+def get_job_kinds(_reader: SignedInReader, paging: Paged) -> PageResponse[JobKindResponse]:
     """Kinds of background work: what each does, and what comes of it when it is ended early."""
-    return JobKindListResponse(
-        kinds=[JobKindResponse.model_validate(kind) for kind in job_kinds().values()]
-    )
+    found = paging.cut_by_place(job_kinds().values())
+    return PageResponse[JobKindResponse].model_validate(found)

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from service.api.dependencies import NO_NUL, Cursor, Id, PageSize
+from service.api.dependencies import NO_NUL, Id, Paged
 from service.api.door import STREAMED, Guarded
+from service.api.schemas.base import PageResponse
 from service.api.schemas.imports import (
-    ConflictPageResponse,
-    ImportPageResponse,
+    ConflictingRowResponse,
     ImportResponse,
-    RejectedPageResponse,
+    RejectedRowResponse,
 )
 from service.api.who_may import EngineerReader, EngineerWaiting
 from service.errors import BadUpload
@@ -28,6 +28,7 @@ from service.loop.importing.revert_import import revert_import
 from service.loop.importing.room_in_project import check_room_in_project
 from service.loop.importing.show_import import (
     conflicting_rows,
+    list_imports,
     look_at_import,
     rejected_rows,
     show_import,
@@ -123,11 +124,9 @@ async def post_import(
 
 
 @router.get("")
-def get_imports(reader: EngineerReader) -> ImportPageResponse:
-    found = reader.uow.imports.of(reader.project_id)
-    return ImportPageResponse(
-        imports=[ImportResponse.model_validate(show_import(each)) for each in found]
-    )
+def get_imports(reader: EngineerReader, paging: Paged) -> PageResponse[ImportResponse]:
+    found = list_imports(reader.uow, reader.project_id, paging)
+    return PageResponse[ImportResponse].model_validate(found)
 
 
 @router.get("/{import_id}")
@@ -138,20 +137,23 @@ def get_import(import_id: Id, reader: EngineerReader) -> ImportResponse:
 
 
 @router.get("/{import_id}/rejected")
-def get_rejected(import_id: Id, reader: EngineerReader) -> RejectedPageResponse:
-    """The first thousand rows that were refused: line, reason and how they begin."""
+def get_rejected(
+    import_id: Id, reader: EngineerReader, paging: Paged
+) -> PageResponse[RejectedRowResponse]:
+    """The rows that were refused: line, reason and how they begin."""
     found = reader.uow.imports.get(reader.project_id, import_id)
-    return RejectedPageResponse(rejected=rejected_rows(reader.app, found), total=found.rejected)
+    rows = rejected_rows(reader.app, found, paging)
+    return PageResponse[RejectedRowResponse].model_validate(rows)
 
 
 @router.get("/{import_id}/conflicts")
 def get_conflicts(
-    import_id: Id, reader: EngineerReader, cursor: Cursor = 0, limit: PageSize = 100
-) -> ConflictPageResponse:
+    import_id: Id, reader: EngineerReader, paging: Paged
+) -> PageResponse[ConflictingRowResponse]:
     """Rows whose known answer differs from the label that their item had already."""
     found = reader.uow.imports.get(reader.project_id, import_id)
-    rows, following = conflicting_rows(reader.uow, found, after=cursor, limit=limit)
-    return ConflictPageResponse(conflicts=rows, total=found.conflicts, next=following)
+    rows = conflicting_rows(reader.uow, found, paging)
+    return PageResponse[ConflictingRowResponse].model_validate(rows)
 
 
 @router.delete("/{import_id}", status_code=202)

@@ -2,11 +2,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from service.api.dependencies import NO_NUL, Id, PageSize, Place
+from service.api.dependencies import NO_NUL, Id, PagedByPlace
 from service.api.door import Guarded
 from service.api.schemas.annotations import NewNote, NoteResponse
-from service.api.schemas.base import RowId
-from service.api.schemas.items import ItemDetailResponse, ItemPageResponse, ItemResponse
+from service.api.schemas.base import PageResponse, RowId
+from service.api.schemas.items import ItemDetailResponse, ItemResponse
 from service.api.who_may import EngineerReader, ProjectWriter
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.show_items import list_items, show_item
@@ -19,28 +19,24 @@ State = Literal["waiting", "leased", "provisional", "settled", "skipped"]
 @router.get("")
 def get_items(
     reader: EngineerReader,
-    cursor: Place = 0,
-    limit: PageSize = 100,
+    paging: PagedByPlace,
     q: Annotated[
         str | None, Query(max_length=200, pattern=NO_NUL, description="Text to look for.")
     ] = None,
     class_name: Annotated[str | None, Query(alias="class", max_length=200, pattern=NO_NUL)] = None,
     state: State | None = None,
     annotator: RowId | None = None,
-) -> ItemPageResponse:
-    items, following = list_items(
+) -> PageResponse[ItemResponse]:
+    found = list_items(
         reader.uow,
         reader.project_id,
-        after=cursor,
-        limit=limit,
+        paging,
         query=q,
         class_name=class_name,
         state=state,
         annotator=annotator,
     )
-    return ItemPageResponse(
-        items=[ItemResponse.model_validate(each) for each in items], next=following
-    )
+    return PageResponse[ItemResponse].model_validate(found)
 
 
 @router.get("/{item_id}")

@@ -1,9 +1,9 @@
 from fastapi import APIRouter
 
-from service.api.dependencies import Cursor, PageSize
+from service.api.dependencies import Paged
 from service.api.door import Guarded
-from service.api.schemas.base import RowId
-from service.api.schemas.jobs import JobPageResponse, JobResponse
+from service.api.schemas.base import PageResponse, RowId
+from service.api.schemas.jobs import JobResponse
 from service.api.who_may import JobReader, JobWriter, SignedInReader
 from service.loop.jobs.end_job import cancel_on_request
 from service.loop.jobs.retry_job import retry_job
@@ -15,12 +15,11 @@ router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=Guarded)
 @router.get("")
 def get_jobs(
     reader: SignedInReader,
+    paging: Paged,
     project: RowId | None = None,
-    cursor: Cursor = 0,
-    limit: PageSize = 100,
-) -> JobPageResponse:
-    found, following = list_jobs(reader.uow, reader.caller, project, after=cursor, limit=limit)
-    return JobPageResponse(jobs=[JobResponse.model_validate(job) for job in found], next=following)
+) -> PageResponse[JobResponse]:
+    found = list_jobs(reader.uow, reader.caller, project, paging)
+    return PageResponse[JobResponse].model_validate(found)
 
 
 @router.get("/{job_id}")

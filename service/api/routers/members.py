@@ -1,7 +1,8 @@
 from fastapi import APIRouter, Request
 
-from service.api.dependencies import Id
+from service.api.dependencies import Id, Paged
 from service.api.door import Guarded
+from service.api.schemas.base import PageResponse
 from service.api.schemas.projects import (
     InvitationResponse,
     MemberChange,
@@ -14,7 +15,7 @@ from service.api.who_may import EngineerReader, EngineerWriter
 from service.loop.app import App
 from service.loop.people.invite import change_member, invite, remove_member, revoke_invitation
 from service.loop.people.make_member_link import make_member_link
-from service.loop.projects.show_project import list_invitations, list_members
+from service.loop.projects.show_project import list_invitations, list_members, show_member
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["members"], route_class=Guarded)
 
@@ -42,12 +43,10 @@ def post_invitation(
 
 
 @router.get("/invitations")
-def get_invitations(reader: EngineerReader) -> list[OpenInvitationResponse]:
+def get_invitations(reader: EngineerReader, paging: Paged) -> PageResponse[OpenInvitationResponse]:
     """Those that people can still join by. A link itself is shown only when it is made."""
-    return [
-        OpenInvitationResponse.model_validate(each)
-        for each in list_invitations(reader.uow, reader.project_id)
-    ]
+    found = list_invitations(reader.uow, reader.project_id, paging)
+    return PageResponse[OpenInvitationResponse].model_validate(found)
 
 
 @router.delete("/invitations/{invitation_id}", status_code=204)
@@ -57,18 +56,16 @@ def delete_invitation(invitation_id: Id, writer: EngineerWriter) -> None:
 
 
 @router.get("/members")
-def get_members(reader: EngineerReader) -> list[MemberResponse]:
-    return [
-        MemberResponse.model_validate(member)
-        for member in list_members(reader.uow, reader.project_id)
-    ]
+def get_members(reader: EngineerReader, paging: Paged) -> PageResponse[MemberResponse]:
+    found = list_members(reader.uow, reader.project_id, paging)
+    return PageResponse[MemberResponse].model_validate(found)
 
 
 @router.patch("/members/{user_id}")
 def patch_member(user_id: Id, body: MemberChange, writer: EngineerWriter) -> MemberResponse:
     change_member(writer.uow, writer.project_id, user_id, body.role)
-    members = list_members(writer.uow, writer.project_id)
-    return next(MemberResponse.model_validate(m) for m in members if m.user_id == user_id)
+    shown = show_member(writer.uow, writer.project_id, user_id)
+    return MemberResponse.model_validate(shown)
 
 
 @router.delete("/members/{user_id}", status_code=204)

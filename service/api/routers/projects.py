@@ -1,15 +1,14 @@
 from fastapi import APIRouter
 
-from service.api.dependencies import Cursor, PageSize
+from service.api.dependencies import Paged
 from service.api.door import Guarded, bulk
+from service.api.schemas.base import PageResponse
 from service.api.schemas.projects import (
     NewProject,
     ProjectChange,
-    ProjectPageResponse,
     ProjectResponse,
     ProjectSummaryResponse,
     SettingChangeResponse,
-    SettingsHistoryResponse,
 )
 from service.api.who_may import (
     EngineerReader,
@@ -46,14 +45,9 @@ def post_project(body: NewProject, opener: ProjectOpener) -> ProjectResponse:
 
 
 @router.get("")
-def get_projects(
-    reader: SignedInReader, cursor: Cursor = 0, limit: PageSize = 100
-) -> ProjectPageResponse:
-    found, following = list_projects(reader.uow, reader.caller, after=cursor, limit=limit)
-    return ProjectPageResponse(
-        projects=[ProjectSummaryResponse.model_validate(project) for project in found],
-        next=following,
-    )
+def get_projects(reader: SignedInReader, paging: Paged) -> PageResponse[ProjectSummaryResponse]:
+    found = list_projects(reader.uow, reader.caller, paging)
+    return PageResponse[ProjectSummaryResponse].model_validate(found)
 
 
 @router.get("/{project_id}")
@@ -64,15 +58,11 @@ def get_project(reader: ProjectReader) -> ProjectResponse:
 
 @router.get("/{project_id}/settings-history")
 def get_settings_history(
-    reader: EngineerReader, cursor: Cursor = 0, limit: PageSize = 100
-) -> SettingsHistoryResponse:
+    reader: EngineerReader, paging: Paged
+) -> PageResponse[SettingChangeResponse]:
     """What the settings were that figures depend on, and from when on; the first come first."""
-    shown, following = show_settings_history(
-        reader.uow, reader.project_id, after=cursor, limit=limit
-    )
-    return SettingsHistoryResponse(
-        changes=[SettingChangeResponse.model_validate(change) for change in shown], next=following
-    )
+    found = show_settings_history(reader.uow, reader.project_id, paging)
+    return PageResponse[SettingChangeResponse].model_validate(found)
 
 
 @router.patch("/{project_id}", openapi_extra=bulk(2**20))

@@ -1,12 +1,12 @@
 from fastapi import APIRouter
 
-from service.api.dependencies import PageSize, Place
+from service.api.dependencies import PagedByPlace
 from service.api.door import Guarded
+from service.api.schemas.base import PageResponse
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.rounds import (
     CurveResponse,
     ProgressResponse,
-    RoundPageResponse,
     RoundResponse,
     StatsResponse,
 )
@@ -20,14 +20,10 @@ router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"], route_class
 
 
 @router.get("/rounds")
-def get_rounds(
-    reader: EngineerReader, cursor: Place = 0, limit: PageSize = 100
-) -> RoundPageResponse:
-    """Every round with what it takes to replay it. A page starts at round number `cursor`."""
-    found, following = list_rounds(reader.uow, reader.project_id, first=cursor, limit=limit)
-    return RoundPageResponse(
-        rounds=[RoundResponse.model_validate(each) for each in found], next=following
-    )
+def get_rounds(reader: EngineerReader, paging: PagedByPlace) -> PageResponse[RoundResponse]:
+    """Every round with what it takes to replay it."""
+    found = list_rounds(reader.uow, reader.project_id, paging)
+    return PageResponse[RoundResponse].model_validate(found)
 
 
 @router.post("/rounds", status_code=202)

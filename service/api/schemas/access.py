@@ -78,20 +78,12 @@ class MadeTokenResponse(TokenResponse):
     token: Annotated[str, Field(description="Shown once.")]
 
 
-class TokenListResponse(Response):
-    tokens: list[TokenResponse]
-
-
 class SessionResponse(Response):
     id: int
     created_at: datetime
     used_at: datetime | None
     expires_at: datetime
     is_this: Annotated[bool, Field(description="The one that asks.")]
-
-
-class SessionListResponse(Response):
-    sessions: list[SessionResponse]
 
 
 class AccountChange(Body):

@@ -8,20 +8,12 @@ class StrategyResponse(Response):
     citation: str
 
 
-class StrategyListResponse(Response):
-    strategies: list[StrategyResponse]
-
-
 class EncoderResponse(Response):
     name: str
     title: str
     dimensions: int | None
     takes_model: bool
     workers: list[str]
-
-
-class EncoderListResponse(Response):
-    encoders: list[EncoderResponse]
 
 
 class JobKindResponse(Response):
@@ -34,7 +26,3 @@ class JobKindResponse(Response):
     comes_back: str | None
     is_brief: bool
     unit: str
-
-
-class JobKindListResponse(Response):
-    kinds: list[JobKindResponse]

@@ -38,19 +38,10 @@ class ImportResponse(Response):
     finished_at: datetime | None
 
 
-class ImportPageResponse(Response):
-    imports: list[ImportResponse]
-
-
 class RejectedRowResponse(Response):
     line: int
     reason: str
     content: str
-
-
-class RejectedPageResponse(Response):
-    rejected: list[RejectedRowResponse]
-    total: int
 
 
 class ConflictingRowResponse(Response):
@@ -61,9 +52,3 @@ class ConflictingRowResponse(Response):
     """What the row says."""
     kept: str | None
     """What the item's label is now."""
-
-
-class ConflictPageResponse(Response):
-    conflicts: list[ConflictingRowResponse]
-    total: int
-    next: int | None

@@ -14,11 +14,6 @@ class ItemResponse(Response):
     confidence: float | None
 
 
-class ItemPageResponse(Response):
-    items: list[ItemResponse]
-    next: int | None
-
-
 class SourceResponse(Response):
     line: int
     import_id: int

@@ -17,8 +17,3 @@ class JobResponse(Response):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
-
-
-class JobPageResponse(Response):
-    jobs: list[JobResponse]
-    next: int | None

@@ -104,11 +104,6 @@ class ProjectResponse(ProjectSummaryResponse):
     my_role: Role = Role.ANNOTATOR
 
 
-class ProjectPageResponse(Response):
-    projects: list[ProjectSummaryResponse]
-    next: int | None
-
-
 class SettingChangeResponse(Response):
     id: int
     name: str
@@ -116,11 +111,6 @@ class SettingChangeResponse(Response):
     labels: Annotated[int, Field(description="That there were then.")]
     changed_at: datetime
     changed_by: Annotated[str | None, Field(description="The name of whoever did.")]
-
-
-class SettingsHistoryResponse(Response):
-    changes: list[SettingChangeResponse]
-    next: int | None
 
 
 class MemberResponse(Response):

@@ -45,11 +45,6 @@ class RoundResponse(Response):
     metrics: dict[str, Any] | None
 
 
-class RoundPageResponse(Response):
-    rounds: list[RoundResponse]
-    next: int | None
-
-
 class EvaluationResponse(Response):
     """The released head on the project's evaluation set."""
 

@@ -13,6 +13,7 @@ from service.core.evaluation.random_baseline import (
     RandomPoint,
 )
 from service.loop.figures.thin_points import thinned
+from service.loop.page import Page, Paging
 from service.loop.people.permissions import at_least
 from service.models import Figure, Project, Round
 from service.reasons import Reason, ReasonCode, reason, stored_reason
@@ -138,12 +139,9 @@ def _without_figures(curve: Curve) -> Curve:
     )
 
 
-def list_rounds(
-    uow: UnitOfWork, project_id: int, *, first: int, limit: int
-) -> tuple[list[Round], int | None]:
-    """Rounds from number `first` on, and the number the next page starts at."""
-    found = list(uow.rounds.page(project_id, first=first, limit=limit + 1))
-    return found[:limit], found[limit].number if len(found) > limit else None
+def list_rounds(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[Round]:
+    found = uow.rounds.page(project_id, after=paging.after, limit=paging.looked_at)
+    return paging.page(found, lambda one: one.number)
 
 
 def _is_turn(before: Mark, after: Mark) -> bool:

@@ -1,20 +1,21 @@
 """An import, and the rows of it that were refused or contradict a label."""
 
 import json
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer
 from service.loop.app import App
 from service.loop.importing.formats import Reject
+from service.loop.page import Page, Paging
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, ItemRole
-
-IN_PAGE = 1_000
 
 
 class ShownWarning(NamedTuple):
@@ -101,34 +102,40 @@ def note_rejected(app: App, found: Import, rejects: Sequence[Reject]) -> None:
         app.blobs.put(key, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
 
 
-def rejected_rows(app: App, found: Import) -> list[Reject]:
-    """The first thousand refused rows with line and reason."""
+def list_imports(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ShownImport]:
+    return paging.cut(uow.imports.of(project_id), lambda found: found.id).shown(show_import)
+
+
+def rejected_rows(app: App, found: Import, paging: Paging) -> Page[Reject]:
+    """The refused rows with line and reason."""
+    rows = list(islice(_rejected(app, found, paging.after), paging.looked_at))
+    return paging.page(rows, lambda row: row.line, total=found.rejected)
+
+
+def _rejected(app: App, found: Import, after: int) -> Iterator[Reject]:
     if found.rejected_blob is None:
-        return []
-    rows: list[Reject] = []
-    for key in app.blobs.names(found.rejected_blob):
+        return
+    keys = sorted(app.blobs.names(found.rejected_blob))
+    begun = bisect_right(keys, f"{rejected_folder(found)}/{after:012d}.ndjson")
+    for key in keys[max(begun - 1, 0) :]:
         # Not splitlines(): a refused line may hold characters that Unicode calls line ends.
         for line in app.blobs.get(key).decode().removesuffix("\n").split("\n"):
-            rows.append(Reject(**json.loads(line)))
-            if len(rows) == IN_PAGE:
-                return rows
-    return rows
+            row = Reject(**json.loads(line))
+            if row.line > after:
+                yield row
 
 
-def conflicting_rows(
-    uow: UnitOfWork, found: Import, *, after: int, limit: int
-) -> tuple[list[ConflictingRow], int | None]:
-    """A page of the rows whose item had another label, and where the next one starts."""
+def conflicting_rows(uow: UnitOfWork, found: Import, paging: Paging) -> Page[ConflictingRow]:
+    """The rows whose item had another label."""
     kind = answer_kind(uow.projects.get(found.project_id).answer_kind)
     names = uow.classes.all_names(found.project_id)
-    rows = uow.import_rows.conflicts(found.id, after=after - 1, limit=limit + 1)
-    shown = [
-        ConflictingRow(
+    rows = uow.import_rows.conflicts(found.id, after=paging.after, limit=paging.looked_at)
+    page = paging.page(rows, lambda row: row.id, total=found.conflicts)
+    return page.shown(
+        lambda row: ConflictingRow(
             row.line, row.item_id, row.text, row.label, _rendered(kind, row.answer, names)
         )
-        for row in rows[:limit]
-    ]
-    return shown, rows[limit].id if len(rows) > limit else None
+    )
 
 
 def _rendered(kind: AnswerKind, answer: Answer | None, names: Mapping[int, str]) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from service.errors import NotFound
+from service.loop.page import Page, Paging
 from service.loop.people.admit import InProject, SignedIn, in_project
 from service.loop.people.permissions import Principal, role_in
 from service.models import Job
@@ -18,15 +19,15 @@ class AtJob(InProject):
 
 
 def list_jobs(
-    uow: UnitOfWork, principal: Principal, project_id: int | None, *, after: int, limit: int
-) -> tuple[list[Job], int | None]:
+    uow: UnitOfWork, principal: Principal, project_id: int | None, paging: Paging
+) -> Page[Job]:
     """A page of a project's jobs; an admin may leave the project out."""
     if project_id is not None:
         role_in(uow, principal, project_id)
     elif principal.role is not Role.ADMIN:
-        return [], None
-    found = list(uow.jobs.page(project_id, after=after, limit=limit + 1))
-    return found[:limit], found[limit - 1].id if len(found) > limit else None
+        return Page([], None)
+    found = uow.jobs.page(project_id, after=paging.after, limit=paging.looked_at)
+    return paging.page(found, lambda job: job.id)
 
 
 def at_job(known: SignedIn, job_id: int, needed: Role) -> AtJob:

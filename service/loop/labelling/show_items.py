@@ -10,6 +10,7 @@ from service.answers import answer_kind
 from service.answers.answer import Answer
 from service.core.json_depth import cut_off
 from service.errors import Invalid
+from service.loop.page import Page, Paging
 from service.models import Annotation, Item, Label
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelState
@@ -67,29 +68,27 @@ class ItemWithHistory(ShownItem):
 def list_items(
     uow: UnitOfWork,
     project_id: int,
+    paging: Paging,
     *,
-    after: int,
-    limit: int,
     query: str | None,
     class_name: str | None,
     state: str | None,
     annotator: int | None,
-) -> tuple[list[ShownItem], int | None]:
-    """A page of pool items by ordinal, and where the next one starts."""
+) -> Page[ShownItem]:
+    """Pool items by ordinal."""
     tell = _telling(uow, project_id)
     rows = uow.items.page(
         project_id,
-        after=after - 1,
-        limit=limit + 1,
+        after=paging.after,
+        limit=paging.looked_at,
         query=query,
         class_id=_class_id(uow, project_id, class_name),
         state=state,
         user_id=annotator,
     )
-    shown = rows[:limit]
-    external = uow.items.external_ids([item.id for item, _ in shown])
-    items = [_item(item, label, external, tell) for item, label in shown]
-    return items, rows[limit][0].ordinal if len(rows) > limit else None
+    page = paging.page(rows, lambda row: row[0].ordinal)
+    external = uow.items.external_ids([item.id for item, _ in page.results])
+    return page.shown(lambda row: _item(*row, external, tell))
 
 
 def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> ItemWithHistory:

@@ -1,15 +1,31 @@
 """Where someone is signed in, and how that ends from elsewhere."""
 
-from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from service.errors import NotFound
+from service.loop.page import Page, Paging
 from service.loop.people.permissions import Principal
 from service.models import Session
 from service.store.unit_of_work import UnitOfWork
 
 
-def list_sessions(uow: UnitOfWork, principal: Principal) -> Sequence[Session]:
-    return uow.keys.sessions_of(principal.id, uow.now)
+class ShownSession(NamedTuple):
+    id: int
+    created_at: datetime
+    used_at: datetime | None
+    expires_at: datetime
+    is_this: bool
+    """The one that asks."""
+
+
+def list_sessions(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[ShownSession]:
+    found = paging.cut(uow.keys.sessions_of(principal.id, uow.now), lambda one: one.id)
+    return found.shown(lambda one: _shown(one, is_this=one.id == principal.session_id))
+
+
+def _shown(one: Session, *, is_this: bool) -> ShownSession:
+    return ShownSession(one.id, one.created_at, one.used_at, one.expires_at, is_this)
 
 
 def end_session(uow: UnitOfWork, principal: Principal, session_id: int) -> None:

@@ -1,9 +1,9 @@
 """API tokens for programs. The secret is shown once; only its hash is kept."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from service.errors import Conflict, NotFound
+from service.loop.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least, is_for_labelling, lower
 from service.loop.people.sign_in import hashed, new_secret
 from service.models import ApiToken
@@ -53,13 +53,13 @@ def _at_most(principal: Principal, scope: Role) -> Role:
     return scope if principal.role is Role.ADMIN else lower(Role.ENGINEER, scope)
 
 
-def list_tokens(uow: UnitOfWork, principal: Principal) -> Sequence[ApiToken]:
+def list_tokens(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[ApiToken]:
     """One's own; to a token for labelling itself and what was made with it."""
     found = uow.keys.tokens_of(principal.id)
-    if not is_for_labelling(principal):
-        return found
-    seen = uow.keys.tokens_from(principal.token_id or 0)
-    return [each for each in found if each.id in seen]
+    if is_for_labelling(principal):
+        seen = uow.keys.tokens_from(principal.token_id or 0)
+        found = [each for each in found if each.id in seen]
+    return paging.cut(found, lambda one: one.id)
 
 
 def revoke_token(uow: UnitOfWork, principal: Principal, token_id: int) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from service.loop.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least
-from service.models import LabelClass, Project
+from service.models import Invitation, LabelClass, Member, Project, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ProjectState, Role, UserState
 
@@ -96,16 +97,13 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role) -> ShownProject:
     )
 
 
-def list_projects(
-    uow: UnitOfWork, principal: Principal, *, after: int, limit: int
-) -> tuple[list[ProjectSummary], int | None]:
-    """The projects the caller is in (an admin: all), and where the next page starts."""
+def list_projects(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[ProjectSummary]:
+    """The projects the caller is in (an admin: all)."""
     member = None if principal.role is Role.ADMIN else principal.id
-    found = list(uow.projects.visible_to(member, after=after, limit=limit + 1))
-    shown = found[:limit]
-    counts = uow.counters.of_projects([project.id for project in shown], COUNTED)
-    rows = [_summary(project, counts[project.id]) for project in shown]
-    return rows, found[limit - 1].id if len(found) > limit else None
+    found = uow.projects.visible_to(member, after=paging.after, limit=paging.looked_at)
+    page = paging.page(found, lambda project: project.id)
+    counts = uow.counters.of_projects([project.id for project in page.results], COUNTED)
+    return page.shown(lambda project: _summary(project, counts[project.id]))
 
 
 def _summary(project: Project, counts: Mapping[Counted, int]) -> ProjectSummary:
@@ -121,18 +119,27 @@ def _summary(project: Project, counts: Mapping[Counted, int]) -> ProjectSummary:
     )
 
 
-def list_members(uow: UnitOfWork, project_id: int) -> list[ShownMember]:
-    return [
-        ShownMember(member.user_id, user.name, member.role, user.state)
-        for member, user in uow.access.members(project_id)
-    ]
+def list_members(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ShownMember]:
+    found = paging.cut(uow.access.members(project_id), lambda one: one[0].id)
+    return found.shown(lambda one: _member(*one))
 
 
-def list_invitations(uow: UnitOfWork, project_id: int) -> list[ShownInvitation]:
+def show_member(uow: UnitOfWork, project_id: int, user_id: int) -> ShownMember:
+    [found] = [one for one in uow.access.members(project_id) if one[1].id == user_id]
+    return _member(*found)
+
+
+def _member(member: Member, user: User) -> ShownMember:
+    return ShownMember(member.user_id, user.name, member.role, user.state)
+
+
+def list_invitations(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ShownInvitation]:
     """Those that people can still join by; never the secret, of which only a hash is known."""
-    return [
-        ShownInvitation(
-            made.id, made.role, made.uses - made.used, made.expires_at, by.name, made.created_at
-        )
-        for made, by in uow.access.open_invitations(project_id, uow.now)
-    ]
+    found = uow.access.open_invitations(project_id, uow.now)
+    return paging.cut(found, lambda one: one[0].id).shown(lambda one: _invitation(*one))
+
+
+def _invitation(made: Invitation, by: User) -> ShownInvitation:
+    return ShownInvitation(
+        made.id, made.role, made.uses - made.used, made.expires_at, by.name, made.created_at
+    )

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from service.loop.page import Page, Paging
 from service.loop.projects.record_settings import Setting
+from service.models import SettingChange
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -17,14 +19,14 @@ class ShownSettingChange(NamedTuple):
 
 
 def show_settings_history(
-    uow: UnitOfWork, project_id: int, *, after: int, limit: int
-) -> tuple[list[ShownSettingChange], int | None]:
-    """A page of its changes, the first settings first, and where the next page starts."""
-    found = uow.setting_changes.page(project_id, after=after, limit=limit + 1)
-    shown = [
-        ShownSettingChange(
-            change.id, change.name, change.value, change.labels, change.changed_at, by
-        )
-        for change, by in found[:limit]
-    ]
-    return shown, shown[-1].id if len(found) > limit else None
+    uow: UnitOfWork, project_id: int, paging: Paging
+) -> Page[ShownSettingChange]:
+    """Its changes, the first settings first."""
+    found = uow.setting_changes.page(project_id, after=paging.after, limit=paging.looked_at)
+    return paging.page(found, lambda one: one[0].id).shown(lambda one: _change(*one))
+
+
+def _change(change: SettingChange, by: str | None) -> ShownSettingChange:
+    return ShownSettingChange(
+        change.id, change.name, change.value, change.labels, change.changed_at, by
+    )

@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { everything } from "@/api/everything";
 import { api, body, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import styles from "./Account.module.css";
 
 const sessions = queryOptions({
   queryKey: ["me", "sessions"],
-  queryFn: () => body(api.GET("/api/v1/me/sessions")),
+  queryFn: () => everything((query) => body(api.GET("/api/v1/me/sessions", { params: { query } }))),
   staleTime: 0,
 });
 
@@ -38,7 +39,7 @@ export function SessionsDialog({ onClose, onLeave }: SessionsDialogProps) {
     <Dialog title="Where you are signed in" onClose={onClose}>
       <div className={styles.form}>
         <ul className={styles.sessions}>
-          {data?.sessions.map((each) => (
+          {data?.map((each) => (
             <li key={each.id}>
               <div>
                 <p>{each.is_this ? "This browser" : "Another browser"}</p>

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { everything } from "@/api/everything";
 import { api, body } from "@/api/client";
 import type { FieldErrors } from "./body";
 import type { Settings } from "./draft";
@@ -8,12 +9,12 @@ import type { DraftState } from "./use-draft";
 
 const strategies = queryOptions({
   queryKey: ["strategies"],
-  queryFn: () => body(api.GET("/api/v1/strategies")),
+  queryFn: () => everything((query) => body(api.GET("/api/v1/strategies", { params: { query } }))),
   staleTime: Infinity,
 });
 const encoders = queryOptions({
   queryKey: ["encoders"],
-  queryFn: () => body(api.GET("/api/v1/encoders")),
+  queryFn: () => everything((query) => body(api.GET("/api/v1/encoders", { params: { query } }))),
 });
 
 interface NumberSetting {
@@ -58,8 +59,8 @@ const NUMBERS: NumberSetting[] = [
 /** Everything that has a good default: folded away, each with a sentence. */
 export function SettingsFields({ draft, errors }: { draft: DraftState; errors: FieldErrors }) {
   const { settings } = draft.draft;
-  const known = useQuery(strategies).data?.strategies ?? [];
-  const encoding = useQuery(encoders).data?.encoders ?? [];
+  const known = useQuery(strategies).data ?? [];
+  const encoding = useQuery(encoders).data ?? [];
   const set = (part: Partial<Settings>) => draft.change({ settings: { ...settings, ...part } });
   const wrong = [...NUMBERS.map(({ field }) => field), "strategy", "encoder"].some(
     (f) => errors[f],

@@ -15,20 +15,19 @@ interface RejectedDialogProps {
 /** The lines of a file that were left out: where they stand, and why. */
 export function RejectedDialog({ projectId, found, onClose }: RejectedDialogProps) {
   const { data, error } = useQuery(rejected(projectId, found.import_id));
+  const left = data ? (data.total ?? 0) - data.results.length : 0;
   return (
     <Dialog title={`${rowNoun(found)}s that were left out`} wide onClose={onClose}>
       {error && <Problem error={error} />}
       {data && (
         <ul className={styles.rows} tabIndex={0} aria-label={`${rowNoun(found)}s and reasons`}>
-          {data.rejected.map(({ line, reason, content }) => (
+          {data.results.map(({ line, reason, content }) => (
             <li key={line}>
               {rowNoun(found)} {figure(line)}: {reason}
               {content && <code>{content}</code>}
             </li>
           ))}
-          {data.total > data.rejected.length && (
-            <li>{figure(data.total - data.rejected.length)} more are not listed here.</li>
-          )}
+          {left > 0 && <li>{figure(left)} more are not listed here.</li>}
         </ul>
       )}
     </Dialog>

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
+import { everything } from "@/api/everything";
 import { stats } from "@/api/queries";
 
 export type Stats = Schema<"StatsResponse">;
@@ -21,7 +22,7 @@ export const liveStats = (id: number) =>
 /** What kinds of background work there are, in words: the same as long as the service runs. */
 export const jobKinds = queryOptions({
   queryKey: ["job-kinds"],
-  queryFn: async () => (await body(api.GET("/api/v1/job-kinds"))).kinds,
+  queryFn: () => everything((query) => body(api.GET("/api/v1/job-kinds", { params: { query } }))),
   staleTime: Infinity,
 });
 
@@ -34,12 +35,14 @@ export function curveStamp({ labels, last_round, jobs }: Stats): string {
 export const imports = (id: number) =>
   queryOptions({
     queryKey: ["projects", id, "imports"],
-    queryFn: async () => {
-      const page = await body(
-        api.GET("/api/v1/projects/{project_id}/imports", { params: { path: { project_id: id } } }),
-      );
-      return page.imports;
-    },
+    queryFn: () =>
+      everything((query) =>
+        body(
+          api.GET("/api/v1/projects/{project_id}/imports", {
+            params: { path: { project_id: id }, query },
+          }),
+        ),
+      ),
     refetchInterval: ({ state }) =>
       state.data?.some((one) => one.state === "running") ? LIVE : LOOK_AGAIN,
   });
@@ -48,8 +51,12 @@ export const members = (id: number) =>
   queryOptions({
     queryKey: ["projects", id, "members"],
     queryFn: () =>
-      body(
-        api.GET("/api/v1/projects/{project_id}/members", { params: { path: { project_id: id } } }),
+      everything((query) =>
+        body(
+          api.GET("/api/v1/projects/{project_id}/members", {
+            params: { path: { project_id: id }, query },
+          }),
+        ),
       ),
     refetchInterval: LOOK_AGAIN,
   });
@@ -58,10 +65,12 @@ export const invitations = (id: number) =>
   queryOptions({
     queryKey: ["projects", id, "invitations"],
     queryFn: () =>
-      body(
-        api.GET("/api/v1/projects/{project_id}/invitations", {
-          params: { path: { project_id: id } },
-        }),
+      everything((query) =>
+        body(
+          api.GET("/api/v1/projects/{project_id}/invitations", {
+            params: { path: { project_id: id }, query },
+          }),
+        ),
       ),
     staleTime: 0, // every use of a link changes it
   });
@@ -102,7 +111,7 @@ export const rejected = (id: number, importId: number) =>
     queryFn: () =>
       body(
         api.GET("/api/v1/projects/{project_id}/imports/{import_id}/rejected", {
-          params: { path: { project_id: id, import_id: importId } },
+          params: { path: { project_id: id, import_id: importId }, query: { limit: 500 } },
         }),
       ),
   });

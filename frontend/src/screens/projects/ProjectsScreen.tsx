@@ -16,14 +16,14 @@ export function ProjectsScreen() {
     <Page title="Projects">
       <div className={styles.head}>
         <h1 className={styles.title}>Projects</h1>
-        {creates && list.data && list.data.projects.length > 0 && (
+        {creates && list.data && list.data.length > 0 && (
           <Button component={Link} href="/projects/new">
             New project
           </Button>
         )}
       </div>
       {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
-      {list.data && <Rows rows={list.data.projects} creates={creates} />}
+      {list.data && <Rows rows={list.data} creates={creates} />}
     </Page>
   );
 }

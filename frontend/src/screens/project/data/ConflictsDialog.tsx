@@ -15,13 +15,14 @@ interface ConflictsDialogProps {
 /** Rows that say otherwise than the label there was: that one stays. */
 export function ConflictsDialog({ projectId, found, onClose }: ConflictsDialogProps) {
   const { data, error } = useQuery(conflicts(projectId, found.import_id));
+  const left = data ? (data.total ?? 0) - data.results.length : 0;
   return (
     <Dialog title="Labels that differ from those there were" wide onClose={onClose}>
       <p>The label that was there first stays.</p>
       {error && <Problem error={error} />}
       {data && (
         <ul className={styles.rows} tabIndex={0} aria-label="Rows and labels">
-          {data.conflicts.map(({ line, text, label, kept }) => (
+          {data.results.map(({ line, text, label, kept }) => (
             <li key={line}>
               {rowNoun(found)} {figure(line)} says “{label}”, the label is “{kept ?? "none"}”
               <span className={styles.text} dir="auto">
@@ -29,9 +30,7 @@ export function ConflictsDialog({ projectId, found, onClose }: ConflictsDialogPr
               </span>
             </li>
           ))}
-          {data.total > data.conflicts.length && (
-            <li>{figure(data.total - data.conflicts.length)} more are not listed here.</li>
-          )}
+          {left > 0 && <li>{figure(left)} more are not listed here.</li>}
         </ul>
       )}
     </Dialog>

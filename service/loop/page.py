@@ -1,0 +1,51 @@
+"""Long lists, a page at a time: by the key of the last row that a page had."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+S = TypeVar("S")
+BEFORE_ALL = -1
+"""Below every id, ordinal, number and line."""
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    results: Sequence[T]
+    next: str | None
+    """What asks for the page that follows; None: there is none."""
+    total: int | None = None
+    """Of all pages, where it is counted."""
+
+    def shown(self, show: Callable[[T], S]) -> "Page[S]":
+        """Its rows as people see them."""
+        return Page([show(row) for row in self.results], self.next, self.total)
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Which page is asked for: the first rows after a key."""
+
+    after: int = BEFORE_ALL
+    limit: int = 100
+
+    @property
+    def looked_at(self) -> int:
+        """A row more than a page has tells whether another one follows."""
+        return self.limit + 1
+
+    def page(self, rows: Sequence[T], key: Callable[[T], int], total: int | None = None) -> Page[T]:
+        """Of the first `looked_at` rows after the key, in its order."""
+        results = rows[: self.limit]
+        following = str(key(results[-1])) if len(rows) > self.limit else None
+        return Page(results, following, total)
+
+    def cut(self, rows: Iterable[T], key: Callable[[T], int]) -> Page[T]:
+        """Of a list that is short enough to be read whole, in the order of its keys."""
+        return self.page([row for row in rows if key(row) > self.after], key)
+
+    def cut_by_place(self, rows: Iterable[T]) -> Page[T]:
+        """Of a list that stays the same as long as the service runs."""
+        placed = self.cut(enumerate(rows), lambda one: one[0])
+        return placed.shown(lambda one: one[1])

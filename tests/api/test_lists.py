@@ -1,0 +1,104 @@
+"""Every list has one envelope: results, and what to send as the cursor of the page that follows."""
+
+import json
+from collections.abc import Iterator
+from operator import itemgetter
+from typing import Any
+
+import pytest
+
+from service.api.app import create_app
+from tests.driving import API, Driver, texts
+
+P = f"{API}/projects/{{project_id}}"
+LISTS = {
+    f"{API}/projects": "id",
+    f"{API}/jobs": "id",
+    f"{API}/tokens": "id",
+    f"{API}/me/sessions": "id",
+    f"{API}/strategies": "name version",
+    f"{API}/encoders": "name",
+    f"{API}/job-kinds": "name",
+    f"{P}/settings-history": "id",
+    f"{P}/imports": "import_id",
+    f"{P}/imports/{{import_id}}/rejected": "line",
+    f"{P}/imports/{{import_id}}/conflicts": "line",
+    f"{P}/items": "id",
+    f"{P}/rounds": "number",
+    f"{P}/members": "user_id",
+    f"{P}/invitations": "id",
+}
+
+
+@pytest.fixture
+def ids(driver: Driver) -> dict[str, int]:
+    """A project with three or more of everything that is listed."""
+    project = driver.project(["fruit", "metal"])
+    for _ in range(2):
+        driver.project()
+    driver.imported(project, texts(30), labels="import")
+    for number in range(2):
+        rows = [{"text": each["text"], "label": "other"} for each in texts(3)]
+        bad = [*rows, {"text": ""}, {"id": "without"}, {"text": "", "label": "x"}]
+        sent = driver.upload(
+            project, "\n".join(map(json.dumps, bad)), labels="import", create_classes="true"
+        )
+        driver.work()
+        driver.post(f"/projects/{project}/rounds")
+        driver.work()
+        driver.post("/tokens", name=f"program {number}")
+        driver.join(project, f"person {number}")
+        driver.post(f"/projects/{project}/invitations", uses=5)
+    driver.post("/tokens", name="program")
+    driver.post(f"/projects/{project}/invitations", uses=5)
+    return {"project_id": project, "import_id": sent.json()["import_id"]}
+
+
+def walked(driver: Driver, path: str, size: int) -> Iterator[Any]:
+    query: dict[str, Any] | None = {"limit": size}
+    while query is not None:
+        page = driver.http.get(path, params=query).json()
+        assert page.keys() == {"results", "next", "total"}
+        assert len(page["results"]) <= size
+        yield from page["results"]
+        query = None if page["next"] is None else {"limit": size, "cursor": page["next"]}
+
+
+def test_a_list_is_the_same_however_it_is_cut(driver: Driver, ids: dict[str, int]) -> None:
+    for path, key in LISTS.items():
+        of = itemgetter(*key.split())
+        at = path.format(**ids)
+        whole = driver.http.get(at, params={"limit": 500}).json()
+        assert whole["next"] is None, path
+        keys = [of(row) for row in whole["results"]]
+        assert len({*keys}) == len(keys) >= (1 if path.endswith("/sessions") else 2), path
+        assert whole["total"] in (None, len(keys)), path
+        for size in (1, 2, len(keys)):
+            assert [of(row) for row in walked(driver, at, size)] == keys, (path, size)
+
+
+def test_a_cursor_that_no_page_gave_is_refused(driver: Driver, ids: dict[str, int]) -> None:
+    for path in LISTS:
+        for cursor in ("", "x", "-1", "9" * 17, "१"):
+            answer = driver.http.get(path.format(**ids), params={"cursor": cursor})
+            assert (answer.status_code, answer.json()["field"]) == (422, "cursor"), (path, cursor)
+
+
+def test_every_list_is_tried(driver: Driver) -> None:
+    """What answers with a list of things has this envelope, and takes cursor and limit."""
+    schema = create_app(driver.app).openapi()
+    parts = schema["components"]["schemas"]
+    listed = set()
+    for path, methods in schema["paths"].items():
+        if "get" not in methods:
+            continue
+        content = methods["get"]["responses"]["200"].get("content", {})
+        shape = content.get("application/json", {}).get("schema", {})
+        assert shape.get("type") != "array", f"{path} answers with a bare list"
+        fields = parts.get(shape.get("$ref", "").rpartition("/")[2], {}).get("properties", {})
+        if "results" in fields or "next" in fields:
+            assert fields.keys() == {"results", "next", "total"}, path
+            named = {each["name"] for each in methods["get"]["parameters"]}
+            assert {"cursor", "limit"} <= named, path
+            listed.add(path)
+    assert listed == {*LISTS}
