@@ -7,6 +7,7 @@ import numpy as np
 
 from service.core.arrays import DoubleArray
 from service.core.learning_curves import Mean, areas, mean_of
+from tests.benchmarks.estimates.report import ALL
 from tests.benchmarks.estimates.trial import records
 
 
@@ -16,10 +17,10 @@ def area_table(folder: Path, schedules: Sequence[str], contender: str) -> str:
     base = curves[schedules[0]]
     names = sorted({name for name, _ in base})
     rows = [["data set", *schedules], ["---"] * (1 + len(schedules))]
-    for name in names:
-        row = [f"{name}"]
+    for name in [*names, ALL]:
+        row = [name]
         for schedule in schedules:
-            seeds = [key for key in base if key[0] == name and key in curves[schedule]]
+            seeds = [key for key in base if name in (key[0], ALL) and key in curves[schedule]]
             row.append(_cell(curves[schedule], base, seeds) if seeds else "–")
         rows.append(row)
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.benchmarks.estimates.areas import area_table
 from tests.benchmarks.estimates.report import ALL, lines, table
+from tests.benchmarks.estimates.targets import target_table
 from tests.benchmarks.estimates.trial import tried
 
 REDRAWN = 100
@@ -18,6 +19,8 @@ def written(folder: Path, schedules: Sequence[str], contender: str, command: str
     ]
     if len(schedules) > 1:
         parts += ["## What audits cost", _COST, area_table(folder, schedules, contender)]
+    places = [place_of(schedule) for schedule in schedules]
+    parts += ["## Target reached", _TARGET, target_table(folder, places, contender)]
     for schedule in schedules:
         own = lines(tried(folder, place_of(schedule), contender))
         again = lines(tried(folder, place_of(schedule), contender, REDRAWN))
@@ -48,6 +51,10 @@ audits that each campaign had, with all that cross-fitting does to them; and the
 {redrawn} other random samples of the pool as audits, which shows what chance alone does.
 
 Made by `{command}`."""
+_TARGET = """\
+Of each campaign 100 other random audit samples, that grow from look to look while the head changes:
+how often the target light is lit by 300 labels. It looks when there are half as many audits again
+as at the last look (`target_reached.py`), four times at most here."""
 _COST = """\
-Accuracy of the released head on rows outside the pool, mean over 10, 20, ... 300 labels, in points;
+Accuracy of the released head on rows outside the pool, mean over 20, 40, ... 300 labels, in points;
 and the difference to the first schedule, paired by seed, with its 95 % interval."""
