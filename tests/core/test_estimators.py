@@ -9,6 +9,7 @@ from scipy.special import expit
 from service.core.evaluation.estimator import Estimate, all_estimators, find_estimator
 from service.core.evaluation.evidence import Evidence, Seen
 from service.core.evaluation.intervals import wilson
+from service.core.evaluation.open_questions import with_open_questions
 from service.core.evaluation.recalibration import recalibrated
 
 N = 3_000
@@ -163,12 +164,30 @@ def test_weights_count_an_audit_for_all_that_it_stands_for() -> None:
 
 def test_unanswered_audits_reach_from_wrong_to_right() -> None:
     rng = np.random.default_rng(7)
-    evidence = MadeUp.of(0.0, 1.0, rng).evidence(20, rng)
-    unknown = np.full(5, 0.6, dtype=np.float32), np.ones(5)
+    evidence = MadeUp.of(0.0, 1.0, rng).evidence(40, rng)
+    for estimator in map(find_estimator, ("assisted", "audits", "calibrated")):
+        plain = estimator(evidence)
+        open_ended = with_open_questions(
+            estimator,
+            evidence,
+            unanswered=np.full(5, 0.6, dtype=np.float32),
+            weights=np.ones(5),
+        )
+        assert open_ended.value == plain.value
+        assert open_ended.low < plain.low
+        assert plain.high < open_ended.high
+
+
+def test_where_nothing_was_sampled_anything_is_possible() -> None:
+    rng = np.random.default_rng(7)
+    evidence = MadeUp.of(0.0, 1.0, rng).evidence(40, rng)
+    none = {"unanswered": np.zeros(0, dtype=np.float32), "weights": np.zeros(0)}
     calibrated = find_estimator("calibrated")
-    low = calibrated(evidence.with_audits(False, *unknown)).value
-    high = calibrated(evidence.with_audits(True, *unknown)).value
-    assert low < calibrated(evidence).value < high
+    plain = calibrated(evidence)
+    part = with_open_questions(calibrated, evidence, **none, unknown=0.2)
+    assert with_open_questions(calibrated, evidence, **none) == plain
+    assert part.low == pytest.approx(0.8 * plain.low)
+    assert part.high == pytest.approx(0.8 * plain.high + 0.2)
 
 
 def test_the_head_is_taken_at_its_word_until_labels_say_otherwise() -> None:
