@@ -74,7 +74,6 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("answer_kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("guidelines", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("encoder", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("strategy", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("batch_size", sa.Integer(), nullable=False),
         sa.Column("round_every", sa.Integer(), nullable=False),
@@ -98,8 +97,6 @@ def upgrade() -> None:
             "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("encoder_fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("neighbours", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("next_ordinal", sa.Integer(), nullable=False),
         sa.Column("embedded_count", sa.Integer(), nullable=False),
         sa.Column("past_cpu_seconds", sa.Float(), nullable=False),
@@ -485,35 +482,20 @@ def upgrade() -> None:
         op.f("ix_setting_change_project_id"), "setting_change", ["project_id"], unique=False
     )
     op.create_table(
-        "shard",
+        "view",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("encoder", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("first", sa.Integer(), nullable=False),
-        sa.Column("rows", sa.Integer(), nullable=False),
-        sa.Column("items", sa.Integer(), nullable=False),
-        sa.Column("dimensions", sa.Integer(), nullable=False),
-        sa.Column("numeric_class", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("blob", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("present_blob", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("retired_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("neighbours", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_shard_project_id"), ondelete="CASCADE"
+            ["project_id"], ["project.id"], name=op.f("fk_view_project_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_shard")),
-    )
-    op.create_index(op.f("ix_shard_project_id"), "shard", ["project_id"], unique=False)
-    op.create_index(
-        "uq_shard_project_id_fingerprint_first",
-        "shard",
-        ["project_id", "fingerprint", "first"],
-        unique=True,
-        sqlite_where=sa.text("retired_at IS NULL"),
-        postgresql_where=sa.text("retired_at IS NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_view")),
+        sa.UniqueConstraint("project_id", "position", name=op.f("uq_view_project_id_position")),
     )
     op.create_table(
         "item",
@@ -591,6 +573,34 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
         sa.UniqueConstraint("project_id", "number", name=op.f("uq_round_project_id_number")),
+    )
+    op.create_table(
+        "shard",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("view_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("dimensions", sa.Integer(), nullable=False),
+        sa.Column("numeric_class", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("blob", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("present_blob", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("retired_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["view_id"], ["view.id"], name=op.f("fk_shard_view_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shard")),
+    )
+    op.create_index(op.f("ix_shard_view_id"), "shard", ["view_id"], unique=False)
+    op.create_index(
+        "uq_shard_view_id_fingerprint_first",
+        "shard",
+        ["view_id", "fingerprint", "first"],
+        unique=True,
+        sqlite_where=sa.text("retired_at IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL"),
     )
     op.create_table(
         "way_back",
@@ -957,9 +967,10 @@ def downgrade() -> None:
     op.drop_table("item_source")
     op.drop_table("assignment")
     op.drop_table("way_back")
+    op.drop_table("shard")
     op.drop_table("round")
     op.drop_table("item")
-    op.drop_table("shard")
+    op.drop_table("view")
     op.drop_table("setting_change")
     op.drop_table("member")
     op.drop_table("label_class")

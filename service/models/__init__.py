@@ -18,6 +18,7 @@ from service.models.round import Round
 from service.models.setting_change import SettingChange
 from service.models.shard import Embedding, Shard
 from service.models.user import User
+from service.models.view import View
 from service.models.worker import Worker
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Shard",
     "SignInLink",
     "User",
+    "View",
     "WayBack",
     "Worker",
     "metadata",

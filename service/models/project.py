@@ -22,7 +22,6 @@ class Project(SQLModel, table=True):
     name: str
     answer_kind: str = "single_label"
     guidelines: str = ""
-    encoder: str
     strategy: str = "auto"
     batch_size: int = 10
     round_every: int = 5
@@ -42,12 +41,9 @@ class Project(SQLModel, table=True):
     created_by: int | None = foreign_key("user.id", nullable=True)
     created_at: datetime = Field(default_factory=now)
 
-    encoder_fingerprint: str | None = None
-    """Of the vectors that rounds work on; null before there are any."""
-    neighbours: str | None = None
-    """The blob with the graph of these; null before all of a first import has vectors."""
     next_ordinal: int = 0
     embedded_count: int = 0
+    """Items with a vector in the view that rounds work on."""
     past_cpu_seconds: float = 0.0
     """Of jobs whose rows were cleared away."""
     round_number: int = 0

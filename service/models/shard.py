@@ -17,8 +17,8 @@ class Shard(SQLModel, table=True):
     __tablename__ = "shard"
     __table_args__ = (
         partial_unique(
-            "uq_shard_project_id_fingerprint_first",
-            "project_id",
+            "uq_shard_view_id_fingerprint_first",
+            "view_id",
             "fingerprint",
             "first",
             where="retired_at IS NULL",
@@ -26,9 +26,7 @@ class Shard(SQLModel, table=True):
     )
 
     id: int = primary_key()
-    project_id: int = foreign_key("project.id", index=True)
-    encoder: str
-    """As the project named it: `name`, or `name:MODEL`."""
+    view_id: int = foreign_key("view.id", index=True)
     fingerprint: str
     first: int
     rows: int

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlmodel import col, select
 
-from service.models import Import, Project, Round, Shard
+from service.models import Import, Project, Round, Shard, View
 from service.store.repository import Repository
 from service.vocabulary import ImportState, ProjectState
 
@@ -21,11 +21,11 @@ class BackupRepository(Repository):
         """The keys of blobs that this database names, but for projects that were deleted."""
         kept = select(Project.id).where(Project.state != ProjectState.DELETED)
         shards = self.query(
-            select(Shard.blob, Shard.present_blob).where(
-                col(Shard.project_id).in_(kept), col(Shard.retired_at).is_(None)
-            )
+            select(Shard.blob, Shard.present_blob)
+            .join(View, col(View.id) == Shard.view_id)
+            .where(col(View.project_id).in_(kept), col(Shard.retired_at).is_(None))
         ).all()
-        graphs = self.query(select(Project.neighbours).where(col(Project.id).in_(kept)))
+        graphs = self.query(select(View.neighbours).where(col(View.project_id).in_(kept)))
         uploads = self.query(
             select(Import.blob).where(
                 col(Import.project_id).in_(kept), Import.state == ImportState.RUNNING

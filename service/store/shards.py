@@ -6,7 +6,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.core.ordinal_ranges import Span
-from service.models import Project, Shard
+from service.models import Shard, View
 from service.store.repository import Repository
 from service.store.slices import slices
 from service.store.tables import EMBEDDINGS
@@ -19,28 +19,41 @@ REMEMBER = text(
 
 
 class ShardRepository(Repository):
-    def of(self, project_id: int, fingerprint: str | None) -> Sequence[Shard]:
-        """The project's shards by first ordinal, of one encoder; those that retired are not."""
+    def of(self, view: View, fingerprint: str | None) -> Sequence[Shard]:
+        """A view's shards by first ordinal, of one fingerprint; those that retired are not."""
         return self.query(
             select(Shard)
             .where(
-                Shard.project_id == project_id,
+                Shard.view_id == view.id,
                 Shard.fingerprint == fingerprint,
                 col(Shard.retired_at).is_(None),
             )
             .order_by(col(Shard.first))
         ).all()
 
-    def current(self, project: Project) -> Sequence[Shard]:
-        """Those that rounds work on: all of one encoder."""
-        return self.of(project.id, project.encoder_fingerprint)
+    def current(self, view: View) -> Sequence[Shard]:
+        """Those that rounds work on: all of one fingerprint."""
+        return self.of(view, view.fingerprint)
 
-    def overlapping(self, project_id: int, span: Span) -> Sequence[Shard]:
-        """Shards of any encoder that hold some ordinal of the span."""
+    def made_by(self, project_id: int, fingerprint: str) -> Sequence[Shard]:
+        """Those of a project's vectors that have this fingerprint, by first ordinal."""
+        return self.query(
+            select(Shard)
+            .join(View, col(View.id) == Shard.view_id)
+            .where(
+                View.project_id == project_id,
+                Shard.fingerprint == fingerprint,
+                col(Shard.retired_at).is_(None),
+            )
+            .order_by(col(Shard.first))
+        ).all()
+
+    def overlapping(self, view: View, span: Span) -> Sequence[Shard]:
+        """Shards of any fingerprint that hold some ordinal of the span."""
         return self.query(
             select(Shard)
             .where(
-                Shard.project_id == project_id,
+                Shard.view_id == view.id,
                 Shard.first < span[1],
                 col(Shard.first) + col(Shard.rows) > span[0],
                 col(Shard.retired_at).is_(None),
@@ -48,11 +61,11 @@ class ShardRepository(Repository):
             .order_by(col(Shard.id))
         ).all()
 
-    def of_others(self, project_id: int, fingerprint: str) -> Sequence[Shard]:
-        """Shards of every encoder but one."""
+    def of_others(self, view: View, fingerprint: str) -> Sequence[Shard]:
+        """Shards of every fingerprint but one."""
         return self.query(
             select(Shard).where(
-                Shard.project_id == project_id,
+                Shard.view_id == view.id,
                 Shard.fingerprint != fingerprint,
                 col(Shard.retired_at).is_(None),
             )
@@ -77,12 +90,12 @@ class ShardRepository(Repository):
             shard.retired_at = now
         self.session.flush()  # before another with the same first ordinal comes
 
-    def item_count(self, project: Project) -> int:
+    def item_count(self, view: View) -> int:
         """Items of the pool that rounds can rank."""
         return self.query(
             select(func.coalesce(func.sum(Shard.items), 0)).where(
-                Shard.project_id == project.id,
-                Shard.fingerprint == project.encoder_fingerprint,
+                Shard.view_id == view.id,
+                Shard.fingerprint == view.fingerprint,
                 col(Shard.retired_at).is_(None),
             )
         ).one()

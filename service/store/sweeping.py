@@ -10,7 +10,7 @@ from sqlmodel import select as select_rows
 
 from service.models import Import, Job, Project, Shard, metadata
 from service.store.repository import Repository
-from service.store.tables import ITEMS, JOBS, PROJECTS, SHARDS
+from service.store.tables import ITEMS, JOBS, PROJECTS, SHARDS, VIEWS
 from service.vocabulary import ImportState, JobState, ProjectState
 
 OF_ITEMS = ("annotation", "note", "label", "ranking", "assignment", "item_source")
@@ -47,7 +47,9 @@ class SweepRepository(Repository):
     def forget_shards(self, project_id: int, before: datetime) -> None:
         """Those that retired before then: no round reads them any more."""
         self.execute(
-            delete(SHARDS).where(SHARDS.c.project_id == project_id, SHARDS.c.retired_at < before)
+            delete(SHARDS).where(
+                SHARDS.c.view_id.in_(_views(project_id)), SHARDS.c.retired_at < before
+            )
         )
 
     def forget_jobs(
@@ -76,7 +78,9 @@ class SweepRepository(Repository):
 
     def shard_files(self, project_id: int) -> set[str]:
         rows = self.query(
-            select_rows(Shard.blob, Shard.present_blob).where(Shard.project_id == project_id)
+            select_rows(Shard.blob, Shard.present_blob).where(
+                col(Shard.view_id).in_(_views(project_id))
+            )
         ).all()
         return {key for row in rows for key in row}
 
@@ -122,6 +126,10 @@ class SweepRepository(Repository):
     def delete_project(self, project_id: int) -> None:
         """With what is left of it, the job that does so too."""
         self.execute(delete(PROJECTS).where(PROJECTS.c.id == project_id))
+
+
+def _views(project_id: int) -> Any:
+    return select(VIEWS.c.id).where(VIEWS.c.project_id == project_id)
 
 
 def _deleted() -> Any:

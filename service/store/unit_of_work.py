@@ -33,6 +33,7 @@ from service.store.setting_changes import SettingChangeRepository
 from service.store.shards import ShardRepository
 from service.store.sweeping import SweepRepository
 from service.store.turns import TurnRepository
+from service.store.views import ViewRepository
 from service.store.withdrawal import WithdrawalRepository
 from service.store.workers import WorkerRepository
 
@@ -156,6 +157,10 @@ class UnitOfWork:
     @cached_property
     def turns(self) -> TurnRepository:
         return TurnRepository(self.session)
+
+    @cached_property
+    def views(self) -> ViewRepository:
+        return ViewRepository(self.session)
 
     @cached_property
     def withdrawal(self) -> WithdrawalRepository:

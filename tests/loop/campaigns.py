@@ -26,7 +26,8 @@ class Stored:
             self.project: Project = uow.projects.get(project)
             self.class_ids = [c.id for c in uow.classes.of(project)]
             self.names = {c.id: c.name for c in uow.classes.of(project)}
-            [shard] = uow.shards.current(self.project)
+            self.view = uow.views.ranked(project)
+            [shard] = uow.shards.current(self.view)
             rows = uow.session.exec(select(Item).where(Item.project_id == project)).all()
             self.items = sorted(rows, key=lambda item: item.ordinal)
             self.frontier = uow.imports.of(project)[0].audit_frontier
@@ -57,13 +58,12 @@ class Stored:
         return mask
 
     def learner(self) -> Learner:
-        app, project = self.driver.app, self.project
-        return load_learner(app, project.neighbours, self.class_ids, self.vectors)
+        return load_learner(self.driver.app, self.view.neighbours, self.class_ids, self.vectors)
 
     def warm(self, learner: Learner) -> Head | None:
         """The ranking head of the round before the last."""
         before = self.rounds[-2] if len(self.rounds) > 1 else None
-        return stored_head(self.driver.app, before, "ranking", learner, self.project.neighbours)
+        return stored_head(self.driver.app, before, "ranking", learner, self.view.neighbours)
 
     def handed_out_last_round(self) -> int:
         before = self.rounds[-2].handed_out if len(self.rounds) > 1 else 0

@@ -35,7 +35,7 @@ def odd_texts(count: int, after: int) -> list[dict[str, Any]]:
 def accuracy(driver: Driver, project: int, answers: dict[str, str]) -> float:
     """Of the head that the last round released, on every item of the pool."""
     with driver.app.read() as uow:
-        shards = uow.shards.current(uow.projects.get(project))
+        shards = uow.shards.current(uow.views.ranked(project))
         last, items = uow.rounds.last(project), uow.session.exec(select(Item)).all()
         index = {label_class.id: i for i, label_class in enumerate(uow.classes.of(project))}
         names = {c.name: index[c.id] for c in uow.classes.of(project)}

@@ -10,7 +10,7 @@ from service.loop.rounds.load_learner import load_learner
 from service.loop.vectors.encoders import registered
 from service.loop.vectors.link_neighbours import NAMES
 from service.loop.vectors.load_vectors import load_vectors
-from service.models import Project, Round
+from service.models import Round, View
 from service.store.clock import FrozenClock
 from tests.counting import OtherWeights
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -23,9 +23,9 @@ CLASSES = ["fruit", "metal"]
 HASHING = registered()["hashing"].load(None)
 
 
-def stored(driver: Driver, project: int) -> Project:
+def stored(driver: Driver, project: int) -> View:
     with driver.app.read() as uow:
-        return uow.projects.get(project)
+        return uow.views.ranked(project)
 
 
 def rounds(driver: Driver, project: int) -> list[Round]:
@@ -89,7 +89,7 @@ def test_a_graph_from_before_names_were_kept_will_do(driver: Driver) -> None:
     old = {name: array for name, array in graph(driver, project).items() if name not in NAMES}
     driver.app.blobs.put_arrays(f"projects/{project}/neighbours/old.npz", **old)
     with driver.app.write() as uow:
-        uow.projects.lock(project).neighbours = f"projects/{project}/neighbours/old.npz"
+        uow.views.ranked(project).neighbours = f"projects/{project}/neighbours/old.npz"
     assert labelled(driver, project, 10).metrics is not None
     driver.imported(project, texts(101)[100:])
     assert graph(driver, project)["class_texts"].tolist() == CLASSES
@@ -101,7 +101,7 @@ def test_a_class_that_nobody_answered_is_predicted_by_its_name(driver: Driver) -
     last = labelled(driver, project, 12)
     ids = last.class_ids
     with driver.app.read() as uow:
-        shards = uow.shards.of(project, last.encoder_fingerprint)
+        shards = uow.shards.of(uow.views.ranked(project), last.encoder_fingerprint)
         vectors, _ = load_vectors(driver.app.blobs, shards, 60)
     learner = load_learner(driver.app, stored(driver, project).neighbours, ids, vectors)
     head = learner.restored(driver.app.blobs.arrays(last.artefacts["released_head"]))
@@ -123,7 +123,7 @@ def test_before_there_is_a_graph_the_plain_head_ranks(driver: Driver) -> None:
     project = driver.project(CLASSES)
     driver.imported(project, texts(60))
     with driver.app.write() as uow:
-        uow.projects.lock(project).neighbours = None  # as before a first embedding ends
+        uow.views.ranked(project).neighbours = None  # as before a first embedding ends
     plain = labelled(driver, project, 10)
     assert plain.head == "logistic@1"
     assert plain.metrics is not None
@@ -156,7 +156,7 @@ def test_another_encoder_gets_a_graph_of_its_own(driver: Driver) -> None:
     driver.work()
     after = stored(driver, project)
     assert after.neighbours != before
-    assert after.encoder_fingerprint == OtherWeights().fingerprint
+    assert after.fingerprint == OtherWeights().fingerprint
     assert graph(driver, project)["items"] == 61
     assert labelled(driver, project, 10).metrics is not None
 

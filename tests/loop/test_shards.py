@@ -27,6 +27,7 @@ from tests.loop.vectors import (
     retry,
     small_shards,
     use,
+    view_of,
 )
 from workers.encoders.hashing import HashingEncoder
 
@@ -131,14 +132,14 @@ def test_rows_of_an_import_that_was_taken_back_are_not_ranked(driver: Driver) ->
     with driver.app.write() as uow:
         second = uow.imports.of(project)[1]
         second.state = ImportState.REVERTED
-    refresh_present_masks(driver.app, project, (0, 100))
+    refresh_present_masks(driver.app, view_of(driver, project), (0, 100))
     shards = current(driver, project)
     assert sum(shard.items for shard in shards) == 40
     _, present = load_vectors(driver.app.blobs, shards, 100)
     assert np.flatnonzero(present).tolist() == list(range(40))
     assert driver.get(f"/projects/{project}/stats").json()["embedded"] == 40
     before = {shard.id for shard in shards}
-    refresh_present_masks(driver.app, project, (0, 100))
+    refresh_present_masks(driver.app, view_of(driver, project), (0, 100))
     assert {shard.id for shard in current(driver, project)} == before
 
 

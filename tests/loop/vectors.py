@@ -14,7 +14,7 @@ from service.loop.jobs.run_job import Handler, JobRun
 from service.loop.vectors import publish_shard
 from service.loop.vectors.embed_items import embed_items
 from service.loop.vectors.load_vectors import load_vectors
-from service.models import Item, Job, Shard
+from service.models import Item, Job, Shard, View
 from service.ports import Encoder
 from tests.counting import CountingEncoder
 from tests.driving import Driver
@@ -49,9 +49,15 @@ def of_items(encoder: CountingEncoder) -> list[str]:
     return sorted(text for text in encoder.encoded if text not in CLASSES)
 
 
+def view_of(driver: Driver, project: int) -> View:
+    """The view that rounds work on."""
+    with driver.app.read() as uow:
+        return uow.views.ranked(project)
+
+
 def current(driver: Driver, project: int) -> Sequence[Shard]:
     with driver.app.read() as uow:
-        return uow.shards.current(uow.projects.get(project))
+        return uow.shards.current(uow.views.ranked(project))
 
 
 def is_complete(driver: Driver, project: int, encoder: Encoder) -> bool:
@@ -59,7 +65,7 @@ def is_complete(driver: Driver, project: int, encoder: Encoder) -> bool:
     with driver.app.read() as uow:
         found = uow.projects.get(project)
         items = uow.session.exec(select(Item).where(Item.project_id == project)).all()
-        shards = uow.shards.current(found)
+        shards = uow.shards.current(uow.views.ranked(project))
     vectors, present = load_vectors(driver.app.blobs, shards, found.next_ordinal)
     expected = np.zeros(vectors.shape, dtype=np.float32)
     places = [item.ordinal for item in items]

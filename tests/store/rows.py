@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from service.models import Annotation, Assignment, Import, Item, Job, Project, Round, User
+from service.models import Annotation, Assignment, Import, Item, Job, Project, Round, User, View
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ImportState, LabelState, Source
 
@@ -16,7 +16,9 @@ def user(uow: UnitOfWork, name: str = "ann") -> int:
 
 
 def project(uow: UnitOfWork) -> int:
-    return uow.projects.add(Project(name="Test", encoder="hashing", seed=1)).id or 0
+    made = uow.projects.add(Project(name="Test", seed=1))
+    uow.views.add(View(project_id=made.id, encoder="hashing"))
+    return made.id
 
 
 def items(uow: UnitOfWork, project_id: int, count: int) -> list[int]:

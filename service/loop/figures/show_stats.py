@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from service.core.ordinal_ranges import Span, gaps
 from service.loop.figures.show_curve import TestFigure, cost, evaluation
 from service.loop.figures.show_people import ShownPerson, show_pace, show_people
-from service.loop.jobs.kinds.embed import EMBED
+from service.loop.jobs.kinds.embed import EMBED, is_of, open_embedding, span_of
 from service.loop.people.permissions import at_least
 from service.loop.rounds.measure_round import annotator_seconds
-from service.models import Job, LabelClass, Project, Round
+from service.models import Job, LabelClass, Project, Round, View
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
 
@@ -113,13 +113,14 @@ def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:
     """Embedding that ended early, unless its vectors have come another way since."""
     return [
         job
+        for view in uow.views.of(project_id)
         for job in uow.jobs.undone_of(project_id, EMBED.name)
-        if _lacks_vectors(uow, project_id, (int(job.payload["first"]), int(job.payload["last"])))
+        if is_of(job, view) and _lacks_vectors(uow, view, span_of(job))
     ]
 
 
-def _lacks_vectors(uow: UnitOfWork, project_id: int, span: Span) -> bool:
-    shards = uow.shards.overlapping(project_id, span)
+def _lacks_vectors(uow: UnitOfWork, view: View, span: Span) -> bool:
+    shards = uow.shards.overlapping(view, span)
     return bool(gaps(span, [(shard.first, shard.first + shard.rows) for shard in shards]))
 
 
@@ -128,28 +129,29 @@ def _encoder(uow: UnitOfWork, project: Project, items: int) -> EncoderState:
 
     Stopped: some are missing and no job makes them.
     """
-    waiting = uow.jobs.open_of(project.id, EMBED.name)
-    name = project.encoder.split(":", 1)[0]
+    view = uow.views.ranked(project.id)
+    waiting = open_embedding(uow, view)
+    name = view.encoder.split(":", 1)[0]
     has_worker = any(name in worker.encoders for worker in uow.workers.alive(uow.now))
     if waiting:
         state = "embedding" if has_worker else "preparing"
     else:
         state = "stopped" if project.embedded_count < items else "ready"
-    done = project.embedded_count + _under_way(uow, project, waiting)
-    return EncoderState(project.encoder, state, done, items)
+    done = project.embedded_count + _under_way(uow, view, waiting)
+    return EncoderState(view.encoder, state, done, items)
 
 
-def _under_way(uow: UnitOfWork, project: Project, jobs: Sequence[Job]) -> int:
+def _under_way(uow: UnitOfWork, view: View, jobs: Sequence[Job]) -> int:
     """Items of the pool with vectors that jobs hold, beyond those that rounds work on.
 
     A job counts every row of its span from the first one on: also test items, which no total has,
     and rows that are published already.
     """
-    shards = uow.shards.current(project)
+    shards = uow.shards.current(view)
     covered = [(shard.first, shard.first + shard.rows) for shard in shards]
     made = [(int(job.payload["first"]), int(job.payload["first"]) + job.done) for job in jobs]
     held = [gap for span in made for gap in gaps(span, covered)]
-    return sum(len(uow.items_in_range.pool_ordinals(project.id, gap)) for gap in held)
+    return sum(len(uow.items_in_range.pool_ordinals(view.project_id, gap)) for gap in held)
 
 
 def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[ShownClass]:

@@ -53,7 +53,7 @@ def _graphs(uow: UnitOfWork, project_id: int) -> set[str | None]:
     """Those of the next round and the last, which may not have been measured yet."""
     last = uow.rounds.last(project_id)
     return {
-        uow.projects.get(project_id).neighbours,
+        *(view.neighbours for view in uow.views.of(project_id)),
         last.artefacts.get("neighbours") if last else None,
     }
 

@@ -15,7 +15,7 @@ from service.loop.labelling.settle_label import settle_waiting
 from service.loop.people.permissions import Principal
 from service.loop.projects.record_settings import followed_settings, record_settings
 from service.loop.vectors.encoders import check_encoder
-from service.models import LabelClass, Member, Project
+from service.models import LabelClass, Member, Project, View
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState, Role
 
@@ -63,20 +63,21 @@ def create_project(
     seed = fields.get("seed")
     project = Project(
         name=fields["name"] or "",
-        encoder=fields["encoder"],
         seed=secrets.randbelow(2**31) if seed is None else seed,
         created_by=principal.id,
         created_at=uow.now,
     )
     for name, value in fields.items():
-        if value is not None:
+        if value is not None and name != "encoder":
             setattr(project, name, value)
     uow.projects.add(project)
+    view = uow.views.add(View(project_id=project.id, encoder=fields["encoder"]))
     uow.classes.add_all(_classes(project.id, classes))
     uow.access.add(
         Member(project_id=project.id, user_id=principal.id, role=Role.ENGINEER, created_at=uow.now)
     )
-    record_settings(uow, project, {}, principal.id)
+    settings = {"encoder": view.encoder, **followed_settings(project)}
+    record_settings(uow, project.id, {}, settings, principal.id)
     return project
 
 
@@ -91,7 +92,7 @@ def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields, *, b
         setattr(project, name, value)
     if project.state is ProjectState.ACTIVE:
         project.paused_reason = None
-    record_settings(uow, project, before, by)
+    record_settings(uow, project_id, before, followed_settings(project), by)
     if "overlap" in fields:
         settle_waiting(uow, project)
     return project

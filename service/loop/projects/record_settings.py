@@ -8,7 +8,6 @@ from service.vocabulary import Counted
 
 Setting = str | int | float | None
 FOLLOWED = (
-    "encoder",
     "strategy",
     "batch_size",
     "round_every",
@@ -25,15 +24,19 @@ def followed_settings(project: Project) -> dict[str, Setting]:
 
 
 def record_settings(
-    uow: UnitOfWork, project: Project, before: Mapping[str, Setting], user_id: int
+    uow: UnitOfWork,
+    project_id: int,
+    before: Mapping[str, Setting],
+    after: Mapping[str, Setting],
+    user_id: int,
 ) -> None:
-    """Notes those that are others than `before`; all that a new project has."""
-    labels = uow.counters.value(project.id, Counted.LABELS)
-    for name, value in followed_settings(project).items():
+    """Notes those that are others than before; of a new project all that it has."""
+    labels = uow.counters.value(project_id, Counted.LABELS)
+    for name, value in after.items():
         if value != before.get(name):
             uow.setting_changes.add(
                 SettingChange(
-                    project_id=project.id,
+                    project_id=project_id,
                     name=name,
                     value=value,
                     labels=labels,

@@ -80,7 +80,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role) -> ShownProject:
         target=project.target,
         answer_kind=project.answer_kind,
         guidelines=project.guidelines,
-        encoder=project.encoder,
+        encoder=uow.views.ranked(project_id).encoder,
         strategy=project.strategy,
         batch_size=project.batch_size,
         round_every=project.round_every,

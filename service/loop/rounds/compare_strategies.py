@@ -25,6 +25,7 @@ class Inputs:
     """What a comparison works from, read in one view of the database."""
 
     project: Project
+    neighbours: str | None
     class_ids: list[int]
     shards: list[Shard]
     labels: Sequence[StoredLabel]
@@ -55,11 +56,12 @@ def compare_strategies(app: App, run: JobRun) -> None:
 
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
-    project = uow.projects.get(project_id)
+    view = uow.views.ranked(project_id)
     return Inputs(
-        project=project,
+        project=uow.projects.get(project_id),
+        neighbours=view.neighbours,
         class_ids=list(uow.classes.names(project_id)),
-        shards=list(uow.shards.current(project)),
+        shards=list(uow.shards.current(view)),
         labels=uow.labels.to_learn(project_id),
     )
 
@@ -76,7 +78,7 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
     if lacking is not None:
         raise Conflict(f"{lacking.detail} Those of texts without a vector don't count.")
     chosen = sample(len(labels), project.seed)
-    learner = load_learner(app, project.neighbours, inputs.class_ids, vectors)
+    learner = load_learner(app, inputs.neighbours, inputs.class_ids, vectors)
     answered = Answered(
         vectors=np.asarray(vectors[labels.ordinals[chosen]]),
         truth=labels.targets[chosen],

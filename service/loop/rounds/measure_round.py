@@ -103,7 +103,7 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
     labels = uow.labels.to_learn(project_id)
     if found is None or not labels:
         return None
-    shards = list(uow.shards.of(project_id, found.encoder_fingerprint))
+    shards = list(uow.shards.of(uow.views.ranked(project_id), found.encoder_fingerprint))
     if not shards:
         return None  # its vectors gave way to those of another encoder: the next round has figures
     return Inputs(

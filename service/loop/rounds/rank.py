@@ -24,7 +24,7 @@ from service.loop.rounds.ranking_rows import audit_rows, ranked_rows
 from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.vectors.load_vectors import load_vectors
-from service.models import Project, Round, Shard
+from service.models import Project, Round, Shard, View
 from service.ports import Compute
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
@@ -35,6 +35,7 @@ class Inputs:
     """What a round works from, read in one view of the database."""
 
     project: Project
+    view: View
     class_ids: list[int]
     shards: list[Shard]
     labels: Labels
@@ -55,14 +56,14 @@ def rank(app: App, run: JobRun) -> None:
     if not inputs.shards or not inputs.class_ids:
         return
     vectors, present = load_vectors(app.blobs, inputs.shards, inputs.project.next_ordinal)
-    learner = load_learner(app, inputs.project.neighbours, inputs.class_ids, vectors)
-    warm = stored_head(app, inputs.last, "ranking", learner, inputs.project.neighbours)
+    learner = load_learner(app, inputs.view.neighbours, inputs.class_ids, vectors)
+    warm = stored_head(app, inputs.last, "ranking", learner, inputs.view.neighbours)
     # A head on a graph is computed in numpy: it looks at few of a large pool.
     compute = run.tools.compute(len(vectors)) if learner.is_plain else NUMPY
     clock.ended("read")
     ranking = _rank(inputs, vectors, present, learner, warm, compute)
     clock.ended("rank")
-    artefacts = _artefacts(app, inputs.project, ranking)
+    artefacts = _artefacts(app, inputs, ranking)
     with app.read() as uow:
         ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
     chosen = ranked_rows(ranking, ids, inputs.project.round_number)
@@ -73,15 +74,16 @@ def rank(app: App, run: JobRun) -> None:
 
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
-    project = uow.projects.get(project_id)
+    project, view = uow.projects.get(project_id), uow.views.ranked(project_id)
     kind = answer_kind(project.answer_kind)
     class_ids = list(uow.classes.names(project_id))
     last = uow.rounds.last(project_id)
     handed_out = uow.counters.value(project_id, Counted.HANDED_OUT)
     return Inputs(
         project=project,
+        view=view,
         class_ids=class_ids,
-        shards=list(uow.shards.current(project)),
+        shards=list(uow.shards.current(view)),
         labels=label_arrays(kind, uow.labels.to_learn(project_id), class_ids),
         held=uow.assignments.held_ordinals(project_id),
         off_limits=[
@@ -90,16 +92,16 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         ],
         unservable=uow.assignments.skipped_ordinals(project_id),
         handed_out_last_round=handed_out - (last.handed_out if last else 0),
-        last=last if _means_the_same(last, project, class_ids) else None,
+        last=last if _means_the_same(last, view, class_ids) else None,
         settings_as_of=uow.setting_changes.last(project_id),
     )
 
 
-def _means_the_same(last: Round | None, project: Project, class_ids: list[int]) -> bool:
+def _means_the_same(last: Round | None, view: View, class_ids: list[int]) -> bool:
     """Whether class indices and vectors are still those of the last round."""
     if last is None or last.class_ids != class_ids:
         return False
-    return last.encoder_fingerprint == project.encoder_fingerprint
+    return last.encoder_fingerprint == view.fingerprint
 
 
 def _rank(
@@ -136,10 +138,11 @@ def _mask(rows: int, ordinals: list[int]) -> BoolArray:
     return mask
 
 
-def _artefacts(app: App, project: Project, ranking: Ranking) -> dict[str, str]:
+def _artefacts(app: App, inputs: Inputs, ranking: Ranking) -> dict[str, str]:
     """The blobs that the round leaves: its head, and the graph that this speaks of."""
+    project = inputs.project
     head = store_head(app, project.id, project.round_number, "ranking", ranking.head)
-    made = {"ranking_head": head, "neighbours": project.neighbours}
+    made = {"ranking_head": head, "neighbours": inputs.view.neighbours}
     return {name: key for name, key in made.items() if key is not None}
 
 

@@ -14,6 +14,7 @@ from service.loop.vectors.link_neighbours import link_neighbours
 from service.loop.vectors.publish_shard import adopt_vectors, publish_shard
 from service.loop.vectors.refresh_present_masks import refresh_present_masks
 from service.loop.vectors.reuse_vectors import embedding_key, reuse_vectors
+from service.models import View
 from service.ports import Encoder, FloatArray
 from service.store.slices import slices
 
@@ -30,27 +31,29 @@ REMEMBERED = 2_000
 
 def embed_items(app: App, run: JobRun) -> None:
     """Job `embed`: what an earlier attempt had encoded is read back, never encoded again."""
-    encoder = run.tools.encoder(str(run.payload["encoder"]))
+    with app.read() as uow:
+        view = uow.views.get(int(run.payload["view"]))
+    encoder = run.tools.encoder(view.encoder)
     span = int(run.payload["first"]), int(run.payload["last"])
     folder = f"projects/{run.project_id}/embedding/{run.job_id}-{encoder.fingerprint[:16]}"
     made, turn = EmbeddingSlices(app.blobs, folder, run.attempts), Turn(app, run)
-    while left := _left(app, run.project_id, span, encoder.fingerprint):
+    while left := _left(app, view, span, encoder.fingerprint):
         vectors = _gather(app, run, encoder, made, left[0], turn)
-        publish_shard(app, run, encoder, left[0][0], vectors)
-    refresh_present_masks(app, run.project_id, span)
+        publish_shard(app, run, view, encoder, left[0][0], vectors)
+    refresh_present_masks(app, view, span)
     _remember(app, run, encoder.fingerprint, span, made)
-    graph = link_neighbours(app, run, encoder)
-    adopt_vectors(app, run, encoder.fingerprint, graph)
+    graph = link_neighbours(app, view, encoder)
+    adopt_vectors(app, view, encoder.fingerprint, graph)
     made.clear()
 
 
-def _left(app: App, project_id: int, span: Span, fingerprint: str) -> list[Span]:
+def _left(app: App, view: View, span: Span, fingerprint: str) -> list[Span]:
     """Parts of the span with items and without vectors of this encoder."""
     with app.read() as uow:
-        shards = uow.shards.of(project_id, fingerprint)
+        shards = uow.shards.of(view, fingerprint)
         covered = [(shard.first, shard.first + shard.rows) for shard in shards]
         left = gaps(span, covered)
-        return [gap for gap in left if uow.items_in_range.has_items(project_id, gap)]
+        return [gap for gap in left if uow.items_in_range.has_items(view.project_id, gap)]
 
 
 class Stretch:

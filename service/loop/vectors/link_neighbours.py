@@ -12,9 +12,8 @@ from service.core.class_names import spoken
 from service.core.matrix import Vectors
 from service.core.neighbours import find_neighbours
 from service.loop.app import App
-from service.loop.jobs.run_job import JobRun
 from service.loop.vectors.load_vectors import load_vectors
-from service.models import LabelClass, Project
+from service.models import LabelClass, Project, View
 from service.ports import Encoder
 
 GROWN = 1.1
@@ -25,33 +24,33 @@ NAMES = ("class_ids", "class_texts", "class_vectors")
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def link_neighbours(app: App, run: JobRun, encoder: Encoder) -> str | None:
-    """The blob with the graph of these vectors and with the vectors of the classes' names.
+def link_neighbours(app: App, known: View, encoder: Encoder) -> str | None:
+    """The blob with the graph of a view's vectors and with the vectors of the classes' names.
 
-    The project's own while it will do, or a new one. None when nothing has a vector. Items that
+    The view's own while it will do, or a new one. None when nothing has a vector. Items that
     have come since stand near their nearest nodes.
     """
     with app.read() as uow:
-        project = uow.projects.get(run.project_id)
-        shards = uow.shards.of(run.project_id, encoder.fingerprint)
-        classes = uow.classes.of(run.project_id)
+        project, view = uow.projects.get(known.project_id), uow.views.get(known.id)
+        shards = uow.shards.of(view, encoder.fingerprint)
+        classes = uow.classes.of(project.id)
     if not shards:
         return None
     vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)
-    before = _before(app, project, encoder.fingerprint)
+    before = _before(app, view, encoder.fingerprint)
     found = {**_graph(project, vectors, present, before), **_names(classes, encoder, before)}
     if all(found[name] is before.get(name) for name in found):
-        return project.neighbours
-    key = f"projects/{run.project_id}/neighbours/{encoder.fingerprint[:16]}-{uuid4().hex}.npz"
+        return view.neighbours
+    key = f"projects/{project.id}/neighbours/{encoder.fingerprint[:16]}-{uuid4().hex}.npz"
     app.blobs.put_arrays(key, **found)
     return key
 
 
-def _before(app: App, project: Project, fingerprint: str) -> Arrays:
+def _before(app: App, view: View, fingerprint: str) -> Arrays:
     """What was found last, by the same encoder."""
-    if project.neighbours is None or project.encoder_fingerprint != fingerprint:
+    if view.neighbours is None or view.fingerprint != fingerprint:
         return {}
-    return app.blobs.arrays(project.neighbours)
+    return app.blobs.arrays(view.neighbours)
 
 
 def _graph(project: Project, vectors: Vectors, present: BoolArray, before: Arrays) -> Arrays:

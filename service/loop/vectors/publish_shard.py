@@ -10,8 +10,9 @@ from service.loop.app import App
 from service.loop.jobs.kinds.embed import SHARD_ROWS, request_spans
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun, JobTaken
+from service.loop.vectors.count_embedded import count_embedded
 from service.loop.vectors.refresh_present_masks import present_rows, put_present
-from service.models import Project, Shard
+from service.models import Shard, View
 from service.ports import Encoder, FloatArray
 from service.store.unit_of_work import UnitOfWork
 
@@ -20,40 +21,42 @@ MOST_TIMES_LARGER = 2
 that came before it anew."""
 
 
-def publish_shard(app: App, run: JobRun, encoder: Encoder, first: int, vectors: FloatArray) -> None:
-    """Publishes rows (n, D) of the ordinals from `first` on.
+def publish_shard(
+    app: App, run: JobRun, view: View, encoder: Encoder, first: int, vectors: FloatArray
+) -> None:
+    """Publishes rows (n, D) of a view, of the ordinals from `first` on.
 
     When other shards came or went meanwhile nothing may be published: look again what is left.
     """
     with app.read() as uow:
-        small = _small_before(uow, run.project_id, encoder.fingerprint, first, len(vectors))
-    shard = _write(app, run, encoder, small, first, vectors)
+        small = _small_before(uow, view, encoder.fingerprint, first, len(vectors))
+    shard = _write(app, view, encoder, small, first, vectors)
     with app.write() as uow:
         project = uow.projects.lock(run.project_id)
         if uow.jobs.held(run.job_id, run.attempts) is None:
             raise JobTaken(f"job {run.job_id} was cancelled or taken over")
-        others = [other for other in uow.shards.of(run.project_id, shard.fingerprint)
+        others = [other for other in uow.shards.of(view, shard.fingerprint)
                   if other.id not in {each.id for each in small}]  # fmt: skip
         span = shard.first, shard.first + shard.rows
         if gaps(span, spans(others)) == [span]:
             uow.shards.replace(small, shard, uow.now)
-            project.embedded_count = uow.shards.item_count(project)
+            count_embedded(uow, project)
 
 
 def _small_before(
-    uow: UnitOfWork, project_id: int, fingerprint: str, first: int, rows: int
+    uow: UnitOfWork, view: View, fingerprint: str, first: int, rows: int
 ) -> list[Shard]:
     """The shards right before `first` to merge with `rows` new ones; between may be holes only."""
     found: list[Shard] = []
     last = first + rows
-    for shard in reversed(uow.shards.of(project_id, fingerprint)):
+    for shard in reversed(uow.shards.of(view, fingerprint)):
         if shard.first >= first:
             continue
         end = shard.first + shard.rows
         too_large = shard.rows > MOST_TIMES_LARGER * (last - first)
         if too_large or last - shard.first > SHARD_ROWS:
             break
-        if end < first and uow.items_in_range.has_items(project_id, (end, first)):
+        if end < first and uow.items_in_range.has_items(view.project_id, (end, first)):
             break
         found.insert(0, shard)
         first = shard.first
@@ -62,7 +65,7 @@ def _small_before(
 
 def _write(
     app: App,
-    run: JobRun,
+    view: View,
     encoder: Encoder,
     small: Sequence[Shard],
     first: int,
@@ -78,13 +81,13 @@ def _write(
             merged[place : place + shard.rows] = app.blobs.array(shard.blob)
         merged[first - start :] = vectors
         vectors = merged
-    key = f"projects/{run.project_id}/shards/{encoder.fingerprint[:16]}-{start}-{uuid4().hex}.npy"
+    folder = f"projects/{view.project_id}/shards"
+    key = f"{folder}/{encoder.fingerprint[:16]}-{start}-{uuid4().hex}.npy"
     app.blobs.put_array(key, vectors)
     with app.read() as uow:
-        present = present_rows(uow, run.project_id, start, rows)
+        present = present_rows(uow, view.project_id, start, rows)
     return Shard(
-        project_id=run.project_id,
-        encoder=str(run.payload["encoder"]),
+        view_id=view.id,
         fingerprint=encoder.fingerprint,
         first=start,
         rows=rows,
@@ -92,12 +95,12 @@ def _write(
         dimensions=vectors.shape[1],
         numeric_class=encoder.numeric_class,
         blob=key,
-        present_blob=put_present(app, run.project_id, present),
+        present_blob=put_present(app, view.project_id, present),
     )
 
 
-def adopt_vectors(app: App, run: JobRun, fingerprint: str, graph: str | None) -> None:
-    """Lets rounds work on this encoder's vectors, once they are of all items that others were of.
+def adopt_vectors(app: App, known: View, fingerprint: str, graph: str | None) -> None:
+    """Lets rounds work on these vectors of a view, once they are of all items that others were of.
 
     `graph` is the blob with the neighbours among them.
 
@@ -105,24 +108,25 @@ def adopt_vectors(app: App, run: JobRun, fingerprint: str, graph: str | None) ->
     everything is embedded again; meanwhile rounds go on with the old vectors.
     """
     with app.write() as uow:
-        project = uow.projects.lock(run.project_id)
-        if project.encoder_fingerprint != fingerprint:
-            lacking = _lacking(uow, project, fingerprint)
+        project = uow.projects.lock(known.project_id)
+        view = uow.views.get(known.id)
+        if view.fingerprint != fingerprint:
+            lacking = _lacking(uow, view, fingerprint)
             if lacking:
-                request_spans(uow, project, lacking)
+                request_spans(uow, view, lacking)
                 return
-            uow.shards.retire(uow.shards.of_others(run.project_id, fingerprint), uow.now)
-            project.encoder_fingerprint = fingerprint
-        project.neighbours = graph
-        project.embedded_count = uow.shards.item_count(project)
+            uow.shards.retire(uow.shards.of_others(view, fingerprint), uow.now)
+            view.fingerprint = fingerprint
+        view.neighbours = graph
+        count_embedded(uow, project)
         request_round(uow, project, "embedded", at_once=True)
 
 
-def _lacking(uow: UnitOfWork, project: Project, fingerprint: str) -> list[tuple[int, int]]:
+def _lacking(uow: UnitOfWork, view: View, fingerprint: str) -> list[tuple[int, int]]:
     """Where the vectors that rounds work on have items, and this encoder's have none."""
-    ours = spans(uow.shards.of(project.id, fingerprint))
-    found = [gap for span in spans(uow.shards.current(project)) for gap in gaps(span, ours)]
-    return [gap for gap in found if uow.items_in_range.has_items(project.id, gap)]
+    ours = spans(uow.shards.of(view, fingerprint))
+    found = [gap for span in spans(uow.shards.current(view)) for gap in gaps(span, ours)]
+    return [gap for gap in found if uow.items_in_range.has_items(view.project_id, gap)]
 
 
 def spans(shards: Sequence[Shard]) -> list[tuple[int, int]]:

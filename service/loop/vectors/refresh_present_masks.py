@@ -7,16 +7,17 @@ from numpy.typing import NDArray
 
 from service.core.ordinal_ranges import Span
 from service.loop.app import App
-from service.models import Shard
+from service.loop.vectors.count_embedded import count_embedded
+from service.models import Shard, View
 from service.store.unit_of_work import UnitOfWork
 
 
-def refresh_present_masks(app: App, project_id: int, span: Span) -> None:
-    """Brings the shards of a span up to date, after its items became visible or were taken back."""
+def refresh_present_masks(app: App, view: View, span: Span) -> None:
+    """Brings a view's shards of a span up to date, after its items came in or were taken back."""
     while True:
         with app.read() as uow:
-            shards = uow.shards.overlapping(project_id, span)
-        marked = [_is_marked(app, shard) for shard in shards]
+            shards = uow.shards.overlapping(view, span)
+        marked = [_is_marked(app, view.project_id, shard) for shard in shards]
         if all(marked):
             return
 
@@ -35,17 +36,17 @@ def put_present(app: App, project_id: int, present: NDArray[np.bool_]) -> str:
     return key
 
 
-def _is_marked(app: App, shard: Shard) -> bool:
+def _is_marked(app: App, project_id: int, shard: Shard) -> bool:
     """Whether all is as it should be; else a shard that is right takes its place."""
     with app.read() as uow:
-        present = present_rows(uow, shard.project_id, shard.first, shard.rows)
+        present = present_rows(uow, project_id, shard.first, shard.rows)
     if np.array_equal(present, app.blobs.array(shard.present_blob)):
         return True
     same = shard.model_dump(exclude={"id", "created_at", "items", "present_blob"})
-    blob = put_present(app, shard.project_id, present)
+    blob = put_present(app, project_id, present)
     marked = Shard(**same, items=int(present.sum()), present_blob=blob)
     with app.write() as uow:
-        project = uow.projects.lock(shard.project_id)
+        project = uow.projects.lock(project_id)
         uow.shards.replace([shard], marked, uow.now)
-        project.embedded_count = uow.shards.item_count(project)
+        count_embedded(uow, project)
     return False

@@ -37,7 +37,7 @@ def _places(app: App, fingerprint: str, hashes: Sequence[bytes]) -> dict[str, li
     with app.read() as uow:
         for key, (project_id, ordinal) in uow.shards.look_up(list(keys)).items():
             if project_id not in shards:
-                shards[project_id] = uow.shards.of(project_id, fingerprint)
+                shards[project_id] = uow.shards.made_by(project_id, fingerprint)
             shard = _holding(shards[project_id], ordinal)
             if shard is not None:
                 found[shard.blob].append((keys[key], ordinal - shard.first))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from service.core.ordinal_ranges import Span, gaps, pieces
 from service.loop.jobs.kind import JobKind, register
-from service.models import Project
+from service.models import Job, Project, View
 from service.store.unit_of_work import UnitOfWork
 
 EMBED = register(
@@ -24,28 +24,42 @@ SHARD_ROWS = 65_536
 
 
 def request_embedding(uow: UnitOfWork, project: Project, span: Span | None) -> None:
-    """Queues jobs for the ordinals first <= o < last; they wait for a worker with the encoder."""
-    for piece in pieces(span, SHARD_ROWS) if span else []:
-        _add(uow, project, piece)
+    """Queues jobs for the ordinals first <= o < last of each view; they wait for its encoder."""
+    for view in uow.views.of(project.id):
+        _request(uow, view, span)
 
 
-def request_spans(uow: UnitOfWork, project: Project, spans: Iterable[Span]) -> None:
-    """Queues jobs for what of the spans no job is to come for."""
-    open_jobs = uow.jobs.open_of(project.id, EMBED.name)
-    asked = [(int(job.payload["first"]), int(job.payload["last"])) for job in open_jobs]
+def request_spans(uow: UnitOfWork, view: View, spans: Iterable[Span]) -> None:
+    """Queues jobs for what of the spans of a view no job is to come for."""
+    asked = [span_of(job) for job in open_embedding(uow, view)]
     for span in spans:
         for gap in gaps(span, asked):
-            request_embedding(uow, project, gap)
+            _request(uow, view, gap)
 
 
-def _add(uow: UnitOfWork, project: Project, span: Span) -> None:
-    first, last = span
-    uow.jobs.add(
-        EMBED.job(
-            project.id,
-            uow.now,
-            {"first": first, "last": last, "encoder": project.encoder},
-            total=last - first,
-            encoder=project.encoder.split(":", 1)[0],
+def open_embedding(uow: UnitOfWork, view: View) -> list[Job]:
+    """The jobs that are to make vectors of a view."""
+    return [job for job in uow.jobs.open_of(view.project_id, EMBED.name) if is_of(job, view)]
+
+
+def is_of(job: Job, view: View) -> bool:
+    """Whether an embedding makes vectors of this view."""
+    return int(job.payload["view"]) == view.id
+
+
+def span_of(job: Job) -> Span:
+    """The ordinals that an embedding is for."""
+    return int(job.payload["first"]), int(job.payload["last"])
+
+
+def _request(uow: UnitOfWork, view: View, span: Span | None) -> None:
+    for first, last in pieces(span, SHARD_ROWS) if span else []:
+        uow.jobs.add(
+            EMBED.job(
+                view.project_id,
+                uow.now,
+                {"first": first, "last": last, "view": view.id},
+                total=last - first,
+                encoder=view.encoder.split(":", 1)[0],
+            )
         )
-    )

@@ -1,0 +1,9 @@
+"""How many of a project's items rounds can rank."""
+
+from service.models import Project
+from service.store.unit_of_work import UnitOfWork
+
+
+def count_embedded(uow: UnitOfWork, project: Project) -> None:
+    """Brings the number of a locked project's items with a vector up to date."""
+    project.embedded_count = uow.shards.item_count(uow.views.ranked(project.id))
