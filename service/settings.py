@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     ] = None
     broker_url: Annotated[
         str | None,
-        Field(description="Redis URL for Celery; empty: in memory, inside the one worker."),
+        Field(description="Redis URL for Celery; empty: jobs reach the one worker without."),
     ] = None
     blob_url: Annotated[
         str | None,

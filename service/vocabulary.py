@@ -2,9 +2,6 @@
 
 from enum import StrEnum
 
-CANT_HELP = 78
-"""Exit status (EX_CONFIG) of a worker that has written what it lacks: another would lack it too."""
-
 
 class Role(StrEnum):
     """What someone may do, in the whole service (user) or in one project (member)."""

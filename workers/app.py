@@ -8,9 +8,6 @@ from importlib import import_module
 
 from celery import Celery
 
-from service.loop.jobs.kind import JobKind
-
-LANES = ("cpu", "gpu")
 # Redis gives an unacknowledged message to another worker after `visibility_timeout`, and by
 # default looks only every 100 s. The first must exceed the longest job.
 REDIS_OPTIONS = {
@@ -39,15 +36,16 @@ IMPORTED_LATE = (
     "celery.worker.consumer.delayed_delivery",
     "celery.worker.control",
     "celery.worker.strategy",
+    "kombu.transport.redis",
 )
 
 
-def create_celery(broker_url: str | None) -> Celery:
-    """An app for the Redis at `broker_url`; None: messages stay in this process.
+def create_celery(broker_url: str) -> Celery:
+    """An app for the Redis at `broker_url`.
 
     A consumer needs an app of its own: Celery keeps in it which queues are consumed.
     """
-    celery = Celery("postil", broker=broker_url or "memory://localhost", set_as_current=False)
+    celery = Celery("postil", broker=broker_url, set_as_current=False)
     celery.conf.update(
         task_acks_late=True,
         task_reject_on_worker_lost=True,
@@ -60,11 +58,9 @@ def create_celery(broker_url: str | None) -> Celery:
         worker_redirect_stdouts=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_transport=None if broker_url else "workers.memory:Transport",
-        broker_transport_options=REDIS_OPTIONS if broker_url else {},
+        broker_transport_options=REDIS_OPTIONS,
     )
-    transport = "kombu.transport.redis" if broker_url else "workers.memory"
-    for name in (*IMPORTED_LATE, transport):
+    for name in IMPORTED_LATE:
         import_module(name)
     return celery
 
@@ -72,8 +68,3 @@ def create_celery(broker_url: str | None) -> Celery:
 def queue(lane: str, kind: str) -> str:
     """The queue of one kind of job in a lane: kinds never wait behind each other."""
     return f"{lane}.{kind}"
-
-
-def does(lane: str, kind: JobKind) -> bool:
-    """Whether the workers of a lane do jobs of this kind: those of `cpu` do all."""
-    return lane == "cpu" or kind.on_gpu

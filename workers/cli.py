@@ -1,6 +1,7 @@
 """Verbs of `postil` for running jobs on machines of their own: `worker` and `relay`."""
 
 import threading
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -8,11 +9,14 @@ import typer
 from service.bootstrap import build
 from service.errors import Invalid
 from service.settings import Settings
-from workers.app import LANES, create_celery
+from workers.app import create_celery
+from workers.consumer import consumers
 from workers.device import has_cuda
+from workers.lanes import LANES
 from workers.limits import limit_threads
 from workers.process import live
 from workers.relay import Relay
+from workers.tasks import send_task
 from workers.worker import Worker
 from workers.worker_name import new_name, release_dead_neighbours
 
@@ -41,16 +45,17 @@ def worker(
     another takes its jobs over. SIGTERM and Ctrl+C end it in good order.
     """
     chosen = _lanes(lanes)
-    settings = _settings()
+    settings, broker_url = _settings()
     limit_threads(settings.worker_threads)
 
     def work(stop: threading.Event) -> None:
         name = new_name()
         app = build(settings, check_schema=True)
         release_dead_neighbours(app)
-        made = Worker(app, name, chosen, settings.broker_url, concurrency)
+        made = Worker(app, name, chosen)
+        threads = consumers(made, broker_url, concurrency)
         print(f"Worker {name} takes jobs of {', '.join(chosen)}. Ctrl+C ends it.", flush=True)
-        made.run(stop)
+        made.run(threads, stop)
         made.stop(GRACE_SECONDS)
         app.close()
 
@@ -63,25 +68,26 @@ def relay() -> None:
     It looks for due jobs in the database (POSTIL_DATABASE_URL) and sends their ids to Redis
     (POSTIL_BROKER_URL). `postil serve` has one inside.
     """
-    settings = _settings()
+    settings, broker_url = _settings()
 
     def work(stop: threading.Event) -> None:
         app = build(settings, check_schema=True)
         print("Relaying due jobs. Ctrl+C ends it.", flush=True)
-        Relay(app, create_celery(settings.broker_url)).run(stop)
+        Relay(app, partial(send_task, create_celery(broker_url))).run(stop)
         app.close()
 
     live(work)
 
 
-def _settings() -> Settings:
+def _settings() -> tuple[Settings, str]:
+    """With the address of the broker, which must be set."""
     settings = Settings()
     if settings.broker_url is None:
         raise Invalid(
             "POSTIL_BROKER_URL is not set: it names the Redis that relay and workers share. "
             "On a single machine `postil serve` needs none of them."
         )
-    return settings
+    return settings, settings.broker_url
 
 
 def _lanes(lanes: str) -> list[str]:

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from celery import Celery
 from celery.worker import WorkController
 
+from service.loop.jobs.kind import JobKind
+from workers.app import create_celery, queue
+from workers.lanes import does
 from workers.limits import lower_this_thread
+from workers.tasks import add_tasks
+from workers.worker import Worker
 
 
 class Consumer(threading.Thread):
@@ -40,3 +45,19 @@ class Consumer(threading.Thread):
             without_mingle=True,
             without_heartbeat=True,
         ).start()
+
+
+def consumers(worker: Worker, broker_url: str, concurrency: int) -> list[Consumer]:
+    """Those of a worker: `concurrency` for a kind of job, unless its row says one at a time."""
+    return [
+        _consumer(worker, broker_url, kind)
+        for kind in worker.kinds()
+        for _ in range(1 if kind.one_at_a_time else concurrency)
+    ]
+
+
+def _consumer(worker: Worker, broker_url: str, kind: JobKind) -> Consumer:
+    celery = create_celery(broker_url)
+    add_tasks(celery, worker.do)
+    queues = [queue(lane, kind.name) for lane in worker.lanes if does(lane, kind)]
+    return Consumer(celery, queues, f"{kind.name}@{worker.name}", kind.niceness)

@@ -1,4 +1,4 @@
-"""The worker inside `postil serve`: one process with its own broker and relay."""
+"""The worker inside `postil serve`: one process with a relay, and a slot for each kind of job."""
 
 import logging
 import os
@@ -8,9 +8,9 @@ from service.bootstrap import build
 from service.loop.app import App
 from service.loop.jobs.dispatch_jobs import release_worker
 from service.settings import Settings
-from workers.app import create_celery
 from workers.limits import lower_this_process
 from workers.relay import Relay
+from workers.slot import Slot
 from workers.worker import Worker
 
 PREFIX = "embedded-"
@@ -26,9 +26,10 @@ def embedded(settings: Settings, stop: threading.Event) -> None:
     app = build(settings, check_schema=True)
     _release_predecessors(app)
     worker = Worker(app, f"{PREFIX}{os.getpid()}", ["cpu"])
-    relay = Relay(app, create_celery(None), worker.encoders.available)
+    slots = {kind.name: Slot(kind, worker.do) for kind in worker.kinds()}
+    relay = Relay(app, lambda job: slots[job.kind].give(job.id), worker.encoders.available)
     threading.Thread(target=relay.run, args=(stop,), name="relay", daemon=True).start()
-    worker.run(stop)
+    worker.run(list(slots.values()), stop)
     worker.stop(GRACE_SECONDS)
     app.close()
 

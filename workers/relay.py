@@ -1,21 +1,16 @@
-"""Sends the ids of due jobs to the broker, and gives back what dead workers held."""
+"""Sends the ids of due jobs to who does them, and gives back what dead workers held."""
 
 import logging
 import threading
 import time
 from collections.abc import Callable, Collection
 
-from celery import Celery
-from kombu.exceptions import OperationalError
-
 from service.errors import Unavailable
 from service.loop.app import App
-from service.loop.jobs.dispatch_jobs import due_jobs, requeue_lost
+from service.loop.jobs.dispatch_jobs import DueJob, due_jobs, requeue_lost
 from service.loop.jobs.kinds.sweep import request_sweeps
 from service.loop.people.forget_access import forget_ended_access
-from workers.app import queue
 from workers.health_file import beat
-from workers.tasks import task_name
 
 # A look costs about a millisecond of CPU: half as many while nobody labels.
 POLL_SECONDS = 0.05
@@ -24,9 +19,6 @@ IDLE_AFTER_SECONDS = 30.0
 LOST_SECONDS = 2.0
 SWEEP_SECONDS = 600.0
 AFTER_FAILURE_SECONDS = 1.0
-
-# The database or the broker doesn't answer.
-AWAY = (Unavailable, OperationalError)
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +29,15 @@ class Relay:
     def __init__(
         self,
         app: App,
-        celery: Celery,
+        send: Callable[[DueJob], None],
         encoders: Callable[[], Collection[str]] | None = None,
     ) -> None:
-        """`encoders` says which can be used; None: those that live workers announced."""
+        """`send` raises Unavailable when that can't be done now.
+
+        `encoders` says which can be used; None: those that live workers announced.
+        """
         self._app = app
-        self._celery = celery
+        self._send = send
         self._encoders = encoders
         self._looked_for_lost_at = float("-inf")
         self._looked_for_waste_at = float("-inf")
@@ -56,7 +51,7 @@ class Relay:
                 self.turn()
                 idle = time.monotonic() - self._sent_at > IDLE_AFTER_SECONDS
                 pause = IDLE_POLL_SECONDS if idle else POLL_SECONDS
-            except AWAY as error:
+            except Unavailable as error:
                 log.warning("can't relay jobs, trying again: %s", error)
                 pause = AFTER_FAILURE_SECONDS
             except Exception:
@@ -76,9 +71,7 @@ class Relay:
             forget_ended_access(self._app)
         jobs = due_jobs(self._app, None if self._encoders is None else self._encoders())
         for job in jobs:
-            self._celery.send_task(
-                task_name(job.kind), args=[job.id], queue=queue(job.lane, job.kind)
-            )
+            self._send(job)
             self._sent_at = time.monotonic()
         beat(self._app.settings)
         return len(jobs)

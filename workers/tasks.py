@@ -3,8 +3,12 @@
 from collections.abc import Callable
 
 from celery import Celery
+from kombu.exceptions import OperationalError
 
+from service.errors import Unavailable
+from service.loop.jobs.dispatch_jobs import DueJob
 from service.loop.jobs.kind import job_kinds
+from workers.app import queue
 
 
 def task_name(kind: str) -> str:
@@ -16,3 +20,11 @@ def add_tasks(celery: Celery, do: Callable[[int], None]) -> None:
     for kind in job_kinds():
         # Not shared: every consumer's app has tasks of its own.
         celery.task(do, name=task_name(kind), shared=False)
+
+
+def send_task(celery: Celery, job: DueJob) -> None:
+    """Sends the job's id to the workers of its lane. Unavailable when the broker doesn't answer."""
+    try:
+        celery.send_task(task_name(job.kind), args=[job.id], queue=queue(job.lane, job.kind))
+    except OperationalError as error:
+        raise Unavailable(f"The broker doesn't answer: {error}") from error

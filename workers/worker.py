@@ -1,4 +1,4 @@
-"""A process that does jobs: consumers for its lanes, a sign of life, an orderly end."""
+"""A process that does jobs: threads for its lanes, a sign of life, an orderly end."""
 
 import logging
 import threading
@@ -12,13 +12,11 @@ from service.loop.jobs.dispatch_jobs import release_worker
 from service.loop.jobs.kind import JobKind, job_kinds
 from service.loop.jobs.run_job import handlers, run_job
 from service.ports import Tools
-from workers.app import create_celery, does, queue
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
-from workers.consumer import Consumer
 from workers.encoders.registry import Encoders
 from workers.health_file import beat
-from workers.tasks import add_tasks
+from workers.lanes import does
 
 LOOK_SECONDS = 1.0
 ANNOUNCE_SECONDS = 5.0
@@ -26,21 +24,14 @@ ANNOUNCE_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
 
-class ConsumerDied(RuntimeError):
-    """A consumer ended on its own: the process must be started anew."""
+class ThreadDied(RuntimeError):
+    """A thread that takes jobs ended on its own: the process must be started anew."""
 
 
 class Worker:
-    """Takes jobs of its lanes, `concurrency` of a kind, unless its row says one at a time."""
+    """Does jobs of its lanes, in threads that take them from wherever they come."""
 
-    def __init__(
-        self,
-        app: App,
-        name: str,
-        lanes: Sequence[str],
-        broker_url: str | None = None,
-        concurrency: int = 1,
-    ) -> None:
+    def __init__(self, app: App, name: str, lanes: Sequence[str]) -> None:
         self.app = app
         self.name = name
         self.lanes = tuple(lanes)
@@ -53,18 +44,10 @@ class Worker:
         self._stopping = False
         self._announced: tuple[object, ...] = ()
         self._announced_at = float("-inf")
-        self._consumers = [
-            self._consumer(broker_url, kind)
-            for kind in job_kinds().values()
-            for _ in range(1 if kind.one_at_a_time else concurrency)
-            if any(does(lane, kind) for lane in self.lanes)
-        ]
 
-    def _consumer(self, broker_url: str | None, kind: JobKind) -> Consumer:
-        celery = create_celery(broker_url)
-        add_tasks(celery, self.do)
-        queues = [queue(lane, kind.name) for lane in self.lanes if does(lane, kind)]
-        return Consumer(celery, queues, f"{kind.name}@{self.name}", kind.niceness)
+    def kinds(self) -> list[JobKind]:
+        """The kinds of job of its lanes."""
+        return [k for k in job_kinds().values() if any(does(lane, k) for lane in self.lanes)]
 
     def do(self, job_id: int) -> None:
         """Runs the job if it is to be had; what its row says decides, not the message."""
@@ -81,11 +64,11 @@ class Worker:
                 self._running.discard(job_id)
                 self._changed.notify_all()
 
-    def run(self, stop: threading.Event) -> None:
-        """Works until `stop` is set. Raises ConsumerDied when it can't go on."""
+    def run(self, threads: Sequence[threading.Thread], stop: threading.Event) -> None:
+        """Works until `stop` is set, by threads that `do` jobs. ThreadDied when one can't go on."""
         self.announce()
-        for consumer in self._consumers:
-            consumer.start()
+        for thread in threads:
+            thread.start()
         while not stop.wait(LOOK_SECONDS):
             try:
                 self.announce()
@@ -93,9 +76,9 @@ class Worker:
                 log.warning("can't say that this worker lives, trying again: %s", error)
             except Exception:
                 log.exception("can't say that this worker lives, trying again")
-            dead = [consumer.name for consumer in self._consumers if not consumer.is_alive()]
+            dead = [thread.name for thread in threads if not thread.is_alive()]
             if dead:
-                raise ConsumerDied(f"{', '.join(dead)} ended")
+                raise ThreadDied(f"{', '.join(dead)} ended")
 
     def announce(self) -> None:
         """Says that this worker lives: at once when something changed, else now and then."""

@@ -1,6 +1,5 @@
 """Postil on one machine: the API in this process, one worker as a child of it."""
 
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,15 +10,9 @@ from service.api.app import create_app
 from service.commands.running_address import published
 from service.commands.web_server import WebServer, listen, url_of
 from service.commands.worker_child import WorkerChild
-from service.errors import how_to_install
 from service.loop.app import App
 from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.settings import Settings
-
-NO_WORKER = (
-    "There is no worker, so nothing is imported, embedded or ranked.\n"
-    f"  Install one with: {how_to_install()}"
-)
 
 
 @dataclass
@@ -63,10 +56,7 @@ def run(
 
 def _ready(running: Running, on_ready: Callable[[Running], None]) -> None:
     """The worker starts only now: its imports would slow down the first answer."""
-    if WorkerChild.is_possible():
-        running.worker.start()
-    else:
-        print(NO_WORKER, file=sys.stderr, flush=True)
+    running.worker.start()
     on_ready(running)
 
 

@@ -2,6 +2,8 @@ from urllib.parse import urlsplit
 
 from service.commands.embedded import Running, is_first_start, run, sign_in_link
 from service.commands.options import DataDir, Host, Port
+from service.errors import how_to_install
+from service.loop.vectors.encoders import is_here
 from service.settings import settings_with
 
 
@@ -26,4 +28,9 @@ def greeting(running: Running) -> str:
         lines.append(f"  sign in:  {sign_in_link(running)}   (works once)")
     lines.append("  another link:  postil token --sign-in")
     lines.append(f"  data:  {settings.data_dir.absolute()}")
+    if not is_here(settings.encoder):
+        lines.append(
+            f"  The encoder {settings.encoder} isn't installed: texts are drawn at random,"
+        )
+        lines.append(f"  until you run {how_to_install()}")
     return "\n".join(lines)

@@ -8,10 +8,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
-from importlib.util import find_spec
 from pathlib import Path
-
-from service.vocabulary import CANT_HELP
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -35,11 +32,6 @@ class WorkerChild:
         self._process: subprocess.Popen[bytes] | None = None
         self._watcher = threading.Thread(target=self._watch, name="worker-child", daemon=True)
 
-    @staticmethod
-    def is_possible() -> bool:
-        """Whether what a worker needs is installed."""
-        return find_spec("celery") is not None
-
     def start(self) -> None:
         self._watcher.start()
 
@@ -62,7 +54,7 @@ class WorkerChild:
         while not self._stopping.is_set():
             started = time.monotonic()
             status = self._run()
-            if self._stopping.is_set() or status == CANT_HELP:
+            if self._stopping.is_set():
                 return
             pause = FIRST_PAUSE if time.monotonic() - started > WELL_AFTER else pause
             print(

@@ -156,6 +156,13 @@ def test_it_serves_page_assets_and_a_project(served: Served) -> None:
         made = admin.post("/projects", json={"name": "First", "classes": [{"name": "a"}]})
         assert made.status_code == 201
         assert admin.get("/projects").json()["results"][0]["name"] == "First"
+        project = made.json()["id"]
+        received = admin.post(
+            f"/projects/{project}/imports?wait=60",
+            content='{"text": "one"}\n{"text": "two"}\n',
+            headers={"Content-Type": "application/x-ndjson"},
+        )
+        assert received.json()["inserted"] == 2, "the worker needs no more than this wheel"
     assert "pip install 'postil[workers]'" in served.output
     assert served.stop(signal.SIGINT) == 0
     assert {path.name for path in served.folder.iterdir()} == {"postil-data"}

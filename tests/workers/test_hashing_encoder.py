@@ -29,7 +29,9 @@ def test_needs_neither_torch_nor_the_queue() -> None:
     """It must run, and the other encoders be told about, where only the base is installed."""
     program = (
         "import sys; from service.loop.vectors.encoders import registered; "
-        "registered()['hashing'].load(None).encode(['x']); "
+        "encoder = registered()['hashing'].load(None); "
+        "assert 'sklearn' not in sys.modules, 'the API knows of it too'; "
+        "encoder.encode(['x']); "
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'celery'} & set(sys.modules); "
         "assert not heavy, heavy"
     )

@@ -1,5 +1,8 @@
 """What a worker is made of."""
 
+import subprocess
+import sys
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -9,12 +12,30 @@ from service.bootstrap import build
 from service.errors import Unavailable
 from service.loop.app import App
 from service.loop.jobs.kind import job_kinds
+from workers.consumer import consumers
 from workers.worker import Worker
 
 
 def test_every_kind_of_job_has_a_consumer_of_its_own(app: App) -> None:
     made = Worker(app, "test", ["cpu"])
-    assert len(made._consumers) == len(job_kinds())
+    assert len(consumers(made, "memory://localhost", 1)) == len(job_kinds())
+
+
+def test_of_a_kind_that_takes_the_machine_there_is_one_at_a_time(app: App) -> None:
+    both = consumers(Worker(app, "test", ["cpu", "gpu"]), "memory://localhost", 3)
+    threads = Counter(each.name.partition("@")[0].split()[1] for each in both)
+    wanted = {kind.name: 1 if kind.one_at_a_time else 3 for kind in job_kinds().values()}
+    assert threads == wanted
+
+
+def test_a_gpu_worker_takes_what_a_gpu_is_good_for(app: App) -> None:
+    assert {kind.name for kind in Worker(app, "test", ["gpu"]).kinds()} == {"embed", "rank"}
+
+
+def test_the_child_of_serve_needs_no_celery() -> None:
+    code = "import sys, workers.embedded; print({'celery', 'kombu', 'redis'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "set()"
 
 
 def test_says_what_it_computes_with(app: App) -> None:

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.preprocessing import normalize
 
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import HashingVectorizer
 
 NAME = "hashing@1"
 DIMENSIONS = 256
@@ -42,6 +43,8 @@ class HashingEncoder:
 
 
 def _encode(texts: Sequence[str], precision: Precision) -> FloatArray:
+    from sklearn.preprocessing import normalize
+
     vectors = np.zeros((len(texts), DIMENSIONS), dtype=precision)
     if not texts:
         return vectors.astype(np.float32)
@@ -54,7 +57,11 @@ def _encode(texts: Sequence[str], precision: Precision) -> FloatArray:
 
 
 @cache
-def _vectorizers(precision: Precision) -> list[HashingVectorizer]:
+def _vectorizers(precision: Precision) -> list["HashingVectorizer"]:
+    # Only now: it brings scipy.stats, most of a second and 40 MB, which neither the API nor a
+    # worker with another encoder has a use for.
+    from sklearn.feature_extraction.text import HashingVectorizer
+
     return [
         HashingVectorizer(
             analyzer=analyzer,

@@ -70,6 +70,12 @@ def check_allowed(reference: str, settings: Settings) -> None:
         )
 
 
+def is_here(reference: str) -> bool:
+    """Whether this installation has what the encoder needs; one of another machine may have it."""
+    entry = registered().get(reference.partition(":")[0])
+    return entry is not None and entry.available()
+
+
 def known_encoders(uow: UnitOfWork) -> list[KnownEncoder]:
     alive = uow.workers.alive(uow.now)
     return [

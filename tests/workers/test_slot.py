@@ -1,0 +1,122 @@
+"""The threads of a worker that has no broker: woken at once, no job lost or done twice."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from service.loop.jobs.kind import job_kinds
+from tests.patience import PATIENCE_SECONDS, until
+from workers.slot import Slot
+
+RANK = job_kinds()["rank"]
+
+
+def started(do: Callable[[int], None], kind: str = "rank") -> Slot:
+    slot = Slot(job_kinds()[kind], do)
+    slot.start()
+    return slot
+
+
+def test_wakes_who_waits() -> None:
+    got: list[tuple[int, float]] = []
+    slot, delays = started(lambda job_id: got.append((job_id, time.perf_counter()))), []
+    for number in range(20):
+        time.sleep(0.01)
+        sent = time.perf_counter()
+        slot.give(number)
+        while len(got) <= number:
+            time.sleep(0.0005)
+        delays.append(got[-1][1] - sent)
+    # Far below 1 ms, on a quiet machine.
+    assert sorted(delays)[10] < 0.3
+
+
+def test_keeps_what_came_before_it_started_and_the_order() -> None:
+    got: list[int] = []
+    slot = Slot(RANK, got.append)
+    for number in range(5):
+        slot.give(number)
+    slot.start()
+    until(lambda: len(got) == 5)
+    assert got == [0, 1, 2, 3, 4]
+
+
+def test_loses_nothing_given_from_many_threads() -> None:
+    got: list[list[int]] = [[], [], []]
+    slots = [started(each.append) for each in got]
+
+    def give(first: int) -> None:
+        for number in range(first, first + 100):
+            slots[number % 3].give(number)
+
+    givers = [threading.Thread(target=give, args=(first,)) for first in (0, 100, 200, 300)]
+    for giver in givers:
+        giver.start()
+    for giver in givers:
+        giver.join()
+    for number, each in enumerate(got):
+        wanted = list(range(number, 400, 3))
+        until(lambda each=each, wanted=wanted: len(each) == len(wanted))  # type: ignore[misc]
+        assert sorted(each) == wanted
+
+
+def test_a_job_that_was_given_again_while_it_waits_is_done_once() -> None:
+    gate, got = threading.Event(), []
+
+    def do(job_id: int) -> None:
+        assert gate.wait(PATIENCE_SECONDS)
+        got.append(job_id)
+
+    slot = started(do)
+    for job_id in (1, 2, 3, 2, 3, 2):
+        slot.give(job_id)
+    gate.set()
+    slot.give(4)
+    until(lambda: 4 in got)
+    assert got == [1, 2, 3, 4]
+
+
+def test_goes_on_when_a_job_broke(caplog: pytest.LogCaptureFixture) -> None:
+    got: list[int] = []
+
+    def do(job_id: int) -> None:
+        if job_id == 1:
+            raise OSError("no way")
+        got.append(job_id)
+
+    with caplog.at_level(logging.ERROR):
+        slot = started(do)
+        slot.give(1)
+        slot.give(2)
+        until(lambda: got)
+    assert "no way" in caplog.text
+    assert slot.is_alive()
+
+
+def test_lets_kinds_go_first_that_people_wait_for() -> None:
+    seen: dict[str, int] = {}
+
+    def see(kind: str) -> Callable[[int], None]:
+        def do(_: int) -> None:
+            seen[kind] = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+        return do
+
+    for kind in ("rank", "embed"):
+        started(see(kind), kind).give(1)
+    until(lambda: len(seen) == 2)
+    assert seen["embed"] == min(19, seen["rank"] + job_kinds()["embed"].niceness)
+
+
+@pytest.mark.slow
+def test_waiting_costs_nothing() -> None:
+    used: list[float] = []
+    slot = started(lambda _: used.append(time.thread_time()))
+    time.sleep(2)
+    slot.give(1)
+    until(lambda: used)
+    assert used[0] < 0.05
