@@ -52,7 +52,7 @@ def report_import(
 
 def _line(row: dict[str, Any]) -> str:
     at = "" if row["line"] is None else f"line {row['line']}: "
-    return in_options(f"{at}{row['reason']}")
+    return in_options(f"{at}{row['detail']}")
 
 
 def _list(

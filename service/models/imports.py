@@ -58,7 +58,7 @@ class Import(SQLModel, table=True):
     """Classes it brings, or brings back: active once it is ready."""
     rejected_blob: str | None = None
     warnings: list[dict[str, Any]] = json_field(default_factory=list)
-    """What was taken but may not be meant: `line`, where there is one, and `reason`."""
+    """What was taken but may not be meant: `line`, where there is one, and `detail`."""
     audit_frontier: float = -1.0
     """Largest audit key handed out so far: at or below it lies this import's audit sample."""
     error: str | None = None

@@ -35,6 +35,20 @@ def test_a_response_is_called_one_and_an_answer_is_an_annotators() -> None:
     )
 
 
+def test_a_reason_is_a_code_a_sentence_and_figures() -> None:
+    wrong = [
+        f"{each.__name__}.{name}: {annotation}"
+        for each in declared()
+        if issubclass(each, Response)
+        for name, annotation in inspect.get_annotations(each).items()
+        if name in ("reason", "reasons") and "ReasonResponse" not in str(annotation)
+    ]
+    assert not wrong, (
+        "A program can't look into a sentence. What says why is a ReasonResponse; what is wrong "
+        f"with a line of a file is its `detail`: {', '.join(wrong)}"
+    )
+
+
 SPELLED = re.compile(r"\bdict\[str, Any\]|\bMapping\[str, Any\]")
 OPEN = {
     # What only the kind of a job knows.

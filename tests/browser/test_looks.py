@@ -102,7 +102,11 @@ REASONS = {
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_nothing_to_label(page: Page, projects: dict[str, int], reason: str) -> None:
-    empty = {"assignments": [], "reason": reason, "retry_after": 10}
+    empty = {
+        "assignments": [],
+        "reason": {"code": reason, "detail": "", "figures": {}},
+        "retry_after": 10,
+    }
     page.route("**/assignments", lambda route: route.fulfill(json=empty))
     page.goto(f"/projects/{projects['two']}/label")
     expect(page.get_by_role("heading", name=REASONS[reason])).to_be_visible()

@@ -43,7 +43,7 @@ def test_the_id_of_a_project_goes_before_the_name_of_another() -> None:
 
 def test_an_import_says_which_project_it_went_to(capsys: pytest.CaptureFixture[str]) -> None:
     done: dict[str, Any] = {"state": "ready", "import_id": 7, "labels": "ignore"}
-    done["warnings"] = [{"line": 3, "reason": "long [1]"}, {"line": None, "reason": "a column"}]
+    done["warnings"] = [{"line": 3, "detail": "long [1]"}, {"line": None, "detail": "a column"}]
     done |= dict.fromkeys(("inserted", "received", "duplicates", "rejected", "conflicts"), 0)
     with service(httpx.Response(200)) as client:
         report_import(client, "", done, {"id": 2, "name": "Cards [old]"}, Console(stderr=True))

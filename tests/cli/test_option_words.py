@@ -36,10 +36,10 @@ def test_an_address_may_lack_its_beginning() -> None:
 
 
 def test_where_the_other_refused_rows_are_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [{"line": n, "reason": "`create_classes=true` adds it"} for n in range(1_000)]
+    rows = [{"line": n, "detail": "`create_classes=true` adds it"} for n in range(1_000)]
     done = {"state": "ready", "import_id": 7, "labels": "ignore", "warnings": [], "rejected": 1_000}
     done |= dict.fromkeys(("inserted", "received", "duplicates", "conflicts"), 0)
-    page = httpx.Response(200, json={"rejected": rows, "total": 1_000})
+    page = httpx.Response(200, json={"results": rows, "next": None, "total": 1_000})
     with httpx.Client(
         base_url="http://here/api/v1", transport=httpx.MockTransport(lambda _request: page)
     ) as client:

@@ -69,7 +69,7 @@ def test_what_is_no_answer_refuses_its_row(quick: Driver, given: Any, reason: st
     assert (done["labelled"], done["rejected"]) == (1, 1)
     [refused] = rows_of(quick, project, done, "rejected")
     assert refused["line"] == 2
-    assert reason in refused["reason"]
+    assert reason in refused["detail"]
     assert class_names(quick, project) == ["a", "b"]
 
 
@@ -87,7 +87,7 @@ def test_a_name_in_other_case_is_refused_with_both_spellings(quick: Driver) -> N
     project = quick.project(["Spam"])
     rows = [("one", "spam"), ("two", "Spam"), ("three", "Ham"), ("four", "HAM"), ("five", "Ham")]
     done = send(quick, project, rows, create_classes=True)
-    refused = {row["line"]: row["reason"] for row in rows_of(quick, project, done, "rejected")}
+    refused = {row["line"]: row["detail"] for row in rows_of(quick, project, done, "rejected")}
     assert {*refused} == {1, 4}
     assert "its class 'spam' is called 'Spam' so far" in refused[1]
     assert "its class 'HAM' is called 'Ham' so far" in refused[4]
@@ -118,7 +118,7 @@ def test_words_that_may_mean_nothing_are_classes_with_a_warning(quick: Driver) -
     project = quick.project([])
     rows = [("one", "a"), ("two", " NaN"), ("three", "none"), ("four", "NaN"), ("five", None)]
     done = send(quick, project, rows, create_classes=True)
-    assert [(each["line"], each["reason"][:17]) for each in done["warnings"]] == [
+    assert [(each["line"], each["detail"][:17]) for each in done["warnings"]] == [
         (2, "The label ' NaN' "),
         (3, "The label 'none' "),
     ]

@@ -146,7 +146,7 @@ def test_a_line_of_300_mb_is_never_in_memory(name: str) -> None:
     tracemalloc.start()
     try:
         messages = [
-            row.reason
+            row.detail
             for row in READERS[kind](in_utf8(file, "utf-8", lambda _: None), manner)
             if isinstance(row, Reject)
         ]

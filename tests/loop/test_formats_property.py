@@ -97,7 +97,7 @@ def test_rows_are_what_a_database_and_an_export_can_hold(kind: str, content: byt
             assert 0 < len(row.text) <= LIMITS.text_chars
             assert row.text.strip()
         else:
-            assert row.reason
+            assert row.detail
 
 
 @settings(max_examples=100, deadline=None)

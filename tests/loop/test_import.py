@@ -48,7 +48,7 @@ def test_good_rows_go_in_and_bad_ones_are_told_by_line(driver: Driver) -> None:
     assert refused["total"] == 2
     assert [row["line"] for row in refused["results"]] == [2, 3]
     assert refused["results"][0]["content"] == "nope \u2028 \x85 nope\n"
-    assert "no 'text'" in refused["results"][1]["reason"]
+    assert "no 'text'" in refused["results"][1]["detail"]
     assert [item["text"] for item in items(driver, project)] == ["a", "b"]
 
 

@@ -40,7 +40,7 @@ def json_rows(content: bytes | str, **columns: str) -> list[Row | Reject]:
 
 def by_line(rows: list[Row | Reject]) -> list[tuple[int, str]]:
     """Line and text, or line and the reason for the refusal."""
-    return [(row.line, row.text if isinstance(row, Row) else f"! {row.reason}") for row in rows]
+    return [(row.line, row.text if isinstance(row, Row) else f"! {row.detail}") for row in rows]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -151,7 +151,7 @@ def test_a_bad_line_is_refused_and_the_rest_kept(name: str) -> None:
     assert [first, last] == [Row(1, "first", None, None, {}), Row(3, "last", None, None, {})]
     assert isinstance(bad, Reject)
     assert bad.line == 2
-    assert reason in bad.reason
+    assert reason in bad.detail
     assert len(bad.content) <= 200
 
 

@@ -97,9 +97,9 @@ def test_an_unknown_class_costs_its_row(quick: Driver) -> None:
     assert (done["inserted"], done["rejected"]) == (1, 2)
     short, long = rows_of(quick, project, done, "rejected")
     assert short["line"] == 2
-    assert "no class 'c'" in short["reason"]
-    assert "create_classes" in short["reason"]
-    assert "201 characters" in long["reason"]
+    assert "no class 'c'" in short["detail"]
+    assert "create_classes" in short["detail"]
+    assert "201 characters" in long["detail"]
     assert class_names(quick, project) == ["a", "b"]
 
 
@@ -223,7 +223,7 @@ def test_a_test_set_is_scored_and_never_asked(driver: Driver) -> None:
     rows = [{**row, "text": f"test {row['text']}"} for row in texts(110)]
     done = send(driver, project, [*rows, {"text": "unknown"}], role="evaluation")
     assert (done["role"], done["inserted"], done["labelled"]) == ("evaluation", 110, 110)
-    assert "evaluation item needs one" in rows_of(driver, project, done, "rejected")[0]["reason"]
+    assert "evaluation item needs one" in rows_of(driver, project, done, "rejected")[0]["detail"]
     assert driver.get(f"/projects/{project}").json()["item_count"] == 60
     asked = driver.label(project, 60, truth)
     assert len(set(asked)) == 60

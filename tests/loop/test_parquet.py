@@ -94,7 +94,7 @@ def test_a_row_that_is_too_long_is_refused_alone() -> None:
     assert isinstance(last, Row)
     assert (first.text, last.text, last.line, last.data) == ("first", "last", 3, {"n": 3})
     assert isinstance(long, Reject)
-    assert (long.line, long.reason) == (2, "longer than 2,600,000 bytes")
+    assert (long.line, long.detail) == (2, "longer than 2,600,000 bytes")
 
 
 def test_what_a_row_holds_together_is_limited() -> None:
@@ -158,7 +158,7 @@ def test_a_column_of_bytes_is_left_out_and_told_once(driver: Driver) -> None:
     driver.work()
     shown = found(driver, project, answer)
     assert counts(shown) == (2, 2, 0, 0)
-    assert [(w["line"], w["reason"].split(":")[0]) for w in shown["warnings"]] == [
+    assert [(w["line"], w["detail"].split(":")[0]) for w in shown["warnings"]] == [
         (None, "The column 'hash' holds bytes, not text"),
         (None, "The column 'image' holds bytes, not text"),
     ]
@@ -171,4 +171,4 @@ def test_a_column_of_bytes_that_is_asked_for_is_text_if_it_can_be() -> None:
     assert isinstance(good, Row)
     assert good.text == "Grüße"
     assert isinstance(bad, Reject)
-    assert "not UTF-8" in bad.reason
+    assert "not UTF-8" in bad.detail

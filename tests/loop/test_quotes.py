@@ -76,7 +76,7 @@ def test_rows_that_one_field_has_swallowed_are_told(driver: Driver) -> None:
     assert counts(shown) == (3, 3, 0, 0)
     [warning] = shown["warnings"]
     assert warning["line"] == 3
-    assert "1,011 lines, 10," in warning["reason"]
+    assert "1,011 lines, 10," in warning["detail"]
 
 
 @pytest.mark.parametrize(("lines", "warnings"), [(100, 0), (101, 1)])
@@ -96,7 +96,7 @@ def test_a_mark_before_the_end_of_its_field_costs_a_row() -> None:
     assert good.text == 'a "b"'
     assert isinstance(bad, Reject)
     assert (bad.line, bad.content) == (3, '"Great" film,2\n')
-    assert "before its end" in bad.reason
+    assert "before its end" in bad.detail
     assert isinstance(last, Row)
     assert last.text == 'so "so"'
 

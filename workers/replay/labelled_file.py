@@ -125,7 +125,7 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
                 rejects.append(found)
     if rejects:
         first = rejects[0]
-        notes.append(f"{len(rejects):,} rows can't be read (line {first.line}: {first.reason})")
+        notes.append(f"{len(rejects):,} rows can't be read (line {first.line}: {first.detail})")
     return rows
 
 

@@ -2413,8 +2413,8 @@ export interface components {
         RejectedRowResponse: {
             /** Line */
             line: number;
-            /** Reason */
-            reason: string;
+            /** Detail */
+            detail: string;
             /** Content */
             content: string;
         };
@@ -2674,8 +2674,8 @@ export interface components {
         WarningResponse: {
             /** Line */
             line: number | null;
-            /** Reason */
-            reason: string;
+            /** Detail */
+            detail: string;
         };
         /** WaysInResponse */
         WaysInResponse: {

@@ -8,7 +8,7 @@ from service.vocabulary import ImportState, ItemRole
 class WarningResponse(Response):
     line: int | None
     """Null for what concerns the whole file."""
-    reason: str
+    detail: str
 
 
 class ImportResponse(Response):
@@ -40,7 +40,7 @@ class ImportResponse(Response):
 
 class RejectedRowResponse(Response):
     line: int
-    reason: str
+    detail: str
     content: str
 
 

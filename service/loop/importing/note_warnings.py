@@ -14,18 +14,18 @@ class Warnings:
 
     def __init__(self, app: App, run: JobRun, found: Import) -> None:
         self._app, self._run, self._import_id = app, run, found.id or 0
-        self._noted = [(entry["line"], entry["reason"]) for entry in found.warnings]
+        self._noted = [(entry["line"], entry["detail"]) for entry in found.warnings]
         self._seen = {*self._noted}
         self._fresh = False
 
-    def warn(self, line: int | None, reason: str) -> None:
+    def warn(self, line: int | None, detail: str) -> None:
         """`line` is where it stands in the file; None for what concerns all of it."""
-        if (line, reason) in self._seen or len(self._noted) > MOST_WARNINGS:
+        if (line, detail) in self._seen or len(self._noted) > MOST_WARNINGS:
             return
         if len(self._noted) == MOST_WARNINGS:
-            line, reason = None, MORE
-        self._seen.add((line, reason))
-        self._noted.append((line, reason))
+            line, detail = None, MORE
+        self._seen.add((line, detail))
+        self._noted.append((line, detail))
         self._fresh = True
 
     def keep(self) -> None:
@@ -35,5 +35,5 @@ class Warnings:
         with self._app.write() as uow:
             assert_claimed(uow, self._run)
             found = uow.imports.lock(self._run.project_id, self._import_id)
-            found.warnings = [{"line": line, "reason": reason} for line, reason in self._noted]
+            found.warnings = [{"line": line, "detail": detail} for line, detail in self._noted]
         self._fresh = False

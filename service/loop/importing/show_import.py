@@ -21,7 +21,7 @@ from service.vocabulary import ImportState, ItemRole
 class ShownWarning(NamedTuple):
     line: int | None
     """None for what concerns the whole file."""
-    reason: str
+    detail: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ def show_import(found: Import, job_id: int | None = None) -> ShownImport:
         rejected=found.rejected,
         labelled=found.labelled,
         conflicts=found.conflicts,
-        warnings=[ShownWarning(each["line"], each["reason"]) for each in found.warnings],
+        warnings=[ShownWarning(each["line"], each["detail"]) for each in found.warnings],
         error=found.error,
         created_at=found.created_at,
         finished_at=found.finished_at,
@@ -107,7 +107,7 @@ def list_imports(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[Shown
 
 
 def rejected_rows(app: App, found: Import, paging: Paging) -> Page[Reject]:
-    """The refused rows with line and reason."""
+    """The refused rows with their lines, and why."""
     rows = list(islice(_rejected(app, found, paging.after), paging.looked_at))
     return paging.page(rows, lambda row: row.line, total=found.rejected)
 

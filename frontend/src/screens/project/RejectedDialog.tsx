@@ -21,9 +21,9 @@ export function RejectedDialog({ projectId, found, onClose }: RejectedDialogProp
       {error && <Problem error={error} />}
       {data && (
         <ul className={styles.rows} tabIndex={0} aria-label={`${rowNoun(found)}s and reasons`}>
-          {data.results.map(({ line, reason, content }) => (
+          {data.results.map(({ line, detail, content }) => (
             <li key={line}>
-              {rowNoun(found)} {figure(line)}: {reason}
+              {rowNoun(found)} {figure(line)}: {detail}
               {content && <code>{content}</code>}
             </li>
           ))}

@@ -14,10 +14,10 @@ export function WarningsDialog({ found, onClose }: WarningsDialogProps) {
   return (
     <Dialog title="Taken, but is it meant?" wide onClose={onClose}>
       <ul className={styles.rows} tabIndex={0} aria-label="Warnings">
-        {found.warnings.map(({ line, reason }) => (
-          <li key={`${line} ${reason}`}>
+        {found.warnings.map(({ line, detail }) => (
+          <li key={`${line} ${detail}`}>
             {line !== null && `${rowNoun(found)} ${figure(line)}: `}
-            {reason}
+            {detail}
           </li>
         ))}
       </ul>

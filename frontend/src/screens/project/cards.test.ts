@@ -79,7 +79,7 @@ test("one warning at a time, the gravest first", () => {
   expect(warned(paused, preparing, [partly])).toContain("Guidelines change.");
   expect(warned(active, preparing, [partly])).toContain("encoder x");
   expect(warned(active, statsOf(), [partly])).toContain("was left out");
-  const doubtful = { ...imported, warnings: [{ line: 3, reason: "long" }] };
+  const doubtful = { ...imported, warnings: [{ line: 3, detail: "long" }] };
   expect(warned(active, statsOf(), [doubtful, partly])).toContain("was left out");
   expect(warned(active, statsOf(), [doubtful])).toContain("1\u00a0warning");
   expect(warned(active, statsOf(), [imported])).toBeNull();

@@ -20,7 +20,7 @@ class Row(NamedTuple):
 
 class Reject(NamedTuple):
     line: int
-    reason: str
+    detail: str
     content: str
     """The beginning of what stood there."""
 

@@ -36,7 +36,7 @@ test("an import says what became of its rows, and nothing of what there is none 
 });
 
 test("rows that were left out and labels that differ can be looked into", () => {
-  const warnings = [{ line: 3, reason: "long" }];
+  const warnings = [{ line: 3, detail: "long" }];
   const looks = counts({ ...one, rejected: 4, conflicts: 2, warnings }).map(({ look }) => look);
   expect(looks).toEqual([undefined, undefined, "rejected", "conflicts", "warnings"]);
   expect(words({ warnings })).toContain("1 warning");
