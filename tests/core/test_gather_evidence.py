@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.core.arrays import FloatArray
+from service.core.arrays import FloatArray, IntArray
 from service.core.evaluation import gather_evidence as module
 from service.core.evaluation.estimator import find_estimator
 from service.core.evaluation.evidence import Evidence
@@ -37,7 +37,6 @@ def gathered(vectors: FloatArray, labels: Labels, strata: Strata | None = None) 
     return gather_evidence(
         vectors,
         labels,
-        fit(labels),
         fit,
         pool=np.arange(len(vectors)),
         strata=strata or Strata.one(),
@@ -49,9 +48,8 @@ def gathered(vectors: FloatArray, labels: Labels, strata: Strata | None = None) 
 def test_each_label_is_judged_by_a_head_that_has_not_seen_it() -> None:
     vectors, labels = made()
     recorder = Recorder(vectors)
-    released = fit_logistic(vectors[labels.ordinals], class_of_each(labels.targets), 2)
     gather_evidence(
-        vectors, labels, released, recorder, pool=np.arange(N), strata=Strata.one(),
+        vectors, labels, recorder, pool=np.arange(N), strata=Strata.one(),
         n_classes=2, rng=np.random.default_rng(1),
     )  # fmt: skip
     left_out = [set(labels.ordinals.tolist()) - shown for shown in recorder.shown]
@@ -67,12 +65,27 @@ def test_the_estimate_is_near_the_share_that_is_right() -> None:
     assert found.high - found.low < 0.35
 
 
-def test_labelled_rows_of_the_pool_are_seen_out_of_fold() -> None:
+def test_the_pool_is_predicted_by_the_heads_that_predict_audits() -> None:
     vectors, labels = made()
     evidence = gathered(vectors, labels)
-    audits, chosen = labels.where(labels.audit), labels.where(~labels.audit)
-    assert evidence.pool[audits.ordinals].tolist() == evidence.audits.confidence.tolist()
-    assert evidence.pool[chosen.ordinals].tolist() == evidence.chosen.confidence.tolist()
+    labelled = [*evidence.audits.confidence, *evidence.chosen.confidence]
+    assert evidence.pool[N - 100 :].tolist() == labelled
+    heads = [fit_logistic(vectors[shown], y, 2) for shown, y in _training_sets(vectors, labels)]
+    others = np.setdiff1d(np.arange(N), labels.ordinals)
+    by_each = [head.probabilities(vectors[others]).max(axis=1) for head in heads]
+    by_any = np.isclose(evidence.pool[: N - 100], by_each, atol=1e-5).any(axis=0)
+    assert by_any.all()
+
+
+def _training_sets(vectors: FloatArray, labels: Labels) -> list[tuple[IntArray, IntArray]]:
+    """What the heads that predict audits were trained on."""
+    recorder = Recorder(vectors)
+    gather_evidence(
+        vectors, labels, recorder, pool=np.arange(N), strata=Strata.one(), n_classes=2,
+        rng=np.random.default_rng(1),
+    )  # fmt: skip
+    kept = [np.isin(labels.ordinals, list(shown)) for shown in recorder.shown[: module.FOLDS]]
+    return [(labels.ordinals[k], class_of_each(labels.targets)[k]) for k in kept]
 
 
 def test_of_a_large_pool_a_sample_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """Audit items, chosen ones, and what the released head says of the pool.
+    """Audit items, chosen ones, and how confident heads are of the pool.
 
     What is estimated is the share of all items of the pool that the released head gets right;
     of labelled ones, what a head gets right that hasn't seen them.
@@ -42,8 +42,8 @@ class Evidence:
     chosen: Seen
     """What a strategy chose to ask: no random sample, not even of items of one confidence."""
     pool: FloatArray
-    """(M,) confidence for every item of the pool, labelled ones out of fold; for a random sample
-    of them where they are many."""
+    """(M,) confidence for every item of the pool, by heads that haven't seen it; for a random
+    sample of them where they are many. Those without a label by the heads that predict audits."""
     n_items: int
     """In the pool."""
     weights: DoubleArray | None = None

@@ -22,23 +22,16 @@ class Look:
     """() so many of them are audits."""
     right: BoolArray
     """(m,) whether the prediction is."""
-    predicted: IntArray
-    """(m,)"""
     confidence: FloatArray
     """(m,) the probability of what is predicted."""
-    margin: FloatArray
-    """(m,) by how much it is above the next."""
-    pool_predicted: IntArray
-    """(N,) by the released head; for labelled rows out of fold, as are the following."""
     pool_confidence: FloatArray
-    """(N,)"""
-    pool_margin: FloatArray
-    """(N,)"""
+    """(N,) by the heads that predict audits; for labelled rows out of fold."""
     pool_right: BoolArray
-    """(N,) the truth, which no estimate may look at."""
-    fold_loss: DoubleArray
-    """() how much less accurate heads that leave out a fold of audits are than the released one, in
-    the mean, on rows of the pool without a label: what cross-fitting costs an estimate."""
+    """(N,) whether these are right, which no estimate may look at."""
+    released_right: BoolArray
+    """(N,) whether the released head is, for labelled rows out of fold: the truth."""
+    released_confidence: FloatArray
+    """(N,)"""
 
     @property
     def labels(self) -> int:
@@ -49,9 +42,14 @@ class Look:
         return int(self.n_audit)
 
     @property
+    def fold_loss(self) -> float:
+        """How much less accurate the heads that predict audits are than the released one."""
+        return float(self.released_right.mean() - self.pool_right.mean())
+
+    @property
     def truth(self) -> float:
         """The share of all rows of the pool that the released head gets right."""
-        return float(self.pool_right.mean())
+        return float(self.released_right.mean())
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
-from service.core.evaluation.cross_fit_probabilities import FOLDS, cross_fit_probabilities
+from service.core.evaluation.cross_fit_probabilities import (
+    FOLDS,
+    CrossFitted,
+    cross_fit_probabilities,
+)
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
@@ -96,28 +100,35 @@ class _Recorder(_Campaign):
         place = np.argsort(self.audit_order)[labels.ordinals]
         order = np.lexsort((place, ~labels.audit))
         labels = Labels(labels.ordinals[order], labels.targets[order], labels.audit[order])
-        start = self._blind(labels)
-        own = np.zeros((len(labels), self.n_classes), dtype=np.float32)
-        heads: list[Head] = []
-        own[labels.audit] = self._out_of_fold(labels, labels.audit, start, FOLDS, heads)
-        own[~labels.audit] = self._out_of_fold(labels, ~labels.audit, start, FOLDS_OF_CHOSEN, [])
-        pool = self._on_pool(released)
-        unlabelled = np.ones(len(pool), dtype=np.bool_)
-        unlabelled[labels.ordinals] = False
-        of_folds = [self._right(self._on_pool(head))[unlabelled].mean() for head in heads]
-        loss = self._right(pool)[unlabelled].mean() - np.mean(of_folds)
-        pool[labels.ordinals] = own
-        predicted, confidence, margin = _summary(pool)
-        right = self.truth.match(OneClass(predicted))
+        start, rng = self._blind(labels), np.random.default_rng([self.seed, len(labels), _PURPOSE])
+        unlabelled = np.setdiff1d(np.arange(len(self.vectors)), labels.ordinals)
+
+        def out_of_fold(held_out: BoolArray, others: IntArray, folds: int) -> CrossFitted:
+            return cross_fit_probabilities(
+                self.vectors,
+                labels,
+                held_out,
+                others,
+                lambda kept: self.learner.refit(self.vectors, kept, self.n_classes, start),
+                self.n_classes,
+                rng,
+                folds,
+            )
+
+        audits = out_of_fold(labels.audit, unlabelled, FOLDS)
+        chosen = out_of_fold(~labels.audit, unlabelled[:0], FOLDS_OF_CHOSEN)
+        P = np.empty((len(self.vectors), self.n_classes), dtype=np.float32)
+        P[unlabelled] = audits.others
+        P[labels.ordinals[labels.audit]] = audits.own
+        P[labels.ordinals[~labels.audit]] = chosen.own
+        Q = P.copy()
+        Q[unlabelled] = released.probabilities(self.vectors[unlabelled], unlabelled)
+        right, confidence = self._right(P), P.max(axis=1)
         rows = labels.ordinals
         return Look(
-            rows, np.array(int(labels.audit.sum())), right[rows], predicted[rows].astype(np.int16),
-            confidence[rows], margin[rows], predicted.astype(np.int16), confidence, margin, right,
-            np.array(loss),
+            rows, np.array(int(labels.audit.sum())), right[rows], confidence[rows],
+            confidence, right, self._right(Q), Q.max(axis=1),
         )  # fmt: skip
-
-    def _on_pool(self, head: Head) -> FloatArray:
-        return np.asarray(head.probabilities(self.vectors, np.arange(len(self.vectors))))
 
     def _right(self, P: FloatArray) -> BoolArray:
         return self.truth.match(self.truth.predictions(P))
@@ -129,26 +140,3 @@ class _Recorder(_Campaign):
         # The head that ranked may have seen audits.
         warm = self.ranking_head if self.ranking == "blind" else None
         return self.learner.fit(self.vectors, blind, self.n_classes, warm)
-
-    def _out_of_fold(
-        self,
-        labels: Labels,
-        held_out: BoolArray,
-        start: Head | None,
-        folds: int,
-        heads: list[Head],
-    ) -> FloatArray:
-        def fit(kept: Labels) -> Head:
-            heads.append(self.learner.refit(self.vectors, kept, self.n_classes, start))
-            return heads[-1]
-
-        rng = np.random.default_rng([self.seed, len(labels), _PURPOSE])
-        return cross_fit_probabilities(
-            self.vectors, labels, held_out, fit, self.n_classes, rng, folds
-        )
-
-
-def _summary(P: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
-    predicted = P.argmax(axis=1)
-    two = np.partition(P, -2, axis=1)[:, -2:]
-    return predicted, two[:, 1], two[:, 1] - two[:, 0]
