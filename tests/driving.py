@@ -217,7 +217,7 @@ class Driver:
             admin, _ = first_admin(uow)
             for _ in range(count):
                 [lease] = assign_items(uow, project, admin.id, 1).assignments
-                answer = {"class": truth(lease.text or "")}
+                answer = {"class": truth(lease.text)}
                 sent = Answered(uuid4(), lease.item_id, answer, assignment_id=lease.id)
                 submit_annotation(uow, project, admin.id, sent)
 

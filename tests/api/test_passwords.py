@@ -32,7 +32,7 @@ def _account(driver: Driver) -> int:
     with driver.app.write() as uow:
         hashed = PasswordHash.recommended().hash(RIGHT)
         made = uow.access.add(User(name="Ann", role=Role.ENGINEER, password_hash=hashed))
-        return made.id or 0
+        return made.id
 
 
 def _sign_in(driver: Driver, name: str = "Ann", password: str = RIGHT) -> int:

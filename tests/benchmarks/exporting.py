@@ -73,7 +73,7 @@ def fill(folder: Path, count: int) -> int:
         project = rows.project(uow)
         user = rows.user(uow)
         names = [LabelClass(project_id=project, position=n, name=f"class {n}") for n in range(77)]
-        classes = [uow.classes.add(each).id or 0 for each in names]
+        classes = [uow.classes.add(each).id for each in names]
         [first] = rows.items(uow, project, 1)
         imported = uow.items.get(project, first).import_id
         for start in range(1, count + 1, SLICE):

@@ -71,4 +71,4 @@ class Stored:
 
     def truth(self) -> Any:
         names = [self.names[class_id] for class_id in self.class_ids]
-        return np.array([names.index(truth(item.text or "")) for item in self.items])
+        return np.array([names.index(truth(item.text)) for item in self.items])

@@ -88,10 +88,10 @@ def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dr
         admin, _ = first_admin(uow)
         ids = uow.items.ids_of_ordinals(project, range(45))
         for item in uow.items.some(ids.values()).values():
-            lease = rows.assignment(project, item.id or 0, admin.id or 0, source=Source.STRATEGY)
+            lease = rows.assignment(project, item.id, admin.id, source=Source.STRATEGY)
             uow.items.add(lease)
-            sent = Answered(uuid4(), item.id or 0, {"class": truth(item.text or "")}, lease.id)
-            submit_annotation(uow, project, admin.id or 0, sent)
+            sent = Answered(uuid4(), item.id, {"class": truth(item.text)}, lease.id)
+            submit_annotation(uow, project, admin.id, sent)
         if dry:
             uow.rankings.replace(project, [])
     sizes = []

@@ -44,7 +44,7 @@ def project(driver: Driver) -> int:
 def add(driver: Driver, project: int) -> int:
     with driver.app.write() as uow:
         made = Job(kind="embed", project_id=project, run_after=uow.now, created_at=uow.now)
-        return uow.jobs.add(made).id or 0
+        return uow.jobs.add(made).id
 
 
 def seconds_by_kind(driver: Driver, project: int) -> dict[str, float]:

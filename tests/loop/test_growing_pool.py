@@ -46,7 +46,7 @@ def accuracy(driver: Driver, project: int, answers: dict[str, str]) -> float:
     head = load_learner(driver.app, graph, last.class_ids, vectors).restored(arrays)
     ordinals = np.array([item.ordinal for item in items])
     predicted = head.probabilities(vectors[ordinals], ordinals)
-    expected = np.array([names[answers[item.text or ""]] for item in items])
+    expected = np.array([names[answers[item.text]] for item in items])
     return float(np.mean(predicted.argmax(axis=1) == expected))
 
 

@@ -26,7 +26,7 @@ def project(driver: Driver) -> int:
 def add(driver: Driver, project: int, **fields: Any) -> int:
     with driver.app.write() as uow:
         made = {"kind": "rank", "run_after": uow.now, "created_at": uow.now, **fields}
-        return uow.jobs.add(Job(project_id=project, **made)).id or 0
+        return uow.jobs.add(Job(project_id=project, **made)).id
 
 
 def shown(driver: Driver, job: int) -> Any:

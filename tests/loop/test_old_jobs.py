@@ -23,7 +23,7 @@ def ended(driver: Driver, project: int, **fields: object) -> int:
 
 def there(driver: Driver, project: int) -> set[int]:
     with driver.app.read() as uow:
-        return {job.id or 0 for job in uow.jobs.page(project, after=0, limit=1_000)}
+        return {job.id for job in uow.jobs.page(project, after=0, limit=1_000)}
 
 
 def days_later(driver: Driver, clock: FrozenClock, days: float, **how: bool) -> int:

@@ -143,7 +143,7 @@ def test_nobody_gives_way_to_what_can_not_be_done(driver: Driver) -> None:
     project, other = driver.project(), driver.project()
     with driver.app.write() as uow:
         fields: dict[str, Any] = {"run_after": uow.now, "created_at": uow.now}
-        job = uow.jobs.add(Job(kind="embed", project_id=project, **fields)).id or 0
+        job = uow.jobs.add(Job(kind="embed", project_id=project, **fields)).id
         uow.jobs.add(Job(kind="embed", project_id=project, **fields))
         uow.jobs.add(Job(kind="import", project_id=other, **fields))
         uow.jobs.add(Job(kind="embed", project_id=other, encoder="none", **fields))
@@ -167,7 +167,7 @@ def test_projects_go_round(driver: Driver) -> None:
     with driver.app.write() as uow:
         fields: dict[str, Any] = {"run_after": uow.now, "created_at": uow.now}
         jobs = [
-            uow.jobs.add(Job(kind="embed", project_id=project, **fields)).id or 0
+            uow.jobs.add(Job(kind="embed", project_id=project, **fields)).id
             for project in (projects[0], projects[0], projects[0], *projects[1:])
         ]
 
@@ -195,7 +195,7 @@ def test_a_turn_is_longer_than_it_takes_to_get_back_to_work(
     monkeypatch.setattr(take_turns.time, "monotonic", lambda: now[0])
     with driver.app.write() as uow:
         fields: dict[str, Any] = {"run_after": uow.now, "created_at": uow.now}
-        job = uow.jobs.add(Job(kind="import", project_id=project, **fields)).id or 0
+        job = uow.jobs.add(Job(kind="import", project_id=project, **fields)).id
         uow.jobs.add(Job(kind="import", project_id=other, **fields))
 
     def work(app: App, run: JobRun) -> None:

@@ -69,7 +69,7 @@ def is_complete(driver: Driver, project: int, encoder: Encoder) -> bool:
     vectors, present = load_vectors(driver.app.blobs, shards, found.next_ordinal)
     expected = np.zeros(vectors.shape, dtype=np.float32)
     places = [item.ordinal for item in items]
-    expected[places] = encoder.encode([item.text or "" for item in items])
+    expected[places] = encoder.encode([item.text for item in items])
     stats = driver.get(f"/projects/{project}/stats").json()
     assert stats["embedded"] == stats["items"] == int(present.sum()) == len(items)
     assert np.flatnonzero(present).tolist() == sorted(places)

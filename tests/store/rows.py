@@ -12,7 +12,7 @@ NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
 
 def user(uow: UnitOfWork, name: str = "ann") -> int:
-    return uow.access.add(User(name=name)).id or 0
+    return uow.access.add(User(name=name)).id
 
 
 def project(uow: UnitOfWork) -> int:
@@ -41,7 +41,7 @@ def items(uow: UnitOfWork, project_id: int, count: int) -> list[int]:
             Item(
                 id=item_id,
                 project_id=project_id,
-                import_id=found.id or 0,
+                import_id=found.id,
                 ordinal=first + place,
                 text=f"text {first + place}",
                 content_hash=f"{first + place}".encode(),

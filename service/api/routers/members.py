@@ -34,7 +34,7 @@ def post_invitation(
         writer.uow, writer.project_id, writer.caller, body.role, body.uses, body.days
     )
     return InvitationResponse(
-        id=made.id or 0,
+        id=made.id,
         url=f"{_base(request, writer.app)}/invite#token={secret}",
         role=made.role,
         uses=made.uses,

@@ -13,7 +13,7 @@ class Warnings:
     """What an import is warned of. An attempt that goes on knows what the one before noted."""
 
     def __init__(self, app: App, run: JobRun, found: Import) -> None:
-        self._app, self._run, self._import_id = app, run, found.id or 0
+        self._app, self._run, self._import_id = app, run, found.id
         self._noted = [(entry["line"], entry["detail"]) for entry in found.warnings]
         self._seen = {*self._noted}
         self._fresh = False

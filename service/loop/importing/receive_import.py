@@ -96,7 +96,7 @@ def receive_import(
             if known is not None:
                 if known.body_hash != upload.sha256:
                     raise Conflict(f"The key {key!r} was used for another body.")
-                return known.id or 0, None
+                return known.id, None
             ids = _note(uow, project_id, user_id, upload, options, key)
         noted = True
         return ids
@@ -129,7 +129,7 @@ def _note(
         )
     )
     job = request_import(uow, made)
-    return made.id or 0, job.id
+    return made.id, job.id
 
 
 def _key(upload: Upload, options: ImportOptions) -> str:

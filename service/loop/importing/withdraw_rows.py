@@ -23,7 +23,7 @@ def withdraw_rows(uow: UnitOfWork, project_id: int, import_id: int, limit: int) 
     rows = uow.withdrawal.rows(import_id, limit)
     if not rows:
         return 0
-    imports = {i.id or 0: i for i in uow.imports.of(project_id)}
+    imports = {i.id: i for i in uow.imports.of(project_id)}
     uow.withdrawal.delete_sources([row.source_id for row in rows])
     items = {row.item_id: imports[row.import_id] for row in rows}
     counted = uow.labels.tally(items)
@@ -66,14 +66,14 @@ def _take_answers(
     for item in uow.items.some(set(answered) - annotated).values():
         claimed = [
             (claim, answer)
-            for claim in claims[item.id or 0]
+            for claim in claims[item.id]
             if imports[claim.import_id].labels == "import"
             and (answer := _claimed(kind, claim, classes)) is not None
         ]
         if not claimed:
             continue
         heir, chosen = claimed[0]
-        given = KnownAnswer(item.id or 0, item.ordinal, chosen, is_new=False)
+        given = KnownAnswer(item.id, item.ordinal, chosen, is_new=False)
         author = imports[heir.import_id].created_by
         label_from_import(uow, kind, project_id, heir.import_id, author, [given])
         uow.import_rows.count(heir.import_id, labelled=1)

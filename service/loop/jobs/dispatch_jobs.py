@@ -35,8 +35,7 @@ def due_jobs(app: App, encoders: Collection[str] | None = None, limit: int = 20)
     with app.write() as uow:
         jobs = uow.jobs.due(uow.now, encoders, limit)
         return [
-            DueJob(job.id or 0, job.kind, kind_called(job.kind).lane(has_gpu=has_gpu))
-            for job in jobs
+            DueJob(job.id, job.kind, kind_called(job.kind).lane(has_gpu=has_gpu)) for job in jobs
         ]
 
 

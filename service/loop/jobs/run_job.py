@@ -161,7 +161,7 @@ def _claim(app: App, job_id: int, worker: str, tools: Tools) -> JobRun | None:
             return None
         return JobRun(
             app=app,
-            job_id=job.id or 0,
+            job_id=job.id,
             kind=job.kind,
             project_id=job.project_id,
             payload=dict(job.payload),

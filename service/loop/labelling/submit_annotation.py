@@ -126,7 +126,7 @@ def _annotation(
     shown = _clamped(sent.shown_at, earliest, answered)
     return Annotation(
         id=sent.id,
-        project_id=project.id or 0,
+        project_id=project.id,
         item_id=sent.item_id,
         user_id=user_id,
         assignment_id=assignment.id if assignment is not None else None,
