@@ -1,20 +1,22 @@
 """What answers tell browsers: whom to trust, what not to keep, and to come back encrypted."""
 
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 API = "/api/"
-A_YEAR = "max-age=31536000"
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": (
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+# As they go out: every response has them, so none is looked up or encoded again.
+NOT_KEPT = (b"cache-control", b"no-store")
+A_YEAR = (b"strict-transport-security", b"max-age=31536000")
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (
+        b"content-security-policy",
+        b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        b"frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     ),
-}
+)
 
 
 class AnswerHeaders:
@@ -30,16 +32,18 @@ class AnswerHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope["path"].startswith(API):
-                    headers.setdefault("Cache-Control", "no-store")
-                if is_encrypted(scope):
-                    headers.setdefault("Strict-Transport-Security", A_YEAR)
+                headers = list(message.get("headers", ()))
+                given = {name for name, _ in headers}
+                headers += [header for header in _of(scope) if header[0] not in given]
+                message["headers"] = headers
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _of(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
+    kept = (NOT_KEPT,) if scope["path"].startswith(API) else ()
+    return (*HEADERS, *kept, A_YEAR) if is_encrypted(scope) else (*HEADERS, *kept)
 
 
 def is_encrypted(scope: Scope) -> bool:
