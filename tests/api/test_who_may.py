@@ -51,6 +51,7 @@ WORD_OF = {
     f"GET {P}/curve": "ProjectReader",
     f"GET {P}/stats": "ProjectReader",
     f"GET {P}/progress": "ProjectReader",
+    f"GET {P}/settings-history": "EngineerReader",
     f"GET {P}/rounds": "EngineerReader",
     f"POST {P}/rounds": "EngineerWriter",
     f"GET {P}/comparison": "EngineerReader",
