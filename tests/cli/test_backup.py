@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.cli.running import command, environment, postil, serving
+from tests.cli.running import command, environment, forked, serving
 from tests.driving import texts, truth
 from tests.patience import PATIENCE_SECONDS, until
 
@@ -69,17 +69,17 @@ def test_a_campaign_goes_on_while_it_is_saved(tmp_path: Path) -> None:
         someone.start()
         until(lambda: len(someone.acknowledged) > 20, "labels")
         before = len(someone.acknowledged)
-        done = postil(tmp_path, "backup", "saved.tar")
+        done = forked(tmp_path, "backup", "saved.tar")
         assert done.returncode == 0, done.stderr
         after = len(someone.acknowledged)
         someone.stop.set()
         someone.join()
         assert after > before, "nobody labelled while it was saved"
         assert someone.refused == []
-        token = postil(tmp_path, "token").stdout.strip()
-    assert postil(tmp_path, "restore", "saved.tar", "--data-dir", "again").returncode == 0
+        token = forked(tmp_path, "token").stdout.strip()
+    assert forked(tmp_path, "restore", "saved.tar", "--data-dir", "again").returncode == 0
     with serving(tmp_path, "serve", "--port", "0", "--data-dir", "again") as served:
-        made = postil(tmp_path, "token", "--data-dir", "again").stdout.strip()
+        made = forked(tmp_path, "token", "--data-dir", "again").stdout.strip()
         assert made != token
         head = {"Authorization": f"Bearer {made}"}
         url = f"{served.url}/api/v1"
@@ -108,10 +108,10 @@ def test_a_backup_that_is_killed_leaves_no_file_of_that_name(tmp_path: Path) -> 
         running.wait(PATIENCE_SECONDS)
     assert not (tmp_path / "saved.tar").exists()
     shard.write_bytes(content)
-    assert postil(tmp_path, "backup", "saved.tar").returncode == 0
+    assert forked(tmp_path, "backup", "saved.tar").returncode == 0
     names = {path.name for path in tmp_path.iterdir()}
     assert {name for name in names if name.startswith("saved")} == {"saved.tar"}
-    assert postil(tmp_path, "restore", "saved.tar", "--data-dir", "again").returncode == 0
+    assert forked(tmp_path, "restore", "saved.tar", "--data-dir", "again").returncode == 0
 
 
 @pytest.mark.parametrize("verb", ["backup", "restore"])
@@ -121,6 +121,6 @@ def test_what_lives_elsewhere_is_not_saved_by_halves(tmp_path: Path, verb: str) 
         ("POSTIL_DATABASE_URL", "postgresql://me@127.0.0.1:1/away", "pg_dump"),
         ("POSTIL_BLOB_URL", "memory://blobs", "a copy of that place"),
     ):
-        done = postil(tmp_path, verb, "saved.tar", env={name: value})
+        done = forked(tmp_path, verb, "saved.tar", env={name: value})
         assert done.returncode == 1
         assert message in done.stderr

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from service import cli
-from tests.cli.running import environment
+from tests.cli.running import environment, forked
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"torch", "celery", "fastapi", "sqlalchemy", "sqlmodel", "numpy", "httpx", "uvicorn"}
@@ -85,13 +85,13 @@ def test_a_missing_package_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unknown_verb_is_refused(tmp_path: Path) -> None:
-    done = run(tmp_path, "sevre")
+    done = forked(tmp_path, "sevre")
     assert done.returncode == 2
     assert "sevre" in done.stderr
 
 
 def test_errors_are_one_line(tmp_path: Path) -> None:
-    done = run(tmp_path, "import", __file__, "--project", "1")
+    done = forked(tmp_path, "import", __file__, "--project", "1")
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("postil: ")
@@ -156,7 +156,7 @@ def test_what_is_wrong_is_said_in_one_line(
     tmp_path: Path, arguments: tuple[str, ...], env: dict[str, str], message: str
 ) -> None:
     (tmp_path / "rows.csv").write_text("text\nhello\n")
-    done = run(tmp_path, *arguments, env=env)
+    done = forked(tmp_path, *arguments, env=env)
     assert done.returncode == 1
     assert done.stderr == f"postil: {message}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
@@ -166,7 +166,7 @@ def test_what_is_wrong_is_said_in_one_line(
 def test_a_damaged_database_is_said_in_one_line(tmp_path: Path, verb: str) -> None:
     (tmp_path / "postil-data").mkdir()
     (tmp_path / "postil-data/postil.sqlite3").write_bytes(b"no database at all" * 1000)
-    done = run(tmp_path, verb)
+    done = forked(tmp_path, verb)
     assert done.returncode == 1
     assert done.stderr == (
         "postil: The database's file is damaged (file is not a database). "
