@@ -12,8 +12,9 @@ from service.core.evaluation.estimators.calibrated import Score, falling_root
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.recalibration import recalibrated
 
-ENOUGH_TO_LEAN = 10
-"""Audits below which both sides count alike: one tail of so few is too coarse to be uneven."""
+ENOUGH_TO_LEAN = 1.0
+"""Information on the shift, trials x p (1 - p), below which both sides count alike. With a wrong
+audit or two expected a tail is too coarse to be uneven: intervals held 87 times in 100."""
 BELIEVED_WITHIN = 0.5
 """Standard deviation of the pool's shift around that of chosen labels, in log odds."""
 _LEAST_SHARE = 30.0
@@ -43,7 +44,7 @@ def assisted(evidence: Evidence, level: float) -> Estimate:
     alpha = 1 - level
 
     def upper_share(shift: float) -> float:
-        if len(evidence.audits) < ENOUGH_TO_LEAN:
+        if information < ENOUGH_TO_LEAN:
             return 0.5
         wanted = 2 * deviation * (shift - belief) / BELIEVED_WITHIN**2
         return _share_of_level(wanted, alpha)
