@@ -1,5 +1,6 @@
 """Coverage, bias, width and error of estimators, as tables in Markdown."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,6 +56,7 @@ class Line:
         )
 
     def cells(self) -> list[str]:
+        one = math.isnan(self.error)  # a single campaign
         below = self.tries - self.holds - self.above
         return [
             self.estimator,
@@ -64,7 +66,7 @@ class Line:
             f"{self.holds} of {self.tries} ({100 * self.holds / self.tries:.0f} %)",
             str(self.above),
             str(below),
-            f"{100 * self.bias:+.1f} ± {100 * self.error:.1f}",
+            f"{100 * self.bias:+.1f}" + ("" if one else f" ± {100 * self.error:.1f}"),
             f"{100 * self.rmse:.1f}",
             f"{100 * self.width:.1f}",
         ]
