@@ -1,11 +1,11 @@
 from collections.abc import Sequence
 
-from sqlalchemy import Float, bindparam, exists, func, update
-from sqlalchemy import select as select_columns
+from sqlalchemy import Float, bindparam, func, update
 from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Import
+from service.store.bulk_insert import MARKS
 from service.store.repository import Repository, word
 from service.store.tables import IMPORTS
 from service.vocabulary import WITHDRAWN, ImportState, ItemRole
@@ -29,12 +29,6 @@ MOVE_FRONTIER = (
         IMPORTS.c.state == word(ImportState.READY),
     )
     .values(audit_frontier=bindparam("reached", type_=Float))
-)
-REACHES = select_columns(
-    exists().where(
-        IMPORTS.c.id == bindparam("import"),
-        IMPORTS.c.audit_frontier >= bindparam("key", type_=Float),
-    )
 )
 
 
@@ -100,8 +94,8 @@ class ImportRepository(Repository):
 
     def reaches(self, import_id: int, audit_key: float) -> bool:
         """Whether its audit sample takes this key in."""
-        asked = {"import": import_id, "key": audit_key}
-        return bool(self.execute(REACHES, asked).scalar_one())
+        asked = f"SELECT audit_frontier FROM import WHERE id = {MARKS[self.dialect]}"
+        return bool(self.execute_driver(asked, (import_id,)).scalar_one() >= audit_key)
 
     def move_frontier(self, import_id: int, audit_key: float) -> None:
         reached = {"import": import_id, "reached": audit_key}

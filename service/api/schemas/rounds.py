@@ -130,8 +130,8 @@ class PersonResponse(Response):
     name: str | None
     answers: int
     today: int
-    per_minute: float
-    median_seconds: float | None
+    per_minute: Annotated[float, Field(description="Of the last 5 minutes, 50 answers at most.")]
+    median_seconds: Annotated[float | None, Field(description="Of the last 50 answers.")]
     last_seen: datetime | None
 
 
