@@ -2143,9 +2143,15 @@ export interface components {
             answers: number;
             /** Today */
             today: number;
-            /** Per Minute */
+            /**
+             * Per Minute
+             * @description Of the last 5 minutes, 50 answers at most.
+             */
             per_minute: number;
-            /** Median Seconds */
+            /**
+             * Median Seconds
+             * @description Of the last 50 answers.
+             */
             median_seconds: number | null;
             /** Last Seen */
             last_seen: string | null;
