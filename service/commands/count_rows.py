@@ -29,9 +29,9 @@ class RowCount:
             return self._ends
         if self._format == "csv":
             return self._ends - 1
-        if file is None:
-            return None
-        return _in_workbook(file) - 1 if self._format == "xlsx" else _in_parquet(file)
+        if file is not None and self._format == "xlsx":
+            return _in_workbook(file) - 1
+        return _in_parquet(file) if file is not None and self._format == "parquet" else None
 
 
 def _in_workbook(file: Path) -> int:

@@ -1,7 +1,6 @@
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -15,15 +14,9 @@ from service.commands.count_rows import RowCount
 from service.commands.options import ProjectRef, Token, Url
 from service.errors import PostilError
 
+DEFAULT = "jsonl"
 # A workbook begins to come when it is whole.
 UNHURRIED = httpx.Timeout(60.0, connect=5.0, read=None)
-
-
-class Format(StrEnum):
-    JSONL = "jsonl"
-    CSV = "csv"
-    PARQUET = "parquet"
-    XLSX = "xlsx"
 
 
 def export_labels(
@@ -39,10 +32,11 @@ def export_labels(
         ),
     ] = None,
     format_name: Annotated[
-        Format | None,
+        str | None,
         typer.Option(
             "--format",
-            help="CSV and Excel have the labels by column, the others have it all.",
+            help="jsonl, parquet, csv, xlsx: CSV and Excel have the labels by column, the others "
+            "have it all.",
             show_default="by the end of the file's name, else jsonl",
         ),
     ] = None,
@@ -56,32 +50,36 @@ def export_labels(
     token: Token = None,
 ) -> None:
     """Take the labels away from a running service: a line for each imported row that has one."""
-    chosen = _format(output, format_name)
     if output is not None and not output.parent.is_dir():
         raise PostilError(f"There is no folder {output.parent} to write {output.name} to.")
-    options = {"format": chosen.value, "unique": unique, "everything": everything}
     console = Console(stderr=True)
     with connect(url, token) as client:
+        known = [each["name"] for each in checked(client.get("/export-formats"))["results"]]
+        chosen = _format(output, format_name, known)
+        options: dict[str, str | bool] = {"format": chosen, "unique": unique}
+        options["everything"] = everything
         path = f"/projects/{the_project(client, project)['id']}/export"
         with (
             client.stream("GET", path, params=options, timeout=UNHURRIED) as response,
             _opened(output) as file,
             _progress(console) as progress,
         ):
-            counted = _copy(response, file, progress, RowCount(chosen.value))
+            counted = _copy(response, file, progress, RowCount(chosen))
     rows = counted.rows(output)
     counted_rows = "" if rows is None else f"{rows:,} {'row' if rows == 1 else 'rows'}"
     where = "" if output is None else f"Wrote {output}{': ' if counted_rows else ''}"
     console.print(f"{where}{counted_rows}", markup=False, soft_wrap=True)
 
 
-def _format(output: Path | None, asked: Format | None) -> Format:
+def _format(output: Path | None, asked: str | None, known: Sequence[str]) -> str:
     """As it was asked for, else as the file's name ends. The two may not differ."""
+    if asked is not None and asked not in known:
+        raise PostilError(f"--format: the service has no {asked!r}. It has {', '.join(known)}.")
     ending = "" if output is None else output.suffix.lower().removeprefix(".")
-    by_name = {"ndjson": Format.JSONL, **{each.value: each for each in Format}}.get(ending)
+    by_name = {DEFAULT: DEFAULT, "ndjson": DEFAULT, **{each: each for each in known}}.get(ending)
     if output is not None and asked is not None and by_name not in (None, asked):
         raise PostilError(f"{output.name} ends like {by_name}, and --format says {asked}.")
-    return asked or by_name or Format.JSONL
+    return asked or by_name or DEFAULT
 
 
 @contextmanager

@@ -19,6 +19,7 @@ LISTS = {
     f"{API}/strategies": "name version",
     f"{API}/encoders": "name",
     f"{API}/job-kinds": "name",
+    f"{API}/export-formats": "name",
     f"{P}/settings-history": "id",
     f"{P}/imports": "import_id",
     f"{P}/imports/{{import_id}}/rejected": "line",

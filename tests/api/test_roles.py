@@ -41,6 +41,7 @@ CALLS: list[Call] = [
     ("GET", "/api/v1/strategies", ANYBODY, None),
     ("GET", "/api/v1/encoders", ANYBODY, None),
     ("GET", "/api/v1/job-kinds", ANYBODY, None),
+    ("GET", "/api/v1/export-formats", ANYBODY, None),
     ("POST", "/api/v1/projects", ENGINEER, {"name": "New"}),
     ("PATCH", "/api/v1/users/{user_id}", ADMIN, {"state": "active"}),
     ("GET", P, MEMBER, None),

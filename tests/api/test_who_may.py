@@ -38,6 +38,7 @@ WORD_OF = {
     "GET /strategies": "SignedInReader",
     "GET /encoders": "SignedInReader",
     "GET /job-kinds": "SignedInReader",
+    "GET /export-formats": "SignedInReader",
     "PATCH /users/{user_id}": "AdminWriter",
     "GET /jobs": "SignedInReader",
     "GET /jobs/{job_id}": "JobReader",

@@ -22,7 +22,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from service.bootstrap import build
-from service.loop.exporting.export_formats import FORMATS
+from service.loop.exporting.export_format import export_formats
 from service.models import LabelClass, metadata
 from service.settings import Settings
 from service.vocabulary import AssignmentState, LabelState, Source
@@ -53,7 +53,7 @@ def main() -> None:
         with service(Path(folder), token, "hashing") as served:
             wall, spent = bare(Path(folder) / "data" / "postil.sqlite3", project)
             print(f"bare read:  {wall:5.2f} s, {spent:5.2f} s of CPU")
-            for name in FORMATS:
+            for name in export_formats():
                 started, before = time.perf_counter(), cpu_seconds(served.process.pid)
                 size, lines = download(f"{served.url}{API}/projects/{project}/export", token, name)
                 took = time.perf_counter() - started

@@ -11,10 +11,11 @@ from rich.console import Console
 
 from service.commands.connection import connect
 from service.commands.count_rows import RowCount
-from service.commands.export_labels import Format, _format
+from service.commands.export_labels import _format
 from service.commands.option_words import OPTIONS, in_options
 from service.commands.report_import import report_import
 from service.errors import PostilError
+from service.loop.exporting.export_format import export_formats
 from tests.architecture.source import ROOT
 
 PARAMETER = re.compile(r"`[a-z_]+=[a-z]*`")
@@ -54,24 +55,29 @@ def test_where_the_other_refused_rows_are_is_said(capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("name", "asked", "chosen"),
     [
-        (None, None, Format.JSONL),
-        ("x.parquet", None, Format.PARQUET),
-        ("x.XLSX", None, Format.XLSX),
-        ("x.ndjson", None, Format.JSONL),
-        ("labels", Format.CSV, Format.CSV),
-        ("labels.txt", None, Format.JSONL),
-        ("x.csv", Format.CSV, Format.CSV),
+        (None, None, "jsonl"),
+        ("x.parquet", None, "parquet"),
+        ("x.XLSX", None, "xlsx"),
+        ("x.ndjson", None, "jsonl"),
+        ("labels", "csv", "csv"),
+        ("labels.txt", None, "jsonl"),
+        ("x.csv", "csv", "csv"),
     ],
 )
 def test_the_end_of_the_name_says_the_format(
-    name: str | None, asked: Format | None, chosen: Format
+    name: str | None, asked: str | None, chosen: str
 ) -> None:
-    assert _format(None if name is None else Path(name), asked) is chosen
+    assert _format(None if name is None else Path(name), asked, [*export_formats()]) == chosen
 
 
 def test_a_name_that_says_another_format_is_an_error() -> None:
     with pytest.raises(PostilError, match=r"x\.csv ends like csv, and --format says parquet"):
-        _format(Path("x.csv"), Format.PARQUET)
+        _format(Path("x.csv"), "parquet", [*export_formats()])
+
+
+def test_a_format_that_the_service_does_not_have_is_an_error() -> None:
+    with pytest.raises(PostilError, match=r"no 'yaml'. It has jsonl, parquet, xlsx, csv\."):
+        _format(Path("x.yaml"), "yaml", [*export_formats()])
 
 
 def test_rows_are_counted_as_they_pass(tmp_path: Path) -> None:
@@ -89,3 +95,4 @@ def test_rows_are_counted_as_they_pass(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(packed.getvalue())
     assert RowCount("xlsx").rows(tmp_path / "a.xlsx") == 199_999
     assert RowCount("xlsx").rows(None) is None
+    assert RowCount("another").rows(tmp_path / "a.xlsx") is None

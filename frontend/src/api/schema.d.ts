@@ -943,6 +943,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export-formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export Formats
+         * @description What `format` of an export may be.
+         */
+        get: operations["get_export_formats_api_v1_export_formats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1328,6 +1348,18 @@ export interface components {
             macro_f1: number | null;
             /** Items */
             items: number;
+        };
+        /**
+         * ExportFormatResponse
+         * @description A kind of file that labels can be taken away in; `name` is also how the file ends.
+         */
+        ExportFormatResponse: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Content Type */
+            content_type: string;
         };
         /** HistoryResponse */
         HistoryResponse: {
@@ -1927,6 +1959,21 @@ export interface components {
         PageResponse_EncoderResponse_: {
             /** Results */
             results: components["schemas"]["EncoderResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[ExportFormatResponse] */
+        PageResponse_ExportFormatResponse_: {
+            /** Results */
+            results: components["schemas"]["ExportFormatResponse"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -4406,7 +4453,7 @@ export interface operations {
     get_export_api_v1_projects__project_id__export_get: {
         parameters: {
             query?: {
-                format?: "jsonl" | "csv" | "parquet" | "xlsx";
+                format?: "jsonl" | "parquet" | "xlsx" | "csv";
                 /** @description One line an item, not one a row. */
                 unique?: boolean;
                 /** @description Rows without a label too. */
@@ -4427,9 +4474,9 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": unknown;
-                    "text/csv": unknown;
                     "application/vnd.apache.parquet": unknown;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -4656,6 +4703,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageResponse_JobKindResponse_"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_formats_api_v1_export_formats_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageResponse_ExportFormatResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

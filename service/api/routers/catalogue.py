@@ -7,11 +7,13 @@ from service.api.door import Guarded
 from service.api.schemas.base import PageResponse
 from service.api.schemas.catalogue import (
     EncoderResponse,
+    ExportFormatResponse,
     JobKindResponse,
     StrategyResponse,
 )
 from service.api.who_may import SignedInReader
 from service.core.acquisition import registry
+from service.loop.exporting.export_format import export_formats
 from service.loop.jobs.kind import job_kinds
 from service.loop.vectors.encoders import known_encoders
 
@@ -36,3 +38,12 @@ def get_job_kinds(_reader: SignedInReader, paging: Paged) -> PageResponse[JobKin
     """Kinds of background work: what each does, and what comes of it when it is ended early."""
     found = paging.cut_by_place(job_kinds().values())
     return PageResponse[JobKindResponse].model_validate(found)
+
+
+@router.get("/export-formats")
+def get_export_formats(
+    _reader: SignedInReader, paging: Paged
+) -> PageResponse[ExportFormatResponse]:
+    """What `format` of an export may be."""
+    found = paging.cut_by_place(export_formats().values())
+    return PageResponse[ExportFormatResponse].model_validate(found)

@@ -1,4 +1,4 @@
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
@@ -6,8 +6,10 @@ from fastapi.responses import StreamingResponse
 from service.api.door import Guarded
 from service.api.file_names import attachment
 from service.api.who_may import EngineerWaiting
+from service.loop.exporting.export_format import export_formats
 from service.loop.exporting.export_labels import export_labels
 
+FORMATS = export_formats()
 router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], route_class=Guarded)
 
 
@@ -17,18 +19,15 @@ router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], rout
     responses={
         200: {
             "description": "The labels, a line for each imported row that has one.",
-            "content": {
-                "application/x-ndjson": {},
-                "text/csv": {},
-                "application/vnd.apache.parquet": {},
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {},
-            },
+            "content": {each.content_type.partition(";")[0]: {} for each in FORMATS.values()},
         }
     },
 )
 def get_export(
     engineer: EngineerWaiting,
-    format: Literal["jsonl", "csv", "parquet", "xlsx"] = "jsonl",  # noqa: A002 - the contract's name
+    format: Annotated[  # noqa: A002 - the contract's name
+        str, Query(json_schema_extra={"enum": list(FORMATS)})
+    ] = "jsonl",
     unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
     everything: Annotated[bool, Query(description="Rows without a label too.")] = False,
 ) -> StreamingResponse:

@@ -26,3 +26,11 @@ class JobKindResponse(Response):
     comes_back: str | None
     is_brief: bool
     unit: str
+
+
+class ExportFormatResponse(Response):
+    """A kind of file that labels can be taken away in; `name` is also how the file ends."""
+
+    name: str
+    title: str
+    content_type: str

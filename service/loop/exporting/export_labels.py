@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from service.answers import AnswerKind, answer_kind
 from service.loop.app import App
-from service.loop.exporting.export_formats import FORMATS
-from service.loop.exporting.export_formats.lines import Line
+from service.loop.exporting.export_format import format_called
+from service.loop.exporting.export_lines import Line
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
 
@@ -30,8 +30,8 @@ class Export(NamedTuple):
 def export_labels(
     app: App, project_id: int, format_name: str, *, unique: bool, everything: bool
 ) -> Export:
-    """The project's labels in one of FORMATS. `unique`: a line an item, not a row."""
-    found = FORMATS[format_name]
+    """The project's labels in a format. `unique`: a line an item, not a row."""
+    found = format_called(format_name)
     with app.read() as uow:
         project = uow.projects.get(project_id)
         name, kind = project.name, answer_kind(project.answer_kind)

@@ -1,16 +1,12 @@
 import { Button, Menu } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-
-const FORMATS = [
-  ["jsonl", "JSON lines", "with every answer and where it came from"],
-  ["parquet", "Parquet", "the same by column"],
-  ["xlsx", "Excel", "for a spreadsheet"],
-  ["csv", "CSV", "the same table, for programs"],
-] as const;
+import { exportFormats } from "./queries";
 
 /** Takes the labels away, as a file. */
 export function ExportMenu({ projectId, labels }: { projectId: number; labels: number }) {
   const [everything, setEverything] = useState(false);
+  const formats = useQuery(exportFormats);
   const href = (format: string) =>
     `/api/v1/projects/${projectId}/export?format=${format}${everything ? "&everything=true" : ""}`;
   return (
@@ -22,15 +18,15 @@ export function ExportMenu({ projectId, labels }: { projectId: number; labels: n
         <Menu.Label>
           {labels === 0 ? "No labels yet" : "A line for each row of your file"}
         </Menu.Label>
-        {FORMATS.map(([format, name, what]) => (
+        {formats.data?.map(({ name, title }) => (
           <Menu.Item
-            key={format}
+            key={name}
             component="a"
-            href={href(format)}
+            href={href(name)}
             download
             disabled={labels === 0 && !everything}
           >
-            {name}, {what}
+            {title}
           </Menu.Item>
         ))}
         <Menu.Divider />

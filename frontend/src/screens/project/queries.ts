@@ -26,6 +26,14 @@ export const jobKinds = queryOptions({
   staleTime: Infinity,
 });
 
+/** What kinds of file labels can be taken away in, in the order of a menu. */
+export const exportFormats = queryOptions({
+  queryKey: ["export-formats"],
+  queryFn: () =>
+    everything((query) => body(api.GET("/api/v1/export-formats", { params: { query } }))),
+  staleTime: Infinity,
+});
+
 /** What a curve depends on: when none of it has changed, the curve hasn't either. */
 export function curveStamp({ labels, last_round, jobs }: Stats): string {
   const measuring = jobs.filter(({ kind }) => kind === "measure").map(({ id }) => id);

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from service.answers.answer import Column
-from service.loop.exporting.export_formats.columns import Columns
-from service.loop.exporting.export_formats.lines import Pages
+from service.loop.exporting.export_columns import Columns
+from service.loop.exporting.export_format import ExportFormat, register
+from service.loop.exporting.export_lines import Pages
 
 
 def write(pages: Pages, names: Sequence[str], _answers: Column) -> Iterator[bytes]:
@@ -19,3 +20,15 @@ def write(pages: Pages, names: Sequence[str], _answers: Column) -> Iterator[byte
             table.writerow(columns.header)
         table.writerows(columns.cells(line) for line in page or ())
         yield buffer.getvalue().encode()
+
+
+CSV = register(
+    ExportFormat(
+        "csv",
+        "CSV, the same table, for programs",
+        "text/csv; charset=utf-8",
+        write,
+        is_table=True,
+        order=4,
+    )
+)

@@ -7,7 +7,8 @@ from typing import Any
 
 from service.answers.answer import Column
 from service.errors import Invalid
-from service.loop.exporting.export_formats.lines import Pages, data_text
+from service.loop.exporting.export_format import ExportFormat, register
+from service.loop.exporting.export_lines import Pages, data_text
 
 GROUP_BYTES = 16 * 1024 * 1024
 """A row group of Parquet ends with the page that fills it: until then it is kept in memory."""
@@ -87,3 +88,15 @@ class _Sink(io.RawIOBase):
         taken = bytes(self._written)
         self._written.clear()
         return taken
+
+
+PARQUET = register(
+    ExportFormat(
+        "parquet",
+        "Parquet, the same by column",
+        "application/vnd.apache.parquet",
+        write,
+        is_table=False,
+        order=2,
+    )
+)

@@ -10,8 +10,9 @@ from typing import IO, Any
 
 from service.answers.answer import Column
 from service.errors import Invalid
-from service.loop.exporting.export_formats.columns import Columns
-from service.loop.exporting.export_formats.lines import Pages
+from service.loop.exporting.export_columns import Columns
+from service.loop.exporting.export_format import ExportFormat, register
+from service.loop.exporting.export_lines import Pages
 
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
@@ -89,3 +90,15 @@ def _check_length(value: str, column: str, item: Any) -> None:
             f"{units:,}. {INSTEAD}",
             field="format",
         )
+
+
+XLSX = register(
+    ExportFormat(
+        "xlsx",
+        "Excel, for a spreadsheet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        write,
+        is_table=True,
+        order=3,
+    )
+)

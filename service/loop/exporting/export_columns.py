@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from service.loop.exporting.export_formats.lines import Line, data_text, encode
+from service.loop.exporting.export_lines import Line, data_text, encode
 from service.loop.importing.data_columns import MOST_COLUMNS
 
 OURS = ("id", "external_id", "text", "label", "confidence", "annotators")

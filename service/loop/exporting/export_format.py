@@ -1,0 +1,59 @@
+"""What a format of an export says of itself: each is a module of the package `export_formats`."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from service.answers.answer import Column
+from service.errors import Invalid
+from service.loop.exporting.export_lines import Pages
+
+FORMATS = "service.loop.exporting.export_formats"
+
+
+@dataclass(frozen=True)
+class ExportFormat:
+    """A name that an export can be asked for by, and how its file ends."""
+
+    name: str
+    title: str
+    """In the words of a menu."""
+    content_type: str
+    write: Callable[[Pages, Sequence[str], Column], Iterator[bytes]]
+    """Of pages, the columns that their data may have, and what answers are kept in. Raises Invalid
+    at once, not when the first bytes are asked for."""
+    is_table: bool
+    """Whether it begins with all columns, so that no row may come later that has another one; its
+    cells hold answers as texts."""
+    order: int = 100
+    """Of the menu: the lowest first."""
+
+
+_formats: dict[str, ExportFormat] = {}
+
+
+def register(made: ExportFormat) -> ExportFormat:
+    """Makes it one of the formats there are. ValueError when there is one of that name."""
+    if made.name in _formats:
+        raise ValueError(f"the format {made.name!r} is registered twice")
+    _formats[made.name] = made
+    return made
+
+
+@cache
+def export_formats() -> dict[str, ExportFormat]:
+    """Every format by its name, in the order of the menu."""
+    for module in iter_modules(import_module(FORMATS).__path__):
+        import_module(f"{FORMATS}.{module.name}")
+    return dict(sorted(_formats.items(), key=lambda each: (each[1].order, each[0])))
+
+
+def format_called(name: str) -> ExportFormat:
+    """`Invalid` when there is none, with those that there are."""
+    found = export_formats().get(name)
+    if found is None:
+        known = ", ".join(export_formats())
+        raise Invalid(f"There is no format {name!r}. Known: {known}.", field="format")
+    return found
