@@ -51,7 +51,10 @@ def _record(options: argparse.Namespace) -> None:
 
 def _report(options: argparse.Namespace) -> None:
     page = written(
-        _folder(options), options.schedules.split(","), options.contender, _command(options)
+        _folder(options),
+        options.schedules.split(","),
+        options.contender.split(","),
+        _command(options),
     )
     print(page)
     if options.write:
@@ -76,7 +79,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("verb", choices=["record", "report"])
     parser.add_argument("files", nargs="*", type=Path, help="to record")
-    parser.add_argument("--contender", default="auto@3+mixture@2")
+    parser.add_argument("--contender", default="auto@3+mixture@2", help="for a report, several")
     parser.add_argument(
         "--schedules", default="tenth", help="NAME, or NAME-RANKING; the first is compared with"
     )

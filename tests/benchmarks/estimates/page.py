@@ -4,53 +4,76 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.estimates.areas import area_table
-from tests.benchmarks.estimates.report import ALL, lines, table
+from tests.benchmarks.estimates.report import ALL, Line, lines, table
 from tests.benchmarks.estimates.targets import target_table
-from tests.benchmarks.estimates.trial import tried
+from tests.benchmarks.estimates.trial import Result, tried
 
 REDRAWN = 100
 SHOWN = ("assisted@1", "audits@1")
 """What is shown of each data set: what is proposed, and what is released today."""
 
 
-def written(folder: Path, schedules: Sequence[str], contender: str, command: str) -> str:
+def written(folder: Path, schedules: Sequence[str], contenders: Sequence[str], command: str) -> str:
     """The page, in Markdown. The first of the schedules is what others are compared with."""
-    parts = [
-        "# Estimates of the released head's accuracy, tried on recorded campaigns",
-        _METHOD.format(contender=contender, half=folder.name, redrawn=REDRAWN, command=command),
-    ]
-    if len(schedules) > 1:
-        parts += ["## What audits cost", _COST, area_table(folder, schedules, contender)]
+    method = _METHOD.format(half=folder.name, redrawn=REDRAWN, command=command)
+    parts = ["# Estimates of the released head's accuracy, tried on recorded campaigns", method]
     places = [place_of(schedule) for schedule in schedules]
-    parts += ["## Target reached", _TARGET, target_table(folder, places, contender)]
-    for schedule in schedules:
-        own = lines(tried(folder, place_of(schedule), contender))
-        again = lines(tried(folder, place_of(schedule), contender, REDRAWN))
+    for contender in contenders:
         parts += [
-            f"## Audits: {schedule}",
-            "### All data sets together",
-            table([line for line in own if line.dataset == ALL]),
-            f"### The same campaigns with {REDRAWN} other random audits each",
-            table([line for line in again if line.dataset == ALL]),
-            "### Each data set, other random audits",
-            table([line for line in again if line.dataset != ALL and line.estimator in SHOWN]),
+            f"## `{contender}`",
+            "### What audits cost",
+            _COST,
+            area_table(folder, schedules, contender),
+            "### Target reached",
+            _TARGET,
+            target_table(folder, places, contender),
         ]
+        for schedule, place in zip(schedules, places, strict=True):
+            parts += _of_schedule(folder, schedule, place, contender)
     return "\n\n".join(parts) + "\n"
 
 
+def _of_schedule(folder: Path, schedule: str, place: str, contender: str) -> list[str]:
+    once = tried(folder, place, contender)
+    if not once:
+        return []
+    again = tried(folder, place, contender, REDRAWN)
+    seeds = len({result.seed for result in once})
+    return [
+        f"### Audits: {schedule}",
+        f"The audits that each campaign had; up to {seeds} seeds a data set:",
+        _tables(once),
+        f"{REDRAWN} other random audits of each campaign:",
+        _tables(again),
+    ]
+
+
+def _tables(results: Sequence[Result]) -> str:
+    """All data sets together, then each of them for the estimators that are shown."""
+    found: list[Line] = lines(results)
+    of_all = [line for line in found if line.dataset == ALL]
+    of_each = [line for line in found if line.dataset != ALL and line.estimator in SHOWN]
+    return table([*of_all, *of_each])
+
+
 def place_of(schedule: str) -> str:
+    """The folder of a schedule's records."""
     return schedule if "-" in schedule else f"{schedule}-blind"
 
 
 _METHOD = """\
-Campaigns of `{contender}` on the {half} pools, batch 10, recorded once. The truth is the share of
-all rows of the pool that the released head gets right, labelled rows out of fold. *Truth above*
-and *below*: intervals of 95 % that miss. Bias, error and width are in points; the standard error
-of the bias takes campaigns as independent.
+Campaigns on the {half} pools, batch 10, recorded once; audits are scored out of fold. The truth is
+the share of all rows of the pool that the released head gets right, labelled rows out of fold.
+*Truth above* and *below*: intervals of 95 % that miss. Bias, error and width are in points; the
+standard error of the bias takes campaigns as independent.
 
 Few campaigns say little about coverage. So there are two tables for each schedule: one look at the
-audits that each campaign had, with all that cross-fitting does to them; and the same looks with
-{redrawn} other random samples of the pool as audits, which shows what chance alone does.
+audits that each campaign had, with all that ranking and cross-fitting do to them; and the same
+looks with {redrawn} other random samples of the pool as audits, which shows what chance alone does.
+
+`audits` is what is released today; `assisted` is what is proposed. Schedules: *tenth*: every tenth
+item is an audit; *even*: three of ten up to 100 labels, then 15 %; `-seeing`: the ranking head
+learns from audits too.
 
 Made by `{command}`."""
 _TARGET = """\
