@@ -162,6 +162,30 @@ def test_weights_count_an_audit_for_all_that_it_stands_for() -> None:
         assert heavy.trials < evidence.trials
 
 
+def test_intervals_hold_in_a_pool_of_parts_that_were_sampled_to_different_depths() -> None:
+    rng = np.random.default_rng(10)
+    holds = dict.fromkeys(("assisted", "audits", "calibrated"), 0)
+    for _ in range(DRAWS):
+        hard, easy = MadeUp.of(-1.0, 1.0, rng), MadeUp.of(2.0, 1.0, rng)
+        parts = [hard.evidence(15, rng), easy.evidence(45, rng)]
+        evidence = Evidence(
+            Seen(*(np.concatenate(rows) for rows in zip(*map(_audits, parts), strict=True))),
+            parts[0].chosen,
+            np.concatenate([part.pool for part in parts]),
+            2 * N,
+            np.repeat([N / 15, N / 45], [15, 45]),
+        )
+        truth = (hard.truth + easy.truth) / 2
+        for name in holds:
+            found = find_estimator(name)(evidence)
+            holds[name] += found.low <= truth <= found.high
+    assert min(holds.values()) > 0.9 * DRAWS, holds
+
+
+def _audits(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
+    return evidence.audits.right, evidence.audits.confidence
+
+
 def test_unanswered_audits_reach_from_wrong_to_right() -> None:
     rng = np.random.default_rng(7)
     evidence = MadeUp.of(0.0, 1.0, rng).evidence(40, rng)
