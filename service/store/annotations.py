@@ -1,9 +1,9 @@
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert
+from sqlalchemy import bindparam, exists, func, insert
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -28,11 +28,15 @@ LIVE_OF = select(Annotation).where(
     col(Annotation.user_id) == bindparam("user"),
     col(Annotation.live),
 )
-IS_KNOWN = select_columns(ANNOTATIONS.c.id).where(ANNOTATIONS.c.id == bindparam("id"))
-IS_LIVE = select_columns(ANNOTATIONS.c.id).where(
-    ANNOTATIONS.c.item_id == bindparam("item"),
-    ANNOTATIONS.c.user_id == bindparam("user"),
-    ANNOTATIONS.c.live,
+BEFORE = select_columns(
+    exists(select_columns(ANNOTATIONS.c.id).where(ANNOTATIONS.c.id == bindparam("id"))),
+    exists(
+        select_columns(ANNOTATIONS.c.id).where(
+            ANNOTATIONS.c.item_id == bindparam("item"),
+            ANNOTATIONS.c.user_id == bindparam("user"),
+            ANNOTATIONS.c.live,
+        )
+    ),
 )
 LIVE_ANSWERS = (
     select_columns(col(Annotation.answer), col(Annotation.import_id), col(Annotation.unasked))
@@ -51,6 +55,15 @@ LATEST_OF = (
     .order_by(col(Annotation.import_id).desc(), col(Annotation.received_at).desc())
     .limit(LATEST)
 )
+
+
+class Before(NamedTuple):
+    """What there is when an answer arrives."""
+
+    is_known: bool
+    """An annotation of its id."""
+    has_answered: bool
+    """A live one of this person to this item."""
 
 
 class LiveAnswer(NamedTuple):
@@ -77,9 +90,13 @@ class AnnotationRepository(Repository):
         }
         insert_few(self.session, "annotation_class", links)
 
+    def before(self, annotation_id: UUID, item_id: int, user_id: int) -> Before:
+        """Most answers are new, and to find nothing costs a third of a query this way."""
+        asked = {"id": annotation_id, "item": item_id, "user": user_id}
+        return Before._make(map(bool, self.execute(BEFORE, asked).one()))
+
     def find(self, annotation_id: UUID) -> Annotation | None:
-        asked = {"id": annotation_id}
-        return self.query(FIND, asked).one_or_none() if self._is_there(IS_KNOWN, asked) else None
+        return self.query(FIND, {"id": annotation_id}).one_or_none()
 
     def live(self, item_id: int) -> Sequence[Annotation]:
         return self.query(
@@ -89,12 +106,7 @@ class AnnotationRepository(Repository):
         ).all()
 
     def live_of(self, item_id: int, user_id: int) -> Annotation | None:
-        asked = {"item": item_id, "user": user_id}
-        return self.query(LIVE_OF, asked).one_or_none() if self._is_there(IS_LIVE, asked) else None
-
-    def _is_there(self, statement: Any, asked: Mapping[str, Any]) -> bool:
-        """Most answers are new, and to find nothing costs a third of a query this way."""
-        return self.execute(statement, asked).first() is not None
+        return self.query(LIVE_OF, {"item": item_id, "user": user_id}).one_or_none()
 
     def live_answers(self, item_id: int) -> Sequence[LiveAnswer]:
         """Of an item, in order of arrival."""

@@ -43,8 +43,8 @@ def submit_annotation(
 ) -> tuple[Annotation, bool]:
     """The annotation and whether it is new: the same id and body again change nothing."""
     project = uow.projects.lock(project_id)  # before looking: it may come twice at once
-    known = uow.annotations.find(sent.id)
-    if known is not None:
+    before = uow.annotations.before(sent.id, sent.item_id, user_id)
+    if before.is_known and (known := uow.annotations.find(sent.id)) is not None:
         return _repeated(known, project_id, user_id, sent), False
     item = uow.items.get(project_id, sent.item_id)
     if item.role is ItemRole.EVALUATION:
@@ -57,7 +57,8 @@ def submit_annotation(
     else:
         holder = uow.assignments.holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
-    _supersede(uow, sent, user_id)
+    if before.has_answered:
+        _supersede(uow, sent, user_id)
     made = _annotation(project, user_id, sent, answer, assignment, late, uow.now)
     uow.annotations.record(made, kind.class_ids(answer))
     count_answer(uow, made)
