@@ -141,9 +141,20 @@ def test_more_confidence_in_the_level_makes_every_interval_wider() -> None:
 def test_a_pool_that_is_audited_whole_is_known() -> None:
     rng = np.random.default_rng(4)
     pool = MadeUp.of(0.0, 1.0, rng)
-    found = find_estimator("calibrated")(pool.evidence(N - 1, rng))
-    assert found.value == pytest.approx(pool.truth, abs=1e-3)
-    assert found.high - found.low < 0.001
+    for name in HOLD:
+        found = find_estimator(name)(pool.evidence(N, rng))
+        assert found.value == pytest.approx(pool.truth, abs=1e-3)
+        assert found.high - found.low < 0.002
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_a_pool_of_a_single_item_is_no_special_case(is_right: bool) -> None:
+    confidence = np.array([0.9], dtype=np.float32)
+    one = Seen(np.array([is_right]), confidence)
+    none = Seen(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32))
+    for estimator in all_estimators():
+        found = estimator(Evidence(one, none, confidence, 1))
+        assert 0.0 <= found.low <= found.high <= 1.0
 
 
 def test_without_audits_anything_is_possible() -> None:

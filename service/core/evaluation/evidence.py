@@ -66,10 +66,9 @@ class Evidence:
         (1977), Sampling Techniques, 2.6.
         """
         n = len(self.audits)
-        if n == 0 or n >= self.n_items:
-            return float(n and np.inf)
         worth = float(n) if self.weights is None else kish(self.weights)
-        return worth * (self.n_items - 1) / (self.n_items - n)
+        # At least one is left, so that a pool that is audited whole has a finite number too.
+        return worth * max(self.n_items - 1, 1) / max(self.n_items - n, 1)
 
     def with_audits(self, right: bool, confidence: FloatArray, weights: DoubleArray) -> "Evidence":
         """With further audits that nobody could answer, as if all were right, or all were wrong."""
