@@ -209,6 +209,7 @@ def upgrade() -> None:
         sa.Column("estimate", sa.Float(), nullable=True),
         sa.Column("low", sa.Float(), nullable=False),
         sa.Column("high", sa.Float(), nullable=False),
+        sa.Column("estimator", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("macro_f1", sa.Float(), nullable=True),
         sa.Column("test_value", sa.Float(), nullable=True),
         sa.Column("test_low", sa.Float(), nullable=True),

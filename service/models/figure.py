@@ -20,9 +20,12 @@ class Figure(SQLModel, table=True):
     compute_seconds: float
     """CPU of all jobs until then, and GPU of rounds."""
     estimate: float | None = None
-    """Accuracy in the pool; null below so many audit items that it would say nothing."""
+    """Share of the pool's items that the released head gets right, labelled ones when it hasn't
+    seen their labels; null below so many audit items that it would say nothing."""
     low: float
     high: float
+    estimator: str
+    """The name and version of what estimated it."""
     macro_f1: float | None = None
     test_value: float | None = None
     """Accuracy on the project's evaluation set, with its interval; null where it has none."""

@@ -90,7 +90,8 @@ class Depth:
     frontier: float
     following: float
     """The smallest key beyond the frontier; 2 if there is none."""
-    unanswered: int
+    unanswered: list[int]
+    """Ordinals of sampled items that have no answer; see `AuditRepository.unanswered`."""
 
 
 class AuditRepository(Repository):
@@ -182,11 +183,11 @@ class AuditRepository(Repository):
         """How far each import of the pool has been sampled."""
         unanswered = self._unanswered_by_import(project_id)
         return [
-            self._depth(stratum, unanswered.get(stratum.id, 0))
+            self._depth(stratum, unanswered.get(stratum.id, []))
             for stratum in ImportRepository(self.session).ready_pools(project_id)
         ]
 
-    def _depth(self, stratum: Import, unanswered: int) -> Depth:
+    def _depth(self, stratum: Import, unanswered: list[int]) -> Depth:
         items = select(func.count(), func.min(Item.audit_key)).where(Item.import_id == stratum.id)
         # Counted, for an item moves when the import that brought it is taken back.
         size, _ = self.query(items).one()
@@ -258,9 +259,10 @@ class AuditRepository(Repository):
         Someone skipped them, or answered unasked, or those who answered don't agree; nobody has
         them just now.
         """
-        return sum(self._unanswered_by_import(project_id).values())
+        return sum(map(len, self._unanswered_by_import(project_id).values()))
 
-    def _unanswered_by_import(self, project_id: int) -> dict[int, int]:
+    def _unanswered_by_import(self, project_id: int) -> dict[int, list[int]]:
+        """Their ordinals."""
         given = (col(Annotation.item_id) == Item.id, col(Annotation.live))
         answers = (
             select(func.count(col(Annotation.id)))
@@ -280,14 +282,17 @@ class AuditRepository(Repository):
         picked = exists().where(*given, col(Annotation.unasked))
         passed = and_(or_(skip_count() > 0, picked), answers == 0)
         rows = self.query(
-            _sample(select(Item.import_id, func.count()))
+            _sample(select(Item.import_id, Item.ordinal))
             .join(Project, col(Project.id) == Import.project_id)
             .where(~settled, ~leased)
             .where(or_(disagreed, passed))
-            .group_by(col(Item.import_id)),
+            .order_by(col(Item.ordinal)),
             params={"project": project_id},
         ).all()
-        return dict(rows)
+        found: dict[int, list[int]] = {}
+        for import_id, ordinal in rows:
+            found.setdefault(import_id, []).append(ordinal)
+        return found
 
 
 def _of(stratum: Import) -> dict[str, Any]:

@@ -208,7 +208,7 @@ def test_unanswered_audits_reach_from_wrong_to_right() -> None:
             estimator,
             evidence,
             unanswered=np.full(5, 0.6, dtype=np.float32),
-            weights=np.ones(5),
+            weights=np.ones(45),
         )
         assert open_ended.value == plain.value
         assert open_ended.low < plain.low
@@ -218,7 +218,7 @@ def test_unanswered_audits_reach_from_wrong_to_right() -> None:
 def test_where_nothing_was_sampled_anything_is_possible() -> None:
     rng = np.random.default_rng(7)
     evidence = MadeUp.of(0.0, 1.0, rng).evidence(40, rng)
-    none = {"unanswered": np.zeros(0, dtype=np.float32), "weights": np.zeros(0)}
+    none = {"unanswered": np.zeros(0, dtype=np.float32), "weights": np.ones(40)}
     calibrated = find_estimator("calibrated")
     plain = calibrated(evidence)
     part = with_open_questions(calibrated, evidence, **none, unknown=0.2)

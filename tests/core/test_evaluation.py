@@ -11,6 +11,7 @@ from sklearn.metrics import f1_score
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.evaluation.cross_fit import cross_fit
+from service.core.evaluation.estimator import find_estimator
 from service.core.evaluation.intervals import wilson
 from service.core.evaluation.strata import Strata
 from service.core.heads.head import Head
@@ -87,8 +88,11 @@ def test_no_held_out_row_is_predicted_by_a_head_that_saw_it(n_held_out: int) -> 
     held_out[3 : 3 + n_held_out] = True
     labels = Labels(np.arange(40), OneClass(np.arange(40) % 2), held_out)
     recorder = Recorder(X)
-    predicted = cross_fit(X, labels, held_out, recorder, 5, np.random.default_rng(0))
-    assert len(predicted) == n_held_out
+    others = np.empty(0, dtype=np.int64)
+    rng = np.random.default_rng(0)
+    found = cross_fit(X, labels, held_out, others, recorder, 2, rng, 5)
+    assert len(found.own) == n_held_out
+    assert found.own.sum(axis=1) == pytest.approx(np.ones(n_held_out))
     assert len(recorder.shown) == min(5, n_held_out)
     hidden = [set(range(40)) - shown for shown in recorder.shown]
     assert sorted(row for rows in hidden for row in rows) == np.flatnonzero(held_out).tolist()
@@ -98,9 +102,11 @@ def test_no_held_out_row_is_predicted_by_a_head_that_saw_it(n_held_out: int) -> 
 def test_the_only_label_of_all_cannot_be_predicted() -> None:
     X, only = np.zeros((1, 2), dtype=np.float32), np.ones(1, dtype=np.bool_)
     labels = Labels(np.array([0]), OneClass(np.array([1])), only)
-    rng = np.random.default_rng(0)
-    predicted = cross_fit(X, labels, only, Recorder(X), 5, rng)
-    assert class_of_each(predicted).tolist() == [-1]
+    others = np.empty(0, dtype=np.int64)
+    found = cross_fit(X, labels, only, others, Recorder(X), 2, np.random.default_rng(0), 5)
+    assert found.own.tolist() == [[0.0, 0.0]]
+    one = measure(X, labels, n_classes=2, seed=0, round_number=0)
+    assert (one.n_audit, one.correct.tolist()) == (1, [False])
 
 
 def labels_of(classes: IntArray, n_labels: int, n_audit: int, seed: int = 0) -> Labels:
@@ -119,7 +125,9 @@ def measured(n_labels: int, n_audit: int, unanswered: int = 0, seed: int = 0) ->
 def test_a_measurement_is_repeatable_and_adds_up() -> None:
     one, two = measured(80, 30), measured(80, 30)
     assert (one.accuracy, one.low, one.high) == (two.accuracy, two.low, two.high)
-    assert one.accuracy == one.correct.sum() / 30
+    assert one.accuracy is not None
+    assert abs(one.accuracy - one.correct.sum() / 30) < 0.1
+    assert one.accuracy == find_estimator(one.estimator)(one.evidence).value
     assert sum(figure.total for figure in one.classes) == one.n_audit == 30
     assert sum(figure.correct for figure in one.classes) == one.correct.sum()
     assert one.n_labels == 80
@@ -128,7 +136,8 @@ def test_a_measurement_is_repeatable_and_adds_up() -> None:
     for figure in one.classes:
         assert (figure.low, figure.high) == wilson(figure.correct, figure.total)
     assert one.low < one.accuracy < one.high
-    assert (one.low, one.high) == wilson(int(one.correct.sum()), 30)
+    alone = wilson(int(one.correct.sum()), 30)
+    assert one.high - one.low < alone[1] - alone[0]
 
 
 def test_the_released_head_has_seen_every_label() -> None:
@@ -154,12 +163,34 @@ def test_below_twenty_audit_items_there_is_only_an_interval() -> None:
 
 def test_unanswered_items_widen_the_interval_both_ways() -> None:
     without, with_some = measured(80, 30), measured(80, 30, unanswered=6)
-    correct = int(without.correct.sum())
     assert with_some.accuracy == without.accuracy
-    assert with_some.low == wilson(correct, 36)[0] < without.low
-    assert with_some.high == wilson(correct + 6, 36)[1] > without.high
+    assert with_some.low < without.low < without.high < with_some.high
+    unsure = np.full(6, without.evidence.pool.mean())
+    for right, end in ((False, "low"), (True, "high")):
+        answered = without.evidence.with_audits(right, unsure, np.ones(36))
+        found = getattr(find_estimator(without.estimator)(answered), end)
+        assert found == pytest.approx(getattr(with_some, end))
     assert with_some.note == reason(ReasonCode.UNANSWERED_AUDIT_ITEMS, audit_items=6)
     assert with_some.note.detail == "6 audit items without an answer widen the interval."
+
+
+def test_it_matters_how_sure_the_head_is_of_what_nobody_could_answer() -> None:
+    """That an item is wrong of which it is sure says more against it."""
+    vectors, classes = blobs(600, spread=2.5)
+    labels = labels_of(classes, 80, 30)
+    rest = np.setdiff1d(np.arange(600), labels.ordinals)
+    plain = measured(80, 30)
+    assert plain.head is not None
+    by_doubt = rest[np.argsort(plain.head.probabilities(vectors[rest]).max(axis=1))]
+    doubtful, sure = (
+        measure(
+            vectors, labels, n_classes=4, strata=Strata.one(6), unanswered=open_ones,
+            seed=0, round_number=3,
+        )
+        for open_ones in (by_doubt[:6], by_doubt[-6:])
+    )  # fmt: skip
+    assert sure.low < doubtful.low < plain.low
+    assert plain.high < sure.high < doubtful.high
 
 
 @pytest.mark.parametrize(("n_labels", "n_audit"), [(0, 0), (1, 1), (1, 0), (12, 12)])

@@ -42,7 +42,7 @@ def gathered(vectors: FloatArray, labels: Labels, strata: Strata | None = None) 
         strata=strata or Strata.one(),
         n_classes=2,
         rng=np.random.default_rng(1),
-    )
+    ).evidence
 
 
 def test_each_label_is_judged_by_a_head_that_has_not_seen_it() -> None:

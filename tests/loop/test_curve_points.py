@@ -36,7 +36,14 @@ def test_thinned_points_stand_at_even_distances() -> None:
 def figure(project: int, number: int, **fields: Any) -> Figure:
     measured = {"labels": 5 * number, "known_answers": 0, "audit_labels": number // 2, "low": 0.2}
     seconds = {"annotator_seconds": 9.0 * number, "compute_seconds": 0.5 * number}
-    made = {"strategy": "auto@3", "high": 0.9, **measured, **seconds, **fields}
+    made = {
+        "strategy": "auto@3",
+        "high": 0.9,
+        "estimator": "assisted@1",
+        **measured,
+        **seconds,
+        **fields,
+    }
     return Figure(project_id=project, round=number, **made)
 
 

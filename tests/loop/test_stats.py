@@ -50,6 +50,7 @@ def test_the_curve_tells_annotators_nothing(driver: Driver) -> None:
     known = driver.get(curve).json()
     assert known["points"][-1]["audit_labels"] > known["points"][0]["audit_labels"] > 0
     assert known["points"][-1]["estimate"] is not None
+    assert known["points"][-1]["estimator"] == "assisted@1"
     assert curves[0] == curves[1]
     assert (curves[0]["points"], curves[0]["random"]["points"]) == ([], [])
     assert curves[0]["labels_saved"] is None

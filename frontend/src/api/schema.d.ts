@@ -2226,6 +2226,11 @@ export interface components {
             low: number;
             /** High */
             high: number;
+            /**
+             * Estimator
+             * @description What estimated it: name@version.
+             */
+            estimator: string;
             /** Macro F1 */
             macro_f1: number | null;
             /** @description Null below 100 evaluation items; see `reasons`. */

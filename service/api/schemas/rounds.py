@@ -67,6 +67,7 @@ class PointResponse(Response):
     estimate: float | None
     low: float
     high: float
+    estimator: Annotated[str, Field(description="What estimated it: name@version.")]
     macro_f1: float | None
     evaluation: Annotated[
         EvaluationResponse | None,

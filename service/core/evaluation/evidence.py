@@ -71,13 +71,15 @@ class Evidence:
         return worth * max(self.n_items - 1, 1) / max(self.n_items - n, 1)
 
     def with_audits(self, right: bool, confidence: FloatArray, weights: DoubleArray) -> "Evidence":
-        """With further audits that nobody could answer, as if all were right, or all were wrong."""
+        """With further audits (u,) that nobody could answer, as if all were right, or all wrong.
+
+        `weights` (n + u,) are those of all audits then, these last.
+        """
         audits = Seen(
             np.concatenate([self.audits.right, np.full(len(confidence), right)]),
             np.concatenate([self.audits.confidence, confidence]),
         )
-        own = np.ones(len(self.audits)) if self.weights is None else self.weights
-        return replace(self, audits=audits, weights=np.concatenate([own, weights]))
+        return replace(self, audits=audits, weights=weights)
 
 
 def log_odds(confidence: FloatArray) -> DoubleArray:

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.arrays import BoolArray, IntArray
-from service.core.evaluation.cross_fit import cross_fit
+from service.core.evaluation.estimator import Estimate, find_estimator
+from service.core.evaluation.evidence import Evidence
+from service.core.evaluation.gather_evidence import Gathered, gather_evidence
+from service.core.evaluation.open_questions import OpenQuestions, with_open_questions
 from service.core.evaluation.per_class import ClassFigure, per_class
 from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
-from service.core.targets import Targets
 from service.reasons import Reason, ReasonCode, reason
 
+ESTIMATOR = "assisted@1"
+"""How accuracy is estimated. Fixed before any answer is seen: never the best-looking of several."""
 ENOUGH_AUDIT_ITEMS = 20
 """For accuracy as a single figure; labels saved need more (`random_baseline`)."""
 MOST_UNKNOWN = 0.05
@@ -31,7 +35,9 @@ class Measurement:
     """None below 20 audit items: a single number would say more than is known."""
     low: float
     high: float
-    """95 % interval of the accuracy."""
+    """95 % interval of the accuracy, for this one look."""
+    estimator: str
+    """The name and version of what estimated it."""
     macro_f1: float | None
     n_audit: int
     """Audit items with a settled label."""
@@ -48,6 +54,8 @@ class Measurement:
     """(H,) how many of them were predicted right."""
     correct: BoolArray
     """(n_audit,) whether each audit item was predicted right, in the order of the labels."""
+    evidence: Evidence
+    """What it was estimated from."""
     head: Head | None
     """The released head, trained on every label; None when there is none."""
     note: Reason | None
@@ -60,61 +68,78 @@ def measure(
     *,
     n_classes: int,
     strata: Strata | None = None,
+    unanswered: IntArray | None = None,
     seed: int,
     round_number: int,
-    folds: int = 5,
     present: BoolArray | None = None,
     learner: Learner | None = None,
     warm: Head | None = None,
 ) -> Measurement:
-    """Cross-fitted accuracy on audit items with its interval, and the head to release.
+    """The share of the pool's rows that the released head gets right, and the head to release.
 
-    In each stratum audit items are a random sample and no ranking saw their labels, so this is
-    not biased by what was chosen; strata weigh what they weigh in the pool. Audit items that
-    people could not answer (`strata.unanswered`): the interval reaches from all of them wrong to
-    all of them right. `present` (N,) leaves out labels of items that have no vector yet; such an
-    audit item counts as unanswered. Heads are those that `learner` fits, by default logistic@1;
-    `warm` is the ranking head of the round, where fitting begins: one that is fitted to what was
-    no audit item when it ranked. The little since is unlearnt, but for the tolerance of a fit.
+    Of labelled rows it is what heads get right that haven't seen their labels. It is estimated
+    from audit items, with the help of how sure heads are of the pool. In each stratum audit items
+    are a random sample and no ranking saw their labels, so this is not biased by what was chosen;
+    strata weigh what they weigh in the pool. Audit items that people could not answer
+    (`strata.unanswered`): the interval reaches from all of them wrong to all of them right.
+    `unanswered` (u,) are their ordinals, stratum by stratum; without them they count as any other
+    item of the pool. `present` (N,) are the items of the pool that have a vector; labels of others
+    are left out, and an audit item among them counts as unanswered. Heads are those that `learner`
+    fits, by default logistic@1; `warm` is the ranking head of the round, where fitting begins: one
+    that is fitted to what was no audit item when it ranked. The little since is unlearnt, but for
+    the tolerance of a fit.
     """
     strata = strata or Strata.one()
-    if present is not None:
-        labels, strata = _with_vectors(labels, strata, present)
+    present = np.ones(len(vectors), dtype=np.bool_) if present is None else present
+    questions = OpenQuestions.of(strata, unanswered).and_without_vectors(labels, present)
+    strata = Strata(strata.sizes, questions.per_stratum(strata))
+    labels = labels.where(present[labels.ordinals])
     learner = learner or Learner.plain()
     # Heads start from one that has seen no audit label: a fit that stops short of the optimum
     # would otherwise remember the label it is about to be tested on.
     blind = labels.where(~labels.audit)
     start = learner.fit(vectors, blind, n_classes, warm) if len(blind) else None
-    rng = np.random.default_rng([seed, round_number, _PURPOSE])
-    held_out = labels.measured()
-    predicted = cross_fit(
+    gathered = gather_evidence(
         vectors,
         labels,
-        held_out,
         lambda trained_on: learner.refit(vectors, trained_on, n_classes, start),
-        folds,
-        rng,
-    )
-    return _summary(
-        labels.where(held_out),
-        predicted,
-        strata,
+        pool=np.flatnonzero(present),
+        strata=strata,
         n_classes=n_classes,
-        n_labels=len(labels),
-        head=learner.release(vectors, labels, n_classes, start) if len(labels) else None,
+        rng=np.random.default_rng([seed, round_number, _PURPOSE]),
+    )
+    head = learner.release(vectors, labels, n_classes, start) if len(labels) else None
+    audits = labels.where(labels.measured())
+    estimate = _estimate(gathered.evidence, audits, strata, questions, vectors, head)
+    return _summary(
+        audits, gathered, estimate, strata, n_classes=n_classes, n_labels=len(labels), head=head
     )
 
 
-def _with_vectors(labels: Labels, strata: Strata, present: BoolArray) -> tuple[Labels, Strata]:
-    there = present[labels.ordinals]
-    missing = labels.strata()[labels.measured() & ~there]
-    unanswered = strata.unanswered + np.bincount(missing, minlength=len(strata.sizes))
-    return labels.where(there), Strata(strata.sizes, unanswered)
+def _estimate(
+    evidence: Evidence,
+    audits: Labels,
+    strata: Strata,
+    questions: OpenQuestions,
+    vectors: Vectors,
+    head: Head | None,
+) -> Estimate:
+    stratum = np.concatenate([audits.strata(), questions.stratum])
+    trials = np.bincount(stratum, minlength=len(strata.sizes))
+    elsewhere = float(evidence.pool.mean()) if len(evidence.pool) else 0.5
+    return with_open_questions(
+        find_estimator(ESTIMATOR),
+        evidence,
+        unanswered=questions.confidence(vectors, head, elsewhere),
+        weights=weights_of(strata, stratum),
+        unknown=share_of_pool(strata.sizes, trials, trials).unknown,
+    )
 
 
 def _summary(
     audits: Labels,
-    predicted: Targets,
+    gathered: Gathered,
+    estimate: Estimate,
     strata: Strata,
     *,
     n_classes: int,
@@ -122,20 +147,18 @@ def _summary(
     head: Head | None,
 ) -> Measurement:
     truth, stratum = audits.targets, audits.strata()
-    right = truth.match(predicted)
+    predicted, right = gathered.predicted, gathered.evidence.audits.right
     n = np.bincount(stratum, minlength=len(strata.sizes))
     correct = np.bincount(stratum[right], minlength=len(strata.sizes))
     share = share_of_pool(strata.sizes, correct, n)
-    trials = n + strata.unanswered
-    low, _ = share_of_pool(strata.sizes, correct, trials).interval()
-    _, high = share_of_pool(strata.sizes, correct + strata.unanswered, trials).interval()
     enough = share.trials >= ENOUGH_AUDIT_ITEMS and share.unknown <= MOST_UNKNOWN
     weights = weights_of(strata, stratum)
     known = predicted.are_predicted()
     return Measurement(
-        accuracy=share.value if enough else None,
-        low=low,
-        high=high,
+        accuracy=estimate.value if enough else None,
+        low=estimate.low,
+        high=estimate.high,
+        estimator=ESTIMATOR,
         macro_f1=truth[known].macro_f1(predicted[known], n_classes, weights[known])
         if enough
         else None,
@@ -147,6 +170,7 @@ def _summary(
         audits=n,
         correct_audits=correct,
         correct=right,
+        evidence=gathered.evidence,
         head=head,
         note=_note(n, strata, share),
     )

@@ -1,8 +1,61 @@
 """Estimates that leave room for what nobody answered, and for what was never sampled."""
 
-from service.core.arrays import DoubleArray, FloatArray
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.evaluation.estimator import Estimate, Estimator
 from service.core.evaluation.evidence import Evidence
+from service.core.evaluation.strata import Strata
+from service.core.heads.head import Head
+from service.core.labels import Labels
+from service.core.matrix import Vectors
+
+_NOWHERE = -1
+"""The ordinal of an item of which heads can say nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class OpenQuestions:
+    """Audit items of which the right answer isn't known."""
+
+    ordinals: IntArray
+    """(u,) rows of the vectors, or -1."""
+    stratum: IntArray
+    """(u,)"""
+
+    @staticmethod
+    def of(strata: Strata, ordinals: IntArray | None) -> "OpenQuestions":
+        """Those that people could not answer; their ordinals stratum by stratum, if known."""
+        stratum = np.repeat(np.arange(len(strata.sizes)), strata.unanswered)
+        return OpenQuestions(
+            np.full(len(stratum), _NOWHERE) if ordinals is None else ordinals, stratum
+        )
+
+    def and_without_vectors(self, labels: Labels, present: BoolArray) -> "OpenQuestions":
+        """With audit items among `labels` that have no vector yet; `present` (N,) have one."""
+        missing = labels.strata()[labels.measured() & ~present[labels.ordinals]]
+        known = (self.ordinals != _NOWHERE) & present[self.ordinals]
+        return OpenQuestions(
+            np.concatenate(
+                [np.where(known, self.ordinals, _NOWHERE), np.full(len(missing), _NOWHERE)]
+            ),
+            np.concatenate([self.stratum, missing]),
+        )
+
+    def per_stratum(self, strata: Strata) -> IntArray:
+        """(H,) how many of them each has."""
+        return np.bincount(self.stratum, minlength=len(strata.sizes))
+
+    def confidence(self, vectors: Vectors, head: Head | None, elsewhere: float) -> FloatArray:
+        """(u,) the head's, or `elsewhere` where it can say nothing."""
+        found = np.full(len(self.ordinals), elsewhere, dtype=np.float32)
+        known = self.ordinals != _NOWHERE
+        if head is not None and known.any():
+            asked = self.ordinals[known]
+            found[known] = head.probabilities(np.asarray(vectors[asked]), asked).max(axis=1)
+        return found
 
 
 def with_open_questions(
@@ -17,9 +70,9 @@ def with_open_questions(
     """An estimate of the whole pool.
 
     unanswered (u,) the released head's confidence in audits that people could not answer, and
-    `weights` (u,) for how many items each stands: the interval reaches from all of them wrong to
-    all of them right. `unknown` is the share of the pool in parts without an audit, where anything
-    is possible.
+    `weights` (n + u,) for how many items each audit stands if these count too, they last: the
+    interval reaches from all of them wrong to all of them right. `unknown` is the share of the pool
+    in parts without an audit, where anything is possible.
     """
     found = estimator(evidence, level)
     low, high = found.low, found.high

@@ -27,7 +27,7 @@ class Levels:
 
     def right(self, slope: float, shift: float) -> float:
         """The share of the pool that is right, where p = expit(shift + slope x log odds)."""
-        return float(self.shares @ expit(shift + slope * self.at))
+        return min(float(self.shares @ expit(shift + slope * self.at)), 1.0)
 
     def spread(self, slope: float, shift: float) -> float:
         """The mean over the pool of p (1 - p)."""

@@ -48,6 +48,7 @@ class CurvePoint:
     estimate: float | None
     low: float
     high: float
+    estimator: str
     macro_f1: float | None
     evaluation: TestFigure | None
     strategy: str
@@ -161,6 +162,7 @@ def _point(project: Project, figure: Figure) -> CurvePoint:
         estimate=figure.estimate,
         low=figure.low,
         high=figure.high,
+        estimator=figure.estimator,
         macro_f1=figure.macro_f1,
         evaluation=_on_test_set(figure),
         strategy=figure.strategy,

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from service.answers import answer_kind
+from service.core.arrays import IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.random_baseline import RandomBaseline, random_baseline
 from service.core.evaluation.strata import Strata, group_by_depth
@@ -134,6 +135,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
         labels,
         n_classes=n_classes,
         strata=strata,
+        unanswered=_unanswered(inputs.depths, stratum_of),
         seed=project.seed,
         round_number=found.number,
         present=present,
@@ -168,9 +170,15 @@ def _strata(depths: Sequence[Depth]) -> tuple[dict[int, int], Strata]:
         np.array([depth.sampled for depth in depths], dtype=np.int64),
     )
     sizes = np.bincount(stratum, weights=[depth.size for depth in depths])
-    unanswered = np.bincount(stratum, weights=[depth.unanswered for depth in depths])
+    unanswered = np.bincount(stratum, weights=[len(depth.unanswered) for depth in depths])
     strata = Strata(sizes.astype(np.int64), unanswered.astype(np.int64))
     return {d.import_id: int(h) for d, h in zip(depths, stratum, strict=True)}, strata
+
+
+def _unanswered(depths: Sequence[Depth], stratum_of: dict[int, int]) -> IntArray:
+    """Ordinals of audit items without an answer, stratum by stratum."""
+    in_order = sorted(depths, key=lambda depth: stratum_of[depth.import_id])
+    return np.array([o for depth in in_order for o in depth.unanswered], dtype=np.int64)
 
 
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
@@ -216,6 +224,7 @@ def _point(stored: Round, found: Figures, figures: dict[str, Any]) -> Figure:
         estimate=measured.accuracy,
         low=measured.low,
         high=measured.high,
+        estimator=measured.estimator,
         macro_f1=measured.macro_f1,
     )
     if test is not None and test.value is not None:
@@ -229,6 +238,7 @@ def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
         "accuracy": found.accuracy,
         "low": found.low,
         "high": found.high,
+        "estimator": found.estimator,
         "macro_f1": found.macro_f1,
         "n_audit": found.n_audit,
         "n_effective": found.n_effective,

@@ -7,11 +7,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
-from service.core.evaluation.cross_fit_probabilities import (
-    FOLDS,
-    CrossFitted,
-    cross_fit_probabilities,
-)
+from service.core.evaluation.cross_fit import FOLDS, CrossFitted, cross_fit
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
@@ -104,7 +100,7 @@ class _Recorder(_Campaign):
         unlabelled = np.setdiff1d(np.arange(len(self.vectors)), labels.ordinals)
 
         def out_of_fold(held_out: BoolArray, others: IntArray, folds: int) -> CrossFitted:
-            return cross_fit_probabilities(
+            return cross_fit(
                 self.vectors,
                 labels,
                 held_out,

@@ -15,6 +15,7 @@ export function pointOf(part: Partial<Point> = {}): Point {
     estimate: 0.8,
     low: 0.7,
     high: 0.9,
+    estimator: "assisted@1",
     macro_f1: 0.75,
     evaluation: null,
     strategy: "auto@1:cluster_margin@1",
