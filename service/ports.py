@@ -22,6 +22,7 @@ __all__ = [
     "HeadFitter",
     "Scorer",
     "Tools",
+    "on_gpu",
 ]
 
 FloatArray = NDArray[np.float32]
@@ -58,6 +59,11 @@ class Encoder(Protocol):
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
         """The same in fp32 or better, text by text on the CPU: what `encode` is checked against."""
+
+
+def on_gpu(encoder: Encoder) -> bool:
+    """Whether it computes on a GPU: one that can says so by its `device`."""
+    return str(getattr(encoder, "device", "cpu")).partition(":")[0] not in ("cpu", "mps")
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,13 @@ class ReasonCode(StrEnum):
     UNDER_WAY = "under_way"
     CANCELLED = "cancelled"
     JOB_FAILED = "job_failed"
+    # Of the bill.
+    NO_PRICE = "no_price"
+    NO_TIME = "no_time"
+    NO_LABELS = "no_labels"
+    FEW_FIGURES = "few_figures"
+    QUALITY_DID_NOT_RISE = "quality_did_not_rise"
+    GPU_WATTS_UNKNOWN = "gpu_watts_unknown"
     # Of hand-outs.
     DONE = "done"
     EMBEDDING = "embedding"
@@ -79,6 +86,14 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.UNDER_WAY: "It is being worked out.",
     ReasonCode.CANCELLED: "It was cancelled.",
     ReasonCode.JOB_FAILED: "{error}",
+    ReasonCode.NO_PRICE: "The project has no price per hour and none per label.",
+    ReasonCode.NO_TIME: "No answer has come yet that says how long it took.",
+    ReasonCode.NO_LABELS: "People have given no labels yet.",
+    ReasonCode.FEW_FIGURES: "{figures} of the {needed} figures of accuracy that it takes.",
+    ReasonCode.QUALITY_DID_NOT_RISE: "The last figure of accuracy is not above the first.",
+    ReasonCode.GPU_WATTS_UNKNOWN: (
+        "A GPU has worked, and how much power it draws isn't known: set POSTIL_GPU_WATTS."
+    ),
     ReasonCode.DONE: "Everything has been labelled.",
     ReasonCode.EMBEDDING: "A file is being read: its items come in a moment.",
     ReasonCode.ALL_LEASED: "Others are at what is left.",

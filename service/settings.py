@@ -69,6 +69,18 @@ class Settings(BaseSettings):
     worker_threads: Annotated[
         int, Field(description="Threads a worker gives to numeric libraries.", gt=0)
     ] = 2
+    core_watts: Annotated[
+        float,
+        Field(description="Power of a busy core, for the bill's energy.", gt=0, le=1_000),
+    ] = 10.0
+    gpu_watts: Annotated[
+        float | None,
+        Field(description="Power of a busy GPU, for the bill's energy.", gt=0, le=10_000),
+    ] = None
+    carbon_intensity: Annotated[
+        float,
+        Field(description="Grams of CO2e that a kWh of electricity comes to.", ge=0, le=10_000),
+    ] = 473.0
     pulse_file: Annotated[
         Path | None,
         Field(description="File that a relay or worker touches while it gets through."),

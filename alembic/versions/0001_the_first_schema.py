@@ -99,7 +99,6 @@ def upgrade() -> None:
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("next_ordinal", sa.Integer(), nullable=False),
         sa.Column("embedded_count", sa.Integer(), nullable=False),
-        sa.Column("past_cpu_seconds", sa.Float(), nullable=False),
         sa.Column("round_number", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["created_by"], ["user.id"], name=op.f("fk_project_created_by"), ondelete="CASCADE"
@@ -355,6 +354,8 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("stopped", sa.Integer(), nullable=False),
         sa.Column("cpu_seconds", sa.Float(), nullable=False),
+        sa.Column("gpu_seconds", sa.Float(), nullable=False),
+        sa.Column("peak_bytes", sa.BigInteger(), nullable=False),
         sa.Column("worker", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("dedupe_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("mutex", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -452,6 +453,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("project_id", "user_id", name=op.f("uq_member_project_id_user_id")),
     )
     op.create_index(op.f("ix_member_user_id"), "member", ["user_id"], unique=False)
+    op.create_table(
+        "past_work",
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("jobs", sa.Integer(), nullable=False),
+        sa.Column("cpu_seconds", sa.Float(), nullable=False),
+        sa.Column("gpu_seconds", sa.Float(), nullable=False),
+        sa.Column("peak_bytes", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_past_work_project_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("project_id", "kind", name=op.f("pk_past_work")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "setting_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -973,6 +990,7 @@ def downgrade() -> None:
     op.drop_table("item")
     op.drop_table("view")
     op.drop_table("setting_change")
+    op.drop_table("past_work")
     op.drop_table("member")
     op.drop_table("label_class")
     op.drop_table("job")

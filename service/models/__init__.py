@@ -12,6 +12,7 @@ from service.models.item import Item, ItemSource
 from service.models.job import Job
 from service.models.label import ItemClass, Label
 from service.models.label_class import LabelClass
+from service.models.past_work import PastWork
 from service.models.project import Project
 from service.models.ranking import Ranking
 from service.models.round import Round
@@ -40,6 +41,7 @@ __all__ = [
     "LabelClass",
     "Member",
     "Note",
+    "PastWork",
     "Project",
     "Ranking",
     "Round",

@@ -18,7 +18,7 @@ class Figure(SQLModel, table=True):
     audit_labels: int
     annotator_seconds: float
     compute_seconds: float
-    """CPU of all jobs until then, and GPU of rounds."""
+    """CPU and GPU of all jobs until then."""
     estimate: float | None = None
     """Share of the pool's items that the released head gets right, labelled ones when it hasn't
     seen their labels; null below so many audit items that it would say nothing."""

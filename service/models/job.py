@@ -47,6 +47,10 @@ class Job(SQLModel, table=True):
     """Attempts that don't count against the job: it gave way, or its worker was told to stop."""
     cpu_seconds: float = 0.0
     """Of all attempts, as far as they lived to tell."""
+    gpu_seconds: float = 0.0
+    peak_bytes: int = Field(default=0, sa_type=BigInteger)
+    """The most memory that its worker's process had taken until it told last, whatever for: what
+    the job needed is at most that. 0: it hasn't told."""
     worker: str | None = None
     dedupe_key: str | None = None
     mutex: str | None = None

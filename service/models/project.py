@@ -44,7 +44,5 @@ class Project(SQLModel, table=True):
     next_ordinal: int = 0
     embedded_count: int = 0
     """Items with a vector in the view that rounds work on."""
-    past_cpu_seconds: float = 0.0
-    """Of jobs whose rows were cleared away."""
     round_number: int = 0
     """Of the next round; round 0 ranks before there are labels."""

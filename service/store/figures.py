@@ -30,6 +30,17 @@ class FigureRepository(Repository):
         asked = asked.where(c.project_id == project_id).order_by(c.round)
         return [Mark._make(row) for row in self.execute(asked)]
 
+    def first_and_last(self, project_id: int) -> tuple[Figure | None, Figure | None]:
+        """Those of the first round and of the last that had an estimate."""
+        asked = select(Figure).where(
+            Figure.project_id == project_id, col(Figure.estimate).is_not(None)
+        )
+        first, last = (
+            self.query(asked.order_by(order).limit(1)).one_or_none()
+            for order in (col(Figure.round).asc(), col(Figure.round).desc())
+        )
+        return first, last
+
     def some(self, project_id: int, rounds: Collection[int]) -> Sequence[Figure]:
         """Those of some rounds, in order."""
         asked = select(Figure).where(Figure.project_id == project_id)

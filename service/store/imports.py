@@ -82,6 +82,11 @@ class ImportRepository(Repository):
     def ready_pools(self, project_id: int) -> Sequence[Import]:
         return self.query(READY_POOLS, params={"project": project_id}).all()
 
+    def received_bytes(self, project_id: int) -> int:
+        """Of all files that came in, as they came."""
+        size = select(func.coalesce(func.sum(Import.size), 0))
+        return int(self.query(size.where(Import.project_id == project_id)).one())
+
     def known_answers(self, project_id: int) -> int:
         """Labels of the pool that files say: nobody was asked for them."""
         return self.query(

@@ -46,6 +46,14 @@ POSTPONE = (
 )
 
 
+class Spent(NamedTuple):
+    """What a job took, of all its attempts; by the names of its columns."""
+
+    cpu_seconds: float
+    gpu_seconds: float
+    peak_bytes: int
+
+
 class Waiting(NamedTuple):
     """A queued job, as far as whoever asks for it again is concerned."""
 
@@ -155,21 +163,25 @@ class JobRepository(Repository):
         now: datetime,
         done: int | None,
         total: int | None,
-        cpu_seconds: float,
+        spent: Spent,
     ) -> bool:
         """Prolongs the lease and stores progress; False when the job is no longer ours."""
         values: dict[str, Any] = {"heartbeat_at": now, "lease_expires_at": now + LEASE}
-        values["cpu_seconds"] = cpu_seconds
+        values |= spent._asdict()
         if done is not None:
             values["done"] = done
         if total is not None:
             values["total"] = total
         return self._update_own(job_id, attempt, values)
 
-    def finish(self, job_id: int, attempt: int, now: datetime, cpu_seconds: float) -> bool:
+    def finish(self, job_id: int, attempt: int, now: datetime, spent: Spent) -> bool:
         values: dict[str, Any] = {"state": JobState.DONE, "finished_at": now, "heartbeat_at": now}
-        values["cpu_seconds"] = cpu_seconds
+        values |= spent._asdict()
         return self._update_own(job_id, attempt, values | {"lease_expires_at": None})
+
+    def tell(self, job: Job, spent: Spent) -> None:
+        """Notes what a held job took."""
+        job.cpu_seconds, job.gpu_seconds, job.peak_bytes = spent
 
     def _update_own(self, job_id: int, attempt: int, values: dict[str, Any]) -> bool:
         """An attempt owns a job, not a worker's name: one that was slow may be on it again."""
@@ -226,11 +238,6 @@ class JobRepository(Repository):
         job.stopped = job.attempts
         self.session.flush()
         return True
-
-    def cpu_seconds(self, project_id: int) -> float:
-        """Of all jobs of a project whose rows are there, as far as they have told."""
-        seconds = select(func.coalesce(func.sum(Job.cpu_seconds), 0.0))
-        return float(self.query(seconds.where(Job.project_id == project_id)).one())
 
     def counts(self) -> Sequence[tuple[str, str, int]]:
         """How many jobs there are by kind and state, those too that ended and are kept."""

@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
 from service.models import Round
@@ -28,10 +27,6 @@ class RoundRepository(Repository):
             .order_by(col(Round.number))
             .limit(limit)
         ).all()
-
-    def gpu_seconds(self, project_id: int) -> float:
-        total = select(func.coalesce(func.sum(Round.gpu_seconds), 0.0))
-        return float(self.query(total.where(Round.project_id == project_id)).one())
 
     def last_measured(self, project_id: int) -> Round | None:
         return self.query(

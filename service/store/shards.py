@@ -9,7 +9,7 @@ from service.core.ordinal_ranges import Span
 from service.models import Shard, View
 from service.store.repository import Repository
 from service.store.slices import slices
-from service.store.tables import EMBEDDINGS
+from service.store.tables import EMBEDDINGS, SHARDS, VIEWS
 
 REMEMBER = text(
     "INSERT INTO embedding (key, project_id, ordinal) VALUES (:key, :project_id, :ordinal)"
@@ -99,6 +99,14 @@ class ShardRepository(Repository):
                 col(Shard.retired_at).is_(None),
             )
         ).one()
+
+    def stored_numbers(self, project_id: int) -> int:
+        """In all vectors of a project on the disk; shards of one file count once."""
+        s, mine = SHARDS.c, VIEWS.c.project_id == project_id
+        files = select_columns(s.blob, (s.rows * s.dimensions).label("size")).distinct()
+        sizes = files.where(s.view_id.in_(select_columns(VIEWS.c.id).where(mine))).subquery()
+        total = select_columns(func.coalesce(func.sum(sizes.c.size), 0))
+        return int(self.execute(total).scalar_one())
 
     def look_up(self, keys: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
         """(project, ordinal) of each key under which a vector was noted."""

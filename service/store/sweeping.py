@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from service.models import Import, Job, Project, Shard, metadata
 from service.store.repository import Repository
 from service.store.tables import ITEMS, JOBS, PROJECTS, SHARDS, VIEWS
+from service.store.work import WorkRepository
 from service.vocabulary import ImportState, JobState, ProjectState
 
 OF_ITEMS = ("annotation", "note", "label", "ranking", "assignment", "item_source")
@@ -55,7 +56,7 @@ class SweepRepository(Repository):
     def forget_jobs(
         self, project_id: int, before: datetime, retried: Collection[str], limit: int
     ) -> int:
-        """Deletes some jobs that ended before then; how many.
+        """Deletes some jobs that ended before then; how many. What they took is kept by kind.
 
         Not the last of their kind that ended so, from which follows what is due next and what is
         shown; nor of the kinds `retried`, which people may try again.
@@ -68,11 +69,8 @@ class SweepRepository(Repository):
             .where(or_(col(Job.state) == JobState.DONE, col(Job.kind).not_in(retried)))
             .limit(limit)
         )
-        rows = self.execute(found.add_columns(col(Job.cpu_seconds))).all()
-        ids = [job_id for job_id, _ in rows]
-        past = PROJECTS.c.past_cpu_seconds + sum(seconds for _, seconds in rows)
-        kept = update(PROJECTS).where(PROJECTS.c.id == project_id)
-        self.execute(kept.values(past_cpu_seconds=past))
+        ids = self.execute(found).scalars().all()
+        WorkRepository(self.session).keep(project_id, ids)
         self.execute(delete(JOBS).where(JOBS.c.id.in_(ids)))
         return len(ids)
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from service.models import Job
 from service.store.due import IS_READY, due_at
+from service.store.jobs import Spent
 from service.store.repository import Repository, word
 from service.store.tables import JOBS
 from service.vocabulary import JobState
@@ -78,14 +79,14 @@ class TurnRepository(Repository):
         self.execute(update(JOBS).where(JOBS.c.id == job_id).values(sent_at=None))
         self.outdate(Job, job_id, "sent_at")
 
-    def give_way(self, job_id: int, attempt: int, now: datetime, cpu_seconds: float) -> bool:
+    def give_way(self, job_id: int, attempt: int, now: datetime, spent: Spent) -> bool:
         """Queues a job again that goes on later; it doesn't count as an attempt that failed."""
         values = {
             "state": JobState.QUEUED,
             "stopped": JOBS.c.stopped + 1,
             "heartbeat_at": now,
             "run_after": now,
-            "cpu_seconds": cpu_seconds,
+            **spent._asdict(),
         } | dict.fromkeys(("lease_expires_at", "worker", "sent_at", "dedupe_key"))
         mine = (JOBS.c.id == job_id, JOBS.c.attempts == attempt)
         running = JOBS.c.state == word(JobState.RUNNING)

@@ -35,6 +35,7 @@ from service.store.sweeping import SweepRepository
 from service.store.turns import TurnRepository
 from service.store.views import ViewRepository
 from service.store.withdrawal import WithdrawalRepository
+from service.store.work import WorkRepository
 from service.store.workers import WorkerRepository
 
 T = TypeVar("T")
@@ -165,6 +166,10 @@ class UnitOfWork:
     @cached_property
     def withdrawal(self) -> WithdrawalRepository:
         return WithdrawalRepository(self.session)
+
+    @cached_property
+    def work(self) -> WorkRepository:
+        return WorkRepository(self.session)
 
     @cached_property
     def workers(self) -> WorkerRepository:

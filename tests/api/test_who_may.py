@@ -57,6 +57,7 @@ WORD_OF = {
     f"POST {P}/rounds": "EngineerWriter",
     f"GET {P}/comparison": "EngineerReader",
     f"POST {P}/comparison": "EngineerWriter",
+    f"GET {P}/bill": "EngineerReader",
     f"GET {P}/export": "EngineerWaiting",
     f"POST {P}/assignments": "Labeller",
     f"POST {P}/assignments/{{assignment_id}}/renew": "Labeller",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from service.loop.app import App
 from service.loop.jobs.cpu_time import CpuMeter
@@ -13,7 +14,7 @@ from service.loop.jobs.dispatch_jobs import release_worker
 from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.loop.jobs.run_job import JobRun, run_job
 from service.loop.rounds.measure_round import compute_seconds
-from service.models import Job
+from service.models import Job, PastWork
 from service.ports import FloatArray
 from service.store.clock import FrozenClock
 from tests.counting import CountingEncoder
@@ -139,4 +140,6 @@ def test_jobs_that_are_cleared_away_stay_counted(
         assert uow.sweeping.forget_jobs(project, uow.now - JOBS_KEPT, [], 100) == 2
     with driver.app.read() as uow:
         assert compute_seconds(uow, project) == pytest.approx(before)
-        assert uow.projects.get(project).past_cpu_seconds > 0
+        [past] = uow.session.exec(select(PastWork).where(PastWork.project_id == project))
+        assert (past.kind, past.jobs) == ("embed", 2)
+        assert past.cpu_seconds >= 0.1

@@ -795,6 +795,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/bill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Bill
+         * @description What the project has cost so far: people, money, computing, bytes, energy.
+         */
+        get: operations["get_bill_api_v1_projects__project_id__bill_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/export": {
         parameters: {
             query?: never;
@@ -1111,6 +1131,26 @@ export interface components {
              */
             expires_at: string;
         };
+        /** BandResponse */
+        BandResponse: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /** BillResponse */
+        BillResponse: {
+            people: components["schemas"]["PeopleBillResponse"];
+            compute: components["schemas"]["ComputeBillResponse"];
+            stored: components["schemas"]["StoredBillResponse"];
+            energy: components["schemas"]["EnergyBillResponse"];
+            cost_per_label: components["schemas"]["CostResponse"];
+            /** @description A point of accuracy, between the first figure and the last. */
+            cost_per_point: components["schemas"]["CostResponse"];
+            random: components["schemas"]["RandomBillResponse"];
+        };
         /** Bulk */
         Bulk: {
             /** Annotations */
@@ -1256,6 +1296,23 @@ export interface components {
              */
             made_at: string;
         };
+        /**
+         * ComputeBillResponse
+         * @description Of all jobs, those too whose rows were cleared away.
+         */
+        ComputeBillResponse: {
+            /** Jobs */
+            jobs: number;
+            /** Cpu Seconds */
+            cpu_seconds: number;
+            /**
+             * Gpu Seconds
+             * @description Of rankings and of encoders.
+             */
+            gpu_seconds: number;
+            /** Kinds */
+            kinds: components["schemas"]["KindBillResponse"][];
+        };
         /** ConflictingRowResponse */
         ConflictingRowResponse: {
             /** Line */
@@ -1268,6 +1325,16 @@ export interface components {
             label: string;
             /** Kept */
             kept: string | null;
+        };
+        /** CostResponse */
+        CostResponse: {
+            /**
+             * Value
+             * @description In the currency of the project's prices.
+             */
+            value: number | null;
+            /** @description Why it isn't known. */
+            reason: components["schemas"]["ReasonResponse"] | null;
         };
         /** CurveResponse */
         CurveResponse: {
@@ -1316,6 +1383,26 @@ export interface components {
             done: number;
             /** Total */
             total: number;
+        };
+        /**
+         * EnergyBillResponse
+         * @description Estimated from seconds, not measured: see docs/energy.md.
+         */
+        EnergyBillResponse: {
+            watt_hours: components["schemas"]["BandResponse"] | null;
+            /** @description The band is that of the energy alone. */
+            co2e_grams: components["schemas"]["BandResponse"] | null;
+            /** Core Watts */
+            core_watts: number;
+            /** Gpu Watts */
+            gpu_watts: number | null;
+            /**
+             * Carbon Intensity
+             * @description Grams of CO2e a kilowatt-hour.
+             */
+            carbon_intensity: number;
+            /** @description Why it isn't known. */
+            reason: components["schemas"]["ReasonResponse"] | null;
         };
         /**
          * EnoughAuditItemsResponse
@@ -1581,6 +1668,13 @@ export interface components {
             attempts: number;
             /** Cpu Seconds */
             cpu_seconds: number;
+            /** Gpu Seconds */
+            gpu_seconds: number;
+            /**
+             * Peak Bytes
+             * @description Most memory its worker had taken by then, whatever for: the job needed at most that. 0: not known yet.
+             */
+            peak_bytes: number;
             /** Error */
             error: string | null;
             /**
@@ -1598,6 +1692,25 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /** KindBillResponse */
+        KindBillResponse: {
+            /** Kind */
+            kind: string;
+            /**
+             * Jobs
+             * @description Those that a worker began.
+             */
+            jobs: number;
+            /** Cpu Seconds */
+            cpu_seconds: number;
+            /** Gpu Seconds */
+            gpu_seconds: number;
+            /**
+             * Peak Bytes
+             * @description Most memory that a worker which did one had taken by then, whatever for: none needed more. 0: not known.
+             */
+            peak_bytes: number;
+        };
         /**
          * LabelsSavedResponse
          * @description What random sampling would have needed more; never more than 3 times the labels given.
@@ -2180,6 +2293,20 @@ export interface components {
              */
             total: number | null;
         };
+        /** PeopleBillResponse */
+        PeopleBillResponse: {
+            /**
+             * Active Seconds
+             * @description At most 5 minutes an answer; changed answers too.
+             */
+            active_seconds: number;
+            /**
+             * Labels
+             * @description That people gave.
+             */
+            labels: number;
+            cost: components["schemas"]["CostResponse"];
+        };
         /** PersonResponse */
         PersonResponse: {
             /** User Id */
@@ -2215,7 +2342,7 @@ export interface components {
             annotator_seconds: number;
             /**
              * Compute Seconds
-             * @description CPU of all jobs until then, and GPU of rounds.
+             * @description CPU and GPU of all jobs until then.
              */
             compute_seconds: number;
             /** Cost */
@@ -2421,6 +2548,24 @@ export interface components {
             /** Target */
             target: number | null;
         };
+        /**
+         * RandomBillResponse
+         * @description What people would have cost with random sampling, for the quality of the last round.
+         */
+        RandomBillResponse: {
+            /**
+             * Lower
+             * @description From the one-sided 95 % bound of labels saved.
+             */
+            lower: number | null;
+            /**
+             * Estimate
+             * @description In the currency of the project's prices.
+             */
+            estimate: number | null;
+            /** @description Why it isn't known, or why no more is claimed. */
+            reason: components["schemas"]["ReasonResponse"] | null;
+        };
         /** RandomCurveResponse */
         RandomCurveResponse: {
             /** Points */
@@ -2443,7 +2588,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "random_does_not_rise" | "saved_at_most" | "earlier_version" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "random_does_not_rise" | "saved_at_most" | "earlier_version" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -2691,6 +2836,19 @@ export interface components {
             undone: components["schemas"]["JobResponse"][];
             /** @description Null for annotators. */
             last_round: components["schemas"]["RoundResponse"] | null;
+        };
+        /** StoredBillResponse */
+        StoredBillResponse: {
+            /**
+             * Vector Bytes
+             * @description Of vectors on the disk.
+             */
+            vector_bytes: number;
+            /**
+             * Uploaded Bytes
+             * @description Of files that came in; they go once read.
+             */
+            uploaded_bytes: number;
         };
         /** StrategyResponse */
         StrategyResponse: {
@@ -4442,6 +4600,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bill_api_v1_projects__project_id__bill_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

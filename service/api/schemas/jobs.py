@@ -1,4 +1,7 @@
 from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
 
 from service.api.schemas.base import Response
 from service.vocabulary import JobState
@@ -13,6 +16,14 @@ class JobResponse(Response):
     total: int | None
     attempts: int
     cpu_seconds: float
+    gpu_seconds: float
+    peak_bytes: Annotated[
+        int,
+        Field(
+            description="Most memory its worker had taken by then, whatever for: the job needed at "
+            "most that. 0: not known yet."
+        ),
+    ]
     error: str | None
     created_at: datetime
     started_at: datetime | None

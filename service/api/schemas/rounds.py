@@ -60,9 +60,7 @@ class PointResponse(Response):
     labels: int
     audit_labels: int
     annotator_seconds: float
-    compute_seconds: Annotated[
-        float, Field(description="CPU of all jobs until then, and GPU of rounds.")
-    ]
+    compute_seconds: Annotated[float, Field(description="CPU and GPU of all jobs until then.")]
     cost: float | None
     estimate: float | None
     low: float

@@ -96,7 +96,7 @@ def _curve(uow: UnitOfWork, project_id: int) -> Curve:
     project = uow.projects.get(project_id)
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
-    baseline = _baseline(latest or {})
+    baseline = random_baseline(latest or {})
     shown = thinned(uow.figures.marks(project_id), MOST_POINTS, _is_turn)
     figures = uow.figures.some(project_id, [mark.round for mark in shown])
     return Curve(
@@ -111,7 +111,8 @@ def _curve(uow: UnitOfWork, project_id: int) -> Curve:
     )
 
 
-def _baseline(metrics: Mapping[str, Any]) -> RandomBaseline:
+def random_baseline(metrics: Mapping[str, Any]) -> RandomBaseline:
+    """What a measured round says of random sampling."""
     found = metrics.get("random")
     if found is None:
         return NO_BASELINE

@@ -13,14 +13,17 @@ from service.loop.jobs.claim_job import claim_job
 from service.loop.jobs.cpu_time import CpuMeter
 from service.loop.jobs.end_job import fail_job, give_back_job, interrupt_job
 from service.loop.jobs.kind import job_kinds
+from service.loop.jobs.peak_memory import peak_bytes
 from service.loop.jobs.retry_write import retry_write
 from service.models import Job
 from service.ports import Tools
+from service.store.jobs import Spent
 from service.store.unit_of_work import UnitOfWork
 
 HEARTBEAT_SECONDS = 5.0
 # How long an attempt that has ended tries to say so. Then its lease runs out, which says it too.
 TELL_SECONDS = 30.0
+NOTHING = Spent(0.0, 0.0, 0)
 log = logging.getLogger(__name__)
 
 
@@ -50,8 +53,10 @@ class JobRun:
     total: int | None = None
     taken: bool = False
     meter: CpuMeter = field(default_factory=CpuMeter)
-    earlier: float = 0.0
-    """CPU-seconds of the attempts before."""
+    earlier: Spent = NOTHING
+    """By the attempts before."""
+    gpu_seconds: float = 0.0
+    """What this attempt took of a GPU, as far as its handler knows."""
 
     def progress(self, done: int, total: int | None = None) -> None:
         """Says how far it is; raises `JobTaken` when it is no longer ours to do."""
@@ -60,12 +65,20 @@ class JobRun:
         self.renew()
 
     def renew(self) -> None:
-        cpu = self.earlier + self.meter.seconds()
+        spent = self.spent()
         with self.app.write() as uow:
-            mine = (self.job_id, self.attempts, uow.now, self.done, self.total, cpu)
+            mine = (self.job_id, self.attempts, uow.now, self.done, self.total, spent)
             if not uow.jobs.renew(*mine):
                 self.taken = True
         self.check()
+
+    def spent(self) -> Spent:
+        """By all attempts so far; this one's thread lives yet."""
+        return Spent(
+            self.earlier.cpu_seconds + self.meter.seconds(),
+            self.earlier.gpu_seconds + self.gpu_seconds,
+            max(self.earlier.peak_bytes, peak_bytes()),
+        )
 
     def check(self) -> None:
         if self.taken:
@@ -113,9 +126,9 @@ def run_job(
         _end(run, give_back_job, f"{type(error).__name__}: {error}")
         return False
     else:
-        cpu = run.earlier + run.meter.seconds()
+        spent = run.spent()
         return retry_write(
-            app, lambda uow: uow.jobs.finish(run.job_id, run.attempts, uow.now, cpu), TELL_SECONDS
+            app, lambda uow: uow.jobs.finish(run.job_id, run.attempts, uow.now, spent), TELL_SECONDS
         )
     finally:
         ended.set()
@@ -124,10 +137,10 @@ def run_job(
 
 
 def _give_way(run: JobRun) -> None:
-    cpu = run.earlier + run.meter.seconds()
+    spent = run.spent()
 
     def give_way(uow: UnitOfWork) -> bool:
-        return uow.turns.give_way(run.job_id, run.attempts, uow.now, cpu)
+        return uow.turns.give_way(run.job_id, run.attempts, uow.now, spent)
 
     retry_write(run.app, give_way, TELL_SECONDS)
 
@@ -143,12 +156,12 @@ def _refuse(run: JobRun, error: PostilError) -> None:
 def _end(run: JobRun, how: Callable[[UnitOfWork, Job, str], None], error: str) -> None:
     """Notes a failure, unless the job was cancelled meanwhile or someone else has it."""
 
-    cpu = run.earlier + run.meter.seconds()
+    spent = run.spent()
 
     def end(uow: UnitOfWork) -> None:
         job = uow.jobs.held(run.job_id, run.attempts)
         if job is not None:
-            job.cpu_seconds = cpu
+            uow.jobs.tell(job, spent)
             how(uow, job, error)
 
     retry_write(run.app, end, TELL_SECONDS)
@@ -171,7 +184,7 @@ def _claim(app: App, job_id: int, worker: str, tools: Tools) -> JobRun | None:
             waited=(uow.now - job.created_at).total_seconds(),
             done=job.done,
             total=job.total,
-            earlier=job.cpu_seconds,
+            earlier=Spent(job.cpu_seconds, job.gpu_seconds, job.peak_bytes),
         )
 
 

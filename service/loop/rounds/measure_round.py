@@ -89,9 +89,8 @@ def measure_round(app: App, run: JobRun) -> None:
 
 
 def compute_seconds(uow: UnitOfWork, project_id: int) -> float:
-    """What all jobs of the project took so far, and what rounds took on GPUs."""
-    past = uow.projects.get(project_id).past_cpu_seconds
-    return past + uow.jobs.cpu_seconds(project_id) + uow.rounds.gpu_seconds(project_id)
+    """What all jobs of the project took so far, of CPUs and of GPUs."""
+    return sum(kind.cpu_seconds + kind.gpu_seconds for kind in uow.work.by_kind(project_id))
 
 
 def annotator_seconds(uow: UnitOfWork, project_id: int) -> float:

@@ -63,6 +63,7 @@ def rank(app: App, run: JobRun) -> None:
     clock.ended("read")
     ranking = _rank(inputs, vectors, present, learner, warm, compute)
     clock.ended("rank")
+    run.gpu_seconds += clock.seconds()["rank"] if compute.on_gpu else 0.0
     artefacts = _artefacts(app, inputs, ranking)
     with app.read() as uow:
         ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())

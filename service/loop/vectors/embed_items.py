@@ -15,7 +15,7 @@ from service.loop.vectors.publish_shard import adopt_vectors, publish_shard
 from service.loop.vectors.refresh_present_masks import refresh_present_masks
 from service.loop.vectors.reuse_vectors import embedding_key, reuse_vectors
 from service.models import View
-from service.ports import Encoder, FloatArray
+from service.ports import Encoder, FloatArray, on_gpu
 from service.store.slices import slices
 
 SLICE_SECONDS = 2.0
@@ -100,7 +100,9 @@ def _gather(
         started = time.perf_counter()
         app.room.check()
         hashes, vectors = list(batch), encoder.encode(list(batch.values()))
-        pace.took(sum(map(_characters, batch.values())), time.perf_counter() - started)
+        took = time.perf_counter() - started
+        run.gpu_seconds += took if on_gpu(encoder) else 0.0
+        pace.took(sum(map(_characters, batch.values())), took)
         made.add(hashes, vectors)
         stretch.fill(hashes, vectors)
         run.progress(before + stretch.done())

@@ -77,6 +77,8 @@ export function jobOf(part: Partial<Job> = {}): Job {
     total: null,
     attempts: 1,
     cpu_seconds: 0,
+    gpu_seconds: 0,
+    peak_bytes: 0,
     error: null,
     created_at: "2026-01-01T00:00:00Z",
     started_at: null,

@@ -1,0 +1,91 @@
+from typing import Annotated
+
+from pydantic import Field
+
+from service.api.schemas.base import Response
+from service.api.schemas.reasons import ReasonResponse
+
+Money = Annotated[float | None, Field(description="In the currency of the project's prices.")]
+
+
+class CostResponse(Response):
+    value: Money
+    reason: Annotated[ReasonResponse | None, Field(description="Why it isn't known.")]
+
+
+class PeopleBillResponse(Response):
+    active_seconds: Annotated[
+        float, Field(description="At most 5 minutes an answer; changed answers too.")
+    ]
+    labels: Annotated[int, Field(description="That people gave.")]
+    cost: CostResponse
+
+
+class KindBillResponse(Response):
+    kind: str
+    jobs: Annotated[int, Field(description="Those that a worker began.")]
+    cpu_seconds: float
+    gpu_seconds: float
+    peak_bytes: Annotated[
+        int,
+        Field(
+            description="Most memory that a worker which did one had taken by then, whatever for: "
+            "none needed more. 0: not known."
+        ),
+    ]
+
+
+class ComputeBillResponse(Response):
+    """Of all jobs, those too whose rows were cleared away."""
+
+    jobs: int
+    cpu_seconds: float
+    gpu_seconds: Annotated[float, Field(description="Of rankings and of encoders.")]
+    kinds: list[KindBillResponse]
+
+
+class StoredBillResponse(Response):
+    vector_bytes: Annotated[int, Field(description="Of vectors on the disk.")]
+    uploaded_bytes: Annotated[int, Field(description="Of files that came in; they go once read.")]
+
+
+class BandResponse(Response):
+    value: float
+    low: float
+    high: float
+
+
+class EnergyBillResponse(Response):
+    """Estimated from seconds, not measured: see docs/energy.md."""
+
+    watt_hours: BandResponse | None
+    co2e_grams: Annotated[
+        BandResponse | None, Field(description="The band is that of the energy alone.")
+    ]
+    core_watts: float
+    gpu_watts: float | None
+    carbon_intensity: Annotated[float, Field(description="Grams of CO2e a kilowatt-hour.")]
+    reason: Annotated[ReasonResponse | None, Field(description="Why it isn't known.")]
+
+
+class RandomBillResponse(Response):
+    """What people would have cost with random sampling, for the quality of the last round."""
+
+    lower: Annotated[Money, Field(description="From the one-sided 95 % bound of labels saved.")]
+    estimate: Money
+    reason: Annotated[
+        ReasonResponse | None, Field(description="Why it isn't known, or why no more is claimed.")
+    ]
+
+
+class BillResponse(Response):
+    people: PeopleBillResponse
+    compute: ComputeBillResponse
+    stored: StoredBillResponse
+    energy: EnergyBillResponse
+    cost_per_label: CostResponse
+    cost_per_point: Annotated[
+        CostResponse,
+        Field(description="A point of accuracy, between the first figure and the last."),
+    ]
+    random: RandomBillResponse

@@ -1,0 +1,173 @@
+"""What a project has cost: people, money, computing, bytes, energy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from service.core.energy import Band, co2e_grams, watt_hours
+from service.loop.figures.show_curve import cost, random_baseline
+from service.loop.rounds.measure_round import annotator_seconds
+from service.models import Figure, Project
+from service.reasons import Reason, ReasonCode, reason
+from service.settings import Settings
+from service.store.unit_of_work import UnitOfWork
+from service.store.work import Work
+from service.vocabulary import Counted
+
+FLOAT_BYTES = 4
+"""Of a number in a vector as it is stored."""
+
+
+class Cost(NamedTuple):
+    """In the currency of the project's prices."""
+
+    value: float | None
+    reason: Reason | None
+    """Why it isn't known."""
+
+
+class PeopleBill(NamedTuple):
+    active_seconds: float
+    labels: int
+    """That people gave; known answers of files are not among them."""
+    cost: Cost
+
+
+@dataclass(frozen=True)
+class ComputeBill:
+    jobs: int
+    cpu_seconds: float
+    gpu_seconds: float
+    kinds: Sequence[Work]
+
+
+class StoredBill(NamedTuple):
+    vector_bytes: int
+    uploaded_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnergyBill:
+    watt_hours: Band | None
+    co2e_grams: Band | None
+    core_watts: float
+    gpu_watts: float | None
+    carbon_intensity: float
+    reason: Reason | None
+
+
+class RandomBill(NamedTuple):
+    """What random sampling would have cost people for the same quality."""
+
+    lower: float | None
+    estimate: float | None
+    reason: Reason | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bill:
+    people: PeopleBill
+    compute: ComputeBill
+    stored: StoredBill
+    energy: EnergyBill
+    cost_per_label: Cost
+    cost_per_point: Cost
+    random: RandomBill
+
+
+def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
+    """All of it, jobs too whose rows were cleared away; what isn't known has its reason."""
+    project = uow.projects.get(project_id)
+    people = _people(uow, project)
+    compute = _compute(uow.work.by_kind(project_id))
+    per_label = _per_label(people)
+    return Bill(
+        people=people,
+        compute=compute,
+        stored=StoredBill(
+            vector_bytes=FLOAT_BYTES * uow.shards.stored_numbers(project_id),
+            uploaded_bytes=uow.imports.received_bytes(project_id),
+        ),
+        energy=_energy(compute, settings),
+        cost_per_label=per_label,
+        cost_per_point=_per_point(uow, project),
+        random=_random(uow, project_id, per_label),
+    )
+
+
+def _people(uow: UnitOfWork, project: Project) -> PeopleBill:
+    seconds = annotator_seconds(uow, project.id)
+    known = uow.imports.known_answers(project.id)
+    labels = max(uow.counters.value(project.id, Counted.LABELS) - known, 0)
+    return PeopleBill(seconds, labels, _cost(project, labels, seconds))
+
+
+def _cost(project: Project, labels: int, seconds: float) -> Cost:
+    found = cost(project, labels, seconds)
+    if found is not None:
+        return Cost(found, None)
+    has_price = project.price_per_hour is not None
+    return Cost(None, reason(ReasonCode.NO_TIME if has_price else ReasonCode.NO_PRICE))
+
+
+def _per_label(people: PeopleBill) -> Cost:
+    if people.cost.value is None:
+        return people.cost
+    if people.labels == 0:
+        return Cost(None, reason(ReasonCode.NO_LABELS))
+    return Cost(people.cost.value / people.labels, None)
+
+
+def _compute(kinds: Sequence[Work]) -> ComputeBill:
+    return ComputeBill(
+        jobs=sum(kind.jobs for kind in kinds),
+        cpu_seconds=sum(kind.cpu_seconds for kind in kinds),
+        gpu_seconds=sum(kind.gpu_seconds for kind in kinds),
+        kinds=kinds,
+    )
+
+
+def _energy(compute: ComputeBill, settings: Settings) -> EnergyBill:
+    cores, cards = settings.core_watts, settings.gpu_watts
+    energy = watt_hours(compute.cpu_seconds, compute.gpu_seconds, cores, cards)
+    return EnergyBill(
+        watt_hours=energy,
+        co2e_grams=None if energy is None else co2e_grams(energy, settings.carbon_intensity),
+        core_watts=cores,
+        gpu_watts=cards,
+        carbon_intensity=settings.carbon_intensity,
+        reason=reason(ReasonCode.GPU_WATTS_UNKNOWN) if energy is None else None,
+    )
+
+
+def _per_point(uow: UnitOfWork, project: Project) -> Cost:
+    """What a point of accuracy has cost, between the first figure and the last."""
+    first, last = uow.figures.first_and_last(project.id)
+    if first is None or last is None or first.round == last.round:
+        figures = 0 if first is None else 1
+        return Cost(None, reason(ReasonCode.FEW_FIGURES, figures=figures, needed=2))
+    before, after = _cost_then(project, first), _cost_then(project, last)
+    if before.value is None or after.value is None:
+        return after if after.value is None else before
+    points = 100 * ((last.estimate or 0.0) - (first.estimate or 0.0))
+    if points <= 0:
+        return Cost(None, reason(ReasonCode.QUALITY_DID_NOT_RISE))
+    return Cost((after.value - before.value) / points, None)
+
+
+def _cost_then(project: Project, figure: Figure) -> Cost:
+    return _cost(project, figure.labels - figure.known_answers, figure.annotator_seconds)
+
+
+def _random(uow: UnitOfWork, project_id: int, per_label: Cost) -> RandomBill:
+    measured = uow.rounds.last_measured(project_id)
+    metrics = (measured.metrics if measured is not None else None) or {}
+    baseline = random_baseline(metrics)
+    saved = baseline.labels_saved
+    if saved is None:
+        return RandomBill(None, None, baseline.reason or reason(ReasonCode.NOT_MEASURED))
+    if per_label.value is None:
+        return RandomBill(None, None, per_label.reason)
+    given = metrics["n_labels"] - metrics["known_answers"]
+    lower, estimate = (per_label.value * (given + n) for n in (saved.lower, saved.estimate))
+    return RandomBill(lower, estimate, baseline.reason)

@@ -1,0 +1,224 @@
+"""The bill adds up: to the job rows, to what people gave, and after old jobs were cleared away."""
+
+import json
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from service.core.energy import UNCERTAINTY
+from service.loop.app import App
+from service.loop.figures.show_bill import ComputeBill, show_bill
+from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
+from service.loop.jobs.run_job import JobRun, run_job
+from service.models import Figure, Job
+from service.store.clock import FrozenClock
+from tests.counting import CountingEncoder
+from tests.driving import Driver, texts, truth
+from tests.loop.test_cpu_time import burn
+from tests.loop.vectors import current, use
+
+CLASSES = ["fruit", "metal"]
+
+
+class OnGpu(CountingEncoder):
+    device = "cuda:0"
+
+
+def bill(driver: Driver, project: int) -> Any:
+    answer = driver.get(f"/projects/{project}/bill")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def label(driver: Driver, project: int, count: int, clock: FrozenClock, seconds: float) -> None:
+    for _ in range(count):
+        [lease] = driver.offered(project)["assignments"]
+        shown = clock.now
+        clock.advance(seconds)
+        answer = truth(lease["item"]["text"])
+        sent = driver.answer(project, lease, answer, shown_at=shown.isoformat())
+        assert sent.status_code == 201
+
+
+def job_rows(driver: Driver, project: int) -> dict[str, list[Any]]:
+    found = defaultdict(list)
+    for job in driver.get("/jobs", project=project, limit=500).json()["results"]:
+        if job["attempts"]:
+            found[job["kind"]].append(job)
+    return found
+
+
+def test_of_a_new_project_nothing_is_made_up(driver: Driver) -> None:
+    found = bill(driver, driver.project())
+    assert found["people"]["active_seconds"] == found["people"]["labels"] == 0
+    assert found["compute"] == {"jobs": 0, "cpu_seconds": 0, "gpu_seconds": 0, "kinds": []}
+    assert found["stored"] == {"vector_bytes": 0, "uploaded_bytes": 0}
+    assert found["energy"]["watt_hours"] == {"value": 0, "low": 0, "high": 0}
+    for cost in (found["people"]["cost"], found["cost_per_label"]):
+        assert (cost["value"], cost["reason"]["code"]) == (None, "no_price")
+    assert found["cost_per_point"]["reason"]["figures"] == {"figures": 0, "needed": 2}
+    assert found["random"]["reason"]["code"] == "not_measured"
+
+
+@pytest.mark.slow
+def test_a_campaign_adds_up(driver: Driver, clock: FrozenClock) -> None:
+    project = driver.project(CLASSES, audit_share=0.5, round_every=10, price_per_hour=36.0)
+    rows = texts(60)
+    driver.imported(project, rows)
+    for _ in range(2):
+        label(driver, project, 10, clock, 4.0)
+        driver.work()
+    found, jobs = bill(driver, project), job_rows(driver, project)
+    assert (found["people"]["active_seconds"], found["people"]["labels"]) == (80.0, 20)
+    assert found["people"]["cost"] == {"value": pytest.approx(0.8), "reason": None}
+    assert found["cost_per_label"]["value"] == pytest.approx(0.04)
+    kinds = {kind["kind"]: kind for kind in found["compute"]["kinds"]}
+    assert kinds.keys() == jobs.keys() >= {"import", "embed", "rank", "measure"}
+    for name, kind in kinds.items():
+        assert kind["jobs"] == len(jobs[name])
+        seconds = sum(job["cpu_seconds"] for job in jobs[name])
+        assert seconds > 0
+        assert kind["cpu_seconds"] == pytest.approx(seconds)
+        # What Python and numpy take, and less than any machine has.
+        assert 20e6 < kind["peak_bytes"] == max(j["peak_bytes"] for j in jobs[name]) < 2**42
+    compute = found["compute"]
+    assert compute["jobs"] == sum(map(len, jobs.values()))
+    assert compute["cpu_seconds"] == pytest.approx(sum(k["cpu_seconds"] for k in kinds.values()))
+    [shard] = current(driver, project)
+    vectors = driver.app.blobs.array(shard.blob)
+    sent = "\n".join(json.dumps(row) for row in rows)
+    assert found["stored"] == {"vector_bytes": vectors.nbytes, "uploaded_bytes": len(sent)}
+
+
+def test_what_was_cleared_away_stays_in_the_bill(driver: Driver, clock: FrozenClock) -> None:
+    project = driver.project()
+
+    def work(_app: App, run: JobRun) -> None:
+        burn(0.02)
+        run.gpu_seconds += 1.5
+
+    def run_some(kind: str, count: int) -> None:
+        for _ in range(count):
+            with driver.app.write() as uow:
+                made = Job(kind=kind, project_id=project, run_after=uow.now, created_at=uow.now)
+                job = uow.jobs.add(made).id
+            assert run_job(driver.app, job, "test", {kind: work}, driver.tools)
+
+    def compute() -> ComputeBill:
+        with driver.app.read() as uow:  # sessions don't last as long as jobs are kept
+            return show_bill(uow, driver.app.settings, project).compute
+
+    def forget() -> int:
+        clock.advance((JOBS_KEPT + KEPT + timedelta(hours=1)).total_seconds())
+        with driver.app.write() as uow:
+            return uow.sweeping.forget_jobs(project, uow.now - JOBS_KEPT, [], 100)
+
+    run_some("embed", 3)
+    run_some("rank", 2)
+    before = compute()
+    assert forget() == 3
+    after = compute()
+    assert [(kind.kind, kind.jobs) for kind in after.kinds] == [("embed", 3), ("rank", 2)]
+    assert after.gpu_seconds == pytest.approx(7.5)
+    for kind, kept in zip(before.kinds, after.kinds, strict=True):
+        assert kept.cpu_seconds == pytest.approx(kind.cpu_seconds)
+        assert kept[3:] == kind[3:]
+    run_some("embed", 1)
+    assert forget() == 1  # added to what was kept before
+    assert [kind.jobs for kind in compute().kinds] == [4, 2]
+    assert compute().gpu_seconds == pytest.approx(9.0)
+
+
+def test_energy_has_a_band_and_comes_from_seconds(driver: Driver) -> None:
+    project = driver.project()
+    job = Job(kind="embed", project_id=project, attempts=1, cpu_seconds=3_600.0, gpu_seconds=0.0)
+    with driver.app.write() as uow:
+        uow.jobs.add(job)
+    found = bill(driver, project)["energy"]
+    assert found["watt_hours"] == pytest.approx({"value": 10.0, "low": 6.0, "high": 14.0})
+    assert found["co2e_grams"] == pytest.approx({"value": 4.73, "low": 2.838, "high": 6.622})
+    assert (found["core_watts"], found["carbon_intensity"]) == (10.0, 473.0)
+    assert found["reason"] is None
+    assert UNCERTAINTY == 0.4
+
+
+def test_a_gpu_whose_power_nobody_knows_makes_energy_unknown(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    encoder = OnGpu()
+    use(driver, encoder)
+    driver.imported(project, texts(20))
+    found = bill(driver, project)
+    [embed] = [kind for kind in found["compute"]["kinds"] if kind["kind"] == "embed"]
+    assert embed["gpu_seconds"] > 0
+    energy = found["energy"]
+    assert (energy["watt_hours"], energy["co2e_grams"]) == (None, None)
+    assert energy["reason"]["code"] == "gpu_watts_unknown"
+    settings = driver.app.settings.model_copy(update={"gpu_watts": 300.0})
+    with driver.app.read() as uow:
+        known = show_bill(uow, settings, project).energy
+    assert known.reason is None
+    assert known.watt_hours is not None
+    compute = found["compute"]
+    joules = 10.0 * compute["cpu_seconds"] + 300.0 * compute["gpu_seconds"]
+    assert known.watt_hours.value == pytest.approx(joules / 3_600)
+
+
+def figure(project: int, number: int, estimate: float | None, labels: int) -> Figure:
+    return Figure(
+        project_id=project,
+        round=number,
+        strategy="random@1",
+        labels=labels + 5,
+        known_answers=5,
+        audit_labels=9,
+        annotator_seconds=0.0,
+        compute_seconds=0.0,
+        estimate=estimate,
+        low=0.1,
+        high=0.9,
+    )
+
+
+def test_a_point_of_accuracy_costs_what_came_between_two_figures(driver: Driver) -> None:
+    project = driver.project(price_per_label=0.5)
+
+    def measured(number: int, estimate: float | None, labels: int) -> Any:
+        with driver.app.write() as uow:
+            uow.figures.put(figure(project, number, estimate, labels))
+        return bill(driver, project)["cost_per_point"]
+
+    assert measured(1, None, 10)["reason"]["figures"] == {"figures": 0, "needed": 2}
+    assert measured(2, 0.6, 20)["reason"]["figures"] == {"figures": 1, "needed": 2}
+    assert measured(3, 0.6, 30)["reason"]["code"] == "quality_did_not_rise"
+    assert measured(4, 0.7, 60) == {"value": pytest.approx(2.0), "reason": None}
+    driver.http.patch(f"/api/v1/projects/{project}", json={"price_per_label": None})
+    assert bill(driver, project)["cost_per_point"]["reason"]["code"] == "no_price"
+
+
+def test_prices_that_say_nothing_yet_have_a_reason(driver: Driver) -> None:
+    project = driver.project(price_per_hour=30.0)
+    assert bill(driver, project)["people"]["cost"]["reason"]["code"] == "no_time"
+    by_label = bill(driver, driver.project(price_per_label=0.5))
+    assert by_label["people"]["cost"] == {"value": 0.0, "reason": None}
+    assert by_label["cost_per_label"]["reason"]["code"] == "no_labels"
+
+
+@pytest.mark.slow
+def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
+    project = driver.project(CLASSES, audit_share=0.5, round_every=10, price_per_label=0.5)
+    driver.imported(project, texts(120))
+    driver.label_at_once(project, 60, truth)
+    driver.work()
+    with driver.app.write() as uow:
+        stored = uow.rounds.last_measured(project)
+        assert stored is not None
+        assert stored.metrics is not None
+        saved = {"lower": -10, "estimate": 20, "extrapolated": False}
+        random = stored.metrics["random"] | {"labels_saved": saved, "reason": None}
+        stored.metrics = stored.metrics | {"random": random}
+    found = bill(driver, project)["random"]
+    assert found == {"lower": 25.0, "estimate": 40.0, "reason": None}
+    driver.http.patch(f"/api/v1/projects/{project}", json={"price_per_label": None})
+    assert bill(driver, project)["random"]["reason"]["code"] == "no_price"
