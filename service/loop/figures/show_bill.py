@@ -161,13 +161,12 @@ def _cost_then(project: Project, figure: Figure) -> Cost:
 
 def _random(uow: UnitOfWork, project_id: int, per_label: Cost) -> RandomBill:
     measured = uow.rounds.last_measured(project_id)
-    metrics = (measured.metrics if measured is not None else None) or {}
-    baseline = random_baseline(metrics)
+    baseline = random_baseline(measured)
     saved = baseline.labels_saved
-    if saved is None:
+    if measured is None or measured.metrics is None or saved is None:
         return RandomBill(None, None, baseline.reason or reason(ReasonCode.NOT_MEASURED))
     if per_label.value is None:
         return RandomBill(None, None, per_label.reason)
-    given = metrics["n_labels"] - metrics["known_answers"]
+    given = measured.metrics["n_labels"] - measured.metrics["known_answers"]
     lower, estimate = (per_label.value * (given + n) for n in (saved.lower, saved.estimate))
     return RandomBill(lower, estimate, baseline.reason)

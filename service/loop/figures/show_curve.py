@@ -96,7 +96,7 @@ def _curve(uow: UnitOfWork, project_id: int) -> Curve:
     project = uow.projects.get(project_id)
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
-    baseline = random_baseline(latest or {})
+    baseline = random_baseline(measured)
     shown = thinned(uow.figures.marks(project_id), MOST_POINTS, _is_turn)
     figures = uow.figures.some(project_id, [mark.round for mark in shown])
     return Curve(
@@ -111,9 +111,9 @@ def _curve(uow: UnitOfWork, project_id: int) -> Curve:
     )
 
 
-def random_baseline(metrics: Mapping[str, Any]) -> RandomBaseline:
-    """What a measured round says of random sampling."""
-    found = metrics.get("random")
+def random_baseline(measured: Round | None) -> RandomBaseline:
+    """What the last measurement says of random sampling."""
+    found = ((measured.metrics or {}) if measured is not None else {}).get("random")
     if found is None:
         return NO_BASELINE
     points = [RandomPoint(**point) for point in found["points"]]
