@@ -12,7 +12,7 @@ import argparse
 import itertools
 from pathlib import Path
 
-from tests.benchmarks.estimates.page import written
+from tests.benchmarks.estimates.page import write
 from tests.benchmarks.estimates.recorder import recorded
 from tests.benchmarks.estimates.schedules import SCHEDULES
 from tests.benchmarks.replay.dataset import opened
@@ -50,15 +50,13 @@ def _record(options: argparse.Namespace) -> None:
 
 
 def _report(options: argparse.Namespace) -> None:
-    page = written(
+    write(
         _folder(options),
         options.schedules.split(","),
         options.contender.split(","),
         _command(options),
+        options.write,
     )
-    print(page)
-    if options.write:
-        (options.write / "estimates.md").write_text(page)
 
 
 def _folder(options: argparse.Namespace) -> Path:
@@ -84,7 +82,9 @@ def _options() -> argparse.Namespace:
         "--schedules", default="tenth", help="NAME, or NAME-RANKING; the first is compared with"
     )
     parser.add_argument("--seeds", type=_seeds, default=range(10), help="first-last")
-    parser.add_argument("--write", type=Path, help="folder for estimates.md")
+    parser.add_argument(
+        "--write", type=Path, default=Path("postil-benchmark"), help="folder for estimates.md"
+    )
     parser.add_argument("--whole", dest="development", action="store_false")
     parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
     return parser.parse_args()

@@ -4,48 +4,55 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.estimates.areas import area_table
+from tests.benchmarks.estimates.drawing import draw
 from tests.benchmarks.estimates.report import ALL, Line, lines, table
 from tests.benchmarks.estimates.targets import target_table
 from tests.benchmarks.estimates.trial import Result, tried
 
-REDRAWN = 100
+REDRAWN = 400
 SHOWN = ("assisted@1", "audits@1")
 """What is shown of each data set: what is proposed, and what is released today."""
 
 
-def written(folder: Path, schedules: Sequence[str], contenders: Sequence[str], command: str) -> str:
-    """The page, in Markdown. The first of the schedules is what others are compared with."""
+def write(
+    folder: Path, schedules: Sequence[str], contenders: Sequence[str], command: str, into: Path
+) -> None:
+    """The page and its pictures. The first of the schedules is what others are compared with."""
+    into.mkdir(parents=True, exist_ok=True)
     method = _METHOD.format(half=folder.name, redrawn=REDRAWN, command=command)
     parts = ["# Estimates of the released head's accuracy, tried on recorded campaigns", method]
-    places = [place_of(schedule) for schedule in schedules]
     for contender in contenders:
-        parts += [
-            f"## `{contender}`",
-            "### What audits cost",
-            _COST,
-            area_table(folder, schedules, contender),
-            "### Target reached",
-            _TARGET,
-            target_table(folder, places, contender),
-        ]
-        for schedule, place in zip(schedules, places, strict=True):
-            parts += _of_schedule(folder, schedule, place, contender)
-    return "\n\n".join(parts) + "\n"
+        parts += _of_contender(folder, schedules, contender, into)
+    (into / "estimates.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
-def _of_schedule(folder: Path, schedule: str, place: str, contender: str) -> list[str]:
-    once = tried(folder, place, contender)
-    if not once:
-        return []
-    again = tried(folder, place, contender, REDRAWN)
-    seeds = len({result.seed for result in once})
-    return [
-        f"### Audits: {schedule}",
-        f"The audits that each campaign had; up to {seeds} seeds a data set:",
-        _tables(once),
-        f"{REDRAWN} other random audits of each campaign:",
-        _tables(again),
+def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: Path) -> list[str]:
+    places = {schedule: place_of(schedule) for schedule in schedules}
+    once = {name: tried(folder, place, contender) for name, place in places.items()}
+    played = [name for name in schedules if once[name]]
+    again = {name: tried(folder, places[name], contender, REDRAWN) for name in played}
+    image = f"estimates-{contender.partition('+')[2].partition('@')[0]}.png"
+    draw(again, contender, into / image)
+    parts = [
+        f"## `{contender}`",
+        f"![Median widths of intervals]({image})",
+        "### What audits cost",
+        _COST,
+        area_table(folder, played, contender),
+        "### Target reached",
+        _TARGET,
+        target_table(folder, [places[name] for name in played], contender),
     ]
+    for name in played:
+        seeds = len({result.seed for result in once[name]})
+        parts += [
+            f"### Audits: {name}",
+            f"The audits that each campaign had; up to {seeds} seeds a data set:",
+            _tables(once[name]),
+            f"Other random audits of the same campaigns, {REDRAWN} a data set:",
+            _tables(again[name]),
+        ]
+    return parts
 
 
 def _tables(results: Sequence[Result]) -> str:
@@ -69,7 +76,8 @@ standard error of the bias takes campaigns as independent.
 
 Few campaigns say little about coverage. So there are two tables for each schedule: one look at the
 audits that each campaign had, with all that ranking and cross-fitting do to them; and the same
-looks with {redrawn} other random samples of the pool as audits, which shows what chance alone does.
+looks with other random samples of the pool as audits, {redrawn} a data set, which shows what chance
+alone does.
 
 `audits` is what is released today; `assisted` is what is proposed. Schedules: *tenth*: every tenth
 item is an audit; *even*: three of ten up to 100 labels, then 15 %; `-seeing`: the ranking head
@@ -77,7 +85,7 @@ learns from audits too.
 
 Made by `{command}`."""
 _TARGET = """\
-Of each campaign 100 other random audit samples, that grow from look to look while the head changes:
+Of the campaigns 500 other random audit samples, that grow from look to look while the head changes:
 how often the target light is lit by 300 labels. It looks when there are half as many audits again
 as at the last look (`target_reached.py`), four times at most here."""
 _COST = """\

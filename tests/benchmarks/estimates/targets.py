@@ -13,7 +13,8 @@ from tests.benchmarks.estimates.trial import evidence_of, records
 
 MARGINS = (-0.001, 0.03, 0.06, 0.1)
 """By how much the last head is above the target; below 0: it hasn't been reached."""
-DRAWS = 100
+DRAWS = 500
+"""Of all campaigns together."""
 
 
 def target_table(folder: Path, places: Sequence[str], contender: str) -> str:
@@ -21,10 +22,9 @@ def target_table(folder: Path, places: Sequence[str], contender: str) -> str:
     heads = ["audits", *(_words(margin) for margin in MARGINS), "campaigns"]
     rows = [heads, ["---"] * len(heads)]
     for place in places:
-        found = [
-            _reached(record, np.random.default_rng(seed))
-            for _, seed, record in records(folder, place, contender)
-        ]
+        kept = list(records(folder, place, contender))
+        draws = -(-DRAWS // len(kept))
+        found = [_reached(record, draws, np.random.default_rng(seed)) for _, seed, record in kept]
         shares = np.mean(found, axis=0)
         rows.append([place, *(f"{100 * share:.0f} %" for share in shares), str(len(found))])
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
@@ -36,13 +36,13 @@ def _words(margin: float) -> str:
     return f"passed by {100 * margin:.0f} points"
 
 
-def _reached(record: Record, rng: np.random.Generator) -> list[float]:
+def _reached(record: Record, draws: int, rng: np.random.Generator) -> list[float]:
     """The share of redrawn audit samples by which each target was called reached."""
     looks = [record.looks[labels] for labels in sorted(record.looks)]
     truths = [look.truth for look in looks]
     targets = [max(truths) - m if m < 0 else truths[-1] - m for m in MARGINS]
     count = np.zeros(len(MARGINS))
-    for _ in range(DRAWS):
+    for _ in range(draws):
         order, before = rng.permutation(len(looks[0].pool_right)), 0
         lit = np.zeros(len(MARGINS), dtype=np.bool_)
         for look in looks:
@@ -53,5 +53,5 @@ def _reached(record: Record, rng: np.random.Generator) -> list[float]:
                 lit |= [is_reached(evidence, target) for target in targets]
             before = look.audits
         count += lit
-    shares: list[float] = (count / DRAWS).tolist()
+    shares: list[float] = (count / draws).tolist()
     return shares

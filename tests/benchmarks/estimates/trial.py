@@ -1,5 +1,6 @@
 """Every estimator on every record: what it says, and what is true."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,17 +57,20 @@ def evidence_of(look: Look) -> Evidence:
 
 
 def tried(folder: Path, schedule: str, contender: str, redrawn: int = 0) -> list[Result]:
-    """What all estimators say; with `redrawn`, of so many other random audits of each look.
+    """What all estimators say; with `redrawn`, of other random audits, so many a set and look.
 
     Audits that are drawn again from the recorded pool, predicted as the pool is, show what chance
     does to an estimate many times over, for one campaign. They leave out what cross-fitting does.
     """
     found = []
-    for dataset, seed, record in records(folder, schedule, contender):
+    kept = list(records(folder, schedule, contender))
+    campaigns = Counter(dataset for dataset, _, _ in kept)
+    for dataset, seed, record in kept:
         rng = np.random.default_rng([seed, redrawn])
+        count = -(-redrawn // campaigns[dataset])
         for labels, look in record.looks.items():
             own = evidence_of(look)
-            for evidence in _redrawn(own, look, redrawn, rng) if redrawn else [own]:
+            for evidence in _redrawn(own, look, count, rng) if redrawn else [own]:
                 found += [
                     Result(
                         dataset, schedule, seed, labels, look.audits, estimator.label,
