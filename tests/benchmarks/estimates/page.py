@@ -49,9 +49,12 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
             f"### Audits: {name}",
             f"The audits that each campaign had; up to {seeds} seeds a data set:",
             _tables(once[name]),
-            f"Other random audits of the same campaigns, {REDRAWN} a data set:",
-            _tables(again[name]),
         ]
+        if places[name].endswith("-blind"):  # else audits are no random sample to the strategy
+            parts += [
+                f"Other random audits of the same campaigns, {REDRAWN} a data set:",
+                _tables(again[name]),
+            ]
     return parts
 
 
