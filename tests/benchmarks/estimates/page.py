@@ -30,7 +30,12 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
     places = {schedule: place_of(schedule) for schedule in schedules}
     once = {name: tried(folder, place, contender) for name, place in places.items()}
     played = [name for name in schedules if once[name]]
-    again = {name: tried(folder, places[name], contender, REDRAWN) for name in played}
+    # Where the strategy has seen audits they are no random sample: others would be no comparison.
+    again = {
+        name: tried(folder, places[name], contender, REDRAWN)
+        for name in played
+        if places[name].endswith("-blind")
+    }
     image = f"estimates-{contender.partition('+')[2].partition('@')[0]}.png"
     draw(again, contender, into / image)
     parts = [
@@ -50,7 +55,7 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
             f"The audits that each campaign had; up to {seeds} seeds a data set:",
             _tables(once[name]),
         ]
-        if places[name].endswith("-blind"):  # else audits are no random sample to the strategy
+        if name in again:
             parts += [
                 f"Other random audits of the same campaigns, {REDRAWN} a data set:",
                 _tables(again[name]),
