@@ -99,7 +99,8 @@ def test_no_claim_goes_beyond_three_times_the_labels_given() -> None:
     saved, reason = _saved(curves, steady, 0.75 * draws, spent=150, n_items=8_000)
     assert saved is not None
     assert (saved.estimate, saved.lower, saved.extrapolated) == (450, 450, True)
-    assert reason == "no more than 3 times the labels given are claimed as saved"
+    assert reason is not None
+    assert (reason.code, reason.figures) == (ReasonCode.SAVED_AT_MOST, {"times": 3})
 
 
 @pytest.mark.parametrize("flat", ["the fit", "the last halvings"])
@@ -109,7 +110,8 @@ def test_a_curve_that_does_not_rise_says_nothing(flat: str) -> None:
     steady = SteadyGain(100.0, 0.5 * draws, (0.0 if flat == "the last halvings" else 0.1) * draws)
     saved, reason = _saved(curves, steady, 0.75 * draws, spent=150, n_items=8_000)
     assert saved is None
-    assert reason == "its curve doesn't rise clearly yet"
+    assert reason is not None
+    assert reason.code is ReasonCode.RANDOM_DOES_NOT_RISE
 
 
 def test_draws_that_do_not_rise_count_neither_way() -> None:
@@ -126,7 +128,8 @@ def test_draws_that_do_not_rise_count_neither_way() -> None:
     assert abs(some.lower - every.lower) <= 3
     none, reason = _saved(curves, SteadyGain(100.0, 0.5 * draws, many), 0.65 * draws, 150, 8_000)
     assert none is None
-    assert reason == "its curve doesn't rise clearly yet"
+    assert reason is not None
+    assert reason.code is ReasonCode.RANDOM_DOES_NOT_RISE
 
 
 def test_a_head_no_subset_comes_near_saves_three_times_its_labels_at_most() -> None:

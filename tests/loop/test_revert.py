@@ -259,7 +259,7 @@ def test_conflicts_are_with_the_label_that_stands_then(quick: Driver) -> None:
     assert set(labels(quick, project).values()) == {"b"}
     for each, conflicts in ((second, 0), (third, 0), (fourth, 10)):
         path = f"/projects/{project}/imports/{each['import_id']}"
-        assert quick.get(path).json()["results"] == conflicts
+        assert quick.get(path).json()["conflicts"] == conflicts
         assert quick.get(f"{path}/conflicts").json()["total"] == conflicts
 
 

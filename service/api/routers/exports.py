@@ -2,6 +2,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
+from pydantic import AfterValidator
 
 from service.api.door import Guarded
 from service.api.file_names import attachment
@@ -11,6 +12,12 @@ from service.loop.exporting.export_labels import export_labels
 
 FORMATS = export_formats()
 router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], route_class=Guarded)
+
+
+def _known(name: str) -> str:
+    if name not in FORMATS:
+        raise ValueError(f"should be one of {', '.join(FORMATS)}")
+    return name
 
 
 @router.get(
@@ -26,7 +33,7 @@ router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], rout
 def get_export(
     engineer: EngineerWaiting,
     format: Annotated[  # noqa: A002 - the contract's name
-        str, Query(json_schema_extra={"enum": list(FORMATS)})
+        str, Query(json_schema_extra={"enum": list(FORMATS)}), AfterValidator(_known)
     ] = "jsonl",
     unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
     everything: Annotated[bool, Query(description="Rows without a label too.")] = False,
