@@ -55,6 +55,16 @@ def test_what_opens_on_the_project_screen(page: Page, projects: dict[str, int]) 
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", ["early", "empty"])
+def test_what_it_cost(page: Page, projects: dict[str, int], name: str) -> None:
+    page.goto(f"/projects/{projects[name]}")
+    card = page.get_by_role("region", name="What it cost")
+    expect(card).to_contain_text("of computing · " if name == "early" else "Nothing yet.")
+    card.get_by_text("In detail").click()
+    expect(card.get_by_role("rowheader", name="A point of accuracy")).to_be_visible()
+    assert in_every_size(page, f"cost-{name}") == []
+
+
 def test_a_comparison_of_strategies(page: Page, projects: dict[str, int]) -> None:
     """It takes 200 labels and minutes, so its answer is made up."""
     names = ["auto@3", "uncertainty_herding@1", "cluster_margin@1", "random@1"]

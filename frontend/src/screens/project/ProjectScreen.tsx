@@ -6,6 +6,7 @@ import { Page } from "@/components/Page";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
 import { ComparisonLine } from "./ComparisonLine";
+import { Cost } from "./Cost";
 import { CurveCard } from "./CurveCard";
 import { Classes } from "./Classes";
 import { DataCard } from "./data/DataCard";
@@ -59,6 +60,7 @@ function Overview({ project }: { project: Project }) {
             <Classes classes={stats.classes} />
             <Work stats={stats} />
           </div>
+          <Cost projectId={project.id} />
           <DataCard project={project} imports={imports} />
         </>
       ) : (

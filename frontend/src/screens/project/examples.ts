@@ -1,4 +1,5 @@
 import type { Curve } from "@/api/queries";
+import type { Bill } from "./bill";
 import type { Point } from "./curve-data";
 import type { Job, JobKind, Stats } from "./queries";
 import type { Reason } from "./reasons";
@@ -63,6 +64,27 @@ export function statsOf(part: Partial<Stats> = {}): Stats {
     jobs: [],
     undone: [],
     last_round: null,
+    ...part,
+  };
+}
+
+export function billOf(part: Partial<Bill> = {}): Bill {
+  const unpriced = { value: null, reason: reasonOf("no_price") };
+  return {
+    people: { active_seconds: 0, labels: 0, cost: unpriced },
+    compute: { jobs: 0, cpu_seconds: 0, gpu_seconds: 0, kinds: [] },
+    stored: { vector_bytes: 0, uploaded_bytes: 0 },
+    energy: {
+      watt_hours: { value: 0, low: 0, high: 0 },
+      co2e_grams: { value: 0, low: 0, high: 0 },
+      core_watts: 10,
+      gpu_watts: null,
+      carbon_intensity: 473,
+      reason: null,
+    },
+    cost_per_label: unpriced,
+    cost_per_point: unpriced,
+    random: { lower: null, estimate: null, reason: reasonOf("not_measured") },
     ...part,
   };
 }

@@ -102,6 +102,15 @@ export const comparison = (id: number, { jobs }: Stats) =>
     staleTime: 0,
   });
 
+/** What the project has cost so far. */
+export const bill = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "bill"],
+    queryFn: () =>
+      body(api.GET("/api/v1/projects/{project_id}/bill", { params: { path: { project_id: id } } })),
+    refetchInterval: LOOK_AGAIN,
+  });
+
 export const conflicts = (id: number, importId: number) =>
   queryOptions({
     queryKey: ["projects", id, "imports", importId, "conflicts"],

@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query";
+import { type Bill, bytes, howEstimated, inShort, lines } from "./bill";
+import { Card } from "./Card";
+import cardStyles from "./Card.module.css";
+import styles from "./Cost.module.css";
+import { count, duration } from "./figures";
+import { bill as billQuery, jobKinds } from "./queries";
+
+/** What the project has cost so far: one line, and all of it behind that. */
+export function Cost({ projectId }: { projectId: number }) {
+  const { data: bill, error } = useQuery(billQuery(projectId));
+  return (
+    <div className={styles.cost}>
+      <Card title="What it cost" wide>
+        {bill ? (
+          <>
+            <p className={styles.short}>{inShort(bill)}</p>
+            <details className={styles.details}>
+              <summary>In detail</summary>
+              <div className={styles.tables}>
+                <Lines bill={bill} />
+                <Kinds bill={bill} />
+              </div>
+              <p className={styles.small}>{howEstimated(bill.energy)}</p>
+            </details>
+          </>
+        ) : (
+          <p className={styles.waiting}>{error && "It can't be read just now."}</p>
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function Lines({ bill }: { bill: Bill }) {
+  return (
+    <table className={cardStyles.table}>
+      <caption className="unseen">What the project cost</caption>
+      <tbody>
+        {lines(bill).map(([name, words]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td className={styles.words}>{words}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Kinds({ bill }: { bill: Bill }) {
+  const { data: kinds = [] } = useQuery(jobKinds);
+  const titles = new Map(kinds.map(({ name, title }) => [name, title]));
+  if (bill.compute.kinds.length === 0) return null;
+  return (
+    <table className={cardStyles.table}>
+      <caption className="unseen">Computing by kind of work</caption>
+      <thead>
+        <tr>
+          <th scope="col">Work</th>
+          <th scope="col">Jobs</th>
+          <th scope="col">CPU</th>
+          <th scope="col">Memory</th>
+        </tr>
+      </thead>
+      <tbody>
+        {bill.compute.kinds.map(({ kind, jobs, cpu_seconds, peak_bytes }) => (
+          <tr key={kind}>
+            <td>{titles.get(kind) ?? kind}</td>
+            <td title={count(jobs, "job")}>{jobs}</td>
+            <td>{duration(cpu_seconds)}</td>
+            <td>{peak_bytes > 0 ? `at most ${bytes(peak_bytes)}` : "–"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { bytes, howEstimated, inShort, lines } from "./bill";
+import { billOf, reasonOf } from "./examples";
+
+const plain = (words: string) => words.replaceAll("\u00a0", " ");
+const wattHours = (value: number) => ({ value, low: 0.6 * value, high: 1.4 * value });
+const energyOf = (value: number) => ({ ...billOf().energy, watt_hours: wattHours(value) });
+const compute = { jobs: 9, cpu_seconds: 372, gpu_seconds: 0, kinds: [] };
+const labelled = { active_seconds: 7_800, labels: 212, cost: { value: 41, reason: null } };
+
+const line = (bill: ReturnType<typeof billOf>, name: string) =>
+  plain(lines(bill).find(([one]) => one === name)?.[1] ?? "");
+
+test("people, money, computing and energy with its band are one line", () => {
+  const bill = billOf({ people: labelled, compute, energy: energyOf(14) });
+  expect(plain(inShort(bill))).toBe(
+    "2 h 10 min of people · 41.00 · 6 min of computing · 14 Wh (8.4–20)",
+  );
+});
+
+test("what isn't known is left out of the line", () => {
+  const people = { ...labelled, active_seconds: 0, cost: billOf().people.cost };
+  const energy = { ...billOf().energy, watt_hours: null, co2e_grams: null };
+  expect(plain(inShort(billOf({ people, compute, energy })))).toBe(
+    "212 labels · 6 min of computing",
+  );
+});
+
+test("before anything is labelled it says what preparing took", () => {
+  expect(inShort(billOf())).toBe("Nothing yet.");
+  expect(plain(inShort(billOf({ compute, energy: energyOf(0.0123) })))).toBe(
+    "Nothing labelled yet. Preparing the texts took 6 min of computing, about 12 mWh (7.4–17).",
+  );
+});
+
+test("a figure that isn't there says why", () => {
+  const bill = billOf({
+    cost_per_label: { value: null, reason: reasonOf("no_labels") },
+    cost_per_point: { value: null, reason: reasonOf("few_figures", { figures: 1, needed: 2 }) },
+  });
+  expect(line(bill, "Money")).toBe("no price is set");
+  expect(line(bill, "A label")).toBe("known with the first labels");
+  expect(line(bill, "A point of accuracy")).toBe("takes 2 figures of accuracy, there is 1");
+  expect(line(bill, "With random sampling")).toBe("too early to say");
+  const energy = {
+    ...bill.energy,
+    ...{ watt_hours: null, co2e_grams: null, reason: reasonOf("gpu_watts_unknown") },
+  };
+  expect(line(billOf({ energy }), "CO₂e")).toBe("the power of the GPU is not set");
+});
+
+test("time that no answer told is not said to be none", () => {
+  expect(line(billOf({ people: labelled }), "People")).toBe("2 h 10 min, 212 labels");
+  expect(line(billOf({ people: { ...labelled, active_seconds: 0 } }), "People")).toBe("212 labels");
+});
+
+test("random sampling that might have done as well is said as plainly", () => {
+  const bill = billOf({ random: { lower: 25, estimate: 40, reason: null } });
+  expect(line(bill, "With random sampling")).toBe("40.00, at least 25.00");
+});
+
+test("seconds on GPUs and large amounts have their units", () => {
+  const bill = billOf({ compute: { ...compute, gpu_seconds: 90 }, energy: energyOf(2_500) });
+  expect(line(bill, "Computing")).toBe("6 min, and 2 min on GPUs");
+  expect(line(bill, "Energy")).toBe("2.5 kWh (1.5–3.5)");
+});
+
+test.each([
+  [0, "0 B"],
+  [999, "1,000 B"],
+  [2_400_000, "2.4 MB"],
+  [7.8e9, "7.8 GB"],
+])("%d bytes are %s", (value, words) => {
+  expect(plain(bytes(value))).toBe(words);
+});
+
+test("energy says that it is no measurement", () => {
+  expect(plain(howEstimated(billOf().energy))).toContain("at 10 W a core and 473 g CO₂e a kWh");
+  expect(plain(howEstimated({ ...billOf().energy, gpu_watts: 300 }))).toContain("300 W a GPU");
+});
