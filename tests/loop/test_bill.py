@@ -170,6 +170,7 @@ def figure(project: int, number: int, estimate: float | None, labels: int) -> Fi
         project_id=project,
         round=number,
         strategy="random@1",
+        estimator="audits@1",
         labels=labels + 5,
         known_answers=5,
         audit_labels=9,
