@@ -169,6 +169,7 @@ def test_enter_and_space_press_what_the_keyboard_has_focused(service, project, s
     service.expect_labels(project, {text: "Card issue"})
     # A click leaves the keys with the page: Space skips.
     before = screen.text
+    screen.page.wait_for_timeout(200)  # a click on what nobody can have read decides nothing
     screen.answers.get_by_role("button", name="Other").click()
     assert screen.text != before
     screen.press("Space")
