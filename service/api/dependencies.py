@@ -21,8 +21,6 @@ def app_of(request: Request) -> App:
     return app
 
 
-NO_NUL = r"^[^\x00]*$"
-"""Of a text in a query that reaches the database: PostgreSQL knows no NUL character."""
 MAX_PLACE = 2**31 - 1
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 Cursor = Annotated[

@@ -1,15 +1,16 @@
 import asyncio
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from service.api.dependencies import NO_NUL, Id, Paged
+from service.api.dependencies import Id, Paged
 from service.api.door import STREAMED, Guarded
 from service.api.schemas.base import PageResponse
 from service.api.schemas.imports import (
     ConflictingRowResponse,
+    ImportQuery,
     ImportResponse,
     RejectedRowResponse,
 )
@@ -33,11 +34,10 @@ from service.loop.importing.show_import import (
     rejected_rows,
     show_import,
 )
-from service.vocabulary import ImportState, ItemRole
+from service.vocabulary import ImportState
 
 router = APIRouter(prefix="/projects/{project_id}/imports", tags=["imports"], route_class=Guarded)
 POLL_SECONDS = 0.05
-Column = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
 
 
 @router.post(
@@ -54,30 +54,7 @@ Column = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
 async def post_import(
     request: Request,
     engineer: EngineerWaiting,
-    text: Column = None,
-    id: Column = None,  # noqa: A002 - the name of the column, as the contract spells it
-    label: Column = None,
-    role: Annotated[
-        ItemRole, Query(description="evaluation: your own test set; nobody is asked about it.")
-    ] = ItemRole.POOL,
-    labels: Annotated[
-        Literal["import", "ignore"] | None,
-        Query(
-            description="import: answers in the file are labels (an evaluation set's always are)."
-        ),
-    ] = None,
-    create_classes: Annotated[
-        bool, Query(description="Classes that only the file names are added to the project.")
-    ] = False,
-    quoting: Annotated[
-        Literal["standard", "none"],
-        Query(description="none: quotation marks in CSV and TSV are letters like others."),
-    ] = "standard",
-    fold_case: Annotated[
-        bool, Query(description="An answer may name a class in other case: spam means Spam.")
-    ] = False,
-    wait: Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the end.")] = 0,
-    file_name: Annotated[str | None, Query(max_length=300, pattern=NO_NUL)] = None,
+    asked: Annotated[ImportQuery, Query()],
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> ImportResponse:
     """Takes rows in, streamed; the body may be packed with gzip.
@@ -86,23 +63,7 @@ async def post_import(
     `id` and `label` name columns that are called otherwise. The same body sent again is
     the same import. Rows show when the whole file is in.
     """
-    declared = request.headers.get("content-type", "")
-    options = ImportOptions(
-        content_type=known_content_type(declared, file_name),
-        encoding=known_encoding(declared),
-        columns={
-            name: column
-            for name, column in (("text", text), ("id", id), ("label", label))
-            if column is not None
-        },
-        labels=labels or default_labels(role),
-        role=role,
-        create_classes=create_classes,
-        quoting=quoting,
-        fold_case=fold_case,
-        file_name=file_name,
-        key=idempotency_key,
-    )
+    options = _options(asked, request.headers.get("content-type", ""), idempotency_key)
     check_options(options)
     app, project_id = engineer.app, engineer.project_id
     await run_in_threadpool(check_room_in_project, app, project_id)
@@ -114,13 +75,30 @@ async def post_import(
     )
     look = partial(look_at_import, app, project_id, import_id, job_id)
     found = await run_in_threadpool(look)
-    deadline = asyncio.get_running_loop().time() + wait
+    deadline = asyncio.get_running_loop().time() + asked.wait
     while found.state is ImportState.RUNNING and asyncio.get_running_loop().time() < deadline:
         await asyncio.sleep(POLL_SECONDS)
         found = await run_in_threadpool(look)
-    if found.state is ImportState.FAILED and wait:
+    if found.state is ImportState.FAILED and asked.wait:
         raise BadUpload(found.error or "The file could not be imported.", import_id=import_id)
     return ImportResponse.model_validate(found)
+
+
+def _options(asked: ImportQuery, declared: str, key: str | None) -> ImportOptions:
+    """`declared`: the content type as it was sent."""
+    columns = {"text": asked.text, "id": asked.id, "label": asked.label}
+    return ImportOptions(
+        content_type=known_content_type(declared, asked.file_name),
+        encoding=known_encoding(declared),
+        columns={name: column for name, column in columns.items() if column is not None},
+        labels=asked.labels or default_labels(asked.role),
+        role=asked.role,
+        create_classes=asked.create_classes,
+        quoting=asked.quoting,
+        fold_case=asked.fold_case,
+        file_name=asked.file_name,
+        key=key,
+    )
 
 
 @router.get("")

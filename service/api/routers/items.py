@@ -2,10 +2,10 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from service.api.dependencies import NO_NUL, Id, PagedByPlace
+from service.api.dependencies import Id, PagedByPlace
 from service.api.door import Guarded
 from service.api.schemas.annotations import NewNote, NoteResponse
-from service.api.schemas.base import PageResponse, RowId
+from service.api.schemas.base import NO_NUL, PageResponse, RowId
 from service.api.schemas.items import ItemDetailResponse, ItemResponse
 from service.api.who_may import EngineerReader, ProjectWriter
 from service.loop.labelling.add_note import add_note

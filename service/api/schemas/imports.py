@@ -1,8 +1,41 @@
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from service.api.schemas.base import Response
+from pydantic import BaseModel, Field
+
+from service.api.schemas.base import NO_NUL, Response
 from service.vocabulary import ImportState, ItemRole
+
+Column = Annotated[str | None, Field(max_length=200, pattern=NO_NUL)]
+
+
+class ImportQuery(BaseModel):
+    """How a file is to be read, in the query of its upload."""
+
+    text: Column = None
+    id: Column = None
+    label: Column = None
+    role: Annotated[
+        ItemRole, Field(description="evaluation: your own test set; nobody is asked about it.")
+    ] = ItemRole.POOL
+    labels: Annotated[
+        Literal["import", "ignore"] | None,
+        Field(
+            description="import: answers in the file are labels (an evaluation set's always are)."
+        ),
+    ] = None
+    create_classes: Annotated[
+        bool, Field(description="Classes that only the file names are added to the project.")
+    ] = False
+    quoting: Annotated[
+        Literal["standard", "none"],
+        Field(description="none: quotation marks in CSV and TSV are letters like others."),
+    ] = "standard"
+    fold_case: Annotated[
+        bool, Field(description="An answer may name a class in other case: spam means Spam.")
+    ] = False
+    wait: Annotated[float, Field(ge=0, le=60, description="Seconds to wait for the end.")] = 0
+    file_name: Annotated[str | None, Field(max_length=300, pattern=NO_NUL)] = None
 
 
 class WarningResponse(Response):
