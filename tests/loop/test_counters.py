@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from service.loop.rounds.grow_audit_sample import grow_audit_sample
 from service.models import Annotation, Counter, Import
@@ -97,7 +97,7 @@ class Walk:
     def retract_known(self, _who: int) -> bool:
         """An answer that came with a file, of the pool or the test set."""
         with self.driver.app.read() as uow:
-            asked = select(Annotation.id).where(Annotation.import_id != None)  # noqa: E711
+            asked = select(Annotation.id).where(col(Annotation.import_id).is_not(None))
             known = sorted(map(str, uow.session.exec(asked.where(Annotation.live)).all()))
         return bool(known) and self.taken_back(self.driver.http, self.dice.choice(known))
 
