@@ -55,3 +55,14 @@ def test_a_list_that_fails_says_so_at_once_and_can_be_tried_again(page: Page, pr
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("link", name="Failing").first).to_be_visible()
     assert project
+
+
+def test_formats_that_cannot_be_fetched_can_be_tried_again(page: Page, project: int) -> None:
+    formats = re.compile(r"/api/v1/export-formats")
+    page.route(formats, lambda route: route.fulfill(status=500, json={"detail": "Broken."}))
+    page.goto(f"/projects/{project}")
+    page.get_by_role("button", name="Export").click()
+    expect(page.get_by_text("Broken.")).to_be_visible(timeout=SOON)
+    page.unroute(formats)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("menuitem", name="CSV")).to_be_visible()

@@ -1,6 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Problem } from "@/components/Problem";
 import { exportFormats } from "./queries";
 
 /** Takes the labels away, as a file. */
@@ -18,6 +19,11 @@ export function ExportMenu({ projectId, labels }: { projectId: number; labels: n
         <Menu.Label>
           {labels === 0 ? "No labels yet" : "A line for each row of your file"}
         </Menu.Label>
+        {formats.error && (
+          <Menu.Label>
+            <Problem error={formats.error} retry={() => void formats.refetch()} />
+          </Menu.Label>
+        )}
         {formats.data?.map(({ name, title }) => (
           <Menu.Item
             key={name}
