@@ -43,7 +43,7 @@ def main() -> int:
         done = [run("quick tests", [sys.executable, "-m", *TESTS], ROOT, many)]
         done += others.result()
     for check in done:
-        print(f"{check.said}{check.name}: exit {check.status}, {check.seconds:.1f} s")
+        print(f"{check.output}{check.name}: exit {check.status}, {check.seconds:.1f} s")
     failed = [check.name for check in done if check.status]
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
