@@ -18,7 +18,7 @@ from tests.benchmarks.estimates.schedules import Schedule
 from tests.benchmarks.replay.dataset import Dataset
 from tests.benchmarks.replay.protocol import Contender
 
-LOOKS = (50, 100, 200, 300)
+LOOKS = (50, 100, 150, 200, 300, 600)
 FOLDS_OF_CHOSEN = 5
 """What they say weighs less than what audits say, and they are many."""
 BATCH = 10
