@@ -58,6 +58,8 @@ class Record:
 
     looks: dict[int, Look]
     """By their labels."""
+    order: IntArray
+    """(m,) labelled rows as they were asked, batch by batch."""
     curve_labels: IntArray
     """(P,)"""
     curve: DoubleArray
@@ -77,6 +79,7 @@ def save(record: Record, path: Path) -> None:
     part = path.with_suffix(".part.npz")
     np.savez_compressed(
         part,
+        order=record.order,
         curve_labels=record.curve_labels,
         curve=record.curve,
         seconds=record.seconds,
@@ -93,4 +96,5 @@ def load(path: Path) -> Record:
             labels: Look(**{field.name: kept[f"{labels}.{field.name}"] for field in fields(Look)})
             for labels in at
         }
-        return Record(looks, kept["curve_labels"], kept["curve"], float(kept["seconds"]))
+        seconds = float(kept["seconds"])
+        return Record(looks, kept["order"], kept["curve_labels"], kept["curve"], seconds)

@@ -8,6 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import FOLDS, CrossFitted, cross_fit
+from service.core.evaluation.gather_evidence import FOLDS_OF_CHOSEN
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
@@ -19,8 +20,6 @@ from tests.benchmarks.replay.dataset import Dataset
 from tests.benchmarks.replay.protocol import Contender
 
 LOOKS = (50, 100, 150, 200, 300, 600)
-FOLDS_OF_CHOSEN = 5
-"""What they say weighs less than what audits say, and they are many."""
 BATCH = 10
 CURVE_EVERY = 20
 _PURPOSE = 0x524543
@@ -35,9 +34,11 @@ def recorded(
         return load(path)
     started = time.process_time()
     with threadpool_limits(1):
-        looks, curve = _Recorder(dataset, contender, schedule, ranking, seed).play()
+        campaign = _Recorder(dataset, contender, schedule, ranking, seed)
+        looks, curve = campaign.play()
     labels, accuracy = np.array(list(curve)), np.array(list(curve.values()))
-    record = Record(looks, labels, accuracy, time.process_time() - started)
+    seconds = time.process_time() - started
+    record = Record(looks, np.array(campaign.order), labels, accuracy, seconds)
     save(record, path)
     return record
 
@@ -57,6 +58,7 @@ class _Recorder(_Campaign):
         self.schedule = schedule
         self.ranking = ranking
         self.is_ranking = False
+        self.order: list[int] = []
 
     def labels(self) -> Labels:
         """To the ranking, audits that it may learn from are labels like any other."""
@@ -77,9 +79,10 @@ class _Recorder(_Campaign):
         assert self.held_out is not None
         while self.n_labels < LOOKS[-1]:
             slots = self.schedule.slots(self.seed, self.n_labels, BATCH)
-            self.is_ranking = True
+            self.is_ranking, before = True, self.labelled.copy()
             self.serve(self.strategy, BATCH, slots)
             self.is_ranking = False
+            self.order += np.flatnonzero(self.labelled & ~before).tolist()
             if self.n_labels % CURVE_EVERY and self.n_labels not in LOOKS:
                 continue
             labels = self.labels()
