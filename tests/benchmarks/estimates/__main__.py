@@ -5,7 +5,8 @@
 
 Files are as `postil replay` reads them. Records are kept in --out and never played twice: delete
 what has changed. A schedule is one of `schedules.py`; with `-fold5` or `-seeing` behind, the head
-that ranks learns from audits too (see `recorder.py`). Development halves, unless --whole.
+that ranks learns from audits too (see `recorder.py`). Development
+halves, unless --part says another: the final one is for a single run, with fresh seeds.
 """
 
 import argparse
@@ -13,9 +14,10 @@ import itertools
 from pathlib import Path
 
 from tests.benchmarks.estimates.page import write
-from tests.benchmarks.estimates.recorder import recorded
+from tests.benchmarks.estimates.recorder import LOOKS, recorded
 from tests.benchmarks.estimates.schedules import SCHEDULES
 from tests.benchmarks.replay.dataset import opened
+from tests.benchmarks.replay.development import PARTS
 from tests.benchmarks.replay.protocol import Contender
 
 
@@ -29,8 +31,7 @@ def main() -> None:
 
 def _record(options: argparse.Namespace) -> None:
     opened_by_file = [
-        opened(path, development=options.development, kept_in=options.out / "vectors")
-        for path in options.files
+        opened(path, part=options.part, kept_in=options.out / "vectors") for path in options.files
     ]
     # Seed by seed, so that a run that is stopped has as many of each.
     for seed, dataset, name in itertools.product(
@@ -39,7 +40,7 @@ def _record(options: argparse.Namespace) -> None:
         schedule, _, ranking = name.partition("-")
         record = recorded(
             dataset, Contender.of(options.contender), SCHEDULES[schedule], ranking or "blind",
-            seed, _folder(options),
+            seed, _folder(options), until=options.until, points=options.points,
         )  # fmt: skip
         last = record.looks[max(record.looks)]
         print(
@@ -60,16 +61,15 @@ def _report(options: argparse.Namespace) -> None:
 
 
 def _folder(options: argparse.Namespace) -> Path:
-    folder: Path = options.out / ("development" if options.development else "whole")
+    folder: Path = options.out / options.part
     return folder
 
 
 def _command(options: argparse.Namespace) -> str:
     """The command without the places of this machine."""
-    whole = "" if options.development else " --whole"
     return (
         f"python -m tests.benchmarks.estimates report --contender {options.contender} "
-        f"--schedules {options.schedules}{whole} --write docs/benchmarks"
+        f"--schedules {options.schedules} --part {options.part} --write docs/benchmarks"
     )
 
 
@@ -85,7 +85,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--write", type=Path, default=Path("postil-benchmark"), help="folder for estimates.md"
     )
-    parser.add_argument("--whole", dest="development", action="store_false")
+    parser.add_argument("--part", choices=PARTS, default="development", help="of the rows")
+    parser.add_argument(
+        "--until", type=int, default=LOOKS[-1], help="labels of a campaign, to record"
+    )
+    parser.add_argument(
+        "--points",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="the true curve every 20 labels; else where it is looked at",
+    )
     parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
     return parser.parse_args()
 

@@ -77,8 +77,9 @@ def place_of(schedule: str) -> str:
 
 
 _METHOD = """\
-Campaigns on the {half} pools, batch 10, recorded once; audits are scored out of fold. The truth is
-the share of all rows of the pool that the released head gets right, labelled rows out of fold.
+Campaigns on the {half} halves of the pools, batch 10, recorded once; audits are scored out of fold.
+The truth is the share of all rows of the pool that the released head gets right, labelled rows out
+of fold.
 *Truth above* and *below*: intervals of 95 % that miss. Bias, error and width are in points; the
 standard error of the bias takes campaigns as independent.
 

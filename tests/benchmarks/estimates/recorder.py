@@ -1,6 +1,7 @@
 """Plays campaigns through the same rounds as the service, and records them."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,16 +27,27 @@ _PURPOSE = 0x524543
 
 
 def recorded(
-    dataset: Dataset, contender: Contender, schedule: Schedule, ranking: str, seed: int, out: Path
+    dataset: Dataset,
+    contender: Contender,
+    schedule: Schedule,
+    ranking: str,
+    seed: int,
+    out: Path,
+    *,
+    until: int = LOOKS[-1],
+    points: bool = True,
 ) -> Record:
-    """The campaign of a seed, from its file if it has been played before."""
+    """The campaign of a seed, from its file if it has been played before.
+
+    With `until` labels; with `points` the true curve has one every 20 labels, not only at looks.
+    """
     path = out / dataset.name / f"{schedule.name}-{ranking}" / str(contender) / f"{seed}.npz"
     if path.exists():
         return load(path)
     started = time.process_time()
     with threadpool_limits(1):
         campaign = _Recorder(dataset, contender, schedule, ranking, seed)
-        looks, curve = campaign.play()
+        looks, curve = campaign.play([at for at in LOOKS if at <= until], points)
     labels, accuracy = np.array(list(curve)), np.array(list(curve.values()))
     seconds = time.process_time() - started
     record = Record(looks, np.array(campaign.order), labels, accuracy, seconds)
@@ -73,25 +85,27 @@ class _Recorder(_Campaign):
             audit = labels.audit & (place % count == self.round_number % count)
         return Labels(labels.ordinals, labels.targets, audit)
 
-    def play(self) -> tuple[dict[int, Look], dict[int, float]]:
+    def play(self, at: Sequence[int], points: bool) -> tuple[dict[int, Look], dict[int, float]]:
         looks: dict[int, Look] = {}
         curve: dict[int, float] = {}
         assert self.held_out is not None
-        while self.n_labels < LOOKS[-1]:
+        while self.n_labels < at[-1]:
             slots = self.schedule.slots(self.seed, self.n_labels, BATCH)
             self.is_ranking, before = True, self.labelled.copy()
             self.serve(self.strategy, BATCH, slots)
             self.is_ranking = False
             self.order += np.flatnonzero(self.labelled & ~before).tolist()
-            if self.n_labels % CURVE_EVERY and self.n_labels not in LOOKS:
+            is_look = self.n_labels in at
+            is_point = self.n_labels % CURVE_EVERY == 0 if points else is_look
+            if not is_point and not is_look:
                 continue
             labels = self.labels()
             self.released = self.learner.release(
                 self.vectors, labels, self.n_classes, self.released
             )
-            if self.n_labels % CURVE_EVERY == 0:
+            if is_point:
                 curve[self.n_labels] = score(self.released, self.held_out).accuracy
-            if self.n_labels in LOOKS:
+            if is_look:
                 looks[self.n_labels] = self.look(labels, self.released)
         return looks, curve
 

@@ -30,7 +30,8 @@ def main() -> None:
     contenders = _with_random(options.contenders)
     compared = []
     for path in options.files:
-        dataset = opened(path, development=options.development, kept_in=options.out / "vectors")
+        part = "development" if options.development else "whole"
+        dataset = opened(path, part=part, kept_in=options.out / "vectors")
         campaigns: dict[str, list[Campaign]] = {}
         # Seed by seed, so that a run that is stopped has as many of each.
         kept_in = options.out / ("development" if options.development else "test")

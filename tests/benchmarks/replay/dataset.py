@@ -14,7 +14,7 @@ from service.core.one_class import OneClass
 from service.core.replay import HeldOut
 from service.loop.importing.formats import Limits
 from service.settings import Settings
-from tests.benchmarks.replay.development import development_half
+from tests.benchmarks.replay.development import PARTS
 from tests.benchmarks.replay.protocol import MOST_IN_POOL, RARE, Protocol, protocol_of
 from tests.benchmarks.replay.rare import set_aside, with_rare
 from workers.encoders.registry import Encoders
@@ -67,18 +67,15 @@ class Dataset:
         return found
 
 
-def opened(path: Path, *, development: bool, kept_in: Path) -> Dataset:
+def opened(path: Path, *, part: str, kept_in: Path) -> Dataset:
     """The data set of a file, or of `FILE:CLASS`; its vectors are made once and kept in a folder.
 
-    With a class, that class is cut to 1 % of the pool.
+    `part` of its rows: see `development.py`. With a class, that class is cut to 1 % of the pool.
     """
     settings = Settings()
     path, rare = _parts(path)
     file = labelled_file.read(path, Columns(), Limits(settings.max_text_chars))
-    if development:
-        file = development_half(file)
-    elif rare:
-        file = set_aside(file)
+    file = set_aside(file) if rare and part == "whole" else PARTS[part](file)
     if rare:
         file = with_rare(file, rare)
     _check(file)
