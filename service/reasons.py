@@ -23,6 +23,14 @@ class ReasonCode(StrEnum):
     RANDOM_DOES_NOT_RISE = "random_does_not_rise"
     SAVED_AT_MOST = "saved_at_most"
     EARLIER_VERSION = "earlier_version"
+    # Of the light that says when to stop.
+    TARGET_REACHED = "target_reached"
+    TARGET_NEAR = "target_near"
+    TARGET_FAR = "target_far"
+    TOO_FEW_AUDIT_ITEMS = "too_few_audit_items"
+    NO_MORE_LOOKS = "no_more_looks"
+    NOT_WORTH_MORE = "not_worth_more"
+    WORTH_MORE = "worth_more"
     # Of the evaluation set.
     FEW_EVALUATION_ITEMS = "few_evaluation_items"
     EVALUATION_SET_DIFFERS = "evaluation_set_differs"
@@ -72,6 +80,31 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.EARLIER_VERSION: (
         "An earlier version measured it, and claimed too much: the next round says it anew."
     ),
+    ReasonCode.TARGET_REACHED: (
+        "At least {target} % of the pool are predicted right, as {audit_items} audit items showed "
+        "after {labels} labels."
+    ),
+    ReasonCode.TARGET_NEAR: (
+        "{low} to {high} % of the pool are predicted right: {target} % may be reached. The next "
+        "look at it comes with {next_look} audit items; there are {audit_items}."
+    ),
+    ReasonCode.TARGET_FAR: (
+        "{low} to {high} % of the pool are predicted right: {target} % is not reached."
+    ),
+    ReasonCode.TOO_FEW_AUDIT_ITEMS: (
+        "{audit_items} of the {needed} audit items that a first look at the target needs."
+    ),
+    ReasonCode.NO_MORE_LOOKS: (
+        "{low} to {high} % of the pool are predicted right: {target} % may be reached. After "
+        "{looks} looks there is none left that could say so for certain."
+    ),
+    ReasonCode.NOT_WORTH_MORE: (
+        "The next {labels} labels cost about {cost}, and bring {points} points at most, worth "
+        "{worth}."
+    ),
+    ReasonCode.WORTH_MORE: (
+        "The next {labels} labels cost about {cost}, and may bring {points} points, worth {worth}."
+    ),
     ReasonCode.FEW_EVALUATION_ITEMS: (
         "{items} of the {needed} evaluation items that a figure needs."
     ),
@@ -105,11 +138,11 @@ _SENTENCES: Mapping[ReasonCode, str] = {
 class Reason:
     code: ReasonCode
     detail: str
-    figures: Mapping[str, int]
+    figures: Mapping[str, float]
     """What the sentence counts, for words of one's own."""
 
 
-def reason(code: ReasonCode, /, **figures: int) -> Reason:
+def reason(code: ReasonCode, /, **figures: float) -> Reason:
     return Reason(code, _SENTENCES[code].format(**figures), figures)
 
 

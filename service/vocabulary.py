@@ -102,3 +102,12 @@ class JobState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class Light(StrEnum):
+    """Whether a project may stop."""
+
+    GREEN = "green"
+    """The target is reached, or more isn't worth its price."""
+    AMBER = "amber"
+    RED = "red"

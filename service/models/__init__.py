@@ -12,6 +12,7 @@ from service.models.item import Item, ItemSource
 from service.models.job import Job
 from service.models.label import ItemClass, Label
 from service.models.label_class import LabelClass
+from service.models.look import Look
 from service.models.past_work import PastWork
 from service.models.project import Project
 from service.models.ranking import Ranking
@@ -39,6 +40,7 @@ __all__ = [
     "Job",
     "Label",
     "LabelClass",
+    "Look",
     "Member",
     "Note",
     "PastWork",

@@ -36,6 +36,10 @@ class Project(SQLModel, table=True):
     price_per_hour: float | None = None
     price_per_label: float | None = None
     target: float | None = None
+    stop_level: float = 0.9
+    """How sure the light is that says the target is reached."""
+    value_per_point: float | None = None
+    """What a point of accuracy is worth, in the currency of the prices."""
     state: ProjectState = text_enum(ProjectState, default=ProjectState.ACTIVE)
     paused_reason: str | None = None
     created_by: int | None = foreign_key("user.id", nullable=True)

@@ -41,6 +41,20 @@ class FigureRepository(Repository):
         )
         return first, last
 
+    def last(self, project_id: int) -> Figure | None:
+        """That of the last measured round."""
+        asked = select(Figure).where(Figure.project_id == project_id)
+        return self.query(asked.order_by(col(Figure.round).desc()).limit(1)).one_or_none()
+
+    def last_estimate(self, project_id: int, *, most_labels: int) -> Figure | None:
+        """The last that had an estimate when there were at most so many labels."""
+        asked = select(Figure).where(
+            Figure.project_id == project_id,
+            col(Figure.estimate).is_not(None),
+            col(Figure.labels) <= most_labels,
+        )
+        return self.query(asked.order_by(col(Figure.round).desc()).limit(1)).one_or_none()
+
     def some(self, project_id: int, rounds: Collection[int]) -> Sequence[Figure]:
         """Those of some rounds, in order."""
         asked = select(Figure).where(Figure.project_id == project_id)

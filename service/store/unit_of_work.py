@@ -26,6 +26,7 @@ from service.store.items_in_range import ItemRangeRepository
 from service.store.jobs import JobRepository
 from service.store.keys import KeyRepository
 from service.store.labels import LabelRepository
+from service.store.looks import LookRepository
 from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
 from service.store.rounds import RoundRepository
@@ -126,6 +127,10 @@ class UnitOfWork:
     @cached_property
     def labels(self) -> LabelRepository:
         return LabelRepository(self.session)
+
+    @cached_property
+    def looks(self) -> LookRepository:
+        return LookRepository(self.session)
 
     @cached_property
     def projects(self) -> ProjectRepository:

@@ -29,6 +29,7 @@ def test_a_new_project_begins_its_history(driver: Driver) -> None:
         ("audit_share", 0.2, 0),
         ("overlap", 1, 0),
         ("price_per_hour", 30.0, 0),
+        ("stop_level", 0.9, 0),
     ]
     me = driver.get("/me").json()["name"]
     assert {each["changed_by"] for each in found["results"]} == {me}

@@ -113,8 +113,8 @@ function toAssignment(one: Schema<"AssignmentResponse">, now: number): Assignmen
 }
 
 function toCounts(progress: Schema<"ProgressResponse">): Counts {
-  const { items, embedded, labels, next_round: round, today: mineToday } = progress;
-  return { round, labels, items, embedded, mineToday };
+  const { items, embedded, labels, next_round: round, today: mineToday, enough } = progress;
+  return { round, labels, items, embedded, mineToday, enough };
 }
 
 /** The clock that leases are measured by: the device's own may be hours off. */

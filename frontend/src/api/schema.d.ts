@@ -1348,6 +1348,8 @@ export interface components {
             labels_saved: components["schemas"]["LabelsSavedResponse"] | null;
             enough_audit_items: components["schemas"]["EnoughAuditItemsResponse"];
             target: components["schemas"]["TargetResponse"] | null;
+            /** @description Null without `target` and `value_per_point`. */
+            stop: components["schemas"]["StopResponse"] | null;
             /** Reasons */
             reasons: components["schemas"]["ReasonResponse"][];
         };
@@ -1744,6 +1746,12 @@ export interface components {
              */
             expires_at: string;
         };
+        /**
+         * Light
+         * @description Whether a project may stop.
+         * @enum {string}
+         */
+        Light: "green" | "amber" | "red";
         /** MadeTokenResponse */
         MadeTokenResponse: {
             /** Id */
@@ -1948,6 +1956,17 @@ export interface components {
              * @description The accuracy you need, e.g. 0.9.
              */
             target?: number | null;
+            /**
+             * Stop Level
+             * @description How sure the light is that says the target is reached.
+             * @enum {unknown}
+             */
+            stop_level?: 0.8 | 0.9 | 0.95 | null;
+            /**
+             * Value Per Point
+             * @description What a point of accuracy is worth, in the currency of the prices.
+             */
+            value_per_point?: number | null;
             /** Name */
             name: string;
             /**
@@ -2415,6 +2434,11 @@ export interface components {
              * @description Your own answers since midnight UTC.
              */
             today: number;
+            /**
+             * Enough
+             * @description The target is reached: ask the owner whether to go on.
+             */
+            enough: boolean;
         };
         /** ProjectChange */
         ProjectChange: {
@@ -2456,6 +2480,17 @@ export interface components {
              * @description The accuracy you need, e.g. 0.9.
              */
             target?: number | null;
+            /**
+             * Stop Level
+             * @description How sure the light is that says the target is reached.
+             * @enum {unknown}
+             */
+            stop_level?: 0.8 | 0.9 | 0.95 | null;
+            /**
+             * Value Per Point
+             * @description What a point of accuracy is worth, in the currency of the prices.
+             */
+            value_per_point?: number | null;
             /** Name */
             name?: string | null;
             /** State */
@@ -2510,6 +2545,10 @@ export interface components {
             price_per_hour: number | null;
             /** Price Per Label */
             price_per_label: number | null;
+            /** Stop Level */
+            stop_level: number;
+            /** Value Per Point */
+            value_per_point: number | null;
             /** Paused Reason */
             paused_reason: string | null;
             /** Round Number */
@@ -2588,7 +2627,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "random_does_not_rise" | "saved_at_most" | "earlier_version" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "random_does_not_rise" | "saved_at_most" | "earlier_version" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -2813,6 +2852,8 @@ export interface components {
             evaluation: components["schemas"]["EvaluationResponse"] | null;
             /** Target */
             target: number | null;
+            /** @description As of the curve. Null for annotators. */
+            stop: components["schemas"]["StopResponse"] | null;
             /** Next Round */
             next_round: number;
             encoder: components["schemas"]["EncoderStateResponse"];
@@ -2836,6 +2877,24 @@ export interface components {
             undone: components["schemas"]["JobResponse"][];
             /** @description Null for annotators. */
             last_round: components["schemas"]["RoundResponse"] | null;
+        };
+        /**
+         * StopResponse
+         * @description Whether the project may stop. It never stops by itself.
+         */
+        StopResponse: {
+            light: components["schemas"]["Light"];
+            /**
+             * Level
+             * @description How often a reached target is one, however often one looks.
+             */
+            level: number;
+            /** Target */
+            target: number | null;
+            /** Reached At Labels */
+            reached_at_labels: number | null;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonResponse"][];
         };
         /** StoredBillResponse */
         StoredBillResponse: {

@@ -86,7 +86,14 @@ export class FakeService implements Service {
     this.counted++;
     this.reach();
     const { round, labels } = this;
-    return { round, labels, items: this.ranking.length, embedded: 0, mineToday: labels };
+    return {
+      round,
+      labels,
+      items: this.ranking.length,
+      embedded: 0,
+      mineToday: labels,
+      enough: false,
+    };
   }
 
   private reach(): void {

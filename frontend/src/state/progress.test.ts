@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { answered, counted, headline, NO_PROGRESS, ownPace, pace, takenBack } from "./progress";
 
-const counts = { round: 1, labels: 200, items: 5_000, embedded: 5_000, mineToday: 30 };
+const counts = {
+  round: 1,
+  labels: 200,
+  items: 5_000,
+  embedded: 5_000,
+  mineToday: 30,
+  enough: false,
+};
 
 test("it says what is done, by everybody and by answers that are on their way", () => {
   expect(headline(counted(NO_PROGRESS, counts, 12))).toEqual({ labels: 212, words: "212 labels" });

@@ -5,6 +5,8 @@ export interface Counts {
   items: number;
   embedded: number;
   mineToday: number;
+  /** For the target: whether to go on is the owner's to say. */
+  enough: boolean;
 }
 
 export interface Progress {

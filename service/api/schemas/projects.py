@@ -4,7 +4,7 @@ from typing import Annotated, Literal, cast
 from pydantic import Field
 
 from service.api.schemas.base import Body, Response
-from service.loop.projects.create_project import ProjectFields
+from service.loop.projects.create_project import STOP_LEVELS, ProjectFields
 from service.vocabulary import ProjectState, Role, UserState
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -40,6 +40,17 @@ class Settings(Body):
     price_per_label: Price | None = None
     target: Annotated[
         float | None, Field(gt=0, le=1, description="The accuracy you need, e.g. 0.9.")
+    ] = None
+    stop_level: Annotated[
+        float | None,
+        Field(
+            description="How sure the light is that says the target is reached.",
+            json_schema_extra={"enum": [*STOP_LEVELS, None]},
+        ),
+    ] = None
+    value_per_point: Annotated[
+        Price | None,
+        Field(description="What a point of accuracy is worth, in the currency of the prices."),
     ] = None
 
 
@@ -98,6 +109,8 @@ class ProjectResponse(ProjectSummaryResponse):
     seed: Annotated[int | None, Field(description="Null for annotators.")]
     price_per_hour: float | None
     price_per_label: float | None
+    stop_level: float
+    value_per_point: float | None
     paused_reason: str | None
     round_number: int
     classes: list[ClassResponse] = []

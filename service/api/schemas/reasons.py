@@ -9,7 +9,7 @@ from service.reasons import ReasonCode
 class ReasonResponse(Response):
     code: ReasonCode
     detail: str
-    figures: Annotated[dict[str, int], Field(description="The numbers of the sentence.")]
+    figures: Annotated[dict[str, int | float], Field(description="The numbers of the sentence.")]
 
 
 class OfferReasonResponse(ReasonResponse):

@@ -6,6 +6,7 @@ from pydantic import Field
 from service.api.schemas.base import Response
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.reasons import ReasonResponse
+from service.vocabulary import Light
 
 ENGINEERS = "Null for annotators."
 
@@ -18,6 +19,9 @@ class ProgressResponse(Response):
     labels: int
     next_round: int
     today: Annotated[int, Field(description="Your own answers since midnight UTC.")]
+    enough: Annotated[
+        bool, Field(description="The target is reached: ask the owner whether to go on.")
+    ]
 
 
 class RoundResponse(Response):
@@ -106,6 +110,19 @@ class TargetResponse(Response):
     value: float
 
 
+class StopResponse(Response):
+    """Whether the project may stop. It never stops by itself."""
+
+    light: Light
+    level: Annotated[
+        float,
+        Field(description="How often a reached target is one, however often one looks."),
+    ]
+    target: float | None
+    reached_at_labels: int | None
+    reasons: list[ReasonResponse]
+
+
 class CurveResponse(Response):
     metric: str
     level: float
@@ -114,6 +131,10 @@ class CurveResponse(Response):
     labels_saved: LabelsSavedResponse | None
     enough_audit_items: EnoughAuditItemsResponse
     target: TargetResponse | None
+    stop: Annotated[
+        StopResponse | None,
+        Field(description="Null without `target` and `value_per_point`."),
+    ]
     reasons: list[ReasonResponse]
 
 
@@ -161,6 +182,7 @@ class StatsResponse(Response):
         EvaluationResponse | None, Field(description="Of the last measured round.")
     ]
     target: float | None
+    stop: Annotated[StopResponse | None, Field(description=f"As of the curve. {ENGINEERS}")]
     next_round: int
     encoder: EncoderStateResponse
     mine: PersonResponse

@@ -1,16 +1,18 @@
 """The figures of a round: what the released head is worth, from audit items."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from service.core.arrays import BoolArray, IntArray
-from service.core.evaluation.estimator import Estimate, find_estimator
+from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, gather_evidence
 from service.core.evaluation.open_questions import OpenQuestions, with_open_questions
 from service.core.evaluation.per_class import ClassFigure, per_class
 from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
+from service.core.evaluation.target_reached import BOUNDARIES, share_shown
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
@@ -19,6 +21,8 @@ from service.reasons import Reason, ReasonCode, reason
 
 ESTIMATOR = "assisted@1"
 """How accuracy is estimated. Fixed before any answer is seen: never the best-looking of several."""
+LEVEL = 0.95
+"""Of its interval."""
 ENOUGH_AUDIT_ITEMS = 20
 """For accuracy as a single figure; labels saved need more (`random_baseline`)."""
 MOST_UNKNOWN = 0.05
@@ -36,6 +40,8 @@ class Measurement:
     low: float
     high: float
     """95 % interval of the accuracy, for this one look."""
+    shown: Mapping[float, float]
+    """By level: the share that is shown to be right if this is a look at the target."""
     estimator: str
     """The name and version of what estimated it."""
     macro_f1: float | None
@@ -123,23 +129,23 @@ def _estimate(
     questions: OpenQuestions,
     vectors: Vectors,
     head: Head | None,
-) -> Estimate:
+) -> Callable[[Estimator, float], Estimate]:
+    """What an estimator says of the whole pool, with an interval of some level."""
     stratum = np.concatenate([audits.strata(), questions.stratum])
     trials = np.bincount(stratum, minlength=len(strata.sizes))
     elsewhere = float(evidence.pool.mean()) if len(evidence.pool) else 0.5
-    return with_open_questions(
-        find_estimator(ESTIMATOR),
-        evidence,
-        unanswered=questions.confidence(vectors, head, elsewhere),
-        weights=weights_of(strata, stratum),
-        unknown=share_of_pool(strata.sizes, trials, trials).unknown,
+    unanswered = questions.confidence(vectors, head, elsewhere)
+    weights = weights_of(strata, stratum)
+    unknown = share_of_pool(strata.sizes, trials, trials).unknown
+    return lambda estimator, level: with_open_questions(
+        estimator, evidence, unanswered=unanswered, weights=weights, unknown=unknown, level=level
     )
 
 
 def _summary(
     audits: Labels,
     gathered: Gathered,
-    estimate: Estimate,
+    estimate: Callable[[Estimator, float], Estimate],
     strata: Strata,
     *,
     n_classes: int,
@@ -154,10 +160,12 @@ def _summary(
     enough = share.trials >= ENOUGH_AUDIT_ITEMS and share.unknown <= MOST_UNKNOWN
     weights = weights_of(strata, stratum)
     known = predicted.are_predicted()
+    found = estimate(find_estimator(ESTIMATOR), LEVEL)
     return Measurement(
-        accuracy=estimate.value if enough else None,
-        low=estimate.low,
-        high=estimate.high,
+        accuracy=found.value if enough else None,
+        low=found.low,
+        high=found.high,
+        shown={level: share_shown(estimate, level) for level in BOUNDARIES},
         estimator=ESTIMATOR,
         macro_f1=truth[known].macro_f1(predicted[known], n_classes, weights[known])
         if enough

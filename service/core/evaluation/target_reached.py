@@ -1,24 +1,31 @@
-"""Whether the released head has reached a target, said in a way that holds however often one looks.
+"""What share is shown to be right, said in a way that holds however often one looks.
 
 An interval of one look promises nothing to somebody who looks after every label and stops at the
 first good one. So there are few looks, each when there are half as many audits again as at the
-last, and each is held to a boundary that all of them together pass by chance in one of ten
+last, and each is held to a boundary that all of them together pass by chance only in so many
 projects that have not reached their target.
 """
 
 import math
+from collections.abc import Callable
 
-from service.core.evaluation.estimators.calibrated import Score, falling_root
-from service.core.evaluation.evidence import Evidence
+from scipy.special import ndtr
+
+from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
 
 FIRST_LOOK = 20
 """Audits, as many as the first figure needs."""
 GROWTH = 1.5
-BOUNDARY = 2.07
-"""Standard errors. Of a random walk without drift, at its values after 20, 30, 45, ... 769 steps:
-the 90 % quantile of the largest, in units of its standard deviation then (Pocock 1977, Group
-sequential methods in the design and analysis of clinical trials). Heads that get better make it
-safer: what falls short of the target now fell short by more before."""
+LOOKS = 12
+"""At 20, 30, 45, ... 1,730 audits. Later ones would make the boundary higher for all."""
+BOUNDARIES = {0.8: 1.77, 0.9: 2.14, 0.95: 2.45}
+"""Standard errors, by how sure one is of all looks together. Of a random walk without drift, at its
+values after 20, 30, 45, ... 1,730 steps: that quantile of the largest, in units of its standard
+deviation then (Pocock 1977, Group sequential methods in the design and analysis of clinical
+trials). Heads that get better make it safer: what falls short of the target now fell short by
+more before."""
+_ESTIMATOR = "calibrated@1"
+"""Its low end is where audits lie so many standard errors above what it says of them."""
 
 
 def look_due(audits_before: int, audits: int) -> bool:
@@ -26,19 +33,35 @@ def look_due(audits_before: int, audits: int) -> bool:
     return _looks(audits) > _looks(audits_before)
 
 
-def is_reached(evidence: Evidence, target: float) -> bool:
-    """Whether audits show, at a look, that a share `target` of the pool or more is right."""
-    return len(evidence.audits) > 0 and standard_errors_above(evidence, target) >= BOUNDARY
+def next_look(audits: int) -> int | None:
+    """The audits at which the next look falls due, after one at so many; None: there is no more."""
+    done = _looks(audits)
+    return None if done >= LOOKS else math.ceil(FIRST_LOOK * GROWTH**done - 1e-9)
 
 
-def standard_errors_above(evidence: Evidence, target: float) -> float:
-    """How far audits lie above what they would say if just a share `target` were right."""
-    score = Score(evidence)
-    shift = falling_root(lambda s: target - score.pool.right(score.slope, s))
-    return score.z_of(shift) if math.isfinite(shift) else -shift
+def share_shown(estimate: Callable[[Estimator, float], Estimate], level: float) -> float:
+    """The share of the pool that a look shows to be right: so high a target is reached.
+
+    `estimate` applies an estimator to the audits of the look, at the level of an interval. `level`
+    is one of `BOUNDARIES`: how often what all looks of a project show is true.
+    """
+    two_sided = 2 * float(ndtr(BOUNDARIES[level])) - 1
+    return estimate(find_estimator(_ESTIMATOR), two_sided).low
+
+
+def still_shown(share: float, items: int, items_now: int) -> float:
+    """What is left of a share that was shown of a pool of `items`, if it has other items by now.
+
+    The worst is taken of those that came, or went: none of the former are predicted right, and all
+    of the latter were.
+    """
+    if items_now >= items:
+        return share * items / max(items_now, 1)
+    return max(1 - (1 - share) * items / max(items_now, 1), 0.0)
 
 
 def _looks(audits: int) -> int:
     if audits < FIRST_LOOK:
         return 0
-    return 1 + math.floor(math.log(audits / FIRST_LOOK) / math.log(GROWTH) + 1e-9)
+    grown = 1 + math.floor(math.log(audits / FIRST_LOOK) / math.log(GROWTH) + 1e-9)
+    return min(grown, LOOKS)

@@ -5,32 +5,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.core.energy import Band, co2e_grams, watt_hours
-from service.loop.figures.show_curve import cost, random_baseline
-from service.loop.rounds.measure_round import annotator_seconds
+from service.loop.figures.costs import Cost, PeopleBill, cost_of_labels, label_cost, people_bill
+from service.loop.figures.show_curve import random_baseline
 from service.models import Figure, Project
 from service.reasons import Reason, ReasonCode, reason
 from service.settings import Settings
 from service.store.unit_of_work import UnitOfWork
 from service.store.work import Work
-from service.vocabulary import Counted
 
 FLOAT_BYTES = 4
 """Of a number in a vector as it is stored."""
-
-
-class Cost(NamedTuple):
-    """In the currency of the project's prices."""
-
-    value: float | None
-    reason: Reason | None
-    """Why it isn't known."""
-
-
-class PeopleBill(NamedTuple):
-    active_seconds: float
-    labels: int
-    """That people gave; known answers of files are not among them."""
-    cost: Cost
 
 
 @dataclass(frozen=True)
@@ -78,9 +62,9 @@ class Bill:
 def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
     """All of it, jobs too whose rows were cleared away; what isn't known has its reason."""
     project = uow.projects.get(project_id)
-    people = _people(uow, project)
+    people = people_bill(uow, project)
     compute = _compute(uow.work.by_kind(project_id))
-    per_label = _per_label(people)
+    per_label = label_cost(people)
     return Bill(
         people=people,
         compute=compute,
@@ -93,29 +77,6 @@ def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
         cost_per_point=_per_point(uow, project),
         random=_random(uow, project_id, per_label),
     )
-
-
-def _people(uow: UnitOfWork, project: Project) -> PeopleBill:
-    seconds = annotator_seconds(uow, project.id)
-    known = uow.imports.known_answers(project.id)
-    labels = max(uow.counters.value(project.id, Counted.LABELS) - known, 0)
-    return PeopleBill(seconds, labels, _cost(project, labels, seconds))
-
-
-def _cost(project: Project, labels: int, seconds: float) -> Cost:
-    found = cost(project, labels, seconds)
-    if found is not None:
-        return Cost(found, None)
-    has_price = project.price_per_hour is not None
-    return Cost(None, reason(ReasonCode.NO_TIME if has_price else ReasonCode.NO_PRICE))
-
-
-def _per_label(people: PeopleBill) -> Cost:
-    if people.cost.value is None:
-        return people.cost
-    if people.labels == 0:
-        return Cost(None, reason(ReasonCode.NO_LABELS))
-    return Cost(people.cost.value / people.labels, None)
 
 
 def _compute(kinds: Sequence[Work]) -> ComputeBill:
@@ -156,7 +117,7 @@ def _per_point(uow: UnitOfWork, project: Project) -> Cost:
 
 
 def _cost_then(project: Project, figure: Figure) -> Cost:
-    return _cost(project, figure.labels - figure.known_answers, figure.annotator_seconds)
+    return cost_of_labels(project, figure.labels - figure.known_answers, figure.annotator_seconds)
 
 
 def _random(uow: UnitOfWork, project_id: int, per_label: Cost) -> RandomBill:

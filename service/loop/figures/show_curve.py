@@ -12,6 +12,8 @@ from service.core.evaluation.random_baseline import (
     RandomBaseline,
     RandomPoint,
 )
+from service.loop.figures.costs import cost
+from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.figures.thin_points import thinned
 from service.loop.page import Page, Paging
 from service.loop.people.permissions import at_least
@@ -78,6 +80,7 @@ class Curve:
     random: RandomCurve
     labels_saved: LabelsSaved | None
     target: Target | None
+    stop: Stop | None
     enough_audit_items: EnoughAuditItems
     reasons: Sequence[Reason]
 
@@ -106,6 +109,7 @@ def _curve(uow: UnitOfWork, project_id: int) -> Curve:
         random=RandomCurve(baseline.points),
         labels_saved=baseline.labels_saved,
         target=None if project.target is None else Target(project.target),
+        stop=show_stop(uow, project_id),
         enough_audit_items=EnoughAuditItems(ENOUGH_AUDIT_ITEMS, baseline.enough),
         reasons=_reasons(latest, baseline),
     )
@@ -136,6 +140,7 @@ def _without_figures(curve: Curve) -> Curve:
         points=[],
         random=RandomCurve([]),
         labels_saved=None,
+        stop=None,
         enough_audit_items=NONE_ENOUGH,
         reasons=[reason(ReasonCode.FOR_ENGINEERS)],
     )
@@ -185,16 +190,6 @@ def evaluation(measured: Round | None) -> TestFigure | None:
         return None
     names = ("value", "low", "high", "macro_f1", "items")
     return TestFigure(**{name: found[name] for name in names})
-
-
-def cost(project: Project, given: int, seconds: float) -> float | None:
-    """What the labels that people gave cost so far; None until it can be known."""
-    if project.price_per_label is None and project.price_per_hour is None:
-        return None
-    if project.price_per_label is None and seconds == 0:
-        return None
-    by_label = (project.price_per_label or 0.0) * max(given, 0)
-    return by_label + (project.price_per_hour or 0.0) * seconds / 3600
 
 
 def _reasons(metrics: Mapping[str, Any] | None, baseline: RandomBaseline) -> list[Reason]:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from service.loop.figures.show_stop import is_enough
 from service.loop.labelling.count_answer import day_of
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
@@ -15,6 +16,8 @@ class Progress(NamedTuple):
     """A new one means that the items to come are others now."""
     today: int
     """Answers of the one who asks, since midnight UTC."""
+    enough: bool
+    """For the target: whether to go on is the owner's to say."""
 
 
 def show_progress(uow: UnitOfWork, project_id: int, user_id: int) -> Progress:
@@ -26,4 +29,5 @@ def show_progress(uow: UnitOfWork, project_id: int, user_id: int) -> Progress:
         labels=counts[Counted.LABELS],
         next_round=project.round_number,
         today=uow.counters.value(project_id, Counted.ANSWERS, key=user_id, day=day_of(uow.now)),
+        enough=is_enough(uow, project),
     )

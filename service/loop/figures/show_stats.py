@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from service.core.ordinal_ranges import Span, gaps
-from service.loop.figures.show_curve import TestFigure, cost, evaluation
+from service.loop.figures.costs import cost
+from service.loop.figures.show_curve import TestFigure, evaluation
 from service.loop.figures.show_people import ShownPerson, show_pace, show_people
+from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.jobs.kinds.embed import EMBED, is_of, open_embedding, span_of
 from service.loop.people.permissions import at_least
 from service.loop.rounds.measure_round import annotator_seconds
@@ -64,6 +66,7 @@ class Stats:
     annotator_seconds: float | None = None
     cost: float | None = None
     evaluation: TestFigure | None = None
+    stop: Stop | None = None
     people: Sequence[ShownPerson] = ()
     classes: Sequence[ShownClass] = ()
     jobs: Sequence[Job] = ()
@@ -101,6 +104,7 @@ def _for_engineers(
         annotator_seconds=seconds,
         cost=cost(project, given, seconds),
         evaluation=evaluation(measured),
+        stop=show_stop(uow, project.id),
         people=show_people(uow, project.id),
         classes=_classes(uow, project.id, measured),
         jobs=uow.jobs.open_of(project.id),

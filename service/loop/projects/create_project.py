@@ -8,6 +8,7 @@ from typing import TypedDict
 from service.answers import served_kind
 from service.answers.names import class_name, folded
 from service.core.acquisition.registry import find
+from service.core.evaluation.target_reached import BOUNDARIES
 from service.errors import Invalid, UnknownStrategy
 from service.loop.jobs.end_job import cancel_job
 from service.loop.jobs.kinds.sweep import KEPT, request_sweep
@@ -20,8 +21,15 @@ from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState, Role
 
 KEYS = "1234567890"
-CAN_BE_NOTHING = ("price_per_hour", "price_per_label", "target", "paused_reason")
+CAN_BE_NOTHING = (
+    "price_per_hour",
+    "price_per_label",
+    "target",
+    "value_per_point",
+    "paused_reason",
+)
 MAX_CLASSES = 1_000
+STOP_LEVELS = tuple(BOUNDARIES)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,8 @@ class ProjectFields(TypedDict, total=False):
     price_per_hour: float | None
     price_per_label: float | None
     target: float | None
+    stop_level: float | None
+    value_per_point: float | None
     state: ProjectState | None
     paused_reason: str | None
 
@@ -116,6 +126,9 @@ def _check(fields: ProjectFields) -> None:
             find(strategy)
         except UnknownStrategy as error:
             raise UnknownStrategy(error.detail, field="strategy") from error
+    if fields.get("stop_level") not in (None, *STOP_LEVELS):
+        known = ", ".join(map(str, STOP_LEVELS))
+        raise Invalid(f"The level should be one of {known}.", field="stop_level")
     if encoder := fields.get("encoder"):
         check_encoder(encoder)
 

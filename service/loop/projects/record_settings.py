@@ -15,6 +15,9 @@ FOLLOWED = (
     "overlap",
     "price_per_hour",
     "price_per_label",
+    "target",
+    "stop_level",
+    "value_per_point",
 )
 
 

@@ -43,6 +43,8 @@ class ShownProject(ProjectSummary):
     """Of engineers alone."""
     price_per_hour: float | None
     price_per_label: float | None
+    stop_level: float
+    value_per_point: float | None
     paused_reason: str | None
     round_number: int
     classes: Sequence[LabelClass]
@@ -90,6 +92,8 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role) -> ShownProject:
         seed=project.seed if at_least(role, Role.ENGINEER) else None,
         price_per_hour=project.price_per_hour,
         price_per_label=project.price_per_label,
+        stop_level=project.stop_level,
+        value_per_point=project.value_per_point,
         paused_reason=project.paused_reason,
         round_number=project.round_number,
         classes=uow.classes.of(project_id),

@@ -12,6 +12,7 @@ from service.core.arrays import IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.random_baseline import RandomBaseline, random_baseline
 from service.core.evaluation.strata import Strata, group_by_depth
+from service.core.evaluation.target_reached import look_due
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement, measure
 from service.loop.app import App
@@ -22,7 +23,7 @@ from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.vectors.load_vectors import load_vectors
-from service.models import Figure, Project, Round, Shard
+from service.models import Figure, Look, Project, Round, Shard
 from service.store.audit import Depth
 from service.store.labels import StoredLabel
 from service.store.unit_of_work import UnitOfWork
@@ -85,6 +86,7 @@ def measure_round(app: App, run: JobRun) -> None:
         if stored is not None:
             _store(stored, figures, artefacts, clock, uow.now)
             uow.figures.put(_point(stored, found, figures))
+            _look(uow, stored, found.measurement, inputs.items)
             request_due_comparison(uow, uow.projects.get(run.project_id), found.settled)
 
 
@@ -230,6 +232,22 @@ def _point(stored: Round, found: Figures, figures: dict[str, Any]) -> Figure:
         figure.test_value, figure.test_macro_f1 = test.value, test.macro_f1
         figure.test_low, figure.test_high, figure.test_items = test.low, test.high, test.items
     return figure
+
+
+def _look(uow: UnitOfWork, stored: Round, found: Measurement, items: int) -> None:
+    """Keeps what the audits show, where a look is due."""
+    before = uow.looks.of(stored.project_id)
+    if look_due(before[-1].audits if before else 0, found.n_audit):
+        uow.looks.add(
+            Look(
+                project_id=stored.project_id,
+                round=stored.number,
+                labels=found.n_labels,
+                audits=found.n_audit,
+                items=items,
+                shown={str(level): share for level, share in found.shown.items()},
+            )
+        )
 
 
 def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from service.core.evaluation.evidence import Seen
-from service.core.evaluation.target_reached import is_reached, look_due
+from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.target_reached import look_due, share_shown
 from tests.benchmarks.estimates.record import Record
 from tests.benchmarks.estimates.trial import evidence_of, records
 
+LEVEL = 0.9
+"""The default of a project."""
 MARGINS = (-0.001, 0.03, 0.06, 0.1)
 """By how much the last head is above the target; below 0: it hasn't been reached."""
 DRAWS = 500
@@ -50,8 +52,12 @@ def _reached(record: Record, draws: int, rng: np.random.Generator) -> list[float
                 rows = order[: look.audits]
                 audits = Seen(look.pool_right[rows], look.pool_confidence[rows])
                 evidence = replace(evidence_of(look), audits=audits)
-                lit |= [is_reached(evidence, target) for target in targets]
+                lit |= [_shown(evidence) >= target for target in targets]
             before = look.audits
         count += lit
     shares: list[float] = (count / draws).tolist()
     return shares
+
+
+def _shown(evidence: Evidence) -> float:
+    return share_shown(lambda estimator, level: estimator(evidence, level), LEVEL)

@@ -7,6 +7,7 @@ import { headline } from "@/state/progress";
 import { useStore } from "@/state/use-store";
 import { count, figure } from "../project/figures";
 import { useLabelling } from "./context";
+import { Enough } from "./Enough";
 import { Notice } from "./Notice";
 import styles from "./Notice.module.css";
 
@@ -27,6 +28,11 @@ export function Done() {
         <p className={styles.figures}>
           The project has {count(far.labels, "label")}
           {own > 0 && `; ${figure(own)} of them ${own === 1 ? "is" : "are"} yours from today`}.
+        </p>
+      )}
+      {progress.counts?.enough && (
+        <p>
+          <Enough asks={project.my_role === "annotator"} />.
         </p>
       )}
       {data && <Quality curve={data} />}

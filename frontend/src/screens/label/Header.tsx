@@ -7,6 +7,7 @@ import { headline, ownPace } from "@/state/progress";
 import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
 import styles from "./Header.module.css";
+import { Enough } from "./Enough";
 import { MoreMenu } from "./MoreMenu";
 
 /** Where one is and how far, in a voice lower than the text's. */
@@ -27,6 +28,10 @@ export function Header() {
       </h1>
       <p className={styles.pace}>{ownPace(progress, now)}</p>
       <div className={styles.right}>
+        {/* There before there are words in it, so that they are read out when they come. */}
+        <p role="status" className={styles.enough}>
+          {progress.counts?.enough && <Enough asks={project.my_role === "annotator"} />}
+        </p>
         {far && (
           <p className={styles.far} title="Labels of everyone">
             {far.words}

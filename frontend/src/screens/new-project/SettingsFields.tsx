@@ -54,6 +54,14 @@ const NUMBERS: NumberSetting[] = [
     placeholder: "10",
     sentence: "The strategy keeps so many texts unlike each other.",
   },
+  {
+    setting: "valuePerPoint",
+    field: "value_per_point",
+    label: "Worth of a point",
+    placeholder: "not said",
+    sentence:
+      "What one more percent right is worth to you, priced as the hours are: it says when more labels cost more than they bring.",
+  },
 ];
 
 /** Everything that has a good default: folded away, each with a sentence. */

@@ -22,6 +22,7 @@ const NUMBERS: Record<string, Limits> = {
   round_every: { least: 1, most: 1_000, whole: true },
   audit_share: { least: 0, most: 100, percent: true },
   overlap: { least: 1, most: 10, whole: true },
+  value_per_point: { least: 0, most: 1_000_000 },
 };
 
 const written = (draft: Draft): Record<string, string> => ({
@@ -31,6 +32,7 @@ const written = (draft: Draft): Record<string, string> => ({
   round_every: draft.settings.roundEvery,
   audit_share: draft.settings.auditShare,
   overlap: draft.settings.overlap,
+  value_per_point: draft.settings.valuePerPoint,
 });
 
 /** A figure as people write it: "90", "90 %", "17,50". NaN when it is none. */

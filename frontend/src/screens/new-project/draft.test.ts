@@ -16,7 +16,7 @@ const draft: Draft = {
     { id: 4, key: "", name: "Other", description: "" },
     { id: 5, key: "", name: "  ", description: "" },
   ],
-  settings: { ...EMPTY_DRAFT.settings, auditShare: "25", strategy: "margin" },
+  settings: { ...EMPTY_DRAFT.settings, auditShare: "25", valuePerPoint: "200", strategy: "margin" },
 };
 
 test("a draft comes back as it was left, and is gone when dropped", () => {
@@ -54,6 +54,7 @@ test("the service gets shares for percents, and nothing where nothing was writte
     target: 0.9,
     price_per_hour: 17.5,
     audit_share: 0.25,
+    value_per_point: 200,
   });
 });
 

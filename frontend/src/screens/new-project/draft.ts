@@ -26,6 +26,7 @@ export interface Settings {
   roundEvery: string;
   auditShare: string;
   overlap: string;
+  valuePerPoint: string;
 }
 
 const KEY = "postil.draft";
@@ -37,6 +38,7 @@ export const EMPTY_SETTINGS: Settings = {
   roundEvery: "",
   auditShare: "",
   overlap: "",
+  valuePerPoint: "",
 };
 
 export const EMPTY_DRAFT: Draft = {

@@ -85,4 +85,5 @@ const FIELDS = new Set([
   "round_every",
   "audit_share",
   "overlap",
+  "value_per_point",
 ]);

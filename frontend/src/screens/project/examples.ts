@@ -34,6 +34,7 @@ export function curveOf(points: Point[], part: Partial<Curve> = {}): Curve {
     labels_saved: null,
     enough_audit_items: { estimate: 20, labels_saved: 30 },
     target: null,
+    stop: null,
     reasons: [],
     ...part,
   };
@@ -56,6 +57,7 @@ export function statsOf(part: Partial<Stats> = {}): Stats {
     cost: null,
     evaluation: null,
     target: null,
+    stop: null,
     next_round: 1,
     encoder: { name: "hashing", state: "ready", done: 1_000, total: 1_000 },
     mine: { user_id: 1, name: null, ...nobody },

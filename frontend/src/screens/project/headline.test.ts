@@ -61,16 +61,29 @@ test("what was saved is a lower bound, and extrapolation is said", () => {
 });
 
 test.each([
-  [{ low: 0.91, estimate: 0.95 }, "It has reached your target of 90 %."],
   [
-    { low: 0.85, estimate: 0.92 },
-    "The estimate is at your target of 90 %, but the interval still begins below it.",
+    "green",
+    [reasonOf("target_reached", { target: 90, labels: 1300, audit_items: 102 })],
+    ["It has reached your target of 90 %: that was shown after 1,300 labels."],
   ],
-  [{ low: 0.7, estimate: 0.8 }, null],
-])("whether the target is reached, %o", (point, words) => {
-  const curve = curveOf([pointOf({ ...point, audit_labels: 60 })], { target: { value: 0.9 } });
+  [
+    "amber",
+    [reasonOf("target_near", { target: 92.5, low: 85, high: 95, audit_items: 60, next_look: 68 })],
+    ["It may have reached your target of 92.5 %: 68 check texts may show it."],
+  ],
+  ["red", [reasonOf("target_far", { target: 90, low: 70, high: 82 })], []],
+  [
+    "green",
+    [reasonOf("target_far", { target: 90 }), reasonOf("not_worth_more", { labels: 100 })],
+    ["The next 100 labels cost more than they can be worth."],
+  ],
+] as const)("what the light says is said in words: %s", (light, reasons, words) => {
+  const stop = { light, level: 0.9, target: 0.9, reached_at_labels: null, reasons: [...reasons] };
+  // The light decides, not the interval of the last point.
+  const last = pointOf({ low: 0.91, estimate: 0.95, audit_labels: 60 });
+  const curve = curveOf([last], { target: { value: 0.9 }, stop });
   const lines = remarks(curve, statsOf({ labels: 200, audit_labels: 60 })).map(plain);
-  expect(lines.filter((line) => line.includes("target"))).toEqual(words ? [words] : []);
+  expect(lines.filter((line) => /target|worth/.test(line))).toEqual(words);
 });
 
 test("time is said as soon as there is some, cost once there is a price", () => {

@@ -1,7 +1,7 @@
 import type { Curve } from "@/api/queries";
 import type { Schema } from "@/api/client";
 import { amount, between, count, duration, figure, percent } from "./figures";
-import { figuresOf, whyNoneSaved } from "./reasons";
+import { figuresOf, whyNoneSaved, type Words } from "./reasons";
 
 type Stats = Schema<"StatsResponse">;
 
@@ -77,16 +77,24 @@ function saved(curve: Curve, stats: Stats): string {
   return `Based on ${count(stats.audit_labels ?? 0, "check text")}. What this saves against random sampling is not known yet.`;
 }
 
-function toTarget(curve: Curve): string | null {
-  const { target } = curve;
-  const last = curve.points.at(-1);
-  if (!target) return null;
-  const goal = `your target of ${percent(target.value)}`;
-  if (last && last.estimate !== null && last.low >= target.value) return `It has reached ${goal}.`;
-  if (last && last.estimate !== null && last.estimate >= target.value)
-    return `The estimate is at ${goal}, but the interval still begins below it.`;
-  return null;
+/** How far it is to the target, and whether more is worth it, where that is known. */
+function toTarget({ stop }: Curve): string | null {
+  const known = (stop?.reasons ?? []).map(
+    ({ code, figures }) => TO_TARGET[code]?.(figures) ?? null,
+  );
+  return known.filter((line) => line !== null).join(" ") || null;
 }
+
+const TO_TARGET: Words = {
+  target_reached: ({ target = 0, labels = 0 }) =>
+    `It has reached your target of ${target}\u00a0%: that was shown after ${count(labels, "label")}.`,
+  target_near: ({ target = 0, next_look = 0 }) =>
+    `It may have reached your target of ${target}\u00a0%: ${count(next_look, "check text")} may show it.`,
+  no_more_looks: ({ target = 0 }) =>
+    `It may have reached your target of ${target}\u00a0%, which can't be shown for certain any more.`,
+  not_worth_more: ({ labels = 0 }) =>
+    `The next ${count(labels, "label")} cost more than they can be worth.`,
+};
 
 function spent(stats: Stats): string | null {
   const seconds = stats.annotator_seconds ?? 0;

@@ -2,7 +2,8 @@ import type { Schema } from "@/api/client";
 import { count, figure } from "./figures";
 
 export type Reason = Schema<"ReasonResponse">;
-type Words = Partial<Record<Reason["code"], (figures: Reason["figures"]) => string>>;
+/** The page's own words for some of the reasons. */
+export type Words = Partial<Record<Reason["code"], (figures: Reason["figures"]) => string>>;
 
 /** Why nothing is known of what random sampling would have cost, in the page's words. */
 const AGAINST_RANDOM: Words = {

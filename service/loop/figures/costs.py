@@ -1,0 +1,60 @@
+"""What labels cost people, and their owner."""
+
+from typing import NamedTuple
+
+from service.loop.rounds.measure_round import annotator_seconds
+from service.models import Project
+from service.reasons import Reason, ReasonCode, reason
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
+
+
+class Cost(NamedTuple):
+    """In the currency of the project's prices."""
+
+    value: float | None
+    reason: Reason | None
+    """Why it isn't known."""
+
+
+class PeopleBill(NamedTuple):
+    active_seconds: float
+    labels: int
+    """That people gave; known answers of files are not among them."""
+    cost: Cost
+
+
+def people_bill(uow: UnitOfWork, project: Project) -> PeopleBill:
+    """What people have given so far."""
+    seconds = annotator_seconds(uow, project.id)
+    known = uow.imports.known_answers(project.id)
+    labels = max(uow.counters.value(project.id, Counted.LABELS) - known, 0)
+    return PeopleBill(seconds, labels, cost_of_labels(project, labels, seconds))
+
+
+def label_cost(people: PeopleBill) -> Cost:
+    """Of a label that people gave, on average."""
+    if people.cost.value is None:
+        return people.cost
+    if people.labels == 0:
+        return Cost(None, reason(ReasonCode.NO_LABELS))
+    return Cost(people.cost.value / people.labels, None)
+
+
+def cost_of_labels(project: Project, labels: int, seconds: float) -> Cost:
+    """Of so many that people gave, or why it isn't known."""
+    found = cost(project, labels, seconds)
+    if found is not None:
+        return Cost(found, None)
+    has_price = project.price_per_hour is not None
+    return Cost(None, reason(ReasonCode.NO_TIME if has_price else ReasonCode.NO_PRICE))
+
+
+def cost(project: Project, given: int, seconds: float) -> float | None:
+    """What the labels that people gave cost so far; None until it can be known."""
+    if project.price_per_label is None and project.price_per_hour is None:
+        return None
+    if project.price_per_label is None and seconds == 0:
+        return None
+    by_label = (project.price_per_label or 0.0) * max(given, 0)
+    return by_label + (project.price_per_hour or 0.0) * seconds / 3600

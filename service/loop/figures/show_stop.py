@@ -1,0 +1,149 @@
+"""The light that says whether a project may stop: never more than a light."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from service.core.evaluation.promised_gain import Measured, promised_gain
+from service.core.evaluation.target_reached import FIRST_LOOK, LOOKS, next_look, still_shown
+from service.loop.figures.costs import label_cost, people_bill
+from service.models import Figure, Look, Project
+from service.reasons import Reason, ReasonCode, reason
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted, Light
+
+MORE = 100
+"""Labels whose worth is compared with their cost."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    light: Light
+    level: float
+    """How often a green light that says the target is reached is right, however often one looks."""
+    target: float | None
+    reached_at_labels: int | None
+    reasons: Sequence[Reason]
+
+
+class Verdict(NamedTuple):
+    light: Light
+    reason: Reason
+    reached_at_labels: int | None = None
+
+
+def show_stop(uow: UnitOfWork, project_id: int) -> Stop | None:
+    """None for a project without a target that doesn't say either what a point is worth."""
+    project = uow.projects.get(project_id)
+    of_target, of_worth = _of_target(uow, project), _of_worth(uow, project)
+    verdicts = [each for each in (of_target, of_worth) if each is not None]
+    if not verdicts:
+        return None
+    is_green = any(each.light is Light.GREEN for each in verdicts)
+    return Stop(
+        light=Light.GREEN if is_green else verdicts[0].light,
+        level=project.stop_level,
+        target=project.target,
+        reached_at_labels=None if of_target is None else of_target.reached_at_labels,
+        reasons=[each.reason for each in verdicts],
+    )
+
+
+def is_enough(uow: UnitOfWork, project: Project) -> bool:
+    """Whether the project has reached its target."""
+    verdict = _of_target(uow, project)
+    return verdict is not None and verdict.light is Light.GREEN
+
+
+def _of_target(uow: UnitOfWork, project: Project) -> Verdict | None:
+    """What looks have shown counts for a target that was set later too.
+
+    Heads get better, so what was shown of an earlier one stands, as far as the pool is the same,
+    and as long as the interval of the last round doesn't lie below it.
+    """
+    if project.target is None:
+        return None
+    figure = uow.figures.last(project.id)
+    if figure is None:
+        return _too_few(0)
+    if figure.high < project.target:
+        return Verdict(Light.RED, reason(ReasonCode.TARGET_FAR, **_against(project, figure)))
+    looks = uow.looks.of(project.id)
+    if (look := _first_that_shows(uow, project, looks)) is not None:
+        return _reached(project, look)
+    if figure.audit_labels < FIRST_LOOK:
+        return _too_few(figure.audit_labels)
+    return Verdict(Light.AMBER, _near(project, figure, looks))
+
+
+def _first_that_shows(uow: UnitOfWork, project: Project, looks: Sequence[Look]) -> Look | None:
+    items, level = uow.counters.value(project.id, Counted.ITEMS), str(project.stop_level)
+    target = project.target or 0.0
+    shows = (s for s in looks if still_shown(s.shown[level], s.items, items) >= target)
+    return next(shows, None)
+
+
+def _reached(project: Project, look: Look) -> Verdict:
+    why = reason(
+        ReasonCode.TARGET_REACHED,
+        target=_percent(project.target or 0.0),
+        labels=look.labels,
+        audit_items=look.audits,
+    )
+    return Verdict(Light.GREEN, why, look.labels)
+
+
+def _near(project: Project, figure: Figure, looks: Sequence[Look]) -> Reason:
+    against = _against(project, figure)
+    following = next_look(looks[-1].audits if looks else 0)
+    if following is None:
+        return reason(ReasonCode.NO_MORE_LOOKS, **against, looks=LOOKS)
+    audits = {"audit_items": figure.audit_labels, "next_look": following}
+    return reason(ReasonCode.TARGET_NEAR, **against, **audits)
+
+
+def _too_few(audit_items: int) -> Verdict:
+    figures = {"audit_items": audit_items, "needed": FIRST_LOOK}
+    return Verdict(Light.RED, reason(ReasonCode.TOO_FEW_AUDIT_ITEMS, **figures))
+
+
+def _against(project: Project, figure: Figure) -> dict[str, float]:
+    """The target and the interval of a round, in percent."""
+    low, high = round(100 * figure.low), round(100 * figure.high)
+    return {"target": _percent(project.target or 0.0), "low": low, "high": high}
+
+
+def _percent(share: float) -> float:
+    """As people write it: 90, 92.5."""
+    found = round(100 * share, 1)
+    return int(found) if found == int(found) else found
+
+
+def _of_worth(uow: UnitOfWork, project: Project) -> Verdict | None:
+    """Whether the next labels cost more than they can be worth."""
+    if project.value_per_point is None:
+        return None
+    price = label_cost(people_bill(uow, project))
+    if price.value is None:
+        return Verdict(Light.RED, price.reason or reason(ReasonCode.NO_PRICE))
+    _, last = uow.figures.first_and_last(project.id)
+    half = 0 if last is None else last.labels // 2
+    before = uow.figures.last_estimate(project.id, most_labels=half)
+    if last is None or before is None:
+        figures = {"figures": 0 if last is None else 1, "needed": 2}
+        return Verdict(Light.RED, reason(ReasonCode.FEW_FIGURES, **figures))
+    points = 100 * promised_gain(_measured(before), _measured(last), MORE)
+    cost, worth = MORE * price.value, points * project.value_per_point
+    is_worth_it = worth >= cost
+    why = reason(
+        ReasonCode.WORTH_MORE if is_worth_it else ReasonCode.NOT_WORTH_MORE,
+        labels=MORE,
+        cost=round(cost, 2),
+        points=round(points, 1),
+        worth=round(worth, 2),
+    )
+    return Verdict(Light.AMBER if is_worth_it else Light.GREEN, why)
+
+
+def _measured(figure: Figure) -> Measured:
+    return Measured(figure.labels, figure.estimate or 0.0, figure.low, figure.high)

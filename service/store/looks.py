@@ -1,0 +1,13 @@
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from service.models import Look
+from service.store.repository import Repository
+
+
+class LookRepository(Repository):
+    def of(self, project_id: int) -> Sequence[Look]:
+        """A project's, in order: a dozen at most."""
+        asked = select(Look).where(Look.project_id == project_id)
+        return self.query(asked.order_by(col(Look.round))).all()
