@@ -31,6 +31,15 @@ class ReasonCode(StrEnum):
     NO_MORE_LOOKS = "no_more_looks"
     NOT_WORTH_MORE = "not_worth_more"
     WORTH_MORE = "worth_more"
+    # Of forecasts.
+    NO_TARGET = "no_target"
+    COMES_WITH_NEXT_MEASUREMENT = "comes_with_next_measurement"
+    FEW_LABELS_TO_FORECAST = "few_labels_to_forecast"
+    CURVE_NOT_RISING = "curve_not_rising"
+    TARGET_SEEMS_REACHED = "target_seems_reached"
+    TARGET_TOO_FAR = "target_too_far"
+    TARGET_BEYOND_POOL = "target_beyond_pool"
+    NOBODY_LABELS = "nobody_labels"
     # Of the evaluation set.
     FEW_EVALUATION_ITEMS = "few_evaluation_items"
     EVALUATION_SET_DIFFERS = "evaluation_set_differs"
@@ -105,6 +114,27 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.WORTH_MORE: (
         "The next {labels} labels cost about {cost}, and may bring {points} points, worth {worth}."
     ),
+    ReasonCode.NO_TARGET: "The project has no target.",
+    ReasonCode.COMES_WITH_NEXT_MEASUREMENT: (
+        "An earlier version measured the last round: it comes with the next one."
+    ),
+    ReasonCode.FEW_LABELS_TO_FORECAST: "{labels} of the {needed} labels that a forecast needs.",
+    ReasonCode.CURVE_NOT_RISING: (
+        "By its audit items today's model is no better than one on a quarter of the labels: its "
+        "curve doesn't rise yet, or no more."
+    ),
+    ReasonCode.TARGET_SEEMS_REACHED: (
+        "The target seems to be reached already: the chance is {percent} %."
+    ),
+    ReasonCode.TARGET_TOO_FAR: (
+        "The target is too far to say when it is reached: the chance that {times} times today's "
+        "labels are enough is {percent} %."
+    ),
+    ReasonCode.TARGET_BEYOND_POOL: (
+        "The pool may not be enough: the chance that labelling all of it reaches the target is "
+        "{percent} %."
+    ),
+    ReasonCode.NOBODY_LABELS: "Nobody has labelled in the last {days} days.",
     ReasonCode.FEW_EVALUATION_ITEMS: (
         "{items} of the {needed} evaluation items that a figure needs."
     ),

@@ -7,7 +7,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
-from service.models import Import, Item, Label
+from service.models import Annotation, Import, Item, Label
 from service.store.bulk_insert import insert_few
 from service.store.counters import Tally
 from service.store.repository import Repository, word
@@ -93,6 +93,17 @@ class LabelRepository(Repository):
         # What nobody was asked for says nothing of an audit item, which somebody else will be.
         counts = or_(col(Label.asked), col(Item.audit_key) > Import.audit_frontier)
         return self._of(project_id, ItemRole.POOL, and_(leads, counts))
+
+    def in_order(self, project_id: int) -> list[int]:
+        """Ordinals of labelled items, those first whose first answer that stands came first."""
+        asked = (
+            select_columns(col(Label.ordinal))
+            .join(Annotation, col(Annotation.item_id) == Label.item_id)
+            .where(col(Label.project_id) == project_id, col(Annotation.live))
+            .group_by(col(Label.ordinal))
+            .order_by(func.min(col(Annotation.received_at)), col(Label.ordinal))
+        )
+        return [int(ordinal) for (ordinal,) in self.execute(asked)]
 
     def evaluation(self, project_id: int) -> Sequence[StoredLabel]:
         """The user's own test set by ordinal: nobody is asked about it, nothing learns from it."""

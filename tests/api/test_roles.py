@@ -79,6 +79,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/comparison", MEMBER_ENGINEER, None),
     ("POST", f"{P}/comparison", MEMBER_ENGINEER, None),
     ("GET", f"{P}/bill", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/forecast", MEMBER_ENGINEER, None),
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/cancel", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/retry", MEMBER_ENGINEER, None),

@@ -51,6 +51,7 @@ WORD_OF = {
     f"PATCH {P}": "EngineerWriter",
     f"DELETE {P}": "EngineerWriter",
     f"GET {P}/curve": "ProjectReader",
+    f"GET {P}/forecast": "EngineerReader",
     f"GET {P}/stats": "ProjectReader",
     f"GET {P}/progress": "ProjectReader",
     f"GET {P}/settings-history": "EngineerReader",

@@ -3,6 +3,7 @@ from fastapi import APIRouter
 from service.api.dependencies import PagedByPlace
 from service.api.door import Guarded
 from service.api.schemas.base import PageResponse
+from service.api.schemas.forecast import AskedForecastResponse
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.rounds import (
     CurveResponse,
@@ -12,6 +13,7 @@ from service.api.schemas.rounds import (
 )
 from service.api.who_may import EngineerReader, EngineerWriter, ProjectReader
 from service.loop.figures.show_curve import list_rounds, show_curve
+from service.loop.figures.show_forecast import show_forecast
 from service.loop.figures.show_progress import show_progress
 from service.loop.figures.show_stats import show_stats
 from service.loop.jobs.kinds.rank import start_round
@@ -39,6 +41,12 @@ def get_curve(reader: ProjectReader) -> CurveResponse:
     Annotators see none of it: it would tell which items are audited, and who agrees.
     """
     return CurveResponse.model_validate(show_curve(reader.uow, reader.project_id, reader.role))
+
+
+@router.get("/forecast")
+def get_forecast(reader: EngineerReader) -> AskedForecastResponse:
+    """What the project's target still takes: labels, seconds, money, and until when."""
+    return AskedForecastResponse.model_validate(show_forecast(reader.uow, reader.project_id))
 
 
 @router.get("/progress")

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from service.api.schemas.base import Response
+from service.api.schemas.forecast import ForecastResponse
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.reasons import ReasonResponse
 from service.vocabulary import Light
@@ -134,6 +135,10 @@ class CurveResponse(Response):
     stop: Annotated[
         StopResponse | None,
         Field(description="Null without `target` and `value_per_point`."),
+    ]
+    forecast: ForecastResponse | None
+    forecast_reason: Annotated[
+        ReasonResponse | None, Field(description="Why there is no forecast.")
     ]
     reasons: list[ReasonResponse]
 

@@ -1,7 +1,7 @@
 """The figures of a round: what the released head is worth, from audit items."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -66,6 +66,8 @@ class Measurement:
     """The released head, trained on every label; None when there is none."""
     note: Reason | None
     """Why a figure is missing or wide, and what helps."""
+    blind: Head | None = None
+    """The head on the chosen labels alone, which has seen no audit; None without any."""
 
 
 def measure(
@@ -117,9 +119,10 @@ def measure(
     head = learner.release(vectors, labels, n_classes, start) if len(labels) else None
     audits = labels.where(labels.measured())
     estimate = _estimate(gathered.evidence, audits, strata, questions, vectors, head)
-    return _summary(
+    found = _summary(
         audits, gathered, estimate, strata, n_classes=n_classes, n_labels=len(labels), head=head
     )
+    return replace(found, blind=start)
 
 
 def _estimate(

@@ -53,9 +53,16 @@ class HeadKind:
     refitted_by: Callable[..., Head] | None = None
     """What fits a head that differs from `warm` in a few labels, where that can be had cheaper."""
 
+    cut_back_by: Callable[..., Head] | None = None
+    """What fits a head to a part of the labels of `warm`, where that can be had cheaper."""
+
     def refit(self, pool: LabelledPool, warm: Head | None = None) -> Head:
         """A head only to be scored; `warm` is one of its kind on nearly the same labels."""
         return (self.refitted_by or self.fit)(pool, warm)
+
+    def cut_back(self, pool: LabelledPool, warm: Head) -> Head:
+        """A head only to be scored, on some of the labels that `warm` has learnt from."""
+        return (self.cut_back_by or self.fit)(pool, warm)
 
     def release(self, pool: LabelledPool, warm: Head | None = None) -> Head:
         """The head to be released; `warm` is an earlier one of its kind."""

@@ -61,6 +61,12 @@ class Learner:
             return self.fit(vectors, labels, n_classes, warm)
         return self.kind.refit(self._pool(vectors, labels, n_classes), warm)
 
+    def cut_back(self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head) -> Head:
+        """A head on some of the labels of `warm`, as it may have been: only to be scored."""
+        if self.is_plain:
+            return self.fit(vectors, labels, n_classes, warm)
+        return self.kind.cut_back(self._pool(vectors, labels, n_classes), warm)
+
     def release(
         self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
     ) -> Head:

@@ -140,19 +140,23 @@ def shares(estimate: Estimate | None) -> FloatArray:
 
 
 def fit_mixture(
-    pool: LabelledPool, warm: MixtureHead | None = None, *, growth: float = GROWTH
+    pool: LabelledPool,
+    warm: MixtureHead | None = None,
+    *,
+    growth: float = GROWTH,
+    shrinkage: float = 1.0,
 ) -> MixtureHead:
     """The mixture for the labels of a pool, from `warm` on.
 
     Weights, gate and C are estimated when there are `growth` times the labels of the last time, or
-    fewer than then. From 10 labels of two classes on; before, C = 30.
+    fewer than `shrinkage` times those. From 10 labels of two classes on; before, C = 30.
     """
     before = warm.spreads if warm is not None else (None,) * len(REACHES)
     spreads = tuple(spread_of(pool, start, k) for start, k in zip(before, REACHES, strict=True))
     estimate = warm.estimate if warm is not None else None
     if len(pool) < FEWEST or len(np.unique(pool.classes)) < 2:
         estimate = None
-    elif estimate is None or not 1 <= len(pool) / estimate.n_labels < growth:
+    elif estimate is None or not shrinkage <= len(pool) / estimate.n_labels < growth:
         estimate = _estimated(pool, spreads, estimate.C if estimate else None)
     logistic = fit_with_names(
         pool.X,
@@ -236,7 +240,11 @@ def _padded(found: Blend, h: int) -> Blend:
 
 
 def fit_mixture_2(
-    pool: LabelledPool, warm: MixtureHead | None = None, *, growth: float = GROWTH
+    pool: LabelledPool,
+    warm: MixtureHead | None = None,
+    *,
+    growth: float = GROWTH,
+    shrinkage: float = 1.0,
 ) -> MixtureHead:
     """`fit_mixture` with class names as labels, and classes evened out.
 
@@ -246,14 +254,19 @@ def fit_mixture_2(
     """
     counts = np.bincount(pool.classes, minlength=pool.n_classes) + 1.0
     scale = (counts.mean() / counts) ** EVENED
-    return replace(fit_mixture(pool, warm, growth=growth), scale=scale.astype(np.float32))
+    found = fit_mixture(pool, warm, growth=growth, shrinkage=shrinkage)
+    return replace(found, scale=scale.astype(np.float32))
 
 
 def fit_mixture_1(
-    pool: LabelledPool, warm: MixtureHead | None = None, *, growth: float = GROWTH
+    pool: LabelledPool,
+    warm: MixtureHead | None = None,
+    *,
+    growth: float = GROWTH,
+    shrinkage: float = 1.0,
 ) -> MixtureHead:
     """`fit_mixture` on labels alone."""
-    return fit_mixture(pool.without_names(), warm, growth=growth)
+    return fit_mixture(pool.without_names(), warm, growth=growth, shrinkage=shrinkage)
 
 
 for version, fit in ((1, fit_mixture_1), (2, fit_mixture_2)):
@@ -266,5 +279,6 @@ for version, fit in ((1, fit_mixture_1), (2, fit_mixture_2)):
             from_arrays=MixtureHead.from_arrays,
             released_by=partial(fit, growth=GROWTH_OF_RELEASED),
             refitted_by=partial(fit, growth=math.inf),
+            cut_back_by=partial(fit, growth=math.inf, shrinkage=0.0),
         )
     )

@@ -13,6 +13,7 @@ from service.core.evaluation.random_baseline import (
     RandomPoint,
 )
 from service.loop.figures.costs import cost
+from service.loop.figures.show_forecast import ShownForecast, show_forecast
 from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.figures.thin_points import thinned
 from service.loop.page import Page, Paging
@@ -81,6 +82,9 @@ class Curve:
     labels_saved: LabelsSaved | None
     target: Target | None
     stop: Stop | None
+    forecast: ShownForecast | None
+    forecast_reason: Reason | None
+    """Why there is no forecast."""
     enough_audit_items: EnoughAuditItems
     reasons: Sequence[Reason]
 
@@ -102,6 +106,7 @@ def _curve(uow: UnitOfWork, project_id: int) -> Curve:
     baseline = random_baseline(measured)
     shown = thinned(uow.figures.marks(project_id), MOST_POINTS, _is_turn)
     figures = uow.figures.some(project_id, [mark.round for mark in shown])
+    ahead = show_forecast(uow, project_id)
     return Curve(
         metric=answer_kind(project.answer_kind).metric,
         level=LEVEL,
@@ -110,6 +115,8 @@ def _curve(uow: UnitOfWork, project_id: int) -> Curve:
         labels_saved=baseline.labels_saved,
         target=None if project.target is None else Target(project.target),
         stop=show_stop(uow, project_id),
+        forecast=ahead.forecast,
+        forecast_reason=ahead.reason,
         enough_audit_items=EnoughAuditItems(ENOUGH_AUDIT_ITEMS, baseline.enough),
         reasons=_reasons(latest, baseline),
     )
@@ -141,6 +148,8 @@ def _without_figures(curve: Curve) -> Curve:
         random=RandomCurve([]),
         labels_saved=None,
         stop=None,
+        forecast=None,
+        forecast_reason=reason(ReasonCode.FOR_ENGINEERS),
         enough_audit_items=NONE_ENOUGH,
         reasons=[reason(ReasonCode.FOR_ENGINEERS)],
     )

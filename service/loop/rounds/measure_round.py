@@ -20,6 +20,7 @@ from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
+from service.loop.rounds.look_ahead import Ahead, look_ahead
 from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.vectors.load_vectors import load_vectors
@@ -45,6 +46,8 @@ class Inputs:
     annotator_seconds: float
     known_answers: int
     """Labels that came with files."""
+    asked: IntArray
+    """Ordinals with an answer, in the order of the answers."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Figures:
     """The imports of each stratum."""
     settled: int
     """Settled labels of items with a vector."""
+    ahead: Ahead
 
 
 def measure_round(app: App, run: JobRun) -> None:
@@ -77,6 +81,7 @@ def measure_round(app: App, run: JobRun) -> None:
         "strata": _strata_rows(found),
         "evaluation": None if found.evaluation is None else asdict(found.evaluation),
         "random": asdict(found.baseline),
+        "outlook": asdict(found.ahead),
         "annotator_seconds": inputs.annotator_seconds,
         "known_answers": inputs.known_answers,
     }
@@ -118,6 +123,7 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
         items=uow.counters.value(project_id, Counted.ITEMS),
         annotator_seconds=annotator_seconds(uow, project_id),
         known_answers=uow.imports.known_answers(project_id),
+        asked=np.array(uow.labels.in_order(project_id), dtype=np.int64),
     )
 
 
@@ -145,9 +151,21 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     )
     evaluation = _on_test_set(measurement, inputs, vectors)
     clock.ended("measure")
+    usable = labels.where(present[labels.ordinals])
+    ahead = look_ahead(
+        vectors,
+        usable,
+        inputs.asked,
+        measurement,
+        n_classes=n_classes,
+        learner=learner,
+        seed=project.seed,
+        round_number=found.number,
+    )
+    clock.ended("outlook")
     baseline = random_baseline(
         vectors,
-        labels.where(present[labels.ordinals]),
+        usable,
         measurement.correct,
         n_classes=n_classes,
         n_items=inputs.items,
@@ -156,11 +174,17 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
         strata=strata,
     )
     clock.ended("baseline")
+    settled = len(labels.usable(present))
+    imports = _imports(stratum_of, strata)
+    return Figures(measurement, baseline, evaluation, imports, settled, ahead)
+
+
+def _imports(stratum_of: dict[int, int], strata: Strata) -> list[list[int]]:
+    """Those of each stratum."""
     imports: list[list[int]] = [[] for _ in strata.sizes]
     for import_id, stratum in stratum_of.items():
         imports[stratum].append(import_id)
-    settled = len(labels.usable(present))
-    return Figures(measurement, baseline, evaluation, imports, settled)
+    return imports
 
 
 def _strata(depths: Sequence[Depth]) -> tuple[dict[int, int], Strata]:
@@ -206,7 +230,8 @@ def _store(
     took = clock.seconds()
     stored.metrics = figures
     stored.artefacts = {**stored.artefacts, **artefacts}
-    stored.seconds = {**stored.seconds, "measure": took["measure"], "baseline": took["baseline"]}
+    phases = ("measure", "outlook", "baseline")
+    stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}
     stored.cpu_seconds += clock.cpu_seconds()
     stored.measured_at = now
 

@@ -1,0 +1,78 @@
+"""The learning curve so far, with the audits that there are today."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.evaluation.evidence import Evidence
+from service.core.heads.head import Head
+from service.core.heads.learner import Learner
+from service.core.labels import Labels
+from service.core.matrix import Vectors
+
+SHARES = (0.25, 0.5)
+"""Of the chosen labels, that earlier heads are fitted to."""
+FEWEST = 40
+"""Chosen labels: a quarter of fewer is no head to speak of."""
+
+
+@dataclass(frozen=True, eq=False)
+class EarlierHeads:
+    """Heads on the first of the chosen labels, scored on all audits: none has seen any."""
+
+    labels: IntArray
+    """(K + 1,) ascending, what each was fitted to; the last one is today's."""
+    right: BoolArray
+    """(K + 1, n) whether it is right on each audit."""
+
+    @property
+    def gained_by_audit(self) -> DoubleArray:
+        """(K, n) 1 where today's head is right and the earlier one wrong, -1 the other way."""
+        right = self.right.astype(np.float64)
+        gained: DoubleArray = right[-1] - right[:-1]
+        return gained
+
+    def gains(self, evidence: Evidence) -> DoubleArray:
+        """(K,) by how much today's head is better on the pool, as far as its audits say."""
+        gains: DoubleArray = self.gained_by_audit @ evidence.shares
+        return gains
+
+
+def earlier_heads(
+    vectors: Vectors,
+    labels: Labels,
+    asked: IntArray,
+    *,
+    n_classes: int,
+    learner: Learner,
+    blind: Head | None,
+) -> EarlierHeads | None:
+    """Heads as they were with a quarter and half of the chosen labels; None with too few.
+
+    `asked` are ordinals in the order in which they were answered; `blind` is the head on all
+    chosen labels. Old rounds have figures too, but from the few audits that there were then. Heads
+    that learn from no audit need no cross-fitting: each costs one fit.
+    """
+    chosen = labels.where(~labels.audit)
+    if blind is None or len(chosen) < FEWEST:
+        return None
+    audits = labels.where(labels.measured())
+    X = np.asarray(vectors[audits.ordinals])
+    place = np.full(int(max(asked.max(), labels.ordinals.max())) + 1, len(asked))
+    place[asked] = np.arange(len(asked))
+    order = np.argsort(place[chosen.ordinals], kind="stable")
+    right, sizes = [], []
+    for size in [round(share * len(chosen)) for share in SHARES]:
+        first = np.zeros(len(chosen), dtype=np.bool_)
+        first[order[:size]] = True
+        head = learner.cut_back(vectors, chosen.where(first), n_classes, blind)
+        right.append(_right(head, X, audits))
+        sizes.append(size)
+    right.append(_right(blind, X, audits))
+    return EarlierHeads(np.array([*sizes, len(chosen)]), np.array(right))
+
+
+def _right(head: Head, X: np.ndarray, audits: Labels) -> BoolArray:
+    P = head.probabilities(X, audits.ordinals)
+    return audits.targets.match(audits.targets.predictions(P))

@@ -1,0 +1,169 @@
+"""What a target still takes: labels, seconds, money, and until when."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import Any, NamedTuple
+
+from service.core.evaluation.forecast import LEVEL, Forecast, Range, forecast
+from service.core.evaluation.outlook import Outlook
+from service.loop.labelling.count_answer import day_of
+from service.loop.rounds.look_ahead import Ahead
+from service.models import Project, Round
+from service.reasons import Reason, ReasonCode, reason, stored_reason
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
+
+PACE_DAYS = 7
+"""The pace of a day is that of so many days, or since the first of them with an answer."""
+LATEST_DATE = 3_650
+"""Days, beyond which a date says nothing."""
+
+
+class Whole(NamedTuple):
+    low: int
+    estimate: int
+    high: int
+
+
+class Dates(NamedTuple):
+    low: date
+    estimate: date
+    high: date
+
+
+class ConePoint(NamedTuple):
+    """Accuracy with so many labels."""
+
+    labels: int
+    low: float
+    estimate: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownForecast:
+    target: float
+    level: float
+    labels: Whole
+    more_labels: Whole
+    seconds: Range | None
+    cost: Range | None
+    date: Dates | None
+    reached: float
+    within: float
+    cone: Sequence[ConePoint]
+    reasons: Sequence[Reason]
+    """Why seconds, cost or a date aren't known."""
+
+
+class AskedForecast(NamedTuple):
+    forecast: ShownForecast | None
+    reason: Reason | None
+    """Why there is none."""
+
+
+def show_forecast(uow: UnitOfWork, project_id: int) -> AskedForecast:
+    """For the target that the project has now, from what its last measurement keeps."""
+    project = uow.projects.get(project_id)
+    found = _forecast(uow, project, uow.rounds.last_measured(project_id))
+    return AskedForecast(None, found) if isinstance(found, Reason) else AskedForecast(found, None)
+
+
+def _forecast(uow: UnitOfWork, project: Project, measured: Round | None) -> ShownForecast | Reason:
+    if measured is None or measured.metrics is None:
+        return reason(ReasonCode.NOT_MEASURED)
+    if project.target is None:
+        return reason(ReasonCode.NO_TARGET)
+    if "outlook" not in measured.metrics:
+        return reason(ReasonCode.COMES_WITH_NEXT_MEASUREMENT)
+    ahead = _kept(measured.metrics["outlook"]).outlook()
+    if isinstance(ahead, Reason):
+        return ahead
+    found = forecast(ahead, project.target, uow.counters.value(project.id, Counted.ITEMS))
+    if isinstance(found, Reason):
+        return found
+    return _shown(uow, project, project.target, ahead, found)
+
+
+def _kept(row: Mapping[str, Any]) -> Ahead:
+    why = row["reason"] and stored_reason(row["reason"])
+    return Ahead(row["labels"], row["quantiles"], why)
+
+
+def _shown(
+    uow: UnitOfWork, project: Project, target: float, ahead: Outlook, found: Forecast
+) -> ShownForecast:
+    in_all = found.labels
+    labels = Whole(math.floor(in_all.low), round(in_all.estimate), math.ceil(in_all.high))
+    given = uow.counters.value(project.id, Counted.LABELS)
+    more = Whole(*(max(n - given, 0) for n in labels))
+    seconds = _seconds(uow, project)
+    money = _money(project, seconds)
+    until = _date(uow, project)
+    parts = (seconds, money, until)
+    return ShownForecast(
+        target=target,
+        level=LEVEL,
+        labels=labels,
+        more_labels=more,
+        seconds=None if isinstance(seconds, Reason) else _times(more, seconds),
+        cost=None if isinstance(money, Reason) else _times(more, money),
+        date=None if isinstance(until, Reason) else Dates(*map(until, more)),
+        reached=found.reached,
+        within=found.within,
+        cone=_cone(ahead),
+        reasons=[part for part in parts if isinstance(part, Reason)],
+    )
+
+
+def _times(more: Whole, each: float) -> Range:
+    return Range(more.low * each, more.estimate * each, more.high * each)
+
+
+def _cone(ahead: Outlook) -> list[ConePoint]:
+    tail = (1 - LEVEL) / 2
+    lines = [ahead.labels, *(ahead.at(share) for share in (tail, 0.5, 1 - tail))]
+    return [
+        ConePoint(round(labels), float(low), float(estimate), float(high))
+        for labels, low, estimate, high in zip(*lines, strict=True)
+    ]
+
+
+def _seconds(uow: UnitOfWork, project: Project) -> float | Reason:
+    """Of people, for one more label: their median of late, for as many answers as it takes."""
+    people = uow.counters.by_key(project.id, Counted.ANSWERS)
+    latest = [each for user in people for each in uow.annotations.latest(project.id, user)]
+    taken = [each.active_seconds for each in latest if each.active_seconds is not None]
+    return median(taken) * project.overlap if taken else reason(ReasonCode.NO_TIME)
+
+
+def _money(project: Project, seconds: float | Reason) -> float | Reason:
+    """For one more label."""
+    if project.price_per_hour is None and project.price_per_label is None:
+        return reason(ReasonCode.NO_PRICE)
+    if project.price_per_hour is None:
+        return project.price_per_label or 0.0
+    if isinstance(seconds, Reason):
+        return seconds
+    return (project.price_per_label or 0.0) + project.price_per_hour * seconds / 3600
+
+
+def _date(uow: UnitOfWork, project: Project) -> Callable[[int], date] | Reason:
+    """The day on which so many more labels are there, at the pace of the last days."""
+    today = day_of(uow.now)
+    by_day = [
+        sum(uow.counters.by_key(project.id, Counted.ANSWERS, day=today - ago).values())
+        for ago in range(PACE_DAYS)
+    ]
+    active = [ago for ago, answers in enumerate(by_day) if answers > 0]
+    if not active:
+        return reason(ReasonCode.NOBODY_LABELS, days=PACE_DAYS)
+    a_day = sum(by_day) / (max(active) + 1) / project.overlap
+
+    def until(more: int) -> date:
+        return date.fromordinal(today) + timedelta(min(math.ceil(more / a_day), LATEST_DATE))
+
+    return until

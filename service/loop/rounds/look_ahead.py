@@ -1,0 +1,68 @@
+"""What a measurement says of the labels to come."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.arrays import IntArray
+from service.core.evaluation.earlier_heads import FEWEST, earlier_heads
+from service.core.evaluation.outlook import Outlook, outlook
+from service.core.heads.learner import Learner
+from service.core.labels import Labels
+from service.core.matrix import Vectors
+from service.core.rounds import Measurement
+from service.reasons import Reason, ReasonCode, reason
+
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """An outlook as it is kept with a round: every target is answered from it, without fitting."""
+
+    labels: list[float]
+    quantiles: list[list[float]]
+    reason: Reason | None
+    """Why there is none."""
+
+    @staticmethod
+    def of(found: Outlook | Reason) -> "Ahead":
+        if isinstance(found, Reason):
+            return Ahead([], [], found)
+        labels, quantiles = np.round(found.labels, 1), np.round(found.quantiles, _DIGITS)
+        return Ahead(labels.tolist(), quantiles.tolist(), None)
+
+    def outlook(self) -> Outlook | Reason:
+        return self.reason or Outlook(np.array(self.labels), np.array(self.quantiles))
+
+
+def look_ahead(
+    vectors: Vectors,
+    labels: Labels,
+    asked: IntArray,
+    found: Measurement,
+    *,
+    n_classes: int,
+    learner: Learner,
+    seed: int,
+    round_number: int,
+) -> Ahead:
+    """Where accuracy may be with more labels, or why nothing can be said.
+
+    `labels` are those that were measured with; `asked` their ordinals, in the order of answers.
+    """
+    if found.accuracy is None:
+        assert found.note is not None
+        return Ahead.of(found.note)
+    earlier = earlier_heads(
+        vectors, labels, asked, n_classes=n_classes, learner=learner, blind=found.blind
+    )
+    if earlier is None:
+        chosen = int(np.count_nonzero(~labels.audit))
+        few = ReasonCode.FEW_LABELS_TO_FORECAST
+        return Ahead.of(reason(few, labels=chosen, needed=FEWEST))
+    if earlier.gains(found.evidence)[0] < 0:
+        return Ahead.of(reason(ReasonCode.CURVE_NOT_RISING))
+    return Ahead.of(
+        outlook(found.evidence, earlier, found.n_labels, seed=seed, round_number=round_number)
+    )
