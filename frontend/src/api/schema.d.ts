@@ -731,6 +731,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Forecast
+         * @description What the project's target still takes: labels, seconds, money, and until when.
+         */
+        get: operations["get_forecast_api_v1_projects__project_id__forecast_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/progress": {
         parameters: {
             query?: never;
@@ -1099,6 +1119,12 @@ export interface components {
             /** Retracted At */
             retracted_at: string | null;
         };
+        /** AskedForecastResponse */
+        AskedForecastResponse: {
+            forecast: components["schemas"]["ForecastResponse"] | null;
+            /** @description Why there is none. */
+            reason: components["schemas"]["ReasonResponse"] | null;
+        };
         /**
          * AssignmentRequest
          * @example {
@@ -1313,6 +1339,20 @@ export interface components {
             /** Kinds */
             kinds: components["schemas"]["KindBillResponse"][];
         };
+        /**
+         * ConePointResponse
+         * @description The model's accuracy with so many labels.
+         */
+        ConePointResponse: {
+            /** Labels */
+            labels: number;
+            /** Low */
+            low: number;
+            /** Estimate */
+            estimate: number;
+            /** High */
+            high: number;
+        };
         /** ConflictingRowResponse */
         ConflictingRowResponse: {
             /** Line */
@@ -1350,8 +1390,29 @@ export interface components {
             target: components["schemas"]["TargetResponse"] | null;
             /** @description Null without `target` and `value_per_point`. */
             stop: components["schemas"]["StopResponse"] | null;
+            forecast: components["schemas"]["ForecastResponse"] | null;
+            /** @description Why there is no forecast. */
+            forecast_reason: components["schemas"]["ReasonResponse"] | null;
             /** Reasons */
             reasons: components["schemas"]["ReasonResponse"][];
+        };
+        /** DatesResponse */
+        DatesResponse: {
+            /**
+             * Low
+             * Format: date
+             */
+            low: string;
+            /**
+             * Estimate
+             * Format: date
+             */
+            estimate: string;
+            /**
+             * High
+             * Format: date
+             */
+            high: string;
         };
         /** DifferenceResponse */
         DifferenceResponse: {
@@ -1449,6 +1510,49 @@ export interface components {
             title: string;
             /** Content Type */
             content_type: string;
+        };
+        /**
+         * ForecastResponse
+         * @description When the target is reached, supposing that 5 times today's labels or the pool are enough.
+         */
+        ForecastResponse: {
+            /** Target */
+            target: number;
+            /**
+             * Level
+             * @description Of the ranges and of the cone.
+             */
+            level: number;
+            /** @description In all. */
+            labels: components["schemas"]["WholeRangeResponse"];
+            /** @description Still to be given. */
+            more_labels: components["schemas"]["WholeRangeResponse"];
+            /** @description Of people, at the median of their last 50 answers each. */
+            seconds: components["schemas"]["RangeResponse"] | null;
+            /** @description In the currency of the project's prices. */
+            cost: components["schemas"]["RangeResponse"] | null;
+            /** @description In UTC, at the pace of 7 days. */
+            date: components["schemas"]["DatesResponse"] | null;
+            /**
+             * Reached
+             * @description The probability that today's labels are enough already.
+             */
+            reached: number;
+            /**
+             * Within
+             * @description The probability that 5 times as many are, or the whole pool.
+             */
+            within: number;
+            /**
+             * Cone
+             * @description From today's labels on, to 5 times as many.
+             */
+            cone: components["schemas"]["ConePointResponse"][];
+            /**
+             * Reasons
+             * @description Why seconds, cost or a date are null.
+             */
+            reasons: components["schemas"]["ReasonResponse"][];
         };
         /** HistoryResponse */
         HistoryResponse: {
@@ -2623,11 +2727,20 @@ export interface components {
             /** Extrapolated */
             extrapolated: boolean;
         };
+        /** RangeResponse */
+        RangeResponse: {
+            /** Low */
+            low: number;
+            /** Estimate */
+            estimate: number;
+            /** High */
+            high: number;
+        };
         /**
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "random_does_not_rise" | "saved_at_most" | "earlier_version" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "random_does_not_rise" | "saved_at_most" | "earlier_version" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -2964,6 +3077,15 @@ export interface components {
         WhoIsThereResponse: {
             /** @description Null: nobody is signed in here. */
             user: components["schemas"]["MeResponse"] | null;
+        };
+        /** WholeRangeResponse */
+        WholeRangeResponse: {
+            /** Low */
+            low: number;
+            /** Estimate */
+            estimate: number;
+            /** High */
+            high: number;
         };
     };
     responses: never;
@@ -4535,6 +4657,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CurveResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast_api_v1_projects__project_id__forecast_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedForecastResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
