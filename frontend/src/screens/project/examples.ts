@@ -35,6 +35,8 @@ export function curveOf(points: Point[], part: Partial<Curve> = {}): Curve {
     enough_audit_items: { estimate: 20, labels_saved: 30 },
     target: null,
     stop: null,
+    forecast: null,
+    forecast_reason: null,
     reasons: [],
     ...part,
   };
