@@ -11,13 +11,13 @@ from service.answers import answer_kind
 from service.core.arrays import IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.random_baseline import RandomBaseline, random_baseline
-from service.core.evaluation.strata import Strata, group_by_depth
 from service.core.evaluation.target_reached import look_due
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement, measure
 from service.loop.app import App
 from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.run_job import JobRun
+from service.loop.rounds.audit_strata import audit_strata, imports_of, unanswered_of
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.look_ahead import Ahead, look_ahead
@@ -133,7 +133,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     graph = found.artefacts.get("neighbours")
     learner = load_learner(app, graph, found.class_ids, vectors)
     clock.ended("read")
-    stratum_of, strata = _strata(inputs.depths)
+    stratum_of, strata = audit_strata(inputs.depths)
     kind = answer_kind(project.answer_kind)
     labels = label_arrays(kind, inputs.labels, found.class_ids, stratum_of)
     n_classes = len(found.class_ids)
@@ -142,7 +142,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
         labels,
         n_classes=n_classes,
         strata=strata,
-        unanswered=_unanswered(inputs.depths, stratum_of),
+        unanswered=unanswered_of(inputs.depths, stratum_of),
         seed=project.seed,
         round_number=found.number,
         present=present,
@@ -175,35 +175,8 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     )
     clock.ended("baseline")
     settled = len(labels.usable(present))
-    imports = _imports(stratum_of, strata)
+    imports = imports_of(stratum_of, strata)
     return Figures(measurement, baseline, evaluation, imports, settled, ahead)
-
-
-def _imports(stratum_of: dict[int, int], strata: Strata) -> list[list[int]]:
-    """Those of each stratum."""
-    imports: list[list[int]] = [[] for _ in strata.sizes]
-    for import_id, stratum in stratum_of.items():
-        imports[stratum].append(import_id)
-    return imports
-
-
-def _strata(depths: Sequence[Depth]) -> tuple[dict[int, int], Strata]:
-    """The stratum of each import, and how large the strata are."""
-    stratum = group_by_depth(
-        np.array([depth.frontier for depth in depths]),
-        np.array([depth.following for depth in depths]),
-        np.array([depth.sampled for depth in depths], dtype=np.int64),
-    )
-    sizes = np.bincount(stratum, weights=[depth.size for depth in depths])
-    unanswered = np.bincount(stratum, weights=[len(depth.unanswered) for depth in depths])
-    strata = Strata(sizes.astype(np.int64), unanswered.astype(np.int64))
-    return {d.import_id: int(h) for d, h in zip(depths, stratum, strict=True)}, strata
-
-
-def _unanswered(depths: Sequence[Depth], stratum_of: dict[int, int]) -> IntArray:
-    """Ordinals of audit items without an answer, stratum by stratum."""
-    in_order = sorted(depths, key=lambda depth: stratum_of[depth.import_id])
-    return np.array([o for depth in in_order for o in depth.unanswered], dtype=np.int64)
 
 
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
