@@ -55,6 +55,11 @@ class FigureRepository(Repository):
         )
         return self.query(asked.order_by(col(Figure.round).desc()).limit(1)).one_or_none()
 
+    def all(self, project_id: int) -> Sequence[Figure]:
+        """Those of every measured round, in order."""
+        asked = select(Figure).where(Figure.project_id == project_id)
+        return self.query(asked.order_by(col(Figure.round))).all()
+
     def some(self, project_id: int, rounds: Collection[int]) -> Sequence[Figure]:
         """Those of some rounds, in order."""
         asked = select(Figure).where(Figure.project_id == project_id)

@@ -73,8 +73,9 @@ export const stats = (id: number) =>
 export const curve = (id: number) =>
   queryOptions({
     queryKey: ["projects", id, "curve"],
+    // It comes as a table where one is asked for, and as this where none is.
     queryFn: () =>
       body(
         api.GET("/api/v1/projects/{project_id}/curve", { params: { path: { project_id: id } } }),
-      ),
+      ) as Promise<Curve>,
   });

@@ -4641,7 +4641,10 @@ export interface operations {
     };
     get_curve_api_v1_projects__project_id__curve_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A table has a row a point, of every measured round. */
+                format?: "json" | "csv" | "parquet";
+            };
             header?: never;
             path: {
                 project_id: number;
@@ -4657,6 +4660,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CurveResponse"];
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description What was wrong with the request, and what to do. */

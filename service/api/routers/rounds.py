@@ -1,7 +1,10 @@
-from fastapi import APIRouter
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
 
 from service.api.dependencies import PagedByPlace
 from service.api.door import Guarded
+from service.api.file_names import attachment
 from service.api.schemas.base import PageResponse
 from service.api.schemas.forecast import AskedForecastResponse
 from service.api.schemas.jobs import JobResponse
@@ -12,6 +15,7 @@ from service.api.schemas.rounds import (
     StatsResponse,
 )
 from service.api.who_may import EngineerReader, EngineerWriter, ProjectReader
+from service.loop.exporting.export_curve import export_curve
 from service.loop.figures.show_curve import list_rounds, show_curve
 from service.loop.figures.show_forecast import show_forecast
 from service.loop.figures.show_progress import show_progress
@@ -19,6 +23,9 @@ from service.loop.figures.show_stats import show_stats
 from service.loop.jobs.kinds.rank import start_round
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["rounds"], route_class=Guarded)
+
+TABLES = ("text/csv", "application/vnd.apache.parquet")
+TEXT = {"type": "string"}
 
 
 @router.get("/rounds")
@@ -34,13 +41,29 @@ def post_round(writer: EngineerWriter) -> JobResponse:
     return JobResponse.model_validate(start_round(writer.uow, writer.project_id))
 
 
-@router.get("/curve")
-def get_curve(reader: ProjectReader) -> CurveResponse:
+@router.get(
+    "/curve",
+    response_model=CurveResponse,
+    responses={200: {"content": {kind: {"schema": TEXT} for kind in TABLES}}},
+)
+def get_curve(
+    reader: ProjectReader,
+    wanted: Annotated[
+        Literal["json", "csv", "parquet"],
+        Query(alias="format", description="A table has a row a point, of every measured round."),
+    ] = "json",
+) -> CurveResponse | Response:
     """Quality against labels, with intervals. What isn't known is null, with a reason.
 
     Annotators see none of it: it would tell which items are audited, and who agrees.
     """
-    return CurveResponse.model_validate(show_curve(reader.uow, reader.project_id, reader.role))
+    uow, project_id = reader.uow, reader.project_id
+    if wanted == "json":
+        return CurveResponse.model_validate(show_curve(uow, project_id, reader.role))
+    table = export_curve(show_curve(uow, project_id, reader.role, every_round=True), wanted)
+    name = f"{uow.projects.get(project_id).name} curve"
+    headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-curve")}
+    return Response(table.content, media_type=table.content_type, headers=headers)
 
 
 @router.get("/forecast")

@@ -93,19 +93,21 @@ NO_BASELINE = RandomBaseline([], None, None, ENOUGH_TO_COMPARE)
 NONE_ENOUGH = EnoughAuditItems(ENOUGH_AUDIT_ITEMS, ENOUGH_TO_COMPARE)
 
 
-def show_curve(uow: UnitOfWork, project_id: int, role: Role) -> Curve:
-    """Estimates of the released head against labels, seconds and cost; gaps with a reason."""
-    curve = _curve(uow, project_id)
+def show_curve(uow: UnitOfWork, project_id: int, role: Role, *, every_round: bool = False) -> Curve:
+    """Estimates of the released head against labels, seconds and cost; gaps with a reason.
+
+    `every_round`: all points, not only as many as a screen can show.
+    """
+    curve = _curve(uow, project_id, every_round)
     return curve if at_least(role, Role.ENGINEER) else _without_figures(curve)
 
 
-def _curve(uow: UnitOfWork, project_id: int) -> Curve:
+def _curve(uow: UnitOfWork, project_id: int, every_round: bool) -> Curve:
     project = uow.projects.get(project_id)
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
     baseline = random_baseline(measured)
-    shown = thinned(uow.figures.marks(project_id), MOST_POINTS, _is_turn)
-    figures = uow.figures.some(project_id, [mark.round for mark in shown])
+    figures = uow.figures.all(project_id) if every_round else _readable(uow, project_id)
     ahead = show_forecast(uow, project_id)
     return Curve(
         metric=answer_kind(project.answer_kind).metric,
@@ -120,6 +122,11 @@ def _curve(uow: UnitOfWork, project_id: int) -> Curve:
         enough_audit_items=EnoughAuditItems(ENOUGH_AUDIT_ITEMS, baseline.enough),
         reasons=_reasons(latest, baseline),
     )
+
+
+def _readable(uow: UnitOfWork, project_id: int) -> Sequence[Figure]:
+    shown = thinned(uow.figures.marks(project_id), MOST_POINTS, _is_turn)
+    return uow.figures.some(project_id, [mark.round for mark in shown])
 
 
 def random_baseline(measured: Round | None) -> RandomBaseline:

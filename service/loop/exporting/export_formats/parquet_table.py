@@ -2,11 +2,10 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from typing import Any
 
 from service.answers.answer import Column
-from service.errors import Invalid
+from service.loop.exporting.arrow import load_arrow
 from service.loop.exporting.export_format import ExportFormat, register
 from service.loop.exporting.export_lines import Pages, data_text
 
@@ -15,14 +14,7 @@ GROUP_BYTES = 16 * 1024 * 1024
 
 
 def write(pages: Pages, _columns: Sequence[str], answers: Column) -> Iterator[bytes]:
-    try:
-        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError as error:
-        raise Invalid(
-            "Parquet can't be written here: pyarrow is not installed. Ask for jsonl, csv or xlsx, "
-            "or run `pip install pyarrow` where the API runs.",
-            field="format",
-        ) from error
+    arrow, parquet = load_arrow("jsonl, csv or xlsx")
     return _row_groups(pages, answers, arrow, parquet)
 
 

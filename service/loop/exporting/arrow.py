@@ -1,0 +1,21 @@
+"""pyarrow, where it is installed."""
+
+from importlib import import_module
+from typing import Any
+
+from service.errors import Invalid
+
+
+def load_arrow(instead: str) -> tuple[Any, Any]:
+    """pyarrow and its Parquet part; `Invalid` names what to ask for `instead` where it is missing.
+
+    It is loaded when it is first asked for: it takes longer than the API does to start.
+    """
+    try:
+        return import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError as error:
+        raise Invalid(
+            f"Parquet can't be written here: pyarrow is not installed. Ask for {instead}, "
+            "or run `pip install pyarrow` where the API runs.",
+            field="format",
+        ) from error
