@@ -1,5 +1,6 @@
 """How many threads linear algebra may use."""
 
+import importlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,6 +16,9 @@ _limits: list[Any] = []
 
 @cache
 def _controller() -> ThreadpoolController:
+    # scipy has a BLAS of its own and loads it when it is first used: one that comes after the
+    # look-up is never limited, and small fits took twenty times as long.
+    importlib.import_module("scipy.linalg")
     # Looking up the loaded libraries takes milliseconds; they don't change while we run.
     return ThreadpoolController()
 

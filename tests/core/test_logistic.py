@@ -1,5 +1,7 @@
 """The logistic head: what scikit-learn finds, from any starting point, stored and read back."""
 
+import subprocess
+import sys
 import time
 from threading import Event, Thread
 
@@ -139,6 +141,19 @@ def test_the_limit_is_lifted_afterwards_whoever_else_wants_it() -> None:
     with one_blas_thread():
         assert blas_threads() == {1}
     assert blas_threads() == before
+
+
+def test_a_library_that_is_loaded_later_obeys_as_well() -> None:
+    """scipy loads its own BLAS when it is first used, perhaps within the first fit."""
+    lines = (
+        "from service.core.threads import one_blas_thread",
+        "from threadpoolctl import threadpool_info",
+        "with one_blas_thread():",
+        "    import scipy.optimize",
+        "    print({each['num_threads'] for each in threadpool_info()} - {None})",
+    )
+    command = [sys.executable, "-c", "\n".join(lines)]
+    assert subprocess.check_output(command, text=True).strip() == "{1}"
 
 
 def test_a_weight_counts_as_so_many_copies() -> None:
