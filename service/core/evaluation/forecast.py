@@ -36,7 +36,9 @@ class Forecast:
     """The probability that 5 times today's are, or the whole pool: the range supposes it."""
 
 
-def forecast(found: Outlook, target: float, n_items: int) -> Forecast | Reason:
+def forecast(
+    found: Outlook, target: float, n_items: int, *, likely: float = LIKELY
+) -> Forecast | Reason:
     """The labels at which the target is reached, or why that can't be said.
 
     It is said where it is likelier than not that 5 times today's labels are enough, and no more
@@ -48,7 +50,7 @@ def forecast(found: Outlook, target: float, n_items: int) -> Forecast | Reason:
     reached, within = float(by[0]), float(by[-1])
     if reached >= CERTAIN:
         return reason(ReasonCode.TARGET_SEEMS_REACHED, percent=round(100 * reached))
-    if within < LIKELY:
+    if within < likely:
         return _too_far(within, found, n_items)
     tail = (1 - LEVEL) / 2
     still = (by - reached) / max(within - reached, 1e-9)

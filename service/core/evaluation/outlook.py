@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.arrays import DoubleArray
-from service.core.evaluation.earlier_heads import EarlierHeads
+from service.core.evaluation.earlier_heads import FEWEST, EarlierHeads
 from service.core.evaluation.estimators.calibrated import Score
 from service.core.evaluation.evidence import Evidence
+from service.reasons import Reason, ReasonCode, reason
 
 FURTHEST = 5
 """Times today's labels: further no curve is continued."""
@@ -54,17 +55,28 @@ class Outlook:
 
 
 def outlook(
-    evidence: Evidence, earlier: EarlierHeads, n_labels: int, *, seed: int, round_number: int
-) -> Outlook:
-    """What curves are still possible.
+    evidence: Evidence,
+    earlier: EarlierHeads | None,
+    n_labels: int,
+    *,
+    seed: int,
+    round_number: int,
+) -> Outlook | Reason:
+    """What curves are still possible, or why nothing can be said of them.
 
     The level of today is what the audits leave possible (`calibrated`, its intervals at all levels
     as a distribution: Schweder & Hjort 2016, Confidence, likelihood, probability). Shapes are drawn
     from the two families that fit learning curves best, POW4 and MMF4 (Mohr et al. 2022, LCDB 1.0;
     Viering & Loog 2023, The shape of learning curves), and count by how well they explain what
     today's head has gained on earlier ones, all scored on the same audits: what makes an audit hard
-    is hard for all of them, so differences are known better than levels.
+    is hard for all of them, so differences are known better than levels. A curve that audits have
+    not seen rise is not continued.
     """
+    if earlier is None:
+        few = ReasonCode.FEW_LABELS_TO_FORECAST
+        return reason(few, labels=len(evidence.chosen), needed=FEWEST)
+    if earlier.gains(evidence)[0] < 0:
+        return reason(ReasonCode.CURVE_NOT_RISING)
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
     curves = _possible(_levels(evidence, rng), n_labels, rng)
     weights = _agreement(curves, earlier, evidence)

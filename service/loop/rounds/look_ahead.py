@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.arrays import IntArray
-from service.core.evaluation.earlier_heads import FEWEST, earlier_heads
+from service.core.evaluation.earlier_heads import earlier_heads
 from service.core.evaluation.outlook import Outlook, outlook
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement
-from service.reasons import Reason, ReasonCode, reason
+from service.reasons import Reason
 
 _DIGITS = 4
 
@@ -57,12 +57,6 @@ def look_ahead(
     earlier = earlier_heads(
         vectors, labels, asked, n_classes=n_classes, learner=learner, blind=found.blind
     )
-    if earlier is None:
-        chosen = int(np.count_nonzero(~labels.audit))
-        few = ReasonCode.FEW_LABELS_TO_FORECAST
-        return Ahead.of(reason(few, labels=chosen, needed=FEWEST))
-    if earlier.gains(found.evidence)[0] < 0:
-        return Ahead.of(reason(ReasonCode.CURVE_NOT_RISING))
     return Ahead.of(
         outlook(found.evidence, earlier, found.n_labels, seed=seed, round_number=round_number)
     )

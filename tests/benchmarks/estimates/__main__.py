@@ -1,19 +1,22 @@
 """Records campaigns once, and runs every estimator on the records.
 
     python -m tests.benchmarks.estimates record FILE... --seeds 0-9 --schedules tenth,early
+    python -m tests.benchmarks.estimates look-back FILE... --schedules tenth,early
     python -m tests.benchmarks.estimates report --schedules tenth,early --write docs/benchmarks
 
 Files are as `postil replay` reads them. Records are kept in --out and never played twice: delete
 what has changed. A schedule is one of `schedules.py`; with `-fold5` or `-seeing` behind, the head
 that ranks learns from audits too (see `recorder.py`). Development
 halves, unless --part says another: the final one is for a single run, with fresh seeds.
+Forecasts are in the report where records were looked back on: earlier heads are fitted again.
 """
 
 import argparse
 import itertools
 from pathlib import Path
 
-from tests.benchmarks.estimates.page import write
+from tests.benchmarks.estimates.look_back import looked_back
+from tests.benchmarks.estimates.page import place_of, write
 from tests.benchmarks.estimates.recorder import LOOKS, recorded
 from tests.benchmarks.estimates.schedules import SCHEDULES
 from tests.benchmarks.replay.dataset import opened
@@ -25,6 +28,8 @@ def main() -> None:
     options = _options()
     if options.verb == "record":
         _record(options)
+    elif options.verb == "look-back":
+        _look_back(options)
     else:
         _report(options)
 
@@ -48,6 +53,18 @@ def _record(options: argparse.Namespace) -> None:
             f" {last.audits} audits, {record.seconds:.0f} s",
             flush=True,
         )
+
+
+def _look_back(options: argparse.Namespace) -> None:
+    for path in options.files:
+        dataset = opened(path, part=options.part, kept_in=options.out / "vectors")
+        for name in options.schedules.split(","):
+            folder = _folder(options) / dataset.name / place_of(name) / options.contender
+            records = [folder / f"{seed}.npz" for seed in options.seeds]
+            for record in [each for each in records if each.exists()]:
+                found = looked_back(dataset, Contender.of(options.contender), record)
+                seconds = ", ".join(f"{n}: {back.seconds:.2f} s" for n, back in found.items())
+                print(f"{dataset.name} {name} seed {record.stem}: {seconds}", flush=True)
 
 
 def _report(options: argparse.Namespace) -> None:
@@ -75,8 +92,8 @@ def _command(options: argparse.Namespace) -> str:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("verb", choices=["record", "report"])
-    parser.add_argument("files", nargs="*", type=Path, help="to record")
+    parser.add_argument("verb", choices=["record", "look-back", "report"])
+    parser.add_argument("files", nargs="*", type=Path, help="to record, to look back on")
     parser.add_argument("--contender", default="auto@3+mixture@2", help="for a report, several")
     parser.add_argument(
         "--schedules", default="tenth", help="NAME, or NAME-RANKING; the first is compared with"
