@@ -52,7 +52,8 @@ def main() -> None:
                 read(app, f"/stats, {count:,}", of(show_stats, project, person, Role.ENGINEER))
             for count in map(int, options.rounds.split(",")):
                 project = measured(app, count)
-                read(app, f"/curve, {count:,}", of(show_curve, project, Role.ENGINEER))
+                shown = of(show_curve, app.settings, project, Role.ENGINEER)
+                read(app, f"/curve, {count:,}", shown)
 
 
 @contextmanager

@@ -136,7 +136,7 @@ def picture_project(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}")
     measured = re.compile(r"% accurate \(.*after 2[0-9]{2}\s")
     expect(page.get_by_role("heading", level=2)).to_have_text(measured)
-    expect(page.locator(".u-over")).to_be_visible()
+    expect(page.get_by_role("slider").locator("svg").first).to_be_visible()
     page.set_viewport_size({"width": SIZE["width"], "height": 1080})
     take(page, "project-measured")
 

@@ -35,7 +35,7 @@ def test_project(page: Page, projects: dict[str, int], name: str) -> None:
     expect(page.get_by_role("heading", level=2)).to_be_visible()
     expect(page.get_by_role("region", name="Work")).to_be_visible()
     if name == "full":
-        expect(page.locator(".u-over")).to_be_visible()
+        expect(page.get_by_role("slider").locator("svg").first).to_be_visible()
     assert in_every_size(page, f"project-{name}") == []
 
 
@@ -43,10 +43,11 @@ def test_what_opens_on_the_project_screen(page: Page, projects: dict[str, int]) 
     page.goto(f"/projects/{projects['full']}")
     page.get_by_role("button", name="As a table").click()
     wrong = look(page, "table")
-    page.get_by_role("button", name="Export").click()
-    expect(page.get_by_role("menu")).to_be_visible()
-    wrong += look(page, "export")
-    page.keyboard.press("Escape")
+    for name in ("Export", "Download"):
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_role("menu")).to_be_visible()
+        wrong += look(page, name.lower())
+        page.keyboard.press("Escape")
     page.get_by_role("button", name="Invite").click()
     wrong += look(page, "invite")
     page.get_by_role("button", name="Make a link").click()
@@ -59,9 +60,9 @@ def test_what_opens_on_the_project_screen(page: Page, projects: dict[str, int]) 
 def test_what_it_cost(page: Page, projects: dict[str, int], name: str) -> None:
     page.goto(f"/projects/{projects[name]}")
     card = page.get_by_role("region", name="What it cost")
-    expect(card).to_contain_text("of computing · " if name == "early" else "Nothing yet.")
-    card.get_by_text("In detail").click()
-    expect(card.get_by_role("rowheader", name="A point of accuracy")).to_be_visible()
+    expect(card).to_contain_text("of computing" if name == "early" else "Nothing yet")
+    card.get_by_role("button", name="In detail").click()
+    expect(page.get_by_role("rowheader", name="A point of accuracy")).to_be_visible()
     assert in_every_size(page, f"cost-{name}") == []
 
 
@@ -91,7 +92,8 @@ def test_a_comparison_of_strategies(page: Page, projects: dict[str, int]) -> Non
     }
     page.route("**/comparison", lambda route: route.fulfill(json={"comparison": found}))
     page.goto(f"/projects/{projects['full']}")
-    page.get_by_text("would have reached 4.2 points more").click()
+    expect(page.get_by_role("region", name="Work")).to_contain_text("4.2 points more")
+    page.get_by_role("button", name="See the figures").click()
     expect(page.get_by_role("table", name="Strategies on the labels")).to_be_visible()
     assert in_every_size(page, "comparison") == []
 

@@ -1,12 +1,17 @@
 """The project screen: figures that move, jobs, people and the way out."""
 
+import csv
 import re
+import struct
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.campaign import animal, animal_texts, label
 from tests.browser.conftest import NewPage
+from tests.browser.looking import look
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -34,8 +39,7 @@ def test_before_the_first_label_it_says_what_makes_the_curve_begin(
     service: Service, page: Page
 ) -> None:
     empty = service.project("Empty", CLASSES, animal_texts(30))
-    with page.expect_response("**/Chart-*.js"):  # so that it is there when the curve begins
-        page.goto(f"/projects/{empty}")
+    page.goto(f"/projects/{empty}")
     expect(page.get_by_role("heading", level=2)).to_have_text("No labels yet.")
     expect(page.get_by_text("The curve starts after 20 check texts")).to_be_visible()
     page.get_by_role("link", name="Label the first ones").click()
@@ -77,7 +81,7 @@ def test_points_are_read_by_keyboard_by_mouse_and_in_a_table(measured: Page) -> 
     assert re.search(r"After \d+\slabels?: .*check\stext", first)
     expect(measured.get_by_text(first, exact=True)).to_be_visible()
     chart.press("Escape")
-    box = measured.locator(".u-over").bounding_box()
+    box = chart.bounding_box()
     assert box
     measured.mouse.move(box["x"] + 2, box["y"] + 50)
     expect(chart).to_have_attribute("aria-valuetext", first)
@@ -96,20 +100,54 @@ def _points(page: Page) -> str:
 
 def test_on_a_phone_the_chart_has_the_width(measured: Page) -> None:
     measured.set_viewport_size({"width": 390, "height": 844})
-    over = measured.locator(".u-over")
-    measured.wait_for_function(
-        "document.querySelector('.u-over').getBoundingClientRect().width > 300"
-    )
-    box = over.bounding_box()
+    chart = drawing(measured)
+    expect(chart).to_have_attribute("width", re.compile(r"3[5-9]\d"))
+    box = chart.bounding_box()
     assert box
     assert box["x"] + box["width"] <= 390
 
 
-def test_the_curve_can_be_drawn_against_time(measured: Page) -> None:
-    measured.get_by_role("radio", name="Hours").check()
-    expect(measured.get_by_role("slider")).to_be_visible()
+def drawing(page: Page) -> Locator:
+    return page.get_by_role("slider").locator("svg").first
+
+
+@pytest.mark.parametrize(
+    ("axis", "words"),
+    [("Hours", "hours of people's time"), ("Energy", "watt-hours"), ("Labels", "labels given")],
+)
+def test_the_curve_can_be_drawn_against_what_it_took(measured: Page, axis: str, words: str) -> None:
+    measured.get_by_role("radio", name=axis).check()
+    expect(drawing(measured)).to_contain_text(words)
     # There is no price, so nothing is known about cost.
     expect(measured.get_by_role("radio", name="Cost")).to_be_disabled()
+
+
+def test_what_is_drawn_is_said_in_a_sentence(measured: Page) -> None:
+    accuracy = measured.get_by_role("region", name="Accuracy")
+    expect(accuracy).to_contain_text("The solid line is the share of all texts")
+
+
+def test_the_curve_is_taken_away_as_figures_as_a_drawing_and_as_a_picture(measured: Page) -> None:
+    sentence = measured.get_by_role("heading", level=2).inner_text()
+
+    def taken(name: str) -> bytes:
+        measured.get_by_role("button", name="Download").click()
+        with measured.expect_download() as coming:
+            measured.get_by_role("menuitem", name=name).click()
+        assert coming.value.suggested_filename.startswith("Animals curve.")
+        return Path(coming.value.path()).read_bytes()
+
+    rows = list(csv.DictReader(taken("CSV").decode().splitlines()))
+    assert rows[0]["series"] == "model"
+    assert float(rows[0]["watt_hours"]) > 0
+    drawn = ElementTree.fromstring(taken("SVG"))
+    words = ["".join(text.itertext()) for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Animals", sentence, "labels given", "accuracy"} <= {*words}
+    assert "target\u00a090\u00a0%" in [word.replace(" ", "\u00a0") for word in words]
+    picture = taken("PNG")
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", picture[16:24]) == (2016, 1016)
+    assert len(picture) > 20_000, "there is something on it"
 
 
 def test_cards_say_who_what_and_how_long(measured: Page) -> None:
@@ -186,5 +224,64 @@ def test_the_chart_is_loaded_only_where_there_is_one(project: int, measured: Pag
     expect(measured.get_by_role("region", name="Text to label")).to_be_visible()
     assert not [url for url in loaded if "/Chart-" in url]
     measured.goto(f"/projects/{project}")
-    expect(measured.locator(".u-over")).to_be_visible()
+    expect(drawing(measured)).to_be_visible()
     assert [url for url in loaded if "/Chart-" in url]
+
+
+def test_before_a_figure_it_says_when_it_comes(service: Service, page: Page) -> None:
+    early = service.project("Early", CLASSES, animal_texts(60), audit_share=0.5)
+    label(service, early, 10, animal, at_once=10)
+    page.goto(f"/projects/{early}")
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        re.compile(r"^5 of 20.check texts answered; a first figure in about 30.labels\.$")
+    )
+
+
+def test_what_was_saved_and_what_it_cost_are_a_figure_and_a_sentence_each(measured: Page) -> None:
+    saved = measured.get_by_role("region", name="Labels saved, at least")
+    expect(saved).to_contain_text(re.compile("check texts|Random sampling"))
+    cost = measured.get_by_role("region", name="What it cost")
+    expect(cost).to_contain_text(re.compile(r"People's time, .* of computing and .*Wh \(.*\)"))
+    cost.get_by_role("button", name="In detail").click()
+    dialog = measured.get_by_role("dialog")
+    expect(dialog.get_by_role("rowheader", name="A point of accuracy")).to_be_visible()
+
+
+def test_savings_below_nothing_are_said_as_plainly(
+    service: Service, project: int, measured: Page
+) -> None:
+    curve = service.http.get(f"/projects/{project}/curve").raise_for_status().json()
+    curve["labels_saved"] = {"lower": -20, "estimate": -5, "extrapolated": False}
+    measured.route(f"**/projects/{project}/curve", lambda route: route.fulfill(json=curve))
+    measured.reload()
+    saved = measured.get_by_role("region", name="Labels saved, at least")
+    expect(saved).to_contain_text("−20Random sampling might have done as well")
+
+
+LIGHTS = {
+    "green": ("Enough for 90.%", "target_reached", "102 audit items showed it."),
+    "amber": ("Nearly", "target_near", "The next look comes with 68 audit items."),
+    "red": ("Go on", "target_far", "90 % is not reached."),
+}
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+def test_the_light_is_a_word_with_its_reason(
+    service: Service, project: int, measured: Page, light: str
+) -> None:
+    word, code, detail = LIGHTS[light]
+    stats = service.http.get(f"/projects/{project}/stats").raise_for_status().json()
+    reached = 120 if light == "green" else None
+    stats["stop"] |= {"light": light, "target": 0.9, "reached_at_labels": reached}
+    stats["stop"]["reasons"] = [{"code": code, "detail": detail, "figures": {}}]
+    measured.route(f"**/projects/{project}/stats", lambda route: route.fulfill(json=stats))
+    measured.reload()
+    told = detail.replace("audit item", "check text")
+    card = measured.get_by_role("region", name="Is it enough?")
+    expect(card).to_contain_text(re.compile(f"{word}{told}"))
+    banner = measured.get_by_role("status").first
+    if light == "green":
+        expect(banner).to_contain_text(re.compile(f"{word}: {told}"))
+    else:
+        expect(banner).to_be_empty()
+    assert look(measured, f"light-{light}") == []

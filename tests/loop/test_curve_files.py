@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
+from service.core.energy import Band
 from service.core.evaluation.random_baseline import RandomPoint
 from service.loop.exporting.export_curve import COLUMNS, export_curve
 from service.loop.figures.show_curve import RandomCurve, show_curve
@@ -95,7 +96,7 @@ def test_what_random_sampling_would_have_reached_and_what_is_to_come_are_in_it(
 ) -> None:
     project = driver.project()
     with driver.app.read() as uow:
-        curve = show_curve(uow, project, Role.ENGINEER)
+        curve = show_curve(uow, driver.app.settings, project, Role.ENGINEER)
     points = [RandomPoint(30, 0.6, 0.5, 0.7, False), RandomPoint(60, 0.7, 0.6, 0.9, True)]
     curve = replace(curve, random=RandomCurve(points), forecast=FORECAST)
     content = export_curve(curve, "csv").content
@@ -106,6 +107,16 @@ def test_what_random_sampling_would_have_reached_and_what_is_to_come_are_in_it(
         ("forecast", "100", ""),
         ("forecast", "200", ""),
     ]
+
+
+def test_energy_has_its_band(driver: Driver, project: int) -> None:
+    with driver.app.read() as uow:
+        curve = show_curve(uow, driver.app.settings, project, Role.ENGINEER)
+    point = replace(curve.points[-1], watt_hours=Band(14.0, 8.4, 19.6))
+    content = export_curve(replace(curve, points=[point]), "csv").content
+    row = next(csv.DictReader(io.StringIO(content.decode())))
+    shown = [row[name] for name in ("watt_hours", "watt_hours_low", "watt_hours_high")]
+    assert shown == ["14.0", "8.4", "19.6"]
 
 
 def test_annotators_get_an_empty_table(driver: Driver, project: int) -> None:

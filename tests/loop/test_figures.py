@@ -42,6 +42,16 @@ def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
     assert empty["target"] == {"value": 0.9}
     assert empty["labels_saved"] is None
     assert empty["enough_audit_items"] == {"estimate": 20, "labels_saved": 30}
+    assert empty["labels_to_first_estimate"] == 40
+
+
+def test_how_many_labels_bring_the_first_estimate(driver: Driver, project: int) -> None:
+    driver.label_at_once(project, 10, truth)
+    assert curve(driver, project)["labels_to_first_estimate"] == 30
+    driver.label_at_once(project, 30, truth)
+    assert curve(driver, project)["labels_to_first_estimate"] == 0, "a measurement is missing"
+    driver.work()
+    assert curve(driver, project)["labels_to_first_estimate"] is None
 
 
 @pytest.mark.slow
@@ -58,6 +68,10 @@ def test_points_show_quality_seconds_and_cost(
     assert [point["cost"] for point in points] == [0.8, 1.6, 2.4]
     seconds = [point["compute_seconds"] for point in points]
     assert 0 < seconds[0] < seconds[1] < seconds[2]
+    for point in points:
+        joules = 10 * point["compute_seconds"]
+        assert point["watt_hours"]["value"] == pytest.approx(joules / 3600), "10 W a core"
+        assert point["watt_hours"]["low"] == pytest.approx(0.6 * joules / 3600)
     assert [point["estimate"] is None for point in points] == [True, False, False]
     assert [point["provisional"] for point in points] == [True, False, False]
     for point in points:

@@ -1387,6 +1387,11 @@ export interface components {
             random: components["schemas"]["RandomCurveResponse"];
             labels_saved: components["schemas"]["LabelsSavedResponse"] | null;
             enough_audit_items: components["schemas"]["EnoughAuditItemsResponse"];
+            /**
+             * Labels To First Estimate
+             * @description About how many more labels bring the audit items that a first estimate needs; null once there is one.
+             */
+            labels_to_first_estimate: number | null;
             target: components["schemas"]["TargetResponse"] | null;
             /** @description Null without `target` and `value_per_point`. */
             stop: components["schemas"]["StopResponse"] | null;
@@ -2470,6 +2475,8 @@ export interface components {
             compute_seconds: number;
             /** Cost */
             cost: number | null;
+            /** @description Of `compute_seconds`, at what a second took the project on average. */
+            watt_hours: components["schemas"]["BandResponse"] | null;
             /** Estimate */
             estimate: number | null;
             /** Low */

@@ -58,9 +58,12 @@ def get_curve(
     Annotators see none of it: it would tell which items are audited, and who agrees.
     """
     uow, project_id = reader.uow, reader.project_id
+    found = show_curve(
+        uow, reader.app.settings, project_id, reader.role, every_round=wanted != "json"
+    )
     if wanted == "json":
-        return CurveResponse.model_validate(show_curve(uow, project_id, reader.role))
-    table = export_curve(show_curve(uow, project_id, reader.role, every_round=True), wanted)
+        return CurveResponse.model_validate(found)
+    table = export_curve(found, wanted)
     name = f"{uow.projects.get(project_id).name} curve"
     headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-curve")}
     return Response(table.content, media_type=table.content_type, headers=headers)

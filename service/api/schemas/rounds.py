@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from service.api.schemas.base import Response
+from service.api.schemas.bill import BandResponse
 from service.api.schemas.forecast import ForecastResponse
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.reasons import ReasonResponse
@@ -67,6 +68,10 @@ class PointResponse(Response):
     annotator_seconds: float
     compute_seconds: Annotated[float, Field(description="CPU and GPU of all jobs until then.")]
     cost: float | None
+    watt_hours: Annotated[
+        BandResponse | None,
+        Field(description="Of `compute_seconds`, at what a second took the project on average."),
+    ]
     estimate: float | None
     low: float
     high: float
@@ -131,6 +136,13 @@ class CurveResponse(Response):
     random: RandomCurveResponse
     labels_saved: LabelsSavedResponse | None
     enough_audit_items: EnoughAuditItemsResponse
+    labels_to_first_estimate: Annotated[
+        int | None,
+        Field(
+            description="About how many more labels bring the audit items that a first estimate "
+            "needs; null once there is one."
+        ),
+    ]
     target: TargetResponse | None
     stop: Annotated[
         StopResponse | None,

@@ -24,6 +24,9 @@ COLUMNS: Mapping[str, str] = {
     "annotator_seconds": NUMBER,
     "compute_seconds": NUMBER,
     "cost": NUMBER,
+    "watt_hours": NUMBER,
+    "watt_hours_low": NUMBER,
+    "watt_hours_high": NUMBER,
     "macro_f1": NUMBER,
     "evaluation": NUMBER,
     "evaluation_low": NUMBER,
@@ -58,7 +61,13 @@ def _rows(curve: Curve) -> list[Row]:
 
 
 def _of_model(point: CurvePoint) -> Row:
-    row = _row("model", point) | {"evaluation": None}
+    row = _row("model", point) | {"evaluation": None, "watt_hours": None}
+    if (energy := point.watt_hours) is not None:
+        row |= {
+            "watt_hours": energy.value,
+            "watt_hours_low": energy.low,
+            "watt_hours_high": energy.high,
+        }
     if (tested := point.evaluation) is not None:
         row |= {
             "evaluation": tested.value,

@@ -1,10 +1,12 @@
 """The label-efficiency curve of a project, from its measured rounds."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from service.answers import answer_kind
+from service.core.energy import Band, watt_hours
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.random_baseline import (
     ENOUGH_TO_COMPARE,
@@ -20,9 +22,10 @@ from service.loop.page import Page, Paging
 from service.loop.people.permissions import at_least
 from service.models import Figure, Project, Round
 from service.reasons import Reason, ReasonCode, reason, stored_reason
+from service.settings import Settings
 from service.store.figures import Mark
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Role
+from service.vocabulary import Counted, Role
 
 LEVEL = 0.95
 MOST_POINTS = 300
@@ -48,6 +51,7 @@ class CurvePoint:
     annotator_seconds: float
     compute_seconds: float
     cost: float | None
+    watt_hours: Band | None
     estimate: float | None
     low: float
     high: float
@@ -86,6 +90,7 @@ class Curve:
     forecast_reason: Reason | None
     """Why there is no forecast."""
     enough_audit_items: EnoughAuditItems
+    labels_to_first_estimate: int | None
     reasons: Sequence[Reason]
 
 
@@ -93,26 +98,29 @@ NO_BASELINE = RandomBaseline([], None, None, ENOUGH_TO_COMPARE)
 NONE_ENOUGH = EnoughAuditItems(ENOUGH_AUDIT_ITEMS, ENOUGH_TO_COMPARE)
 
 
-def show_curve(uow: UnitOfWork, project_id: int, role: Role, *, every_round: bool = False) -> Curve:
-    """Estimates of the released head against labels, seconds and cost; gaps with a reason.
+def show_curve(
+    uow: UnitOfWork, settings: Settings, project_id: int, role: Role, *, every_round: bool = False
+) -> Curve:
+    """Estimates of the released head against labels, seconds, cost, energy; gaps with a reason.
 
     `every_round`: all points, not only as many as a screen can show.
     """
-    curve = _curve(uow, project_id, every_round)
+    curve = _curve(uow, settings, project_id, every_round)
     return curve if at_least(role, Role.ENGINEER) else _without_figures(curve)
 
 
-def _curve(uow: UnitOfWork, project_id: int, every_round: bool) -> Curve:
+def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bool) -> Curve:
     project = uow.projects.get(project_id)
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
     baseline = random_baseline(measured)
     figures = uow.figures.all(project_id) if every_round else _readable(uow, project_id)
     ahead = show_forecast(uow, project_id)
+    energy = _energy_of_a_second(uow, settings, project_id)
     return Curve(
         metric=answer_kind(project.answer_kind).metric,
         level=LEVEL,
-        points=[_point(project, figure) for figure in figures],
+        points=[_point(project, figure, energy) for figure in figures],
         random=RandomCurve(baseline.points),
         labels_saved=baseline.labels_saved,
         target=None if project.target is None else Target(project.target),
@@ -120,6 +128,7 @@ def _curve(uow: UnitOfWork, project_id: int, every_round: bool) -> Curve:
         forecast=ahead.forecast,
         forecast_reason=ahead.reason,
         enough_audit_items=EnoughAuditItems(ENOUGH_AUDIT_ITEMS, baseline.enough),
+        labels_to_first_estimate=_labels_to_first_estimate(uow, project, figures),
         reasons=_reasons(latest, baseline),
     )
 
@@ -158,6 +167,7 @@ def _without_figures(curve: Curve) -> Curve:
         forecast=None,
         forecast_reason=reason(ReasonCode.FOR_ENGINEERS),
         enough_audit_items=NONE_ENOUGH,
+        labels_to_first_estimate=None,
         reasons=[reason(ReasonCode.FOR_ENGINEERS)],
     )
 
@@ -173,7 +183,28 @@ def _is_turn(before: Mark, after: Mark) -> bool:
     return begins or before.strategy != after.strategy
 
 
-def _point(project: Project, figure: Figure) -> CurvePoint:
+def _labels_to_first_estimate(
+    uow: UnitOfWork, project: Project, figures: Sequence[Figure]
+) -> int | None:
+    """About how many more labels bring the audit items that it needs; None once it is there."""
+    if figures and figures[-1].estimate is not None:
+        return None
+    missing = max(0, ENOUGH_AUDIT_ITEMS - uow.counters.value(project.id, Counted.AUDIT_LABELS))
+    return math.ceil(missing / project.audit_share) if project.audit_share else None
+
+
+def _energy_of_a_second(uow: UnitOfWork, settings: Settings, project_id: int) -> Band | None:
+    """Watt-hours of a second of the project's computing, as its bill says on average.
+
+    A point doesn't know how many of its seconds were a GPU's.
+    """
+    kinds = uow.work.by_kind(project_id)
+    cpu, gpu = sum(kind.cpu_seconds for kind in kinds), sum(kind.gpu_seconds for kind in kinds)
+    energy = watt_hours(cpu, gpu, settings.core_watts, settings.gpu_watts)
+    return None if energy is None or cpu + gpu == 0 else energy.times(1 / (cpu + gpu))
+
+
+def _point(project: Project, figure: Figure, energy: Band | None) -> CurvePoint:
     return CurvePoint(
         round=figure.round,
         labels=figure.labels,
@@ -181,6 +212,7 @@ def _point(project: Project, figure: Figure) -> CurvePoint:
         annotator_seconds=figure.annotator_seconds,
         compute_seconds=figure.compute_seconds,
         cost=cost(project, figure.labels - figure.known_answers, figure.annotator_seconds),
+        watt_hours=None if energy is None else energy.times(figure.compute_seconds),
         estimate=figure.estimate,
         low=figure.low,
         high=figure.high,

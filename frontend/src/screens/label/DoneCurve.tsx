@@ -1,15 +1,15 @@
 import { useMemo } from "react";
 import type { Curve } from "@/api/queries";
-import Chart from "../project/chart/Chart";
+import { Chart } from "../project/chart/Chart";
 import { drawn } from "../project/curve-data";
 import styles from "./Notice.module.css";
 
 /** The curve that the labels have made. Loaded when there is nothing left to label. */
 export default function DoneCurve({ curve }: { curve: Curve }) {
-  const columns = useMemo(() => drawn(curve, "labels"), [curve]);
+  const shown = useMemo(() => drawn(curve, "labels"), [curve]);
   return (
     <div className={styles.curve} role="img" aria-label="Accuracy against the number of labels">
-      <Chart curve={curve} columns={columns} axis="labels" chosen={null} onPoint={() => {}} />
+      <Chart drawn={shown} />
     </div>
   );
 }

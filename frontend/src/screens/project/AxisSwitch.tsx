@@ -5,6 +5,7 @@ const NAMES: [Axis, string, string][] = [
   ["labels", "Labels", ""],
   ["hours", "Hours", "No times have been measured yet"],
   ["cost", "Cost", "The project has no price, or no times have been measured yet"],
+  ["energy", "Energy", "The power of the GPU is not set, or nothing has been computed yet"],
 ];
 
 interface AxisSwitchProps {

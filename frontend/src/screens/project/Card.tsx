@@ -4,15 +4,13 @@ import styles from "./Card.module.css";
 interface CardProps {
   title: string;
   children: ReactNode;
-  /** By itself in its row: as high as what is in it. */
-  wide?: boolean;
 }
 
 /** One of the quiet cards below the curve. */
-export function Card({ title, children, wide = false }: CardProps) {
+export function Card({ title, children }: CardProps) {
   const heading = useId();
   return (
-    <section className={styles.card} data-wide={wide || undefined} aria-labelledby={heading}>
+    <section className={styles.card} aria-labelledby={heading}>
       <h3 id={heading} className={styles.title}>
         {title}
       </h3>

@@ -1,34 +1,38 @@
 import { useQuery } from "@tanstack/react-query";
-import { type Bill, bytes, howEstimated, inShort, lines } from "./bill";
-import { Card } from "./Card";
+import { useState } from "react";
+import { Dialog } from "@/components/Dialog";
+import { TextButton } from "@/components/TextButton";
+import { type Bill, howEstimated, inShort, lines } from "./bill";
 import cardStyles from "./Card.module.css";
 import styles from "./Cost.module.css";
-import { count, duration } from "./figures";
+import { Fact } from "./Fact";
+import { bytes, count, duration } from "./figures";
 import { bill as billQuery, jobKinds } from "./queries";
 
-/** What the project has cost so far: one line, and all of it behind that. */
+/** What the project has cost so far: a figure and a sentence, and all of it behind them. */
 export function Cost({ projectId }: { projectId: number }) {
   const { data: bill, error } = useQuery(billQuery(projectId));
+  const [open, setOpen] = useState(false);
+  const told = bill ? inShort(bill) : UNREAD;
   return (
-    <div className={styles.cost}>
-      <Card title="What it cost" wide>
-        {bill ? (
-          <>
-            <p className={styles.short}>{inShort(bill)}</p>
-            <details className={styles.details}>
-              <summary>In detail</summary>
-              <div className={styles.tables}>
-                <Lines bill={bill} />
-                <Kinds bill={bill} />
-              </div>
-              <p className={styles.small}>{howEstimated(bill.energy)}</p>
-            </details>
-          </>
-        ) : (
-          <p className={styles.waiting}>{error && "It can't be read just now."}</p>
-        )}
-      </Card>
-    </div>
+    <Fact title="What it cost" {...(bill || error ? told : { figure: "", sentence: "" })}>
+      {bill && <TextButton onClick={() => setOpen(true)}>In detail</TextButton>}
+      {bill && open && <Details bill={bill} onClose={() => setOpen(false)} />}
+    </Fact>
+  );
+}
+
+const UNREAD = { figure: "–", sentence: "It can't be read just now." };
+
+function Details({ bill, onClose }: { bill: Bill; onClose(): void }) {
+  return (
+    <Dialog title="What it cost" wide onClose={onClose}>
+      <div className={styles.tables}>
+        <Lines bill={bill} />
+        <Kinds bill={bill} />
+      </div>
+      <p className={styles.small}>{howEstimated(bill.energy)}</p>
+    </Dialog>
   );
 }
 

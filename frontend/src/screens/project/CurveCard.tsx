@@ -1,32 +1,30 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { Curve } from "@/api/queries";
-import { Caught } from "@/components/Caught";
 import { AxisSwitch } from "./AxisSwitch";
+import { Chart } from "./chart/Chart";
 import styles from "./CurveCard.module.css";
+import { CurveMenu } from "./CurveMenu";
 import { CurveTable } from "./CurveTable";
-import { type Axis, axes, drawn, describe } from "./curve-data";
+import { type Axis, axes, caption, describe, drawn as drawnOver } from "./curve-data";
 import { Example } from "./Example";
+import { sentence } from "./headline";
 import type { Stats } from "./queries";
 import { Stepper } from "./Stepper";
-
-const load = () => import("./chart/Chart");
-const Chart = lazy(load);
 
 interface CurveCardProps {
   curve: Curve;
   stats: Stats;
   projectId: number;
+  name: string;
 }
 
 /** Quality against what it took: the largest thing of the screen. */
-export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
+export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
   const [axis, setAxis] = useState<Axis>("labels");
   const [asTable, setAsTable] = useState(false);
   const [chosen, setChosen] = useState<number | null>(null);
-  const columns = useMemo(() => drawn(curve, axis), [curve, axis]);
-  const { points } = columns;
-  // Before there is a point, too: the first one is drawn when it comes, not a request later.
-  useEffect(() => void load().catch(() => {}), []);
+  const drawn = useMemo(() => drawnOver(curve, axis), [curve, axis]);
+  const { points } = drawn;
   if (!curve.points.some(({ audit_labels }) => audit_labels > 0))
     return (
       <Example
@@ -43,30 +41,29 @@ export function CurveCard({ curve, stats, projectId }: CurveCardProps) {
     <section className={styles.card} aria-label="Accuracy">
       <div className={styles.bar}>
         <AxisSwitch axis={axis} possible={axes(curve)} onChange={setAxis} />
-        <button type="button" className={styles.table} onClick={() => setAsTable(!asTable)}>
-          {asTable ? "As a curve" : "As a table"}
-        </button>
+        <div className={styles.ways}>
+          <button type="button" className={styles.table} onClick={() => setAsTable(!asTable)}>
+            {asTable ? "As a curve" : "As a table"}
+          </button>
+          <CurveMenu
+            drawn={drawn}
+            projectId={projectId}
+            title={name}
+            sentence={sentence(curve, stats)}
+          />
+        </div>
       </div>
       <div className={styles.frame}>
         {asTable ? (
-          <CurveTable points={drawn(curve, "labels").points.map(({ point }) => point)} />
+          <CurveTable points={drawnOver(curve, "labels").points.map(({ point }) => point)} />
         ) : (
           <Stepper count={points.length} at={at} words={words} onStep={setChosen}>
-            <Caught show={(problem) => problem}>
-              <Suspense fallback={null}>
-                <Chart
-                  curve={curve}
-                  columns={columns}
-                  axis={axis}
-                  chosen={chosen}
-                  onPoint={setChosen}
-                />
-              </Suspense>
-            </Caught>
+            <Chart drawn={drawn} chosen={chosen} onPoint={setChosen} />
           </Stepper>
         )}
       </div>
       <p className={styles.read}>{words}</p>
+      <p className={styles.caption}>{caption(drawn, curve.enough_audit_items.estimate)}</p>
     </section>
   );
 }

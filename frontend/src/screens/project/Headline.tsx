@@ -1,5 +1,6 @@
 import type { Curve } from "@/api/queries";
 import { remarks, sentence } from "./headline";
+import { Unbroken } from "./Unbroken";
 import styles from "./Headline.module.css";
 import type { Stats } from "./queries";
 
@@ -12,12 +13,13 @@ interface HeadlineProps {
 
 /** What has been reached: the largest words of the screen, and what they rest on. */
 export function Headline({ curve, stats, testSet }: HeadlineProps) {
+  const lines = 1 + Number(testSet);
   return (
     <div className={styles.headline}>
       <h2 className={styles.sentence}>
         <Unbroken words={sentence(curve, stats)} />
       </h2>
-      <ul className={styles.remarks} data-lines={testSet ? 4 : 3}>
+      <ul className={styles.remarks} data-lines={lines}>
         {remarks(curve, stats, testSet).map((line) => (
           <li key={line}>
             <Unbroken words={line} />
@@ -26,11 +28,4 @@ export function Headline({ curve, stats, testSet }: HeadlineProps) {
       </ul>
     </div>
   );
-}
-
-/** Words in which an interval stays on one line. */
-function Unbroken({ words }: { words: string }) {
-  return words
-    .split(/(\([^)]*–[^)]*\)\.?)/)
-    .map((part) => (part.startsWith("(") ? <span key={part}>{part}</span> : part));
 }

@@ -5,7 +5,6 @@ import { type Project, project as projectQuery } from "@/api/queries";
 import { Page } from "@/components/Page";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
-import { ComparisonLine } from "./ComparisonLine";
 import { Cost } from "./Cost";
 import { CurveCard } from "./CurveCard";
 import { Classes } from "./Classes";
@@ -15,6 +14,8 @@ import { Headline } from "./Headline";
 import { People } from "./People";
 import styles from "./ProjectScreen.module.css";
 import { imports as importsQuery } from "./queries";
+import { Saved } from "./Saved";
+import { StopLight } from "./StopLight";
 import { useFigures } from "./use-figures";
 import { Warned } from "./Warned";
 import { Work } from "./Work";
@@ -53,14 +54,17 @@ function Overview({ project }: { project: Project }) {
         <>
           <Headline curve={curve} stats={stats} testSet={testSet} />
           <Warned project={project} stats={stats} imports={imports} error={error} />
-          <CurveCard curve={curve} stats={stats} projectId={project.id} />
-          <ComparisonLine projectId={project.id} stats={stats} />
+          <CurveCard curve={curve} stats={stats} projectId={project.id} name={project.name} />
+          <div className={styles.cards}>
+            <Saved curve={curve} />
+            <StopLight stop={stats.stop} />
+            <Cost projectId={project.id} />
+          </div>
           <div className={styles.cards}>
             <People projectId={project.id} people={stats.people} />
             <Classes classes={stats.classes} />
-            <Work stats={stats} />
+            <Work projectId={project.id} stats={stats} />
           </div>
-          <Cost projectId={project.id} />
           <DataCard project={project} imports={imports} />
         </>
       ) : (

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNow } from "@/components/use-now";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
+import { Compared } from "./Compared";
 import { strategyName } from "./curve-data";
 import { count, duration, figure } from "./figures";
 import { JobLine } from "./JobLine";
@@ -12,13 +13,14 @@ import { running } from "./work";
 type Round = NonNullable<Stats["last_round"]>;
 
 /** What the machine does now, and what its last round took. */
-export function Work({ stats }: { stats: Stats }) {
+export function Work({ projectId, stats }: { projectId: number; stats: Stats }) {
   const { data: kinds = [] } = useQuery(jobKinds);
   const jobs = running(stats.jobs, kinds, useNow(1_000, stats.jobs.length > 0));
   const { last_round: round } = stats;
   return (
     <Card title="Work">
       {round ? <LastRound round={round} /> : <NoRound stats={stats} />}
+      <Compared projectId={projectId} stats={stats} />
       {jobs.map((job) => (
         <JobLine key={job.id} job={job} />
       ))}

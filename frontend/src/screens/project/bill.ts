@@ -1,51 +1,28 @@
 import type { Schema } from "@/api/client";
-import { amount, count, duration } from "./figures";
+import { amount, bytes, count, duration, energy as wattHours, mass } from "./figures";
 import type { Reason } from "./reasons";
 
 export type Bill = Schema<"BillResponse">;
-type Band = Schema<"BandResponse">;
-type Unit = readonly [size: number, name: string];
 
 const NBSP = "\u00a0";
-const ENERGY: readonly Unit[] = [[1_000, "kWh"], [1, "Wh"], [0.001, "mWh"]]; // prettier-ignore
-const MASS: readonly Unit[] = [[1_000, "kg"], [1, "g"], [0.001, "mg"]]; // prettier-ignore
-const BYTES: readonly Unit[] = [[1e9, "GB"], [1e6, "MB"], [1e3, "kB"], [1, "B"]]; // prettier-ignore
-const rough = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
 
-/** The largest of some units of which there is at least one; the smallest for less. */
-function unitOf(value: number, units: readonly Unit[]): Unit {
-  return units.find(([size]) => value >= size) ?? units[units.length - 1] ?? [1, ""];
-}
-
-/** An estimate with its band: "14 Wh (8.4–20)". */
-function estimate({ value, low, high }: Band, units: readonly Unit[]): string {
-  if (value === 0) return `0${NBSP}${unitOf(1, units)[1]}`;
-  const [size, name] = unitOf(value, units);
-  const [middle, from, to] = [value, low, high].map((one) => rough.format(one / size));
-  return `${middle}${NBSP}${name} (${from}–${to})`;
-}
-
-/** 2,400,000 as "2.4 MB". */
-export function bytes(value: number): string {
-  const [size, name] = unitOf(value, BYTES);
-  return `${rough.format(value / size)}${NBSP}${name}`;
-}
-
-/** What it cost in one line: people, money, computing, energy, as far as each is known. */
-export function inShort({ people, compute, energy }: Bill): string {
+/** What it cost: people's time as the figure, money, computing and energy in the sentence. */
+export function inShort({ people, compute, energy }: Bill): { figure: string; sentence: string } {
   const computing = `${duration(compute.cpu_seconds)} of computing`;
-  const used = energy.watt_hours && estimate(energy.watt_hours, ENERGY);
+  const used = energy.watt_hours ? ` and ${wattHours(energy.watt_hours)} of energy` : "";
   if (people.labels === 0 && people.active_seconds === 0) {
-    if (compute.jobs === 0) return "Nothing yet.";
-    const words = [computing, used && `about ${used}`].filter(Boolean).join(", ");
-    return `Nothing labelled yet. Preparing the texts took ${words}.`;
+    const sentence =
+      compute.jobs === 0
+        ? "Nothing has been labelled or computed."
+        : `Nothing is labelled; preparing the texts took ${computing}${used}.`;
+    return { figure: "Nothing yet", sentence };
   }
-  const time =
-    people.active_seconds > 0
-      ? `${duration(people.active_seconds)} of people`
-      : count(people.labels, "label");
-  const cost = people.cost.value === null ? null : amount(people.cost.value);
-  return [time, cost, computing, used].filter(Boolean).join(" · ");
+  const timed = people.active_seconds > 0;
+  const cost = people.cost.value === null ? "" : ` at a cost of ${amount(people.cost.value)}`;
+  return {
+    figure: timed ? duration(people.active_seconds) : count(people.labels, "label"),
+    sentence: `${timed ? "People's time" : "Given by people"}${cost}, ${computing}${used}.`,
+  };
 }
 
 /** Why a figure of the bill isn't there, in the page's words. */
@@ -78,8 +55,8 @@ export function lines(bill: Bill): [name: string, words: string][] {
     ["Computing", `${duration(compute.cpu_seconds)}${onGpus(compute.gpu_seconds)}`],
     ["Stored vectors", bytes(stored.vector_bytes)],
     ["Files received", bytes(stored.uploaded_bytes)],
-    ["Energy", energy.watt_hours ? estimate(energy.watt_hours, ENERGY) : unknown(energy.reason)],
-    ["CO₂e", energy.co2e_grams ? estimate(energy.co2e_grams, MASS) : unknown(energy.reason)],
+    ["Energy", energy.watt_hours ? wattHours(energy.watt_hours) : unknown(energy.reason)],
+    ["CO₂e", energy.co2e_grams ? mass(energy.co2e_grams) : unknown(energy.reason)],
   ];
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Project } from "@/api/queries";
 import { balance } from "./classes";
-import { jobOf, kindOf, statsOf } from "./examples";
+import { jobOf, kindOf, reasonOf, statsOf } from "./examples";
 import { curveStamp, type Import } from "./queries";
 import { warning } from "./warning";
 import { running, undone } from "./work";
@@ -78,6 +78,12 @@ test("one warning at a time, the gravest first", () => {
   expect(warned(paused, statsOf({ items: 0 }), [failed])).toContain("No column 'text'.");
   expect(warned(paused, preparing, [partly])).toContain("Guidelines change.");
   expect(warned(active, preparing, [partly])).toContain("encoder x");
+  const reached = { light: "green", level: 0.9, target: 0.9, reached_at_labels: 300 } as const;
+  const enough = statsOf({ stop: { ...reached, reasons: [reasonOf("target_reached")] } });
+  expect(warned(paused, enough, [])).toContain("Guidelines change.");
+  expect(warned(active, enough, [partly])).toContain(
+    "Enough for 90\u00a0%: What the service says.",
+  );
   expect(warned(active, statsOf(), [partly])).toContain("was left out");
   const doubtful = { ...imported, warnings: [{ line: 3, detail: "long" }] };
   expect(warned(active, statsOf(), [doubtful, partly])).toContain("was left out");

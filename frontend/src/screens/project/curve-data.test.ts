@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axes, drawn, place, span, spread, strategyName, describe } from "./curve-data";
+import { axes, caption, describe, drawn, isSettled, place, span, strategyName } from "./curve-data";
 import { curveOf, pointOf } from "./examples";
 
 const early = pointOf({ labels: 20, audit_labels: 5, estimate: null, low: 0.1, high: 0.9 });
@@ -12,41 +12,61 @@ const baseline = [
   { labels: 400, estimate: 0.85, low: 0.7, high: 0.9, extrapolated: true },
 ];
 
-test("only points on enough check texts join the line; the others are kept as bars", () => {
-  const { x, estimate, points } = drawn(curveOf([early, wide, firm, later]), "labels");
-  expect(x).toEqual([20, 60, 100, 200]);
-  expect(estimate).toEqual([null, null, 0.8, 0.86]);
-  expect(points.map(({ settled }) => settled)).toEqual([false, false, true, true]);
+const places = (shown: ReturnType<typeof drawn>) => shown.points.map(({ x }) => x);
+
+test("points stand from left to right, and tell whether they are on enough check texts", () => {
+  const shown = drawn(curveOf([early, wide, firm, later]), "labels");
+  expect(places(shown)).toEqual([20, 60, 100, 200]);
+  expect(shown.points.map(({ point }) => isSettled(point))).toEqual([false, false, true, true]);
+  expect(shown.end).toBe(200);
 });
 
-test("the random baseline joins the same columns, and its dotted end meets its dashed one", () => {
-  const found = drawn(curveOf([firm], { random: { points: baseline } }), "labels");
-  expect(found.x).toEqual([50, 100, 400]);
-  expect(found.random).toEqual([0.6, 0.7, null]);
-  expect(found.extrapolated).toEqual([null, 0.7, 0.85]);
-  expect(found.estimate).toEqual([null, 0.8, null]);
+test("the random baseline stands beside them, and the axis ends where the longer one does", () => {
+  const { random, end } = drawn(curveOf([firm], { random: { points: baseline } }), "labels");
+  expect(random.map(({ x }) => x)).toEqual([50, 100, 400]);
+  expect(end).toBe(400);
 });
 
 test("on the axis of hours the baseline stands where its labels would have been reached", () => {
-  const found = drawn(
+  const { random } = drawn(
     curveOf([pointOf({ labels: 100, annotator_seconds: 3_600 })], { random: { points: baseline } }),
     "hours",
   );
-  expect(found.x).toEqual([0.5, 1, 4]);
+  expect(random.map(({ x }) => x)).toEqual([0.5, 1, 4]);
+});
+
+test("what random sampling would have used of energy isn't known, so it isn't drawn", () => {
+  const watt_hours = { value: 14, low: 9, high: 20 };
+  const curve = curveOf([pointOf({ watt_hours })], { random: { points: baseline } });
+  const shown = drawn(curve, "energy");
+  expect([shown.random, places(shown)]).toEqual([[], [14]]);
+  expect(caption(shown, 20)).toContain("isn't known");
+  expect(describe(curve.points[0]!)).toContain("14\u00a0Wh (9–20)");
 });
 
 test("of two rounds at the same labels the later one counts", () => {
   const again = { ...later, round: 9, estimate: 0.9 };
-  const { points, estimate } = drawn(curveOf([firm, later, again]), "labels");
+  const { points } = drawn(curveOf([firm, later, again]), "labels");
   expect(points.map(({ point }) => point.round)).toEqual([firm.round, 9]);
-  expect(estimate).toEqual([0.8, 0.9]);
 });
 
 test("a point without a cost has no place on the axis of cost", () => {
   expect(place(firm, "cost")).toBeNull();
-  expect(drawn(curveOf([firm, pointOf({ cost: 12 })]), "cost").x).toEqual([12]);
-  expect(axes(curveOf([firm]))).toEqual({ labels: true, hours: true, cost: false });
+  expect(places(drawn(curveOf([firm, pointOf({ cost: 12 })]), "cost"))).toEqual([12]);
+  const possible = axes(curveOf([firm]));
+  expect(possible).toEqual({ labels: true, hours: true, cost: false, energy: false });
   expect(axes(curveOf([])).hours).toBe(false);
+});
+
+test("the caption says what is drawn, and nothing of what isn't", () => {
+  const words = (curve: ReturnType<typeof curveOf>) => caption(drawn(curve, "labels"), 20);
+  expect(words(curveOf([early]))).toContain("with 20 check texts");
+  expect(words(curveOf([firm]))).not.toContain("dashed");
+  const random = { points: baseline.slice(0, 2) };
+  expect(words(curveOf([firm], { random }))).toMatch(
+    /dashed line .* at random would have given\.$/,
+  );
+  expect(words(curveOf([firm], { random: { points: baseline } }))).toContain("dotted");
 });
 
 test("the axis of accuracy begins at a round figure under the data, not at zero", () => {
@@ -62,17 +82,10 @@ test("the axis of accuracy begins at a round figure under the data, not at zero"
 test("a point is told in words, with what is not known left out", () => {
   const words = (point: typeof firm) => describe(point).replaceAll("\u00a0", " ");
   expect(words(firm)).toBe(
-    "After 100 labels: 80 % (64–91) · 25 check texts · cluster margin · 5 min of people · 2.0 s of computing",
+    "After 100 labels: 80 % (64–91) · 25 check texts · 5 min of people · 2.0 s of computing",
   );
   expect(words({ ...early, cost: 3 })).toContain("After 20 labels: 10–90 %");
   expect(words({ ...firm, cost: 3 })).toContain("cost 3.00");
-});
-
-test("names that would touch move apart, and stay inside", () => {
-  expect(spread([10, 12, 60], 10, 0, 100)).toEqual([6, 16, 60]);
-  expect(spread([98, 99], 10, 0, 100)).toEqual([90, 100]);
-  expect(spread([1, 1], 10, 5, 100)).toEqual([5, 15]);
-  expect(spread([], 10, 0, 100)).toEqual([]);
 });
 
 test.each([
@@ -83,10 +96,8 @@ test.each([
   expect(strategyName(strategy)).toBe(name);
 });
 
-test("the test set is a line of its own, from the first round that it was measured in", () => {
+test("the test set's figure is in view, and in words", () => {
   const evaluation = { value: 0.55, low: 0.5, high: 0.6, macro_f1: 0.5, items: 400 };
-  const found = drawn(curveOf([firm, { ...later, evaluation }]), "labels");
-  expect(found.tested).toEqual([null, 0.55]);
   expect(span(curveOf([firm, { ...later, evaluation }]))[0]).toBe(0.5);
   expect(describe({ ...later, evaluation }).replaceAll("\u00a0", " ")).toContain(
     "test set 55 % (50–60)",

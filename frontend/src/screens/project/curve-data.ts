@@ -1,91 +1,67 @@
 import type { Curve } from "@/api/queries";
-import { amount, between, count, duration, figure, percent } from "./figures";
+import { amount, between, count, duration, energy, figure, percent } from "./figures";
 
-export type Axis = "labels" | "hours" | "cost";
+export type Axis = "labels" | "hours" | "cost" | "energy";
 export type Point = Curve["points"][number];
+export type RandomPoint = Curve["random"]["points"][number];
 
-/** The columns that the chart draws. All have the same length; x ascends. */
+interface Placed<T> {
+  x: number;
+  point: T;
+}
+
+/** What the chart draws, from left to right. */
 export interface Drawn {
-  x: number[];
-  estimate: (number | null)[];
-  /** The figure of the test set, where there is one. */
-  tested: (number | null)[];
-  low: (number | null)[];
-  high: (number | null)[];
-  random: (number | null)[];
-  randomLow: (number | null)[];
-  randomHigh: (number | null)[];
-  extrapolated: (number | null)[];
-  /** The project's own points, with where each is among the columns. */
-  points: { at: number; x: number; settled: boolean; point: Point }[];
+  axis: Axis;
+  points: Placed<Point>[];
+  random: Placed<RandomPoint>[];
+  target: number | null;
+  /** The figures at the bottom and the top of the axis of accuracy. */
+  span: [low: number, high: number];
+  /** Where the axis of what it took ends; it begins at nothing. */
+  end: number;
 }
 
 /** Where a point is on an axis; null where it has no place, as on the axis of cost without a price. */
 export function place(point: Point, axis: Axis): number | null {
   if (axis === "labels") return point.labels;
   if (axis === "hours") return point.annotator_seconds / 3_600;
-  return point.cost;
+  if (axis === "cost") return point.cost;
+  return point.watt_hours?.value ?? null;
 }
 
 /** Which axes mean something: hours once time was measured, cost once there is a price. */
 export function axes(curve: Curve): Record<Axis, boolean> {
   const last = curve.points.at(-1);
-  return {
-    labels: true,
-    hours: (last?.annotator_seconds ?? 0) > 0,
-    cost: (last?.cost ?? 0) > 0,
-  };
+  const means = (axis: Axis) => (last ? (place(last, axis) ?? 0) > 0 : false);
+  return { labels: true, hours: means("hours"), cost: means("cost"), energy: means("energy") };
 }
 
 /** A point is settled, and joins the line, once it rests on enough check texts for a figure: the
  * service says none before. */
 export const isSettled = (point: Point): boolean => point.estimate !== null;
 
-/** The curve as columns over one axis. The random baseline is known by labels; on the other axes
- * it is placed by what a label took on average. */
+/** The curve over one axis. The random baseline is known by labels; where people are what it takes,
+ * it is placed by what a label took on average. What computers would have taken isn't known. */
 export function drawn(curve: Curve, axis: Axis): Drawn {
   const placed = curve.points.flatMap((point) => {
     const x = place(point, axis);
     return x === null ? [] : [{ x, point }];
   });
   // A round without new labels measures anew: the later figure stands.
-  const own = placed.filter(({ x }, at) => placed[at + 1]?.x !== x);
-  const last = own.at(-1);
-  const rate = last && last.point.labels > 0 ? last.x / last.point.labels : null;
-  const baseline =
-    rate === null ? [] : curve.random.points.map((point) => ({ x: point.labels * rate, point }));
-  const xs = [...new Set([...own, ...baseline].map(({ x }) => x))].sort((a, b) => a - b);
-  const index = new Map(xs.map((x, at) => [x, at]));
-  const gaps = (): (number | null)[] => xs.map(() => null);
-  const columns: Drawn = {
-    x: xs,
-    estimate: gaps(),
-    tested: gaps(),
-    low: gaps(),
-    high: gaps(),
-    random: gaps(),
-    randomLow: gaps(),
-    randomHigh: gaps(),
-    extrapolated: gaps(),
-    points: own.map(({ x, point }) => ({ at: index.get(x)!, x, settled: isSettled(point), point })),
+  const points = placed.filter(({ x }, at) => placed[at + 1]?.x !== x);
+  const last = points.at(-1);
+  const rate = last && last.point.labels > 0 && axis !== "energy" ? last.x / last.point.labels : 0;
+  const random =
+    rate > 0 ? curve.random.points.map((point) => ({ x: point.labels * rate, point })) : [];
+  return {
+    axis,
+    points,
+    random,
+    target: curve.target?.value ?? null,
+    span: span(curve),
+    end: Math.max(0, ...[...points, ...random].map(({ x }) => x)) || 1,
   };
-  for (const { at, settled, point } of columns.points) {
-    columns.tested[at] = point.evaluation?.value ?? null;
-    if (!settled) continue;
-    columns.estimate[at] = point.estimate;
-    columns.low[at] = point.low;
-    columns.high[at] = point.high;
-  }
-  for (const [place, { x, point }] of baseline.entries()) {
-    const at = index.get(x)!;
-    // The dotted stretch begins where the dashed one ends, so that nothing gapes between them.
-    const next = baseline[place + 1]?.point;
-    if (!point.extrapolated) columns.random[at] = point.estimate;
-    if (point.extrapolated || next?.extrapolated) columns.extrapolated[at] = point.estimate;
-    columns.randomLow[at] = point.low;
-    columns.randomHigh[at] = point.high;
-  }
-  return columns;
 }
 
 /** The figures at the bottom and the top of the axis of accuracy: round ones, around the data. */
@@ -109,11 +85,29 @@ export function describe(point: Point): string {
   const parts = [`After ${count(point.labels, "label")}: ${quality(point)}`];
   parts.push(count(point.audit_labels, "check text"));
   if (point.evaluation) parts.push(`test set ${tested(point.evaluation)}`);
-  parts.push(strategyName(point.strategy));
   if (point.annotator_seconds > 0) parts.push(`${duration(point.annotator_seconds)} of people`);
-  parts.push(`${duration(point.compute_seconds)} of computing`);
   if (point.cost !== null && point.cost > 0) parts.push(`cost ${amount(point.cost)}`);
+  parts.push(`${duration(point.compute_seconds)} of computing`);
+  if (point.watt_hours) parts.push(energy(point.watt_hours));
   return parts.join(" · ");
+}
+
+/** What the lines of the chart are, for who never saw such a chart. */
+export function caption({ axis, points, random }: Drawn, enough: number): string {
+  if (!points.some(({ point }) => isSettled(point)))
+    return `Each bar is a range in which the model's accuracy lies; with ${enough} check texts it is narrow enough for a line.`;
+  const lines = [
+    "The solid line is the share of all texts that a model trained on your labels gets right, and the band around it where that may truly lie",
+  ];
+  if (axis === "energy")
+    lines.push("what random sampling would have used isn't known, so it isn't drawn");
+  else if (random.length > 0)
+    lines.push(
+      random.some(({ point }) => point.extrapolated)
+        ? "the dashed line is what labels of texts drawn at random would have given, dotted where that is reckoned further than was measured"
+        : "the dashed line is what labels of texts drawn at random would have given",
+    );
+  return `${lines.join("; ")}.`;
 }
 
 /** The figure of the test set as words. */
@@ -131,34 +125,14 @@ export function strategyName(strategy: string): string {
   return used.replace(/@\d+$/, "").replaceAll("_", " ");
 }
 
-/** Heights at least `apart` from each other, moved as little as can be, between `least` and `most`.
- * They come in ascending order. */
-export function spread(
-  heights: readonly number[],
-  apart: number,
-  least: number,
-  most: number,
-): number[] {
-  const found = [...heights];
-  for (let round = 0; round < found.length * 8; round++)
-    for (let at = 1; at < found.length; at++) {
-      const short = apart - (found[at]! - found[at - 1]!);
-      if (short <= 0) continue;
-      found[at - 1]! -= short / 2;
-      found[at]! += short / 2;
-    }
-  const over = Math.max(0, (found.at(-1) ?? most) - most);
-  const under = Math.max(0, least - (found[0] ?? least));
-  return found.map((height) => height - over + under);
-}
-
 /** A value on the axis below the chart. */
 export function tick(value: number, axis: Axis): string {
   return axis === "labels" ? figure(value) : `${Number(value.toPrecision(3))}`;
 }
 
 export const AXIS_NAMES: Record<Axis, string> = {
-  labels: "labels",
+  labels: "labels given",
   hours: "hours of people's time",
-  cost: "cost",
+  cost: "cost of people's time",
+  energy: "energy of computing, watt-hours",
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, count, duration, points } from "./figures";
+import { ago, bytes, count, duration, energy, mass, points } from "./figures";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
 
@@ -40,4 +40,26 @@ test.each([
   [0, "0.0"],
 ])("%d of a share are %s points", (share, words) => {
   expect(points(share)).toBe(words);
+});
+
+test.each([
+  [0, "0 B"],
+  [999, "1,000 B"],
+  [2_400_000, "2.4 MB"],
+  [7.8e9, "7.8 GB"],
+])("%d bytes are %s", (value, words) => {
+  expect(plain(bytes(value))).toBe(words);
+});
+
+test.each([
+  [14, "14 Wh (8.4–20)"],
+  [0.0123, "12 mWh (7.4–17)"],
+  [2_500, "2.5 kWh (1.5–3.5)"],
+  [0, "0 Wh"],
+])("%d watt-hours are told with their band", (value, words) => {
+  expect(plain(energy({ value, low: 0.6 * value, high: 1.4 * value }))).toBe(words);
+});
+
+test("so are grams", () => {
+  expect(plain(mass({ value: 6.6, low: 4, high: 9.3 }))).toBe("6.6 g (4–9.3)");
 });

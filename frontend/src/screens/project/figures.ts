@@ -40,6 +40,43 @@ export function duration(seconds: number): string {
   return rest && hours < 10 ? `${shown} ${rest}${NBSP}min` : shown;
 }
 
+type Unit = readonly [size: number, name: string];
+const ENERGY: readonly Unit[] = [[1_000, "kWh"], [1, "Wh"], [0.001, "mWh"]]; // prettier-ignore
+const MASS: readonly Unit[] = [[1_000, "kg"], [1, "g"], [0.001, "mg"]]; // prettier-ignore
+const BYTES: readonly Unit[] = [[1e9, "GB"], [1e6, "MB"], [1e3, "kB"], [1, "B"]]; // prettier-ignore
+const rough = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
+
+/** The largest of some units of which there is at least one; the smallest for less. */
+function unitOf(value: number, units: readonly Unit[]): Unit {
+  return units.find(([size]) => value >= size) ?? units[units.length - 1] ?? [1, ""];
+}
+
+/** An estimate that is as uncertain as its band is wide. */
+interface Band {
+  value: number;
+  low: number;
+  high: number;
+}
+
+function banded({ value, low, high }: Band, units: readonly Unit[]): string {
+  if (value === 0) return `0${NBSP}${unitOf(1, units)[1]}`;
+  const [size, name] = unitOf(value, units);
+  const [middle, from, to] = [value, low, high].map((one) => rough.format(one / size));
+  return `${middle}${NBSP}${name} (${from}–${to})`;
+}
+
+/** Watt-hours with their band: "14 Wh (8.4–20)". */
+export const energy = (wattHours: Band): string => banded(wattHours, ENERGY);
+
+/** Grams with their band. */
+export const mass = (grams: Band): string => banded(grams, MASS);
+
+/** 2,400,000 as "2.4 MB". */
+export function bytes(value: number): string {
+  const [size, name] = unitOf(value, BYTES);
+  return `${rough.format(value / size)}${NBSP}${name}`;
+}
+
 const dayAndMonth = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
 
 /** The day of a moment: "December 3". */

@@ -1,12 +1,9 @@
 import type { Curve } from "@/api/queries";
 import type { Schema } from "@/api/client";
-import { amount, between, count, duration, figure, percent } from "./figures";
-import { figuresOf, whyNoneSaved, type Words } from "./reasons";
+import { between, count, figure, percent } from "./figures";
+import { figuresOf } from "./reasons";
 
 type Stats = Schema<"StatsResponse">;
-
-/** From so many check texts on, how often they come can be told from how often they came. */
-const SOME = 3;
 
 /** What the project has reached, in one sentence; before there is a figure, how far that is. */
 export function sentence(curve: Curve, stats: Stats): string {
@@ -16,28 +13,24 @@ export function sentence(curve: Curve, stats: Stats): string {
   if (stats.labels === 0) return "No labels yet.";
   const enough = curve.enough_audit_items.estimate;
   const answered = stats.audit_labels ?? 0;
-  if (answered < enough) return `${figure(answered)} of ${count(enough, "check text")} answered.`;
-  return `${count(answered, "check text")} answered.`;
+  if (answered >= enough)
+    return `${count(answered, "check text")} answered; the first figure comes with the next measurement.`;
+  const more = curve.labels_to_first_estimate;
+  const when = more ? `; a first figure in about ${count(more, "label")}` : "";
+  return `${figure(answered)} of ${count(enough, "check text")} answered${when}.`;
 }
 
-/** When the first figure comes; null once it is there. */
-function comes(curve: Curve, stats: Stats): string | null {
-  if (curve.points.at(-1)?.estimate != null) return null;
-  const enough = curve.enough_audit_items.estimate;
-  const answered = stats.audit_labels ?? 0;
-  if (answered >= enough) return "The first figure comes with the next measurement.";
-  if (answered < SOME) return `How good a model is shows after ${enough} of them.`;
-  const more = Math.ceil((stats.labels * (enough - answered)) / answered);
-  return `How good a model is shows after about ${count(more, "more label")}.`;
-}
-
-/** What the figures rest on, what they saved, what is still to do and what they cost. */
+/** What the figure rests on, and that of the test set. */
 export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
   if (stats.labels === 0) return [ready(stats)];
-  const first = comes(curve, stats) ?? saved(curve, stats);
-  return [first, onTestSet(curve, testSet), toTarget(curve), spent(stats)].filter(
-    (line) => line !== null,
-  );
+  return [restsOn(curve), onTestSet(curve, testSet)].filter((line) => line !== null);
+}
+
+function restsOn(curve: Curve): string {
+  const last = curve.points.at(-1);
+  if (!last || last.estimate === null)
+    return "Check texts are drawn at random among those you label; they show how good the model is.";
+  return `Measured on ${count(last.audit_labels, "check text")}, drawn at random among those you label.`;
 }
 
 /** The figure of the test set, or why there is none yet; null without a test set. */
@@ -64,43 +57,3 @@ function ready({ items, jobs }: Stats): string {
     ? "The file is being read."
     : "There are no texts to label. Add a file, under Data.";
 }
-
-function saved(curve: Curve, stats: Stats): string {
-  if (curve.labels_saved) {
-    const { lower, extrapolated } = curve.labels_saved;
-    if (lower <= 0) return "No labels saved against random sampling that one can be sure of yet.";
-    const how = extrapolated ? " (extrapolated)" : "";
-    return `At least ${count(lower, "label")} saved against random sampling${how}.`;
-  }
-  const why = whyNoneSaved(curve.reasons);
-  if (why) return `Too early to say what this saves against random sampling: ${why}.`;
-  return `Based on ${count(stats.audit_labels ?? 0, "check text")}. What this saves against random sampling is not known yet.`;
-}
-
-/** How far it is to the target, and whether more is worth it, where that is known. */
-function toTarget({ stop }: Curve): string | null {
-  const known = (stop?.reasons ?? []).map(
-    ({ code, figures }) => TO_TARGET[code]?.(figures) ?? null,
-  );
-  return known.filter((line) => line !== null).join(" ") || null;
-}
-
-const TO_TARGET: Words = {
-  target_reached: ({ target = 0, labels = 0 }) =>
-    `It has reached your target of ${target}\u00a0%: that was shown after ${count(labels, "label")}.`,
-  target_near: ({ target = 0, next_look = 0 }) =>
-    `It may have reached your target of ${target}\u00a0%: ${count(next_look, "check text")} may show it.`,
-  no_more_looks: ({ target = 0 }) =>
-    `It may have reached your target of ${target}\u00a0%, which can't be shown for certain any more.`,
-  not_worth_more: ({ labels = 0 }) =>
-    `The next ${count(labels, "label")} cost more than they can be worth.`,
-};
-
-function spent(stats: Stats): string | null {
-  const seconds = stats.annotator_seconds ?? 0;
-  if (seconds <= 0) return null;
-  const time = `${capital(duration(seconds))} of people's time so far`;
-  return stats.cost === null ? `${time}.` : `${time}, at a cost of ${amount(stats.cost)}.`;
-}
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

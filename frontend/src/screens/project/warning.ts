@@ -2,10 +2,11 @@ import type { Project } from "@/api/queries";
 import { rowNoun } from "./data/import-words";
 import { count, figure } from "./figures";
 import type { Import, Stats } from "./queries";
+import { why, word } from "./stop";
 
 /** Something to know before reading the figures, with what can be done about it. */
 export interface Warning {
-  kind: "error" | "warn" | "note";
+  kind: "error" | "warn" | "note" | "good";
   words: string;
   /** Where more is to be seen. */
   rejected?: Import;
@@ -34,6 +35,11 @@ export function warning(
     return {
       kind: "warn",
       words: `No worker has the encoder ${stats.encoder.name} yet, so texts come in random order for now. If this stays, look at what \`postil serve\` printed.`,
+    };
+  if (stats.stop?.light === "green")
+    return {
+      kind: "good",
+      words: `${word(stats.stop)}: ${why(stats.stop)} Nothing stops by itself.`,
     };
   const partly = imports.find((one) => one.state === "ready" && one.rejected > 0);
   if (partly)

@@ -1,102 +1,68 @@
-import { useComputedColorScheme } from "@mantine/core";
-import { useEffect, useLayoutEffect, useRef } from "react";
-import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
-import type { Curve } from "@/api/queries";
-import { type Axis, type Drawn, span } from "../curve-data";
-import { readInk } from "./ink";
-import { paint } from "./layers";
-import { columnsOf, options } from "./options";
+import {
+  createElement,
+  type PointerEvent,
+  type ReactElement,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import type { Drawn } from "../curve-data";
+import styles from "./Chart.module.css";
+import { LIVE } from "./ink";
+import type { Mark } from "./mark";
+import { layout, picture, type Size } from "./picture";
 
 interface ChartProps {
-  curve: Curve;
-  columns: Drawn;
-  axis: Axis;
+  drawn: Drawn;
   /** The point that is read out. */
-  chosen: number | null;
-  onPoint(index: number | null): void;
+  chosen?: number | null;
+  onPoint?(index: number | null): void;
 }
 
-/** The curve itself. uPlot draws lines, bands and axes; layers.ts what goes on top. */
-export default function Chart(props: ChartProps) {
+/** The curve itself, as large as the box it is in. */
+export function Chart({ drawn, chosen = null, onPoint }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  // What the hooks of uPlot read: they outlive the render that made them.
-  const latest = useRef(props);
+  const [size, setSize] = useState<Size | null>(null);
   useLayoutEffect(() => {
-    latest.current = props;
-  });
-  const scheme = useComputedColorScheme("light");
-  const { axis, columns, chosen } = props;
-
-  useLayoutEffect(() => {
-    const { current: parent } = box;
-    if (!parent) return;
-    const ink = readInk();
-    const made = new uPlot(
-      {
-        ...options(axis, ink, () => span(latest.current.curve)),
-        width: parent.clientWidth,
-        height: parent.clientHeight,
-        hooks: {
-          draw: [
-            (self) => {
-              const { columns, curve, chosen } = latest.current;
-              paint(self, columns, curve.target?.value ?? null, chosen, ink);
-            },
-          ],
-        },
-      },
-      columnsOf(latest.current.columns),
-      parent,
-    );
-    const stop = listen(made, (x) =>
-      latest.current.onPoint(nearest(made, latest.current.columns, x)),
-    );
-    const resized = new ResizeObserver(() =>
-      made.setSize({ width: parent.clientWidth, height: parent.clientHeight }),
-    );
-    resized.observe(parent);
-    plot.current = made;
-    return () => {
-      stop();
-      resized.disconnect();
-      made.destroy();
-      plot.current = null;
-    };
-  }, [axis, scheme]);
-
-  useEffect(() => {
-    plot.current?.setData(columnsOf(columns));
-  }, [columns]);
-
-  useEffect(() => {
-    plot.current?.redraw(false);
-  }, [chosen]);
-
-  return <div ref={box} style={{ height: "100%" }} />;
+    const { current: element } = box;
+    if (!element) return;
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const resized = new ResizeObserver(measure);
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, []);
+  const point = ({ clientX, currentTarget }: PointerEvent) =>
+    size && onPoint?.(nearest(drawn, size, clientX - currentTarget.getBoundingClientRect().left));
+  return (
+    <div
+      ref={box}
+      className={styles.chart}
+      onPointerMove={point}
+      onPointerDown={point}
+      onPointerLeave={({ pointerType }) => {
+        // A finger lifts right after its tap: what it chose stays.
+        if (pointerType === "mouse") onPoint?.(null);
+      }}
+    >
+      {size && (
+        <svg {...size} aria-hidden>
+          {picture(drawn, size, LIVE, chosen).map(element)}
+        </svg>
+      )}
+    </div>
+  );
 }
 
-/** Calls with the place of the pointer over the plot, and with null when it has left. */
-function listen(plot: uPlot, onMove: (x: number | null) => void): () => void {
-  const move = ({ clientX }: PointerEvent) =>
-    onMove(clientX - plot.over.getBoundingClientRect().left);
-  const leave = ({ pointerType }: PointerEvent) => {
-    // A finger lifts right after its tap: what it chose stays.
-    if (pointerType === "mouse") onMove(null);
-  };
-  plot.over.addEventListener("pointermove", move);
-  plot.over.addEventListener("pointerdown", move);
-  plot.over.addEventListener("pointerleave", leave);
-  return () => {
-    plot.over.removeEventListener("pointermove", move);
-    plot.over.removeEventListener("pointerdown", move);
-    plot.over.removeEventListener("pointerleave", leave);
-  };
+/** A mark as React draws it. */
+function element({ tag, attributes, inside }: Mark, key: number): ReactElement {
+  const within = typeof inside === "string" ? inside : inside?.map(element);
+  return createElement(tag, { key, ...attributes }, within);
 }
 
-function nearest(plot: uPlot, { points }: Drawn, x: number | null): number | null {
-  if (x === null || points.length === 0) return null;
-  const far = points.map((point) => Math.abs(plot.valToPos(point.x, "x") - x));
-  return far.indexOf(Math.min(...far));
+/** The point whose place is nearest to `x` in the box. */
+function nearest(drawn: Drawn, size: Size, x: number): number | null {
+  const at = layout(drawn, size);
+  const far = drawn.points.map((point) => Math.abs(at.x(point.x) - x));
+  return far.length > 0 ? far.indexOf(Math.min(...far)) : null;
 }

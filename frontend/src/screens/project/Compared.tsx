@@ -1,6 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Schema } from "@/api/client";
-import styles from "./ComparisonLine.module.css";
+import { Dialog } from "@/components/Dialog";
+import { TextButton } from "@/components/TextButton";
+import styles from "./Compared.module.css";
 import { strategyName } from "./curve-data";
 import { duration, figure, percent, points } from "./figures";
 import { comparison as comparisonQuery, type Stats } from "./queries";
@@ -9,19 +12,27 @@ type Comparison = Schema<"ComparisonResponse">;
 
 /** Whether another strategy would have done better on the labels so far; nothing before that is
  * known. */
-export function ComparisonLine({ projectId, stats }: { projectId: number; stats: Stats }) {
+export function Compared({ projectId, stats }: { projectId: number; stats: Stats }) {
   const { data: comparison } = useQuery(comparisonQuery(projectId, stats));
+  const [open, setOpen] = useState(false);
   if (!comparison) return null;
   return (
-    <details className={styles.comparison}>
-      <summary>{comparison.verdict.replaceAll("_", " ")}</summary>
-      <Figures comparison={comparison} />
-      <p className={styles.small}>
-        Replayed on {figure(comparison.labels)} labels: {comparison.splits} campaigns each of{" "}
-        {figure(comparison.budget)} labels among {figure(comparison.items)} texts, in{" "}
-        {duration(comparison.cpu_seconds)} of computing. {comparison.caveat}
-      </p>
-    </details>
+    <div className={styles.verdict}>
+      {comparison.verdict.replaceAll("_", " ")}{" "}
+      <TextButton onClick={() => setOpen(true)}>See the figures</TextButton>
+      {open && (
+        <Dialog title="Strategies on your labels" wide onClose={() => setOpen(false)}>
+          <div className={styles.box} tabIndex={0} role="region" aria-label="Strategies compared">
+            <Figures comparison={comparison} />
+          </div>
+          <p className={styles.small}>
+            Replayed on {figure(comparison.labels)} labels: {comparison.splits} campaigns each of{" "}
+            {figure(comparison.budget)} labels among {figure(comparison.items)} texts, in{" "}
+            {duration(comparison.cpu_seconds)} of computing. {comparison.caveat}
+          </p>
+        </Dialog>
+      )}
+    </div>
   );
 }
 

@@ -1,0 +1,33 @@
+import { type ReactNode, useId } from "react";
+import styles from "./Fact.module.css";
+import { Unbroken } from "./Unbroken";
+
+interface FactProps {
+  title: string;
+  /** What stands before the figure: a mark that says the same. */
+  mark?: ReactNode;
+  figure: string;
+  /** What the figure means, in a sentence. */
+  sentence: string;
+  children?: ReactNode;
+}
+
+/** A card with one figure and one sentence. */
+export function Fact({ title, mark, figure, sentence, children }: FactProps) {
+  const heading = useId();
+  return (
+    <section className={styles.fact} aria-labelledby={heading}>
+      <h3 id={heading} className={styles.title}>
+        {title}
+      </h3>
+      <p className={styles.figure}>
+        {mark}
+        {figure}
+      </p>
+      <p className={styles.sentence}>
+        <Unbroken words={sentence} />
+      </p>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import { type Drawn, isSettled } from "../curve-data";
+import { percent } from "../figures";
+import type { Ink } from "./ink";
+import { type Mark, mark } from "./mark";
+import type { Layout } from "./picture";
+import { spread } from "./scale";
+
+const APART = 17;
+/** Of paper, so that a name can be read over what it crosses. */
+const RIM = { paintOrder: "stroke", strokeWidth: 4, strokeLinejoin: "round" };
+
+interface Name {
+  words: string;
+  colour: string;
+  x: number;
+  y: number;
+}
+
+/** What the lines are called, and where they end. */
+function ends({ points, random: found, target }: Drawn, at: Layout, ink: Ink): Name[] {
+  const named: Name[] = [];
+  const add = (words: string, colour: string, x: number, value: number) =>
+    named.push({ words, colour, x, y: at.y(value) });
+  const settled = points.findLast(({ point }) => isSettled(point));
+  if (settled?.point.estimate != null)
+    add(
+      `model ${percent(settled.point.estimate)}`,
+      ink.accent,
+      at.x(settled.x),
+      settled.point.estimate,
+    );
+  const tested = points.findLast(({ point }) => point.evaluation !== null);
+  if (tested?.point.evaluation)
+    add(
+      `test set ${percent(tested.point.evaluation.value)}`,
+      ink.ink,
+      at.x(tested.x),
+      tested.point.evaluation.value,
+    );
+  const baseline = found.at(-1);
+  if (baseline) add("random", ink.secondary, at.x(baseline.x), baseline.point.estimate);
+  if (target !== null) add(`target ${percent(target)}`, ink.secondary, at.right, target);
+  return named;
+}
+
+/** The lines, named at their ends; on a narrow chart over them. */
+export function names(drawn: Drawn, at: Layout, ink: Ink): Mark[] {
+  const ordered = ends(drawn, at, ink).toSorted((a, b) => a.y - b.y);
+  const heights = ordered.map(({ y }) => (at.narrow ? y - 0.6 * APART : y));
+  const places = spread(heights, APART, at.top + (at.narrow ? APART / 2 : 0), at.bottom);
+  return ordered.map(({ words, colour, x }, index) =>
+    mark(
+      "text",
+      {
+        y: places[index]!,
+        dy: "0.35em",
+        fill: colour,
+        stroke: ink.paper,
+        ...RIM,
+        ...(at.narrow ? { x: at.right, textAnchor: "end" } : { x: x + 8 }),
+      },
+      words,
+    ),
+  );
+}

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { drawn } from "../curve-data";
+import { curveOf, pointOf } from "../examples";
+import type { Ink } from "./ink";
+import { asText, mark, type Mark } from "./mark";
+import { layout, picture } from "./picture";
+import { svgFile } from "./picture-file";
+
+const INK: Ink = {
+  paper: "white",
+  ink: "black",
+  secondary: "grey",
+  hairline: "silver",
+  accent: "green",
+};
+const SIZE = { width: 800, height: 400 };
+const early = pointOf({ labels: 20, audit_labels: 5, estimate: null, low: 0.4, high: 0.9 });
+const firm = pointOf({ labels: 100, estimate: 0.8, low: 0.64, high: 0.91 });
+const evaluation = { value: 0.82, low: 0.78, high: 0.86, macro_f1: 0.8, items: 400 };
+const later = pointOf({ labels: 200, estimate: 0.86, low: 0.74, high: 0.93, evaluation });
+const random = {
+  points: [
+    { labels: 50, estimate: 0.6, low: 0.5, high: 0.7, extrapolated: false },
+    { labels: 100, estimate: 0.7, low: 0.6, high: 0.8, extrapolated: false },
+    { labels: 200, estimate: 0.75, low: 0.6, high: 0.85, extrapolated: true },
+  ],
+};
+const curve = curveOf([early, firm, later], { random, target: { value: 0.9 } });
+const shown = drawn(curve, "labels");
+
+const all = (marks: readonly Mark[]): Mark[] =>
+  marks.flatMap((one) => [one, ...(typeof one.inside === "object" ? all(one.inside) : [])]);
+const words = (marks: readonly Mark[]) =>
+  all(marks).flatMap(({ inside }) =>
+    typeof inside === "string" ? [inside.replaceAll("\u00a0", " ")] : [],
+  );
+const lines = (marks: readonly Mark[], colour: string) =>
+  all(marks).filter(({ attributes }) => attributes["stroke"] === colour);
+
+test("lines are named at their ends, axes say what they count", () => {
+  const found = words(picture(shown, SIZE, INK));
+  expect(found).toEqual(
+    expect.arrayContaining(["model 86 %", "test set 82 %", "random", "target 90 %"]),
+  );
+  expect(found).toEqual(expect.arrayContaining(["accuracy", "labels given", "80 %", "150"]));
+});
+
+test("the model's line joins its settled points; what is too wide for it is a faint bar", () => {
+  const { x, y } = layout(shown, SIZE);
+  const [bar, line] = lines(picture(shown, SIZE, INK), "green");
+  expect(bar!.attributes).toMatchObject({ strokeOpacity: 0.3, strokeWidth: 4 });
+  const [from, to] = [firm, later].map(
+    ({ labels, estimate }) => `${x(labels).toFixed(1)} ${y(estimate!).toFixed(1)}`,
+  );
+  expect(line!.attributes["d"]).toBe(`M${from}L${to}`);
+});
+
+test("the dotted stretch of the baseline begins where its dashed one ends", () => {
+  const [dashed, dotted] = lines(picture(shown, SIZE, INK), "grey").filter(
+    ({ attributes }) => attributes["strokeDasharray"],
+  );
+  const meeting = String(dashed!.attributes["d"]).split("L").at(-1);
+  expect(dotted!.attributes["d"]).toMatch(new RegExp(`^M${meeting}L`));
+});
+
+test("the point that is read out is larger, and stands on a line", () => {
+  const lit = (chosen: number | null) =>
+    all(picture(shown, SIZE, INK, chosen)).filter(({ attributes }) => attributes["r"] === 4.5);
+  expect(lit(null)).toEqual([]);
+  expect(lit(1)).toHaveLength(1);
+});
+
+test("on a narrow chart names stand over the lines", () => {
+  const narrow = layout(shown, { width: 360, height: 400 });
+  expect(narrow.narrow).toBe(true);
+  expect(narrow.right).toBeGreaterThan(340);
+});
+
+test("nothing is drawn of what isn't there", () => {
+  const found = words(picture(drawn(curveOf([early]), "labels"), SIZE, INK));
+  expect(found.some((one) => /model|random|target|test/.test(one))).toBe(false);
+});
+
+test("a file has its own size, colours and words, and escapes what is in them", () => {
+  const file = svgFile(shown, INK, "Cats & <dogs>", 'It is "good".');
+  expect(file).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="\d+"/);
+  expect(file).toContain("Cats &amp; &lt;dogs&gt;</text>");
+  expect(file).toContain("It is &quot;good&quot;.");
+  expect(file).toContain('stroke-dasharray="6 4"');
+  expect(file).toContain("viewBox=");
+  expect(file).not.toMatch(/NaN|undefined|var\(/);
+});
+
+test("marks become text, with what isn't given left out", () => {
+  const found = mark("g", { fillOpacity: 0.5, stroke: undefined }, [mark("text", { x: 1 }, "a<b")]);
+  expect(asText(found)).toBe('<g fill-opacity="0.5"><text x="1">a&lt;b</text></g>');
+});

@@ -1,0 +1,22 @@
+import type { Schema } from "@/api/client";
+import { plainly } from "./reasons";
+
+export type Stop = Schema<"StopResponse">;
+
+const decimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+
+/** What the light says, as a word; that of a project that has none is told what it takes. */
+export function word(stop: Stop | null): string {
+  if (!stop) return "No target";
+  if (stop.light === "green")
+    return stop.reached_at_labels === null || stop.target === null
+      ? "Enough"
+      : `Enough for ${decimal.format(100 * stop.target)}\u00a0%`;
+  return stop.light === "amber" && stop.target !== null ? "Nearly" : "Go on";
+}
+
+/** Why the light says so. */
+export function why(stop: Stop | null): string {
+  if (!stop) return "With a target accuracy, this would say when enough is labelled.";
+  return stop.reasons.map(plainly).join(" ");
+}
