@@ -7,7 +7,7 @@ from tests.benchmarks.estimates.areas import area_table
 from tests.benchmarks.estimates.drawing import draw
 from tests.benchmarks.estimates.forecasts import cases, forecast_tables
 from tests.benchmarks.estimates.report import ALL, Line, lines, table
-from tests.benchmarks.estimates.targets import target_table
+from tests.benchmarks.estimates.targets import delay_table, target_table
 from tests.benchmarks.estimates.trial import Result, tried
 
 REDRAWN = 400
@@ -48,6 +48,8 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
         "### Target reached",
         _TARGET,
         target_table(folder, [places[name] for name in played], contender),
+        _DELAY,
+        delay_table(folder, [places[name] for name in played], contender),
     ]
     for name in played:
         seeds = len({result.seed for result in once[name]})
@@ -99,8 +101,14 @@ learns from audits too.
 Made by `{command}`."""
 _TARGET = """\
 Of the campaigns 500 other random audit samples, that grow from look to look while the head changes:
-how often the target light is lit by 300 labels. It looks when there are half as many audits again
-as at the last look (`target_reached.py`), four times at most here."""
+how often the target light (90 %) is lit by the last recorded state, of a target that no head
+reaches and of targets that the last head passes by so much. It looks when there are half as many
+audits again as at the last look (`target_reached.py`). Between recorded states the head is that of
+the former."""
+_DELAY = """\
+And when: labels until it is lit, in those of an oracle that knows the truth and says it at once. Of
+targets that the true curve passes by so many points within 1.6 times the labels that it takes to
+reach them; *within*: how often it is lit by then."""
 _FORECAST = """\
 Targets are what the true curve (smoothed, never falling) has after 1.25, 1.5, 2 and 3 times the
 labels of a look, up to 600; *never reached*: 1 and 3 points above its end, at looks of which it is
