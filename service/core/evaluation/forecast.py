@@ -54,7 +54,7 @@ def forecast(
         return _too_far(within, found, n_items)
     tail = (1 - LEVEL) / 2
     still = (by - reached) / max(within - reached, 1e-9)
-    low = _when(by / within, labels, tail)
+    low = _when(by / max(within, 1e-9), labels, tail)
     # Where today's labels may be enough no low end can miss: all that is left is above.
     high = _when(still, labels, LEVEL if reached >= tail * within else 1 - tail)
     return Forecast(Range(low, _when(still, labels, 0.5), high), reached, within)

@@ -19,10 +19,8 @@ DRAWS = 4_000
 QUANTILES = np.linspace(0.0, 1.0, 21)
 ROUGHNESS = 0.01
 """Standard deviation of a head's accuracy around a smooth curve."""
-# What is believed of curves before one is measured: wide, for it is the same for every project.
-REDUCIBLE = (0.8, 1.2)
-"""Beta(a, b) of the share of today's errors that labels without end would do away with."""
 EXPONENTS = (0.3, 1.5)
+"""Of the families, as far as they are believed before anything is measured."""
 _FURTHEST_Z = 4.0
 # Keeps these draws apart from the other draws of the same round.
 _PURPOSE = 0x464F5245
@@ -99,9 +97,10 @@ def _possible(level: DoubleArray, n_labels: int, rng: np.random.Generator) -> Cu
     """Curves through `level` (DRAWS,) at today's labels, half of each family.
 
     Both are level + reducible (1 - h), with h 1 today and 0 after labels without end: POW4 has h
-    proportional to (x + d)^-c, MMF4 to 1 / (d + x^c); x in times of today's labels.
+    proportional to (x + d)^-c, MMF4 to 1 / (d + x^c); x in times of today's labels. Any share of
+    today's errors may be reducible, all are as likely.
     """
-    reducible = rng.beta(*REDUCIBLE, DRAWS) * (1 - level)
+    reducible = rng.random(DRAWS) * (1 - level)
     c, d = rng.uniform(*EXPONENTS, DRAWS), rng.uniform(0.0, 1.0, DRAWS)
     is_power = np.arange(DRAWS) % 2 == 0
 
