@@ -28,10 +28,12 @@ from service.loop.jobs.run_job import handlers, run_job
 from service.loop.labelling.assign_items import assign_items
 from service.loop.labelling.submit_annotation import Answered, submit_annotation
 from service.loop.people.sign_in import first_admin, make_sign_in_link
+from service.loop.rounds.ranking_rows import audit_rows
 from service.loop.vectors.encoders import registered
 from service.models import Assignment
 from service.ports import Tools
 from service.store.clock import FrozenClock
+from service.vocabulary import Source
 from tests.patience import WORK_SECONDS
 
 API = "/api/v1"
@@ -166,6 +168,19 @@ class Driver:
         assert answer.status_code == 202, answer.text
         self.work()
         return self.get(f"/projects/{project}/imports/{answer.json()['import_id']}").json()
+
+    def serve_audits(self, project: int, count: int) -> None:
+        """Makes the ranking one of so many audit items and nothing else; the next round ends it."""
+        with self.app.write() as uow:
+            audits = uow.audit.next(uow.projects.get(project), count)
+            uow.rankings.replace(project, audit_rows(audits, None))
+
+    def serve_no_audits(self, project: int) -> None:
+        """Takes the audit items out of the ranking; the next round brings others."""
+        with self.app.write() as uow:
+            rows = [r for r in uow.rankings.of(project) if r.source is not Source.AUDIT]
+            left = [row.model_dump(exclude={"project_id", "position"}) for row in rows]
+            uow.rankings.replace(project, left)
 
     def offered(self, project: int, limit: int = 1, http: TestClient | None = None) -> Any:
         answer = (http or self.http).post(

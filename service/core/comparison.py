@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from service.core.acquisition.audit_schedule import NONE
 from service.core.acquisition.registry import find
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.class_names import ClassNames
@@ -157,7 +158,7 @@ class Split:
             budget=self.budget,
             batch_size=self.answered.batch_size,
             round_every=step,
-            audit_share=0.0,
+            audits=NONE,
             seed=self.seed,
             held_out=self.held_out,
             point_every=-(-self.budget // POINTS),

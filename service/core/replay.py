@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from service.core.acquisition.audit import AUDIT_RESERVE, audit_slots, interleave, most_audits
+from service.core.acquisition.audit import AUDIT_RESERVE, interleave, most_audits
+from service.core.acquisition.audit_schedule import BALANCED, Schedule
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
@@ -71,7 +72,7 @@ def play(
     budget: int,
     batch_size: int = 10,
     round_every: int = 5,
-    audit_share: float = 0.1,
+    audits: Schedule = BALANCED,
     seed: int = 0,
     held_out: HeldOut | None = None,
     point_every: int = 1,
@@ -89,7 +90,7 @@ def play(
     campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out, learner)
     points: list[Point] = []
     before = 0
-    while campaign.serve_round(strategy, batch_size, round_every, budget, audit_share):
+    while campaign.serve_round(strategy, batch_size, round_every, budget, audits):
         labels = campaign.n_labels
         if labels // point_every > before // point_every or campaign.is_over(budget):
             points.append(campaign.point(measured is None or measured(labels)))
@@ -133,13 +134,13 @@ class _Campaign:
         return self.n_labels >= min(budget, len(self.vectors))
 
     def serve_round(
-        self, strategy: str, batch_size: int, round_every: int, budget: int, audit_share: float
+        self, strategy: str, batch_size: int, round_every: int, budget: int, audits: Schedule
     ) -> bool:
         """Labels up to `round_every` items more; False when there was nothing left to do."""
         if self.is_over(budget):
             return False
         todo = min(round_every, budget - self.n_labels)
-        slots = audit_slots(self.seed, audit_share, self.n_labels, todo)
+        slots = audits.slots(self.seed, self.n_labels, todo)
         return self.serve(strategy, batch_size, slots) > 0
 
     def serve(self, strategy: str, batch_size: int, slots: BoolArray) -> int:

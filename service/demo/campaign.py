@@ -11,7 +11,7 @@ from service.demo.client import Client
 from service.demo.material import Material
 from service.errors import how_to_install
 
-AUDIT_SHARE = 0.25
+AUDITS = "proof"
 """More than the default, so that the curve says something early."""
 TARGET = 0.85
 PRICE_PER_HOUR = 25.0
@@ -79,7 +79,7 @@ class Campaign:
                 "name": self._material.name,
                 "classes": [{"name": name} for name in self._material.classes],
                 "guidelines": self._material.guidelines,
-                "audit_share": AUDIT_SHARE,
+                "audits": AUDITS,
                 "target": TARGET,
                 "price_per_hour": PRICE_PER_HOUR,
             },

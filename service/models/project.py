@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from service.models.base import foreign_key, now, primary_key, text_enum
-from service.vocabulary import ProjectState
+from service.vocabulary import Audits, ProjectState
 
 SECRET_BITS = 128
 
@@ -25,7 +25,7 @@ class Project(SQLModel, table=True):
     strategy: str = "auto"
     batch_size: int = 10
     round_every: int = 5
-    audit_share: float = 0.1
+    audits: Audits = text_enum(Audits, default=Audits.BALANCED)
     overlap: int = 1
     lease_seconds: int = 1800
     seed: int

@@ -4,7 +4,8 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
-from service.models.base import foreign_key, json_field, primary_key
+from service.models.base import foreign_key, json_field, primary_key, text_enum
+from service.vocabulary import Audits
 
 
 class Round(SQLModel, table=True):
@@ -22,6 +23,8 @@ class Round(SQLModel, table=True):
     handed_out: int
     """The project's hand-outs before its swap."""
     strategy: str
+    audits: Audits | None = text_enum(Audits, default=None, nullable=True)
+    """The schedule of its ranking; None of rounds from before there were schedules."""
     settings_as_of: int | None = foreign_key("setting_change.id", nullable=True)
     """The last change of a setting that it knew."""
     encoder_fingerprint: str | None = None
@@ -39,5 +42,7 @@ class Round(SQLModel, table=True):
     started_at: datetime
     swapped_at: datetime
     measured_at: datetime | None = None
+    folds: int | None = None
+    """That its audit items were dealt to, to be predicted by heads that haven't seen them."""
     metrics: dict[str, Any] | None = json_field(default=None)
     artefacts: dict[str, str] = json_field(default_factory=dict)

@@ -43,7 +43,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "misspelt": ({"name": "n", "overlapp": 2}, "overlapp"),
     "too large": ({"name": "n", "overlap": 11}, "overlap"),
     "too small": ({"name": "n", "batch_size": 0}, "batch_size"),
-    "share": ({"name": "n", "audit_share": 1.5}, "audit_share"),
+    "audits": ({"name": "n", "audits": "many"}, "audits"),
     "target": ({"name": "n", "target": 0}, "target"),
     "lease": ({"name": "n", "lease_seconds": 1}, "lease_seconds"),
     "kind of answer": ({"name": "n", "answer_kind": "multi_label"}, "answer_kind"),
@@ -88,7 +88,7 @@ def test_what_is_unknown_names_what_there_is(shared: Driver) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    ["name", "guidelines", "strategy", "batch_size", "round_every", "audit_share", "overlap",
+    ["name", "guidelines", "strategy", "batch_size", "round_every", "audits", "overlap",
      "lease_seconds", "state"],
 )  # fmt: skip
 def test_a_project_keeps_what_it_cannot_be_without(shared: Driver, field: str) -> None:

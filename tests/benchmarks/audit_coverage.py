@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from service.core.acquisition.audit import audit_key
+from service.core.acquisition.audit_schedule import OFFERED, schedule_of
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.evaluation.intervals import wilson
 from service.core.one_class import OneClass
@@ -60,7 +61,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--strategy", default="auto")
     parser.add_argument("--batch-size", type=int, default=10)
     parser.add_argument("--round-every", type=int, default=5)
-    parser.add_argument("--audit-share", type=float, default=0.1)
+    parser.add_argument("--audits", choices=[s.name for s in OFFERED], default="balanced")
     parser.add_argument(
         "--cache",
         type=Path,
@@ -112,7 +113,7 @@ def campaign(
         budget=options.labels,
         batch_size=options.batch_size,
         round_every=options.round_every,
-        audit_share=options.audit_share,
+        audits=schedule_of(options.audits),
         seed=seed,
         measured=lambda labels: labels >= options.labels,
     )

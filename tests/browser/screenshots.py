@@ -77,7 +77,6 @@ def main() -> None:
             "Support messages",
             CLASSES,
             topics,
-            audit_share=0.3,
             target=0.95,
             price_per_hour=30,
         )

@@ -17,9 +17,7 @@ MANY = [f"a_rather_long_name_of_a_topic_{number}" for number in range(150)]
 def projects(service: Service) -> dict[str, int]:
     texts = animal_texts(120)
     made = {
-        "full": service.project(
-            "Animals, measured", ["bird", "cat", "dog"], texts, audit_share=0.5
-        ),
+        "full": service.project("Animals, measured", ["bird", "cat", "dog"], texts, audits="proof"),
         "early": service.project("Early", ["bird", "cat", "dog"], texts, price_per_hour=30),
         "many": service.project("Many classes", MANY, texts, target=0.9),
         "empty": service.project("Nothing but a name", ["a", "b"], []),

@@ -247,7 +247,7 @@ def test_labels_that_differ_are_counted_and_listed(service: Service, page: Page)
 
 
 def test_a_test_set_is_measured_beside_the_audit_items(service: Service, page: Page) -> None:
-    project = service.project("Tested", CLASSES, animal_texts(120), audit_share=0.5)
+    project = service.project("Tested", CLASSES, animal_texts(120), audits="proof")
     data = DataCard(page, project)
     tests = [f"Another text {n} is all about {word}" for n in range(40) for word in PLURALS]
     data.choose("test set.csv", csv(tests, labelled=120))

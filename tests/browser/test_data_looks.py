@@ -20,10 +20,10 @@ LONG = "a_very_long_name_of_a_file_that_somebody_made_with_a_program_in_some_nig
 def project(service: Service) -> int:
     """Files of every state."""
     texts = animal_texts(150)
-    made = service.project("Animals of every kind", CLASSES, texts[:110], audit_share=0.5)
+    made = service.project("Animals of every kind", CLASSES, texts[:110], audits="proof")
     rows = [f"{text},{animal(text)}" for text in texts]
     service.send(made, "more animals.csv", ["text,label", *rows[100:], ",cat"], labels="import")
-    label(service, made, 40, animal)
+    label(service, made, 50, animal)
     wrong = [f"{text},{'dog' if animal(text) == 'cat' else 'cat'}" for text in texts[:30]]
     service.send(made, "second opinion.csv", ["text,label", *wrong, "x,wolf"], labels="import")
     held = [f"Another text {n} is all about {word}" for n in range(40) for word in PLURALS]

@@ -22,7 +22,7 @@ MEASURED = re.compile(r"accurate")
 
 @pytest.fixture(scope="module")
 def project(service: Service) -> int:
-    return service.project("Animals", CLASSES, animal_texts(300), audit_share=0.5, target=0.9)
+    return service.project("Animals", CLASSES, animal_texts(300), audits="proof", target=0.9)
 
 
 @pytest.fixture

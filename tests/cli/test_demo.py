@@ -71,7 +71,7 @@ def test_annotators_move_the_curve_and_the_link_leads_to_the_project(tmp_path: P
                 "Chi (simulated)",
             }
             assert len(admin.get(f"{project}/curve").json()["points"]) >= 2
-            assert admin.get(project).json()["audit_share"] == 0.25
+            assert admin.get(project).json()["audits"] == "proof"
         worker = served.worker()
         assert served.stop(signal.SIGINT) == 0
         assert ends(worker)

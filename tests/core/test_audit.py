@@ -1,15 +1,10 @@
-"""Which hand-outs are audits, and which items they are."""
-
-import math
+"""Which items are audited, and how they are mixed with others."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.acquisition.audit import audit_key, audit_slots, interleave, most_audits
-
-SHARES = st.floats(0.0, 1.0)
+from service.core.acquisition.audit import audit_key, interleave, most_audits
 
 
 @given(st.integers(0, 2**40), st.binary(max_size=64))
@@ -30,48 +25,6 @@ def test_keys_are_uniform() -> None:
 def test_a_known_key() -> None:
     """Keys are stored: they may never change."""
     assert audit_key(1, b"abc") == 0.3861578080618495
-
-
-@pytest.mark.parametrize("tenths", range(11))
-def test_each_block_of_ten_holds_the_share_exactly(tenths: int) -> None:
-    slots = audit_slots(5, tenths / 10, 0, 1_000)
-    assert (slots.reshape(-1, 10).sum(axis=1) == tenths).all()
-
-
-@given(st.integers(0, 100), SHARES)
-def test_any_share_holds_over_any_number_of_blocks(seed: int, share: float) -> None:
-    audits = audit_slots(seed, share, 0, 400).reshape(-1, 10).sum(axis=1)
-    expected = 10 * share * np.arange(1, 41)
-    behind = np.cumsum(audits) - expected
-    assert (behind > -1e-6).all()
-    assert (behind < 1).all()
-    assert audits.max() - audits.min() <= 1
-
-
-@given(st.integers(0, 100), st.floats(0.01, 0.1))
-def test_a_small_share_is_never_forgotten(seed: int, share: float) -> None:
-    """Any run of whole blocks that is 1 / share hand-outs long has an audit in it."""
-    run = math.ceil(1 / (10 * share) - 1e-9)
-    audits = audit_slots(seed, share, 0, 10 * 5 * run).reshape(-1, 10).sum(axis=1)
-    windows = np.lib.stride_tricks.sliding_window_view(audits, run)
-    assert (windows.sum(axis=1) >= 1).all()
-
-
-@given(st.integers(0, 50), SHARES, st.integers(0, 95), st.integers(0, 60))
-def test_slots_do_not_depend_on_how_they_are_asked_for(
-    seed: int, share: float, first: int, count: int
-) -> None:
-    whole = audit_slots(seed, share, 0, 200)
-    np.testing.assert_array_equal(
-        audit_slots(seed, share, first, count), whole[first : first + count]
-    )
-
-
-def test_positions_in_a_block_are_shuffled() -> None:
-    position = audit_slots(3, 0.1, 0, 20_000).reshape(-1, 10).sum(axis=0)
-    # 9 degrees of freedom; a fair shuffle exceeds 35 once in 16,000.
-    assert ((position - 200) ** 2 / 200).sum() < 35
-    assert (audit_slots(3, 0.1, 0, 200) != audit_slots(4, 0.1, 0, 200)).any()
 
 
 @given(st.integers(0, 12), st.integers(0, 12), st.lists(st.booleans(), max_size=30))

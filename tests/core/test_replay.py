@@ -8,6 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from service.core.acquisition.audit import AUDIT_RESERVE
+from service.core.acquisition.audit_schedule import EVER, FEWEST, Schedule
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.neighbours import find_neighbours
@@ -21,22 +22,26 @@ VECTORS, TRUTH = blobs(N, dimensions=12, n_classes=6, spread=1.3)
 ORDER = np.random.default_rng(5).permutation(N)
 
 
+def flat(share: float) -> Schedule:
+    return Schedule("flat", ((EVER, share),))
+
+
 def played(strategy: str = "auto", budget: int = 60, **changed: Any) -> list[Point]:
     settings: dict[str, Any] = {"audit_order": ORDER, "n_classes": 6, "seed": 3}
     return play(VECTORS, OneClass(TRUTH), strategy=strategy, budget=budget, **(settings | changed))
 
 
 @pytest.mark.slow
-def test_spends_the_budget_with_the_audit_share() -> None:
-    points = played()
+def test_spends_the_budget_as_the_schedule_says() -> None:
+    points = played(audits=FEWEST)
     assert [p.labels for p in points] == list(range(5, 65, 5))
     assert [p.audit_labels for p in points][1::2] == [1, 2, 3, 4, 5, 6]
     assert all(p.low < p.high for p in points)
-    assert [p.audit_labels for p in played(audit_share=0.4)][1::2] == [4, 8, 12, 16, 20, 24]
+    assert [p.audit_labels for p in played(audits=flat(0.4))][1::2] == [4, 8, 12, 16, 20, 24]
 
 
 def test_an_estimate_needs_twenty_audit_items() -> None:
-    points = played(audit_share=0.5, budget=60)
+    points = played(audits=flat(0.5), budget=60)
     assert {p.estimate is None for p in points} == {True, False}
     assert all((p.estimate is None) == (p.audit_labels < 20) for p in points)
 
@@ -47,7 +52,7 @@ def test_is_repeatable() -> None:
 
 
 def test_learns() -> None:
-    points = played(budget=100, audit_share=0.2, measured=lambda labels: labels == 100)
+    points = played(budget=100, audits=flat(0.2), measured=lambda labels: labels == 100)
     assert points[-1].true_accuracy > points[1].true_accuracy + 0.1
     assert [p.low for p in points[:-1]] == [0.0] * 19
     assert points[-1].estimate is not None
@@ -92,7 +97,7 @@ def test_a_small_pool_is_labelled_to_the_end() -> None:
     order = np.random.default_rng(0).permutation(n)
     points = play(
         VECTORS[:n], OneClass(TRUTH[:n]), audit_order=order, n_classes=6, strategy="auto",
-        budget=999, audit_share=0.5, round_every=10, measured=never,
+        budget=999, audits=flat(0.5), round_every=10, measured=never,
     )  # fmt: skip
     assert points[-1].labels == n
     assert points[-1].audit_labels == n // 3
@@ -105,7 +110,7 @@ def test_items_that_the_frontier_passes_become_audit_items() -> None:
     order = np.random.default_rng(1).permutation(2_000)
     points = play(
         vectors, OneClass(truth), audit_order=order, n_classes=4, strategy="random", budget=600,
-        audit_share=0.5, round_every=50, seed=1, measured=never,
+        audits=flat(0.5), round_every=50, seed=1, measured=never,
     )  # fmt: skip
     assert points[0].audit_labels == 25
     assert 310 < points[-1].audit_labels < 400
@@ -126,7 +131,7 @@ def test_cross_fitting_does_not_steer_the_campaign() -> None:
 def test_a_mixture_ranks_and_is_released() -> None:
     """Its estimate is honest, too: cross-fitted, it hasn't seen the labels that it is tested on."""
     learner = Learner(find_head("mixture"), find_neighbours(VECTORS))
-    settings: dict[str, Any] = {"budget": 120, "audit_share": 0.4, "round_every": 10}
+    settings: dict[str, Any] = {"budget": 120, "audits": flat(0.4), "round_every": 10}
     points = played(learner=learner, measured=lambda n: n == 120, **settings)
     plain = played(measured=never, **settings)
     assert points[-1].estimate is not None

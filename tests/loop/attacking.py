@@ -9,7 +9,8 @@ import numpy as np
 from fastapi.testclient import TestClient
 from scipy.stats import rankdata
 
-from service.core.acquisition.audit import audit_keys, audit_slots
+from service.core.acquisition.audit import audit_keys
+from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import BoolArray
 from service.loop.importing.import_row import content_hash
 from tests.driving import API, Driver, truth
@@ -22,7 +23,7 @@ class Attacker:
     driver: Driver
     http: TestClient
     project: int
-    share: float = 0.1
+    schedule: Schedule
     ids: list[int] = field(default_factory=list)
     leases: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -70,7 +71,7 @@ class Attacker:
         for number in sorted(self.numbers):
             key = audit_keys(number)
             yield f"{number} as the secret of the order", [key(hashed) for hashed in hashes]
-            yield f"{number} as that of places", audit_slots(number, self.share, 0, len(self.ids))
+            yield f"{number} as that of places", self.schedule.slots(number, 0, len(self.ids))
         yield "when it was asked", places
         yield "its place among ten", places % 10
         yield "its id", self.ids

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.core.acquisition.audit import audit_slots
+from service.core.acquisition.audit_schedule import PROOF
 from service.models import Project
 from service.store.clock import FrozenClock
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -152,12 +152,12 @@ def test_why_there_is_nothing(driver: Driver) -> None:
 @on_sqlite
 def test_labelling_starts_before_there_are_vectors(driver: Driver) -> None:
     """With random items, the audit items where they always stand, up to a third of the pool."""
-    project = ready(driver, 30, audit_share=0.5)
+    project = ready(driver, 30, audits="proof")
     driver.label(project, 30, truth)
     out = driver.assignments(project)
     audits = [row.source == "audit" for row in out]
-    assert [sum(audits[block : block + 10]) for block in (0, 10, 20)] == [5, 5, 0]
-    assert audits[:20] == audit_slots(17, 0.5, 0, 20).tolist()
+    assert [sum(audits[block : block + 10]) for block in (0, 10, 20)] == [4, 4, 2]
+    assert audits[:20] == PROOF.slots(17, 0, 20).tolist()
     assert {row.strategy for row in out} == {"random@1", "audit@1"}
     stats = driver.get(f"/projects/{project}/stats").json()
     assert (stats["handed_out"], stats["ran_dry"]) == (30, 0)

@@ -42,13 +42,16 @@ class HandingOut(App):
 
 
 @on_sqlite
-@pytest.mark.parametrize(("share", "expected"), [(0.25, [3, 2] * 5), (0.3, [3] * 10)])
+@pytest.mark.parametrize(
+    ("audits", "expected"),
+    [("fewest", [1] * 10), ("balanced", [3] * 10 + [2, 1]), ("proof", [4] * 10 + [2, 2])],
+)
 def test_each_block_of_ten_holds_its_share(
-    driver: Driver, share: float, expected: list[int]
+    driver: Driver, audits: str, expected: list[int]
 ) -> None:
-    """Over 100 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
+    """Over 120 hand-outs in bundles, with rounds in between and hand-outs during rounds."""
     driver.without("measure")
-    project = driver.project(CLASSES, strategy="margin", audit_share=share, round_every=5, seed=7)
+    project = driver.project(CLASSES, strategy="margin", audits=audits, round_every=5, seed=7)
     driver.imported(project, texts(400))
     dice = random.Random(3)
 
@@ -66,9 +69,27 @@ def test_each_block_of_ten_holds_its_share(
 
 
 @on_sqlite
+@pytest.mark.parametrize("embedded", [True, False])
+def test_another_schedule_holds_from_the_next_hand_out(driver: Driver, embedded: bool) -> None:
+    driver.without("measure", *([] if embedded else ["embed"]))
+    project = driver.project(CLASSES, audits="fewest", round_every=100)
+    driver.imported(project, texts(200))
+    driver.label_at_once(project, 20, truth)
+    changed = driver.http.patch(f"/api/v1/projects/{project}", json={"audits": "proof"})
+    assert changed.json()["audits"] == "proof"
+    driver.work()
+    driver.label_at_once(project, 20, truth)
+    assert blocks(driver, project) == [1, 1, 4, 4]
+    assert driver.get(f"/projects/{project}/stats").json()["ran_dry"] == 0
+    known = driver.get(f"/projects/{project}/settings-history").json()["results"]
+    told = [(each["value"], each["labels"]) for each in known if each["name"] == "audits"]
+    assert told == [("fewest", 0), ("proof", 20)]
+
+
+@on_sqlite
 def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
     driver.without("measure")
-    project = driver.project(CLASSES, strategy="random", audit_share=1.0)
+    project = driver.project(CLASSES, strategy="random", audits="proof")
     driver.imported(project, texts(30))
     driver.label_at_once(project, 15, truth)
     driver.work()
@@ -82,7 +103,7 @@ def test_audits_never_exceed_a_third_of_the_pool(driver: Driver) -> None:
 def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dry: bool) -> None:
     """The sample takes in what its frontier passes; also where the audit order serves by itself."""
     driver.without("measure", *(["rank"] if dry else []))
-    project = driver.project(CLASSES, strategy="random", audit_share=1.0)
+    project = driver.project(CLASSES, strategy="random", audits="proof")
     driver.imported(project, texts(90))
     with driver.app.write() as uow:
         admin, _ = first_admin(uow)
@@ -107,7 +128,7 @@ def test_what_was_labelled_otherwise_counts_towards_the_third(driver: Driver, dr
 
 @on_sqlite
 def test_nothing_tells_an_audit_item_from_another(driver: Driver) -> None:
-    project = driver.project(CLASSES, audit_share=0.5, round_every=5)
+    project = driver.project(CLASSES, round_every=5)
     driver.imported(project, texts(200))
     driver.label_at_once(project, 40, truth)
     driver.work()
@@ -130,10 +151,10 @@ def otherwise(text: str) -> str:
 
 def campaign(driver: Driver, wrong_audits: bool) -> tuple[list[Any], list[Any]]:
     """Rankings and figures of a campaign whose audit answers are right, or all wrong."""
-    project = driver.project(CLASSES, audit_share=0.5, round_every=10, seed=11)
+    project = driver.project(CLASSES, audits="proof", round_every=10, seed=11)
     driver.imported(project, texts(300))
     rankings: list[Any] = []
-    for _ in range(4):
+    for _ in range(5):
         for _ in range(10):
             driver.offered(project)
             audit = driver.assignments(project)[-1].source == Source.AUDIT
@@ -163,16 +184,15 @@ def test_what_people_say_to_audit_items_does_not_change_the_ranking(driver: Driv
 
 def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) -> None:
     """A strategy chose it first; once the frontier has passed it the ranking forgets its label."""
-    project = driver.project(CLASSES, strategy="random", audit_share=0.0, round_every=10, seed=5)
+    project = driver.project(CLASSES, strategy="random", round_every=10, seed=5)
     driver.imported(project, texts(400))
+    driver.serve_no_audits(project)
     driver.label_at_once(project, 60, truth)
     driver.work()
     with driver.app.read() as uow:
         before = [label for label in uow.labels.to_learn(project) if label.audit]
     assert before == []
-    driver.http.patch(f"/api/v1/projects/{project}", json={"audit_share": 1.0})
-    driver.post(f"/projects/{project}/rounds")
-    driver.work()
+    driver.serve_audits(project, 120)
     driver.label_at_once(project, 120, truth)
     sources = {row.item_id: row.source for row in driver.assignments(project)}
     with driver.app.read() as uow:
@@ -191,7 +211,7 @@ def test_an_item_that_the_frontier_passes_becomes_an_audit_item(driver: Driver) 
 @on_sqlite
 def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> None:
     driver.without("measure")
-    project = driver.project(CLASSES, audit_share=0.1, round_every=10)
+    project = driver.project(CLASSES, audits="fewest", round_every=10)
     driver.imported(project, texts(400))
     driver.label_at_once(project, 50, truth)
     driver.work()
@@ -206,11 +226,11 @@ def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> No
 def test_no_item_stands_twice_in_a_ranking(driver: Driver) -> None:
     """With many audits wanted they reach beyond the reserve, to items a strategy has chosen."""
     driver.without("measure")
-    project = driver.project(CLASSES, strategy="random", audit_share=0.8)
-    driver.imported(project, texts(400))
+    project = driver.project(CLASSES, strategy="random", audits="proof", batch_size=300)
+    driver.imported(project, texts(1_500))
     with driver.app.read() as uow:
         rows = [row.item_id for row in uow.rankings.of(project)]
-    assert len(rows) > 150
+    assert len(rows) == 1_400
     assert len(set(rows)) == len(rows)
     assert len(driver.offered(project, 100)["assignments"]) == 100
 
@@ -218,8 +238,9 @@ def test_no_item_stands_twice_in_a_ranking(driver: Driver) -> None:
 @on_sqlite
 def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
     def figures(skips: int) -> Any:
-        project = driver.project(CLASSES, audit_share=1.0, round_every=30, seed=3)
+        project = driver.project(CLASSES, round_every=30, seed=3)
         driver.imported(project, texts(120))
+        driver.serve_audits(project, 30 + skips)
         for lease in driver.offered(project, skips)["assignments"] if skips else []:
             driver.end(project, "skip", lease)
         driver.label_at_once(project, 30, truth)
@@ -234,8 +255,9 @@ def test_a_skipped_audit_item_widens_the_interval(driver: Driver) -> None:
 
 
 def test_a_disagreement_on_an_audit_item_counts_as_unanswered(driver: Driver) -> None:
-    project = driver.project(CLASSES, audit_share=1.0, overlap=2)
+    project = driver.project(CLASSES, overlap=2)
     driver.without("embed").imported(project, texts(60))
+    driver.serve_audits(project, 3)
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
     for http, answer in ((ann, "fruit"), (ben, "metal")):
         for lease in driver.offered(project, 3, http)["assignments"]:
@@ -251,7 +273,7 @@ def test_a_disagreement_on_an_audit_item_counts_as_unanswered(driver: Driver) ->
 def test_audit_items_that_came_back_go_out_again(driver: Driver) -> None:
     """Released ones are served before new ones: the sample must not have holes."""
     driver.without("measure")
-    project = driver.project(CLASSES, audit_share=0.5, round_every=5)
+    project = driver.project(CLASSES, round_every=5)
     driver.imported(project, texts(120))
     leases = driver.offered(project, 10)["assignments"]
     audits = {r.item_id for r in driver.assignments(project) if r.source == Source.AUDIT}

@@ -64,7 +64,7 @@ def test_of_a_new_project_nothing_is_made_up(driver: Driver) -> None:
 
 @pytest.mark.slow
 def test_a_campaign_adds_up(driver: Driver, clock: FrozenClock) -> None:
-    project = driver.project(CLASSES, audit_share=0.5, round_every=10, price_per_hour=36.0)
+    project = driver.project(CLASSES, round_every=10, price_per_hour=36.0)
     rows = texts(60)
     driver.imported(project, rows)
     for _ in range(2):
@@ -208,7 +208,7 @@ def test_prices_that_say_nothing_yet_have_a_reason(driver: Driver) -> None:
 
 @pytest.mark.slow
 def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
-    project = driver.project(CLASSES, audit_share=0.5, round_every=10, price_per_label=0.5)
+    project = driver.project(CLASSES, round_every=10, price_per_label=0.5)
     driver.imported(project, texts(120))
     driver.label_at_once(project, 60, truth)
     driver.work()

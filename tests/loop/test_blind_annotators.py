@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
+from service.core.acquisition.audit_schedule import BALANCED
 from service.loop.importing import store_rows as take_in_rows
 from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.rounds import first_ranking
@@ -17,7 +18,7 @@ from tests.loop.attacking import Attacker, apart_from_chance
 pytestmark = [on_sqlite, pytest.mark.slow]
 
 SECRET = 0x9F3C_51E7_0B2D_48A6_8D14_C0F2_77EA_6B95
-ITEMS, SHARE = 1_500, 0.3
+ITEMS = 1_500
 RANKED, DRY, LATER = 60, 40, 60
 """So many items from the first ranking, when that ran dry, and with vectors and rounds."""
 CHANCE = 5
@@ -29,11 +30,9 @@ def attacker(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Attacker:
     """A pool of many slices, as a large file is, and an annotator in it."""
     monkeypatch.setattr(take_in_rows, "SLICE", 100)
     monkeypatch.setattr(first_ranking, "OFFERED", RANKED)
-    project = driver.project(
-        ["fruit", "metal"], strategy="random", audit_share=SHARE, audit_secret=SECRET
-    )
+    project = driver.project(["fruit", "metal"], strategy="random", audit_secret=SECRET)
     driver.without("embed", "compare").imported(project, texts(ITEMS))
-    return Attacker(driver, driver.join(project, "Ann"), project, SHARE)
+    return Attacker(driver, driver.join(project, "Ann"), project, BALANCED)
 
 
 def test_nothing_that_an_annotator_reads_tells_which_items_are_audited(
@@ -47,7 +46,7 @@ def test_nothing_that_an_annotator_reads_tells_which_items_are_audited(
         driver.work()
     sources = {row.id: row.source for row in driver.assignments(attacker.project)}
     audited = np.array([sources[lease] is Source.AUDIT for lease in attacker.leases])
-    assert audited.sum() == SHARE * len(audited)
+    assert audited.sum() == BALANCED.audits_in(len(audited))
     assert audited[:RANKED].any()
     assert not audited[:RANKED].all()
     assert not audited[RANKED : RANKED + DRY].all()

@@ -25,7 +25,7 @@ class Walk:
 
     def __init__(self, driver: Driver, clock: FrozenClock, seed: int) -> None:
         self.driver, self.clock, self.dice = driver.without("embed"), clock, random.Random(seed)
-        settings = {"overlap": 1 + seed % 3, "lease_seconds": 60, "audit_share": 0.4}
+        settings = {"overlap": 1 + seed % 3, "lease_seconds": 60, "audits": "proof"}
         self.project = driver.project(CLASSES, seed=seed, **settings)
         self.path = f"{API}/projects/{self.project}"
         self.people = [driver.join(self.project, name) for name in ("Ann", "Ben")]

@@ -42,7 +42,7 @@ def columns(driver: Driver, project: int, **query: Any) -> Any:
 @pytest.fixture
 def project(driver: Driver) -> int:
     """Three rows of one text, one of another; the first text has an answer."""
-    made = driver.project(CLASSES, strategy="random", audit_share=0.0)
+    made = driver.project(CLASSES, strategy="random")
     driver.without("embed")
     same = [{"id": n, "text": "a plum", "lot": n} for n in range(3)]
     driver.imported(made, [*same, {"id": "=1+1", "text": "some zinc"}])
@@ -94,7 +94,7 @@ def test_everything_has_rows_without_a_label_too(driver: Driver, project: int) -
 
 @pytest.mark.slow
 def test_where_an_answer_came_from(driver: Driver, clock: FrozenClock) -> None:
-    project = driver.project(CLASSES, strategy="margin", audit_share=0.3, round_every=10)
+    project = driver.project(CLASSES, strategy="margin", round_every=10)
     driver.imported(project, texts(120))
     for _ in range(2):
         driver.label_at_once(project, 10, truth)

@@ -25,7 +25,7 @@ def label(driver: Driver, project: int, count: int, clock: FrozenClock, seconds:
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, audit_share=0.5, round_every=10, price_per_hour=36.0, target=0.9)
+    made = driver.project(CLASSES, audits="proof", round_every=10, price_per_hour=36.0, target=0.9)
     driver.imported(made, texts(120))
     return made
 
@@ -63,7 +63,7 @@ def test_points_show_quality_seconds_and_cost(
         driver.work()
     points = curve(driver, project)["points"]
     assert [point["labels"] for point in points] == [20, 40, 60]
-    assert [point["audit_labels"] for point in points] == [10, 20, 30]
+    assert [point["audit_labels"] for point in points] == [8, 16, 24]
     assert [point["annotator_seconds"] for point in points] == [80.0, 160.0, 240.0]
     assert [point["cost"] for point in points] == [0.8, 1.6, 2.4]
     seconds = [point["compute_seconds"] for point in points]
@@ -72,12 +72,12 @@ def test_points_show_quality_seconds_and_cost(
         joules = 10 * point["compute_seconds"]
         assert point["watt_hours"]["value"] == pytest.approx(joules / 3600), "10 W a core"
         assert point["watt_hours"]["low"] == pytest.approx(0.6 * joules / 3600)
-    assert [point["estimate"] is None for point in points] == [True, False, False]
-    assert [point["provisional"] for point in points] == [True, False, False]
+    assert [point["estimate"] is None for point in points] == [True, True, False]
+    assert [point["provisional"] for point in points] == [True, True, False]
     for point in points:
         assert 0 <= point["low"] < point["high"] <= 1
         assert point["evaluation"] is None
-    for point in points[1:]:
+    for point in points[2:]:
         assert point["low"] <= point["estimate"] <= point["high"]
         assert 0 <= point["macro_f1"] <= 1
     assert points[-1]["strategy"].startswith("auto@3:")
@@ -113,7 +113,7 @@ def test_figures_of_a_project(driver: Driver, project: int, clock: FrozenClock) 
     driver.work()
     found = driver.get(f"/projects/{project}/stats").json()
     assert (found["items"], found["embedded"], found["labels"]) == (120, 120, 20)
-    assert (found["audit_labels"], found["handed_out"], found["ran_dry"]) == (10, 20, 0)
+    assert (found["audit_labels"], found["handed_out"], found["ran_dry"]) == (8, 20, 0)
     assert (found["target"], found["annotator_seconds"]) == (0.9, 40.0)
     assert found["encoder"] == {"name": "hashing", "state": "ready", "done": 120, "total": 120}
     assert found["mine"]["name"] == "admin"
@@ -122,7 +122,7 @@ def test_figures_of_a_project(driver: Driver, project: int, clock: FrozenClock) 
     assert found["mine"]["per_minute"] == 4.0
     assert [person["name"] for person in found["people"]] == ["admin"]
     assert sum(one["labels"] for one in found["classes"]) == 20
-    assert sum(one["audit_total"] for one in found["classes"]) == 10
+    assert sum(one["audit_total"] for one in found["classes"]) == 8
     assert found["jobs"] == []
     assert found["last_round"]["label_count"] == 20
     theirs = ann.get(f"/api/v1/projects/{project}/stats").json()
@@ -153,7 +153,7 @@ def test_what_an_earlier_version_measured_claims_nothing_it_should_not(
     driver: Driver, project: int
 ) -> None:
     """It saved labels up to the whole pool."""
-    driver.label_at_once(project, 60, truth)
+    driver.label_at_once(project, 80, truth)
     driver.work()
     before = curve(driver, project)
     with driver.app.write() as uow:

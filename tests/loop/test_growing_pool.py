@@ -58,10 +58,11 @@ def accuracy(driver: Driver, project: int, answers: dict[str, str]) -> float:
 def test_figures_are_of_the_union(
     driver: Driver, first: int, second: int, audits: int, more: int
 ) -> None:
-    project = driver.project(CLASSES, audit_share=1.0, round_every=1_000, seed=2)
+    project = driver.project(CLASSES, round_every=1_000, seed=2)
     rows, odd = texts(first), odd_texts(second, first)
     answers = {row["text"]: row["label"] for row in [*rows, *odd]}
     driver.imported(project, rows)
+    driver.serve_audits(project, audits)
     driver.label_at_once(project, audits, answers.__getitem__)
     driver.work()
     before = measured(driver, project)
@@ -73,6 +74,7 @@ def test_figures_are_of_the_union(
     assert f"0 of the {audits} audit items lie in a part" in unsure["note"]["detail"]
     assert unsure["high"] - unsure["low"] > 0.75
 
+    driver.serve_audits(project, more)
     driver.label_at_once(project, more, answers.__getitem__)
     driver.work()
     found, actual = measured(driver, project), accuracy(driver, project, answers)
@@ -95,12 +97,14 @@ def measured(driver: Driver, project: int) -> Any:
 def test_audits_come_from_each_import_in_proportion_to_its_size(driver: Driver) -> None:
     """From the one that is behind, until both are sampled to one depth; then by key from both."""
     driver.without("measure")
-    project = driver.project(CLASSES, audit_share=1.0, seed=1)
+    project = driver.project(CLASSES, seed=1)
     rows = texts(240)
     driver.imported(project, rows[:60])
+    driver.serve_audits(project, 10)
     driver.label_at_once(project, 10, truth)
     driver.imported(project, rows[60:])
     for _ in range(4):
+        driver.serve_audits(project, 15)
         driver.label_at_once(project, 15, truth)
         driver.work()
     with driver.app.read() as uow:

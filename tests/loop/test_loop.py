@@ -4,7 +4,7 @@ from tests.driving import Driver, texts, truth
 
 
 def test_a_campaign_from_import_to_export(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], audit_share=0.4, round_every=10)
+    project = driver.project(["fruit", "metal"], audits="proof", round_every=10)
     found = driver.imported(project, texts(300))
     assert (found["state"], found["inserted"], found["rejected"]) == ("ready", 300, 0)
 
@@ -19,6 +19,10 @@ def test_a_campaign_from_import_to_export(driver: Driver) -> None:
     assert last["low"] <= last["estimate"] <= last["high"]
     assert last["estimate"] > 0.8
     assert curve["points"][0]["estimate"] is None
+
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
+    assert {each["audits"] for each in rounds} == {"proof"}
+    assert [each["folds"] for each in rounds] == [None, 4, 6, 6, 6, 6]
 
     lines = driver.get(f"/projects/{project}/export").text.splitlines()
     assert len(lines) == 50

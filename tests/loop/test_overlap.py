@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from service.core.acquisition.audit_schedule import BALANCED
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.attacking import Attacker, apart_from_chance
 
@@ -42,7 +43,7 @@ def test_nothing_that_an_annotator_reads_tells_what_another_answered(driver: Dri
     project = driver.project(CLASSES, overlap=2, strategy="random", round_every=5)
     driver.imported(project, texts(60))
     ann = driver.join(project, "Ann")
-    ben = Attacker(driver, driver.join(project, "Ben"), project)
+    ben = Attacker(driver, driver.join(project, "Ben"), project, BALANCED)
     given: dict[int, str] = {}
     ben.look()
     for lease in driver.offered(project, 40, ann)["assignments"]:

@@ -11,15 +11,14 @@ from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.campaigns import Stored
 
 CLASSES = ["fruit", "metal", "bird"]
-EVERY, ROUNDS = 7, 6
-SEED, SHARE, BATCH = 23, 0.5, 6
+EVERY, ROUNDS = 7, 10
+SEED, BATCH = 23, 6
 
 
 def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any]]]:
     project = driver.project(
         CLASSES,
         strategy=strategy,
-        audit_share=SHARE,
         round_every=EVERY,
         batch_size=BATCH,
         seed=SEED,
@@ -46,7 +45,6 @@ def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
         budget=EVERY * ROUNDS,
         batch_size=BATCH,
         round_every=EVERY,
-        audit_share=SHARE,
         seed=SEED,
         learner=stored.learner(),
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from service.core.rounds import ranking_length
-from service.vocabulary import Source
+from service.vocabulary import Audits, Source
 from tests.core.reference_rounds import REFERENCES
 from tests.core.reference_rounds import ranking as reference_ranking
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -22,9 +22,7 @@ CLASSES = ["fruit", "metal", "bird"]
 
 
 def campaign(driver: Driver, strategy: str, rounds: int = 2) -> int:
-    project = driver.project(
-        CLASSES, strategy=strategy, audit_share=0.2, round_every=10, batch_size=5, seed=17
-    )
+    project = driver.project(CLASSES, strategy=strategy, round_every=10, batch_size=5, seed=17)
     driver.imported(project, texts(210, CLASSES))
     driver.without("measure")
     for _ in range(rounds):
@@ -121,6 +119,7 @@ def test_a_round_tells_what_it_takes_to_replay_it(driver: Driver) -> None:
         assert found.number == number
         assert found.class_ids == stored.class_ids
         assert found.seed == 17
+        assert found.audits is Audits.BALANCED
         assert found.encoder_fingerprint
         assert set(found.seconds) >= {"read", "rank", "swap", "total"}
         assert found.wait_seconds >= 0

@@ -35,7 +35,7 @@ def label_all(driver: Driver, project: int, http: TestClient, limit: int) -> lis
 
 
 def test_no_item_is_asked_twice_and_no_answer_is_lost(driver: Driver) -> None:
-    project = driver.project(CLASSES, audit_share=0.2, round_every=10)
+    project = driver.project(CLASSES, round_every=10)
     driver.imported(project, texts(ITEMS))
     people, over = everyone(driver, project), threading.Event()
 

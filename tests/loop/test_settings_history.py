@@ -18,7 +18,7 @@ def values(changes: Any) -> list[tuple[str, Any, int]]:
 
 
 def test_a_new_project_begins_its_history(driver: Driver) -> None:
-    project = driver.project(strategy="margin", audit_share=0.2, price_per_hour=30.0)
+    project = driver.project(strategy="margin", audits="proof", price_per_hour=30.0)
     found = history(driver, project)
     assert found["next"] is None
     assert values(found["results"]) == [
@@ -26,7 +26,7 @@ def test_a_new_project_begins_its_history(driver: Driver) -> None:
         ("strategy", "margin", 0),
         ("batch_size", 10, 0),
         ("round_every", 5, 0),
-        ("audit_share", 0.2, 0),
+        ("audits", "proof", 0),
         ("overlap", 1, 0),
         ("price_per_hour", 30.0, 0),
         ("stop_level", 0.9, 0),

@@ -145,7 +145,7 @@ def test_rows_of_an_import_that_was_taken_back_are_not_ranked(driver: Driver) ->
 
 def test_a_ranking_leaves_out_what_was_taken_back_meanwhile(driver: Driver) -> None:
     """Its rows are still marked as present."""
-    project = driver.project(CLASSES, strategy="random", audit_share=0.0)
+    project = driver.project(CLASSES, strategy="random")
     driver.imported(project, texts(40))
     driver.imported(project, texts(100)[40:])
     with driver.app.write() as uow:

@@ -19,7 +19,7 @@ pytestmark = on_sqlite
 
 
 def test_annotators_are_told_nothing_of_audits_or_of_what_others_say(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], audit_share=0.5, strategy="random")
+    project = driver.project(["fruit", "metal"], strategy="random")
     driver.imported(project, texts(60))
     ann = driver.join(project, "Ann")
     driver.label(project, 10, truth)
@@ -38,13 +38,13 @@ def test_annotators_are_told_nothing_of_audits_or_of_what_others_say(driver: Dri
 
 
 def test_the_curve_tells_annotators_nothing(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], audit_share=0.5, strategy="random", target=0.9)
+    project = driver.project(["fruit", "metal"], audits="proof", strategy="random", target=0.9)
     driver.imported(project, texts(80))
     ann = driver.join(project, "Ann")
     curve = f"/projects/{project}/curve"
     curves = []
     for _ in range(2):
-        driver.label(project, 21, truth)
+        driver.label(project, 26, truth)
         driver.work()
         curves.append(ann.get(API + curve).json())
     known = driver.get(curve).json()

@@ -212,15 +212,15 @@ def test_annotators_are_told_that_it_is_enough_and_nothing_else(
 
 @pytest.mark.slow
 def test_a_campaign_looks_as_its_audits_grow(driver: Driver) -> None:
-    project = driver.project(["fruit", "metal"], audit_share=0.5, round_every=10, target=0.6)
+    project = driver.project(["fruit", "metal"], audits="proof", round_every=10, target=0.6)
     driver.imported(project, texts(200))
-    for _ in range(5):
-        driver.label_at_once(project, 20, truth)
+    for more in (50, 30, 70):
+        driver.label_at_once(project, more, truth)
         driver.work()
     with driver.app.read() as uow:
         looks = uow.looks.of(project)
-    assert [look.audits for look in looks] == [20, 30, 50]
-    assert [look.labels for look in looks] == [40, 60, 100]
+    assert [look.audits for look in looks] == [20, 32, 50]
+    assert [look.labels for look in looks] == [50, 80, 150]
     points = {p["round"]: p for p in driver.get(f"/projects/{project}/curve").json()["points"]}
     for look in looks:
         shown = [look.shown[level] for level in ("0.8", "0.9", "0.95")]

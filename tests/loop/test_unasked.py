@@ -122,7 +122,7 @@ def test_a_known_answer_stands(driver: Driver) -> None:
 @pytest.mark.slow
 def test_audit_items_are_asked_of_others_whoever_picked_them(driver: Driver) -> None:
     """Ann answers all that there is, wrongly; what is measured is what Ben says when asked."""
-    project = driver.project(CLASSES, audit_share=0.5, strategy="random", round_every=10)
+    project = driver.project(CLASSES, strategy="random", round_every=10)
     driver.imported(project, texts(60))
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
     for item_id, text in ids(driver, project).items():
@@ -154,9 +154,10 @@ def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
     driver: Driver,
 ) -> None:
     """Neither right nor wrong, and the head that ranks doesn't learn from it."""
-    project = driver.project(CLASSES, audit_share=1.0, strategy="random", round_every=5)
+    project = driver.project(CLASSES, strategy="random", round_every=5)
     driver.without("measure").imported(project, texts(60))
     ann = driver.join(project, "Ann")
+    driver.serve_audits(project, 4)
     leases = driver.offered(project, 4)["assignments"]
     for lease in leases:
         pick(driver, project, lease["item"]["id"], "fruit", ann)
@@ -165,6 +166,7 @@ def test_an_audit_item_answered_unasked_counts_as_unanswered_until_it_is_asked(
     with driver.app.read() as uow:
         assert uow.audit.unanswered(project) == 4
         assert list(uow.labels.to_learn(project)) == []
+    driver.serve_audits(project, 4)
     again = driver.offered(project, 4)["assignments"]
     assert {a["item"]["id"] for a in again} == {a["item"]["id"] for a in leases}
     for lease in again:

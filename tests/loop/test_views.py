@@ -17,7 +17,7 @@ def ranked(driver: Driver, project: int) -> list[tuple[int, str, float | None]]:
 
 
 def campaign(driver: Driver, *, views: int) -> int:
-    project = driver.project(CLASSES, strategy="margin", audit_share=0.2)
+    project = driver.project(CLASSES, strategy="margin")
     with driver.app.write() as uow:
         for position in range(1, views):
             uow.views.add(View(project_id=project, position=position, encoder="hashing"))

@@ -37,7 +37,6 @@ class Walk:
             strategy="random",
             overlap=overlap,
             lease_seconds=60,
-            audit_share=0.2,
             seed=seed,
         )
         driver.imported(self.project, texts(9))

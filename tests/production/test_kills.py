@@ -54,9 +54,7 @@ class Campaign:
 
     def __init__(self, driver: RemoteDriver, stack: Stack, gate: Gate, name: str) -> None:
         self.driver, self.stack, self.gate, self.name = driver, stack, gate, name
-        self.project = self.driver.project(
-            CLASSES, encoder="gated", round_every=ROUND_EVERY, audit_share=0.2
-        )
+        self.project = self.driver.project(CLASSES, encoder="gated", round_every=ROUND_EVERY)
         until(self.can_embed, "a worker has the encoder")
         self.sent: list[str] = []
         self.upload("first")

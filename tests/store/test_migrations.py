@@ -15,7 +15,9 @@ from service.loop.app import App
 from service.models import metadata
 from service.settings import Settings
 from service.store.migrate import check_revision, downgrade, migrate
+from service.vocabulary import Audits, Counted
 from tests import databases
+from tests.store import rows
 
 pytestmark = pytest.mark.slow
 
@@ -90,6 +92,38 @@ def test_migrating_twice_changes_nothing(app: App) -> None:
     migrate(app.database)
     check_revision(app.database)
     assert differences(app) == []
+
+
+def test_shares_of_audits_become_words_and_back(app: App) -> None:
+    """The nearest of the three, told to the history; rounds that refer to it stay."""
+    shares = {0.0: "fewest", 0.1: "fewest", 0.15: "balanced", 0.2: "proof", 0.5: "proof"}
+    with app.write() as uow:
+        of_share = {rows.project(uow): share for share in shares}
+        for project in of_share:
+            uow.counters.count(project, Counted.LABELS, 7)
+    downgrade(app.database, "0002")
+    with app.database.engine.begin() as connection:
+        for project, share in of_share.items():
+            set_share = f"UPDATE project SET audit_share = {share} WHERE id = {project}"
+            connection.exec_driver_sql(set_share)
+    migrate(app.database)
+    with app.write() as uow:
+        for project, share in of_share.items():
+            assert uow.projects.get(project).audits is Audits(shares[share])
+            [(change, _)] = uow.setting_changes.page(project, after=0, limit=10)
+            told = change.name, change.value, change.labels, change.changed_by
+            assert told == ("audits", shares[share], 7, None)
+            uow.rounds.add(rows.round_of(project, 0, settings_as_of=change.id))
+    downgrade(app.database, "0002")
+    with app.database.engine.connect() as connection:
+        told = "SELECT name, CAST(value AS VARCHAR) FROM setting_change ORDER BY id"
+        found = [tuple(row) for row in connection.exec_driver_sql(told)]
+        kept = connection.exec_driver_sql("SELECT count(*) FROM round").scalar_one()
+        back = connection.exec_driver_sql("SELECT audit_share FROM project ORDER BY id").scalars()
+        assert [*back] == [0.1, 0.1, 0.15, 0.2, 0.2]
+    assert found == [("audit_share", str(n)) for n in (0.1, 0.1, 0.15, 0.2, 0.2)]
+    assert kept == len(shares)
+    migrate(app.database)
 
 
 def test_a_database_never_migrated_is_refused_with_the_command(settings: Settings) -> None:

@@ -13,6 +13,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from service.core.acquisition.audit import audit_key
+from service.core.acquisition.audit_schedule import BALANCED
 from service.core.acquisition.registry import find
 from service.core.class_names import ClassNames, spoken
 from service.core.heads.head import find_head
@@ -107,7 +108,7 @@ def test_campaigns_are_those_of_the_core(file: Path, head: str) -> None:
         budget=30,
         batch_size=10,
         round_every=5,
-        audit_share=0.1,
+        audits=BALANCED,
         seed=4,
         held_out=HeldOut(held_out, OneClass(read.truth[read.n_pool :])),
         point_every=10,

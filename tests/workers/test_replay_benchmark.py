@@ -8,6 +8,7 @@ import pytest
 from matplotlib.image import imread
 from scipy import stats
 
+from service.core.acquisition.audit_schedule import FEWEST, NONE
 from service.core.full_data import FullData
 from tests.benchmarks.replay.development import development_half
 from tests.benchmarks.replay.page import write
@@ -133,8 +134,8 @@ def test_rare_figures_are_paired_and_bounded() -> None:
 
 
 def test_auto_is_charged_its_audit_items() -> None:
-    assert Contender.of("auto@2+mixture@1").audit_share == 0.1
-    assert Contender.of("random@1+mixture@1").audit_share == 0
+    assert Contender.of("auto@2+mixture@1").audits is FEWEST
+    assert Contender.of("random@1+mixture@1").audits is NONE
     assert Contender.of("margin@1") == Contender("margin@1", "logistic@1")
     assert Contender.of("margin@1+mixture@2:10") == Contender("margin@1", "mixture@2", 10)
     assert str(Contender.of("margin@1+mixture@2:10")) == "margin@1+mixture@2"

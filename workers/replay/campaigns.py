@@ -15,6 +15,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core.acquisition.audit import audit_key
+from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.class_names import ClassNames
 from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
@@ -41,7 +42,7 @@ class Plan:
     labels: int
     batch_size: int
     round_every: int
-    audit_share: float
+    audits: Schedule
     head: str
     """What ranks and is released."""
     names: ClassNames
@@ -95,7 +96,7 @@ class Played:
             budget=plan.labels,
             batch_size=plan.batch_size,
             round_every=plan.round_every,
-            audit_share=plan.audit_share,
+            audits=plan.audits,
             seed=seed,
             held_out=self.held_out,
             point_every=plan.batch_size,

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from service.core.acquisition.audit_schedule import schedule_of
 from service.core.acquisition.registry import find
 from service.core.full_data import FullData
 from service.core.heads.head import find_head
@@ -19,6 +20,7 @@ from service.loop.importing.formats import Limits
 from service.loop.vectors.encoders import registered
 from service.ports import Encoder
 from service.settings import Settings, settings_with
+from service.vocabulary import Audits
 from workers.encoders.registry import Encoders
 from workers.limits import limit_threads
 from workers.replay import labelled_file, picture, report, table
@@ -37,7 +39,7 @@ class Wanted:
     repeats: int
     batch_size: int
     round_every: int
-    audit_share: float
+    audits: Audits
     seed: int
     processes: int
     head: str
@@ -64,9 +66,9 @@ def replay(
         int, typer.Option(min=1, help="Items chosen jointly; a point comes with each multiple.")
     ] = 10,
     round_every: Annotated[int, typer.Option(min=1, help="Labels between two rankings.")] = 5,
-    audit_share: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="Share drawn at random, as in a project.")
-    ] = 0.1,
+    audits: Annotated[
+        Audits, typer.Option(help="How many are drawn at random, as in a project.")
+    ] = Audits.BALANCED,
     seed: Annotated[int, typer.Option(min=0, help="Of the first repeat; others count up.")] = 0,
     encoder: Annotated[
         str | None,
@@ -103,7 +105,7 @@ def replay(
     settings = settings_with(encoder=encoder, data_dir=data_dir)
     limit_threads(settings.worker_threads)
     wanted = Wanted(
-        _strategies(strategies), labels, repeats, batch, round_every, audit_share, seed,
+        _strategies(strategies), labels, repeats, batch, round_every, audits, seed,
         at_a_time or _cores(), _head(head),
     )  # fmt: skip
     read = labelled_file.read(file, Columns(text, label, split), Limits(settings.max_text_chars))
@@ -235,7 +237,7 @@ def _plan(read: LabelledFile, wanted: Wanted, prepared: Prepared) -> Plan:
         labels=wanted.labels,
         batch_size=wanted.batch_size,
         round_every=wanted.round_every,
-        audit_share=wanted.audit_share,
+        audits=schedule_of(wanted.audits),
         head=wanted.head,
         names=prepared.class_names(),
     )
@@ -260,7 +262,7 @@ def _write(
         "encoder": settings.encoder,
         "batch": wanted.batch_size,
         "round_every": wanted.round_every,
-        "audit_share": wanted.audit_share,
+        "audits": wanted.audits,
         "head": wanted.head,
     }
     figures = json.dumps(report.as_json(about, full, found), indent=1)

@@ -1157,6 +1157,12 @@ export interface components {
              */
             expires_at: string;
         };
+        /**
+         * Audits
+         * @description How many of the hand-outs are audit items: `service.core.acquisition.audit_schedule`.
+         * @enum {string}
+         */
+        Audits: "fewest" | "balanced" | "proof";
         /** BandResponse */
         BandResponse: {
             /** Value */
@@ -2044,11 +2050,8 @@ export interface components {
              * @description Labels after which a round starts.
              */
             round_every?: number | null;
-            /**
-             * Audit Share
-             * @description Share of hand-outs drawn at random, for measuring.
-             */
-            audit_share?: number | null;
+            /** @description How many of the hand-outs are audit items, which every figure rests on: `fewest`, a tenth; `balanced`, 30 of the first 100, then 15 %; `proof`, 40 of the first 100, then a fifth. */
+            audits?: components["schemas"]["Audits"] | null;
             /**
              * Overlap
              * @description Annotators per item.
@@ -2570,11 +2573,8 @@ export interface components {
              * @description Labels after which a round starts.
              */
             round_every?: number | null;
-            /**
-             * Audit Share
-             * @description Share of hand-outs drawn at random, for measuring.
-             */
-            audit_share?: number | null;
+            /** @description How many of the hand-outs are audit items, which every figure rests on: `fewest`, a tenth; `balanced`, 30 of the first 100, then 15 %; `proof`, 40 of the first 100, then a fifth. */
+            audits?: components["schemas"]["Audits"] | null;
             /**
              * Overlap
              * @description Annotators per item.
@@ -2641,8 +2641,7 @@ export interface components {
             batch_size: number;
             /** Round Every */
             round_every: number;
-            /** Audit Share */
-            audit_share: number;
+            audits: components["schemas"]["Audits"];
             /** Overlap */
             overlap: number;
             /** Lease Seconds */
@@ -2798,6 +2797,8 @@ export interface components {
             audit_count: number;
             /** Strategy */
             strategy: string;
+            /** @description The schedule that its ranking was made under. */
+            audits: components["schemas"]["Audits"] | null;
             /**
              * Settings As Of
              * @description Id of the last change of a setting that it knew: settings-history.
@@ -2835,6 +2836,11 @@ export interface components {
             swapped_at: string;
             /** Measured At */
             measured_at: string | null;
+            /**
+             * Folds
+             * @description That its audit items were dealt to, to be predicted unseen.
+             */
+            folds: number | null;
             /** Metrics */
             metrics: {
                 [key: string]: unknown;

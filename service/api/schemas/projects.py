@@ -5,10 +5,9 @@ from pydantic import Field
 
 from service.api.schemas.base import Body, Response
 from service.loop.projects.create_project import STOP_LEVELS, ProjectFields
-from service.vocabulary import ProjectState, Role, UserState
+from service.vocabulary import Audits, ProjectState, Role, UserState
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Share = Annotated[float, Field(ge=0, le=1)]
 Price = Annotated[float, Field(ge=0, le=1_000_000)]
 
 
@@ -31,8 +30,13 @@ class Settings(Body):
     round_every: Annotated[
         int | None, Field(ge=1, le=1_000, description="Labels after which a round starts.")
     ] = None
-    audit_share: Annotated[
-        Share | None, Field(description="Share of hand-outs drawn at random, for measuring.")
+    audits: Annotated[
+        Audits | None,
+        Field(
+            description="How many of the hand-outs are audit items, which every figure rests on: "
+            "`fewest`, a tenth; `balanced`, 30 of the first 100, then 15 %; `proof`, 40 of the "
+            "first 100, then a fifth."
+        ),
     ] = None
     overlap: Annotated[int | None, Field(ge=1, le=10, description="Annotators per item.")] = None
     lease_seconds: Annotated[int | None, Field(ge=10, le=86_400)] = None
@@ -103,7 +107,7 @@ class ProjectResponse(ProjectSummaryResponse):
     strategy: str
     batch_size: int
     round_every: int
-    audit_share: float
+    audits: Audits
     overlap: int
     lease_seconds: int
     seed: Annotated[int | None, Field(description="Null for annotators.")]

@@ -8,7 +8,7 @@ from service.api.schemas.bill import BandResponse
 from service.api.schemas.forecast import ForecastResponse
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.reasons import ReasonResponse
-from service.vocabulary import Light
+from service.vocabulary import Audits, Light
 
 ENGINEERS = "Null for annotators."
 
@@ -32,6 +32,9 @@ class RoundResponse(Response):
     label_count: int
     audit_count: int
     strategy: str
+    audits: Annotated[
+        Audits | None, Field(description="The schedule that its ranking was made under.")
+    ]
     settings_as_of: Annotated[
         int | None,
         Field(description="Id of the last change of a setting that it knew: settings-history."),
@@ -48,6 +51,10 @@ class RoundResponse(Response):
     started_at: datetime
     swapped_at: datetime
     measured_at: datetime | None
+    folds: Annotated[
+        int | None,
+        Field(description="That its audit items were dealt to, to be predicted unseen."),
+    ]
     metrics: dict[str, Any] | None
 
 

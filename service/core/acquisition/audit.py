@@ -1,6 +1,5 @@
 """Audit items: drawn at random, served like any other, the basis of every quality figure."""
 
-import math
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
@@ -8,13 +7,12 @@ import numpy as np
 
 from service.core.arrays import BoolArray
 
-BLOCK = 10
 AUDIT_RESERVE = 100
 """So many of the next audit items are off limits to strategies."""
 BEFORE_ALL_KEYS, BEYOND_ALL_KEYS = -1.0, 2.0
 """Bounds of the audit keys, which are in [0, 1)."""
-# Keep these draws apart from each other, and from a round's own: [seed, round number].
-_SLOTS, _OTHERS = 0x41554449, 0x4F544845
+# Keeps these draws apart from a schedule's, and from a round's own: [seed, round number].
+_OTHERS = 0x4F544845
 
 
 def audit_key(secret: int, content_hash: bytes) -> float:
@@ -49,33 +47,6 @@ def place_in_line(secret: int, content_hash: bytes) -> float:
 
 def _share(digest: bytes) -> float:
     return (int.from_bytes(digest) >> 11) / 2.0**53
-
-
-def audit_slots(secret: int, share: float, first: int, count: int) -> BoolArray:
-    """(count,) which of the hand-outs number first, first + 1, ... are audits.
-
-    Of the first b blocks of 10, ceil(10 b share) hand-outs are audits, so that in each block the
-    share holds exactly, or, where 10 share is not a whole number, as closely as it can, never
-    behind. Where they stand in a block is random, fixed by secret and block: nobody can tell.
-    """
-    if count <= 0:
-        return np.zeros(0, dtype=np.bool_)
-    first_block, last_block = first // BLOCK, (first + count - 1) // BLOCK
-    blocks = [_block_slots(secret, share, block) for block in range(first_block, last_block + 1)]
-    offset = first - first_block * BLOCK
-    return np.concatenate(blocks)[offset : offset + count]
-
-
-def _block_slots(secret: int, share: float, block: int) -> BoolArray:
-    audits = _audits_in(share, block + 1) - _audits_in(share, block)
-    slots = np.zeros(BLOCK, dtype=np.bool_)
-    slots[:audits] = True
-    return np.random.default_rng([secret, block, _SLOTS]).permutation(slots)
-
-
-def _audits_in(share: float, blocks: int) -> int:
-    # 10 x 0.3 is 3.0000000000000004 for some numbers of blocks.
-    return math.ceil(blocks * BLOCK * share - 1e-9)
 
 
 def others_from(secret: int, number: int) -> float:

@@ -24,6 +24,8 @@ class Gathered(NamedTuple):
     evidence: Evidence
     predicted: Targets
     """(a,) of each audit with a settled label, by a head that hasn't seen it."""
+    folds: int
+    """That these were dealt to."""
 
 
 def gather_evidence(
@@ -61,7 +63,7 @@ def gather_evidence(
         n_items=len(pool),
         weights=None if len(strata.sizes) == 1 else weights_of(strata, audits.strata()),
     )
-    return Gathered(evidence, predicted)
+    return Gathered(evidence, predicted, min(FOLDS, len(audits)))
 
 
 def _predicted(labels: Labels, probabilities: FloatArray) -> Targets:

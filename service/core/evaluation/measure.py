@@ -62,6 +62,8 @@ class Measurement:
     """(n_audit,) whether each audit item was predicted right, in the order of the labels."""
     evidence: Evidence
     """What it was estimated from."""
+    folds: int
+    """That audit items were dealt to, to be predicted by heads that haven't seen them."""
     head: Head | None
     """The released head, trained on every label; None when there is none."""
     note: Reason | None
@@ -182,6 +184,7 @@ def _summary(
         correct_audits=correct,
         correct=right,
         evidence=gathered.evidence,
+        folds=gathered.folds,
         head=head,
         note=_note(n, strata, share),
     )

@@ -7,9 +7,9 @@ from itertools import groupby
 from service.core.acquisition.audit import (
     BEFORE_ALL_KEYS,
     BEYOND_ALL_KEYS,
-    audit_slots,
     others_from,
 )
+from service.core.acquisition.audit_schedule import schedule_of
 from service.loop.jobs.kinds.withdraw import WITHDRAW
 from service.loop.rounds.grow_audit_sample import move_frontier
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
@@ -102,7 +102,7 @@ def _fall_back(
     audits, others = _ways(uow, project, others_from(secret, first), limit)
     others = [] if only_audits else others
     found: list[Offered] = []
-    for is_audit, run in groupby(audit_slots(secret, project.audit_share, first, limit)):
+    for is_audit, run in groupby(schedule_of(project.audits).slots(secret, first, limit)):
         wanted = len(found) + len(list(run))
         for way in audits + others if is_audit else others + audits:
             if len(found) < wanted:

@@ -11,14 +11,16 @@ from service.core.acquisition.registry import find
 from service.core.evaluation.target_reached import BOUNDARIES
 from service.errors import Invalid, UnknownStrategy
 from service.loop.jobs.end_job import cancel_job
+from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.kinds.sweep import KEPT, request_sweep
 from service.loop.labelling.settle_label import settle_waiting
 from service.loop.people.permissions import Principal
 from service.loop.projects.record_settings import followed_settings, record_settings
+from service.loop.rounds.first_ranking import first_ranking
 from service.loop.vectors.encoders import check_encoder
 from service.models import LabelClass, Member, Project, View
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ProjectState, Role
+from service.vocabulary import Audits, ProjectState, Role
 
 KEYS = "1234567890"
 CAN_BE_NOTHING = (
@@ -50,7 +52,7 @@ class ProjectFields(TypedDict, total=False):
     strategy: str | None
     batch_size: int | None
     round_every: int | None
-    audit_share: float | None
+    audits: Audits | None
     overlap: int | None
     lease_seconds: int | None
     price_per_hour: float | None
@@ -105,7 +107,15 @@ def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields, *, b
     record_settings(uow, project_id, before, followed_settings(project), by)
     if "overlap" in fields:
         settle_waiting(uow, project)
+    if project.audits != before["audits"]:
+        _rank_anew(uow, project)
     return project
+
+
+def _rank_anew(uow: UnitOfWork, project: Project) -> None:
+    """Audit items stand in the ranking: another schedule wants another one."""
+    first_ranking(uow, project)
+    request_round(uow, project, "audits", at_once=True)
 
 
 def delete_project(uow: UnitOfWork, project_id: int) -> None:

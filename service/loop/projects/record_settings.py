@@ -11,7 +11,7 @@ FOLLOWED = (
     "strategy",
     "batch_size",
     "round_every",
-    "audit_share",
+    "audits",
     "overlap",
     "price_per_hour",
     "price_per_label",

@@ -9,7 +9,7 @@ from service.loop.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least
 from service.models import Invitation, LabelClass, Member, Project, User
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted, ProjectState, Role, UserState
+from service.vocabulary import Audits, Counted, ProjectState, Role, UserState
 
 COUNTED = (Counted.ITEMS, Counted.LABELS)
 
@@ -36,7 +36,7 @@ class ShownProject(ProjectSummary):
     strategy: str
     batch_size: int
     round_every: int
-    audit_share: float
+    audits: Audits
     overlap: int
     lease_seconds: int
     seed: int | None
@@ -86,7 +86,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role) -> ShownProject:
         strategy=project.strategy,
         batch_size=project.batch_size,
         round_every=project.round_every,
-        audit_share=project.audit_share,
+        audits=project.audits,
         overlap=project.overlap,
         lease_seconds=project.lease_seconds,
         seed=project.seed if at_least(role, Role.ENGINEER) else None,

@@ -4,7 +4,8 @@ The audit items stand where they would at any other time. Audit items alone woul
 whoever labels before the first round could tell them.
 """
 
-from service.core.acquisition.audit import audit_slots, interleave, others_from
+from service.core.acquisition.audit import interleave, others_from
+from service.core.acquisition.audit_schedule import schedule_of
 from service.loop.rounds.ranking_rows import audit_rows, random_rows
 from service.models import Project
 from service.store.unit_of_work import UnitOfWork
@@ -18,7 +19,7 @@ def first_ranking(uow: UnitOfWork, project: Project) -> None:
     if project.round_number > 0:
         return
     secret, first = int(project.audit_secret), uow.counters.value(project.id, Counted.HANDED_OUT)
-    slots = audit_slots(secret, project.audit_share, first, OFFERED)
+    slots = schedule_of(project.audits).slots(secret, first, OFFERED)
     audits = uow.audit.next(project, int(slots.sum()))
     taken = {item.item_id for item in audits}
     beyond = max((item.probability for item in audits), default=0.0)

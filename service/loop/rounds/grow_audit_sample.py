@@ -3,6 +3,7 @@
 from collections.abc import Set
 
 from service.core.acquisition.audit import free_depth
+from service.core.acquisition.audit_schedule import schedule_of
 from service.loop.app import App
 from service.store.audit import Depth
 from service.store.unit_of_work import UnitOfWork
@@ -41,7 +42,7 @@ def _moves(uow: UnitOfWork, project_id: int, exhausted: Set[int]) -> dict[int, f
     level = free_depth(
         sum(depth.sampled for depth in asked),
         sum(depth.size for depth in asked),
-        uow.projects.get(project_id).audit_share,
+        schedule_of(uow.projects.get(project_id).audits).share_of(sum(d.size for d in depths)),
     )
     behind = [d for d in depths if d.import_id in exhausted and d.frontier < level]
     moves = {depth.import_id: _reach(uow, depth, level) for depth in behind}

@@ -89,6 +89,7 @@ def measure_round(app: App, run: JobRun) -> None:
         figures["compute_seconds"] = compute_seconds(uow, run.project_id)
         stored = uow.rounds.get(run.project_id, number)
         if stored is not None:
+            stored.folds = found.measurement.folds
             _store(stored, figures, artefacts, clock, uow.now)
             uow.figures.put(_point(stored, found, figures))
             _look(uow, stored, found.measurement, inputs.items)

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from service.answers import answer_kind
-from service.core.acquisition.audit import AUDIT_RESERVE, audit_slots, interleave
+from service.core.acquisition.audit import AUDIT_RESERVE, interleave
+from service.core.acquisition.audit_schedule import schedule_of
 from service.core.arrays import BoolArray
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
@@ -181,6 +182,7 @@ def _swap(
             audit_count=int(inputs.labels.audit.sum()),
             handed_out=handed_out,
             strategy=ranking.strategy or project.strategy,
+            audits=project.audits,
             settings_as_of=inputs.settings_as_of,
             encoder_fingerprint=inputs.shards[0].fingerprint,
             head=done.head if ranking.head is not None else None,
@@ -204,9 +206,9 @@ def _swap(
 def _rows(
     uow: UnitOfWork, project: Project, handed_out: int, chosen: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The ranking with audit items let in where the share wants them, from the next hand-out on."""
-    secret, share = int(project.audit_secret), project.audit_share
-    slots = audit_slots(secret, share, handed_out, len(chosen))
+    """The ranking with audit items where the schedule has them, from the next hand-out on."""
+    schedule = schedule_of(project.audits)
+    slots = schedule.slots(int(project.audit_secret), handed_out, len(chosen))
     audits = audit_rows(uow.audit.next(project, int(slots.sum())), project.round_number)
     # What went out while this round ran would be passed over, and so shift the audit items; where
     # many audits are wanted they go beyond the reserve, to items that the strategy chose too.

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import FOLDS, CrossFitted, cross_fit
 from service.core.evaluation.gather_evidence import FOLDS_OF_CHOSEN
@@ -16,7 +17,6 @@ from service.core.labels import Labels
 from service.core.one_class import OneClass
 from service.core.replay import _Campaign, score
 from tests.benchmarks.estimates.record import Look, Record, load, save
-from tests.benchmarks.estimates.schedules import Schedule
 from tests.benchmarks.replay.dataset import Dataset
 from tests.benchmarks.replay.protocol import Contender
 

@@ -59,7 +59,7 @@ def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
             budget=protocol.budget,
             batch_size=protocol.batch,
             round_every=protocol.batch,
-            audit_share=contender.audit_share,
+            audits=contender.audits,
             seed=seed,
             held_out=dataset.held_out,
             point_every=protocol.batch,

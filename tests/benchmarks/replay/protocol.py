@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from service.core.acquisition.audit_schedule import FEWEST, NONE, Schedule
+
 
 @dataclass(frozen=True)
 class Protocol:
@@ -29,7 +31,6 @@ BY_NAME = {
     "trec6": replace(USUAL, seeds=100),
 }
 RARE = Protocol(batch=10, budget=300, figure="macro_f1")
-AUDIT_SHARE = 0.1
 MOST_IN_POOL = 10_000
 
 
@@ -57,6 +58,6 @@ class Contender:
         return f"{self.strategy}+{self.head}"
 
     @property
-    def audit_share(self) -> float:
-        """`auto` is charged the audit items that a project has; others choose all they ask."""
-        return AUDIT_SHARE if self.strategy.startswith("auto") else 0.0
+    def audits(self) -> Schedule:
+        """`auto` is charged the fewest audit items that a project has; others choose all."""
+        return FEWEST if self.strategy.startswith("auto") else NONE

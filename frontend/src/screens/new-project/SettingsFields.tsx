@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { everything } from "@/api/everything";
 import { api, body } from "@/api/client";
+import { AuditsField } from "./AuditsField";
 import type { FieldErrors } from "./body";
 import type { Settings } from "./draft";
 import styles from "./StartStep.module.css";
@@ -18,7 +19,7 @@ const encoders = queryOptions({
 });
 
 interface NumberSetting {
-  setting: keyof Settings;
+  setting: Exclude<keyof Settings, "audits">;
   field: string;
   label: string;
   placeholder: string;
@@ -26,13 +27,6 @@ interface NumberSetting {
 }
 
 const NUMBERS: NumberSetting[] = [
-  {
-    setting: "auditShare",
-    field: "audit_share",
-    label: "Audit share, %",
-    placeholder: "10",
-    sentence: "So many texts are drawn at random: every figure about quality rests on them.",
-  },
   {
     setting: "overlap",
     field: "overlap",
@@ -76,6 +70,7 @@ export function SettingsFields({ draft, errors }: { draft: DraftState; errors: F
   return (
     <details className={styles.settings} open={wrong || undefined}>
       <summary>Settings</summary>
+      <AuditsField audits={settings.audits} onChange={(audits) => set({ audits })} />
       <div className={styles.grid}>
         <NativeSelect
           label="Strategy"

@@ -20,7 +20,6 @@ const NUMBERS: Record<string, Limits> = {
   price_per_hour: { least: 0, most: 1_000_000 },
   batch_size: { least: 1, most: 500, whole: true },
   round_every: { least: 1, most: 1_000, whole: true },
-  audit_share: { least: 0, most: 100, percent: true },
   overlap: { least: 1, most: 10, whole: true },
   value_per_point: { least: 0, most: 1_000_000 },
 };
@@ -30,7 +29,6 @@ const written = (draft: Draft): Record<string, string> => ({
   price_per_hour: draft.pricePerHour,
   batch_size: draft.settings.batchSize,
   round_every: draft.settings.roundEvery,
-  audit_share: draft.settings.auditShare,
   overlap: draft.settings.overlap,
   value_per_point: draft.settings.valuePerPoint,
 });
@@ -84,8 +82,8 @@ export function projectBody(draft: Draft, name: string): NewProject {
   };
 }
 
-function chosen({ strategy, encoder }: Settings): Partial<NewProject> {
-  return { ...(strategy && { strategy }), ...(encoder && { encoder }) };
+function chosen({ strategy, encoder, audits }: Settings): Partial<NewProject> {
+  return { ...(strategy && { strategy }), ...(encoder && { encoder }), audits };
 }
 
 /** A name for the project from that of its file. */

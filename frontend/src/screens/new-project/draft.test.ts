@@ -16,7 +16,7 @@ const draft: Draft = {
     { id: 4, key: "", name: "Other", description: "" },
     { id: 5, key: "", name: "  ", description: "" },
   ],
-  settings: { ...EMPTY_DRAFT.settings, auditShare: "25", valuePerPoint: "200", strategy: "margin" },
+  settings: { ...EMPTY_DRAFT.settings, audits: "proof", valuePerPoint: "200", strategy: "margin" },
 };
 
 test("a draft comes back as it was left, and is gone when dropped", () => {
@@ -33,12 +33,12 @@ test("a draft comes back as it was left, and is gone when dropped", () => {
   expect(loadDraft(device)).toEqual(EMPTY_DRAFT);
 });
 
-test.each(["", "null", "[1]", "{", '{"classes": [3, null], "target": 5, "settings": null}'])(
+test.each(["", "null", "[1]", "{", '{"classes": [3, null], "target": 5, "settings": null}', '{"settings": {"auditShare": "25", "audits": "many"}}'])(
   "what an older page stored doesn't break this one: %s",
   (stored) => {
     const device = inMemory();
     device.write("postil.draft", stored);
-    expect(loadDraft(device)).toMatchObject({ target: "", settings: EMPTY_DRAFT.settings });
+    expect(loadDraft(device)).toMatchObject({ settings: EMPTY_DRAFT.settings });
   },
 );
 
@@ -53,7 +53,7 @@ test("the service gets shares for percents, and nothing where nothing was writte
     strategy: "margin",
     target: 0.9,
     price_per_hour: 17.5,
-    audit_share: 0.25,
+    audits: "proof",
     value_per_point: 200,
   });
 });

@@ -19,12 +19,16 @@ export interface Draft {
   settings: Settings;
 }
 
+/** How many texts are check texts; the last is the surest. */
+export const AUDITS = ["fewest", "balanced", "proof"] as const;
+export type Audits = (typeof AUDITS)[number];
+
 export interface Settings {
   strategy: string;
   encoder: string;
   batchSize: string;
   roundEvery: string;
-  auditShare: string;
+  audits: Audits;
   overlap: string;
   valuePerPoint: string;
 }
@@ -36,7 +40,7 @@ export const EMPTY_SETTINGS: Settings = {
   encoder: "",
   batchSize: "",
   roundEvery: "",
-  auditShare: "",
+  audits: "balanced",
   overlap: "",
   valuePerPoint: "",
 };
@@ -67,7 +71,7 @@ export function loadDraft(storage: KeyValue): Draft {
       labels: labelsIn(Reflect.get(found, "labels")),
       name: wordOrNull(Reflect.get(found, "name")),
       classes: classesIn(Reflect.get(found, "classes")),
-      settings: pick(EMPTY_SETTINGS, Object(settings) as object, settingNames),
+      settings: settingsIn(Object(settings) as object),
     };
   } catch {
     return EMPTY_DRAFT;
@@ -82,7 +86,12 @@ export function dropDraft(storage: KeyValue): void {
   storage.remove(KEY);
 }
 
-const settingNames = Object.keys(EMPTY_SETTINGS) as (keyof Settings)[];
+const written = (Object.keys(EMPTY_SETTINGS) as (keyof Settings)[]).filter((n) => n !== "audits");
+
+function settingsIn(found: object): Settings {
+  const audits = AUDITS.find((word) => word === Reflect.get(found, "audits"));
+  return { ...pick(EMPTY_SETTINGS, found, written), ...(audits && { audits }) };
+}
 
 const wordOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
 

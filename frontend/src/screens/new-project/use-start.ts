@@ -83,7 +83,7 @@ const FIELDS = new Set([
   "encoder",
   "batch_size",
   "round_every",
-  "audit_share",
+  "audits",
   "overlap",
   "value_per_point",
 ]);
