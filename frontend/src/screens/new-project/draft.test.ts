@@ -33,14 +33,18 @@ test("a draft comes back as it was left, and is gone when dropped", () => {
   expect(loadDraft(device)).toEqual(EMPTY_DRAFT);
 });
 
-test.each(["", "null", "[1]", "{", '{"classes": [3, null], "target": 5, "settings": null}', '{"settings": {"auditShare": "25", "audits": "many"}}'])(
-  "what an older page stored doesn't break this one: %s",
-  (stored) => {
-    const device = inMemory();
-    device.write("postil.draft", stored);
-    expect(loadDraft(device)).toMatchObject({ settings: EMPTY_DRAFT.settings });
-  },
-);
+test.each([
+  "",
+  "null",
+  "[1]",
+  "{",
+  '{"classes": [3, null], "target": 5, "settings": null}',
+  '{"settings": {"auditShare": "25", "audits": "many"}}',
+])("what an older page stored doesn't break this one: %s", (stored) => {
+  const device = inMemory();
+  device.write("postil.draft", stored);
+  expect(loadDraft(device)).toMatchObject({ settings: EMPTY_DRAFT.settings });
+});
 
 test("the service gets shares for percents, and nothing where nothing was written", () => {
   expect(projectBody(draft, " Tickets ")).toEqual({
