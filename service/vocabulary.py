@@ -22,14 +22,6 @@ class ProjectState(StrEnum):
     DELETED = "deleted"
 
 
-class Audits(StrEnum):
-    """How many of the hand-outs are audit items: `service.core.acquisition.audit_schedule`."""
-
-    FEWEST = "fewest"
-    BALANCED = "balanced"
-    PROOF = "proof"
-
-
 class ClassState(StrEnum):
     ACTIVE = "active"
     RETIRED = "retired"

@@ -3,8 +3,9 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
+from service.core.acquisition.audit_schedule import Audits
 from service.models.base import foreign_key, now, primary_key, text_enum
-from service.vocabulary import Audits, ProjectState
+from service.vocabulary import ProjectState
 
 SECRET_BITS = 128
 

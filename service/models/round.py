@@ -4,8 +4,8 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
+from service.core.acquisition.audit_schedule import Audits
 from service.models.base import foreign_key, json_field, primary_key, text_enum
-from service.vocabulary import Audits
 
 
 class Round(SQLModel, table=True):

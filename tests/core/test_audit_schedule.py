@@ -14,11 +14,11 @@ from service.core.acquisition.audit_schedule import (
     NONE,
     OFFERED,
     PROOF,
+    Audits,
     Schedule,
     schedule_of,
 )
 from service.core.arrays import BoolArray
-from service.vocabulary import Audits
 
 SHARES = st.floats(0.0, 1.0)
 SCHEDULES = st.builds(

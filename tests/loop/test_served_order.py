@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from service.core.acquisition.audit_schedule import Audits
 from service.core.rounds import ranking_length
-from service.vocabulary import Audits, Source
+from service.vocabulary import Source
 from tests.core.reference_rounds import REFERENCES
 from tests.core.reference_rounds import ranking as reference_ranking
 from tests.driving import Driver, on_sqlite, texts, truth

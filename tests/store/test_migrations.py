@@ -10,12 +10,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
 from service.bootstrap import build
+from service.core.acquisition.audit_schedule import Audits
 from service.errors import SchemaOutOfDate
 from service.loop.app import App
 from service.models import metadata
 from service.settings import Settings
 from service.store.migrate import check_revision, downgrade, migrate
-from service.vocabulary import Audits, Counted
+from service.vocabulary import Counted
 from tests import databases
 from tests.store import rows
 

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from service.core.acquisition.audit_schedule import schedule_of
+from service.core.acquisition.audit_schedule import Audits, schedule_of
 from service.core.acquisition.registry import find
 from service.core.full_data import FullData
 from service.core.heads.head import find_head
@@ -20,7 +20,6 @@ from service.loop.importing.formats import Limits
 from service.loop.vectors.encoders import registered
 from service.ports import Encoder
 from service.settings import Settings, settings_with
-from service.vocabulary import Audits
 from workers.encoders.registry import Encoders
 from workers.limits import limit_threads
 from workers.replay import labelled_file, picture, report, table

@@ -1159,7 +1159,7 @@ export interface components {
         };
         /**
          * Audits
-         * @description How many of the hand-outs are audit items: `service.core.acquisition.audit_schedule`.
+         * @description What a project calls its schedule.
          * @enum {string}
          */
         Audits: "fewest" | "balanced" | "proof";

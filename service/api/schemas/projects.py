@@ -4,8 +4,9 @@ from typing import Annotated, Literal, cast
 from pydantic import Field
 
 from service.api.schemas.base import Body, Response
+from service.core.acquisition.audit_schedule import Audits
 from service.loop.projects.create_project import STOP_LEVELS, ProjectFields
-from service.vocabulary import Audits, ProjectState, Role, UserState
+from service.vocabulary import ProjectState, Role, UserState
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Price = Annotated[float, Field(ge=0, le=1_000_000)]

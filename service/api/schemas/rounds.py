@@ -8,7 +8,8 @@ from service.api.schemas.bill import BandResponse
 from service.api.schemas.forecast import ForecastResponse
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.reasons import ReasonResponse
-from service.vocabulary import Audits, Light
+from service.core.acquisition.audit_schedule import Audits
+from service.vocabulary import Light
 
 ENGINEERS = "Null for annotators."
 

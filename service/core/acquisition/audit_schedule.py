@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -55,16 +56,24 @@ class Schedule:
         return np.random.default_rng([secret, block, _SLOTS]).permutation(slots)
 
 
+class Audits(StrEnum):
+    """What a project calls its schedule."""
+
+    FEWEST = "fewest"
+    BALANCED = "balanced"
+    PROOF = "proof"
+
+
 NONE = Schedule("none", ((EVER, 0.0),))
 """Of replays that are to measure nothing; no project can have it."""
-FEWEST = Schedule("fewest", ((EVER, 0.1),))
-BALANCED = Schedule("balanced", ((100, 0.3), (EVER, 0.15)))
-PROOF = Schedule("proof", ((100, 0.4), (EVER, 0.2)))
+FEWEST = Schedule(Audits.FEWEST, ((EVER, 0.1),))
+BALANCED = Schedule(Audits.BALANCED, ((100, 0.3), (EVER, 0.15)))
+PROOF = Schedule(Audits.PROOF, ((100, 0.4), (EVER, 0.2)))
 OFFERED: Sequence[Schedule] = (FEWEST, BALANCED, PROOF)
 """What a project can have. The numbers never change: a round is replayed by them."""
-_BY_NAME = {schedule.name: schedule for schedule in (NONE, *OFFERED)}
+_BY_NAME = {schedule.name: schedule for schedule in OFFERED}
 
 
-def schedule_of(name: str) -> Schedule:
-    """The schedule that is called so; KeyError when none is."""
-    return _BY_NAME[name]
+def schedule_of(audits: Audits) -> Schedule:
+    """The schedule that is called so."""
+    return _BY_NAME[audits]

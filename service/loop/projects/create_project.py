@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from service.answers import served_kind
 from service.answers.names import class_name, folded
+from service.core.acquisition.audit_schedule import Audits
 from service.core.acquisition.registry import find
 from service.core.evaluation.target_reached import BOUNDARIES
 from service.errors import Invalid, UnknownStrategy
@@ -20,7 +21,7 @@ from service.loop.rounds.first_ranking import first_ranking
 from service.loop.vectors.encoders import check_encoder
 from service.models import LabelClass, Member, Project, View
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Audits, ProjectState, Role
+from service.vocabulary import ProjectState, Role
 
 KEYS = "1234567890"
 CAN_BE_NOTHING = (

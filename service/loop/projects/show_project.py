@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from service.core.acquisition.audit_schedule import Audits
 from service.loop.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least
 from service.models import Invitation, LabelClass, Member, Project, User
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Audits, Counted, ProjectState, Role, UserState
+from service.vocabulary import Counted, ProjectState, Role, UserState
 
 COUNTED = (Counted.ITEMS, Counted.LABELS)
 
