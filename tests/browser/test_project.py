@@ -229,11 +229,11 @@ def test_the_chart_is_loaded_only_where_there_is_one(project: int, measured: Pag
 
 
 def test_before_a_figure_it_says_when_it_comes(service: Service, page: Page) -> None:
-    early = service.project("Early", CLASSES, animal_texts(60), audit_share=0.5)
+    early = service.project("Early", CLASSES, animal_texts(60), audits="proof")
     label(service, early, 10, animal, at_once=10)
     page.goto(f"/projects/{early}")
     expect(page.get_by_role("heading", level=2)).to_have_text(
-        re.compile(r"^5 of 20.check texts answered; a first figure in about 30.labels\.$")
+        re.compile(r"^4 of 20.check texts answered; a first figure in about 40.labels\.$")
     )
 
 

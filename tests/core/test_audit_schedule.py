@@ -99,5 +99,11 @@ def test_positions_in_a_block_are_shuffled(schedule: Schedule) -> None:
     assert (schedule.slots(3, 0, 200) != schedule.slots(4, 0, 200)).any()
 
 
+def test_how_long_so_many_audits_take() -> None:
+    assert [schedule.hand_outs_with(20, 0) for schedule in OFFERED] == [200, 67, 50]
+    assert BALANCED.hand_outs_with(3, 100) == 20
+    assert PROOF.hand_outs_with(0, 7) == 0
+
+
 def test_the_share_of_so_many() -> None:
     assert [BALANCED.share_of(n) for n in (0, 10, 100, 1_000)] == [0.3, 0.3, 0.3, 0.165]

@@ -42,12 +42,12 @@ def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
     assert empty["target"] == {"value": 0.9}
     assert empty["labels_saved"] is None
     assert empty["enough_audit_items"] == {"estimate": 20, "labels_saved": 30}
-    assert empty["labels_to_first_estimate"] == 40
+    assert empty["labels_to_first_estimate"] == 50
 
 
 def test_how_many_labels_bring_the_first_estimate(driver: Driver, project: int) -> None:
     driver.label_at_once(project, 10, truth)
-    assert curve(driver, project)["labels_to_first_estimate"] == 30
+    assert curve(driver, project)["labels_to_first_estimate"] == 40
     driver.label_at_once(project, 30, truth)
     assert curve(driver, project)["labels_to_first_estimate"] == 0, "a measurement is missing"
     driver.work()

@@ -16,7 +16,7 @@ CLASSES = ["fruit", "metal"]
 
 @pytest.fixture
 def project(driver: Driver) -> int:
-    made = driver.project(CLASSES, audit_share=0.4, round_every=10, target=0.9)
+    made = driver.project(CLASSES, audits="proof", round_every=10, target=0.9)
     driver.imported(made, texts(400))
     return made
 

@@ -1,5 +1,6 @@
 """When audit items are served: many of the first hand-outs, fewer of the later ones."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,17 +26,25 @@ class Schedule:
 
     def audits_in(self, hand_outs: int) -> int:
         """How many of the first hand-outs are audits; never fewer than the shares say."""
-        total, before = 0.0, 0.0
-        for until, share in self.parts:
-            total += share * (min(until, hand_outs) - min(before, hand_outs))
-            before = until
         # 10 x 0.3 is 3.0000000000000004 for some numbers of blocks.
-        return math.ceil(total - 1e-9)
+        return math.ceil(self._shares_of(hand_outs) - 1e-9)
 
     def share_of(self, hand_outs: int) -> float:
         """The share of the first hand-outs that are audits; of none, that of the first ten."""
         hand_outs = max(hand_outs, BLOCK)
         return self.audits_in(hand_outs) / hand_outs
+
+    def hand_outs_with(self, audits: int, first: int) -> int:
+        """About how many hand-outs from number `first` on hold so many audits, if any ever do."""
+        wanted = self._shares_of(first) + audits - 1e-9
+        return next(n for n in itertools.count() if self._shares_of(first + n) >= wanted)
+
+    def _shares_of(self, hand_outs: int) -> float:
+        total, before = 0.0, 0.0
+        for until, share in self.parts:
+            total += share * (min(until, hand_outs) - min(before, hand_outs))
+            before = until
+        return total
 
     def slots(self, secret: int, first: int, count: int) -> BoolArray:
         """(count,) which of the hand-outs number first, first + 1, ... are audits.

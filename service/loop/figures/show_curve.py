@@ -1,11 +1,11 @@
 """The label-efficiency curve of a project, from its measured rounds."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from service.answers import answer_kind
+from service.core.acquisition.audit_schedule import schedule_of
 from service.core.energy import Band, watt_hours
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.random_baseline import (
@@ -190,7 +190,8 @@ def _labels_to_first_estimate(
     if figures and figures[-1].estimate is not None:
         return None
     missing = max(0, ENOUGH_AUDIT_ITEMS - uow.counters.value(project.id, Counted.AUDIT_LABELS))
-    return math.ceil(missing / project.audit_share) if project.audit_share else None
+    handed_out = uow.counters.value(project.id, Counted.HANDED_OUT)
+    return schedule_of(project.audits).hand_outs_with(missing, handed_out)
 
 
 def _energy_of_a_second(uow: UnitOfWork, settings: Settings, project_id: int) -> Band | None:
