@@ -20,9 +20,7 @@ class ReasonCode(StrEnum):
     NO_AUDIT_ITEMS_IN_PART = "no_audit_items_in_part"
     FEW_AUDIT_ITEMS_TO_COMPARE = "few_audit_items_to_compare"
     UNEVEN_AUDIT_ITEMS_TO_COMPARE = "uneven_audit_items_to_compare"
-    RANDOM_DOES_NOT_RISE = "random_does_not_rise"
     SAVED_AT_MOST = "saved_at_most"
-    EARLIER_VERSION = "earlier_version"
     # Of the light that says when to stop.
     TARGET_REACHED = "target_reached"
     TARGET_NEAR = "target_near"
@@ -82,12 +80,9 @@ _SENTENCES: Mapping[ReasonCode, str] = {
         "Audit items so far: {audit_items}. They tell as much about the whole pool as {worth} of "
         "the {needed} that labels saved need."
     ),
-    ReasonCode.RANDOM_DOES_NOT_RISE: "The curve of random sampling doesn't rise clearly yet.",
     ReasonCode.SAVED_AT_MOST: (
-        "No more than {times} times the labels given are claimed as saved against random sampling."
-    ),
-    ReasonCode.EARLIER_VERSION: (
-        "An earlier version measured it, and claimed too much: the next round says it anew."
+        "Random sampling might need more than {labels} labels, but the audit items so far say "
+        "nothing of what it does beyond."
     ),
     ReasonCode.TARGET_REACHED: (
         "At least {target} % of the pool are predicted right, as {audit_items} audit items showed "

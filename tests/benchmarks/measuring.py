@@ -4,8 +4,7 @@
 
 Fits the mixture to the labels of a synthetic pool from nothing, as after an import with labels,
 then measures it, and finds the curve of random sampling, on one core. The baseline of the same run
-spreads each label by itself, however many there are, and again for each head of the cross-fit; and
-it fits that curve's heads to whole vectors instead of in the span of the audit items.
+spreads each label by itself, however many there are, and again for each head of the cross-fit.
 """
 
 import argparse
@@ -19,8 +18,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core import label_propagation as spread
-from service.core.evaluation import random_baseline as baseline
 from service.core.evaluation.measure import measure
+from service.core.evaluation.random_curve import random_curve
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
@@ -78,9 +77,8 @@ def arguments() -> argparse.Namespace:
 @contextmanager
 def without_thrift() -> Iterator[None]:
     most, spread.MOST_APART = spread.MOST_APART, sys.maxsize
-    in_span, baseline.reduce_dimensions = baseline.reduce_dimensions, np.asarray
     yield
-    spread.MOST_APART, baseline.reduce_dimensions = most, in_span
+    spread.MOST_APART = most
 
 
 def drawn(truth: np.ndarray, count: int) -> Labels:
@@ -97,7 +95,7 @@ def timed(
     started = time.process_time()
     warm = learner.fit(vectors, labels.where(~labels.audit), n_classes)
     fitted = time.process_time()
-    found = measure(
+    measure(
         vectors,
         labels,
         n_classes=n_classes,
@@ -107,14 +105,14 @@ def timed(
         warm=warm,
     )
     measured = time.process_time()
-    baseline.random_baseline(
+    random_curve(
         vectors,
         labels,
-        found.correct,
+        pool=np.arange(len(vectors)),
         n_classes=n_classes,
-        n_items=len(vectors),
         seed=1,
         round_number=1,
+        learner=learner,
     )
     return fitted - started, measured - fitted, time.process_time() - measured
 

@@ -216,9 +216,8 @@ def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
         stored = uow.rounds.last_measured(project)
         assert stored is not None
         assert stored.metrics is not None
-        saved = {"lower": -10, "estimate": 20, "extrapolated": False}
-        random = stored.metrics["random"] | {"labels_saved": saved, "reason": None}
-        stored.metrics = stored.metrics | {"random": random}
+        saved = {"at_labels": 60, "lower": -10, "estimate": 20, "extrapolated": False}
+        stored.metrics = stored.metrics | {"labels_saved": {"found": saved, "reason": None}}
     found = bill(driver, project)["random"]
     assert found == {"lower": 25.0, "estimate": 40.0, "reason": None}
     driver.http.patch(f"/api/v1/projects/{project}", json={"price_per_label": None})

@@ -9,7 +9,7 @@ import pyarrow.parquet
 import pytest
 
 from service.core.energy import Band
-from service.core.evaluation.random_baseline import RandomPoint
+from service.core.evaluation.random_curve import RandomPoint
 from service.loop.exporting.export_curve import COLUMNS, export_curve
 from service.loop.figures.show_curve import RandomCurve, show_curve
 from service.loop.figures.show_forecast import ConePoint, ShownForecast, Whole

@@ -55,6 +55,37 @@ def test_how_many_labels_bring_the_first_estimate(driver: Driver, project: int) 
 
 
 @pytest.mark.slow
+def test_labels_saved_come_with_hours_and_money(
+    driver: Driver, project: int, clock: FrozenClock
+) -> None:
+    for _ in range(4):
+        label(driver, project, 20, clock, 4.0)
+        driver.work()
+    found = curve(driver, project)
+    saved = found["labels_saved"]
+    assert (saved["at_labels"], saved["level"]) == (80, 0.95)
+    assert saved["lower"] <= saved["estimate"]
+    for bound in ("lower", "estimate"):
+        assert saved["seconds"][bound] == pytest.approx(4.0 * saved[bound])
+        assert saved["cost"][bound] == pytest.approx(0.04 * saved[bound])
+    assert [point["labels"] for point in found["random"]["points"]] == [2, 8, 26, 52, 80]
+
+
+def test_what_an_earlier_version_found_of_labels_saved_is_not_shown(
+    driver: Driver, project: int
+) -> None:
+    driver.label_at_once(project, 10, truth)
+    driver.work()
+    with driver.app.write() as uow:
+        stored = uow.rounds.last_measured(project)
+        assert stored is not None
+        assert stored.metrics is not None
+        stored.metrics = {k: v for k, v in stored.metrics.items() if k != "labels_saved"}
+        stored.metrics |= {"random": {"points": [], "labels_saved": {"lower": 7_700}}}
+    assert curve(driver, project)["labels_saved"] is None
+
+
+@pytest.mark.slow
 def test_points_show_quality_seconds_and_cost(
     driver: Driver, project: int, clock: FrozenClock
 ) -> None:
@@ -146,26 +177,3 @@ def test_rounds_come_page_by_page(driver: Driver, project: int) -> None:
     assert ([each["number"] for each in page["results"]], page["next"]) == ([0, 1], "1")
     rest = driver.get(f"/projects/{project}/rounds", limit=2, cursor=page["next"]).json()
     assert ([each["number"] for each in rest["results"]], rest["next"]) == ([2, 3], None)
-
-
-@pytest.mark.slow
-def test_what_an_earlier_version_measured_claims_nothing_it_should_not(
-    driver: Driver, project: int
-) -> None:
-    """It saved labels up to the whole pool."""
-    driver.label_at_once(project, 80, truth)
-    driver.work()
-    before = curve(driver, project)
-    with driver.app.write() as uow:
-        stored = uow.rounds.last_measured(project)
-        assert stored is not None
-        assert stored.metrics is not None
-        assert stored.metrics["random"]["enough"] == 30
-        saved = {"lower": 7_700, "estimate": 7_700, "extrapolated": True}
-        kept = {name: stored.metrics["random"][name] for name in ("points", "reason")}
-        stored.metrics = stored.metrics | {"random": kept | {"labels_saved": saved}}
-    now = curve(driver, project)
-    assert now["labels_saved"] is None
-    assert now["random"] == before["random"] != {"points": []}
-    assert any("An earlier version measured it" in why["detail"] for why in now["reasons"])
-    assert now["points"] == before["points"]

@@ -1183,6 +1183,13 @@ export interface components {
             cost_per_point: components["schemas"]["CostResponse"];
             random: components["schemas"]["RandomBillResponse"];
         };
+        /** BoundResponse */
+        BoundResponse: {
+            /** Lower */
+            lower: number;
+            /** Estimate */
+            estimate: number;
+        };
         /** Bulk */
         Bulk: {
             /** Annotations */
@@ -1488,10 +1495,7 @@ export interface components {
              * @description Accuracy as a single number, not a range only.
              */
             estimate: number;
-            /**
-             * Labels Saved
-             * @description It grows with the classes seen so far.
-             */
+            /** Labels Saved */
             labels_saved: number;
         };
         /**
@@ -1830,18 +1834,25 @@ export interface components {
         };
         /**
          * LabelsSavedResponse
-         * @description What random sampling would have needed more; never more than 3 times the labels given.
+         * @description What random sampling would have needed to be as accurate, less what was given.
          */
         LabelsSavedResponse: {
+            /** At Labels */
+            at_labels: number;
             /**
              * Lower
-             * @description One-sided 95 % bound; 0 or less: none for certain.
+             * @description One-sided bound; below 0 random sampling might have done as well.
              */
             lower: number;
             /** Estimate */
             estimate: number;
             /** Extrapolated */
             extrapolated: boolean;
+            /** Level */
+            level: number;
+            /** @description People's, at today's pace. */
+            seconds: components["schemas"]["BoundResponse"] | null;
+            cost: components["schemas"]["BoundResponse"] | null;
         };
         /** LastComparisonResponse */
         LastComparisonResponse: {
@@ -2746,7 +2757,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "random_does_not_rise" | "saved_at_most" | "earlier_version" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];

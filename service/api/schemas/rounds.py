@@ -105,19 +105,31 @@ class RandomCurveResponse(Response):
     points: list[RandomPointResponse]
 
 
-class LabelsSavedResponse(Response):
-    """What random sampling would have needed more; never more than 3 times the labels given."""
+class BoundResponse(Response):
+    lower: float
+    estimate: float
 
-    lower: Annotated[int, Field(description="One-sided 95 % bound; 0 or less: none for certain.")]
+
+class LabelsSavedResponse(Response):
+    """What random sampling would have needed to be as accurate, less what was given."""
+
+    at_labels: int
+    lower: Annotated[
+        int,
+        Field(description="One-sided bound; below 0 random sampling might have done as well."),
+    ]
     estimate: int
     extrapolated: bool
+    level: float
+    seconds: Annotated[BoundResponse | None, Field(description="People's, at today's pace.")]
+    cost: BoundResponse | None
 
 
 class EnoughAuditItemsResponse(Response):
     """How many audit items each figure needs."""
 
     estimate: Annotated[int, Field(description="Accuracy as a single number, not a range only.")]
-    labels_saved: Annotated[int, Field(description="It grows with the classes seen so far.")]
+    labels_saved: int
 
 
 class TargetResponse(Response):

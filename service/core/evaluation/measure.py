@@ -24,7 +24,7 @@ ESTIMATOR = "assisted@1"
 LEVEL = 0.95
 """Of its interval."""
 ENOUGH_AUDIT_ITEMS = 20
-"""For accuracy as a single figure; labels saved need more (`random_baseline`)."""
+"""For accuracy as a single figure; labels saved need more (`random_curve`)."""
 MOST_UNKNOWN = 0.05
 """With more of the pool than this never sampled there is an interval, but no single figure."""
 # Keeps these draws apart from those of the ranking of the same round.

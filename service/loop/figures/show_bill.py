@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.core.energy import Band, co2e_grams, watt_hours
+from service.loop.figures.against_random import against_random
 from service.loop.figures.costs import Cost, PeopleBill, cost_of_labels, label_cost, people_bill
-from service.loop.figures.show_curve import random_baseline
 from service.models import Figure, Project
 from service.reasons import Reason, ReasonCode, reason
 from service.settings import Settings
@@ -75,7 +75,7 @@ def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
         energy=_energy(compute, settings),
         cost_per_label=per_label,
         cost_per_point=_per_point(uow, project),
-        random=_random(uow, project_id, per_label),
+        random=_random(uow, project, per_label),
     )
 
 
@@ -120,14 +120,14 @@ def _cost_then(project: Project, figure: Figure) -> Cost:
     return cost_of_labels(project, figure.labels - figure.known_answers, figure.annotator_seconds)
 
 
-def _random(uow: UnitOfWork, project_id: int, per_label: Cost) -> RandomBill:
-    measured = uow.rounds.last_measured(project_id)
-    baseline = random_baseline(measured)
-    saved = baseline.labels_saved
+def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
+    measured = uow.rounds.last_measured(project.id)
+    random = against_random(project, measured)
+    saved = random.saved
     if measured is None or measured.metrics is None or saved is None:
-        return RandomBill(None, None, baseline.reason or reason(ReasonCode.NOT_MEASURED))
+        return RandomBill(None, None, random.reason or reason(ReasonCode.NOT_MEASURED))
     if per_label.value is None:
         return RandomBill(None, None, per_label.reason)
     given = measured.metrics["n_labels"] - measured.metrics["known_answers"]
     lower, estimate = (per_label.value * (given + n) for n in (saved.lower, saved.estimate))
-    return RandomBill(lower, estimate, baseline.reason)
+    return RandomBill(lower, estimate, random.reason)

@@ -8,12 +8,8 @@ from service.answers import answer_kind
 from service.core.acquisition.audit_schedule import schedule_of
 from service.core.energy import Band, watt_hours
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
-from service.core.evaluation.random_baseline import (
-    ENOUGH_TO_COMPARE,
-    LabelsSaved,
-    RandomBaseline,
-    RandomPoint,
-)
+from service.core.evaluation.random_curve import ENOUGH_TO_COMPARE, RandomPoint
+from service.loop.figures.against_random import AgainstRandom, SavedFigure, against_random
 from service.loop.figures.costs import cost
 from service.loop.figures.show_forecast import ShownForecast, show_forecast
 from service.loop.figures.show_stop import Stop, show_stop
@@ -83,7 +79,7 @@ class Curve:
     level: float
     points: Sequence[CurvePoint]
     random: RandomCurve
-    labels_saved: LabelsSaved | None
+    labels_saved: SavedFigure | None
     target: Target | None
     stop: Stop | None
     forecast: ShownForecast | None
@@ -94,8 +90,7 @@ class Curve:
     reasons: Sequence[Reason]
 
 
-NO_BASELINE = RandomBaseline([], None, None, ENOUGH_TO_COMPARE)
-NONE_ENOUGH = EnoughAuditItems(ENOUGH_AUDIT_ITEMS, ENOUGH_TO_COMPARE)
+ENOUGH = EnoughAuditItems(ENOUGH_AUDIT_ITEMS, ENOUGH_TO_COMPARE)
 
 
 def show_curve(
@@ -113,7 +108,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
     project = uow.projects.get(project_id)
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
-    baseline = random_baseline(measured)
+    random = against_random(project, measured)
     figures = uow.figures.all(project_id) if every_round else _readable(uow, project_id)
     ahead = show_forecast(uow, project_id)
     energy = _energy_of_a_second(uow, settings, project_id)
@@ -121,36 +116,21 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
         metric=answer_kind(project.answer_kind).metric,
         level=LEVEL,
         points=[_point(project, figure, energy) for figure in figures],
-        random=RandomCurve(baseline.points),
-        labels_saved=baseline.labels_saved,
+        random=RandomCurve(random.points),
+        labels_saved=random.saved,
         target=None if project.target is None else Target(project.target),
         stop=show_stop(uow, project_id),
         forecast=ahead.forecast,
         forecast_reason=ahead.reason,
-        enough_audit_items=EnoughAuditItems(ENOUGH_AUDIT_ITEMS, baseline.enough),
+        enough_audit_items=ENOUGH,
         labels_to_first_estimate=_labels_to_first_estimate(uow, project, figures),
-        reasons=_reasons(latest, baseline),
+        reasons=_reasons(latest, random),
     )
 
 
 def _readable(uow: UnitOfWork, project_id: int) -> Sequence[Figure]:
     shown = thinned(uow.figures.marks(project_id), MOST_POINTS, _is_turn)
     return uow.figures.some(project_id, [mark.round for mark in shown])
-
-
-def random_baseline(measured: Round | None) -> RandomBaseline:
-    """What the last measurement says of random sampling."""
-    found = ((measured.metrics or {}) if measured is not None else {}).get("random")
-    if found is None:
-        return NO_BASELINE
-    points = [RandomPoint(**point) for point in found["points"]]
-    saved = found["labels_saved"] and LabelsSaved(**found["labels_saved"])
-    why = found["reason"] and stored_reason(found["reason"])
-    if "enough" in found:
-        return RandomBaseline(points, saved, why, found["enough"])
-    # Labels saved that don't say how many audit items they need were not held back yet.
-    why = why if saved is None else reason(ReasonCode.EARLIER_VERSION)
-    return RandomBaseline(points, None, why, ENOUGH_TO_COMPARE)
 
 
 def _without_figures(curve: Curve) -> Curve:
@@ -166,7 +146,7 @@ def _without_figures(curve: Curve) -> Curve:
         stop=None,
         forecast=None,
         forecast_reason=reason(ReasonCode.FOR_ENGINEERS),
-        enough_audit_items=NONE_ENOUGH,
+        enough_audit_items=ENOUGH,
         labels_to_first_estimate=None,
         reasons=[reason(ReasonCode.FOR_ENGINEERS)],
     )
@@ -241,11 +221,11 @@ def evaluation(measured: Round | None) -> TestFigure | None:
     return TestFigure(**{name: found[name] for name in names})
 
 
-def _reasons(metrics: Mapping[str, Any] | None, baseline: RandomBaseline) -> list[Reason]:
+def _reasons(metrics: Mapping[str, Any] | None, random: AgainstRandom) -> list[Reason]:
     if metrics is None:
         return [reason(ReasonCode.NOT_MEASURED)]
     note = metrics["note"] and stored_reason(metrics["note"])
-    found = (note, baseline.reason, _about_evaluation(metrics))
+    found = (note, random.reason, _about_evaluation(metrics))
     return [each for each in found if each is not None]
 
 

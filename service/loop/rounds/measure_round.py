@@ -10,7 +10,8 @@ import numpy as np
 from service.answers import answer_kind
 from service.core.arrays import IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
-from service.core.evaluation.random_baseline import RandomBaseline, random_baseline
+from service.core.evaluation.labels_saved import Comparison, labels_saved
+from service.core.evaluation.random_curve import RandomCurve, random_curve
 from service.core.evaluation.target_reached import look_due
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement, measure
@@ -55,7 +56,8 @@ class Figures:
     """What a measurement found."""
 
     measurement: Measurement
-    baseline: RandomBaseline
+    random: RandomCurve
+    saved: Comparison
     evaluation: EvaluationFigure | None
     """None without evaluation items."""
     strata: list[list[int]]
@@ -80,7 +82,8 @@ def measure_round(app: App, run: JobRun) -> None:
         **_figures(found.measurement, inputs.round.class_ids),
         "strata": _strata_rows(found),
         "evaluation": None if found.evaluation is None else asdict(found.evaluation),
-        "random": asdict(found.baseline),
+        "random": {"points": [asdict(point) for point in found.random.points]},
+        "labels_saved": asdict(found.saved),
         "outlook": asdict(found.ahead),
         "annotator_seconds": inputs.annotator_seconds,
         "known_answers": inputs.known_answers,
@@ -164,20 +167,20 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
         round_number=found.number,
     )
     clock.ended("outlook")
-    baseline = random_baseline(
+    random = random_curve(
         vectors,
         usable,
-        measurement.correct,
+        pool=np.flatnonzero(present),
         n_classes=n_classes,
-        n_items=inputs.items,
         seed=project.seed,
         round_number=found.number,
         strata=strata,
+        learner=learner,
     )
+    saved = labels_saved(measurement.evidence, random, spent=len(usable), n_items=inputs.items)
     clock.ended("baseline")
-    settled = len(labels.usable(present))
-    imports = imports_of(stratum_of, strata)
-    return Figures(measurement, baseline, evaluation, imports, settled, ahead)
+    imports, settled = imports_of(stratum_of, strata), len(labels.usable(present))
+    return Figures(measurement, random, saved, evaluation, imports, settled, ahead)
 
 
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:

@@ -14,8 +14,6 @@ const AGAINST_RANDOM: readonly Reason["code"][] = [
   "no_audit_items_in_part",
   "few_audit_items_to_compare",
   "uneven_audit_items_to_compare",
-  "random_does_not_rise",
-  "earlier_version",
 ];
 
 /** The sentence that says why labels saved aren't known; null when none of the reasons does. */

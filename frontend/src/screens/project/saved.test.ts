@@ -3,9 +3,19 @@ import { curveOf, pointOf, reasonOf } from "./examples";
 import type { Reason } from "./reasons";
 import { saved } from "./saved";
 
-type Found = ReturnType<typeof curveOf>["labels_saved"];
+type Found = NonNullable<ReturnType<typeof curveOf>["labels_saved"]>;
 
-const told = (labels_saved: Found, reasons: Reason[] = []) => {
+const told = (
+  found: Pick<Found, "lower" | "estimate" | "extrapolated"> | null,
+  reasons: Reason[] = [],
+) => {
+  const labels_saved = found && {
+    ...found,
+    at_labels: 300,
+    level: 0.95,
+    seconds: null,
+    cost: null,
+  };
   const { figure, sentence } = saved(curveOf([pointOf()], { labels_saved, reasons }));
   return [figure, sentence].map((words) => words.replaceAll("\u00a0", " "));
 };

@@ -7,6 +7,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit, ndtri
 
+from service.core.arrays import DoubleArray
 from service.core.evaluation.estimator import Estimate, register_estimator
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.recalibration import Levels, levels, recalibrated
@@ -50,13 +51,25 @@ class Score:
 
     def share_at(self, z: float) -> float:
         """The share of the pool that is right at the shift that lies z standard errors below."""
-        return self.pool.right(self.slope, falling_root(lambda shift: self.z_of(shift) - z))
+        return self.pool.right(self.slope, self.shift_at(z))
+
+    def shift_at(self, z: float) -> float:
+        """The shift that lies z standard errors below what audits say."""
+        return falling_root(lambda shift: self.z_of(shift) - z)
 
     def z_of(self, shift: float) -> float:
         """How many standard errors audits are above what the shift says of them."""
-        residual = self.sign * expit(-self.sign * (shift + self.x))
         error = math.sqrt(self.pool.spread(self.slope, shift) / self.trials)
-        return float(self.shares @ residual) / error
+        return float(self.shares @ self.residuals(shift)) / error
+
+    def residuals(self, shift: float) -> DoubleArray:
+        """(n,) right, 1 or 0, less what the shift says of each audit."""
+        found: DoubleArray = self.sign * expit(-self.sign * (shift + self.x))
+        return found
+
+    def shift_to(self, share: float) -> float:
+        """The shift that says that so much of the pool is right."""
+        return falling_root(lambda shift: share - self.pool.right(self.slope, shift))
 
 
 def falling_root(falling: Callable[[float], float]) -> float:
