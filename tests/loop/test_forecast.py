@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 
 from service.store.clock import FrozenClock
-from tests.driving import Driver, on_sqlite, texts, truth
+from tests.driving import Driver, texts, truth
 from tests.loop.test_figures import label
-
-pytestmark = on_sqlite
 
 CLASSES = ["fruit", "metal"]
 

@@ -59,7 +59,7 @@ def earlier_heads(
         return None
     audits = labels.where(labels.measured())
     X = np.asarray(vectors[audits.ordinals])
-    place = np.full(int(max(asked.max(), labels.ordinals.max())) + 1, len(asked))
+    place = np.full(int(max(asked.max(initial=0), labels.ordinals.max())) + 1, len(asked))
     place[asked] = np.arange(len(asked))
     order = np.argsort(place[chosen.ordinals], kind="stable")
     right, sizes = [], []
