@@ -124,7 +124,7 @@ def test_the_curve_can_be_drawn_against_what_it_took(measured: Page, axis: str, 
 
 def test_what_is_drawn_is_said_in_a_sentence(measured: Page) -> None:
     accuracy = measured.get_by_role("region", name="Accuracy")
-    expect(accuracy).to_contain_text("The solid line is the share of all texts")
+    expect(accuracy).to_contain_text("Solid: the share of all texts")
 
 
 def test_the_curve_is_taken_away_as_figures_as_a_drawing_and_as_a_picture(measured: Page) -> None:

@@ -13,7 +13,8 @@ interface HeadlineProps {
 
 /** What has been reached: the largest words of the screen, and what they rest on. */
 export function Headline({ curve, stats, testSet }: HeadlineProps) {
-  const lines = 1 + Number(testSet);
+  const measured = curve.points.at(-1)?.estimate != null;
+  const lines = 1 + Number(testSet) + Number(measured && curve.target !== null);
   return (
     <div className={styles.headline}>
       <h2 className={styles.sentence}>

@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
 import { axes, caption, describe, drawn, isSettled, place, span, strategyName } from "./curve-data";
-import { curveOf, pointOf } from "./examples";
+import { curveOf, forecastOf, pointOf } from "./examples";
 
 const early = pointOf({ labels: 20, audit_labels: 5, estimate: null, low: 0.1, high: 0.9 });
 const wide = pointOf({ labels: 60, audit_labels: 15, estimate: null, low: 0.4, high: 0.9 });
 const firm = pointOf({ labels: 100, audit_labels: 25, estimate: 0.8, low: 0.64, high: 0.91 });
 const later = pointOf({ labels: 200, audit_labels: 50, estimate: 0.86, low: 0.74, high: 0.93 });
+const forecast = forecastOf({
+  cone: [
+    { labels: 100, low: 0.75, estimate: 0.8, high: 0.85 },
+    { labels: 200, low: 0.78, estimate: 0.88, high: 0.94 },
+    { labels: 400, low: 0.8, estimate: 0.91, high: 0.98 },
+  ],
+});
 const baseline = [
   { labels: 50, estimate: 0.6, low: 0.5, high: 0.7, extrapolated: false },
   { labels: 100, estimate: 0.7, low: 0.6, high: 0.8, extrapolated: false },
@@ -61,12 +68,20 @@ test("a point without a cost has no place on the axis of cost", () => {
 test("the caption says what is drawn, and nothing of what isn't", () => {
   const words = (curve: ReturnType<typeof curveOf>) => caption(drawn(curve, "labels"), 20);
   expect(words(curveOf([early]))).toContain("with 20 check texts");
-  expect(words(curveOf([firm]))).not.toContain("dashed");
+  expect(words(curveOf([firm]))).not.toMatch(/dashed|dotted|fan/);
   const random = { points: baseline.slice(0, 2) };
-  expect(words(curveOf([firm], { random }))).toMatch(
-    /dashed line .* at random would have given\.$/,
-  );
+  expect(words(curveOf([firm], { random }))).toMatch(/dashed: .* at random\.$/);
   expect(words(curveOf([firm], { random: { points: baseline } }))).toContain("dotted");
+  expect(words(curveOf([firm], { forecast }))).toMatch(/fan: where it may go from here\.$/);
+});
+
+test("of what is to come as much is drawn as there is, so that the curve keeps its room", () => {
+  const curve = curveOf([firm], { forecast });
+  const { cone, end, span } = drawn(curve, "labels");
+  expect(cone.map(({ x }) => x)).toEqual([100, 200]);
+  expect([end, span]).toEqual([200, [0.6, 1]]);
+  expect(drawn(curve, "hours").cone.map(({ x }) => x)).toEqual([1 / 12, 1 / 6]);
+  expect(drawn(curve, "energy").cone).toEqual([]);
 });
 
 test("the axis of accuracy begins at a round figure under the data, not at zero", () => {

@@ -4,6 +4,7 @@ import { amount, between, count, duration, energy, figure, percent } from "./fig
 export type Axis = "labels" | "hours" | "cost" | "energy";
 export type Point = Curve["points"][number];
 export type RandomPoint = Curve["random"]["points"][number];
+export type ConePoint = NonNullable<Curve["forecast"]>["cone"][number];
 
 interface Placed<T> {
   x: number;
@@ -15,6 +16,8 @@ export interface Drawn {
   axis: Axis;
   points: Placed<Point>[];
   random: Placed<RandomPoint>[];
+  /** Where the curve may go on. */
+  cone: Placed<ConePoint>[];
   target: number | null;
   /** The figures at the bottom and the top of the axis of accuracy. */
   span: [low: number, high: number];
@@ -41,8 +44,12 @@ export function axes(curve: Curve): Record<Axis, boolean> {
  * service says none before. */
 export const isSettled = (point: Point): boolean => point.estimate !== null;
 
-/** The curve over one axis. The random baseline is known by labels; where people are what it takes,
- * it is placed by what a label took on average. What computers would have taken isn't known. */
+/** The cone is drawn up to so many times the labels there are: the curve keeps half of the room. */
+const AHEAD = 2;
+
+/** The curve over one axis. Random sampling and what is to come are known by labels; where people are
+ * what it takes, they are placed by what a label took on average. What computers would take isn't
+ * known. */
 export function drawn(curve: Curve, axis: Axis): Drawn {
   const placed = curve.points.flatMap((point) => {
     const x = place(point, axis);
@@ -52,16 +59,25 @@ export function drawn(curve: Curve, axis: Axis): Drawn {
   const points = placed.filter(({ x }, at) => placed[at + 1]?.x !== x);
   const last = points.at(-1);
   const rate = last && last.point.labels > 0 && axis !== "energy" ? last.x / last.point.labels : 0;
-  const random =
-    rate > 0 ? curve.random.points.map((point) => ({ x: point.labels * rate, point })) : [];
+  const byLabels = <T extends { labels: number }>(found: readonly T[]): Placed<T>[] =>
+    rate > 0 ? found.map((point) => ({ x: point.labels * rate, point })) : [];
+  const random = byLabels(curve.random.points);
+  const cone = byLabels(coneOf(curve));
   return {
     axis,
     points,
     random,
+    cone,
     target: curve.target?.value ?? null,
     span: span(curve),
-    end: Math.max(0, ...[...points, ...random].map(({ x }) => x)) || 1,
+    end: Math.max(0, ...[...points, ...random, ...cone].map(({ x }) => x)) || 1,
   };
+}
+
+function coneOf({ forecast }: Curve): ConePoint[] {
+  const cone = forecast?.cone ?? [];
+  const most = AHEAD * (cone[0]?.labels ?? 0);
+  return cone.filter(({ labels }) => labels <= most);
 }
 
 /** The figures at the bottom and the top of the axis of accuracy: round ones, around the data. */
@@ -71,9 +87,10 @@ export function span(curve: Curve): [low: number, high: number] {
   // The baseline starts far below; it may come in from under the edge.
   const from = shown[0]?.labels ?? 0;
   const beside = curve.random.points.filter(({ labels }) => labels >= from);
-  const lows = [...shown, ...beside].map(({ low }) => low);
+  const around = [...shown, ...beside, ...coneOf(curve)];
+  const lows = around.map(({ low }) => low);
   const tested = shown.flatMap(({ evaluation }) => (evaluation ? [evaluation.value] : []));
-  const highs = [...shown, ...beside].map(({ high }) => high);
+  const highs = around.map(({ high }) => high);
   if (curve.target) highs.push(curve.target.value);
   const low = Math.max(0, Math.floor(Math.min(1, ...lows, ...tested) * 10 + 1e-9) / 10);
   const high = Math.min(1, Math.ceil(Math.max(0, ...highs, ...tested) * 10 - 1e-9) / 10);
@@ -92,21 +109,17 @@ export function describe(point: Point): string {
   return parts.join(" · ");
 }
 
-/** What the lines of the chart are, for who never saw such a chart. */
-export function caption({ axis, points, random }: Drawn, enough: number): string {
+/** What the lines of the chart are, in a sentence for who never saw such a chart. */
+export function caption({ axis, points, random, cone }: Drawn, enough: number): string {
   if (!points.some(({ point }) => isSettled(point)))
     return `Each bar is a range in which the model's accuracy lies; with ${enough} check texts it is narrow enough for a line.`;
   const lines = [
-    "The solid line is the share of all texts that a model trained on your labels gets right, and the band around it where that may truly lie",
+    "Solid: the share of all texts that a model trained on your labels gets right, in the band where it may truly lie",
   ];
-  if (axis === "energy")
-    lines.push("what random sampling would have used isn't known, so it isn't drawn");
-  else if (random.length > 0)
-    lines.push(
-      random.some(({ point }) => point.extrapolated)
-        ? "the dashed line is what labels of texts drawn at random would have given, dotted where that is reckoned further than was measured"
-        : "the dashed line is what labels of texts drawn at random would have given",
-    );
+  if (axis === "energy") lines.push("what random sampling would have used isn't known");
+  else if (random.length > 0) lines.push("dashed: the same with as many texts drawn at random");
+  if (random.some(({ point }) => point.extrapolated)) lines.push("dotted: reckoned, not measured");
+  if (cone.length > 1) lines.push("fan: where it may go from here");
   return `${lines.join("; ")}.`;
 }
 

@@ -4,6 +4,8 @@ import type { Point } from "./curve-data";
 import type { Job, JobKind, Stats } from "./queries";
 import type { Reason } from "./reasons";
 
+type Forecast = NonNullable<Curve["forecast"]>;
+
 /** Answers of the service for tests: whole, and as dull as can be where a test says nothing. */
 export function pointOf(part: Partial<Point> = {}): Point {
   return {
@@ -39,6 +41,23 @@ export function curveOf(points: Point[], part: Partial<Curve> = {}): Curve {
     stop: null,
     forecast: null,
     forecast_reason: null,
+    reasons: [],
+    ...part,
+  };
+}
+
+export function forecastOf(part: Partial<Forecast> = {}): Forecast {
+  return {
+    target: 0.9,
+    level: 0.85,
+    labels: { low: 160, estimate: 230, high: 340 },
+    more_labels: { low: 60, estimate: 130, high: 240 },
+    seconds: null,
+    cost: null,
+    date: null,
+    reached: 0.1,
+    within: 0.9,
+    cone: [],
     reasons: [],
     ...part,
   };

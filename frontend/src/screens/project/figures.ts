@@ -15,6 +15,11 @@ const whole = (share: number): number => Math.round(share * 100);
 /** 0.84 as "84 %". */
 export const percent = (share: number): string => `${whole(share)}${NBSP}%`;
 
+const decimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+
+/** A share that somebody set, as they set it: 0.925 as "92.5 %". */
+export const goal = (share: number): string => `${decimal.format(100 * share)}${NBSP}%`;
+
 /** An interval of shares as "79–88". */
 export const between = (low: number, high: number): string => `${whole(low)}–${whole(high)}`;
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { remarks, sentence } from "./headline";
-import { curveOf, pointOf, reasonOf, statsOf } from "./examples";
+import { curveOf, forecastOf, pointOf, reasonOf, statsOf } from "./examples";
+import type { Stop } from "./stop";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
 
@@ -61,6 +62,32 @@ test("below it stands what a figure rests on, or will", () => {
   expect(remarks(curveOf([]), statsOf())).toEqual([
     "1,000\u00a0texts to label, alone or with others.",
   ]);
+});
+
+const target = { value: 0.9 };
+const toTarget = (part: Parameters<typeof curveOf>[1], stop: Stop | null = null) =>
+  remarks(curveOf([pointOf()], { target, ...part }), statsOf({ labels: 100, stop })).map(plain)[1];
+
+test("what the target still takes stands there with its range", () => {
+  expect(toTarget({ forecast: forecastOf() })).toBe(
+    "About 130 more labels (60–240) to your target of 90 %.",
+  );
+  const forecast = forecastOf({
+    seconds: { low: 1_000, estimate: 2_400, high: 4_000 },
+    cost: { low: 7, estimate: 16.5, high: 28 },
+    date: { low: "2026-12-01", estimate: "2026-12-03", high: "2026-12-09" },
+  });
+  expect(toTarget({ forecast })).toMatch(
+    /: about 40 min of people's time, a cost of 16\.50, done by December 3 at today's pace\.$/,
+  );
+});
+
+test("where nobody can say what it takes, it says why; once it is reached it says nothing", () => {
+  const forecast_reason = reasonOf("curve_not_rising");
+  expect(toTarget({ forecast_reason })).toBe("What the service says.");
+  expect(toTarget({ target: null, forecast_reason })).toBeUndefined();
+  const reached = { light: "green", level: 0.9, target: 0.9, reached_at_labels: 90 } as const;
+  expect(toTarget({ forecast: forecastOf() }, { ...reached, reasons: [] })).toBeUndefined();
 });
 
 test("the figure of a test set stands beside that of the audit items", () => {

@@ -1,7 +1,7 @@
 import type { Curve } from "@/api/queries";
 import type { Schema } from "@/api/client";
-import { between, count, figure, percent } from "./figures";
-import { figuresOf } from "./reasons";
+import { amount, between, count, day, duration, figure, goal, percent } from "./figures";
+import { figuresOf, plainly } from "./reasons";
 
 type Stats = Schema<"StatsResponse">;
 
@@ -20,10 +20,12 @@ export function sentence(curve: Curve, stats: Stats): string {
   return `${figure(answered)} of ${count(enough, "check text")} answered${when}.`;
 }
 
-/** What the figure rests on, and that of the test set. */
+/** What the figure rests on, what is still to do, and the figure of the test set. */
 export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
   if (stats.labels === 0) return [ready(stats)];
-  return [restsOn(curve), onTestSet(curve, testSet)].filter((line) => line !== null);
+  return [restsOn(curve), toTarget(curve, stats), onTestSet(curve, testSet)].filter(
+    (line) => line !== null,
+  );
 }
 
 function restsOn(curve: Curve): string {
@@ -56,4 +58,19 @@ function ready({ items, jobs }: Stats): string {
   return reading
     ? "The file is being read."
     : "There are no texts to label. Add a file, under Data.";
+}
+
+/** What the target still takes, or why nobody knows; null where there is nothing to say. */
+function toTarget({ points, target, forecast, forecast_reason }: Curve, { stop }: Stats) {
+  if (!target || points.at(-1)?.estimate == null || stop?.light === "green") return null;
+  if (!forecast) return forecast_reason && plainly(forecast_reason);
+  const { more_labels: more, seconds, cost, date } = forecast;
+  const takes = [
+    seconds && `about ${duration(seconds.estimate)} of people's time`,
+    cost && `a cost of ${amount(cost.estimate)}`,
+    date && `done by ${day(date.estimate)} at today's pace`,
+  ].filter(Boolean);
+  const rest = takes.length > 0 ? `: ${takes.join(", ")}` : "";
+  const range = `(${figure(more.low)}–${figure(more.high)})`;
+  return `About ${count(more.estimate, "more label")} ${range} to your target of ${goal(target.value)}${rest}.`;
 }

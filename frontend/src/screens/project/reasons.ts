@@ -6,8 +6,9 @@ export type Reason = Schema<"ReasonResponse">;
 export const plainly = ({ detail }: Reason): string =>
   detail
     .replaceAll("audit item", "check text")
-    .replaceAll("of the pool", "of all texts")
-    .replaceAll("from the pool", "from all texts");
+    .replaceAll("Audit item", "Check text")
+    .replace(/\b(of|from|about) the (?:whole )?pool/g, "$1 all texts")
+    .replaceAll("The pool", "All texts there are");
 
 /** Why nothing is known of what random sampling would have needed. */
 const AGAINST_RANDOM: readonly Reason["code"][] = [

@@ -1,9 +1,8 @@
 import type { Schema } from "@/api/client";
+import { goal } from "./figures";
 import { plainly } from "./reasons";
 
 export type Stop = Schema<"StopResponse">;
-
-const decimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 /** What the light says, as a word; that of a project that has none is told what it takes. */
 export function word(stop: Stop | null): string {
@@ -11,7 +10,7 @@ export function word(stop: Stop | null): string {
   if (stop.light === "green")
     return stop.reached_at_labels === null || stop.target === null
       ? "Enough"
-      : `Enough for ${decimal.format(100 * stop.target)}\u00a0%`;
+      : `Enough for ${goal(stop.target)}`;
   return stop.light === "amber" && stop.target !== null ? "Nearly" : "Go on";
 }
 

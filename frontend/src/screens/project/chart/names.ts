@@ -17,7 +17,7 @@ interface Name {
 }
 
 /** What the lines are called, and where they end. */
-function ends({ points, random: found, target }: Drawn, at: Layout, ink: Ink): Name[] {
+function ends({ points, random: found, cone, target }: Drawn, at: Layout, ink: Ink): Name[] {
   const named: Name[] = [];
   const add = (words: string, colour: string, x: number, value: number) =>
     named.push({ words, colour, x, y: at.y(value) });
@@ -39,6 +39,9 @@ function ends({ points, random: found, target }: Drawn, at: Layout, ink: Ink): N
     );
   const baseline = found.at(-1);
   if (baseline) add("random", ink.secondary, at.x(baseline.x), baseline.point.estimate);
+  const last = cone.at(-1);
+  if (last)
+    add(`forecast ${percent(last.point.estimate)}`, ink.accent, at.x(last.x), last.point.estimate);
   if (target !== null) add(`target ${percent(target)}`, ink.secondary, at.right, target);
   return named;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { drawn } from "../curve-data";
-import { curveOf, pointOf } from "../examples";
+import { curveOf, forecastOf, pointOf } from "../examples";
 import type { Ink } from "./ink";
 import { asText, mark, type Mark } from "./mark";
 import { layout, picture } from "./picture";
@@ -68,6 +68,18 @@ test("the point that is read out is larger, and stands on a line", () => {
     all(picture(shown, SIZE, INK, chosen)).filter(({ attributes }) => attributes["r"] === 4.5);
   expect(lit(null)).toEqual([]);
   expect(lit(1)).toHaveLength(1);
+});
+
+test("what is to come is a fan with a name of its own", () => {
+  const cone = [
+    { labels: 200, low: 0.8, estimate: 0.86, high: 0.9 },
+    { labels: 400, low: 0.85, estimate: 0.92, high: 0.97 },
+  ];
+  const ahead = curveOf([firm, later], { forecast: forecastOf({ cone }) });
+  const marks = picture(drawn(ahead, "labels"), SIZE, INK);
+  expect(words(marks)).toContain("forecast 92 %");
+  const fan = all(marks).find(({ attributes }) => attributes["fillOpacity"] === 0.08);
+  expect(fan!.attributes["fill"]).toBe("green");
 });
 
 test("on a narrow chart names stand over the lines", () => {

@@ -60,7 +60,11 @@ export function picture(drawn: Drawn, size: Size, ink: Ink, chosen: number | nul
   const clip = { x, y: top, width, height, viewBox: `${x} ${top} ${width} ${height}` };
   return [
     ...axesOf(drawn, at, ink),
-    mark("svg", clip, [...random(drawn, at, ink), ...own(drawn, at, ink, chosen)]),
+    mark("svg", clip, [
+      ...random(drawn, at, ink),
+      ...ahead(drawn, at, ink),
+      ...own(drawn, at, ink, chosen),
+    ]),
     ...over(drawn, at, ink, chosen),
     ...names(drawn, at, ink),
   ];
@@ -111,13 +115,11 @@ function axesOf({ axis, span, end }: Drawn, at: Layout, ink: Ink): Mark[] {
       ),
     ]),
     mark("text", { x: 0, y: top - 14, ...words }, "accuracy"),
-    ...columns.map((value) =>
-      mark(
-        "text",
-        { x: x(value), y: bottom + 20, textAnchor: "middle", ...words },
-        tick(value, axis),
-      ),
-    ),
+    ...columns.map((value) => {
+      // On a narrow chart the last one has no room beyond the end of the axis.
+      const textAnchor = at.narrow && x(value) > right - 2 * EDGE ? "end" : "middle";
+      return mark("text", { x: x(value), y: bottom + 20, textAnchor, ...words }, tick(value, axis));
+    }),
     mark(
       "text",
       { x: (left + right) / 2, y: bottom + 42, textAnchor: "middle", ...words },
@@ -136,6 +138,12 @@ function random({ random: found }: Drawn, at: Layout, ink: Ink): Mark[] {
     // The dotted stretch begins where the dashed one ends, so that nothing gapes between them.
     ...line(places.slice(Math.max(0, measured - 1)), ink.secondary, 1.5, "1.5 4"),
   ];
+}
+
+/** Where the model's line may go on. */
+function ahead({ cone }: Drawn, at: Layout, ink: Ink): Mark[] {
+  const places = cone.map(({ x, point }): Place => [at.x(x), at.y(point.estimate)]);
+  return [...band(cone, at, ink.accent, 0.08), ...line(places, ink.accent, 1.5, "1.5 4")];
 }
 
 /** The model's line in its band; before there are check texts enough, faint bars of the interval. */
