@@ -1,11 +1,14 @@
 """Takes the pictures of the documentation: `python -m tests.browser.screenshots`.
 
 Starts a service of its own, gives it a project of made-up messages, labels a part of it, and
-writes small PNGs into docs/images/. The page must be built (`make page`). The pictures of the
-README are of the demo, which has real texts.
+writes small PNGs into docs/images/. The page must be built (`make page`). The README shows a project
+with real texts: `python -m tests.browser.screenshots FILE`, a CSV (gzipped or not) with the columns
+`text` and `label`, whose labels are given as a person would.
 """
 
+import argparse
 import csv
+import gzip
 import io
 import re
 import tempfile
@@ -15,6 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from service.settings import Settings
 from tests.browser.campaign import label
 from tests.browser.labelling import LabellingScreen
 from tests.browser.looking import ROOT, launch
@@ -22,6 +26,7 @@ from tests.browser.new_project import NewProjectScreen
 from tests.browser.service_process import Service, served
 
 IMAGES = ROOT / "docs" / "images"
+REAL_ENCODER = str(Settings.model_fields["encoder"].default)
 SIZE: ViewportSize = {"width": 1200, "height": 750}
 
 CLASSES = [
@@ -70,7 +75,49 @@ def messages() -> dict[str, str]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("file", type=Path, nargs="?", help="Of the README's project.")
+    parser.add_argument("--labels", type=int, default=400)
+    parser.add_argument("--target", type=float, default=0.8)
+    options = parser.parse_args()
     IMAGES.mkdir(parents=True, exist_ok=True)
+    if options.file is None:
+        of_the_documentation()
+    else:
+        of_the_readme(options.file, options.labels, options.target)
+
+
+def of_the_readme(file: Path, labels: int, target: float) -> None:
+    """A campaign on known answers, with the encoder and the settings that a project has by itself."""
+    opened = gzip.open if file.suffix == ".gz" else open
+    with opened(file, "rt", newline="") as rows:
+        answers = {row["text"].strip(): row["label"] for row in csv.DictReader(rows)}
+    name = file.name.split(".")[0]
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder), REAL_ENCODER) as service:
+        classes = sorted(set(answers.values()))
+        project = service.project(name, classes, answers, target=target, price_per_hour=25)
+        until_embedded(service, project)
+        label(service, project, labels, answers.__getitem__, at_once=10, seconds=3)
+        until_measured(service, project)
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            with context(browser, service, sign_in(browser, service), "light") as window:
+                page = window.new_page()
+                page.set_viewport_size({"width": 1440, "height": 900})
+                show_project(page, project)
+                take(page, "project")
+            browser.close()
+
+
+def until_embedded(service: Service, project: int) -> None:
+    while True:
+        stats = service.http.get(f"/projects/{project}/stats").raise_for_status().json()
+        if stats["encoder"]["state"] == "ready" and stats["last_round"]:
+            return
+        time.sleep(0.5)
+
+
+def of_the_documentation() -> None:
     topics = messages()
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as service:
         project = service.project(
@@ -131,11 +178,15 @@ def picture_labelling(page: Page, project: int, scheme: str) -> None:
     take(page, f"labelling-{scheme}")
 
 
-def picture_project(page: Page, project: int) -> None:
+def show_project(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}")
-    measured = re.compile(r"% accurate \(.*after 2[0-9]{2}\s")
+    measured = re.compile(r"% accurate \(.*after [2-9][0-9]{2}\s")
     expect(page.get_by_role("heading", level=2)).to_have_text(measured)
     expect(page.get_by_role("slider").locator("svg").first).to_be_visible()
+
+
+def picture_project(page: Page, project: int) -> None:
+    show_project(page, project)
     page.set_viewport_size({"width": SIZE["width"], "height": 1080})
     take(page, "project-measured")
 
