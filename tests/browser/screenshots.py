@@ -1,9 +1,9 @@
 """Takes the pictures of the documentation: `python -m tests.browser.screenshots`.
 
 Starts a service of its own, gives it a project of made-up messages, labels a part of it, and
-writes small PNGs into docs/images/. The page must be built (`make page`). The README shows a project
-with real texts: `python -m tests.browser.screenshots FILE`, a CSV (gzipped or not) with the columns
-`text` and `label`, whose labels are given as a person would.
+writes small PNGs into docs/images/. The page must be built (`make page`). The README shows a
+project with real texts: `python -m tests.browser.screenshots FILE`, a CSV (gzipped or not) with the
+columns `text` and `label`, whose labels are given as a person would.
 """
 
 import argparse
@@ -88,7 +88,7 @@ def main() -> None:
 
 
 def of_the_readme(file: Path, labels: int, target: float) -> None:
-    """A campaign on known answers, with the encoder and the settings that a project has by itself."""
+    """A campaign on known answers, with the encoder and the settings of any project."""
     opened = gzip.open if file.suffix == ".gz" else open
     with opened(file, "rt", newline="") as rows:
         answers = {row["text"].strip(): row["label"] for row in csv.DictReader(rows)}
