@@ -6,18 +6,13 @@ import numpy as np
 import pytest
 
 from service.core.evaluation.evidence import Evidence, Seen
-from service.core.evaluation.falling_error import (
-    EXPONENT,
-    FURTHEST,
-    factor_to,
-    share_left,
-    uncertainty,
-)
+from service.core.evaluation.falling_error import FURTHEST, ON_PUBLIC_SETS
 from service.core.evaluation.labels_saved import Comparison, LabelsSaved, labels_saved
 from service.core.evaluation.random_curve import RandomCurve
 from service.reasons import ReasonCode, reason
 
 POOL, AUDITS, LEARNT_FROM, SPENT = 3_000, 60, 50, 300
+EXPONENT = ON_PUBLIC_SETS.exponent
 
 
 def evidence(right: np.ndarray) -> Evidence:
@@ -130,10 +125,12 @@ def test_without_a_curve_there_is_its_reason() -> None:
 
 
 def test_the_error_of_random_sampling_goes_on_to_fall() -> None:
-    assert share_left(1.0) == 1.0
-    assert share_left(4.0) == pytest.approx(4.0**-EXPONENT)
-    assert factor_to(share_left(3.0)) == pytest.approx(3.0)
-    assert factor_to(share_left(0.3)) == pytest.approx(0.3)
-    assert factor_to(0.0) == pytest.approx(FURTHEST)
-    assert uncertainty(1.0) == 0.0
-    assert uncertainty(math.e) == pytest.approx(uncertainty(1 / math.e))
+    falling = ON_PUBLIC_SETS
+    assert falling.share_left(1.0) == 1.0
+    assert falling.share_left(4.0) == pytest.approx(4.0**-EXPONENT)
+    assert falling.factor_to(falling.share_left(3.0)) == pytest.approx(3.0)
+    assert falling.factor_to(falling.share_left(0.3)) == pytest.approx(0.3)
+    assert falling.factor_to(0.0) == pytest.approx(FURTHEST)
+    assert falling.uncertainty(1.0) == 0.0
+    assert falling.uncertainty(math.e) == pytest.approx(falling.spread)
+    assert falling.uncertainty(1 / math.e) == pytest.approx(falling.spread)

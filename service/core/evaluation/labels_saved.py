@@ -8,7 +8,7 @@ from scipy.special import ndtri
 
 from service.core.evaluation.estimators.calibrated import Score
 from service.core.evaluation.evidence import Evidence
-from service.core.evaluation.falling_error import FURTHEST, factor_to, share_left, uncertainty
+from service.core.evaluation.falling_error import FURTHEST, ON_PUBLIC_SETS, FallingError
 from service.core.evaluation.random_curve import RandomCurve
 from service.reasons import Reason, ReasonCode, reason
 
@@ -40,7 +40,14 @@ class Comparison:
     """Why there is none, or why not more are claimed."""
 
 
-def labels_saved(ours: Evidence, random: RandomCurve, *, spent: int, n_items: int) -> Comparison:
+def labels_saved(
+    ours: Evidence,
+    random: RandomCurve,
+    *,
+    spent: int,
+    n_items: int,
+    falling: FallingError = ON_PUBLIC_SETS,
+) -> Comparison:
     """From what is known of the released head, and of heads that learnt from audit items alone.
 
     Both are scored on the same audit items: what makes an item hard is hard for both. The bound
@@ -50,11 +57,11 @@ def labels_saved(ours: Evidence, random: RandomCurve, *, spent: int, n_items: in
     """
     if random.evidence is None:
         return Comparison(None, random.reason)
-    heads, learnt_from = _Heads(ours, random.evidence), random.learnt_from
+    heads, learnt_from = _Heads(ours, random.evidence, falling), random.learnt_from
     known = int(FURTHEST * learnt_from)
     most = min(known, n_items)
     lower = int(learnt_from * heads.factor_at(float(ndtri(LEVEL))))
-    estimate = round(learnt_from * factor_to(heads.share_left))
+    estimate = round(learnt_from * falling.factor_to(heads.share_left))
     found = LabelsSaved(
         at_labels=spent,
         lower=min(lower, most) - spent,
@@ -69,7 +76,8 @@ def labels_saved(ours: Evidence, random: RandomCurve, *, spent: int, n_items: in
 class _Heads:
     """The released head beside a head that learnt from random labels."""
 
-    def __init__(self, ours: Evidence, random: Evidence) -> None:
+    def __init__(self, ours: Evidence, random: Evidence, falling: FallingError) -> None:
+        self.falling = falling
         self.ours, self.random = Score(ours), Score(random)
         shift = self.random.shift_at(0.0)
         self.error = 1 - self.random.pool.right(self.random.slope, shift)
@@ -96,7 +104,7 @@ class _Heads:
         A score test: our residuals, and their spread, are those of a head just as right as random
         sampling would be. Whatever is wrong by chance in both counts once.
         """
-        left = share_left(factor)
+        left = self.falling.share_left(factor)
         error = left * self.error
         shift = self.ours.shift_to(1 - error)
         own = self.ours.residuals(shift)
@@ -104,5 +112,5 @@ class _Heads:
         most_alike = MOST_ALIKE * math.sqrt(spread * self.spread)
         alike = min(float(self.ours.shares @ (own * self.residuals)), most_alike)
         variance = (spread + left**2 * self.spread - 2 * left * alike) / self.ours.trials
-        variance += (error * uncertainty(factor)) ** 2
+        variance += (error * self.falling.uncertainty(factor)) ** 2
         return float(self.ours.shares @ own) / math.sqrt(max(variance, 1e-12))

@@ -12,7 +12,7 @@ import numpy as np
 from service.core.arrays import IntArray
 from service.core.evaluation.estimator import find_estimator
 from service.core.evaluation.evidence import Evidence
-from service.core.evaluation.falling_error import FURTHEST, share_left, uncertainty
+from service.core.evaluation.falling_error import FURTHEST, ON_PUBLIC_SETS
 from service.core.evaluation.gather_evidence import gather_evidence
 from service.core.evaluation.measure import MOST_UNKNOWN
 from service.core.evaluation.strata import Strata, in_proportion, largest_subset, share_of_pool
@@ -111,8 +111,8 @@ def _measured(labels: int, evidence: Evidence) -> RandomPoint:
 def _continued(last: RandomPoint, labels: int) -> RandomPoint:
     """The band reaches from no gain at all to that of the fastest fall that is reckoned with."""
     factor = labels / last.labels
-    left = share_left(factor)
-    least = left * math.exp(-TWO_SIDED * uncertainty(factor))
+    left = ON_PUBLIC_SETS.share_left(factor)
+    least = left * math.exp(-TWO_SIDED * ON_PUBLIC_SETS.uncertainty(factor))
     return RandomPoint(
         labels,
         1 - (1 - last.estimate) * left,

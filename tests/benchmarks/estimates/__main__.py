@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks.estimates record FILE... --seeds 0-9 --schedules tenth,early
     python -m tests.benchmarks.estimates look-back FILE... --schedules tenth,early
+    python -m tests.benchmarks.estimates savings FILE... --schedules even --redrawn 3
     python -m tests.benchmarks.estimates report --schedules tenth,early --write docs/benchmarks
 
 Files are as `postil replay` reads them. Records are kept in --out and never played twice: delete
@@ -9,6 +10,7 @@ what has changed. A schedule is one of `schedules.py`; with `-fold5` or `-seeing
 that ranks learns from audits too (see `recorder.py`). Development
 halves, unless --part says another: the final one is for a single run, with fresh seeds.
 Forecasts are in the report where records were looked back on: earlier heads are fitted again.
+Labels saved are where `savings` has fitted heads to audits alone, and to random samples.
 """
 
 import argparse
@@ -19,6 +21,7 @@ from tests.benchmarks.estimates.look_back import looked_back
 from tests.benchmarks.estimates.page import place_of, write
 from tests.benchmarks.estimates.recorder import LOOKS, recorded
 from tests.benchmarks.estimates.schedules import SCHEDULES
+from tests.benchmarks.estimates.sides import make_sides
 from tests.benchmarks.replay.dataset import opened
 from tests.benchmarks.replay.development import PARTS
 from tests.benchmarks.replay.protocol import Contender
@@ -30,6 +33,8 @@ def main() -> None:
         _record(options)
     elif options.verb == "look-back":
         _look_back(options)
+    elif options.verb == "savings":
+        _savings(options)
     else:
         _report(options)
 
@@ -67,6 +72,18 @@ def _look_back(options: argparse.Namespace) -> None:
                 print(f"{dataset.name} {name} seed {record.stem}: {seconds}", flush=True)
 
 
+def _savings(options: argparse.Namespace) -> None:
+    head = Contender.of(options.contender).head
+    for path in options.files:
+        dataset = opened(path, part=options.part, kept_in=options.out / "vectors")
+        for seed, name in itertools.product(options.seeds, options.schedules.split(",")):
+            make_sides(
+                dataset, head, _folder(options) / dataset.name, place_of(name),
+                options.contender, seed, options.redrawn,
+            )  # fmt: skip
+            print(f"{dataset.name} {name} seed {seed}", flush=True)
+
+
 def _report(options: argparse.Namespace) -> None:
     write(
         _folder(options),
@@ -92,7 +109,7 @@ def _command(options: argparse.Namespace) -> str:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("verb", choices=["record", "look-back", "report"])
+    parser.add_argument("verb", choices=["record", "look-back", "savings", "report"])
     parser.add_argument("files", nargs="*", type=Path, help="to record, to look back on")
     parser.add_argument("--contender", default="auto@3+mixture@2", help="for a report, several")
     parser.add_argument(
@@ -111,6 +128,9 @@ def _options() -> argparse.Namespace:
         action=argparse.BooleanOptionalAction,
         default=True,
         help="the true curve every 20 labels; else where it is looked at",
+    )
+    parser.add_argument(
+        "--redrawn", type=int, default=0, help="other audits a campaign, for labels saved"
     )
     parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
     return parser.parse_args()

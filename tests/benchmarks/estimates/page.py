@@ -7,6 +7,7 @@ from tests.benchmarks.estimates.areas import area_table
 from tests.benchmarks.estimates.drawing import draw
 from tests.benchmarks.estimates.forecasts import cases, forecast_tables
 from tests.benchmarks.estimates.report import ALL, Line, lines, table
+from tests.benchmarks.estimates.savings import savings_table
 from tests.benchmarks.estimates.targets import delay_table, target_table
 from tests.benchmarks.estimates.trial import Result, tried
 
@@ -61,6 +62,10 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
         if looked_back := cases(folder, places[name], contender):
             by_case, frontier = forecast_tables(looked_back)
             parts += [f"### Forecasts: {name}", _FORECAST, by_case, _FRONTIER, frontier]
+        if saved := savings_table(folder, places[name], contender):
+            parts += [f"### Labels saved: {name}", _SAVED, saved]
+        if saved := savings_table(folder, places[name], contender, redrawn=True):
+            parts += ["Other random audits of the same campaigns:", saved]
         if name in again:
             parts += [
                 f"Other random audits of the same campaigns, {REDRAWN} a data set:",
@@ -117,6 +122,14 @@ target takes more than the high end."""
 _FRONTIER = """\
 What it would be with another rule: forecast where it is likelier than this that 5 times today's
 labels are enough. What is never reached and forecast all the same is a miss."""
+_SAVED = """\
+Labels that random sampling would have needed for the accuracy of the released head, less those
+given. Random sampling's true curve: heads that learn from random samples of the pool, scored on the
+rest of it, mean of several; what lies beyond their largest sample counts as that. The *oracle* is
+told this curve, and estimates our accuracy from the same audits (lower bound of `calibrated@1`).
+How the error of random sampling falls beyond the audits was taken from the other data sets, never
+from the one in the row. *random*: campaigns that asked at random, in which nothing is saved but by
+chance. Where the true curve is flat, hundreds of labels are less than half a point of accuracy."""
 _COST = """\
 Accuracy of the released head on rows outside the pool, mean over 20, 40, ... 300 labels, in points;
 and the difference to the first schedule, paired by seed, with its 95 % interval."""

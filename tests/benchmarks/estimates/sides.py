@@ -4,7 +4,8 @@ For recorded campaigns, and for campaigns of random sampling, in which nothing c
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +19,14 @@ from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.one_class import OneClass
-from tests.benchmarks.estimates.random_curves import RandomRun
-from tests.benchmarks.estimates.record import Record
-from tests.benchmarks.estimates.schedules import Schedule
+from tests.benchmarks.estimates.random_curves import RandomRun, random_run
+from tests.benchmarks.estimates.record import Record, load
+from tests.benchmarks.estimates.schedules import SCHEDULES, Schedule
 from tests.benchmarks.estimates.trial import evidence_of
 from tests.benchmarks.replay.dataset import Dataset
 
 LOOKS = (150, 300, 600)
+_REDRAW = 0x52454452
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,14 +66,41 @@ class Sides:
         return Evidence(audits, nothing, self.random_pool, len(self.random_pool))
 
 
-def sides_of_record(dataset: Dataset, head: str, seed: int, record: Record) -> list[Sides]:
-    """The looks of a recorded campaign."""
+def make_sides(
+    dataset: Dataset, head: str, folder: Path, place: str, contender: str, seed: int, redrawn: int
+) -> None:
+    """Of a recorded campaign and of a random one of that seed; kept where they are looked for."""
+    run = random_run(dataset, head, seed, folder.parent)
+    schedule = SCHEDULES[place.partition("-")[0]]
+    kept_sides(
+        folder / "sides" / place / f"random+{head}" / f"{seed}.npz",
+        lambda: sides_of_random(dataset, head, seed, run, schedule),
+    )
+    record = folder / place / contender / f"{seed}.npz"
+    for redraw in range(redrawn + 1) if record.exists() else ():
+        name = f"{seed}-{redraw}.npz" if redraw else f"{seed}.npz"
+        kept_sides(
+            folder / "sides" / place / contender / name,
+            partial(sides_of_record, dataset, head, seed, load(record), redraw),
+        )
+
+
+def sides_of_record(
+    dataset: Dataset, head: str, seed: int, record: Record, redraw: int = 0
+) -> list[Sides]:
+    """The looks of a recorded campaign; with `redraw`, with other random audits, the first, ..."""
     found = []
     for labels in LOOKS:
         look = record.looks[labels]
-        audit = np.arange(labels) < look.audits
-        known = Labels(look.ordinals, OneClass(dataset.truth[look.ordinals]), audit)
-        found.append(_sides(dataset, head, seed, known, evidence_of(look), look.truth))
+        audits, ours = look.ordinals[: look.audits], evidence_of(look)
+        if redraw:
+            free = np.setdiff1d(np.arange(len(dataset.pool)), look.ordinals)
+            rng = np.random.default_rng([seed, labels, redraw, _REDRAW])
+            audits = rng.choice(free, look.audits, replace=False)
+            ours = replace(ours, audits=Seen(look.pool_right[audits], look.pool_confidence[audits]))
+        rows = np.concatenate([audits, look.ordinals[look.audits :]])
+        known = Labels(rows, OneClass(dataset.truth[rows]), np.arange(labels) < look.audits)
+        found.append(_sides(dataset, head, seed, known, ours, look.truth))
     return found
 
 
@@ -100,15 +129,21 @@ def sides_of_random(
 
 def kept_sides(path: Path, made: Callable[[], list[Sides]]) -> list[Sides]:
     """From a file, made once."""
-    names = [field.name for field in fields(Sides)]
     if not path.exists():
         with threadpool_limits(1):
             looks = made()
+        names = [field.name for field in fields(Sides)]
         arrays = {f"{i}.{name}": getattr(s, name) for i, s in enumerate(looks) for name in names}
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part.npz")
         np.savez_compressed(part, **arrays)
         part.replace(path)
+    return load_sides(path)
+
+
+def load_sides(path: Path) -> list[Sides]:
+    """What `kept_sides` has written."""
+    names = [field.name for field in fields(Sides)]
     with np.load(path) as kept:
         count = len(kept.files) // len(names)
         return [Sides(**{name: kept[f"{i}.{name}"] for name in names}) for i in range(count)]
