@@ -118,7 +118,7 @@ export function caption({ axis, points, random, cone }: Drawn, enough: number): 
   ];
   if (axis === "energy") lines.push("what random sampling would have used isn't known");
   else if (random.length > 0) lines.push("dashed: the same with as many texts drawn at random");
-  if (random.some(({ point }) => point.extrapolated)) lines.push("dotted: reckoned, not measured");
+  if (random.some(({ point }) => point.extrapolated)) lines.push("dotted: projected, not measured");
   if (cone.length > 1) lines.push("fan: where it may go from here");
   return `${lines.join("; ")}.`;
 }

@@ -1,6 +1,8 @@
 import type { Curve } from "@/api/queries";
-import { count, figure } from "./figures";
+import { amount, count, duration, figure } from "./figures";
 import { whyNoneSaved } from "./reasons";
+
+type Found = NonNullable<Curve["labels_saved"]>;
 
 interface Told {
   figure: string;
@@ -17,22 +19,27 @@ export function saved({ labels_saved: found, reasons, points }: Curve): Told {
     };
   }
   const { lower, estimate } = found;
-  const likely = `most likely ${fewer(estimate)}`;
   if (lower > 0)
     return {
       figure: figure(lower),
-      sentence: `Random sampling would have needed at least ${count(lower, "more label", "more labels")} for the same accuracy, ${likely}.`,
+      sentence: `Random sampling would have needed at least ${count(lower, "more label")}${worth(found)}, most likely ${figure(estimate)}.`,
     };
   return {
     figure: signed(lower),
-    sentence: `Random sampling might have done as well: ${likely}, at worst ${fewer(lower)}.`,
+    sentence: `Random sampling might have done as well: it would most likely have needed ${compared(estimate)}, at worst ${compared(lower)}.`,
   };
 }
 
 const signed = (value: number): string => (value < 0 ? `−${figure(-value)}` : figure(value));
 
+/** What those labels would have taken, as far as that is known. */
+function worth({ seconds, cost }: Found): string {
+  const known = [seconds && duration(seconds.lower), cost && amount(cost.lower)].filter(Boolean);
+  return known.length > 0 ? ` (about ${known.join(", ")})` : "";
+}
+
 /** How many more or fewer labels random sampling would have needed. */
-function fewer(labels: number): string {
+function compared(labels: number): string {
   if (labels === 0) return "as many";
-  return labels > 0 ? `${figure(labels)} more` : `${figure(-labels)} fewer`;
+  return labels > 0 ? count(labels, "more label") : count(-labels, "fewer label");
 }

@@ -146,12 +146,12 @@ function ahead({ cone }: Drawn, at: Layout, ink: Ink): Mark[] {
   return [...band(cone, at, ink.accent, 0.08), ...line(places, ink.accent, 1.5, "1.5 4")];
 }
 
-/** The model's line in its band; before there are check texts enough, faint bars of the interval. */
+/** The model's line in its band; where there is none yet, faint bars of the intervals. */
 function own({ points }: Drawn, at: Layout, ink: Ink, chosen: number | null): Mark[] {
   const settled = points.filter(({ point }) => isSettled(point));
   const places = settled.map(({ x, point }): Place => [at.x(x), at.y(point.estimate ?? 0)]);
   const bars = points.flatMap(({ x, point }, index) =>
-    isSettled(point)
+    isSettled(point) && settled.length > 1
       ? []
       : mark("path", {
           d: `M${at.x(x)} ${at.y(point.low)}V${at.y(point.high)}`,
