@@ -38,8 +38,8 @@ def saved(labels: Labels, seed: int) -> LabelsSaved:
 @pytest.mark.slow
 def test_the_points_are_the_curve_of_random_sampling() -> None:
     points = curve(labels_of(240)).points
-    assert [p.labels for p in points] == [22, 66, 200, 300]
-    assert [p.extrapolated for p in points] == [False] * 3 + [True]
+    assert [p.labels for p in points] == [200, 300]
+    assert [p.extrapolated for p in points] == [False, True]
     rng = np.random.default_rng(9)
     for point in points:
         truth = []
@@ -48,8 +48,7 @@ def test_the_points_are_the_curve_of_random_sampling() -> None:
             train, rest = order[: point.labels], order[point.labels :]
             head = fit_logistic(VECTORS[train], CLASSES[train], 8)
             truth.append(np.mean(head.probabilities(VECTORS[rest]).argmax(axis=1) == CLASSES[rest]))
-        # The band doesn't know how much subsets of 22 items differ among themselves.
-        assert point.low - 0.03 <= np.mean(truth) <= point.high + 0.03
+        assert point.low <= np.mean(truth) <= point.high
         assert point.low < point.estimate < point.high
 
 
@@ -108,7 +107,7 @@ def test_parts_that_were_sampled_unevenly_count_by_their_size() -> None:
     mostly = random_curve(
         VECTORS, uneven, pool=POOL, n_classes=8, seed=0, round_number=2, strata=even
     )
-    assert mostly.points[-2].estimate < 0.3
+    assert mostly.points[0].estimate < 0.3
     assert mostly.evidence is not None
     assert mostly.evidence.weights is not None
     assert mostly.evidence.weights[:180].sum() == pytest.approx(2_900)

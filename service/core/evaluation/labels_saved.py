@@ -53,7 +53,7 @@ def labels_saved(
     Both are scored on the same audit items: what makes an item hard is hard for both. The bound
     is the smallest number of labels that audit items and what is known of falling errors don't
     reject as one at which random sampling is as right as the released head. Neither number is
-    above 10 times what the largest random heads learnt from, nor above the `n_items` of the pool.
+    above 10 times what the random heads learnt from, nor above the `n_items` of the pool.
     """
     if random.evidence is None:
         return Comparison(None, random.reason)

@@ -25,8 +25,6 @@ from service.reasons import Reason, ReasonCode, reason
 ENOUGH_TO_COMPARE = 30
 """Audit items for labels saved: more than a figure needs, it is a curve that is read off them."""
 ESTIMATOR = "calibrated@1"
-STEPS = 2
-"""Besides the largest heads there are some on a third of their labels, and a third of those."""
 TWO_SIDED = 1.96
 # Keeps these draws apart from the other draws of the same round.
 _PURPOSE = 0x52414E44
@@ -50,7 +48,7 @@ class RandomCurve:
     reason: Reason | None
     """Why there are no points."""
     learnt_from: int
-    """Labels of the largest heads that were tried; 0 without any."""
+    """Labels of the heads that were tried; 0 without any."""
     evidence: Evidence | None
     """What is known of those."""
 
@@ -68,11 +66,11 @@ def random_curve(
 ) -> RandomCurve:
     """The accuracy of heads of `learner` that learn from audit items alone, and beyond.
 
-    Heads on 5/6 of the audit items, on a third of those, and a third again, are scored on the audit
-    items that they haven't seen, with the help of how sure they are of the `pool` (M,), just as the
-    released head is. With several strata 5/6 of their effective number: heads learn from each
-    stratum by its share of the pool, as a random sample would have it, and scores count by it.
-    Beyond, up to the labels there are, the error goes on to fall as `falling_error` says.
+    Heads on 5/6 of the audit items are scored on the others, with the help of how sure they are of
+    the `pool` (M,), just as the released head is. With several strata 5/6 of their effective
+    number: heads learn from each stratum by its share of the pool, as a random sample would have
+    it, and scores count by it. Beyond, up to the labels there are, the error goes on to fall as
+    `falling_error` says. Smaller heads, on subsets, would cost as much again.
     """
     strata = strata or Strata.one()
     audits = labels.where(labels.measured())
@@ -84,23 +82,19 @@ def random_curve(
         return RandomCurve([], why, 0, None)
     learner = learner or Learner.plain()
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
-    start = learner.fit(vectors, audits, n_classes)
+    start, size = learner.fit(vectors, audits, n_classes), 5 * n_audit // 6
 
-    def evidence(size: int) -> Evidence:
-        def fit(kept: Labels) -> Head:
-            order = in_proportion(rng.permutation(len(kept)), kept.strata(), strata)
-            some = np.isin(np.arange(len(kept)), order[:size])
-            return learner.refit(vectors, kept.where(some), n_classes, start)
+    def fit(kept: Labels) -> Head:
+        order = in_proportion(rng.permutation(len(kept)), kept.strata(), strata)
+        some = np.isin(np.arange(len(kept)), order[:size])
+        return learner.refit(vectors, kept.where(some), n_classes, start)
 
-        return gather_evidence(
-            vectors, audits, fit, pool=pool, strata=strata, n_classes=n_classes, rng=rng
-        ).evidence
-
-    sizes = [5 * n_audit // 6 // 3**step for step in range(STEPS, -1, -1)]
-    found = [evidence(size) for size in sizes]
-    points = [_measured(size, each) for size, each in zip(sizes, found, strict=True)]
-    beyond = [_continued(points[-1], m) for m in _sizes_beyond(sizes[-1], len(labels))]
-    return RandomCurve([*points, *beyond], None, sizes[-1], found[-1])
+    evidence = gather_evidence(
+        vectors, audits, fit, pool=pool, strata=strata, n_classes=n_classes, rng=rng
+    ).evidence
+    measured = _measured(size, evidence)
+    beyond = [_continued(measured, m) for m in _sizes_beyond(size, len(labels))]
+    return RandomCurve([measured, *beyond], None, size, evidence)
 
 
 def _measured(labels: int, evidence: Evidence) -> RandomPoint:
