@@ -139,6 +139,13 @@ def test_what_was_shown_of_a_pool_is_not_shown_of_a_larger_one(
     assert light(driver, project)["light"] == "amber"
 
 
+def test_a_project_from_before_looks_were_kept_is_looked_at_next_time(
+    driver: Driver, project: int
+) -> None:
+    measured(driver, project, 50, audit_labels=50, low=0.8, high=0.98)
+    assert light(driver, project)["reasons"][0]["figures"]["next_look"] == 50
+
+
 def test_after_the_last_look_it_says_that_there_is_none(driver: Driver, project: int) -> None:
     measured(driver, project, 1730, audit_labels=1_800, low=0.88, high=0.91)
     looked(driver, project, 1730, at_9=0.87)

@@ -98,7 +98,11 @@ def _near(project: Project, figure: Figure, looks: Sequence[Look]) -> Reason:
     following = next_look(looks[-1].audits if looks else 0)
     if following is None:
         return reason(ReasonCode.NO_MORE_LOOKS, **against, looks=LOOKS)
-    audits = {"audit_items": figure.audit_labels, "next_look": following}
+    # A round that was measured before looks were kept is looked at when the next one is.
+    audits = {
+        "audit_items": figure.audit_labels,
+        "next_look": max(following, figure.audit_labels),
+    }
     return reason(ReasonCode.TARGET_NEAR, **against, **audits)
 
 
