@@ -54,6 +54,8 @@ class ReasonCode(StrEnum):
     FEW_FIGURES = "few_figures"
     QUALITY_DID_NOT_RISE = "quality_did_not_rise"
     GPU_WATTS_UNKNOWN = "gpu_watts_unknown"
+    MEASUREMENTS_PUT_OFF = "measurements_put_off"
+    COMPARISON_PUT_OFF = "comparison_put_off"
     # Of hand-outs.
     DONE = "done"
     EMBEDDING = "embedding"
@@ -151,6 +153,14 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.QUALITY_DID_NOT_RISE: "The last figure of accuracy is not above the first.",
     ReasonCode.GPU_WATTS_UNKNOWN: (
         "A GPU has worked, and how much power it draws isn't known: set POSTIL_GPU_WATTS."
+    ),
+    ReasonCode.MEASUREMENTS_PUT_OFF: (
+        "{rounds} rounds waited to be measured: one takes {seconds} CPU-seconds, which {labels} "
+        "labels earn."
+    ),
+    ReasonCode.COMPARISON_PUT_OFF: (
+        "A comparison takes about {seconds} CPU-seconds, which {needed} labels earn; {labels} have "
+        "come since the last one."
     ),
     ReasonCode.DONE: "Everything has been labelled.",
     ReasonCode.EMBEDDING: "A file is being read: its items come in a moment.",

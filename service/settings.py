@@ -69,6 +69,14 @@ class Settings(BaseSettings):
     worker_threads: Annotated[
         int, Field(description="Threads a worker gives to numeric libraries.", gt=0)
     ] = 2
+    measuring_seconds_per_label: Annotated[
+        float,
+        Field(description="CPU-seconds that measuring may spend for each new label.", gt=0),
+    ] = 0.2
+    comparing_seconds_per_label: Annotated[
+        float,
+        Field(description="CPU-seconds that comparing may spend for each new label.", gt=0),
+    ] = 1.0
     core_watts: Annotated[
         float,
         Field(description="Power of a busy core, for the bill's energy.", gt=0, le=1_000),

@@ -94,6 +94,8 @@ class Counted(StrEnum):
     HANDED_OUT = "handed_out"
     RAN_DRY = "ran_dry"
     """How often serving had to fall back to the audit order."""
+    PUT_OFF = "put_off"
+    """Rounds whose measurement had to wait for labels, or for a pause."""
 
 
 class JobState(StrEnum):

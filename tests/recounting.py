@@ -12,15 +12,15 @@ from service.vocabulary import Counted
 
 Counts = dict[tuple[str, int, int], int]
 """By name, day and key; no zeros."""
-UNCOUNTABLE = Counted.RAN_DRY
-"""No row says whether a hand-out came from the ranking or from beyond it."""
+UNCOUNTABLE = (Counted.RAN_DRY, Counted.PUT_OFF)
+"""No row says whether a hand-out came from beyond the ranking, nor why a measurement waited."""
 
 
 def kept(uow: UnitOfWork, project: int) -> Counts:
     """What the counters say."""
     found: Count[tuple[str, int, int]] = Count()
     for row in uow.session.exec(select(Counter).where(Counter.project_id == project)):
-        if row.name != UNCOUNTABLE:
+        if row.name not in UNCOUNTABLE:
             found[row.name, row.day, row.key] += row.value
     return {place: number for place, number in found.items() if number}
 

@@ -104,6 +104,12 @@ class JobRepository(Repository):
             query = query.where(Job.state == state)
         return self.query(query.order_by(col(Job.id).desc()).limit(1)).one_or_none()
 
+    def last_begun(self, project_id: int, kind: str) -> Job | None:
+        """The last one that a worker has begun, whatever became of it."""
+        asked = select(Job).where(Job.project_id == project_id, Job.kind == kind)
+        begun = asked.where(col(Job.started_at).is_not(None))
+        return self.query(begun.order_by(col(Job.id).desc()).limit(1)).one_or_none()
+
     def queued(self, dedupe_key: str | None) -> Waiting | None:
         """The queued job with this key, held until the transaction ends."""
         found = self.execute(QUEUED, {"key": dedupe_key}).one_or_none()

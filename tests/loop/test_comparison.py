@@ -94,7 +94,7 @@ def test_it_comes_again_when_labels_have_doubled_whatever_became_of_it(driver: D
 
     def asked_for(labels: int) -> int:
         with driver.app.write() as uow:
-            request_due_comparison(uow, uow.projects.get(project), labels)
+            request_due_comparison(uow, uow.projects.get(project), labels, 1.0)
         return len(comparisons(driver, project))
 
     assert [asked_for(labels) for labels in (199, 230, 459)] == [0, 1, 1]

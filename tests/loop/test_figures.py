@@ -48,7 +48,7 @@ def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
 def test_how_many_labels_bring_the_first_estimate(driver: Driver, project: int) -> None:
     driver.label_at_once(project, 10, truth)
     assert curve(driver, project)["labels_to_first_estimate"] == 40
-    driver.label_at_once(project, 30, truth)
+    driver.label_at_once(project, 40, truth)
     assert curve(driver, project)["labels_to_first_estimate"] == 0, "a measurement is missing"
     driver.work()
     assert curve(driver, project)["labels_to_first_estimate"] is None

@@ -15,7 +15,8 @@ router = APIRouter(
 @router.get("")
 def get_comparison(reader: EngineerReader) -> LastComparisonResponse:
     """What other strategies would have reached on the project's own labels, the last time."""
-    return LastComparisonResponse.model_validate(show_comparison(reader.uow, reader.project_id))
+    found = show_comparison(reader.uow, reader.app.settings, reader.project_id)
+    return LastComparisonResponse.model_validate(found)
 
 
 @router.post("", status_code=202)

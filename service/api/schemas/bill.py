@@ -44,6 +44,25 @@ class ComputeBillResponse(Response):
     kinds: list[KindBillResponse]
 
 
+class SpendingResponse(Response):
+    seconds_per_label: Annotated[
+        float, Field(description="CPU-seconds that it may spend for each new label: a setting.")
+    ]
+    cpu_seconds: Annotated[float, Field(description="That it has spent.")]
+    put_off: Annotated[
+        int,
+        Field(description="Rounds that waited to be measured; 1 for a comparison that waits."),
+    ]
+    reason: Annotated[ReasonResponse | None, Field(description="Why.")]
+
+
+class BudgetResponse(Response):
+    """What may be spent on knowing more, rather than on labelling."""
+
+    measuring: SpendingResponse
+    comparing: SpendingResponse
+
+
 class StoredBillResponse(Response):
     vector_bytes: Annotated[int, Field(description="Of vectors on the disk.")]
     uploaded_bytes: Annotated[int, Field(description="Of files that came in; they go once read.")]
@@ -81,6 +100,7 @@ class RandomBillResponse(Response):
 class BillResponse(Response):
     people: PeopleBillResponse
     compute: ComputeBillResponse
+    budget: BudgetResponse
     stored: StoredBillResponse
     energy: EnergyBillResponse
     cost_per_label: CostResponse

@@ -1,5 +1,6 @@
 """What a project has cost: people, money, computing, bytes, energy."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,11 +8,14 @@ from typing import NamedTuple
 from service.core.energy import Band, co2e_grams, watt_hours
 from service.loop.figures.against_random import against_random
 from service.loop.figures.costs import Cost, PeopleBill, cost_of_labels, label_cost, people_bill
+from service.loop.jobs.kinds.compare import COMPARE, why_put_off
+from service.loop.jobs.kinds.measure import MEASURE, last_cost
 from service.models import Figure, Project
 from service.reasons import Reason, ReasonCode, reason
 from service.settings import Settings
 from service.store.unit_of_work import UnitOfWork
 from service.store.work import Work
+from service.vocabulary import Counted
 
 FLOAT_BYTES = 4
 """Of a number in a vector as it is stored."""
@@ -48,10 +52,27 @@ class RandomBill(NamedTuple):
     reason: Reason | None
 
 
+class Spending(NamedTuple):
+    """What a kind of job that only tells something may spend, and has."""
+
+    seconds_per_label: float
+    cpu_seconds: float
+    put_off: int
+    """Rounds that waited to be measured; 1 for a comparison that waits."""
+    reason: Reason | None
+    """Why, where something was put off."""
+
+
+class Budget(NamedTuple):
+    measuring: Spending
+    comparing: Spending
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bill:
     people: PeopleBill
     compute: ComputeBill
+    budget: Budget
     stored: StoredBill
     energy: EnergyBill
     cost_per_label: Cost
@@ -68,6 +89,7 @@ def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
     return Bill(
         people=people,
         compute=compute,
+        budget=_budget(uow, settings, project, compute.kinds),
         stored=StoredBill(
             vector_bytes=FLOAT_BYTES * uow.shards.stored_numbers(project_id),
             uploaded_bytes=uow.imports.received_bytes(project_id),
@@ -86,6 +108,26 @@ def _compute(kinds: Sequence[Work]) -> ComputeBill:
         gpu_seconds=sum(kind.gpu_seconds for kind in kinds),
         kinds=kinds,
     )
+
+
+def _budget(uow: UnitOfWork, settings: Settings, project: Project, kinds: Sequence[Work]) -> Budget:
+    spent = {kind.kind: kind.cpu_seconds for kind in kinds}
+    counts = uow.counters.values(project.id, (Counted.PUT_OFF, Counted.SETTLED))
+    rate, rounds = settings.measuring_seconds_per_label, counts[Counted.PUT_OFF]
+    measuring = _why_measured_less(last_cost(uow, project.id), rate, rounds)
+    comparing = settings.comparing_seconds_per_label
+    waits = why_put_off(uow, project, counts[Counted.SETTLED], comparing)
+    return Budget(
+        Spending(rate, spent.get(MEASURE.name, 0.0), rounds, measuring),
+        Spending(comparing, spent.get(COMPARE.name, 0.0), int(waits is not None), waits),
+    )
+
+
+def _why_measured_less(cost: float | None, rate: float, rounds: int) -> Reason | None:
+    if cost is None or rounds == 0:
+        return None
+    figures = {"rounds": rounds, "seconds": round(cost, 1), "labels": math.ceil(cost / rate)}
+    return reason(ReasonCode.MEASUREMENTS_PUT_OFF, **figures)
 
 
 def _energy(compute: ComputeBill, settings: Settings) -> EnergyBill:

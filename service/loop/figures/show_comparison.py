@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from service.core.comparison import LEVEL, SPLITS
 from service.core.learning_curves import Mean
-from service.loop.jobs.kinds.compare import COMPARE, lacking_labels
+from service.loop.jobs.kinds.compare import COMPARE, lacking_labels, why_put_off
 from service.reasons import Reason, ReasonCode, job_failed, reason
+from service.settings import Settings
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, JobState
 
@@ -50,11 +51,11 @@ class LastComparison(NamedTuple):
     """Why there is none."""
 
 
-def show_comparison(uow: UnitOfWork, project_id: int) -> LastComparison:
+def show_comparison(uow: UnitOfWork, settings: Settings, project_id: int) -> LastComparison:
     """The last comparison; None with the reason where there is none yet."""
     found = uow.comparisons.get(project_id)
     if found is None:
-        return LastComparison(None, _reason(uow, project_id))
+        return LastComparison(None, _reason(uow, settings, project_id))
     candidates = [_candidate(each) for each in found.candidates]
     shown = ShownComparison(
         verdict=_verdict(found.strategy, candidates),
@@ -93,11 +94,13 @@ def _verdict(own: str, candidates: Sequence[ShownCandidate]) -> str:
     return f"{verdict} Also better: {others}." if others else verdict
 
 
-def _reason(uow: UnitOfWork, project_id: int) -> Reason:
-    lacking = lacking_labels(uow.counters.value(project_id, Counted.SETTLED))
+def _reason(uow: UnitOfWork, settings: Settings, project_id: int) -> Reason:
+    labels = uow.counters.value(project_id, Counted.SETTLED)
     last = uow.jobs.last_of(project_id, COMPARE.name)
     if last is None:
-        return lacking or reason(ReasonCode.COMPARED_WITH_NEXT_MEASUREMENT)
+        rate, project = settings.comparing_seconds_per_label, uow.projects.get(project_id)
+        waits = lacking_labels(labels) or why_put_off(uow, project, labels, rate)
+        return waits or reason(ReasonCode.COMPARED_WITH_NEXT_MEASUREMENT)
     if last.state in (JobState.QUEUED, JobState.RUNNING):
         return reason(ReasonCode.UNDER_WAY)
     return reason(ReasonCode.CANCELLED) if last.error is None else job_failed(last.error)

@@ -96,7 +96,9 @@ def measure_round(app: App, run: JobRun) -> None:
             _store(stored, figures, artefacts, clock, uow.now)
             uow.figures.put(_point(stored, found, figures))
             _look(uow, stored, found.measurement, inputs.items)
-            request_due_comparison(uow, uow.projects.get(run.project_id), found.settled)
+            rate = app.settings.comparing_seconds_per_label
+            project = uow.projects.get(run.project_id)
+            request_due_comparison(uow, project, found.settled, rate)
 
 
 def compute_seconds(uow: UnitOfWork, project_id: int) -> float:

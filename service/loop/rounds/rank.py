@@ -72,7 +72,8 @@ def rank(app: App, run: JobRun) -> None:
     run.check()
     with app.write() as uow:
         done = _Done(ranking, learner.label, compute, artefacts)
-        _swap(uow, run, inputs, done, chosen, clock)
+        ranked = _swap(uow, run, inputs, done, chosen, clock)
+        request_measurement(uow, ranked, app.settings.measuring_seconds_per_label)
 
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
@@ -166,14 +167,14 @@ def _swap(
     done: _Done,
     chosen: list[dict[str, Any]],
     clock: Stopwatch,
-) -> None:
+) -> Round:
     ranking, compute = done.ranking, done.compute
     project = uow.projects.lock(run.project_id)
     uow.assignments.expire(run.project_id, uow.now)
     handed_out = uow.counters.value(run.project_id, Counted.HANDED_OUT)
     uow.rankings.replace(run.project_id, _rows(uow, project, handed_out, chosen))
     clock.ended("swap")
-    uow.rounds.add(
+    ranked = uow.rounds.add(
         Round(
             project_id=run.project_id,
             number=project.round_number,
@@ -199,8 +200,8 @@ def _swap(
             artefacts=done.artefacts,
         )
     )
-    request_measurement(uow, project)
     project.round_number += 1
+    return ranked
 
 
 def _rows(

@@ -7,7 +7,10 @@ export type Bill = Schema<"BillResponse">;
 const NBSP = "\u00a0";
 
 /** What it cost: people's time as the figure, money, computing and energy in the sentence. */
-export function inShort({ people, compute, energy }: Bill): { figure: string; sentence: string } {
+export function inShort({ people, compute, energy, budget }: Bill): {
+  figure: string;
+  sentence: string;
+} {
   const computing = `${duration(compute.cpu_seconds)} of computing`;
   const used = energy.watt_hours ? ` and ${wattHours(energy.watt_hours)} of energy` : "";
   if (people.labels === 0 && people.active_seconds === 0) {
@@ -21,8 +24,15 @@ export function inShort({ people, compute, energy }: Bill): { figure: string; se
   const cost = people.cost.value === null ? "" : ` at a cost of ${amount(people.cost.value)}`;
   return {
     figure: timed ? duration(people.active_seconds) : count(people.labels, "label"),
-    sentence: `${timed ? "People's time" : "Given by people"}${cost}, ${computing}${used}.`,
+    sentence: `${timed ? "People's time" : "Given by people"}${cost}, ${computing}${used}.${measuredLess(budget)}`,
   };
+}
+
+/** That measuring is dear here, so that nobody wonders at a curve with few points. */
+function measuredLess({ measuring }: Bill["budget"]): string {
+  if (measuring.reason === null) return "";
+  const { seconds = 0, labels = 0 } = measuring.reason.figures;
+  return ` Measured every ${count(labels, "label")}, as it takes ${duration(seconds)}.`;
 }
 
 /** Why a figure of the bill isn't there, in the page's words. */
@@ -53,11 +63,19 @@ export function lines(bill: Bill): [name: string, words: string][] {
     ["A point of accuracy", money(bill.cost_per_point)],
     ["With random sampling", withRandom(bill.random)],
     ["Computing", `${duration(compute.cpu_seconds)}${onGpus(compute.gpu_seconds)}`],
+    ["Measuring", spent(bill.budget.measuring)],
+    ["Comparing strategies", spent(bill.budget.comparing)],
     ["Stored vectors", bytes(stored.vector_bytes)],
     ["Files received", bytes(stored.uploaded_bytes)],
     ["Energy", energy.watt_hours ? wattHours(energy.watt_hours) : unknown(energy.reason)],
     ["CO₂e", energy.co2e_grams ? mass(energy.co2e_grams) : unknown(energy.reason)],
   ];
+}
+
+function spent({ cpu_seconds, seconds_per_label, put_off }: Bill["budget"]["measuring"]): string {
+  const rate = seconds_per_label.toLocaleString("en");
+  const waited = put_off > 0 ? `; put off ${count(put_off, "time")}` : "";
+  return `${duration(cpu_seconds)} of it, at most ${rate}${NBSP}s a label${waited}`;
 }
 
 function byPeople({ active_seconds, labels }: Bill["people"]): string {

@@ -93,11 +93,19 @@ export function statsOf(part: Partial<Stats> = {}): Stats {
   };
 }
 
+const spending = (seconds_per_label: number) => ({
+  seconds_per_label,
+  cpu_seconds: 0,
+  put_off: 0,
+  reason: null,
+});
+
 export function billOf(part: Partial<Bill> = {}): Bill {
   const unpriced = { value: null, reason: reasonOf("no_price") };
   return {
     people: { active_seconds: 0, labels: 0, cost: unpriced },
     compute: { jobs: 0, cpu_seconds: 0, gpu_seconds: 0, kinds: [] },
+    budget: { measuring: spending(0.2), comparing: spending(1) },
     stored: { vector_bytes: 0, uploaded_bytes: 0 },
     energy: {
       watt_hours: { value: 0, low: 0, high: 0 },

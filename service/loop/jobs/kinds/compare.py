@@ -1,6 +1,8 @@
 """What other strategies would have reached on a project's labels, once there are enough."""
 
-from service.core.comparison import ENOUGH_LABELS
+import math
+
+from service.core.comparison import ENOUGH_LABELS, MOST_LABELS, strategies_for
 from service.errors import Conflict
 from service.loop.jobs.kind import JobKind, register
 from service.models import Job, Project
@@ -26,6 +28,9 @@ COMPARE = register(
     )
 )
 
+SECONDS_A_ROW = 0.07
+"""CPU-seconds that a strategy takes for each row that it is compared on, where none has been."""
+
 
 def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
     """The job of the comparison that is asked for now, or of the one that is open already.
@@ -41,16 +46,49 @@ def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
     return waiting[-1] if waiting else _request(uow, project, labels)
 
 
-def request_due_comparison(uow: UnitOfWork, project: Project, labels: int) -> None:
+def request_due_comparison(
+    uow: UnitOfWork, project: Project, labels: int, seconds_per_label: float
+) -> None:
     """Asks for one at 200 settled labels with a vector, and whenever they have doubled since.
 
     Whatever became of the last one: what someone cancelled doesn't come back with the next label.
+    Not before labels have earned what it takes.
     """
-    if labels < ENOUGH_LABELS:
-        return
-    last = uow.jobs.last_of(project.id, COMPARE.name)
-    if last is None or labels >= 2 * int(last.payload["labels"]):
+    put_off = why_put_off(uow, project, labels, seconds_per_label)
+    if _is_due(labels, _last(uow, project)) and put_off is None:
         _request(uow, project, labels)
+
+
+def why_put_off(
+    uow: UnitOfWork, project: Project, labels: int, seconds_per_label: float
+) -> Reason | None:
+    """That a due comparison costs more than the labels since the last one have earned."""
+    last = _last(uow, project)
+    cost, new = _cost(uow, project, labels), labels - last
+    if not _is_due(labels, last) or seconds_per_label * new >= cost:
+        return None
+    needed = math.ceil(cost / seconds_per_label - 1e-9)
+    return reason(ReasonCode.COMPARISON_PUT_OFF, seconds=round(cost), labels=new, needed=needed)
+
+
+def _is_due(labels: int, last: int) -> bool:
+    return labels >= max(ENOUGH_LABELS, 2 * last)
+
+
+def _last(uow: UnitOfWork, project: Project) -> int:
+    """The labels at which one was asked for last; 0 when none was."""
+    last = uow.jobs.last_of(project.id, COMPARE.name)
+    return 0 if last is None else int(last.payload["labels"])
+
+
+def _cost(uow: UnitOfWork, project: Project, labels: int) -> float:
+    """CPU-seconds that one takes, from the last one, or else from rows and strategies."""
+    before = uow.comparisons.get(project.id)
+    if before is None:
+        a_row = SECONDS_A_ROW * len(strategies_for(project.strategy))
+    else:
+        a_row = before.cpu_seconds / min(before.labels, MOST_LABELS)
+    return a_row * min(labels, MOST_LABELS)
 
 
 def lacking_labels(labels: int) -> Reason | None:

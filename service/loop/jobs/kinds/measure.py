@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from service.core.evaluation.target_reached import look_due
 from service.loop.jobs.kind import JobKind, register
-from service.models import Project
+from service.models import Job, Round
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import JobState
+from service.vocabulary import Counted, JobState
 
 MEASURE = register(
     JobKind(
@@ -25,19 +26,56 @@ REST, LONGEST_REST = 4, timedelta(minutes=1)
 many classes would be measured all the time, on the core that its rankings need."""
 
 
-def request_measurement(uow: UnitOfWork, project: Project) -> None:
-    payload = {"round": project.round_number}
-    waiting = uow.jobs.queued(MEASURE.dedupe_key(project.id))
+PAUSE = timedelta(minutes=1)
+"""After so long without a round labelling has paused, and what was put off is measured."""
+
+
+def request_measurement(uow: UnitOfWork, ranked: Round, seconds_per_label: float) -> None:
+    """Asks for the figures of a round that has just ranked, in the place of those that wait.
+
+    At once, but for a rest; when it would cost more than new labels have earned, in a pause.
+    """
+    run_after = max(uow.now, _rested(uow, ranked.project_id))
+    if not _is_worth_it(uow, ranked, seconds_per_label):
+        uow.counters.count(ranked.project_id, Counted.PUT_OFF)
+        run_after = max(run_after, uow.now + PAUSE)
+    payload = {"round": ranked.number}
+    waiting = uow.jobs.queued(MEASURE.dedupe_key(ranked.project_id))
     if waiting is not None:
-        uow.jobs.postpone(waiting, waiting.run_after, payload)
+        uow.jobs.postpone(waiting, run_after, payload)
         return
-    run_after = max(uow.now, _rested(uow, project.id))
-    uow.jobs.add(MEASURE.job(project.id, uow.now, payload, run_after=run_after))
+    uow.jobs.add(MEASURE.job(ranked.project_id, uow.now, payload, run_after=run_after))
+
+
+def last_cost(uow: UnitOfWork, project_id: int) -> float | None:
+    """CPU-seconds of the last measurement; None when there is none."""
+    done = uow.jobs.last_of(project_id, MEASURE.name, JobState.DONE)
+    return None if done is None else done.cpu_seconds
+
+
+def _is_worth_it(uow: UnitOfWork, ranked: Round, seconds_per_label: float) -> bool:
+    """Whether labels since the last one have earned it, or something else than labels is new.
+
+    A first figure, or a look at the target, that falls due is worth any measurement.
+    """
+    cost, last = last_cost(uow, ranked.project_id), _last_begun(uow, ranked.project_id)
+    if ranked.trigger != "labels" or cost is None or last is None:
+        return True
+    before = uow.rounds.get(ranked.project_id, int(last.payload["round"]))
+    if before is None or before.label_count == 0:
+        return True
+    if look_due(before.audit_count, ranked.audit_count):
+        return True
+    return seconds_per_label * (ranked.label_count - before.label_count) >= cost
+
+
+def _last_begun(uow: UnitOfWork, project_id: int) -> Job | None:
+    return uow.jobs.last_begun(project_id, MEASURE.name)
 
 
 def _rested(uow: UnitOfWork, project_id: int) -> datetime:
     """When the last measurement, which may be under way yet, will have been over long enough."""
-    last = uow.jobs.last_of(project_id, MEASURE.name)
+    last = _last_begun(uow, project_id)
     done = uow.jobs.last_of(project_id, MEASURE.name, JobState.DONE)
     if last is None or last.started_at is None or done is None:
         return uow.now

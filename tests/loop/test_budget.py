@@ -1,0 +1,113 @@
+"""What measuring and comparing may cost: labels earn it, and what waits is measured in a pause."""
+
+from typing import Any
+
+import pytest
+
+from service.loop.jobs.kinds.compare import request_due_comparison
+from service.store.clock import FrozenClock
+from tests.driving import Driver, on_sqlite, texts, truth
+
+pytestmark = [on_sqlite, pytest.mark.slow]
+
+CLASSES = ["fruit", "metal"]
+NOTHING = 1e-9
+"""CPU-seconds a label that never earn anything."""
+
+
+def project_of(driver: Driver, measuring: float = 0.2, comparing: float = 1.0) -> int:
+    rates = {"measuring_seconds_per_label": measuring, "comparing_seconds_per_label": comparing}
+    driver.app.settings = driver.app.settings.model_copy(update=rates)
+    project = driver.project(CLASSES, audits="proof")
+    driver.imported(project, texts(300))
+    return project
+
+
+def labelled(driver: Driver, project: int, count: int) -> list[str]:
+    """The kinds of work that some labels bring at once."""
+    driver.label_at_once(project, count, truth)
+    return driver.work(until_idle=False)
+
+
+def measured_at(driver: Driver, project: int) -> list[int]:
+    """The labels of the points of the curve."""
+    points = driver.get(f"/projects/{project}/curve").json()["points"]
+    return [point["labels"] for point in points]
+
+
+def budget(driver: Driver, project: int) -> Any:
+    return driver.get(f"/projects/{project}/bill").json()["budget"]
+
+
+def test_what_labels_have_not_earned_is_measured_in_a_pause(
+    driver: Driver, clock: FrozenClock
+) -> None:
+    project = project_of(driver, measuring=NOTHING)
+    assert labelled(driver, project, 5) == ["rank", "measure"], "the first has nothing to earn"
+    assert budget(driver, project)["measuring"]["reason"] is None
+    for _ in range(3):
+        clock.advance(59)
+        assert labelled(driver, project, 5) == ["rank"]
+    found = budget(driver, project)["measuring"]
+    assert (found["seconds_per_label"], found["put_off"]) == (NOTHING, 3)
+    assert (found["reason"]["code"], found["reason"]["figures"]["rounds"]) == (
+        "measurements_put_off",
+        3,
+    )
+    assert found["cpu_seconds"] > 0
+    assert measured_at(driver, project) == [5]
+    clock.advance(59)
+    assert driver.work(until_idle=False) == []
+    clock.advance(1)
+    assert driver.work(until_idle=False) == ["measure"]
+    assert measured_at(driver, project) == [5, 20]
+    assert driver.idle()
+
+
+def test_a_first_figure_and_a_look_at_the_target_do_not_wait(driver: Driver) -> None:
+    project = project_of(driver, measuring=NOTHING)
+    work = [labelled(driver, project, 10) for _ in range(10)]
+    assert measured_at(driver, project) == [10, 50, 80], "20 and 30 audit items"
+    assert [kinds == ["rank", "measure"] for kinds in work].count(True) == 3
+
+
+def test_what_somebody_asks_for_does_not_wait(driver: Driver) -> None:
+    project = project_of(driver, measuring=NOTHING)
+    labelled(driver, project, 10)
+    driver.post(f"/projects/{project}/rounds")
+    assert driver.work(until_idle=False) == ["rank", "measure"]
+
+
+def test_a_cheap_project_gets_a_point_with_every_round(driver: Driver) -> None:
+    project = project_of(driver)
+    for _ in range(8):
+        labelled(driver, project, 10)
+    assert measured_at(driver, project) == [*range(10, 90, 10)]
+    assert budget(driver, project)["measuring"]["put_off"] == 0
+
+
+def test_a_comparison_comes_when_labels_have_earned_it(driver: Driver) -> None:
+    driver.without("compare")
+    project = project_of(driver, comparing=NOTHING)
+
+    def asked_for(labels: int, rate: float) -> int:
+        with driver.app.write() as uow:
+            request_due_comparison(uow, uow.projects.get(project), labels, rate)
+            return len(uow.jobs.open_of(project, "compare"))
+
+    # By its rows and seven strategies: 0.49 CPU-seconds for each label.
+    assert [asked_for(200, rate) for rate in (0.1, 0.48, 0.5)] == [0, 0, 1]
+
+
+def test_a_comparison_that_waits_says_so_and_comes_when_asked_for(driver: Driver) -> None:
+    driver.without("compare")
+    project = project_of(driver, comparing=0.1)
+    driver.imported(project, texts(500)[300:], labels="import")
+    assert driver.get("/jobs", project=project, limit=100).json()["results"]
+    found = budget(driver, project)["comparing"]
+    assert (found["put_off"], found["reason"]["code"]) == (1, "comparison_put_off")
+    assert found["reason"]["figures"] == {"seconds": 98, "labels": 200, "needed": 980}
+    shown = driver.get(f"/projects/{project}/comparison").json()
+    assert shown == {"comparison": None, "reason": found["reason"]}
+    assert driver.post(f"/projects/{project}/comparison").status_code == 202
+    assert budget(driver, project)["comparing"]["put_off"] == 0
