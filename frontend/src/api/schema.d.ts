@@ -1176,6 +1176,7 @@ export interface components {
         BillResponse: {
             people: components["schemas"]["PeopleBillResponse"];
             compute: components["schemas"]["ComputeBillResponse"];
+            budget: components["schemas"]["BudgetResponse"];
             stored: components["schemas"]["StoredBillResponse"];
             energy: components["schemas"]["EnergyBillResponse"];
             cost_per_label: components["schemas"]["CostResponse"];
@@ -1189,6 +1190,14 @@ export interface components {
             lower: number;
             /** Estimate */
             estimate: number;
+        };
+        /**
+         * BudgetResponse
+         * @description What may be spent on knowing more, rather than on labelling.
+         */
+        BudgetResponse: {
+            measuring: components["schemas"]["SpendingResponse"];
+            comparing: components["schemas"]["SpendingResponse"];
         };
         /** Bulk */
         Bulk: {
@@ -2757,7 +2766,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -2951,6 +2960,26 @@ export interface components {
             data: {
                 [key: string]: unknown;
             } | null;
+        };
+        /** SpendingResponse */
+        SpendingResponse: {
+            /**
+             * Seconds Per Label
+             * @description CPU-seconds that it may spend for each new label: a setting.
+             */
+            seconds_per_label: number;
+            /**
+             * Cpu Seconds
+             * @description That it has spent.
+             */
+            cpu_seconds: number;
+            /**
+             * Put Off
+             * @description Rounds that waited to be measured; 1 for a comparison that waits.
+             */
+            put_off: number;
+            /** @description Why. */
+            reason: components["schemas"]["ReasonResponse"] | null;
         };
         /** StatsResponse */
         StatsResponse: {
