@@ -28,11 +28,14 @@ export function inShort({ people, compute, energy, budget }: Bill): {
   };
 }
 
+/** Labels between two points of a curve that nobody finds coarse. */
+const FINE = 10;
+
 /** That measuring is dear here, so that nobody wonders at a curve with few points. */
 function measuredLess({ measuring }: Bill["budget"]): string {
-  if (measuring.reason === null) return "";
-  const { seconds = 0, labels = 0 } = measuring.reason.figures;
-  return ` Measured every ${count(labels, "label")}, as it takes ${duration(seconds)}.`;
+  const { seconds = 0, labels = 0 } = measuring.reason?.figures ?? {};
+  if (labels <= FINE) return "";
+  return ` Measured about every ${count(labels, "label")}, as it takes ${duration(seconds)}.`;
 }
 
 /** Why a figure of the bill isn't there, in the page's words. */
@@ -75,7 +78,8 @@ export function lines(bill: Bill): [name: string, words: string][] {
 function spent({ cpu_seconds, seconds_per_label, put_off }: Bill["budget"]["measuring"]): string {
   const rate = seconds_per_label.toLocaleString("en");
   const waited = put_off > 0 ? `; put off ${count(put_off, "time")}` : "";
-  return `${duration(cpu_seconds)} of it, at most ${rate}${NBSP}s a label${waited}`;
+  const used = cpu_seconds > 0 ? duration(cpu_seconds) : "nothing yet";
+  return `${used}, at most ${rate}${NBSP}s a label${waited}`;
 }
 
 function byPeople({ active_seconds, labels }: Bill["people"]): string {
