@@ -128,7 +128,7 @@ _SENTENCES: Mapping[ReasonCode, str] = {
         "labels are enough is {percent} %."
     ),
     ReasonCode.TARGET_BEYOND_POOL: (
-        "The pool may not be enough: the chance that labelling all of it reaches the target is "
+        "Labelling the whole pool may not be enough: the chance that it reaches the target is "
         "{percent} %."
     ),
     ReasonCode.NOBODY_LABELS: "Nobody has labelled in the last {days} days.",

@@ -278,7 +278,7 @@ def test_the_light_is_a_word_with_its_reason(
     stats["stop"]["reasons"] = [{"code": code, "detail": detail, "figures": {}}]
     measured.route(f"**/projects/{project}/stats", lambda route: route.fulfill(json=stats))
     measured.reload()
-    told = detail.replace("audit item", "check text")
+    told = detail.replace("audit item", "check text").replace(" %", ".%")
     card = measured.get_by_role("region", name="Is it enough?")
     expect(card).to_contain_text(re.compile(f"{word}{told}"))
     banner = measured.get_by_role("status").first

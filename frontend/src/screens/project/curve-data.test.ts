@@ -68,6 +68,8 @@ test("a point without a cost has no place on the axis of cost", () => {
 test("the caption says what is drawn, and nothing of what isn't", () => {
   const words = (curve: ReturnType<typeof curveOf>) => caption(drawn(curve, "labels"), 20);
   expect(words(curveOf([early]))).toContain("with 20 check texts");
+  expect(words(curveOf([firm]))).toMatch(/^Dot: .* in the bar/);
+  expect(words(curveOf([firm, later]))).toMatch(/^Solid: .* in the band/);
   expect(words(curveOf([firm]))).not.toMatch(/dashed|dotted|fan/);
   const random = { points: baseline.slice(0, 2) };
   expect(words(curveOf([firm], { random }))).toMatch(/dashed: .* at random\.$/);

@@ -111,10 +111,11 @@ export function describe(point: Point): string {
 
 /** What the lines of the chart are, in a sentence for who never saw such a chart. */
 export function caption({ axis, points, random, cone }: Drawn, enough: number): string {
-  if (!points.some(({ point }) => isSettled(point)))
+  const settled = points.filter(({ point }) => isSettled(point)).length;
+  if (settled === 0)
     return `Each bar is a range in which the model's accuracy lies; with ${enough} check texts it is narrow enough for a line.`;
   const lines = [
-    "Solid: the share of all texts that a model trained on your labels gets right, in the band where it may truly lie",
+    `${settled > 1 ? "Solid" : "Dot"}: the share of all texts that a model trained on your labels gets right, in the ${settled > 1 ? "band" : "bar"} where it may truly lie`,
   ];
   if (axis === "energy") lines.push("what random sampling would have used isn't known");
   else if (random.length > 0) lines.push("dashed: the same with as many texts drawn at random");

@@ -7,8 +7,8 @@ export const plainly = ({ detail }: Reason): string =>
   detail
     .replaceAll("audit item", "check text")
     .replaceAll("Audit item", "Check text")
-    .replace(/\b(of|from|about) the (?:whole )?pool/g, "$1 all texts")
-    .replaceAll("The pool", "All texts there are");
+    .replace(/the (?:whole )?pool/g, "all texts")
+    .replaceAll(" %", "\u00a0%");
 
 /** Why nothing is known of what random sampling would have needed. */
 const AGAINST_RANDOM: readonly Reason["code"][] = [

@@ -28,7 +28,7 @@ test("its reasons are told in words that nobody has to look up", () => {
     { ...reasonOf("target_reached"), detail },
     { ...reasonOf("not_worth_more"), detail: "The next 100 labels cost more." },
   ];
-  expect(why(stopOf({ light: "green", reasons }))).toBe(
+  expect(why(stopOf({ light: "green", reasons })).replaceAll("\u00a0", " ")).toBe(
     "At least 90 % of all texts are predicted right, as 102 check texts showed. The next 100 labels cost more.",
   );
   expect(why(null)).toContain("target accuracy");

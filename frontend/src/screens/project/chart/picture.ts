@@ -26,7 +26,7 @@ const LEFT = 48;
 const TOP = 28;
 const BOTTOM = 50;
 /** Room at the right for the names of the lines. */
-const NAMES = 96;
+const NAMES = 104;
 const EDGE = 8;
 const NARROW = 480;
 /** Closer than this, dots would only make the line thick. */
