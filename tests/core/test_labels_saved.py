@@ -53,13 +53,12 @@ def error_of_random(labels: float, exponent: float, at_learnt_from: float = 0.4)
 
 
 @pytest.mark.parametrize("alike", [0.0, 0.5])
-@pytest.mark.parametrize("exponent", [0.15, 0.21, 0.3])
-def test_a_campaign_that_is_random_itself_is_hardly_ever_said_to_save(
-    exponent: float, alike: float
-) -> None:
+def test_a_campaign_that_is_random_itself_is_hardly_ever_said_to_save(alike: float) -> None:
+    """Over data sets on which the error of random sampling falls as it may."""
     rng = np.random.default_rng(1)
-    error = error_of_random(SPENT, exponent)
-    claims = [found(*drawn(rng, error, 0.4, alike)).lower > 0 for _ in range(400)]
+    falls = np.clip(rng.normal(EXPONENT, ON_PUBLIC_SETS.spread, size=400), 0.02, None)
+    errors = [error_of_random(SPENT, exponent) for exponent in falls]
+    claims = [found(*drawn(rng, error, 0.4, alike)).lower > 0 for error in errors]
     assert np.mean(claims) <= 0.05
 
 

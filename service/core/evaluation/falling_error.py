@@ -9,7 +9,8 @@ import math
 from dataclasses import dataclass
 
 FURTHEST = 10.0
-"""Times the labels of the measured head: nothing is said of random sampling beyond."""
+"""Times the labels of the measured head: nothing is said of random sampling beyond. With 16 times
+bounds on banking77 held in 79 to 86 of 100 simulated looks at 600 labels, with 10 in all."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class FallingError:
         return math.exp(min(max(wanted, -math.log(FURTHEST)), math.log(FURTHEST)))
 
 
-ON_PUBLIC_SETS = FallingError(exponent=0.21, spread=0.10)
+ON_PUBLIC_SETS = FallingError(exponent=0.21, spread=0.09)
 """Of mixture@2 on the development halves of five data sets, from 31, 50 and 88 labels to 4 to 12
-times as many; without any one of them 0.19 to 0.23, and 0.09 to 0.10. Labels per class, or the
+times as many; without any one of them 0.19 to 0.24, and 0.08 to 0.09. Labels per class, or the
 error itself, foretell c no better on a set that is left out."""
