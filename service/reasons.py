@@ -29,6 +29,7 @@ class ReasonCode(StrEnum):
     NO_MORE_LOOKS = "no_more_looks"
     NOT_WORTH_MORE = "not_worth_more"
     WORTH_MORE = "worth_more"
+    FEW_LABELS_TO_WEIGH = "few_labels_to_weigh"
     # Of forecasts.
     NO_TARGET = "no_target"
     COMES_WITH_NEXT_MEASUREMENT = "comes_with_next_measurement"
@@ -110,6 +111,9 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ),
     ReasonCode.WORTH_MORE: (
         "The next {labels} labels cost about {cost}, and may bring {points} points, worth {worth}."
+    ),
+    ReasonCode.FEW_LABELS_TO_WEIGH: (
+        "{labels} of the {needed} labels that it takes to say what more of them may bring."
     ),
     ReasonCode.NO_TARGET: "The project has no target.",
     ReasonCode.COMES_WITH_NEXT_MEASUREMENT: (

@@ -220,5 +220,11 @@ def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
         stored.metrics = stored.metrics | {"labels_saved": {"found": saved, "reason": None}}
     found = bill(driver, project)["random"]
     assert found == {"lower": 25.0, "estimate": 40.0, "reason": None}
+    with driver.app.write() as uow:
+        stored = uow.rounds.last_measured(project)
+        assert stored is not None
+        assert stored.metrics is not None
+        stored.metrics = stored.metrics | {"known_answers": 55}
+    assert bill(driver, project)["random"]["lower"] == 0.0, "fewer than came with files"
     driver.http.patch(f"/api/v1/projects/{project}", json={"price_per_label": None})
     assert bill(driver, project)["random"]["reason"]["code"] == "no_price"

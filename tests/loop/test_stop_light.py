@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from service.models import Figure, Look
+from service.loop.jobs.kinds.measure import MEASURE
+from service.models import Look
 from service.vocabulary import Counted
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.test_curve_points import figure
@@ -196,12 +197,17 @@ def test_whether_more_is_worth_it_is_said_where_a_point_has_a_value(
 def test_what_more_is_worth_is_not_made_up(driver: Driver, project: int) -> None:
     change(driver, project, target=None, value_per_point=30)
     assert codes(light(driver, project)) == ("red", ["no_price"])
-    campaign(driver, project, 0.7, 0.74)
+    change(driver, project, price_per_label=0.5)
     with driver.app.write() as uow:
-        uow.session.delete(uow.session.get(Figure, (project, 40)))
+        uow.counters.count(project, Counted.LABELS, 400)
     found = light(driver, project)
     assert codes(found) == ("red", ["few_figures"])
-    assert found["reasons"][0]["figures"] == {"figures": 1, "needed": 2}
+    assert found["reasons"][0]["figures"] == {"figures": 0, "needed": 2}
+    for number, labels in ((1, 40), (2, 60), (3, 79)):
+        measured(driver, project, number, labels=labels, audit_labels=25, estimate=0.7)
+    found = light(driver, project)
+    assert codes(found) == ("red", ["few_labels_to_weigh"])
+    assert found["reasons"][0]["figures"] == {"labels": 79, "needed": 80}
 
 
 def test_annotators_are_told_that_it_is_enough_and_nothing_else(
@@ -235,3 +241,23 @@ def test_a_campaign_looks_as_its_audits_grow(driver: Driver) -> None:
         assert 0 < shown[-1] <= points[look.round]["estimate"]
         assert look.items == 200
     assert light(driver, project)["light"] == "green"
+
+
+@pytest.mark.slow
+def test_a_round_that_is_measured_again_keeps_its_look(driver: Driver) -> None:
+    """A worker may end between storing figures and telling so; by then there are more audits."""
+    project = driver.project(["fruit", "metal"], audits="proof", round_every=10)
+    driver.imported(project, texts(200))
+    driver.label_at_once(project, 50, truth)
+    driver.work()
+    with driver.app.read() as uow:
+        [look] = uow.looks.of(project)
+    driver.without("rank").label_at_once(project, 30, truth)
+    with driver.app.write() as uow:
+        job = uow.jobs.add(MEASURE.job(project, uow.now, {"round": look.round})).id
+    driver.work()
+    assert driver.get(f"/jobs/{job}").json()["state"] == "done"
+    points = driver.get(f"/projects/{project}/curve").json()["points"]
+    assert points[-1]["audit_labels"] == 32
+    with driver.app.read() as uow:
+        assert [look.audits for look in uow.looks.of(project)] == [20]

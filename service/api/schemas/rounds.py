@@ -121,7 +121,7 @@ class LabelsSavedResponse(Response):
     estimate: int
     extrapolated: bool
     level: float
-    seconds: Annotated[BoundResponse | None, Field(description="People's, at today's pace.")]
+    seconds: Annotated[BoundResponse | None, Field(description="People's, at the pace so far.")]
     cost: BoundResponse | None
 
 

@@ -1,7 +1,7 @@
 """The figures of a round: what the released head is worth, from audit items."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -66,10 +66,10 @@ class Measurement:
     """That audit items were dealt to, to be predicted by heads that haven't seen them."""
     head: Head | None
     """The released head, trained on every label; None when there is none."""
+    blind: Head | None
+    """The head on the chosen labels alone, which has seen no audit; None without any."""
     note: Reason | None
     """Why a figure is missing or wide, and what helps."""
-    blind: Head | None = None
-    """The head on the chosen labels alone, which has seen no audit; None without any."""
 
 
 def measure(
@@ -121,10 +121,16 @@ def measure(
     head = learner.release(vectors, labels, n_classes, start) if len(labels) else None
     audits = labels.where(labels.measured())
     estimate = _estimate(gathered.evidence, audits, strata, questions, vectors, head)
-    found = _summary(
-        audits, gathered, estimate, strata, n_classes=n_classes, n_labels=len(labels), head=head
+    return _summary(
+        audits,
+        gathered,
+        estimate,
+        strata,
+        n_classes=n_classes,
+        n_labels=len(labels),
+        head=head,
+        blind=start,
     )
-    return replace(found, blind=start)
 
 
 def _estimate(
@@ -156,6 +162,7 @@ def _summary(
     n_classes: int,
     n_labels: int,
     head: Head | None,
+    blind: Head | None,
 ) -> Measurement:
     truth, stratum = audits.targets, audits.strata()
     predicted, right = gathered.predicted, gathered.evidence.audits.right
@@ -186,6 +193,7 @@ def _summary(
         evidence=gathered.evidence,
         folds=gathered.folds,
         head=head,
+        blind=blind,
         note=_note(n, strata, share),
     )
 

@@ -171,5 +171,8 @@ def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
     if per_label.value is None:
         return RandomBill(None, None, per_label.reason)
     given = measured.metrics["n_labels"] - measured.metrics["known_answers"]
-    lower, estimate = (per_label.value * (given + n) for n in (saved.lower, saved.estimate))
+    # Where most labels came with a file, fewer than those may have been enough: nobody is paid less
+    # than nothing.
+    needed = (max(given + more, 0) for more in (saved.lower, saved.estimate))
+    lower, estimate = (per_label.value * labels for labels in needed)
     return RandomBill(lower, estimate, random.reason)

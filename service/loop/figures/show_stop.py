@@ -130,12 +130,13 @@ def _of_worth(uow: UnitOfWork, project: Project) -> Verdict | None:
     price = label_cost(people_bill(uow, project))
     if price.value is None:
         return Verdict(Light.RED, price.reason or reason(ReasonCode.NO_PRICE))
-    _, last = uow.figures.first_and_last(project.id)
-    half = 0 if last is None else last.labels // 2
-    before = uow.figures.last_estimate(project.id, most_labels=half)
-    if last is None or before is None:
-        figures = {"figures": 0 if last is None else 1, "needed": 2}
-        return Verdict(Light.RED, reason(ReasonCode.FEW_FIGURES, **figures))
+    first, last = uow.figures.first_and_last(project.id)
+    if first is None or last is None:
+        return Verdict(Light.RED, reason(ReasonCode.FEW_FIGURES, figures=0, needed=2))
+    before = uow.figures.last_estimate(project.id, most_labels=last.labels // 2)
+    if before is None:
+        figures = {"labels": last.labels, "needed": 2 * first.labels}
+        return Verdict(Light.RED, reason(ReasonCode.FEW_LABELS_TO_WEIGH, **figures))
     points = 100 * promised_gain(_measured(before), _measured(last), MORE)
     cost, worth = MORE * price.value, points * project.value_per_point
     is_worth_it = worth >= cost

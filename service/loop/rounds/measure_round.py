@@ -239,8 +239,10 @@ def _point(stored: Round, found: Figures, figures: dict[str, Any]) -> Figure:
 
 
 def _look(uow: UnitOfWork, stored: Round, found: Measurement, items: int) -> None:
-    """Keeps what the audits show, where a look is due."""
+    """Keeps what the audits show, where a look is due; a round measured again keeps its own."""
     before = uow.looks.of(stored.project_id)
+    if before and before[-1].round >= stored.number:
+        return
     if look_due(before[-1].audits if before else 0, found.n_audit):
         uow.looks.add(
             Look(

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ago, bytes, count, duration, energy, mass, points } from "./figures";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
@@ -24,6 +24,14 @@ test.each([
   ["2026-01-10T12:05:00Z", "just now"],
 ])("%s is %s", (moment, words) => {
   expect(plain(ago(moment, Date.parse("2026-01-10T12:00:00Z")))).toBe(words);
+});
+
+test.each(["America/Los_Angeles", "Pacific/Auckland"])("a day is that day in %s", async (zone) => {
+  vi.stubEnv("TZ", zone);
+  vi.resetModules();
+  const { date } = await import("./figures");
+  expect(date("2026-12-03")).toBe("December 3, 2026");
+  vi.unstubAllEnvs();
 });
 
 test("a count has its noun", () => {

@@ -87,6 +87,11 @@ const dayAndMonth = new Intl.DateTimeFormat("en", { day: "numeric", month: "long
 /** The day of a moment: "December 3". */
 export const day = (moment: string): string => dayAndMonth.format(new Date(moment));
 
+const calendar = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+
+/** A day without a time, the same wherever it is read: 2026-12-03 as "December 3, 2026". */
+export const date = (day: string): string => calendar.format(new Date(day));
+
 /** How long ago a moment was. */
 export function ago(moment: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(moment)) / 1_000);

@@ -1,6 +1,6 @@
 import type { Curve } from "@/api/queries";
 import type { Schema } from "@/api/client";
-import { amount, between, count, day, duration, figure, goal, percent } from "./figures";
+import { amount, between, count, date, duration, figure, goal, percent } from "./figures";
 import { figuresOf, plainly } from "./reasons";
 
 type Stats = Schema<"StatsResponse">;
@@ -64,11 +64,11 @@ function ready({ items, jobs }: Stats): string {
 function toTarget({ points, target, forecast, forecast_reason }: Curve, { stop }: Stats) {
   if (!target || points.at(-1)?.estimate == null || stop?.light === "green") return null;
   if (!forecast) return forecast_reason && plainly(forecast_reason);
-  const { more_labels: more, seconds, cost, date } = forecast;
+  const { more_labels: more, seconds, cost, date: until } = forecast;
   const takes = [
     seconds && `about ${duration(seconds.estimate)} of people's time`,
     cost && `a cost of ${amount(cost.estimate)}`,
-    date && `done by ${day(date.estimate)} at today's pace`,
+    until && `done by ${date(until.estimate)} at today's pace`,
   ].filter(Boolean);
   const rest = takes.length > 0 ? `: ${takes.join(", ")}` : "";
   const range = `(${figure(more.low)}–${figure(more.high)})`;

@@ -24,8 +24,6 @@ MEASURE = register(
 REST, LONGEST_REST = 4, timedelta(minutes=1)
 """Between two measurements passes this many times what the last one took. Without it a project of
 many classes would be measured all the time, on the core that its rankings need."""
-
-
 PAUSE = timedelta(minutes=1)
 """After so long without a round labelling has paused, and what was put off is measured."""
 
