@@ -29,8 +29,8 @@ COMPARE = register(
 )
 
 SECONDS_A_ROW = 0.07
-"""CPU-seconds that a strategy takes for each row that it is compared on, where none has been: of 200
-rows, 0.03 with 2 classes and 0.07 with 20; of 2,000 rows a quarter of that."""
+"""CPU-seconds that a strategy takes for each row that it is compared on, where none has been: 0.03
+of 200 rows with 2 classes and 0.07 with 20, of 2,000 rows a quarter of that."""
 
 
 def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
