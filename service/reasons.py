@@ -39,6 +39,11 @@ class ReasonCode(StrEnum):
     TARGET_TOO_FAR = "target_too_far"
     TARGET_BEYOND_POOL = "target_beyond_pool"
     NOBODY_LABELS = "nobody_labels"
+    # Of the guard.
+    GUARD_WAITS = "guard_waits"
+    CHOSEN_TEACH_LESS = "chosen_teach_less"
+    RANDOM_CURVE_IS_ABOVE = "random_curve_is_above"
+    COMPARISON_PREFERS_RANDOM = "comparison_prefers_random"
     # Of the evaluation set.
     FEW_EVALUATION_ITEMS = "few_evaluation_items"
     EVALUATION_SET_DIFFERS = "evaluation_set_differs"
@@ -136,6 +141,21 @@ _SENTENCES: Mapping[ReasonCode, str] = {
         "{percent} %."
     ),
     ReasonCode.NOBODY_LABELS: "Nobody has labelled in the last {days} days.",
+    ReasonCode.GUARD_WAITS: (
+        "{audit_items} of the {needed} audit items that it takes to tell whether chosen texts "
+        "teach less than random ones."
+    ),
+    ReasonCode.CHOSEN_TEACH_LESS: (
+        "After {texts} chosen texts {percent} % of the audit items are predicted right, after "
+        "{texts} random ones in their place {random_percent} %."
+    ),
+    ReasonCode.RANDOM_CURVE_IS_ABOVE: (
+        "The released head is right on at most {percent} % of the pool; after as many random "
+        "labels it would have been on {random_percent} % or more."
+    ),
+    ReasonCode.COMPARISON_PREFERS_RANDOM: (
+        "Replayed on the project's own labels, random picks did better than its strategy."
+    ),
     ReasonCode.FEW_EVALUATION_ITEMS: (
         "{items} of the {needed} evaluation items that a figure needs."
     ),

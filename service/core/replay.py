@@ -9,7 +9,10 @@ import numpy as np
 
 from service.core.acquisition.audit import AUDIT_RESERVE, interleave, most_audits
 from service.core.acquisition.audit_schedule import BALANCED, Schedule
+from service.core.acquisition.composition import is_by_guard
+from service.core.acquisition.registry import find
 from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.evaluation.guard import Guard, watch
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
@@ -84,7 +87,8 @@ def play(
     audit_order (N,) ordinals by ascending audit key. There is a point after each round that
     reaches a further multiple of `point_every` labels, and after the last. One for
     which `measured(labels)` is false gets its true figures but no estimate: most of the time goes
-    into cross-fitting. Heads that `learner` fits rank and are released, by default logistic@1.
+    into cross-fitting. The strategy is guarded as a project's is, by what audits teach. Heads that
+    `learner` fits rank and are released, by default logistic@1.
     """
     learner = learner or Learner.plain()
     campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out, learner)
@@ -123,6 +127,9 @@ class _Campaign:
         self.frontier = 0
         self.labelled: BoolArray = np.zeros(len(vectors), dtype=np.bool_)
         self.round_number = 0
+        self.picked: list[int] = []
+        """What the strategy chose, in the order in which it went out."""
+        self.guard = Guard()
         self.ranking_head: Head | None = None
         self.released: Head | None = None
 
@@ -141,7 +148,9 @@ class _Campaign:
             return False
         todo = min(round_every, budget - self.n_labels)
         slots = audits.slots(self.seed, self.n_labels, todo)
-        return self.serve(strategy, batch_size, slots) > 0
+        served = self.serve(strategy, batch_size, slots)
+        self.look(strategy)
+        return served > 0
 
     def serve(self, strategy: str, batch_size: int, slots: BoolArray) -> int:
         """Ranks, then labels one item per slot; the number of items labelled."""
@@ -159,17 +168,33 @@ class _Campaign:
             round_number=self.round_number,
             warm=self.ranking_head,
             learner=self.learner,
+            random_share=self.guard.random_share,
         )
         self.ranking_head = ranking.head
         audits = self.next_audits(len(slots))
         served = list(interleave(len(audits), len(ranking.ordinals), slots))
         for is_audit, position in served:
             self.labelled[audits[position] if is_audit else ranking.ordinals[position]] = True
+            if not is_audit and not is_by_guard(ranking.strategies[position]):
+                self.picked.append(int(ranking.ordinals[position]))
         n_audits = sum(is_audit for is_audit, _ in served)
         if n_audits:
             self.pass_frontier(int(audits[n_audits - 1]))
         self.round_number += 1
         return len(served)
+
+    def look(self, strategy: str) -> None:
+        """Whether what the strategy picks teaches less than random picks would."""
+        self.guard = watch(
+            self.guard,
+            self.vectors,
+            self.labels(),
+            np.array(self.picked, dtype=np.int64),
+            strategy=find(strategy).name,
+            n_classes=self.n_classes,
+            seed=self.seed,
+            round_number=self.round_number,
+        )
 
     def audit_set(self) -> IntArray:
         return self.audit_order[: self.frontier]

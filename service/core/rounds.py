@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.core.acquisition.composition import composed
+from service.core.acquisition.composition import composed, is_by_guard
 from service.core.acquisition.graph_subset import within_reach
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, find
@@ -39,13 +39,16 @@ class Ranking:
     """(length,) proposal probability; NaN where the item wasn't drawn at random."""
     strategies: list[str]
     """What chose each item, e.g. `auto@1:coverage@1`."""
+    random_share: float
+    """So many of them were drawn at random, in the place of a strategy that teaches less."""
     head: Head | None
     """The ranking head, to start the next round from; None before two classes are labelled."""
 
     @property
     def strategy(self) -> str | None:
-        """What chose most of them; None when there are none."""
-        return next((name for name, _ in Counter(self.strategies).most_common(1)), None)
+        """What chose most of them, but for what the guard drew; None when there are none."""
+        chosen = Counter(name for name in self.strategies if not is_by_guard(name))
+        return next((name for name, _ in chosen.most_common(1)), None)
 
 
 def ranking_length(batch_size: int, handed_out_last_round: int) -> int:
@@ -69,6 +72,7 @@ def rank(
     warm: Head | None = None,
     compute: Compute = NUMPY,
     learner: Learner | None = None,
+    random_share: float = 0.0,
 ) -> Ranking:
     """The next `length` items by `strategy`, from a head that has seen no audit label.
 
@@ -76,7 +80,8 @@ def rank(
     with annotators now; off_limits (N,) are audit items and the next audit block. Neither audit
     labels nor the places of audit items influence the ranking, beyond that they aren't in it:
     a pool covered around them would make them easier or harder than the rest.
-    Jointly chosen batches of K, K, 2 K, 4 K, ... each count the earlier ones as taken.
+    Jointly chosen batches of K, K, 2 K, 4 K, ... each count the earlier ones as taken. A share of
+    each is drawn at random instead, where the guard wants that (`evaluation/guard.py`).
     `warm` is an earlier head of the kind that `learner` fits, by default logistic@1.
     """
     labels = labels.where(present[labels.ordinals])
@@ -91,12 +96,13 @@ def rank(
     counts = trained_on.targets.counts(n_classes)
 
     def batches(of: Pool) -> Iterator[Picks]:
-        return composed(of, find(strategy), counts, _batch_sizes(batch_size, length), rng)
+        sizes = _batch_sizes(batch_size, length)
+        return composed(of, find(strategy), counts, sizes, rng, random_share)
 
     if learner is None or learner.neighbours is None or learner.is_plain:
-        return _joined(list(batches(pool)), head)
+        return _joined(list(batches(pool)), head, random_share)
     part = within_reach(pool, learner.neighbours.nodes, length, rng)
-    return _joined([part.in_whole(picks) for picks in batches(part.pool)], head)
+    return _joined([part.in_whole(picks) for picks in batches(part.pool)], head, random_share)
 
 
 def _ranking_head(
@@ -126,12 +132,13 @@ def _batch_sizes(batch_size: int, length: int) -> Iterator[int]:
         done += size
 
 
-def _joined(batches: list[Picks], head: Head | None) -> Ranking:
+def _joined(batches: list[Picks], head: Head | None, random_share: float) -> Ranking:
     return Ranking(
         ordinals=np.concatenate([Picks.none().ordinals, *(b.ordinals for b in batches)]),
         scores=np.concatenate([Picks.none().scores, *(b.scores for b in batches)]),
         probabilities=np.concatenate([Picks.none().scores, *map(_probabilities, batches)]),
         strategies=[b.strategy for b in batches for _ in b.ordinals],
+        random_share=random_share,
         head=head,
     )
 

@@ -34,6 +34,8 @@ class Round(SQLModel, table=True):
     class_ids: list[int] = json_field()
     seed: int
     length: int
+    random_share: float = 0.0
+    """Of what was no audit so much was drawn at random: the strategy's picks had taught less."""
     wait_seconds: float
     seconds: dict[str, float] = json_field()
     """Seconds by phase; `total` is from start to swap."""

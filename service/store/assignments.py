@@ -255,6 +255,24 @@ class AssignmentRepository(Repository):
             ).all()
         )
 
+    def picked_ordinals(self, project_id: int, strategy: str) -> list[int]:
+        """Ordinals that the strategy of this name chose and somebody answered, as they went out."""
+        chosen = (word(Source.STRATEGY), word(Source.SEED))
+        return list(
+            self.query(
+                select(Item.ordinal)
+                .join(Assignment, col(Assignment.item_id) == Item.id)
+                .where(
+                    Assignment.project_id == project_id,
+                    col(Assignment.source).in_(chosen),
+                    col(Assignment.strategy).startswith(f"{strategy}@", autoescape=True),
+                    col(Assignment.state) == word(AssignmentState.ANSWERED),
+                )
+                .group_by(col(Item.ordinal))
+                .order_by(func.min(Assignment.id))
+            ).all()
+        )
+
     def slot_is_free(self, assignment: Assignment) -> bool:
         return not self.query(
             select(

@@ -45,6 +45,9 @@ class RoundResponse(Response):
     compute: str
     seed: int
     length: int
+    random_share: Annotated[
+        float, Field(description="Of the ranking, drawn at random: see `guard` of the curve.")
+    ]
     wait_seconds: float
     seconds: dict[str, float]
     cpu_seconds: float
@@ -125,6 +128,19 @@ class LabelsSavedResponse(Response):
     cost: BoundResponse | None
 
 
+class GuardResponse(Response):
+    """Whether the strategy's picks were found to teach less than random ones would."""
+
+    tripped: bool
+    since_labels: int | None
+    random_share: Annotated[
+        float, Field(description="Of the items that are no audit items, drawn at random.")
+    ]
+    reason: Annotated[
+        ReasonResponse | None, Field(description="Why it tripped, or what it still takes to tell.")
+    ]
+
+
 class EnoughAuditItemsResponse(Response):
     """How many audit items each figure needs."""
 
@@ -155,6 +171,7 @@ class CurveResponse(Response):
     points: list[PointResponse]
     random: RandomCurveResponse
     labels_saved: LabelsSavedResponse | None
+    guard: Annotated[GuardResponse | None, Field(description=ENGINEERS)]
     enough_audit_items: EnoughAuditItemsResponse
     labels_to_first_estimate: Annotated[
         int | None,
@@ -218,6 +235,7 @@ class StatsResponse(Response):
     evaluation: Annotated[
         EvaluationResponse | None, Field(description="Of the last measured round.")
     ]
+    guard: Annotated[GuardResponse | None, Field(description=ENGINEERS)]
     target: float | None
     stop: Annotated[StopResponse | None, Field(description=f"As of the curve. {ENGINEERS}")]
     next_round: int

@@ -1,6 +1,7 @@
 """Rankings put together from the batches of a strategy and what goes with them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,9 +9,11 @@ from service.core.acquisition.audit import interleave
 from service.core.acquisition.near_copies import near_copies
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import EVERY, of_rare_classes, rare_classes
-from service.core.acquisition.registry import Choose, Picks, Strategy
-from service.core.arrays import IntArray
+from service.core.acquisition.registry import Choose, Picks, Strategy, find
+from service.core.arrays import BoolArray, IntArray
 
+BY_CHANCE = "guard@1"
+"""What draws part of a ranking at random, in the place of a strategy that teaches less."""
 ATTEMPTS = 4
 """So often a batch is asked for, without near copies at first: a pool of nothing else must end."""
 
@@ -21,27 +24,53 @@ def composed(
     counts: IntArray,
     sizes: Iterable[int],
     rng: np.random.Generator,
+    random_share: float = 0.0,
 ) -> Iterator[Picks]:
     """Batches of these sizes, each of which counts the earlier ones as taken.
 
-    counts (n_classes,) of the labels that the head has seen. While there are rare classes, one
-    item in five is asked for their sake, if the strategy minds them. Near copies of what is taken
-    or picked come last.
+    counts (n_classes,) of the labels that the head has seen. A share of the items is drawn at
+    random; of the others, while there are rare classes, one in five is asked for their sake, if
+    the strategy minds them. Near copies of what is taken or picked come last.
     """
     rare = rare_classes(counts) if strategy.minds_rare and pool.head else []
     choose_rare = of_rare_classes(rare, strategy.label)
     rest = _Rest(pool, rng)
     asked, missing = int(np.count_nonzero(pool.taken)), 0
     for size in sizes:
-        # By how many were asked before: a round after every answer keeps the share, too.
-        slots = (np.arange(asked, asked + size) % EVERY == 0) & (len(rare) > 0)
+        # By how many were asked before: a round after every answer keeps the shares, too.
+        numbers = np.arange(asked, asked + size)
+        is_drawn = _turns(numbers, random_share)
+        drawn = rest.take(_by_chance, int(np.count_nonzero(is_drawn)))
+        slots = (numbers[~is_drawn] % EVERY == 0) & (len(rare) > 0)
         few = rest.take(choose_rare, int(np.count_nonzero(slots)))
-        many = rest.take(strategy, size - len(few))
-        for is_rare, position in interleave(len(few), len(many), slots):
-            yield (few if is_rare else many)[position]
+        many = rest.take(strategy, size - len(drawn) - len(few))
+        chosen = _mixed(few, many, slots)
+        yield from _mixed(drawn, chosen, is_drawn)
         asked += size
-        missing += size - len(few) - len(many)
+        missing += size - len(drawn) - len(chosen)
     yield from rest.put_off[:missing]
+
+
+def _turns(numbers: IntArray, share: float) -> BoolArray:
+    """(n,) which of these are the share's: close to it at every number, never ahead."""
+    turns: BoolArray = np.floor((numbers + 1) * share) > np.floor(numbers * share)
+    return turns
+
+
+def _by_chance(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
+    picks = find("random@1")(pool, k, rng)
+    return replace(picks, strategy=f"{BY_CHANCE}:{picks.strategy}")
+
+
+def _mixed(few: list[Picks], many: list[Picks], slots: BoolArray) -> list[Picks]:
+    """The few at their slots among the many."""
+    places = interleave(len(few), len(many), slots)
+    return [(few if is_few else many)[position] for is_few, position in places]
+
+
+def is_by_guard(strategy: str) -> bool:
+    """Whether an item with this strategy was drawn by the guard."""
+    return strategy.startswith(f"{BY_CHANCE.partition('@')[0]}@")
 
 
 class _Rest:

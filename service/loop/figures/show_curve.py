@@ -12,6 +12,7 @@ from service.core.evaluation.random_curve import ENOUGH_TO_COMPARE, RandomPoint
 from service.loop.figures.against_random import AgainstRandom, SavedFigure, against_random
 from service.loop.figures.costs import cost
 from service.loop.figures.show_forecast import ShownForecast, show_forecast
+from service.loop.figures.show_guard import ShownGuard, show_guard
 from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.figures.thin_points import thinned
 from service.loop.page import Page, Paging
@@ -80,6 +81,7 @@ class Curve:
     points: Sequence[CurvePoint]
     random: RandomCurve
     labels_saved: SavedFigure | None
+    guard: ShownGuard | None
     target: Target | None
     stop: Stop | None
     forecast: ShownForecast | None
@@ -118,6 +120,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
         points=[_point(project, figure, energy) for figure in figures],
         random=RandomCurve(random.points),
         labels_saved=random.saved,
+        guard=show_guard(measured, project),
         target=None if project.target is None else Target(project.target),
         stop=show_stop(uow, project_id),
         forecast=ahead.forecast,
@@ -146,6 +149,7 @@ def _without_figures(curve: Curve) -> Curve:
         stop=None,
         forecast=None,
         forecast_reason=reason(ReasonCode.FOR_ENGINEERS),
+        guard=None,
         enough_audit_items=ENOUGH,
         labels_to_first_estimate=None,
         reasons=[reason(ReasonCode.FOR_ENGINEERS)],

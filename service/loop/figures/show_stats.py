@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from service.core.ordinal_ranges import Span, gaps
 from service.loop.figures.costs import cost
 from service.loop.figures.show_curve import TestFigure, evaluation
+from service.loop.figures.show_guard import ShownGuard, show_guard
 from service.loop.figures.show_people import ShownPerson, show_pace, show_people
 from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.jobs.kinds.embed import EMBED, is_of, open_embedding, span_of
@@ -67,6 +68,7 @@ class Stats:
     cost: float | None = None
     evaluation: TestFigure | None = None
     stop: Stop | None = None
+    guard: ShownGuard | None = None
     people: Sequence[ShownPerson] = ()
     classes: Sequence[ShownClass] = ()
     jobs: Sequence[Job] = ()
@@ -105,6 +107,7 @@ def _for_engineers(
         cost=cost(project, given, seconds),
         evaluation=evaluation(measured),
         stop=show_stop(uow, project.id),
+        guard=show_guard(measured, project),
         people=show_people(uow, project.id),
         classes=_classes(uow, project.id, measured),
         jobs=uow.jobs.open_of(project.id),

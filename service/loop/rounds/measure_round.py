@@ -10,6 +10,7 @@ import numpy as np
 from service.answers import answer_kind
 from service.core.arrays import IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
+from service.core.evaluation.guard import Guard
 from service.core.evaluation.labels_saved import Comparison, labels_saved
 from service.core.evaluation.random_curve import RandomCurve, random_curve
 from service.core.evaluation.target_reached import look_due
@@ -19,6 +20,7 @@ from service.loop.app import App
 from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.audit_strata import audit_strata, imports_of, unanswered_of
+from service.loop.rounds.guard_strategy import Watched, guarded, read_watched
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.look_ahead import Ahead, look_ahead
@@ -40,6 +42,7 @@ class Inputs:
     round: Round
     shards: list[Shard]
     labels: Sequence[StoredLabel]
+    watched: Watched
     test_set: Sequence[StoredLabel]
     depths: list[Depth]
     items: int
@@ -58,6 +61,7 @@ class Figures:
     measurement: Measurement
     random: RandomCurve
     saved: Comparison
+    guard: Guard
     evaluation: EvaluationFigure | None
     """None without evaluation items."""
     strata: list[list[int]]
@@ -85,6 +89,7 @@ def measure_round(app: App, run: JobRun) -> None:
         "random": {"points": [asdict(point) for point in found.random.points]},
         "labels_saved": asdict(found.saved),
         "outlook": asdict(found.ahead),
+        "guard": asdict(found.guard),
         "annotator_seconds": inputs.annotator_seconds,
         "known_answers": inputs.known_answers,
     }
@@ -119,11 +124,13 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
     shards = list(uow.shards.of(uow.views.ranked(project_id), found.encoder_fingerprint))
     if not shards:
         return None  # its vectors gave way to those of another encoder: the next round has figures
+    project = uow.projects.get(project_id)
     return Inputs(
-        project=uow.projects.get(project_id),
+        project=project,
         round=found,
         shards=shards,
         labels=labels,
+        watched=read_watched(uow, project, sum(label.audit for label in labels)),
         test_set=uow.labels.evaluation(project_id),
         depths=uow.audit.depths(project_id),
         items=uow.counters.value(project_id, Counted.ITEMS),
@@ -140,9 +147,8 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     learner = load_learner(app, graph, found.class_ids, vectors)
     clock.ended("read")
     stratum_of, strata = audit_strata(inputs.depths)
-    kind = answer_kind(project.answer_kind)
+    kind, n_classes = answer_kind(project.answer_kind), len(found.class_ids)
     labels = label_arrays(kind, inputs.labels, found.class_ids, stratum_of)
-    n_classes = len(found.class_ids)
     measurement = measure(
         vectors,
         labels,
@@ -181,8 +187,10 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     )
     saved = labels_saved(measurement.evidence, random, spent=len(usable), n_items=inputs.items)
     clock.ended("baseline")
+    guard = guarded(inputs.watched, vectors, usable, measurement, random, found)
+    clock.ended("guard")
     imports, settled = imports_of(stratum_of, strata), len(labels.usable(present))
-    return Figures(measurement, random, saved, evaluation, imports, settled, ahead)
+    return Figures(measurement, random, saved, guard, evaluation, imports, settled, ahead)
 
 
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
@@ -209,7 +217,7 @@ def _store(
     took = clock.seconds()
     stored.metrics = figures
     stored.artefacts = {**stored.artefacts, **artefacts}
-    phases = ("measure", "outlook", "baseline")
+    phases = ("measure", "outlook", "baseline", "guard")
     stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}
     stored.cpu_seconds += clock.cpu_seconds()
     stored.measured_at = now
@@ -277,6 +285,7 @@ def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
 def _strata_rows(found: Figures) -> list[dict[str, Any]]:
     """What the estimate was put together from, with each part's weight as its items."""
     m = found.measurement
+    columns = found.strata, m.strata.sizes, m.audits, m.correct_audits, m.strata.unanswered
     return [
         {
             "imports": imports,
@@ -285,12 +294,5 @@ def _strata_rows(found: Figures) -> list[dict[str, Any]]:
             "correct": int(correct),
             "unanswered": int(unanswered),
         }
-        for imports, items, audits, correct, unanswered in zip(
-            found.strata,
-            m.strata.sizes,
-            m.audits,
-            m.correct_audits,
-            m.strata.unanswered,
-            strict=True,
-        )
+        for imports, items, audits, correct, unanswered in zip(*columns, strict=True)
     ]

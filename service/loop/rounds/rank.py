@@ -19,6 +19,7 @@ from service.loop.app import App
 from service.loop.jobs.kinds.measure import request_measurement
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.grow_audit_sample import grow_audit_sample
+from service.loop.rounds.guard_strategy import guard_of
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.ranking_rows import audit_rows, ranked_rows
@@ -45,6 +46,7 @@ class Inputs:
     unservable: list[int]
     handed_out_last_round: int
     last: Round | None
+    random_share: float
     settings_as_of: int | None
 
 
@@ -96,6 +98,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         unservable=uow.assignments.skipped_ordinals(project_id),
         handed_out_last_round=handed_out - (last.handed_out if last else 0),
         last=last if _means_the_same(last, view, class_ids) else None,
+        random_share=guard_of(uow.rounds.last_measured(project_id), project).random_share,
         settings_as_of=uow.setting_changes.last(project_id),
     )
 
@@ -132,6 +135,7 @@ def _rank(
         warm=warm,
         compute=compute,
         learner=learner,
+        random_share=inputs.random_share,
     )
 
 
@@ -191,6 +195,7 @@ def _swap(
             class_ids=inputs.class_ids,
             seed=project.seed,
             length=len(ranking.ordinals),
+            random_share=ranking.random_share,
             wait_seconds=run.waited,
             seconds=clock.seconds(),
             cpu_seconds=clock.cpu_seconds(),

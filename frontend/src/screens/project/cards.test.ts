@@ -3,6 +3,7 @@ import type { Project } from "@/api/queries";
 import { balance } from "./classes";
 import { jobOf, kindOf, reasonOf, statsOf } from "./examples";
 import { curveStamp, type Import } from "./queries";
+import type { Reason } from "./reasons";
 import { warning } from "./warning";
 import { running, undone } from "./work";
 
@@ -89,6 +90,20 @@ test("one warning at a time, the gravest first", () => {
   expect(warned(active, statsOf(), [doubtful, partly])).toContain("was left out");
   expect(warned(active, statsOf(), [doubtful])).toContain("1\u00a0warning");
   expect(warned(active, statsOf(), [imported])).toBeNull();
+});
+
+test("chosen texts that teach less than random ones are said, with why", () => {
+  const guard = { tripped: true, since_labels: 120, random_share: 0.5, reason: null };
+  const said = (part: { tripped?: boolean; reason?: Reason }) =>
+    warning(active, statsOf({ guard: { ...guard, ...part } }), [])?.words.replaceAll("\u00a0", " ") ??
+    null;
+  expect(said({})).toBe(
+    "The chosen texts teach less than random ones would. Half of the texts are now drawn at random.",
+  );
+  const reason = reasonOf("chosen_teach_less");
+  reason.detail = "After 36 chosen texts 58 % of the audit items are predicted right.";
+  expect(said({ reason })).toContain("After 36 chosen texts 58 % of the check texts are");
+  expect(said({ tripped: false, reason: reasonOf("guard_waits") })).toBeNull();
 });
 
 test("vectors that were not made are said with the reason and what that comes to", () => {

@@ -2,6 +2,7 @@ import type { Project } from "@/api/queries";
 import { rowNoun } from "./data/import-words";
 import { count, figure } from "./figures";
 import type { Import, Stats } from "./queries";
+import { plainly } from "./reasons";
 import { why, word } from "./stop";
 
 /** Something to know before reading the figures, with what can be done about it. */
@@ -35,6 +36,13 @@ export function warning(
     return {
       kind: "warn",
       words: `No worker has the encoder ${stats.encoder.name} yet, so texts come in random order for now. If this stays, look at what \`postil serve\` printed.`,
+    };
+  if (stats.guard?.tripped)
+    return {
+      kind: "warn",
+      words:
+        "The chosen texts teach less than random ones would. Half of the texts are now drawn at " +
+        `random. ${stats.guard.reason ? plainly(stats.guard.reason) : ""}`.trim(),
     };
   if (stats.stop?.light === "green")
     return {

@@ -1,0 +1,91 @@
+"""Holds a project's strategy against random picks: what is known of it, and what is held there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.acquisition.registry import find
+from service.core.evaluation.guard import UNIFORM, Guard, curve_is_above, look_due, watch
+from service.core.evaluation.random_curve import RandomCurve
+from service.core.labels import Labels
+from service.core.matrix import Vectors
+from service.core.rounds import Measurement
+from service.models import Comparison, Project, Round
+from service.reasons import Reason, ReasonCode, reason, stored_reason
+from service.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the guard goes by besides labels."""
+
+    strategy: str
+    """Its name."""
+    before: Guard
+    picked: list[int]
+    """Ordinals that it chose, in the order in which they went out; none where no look is due."""
+    comparison_prefers_random: bool
+
+
+def read_watched(uow: UnitOfWork, project: Project, audits: int) -> Watched:
+    name = find(project.strategy).name
+    before = guard_of(uow.rounds.last_measured(project.id), project)
+    picked = []
+    if look_due(before.audits, audits):
+        picked = uow.assignments.picked_ordinals(project.id, name)
+    return Watched(name, before, picked, _prefers_random(uow.comparisons.get(project.id), name))
+
+
+def guard_of(measured: Round | None, project: Project) -> Guard:
+    """What was last held against the strategy that the project has now."""
+    name = find(project.strategy).name
+    found = ((measured.metrics or {}) if measured is not None else {}).get("guard")
+    if found is None or found["strategy"] != name:
+        return Guard(name)
+    why = found["reason"] and stored_reason(found["reason"])
+    return Guard(name, found["audits"], found["since_labels"], why)
+
+
+def guarded(
+    watched: Watched,
+    vectors: Vectors,
+    labels: Labels,
+    measured: Measurement,
+    curve: RandomCurve,
+    found: Round,
+) -> Guard:
+    """The guard after a round that was measured; `labels` are of items with a vector."""
+    return watch(
+        watched.before,
+        vectors,
+        labels,
+        np.array(watched.picked, dtype=np.int64),
+        strategy=watched.strategy,
+        accused=_accusation(watched, measured, curve),
+        n_classes=len(found.class_ids),
+        seed=found.seed,
+        round_number=found.number,
+    )
+
+
+def _accusation(watched: Watched, measured: Measurement, curve: RandomCurve) -> Reason | None:
+    if watched.comparison_prefers_random:
+        return reason(ReasonCode.COMPARISON_PREFERS_RANDOM)
+    if not look_due(watched.before.audits, measured.n_audit):
+        return None
+    points = [(point.labels, point.low) for point in curve.points]
+    return curve_is_above(points, measured.n_labels, measured.high)
+
+
+def _prefers_random(comparison: Comparison | None, strategy: str) -> bool:
+    """Whether a comparison on the project's own labels found random picks better than its own."""
+    if comparison is None or _name(comparison.strategy) != strategy:
+        return False
+    return any(
+        _name(candidate["strategy"]) == UNIFORM and candidate["is_better"]
+        for candidate in comparison.candidates
+    )
+
+
+def _name(label: str) -> str:
+    return label.partition("@")[0]

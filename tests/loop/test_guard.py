@@ -1,0 +1,117 @@
+"""A project's strategy held against random picks: measured, stored, obeyed by the next round."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from service.models import Comparison
+from service.vocabulary import Source
+from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.most_certain import NAME, most_certain_known
+
+pytestmark = [on_sqlite]
+CLASSES = ["fruit", "metal", "bird"]
+
+
+def guards(driver: Driver, project: int) -> tuple[Any, Any]:
+    """As the curve and the figures say it."""
+    curve, stats = (
+        driver.get(f"/projects/{project}/curve"),
+        driver.get(f"/projects/{project}/stats"),
+    )
+    return curve.json()["guard"], stats.json()["guard"]
+
+
+def campaign(driver: Driver, project: int, labels: int) -> None:
+    for _ in range(labels // 10):
+        driver.label_at_once(project, 10, truth)
+        driver.work()
+
+
+def prefer_random(driver: Driver, project: int, strategy: str) -> None:
+    """The last comparison on the project's own labels found that."""
+    own = {"strategy": strategy, "area": 0.5, "difference": None, "is_better": False}
+    with driver.app.write() as uow:
+        uow.comparisons.put(
+            Comparison(
+                project_id=project, labels=200, strategy=strategy, items=150, budget=50,
+                candidates=[own, {**own, "strategy": "random@1", "area": 0.6, "is_better": True}],
+                cpu_seconds=1.0, made_at=uow.now,
+            )
+        )  # fmt: skip
+
+
+def test_a_strategy_that_a_comparison_speaks_against_shares_with_chance(driver: Driver) -> None:
+    project = driver.project(CLASSES, strategy="margin", round_every=10)
+    driver.imported(project, texts(300, CLASSES))
+    campaign(driver, project, 10)
+    for guard in guards(driver, project):
+        assert (guard["tripped"], guard["random_share"]) == (False, 0.0)
+        assert guard["reason"]["code"] == "guard_waits"
+
+    prefer_random(driver, project, "margin@1")
+    campaign(driver, project, 10)
+    for guard in guards(driver, project):
+        assert (guard["tripped"], guard["since_labels"], guard["random_share"]) == (True, 20, 0.5)
+        assert guard["reason"]["code"] == "comparison_prefers_random"
+
+    before = len(driver.assignments(project))
+    campaign(driver, project, 10)  # the next round ranks by it
+    campaign(driver, project, 20)
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
+    assert [each["random_share"] for each in rounds][-3:] == [0.5, 0.5, 0.5]
+    assert rounds[-1]["strategy"] == "margin@1"
+    asked = driver.assignments(project)[before + 10 :]
+    drawn = [each for each in asked if each.strategy == "guard@1:random@1"]
+    chosen = [each for each in asked if each.strategy == "margin@1"]
+    assert abs(len(drawn) - len(chosen)) <= 2
+    assert {each.source for each in drawn} == {Source.STRATEGY}
+    assert all(each.probability is not None for each in drawn)
+
+    driver.http.patch(f"{API}/projects/{project}", json={"strategy": "coreset"})
+    for guard in guards(driver, project):
+        assert not guard["tripped"]
+    campaign(driver, project, 10)
+    rounds = driver.get(f"/projects/{project}/rounds").json()["results"]
+    assert rounds[-1]["random_share"] == 0.0
+
+
+def test_annotators_see_nothing_of_it(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    ann = driver.join(project, "Ann")
+    for place in ("curve", "stats"):
+        assert ann.get(f"{API}/projects/{project}/{place}").json()["guard"] is None
+
+
+@pytest.mark.slow
+def test_a_strategy_that_asks_what_is_certain_is_found_out_by_audits(driver: Driver) -> None:
+    with most_certain_known():
+        project = driver.without("compare").project(
+            CLASSES, strategy=NAME, round_every=10, audits="proof"
+        )
+        driver.imported(project, texts(800, ["fruit"] * 6 + ["metal", "bird"]))
+        campaign(driver, project, 150)
+        curve, stats = guards(driver, project)
+    assert curve == stats
+    assert curve["tripped"]
+    assert curve["reason"]["code"] == "chosen_teach_less"
+    assert curve["reason"]["figures"]["random_percent"] > curve["reason"]["figures"]["percent"]
+
+
+def test_picks_come_in_the_order_in_which_they_went_out(driver: Driver) -> None:
+    project = driver.project(CLASSES, strategy="margin", round_every=10)
+    driver.imported(project, texts(300, CLASSES))
+    campaign(driver, project, 30)
+    with driver.app.read() as uow:
+        picked = uow.assignments.picked_ordinals(project, "margin")
+        ordinal = {
+            item_id: o for o, item_id in uow.items.ids_of_ordinals(project, [*range(300)]).items()
+        }
+    expected = [
+        ordinal[each.item_id]
+        for each in driver.assignments(project)
+        if each.strategy.startswith("margin@")
+    ]
+    assert len(expected) > 5
+    np.testing.assert_array_equal(picked, expected)
