@@ -1408,6 +1408,8 @@ export interface components {
             points: components["schemas"]["PointResponse"][];
             random: components["schemas"]["RandomCurveResponse"];
             labels_saved: components["schemas"]["LabelsSavedResponse"] | null;
+            /** @description Null for annotators. */
+            guard: components["schemas"]["GuardResponse"] | null;
             enough_audit_items: components["schemas"]["EnoughAuditItemsResponse"];
             /**
              * Labels To First Estimate
@@ -1577,6 +1579,23 @@ export interface components {
              * @description Why seconds, cost or a date are null.
              */
             reasons: components["schemas"]["ReasonResponse"][];
+        };
+        /**
+         * GuardResponse
+         * @description Whether the strategy's picks were found to teach less than random ones would.
+         */
+        GuardResponse: {
+            /** Tripped */
+            tripped: boolean;
+            /** Since Labels */
+            since_labels: number | null;
+            /**
+             * Random Share
+             * @description Of the items that are no audit items, drawn at random.
+             */
+            random_share: number;
+            /** @description Why it tripped, or what it still takes to tell. */
+            reason: components["schemas"]["ReasonResponse"] | null;
         };
         /** HistoryResponse */
         HistoryResponse: {
@@ -2766,7 +2785,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -2834,6 +2853,11 @@ export interface components {
             seed: number;
             /** Length */
             length: number;
+            /**
+             * Random Share
+             * @description Of the ranking, drawn at random: see `guard` of the curve.
+             */
+            random_share: number;
             /** Wait Seconds */
             wait_seconds: number;
             /** Seconds */
@@ -3016,6 +3040,8 @@ export interface components {
             cost: number | null;
             /** @description Of the last measured round. */
             evaluation: components["schemas"]["EvaluationResponse"] | null;
+            /** @description Null for annotators. */
+            guard: components["schemas"]["GuardResponse"] | null;
             /** Target */
             target: number | null;
             /** @description As of the curve. Null for annotators. */

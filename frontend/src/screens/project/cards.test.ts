@@ -95,8 +95,10 @@ test("one warning at a time, the gravest first", () => {
 test("chosen texts that teach less than random ones are said, with why", () => {
   const guard = { tripped: true, since_labels: 120, random_share: 0.5, reason: null };
   const said = (part: { tripped?: boolean; reason?: Reason }) =>
-    warning(active, statsOf({ guard: { ...guard, ...part } }), [])?.words.replaceAll("\u00a0", " ") ??
-    null;
+    warning(active, statsOf({ guard: { ...guard, ...part } }), [])?.words.replaceAll(
+      "\u00a0",
+      " ",
+    ) ?? null;
   expect(said({})).toBe(
     "The chosen texts teach less than random ones would. Half of the texts are now drawn at random.",
   );
