@@ -118,8 +118,10 @@ export function caption({ axis, points, random, cone }: Drawn, enough: number): 
     `${settled > 1 ? "Solid" : "Dot"}: the share of all texts that a model trained on your labels gets right, in the ${settled > 1 ? "band" : "bar"} where it may truly lie`,
   ];
   if (axis === "energy") lines.push("what random sampling would have used isn't known");
-  else if (random.length > 0) lines.push("dashed: the same with as many texts drawn at random");
-  if (random.some(({ point }) => point.extrapolated)) lines.push("dotted: projected, not measured");
+  else if (random.length > 1)
+    lines.push(
+      "dashed: the same with as many texts drawn at random, projected from the check texts",
+    );
   if (cone.length > 1) lines.push("fan: where it may go from here");
   return `${lines.join("; ")}.`;
 }

@@ -128,16 +128,10 @@ function axesOf({ axis, span, end }: Drawn, at: Layout, ink: Ink): Mark[] {
   ];
 }
 
+/** Random sampling: measured where its line begins, projected from there on. */
 function random({ random: found }: Drawn, at: Layout, ink: Ink): Mark[] {
   const places = found.map(({ x, point }): Place => [at.x(x), at.y(point.estimate)]);
-  const beyond = found.findIndex(({ point }) => point.extrapolated);
-  const measured = beyond < 0 ? places.length : beyond;
-  return [
-    ...band(found, at, ink.secondary, 0.08),
-    ...line(places.slice(0, measured), ink.secondary, 1.5, "6 4"),
-    // The dotted stretch begins where the dashed one ends, so that nothing gapes between them.
-    ...line(places.slice(Math.max(0, measured - 1)), ink.secondary, 1.5, "1.5 4"),
-  ];
+  return [...band(found, at, ink.secondary, 0.08), ...line(places, ink.secondary, 1.5, "6 4")];
 }
 
 /** Where the model's line may go on. */
