@@ -3,6 +3,7 @@
     python -m tests.benchmarks.estimates record FILE... --seeds 0-9 --schedules tenth,early
     python -m tests.benchmarks.estimates look-back FILE... --schedules tenth,early
     python -m tests.benchmarks.estimates savings FILE... --schedules even --redrawn 3
+    python -m tests.benchmarks.estimates guard FILE... --contender most_certain@1+logistic@1
     python -m tests.benchmarks.estimates report --schedules tenth,early --write docs/benchmarks
 
 Files are as `postil replay` reads them. Records are kept in --out and never played twice: delete
@@ -11,12 +12,15 @@ that ranks learns from audits too (see `recorder.py`). Development
 halves, unless --part says another: the final one is for a single run, with fresh seeds.
 Forecasts are in the report where records were looked back on: earlier heads are fitted again.
 Labels saved are where `savings` has fitted heads to audits alone, and to random samples.
+`guard` watches campaigns up to 300 labels: those recorded, and any other it plays first, which is
+cheap: only the order. `most_certain@1` is a strategy that should trip it.
 """
 
 import argparse
 import itertools
 from pathlib import Path
 
+from tests.benchmarks.estimates.guard import guard_looks
 from tests.benchmarks.estimates.look_back import looked_back
 from tests.benchmarks.estimates.page import place_of, write
 from tests.benchmarks.estimates.recorder import LOOKS, recorded
@@ -35,6 +39,8 @@ def main() -> None:
         _look_back(options)
     elif options.verb == "savings":
         _savings(options)
+    elif options.verb == "guard":
+        _guard(options)
     else:
         _report(options)
 
@@ -84,6 +90,21 @@ def _savings(options: argparse.Namespace) -> None:
             print(f"{dataset.name} {name} seed {seed}", flush=True)
 
 
+def _guard(options: argparse.Namespace) -> None:
+    for path in options.files:
+        dataset = opened(path, part=options.part, kept_in=options.out / "vectors")
+        for seed, name in itertools.product(options.seeds, options.schedules.split(",")):
+            schedule, _, ranking = place_of(name).partition("-")
+            folder = _folder(options) / dataset.name / place_of(name) / options.contender
+            looks = guard_looks(
+                dataset, Contender.of(options.contender), SCHEDULES[schedule], ranking, seed,
+                folder / f"{seed}.npz",
+            )  # fmt: skip
+            trip = next((f"tripped at {look.labels} labels" for look in looks if look.tripped), "")
+            z = ", ".join(f"{look.standard_errors:+.2f} at {look.labels}" for look in looks)
+            print(f"{dataset.name} {name} seed {seed}: z {z or 'none'}; {trip or 'held'}")
+
+
 def _report(options: argparse.Namespace) -> None:
     write(
         _folder(options),
@@ -109,7 +130,7 @@ def _command(options: argparse.Namespace) -> str:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("verb", choices=["record", "look-back", "savings", "report"])
+    parser.add_argument("verb", choices=["record", "look-back", "savings", "guard", "report"])
     parser.add_argument("files", nargs="*", type=Path, help="to record, to look back on")
     parser.add_argument("--contender", default="auto@3+mixture@2", help="for a report, several")
     parser.add_argument(

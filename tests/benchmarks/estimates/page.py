@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.benchmarks.estimates.areas import area_table
 from tests.benchmarks.estimates.drawing import draw
 from tests.benchmarks.estimates.forecasts import cases, forecast_tables
+from tests.benchmarks.estimates.guard import guard_table
 from tests.benchmarks.estimates.report import ALL, Line, lines, table
 from tests.benchmarks.estimates.savings import savings_table
 from tests.benchmarks.estimates.targets import delay_table, target_table
@@ -32,6 +33,12 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
     places = {schedule: place_of(schedule) for schedule in schedules}
     once = {name: tried(folder, place, contender) for name, place in places.items()}
     played = [name for name in schedules if once[name]]
+    guarded = []
+    for name, place in places.items():
+        if found := guard_table(folder, place, contender):
+            guarded += [f"### Guard: {name}", _GUARD, found]
+    if not played:
+        return [f"## `{contender}`", *guarded]
     # Where the strategy has seen audits they are no random sample: others would be no comparison.
     again = {
         name: tried(folder, places[name], contender, REDRAWN)
@@ -71,7 +78,7 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
                 f"Other random audits of the same campaigns, {REDRAWN} a data set:",
                 _tables(again[name]),
             ]
-    return parts
+    return parts + guarded
 
 
 def _tables(results: Sequence[Result]) -> str:
@@ -130,6 +137,10 @@ told this curve, and estimates our accuracy from the same audits (lower bound of
 How the error of random sampling falls beyond the audits was taken from the other data sets, never
 from the one in the row. *random*: campaigns that asked at random, in which nothing is saved but by
 chance. Where the true curve is flat, hundreds of labels are less than half a point of accuracy."""
+_GUARD = """\
+Campaigns up to 300 labels that the guard (`guard.py`) watches without a say, as it looks at those
+of a project: how many it trips in, where it does first, and the largest z (in standard errors, how
+much more random picks would have taught) that it saw in the others."""
 _COST = """\
 Accuracy of the released head on rows outside the pool, mean over 20, 40, ... 300 labels, in points;
 and the difference to the first schedule, paired by seed, with its 95 % interval."""

@@ -59,7 +59,7 @@ class Record:
     looks: dict[int, Look]
     """By their labels."""
     order: IntArray
-    """(m,) labelled rows as they were asked, batch by batch."""
+    """(m,) labelled rows in the order in which they were asked."""
     curve_labels: IntArray
     """(P,)"""
     curve: DoubleArray

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from service.core.acquisition.audit import interleave
 from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import FOLDS, CrossFitted, cross_fit
@@ -46,7 +47,7 @@ def recorded(
         return load(path)
     started = time.process_time()
     with threadpool_limits(1):
-        campaign = _Recorder(dataset, contender, schedule, ranking, seed)
+        campaign = Recorder(dataset, contender, schedule, ranking, seed)
         looks, curve = campaign.play([at for at in LOOKS if at <= until], points)
     labels, accuracy = np.array(list(curve)), np.array(list(curve.values()))
     seconds = time.process_time() - started
@@ -55,8 +56,12 @@ def recorded(
     return record
 
 
-class _Recorder(_Campaign):
-    """A campaign that is looked at more closely than `play` does."""
+class Recorder(_Campaign):
+    """A campaign that is looked at more closely than `play` does.
+
+    No guard is held against its strategy, unlike a project's: what is tried is the strategy alone.
+    When one would have tripped, `guard.py` says.
+    """
 
     def __init__(
         self, dataset: Dataset, contender: Contender, schedule: Schedule, ranking: str, seed: int
@@ -90,11 +95,7 @@ class _Recorder(_Campaign):
         curve: dict[int, float] = {}
         assert self.held_out is not None
         while self.n_labels < at[-1]:
-            slots = self.schedule.slots(self.seed, self.n_labels, BATCH)
-            self.is_ranking, before = True, self.labelled.copy()
-            self.serve(self.strategy, BATCH, slots)
-            self.is_ranking = False
-            self.order += np.flatnonzero(self.labelled & ~before).tolist()
+            self.ask()
             is_look = self.n_labels in at
             is_point = self.n_labels % CURVE_EVERY == 0 if points else is_look
             if not is_point and not is_look:
@@ -106,10 +107,23 @@ class _Recorder(_Campaign):
             if is_point:
                 curve[self.n_labels] = score(self.released, self.held_out).accuracy
             if is_look:
-                looks[self.n_labels] = self.look(labels, self.released)
+                looks[self.n_labels] = self.looked_at(labels, self.released)
         return looks, curve
 
-    def look(self, labels: Labels, released: Head) -> Look:
+    def ask(self) -> None:
+        """Labels a batch, and keeps the order in which it went out."""
+        slots = self.schedule.slots(self.seed, self.n_labels, BATCH)
+        before, n_picked = self.labelled.copy(), len(self.picked)
+        self.is_ranking = True
+        self.serve(self.strategy, BATCH, slots)
+        self.is_ranking = False
+        picks = self.picked[n_picked:]
+        audits = self.audit_order[(self.labelled & ~before)[self.audit_order]]
+        audits = audits[~np.isin(audits, picks)].tolist()
+        for is_audit, position in interleave(len(audits), len(picks), slots):
+            self.order.append(audits[position] if is_audit else picks[position])
+
+    def looked_at(self, labels: Labels, released: Head) -> Look:
         place = np.argsort(self.audit_order)[labels.ordinals]
         order = np.lexsort((place, ~labels.audit))
         labels = Labels(labels.ordinals[order], labels.targets[order], labels.audit[order])
