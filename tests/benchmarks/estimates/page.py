@@ -13,6 +13,13 @@ from tests.benchmarks.estimates.targets import delay_table, target_table
 from tests.benchmarks.estimates.trial import Result, tried
 
 REDRAWN = 400
+PAGES = {
+    "final": "estimates.md",
+    "development": "estimates-development.md",
+    "whole": "estimates-whole.md",
+}
+"""By the part of the rows: what was tried once, on rows and seeds that nothing was chosen on, is
+what counts."""
 SHOWN = ("assisted@1", "audits@1")
 """What is shown of each data set: what is proposed, and what is released today."""
 
@@ -26,7 +33,7 @@ def write(
     parts = ["# Estimates of the released head's accuracy, tried on recorded campaigns", method]
     for contender in contenders:
         parts += _of_contender(folder, schedules, contender, into)
-    (into / "estimates.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    (into / PAGES[folder.name]).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: Path) -> list[str]:
@@ -45,7 +52,8 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
         for name in played
         if places[name].endswith("-blind")
     }
-    image = f"estimates-{contender.partition('+')[2].partition('@')[0]}.png"
+    page = PAGES[folder.name].removesuffix(".md")
+    image = f"{page}-{contender.partition('+')[2].partition('@')[0]}.png"
     draw(again, contender, into / image)
     parts = [
         f"## `{contender}`",
