@@ -58,9 +58,7 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
     parts = [
         f"## `{contender}`",
         f"![Median widths of intervals]({image})",
-        "### What audits cost",
-        _COST,
-        area_table(folder, played, contender),
+        *_areas(folder, played, contender),
         "### Target reached",
         _TARGET,
         target_table(folder, [places[name] for name in played], contender),
@@ -87,6 +85,12 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
                 _tables(again[name]),
             ]
     return parts + guarded
+
+
+def _areas(folder: Path, played: Sequence[str], contender: str) -> list[str]:
+    if len(played) < 2:
+        return []
+    return ["### What audits cost", _COST, area_table(folder, played, contender)]
 
 
 def _tables(results: Sequence[Result]) -> str:
