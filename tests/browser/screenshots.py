@@ -77,8 +77,8 @@ def messages() -> dict[str, str]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("file", type=Path, nargs="?", help="Of the README's project.")
-    parser.add_argument("--labels", type=int, default=400)
-    parser.add_argument("--target", type=float, default=0.8)
+    parser.add_argument("--labels", type=int, default=300)
+    parser.add_argument("--target", type=float, default=0.85)
     options = parser.parse_args()
     IMAGES.mkdir(parents=True, exist_ok=True)
     if options.file is None:
@@ -103,7 +103,7 @@ def of_the_readme(file: Path, labels: int, target: float) -> None:
             browser = launch(playwright)
             with context(browser, service, sign_in(browser, service), "light") as window:
                 page = window.new_page()
-                page.set_viewport_size({"width": 1440, "height": 900})
+                page.set_viewport_size({"width": 1440, "height": 1000})
                 show_project(page, project)
                 take(page, "project")
             browser.close()
