@@ -39,6 +39,7 @@ class ReasonCode(StrEnum):
     TARGET_TOO_FAR = "target_too_far"
     TARGET_BEYOND_POOL = "target_beyond_pool"
     NOBODY_LABELS = "nobody_labels"
+    DATE_TOO_FAR = "date_too_far"
     # Of the guard.
     GUARD_WAITS = "guard_waits"
     CHOSEN_TEACH_LESS = "chosen_teach_less"
@@ -141,6 +142,7 @@ _SENTENCES: Mapping[ReasonCode, str] = {
         "{percent} %."
     ),
     ReasonCode.NOBODY_LABELS: "Nobody has labelled in the last {days} days.",
+    ReasonCode.DATE_TOO_FAR: "At today's pace it may take more than {years} years.",
     ReasonCode.GUARD_WAITS: (
         "{audit_items} of the {needed} audit items that it takes to tell whether chosen texts "
         "teach less than random ones."
@@ -183,8 +185,8 @@ _SENTENCES: Mapping[ReasonCode, str] = {
         "labels earn."
     ),
     ReasonCode.COMPARISON_PUT_OFF: (
-        "A comparison takes about {seconds} CPU-seconds, which {needed} labels earn; {labels} have "
-        "come since the last one."
+        "A comparison takes about {seconds} CPU-seconds, which {needed} labels earn; {labels} are "
+        "there for it."
     ),
     ReasonCode.DONE: "Everything has been labelled.",
     ReasonCode.EMBEDDING: "A file is being read: its items come in a moment.",

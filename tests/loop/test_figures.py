@@ -54,6 +54,12 @@ def test_how_many_labels_bring_the_first_estimate(driver: Driver, project: int) 
     assert curve(driver, project)["labels_to_first_estimate"] is None
 
 
+def test_a_small_pool_never_has_a_first_estimate(driver: Driver) -> None:
+    small = driver.project(("cat", "dog"), audits="proof")
+    driver.imported(small, texts(50))
+    assert curve(driver, small)["labels_to_first_estimate"] is None, "a third are 16 audit items"
+
+
 @pytest.mark.slow
 def test_labels_saved_come_with_hours_and_money(
     driver: Driver, project: int, clock: FrozenClock

@@ -116,6 +116,11 @@ def test_money_and_a_date_follow_from_price_and_pace(
     today = clock.now.date()
     days = {end: (date.fromisoformat(day) - today).days for end, day in shown["date"].items()}
     assert days == {"low": 0, "estimate": 2, "high": 5}
+    put_outlook(driver, project, outlook | {"labels": [40.0, 400_000.0]})
+    shown = asked(driver, project)["forecast"]
+    assert shown["date"] is None
+    assert [why["code"] for why in shown["reasons"]] == ["date_too_far"]
+    put_outlook(driver, project, outlook)
     clock.advance(8 * 24 * 3600)
     shown = asked(driver, project)["forecast"]
     assert shown["date"] is None

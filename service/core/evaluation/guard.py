@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.evaluation.looks import Looks
 from service.core.heads.logistic import fit_logistic, threads_for
 from service.core.heads.reduce_dimensions import reduce_dimensions
 from service.core.labels import Labels
@@ -42,6 +43,7 @@ MOST_OTHERS = 500
 """As many of the other labels are learnt from at most, a random sample: a look must stay cheap."""
 # Keeps these draws apart from the other draws of the same round.
 _PURPOSE = 0x47554152
+look_due = Looks(FIRST_LOOK, GROWTH).due
 
 
 @dataclass(frozen=True)
@@ -149,20 +151,9 @@ def curve_is_above(
     )
 
 
-def look_due(audits_before: int, audits: int) -> bool:
-    """Whether a look falls due as the audits grow from one number to another."""
-    return _looks(audits) > _looks(audits_before)
-
-
 def picks_tried(audits: int) -> int:
     """How many picks are held against random ones: as many audits as four folds of five hold."""
     return min(audits * (FOLDS - 1) // FOLDS, MOST_PICKS)
-
-
-def _looks(audits: int) -> int:
-    if audits < FIRST_LOOK:
-        return 0
-    return 1 + math.floor(math.log(audits / FIRST_LOOK) / math.log(GROWTH) + 1e-9)
 
 
 def _teaches_less(found: Contrast) -> Reason:

@@ -6,12 +6,12 @@ last, and each is held to a boundary that all of them together pass by chance on
 projects that have not reached their target.
 """
 
-import math
 from collections.abc import Callable
 
 from scipy.special import ndtr
 
 from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
+from service.core.evaluation.looks import Looks
 
 FIRST_LOOK = 20
 """Audits, as many as the first figure needs."""
@@ -26,17 +26,8 @@ trials). Heads that get better make it safer: what falls short of the target now
 more before."""
 _ESTIMATOR = "calibrated@1"
 """Its low end is where audits lie so many standard errors above what it says of them."""
-
-
-def look_due(audits_before: int, audits: int) -> bool:
-    """Whether a look falls due as the audits grow from one number to another."""
-    return _looks(audits) > _looks(audits_before)
-
-
-def next_look(audits: int) -> int | None:
-    """The audits at which the next look falls due, after one at so many; None: there is no more."""
-    done = _looks(audits)
-    return None if done >= LOOKS else math.ceil(FIRST_LOOK * GROWTH**done - 1e-9)
+_looks = Looks(FIRST_LOOK, GROWTH, LOOKS)
+look_due, next_look = _looks.due, _looks.following
 
 
 def share_shown(estimate: Callable[[Estimator, float], Estimate], level: float) -> float:
@@ -58,10 +49,3 @@ def still_shown(share: float, items: int, items_now: int) -> float:
     if items_now >= items:
         return share * items / max(items_now, 1)
     return max(1 - (1 - share) * items / max(items_now, 1), 0.0)
-
-
-def _looks(audits: int) -> int:
-    if audits < FIRST_LOOK:
-        return 0
-    grown = 1 + math.floor(math.log(audits / FIRST_LOOK) / math.log(GROWTH) + 1e-9)
-    return min(grown, LOOKS)

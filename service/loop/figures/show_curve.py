@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from service.answers import answer_kind
+from service.core.acquisition.audit import most_audits
 from service.core.acquisition.audit_schedule import schedule_of
 from service.core.energy import Band, watt_hours
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
@@ -170,8 +171,13 @@ def _is_turn(before: Mark, after: Mark) -> bool:
 def _labels_to_first_estimate(
     uow: UnitOfWork, project: Project, figures: Sequence[Figure]
 ) -> int | None:
-    """About how many more labels bring the audit items that it needs; None once it is there."""
+    """About how many more labels bring the audit items that it needs.
+
+    None once it is there, and for a pool of which a third is too little.
+    """
     if figures and figures[-1].estimate is not None:
+        return None
+    if most_audits(uow.counters.value(project.id, Counted.ITEMS)) < ENOUGH_AUDIT_ITEMS:
         return None
     missing = max(0, ENOUGH_AUDIT_ITEMS - uow.counters.value(project.id, Counted.AUDIT_LABELS))
     handed_out = uow.counters.value(project.id, Counted.HANDED_OUT)

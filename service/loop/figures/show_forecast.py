@@ -1,9 +1,9 @@
 """What a target still takes: labels, seconds, money, and until when."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -18,8 +18,8 @@ from service.vocabulary import Counted
 
 PACE_DAYS = 7
 """The pace of a day is that of so many days, or since the first of them with an answer."""
-LATEST_DATE = 3_650
-"""Days, beyond which a date says nothing."""
+MOST_DAYS = 3_650
+"""Ahead, beyond which a date says nothing."""
 
 
 class Whole(NamedTuple):
@@ -102,8 +102,8 @@ def _shown(
     more = Whole(*(max(n - given, 0) for n in labels))
     seconds = _seconds(uow, project)
     money = _money(project, seconds)
-    until = _date(uow, project)
-    parts = (seconds, money, until)
+    dates = _dates(uow, project, more)
+    parts = (seconds, money, dates)
     return ShownForecast(
         target=target,
         level=LEVEL,
@@ -111,7 +111,7 @@ def _shown(
         more_labels=more,
         seconds=None if isinstance(seconds, Reason) else _times(more, seconds),
         cost=None if isinstance(money, Reason) else _times(more, money),
-        date=None if isinstance(until, Reason) else Dates(*map(until, more)),
+        date=None if isinstance(dates, Reason) else dates,
         reached=found.reached,
         within=found.within,
         cone=_cone(ahead),
@@ -151,8 +151,8 @@ def _money(project: Project, seconds: float | Reason) -> float | Reason:
     return (project.price_per_label or 0.0) + project.price_per_hour * seconds / 3600
 
 
-def _date(uow: UnitOfWork, project: Project) -> Callable[[int], date] | Reason:
-    """The day on which so many more labels are there, at the pace of the last days."""
+def _dates(uow: UnitOfWork, project: Project, more: Whole) -> Dates | Reason:
+    """The days on which so many more labels are there, at the pace of the last days."""
     today = day_of(uow.now)
     by_day = [
         sum(uow.counters.by_key(project.id, Counted.ANSWERS, day=today - ago).values())
@@ -162,8 +162,7 @@ def _date(uow: UnitOfWork, project: Project) -> Callable[[int], date] | Reason:
     if not active:
         return reason(ReasonCode.NOBODY_LABELS, days=PACE_DAYS)
     a_day = sum(by_day) / (max(active) + 1) / project.overlap
-
-    def until(more: int) -> date:
-        return date.fromordinal(today) + timedelta(min(math.ceil(more / a_day), LATEST_DATE))
-
-    return until
+    days = [math.ceil(labels / a_day) for labels in more]
+    if days[-1] > MOST_DAYS:
+        return reason(ReasonCode.DATE_TOO_FAR, years=MOST_DAYS // 365)
+    return Dates(*(date.fromordinal(today + ahead) for ahead in days))

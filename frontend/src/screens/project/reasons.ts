@@ -7,6 +7,7 @@ export const plainly = ({ detail }: Reason): string =>
   detail
     .replaceAll("audit item", "check text")
     .replaceAll("Audit item", "Check text")
+    .replaceAll("released head", "model")
     .replace(/the (?:whole )?pool/g, "all texts")
     .replaceAll(" %", "\u00a0%");
 

@@ -37,17 +37,17 @@ export function warning(
       kind: "warn",
       words: `No worker has the encoder ${stats.encoder.name} yet, so texts come in random order for now. If this stays, look at what \`postil serve\` printed.`,
     };
+  if (stats.stop?.light === "green")
+    return {
+      kind: "good",
+      words: `${word(stats.stop)}: ${why(stats.stop)} Nothing stops by itself.`,
+    };
   if (stats.guard?.tripped)
     return {
       kind: "warn",
       words:
         "The chosen texts teach less than random ones would. Half of the texts are now drawn at " +
         `random. ${stats.guard.reason ? plainly(stats.guard.reason) : ""}`.trim(),
-    };
-  if (stats.stop?.light === "green")
-    return {
-      kind: "good",
-      words: `${word(stats.stop)}: ${why(stats.stop)} Nothing stops by itself.`,
     };
   const partly = imports.find((one) => one.state === "ready" && one.rejected > 0);
   if (partly)
