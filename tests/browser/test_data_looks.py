@@ -44,7 +44,7 @@ def test_files_of_every_state(page: Page, project: int) -> None:
     page.goto(f"/projects/{project}")
     card = page.get_by_role("region", name="Data", exact=True)
     expect(card.get_by_role("listitem")).to_have_count(6)
-    expect(page.locator(".u-over")).to_be_visible()
+    expect(page.get_by_role("slider")).to_be_visible()
     expect(page.get_by_text("On your test set of 120")).to_be_visible()
     wrong = in_every_size(page, "data")
     card.get_by_role("button", name="Take back: An upload without a name").click()

@@ -26,7 +26,7 @@ def test_from_a_file_to_labels(service: Service, page: Page) -> None:
     new.take_classes_from("kind")
     assert new.names == ["bird", "cat", "dog"]
     page.get_by_text("Settings").click()
-    page.get_by_label("Audit share, %").fill("80")
+    page.get_by_label("Proof").check()
     page.get_by_label("Price of an hour").fill("30")
     project = new.start()
     expect(page.get_by_role("region", name="Text to label")).to_contain_text("is all about")
@@ -34,7 +34,7 @@ def test_from_a_file_to_labels(service: Service, page: Page) -> None:
 
     screen = LabellingScreen(page, project)
     given = {}
-    for _ in range(28):
+    for _ in range(58):
         text = screen.text
         given[screen.press(KEYS[animal(text)])] = animal(text)
         if len(given) == 20:
@@ -55,14 +55,14 @@ def test_from_a_file_to_labels(service: Service, page: Page) -> None:
 
     page.get_by_role("banner").get_by_role("link", name="Pets").click()
     sentence = page.get_by_role("heading", level=2)
-    # Four of five were audit items, so there are enough for an estimate.
-    reached = re.compile(r"^\d+\s% accurate \(\d+–\d+\) after 31\slabels")
+    # Four of ten were audit items, so there are enough for an estimate.
+    reached = re.compile(r"^\d+\s% accurate \(\d+–\d+\) after 61\slabels")
     expect(sentence).to_have_text(reached)
     expect(page.get_by_text("at a cost of")).to_be_visible()
     points = page.get_by_role("slider")
     latest = points.get_attribute("aria-valuetext")
     assert latest
-    assert latest.startswith("After 31")
+    assert latest.startswith("After 61")
     points.press("ArrowLeft")
     expect(points).not_to_have_attribute("aria-valuetext", latest)
 

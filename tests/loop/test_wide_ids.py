@@ -100,4 +100,4 @@ def test_every_key_is_as_wide() -> None:
         for column in constraint.columns
         if isinstance(column.type, Integer) and not isinstance(column.type, BigInteger)
     ]
-    assert sorted(narrow) == ["figure.round", "ranking.position"]
+    assert sorted(narrow) == ["figure.round", "look.round", "ranking.position"]

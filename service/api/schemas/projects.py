@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Annotated, Literal, cast
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from service.api.schemas.base import Body, Response
 from service.core.acquisition.audit_schedule import Audits
@@ -10,6 +10,12 @@ from service.vocabulary import ProjectState, Role, UserState
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Price = Annotated[float, Field(ge=0, le=1_000_000)]
+
+
+def _known(level: float) -> float:
+    if level not in STOP_LEVELS:
+        raise ValueError(f"should be one of {', '.join(map(str, STOP_LEVELS))}")
+    return level
 
 
 class NewClass(Body):
@@ -47,7 +53,7 @@ class Settings(Body):
         float | None, Field(gt=0, le=1, description="The accuracy you need, e.g. 0.9.")
     ] = None
     stop_level: Annotated[
-        float | None,
+        Annotated[float, AfterValidator(_known)] | None,
         Field(
             description="How sure the light is that says the target is reached.",
             json_schema_extra={"enum": [*STOP_LEVELS, None]},

@@ -137,9 +137,6 @@ def _check(fields: ProjectFields) -> None:
             find(strategy)
         except UnknownStrategy as error:
             raise UnknownStrategy(error.detail, field="strategy") from error
-    if fields.get("stop_level") not in (None, *STOP_LEVELS):
-        known = ", ".join(map(str, STOP_LEVELS))
-        raise Invalid(f"The level should be one of {known}.", field="stop_level")
     if encoder := fields.get("encoder"):
         check_encoder(encoder)
 
