@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     measuring_seconds_per_label: Annotated[
         float,
         Field(description="CPU-seconds that measuring may spend for each new label.", gt=0),
-    ] = 0.2
+    ] = 0.4
     comparing_seconds_per_label: Annotated[
         float,
         Field(description="CPU-seconds that comparing may spend for each new label.", gt=0),
