@@ -21,7 +21,7 @@ PAGES = {
 """By the part of the rows: what was tried once, on rows and seeds that nothing was chosen on, is
 what counts."""
 SHOWN = ("assisted@1", "audits@1")
-"""What is shown of each data set: what is proposed, and what is released today."""
+"""What is shown of each data set: what a project is shown, and the audits alone."""
 
 
 def write(
@@ -118,9 +118,9 @@ audits that each campaign had, with all that ranking and cross-fitting do to the
 looks with other random samples of the pool as audits, {redrawn} a data set, which shows what chance
 alone does.
 
-`audits` is what is released today; `assisted` is what is proposed. Schedules: *tenth*: every tenth
-item is an audit; *even*: three of ten up to 100 labels, then 15 %; `-seeing`: the ranking head
-learns from audits too.
+`assisted` is what a project is shown; `audits` knows nothing but the audits. Schedules: *tenth*:
+every tenth item is an audit; *even*: three of ten up to 100 labels, then 15 %; `-seeing`: the
+ranking head learns from audits too.
 
 Made by `{command}`."""
 _TARGET = """\
