@@ -41,10 +41,10 @@ def share_shown(estimate: Callable[[Estimator, float], Estimate], level: float) 
 
 
 def still_shown(share: float, items: int, items_now: int) -> float:
-    """What is left of a share that was shown of a pool of `items`, if it has other items by now.
+    """What is left of a share that was shown of a pool of `items`, if it has grown or shrunk since.
 
-    The worst is taken of those that came, or went: none of the former are predicted right, and all
-    of the latter were.
+    The worst is taken of as many as came, or went, in all: none of the former are predicted right,
+    and all of the latter were. Items that went and were made up for by others aren't noticed.
     """
     if items_now >= items:
         return share * items / max(items_now, 1)
