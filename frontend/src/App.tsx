@@ -22,7 +22,7 @@ const OF_PEOPLE = /^\/(?:projects(?:\/.*)?)?$/;
 
 /** The screen is fetched while we ask who is there: the first text should not wait for both. */
 function fetchAhead(location: string): void {
-  const load = /\/label$/.test(location) ? loadLabel : /\/\d+$/.test(location) ? loadProject : null;
+  const load = /\/label$/.test(location) ? loadLabel : /\/\d+(\/|$)/.test(location) ? loadProject : null;
   // Whoever shows the screen says that it can't be fetched.
   void load?.().catch(() => {});
 }
@@ -59,11 +59,11 @@ function SignedIn() {
         <Redirect to="/" replace />
       </Route>
       <Route path="/projects/new" component={NewProjectScreen} />
-      <Route path="/projects/:id">
-        {({ id }) => <ProjectScreen key={id} projectId={Number(id)} />}
-      </Route>
       <Route path="/projects/:id/label">
         {({ id }) => <LabelScreen key={id} projectId={Number(id)} />}
+      </Route>
+      <Route path="/projects/:id/*?">
+        {({ id }) => <ProjectScreen key={id} projectId={Number(id)} />}
       </Route>
       <Route component={Nowhere} />
     </Switch>

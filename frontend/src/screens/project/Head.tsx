@@ -7,7 +7,7 @@ import styles from "./Head.module.css";
 import { InviteDialog } from "./InviteDialog";
 
 /** Which project this is, and what one does with it. */
-export function Head({ project, labels }: { project: Project; labels: number }) {
+export function Head({ project }: { project: Project }) {
   const [inviting, setInviting] = useState(false);
   return (
     <div className={styles.head}>
@@ -22,7 +22,7 @@ export function Head({ project, labels }: { project: Project; labels: number }) 
         <Button variant="default" onClick={() => setInviting(true)}>
           Invite
         </Button>
-        <ExportMenu projectId={project.id} labels={labels} />
+        <ExportMenu projectId={project.id} labels={project.label_count} />
       </div>
       {inviting && <InviteDialog projectId={project.id} onClose={() => setInviting(false)} />}
     </div>

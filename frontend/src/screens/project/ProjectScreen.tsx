@@ -1,33 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, Redirect } from "wouter";
+import { Suspense } from "react";
+import { Link, Redirect, Route, Switch } from "wouter";
 import { ApiError } from "@/api/errors";
 import { type Project, project as projectQuery } from "@/api/queries";
 import { Page } from "@/components/Page";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
-import { Cost } from "./Cost";
-import { CurveCard } from "./CurveCard";
-import { Classes } from "./Classes";
-import { DataCard } from "./data/DataCard";
 import { Head } from "./Head";
-import { Headline } from "./Headline";
-import { People } from "./People";
-import styles from "./ProjectScreen.module.css";
-import { imports as importsQuery } from "./queries";
-import { Saved } from "./Saved";
-import { StopLight } from "./StopLight";
-import { useFigures } from "./use-figures";
-import { Warned } from "./Warned";
-import { Work } from "./Work";
+import { TABS } from "./tabs";
+import { Tabs } from "./Tabs";
 
 const LOOK_AGAIN = 15_000;
 
-/** What a project has reached, what it costs and what is going on: the engineer's screen. */
+/** The engineer's screens of a project: each is a tab with an address of its own. */
 export default function ProjectScreen({ projectId }: { projectId: number }) {
   const project = useQuery({ ...projectQuery(projectId), refetchInterval: LOOK_AGAIN });
   if (project.data?.my_role === "annotator")
     return <Redirect to={`/projects/${projectId}/label`} replace />;
-  if (project.data) return <Overview project={project.data} />;
+  if (project.data) return <Shown project={project.data} />;
   if (!project.error) return null;
   if (project.error instanceof ApiError && [403, 404, 422].includes(project.error.status))
     return (
@@ -43,33 +33,24 @@ export default function ProjectScreen({ projectId }: { projectId: number }) {
   );
 }
 
-function Overview({ project }: { project: Project }) {
-  const { stats, curve, error, retry } = useFigures(project.id);
-  const { data: imports = [] } = useQuery(importsQuery(project.id));
-  const testSet = imports.some(({ role, state }) => role === "evaluation" && state === "ready");
+function Shown({ project }: { project: Project }) {
+  const root = `/projects/${project.id}`;
   return (
     <Page title={project.name}>
-      <Head project={project} labels={stats?.labels ?? project.label_count} />
-      {stats && curve ? (
-        <>
-          <Headline curve={curve} stats={stats} testSet={testSet} />
-          <Warned project={project} stats={stats} imports={imports} error={error} />
-          <CurveCard curve={curve} stats={stats} projectId={project.id} name={project.name} />
-          <div className={styles.cards}>
-            <Saved curve={curve} />
-            <StopLight stop={stats.stop} />
-            <Cost projectId={project.id} />
-          </div>
-          <div className={styles.cards}>
-            <People projectId={project.id} people={stats.people} />
-            <Classes classes={stats.classes} />
-            <Work projectId={project.id} stats={stats} />
-          </div>
-          <DataCard project={project} imports={imports} />
-        </>
-      ) : (
-        error && <Problem error={error} retry={retry} />
-      )}
+      <Head project={project} />
+      <Tabs root={root} />
+      <Suspense fallback={null}>
+        <Switch>
+          {TABS.map(({ path, Screen }) => (
+            <Route key={path} path={`${root}${path}`}>
+              <Screen project={project} />
+            </Route>
+          ))}
+          <Route>
+            <Redirect to={root} replace />
+          </Route>
+        </Switch>
+      </Suspense>
     </Page>
   );
 }

@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
+import { Problem } from "@/components/Problem";
+import { Classes } from "./Classes";
+import { Cost } from "./Cost";
+import { CurveCard } from "./CurveCard";
+import { DataCard } from "./data/DataCard";
+import { Headline } from "./Headline";
+import styles from "./Overview.module.css";
+import { People } from "./People";
+import { imports as importsQuery } from "./queries";
+import { Saved } from "./Saved";
+import { StopLight } from "./StopLight";
+import type { TabProps } from "./tabs";
+import { useFigures } from "./use-figures";
+import { Warned } from "./Warned";
+import { Work } from "./Work";
+
+/** What a project has reached, what it costs and what is going on. */
+export function Overview({ project }: TabProps) {
+  const { stats, curve, error, retry } = useFigures(project.id);
+  const { data: imports = [] } = useQuery(importsQuery(project.id));
+  const testSet = imports.some(({ role, state }) => role === "evaluation" && state === "ready");
+  if (!stats || !curve) return error && <Problem error={error} retry={retry} />;
+  return (
+    <>
+      <Headline curve={curve} stats={stats} testSet={testSet} />
+      <Warned project={project} stats={stats} imports={imports} error={error} />
+      <CurveCard curve={curve} stats={stats} projectId={project.id} name={project.name} />
+      <div className={styles.cards}>
+        <Saved curve={curve} />
+        <StopLight stop={stats.stop} />
+        <Cost projectId={project.id} />
+      </div>
+      <div className={styles.cards}>
+        <People projectId={project.id} people={stats.people} />
+        <Classes classes={stats.classes} />
+        <Work projectId={project.id} stats={stats} />
+      </div>
+      <DataCard project={project} imports={imports} />
+    </>
+  );
+}

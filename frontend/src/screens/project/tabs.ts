@@ -1,0 +1,19 @@
+import type { ComponentType } from "react";
+import type { Project } from "@/api/queries";
+import { Overview } from "./Overview";
+
+export interface TabProps {
+  project: Project;
+}
+
+interface Tab {
+  /** Behind the project's own address; "" is that itself. */
+  path: string;
+  name: string;
+  Screen: ComponentType<TabProps>;
+}
+
+/** The screens of a project in the order of their tabs, those beyond the first fetched when they are opened. */
+export const TABS: Tab[] = [
+  { path: "", name: "Overview", Screen: Overview },
+];
