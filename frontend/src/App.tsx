@@ -22,7 +22,11 @@ const OF_PEOPLE = /^\/(?:projects(?:\/.*)?)?$/;
 
 /** The screen is fetched while we ask who is there: the first text should not wait for both. */
 function fetchAhead(location: string): void {
-  const load = /\/label$/.test(location) ? loadLabel : /\/\d+(\/|$)/.test(location) ? loadProject : null;
+  const load = /\/label$/.test(location)
+    ? loadLabel
+    : /\/\d+(\/|$)/.test(location)
+      ? loadProject
+      : null;
   // Whoever shows the screen says that it can't be fetched.
   void load?.().catch(() => {});
 }

@@ -14,6 +14,4 @@ interface Tab {
 }
 
 /** The screens of a project in the order of their tabs, those beyond the first fetched when they are opened. */
-export const TABS: Tab[] = [
-  { path: "", name: "Overview", Screen: Overview },
-];
+export const TABS: Tab[] = [{ path: "", name: "Overview", Screen: Overview }];
