@@ -1,5 +1,5 @@
 import { keyOf, type KeyPress } from "@/state/keys";
-import { type Action, type LabelContext, searchesByLetter } from "./action";
+import { type Action, type LabelContext, meant, searchesByLetter } from "./action";
 import { answer } from "./answer";
 import { close } from "./close";
 import { comment } from "./comment";
@@ -34,9 +34,7 @@ export const ACTIONS: readonly Action[] = [
 export function runKey(context: LabelContext, press: KeyPress): boolean {
   const key = keyOf(press);
   if (key === null) return false;
-  const action = ACTIONS.find(
-    (candidate) => candidate.keys(context).includes(key) && candidate.when(context),
-  );
+  const action = meant(ACTIONS, context, key);
   if (action) {
     action.run(context, key);
     return true;
@@ -51,8 +49,3 @@ function openFilter(context: LabelContext, key: string): boolean {
   context.view.change({ filter: key.toLowerCase() });
   return true;
 }
-
-export type { Action };
-
-/** The actions by the headings of the ? sheet. */
-export const ACTIONS_BY_GROUP = [...Map.groupBy(ACTIONS, ({ group }) => group)];

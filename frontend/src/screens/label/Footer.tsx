@@ -13,7 +13,7 @@ import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
 import { useLabelling } from "./context";
 import styles from "./Footer.module.css";
-import { onMac } from "./platform";
+import { onMac } from "@/components/platform";
 import { SavedState } from "./SavedState";
 
 const EXCERPT = 18;

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { runKey } from "@/actions";
+import { belongsElsewhere } from "@/components/belongs-elsewhere";
 import { useLabelling } from "./context";
 
 /** Hears keys for the whole screen. */
@@ -21,19 +22,4 @@ export function useKeys(): void {
       window.removeEventListener("pointerdown", onPointerDown);
     };
   }, [context]);
-}
-
-const TYPING = "input, textarea, select, [contenteditable]";
-const OPEN = "dialog, [role=menu]";
-const PRESSABLE = "button, a, summary";
-
-/** Typing, composing (IME), a dialog or a menu: then keys are not ours. Nor are Enter and Space
- * when they press what the keyboard has focused. */
-function belongsElsewhere(event: KeyboardEvent): boolean {
-  if (event.isComposing || event.key === "Process" || event.key === "Dead") return true;
-  if (!(event.target instanceof Element)) return false;
-  if (event.target.closest(TYPING) || event.target.closest(OPEN)) return true;
-  if (document.querySelector("dialog[open], [role=menu]")) return true;
-  const presses = event.key === "Enter" || event.key === " ";
-  return presses && event.target.closest(PRESSABLE)?.matches(":focus-visible") === true;
 }

@@ -1,0 +1,54 @@
+import type { ActionOn } from "@/actions/action";
+import { type Key as KeyName, printed } from "@/state/keys";
+import { Dialog } from "./Dialog";
+import { Key } from "./Key";
+import styles from "./KeysSheet.module.css";
+import { onMac } from "./platform";
+
+interface KeysSheetProps<Screen> {
+  actions: readonly ActionOn<Screen>[];
+  context: Screen;
+  onClose(): void;
+}
+
+/** Every key of a screen, made from its actions themselves. */
+export function KeysSheet<Screen>({ actions, context, onClose }: KeysSheetProps<Screen>) {
+  const lines = actions
+    .map(({ id, name, group, keys }) => ({ id, name, group, keys: keys(context) }))
+    .filter(({ keys }) => keys.length > 0);
+  return (
+    <Dialog title="Keys" wide onClose={onClose}>
+      <div className={styles.columns}>
+        {[...Map.groupBy(lines, ({ group }) => group)].map(([group, members]) => (
+          <section key={group} className={styles.group}>
+            <h3>{group}</h3>
+            <dl>
+              {members.map(({ id, name, keys }) => (
+                <Line key={id} name={name} keys={keys.map((key) => printed(key, onMac))} />
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Line({ name, keys }: { name: string; keys: KeyName[] }) {
+  return (
+    <div className={styles.line}>
+      <dt>{name}</dt>
+      <dd>
+        <span className="unseen">{keys.join(" or ")}</span>
+        {shortened(keys).map((key) => (
+          <Key key={key} name={key} />
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+/** Ten digits are shown as the first, dots and the last. */
+function shortened(keys: KeyName[]): KeyName[] {
+  return keys.length > 4 ? [keys[0]!, "…", keys.at(-1)!] : keys;
+}
