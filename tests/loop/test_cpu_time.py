@@ -13,7 +13,7 @@ from service.loop.jobs.cpu_time import CpuMeter
 from service.loop.jobs.dispatch_jobs import release_worker
 from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.loop.jobs.run_job import JobRun, run_job
-from service.loop.rounds.measure_round import compute_seconds
+from service.loop.rounds.seconds_spent import compute_seconds
 from service.models import Job, PastWork
 from service.ports import FloatArray
 from service.store.clock import FrozenClock

@@ -1,5 +1,6 @@
 """From the labels of a round to what an estimator looks at."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,15 @@ MOST_OF_POOL = 20_000
 """Rows whose confidence is looked at: a random sample of more is right to 0.2 points."""
 
 
+class Said(NamedTuple):
+    """What heads say of rows whose labels they haven't seen."""
+
+    ordinals: IntArray
+    """(n,)"""
+    probabilities: FloatArray
+    """(n, n_classes) zeros where nothing can be said."""
+
+
 class Gathered(NamedTuple):
     """What a round's labels tell about the head that learns from all of them."""
 
@@ -26,6 +36,8 @@ class Gathered(NamedTuple):
     """(a,) of each audit with a settled label, by a head that hasn't seen it."""
     folds: int
     """That these were dealt to."""
+    said: Sequence[Said]
+    """Of rows without a label, of audits, and of all others that have one."""
 
 
 def gather_evidence(
@@ -42,17 +54,18 @@ def gather_evidence(
 
     `pool` (M,) are the ordinals of the pool's items that have a vector; `fit` trains a head that
     hasn't seen more than the labels that it is given. Audits are `labels.measured()`; what is no
-    audit was chosen. An audit without a settled label takes no part. Rows without a label are
+    audit was chosen. An audit without a settled label is no evidence. Rows without a label are
     predicted by the heads that predict audits, not by the released one.
     """
-    audit, chosen = labels.measured(), ~labels.audit
+    audit = labels.measured()
     sample = pool if len(pool) <= MOST_OF_POOL else rng.choice(pool, MOST_OF_POOL, replace=False)
     sample = np.sort(sample)
     others = np.setdiff1d(sample, labels.ordinals, assume_unique=True)
     nothing = others[:0]
     of_audits, of_others = cross_fit(vectors, labels, audit, others, fit, n_classes, rng, FOLDS)
-    of_chosen, _ = cross_fit(vectors, labels, chosen, nothing, fit, n_classes, rng, FOLDS_OF_CHOSEN)
-    audits, asked = labels.where(audit), labels.where(chosen)
+    of_rest, _ = cross_fit(vectors, labels, ~audit, nothing, fit, n_classes, rng, FOLDS_OF_CHOSEN)
+    audits, rest = labels.where(audit), labels.where(~audit)
+    asked, of_chosen = rest.where(~rest.audit), of_rest[~rest.audit]
     parts = [(others, of_others), (audits.ordinals, of_audits), (asked.ordinals, of_chosen)]
     confidence = [P.max(axis=1, initial=0.0)[np.isin(rows, sample)] for rows, P in parts]
     predicted = _predicted(audits, of_audits)
@@ -63,7 +76,8 @@ def gather_evidence(
         n_items=len(pool),
         weights=None if len(strata.sizes) == 1 else weights_of(strata, audits.strata()),
     )
-    return Gathered(evidence, predicted, min(FOLDS, len(audits)))
+    said = [Said(others, of_others), Said(audits.ordinals, of_audits), Said(rest.ordinals, of_rest)]
+    return Gathered(evidence, predicted, min(FOLDS, len(audits)), said)
 
 
 def _predicted(labels: Labels, probabilities: FloatArray) -> Targets:

@@ -11,6 +11,7 @@ from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, gather_evidence
 from service.core.evaluation.open_questions import OpenQuestions, with_open_questions
 from service.core.evaluation.per_class import ClassFigure, per_class
+from service.core.evaluation.pool_predictions import PoolPredictions, pool_predictions
 from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
 from service.core.evaluation.target_reached import BOUNDARIES, share_shown
 from service.core.heads.head import Head
@@ -68,6 +69,8 @@ class Measurement:
     """The released head, trained on every label; None when there is none."""
     blind: Head | None
     """The head on the chosen labels alone, which has seen no audit; None without any."""
+    predictions: PoolPredictions | None
+    """Of the whole pool; None without a head."""
     note: Reason | None
     """Why a figure is missing or wide, and what helps."""
 
@@ -119,6 +122,9 @@ def measure(
         rng=np.random.default_rng([seed, round_number, _PURPOSE]),
     )
     head = learner.release(vectors, labels, n_classes, start) if len(labels) else None
+    predictions = None
+    if head is not None:
+        predictions = pool_predictions(gathered, labels, vectors, present, head)
     audits = labels.where(labels.measured())
     estimate = _estimate(gathered.evidence, audits, strata, questions, vectors, head)
     return _summary(
@@ -130,6 +136,7 @@ def measure(
         n_labels=len(labels),
         head=head,
         blind=start,
+        predictions=predictions,
     )
 
 
@@ -163,6 +170,7 @@ def _summary(
     n_labels: int,
     head: Head | None,
     blind: Head | None,
+    predictions: PoolPredictions | None,
 ) -> Measurement:
     truth, stratum = audits.targets, audits.strata()
     predicted, right = gathered.predicted, gathered.evidence.audits.right
@@ -194,6 +202,7 @@ def _summary(
         folds=gathered.folds,
         head=head,
         blind=blind,
+        predictions=predictions,
         note=_note(n, strata, share),
     )
 

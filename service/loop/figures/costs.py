@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from service.loop.rounds.measure_round import annotator_seconds
+from service.loop.rounds.seconds_spent import annotator_seconds
 from service.models import Project
 from service.reasons import Reason, ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork

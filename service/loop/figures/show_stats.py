@@ -12,7 +12,7 @@ from service.loop.figures.show_people import ShownPerson, show_pace, show_people
 from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.jobs.kinds.embed import EMBED, is_of, open_embedding, span_of
 from service.loop.people.permissions import at_least
-from service.loop.rounds.measure_round import annotator_seconds
+from service.loop.rounds.seconds_spent import annotator_seconds
 from service.models import Job, LabelClass, Project, Round, View
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role

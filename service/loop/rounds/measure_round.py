@@ -24,7 +24,9 @@ from service.loop.rounds.guard_strategy import Watched, guarded, read_watched
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.look_ahead import Ahead, look_ahead
+from service.loop.rounds.predictions import ARTEFACT, keep_predictions
 from service.loop.rounds.round_heads import store_head, stored_head
+from service.loop.rounds.seconds_spent import annotator_seconds, compute_seconds
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Figure, Look, Project, Round, Shard
@@ -79,8 +81,7 @@ def measure_round(app: App, run: JobRun) -> None:
     if inputs is None:
         return
     found = _measure(app, inputs, clock)
-    head = store_head(app, run.project_id, number, "released", found.measurement.head)
-    artefacts = {"released_head": head} if head is not None else {}
+    artefacts = _artefacts(app, inputs.round, found.measurement)
     run.renew()  # what this took so far is in the sum
     figures = {
         **_figures(found.measurement, inputs.round.class_ids),
@@ -104,16 +105,6 @@ def measure_round(app: App, run: JobRun) -> None:
             rate = app.settings.comparing_seconds_per_label
             project = uow.projects.get(run.project_id)
             request_due_comparison(uow, project, found.settled, rate)
-
-
-def compute_seconds(uow: UnitOfWork, project_id: int) -> float:
-    """What all jobs of the project took so far, of CPUs and of GPUs."""
-    return sum(kind.cpu_seconds + kind.gpu_seconds for kind in uow.work.by_kind(project_id))
-
-
-def annotator_seconds(uow: UnitOfWork, project_id: int) -> float:
-    """What people's answers took, changed and retracted ones too."""
-    return sum(uow.counters.by_key(project_id, Counted.MICROSECONDS).values()) / 1_000_000
 
 
 def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
@@ -205,6 +196,15 @@ def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> Evalua
     if found.head is None or len(labels) == 0:
         return None
     return evaluation_figure(found.head, vectors, labels.ordinals, labels.targets)
+
+
+def _artefacts(app: App, of: Round, found: Measurement) -> dict[str, str]:
+    """The blobs that a measurement leaves: the released head, and what is predicted of the pool."""
+    project, number = of.project_id, of.number
+    head = store_head(app, project, number, "released", found.head)
+    predicted = keep_predictions(app, project, number, of.class_ids, found.predictions)
+    made = {"released_head": head, ARTEFACT: predicted}
+    return {name: key for name, key in made.items() if key is not None}
 
 
 def _store(

@@ -13,12 +13,17 @@ def store_head(app: App, project_id: int, number: int, role: str, head: Head | N
     if head is None:
         return None
     folder = f"projects/{project_id}/heads/{role}"
-    for key in app.blobs.names(folder):
-        if _number(key) <= number - KEPT:
-            app.blobs.delete(key)
+    clear_older(app, folder, number)
     key = f"{folder}/{number}.npz"
     app.blobs.put_arrays(key, **head.to_arrays())
     return key
+
+
+def clear_older(app: App, folder: str, number: int) -> None:
+    """Deletes the blobs of a folder, one a round, but for those of the last rounds."""
+    for key in app.blobs.names(folder):
+        if _number(key) <= number - KEPT:
+            app.blobs.delete(key)
 
 
 def stored_head(

@@ -1,0 +1,125 @@
+"""What is predicted for every item of a pool, with probabilities that come true as often."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.evaluation.estimators.assisted import BELIEVED_WITHIN
+from service.core.evaluation.estimators.calibrated import Score, falling_root
+from service.core.evaluation.evidence import Evidence, log_odds
+from service.core.evaluation.gather_evidence import Gathered, Said
+from service.core.evaluation.recalibration import Recalibration, recalibrated
+from service.core.heads.head import Head
+from service.core.heads.mixture import MixtureHead
+from service.core.labels import Labels
+from service.core.matrix import BLOCK_ROWS, Vectors
+from service.core.one_class import NONE, class_of_each
+
+_STEPS = 20
+"""Of the confidence of a large pool: how often two heads agree at each."""
+
+
+@dataclass(frozen=True, eq=False)
+class PoolPredictions:
+    """By ordinal; where a row has no vector nothing is said."""
+
+    classes: IntArray
+    """(N,) the likeliest class of each row, -1 for none."""
+    probability: FloatArray
+    """(N,) that it is right; NaN for none."""
+    given: FloatArray
+    """(N,) the probability of the class that the row is labelled with; NaN without a label."""
+
+
+def calibration(evidence: Evidence) -> Recalibration:
+    """How often the pool is right at some confidence.
+
+    The slope is that of chosen labels, and so is the shift, as far as audits don't say otherwise:
+    they move it as if it were believed to lie within half a log odd. Without any it is believed.
+    """
+    score, belief = Score(evidence), recalibrated(evidence.chosen).shift
+    weights = score.shares * len(evidence.audits)
+    shift = falling_root(
+        lambda s: float(weights @ score.residuals(s)) - (s - belief) / BELIEVED_WITHIN**2
+    )
+    return Recalibration(score.slope, shift)
+
+
+def calibrated(probabilities: FloatArray, by: Recalibration) -> FloatArray:
+    """(n, n_classes) with the likeliest class as likely as it is right; others share the rest.
+
+    In the order in which they were: none gets above the likeliest.
+    """
+    before = probabilities.max(axis=1, initial=0.0, keepdims=True)
+    right = expit(by.shift + by.slope * log_odds(before)).astype(np.float32)
+    rest = (1 - right) / np.maximum(1 - before, np.finfo(np.float32).eps)
+    shared = np.minimum(probabilities * rest, right)
+    found: FloatArray = np.where(probabilities == before, right, shared).astype(np.float32)
+    return found
+
+
+def pool_predictions(
+    gathered: Gathered, labels: Labels, vectors: Vectors, present: BoolArray, head: Head
+) -> PoolPredictions:
+    """Of all rows of `vectors` (N, D) that are `present` (N,).
+
+    What was `gathered` for the estimate, labelled rows out of fold, is all of a pool of up to
+    20,000 rows. Of a larger one the rest is what the vectors alone say to `head`, the released
+    one: where each row stands among its neighbours takes as long to find as a round.
+    """
+    by = calibration(gathered.evidence)
+    found = PoolPredictions(
+        np.full(len(vectors), NONE, dtype=np.int64),
+        np.full(len(vectors), np.nan, dtype=np.float32),
+        np.full(len(vectors), np.nan, dtype=np.float32),
+    )
+    row_of = np.full(len(vectors), NONE, dtype=np.int64)
+    row_of[labels.ordinals] = class_of_each(labels.targets)
+    missing = present.copy()
+    sampled, *labelled = gathered.said
+    if not sampled.probabilities.any():  # without audits there are no heads that predict them
+        rows = sampled.ordinals
+        sampled = Said(rows, head.probabilities(np.asarray(vectors[rows]), rows))
+    for part in (sampled, *labelled):
+        known = part.probabilities.any(axis=1)
+        ordinals, raw = part.ordinals[known], part.probabilities[known]
+        P, given = calibrated(raw, by), row_of[ordinals]
+        found.classes[ordinals] = raw.argmax(axis=1)
+        found.probability[ordinals] = P.max(axis=1, initial=0.0)
+        own = P[np.arange(len(given)), given]
+        found.given[ordinals] = np.where(given == NONE, np.nan, own)
+        missing[part.ordinals] = False
+    _fill(found, np.flatnonzero(missing), sampled.ordinals, vectors, head)
+    return found
+
+
+def _fill(
+    found: PoolPredictions, rest: IntArray, sample: IntArray, vectors: Vectors, head: Head
+) -> None:
+    """Rows beyond the sample: right as often as the sample is said to be, where heads agree."""
+    if len(rest) == 0:
+        return
+    classes, confidence = _at_a_glance(head, vectors, sample)
+    agree = classes == found.classes[sample]
+    p = found.probability[sample]
+    right = np.where(agree, p, (1 - p) / max(head.n_classes - 1, 1))
+    order = np.argsort(confidence, kind="stable")
+    steps = [part for part in np.array_split(order, _STEPS) if len(part)]
+    at = [float(confidence[part].mean()) for part in steps]
+    of = [float(right[part].mean()) for part in steps]
+    found.classes[rest], confidence = _at_a_glance(head, vectors, rest)
+    found.probability[rest] = np.interp(confidence, at, of) if steps else confidence
+
+
+def _at_a_glance(head: Head, vectors: Vectors, rows: IntArray) -> tuple[IntArray, FloatArray]:
+    """The likeliest class of rows (n,) by their vectors alone, and its probability."""
+    plain = head.logistic if isinstance(head, MixtureHead) else head
+    classes = np.empty(len(rows), dtype=np.int64)
+    confidence = np.empty(len(rows), dtype=np.float32)
+    for start in range(0, len(rows), BLOCK_ROWS):
+        block = slice(start, start + BLOCK_ROWS)
+        P = plain.probabilities(np.asarray(vectors[rows[block]]))
+        classes[block], confidence[block] = P.argmax(axis=1), P.max(axis=1)
+    return classes, confidence

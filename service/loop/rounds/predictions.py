@@ -1,0 +1,69 @@
+"""What a measured round predicts of the whole pool: one blob for filters, review and search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.core.evaluation.pool_predictions import PoolPredictions
+from service.loop.app import App
+from service.loop.rounds.round_heads import clear_older
+from service.models import Round
+
+ARTEFACT = "predictions"
+"""Its key among the round's artefacts."""
+NOTHING = 65_535
+"""The class of an item of which nothing is said: it had no vector, or is none of the pool."""
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """By ordinal; shorter than the pool where items have come since. Read-only."""
+
+    class_ids: NDArray[np.int64]
+    """(C,)"""
+    class_index: NDArray[np.uint16]
+    """(N,) the likeliest class, as its place in `class_ids`; 65,535 for none."""
+    probability: NDArray[np.float16]
+    """(N,) how often such a prediction is right; NaN for none."""
+    given_probability: NDArray[np.float16]
+    """(N,) of the class that the item is labelled with, by a head that hasn't seen the label; NaN
+    without one."""
+
+
+def keep_predictions(
+    app: App, project_id: int, number: int, class_ids: Sequence[int], found: PoolPredictions | None
+) -> str | None:
+    """Stores what a round predicts and clears away that of older rounds; its blob."""
+    if found is None:
+        return None
+    folder = f"projects/{project_id}/predictions"
+    clear_older(app, folder, number)
+    key = f"{folder}/{number}.npz"
+    app.blobs.put_arrays(
+        key,
+        class_ids=np.array(class_ids, dtype=np.int64),
+        class_index=np.where(found.classes < 0, NOTHING, found.classes).astype(np.uint16),
+        probability=found.probability.astype(np.float16),
+        given_probability=found.given.astype(np.float16),
+    )
+    return key
+
+
+def load_predictions(app: App, found: Round | None) -> Predictions | None:
+    """What a round predicts, from memory where it was asked for lately.
+
+    None of a round that isn't measured, that learnt nothing, or whose predictions gave way to those
+    of newer rounds: ask for the last measured one (`uow.rounds.last_measured`).
+    """
+    key = None if found is None else found.artefacts.get(ARTEFACT)
+    arrays = None if key is None else app.blobs.lately(key)
+    if arrays is None:
+        return None
+    return Predictions(
+        arrays["class_ids"],
+        arrays["class_index"],
+        arrays["probability"],
+        arrays["given_probability"],
+    )

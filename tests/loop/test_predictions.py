@@ -1,0 +1,68 @@
+"""The blob of predictions that each measured round leaves."""
+
+import numpy as np
+
+from service.loop.rounds.predictions import NOTHING, Predictions, load_predictions
+from service.models import Round
+from tests.driving import Driver, on_sqlite, texts, truth
+
+pytestmark = [on_sqlite]
+
+CLASSES = ["fruit", "metal"]
+
+
+def last_measured(driver: Driver, project: int) -> Round:
+    with driver.app.read() as uow:
+        found = uow.rounds.last_measured(project)
+    assert found is not None
+    return found
+
+
+def predicted(driver: Driver, project: int) -> Predictions:
+    found = load_predictions(driver.app, last_measured(driver, project))
+    assert found is not None
+    return found
+
+
+def test_a_measured_round_says_what_it_predicts_of_the_whole_pool(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(60))
+    driver.label_at_once(project, 20, truth)
+    driver.work()
+    found = predicted(driver, project)
+    with driver.app.read() as uow:
+        ids = list(uow.classes.names(project))
+        labelled = [label.ordinal for label in uow.labels.to_learn(project)]
+    assert found.class_ids.tolist() == ids
+    assert found.class_index.shape == (60,)
+    assert (found.class_index < len(CLASSES)).all()
+    assert ((found.probability > 0.4) & (found.probability <= 1)).all()
+    assert np.flatnonzero(~np.isnan(found.given_probability)).tolist() == sorted(labelled)
+    assert not found.class_index.flags.writeable
+
+
+def test_of_what_is_no_pool_item_nothing_is_said(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(40))
+    rows = [{"text": f"a red apple, number {i}", "label": "fruit"} for i in range(5)]
+    driver.imported(project, rows, role="evaluation", labels="import")
+    driver.label_at_once(project, 12, truth)
+    driver.work()
+    found = predicted(driver, project)
+    assert (found.class_index[40:] == NOTHING).all()
+    assert np.isnan(found.probability[40:]).all()
+
+
+def test_only_the_last_rounds_keep_theirs(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(80))
+    seen = []
+    for _ in range(4):
+        driver.label_at_once(project, 6, truth)
+        driver.work()
+        seen.append(last_measured(driver, project))
+    kept = driver.app.blobs.names(f"projects/{project}/predictions")
+    assert [round.artefacts["predictions"] for round in seen[-len(kept) :]] == kept
+    assert len(kept) <= 2
+    assert load_predictions(driver.app, seen[0]) is None
+    assert load_predictions(driver.app, None) is None
