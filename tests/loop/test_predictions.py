@@ -62,7 +62,7 @@ def test_only_the_last_rounds_keep_theirs(driver: Driver) -> None:
         driver.work()
         seen.append(last_measured(driver, project))
     kept = driver.app.blobs.names(f"projects/{project}/predictions")
-    assert [round.artefacts["predictions"] for round in seen[-len(kept) :]] == kept
+    assert [one.artefacts["predictions"] for one in seen[-len(kept) :]] == kept
     assert len(kept) <= 2
     assert load_predictions(driver.app, seen[0]) is None
     assert load_predictions(driver.app, None) is None
