@@ -19,7 +19,7 @@ MOST_OF_POOL = 20_000
 """Rows whose confidence is looked at: a random sample of more is right to 0.2 points."""
 
 
-class Said(NamedTuple):
+class OutOfFold(NamedTuple):
     """What heads say of rows whose labels they haven't seen."""
 
     ordinals: IntArray
@@ -36,7 +36,7 @@ class Gathered(NamedTuple):
     """(a,) of each audit with a settled label, by a head that hasn't seen it."""
     folds: int
     """That these were dealt to."""
-    said: Sequence[Said]
+    out_of_fold: Sequence[OutOfFold]
     """Of rows without a label, of audits, and of all others that have one."""
 
 
@@ -76,8 +76,12 @@ def gather_evidence(
         n_items=len(pool),
         weights=None if len(strata.sizes) == 1 else weights_of(strata, audits.strata()),
     )
-    said = [Said(others, of_others), Said(audits.ordinals, of_audits), Said(rest.ordinals, of_rest)]
-    return Gathered(evidence, predicted, min(FOLDS, len(audits)), said)
+    out_of_fold = [
+        OutOfFold(others, of_others),
+        OutOfFold(audits.ordinals, of_audits),
+        OutOfFold(rest.ordinals, of_rest),
+    ]
+    return Gathered(evidence, predicted, min(FOLDS, len(audits)), out_of_fold)
 
 
 def _predicted(labels: Labels, probabilities: FloatArray) -> Targets:

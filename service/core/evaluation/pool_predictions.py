@@ -9,7 +9,7 @@ from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.estimators.assisted import BELIEVED_WITHIN
 from service.core.evaluation.estimators.calibrated import Score, falling_root
 from service.core.evaluation.evidence import Evidence, log_odds
-from service.core.evaluation.gather_evidence import Gathered, Said
+from service.core.evaluation.gather_evidence import Gathered, OutOfFold
 from service.core.evaluation.recalibration import Recalibration, recalibrated
 from service.core.heads.head import Head
 from service.core.heads.mixture import MixtureHead
@@ -23,7 +23,7 @@ _STEPS = 20
 
 @dataclass(frozen=True, eq=False)
 class PoolPredictions:
-    """By ordinal; where a row has no vector nothing is said."""
+    """By ordinal; where a row has no vector nothing is out_of_fold."""
 
     classes: IntArray
     """(N,) the likeliest class of each row, -1 for none."""
@@ -78,10 +78,10 @@ def pool_predictions(
     row_of = np.full(len(vectors), NONE, dtype=np.int64)
     row_of[labels.ordinals] = class_of_each(labels.targets)
     missing = present.copy()
-    sampled, *labelled = gathered.said
+    sampled, *labelled = gathered.out_of_fold
     if not sampled.probabilities.any():  # without audits there are no heads that predict them
         rows = sampled.ordinals
-        sampled = Said(rows, head.probabilities(np.asarray(vectors[rows]), rows))
+        sampled = OutOfFold(rows, head.probabilities(np.asarray(vectors[rows]), rows))
     for part in (sampled, *labelled):
         known = part.probabilities.any(axis=1)
         ordinals, raw = part.ordinals[known], part.probabilities[known]
@@ -98,7 +98,7 @@ def pool_predictions(
 def _fill(
     found: PoolPredictions, rest: IntArray, sample: IntArray, vectors: Vectors, head: Head
 ) -> None:
-    """Rows beyond the sample: right as often as the sample is said to be, where heads agree."""
+    """Rows beyond the sample: as often right as those of the sample, where both heads agree."""
     if len(rest) == 0:
         return
     classes, confidence = _at_a_glance(head, vectors, sample)
