@@ -1,0 +1,179 @@
+"""How far people who answered the same items agree, beyond what chance would bring.
+
+All figures are of one family: 1 - observed / expected disagreement, so that 1 is full agreement
+and 0 what answers drawn from all answers at random would show. Over everybody it is Krippendorff's
+alpha for nominal answers (Krippendorff 2011, Computing Krippendorff's alpha-reliability), between
+two people Cohen's kappa (Cohen 1960, A coefficient of agreement for nominal scales).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.evaluation.intervals import wilson_of_share
+
+
+@dataclass(frozen=True)
+class SharedAnswers:
+    """What people said of items that two of them or more answered: one entry an answer."""
+
+    item: IntArray
+    """(n,) which item, from 0 on: each has two entries or more."""
+    person: IntArray
+    """(n,) who, from 0 on: once an item."""
+    answer: IntArray
+    """(n,) what, from 0 on: the same number where it means the same."""
+    names: BoolArray
+    """(answers, classes) whether an answer names a class."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Beyond chance, with its 95 % interval; None where all answers are the same one."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    items: int
+
+
+@dataclass(frozen=True)
+class PairAgreement:
+    """Of two people, by their numbers."""
+
+    one: int
+    other: int
+    agreement: Agreement
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """Two classes between which answers to one item differ, and on how many items."""
+
+    one: int
+    other: int
+    items: int
+
+
+def alpha(shared: SharedAnswers) -> Agreement:
+    """Krippendorff's alpha over everybody."""
+    counts = _counts(shared.item, shared.answer, shared.names.shape[0])
+    return _alpha(counts)
+
+
+def each_class(shared: SharedAnswers) -> list[Agreement]:
+    """Alpha of each class by itself: of answers that name it or don't.
+
+    `items` are those of which somebody said that they are of the class.
+    """
+    named = _named(shared)
+    people = np.bincount(shared.item)
+    found = []
+    for of_class in named.T:
+        whole = _alpha(np.column_stack([of_class, people - of_class]))
+        items = int(np.count_nonzero(of_class))
+        found.append(Agreement(whole.value, whole.low, whole.high, items))
+    return found
+
+
+def each_person(shared: SharedAnswers) -> list[Agreement]:
+    """Of each person with the others on the same items, against the chance of alpha.
+
+    Weighted by how much they answered, alpha is their mean.
+    """
+    counts = _counts(shared.item, shared.answer, shared.names.shape[0])
+    people = counts.sum(axis=1)
+    expected = _expected(counts)
+    others = people[shared.item] - 1
+    differ = 1 - (counts[shared.item, shared.answer] - 1) / others
+    of_person = [differ[shared.person == person] for person in range(_size(shared.person))]
+    return [_beyond_chance(each, expected) for each in of_person]
+
+
+def each_pair(shared: SharedAnswers) -> list[PairAgreement]:
+    """Cohen's kappa of every two people who share an item; those who share most come first."""
+    n_answers, people = shared.names.shape[0], _size(shared.person)
+    said = np.full((people, _size(shared.item)), -1, dtype=np.int64)
+    said[shared.person, shared.item] = shared.answer
+    found = []
+    for one in range(people):
+        for other in range(one + 1, people):
+            both = (said[one] >= 0) & (said[other] >= 0)
+            if both.any():
+                kappa = _kappa(said[one][both], said[other][both], n_answers)
+                found.append(PairAgreement(one, other, kappa))
+    return sorted(found, key=lambda pair: -pair.agreement.items)
+
+
+def mixed_up(shared: SharedAnswers) -> list[Mixed]:
+    """Classes that people give to the same items, most often first.
+
+    Those that an item's answers don't all name: what everybody names beside another isn't mixed.
+    """
+    named, people = _named(shared), np.bincount(shared.item)
+    torn = ((named > 0) & (named < people[:, None])).astype(np.int64)
+    together = np.triu(torn.T @ torn, k=1)
+    pairs = [Mixed(int(i), int(j), int(together[i, j])) for i, j in np.argwhere(together)]
+    return sorted(pairs, key=lambda pair: -pair.items)
+
+
+def agreed(shared: SharedAnswers) -> IntArray:
+    """(classes,) items of which every answer names the class."""
+    named, people = _named(shared), np.bincount(shared.item)
+    return np.count_nonzero(named == people[:, None], axis=0)
+
+
+def _size(numbers: IntArray) -> int:
+    return int(numbers.max()) + 1 if len(numbers) else 0
+
+
+def _counts(item: IntArray, answer: IntArray, n_answers: int) -> IntArray:
+    """(items, answers) how many people gave an answer to an item."""
+    counts = np.zeros((_size(item), n_answers), dtype=np.int64)
+    np.add.at(counts, (item, answer), 1)
+    return counts
+
+
+def _named(shared: SharedAnswers) -> IntArray:
+    """(items, classes) how many people's answers name a class."""
+    named = np.zeros((_size(shared.item), shared.names.shape[1]), dtype=np.int64)
+    np.add.at(named, shared.item, shared.names[shared.answer])
+    return named
+
+
+def _alpha(counts: IntArray) -> Agreement:
+    people = counts.sum(axis=1)
+    # The share of an item's pairs of answers that differ; each answer has the same weight.
+    differ = 1 - (counts * (counts - 1)).sum(axis=1) / (people * (people - 1))
+    weights = people / max(people.mean(), 1) if len(people) else people
+    return _beyond_chance(differ * weights, _expected(counts))
+
+
+def _expected(counts: IntArray) -> float:
+    """How often two answers differ that are drawn from all, without putting the first one back."""
+    of_answer = counts.sum(axis=0)
+    n = int(of_answer.sum())
+    return 1 - float((of_answer * (of_answer - 1)).sum()) / (n * (n - 1)) if n > 1 else 0.0
+
+
+def _kappa(one: IntArray, other: IntArray, n_answers: int) -> Agreement:
+    shares = [np.bincount(said, minlength=n_answers) / len(said) for said in (one, other)]
+    expected = 1 - float(shares[0] @ shares[1])
+    return _beyond_chance((one != other).astype(np.float64), expected)
+
+
+def _beyond_chance(differ: DoubleArray, expected: float) -> Agreement:
+    """1 - mean of `differ`, an entry an item, over `expected`.
+
+    The interval is Wilson's of the mean, at the expected disagreement as it was found. In
+    simulations (20 to 200 items, 2 to 20 classes, some of 90 %) it held the truth in 91 to 99 %,
+    where a bootstrap over items held it in 14 to 95 %: that knows nothing of a disagreement that
+    has not come up yet.
+    """
+    items = len(differ)
+    if expected <= 0 or items == 0:
+        return Agreement(None, None, None, items)
+    share = min(float(differ.mean()), 1.0)
+    low, high = wilson_of_share(share, items)
+    return Agreement(1 - share / expected, 1 - high / expected, 1 - low / expected, items)
