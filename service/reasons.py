@@ -63,6 +63,9 @@ class ReasonCode(StrEnum):
     GPU_WATTS_UNKNOWN = "gpu_watts_unknown"
     MEASUREMENTS_PUT_OFF = "measurements_put_off"
     COMPARISON_PUT_OFF = "comparison_put_off"
+    # Of agreement.
+    FEW_SHARED_ITEMS = "few_shared_items"
+    ONE_ANSWER_ONLY = "one_answer_only"
     # Of hand-outs.
     DONE = "done"
     EMBEDDING = "embedding"
@@ -187,6 +190,12 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.COMPARISON_PUT_OFF: (
         "A comparison takes about {seconds} CPU-seconds, which {needed} labels earn; {labels} are "
         "there for it."
+    ),
+    ReasonCode.FEW_SHARED_ITEMS: (
+        "{items} of the {needed} items with two answers that a figure of agreement needs."
+    ),
+    ReasonCode.ONE_ANSWER_ONLY: (
+        "All answers are the same one: nothing tells agreement from chance."
     ),
     ReasonCode.DONE: "Everything has been labelled.",
     ReasonCode.EMBEDDING: "A file is being read: its items come in a moment.",

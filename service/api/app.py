@@ -22,6 +22,7 @@ from service.api.routers import (
     jobs,
     members,
     projects,
+    review,
     rounds,
     users,
 )
@@ -40,6 +41,7 @@ NOUNS = (
     users,
     imports,
     items,
+    review,
     rounds,
     comparison,
     bill,

@@ -102,4 +102,6 @@ class Member(SQLModel, table=True):
     project_id: int = foreign_key("project.id")
     user_id: int = foreign_key("user.id", index=True)
     role: Role = text_enum(Role, default=Role.ANNOTATOR)
+    adjudicates: bool = False
+    """Decides where others' answers to an item differ; engineers may without."""
     created_at: datetime = Field(default_factory=now)

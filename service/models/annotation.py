@@ -10,6 +10,7 @@ from service.models.base import (
     foreign_key,
     json_field,
     now,
+    partial_index,
     partial_unique,
     primary_key,
 )
@@ -65,9 +66,17 @@ class AnnotationClass(SQLModel, table=True):
 
 
 class Note(SQLModel, table=True):
-    """A flag or a comment on an item."""
+    """A flag or a comment on an item, what was said to it, and whether it is done with."""
 
     __tablename__ = "note"
+    __table_args__ = (
+        partial_index("ix_note_open", "project_id", "id", where="resolved_at IS NULL"),
+        partial_index(
+            "ix_note_unread",
+            *("project_id", "user_id"),
+            where="replied_at IS NOT NULL AND reply_read_at IS NULL",
+        ),
+    )
 
     id: int = primary_key()
     project_id: int = foreign_key("project.id", index=True)
@@ -76,3 +85,11 @@ class Note(SQLModel, table=True):
     kind: str
     text: str = ""
     created_at: datetime = Field(default_factory=now)
+    resolved_at: datetime | None = None
+    resolved_by: int | None = foreign_key("user.id", nullable=True)
+    reply: str = ""
+    """What an engineer says to whoever wrote it; empty: nothing."""
+    replied_at: datetime | None = None
+    replied_by: int | None = foreign_key("user.id", nullable=True)
+    reply_read_at: datetime | None = None
+    """When its author had read the reply."""

@@ -21,6 +21,8 @@ class Label(SQLModel, table=True):
         Index("ix_label_project_id_ordinal", "project_id", "ordinal"),
         partial_index("ix_label_unasked", "project_id", where="NOT asked"),
         partial_index("ix_label_unfinished", "project_id", "place", where="state = 'provisional'"),
+        partial_index("ix_label_shared", "project_id", "place", where="people > 1"),
+        partial_index("ix_label_disputed", "project_id", "ordinal", where="disputed"),
     )
 
     item_id: int = foreign_key("item.id", primary_key=True)
@@ -33,6 +35,10 @@ class Label(SQLModel, table=True):
     votes: dict[str, Any] = json_field()
     asked: bool = True
     """It rests on answers that people were asked for, or that came with a file."""
+    people: int = 0
+    """Who answered it when asked: where two and more did, it can be seen whether people agree."""
+    disputed: bool = False
+    """The answers that it rests on are not all the same."""
     place: float | None = None
     """Where its item stands among those that need one more answer. By nothing that was said: who
     is asked next must not read a colleague's answers from the order. Null for a known answer."""

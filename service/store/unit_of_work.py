@@ -29,6 +29,7 @@ from service.store.labels import LabelRepository
 from service.store.looks import LookRepository
 from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
+from service.store.reviews import ReviewRepository
 from service.store.rounds import RoundRepository
 from service.store.setting_changes import SettingChangeRepository
 from service.store.shards import ShardRepository
@@ -139,6 +140,10 @@ class UnitOfWork:
     @cached_property
     def rankings(self) -> RankingRepository:
         return RankingRepository(self.session)
+
+    @cached_property
+    def reviews(self) -> ReviewRepository:
+        return ReviewRepository(self.session)
 
     @cached_property
     def rounds(self) -> RoundRepository:

@@ -73,6 +73,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/imports/{{import_id}}/conflicts", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items/{{item_id}}", MEMBER_ENGINEER, None),
+    ("GET", f"{P}/review/agreement", MEMBER_ENGINEER, None),
     ("GET", f"{P}/settings-history", MEMBER_ENGINEER, None),
     ("GET", f"{P}/rounds", MEMBER_ENGINEER, None),
     ("POST", f"{P}/rounds", MEMBER_ENGINEER, None),

@@ -72,6 +72,7 @@ WORD_OF = {
     f"GET {P}/items/{{item_id}}": "EngineerReader",
     f"POST {P}/items/{{item_id}}/notes": "ProjectWriter",
     f"DELETE {P}/items/{{item_id}}/flag": "ProjectWriter",
+    f"GET {P}/review/agreement": "EngineerReader",
     f"POST {P}/imports": "EngineerWaiting",
     f"GET {P}/imports": "EngineerReader",
     f"GET {P}/imports/{{import_id}}": "EngineerReader",

@@ -9,6 +9,7 @@ ROOMS = (
     "vectors",
     "rounds",
     "labelling",
+    "review",
     "figures",
     "projects",
     "importing",

@@ -121,7 +121,7 @@ def mixed_up(shared: SharedAnswers) -> list[Mixed]:
 def agreed(shared: SharedAnswers) -> IntArray:
     """(classes,) items of which every answer names the class."""
     named, people = _named(shared), np.bincount(shared.item)
-    return np.count_nonzero(named == people[:, None], axis=0)
+    return np.asarray(np.count_nonzero(named == people[:, None], axis=0), dtype=np.int64)
 
 
 def _size(numbers: IntArray) -> int:

@@ -98,6 +98,8 @@ def _label(
         "project_id": project_id,
         "state": LabelState.SETTLED.value,
         "asked": True,
+        "people": 0,
+        "disputed": False,
     }
     uow.import_rows.insert_answers("label", columns, shared)
 

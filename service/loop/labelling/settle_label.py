@@ -37,6 +37,8 @@ def settle_label(
                 **now._asdict(),
                 "confidence": consensus.confidence,
                 "votes": consensus.votes,
+                "people": sum(each.import_id is None and not each.unasked for each in given),
+                "disputed": any(each.answer != answers[0].answer for each in answers),
                 "place": place_in_line(int(project.audit_secret), item.content_hash),
             },
             kind.class_ids(now.answer),

@@ -1,0 +1,60 @@
+from typing import Annotated
+
+from pydantic import Field
+
+from service.api.schemas.base import Response
+from service.api.schemas.reasons import ReasonResponse
+
+
+class AgreementResponse(Response):
+    """1: full agreement, 0: what chance would bring. With an interval of 95 %."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    items: Annotated[int, Field(description="That it rests on.")]
+    reason: Annotated[ReasonResponse | None, Field(description="Why there is no figure.")]
+
+
+class ShareResponse(AgreementResponse):
+    """A plain share: 1 is all."""
+
+
+class PersonAgreementResponse(Response):
+    user_id: int
+    name: str
+    agreement: Annotated[AgreementResponse, Field(description="With the others on the same items.")]
+    with_labels: Annotated[
+        ShareResponse, Field(description="Of their answers, those that are the settled label.")
+    ]
+
+
+class PairResponse(Response):
+    one: int
+    other: int
+    kappa: Annotated[AgreementResponse, Field(description="Cohen's kappa.")]
+
+
+class ClassAgreementResponse(Response):
+    class_id: int
+    name: str
+    agreement: Annotated[
+        AgreementResponse, Field(description="Krippendorff's alpha of naming it or not.")
+    ]
+    agreed: Annotated[int, Field(description="Items that everybody says are of it.")]
+
+
+class MixedResponse(Response):
+    one: int
+    other: int
+    items: Annotated[int, Field(description="To which people gave the one and the other class.")]
+
+
+class AgreementFiguresResponse(Response):
+    items: Annotated[int, Field(description="That two people and more were asked for.")]
+    sampled: Annotated[bool, Field(description="There are more: these were drawn at random.")]
+    alpha: Annotated[AgreementResponse, Field(description="Krippendorff's, over everybody.")]
+    people: list[PersonAgreementResponse]
+    pairs: Annotated[list[PairResponse], Field(description="Who shares most items comes first.")]
+    classes: list[ClassAgreementResponse]
+    mixed: Annotated[list[MixedResponse], Field(description="The most often mixed come first.")]

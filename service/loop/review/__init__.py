@@ -1,0 +1,1 @@
+"""What was said, looked at again: agreement, disagreements, suspected errors, notes."""

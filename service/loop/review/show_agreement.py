@@ -1,0 +1,191 @@
+"""How far the people who label agree: all together, each of them, two by two, on each class."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+import numpy as np
+
+from service.answers import AnswerKind, answer_kind
+from service.core.consensus.agreement import (
+    Agreement,
+    SharedAnswers,
+    agreed,
+    alpha,
+    each_class,
+    each_pair,
+    each_person,
+    mixed_up,
+)
+from service.core.evaluation.intervals import wilson
+from service.reasons import Reason, ReasonCode, reason
+from service.store.reviews import SharedAnswer
+from service.store.unit_of_work import UnitOfWork
+
+T = TypeVar("T", int, str)
+MOST_ITEMS = 2_000
+"""That are looked at: more are a sample of so many, which leaves 2 points of doubt."""
+FEWEST_ITEMS = 10
+"""With two answers, for a figure: an interval of fewer says nothing."""
+MOST_PAIRS = 100
+"""Of people, and of classes that are mixed up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAgreement:
+    """A figure with its 95 % interval, or the reason why there is none."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    items: int
+    reason: Reason | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAgreement:
+    user_id: int
+    name: str
+    agreement: ShownAgreement
+    with_labels: ShownAgreement
+    """The share of their answers that are the label, of settled ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairOfPeople:
+    one: int
+    other: int
+    kappa: ShownAgreement
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassAgreement:
+    class_id: int
+    name: str
+    agreement: ShownAgreement
+    agreed: int
+    """Items that everybody says are of the class."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MixedClasses:
+    one: int
+    other: int
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementFigures:
+    items: int
+    """That two people and more were asked for, as far as they were looked at."""
+    sampled: bool
+    """There are more, and these were drawn at random."""
+    alpha: ShownAgreement
+    people: Sequence[PersonAgreement]
+    pairs: Sequence[PairOfPeople]
+    classes: Sequence[ClassAgreement]
+    mixed: Sequence[MixedClasses]
+
+
+def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> AgreementFigures:
+    """Of answers that people were asked for, whatever became of them as labels."""
+    kind = answer_kind(uow.projects.get(project_id).answer_kind)
+    rows = uow.reviews.shared_answers(project_id, most + 1)
+    by_item = [list(group) for _, group in groupby(rows, lambda row: row.item_id)]
+    answered = [row for group in by_item[:most] for row in group]
+    names = uow.classes.names(project_id)
+    people = sorted({row.user_id for row in answered})
+    shared = _arrays(kind, answered, people, [*names])
+    return AgreementFigures(
+        items=len(by_item[:most]),
+        sampled=len(by_item) > most,
+        alpha=_figure(alpha(shared)),
+        people=_people(uow, shared, answered, people),
+        pairs=[
+            PairOfPeople(
+                one=people[pair.one], other=people[pair.other], kappa=_figure(pair.agreement)
+            )
+            for pair in each_pair(shared)[:MOST_PAIRS]
+        ],
+        classes=_classes(shared, names),
+        mixed=_mixed(shared, [*names]),
+    )
+
+
+def _arrays(
+    kind: AnswerKind, rows: Sequence[SharedAnswer], people: list[int], class_ids: list[int]
+) -> SharedAnswers:
+    number = _numbering([json.dumps(row.answer) for row in rows])
+    answers = {number(json.dumps(row.answer)): kind.class_ids(row.answer) for row in rows}
+    names = np.zeros((len(answers), len(class_ids)), dtype=np.bool_)
+    place = {class_id: j for j, class_id in enumerate(class_ids)}
+    for answer, named in answers.items():
+        names[answer, [place[class_id] for class_id in named if class_id in place]] = True
+    of_item, of_person = _numbering([row.item_id for row in rows]), _numbering(people)
+    return SharedAnswers(
+        np.array([of_item(row.item_id) for row in rows], dtype=np.int64),
+        np.array([of_person(row.user_id) for row in rows], dtype=np.int64),
+        np.array([number(json.dumps(row.answer)) for row in rows], dtype=np.int64),
+        names,
+    )
+
+
+def _numbering(things: Sequence[T]) -> Callable[[T], int]:
+    places = {thing: place for place, thing in enumerate(dict.fromkeys(things))}
+    return places.__getitem__
+
+
+def _figure(found: Agreement) -> ShownAgreement:
+    if found.items < FEWEST_ITEMS:
+        return _none(found.items)
+    why = reason(ReasonCode.ONE_ANSWER_ONLY) if found.value is None else None
+    return ShownAgreement(
+        value=found.value, low=found.low, high=found.high, items=found.items, reason=why
+    )
+
+
+def _none(items: int) -> ShownAgreement:
+    why = reason(ReasonCode.FEW_SHARED_ITEMS, items=items, needed=FEWEST_ITEMS)
+    return ShownAgreement(value=None, low=None, high=None, items=items, reason=why)
+
+
+def _people(
+    uow: UnitOfWork, shared: SharedAnswers, rows: Sequence[SharedAnswer], people: list[int]
+) -> list[PersonAgreement]:
+    names = uow.access.names(people)
+    return [
+        PersonAgreement(
+            user_id=user_id,
+            name=names[user_id],
+            agreement=_figure(found),
+            with_labels=_with_labels([row for row in rows if row.user_id == user_id]),
+        )
+        for user_id, found in zip(people, each_person(shared), strict=True)
+    ]
+
+
+def _with_labels(rows: Sequence[SharedAnswer]) -> ShownAgreement:
+    same = [row.answer == row.label for row in rows if row.settled]
+    if len(same) < FEWEST_ITEMS:
+        return _none(len(same))
+    low, high = wilson(sum(same), len(same))
+    return ShownAgreement(
+        value=sum(same) / len(same), low=low, high=high, items=len(same), reason=None
+    )
+
+
+def _classes(shared: SharedAnswers, names: Mapping[int, str]) -> list[ClassAgreement]:
+    columns = names.items(), each_class(shared), agreed(shared).tolist()
+    return [
+        ClassAgreement(class_id=class_id, name=name, agreement=_figure(found), agreed=whole)
+        for (class_id, name), found, whole in zip(*columns, strict=True)
+    ]
+
+
+def _mixed(shared: SharedAnswers, class_ids: list[int]) -> list[MixedClasses]:
+    return [
+        MixedClasses(one=class_ids[pair.one], other=class_ids[pair.other], items=pair.items)
+        for pair in mixed_up(shared)[:MOST_PAIRS]
+    ]

@@ -1,0 +1,89 @@
+"""How far people agree, as the service tells it."""
+
+from typing import Any
+
+import pytest
+
+from service.loop.review.show_agreement import show_agreement
+from tests.driving import API, Driver, texts, truth
+
+CLASSES = ["fruit", "metal"]
+
+
+@pytest.fixture
+def project(driver: Driver) -> int:
+    made = driver.project(CLASSES, overlap=2, strategy="random")
+    driver.without("embed").imported(made, texts(40))
+    return made
+
+
+def label(driver: Driver, project: int, name: str, count: int, wrong: int = 0) -> None:
+    """Somebody joins and answers so many items, some of the first of them wrong."""
+    http = driver.join(project, name)
+    for place, lease in enumerate(driver.offered(project, count, http)["assignments"]):
+        right = truth(lease["item"]["text"])
+        said = CLASSES[1 - CLASSES.index(right)] if place < wrong else right
+        assert driver.answer(project, lease, said, http=http).status_code == 201
+
+
+def agreement(driver: Driver, project: int) -> Any:
+    answer = driver.get(f"/projects/{project}/review/agreement")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_people_who_answered_the_same_items_are_compared(driver: Driver, project: int) -> None:
+    label(driver, project, "Ann", 20)
+    label(driver, project, "Ben", 20, wrong=4)
+    found = agreement(driver, project)
+    assert (found["items"], found["sampled"]) == (20, False)
+    assert found["alpha"]["low"] < found["alpha"]["value"] < found["alpha"]["high"]
+    assert [one["name"] for one in found["people"]] == ["Ann", "Ben"]
+    assert {one["agreement"]["items"] for one in found["people"]} == {20}
+    [pair] = found["pairs"]
+    assert [pair["one"], pair["other"]] == [one["user_id"] for one in found["people"]]
+    assert pair["kappa"]["value"] == pytest.approx(found["alpha"]["value"], abs=0.05)
+    assert [one["name"] for one in found["classes"]] == CLASSES
+    [mixed] = found["mixed"]
+    assert mixed["items"] == 4
+    assert sum(one["agreed"] for one in found["classes"]) == 16
+    # 4 are undecided: of the 16 that are settled each answered all as the label says.
+    assert [one["with_labels"]["value"] for one in found["people"]] == [1, 1]
+    assert {one["with_labels"]["items"] for one in found["people"]} == {16}
+
+
+def test_few_shared_items_are_a_reason_and_no_figure(driver: Driver, project: int) -> None:
+    assert agreement(driver, project)["alpha"]["reason"]["code"] == "few_shared_items"
+    label(driver, project, "Ann", 9)
+    label(driver, project, "Ben", 9)
+    found = agreement(driver, project)
+    assert found["alpha"]["value"] is None
+    assert found["alpha"]["reason"]["figures"] == {"items": 9, "needed": 10}
+
+
+def test_what_nobody_was_asked_for_says_nothing_of_agreement(driver: Driver, project: int) -> None:
+    label(driver, project, "Ann", 12)
+    label(driver, project, "Ben", 12)
+    item = driver.get(f"/projects/{project}/items").json()["results"][0]["id"]
+    path = f"{API}/projects/{project}/annotations/6f1e9c2e-52f6-4d38-9d86-2b7c5b3c8e11"
+    said = {"item_id": item, "answer": {"class": "metal"}}
+    assert driver.http.put(path, json=said).json()["unasked"]
+    assert [one["name"] for one in agreement(driver, project)["people"]] == ["Ann", "Ben"]
+
+
+def test_a_retracted_answer_is_none(driver: Driver, project: int) -> None:
+    label(driver, project, "Ann", 12)
+    ben = driver.join(project, "Ben")
+    leases = driver.offered(project, 12, ben)["assignments"]
+    given = [driver.answer(project, each, "fruit", http=ben).json()["id"] for each in leases]
+    assert agreement(driver, project)["items"] == 12
+    assert driver.retract(project, given[0], ben).status_code == 200
+    assert agreement(driver, project)["items"] == 11
+
+
+def test_many_items_are_a_sample(driver: Driver, project: int) -> None:
+    for name in ("Ann", "Ben"):
+        label(driver, project, name, 30)
+    with driver.app.read() as uow:
+        found = show_agreement(uow, project, most=20)
+    assert (found.items, found.sampled) == (20, True)
