@@ -25,6 +25,7 @@ from service.loop.people.admit import (
     SignedIn,
     anyone_reading,
     anyone_writing,
+    as_adjudicator,
     in_project,
     reading,
     writing,
@@ -129,6 +130,13 @@ class _InProject(_WithRole):
         return self._admits(request, lambda known: in_project(known, project_id, self._needed))
 
 
+class _Adjudicator(_Known):
+    """Whoever decides in the project where others' answers differ."""
+
+    async def __call__(self, request: Request, project_id: Id) -> Unopened[InProject]:
+        return self._admits(request, lambda known: as_adjudicator(known, project_id))
+
+
 class _AtJob(_WithRole):
     """The same, for the project of a job."""
 
@@ -196,6 +204,9 @@ ProjectReader = Annotated[InProject, Depends(_InProject(_reads, Role.ANNOTATOR))
 ProjectWriter = Annotated[InProject, Depends(_InProject(_writes, Role.ANNOTATOR))]
 Labeller = Annotated[AtWork, Depends(_Labeller())]
 JobReader = Annotated[AtJob, Depends(_AtJob(_reads, Role.ANNOTATOR))]
+# An engineer of the project, or a member who is named for it.
+AdjudicatorReader = Annotated[InProject, Depends(_Adjudicator(_reads))]
+AdjudicatorWriter = Annotated[InProject, Depends(_Adjudicator(_writes))]
 # An engineer of the project.
 EngineerReader = Annotated[InProject, Depends(_InProject(_reads, Role.ENGINEER))]
 EngineerWriter = Annotated[InProject, Depends(_InProject(_writes, Role.ENGINEER))]

@@ -96,6 +96,10 @@ class AccessRepository(Repository):
             return False, None
         return True, found[1]
 
+    def adjudicates(self, project_id: int, user_id: int) -> bool:
+        member = self.membership(project_id, user_id)
+        return member is not None and member.adjudicates
+
     def roles_of(self, user_id: int) -> list[tuple[int, Role]]:
         """The projects that someone is in, and the role in each."""
         asked = (

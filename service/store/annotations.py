@@ -3,11 +3,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, insert
+from sqlalchemy import bindparam, exists, insert
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.models import Annotation, Note, User
+from service.models import Annotation, User
 from service.store.bulk_insert import insert_few
 from service.store.repository import Repository
 from service.store.tables import ANNOTATIONS
@@ -125,24 +125,3 @@ class AnnotationRepository(Repository):
         """The last live answers that a person gave, the newest first."""
         asked = {"project": project_id, "user": user_id}
         return [Given._make(row) for row in self.execute(LATEST_OF, asked)]
-
-    def notes(self, item_id: int) -> Sequence[tuple[Note, str]]:
-        return self.query(
-            select(Note, User.name)
-            .join(User, col(User.id) == Note.user_id)
-            .where(Note.item_id == item_id)
-            .order_by(col(Note.id))
-        ).all()
-
-    def count_notes(self, item_id: int, user_id: int) -> int:
-        """Of a person on an item."""
-        counted = select(func.count()).where(Note.item_id == item_id, Note.user_id == user_id)
-        return int(self.query(counted).one())
-
-    def flags(self, item_id: int, user_id: int) -> Sequence[Note]:
-        """Those of a person on an item."""
-        return self.query(
-            select(Note).where(
-                Note.item_id == item_id, Note.user_id == user_id, Note.kind == "flag"
-            )
-        ).all()

@@ -49,6 +49,7 @@ OFFERED = (
             col(Note.item_id) == ASSIGNMENTS.c.item_id,
             col(Note.user_id) == ASSIGNMENTS.c.user_id,
             col(Note.kind) == "flag",
+            col(Note.resolved_at).is_(None),
         )
         .correlate(ASSIGNMENTS),
     )

@@ -1,15 +1,17 @@
-"""What people said of the same items, and what they noted: what is looked at again."""
+"""What people said of the same items: what is looked at again."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, literal_column
+from sqlalchemy import bindparam, exists, literal_column, or_
 from sqlalchemy import select as select_columns
-from sqlmodel import col
+from sqlmodel import col, select
 
-from service.models import Annotation, Label
+from service.models import Annotation, Import, Item, Label, User
+from service.store.annotations import IN_ORDER
 from service.store.repository import Repository, word
 from service.store.tables import LABELS
-from service.vocabulary import LabelState
+from service.vocabulary import ImportState, ItemRole, LabelState
 
 # In the order of a place by which nothing is told: the first of many are drawn at random.
 MANY_ANSWERED = (
@@ -32,6 +34,22 @@ SHARED = (
     .where(col(Annotation.live), ~col(Annotation.unasked), col(Annotation.import_id).is_(None))
     .order_by(col(Annotation.item_id), col(Annotation.user_id))
 )
+# Who picked an item to answer counts only where that is all there is.
+COUNTED = or_(~col(Annotation.unasked), ~col(Label.asked))
+SIDE_BY_SIDE = (
+    select_columns(
+        col(Annotation.item_id),
+        col(Annotation.user_id),
+        col(User.name),
+        col(Annotation.answer),
+        col(Annotation.import_id).is_not(None),
+    )
+    .join(User, col(User.id) == col(Annotation.user_id))
+    .join(Label, col(Label.item_id) == col(Annotation.item_id))
+    .where(col(Annotation.item_id).in_(bindparam("items", expanding=True)))
+    .where(col(Annotation.live), COUNTED)
+    .order_by(*IN_ORDER)
+)
 
 
 class SharedAnswer(NamedTuple):
@@ -44,8 +62,53 @@ class SharedAnswer(NamedTuple):
     settled: bool
 
 
+class AnswerBeside(NamedTuple):
+    """One of the answers that an item's label rests on."""
+
+    item_id: int
+    user_id: int
+    annotator: str
+    answer: list[Any]
+    from_file: bool
+
+
 class ReviewRepository(Repository):
     def shared_answers(self, project_id: int, most: int) -> list[SharedAnswer]:
         """Of at most so many items that two people and more were asked for, by item."""
         rows = self.execute(SHARED, {"project": project_id, "most": most})
         return [SharedAnswer._make(row) for row in rows]
+
+    def disputed(
+        self, project_id: int, *, after: int, limit: int, unless_answered_by: int | None = None
+    ) -> Sequence[tuple[Item, Label]]:
+        """Visible pool items after an ordinal on which answers differ.
+
+        Without those that a person has answered, if one is named.
+        """
+        asked = (
+            select(Item, Label)
+            .join(Import, col(Import.id) == Item.import_id)
+            .join(Label, col(Label.item_id) == Item.id)
+            .where(
+                Label.project_id == project_id,
+                literal_column("disputed"),
+                Label.ordinal > after,
+                Item.role == ItemRole.POOL,
+                Import.state == ImportState.READY,
+            )
+        )
+        if unless_answered_by is not None:
+            own = exists().where(
+                col(Annotation.item_id) == Item.id,
+                col(Annotation.user_id) == unless_answered_by,
+                col(Annotation.live),
+            )
+            asked = asked.where(~own)
+        return self.query(asked.order_by(col(Label.ordinal)).limit(limit)).all()
+
+    def side_by_side(self, item_ids: Sequence[int]) -> dict[int, list[AnswerBeside]]:
+        """What the labels of these items rest on, in order of arrival."""
+        found: dict[int, list[AnswerBeside]] = {item_id: [] for item_id in item_ids}
+        for row in self.execute(SIDE_BY_SIDE, {"items": item_ids}):
+            found[row[0]].append(AnswerBeside._make(row))
+        return found

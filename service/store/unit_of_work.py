@@ -27,6 +27,7 @@ from service.store.jobs import JobRepository
 from service.store.keys import KeyRepository
 from service.store.labels import LabelRepository
 from service.store.looks import LookRepository
+from service.store.notes import NoteRepository
 from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
 from service.store.reviews import ReviewRepository
@@ -132,6 +133,10 @@ class UnitOfWork:
     @cached_property
     def looks(self) -> LookRepository:
         return LookRepository(self.session)
+
+    @cached_property
+    def notes(self) -> NoteRepository:
+        return NoteRepository(self.session)
 
     @cached_property
     def projects(self) -> ProjectRepository:

@@ -26,6 +26,9 @@ LISTS = {
     f"{P}/imports/{{import_id}}/conflicts": "line",
     f"{P}/items": "id",
     f"{P}/rounds": "number",
+    f"{P}/review/disagreements": "item_id",
+    f"{P}/review/notes": "id",
+    f"{P}/notes/replies": "note_id",
     f"{P}/members": "user_id",
     f"{P}/invitations": "id",
 }
@@ -50,9 +53,31 @@ def ids(driver: Driver) -> dict[str, int]:
         driver.post("/tokens", name=f"program {number}")
         driver.join(project, f"person {number}")
         driver.post(f"/projects/{project}/invitations", uses=5)
+    _noted(driver, project)
+    _disagree(driver, project)
     driver.post("/tokens", name="program")
     driver.post(f"/projects/{project}/invitations", uses=5)
     return {"project_id": project, "import_id": sent.json()["import_id"]}
+
+
+def _noted(driver: Driver, project: int) -> None:
+    """Comments of the administrator's, with replies by somebody else."""
+    eve = driver.join(project, "Eve", "engineer")
+    for item in driver.get(f"/projects/{project}/items").json()["results"][:3]:
+        driver.post(f"/projects/{project}/items/{item['id']}/notes", kind="comment", text="?")
+    for note in driver.get(f"/projects/{project}/review/notes").json()["results"]:
+        said = eve.put(f"{API}/projects/{project}/notes/{note['id']}/reply", json={"text": "!"})
+        assert said.status_code == 200
+
+
+def _disagree(driver: Driver, project: int) -> None:
+    """Two people answer three texts, each in another way."""
+    driver.http.patch(f"{API}/projects/{project}", json={"overlap": 2})
+    driver.imported(project, texts(33)[30:])
+    for name, said in (("Ann", "fruit"), ("Ben", "metal")):
+        http = driver.join(project, name)
+        for lease in driver.offered(project, 3, http)["assignments"]:
+            assert driver.answer(project, lease, said, http=http).status_code == 201
 
 
 def walked(driver: Driver, path: str, size: int) -> Iterator[Any]:

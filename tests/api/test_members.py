@@ -38,3 +38,18 @@ def test_a_projects_owner_stays_its_engineer(driver: Driver) -> None:
     assert eve.delete(path).status_code == 409
     assert eve.patch(path, json={"role": "annotator"}).status_code == 409
     assert eve.patch(path, json={"role": "engineer"}).json()["role"] == "engineer"
+
+
+def test_who_adjudicates_is_set_and_shown_to_them(driver: Driver) -> None:
+    project = driver.project()
+    ann = driver.join(project, "Ann")
+    shown = f"{API}/projects/{project}"
+    path = f"{shown}/members/{ann.get(f'{API}/me').json()['id']}"
+    assert not ann.get(shown).json()["may_adjudicate"]
+    assert driver.http.get(shown).json()["may_adjudicate"]
+    changed = driver.http.patch(path, json={"adjudicates": True}).json()
+    assert (changed["role"], changed["adjudicates"]) == ("annotator", True)
+    assert ann.get(shown).json()["may_adjudicate"]
+    assert driver.http.patch(path, json={"role": "annotator"}).json()["adjudicates"]
+    assert not driver.http.patch(path, json={"adjudicates": False}).json()["adjudicates"]
+    assert not ann.get(shown).json()["may_adjudicate"]

@@ -63,7 +63,9 @@ def get_members(reader: EngineerReader, paging: Paged) -> PageResponse[MemberRes
 
 @router.patch("/members/{user_id}")
 def patch_member(user_id: Id, body: MemberChange, writer: EngineerWriter) -> MemberResponse:
-    change_member(writer.uow, writer.project_id, user_id, body.role)
+    change_member(
+        writer.uow, writer.project_id, user_id, role=body.role, adjudicates=body.adjudicates
+    )
     shown = show_member(writer.uow, writer.project_id, user_id)
     return MemberResponse.model_validate(shown)
 

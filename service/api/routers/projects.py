@@ -40,7 +40,8 @@ def post_project(body: NewProject, opener: ProjectOpener) -> ProjectResponse:
     check_allowed(fields["encoder"], settings)
     classes = [NewClass(new.name, new.key, new.description) for new in body.classes]
     project = create_project(opener.uow, opener.caller, fields, classes)
-    shown = show_project(opener.uow, project.id, opener.caller.role)  # who opens it runs it
+    # Who opens it runs it.
+    shown = show_project(opener.uow, project.id, opener.caller.role, opener.caller.id)
     return ProjectResponse.model_validate(shown)
 
 
@@ -52,7 +53,7 @@ def get_projects(reader: SignedInReader, paging: Paged) -> PageResponse[ProjectS
 
 @router.get("/{project_id}")
 def get_project(reader: ProjectReader) -> ProjectResponse:
-    shown = show_project(reader.uow, reader.project_id, reader.role)
+    shown = show_project(reader.uow, reader.project_id, reader.role, reader.caller.id)
     return ProjectResponse.model_validate(shown)
 
 
@@ -69,7 +70,7 @@ def get_settings_history(
 def patch_project(body: ProjectChange, writer: EngineerWriter) -> ProjectResponse:
     """Changes what is sent and nothing else. `state` pauses and resumes."""
     change_project(writer.uow, writer.project_id, body.fields(), by=writer.caller.id)
-    shown = show_project(writer.uow, writer.project_id, writer.role)
+    shown = show_project(writer.uow, writer.project_id, writer.role, writer.caller.id)
     return ProjectResponse.model_validate(shown)
 
 

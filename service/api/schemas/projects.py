@@ -126,6 +126,9 @@ class ProjectResponse(ProjectSummaryResponse):
     round_number: int
     classes: list[ClassResponse] = []
     my_role: Role = Role.ANNOTATOR
+    may_adjudicate: Annotated[
+        bool, Field(description="Whether you decide where others' answers differ.")
+    ] = False
 
 
 class SettingChangeResponse(Response):
@@ -142,10 +145,16 @@ class MemberResponse(Response):
     name: str
     role: Role
     state: UserState
+    adjudicates: Annotated[
+        bool, Field(description="Decides where others' answers differ; engineers may without.")
+    ]
 
 
 class MemberChange(Body):
-    role: Literal[Role.ENGINEER, Role.ANNOTATOR]
+    """What is left out stays."""
+
+    role: Literal[Role.ENGINEER, Role.ANNOTATOR] | None = None
+    adjudicates: bool | None = None
 
 
 class NewInvitation(Body):

@@ -58,3 +58,19 @@ class AgreementFiguresResponse(Response):
     pairs: Annotated[list[PairResponse], Field(description="Who shares most items comes first.")]
     classes: list[ClassAgreementResponse]
     mixed: Annotated[list[MixedResponse], Field(description="The most often mixed come first.")]
+
+
+class OpinionResponse(Response):
+    annotator: Annotated[
+        str | None, Field(description="Null for a file, and for members who decide.")
+    ]
+    answer: Annotated[str | None, Field(description="Null where its class is retired.")]
+    from_file: Annotated[bool, Field(description="It came with a file.")]
+
+
+class DisagreementResponse(Response):
+    item_id: int
+    text: str
+    label: str | None
+    answers: list[OpinionResponse]
+    own: Annotated[bool, Field(description="You answered it yourself: somebody else decides.")]

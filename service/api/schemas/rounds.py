@@ -25,6 +25,7 @@ class ProgressResponse(Response):
     enough: Annotated[
         bool, Field(description="The target is reached: ask the owner whether to go on.")
     ]
+    replies: Annotated[int, Field(description="To your notes, that you haven't read.")]
 
 
 class RoundResponse(Response):

@@ -94,14 +94,14 @@ def each_person(shared: SharedAnswers) -> list[Agreement]:
 def each_pair(shared: SharedAnswers) -> list[PairAgreement]:
     """Cohen's kappa of every two people who share an item; those who share most come first."""
     n_answers, people = shared.names.shape[0], _size(shared.person)
-    said = np.full((people, _size(shared.item)), -1, dtype=np.int64)
-    said[shared.person, shared.item] = shared.answer
+    given = np.full((people, _size(shared.item)), -1, dtype=np.int64)
+    given[shared.person, shared.item] = shared.answer
     found = []
     for one in range(people):
         for other in range(one + 1, people):
-            both = (said[one] >= 0) & (said[other] >= 0)
+            both = (given[one] >= 0) & (given[other] >= 0)
             if both.any():
-                kappa = _kappa(said[one][both], said[other][both], n_answers)
+                kappa = _kappa(given[one][both], given[other][both], n_answers)
                 found.append(PairAgreement(one, other, kappa))
     return sorted(found, key=lambda pair: -pair.agreement.items)
 
@@ -158,7 +158,7 @@ def _expected(counts: IntArray) -> float:
 
 
 def _kappa(one: IntArray, other: IntArray, n_answers: int) -> Agreement:
-    shares = [np.bincount(said, minlength=n_answers) / len(said) for said in (one, other)]
+    shares = [np.bincount(given, minlength=n_answers) / len(given) for given in (one, other)]
     expected = 1 - float(shares[0] @ shares[1])
     return _beyond_chance((one != other).astype(np.float64), expected)
 

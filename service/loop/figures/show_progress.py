@@ -18,6 +18,8 @@ class Progress(NamedTuple):
     """Answers of the one who asks, since midnight UTC."""
     enough: bool
     """For the target: whether to go on is the owner's to say."""
+    replies: int
+    """To notes of the one who asks, that they haven't read."""
 
 
 def show_progress(uow: UnitOfWork, project_id: int, user_id: int) -> Progress:
@@ -30,4 +32,5 @@ def show_progress(uow: UnitOfWork, project_id: int, user_id: int) -> Progress:
         next_round=project.round_number,
         today=uow.counters.value(project_id, Counted.ANSWERS, key=user_id, day=day_of(uow.now)),
         enough=is_enough(uow, project),
+        replies=uow.notes.count_unread(project_id, user_id),
     )

@@ -11,13 +11,13 @@ MOST_NOTES = 50
 def add_note(
     uow: UnitOfWork, project_id: int, user_id: int, item_id: int, kind: str, text: str
 ) -> Note:
-    """The note; one flag is enough, so the same person's next one is the one that is there."""
+    """The note; one open flag is enough, so the same person's next one is that one."""
     uow.items.get(project_id, item_id)
-    if kind == "flag" and (there := uow.annotations.flags(item_id, user_id)):
+    if kind == "flag" and (there := uow.notes.open_flags(item_id, user_id)):
         return there[0]
-    if uow.annotations.count_notes(item_id, user_id) >= MOST_NOTES:
+    if uow.notes.count(item_id, user_id) >= MOST_NOTES:
         raise Conflict(f"You have written {MOST_NOTES} notes on this text, which is the most.")
-    return uow.annotations.add(
+    return uow.notes.add(
         Note(
             project_id=project_id,
             item_id=item_id,

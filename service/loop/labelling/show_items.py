@@ -76,7 +76,7 @@ def list_items(
     annotator: int | None,
 ) -> Page[ShownItem]:
     """Pool items by ordinal."""
-    tell = _telling(uow, project_id)
+    tell = telling(uow, project_id)
     rows = uow.items.page(
         project_id,
         after=paging.after,
@@ -94,7 +94,7 @@ def list_items(
 def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> ItemWithHistory:
     """One item with the rows it came from, every answer ever given to it, and its notes."""
     item = uow.items.get(project_id, item_id)
-    tell = _telling(uow, project_id)
+    tell = telling(uow, project_id)
     shown = _item(item, uow.labels.get(item_id), uow.items.external_ids([item_id]), tell)
     return ItemWithHistory(
         id=shown.id,
@@ -110,7 +110,7 @@ def show_item(uow: UnitOfWork, project_id: int, item_id: int) -> ItemWithHistory
         history=[_given(given, name, tell) for given, name in uow.annotations.history(item_id)],
         notes=[
             ShownNote(name, note.kind, note.text, note.created_at)
-            for note, name in uow.annotations.notes(item_id)
+            for note, name in uow.notes.of_item(item_id)
         ],
     )
 
@@ -128,7 +128,7 @@ def _given(given: Annotation, annotator: str, tell: Telling) -> ShownAnswer:
     )
 
 
-def _telling(uow: UnitOfWork, project_id: int) -> Telling:
+def telling(uow: UnitOfWork, project_id: int) -> Telling:
     """What answers are in words; None for one that names a class that is retired."""
     kind, names = (
         answer_kind(uow.projects.get(project_id).answer_kind),

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from service.errors import Forbidden
 from service.loop.app import App
 from service.loop.people.identify import Credentials, identify, note_use
-from service.loop.people.permissions import Principal, require
+from service.loop.people.permissions import Principal, may_adjudicate, require
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Role
 
@@ -92,3 +93,11 @@ def writing(app: App, known: Principal) -> Iterator[SignedIn]:
 def in_project(known: SignedIn, project_id: int, needed: Role) -> InProject:
     role = require(known.uow, known.caller, project_id, needed)
     return InProject(known.app, known.uow, known.caller, project_id, role)
+
+
+def as_adjudicator(known: SignedIn, project_id: int) -> InProject:
+    """Whoever decides in the project where others' answers differ."""
+    there = in_project(known, project_id, Role.ANNOTATOR)
+    if not may_adjudicate(known.uow, known.caller.id, project_id, there.role):
+        raise Forbidden("Only an engineer, or who is named for it, decides where answers differ.")
+    return there

@@ -40,11 +40,20 @@ def revoke_invitation(uow: UnitOfWork, project_id: int, invitation_id: int) -> N
         found.revoked_at = uow.now
 
 
-def change_member(uow: UnitOfWork, project_id: int, user_id: int, role: Role) -> Member:
+def change_member(
+    uow: UnitOfWork,
+    project_id: int,
+    user_id: int,
+    *,
+    role: Role | None = None,
+    adjudicates: bool | None = None,
+) -> Member:
+    """What is None stays as it is."""
     found = _member(uow, project_id, user_id)
     if role is Role.ANNOTATOR:
         _end_say(uow, found)
-    found.role = role
+    found.role = role or found.role
+    found.adjudicates = found.adjudicates if adjudicates is None else adjudicates
     return found
 
 

@@ -89,6 +89,11 @@ def require(uow: UnitOfWork, principal: Principal, project_id: int, needed: Role
     return role
 
 
+def may_adjudicate(uow: UnitOfWork, user_id: int, project_id: int, role: Role) -> bool:
+    """Whether someone with this role in a project decides where others' answers differ."""
+    return at_least(role, Role.ENGINEER) or uow.access.adjudicates(project_id, user_id)
+
+
 def may_sign_in_as(uow: UnitOfWork, principal: Principal, user: User) -> bool:
     """Whether a link into someone's account gives the caller no say that they lack.
 

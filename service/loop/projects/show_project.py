@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from service.core.acquisition.audit_schedule import Audits
 from service.loop.page import Page, Paging
-from service.loop.people.permissions import Principal, at_least
+from service.loop.people.permissions import Principal, at_least, may_adjudicate
 from service.models import Invitation, LabelClass, Member, Project, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ProjectState, Role, UserState
@@ -50,6 +50,7 @@ class ShownProject(ProjectSummary):
     round_number: int
     classes: Sequence[LabelClass]
     my_role: Role
+    may_adjudicate: bool
 
 
 class ShownMember(NamedTuple):
@@ -57,6 +58,7 @@ class ShownMember(NamedTuple):
     name: str
     role: Role
     state: UserState
+    adjudicates: bool
 
 
 class ShownInvitation(NamedTuple):
@@ -68,7 +70,7 @@ class ShownInvitation(NamedTuple):
     created_at: datetime
 
 
-def show_project(uow: UnitOfWork, project_id: int, role: Role) -> ShownProject:
+def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> ShownProject:
     """Its settings, counters and classes, to someone with this role in it."""
     project = uow.projects.get(project_id)
     counts = uow.counters.values(project_id, COUNTED)
@@ -99,6 +101,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role) -> ShownProject:
         round_number=project.round_number,
         classes=uow.classes.of(project_id),
         my_role=role,
+        may_adjudicate=may_adjudicate(uow, user_id, project_id, role),
     )
 
 
@@ -135,7 +138,7 @@ def show_member(uow: UnitOfWork, project_id: int, user_id: int) -> ShownMember:
 
 
 def _member(member: Member, user: User) -> ShownMember:
-    return ShownMember(member.user_id, user.name, member.role, user.state)
+    return ShownMember(member.user_id, user.name, member.role, user.state, member.adjudicates)
 
 
 def list_invitations(uow: UnitOfWork, project_id: int, paging: Paging) -> Page[ShownInvitation]:

@@ -1,0 +1,80 @@
+"""Items to which people gave different answers, side by side, for who decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.loop.labelling.show_items import Telling, telling
+from service.loop.page import Page, Paging
+from service.loop.people.permissions import at_least
+from service.models import Item, Label
+from service.store.reviews import AnswerBeside
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerShown:
+    annotator: str | None
+    """None where who decides may not know who answered."""
+    answer: str | None
+    from_file: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disagreement:
+    item_id: int
+    text: str
+    label: str | None
+    answers: Sequence[AnswerShown]
+    own: bool
+    """Whoever looks answered it themselves: somebody else decides."""
+
+
+def show_disagreements(
+    uow: UnitOfWork, project_id: int, user_id: int, role: Role, paging: Paging
+) -> Page[Disagreement]:
+    """By ordinal. A member who decides sees neither names nor items of their own.
+
+    What colleagues think of an item is nothing for who answered it, and may be asked again.
+    """
+    is_engineer = at_least(role, Role.ENGINEER)
+    rows = uow.reviews.disputed(
+        project_id,
+        after=paging.after,
+        limit=paging.looked_at,
+        unless_answered_by=None if is_engineer else user_id,
+    )
+    page = paging.page(rows, lambda row: row[0].ordinal)
+    answers = uow.reviews.side_by_side([item.id for item, _ in page.results])
+    tell = telling(uow, project_id)
+    return page.shown(
+        lambda row: _disagreement(row, answers[row[0].id], tell, user_id, names=is_engineer)
+    )
+
+
+def _disagreement(
+    row: tuple[Item, Label],
+    given: Sequence[AnswerBeside],
+    tell: Telling,
+    user_id: int,
+    *,
+    names: bool,
+) -> Disagreement:
+    item, label = row
+    shown = [
+        AnswerShown(
+            annotator=each.annotator if names and not each.from_file else None,
+            answer=tell(each.answer),
+            from_file=each.from_file,
+        )
+        for each in given
+    ]
+    # In the order of arrival people would be known again from item to item.
+    ordered = shown if names else sorted(shown, key=lambda each: each.answer or "")
+    return Disagreement(
+        item_id=item.id,
+        text=item.text,
+        label=tell(label.answer),
+        answers=ordered,
+        own=any(each.user_id == user_id and not each.from_file for each in given),
+    )
