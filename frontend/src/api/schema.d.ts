@@ -685,6 +685,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/notes/{note_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Resolve
+         * @description It is done with, with a reply or without. Again changes nothing but the reply.
+         */
+        post: operations["post_resolve_api_v1_projects__project_id__notes__note_id__resolve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/notes/{note_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Reopen */
+        post: operations["post_reopen_api_v1_projects__project_id__notes__note_id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/notes/{note_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Reply
+         * @description What its author reads where they label; empty takes it back.
+         */
+        put: operations["put_reply_api_v1_projects__project_id__notes__note_id__reply_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/notes/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Replies
+         * @description To your own notes, that you haven't read.
+         */
+        get: operations["get_replies_api_v1_projects__project_id__notes_replies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/notes/{note_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Read
+         * @description You have read the reply to your note.
+         */
+        post: operations["post_read_api_v1_projects__project_id__notes__note_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review/disagreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Disagreements
+         * @description Items to which people gave different answers, side by side.
+         *
+         *     A member who adjudicates sees no names, and no item that they answered themselves.
+         */
+        get: operations["get_disagreements_api_v1_projects__project_id__review_disagreements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Notes
+         * @description Flags and comments as a work list, the oldest first.
+         */
+        get: operations["get_notes_api_v1_projects__project_id__review_notes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agreement
+         * @description How far people agree who were asked for the same items, with intervals.
+         *
+         *     Of at most 2,000 items, drawn at random where there are more.
+         */
+        get: operations["get_agreement_api_v1_projects__project_id__review_agreement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/rounds": {
         parameters: {
             query?: never;
@@ -1082,6 +1243,54 @@ export interface components {
             role: components["schemas"]["Role"];
             state: components["schemas"]["UserState"];
         };
+        /** AgreementFiguresResponse */
+        AgreementFiguresResponse: {
+            /**
+             * Items
+             * @description That two people and more were asked for.
+             */
+            items: number;
+            /**
+             * Sampled
+             * @description There are more: these were drawn at random.
+             */
+            sampled: boolean;
+            /** @description Krippendorff's, over everybody. */
+            alpha: components["schemas"]["AgreementResponse"];
+            /** People */
+            people: components["schemas"]["PersonAgreementResponse"][];
+            /**
+             * Pairs
+             * @description Who shares most items comes first.
+             */
+            pairs: components["schemas"]["PairResponse"][];
+            /** Classes */
+            classes: components["schemas"]["ClassAgreementResponse"][];
+            /**
+             * Mixed
+             * @description The most often mixed come first.
+             */
+            mixed: components["schemas"]["MixedResponse"][];
+        };
+        /**
+         * AgreementResponse
+         * @description 1: full agreement, 0: what chance would bring. With an interval of 95 %.
+         */
+        AgreementResponse: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Items
+             * @description That it rests on.
+             */
+            items: number;
+            /** @description Why there is no figure. */
+            reason: components["schemas"]["ReasonResponse"] | null;
+        };
         /** AnnotationResponse */
         AnnotationResponse: {
             /**
@@ -1265,6 +1474,20 @@ export interface components {
             difference: components["schemas"]["DifferenceResponse"] | null;
             /** Is Better */
             is_better: boolean;
+        };
+        /** ClassAgreementResponse */
+        ClassAgreementResponse: {
+            /** Class Id */
+            class_id: number;
+            /** Name */
+            name: string;
+            /** @description Krippendorff's alpha of naming it or not. */
+            agreement: components["schemas"]["AgreementResponse"];
+            /**
+             * Agreed
+             * @description Items that everybody says are of it.
+             */
+            agreed: number;
         };
         /** ClassCountResponse */
         ClassCountResponse: {
@@ -1451,6 +1674,22 @@ export interface components {
             low: number;
             /** High */
             high: number;
+        };
+        /** DisagreementResponse */
+        DisagreementResponse: {
+            /** Item Id */
+            item_id: number;
+            /** Text */
+            text: string;
+            /** Label */
+            label: string | null;
+            /** Answers */
+            answers: components["schemas"]["OpinionResponse"][];
+            /**
+             * Own
+             * @description You answered it yourself: somebody else decides.
+             */
+            own: boolean;
         };
         /** EncoderResponse */
         EncoderResponse: {
@@ -1944,13 +2183,15 @@ export interface components {
              */
             has_password?: boolean | null;
         };
-        /** MemberChange */
+        /**
+         * MemberChange
+         * @description What is left out stays.
+         */
         MemberChange: {
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "engineer" | "annotator";
+            /** Role */
+            role?: ("engineer" | "annotator") | null;
+            /** Adjudicates */
+            adjudicates?: boolean | null;
         };
         /** MemberResponse */
         MemberResponse: {
@@ -1960,6 +2201,23 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
             state: components["schemas"]["UserState"];
+            /**
+             * Adjudicates
+             * @description Decides where others' answers differ; engineers may without.
+             */
+            adjudicates: boolean;
+        };
+        /** MixedResponse */
+        MixedResponse: {
+            /** One */
+            one: number;
+            /** Other */
+            other: number;
+            /**
+             * Items
+             * @description To which people gave the one and the other class.
+             */
+            items: number;
         };
         /**
          * NewAnnotation
@@ -2223,10 +2481,43 @@ export interface components {
              */
             created_at: string;
         };
+        /** OpinionResponse */
+        OpinionResponse: {
+            /**
+             * Annotator
+             * @description Null for a file, and for members who decide.
+             */
+            annotator: string | null;
+            /**
+             * Answer
+             * @description Null where its class is retired.
+             */
+            answer: string | null;
+            /**
+             * From File
+             * @description It came with a file.
+             */
+            from_file: boolean;
+        };
         /** PageResponse[ConflictingRowResponse] */
         PageResponse_ConflictingRowResponse_: {
             /** Results */
             results: components["schemas"]["ConflictingRowResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[DisagreementResponse] */
+        PageResponse_DisagreementResponse_: {
+            /** Results */
+            results: components["schemas"]["DisagreementResponse"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -2388,6 +2679,36 @@ export interface components {
              */
             total: number | null;
         };
+        /** PageResponse[ReplyResponse] */
+        PageResponse_ReplyResponse_: {
+            /** Results */
+            results: components["schemas"]["ReplyResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[ReviewNoteResponse] */
+        PageResponse_ReviewNoteResponse_: {
+            /** Results */
+            results: components["schemas"]["ReviewNoteResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
         /** PageResponse[RoundResponse] */
         PageResponse_RoundResponse_: {
             /** Results */
@@ -2463,6 +2784,15 @@ export interface components {
              */
             total: number | null;
         };
+        /** PairResponse */
+        PairResponse: {
+            /** One */
+            one: number;
+            /** Other */
+            other: number;
+            /** @description Cohen's kappa. */
+            kappa: components["schemas"]["AgreementResponse"];
+        };
         /** PeopleBillResponse */
         PeopleBillResponse: {
             /**
@@ -2476,6 +2806,17 @@ export interface components {
              */
             labels: number;
             cost: components["schemas"]["CostResponse"];
+        };
+        /** PersonAgreementResponse */
+        PersonAgreementResponse: {
+            /** User Id */
+            user_id: number;
+            /** Name */
+            name: string;
+            /** @description With the others on the same items. */
+            agreement: components["schemas"]["AgreementResponse"];
+            /** @description Of their answers, those that are the settled label. */
+            with_labels: components["schemas"]["ShareResponse"];
         };
         /** PersonResponse */
         PersonResponse: {
@@ -2592,6 +2933,11 @@ export interface components {
              * @description The target is reached: ask the owner whether to go on.
              */
             enough: boolean;
+            /**
+             * Replies
+             * @description To your notes, that you haven't read.
+             */
+            replies: number;
         };
         /** ProjectChange */
         ProjectChange: {
@@ -2709,6 +3055,12 @@ export interface components {
             classes: components["schemas"]["ClassResponse"][];
             /** @default annotator */
             my_role: components["schemas"]["Role"];
+            /**
+             * May Adjudicate
+             * @description Whether you decide where others' answers differ.
+             * @default false
+             */
+            may_adjudicate: boolean;
         };
         /**
          * ProjectState
@@ -2785,7 +3137,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -2817,6 +3169,68 @@ export interface components {
             detail: string;
             /** Content */
             content: string;
+        };
+        /** Reply */
+        Reply: {
+            /** Text */
+            text: string;
+        };
+        /** ReplyResponse */
+        ReplyResponse: {
+            /** Note Id */
+            note_id: number;
+            /** Item Text */
+            item_text: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Text
+             * @description What you wrote.
+             */
+            text: string;
+            /** Reply */
+            reply: string;
+            /**
+             * Replied At
+             * Format: date-time
+             */
+            replied_at: string;
+        };
+        /** Resolution */
+        Resolution: {
+            /**
+             * Reply
+             * @description What its author reads; null leaves it.
+             */
+            reply?: string | null;
+        };
+        /** ReviewNoteResponse */
+        ReviewNoteResponse: {
+            /** Id */
+            id: number;
+            /** Item Id */
+            item_id: number;
+            /** Item Text */
+            item_text: string;
+            /** Label */
+            label: string | null;
+            /** Annotator */
+            annotator: string;
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Reply */
+            reply: string;
+            /** Replied By */
+            replied_by: string | null;
         };
         /**
          * Role
@@ -2935,6 +3349,25 @@ export interface components {
              * @description The name of whoever did.
              */
             changed_by: string | null;
+        };
+        /**
+         * ShareResponse
+         * @description A plain share: 1 is all.
+         */
+        ShareResponse: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Items
+             * @description That it rests on.
+             */
+            items: number;
+            /** @description Why there is no figure. */
+            reason: components["schemas"]["ReasonResponse"] | null;
         };
         /**
          * SignIn
@@ -4640,6 +5073,278 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_resolve_api_v1_projects__project_id__notes__note_id__resolve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewNoteResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_reopen_api_v1_projects__project_id__notes__note_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewNoteResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_reply_api_v1_projects__project_id__notes__note_id__reply_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reply"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewNoteResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_replies_api_v1_projects__project_id__notes_replies_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageResponse_ReplyResponse_"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_read_api_v1_projects__project_id__notes__note_id__read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_disagreements_api_v1_projects__project_id__review_disagreements_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageResponse_DisagreementResponse_"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notes_api_v1_projects__project_id__review_notes_get: {
+        parameters: {
+            query?: {
+                /** @description Which of them. */
+                state?: "open" | "resolved";
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageResponse_ReviewNoteResponse_"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agreement_api_v1_projects__project_id__review_agreement_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementFiguresResponse"];
+                };
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
