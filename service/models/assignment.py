@@ -1,10 +1,12 @@
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index
 from sqlmodel import SQLModel
 
 from service.models.base import (
     foreign_key,
+    nullable_json,
     partial_index,
     partial_unique,
     primary_key,
@@ -32,6 +34,13 @@ class Assignment(SQLModel, table=True):
             where="state IN ('leased', 'answered', 'skipped') AND source != 'import'",
         ),
         partial_index("ix_assignment_open", "project_id", "expires_at", where="state = 'leased'"),
+        partial_index(
+            "ix_assignment_suggested",
+            "project_id",
+            "suggestions_shown",
+            "id",
+            where="suggestions_shown IS NOT NULL",
+        ),
         Index("ix_assignment_project_id_source", "project_id", "source"),
         Index("ix_assignment_item_id_user_id", "item_id", "user_id"),
     )
@@ -50,6 +59,10 @@ class Assignment(SQLModel, table=True):
     probability: float | None = None
     """Proposal probability; null unless the item was drawn at random."""
     stratum_size: int | None = None
+    suggestions: list[Any] | None = nullable_json()
+    suggested_by: str | None = None
+    suggestions_shown: bool | None = None
+    """As the ranking had them: what was shown with the item, or withheld by chance."""
     leased_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None

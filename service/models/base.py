@@ -54,6 +54,11 @@ def json_field(**options: Any) -> Any:
     return Field(sa_type=JSON, **options)
 
 
+def nullable_json() -> Any:
+    """JSON, or nothing: JSON's own null is for what says so."""
+    return Field(default=None, sa_type=JSON(none_as_null=True))
+
+
 def text_enum(kind: type[StrEnum], **options: Any) -> Any:
     """An enumeration stored as its words, so that adding a value needs no migration."""
     stored = Enum(

@@ -28,6 +28,8 @@ class Project(SQLModel, table=True):
     round_every: int = 5
     audits: Audits = text_enum(Audits, default=Audits.BALANCED)
     overlap: int = 1
+    suggestions: bool | None = None
+    """Whether they are shown; null: by the number of classes."""
     lease_seconds: int = 1800
     seed: int
     """Of all draws that a round can be replayed by; for engineers."""

@@ -1,7 +1,9 @@
+from typing import Any
+
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, text_enum
+from service.models.base import foreign_key, nullable_json, text_enum
 from service.vocabulary import Source
 
 
@@ -20,3 +22,9 @@ class Ranking(SQLModel, table=True):
     probability: float | None = None
     stratum_size: int | None = None
     round: int | None = None
+    suggestions: list[Any] | None = nullable_json()
+    """[[class id, probability], ...], likeliest first; null where there are none to be shown."""
+    suggested_by: str | None = None
+    """The model that they are of."""
+    suggestions_shown: bool | None = None
+    """False: withheld, by chance."""

@@ -40,6 +40,10 @@ from service.vocabulary import (
 
 SKIPS_UNTIL_UNANSWERED = 2
 OVERLAP_STRATEGY = "overlap@1"
+NO_SUGGESTIONS = tuple(
+    cast(null(), ASSIGNMENTS.c[name].type).label(name)
+    for name in ("suggestions", "suggested_by", "suggestions_shown")
+)
 
 
 @cache
@@ -56,6 +60,9 @@ def lease_ranked(overlap: int) -> Any:
             col(Ranking.score),
             col(Ranking.probability),
             col(Ranking.stratum_size),
+            col(Ranking.suggestions),
+            col(Ranking.suggested_by),
+            col(Ranking.suggestions_shown),
         )
         .join(Item, col(Item.id) == Ranking.item_id)
         .where(col(Ranking.project_id) == bindparam("project"))
@@ -83,6 +90,7 @@ def lease_stratum(overlap: int) -> Any:
             cast(null(), Float).label("score"),
             cast(null(), Float).label("probability"),
             _parameter("stratum_size"),
+            *NO_SUGGESTIONS,
         )
         .where(
             col(Item.import_id) == bindparam("import_id"),
@@ -116,6 +124,7 @@ def lease_unfinished(overlap: int) -> Any:
             cast(null(), Float).label("score"),
             cast(null(), Float).label("probability"),
             cast(null(), Integer).label("stratum_size"),
+            *NO_SUGGESTIONS,
         )
         .join(Item, col(Item.id) == Label.item_id)
         .join(Import, col(Import.id) == Item.import_id)
@@ -177,6 +186,9 @@ def _insert(offered: Subquery) -> Any:
         "score": c.score,
         "probability": c.probability,
         "stratum_size": c.stratum_size,
+        "suggestions": c.suggestions,
+        "suggested_by": c.suggested_by,
+        "suggestions_shown": c.suggestions_shown,
         "leased_at": bindparam("now", type_=ASSIGNMENTS.c.leased_at.type),
         "expires_at": bindparam("expires", type_=ASSIGNMENTS.c.expires_at.type),
         "state": word(AssignmentState.LEASED),
@@ -193,7 +205,8 @@ def _eligible(overlap: int, source: Any) -> tuple[Any, ...]:
         or_(col(Label.asked), source != word(Source.AUDIT)),
     )
     free = ~active() if overlap == 1 else _held() < overlap
-    return (free, ~settled, *_unseen_by_user())
+    blind = or_(source != word(Source.AUDIT), ~_suggested_to_user())
+    return (free, ~settled, blind, *_unseen_by_user())
 
 
 def _unseen_by_user() -> tuple[Any, ...]:
@@ -209,6 +222,16 @@ def _unseen_by_user() -> tuple[Any, ...]:
         col(theirs.item_id) == Item.id, col(theirs.user_id) == bindparam("user"), col(theirs.live)
     )
     return (~touched, ~answered, skip_count() < SKIPS_UNTIL_UNANSWERED)
+
+
+def _suggested_to_user() -> Any:
+    """Whether this annotator has had the item before with what a model thinks of it."""
+    mine = aliased(Assignment)
+    return exists().where(
+        col(mine.item_id) == Item.id,
+        col(mine.user_id) == bindparam("user"),
+        col(mine.suggestions_shown).is_(True),
+    )
 
 
 def _held() -> Any:

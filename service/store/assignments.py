@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, func, or_, update
+from sqlalchemy import bindparam, case, exists, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -32,6 +32,8 @@ class Offered(NamedTuple):
     import_id: int
     audit_key: float
     flagged: bool
+    suggestions: list[tuple[int, float]] | None
+    """Classes by id, and how likely they are, where the item is shown with any."""
 
 
 # Asked at every hand-out or answer: built once, because building one costs more than running it.
@@ -52,6 +54,7 @@ OFFERED = (
             col(Note.resolved_at).is_(None),
         )
         .correlate(ASSIGNMENTS),
+        case((ASSIGNMENTS.c.suggestions_shown, ASSIGNMENTS.c.suggestions)),
     )
     .join(Item, col(Item.id) == ASSIGNMENTS.c.item_id)
     .order_by(ASSIGNMENTS.c.id)

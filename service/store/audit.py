@@ -128,13 +128,13 @@ class AuditRepository(Repository):
         asked = _sample(select(Item.ordinal))
         return list(self.query(asked, params={"project": project_id}).all())
 
-    def reserved(self, project: Project, count: int) -> list[int]:
-        """Ordinals of the next `count` items of the audit order, as far as the sample may grow.
+    def reserved(self, project: Project, count: int) -> list[AuditItem]:
+        """The next `count` items of the audit order, by key, as far as the sample may grow.
 
         Labelled ones count too: where the reserve ends must not depend on labels.
         """
         count = min(count, self.left(project))
-        return [item.ordinal for item in self.ahead(project.id, count, all_of_them=True)]
+        return self.ahead(project.id, count, all_of_them=True)
 
     def ahead(self, project_id: int, count: int, *, all_of_them: bool = False) -> list[AuditItem]:
         """The next `count` items beyond the frontiers, by key, whatever their import.

@@ -37,6 +37,10 @@ class ExportedAnswer(NamedTuple):
     probability: float | None
     round: int | None
     unasked: bool
+    suggestions: str | None
+    """Classes by id with their probabilities, as JSON text."""
+    suggested_by: str | None
+    suggestions_shown: bool | None
 
 
 # Columns, not objects, and JSON unread: an export reads a hundred thousand of each.
@@ -62,6 +66,9 @@ ANSWERS = (
         col(Assignment.probability),
         col(Assignment.round),
         col(Annotation.unasked),
+        cast(col(Assignment.suggestions), Text),
+        col(Assignment.suggested_by),
+        col(Assignment.suggestions_shown),
     )
     .join(User, col(User.id) == Annotation.user_id)
     .outerjoin(Assignment, col(Assignment.id) == Annotation.assignment_id)

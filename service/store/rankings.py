@@ -1,12 +1,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlmodel import col, select
 
 from service.models import Ranking
 from service.store.repository import Repository
 from service.store.tables import RANKINGS
+
+WITHOUT_SUGGESTIONS = {"suggestions": None, "suggested_by": None, "suggestions_shown": None}
 
 
 class RankingRepository(Repository):
@@ -22,7 +24,12 @@ class RankingRepository(Repository):
             self.execute(
                 insert(RANKINGS),
                 [
-                    {**row, "project_id": project_id, "position": position}
+                    {**WITHOUT_SUGGESTIONS, **row, "project_id": project_id, "position": position}
                     for position, row in enumerate(rows)
                 ],
             )
+
+    def drop_suggestions(self, project_id: int) -> None:
+        """From now on nobody sees any, until the next ranking has them."""
+        of_project = update(RANKINGS).where(RANKINGS.c.project_id == project_id)
+        self.execute(of_project.values(WITHOUT_SUGGESTIONS))

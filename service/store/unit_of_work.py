@@ -34,6 +34,7 @@ from service.store.reviews import ReviewRepository
 from service.store.rounds import RoundRepository
 from service.store.setting_changes import SettingChangeRepository
 from service.store.shards import ShardRepository
+from service.store.suggestions import SuggestionRepository
 from service.store.sweeping import SweepRepository
 from service.store.turns import TurnRepository
 from service.store.views import ViewRepository
@@ -165,6 +166,10 @@ class UnitOfWork:
     @cached_property
     def items_in_range(self) -> ItemRangeRepository:
         return ItemRangeRepository(self.session)
+
+    @cached_property
+    def suggestions(self) -> SuggestionRepository:
+        return SuggestionRepository(self.session)
 
     @cached_property
     def sweeping(self) -> SweepRepository:

@@ -9,8 +9,7 @@ import pytest
 from service.core.arrays import FloatArray, IntArray
 from service.core.evaluation import gather_evidence as module
 from service.core.evaluation.measure import measure
-from service.core.evaluation.pool_predictions import PoolPredictions, calibrated
-from service.core.evaluation.recalibration import Recalibration
+from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.labels import Labels
 from service.core.one_class import OneClass
 from tests.core.pools import blobs
@@ -85,12 +84,3 @@ def test_of_a_large_pool_the_rest_is_right_as_often_too(monkeypatch: pytest.Monk
     right = found.classes == truth
     assert not np.isnan(found.probability).any()
     assert found.probability.mean() == pytest.approx(right.mean(), abs=0.03)
-
-
-def test_the_order_of_classes_stays() -> None:
-    P = np.array([[0.5, 0.45, 0.05], [0.9, 0.06, 0.04]], dtype=np.float32)
-    found = calibrated(P, Recalibration(slope=0.5, shift=-1.0))
-    assert (found.argmax(axis=1) == P.argmax(axis=1)).all()
-    assert found[0, 1] <= found[0, 0] < 0.5
-    assert found[1, 1] > found[1, 2]
-    assert found[1].sum() == pytest.approx(1.0)

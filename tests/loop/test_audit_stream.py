@@ -216,7 +216,7 @@ def test_the_next_audit_items_are_off_limits_to_strategies(driver: Driver) -> No
     driver.label_at_once(project, 50, truth)
     driver.work()
     with driver.app.read() as uow:
-        reserved = set(uow.audit.reserved(uow.projects.get(project), 100))
+        reserved = {each.ordinal for each in uow.audit.reserved(uow.projects.get(project), 100)}
         rows = uow.rankings.of(project)
         chosen = uow.items.some(row.item_id for row in rows if row.source != Source.AUDIT)
     assert len(reserved) == 100

@@ -1356,6 +1356,12 @@ export interface components {
             id: number;
             item: components["schemas"]["ItemTextResponse"];
             /**
+             * Suggestions
+             * @description What a model thinks likely, likeliest first; of many items none.
+             * @default []
+             */
+            suggestions: components["schemas"]["SuggestionResponse"][];
+            /**
              * Flagged
              * @description Whether the caller has flagged the item.
              */
@@ -2354,6 +2360,11 @@ export interface components {
              * @description Annotators per item.
              */
             overlap?: number | null;
+            /**
+             * Suggestions
+             * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
+             */
+            suggestions?: boolean | null;
             /** Lease Seconds */
             lease_seconds?: number | null;
             /** Price Per Hour */
@@ -2965,6 +2976,11 @@ export interface components {
              * @description Annotators per item.
              */
             overlap?: number | null;
+            /**
+             * Suggestions
+             * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
+             */
+            suggestions?: boolean | null;
             /** Lease Seconds */
             lease_seconds?: number | null;
             /** Price Per Hour */
@@ -3029,6 +3045,13 @@ export interface components {
             audits: components["schemas"]["Audits"];
             /** Overlap */
             overlap: number;
+            /** Suggestions */
+            suggestions: boolean | null;
+            /**
+             * Suggests
+             * @description Whether suggestions are on, as set or by the number of classes.
+             */
+            suggests: boolean;
             /** Lease Seconds */
             lease_seconds: number;
             /**
@@ -3333,7 +3356,7 @@ export interface components {
             /** Name */
             name: string;
             /** Value */
-            value: string | number | null;
+            value: string | number | boolean | null;
             /**
              * Labels
              * @description That there were then.
@@ -3544,6 +3567,16 @@ export interface components {
             title: string;
             /** Citation */
             citation: string;
+        };
+        /** SuggestionResponse */
+        SuggestionResponse: {
+            /** Label Class */
+            label_class: string;
+            /**
+             * Probability
+             * @description How often such a suggestion is right.
+             */
+            probability: number;
         };
         /** TargetResponse */
         TargetResponse: {

@@ -9,6 +9,7 @@ from service.api.schemas.assignments import (
     LeaseResponse,
     OfferResponse,
     Skip,
+    SuggestionResponse,
 )
 from service.api.schemas.reasons import OfferReasonResponse
 from service.api.who_may import Labeller
@@ -31,6 +32,11 @@ async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> Offer
             AssignmentResponse(
                 id=lease.id,
                 item=ItemTextResponse(id=lease.item_id, text=lease.text),
+                suggestions=[
+                    SuggestionResponse(label_class=offer.class_names[class_id], probability=p)
+                    for class_id, p in lease.suggestions or []
+                    if class_id in offer.class_names
+                ],
                 flagged=lease.flagged,
                 expires_at=lease.expires_at,
             )

@@ -16,11 +16,20 @@ class ItemTextResponse(Response):
     text: str
 
 
+class SuggestionResponse(Response):
+    label_class: Annotated[str, Field(serialization_alias="class")]
+    probability: Annotated[float, Field(description="How often such a suggestion is right.")]
+
+
 class AssignmentResponse(Response):
     """Neither source nor strategy nor score: audit items must not be recognisable."""
 
     id: int
     item: ItemTextResponse
+    suggestions: Annotated[
+        list[SuggestionResponse],
+        Field(description="What a model thinks likely, likeliest first; of many items none."),
+    ] = []
     flagged: Annotated[bool, Field(description="Whether the caller has flagged the item.")]
     expires_at: datetime
 

@@ -46,6 +46,13 @@ class Settings(Body):
         ),
     ] = None
     overlap: Annotated[int | None, Field(ge=1, le=10, description="Annotators per item.")] = None
+    suggestions: Annotated[
+        bool | None,
+        Field(
+            description="Whether items show the classes that a model thinks likely; null: with "
+            "more than 10 classes. Of audit items and of as many others they are withheld."
+        ),
+    ] = None
     lease_seconds: Annotated[int | None, Field(ge=10, le=86_400)] = None
     price_per_hour: Price | None = None
     price_per_label: Price | None = None
@@ -116,6 +123,10 @@ class ProjectResponse(ProjectSummaryResponse):
     round_every: int
     audits: Audits
     overlap: int
+    suggestions: bool | None
+    suggests: Annotated[
+        bool, Field(description="Whether suggestions are on, as set or by the number of classes.")
+    ]
     lease_seconds: int
     seed: Annotated[int | None, Field(description="Null for annotators.")]
     price_per_hour: float | None
@@ -134,7 +145,7 @@ class ProjectResponse(ProjectSummaryResponse):
 class SettingChangeResponse(Response):
     id: int
     name: str
-    value: str | int | float | None
+    value: str | int | float | bool | None
     labels: Annotated[int, Field(description="That there were then.")]
     changed_at: datetime
     changed_by: Annotated[str | None, Field(description="The name of whoever did.")]

@@ -24,6 +24,11 @@ class Schedule:
     parts: tuple[tuple[float, float], ...]
     """(up to so many hand-outs, share), a multiple of 10 each."""
 
+    @property
+    def dense_until(self) -> float:
+        """The number of hand-outs from which on audits are as rare as they get."""
+        return self.parts[-2][0] if len(self.parts) > 1 else 0
+
     def audits_in(self, hand_outs: int) -> int:
         """How many of the first hand-outs are audits; never fewer than the shares say."""
         # 10 x 0.3 is 3.0000000000000004 for some numbers of blocks.

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.estimators.assisted import BELIEVED_WITHIN
 from service.core.evaluation.estimators.calibrated import Score, falling_root
-from service.core.evaluation.evidence import Evidence, log_odds
+from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, OutOfFold
 from service.core.evaluation.recalibration import Recalibration, recalibrated
 from service.core.heads.head import Head
@@ -16,6 +15,7 @@ from service.core.heads.mixture import MixtureHead
 from service.core.labels import Labels
 from service.core.matrix import BLOCK_ROWS, Vectors
 from service.core.one_class import NONE, class_of_each
+from service.core.suggestions import calibrated
 
 _STEPS = 20
 """Of the confidence of a large pool: how often two heads agree at each."""
@@ -45,19 +45,6 @@ def calibration(evidence: Evidence) -> Recalibration:
         lambda s: float(weights @ score.residuals(s)) - (s - belief) / BELIEVED_WITHIN**2
     )
     return Recalibration(score.slope, shift)
-
-
-def calibrated(probabilities: FloatArray, by: Recalibration) -> FloatArray:
-    """(n, n_classes) with the likeliest class as likely as it is right; others share the rest.
-
-    In the order in which they were: none gets above the likeliest.
-    """
-    before = probabilities.max(axis=1, initial=0.0, keepdims=True)
-    right = expit(by.shift + by.slope * log_odds(before)).astype(np.float32)
-    rest = (1 - right) / np.maximum(1 - before, np.finfo(np.float32).eps)
-    shared = np.minimum(probabilities * rest, right)
-    found: FloatArray = np.where(probabilities == before, right, shared).astype(np.float32)
-    return found
 
 
 def pool_predictions(

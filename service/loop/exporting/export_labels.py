@@ -14,9 +14,17 @@ from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
 
 Naming = Callable[[str | None], Any]
+
 PAGE = 2_000
 MOST_KEPT = 10_000
 """Answers that are read once, however many items have them."""
+
+
+class Shown(NamedTuple):
+    """How the export has what is stored by class id."""
+
+    answer: Naming
+    class_names: Mapping[int, str]
 
 
 class Export(NamedTuple):
@@ -35,23 +43,24 @@ def export_labels(
     with app.read() as uow:
         project = uow.projects.get(project_id)
         name, kind = project.name, answer_kind(project.answer_kind)
-        named = _naming(kind, uow.classes.all_names(project_id), as_text=found.is_table)
+        names = uow.classes.all_names(project_id)
+        named = _naming(kind, names, as_text=found.is_table)
         standing = uow.exports.column_names(project_id)
     # A table that begins with its columns has no room for a file that arrives meanwhile.
     imports = standing if found.is_table else _imports(app, project_id)
     columns = list(dict.fromkeys(chain.from_iterable(standing.values())))
-    pages = _pages(app, imports, named, unique, everything)
+    pages = _pages(app, imports, Shown(named, names), unique, everything)
     return Export(name, found.content_type, found.write(pages, columns, kind.column))
 
 
 def _pages(
-    app: App, imports: Iterable[int], named: Naming, unique: bool, everything: bool
+    app: App, imports: Iterable[int], shown: Shown, unique: bool, everything: bool
 ) -> Iterator[list[Line]]:
     seen = set[int]()
     for import_id in imports:
         for rows, given in _read(app, import_id, everything):
-            shown = _first_seen(rows, seen) if unique else rows
-            yield [_line(row, given.get(row.item_id, []), named) for row in shown]
+            wanted = _first_seen(rows, seen) if unique else rows
+            yield [_line(row, given.get(row.item_id, []), shown) for row in wanted]
 
 
 def _imports(app: App, project_id: int) -> Iterator[int]:
@@ -93,22 +102,22 @@ def _answers(uow: UnitOfWork, item_ids: list[int]) -> dict[int, list[ExportedAns
     return found
 
 
-def _line(row: ExportedRow, given: list[ExportedAnswer], named: Naming) -> Line:
+def _line(row: ExportedRow, given: list[ExportedAnswer], shown: Shown) -> Line:
     return {
         "id": row.item_id,
         "external_id": row.external_id,
         "text": row.text,
-        "label": named(row.answer),
+        "label": shown.answer(row.answer),
         "confidence": row.confidence,
-        "annotations": [_annotation(answer, named) for answer in given],
+        "annotations": [_annotation(answer, shown) for answer in given],
         "data": row.data,
     }
 
 
-def _annotation(given: ExportedAnswer, named: Naming) -> dict[str, Any]:
+def _annotation(given: ExportedAnswer, shown: Shown) -> dict[str, Any]:
     return {
         "annotator": given.annotator,
-        "answer": named(given.answer),
+        "answer": shown.answer(given.answer),
         "answered_at": given.answered_at,
         "seconds": given.seconds,
         "source": given.source,
@@ -117,7 +126,17 @@ def _annotation(given: ExportedAnswer, named: Naming) -> dict[str, Any]:
         "probability": given.probability,
         "round": given.round,
         "unasked": given.unasked,
+        "suggestions": _suggestions(given.suggestions, shown.class_names),
+        "suggested_by": given.suggested_by,
+        "suggestions_shown": given.suggestions_shown,
     }
+
+
+def _suggestions(stored: str | None, names: Mapping[int, str]) -> list[dict[str, Any]] | None:
+    """Shown or withheld: see `suggestions_shown`."""
+    if stored is None:
+        return None
+    return [{"class": names[class_id], "probability": p} for class_id, p in json.loads(stored)]
 
 
 def _naming(kind: AnswerKind, names: Mapping[int, str], *, as_text: bool) -> Naming:

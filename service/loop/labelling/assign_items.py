@@ -1,6 +1,6 @@
 """Offers items to an annotator: an indexed read of the ranking. Never trains or scores."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -30,6 +30,8 @@ Way = Callable[[int, int], list[Offered]]
 @dataclass(frozen=True)
 class Offer:
     assignments: list[Offered]
+    class_names: Mapping[int, str]
+    """Of what is suggested, by id."""
     reason: Reason | None
     """Why there is nothing (more)."""
     retry_after: int | None
@@ -44,12 +46,14 @@ def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> 
     """
     project = uow.projects.lock(project_id)
     if project.state is ProjectState.PAUSED:
-        return Offer([], reason(ReasonCode.PAUSED), RETRY_SECONDS)
+        return Offer([], {}, reason(ReasonCode.PAUSED), RETRY_SECONDS)
     uow.assignments.expire(project_id, uow.now)
     offered = uow.assignments.open_of(project_id, user_id, limit, uow.now)
     offered += _new(uow, project, user_id, limit - len(offered))
     if offered:
-        return Offer(offered, None, None)
+        suggested = any(lease.suggestions for lease in offered)
+        names = uow.classes.names(project_id) if suggested else {}
+        return Offer(offered, names, None, None)
     return _nothing(uow, project)
 
 
@@ -148,7 +152,7 @@ def _ways(
 def _nothing(uow: UnitOfWork, project: Project) -> Offer:
     coming = any(found.state is ImportState.RUNNING for found in uow.imports.of(project.id))
     if coming:
-        return Offer([], reason(ReasonCode.EMBEDDING), RETRY_SOON_SECONDS)
+        return Offer([], {}, reason(ReasonCode.EMBEDDING), RETRY_SOON_SECONDS)
     if uow.assignments.any_open(project.id, uow.now):
-        return Offer([], reason(ReasonCode.ALL_LEASED), RETRY_SECONDS)
-    return Offer([], reason(ReasonCode.DONE), None)
+        return Offer([], {}, reason(ReasonCode.ALL_LEASED), RETRY_SECONDS)
+    return Offer([], {}, reason(ReasonCode.DONE), None)

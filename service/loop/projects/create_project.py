@@ -25,6 +25,7 @@ from service.vocabulary import ProjectState, Role
 
 KEYS = "1234567890"
 CAN_BE_NOTHING = (
+    "suggestions",
     "price_per_hour",
     "price_per_label",
     "target",
@@ -55,6 +56,7 @@ class ProjectFields(TypedDict, total=False):
     round_every: int | None
     audits: Audits | None
     overlap: int | None
+    suggestions: bool | None
     lease_seconds: int | None
     price_per_hour: float | None
     price_per_label: float | None
@@ -110,6 +112,9 @@ def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields, *, b
         settle_waiting(uow, project)
     if project.audits != before["audits"]:
         _rank_anew(uow, project)
+    if project.suggestions != before["suggestions"]:
+        uow.rankings.drop_suggestions(project_id)
+        request_round(uow, project, "suggestions", at_once=True)
     return project
 
 

@@ -6,13 +6,14 @@ from service.models import Project, SettingChange
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
-Setting = str | int | float | None
+Setting = str | int | float | bool | None
 FOLLOWED = (
     "strategy",
     "batch_size",
     "round_every",
     "audits",
     "overlap",
+    "suggestions",
     "price_per_hour",
     "price_per_label",
     "target",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from service.core.acquisition.audit_schedule import Audits
+from service.core.suggestions import suggests
 from service.loop.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least, may_adjudicate
 from service.models import Invitation, LabelClass, Member, Project, User
@@ -39,6 +40,9 @@ class ShownProject(ProjectSummary):
     round_every: int
     audits: Audits
     overlap: int
+    suggestions: bool | None
+    suggests: bool
+    """Whether items show any, as it says or by the number of classes."""
     lease_seconds: int
     seed: int | None
     """Of engineers alone."""
@@ -74,6 +78,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
     """Its settings, counters and classes, to someone with this role in it."""
     project = uow.projects.get(project_id)
     counts = uow.counters.values(project_id, COUNTED)
+    classes = uow.classes.of(project_id)
     return ShownProject(
         id=project_id,
         name=project.name,
@@ -91,6 +96,8 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         round_every=project.round_every,
         audits=project.audits,
         overlap=project.overlap,
+        suggestions=project.suggestions,
+        suggests=suggests(project.suggestions, len(classes)),
         lease_seconds=project.lease_seconds,
         seed=project.seed if at_least(role, Role.ENGINEER) else None,
         price_per_hour=project.price_per_hour,
@@ -99,7 +106,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         value_per_point=project.value_per_point,
         paused_reason=project.paused_reason,
         round_number=project.round_number,
-        classes=uow.classes.of(project_id),
+        classes=classes,
         my_role=role,
         may_adjudicate=may_adjudicate(uow, user_id, project_id, role),
     )

@@ -13,6 +13,7 @@ from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_
 from service.core.evaluation.guard import Guard
 from service.core.evaluation.labels_saved import Comparison, labels_saved
 from service.core.evaluation.random_curve import RandomCurve, random_curve
+from service.core.evaluation.recalibration import recalibrated
 from service.core.evaluation.target_reached import look_due
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement, measure
@@ -89,6 +90,7 @@ def measure_round(app: App, run: JobRun) -> None:
         "evaluation": None if found.evaluation is None else asdict(found.evaluation),
         "random": {"points": [asdict(point) for point in found.random.points]},
         "labels_saved": asdict(found.saved),
+        "calibration": asdict(recalibrated(found.measurement.evidence.chosen)),
         "outlook": asdict(found.ahead),
         "guard": asdict(found.guard),
         "annotator_seconds": inputs.annotator_seconds,

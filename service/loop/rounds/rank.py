@@ -25,6 +25,7 @@ from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.ranking_rows import audit_rows, ranked_rows
 from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
+from service.loop.rounds.suggest import Thought, thoughts_of, with_suggestions, withheld_items
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Project, Round, Shard, View
 from service.ports import Compute
@@ -46,6 +47,8 @@ class Inputs:
     unservable: list[int]
     handed_out_last_round: int
     last: Round | None
+    measured: Round | None
+    """The last one."""
     random_share: float
     settings_as_of: int | None
 
@@ -68,12 +71,15 @@ def rank(app: App, run: JobRun) -> None:
     clock.ended("rank")
     run.gpu_seconds += clock.seconds()["rank"] if compute.on_gpu else 0.0
     artefacts = _artefacts(app, inputs, ranking)
+    thoughts = thoughts_of(ranking, vectors, inputs.class_ids, learner.label, inputs.measured)
     with app.read() as uow:
         ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
+        withheld = withheld_items(uow, inputs.project, list(ids.values()))
     chosen = ranked_rows(ranking, ids, inputs.project.round_number)
+    thoughts = {ids[ordinal]: each for ordinal, each in thoughts.items() if ordinal in ids}
     run.check()
     with app.write() as uow:
-        done = _Done(ranking, learner.label, compute, artefacts)
+        done = _Done(ranking, learner.label, compute, artefacts, thoughts, withheld)
         ranked = _swap(uow, run, inputs, done, chosen, clock)
         request_measurement(uow, ranked, app.settings.measuring_seconds_per_label)
 
@@ -82,7 +88,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     project, view = uow.projects.get(project_id), uow.views.ranked(project_id)
     kind = answer_kind(project.answer_kind)
     class_ids = list(uow.classes.names(project_id))
-    last = uow.rounds.last(project_id)
+    last, measured = uow.rounds.last(project_id), uow.rounds.last_measured(project_id)
     handed_out = uow.counters.value(project_id, Counted.HANDED_OUT)
     return Inputs(
         project=project,
@@ -93,12 +99,13 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         held=uow.assignments.held_ordinals(project_id),
         off_limits=[
             *uow.audit.ordinals(project_id),
-            *uow.audit.reserved(project, AUDIT_RESERVE),
+            *(item.ordinal for item in uow.audit.reserved(project, AUDIT_RESERVE)),
         ],
         unservable=uow.assignments.skipped_ordinals(project_id),
         handed_out_last_round=handed_out - (last.handed_out if last else 0),
         last=last if _means_the_same(last, view, class_ids) else None,
-        random_share=guard_of(uow.rounds.last_measured(project_id), project).random_share,
+        measured=measured,
+        random_share=guard_of(measured, project).random_share,
         settings_as_of=uow.setting_changes.last(project_id),
     )
 
@@ -162,6 +169,10 @@ class _Done:
     """The kind of its heads."""
     compute: Compute
     artefacts: dict[str, str]
+    thoughts: dict[int, Thought]
+    """By item, what it thinks of what it chose."""
+    withheld: set[int]
+    """Items that don't show it."""
 
 
 def _swap(
@@ -176,7 +187,15 @@ def _swap(
     project = uow.projects.lock(run.project_id)
     uow.assignments.expire(run.project_id, uow.now)
     handed_out = uow.counters.value(run.project_id, Counted.HANDED_OUT)
-    uow.rankings.replace(run.project_id, _rows(uow, project, handed_out, chosen))
+    rows = with_suggestions(
+        _rows(uow, project, handed_out, chosen),
+        done.thoughts,
+        done.withheld,
+        project,
+        first=handed_out,
+        n_classes=len(inputs.class_ids),
+    )
+    uow.rankings.replace(run.project_id, rows)
     clock.ended("swap")
     ranked = uow.rounds.add(
         Round(

@@ -49,6 +49,9 @@ def _schema(arrow: Any, answers: Column) -> Any:
         "probability": number,
         "round": whole,
         "unasked": arrow.bool_(),
+        "suggestions": arrow.list_(arrow.struct([("class", word), ("probability", number)])),
+        "suggested_by": word,
+        "suggestions_shown": arrow.bool_(),
     }
     columns = {
         "id": whole,

@@ -1,0 +1,56 @@
+"""Suggestions: classes that a model thinks likely, shown beside an item."""
+
+import numpy as np
+from scipy.special import expit
+
+from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.evaluation.evidence import log_odds
+from service.core.evaluation.recalibration import Recalibration
+
+MOST = 3
+"""Classes that are suggested for an item."""
+MOST_UNSUGGESTED = 10
+"""Classes up to which a key each does: more are looked for, and there suggestions spare keys."""
+WITHHELD_BELOW, WITHHELD_OF_OTHERS = 0.35, 0.3
+
+
+def suggests(setting: bool | None, n_classes: int) -> bool:
+    """Whether a project shows suggestions: as it says, or where it has many classes."""
+    return n_classes > MOST_UNSUGGESTED if setting is None else setting
+
+
+def withheld_up_to(frontier: float, reserve_end: float) -> float:
+    """The audit key up to which an item shows no suggestion to anyone.
+
+    Keys are random, so what lies below one is a random part, and what an item shows it shows for
+    good: whoever gives one back and gets it again learns nothing. An audit sample takes in all that
+    its frontier passes, but never more than a third of the pool, so that no item with a
+    suggestion gets into it. Strategies leave the reserve alone, of a small pool most that lies
+    below: three in ten of what is beyond are withheld as well. Together with the audits that is
+    37 % of hand-outs at least, and more than twice the audits, whatever the schedule.
+    """
+    beyond = max(frontier, reserve_end)
+    return max(WITHHELD_BELOW, beyond + WITHHELD_OF_OTHERS * (1 - beyond))
+
+
+def likeliest(probabilities: FloatArray, by: Recalibration) -> tuple[IntArray, DoubleArray]:
+    """(n, k) the likeliest classes of each row and how often they are right, likeliest first.
+
+    k is 3, or the number of classes. 0 for a class that the head doesn't know.
+    """
+    k = min(MOST, probabilities.shape[1])
+    order = np.argsort(-probabilities, axis=1, kind="stable")[:, :k]
+    return order, np.take_along_axis(calibrated(probabilities, by), order, axis=1)
+
+
+def calibrated(probabilities: FloatArray, by: Recalibration) -> DoubleArray:
+    """(n, n_classes) with the likeliest class as likely as it is right; others share the rest.
+
+    In the order in which they were: none gets above the likeliest.
+    """
+    P = probabilities.astype(np.float64)
+    before = P.max(axis=1, initial=0.0, keepdims=True)
+    right = expit(by.shift + by.slope * log_odds(before))
+    rest = (1 - right) / np.maximum(1 - before, np.finfo(np.float32).eps)
+    found: DoubleArray = np.where(before == P, right, np.minimum(P * rest, right))
+    return found

@@ -1,0 +1,111 @@
+"""What a round thinks of the items of its ranking, as they will show it or won't."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from service.core.acquisition.audit import AUDIT_RESERVE
+from service.core.acquisition.audit_schedule import schedule_of
+from service.core.evaluation.recalibration import Recalibration
+from service.core.matrix import Vectors
+from service.core.rounds import Ranking
+from service.core.suggestions import likeliest, suggests, withheld_up_to
+from service.models import Project, Round
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Source
+
+DIGITS = 4
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Thought:
+    """What a model thinks of an item."""
+
+    model: str
+    classes: list[tuple[int, float]]
+    """Ids and probabilities, likeliest first."""
+
+
+def thoughts_of(
+    ranking: Ranking,
+    vectors: Vectors,
+    class_ids: Sequence[int],
+    model: str,
+    measured: Round | None,
+) -> dict[int, Thought]:
+    """By ordinal, what the ranking head thinks of what it ranked; nothing without a head.
+
+    As likely as such predictions came true by the last measurement, of items that were chosen too.
+    """
+    if ranking.head is None:
+        return {}
+    ordinals = ranking.ordinals
+    P = ranking.head.probabilities(np.asarray(vectors[ordinals]), ordinals)
+    classes, probabilities = likeliest(P, _calibration(measured))
+    return {
+        ordinal: Thought(
+            model,
+            [
+                (class_ids[c], round(p, DIGITS))
+                for c, p in zip(row.tolist(), likely.tolist(), strict=True)
+                if p > 0
+            ],
+        )
+        for ordinal, row, likely in zip(ordinals.tolist(), classes, probabilities, strict=True)
+    }
+
+
+def _calibration(measured: Round | None) -> Recalibration:
+    """As stated, before there is a measurement."""
+    found = (measured.metrics or {}).get("calibration") if measured is not None else None
+    return Recalibration(**found) if found else Recalibration(slope=1.0, shift=0.0)
+
+
+def withheld_items(uow: UnitOfWork, project: Project, item_ids: Sequence[int]) -> set[int]:
+    """Those of these items that show no suggestion to anyone: see `withheld_up_to`."""
+    reserved = uow.audit.reserved(project, AUDIT_RESERVE)
+    reserve_end = reserved[-1].probability if reserved else 0.0
+    return {
+        key.item_id
+        for key in uow.suggestions.keys(item_ids)
+        if key.audit_key <= withheld_up_to(key.frontier, reserve_end)
+    }
+
+
+def with_suggestions(
+    rows: Sequence[Row],
+    thoughts: Mapping[int, Thought],
+    withheld: Collection[int],
+    project: Project,
+    *,
+    first: int,
+    n_classes: int,
+) -> list[Row]:
+    """A ranking with what its items show; `first` is the number of the next hand-out.
+
+    Only what a strategy chose shows any, and nothing does while audits come densely: they would
+    be known by it. What is withheld by chance is kept too, so that it can be told what difference
+    suggestions make.
+    """
+    if not suggests(project.suggestions, n_classes):
+        return list(rows)
+    dense_until = schedule_of(project.audits).dense_until
+    return [
+        _with(row, thoughts, withheld) if number >= dense_until else row
+        for number, row in enumerate(rows, start=first)
+    ]
+
+
+def _with(row: Row, thoughts: Mapping[int, Thought], withheld: Collection[int]) -> Row:
+    thought = thoughts.get(row["item_id"])
+    if thought is None or row["source"] is not Source.STRATEGY:
+        return row
+    return {
+        **row,
+        "suggestions": thought.classes,
+        "suggested_by": thought.model,
+        "suggestions_shown": row["item_id"] not in withheld,
+    }
