@@ -47,13 +47,15 @@ class ItemRole(StrEnum):
 
 
 class Source(StrEnum):
-    """Why an item was offered."""
+    """Why an item was offered, or where its label was decided."""
 
     AUDIT = "audit"
     STRATEGY = "strategy"
     SEED = "seed"
     OVERLAP = "overlap"
     IMPORT = "import"
+    SEARCH = "search"
+    REVIEW = "review"
 
 
 class AssignmentState(StrEnum):

@@ -26,6 +26,12 @@ class Labels:
     """
     stratum: IntArray | None = None
     """(m,) the part of the pool that the item lies in; None: there is only one."""
+    truth: Targets | None = None
+    """(m,) what predictions are scored against; None: what the labels say.
+
+    Of an audit item it is what people said who were asked. A label that somebody corrected who
+    looked for errors teaches, but where they looked was chosen: by it the rest would look too good.
+    """
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -38,7 +44,12 @@ class Labels:
             self.audit[keep],
             None if self.settled is None else self.settled[keep],
             None if self.stratum is None else self.stratum[keep],
+            None if self.truth is None else self.truth[keep],
         )
+
+    def scored(self) -> Targets:
+        """(m,) what predictions are scored against."""
+        return self.targets if self.truth is None else self.truth
 
     def measured(self) -> BoolArray:
         """(m,) whether predictions are scored on the item: audit items whose label is settled."""

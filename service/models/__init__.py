@@ -6,6 +6,8 @@ from service.models.assignment import Assignment
 from service.models.base import metadata
 from service.models.comparison import Comparison
 from service.models.counter import Counter
+from service.models.decision import Decision, DecisionClass
+from service.models.exposure import Exposure
 from service.models.figure import Figure
 from service.models.imports import Import
 from service.models.item import Item, ItemSource
@@ -30,7 +32,10 @@ __all__ = [
     "Assignment",
     "Comparison",
     "Counter",
+    "Decision",
+    "DecisionClass",
     "Embedding",
+    "Exposure",
     "Figure",
     "Import",
     "Invitation",

@@ -1,7 +1,7 @@
 from typing import Any
 
-from sqlalchemy import Index
-from sqlmodel import SQLModel
+from sqlalchemy import JSON, Index
+from sqlmodel import Field, SQLModel
 
 from service.models.base import (
     WITHOUT_ROWID,
@@ -10,11 +10,11 @@ from service.models.base import (
     partial_index,
     text_enum,
 )
-from service.vocabulary import LabelState
+from service.vocabulary import LabelState, Source
 
 
 class Label(SQLModel, table=True):
-    """The consensus answer of an item, kept up to date with its live annotations."""
+    """The answer of an item: the latest decision that stands, else what its answers come to."""
 
     __tablename__ = "label"
     __table_args__ = (
@@ -34,11 +34,17 @@ class Label(SQLModel, table=True):
     confidence: float
     votes: dict[str, Any] = json_field()
     asked: bool = True
-    """It rests on answers that people were asked for, or that came with a file."""
+    """Answers that people were asked for, or that came with a file, come to one. Under a decision
+    too: what it says was not asked, and makes no audit answer."""
     people: int = 0
     """Who answered it when asked: where two and more did, it can be seen whether people agree."""
     disputed: bool = False
-    """The answers that it rests on are not all the same."""
+    """The answers to it that count are not all the same."""
+    truth: list[Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """What those come to where a decision says something else: what audits measure by."""
+    decided_as: Source | None = text_enum(Source, default=None, nullable=True)
+    """Where the decision was made; null without one."""
+    decided_by: int | None = foreign_key("user.id", nullable=True)
     place: float | None = None
     """Where its item stands among those that need one more answer. By nothing that was said: who
     is asked next must not read a colleague's answers from the order. Null for a known answer."""

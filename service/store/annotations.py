@@ -1,16 +1,27 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, insert
+from sqlalchemy import (
+    bindparam,
+    cast,
+    exists,
+    false,
+    insert,
+    literal,
+    null,
+    union_all,
+)
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.models import Annotation, User
 from service.store.bulk_insert import insert_few
 from service.store.repository import Repository
-from service.store.tables import ANNOTATIONS
+from service.store.slices import slices
+from service.store.tables import ANNOTATIONS, DECISIONS
+from service.vocabulary import Source
 
 LATEST = 50
 """Answers that a person's pace is seen from: no more are read, however many there are."""
@@ -38,11 +49,37 @@ BEFORE = select_columns(
         )
     ),
 )
-LIVE_ANSWERS = (
-    select_columns(col(Annotation.answer), col(Annotation.import_id), col(Annotation.unasked))
-    .where(col(Annotation.item_id) == bindparam("item"), col(Annotation.live))
-    .order_by(*IN_ORDER)
-)
+
+
+def _live_answers(is_asked: Callable[[Any], Any]) -> Any:
+    """What stands of some items: answers in order of arrival, then decisions in theirs."""
+    answers = select_columns(
+        ANNOTATIONS.c.item_id,
+        ANNOTATIONS.c.answer,
+        ANNOTATIONS.c.import_id,
+        ANNOTATIONS.c.unasked,
+        cast(null(), DECISIONS.c.source.type).label("decided_as"),
+        cast(null(), DECISIONS.c.user_id.type).label("decided_by"),
+        literal(0).label("place"),
+        ANNOTATIONS.c.received_at.label("at"),
+        ANNOTATIONS.c.late.label("late"),
+    ).where(is_asked(ANNOTATIONS.c.item_id), ANNOTATIONS.c.live)
+    decisions = select_columns(
+        DECISIONS.c.item_id,
+        DECISIONS.c.answer,
+        cast(null(), ANNOTATIONS.c.import_id.type),
+        false(),
+        DECISIONS.c.source,
+        DECISIONS.c.user_id,
+        DECISIONS.c.id,
+        DECISIONS.c.created_at,
+        false(),
+    ).where(is_asked(DECISIONS.c.item_id), DECISIONS.c.live)
+    return union_all(answers, decisions).order_by("place", "at", "late")
+
+
+LIVE_ANSWERS = _live_answers(lambda item_id: item_id == bindparam("item"))
+LIVE_ANSWERS_OF = _live_answers(lambda item_id: item_id.in_(bindparam("items", expanding=True)))
 LATEST_OF = (
     select_columns(col(Annotation.received_at), col(Annotation.active_seconds))
     .where(
@@ -67,10 +104,16 @@ class Before(NamedTuple):
 
 
 class LiveAnswer(NamedTuple):
+    """What stands of an item: an answer, or a decision."""
+
+    item_id: int
     answer: list[Any]
     import_id: int | None
     """The import it came with, if any did."""
     unasked: bool
+    decided_as: Source | None
+    """Where it was decided; None: it is an answer."""
+    decided_by: int | None
 
 
 class Given(NamedTuple):
@@ -109,9 +152,17 @@ class AnnotationRepository(Repository):
         return self.query(LIVE_OF, {"item": item_id, "user": user_id}).one_or_none()
 
     def live_answers(self, item_id: int) -> Sequence[LiveAnswer]:
-        """Of an item, in order of arrival."""
+        """Of an item, in order of arrival; then decisions about it."""
         rows = self.execute(LIVE_ANSWERS, {"item": item_id})
-        return [LiveAnswer._make(row) for row in rows]
+        return [LiveAnswer._make(row[:6]) for row in rows]
+
+    def live_answers_of(self, item_ids: Sequence[int]) -> dict[int, list[LiveAnswer]]:
+        """The same of each of some items."""
+        found: dict[int, list[LiveAnswer]] = {item_id: [] for item_id in item_ids}
+        for part in slices(item_ids):
+            for row in self.execute(LIVE_ANSWERS_OF, {"items": part}):
+                found[row.item_id].append(LiveAnswer._make(row[:6]))
+        return found
 
     def history(self, item_id: int) -> Sequence[tuple[Annotation, str]]:
         return self.query(

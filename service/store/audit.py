@@ -8,65 +8,26 @@ next items of all imports go by key, so that the import that is furthest behind 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Float, Integer, and_, bindparam, exists, func, or_
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from service.core.acquisition.audit import BEFORE_ALL_KEYS, BEYOND_ALL_KEYS, most_audits
-from service.models import Annotation, Assignment, Import, Item, Label, Project
-from service.store.assignment_statements import (
-    SKIPS_UNTIL_UNANSWERED,
-    active,
-    has_asked_label,
-    skip_count,
+from service.models import Import, Item, Project
+from service.store.audit_statements import (
+    AHEAD,
+    ASKABLE,
+    ASKABLE_AHEAD,
+    BEYOND,
+    PASSED,
+    SAMPLED,
+    UNANSWERED,
+    in_sample,
 )
 from service.store.counters import CounterRepository
 from service.store.imports import ImportRepository
-from service.store.repository import Repository, word
-from service.vocabulary import AssignmentState, Counted, ImportState, ItemRole, LabelState
+from service.store.repository import Repository
+from service.vocabulary import Counted
 
 LOOK_AHEAD = 400
-ASKABLE = (~active(), ~has_asked_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
-"""What an item of the enclosing query must be for somebody to get it."""
-BEYOND = (
-    col(Item.import_id) == bindparam("import"),
-    col(Item.audit_key) > bindparam("frontier", type_=Float),
-)
-"""What an item beyond the frontier of an import is; parameters: see `_of`."""
-# Asked at every hand-out that finds the ranking empty: built once, as building takes longest.
-AHEAD = (
-    select(Item.id, Item.ordinal, Item.audit_key)
-    .where(*BEYOND)
-    .order_by(col(Item.audit_key))
-    .limit(bindparam("n", type_=Integer))
-)
-ASKABLE_AHEAD = AHEAD.where(*ASKABLE)
-PASSED = (
-    select(func.count())
-    .select_from(Item)
-    .join(Import, col(Import.id) == Item.import_id)
-    .where(
-        col(Item.import_id).in_(bindparam("imports", expanding=True)),
-        col(Item.audit_key) > Import.audit_frontier,
-        col(Item.audit_key) <= bindparam("key", type_=Float),
-    )
-)
-
-
-def _sample(query: Any) -> Any:
-    """Of the audit sample of a `project`."""
-    return (
-        query.select_from(Item)
-        .join(Import, col(Import.id) == Item.import_id)
-        .where(
-            col(Import.project_id) == bindparam("project"),
-            col(Import.role) == word(ItemRole.POOL),
-            col(Import.state) == word(ImportState.READY),
-            col(Item.audit_key) <= Import.audit_frontier,
-        )
-    )
-
-
-SAMPLED = _sample(select(func.count()))
 
 
 @dataclass(frozen=True)
@@ -125,7 +86,7 @@ class AuditRepository(Repository):
 
     def ordinals(self, project_id: int) -> list[int]:
         """The audit sample: every pool item at or below its import's frontier."""
-        asked = _sample(select(Item.ordinal))
+        asked = in_sample(select(Item.ordinal))
         return list(self.query(asked, params={"project": project_id}).all())
 
     def reserved(self, project: Project, count: int) -> list[AuditItem]:
@@ -242,7 +203,7 @@ class AuditRepository(Repository):
     def _came_back(self, project_id: int, count: int) -> list[AuditItem]:
         """Items of the audit sample that nobody has, without an answer, that may go out again."""
         rows = self.query(
-            _sample(select(Item.id, Item.ordinal, Item.import_id, Import.inserted))
+            in_sample(select(Item.id, Item.ordinal, Item.import_id, Import.inserted))
             .where(*ASKABLE)
             .order_by(col(Item.audit_key))
             .limit(count),
@@ -256,39 +217,14 @@ class AuditRepository(Repository):
     def unanswered(self, project_id: int) -> int:
         """Audit items without a label that people saw: the estimate shows both ways.
 
-        Someone skipped them, or answered unasked, or those who answered don't agree; nobody has
-        them just now.
+        Someone skipped them, or answered unasked, or those who answered don't agree, whatever was
+        decided then; nobody has them just now.
         """
         return sum(map(len, self._unanswered_by_import(project_id).values()))
 
     def _unanswered_by_import(self, project_id: int) -> dict[int, list[int]]:
         """Their ordinals."""
-        given = (col(Annotation.item_id) == Item.id, col(Annotation.live))
-        answers = (
-            select(func.count(col(Annotation.id)))
-            .where(*given, ~col(Annotation.unasked))
-            .scalar_subquery()
-        )
-        settled = exists().where(
-            col(Label.item_id) == Item.id,
-            col(Label.state) == word(LabelState.SETTLED),
-            col(Label.asked),
-        )
-        leased = exists().where(
-            col(Assignment.item_id) == Item.id,
-            col(Assignment.state) == word(AssignmentState.LEASED),
-        )
-        disagreed = answers >= Project.overlap
-        picked = exists().where(*given, col(Annotation.unasked))
-        passed = and_(or_(skip_count() > 0, picked), answers == 0)
-        rows = self.query(
-            _sample(select(Item.import_id, Item.ordinal))
-            .join(Project, col(Project.id) == Import.project_id)
-            .where(~settled, ~leased)
-            .where(or_(disagreed, passed))
-            .order_by(col(Item.ordinal)),
-            params={"project": project_id},
-        ).all()
+        rows = self.query(UNANSWERED, params={"project": project_id}).all()
         found: dict[int, list[int]] = {}
         for import_id, ordinal in rows:
             found.setdefault(import_id, []).append(ordinal)

@@ -21,6 +21,9 @@ class ExportedRow(NamedTuple):
     text: str
     answer: str | None
     confidence: float | None
+    decided_as: Source | None
+    decided_by: str | None
+    """The name of who decided the label."""
 
 
 class ExportedAnswer(NamedTuple):
@@ -52,6 +55,8 @@ ROWS = select(
     col(Item.text),
     cast(col(Label.answer), Text),
     col(Label.confidence),
+    col(Label.decided_as),
+    col(User.name),
 )
 ANSWERS = (
     select(
@@ -113,6 +118,7 @@ class ExportRepository(Repository):
             ROWS.join(Item, col(Item.id) == ItemSource.item_id)
             .join(Import, col(Import.id) == Item.import_id)
             .join(Label, col(Label.item_id) == Item.id, isouter=everything)
+            .outerjoin(User, col(User.id) == Label.decided_by)
             .where(
                 col(ItemSource.import_id) == import_id,
                 col(Item.role) == ItemRole.POOL,

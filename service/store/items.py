@@ -34,6 +34,23 @@ class ItemRepository(Repository):
         found = self.query(select(Item).where(col(Item.id).in_(list(ids)))).all()
         return {item.id: item for item in found}
 
+    def in_pool(self, project_id: int, ids: Sequence[int]) -> list[Item]:
+        """Those of some items that can be seen and are to be labelled, by ordinal."""
+        found: list[Item] = []
+        for part in slices(ids):
+            asked = (
+                select(Item)
+                .join(Import, col(Import.id) == Item.import_id)
+                .where(
+                    col(Item.id).in_(part),
+                    Item.project_id == project_id,
+                    Item.role == ItemRole.POOL,
+                    Import.state == ImportState.READY,
+                )
+            )
+            found.extend(self.query(asked).all())
+        return sorted(found, key=lambda item: item.ordinal)
+
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
         """Ids by ordinal of those that can be seen."""
         found: dict[int, int] = {}

@@ -1,5 +1,6 @@
 from collections import Counter as Count
 from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import Float, and_, bindparam, delete, exists, func, literal_column, or_, update
@@ -8,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from service.models import Annotation, Import, Item, Label
-from service.store.bulk_insert import insert_few
+from service.store.bulk_insert import insert_columns, insert_few
 from service.store.counters import Tally
 from service.store.repository import Repository, word
 from service.store.slices import slices
@@ -28,12 +29,19 @@ CHANGE = (
 STORED = select_columns(LABELS.c.answer, LABELS.c.state, LABELS.c.asked).where(
     LABELS.c.item_id == bindparam("item")
 )
+STORED_OF = select_columns(LABELS.c.item_id, LABELS.c.answer, LABELS.c.state, LABELS.c.asked).where(
+    LABELS.c.item_id.in_(bindparam("items", expanding=True))
+)
 REMOVE = (
     delete(LABELS)
     .where(LABELS.c.item_id == bindparam("item"))
     .returning(LABELS.c.answer, LABELS.c.state, LABELS.c.asked)
 )
 UNLINK = delete(ITEM_CLASSES).where(ITEM_CLASSES.c.item_id == bindparam("item"))
+
+
+Links = Sequence[tuple[int, int]]
+"""Items with the classes that their labels name."""
 
 
 class CountedLabel(NamedTuple):
@@ -51,23 +59,49 @@ class StoredLabel(NamedTuple):
     """At or below its import's audit frontier."""
     settled: bool
     import_id: int
+    truth: list[Any] | None
+    """What people who were asked say, where a decision says something else."""
 
 
 class LabelRepository(Repository):
     def get(self, item_id: int) -> Label | None:
         return self.session.get(Label, item_id)
 
-    def put(self, row: Mapping[str, Any], class_ids: Collection[int]) -> CountedLabel | None:
-        """Stores the label of `item_id` with the classes that it names; the one that it had."""
-        item = {"item": row["item_id"]}
+    def put(self, label: Label, class_ids: Collection[int]) -> CountedLabel | None:
+        """Stores a label with the classes that it names; the one that its item had."""
+        row, item = label.model_dump(), {"item": label.item_id}
         is_new = self.execute(INSERT[self.dialect], row).rowcount > 0
         before = None if is_new else CountedLabel._make(self.execute(STORED, item).one())
         if before is not None:
             self.execute(CHANGE, {**row, **item})
             self.execute(UNLINK, item)
-        links = {"item_id": [row["item_id"]] * len(class_ids), "class_id": [*class_ids]}
+        links = {"item_id": [label.item_id] * len(class_ids), "class_id": [*class_ids]}
         insert_few(self.session, "item_class", links)
         return before
+
+    def replace(self, item_ids: Sequence[int], labels: Sequence[Label], links: Links) -> None:
+        """Gives some items these labels, or none: what `put` and `remove` do, for many.
+
+        `links`: the classes that the new ones name, each with its item.
+        """
+        for part in slices(item_ids):
+            self.execute(delete(ITEM_CLASSES).where(ITEM_CLASSES.c.item_id.in_(part)))
+            self.execute(delete(LABELS).where(LABELS.c.item_id.in_(part)))
+        if labels:
+            rows = [label.model_dump() for label in labels]
+            columns = {name: [_stored(row[name]) for row in rows] for name in rows[0]}
+            insert_columns(self.session, "label", columns)
+        if links:
+            items, classes = zip(*links, strict=True)
+            insert_columns(self.session, "item_class", {"item_id": items, "class_id": classes})
+
+    def of(self, item_ids: Sequence[int]) -> dict[int, CountedLabel]:
+        """The labels of those of some items that have one."""
+        found: dict[int, CountedLabel] = {}
+        for part in slices(item_ids):
+            for item_id, *label in self.execute(STORED_OF, {"items": part}):
+                found[item_id] = CountedLabel._make(label)
+        return found
 
     def provisional(self, project_id: int) -> list[tuple[int, Mapping[str, int]]]:
         """Item and votes of the labels that wait for more votes."""
@@ -75,6 +109,22 @@ class LabelRepository(Repository):
             LABELS.c.project_id == project_id, LABELS.c.state == word(LabelState.PROVISIONAL)
         )
         return [(item_id, votes) for item_id, votes in self.execute(asked)]
+
+    def decided_unasked(self, project_id: int) -> list[int]:
+        """Items that somebody decided, whose answers that people were asked for come to nothing."""
+        asked = (
+            select_columns(LABELS.c.item_id)
+            .where(LABELS.c.project_id == project_id, literal_column("NOT asked"))
+            .where(LABELS.c.decided_as.is_not(None))
+            .where(
+                exists().where(
+                    col(Annotation.item_id) == LABELS.c.item_id,
+                    col(Annotation.live),
+                    ~col(Annotation.unasked),
+                )
+            )
+        )
+        return list(self.execute(asked).scalars())
 
     def settle(self, item_ids: Sequence[int]) -> None:
         for part in slices(item_ids):
@@ -117,6 +167,7 @@ class LabelRepository(Repository):
                 col(Item.audit_key) <= Import.audit_frontier,
                 col(Label.state) == LabelState.SETTLED,
                 col(Item.import_id),
+                col(Label.truth),
             )
             .join(Item, col(Item.id) == Label.item_id)
             .join(Import, col(Import.id) == Item.import_id)
@@ -162,6 +213,10 @@ class LabelRepository(Repository):
         """Whether there are labels that nobody was asked for."""
         unasked = exists().where(LABELS.c.project_id == project_id, literal_column("NOT asked"))
         return bool(self.execute(select_columns(unasked)).scalar())
+
+
+def _stored(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def _of_items(query: Any, *conditions: Any) -> Any:

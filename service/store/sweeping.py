@@ -14,7 +14,16 @@ from service.store.tables import ITEMS, JOBS, PROJECTS, SHARDS, VIEWS
 from service.store.work import WorkRepository
 from service.vocabulary import ImportState, JobState, ProjectState
 
-OF_ITEMS = ("annotation", "note", "label", "ranking", "assignment", "item_source")
+OF_ITEMS = (
+    "annotation",
+    "note",
+    "label",
+    "decision",
+    "exposure",
+    "ranking",
+    "assignment",
+    "item_source",
+)
 """Tables of rows that belong to an item; answers go before what they answer."""
 
 

@@ -16,6 +16,7 @@ from service.store.classes import ClassRepository
 from service.store.comparisons import ComparisonRepository
 from service.store.counters import CounterRepository
 from service.store.database import Database
+from service.store.decisions import DecisionRepository
 from service.store.ended_access import EndedAccessRepository
 from service.store.exports import ExportRepository
 from service.store.figures import FigureRepository
@@ -94,6 +95,10 @@ class UnitOfWork:
     @cached_property
     def counters(self) -> CounterRepository:
         return CounterRepository(self.session)
+
+    @cached_property
+    def decisions(self) -> DecisionRepository:
+        return DecisionRepository(self.session)
 
     @cached_property
     def ended_access(self) -> EndedAccessRepository:

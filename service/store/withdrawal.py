@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, union, update
 
 from service.store.repository import Repository, is_one_of, word
 from service.store.tables import (
@@ -11,6 +11,9 @@ from service.store.tables import (
     ANNOTATIONS,
     ASSIGNMENTS,
     CLASSES,
+    DECISION_CLASSES,
+    DECISIONS,
+    EXPOSURES,
     IMPORTS,
     ITEM_CLASSES,
     ITEMS,
@@ -42,19 +45,17 @@ class Claim(NamedTuple):
 
 class WithdrawalRepository(Repository):
     def answered(self, import_id: int) -> int:
-        """Items of an import that people have answered."""
-        asked = (
-            select(func.count(func.distinct(ANNOTATIONS.c.item_id)))
-            .join(ITEMS, ITEMS.c.id == ANNOTATIONS.c.item_id)
-            .join(IMPORTS, IMPORTS.c.id == ITEMS.c.import_id)
-            .where(
-                ANNOTATIONS.c.project_id == IMPORTS.c.project_id,
-                ANNOTATIONS.c.import_id.is_(None),
-                ANNOTATIONS.c.live,
-                ITEMS.c.import_id == import_id,
-            )
+        """Items of an import that people have answered, or decided."""
+        theirs = (ITEMS.c.import_id == import_id, IMPORTS.c.id == import_id)
+        given, decided = (
+            select(table.c.item_id)
+            .join(ITEMS, ITEMS.c.id == table.c.item_id)
+            .join(IMPORTS, IMPORTS.c.project_id == table.c.project_id)
+            .where(*theirs, table.c.live)
+            for table in (ANNOTATIONS, DECISIONS)
         )
-        return int(self.execute(asked).scalar_one())
+        found = union(given.where(ANNOTATIONS.c.import_id.is_(None)), decided).subquery()
+        return int(self.execute(select(func.count()).select_from(found)).scalar_one())
 
     def hide(self, project_id: int, import_id: int, now: Any) -> None:
         """Takes its items off the ranking and ends the leases on them."""
@@ -100,11 +101,12 @@ class WithdrawalRepository(Repository):
         return [item_id for item_id, _ in found]
 
     def with_answers(self, item_ids: Sequence[int]) -> set[int]:
-        """Those of the items that anything answers still."""
-        asked = select(ANNOTATIONS.c.item_id).where(
-            ANNOTATIONS.c.item_id.in_(item_ids), ANNOTATIONS.c.live
+        """Those of the items that anything answers still, or decides."""
+        given, decided = (
+            select(table.c.item_id).where(table.c.item_id.in_(item_ids), table.c.live)
+            for table in (ANNOTATIONS, DECISIONS)
         )
-        return set(self.execute(asked).scalars())
+        return set(self.execute(union(given, decided)).scalars())
 
     def delete_labels(self, item_ids: Sequence[int]) -> None:
         self.execute(delete(LABELS).where(LABELS.c.item_id.in_(item_ids)))
@@ -133,15 +135,20 @@ class WithdrawalRepository(Repository):
         self.execute(delete(SOURCES).where(SOURCES.c.item_id.in_(item_ids)))
 
     def classes_in_use(self, project_id: int) -> set[int]:
-        """Classes that some label or live answer names, also of items that nobody sees."""
+        """Those that a label, live answer or decision names, also of items that nobody sees."""
         labelled = exists().where(ITEM_CLASSES.c.class_id == CLASSES.c.id)
         answered = (
             exists()
             .where(ANNOTATION_CLASSES.c.class_id == CLASSES.c.id)
             .where(ANNOTATIONS.c.id == ANNOTATION_CLASSES.c.annotation_id, ANNOTATIONS.c.live)
         )
+        decided = (
+            exists()
+            .where(DECISION_CLASSES.c.class_id == CLASSES.c.id)
+            .where(DECISIONS.c.id == DECISION_CLASSES.c.decision_id, DECISIONS.c.live)
+        )
         asked = select(CLASSES.c.id).where(
-            CLASSES.c.project_id == project_id, or_(labelled, answered)
+            CLASSES.c.project_id == project_id, or_(labelled, answered, decided)
         )
         return set(self.execute(asked).scalars())
 
@@ -150,7 +157,7 @@ class WithdrawalRepository(Repository):
         self.execute(update(SOURCES).where(SOURCES.c.id == source_id).values(conflict=conflict))
 
     def delete_untouched(self, import_id: int, limit: int) -> int:
-        """Deletes some of its items that stand for no row and that nobody was ever shown.
+        """Deletes some of its items that stand for no row and that nobody was asked, or decided.
 
         The others stay out of sight, with what was said about them.
         """
@@ -158,11 +165,13 @@ class WithdrawalRepository(Repository):
             exists().where(SOURCES.c.item_id == ITEMS.c.id),
             exists().where(ASSIGNMENTS.c.item_id == ITEMS.c.id),
             exists().where(ANNOTATIONS.c.item_id == ITEMS.c.id),
+            exists().where(DECISIONS.c.item_id == ITEMS.c.id),
             exists().where(NOTES.c.item_id == ITEMS.c.id),
         )
         asked = select(ITEMS.c.id).where(ITEMS.c.import_id == import_id, ~touched).limit(limit)
         ids = self.execute(asked).scalars().all()
         if ids:
-            self.execute(delete(RANKINGS).where(RANKINGS.c.item_id.in_(ids)))
+            for table in (RANKINGS, EXPOSURES):
+                self.execute(delete(table).where(table.c.item_id.in_(ids)))
             self.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
         return len(ids)

@@ -81,6 +81,8 @@ CALLS: list[Call] = [
     ("POST", f"{P}/notes/{{note_id}}/read", MEMBER, None),
     ("GET", f"{P}/review/disagreements", MEMBER_ENGINEER, None),
     ("GET", f"{P}/review/agreement", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/items:label", MEMBER_ENGINEER, "labels"),
+    ("DELETE", f"{P}/items:label/{{batch}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/settings-history", MEMBER_ENGINEER, None),
     ("GET", f"{P}/rounds", MEMBER_ENGINEER, None),
     ("POST", f"{P}/rounds", MEMBER_ENGINEER, None),
@@ -137,6 +139,7 @@ class World:
             "user_id": 10_000,
             "invitation_id": 10_000,
             "annotation_id": uuid4(),
+            "batch": uuid4(),
             "assignment_id": self.lease(who) if "{assignment_id}" in path else 0,
         } | instead
         answer = {"item_id": ids["item_id"], "answer": {"class": "a"}}
@@ -144,6 +147,8 @@ class World:
             body = answer
         elif body == "answers":
             body = {"annotations": [{"id": str(uuid4()), **answer}]}
+        elif body == "labels":
+            body = {"batch": str(uuid4()), "answer": answer["answer"], "items": [ids["item_id"]]}
         if isinstance(body, bytes):
             headers = {"Content-Type": "application/x-ndjson"}
             return http.request(method, path.format(**ids), content=body, headers=headers)

@@ -70,6 +70,8 @@ WORD_OF = {
     f"POST {P}/annotations/{{annotation_id}}/retract": "Labeller",
     f"GET {P}/items": "EngineerReader",
     f"GET {P}/items/{{item_id}}": "EngineerReader",
+    f"POST {P}/items:label": "EngineerWriter",
+    f"DELETE {P}/items:label/{{batch}}": "EngineerWriter",
     f"POST {P}/items/{{item_id}}/notes": "ProjectWriter",
     f"DELETE {P}/items/{{item_id}}/flag": "ProjectWriter",
     f"GET {P}/review/notes": "EngineerReader",

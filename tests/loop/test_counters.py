@@ -2,16 +2,18 @@
 
 import random
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
+from service.errors import NotFound
+from service.loop.labelling.decide_items import decide_items, undo_decisions
 from service.loop.rounds.grow_audit_sample import grow_audit_sample
 from service.models import Annotation, Counter, Import
 from service.store.clock import FrozenClock
-from service.vocabulary import Counted
+from service.vocabulary import Counted, Source
 from tests.driving import API, Driver
 from tests.recounting import kept, recounted
 
@@ -31,12 +33,15 @@ class Walk:
         self.people = [driver.join(self.project, name) for name in ("Ann", "Ben")]
         self.leases: list[list[Any]] = [[], []]
         self.sent: list[list[str]] = [[], []]
+        self.batches: list[UUID] = []
+        self.admin = driver.get("/me").json()["id"]
         self.done: set[str] = set()
 
     def step(self) -> None:
         often = [self.ask] * 6 + [self.answer] * 10 + [self.work] * 4 + [self.bring] * 2
         others = [self.skip, self.release, self.retract, self.flag, self.wait, self.grow]
         others += [self.answer_unasked, self.retract_known, self.change_overlap]
+        others += [self.decide, self.decide, self.undo]
         does = self.dice.choice([*often, *others, self.take_back_import])
         if does(self.dice.randrange(2)):
             self.done.add(does.__name__)
@@ -86,6 +91,27 @@ class Walk:
         sent = self.people[who].put(f"{self.path}/annotations/{name}", json=body)
         assert sent.status_code == 201, sent.text
         self.sent[who].append(name)
+        return True
+
+    def decide(self, _who: int) -> bool:
+        """Sets the labels of some items, at times under a batch that there is."""
+        items = self.driver.get(f"/projects/{self.project}/items").json()["results"]
+        chosen = self.dice.sample([item["id"] for item in items], min(len(items), 4))
+        source = self.dice.choice([Source.SEARCH, Source.REVIEW])
+        batch, answer = uuid4(), {"class": self.dice.choice(CLASSES)}
+        with self.driver.app.write() as uow:
+            decide_items(uow, self.project, self.admin, batch, chosen, answer, source)
+        self.batches += [batch] if chosen else []
+        return bool(chosen)
+
+    def undo(self, _who: int) -> bool:
+        if not self.batches:
+            return False
+        with self.driver.app.write() as uow:
+            try:
+                undo_decisions(uow, self.project, self.admin, self.dice.choice(self.batches))
+            except NotFound:
+                return False  # its items went with their import
         return True
 
     def retract(self, who: int) -> bool:

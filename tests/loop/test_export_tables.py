@@ -37,7 +37,8 @@ def evil(driver: Driver) -> int:
 def test_csv_has_every_text_as_it_is(driver: Driver, evil: int) -> None:
     found = table(driver, evil)
     assert list(found[0]) == [
-        "id", "external_id", "text", "label", "confidence", "annotators", "note",
+        "id", "external_id", "text", "label", "label_source", "confidence", "decided_by",
+        "annotators", "note",
     ]  # fmt: skip
     for row, text in zip(found, EVIL, strict=True):
         assert (row["external_id"], row["text"], row["note"]) == (text, f"{text}.", text)
@@ -53,7 +54,7 @@ def test_a_workbook_has_every_text_as_it_is_and_runs_nothing(driver: Driver, evi
     assert workbooks.table(answer.content) == same
     for row in workbooks.cells(answer.content)[1:]:
         typed = {at: kind for at, (kind, _) in row.items()}
-        assert typed == dict(zip("ABCDEFG", ["number", *["text"] * 3, "number", *["text"] * 2],
+        assert typed == dict(zip("ABCDEFHI", ["number", *["text"] * 4, "number", *["text"] * 2],
                                  strict=True))  # fmt: skip
 
 
@@ -89,9 +90,10 @@ def test_data_comes_out_by_column(driver: Driver) -> None:
     driver.imported(project, [{"text": "a plum", "late": 0.5}])
     [first, second, third] = table(driver, project, everything=True)
     assert first | {"id": ""} == {
-        "id": "", "external_id": "", "text": "a plum", "label": "", "confidence": "",
-        "annotators": "", "data.label": "x", "n": "1", "yes": "true", "deep": '{"\u00e9": [null]}',
-        "": "e", "data.confidence": "", "data. n": "", "a b": "", "late": "",
+        "id": "", "external_id": "", "text": "a plum", "label": "", "label_source": "",
+        "confidence": "", "decided_by": "", "annotators": "", "data.label": "x", "n": "1",
+        "yes": "true", "deep": '{"\u00e9": [null]}', "": "e", "data.confidence": "",
+        "data. n": "", "a b": "", "late": "",
     }  # fmt: skip
     assert (second["data. n"], second["a b"], second["n"]) == ('"\\u0000"', "1", "")
     assert (third["text"], third["late"], third["n"]) == ("a plum", "0.5", "")

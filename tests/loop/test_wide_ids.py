@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, PrimaryKeyCons
 from service.loop.app import App
 from service.models import metadata
 from tests.driving import Driver, texts, truth
+from tests.loop.test_decisions import decide
 
 FIRST = 2**31 + 1_000_000
 STEP = 10_000_000
@@ -58,6 +59,8 @@ def test_ids_beyond_32_bits_go_all_the_way(app: App) -> None:
     flag = driver.post(f"/projects/{project}/items/{given[0]}/notes", kind="flag", text="odd")
     assert flag.status_code == 201
     assert "rank" in driver.work()
+    decided = [row["id"] for row in driver.get(f"/projects/{project}/items").json()["results"][:3]]
+    decide(driver, project, decided, "metal")
 
     shown = [
         driver.get(path).json()
@@ -81,7 +84,8 @@ def test_ids_beyond_32_bits_go_all_the_way(app: App) -> None:
     exported = driver.get(f"/projects/{project}/export", format="jsonl").text.splitlines()
     labels = {row["id"]: row["label"] for row in map(json.loads, exported)}
     assert {*given} <= {*labels}
-    assert len([label for label in labels.values() if label is not None]) == 22
+    assert {labels[item_id] for item_id in decided} == {"metal"}
+    assert len([label for label in labels.values() if label is not None]) >= 22
     taken_back = driver.http.delete(
         f"/api/v1/projects/{project}/imports/{report['import_id']}", params={"with_answers": True}
     )

@@ -625,6 +625,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/items:label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Labels
+         * @description Sets the label of up to 500 items, over what annotators answer, sent once or twice.
+         */
+        post: operations["post_labels_api_v1_projects__project_id__items_label_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/items:label/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Labels
+         * @description Takes back all that was labelled under a batch; what was decided since stays.
+         */
+        delete: operations["delete_labels_api_v1_projects__project_id__items_label__batch__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/items/{item_id}": {
         parameters: {
             query?: never;
@@ -1481,6 +1521,16 @@ export interface components {
             /** Is Better */
             is_better: boolean;
         };
+        /** ChangedFromResponse */
+        ChangedFromResponse: {
+            /**
+             * Label
+             * @description Null: they had none.
+             */
+            label: string | null;
+            /** Items */
+            items: number;
+        };
         /** ClassAgreementResponse */
         ClassAgreementResponse: {
             /** Class Id */
@@ -2104,6 +2154,43 @@ export interface components {
              * @description Most memory that a worker which did one had taken by then, whatever for: none needed more. 0: not known.
              */
             peak_bytes: number;
+        };
+        /** LabelItems */
+        LabelItems: {
+            /**
+             * Batch
+             * Format: uuid
+             * @description Made by the client: what one undo takes back. May come in parts.
+             */
+            batch: string;
+            /**
+             * Answer
+             * @example {
+             *       "class": "refund"
+             *     }
+             */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** Items */
+            items: number[];
+        };
+        /** LabelledResponse */
+        LabelledResponse: {
+            /**
+             * Changed
+             * @description Have another label now, or their first.
+             */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /**
+             * Passed Over
+             * @description Can't be labelled here now.
+             */
+            passed_over: number;
+            /** Changed From */
+            changed_from: components["schemas"]["ChangedFromResponse"][];
         };
         /**
          * LabelsSavedResponse
@@ -5008,6 +5095,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageResponse_ItemResponse_"];
                 };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_labels_api_v1_projects__project_id__items_label_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelItems"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelledResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_labels_api_v1_projects__project_id__items_label__batch__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {

@@ -1,4 +1,5 @@
 from typing import Annotated, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 
@@ -6,9 +7,12 @@ from service.api.dependencies import Id, PagedByPlace
 from service.api.door import Guarded
 from service.api.schemas.annotations import NewNote, NoteResponse
 from service.api.schemas.base import NO_NUL, PageResponse, RowId
+from service.api.schemas.decisions import LabelItems, LabelledResponse
 from service.api.schemas.items import ItemDetailResponse, ItemResponse
-from service.api.who_may import EngineerReader, ProjectWriter
+from service.api.who_may import EngineerReader, EngineerWriter, ProjectWriter
 from service.loop.labelling.add_note import add_note
+from service.loop.labelling.decide_items import undo_decisions
+from service.loop.labelling.label_items import label_items
 from service.loop.labelling.show_items import list_items, show_item
 from service.loop.labelling.take_back_flag import take_back_flag
 
@@ -37,6 +41,22 @@ def get_items(
         annotator=annotator,
     )
     return PageResponse[ItemResponse].model_validate(found)
+
+
+@router.post(":label")
+def post_labels(body: LabelItems, writer: EngineerWriter) -> LabelledResponse:
+    """Sets the label of up to 500 items, over what annotators answer, sent once or twice."""
+    caller_id = writer.caller.id
+    done = label_items(
+        writer.uow, writer.project_id, caller_id, body.batch, body.answer, body.items
+    )
+    return LabelledResponse.model_validate(done)
+
+
+@router.delete(":label/{batch}", status_code=204)
+def delete_labels(batch: UUID, writer: EngineerWriter) -> None:
+    """Takes back all that was labelled under a batch; what was decided since stays."""
+    undo_decisions(writer.uow, writer.project_id, writer.caller.id, batch)
 
 
 @router.get("/{item_id}")

@@ -74,5 +74,5 @@ def earlier_heads(
 
 
 def _right(head: Head, X: np.ndarray, audits: Labels) -> BoolArray:
-    P = head.probabilities(X, audits.ordinals)
-    return audits.targets.match(audits.targets.predictions(P))
+    P, truth = head.probabilities(X, audits.ordinals), audits.scored()
+    return truth.match(truth.predictions(P))

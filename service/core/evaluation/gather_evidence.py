@@ -92,4 +92,4 @@ def _predicted(labels: Labels, probabilities: FloatArray) -> Targets:
 
 
 def _seen(labels: Labels, predicted: Targets, probabilities: FloatArray) -> Seen:
-    return Seen(labels.targets.match(predicted), probabilities.max(axis=1, initial=0.0))
+    return Seen(labels.scored().match(predicted), probabilities.max(axis=1, initial=0.0))

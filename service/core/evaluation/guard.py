@@ -230,7 +230,7 @@ class _Trial:
         order = np.argsort(labels.ordinals)
         rows = order[np.searchsorted(labels.ordinals, ordinals, sorter=order)]
         X = reduce_dimensions(np.asarray(vectors[ordinals]))
-        return _Trial(X, class_of_each(labels.targets)[rows], audits, n_classes)
+        return _Trial(X, class_of_each(labels.scored())[rows], audits, n_classes)
 
     def with_picks(self) -> DoubleArray:
         """What `_tried` says of the audits after all that is no audit."""

@@ -172,7 +172,7 @@ def _summary(
     blind: Head | None,
     predictions: PoolPredictions | None,
 ) -> Measurement:
-    truth, stratum = audits.targets, audits.strata()
+    truth, stratum = audits.scored(), audits.strata()
     predicted, right = gathered.predicted, gathered.evidence.audits.right
     n = np.bincount(stratum, minlength=len(strata.sizes))
     correct = np.bincount(stratum[right], minlength=len(strata.sizes))

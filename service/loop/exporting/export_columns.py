@@ -8,7 +8,16 @@ from typing import Any
 from service.loop.exporting.export_lines import Line, data_text, encode
 from service.loop.importing.data_columns import MOST_COLUMNS
 
-OURS = ("id", "external_id", "text", "label", "confidence", "annotators")
+OURS = (
+    "id",
+    "external_id",
+    "text",
+    "label",
+    "label_source",
+    "confidence",
+    "decided_by",
+    "annotators",
+)
 PREFIX = "data."
 """Before the name of a column that would be taken for another one."""
 LINE_ENDS = re.compile(r"[\r\n\x00]+")

@@ -12,6 +12,7 @@ from service.loop.exporting.export_format import format_called
 from service.loop.exporting.export_lines import Line
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Source
 
 Naming = Callable[[str | None], Any]
 
@@ -108,10 +109,17 @@ def _line(row: ExportedRow, given: list[ExportedAnswer], shown: Shown) -> Line:
         "external_id": row.external_id,
         "text": row.text,
         "label": shown.answer(row.answer),
+        "label_source": row.decided_as or _source(given),
         "confidence": row.confidence,
+        "decided_by": row.decided_by,
         "annotations": [_annotation(answer, shown) for answer in given],
         "data": row.data,
     }
+
+
+def _source(given: list[ExportedAnswer]) -> Source | None:
+    """Why the item was offered to the first who was asked."""
+    return next((answer.source for answer in given if not answer.unasked), None)
 
 
 def _annotation(given: ExportedAnswer, shown: Shown) -> dict[str, Any]:

@@ -1,50 +1,124 @@
-"""Brings an item's label up to date with its live annotations."""
+"""Brings labels up to date with the live annotations and decisions of their items."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from service.answers import AnswerKind, answer_kind
+from service.answers.answer import Answer
 from service.core.acquisition.audit import place_in_line
-from service.models import Item, Project
+from service.core.consensus.consensus import Consensus
+from service.models import Item, Label, Project
+from service.store.annotations import LiveAnswer
 from service.store.counters import Tally
 from service.store.labels import CountedLabel
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted, ItemRole, LabelState
+from service.vocabulary import Counted, ItemRole, LabelState, Source
+
+
+class Stands(NamedTuple):
+    """What of a label follows from what stands of its item."""
+
+    answer: Answer
+    state: LabelState
+    confidence: float
+    votes: dict[str, int]
+    asked: bool
+    truth: Answer | None = None
+    decided_as: Source | None = None
+    decided_by: int | None = None
 
 
 def settle_label(
     uow: UnitOfWork, project: Project, item: Item, *, by: int | None = None, count: bool = True
 ) -> None:
-    """Stores the label as it now stands; it goes when the last answer was retracted.
+    """Stores the label as it now stands; it goes when nothing that was said stands any more.
 
     `by`: the user whose doing it is. `count=False`: the caller keeps the counters.
     """
-    given = uow.annotations.live_answers(item.id)
+    kind = answer_kind(project.answer_kind)
+    label = _label(project, kind, item, uow.annotations.live_answers(item.id))
+    if label is None:
+        earlier, now = uow.labels.remove(item.id), None
+    else:
+        now = CountedLabel(label.answer, label.state, label.asked)
+        earlier = uow.labels.put(label, kind.class_ids(now.answer))
+    if count:
+        _count(uow, kind, item, (earlier, now), by)
+
+
+def settle_labels(
+    uow: UnitOfWork, project: Project, items: Sequence[Item], *, by: int | None = None
+) -> None:
+    """The same for some hundred items of the pool, by a few statements."""
+    kind, ids = answer_kind(project.answer_kind), [item.id for item in items]
+    given = uow.annotations.live_answers_of(ids)
+    found = [_label(project, kind, item, given[item.id]) for item in items]
+    labels = [label for label in found if label is not None]
+    links = [(each.item_id, c) for each in labels for c in kind.class_ids(each.answer)]
+    uow.counters.count_all(project.id, uow.labels.tally(ids), times=-1, by=by)
+    uow.labels.replace(ids, labels, links)
+    uow.counters.count_all(project.id, uow.labels.tally(ids), by=by)
+
+
+def _label(
+    project: Project, kind: AnswerKind, item: Item, given: Sequence[LiveAnswer]
+) -> Label | None:
+    """What stands of an item as its label; None where nothing does."""
+    if not given:
+        return None
+    answers = [each for each in given if each.decided_as is None]
     # Who picks items to answer must not outvote those who were asked.
-    answers = [answer for answer in given if not answer.unasked] or given
+    asked = [each for each in answers if not each.unasked]
+    counted = asked or answers
+    consensus = _consensus(project, kind, counted)
+    if given[-1].decided_as is not None:
+        found = _decided(given[-1], consensus if asked else None)
+    else:
+        assert consensus is not None, "there are answers"
+        found = _agreed(consensus, asked=bool(asked))
+    return Label(
+        item_id=item.id,
+        project_id=project.id,
+        ordinal=item.ordinal,
+        **found._asdict(),
+        people=sum(each.import_id is None for each in asked),
+        disputed=any(each.answer != counted[0].answer for each in counted),
+        place=place_in_line(int(project.audit_secret), item.content_hash),
+    )
+
+
+def _consensus(
+    project: Project, kind: AnswerKind, answers: Sequence[LiveAnswer]
+) -> Consensus | None:
     came_with_file = any(answer.import_id is not None for answer in answers)
     # A known answer has settled the item alone; a person who agrees doesn't unsettle it.
     needed = 1 if came_with_file else project.overlap
-    kind = answer_kind(project.answer_kind)
-    consensus = kind.consensus([each.answer for each in answers], needed)
-    if consensus is None:
-        earlier, now = uow.labels.remove(item.id), None
-    else:
-        state = LabelState.SETTLED if consensus.settled else LabelState.PROVISIONAL
-        now = CountedLabel(list(consensus.answer), state, asked=not answers[0].unasked)
-        earlier = uow.labels.put(
-            {
-                "item_id": item.id,
-                "project_id": project.id,
-                "ordinal": item.ordinal,
-                **now._asdict(),
-                "confidence": consensus.confidence,
-                "votes": consensus.votes,
-                "people": sum(each.import_id is None and not each.unasked for each in given),
-                "disputed": any(each.answer != answers[0].answer for each in answers),
-                "place": place_in_line(int(project.audit_secret), item.content_hash),
-            },
-            kind.class_ids(now.answer),
-        )
-    if count:
-        _count(uow, kind, item, (earlier, now), by)
+    return kind.consensus([each.answer for each in answers], needed)
+
+
+def _agreed(consensus: Consensus, *, asked: bool) -> Stands:
+    return Stands(
+        answer=list(consensus.answer),
+        state=LabelState.SETTLED if consensus.settled else LabelState.PROVISIONAL,
+        confidence=consensus.confidence,
+        votes=consensus.votes,
+        asked=asked,
+    )
+
+
+def _decided(decision: LiveAnswer, asked: Consensus | None) -> Stands:
+    """A decision is the label. What those say who were asked stays what audits measure by."""
+    truth = list(asked.answer) if asked is not None and asked.settled else None
+    return Stands(
+        answer=decision.answer,
+        state=LabelState.SETTLED,
+        confidence=1.0,
+        votes=asked.votes if asked is not None else {},
+        asked=truth is not None,
+        truth=None if truth == decision.answer else truth,
+        decided_as=decision.decided_as,
+        decided_by=decision.decided_by,
+    )
 
 
 def _count(
@@ -82,3 +156,6 @@ def settle_waiting(uow: UnitOfWork, project: Project) -> None:
     uow.counters.count_all(project.id, uow.labels.tally(ready), times=-1)
     uow.labels.settle(ready)
     uow.counters.count_all(project.id, uow.labels.tally(ready))
+    # Under a decision too: what people were asked comes to something now.
+    decided = uow.items.some(uow.labels.decided_unasked(project.id))
+    settle_labels(uow, project, [*decided.values()])

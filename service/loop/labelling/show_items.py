@@ -1,21 +1,17 @@
 """Items as a list and one by one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from service.answers import answer_kind
-from service.answers.answer import Answer
 from service.core.json_depth import cut_off
 from service.errors import Invalid
+from service.loop.labelling.telling import Telling, telling
 from service.loop.page import Page, Paging
 from service.models import Annotation, Item, Label
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelState
-
-Telling = Callable[[Answer], str | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,20 +122,6 @@ def _given(given: Annotation, annotator: str, tell: Telling) -> ShownAnswer:
         received_at=given.received_at,
         retracted_at=given.retracted_at,
     )
-
-
-def telling(uow: UnitOfWork, project_id: int) -> Telling:
-    """What answers are in words; None for one that names a class that is retired."""
-    kind, names = (
-        answer_kind(uow.projects.get(project_id).answer_kind),
-        uow.classes.names(project_id),
-    )
-
-    def tell(answer: Answer) -> str | None:
-        named = kind.decode(answer, names)
-        return None if named is None else kind.render(named)
-
-    return tell
 
 
 def _class_id(uow: UnitOfWork, project_id: int, name: str | None) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.loop.labelling.show_items import Telling, telling
+from service.loop.labelling.telling import Telling, telling
 from service.loop.page import Page, Paging
 from service.loop.people.permissions import at_least
 from service.models import Item, Label

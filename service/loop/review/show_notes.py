@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from service.loop.labelling.show_items import Telling, telling
+from service.loop.labelling.telling import Telling, telling
 from service.loop.page import Page, Paging
 from service.models import Note
 from service.store.notes import NotedItem

@@ -58,7 +58,9 @@ def _schema(arrow: Any, answers: Column) -> Any:
         "external_id": word,
         "text": word,
         "label": answer,
+        "label_source": word,
         "confidence": number,
+        "decided_by": word,
         "annotations": arrow.list_(arrow.struct(list(annotation.items()))),
         "data": word,
     }

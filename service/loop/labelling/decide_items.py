@@ -1,0 +1,136 @@
+"""Sets labels: what somebody with insight says of items that they looked for, or looked through.
+
+A decision is the label as long as it stands, whatever annotators answer before or after. It is no
+audit answer: what it says changes the label, not the estimate.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from service.answers import answer_kind
+from service.answers.answer import Answer, AnswerBody
+from service.errors import Conflict, Invalid, NotFound
+from service.loop.jobs.kinds.rank import request_round
+from service.loop.labelling.settle_label import settle_labels
+from service.models import Decision, Item, Project
+from service.store.decisions import Decided as Known
+from service.store.labels import CountedLabel
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import LabelState, Source
+
+MOST_DECIDED = 500
+"""Items in a call."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of the items of a call, by their ids."""
+
+    changed: list[int]
+    """They have another label now, or one for the first time."""
+    unchanged: list[int]
+    """It was theirs already."""
+    withheld: list[int]
+    """Passed over: people are asked about them."""
+    befores: dict[int, Answer | None]
+    """The labels of those that changed, as they were."""
+
+
+def decide_items(
+    uow: UnitOfWork,
+    project_id: int,
+    user_id: int,
+    batch: UUID,
+    item_ids: Sequence[int],
+    answer: AnswerBody,
+    source: Source,
+) -> Decided:
+    """Gives items of the pool a label. What was decided under the same batch stays as it is.
+
+    `batch`: made by the client, it names what one undo takes back; several calls may add to one.
+    `answer`: as it comes over HTTP. A review keeps on record that a label is right, too; elsewhere
+    an item that has the label already is left alone.
+    """
+    project = uow.projects.lock(project_id)  # before looking: it may come twice at once
+    if len(item_ids) > MOST_DECIDED:
+        raise Invalid(f"At most {MOST_DECIDED} items at a time.", field="items")
+    kind = answer_kind(project.answer_kind)
+    wanted = kind.parse(answer, uow.classes.ids(project_id))
+    known = _known(uow, project_id, user_id, batch, wanted, source)
+    items = _items(uow, project_id, [each for each in item_ids if each not in known])
+    if items and any(not each.live for each in known.values()):
+        raise Conflict(f"The batch {batch} was taken back. Use a new one.")
+    labels = uow.labels.of([item.id for item in items])
+    kept = [
+        item for item in items if source is Source.REVIEW or not _is(labels.get(item.id), wanted)
+    ]
+    befores = {item.id: _answer(labels.get(item.id)) for item in kept}
+    if kept:
+        shared = Decision(
+            batch=batch,
+            project_id=project_id,
+            user_id=user_id,
+            answer=wanted,
+            source=source,
+            created_at=uow.now,
+        )
+        uow.decisions.record(shared, befores, kind.class_ids(wanted))
+        _relabel(uow, project, kept, user_id)
+    befores |= {each.item_id: each.before for each in known.values() if each.item_id in item_ids}
+    changed = {item_id: before for item_id, before in befores.items() if before != wanted}
+    unchanged = [item_id for item_id in dict.fromkeys(item_ids) if item_id not in changed]
+    return Decided([*changed], unchanged, [], changed)
+
+
+def undo_decisions(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID) -> list[int]:
+    """Takes a batch back; the items whose decision stands no more. `NotFound` without one.
+
+    What was decided about an item since then stays.
+    """
+    project = uow.projects.lock(project_id)
+    known = [each for each in uow.decisions.of_batch(batch) if each.project_id == project_id]
+    if not known:
+        raise NotFound(f"Nothing was decided under {batch} in project {project_id}.")
+    undone = [each.item_id for each in known if each.live]
+    if undone:
+        uow.decisions.undo(batch, uow.now)
+        _relabel(uow, project, [*uow.items.some(undone).values()], user_id)
+    return [each.item_id for each in known]
+
+
+def _known(
+    uow: UnitOfWork, project_id: int, user_id: int, batch: UUID, answer: Answer, source: Source
+) -> dict[int, Known]:
+    """What was decided under this batch, by item. `Conflict` when it was something else."""
+    known = uow.decisions.of_batch(batch)
+    same = (project_id, user_id, answer, source)
+    if any((each.project_id, each.user_id, each.answer, each.source) != same for each in known):
+        raise Conflict(f"The batch {batch} exists with another content. Use a new one.")
+    return {each.item_id: each for each in known}
+
+
+def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[Item]:
+    """Each once, by ordinal. `NotFound` names one that isn't in the pool."""
+    found = uow.items.in_pool(project_id, [*dict.fromkeys(item_ids)])
+    there = {item.id for item in found}
+    for item_id in item_ids:
+        if item_id not in there:
+            raise NotFound(f"There is no item {item_id} in the pool of project {project_id}.")
+    return found
+
+
+def _is(label: CountedLabel | None, wanted: Answer) -> bool:
+    return label is not None and label.state is LabelState.SETTLED and list(label.answer) == wanted
+
+
+def _answer(label: CountedLabel | None) -> Answer | None:
+    return None if label is None else list(label.answer)
+
+
+def _relabel(uow: UnitOfWork, project: Project, items: Sequence[Item], user_id: int) -> None:
+    """Brings labels up to date, and asks for a round that knows them."""
+    settle_labels(uow, project, items, by=user_id)
+    if project.embedded_count:
+        at_once = len(items) >= project.round_every
+        request_round(uow, project, "labels", at_once=at_once)

@@ -1,0 +1,93 @@
+"""The statements of the audit order. Each is built once: building costs more than running."""
+
+from typing import Any
+
+from sqlalchemy import Float, Integer, and_, bindparam, exists, func, or_
+from sqlmodel import col, select
+
+from service.models import Annotation, Assignment, Import, Item, Label, Project
+from service.store.assignment_statements import (
+    SKIPS_UNTIL_UNANSWERED,
+    active,
+    has_asked_label,
+    skip_count,
+)
+from service.store.repository import word
+from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
+
+ASKABLE = (~active(), ~has_asked_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
+"""What an item of the enclosing query must be for somebody to get it."""
+BEYOND = (
+    col(Item.import_id) == bindparam("import"),
+    col(Item.audit_key) > bindparam("frontier", type_=Float),
+)
+"""What an item beyond the frontier of an import is; parameters: see `AuditRepository`."""
+# Asked at every hand-out that finds the ranking empty: built once, as building takes longest.
+AHEAD = (
+    select(Item.id, Item.ordinal, Item.audit_key)
+    .where(*BEYOND)
+    .order_by(col(Item.audit_key))
+    .limit(bindparam("n", type_=Integer))
+)
+ASKABLE_AHEAD = AHEAD.where(*ASKABLE)
+PASSED = (
+    select(func.count())
+    .select_from(Item)
+    .join(Import, col(Import.id) == Item.import_id)
+    .where(
+        col(Item.import_id).in_(bindparam("imports", expanding=True)),
+        col(Item.audit_key) > Import.audit_frontier,
+        col(Item.audit_key) <= bindparam("key", type_=Float),
+    )
+)
+
+
+def in_sample(query: Any) -> Any:
+    """Of the audit sample of a `project`."""
+    return (
+        query.select_from(Item)
+        .join(Import, col(Import.id) == Item.import_id)
+        .where(
+            col(Import.project_id) == bindparam("project"),
+            col(Import.role) == word(ItemRole.POOL),
+            col(Import.state) == word(ImportState.READY),
+            col(Item.audit_key) <= Import.audit_frontier,
+        )
+    )
+
+
+SAMPLED = in_sample(select(func.count()))
+
+
+def _unanswered() -> Any:
+    """Import and ordinal of audit items that people saw and that have no label by it."""
+    given = (col(Annotation.item_id) == Item.id, col(Annotation.live))
+    answers = (
+        select(func.count(col(Annotation.id)))
+        .where(*given, ~col(Annotation.unasked))
+        .scalar_subquery()
+    )
+    settled = exists().where(
+        col(Label.item_id) == Item.id,
+        col(Label.state) == word(LabelState.SETTLED),
+        col(Label.asked),
+    )
+    leased = exists().where(
+        col(Assignment.item_id) == Item.id,
+        col(Assignment.state) == word(AssignmentState.LEASED),
+    )
+    decided = exists().where(col(Label.item_id) == Item.id, col(Label.decided_as).is_not(None))
+    # Once it is decided nobody else is asked, however few have answered.
+    disagreed = or_(answers >= Project.overlap, and_(decided, answers > 0))
+    picked = exists().where(*given, col(Annotation.unasked))
+    passed = and_(or_(skip_count() > 0, picked), answers == 0)
+    return (
+        in_sample(select(Item.import_id, Item.ordinal))
+        .join(Project, col(Project.id) == Import.project_id)
+        .where(~settled, ~leased)
+        .where(or_(disagreed, passed))
+        .order_by(col(Item.ordinal))
+    )
+
+
+UNANSWERED = _unanswered()

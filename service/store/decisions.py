@@ -1,0 +1,109 @@
+"""Labels that somebody set: written, undone and read by batch, a few statements each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+
+from service.models import Decision
+from service.store.bulk_insert import insert_columns
+from service.store.import_rows import ImportRowRepository
+from service.store.repository import Repository
+from service.store.tables import DECISIONS, USERS
+from service.vocabulary import Source
+
+OF_BATCH = select(
+    DECISIONS.c.item_id,
+    DECISIONS.c.answer,
+    DECISIONS.c.before,
+    DECISIONS.c.project_id,
+    DECISIONS.c.user_id,
+    DECISIONS.c.source,
+    DECISIONS.c.live,
+).where(DECISIONS.c.batch == bindparam("batch"))
+
+
+class Decided(NamedTuple):
+    """A decision of a batch."""
+
+    item_id: int
+    answer: list[Any]
+    before: list[Any] | None
+    """The label as it was."""
+    project_id: int
+    user_id: int
+    source: Source
+    live: bool
+
+
+class PastDecision(NamedTuple):
+    """A decision as an item's history has it."""
+
+    batch: UUID
+    decided_by: str
+    answer: list[Any]
+    source: Source
+    live: bool
+    created_at: datetime
+    undone_at: datetime | None
+
+
+class DecisionRepository(Repository):
+    def of_batch(self, batch: UUID) -> list[Decided]:
+        return [Decided._make(row) for row in self.execute(OF_BATCH, {"batch": batch})]
+
+    def record(
+        self, shared: Decision, befores: Mapping[int, list[Any] | None], class_ids: Collection[int]
+    ) -> None:
+        """Stores a decision for each item, whose label was what `befores` says.
+
+        `shared`: what all of them have in common.
+        """
+        ids = list(ImportRowRepository(self.session).new_ids("decision", len(befores)))
+        columns: dict[str, Sequence[Any]] = {
+            "id": ids,
+            "item_id": [*befores],
+            "before": [*befores.values()],
+            "answer": [shared.answer] * len(ids),
+        }
+        same = {
+            "project_id": shared.project_id,
+            "user_id": shared.user_id,
+            "batch": shared.batch,
+            "source": shared.source.value,
+            "created_at": shared.created_at,
+            "live": True,
+        }
+        insert_columns(self.session, "decision", columns, same)
+        links = [(each, class_id) for each in ids for class_id in class_ids]
+        if links:
+            of, named = zip(*links, strict=True)
+            insert_columns(self.session, "decision_class", {"decision_id": of, "class_id": named})
+
+    def undo(self, batch: UUID, now: datetime) -> None:
+        """What of it stands, stands no more."""
+        self.execute(
+            update(DECISIONS)
+            .where(DECISIONS.c.batch == batch, DECISIONS.c.live)
+            .values(live=False, undone_at=now)
+        )
+
+    def history(self, item_id: int) -> Sequence[PastDecision]:
+        """Every decision about an item, undone ones too, in order."""
+        asked = (
+            select(
+                DECISIONS.c.batch,
+                USERS.c.name,
+                DECISIONS.c.answer,
+                DECISIONS.c.source,
+                DECISIONS.c.live,
+                DECISIONS.c.created_at,
+                DECISIONS.c.undone_at,
+            )
+            .join(USERS, USERS.c.id == DECISIONS.c.user_id)
+            .where(DECISIONS.c.item_id == item_id)
+            .order_by(DECISIONS.c.id)
+        )
+        return [PastDecision._make(row) for row in self.execute(asked)]
