@@ -8,8 +8,9 @@
 
 Files are as `postil replay` reads them. Records are kept in --out and never played twice: delete
 what has changed. A schedule is one of `schedules.py`; with `-fold5` or `-seeing` behind, the head
-that ranks learns from audits too (see `recorder.py`). Development
-halves, unless --part says another: the final one is for a single run, with fresh seeds.
+that ranks learns from audits too (see `recorder.py`); with `-searching` a tenth of the labels are
+found by search (see `searcher.py`). Development halves, unless --part says another: the final one
+is for a single run, with fresh seeds.
 Forecasts are in the report where records were looked back on: earlier heads are fitted again.
 Labels saved are where `savings` has fitted heads to audits alone, and to random samples.
 `guard` watches campaigns up to 300 labels: those recorded, and any other it plays first, which is
@@ -25,6 +26,7 @@ from tests.benchmarks.estimates.look_back import looked_back
 from tests.benchmarks.estimates.page import place_of, write
 from tests.benchmarks.estimates.recorder import LOOKS, recorded
 from tests.benchmarks.estimates.schedules import SCHEDULES
+from tests.benchmarks.estimates.searcher import Searcher
 from tests.benchmarks.estimates.sides import make_sides
 from tests.benchmarks.replay.dataset import opened
 from tests.benchmarks.replay.development import PARTS
@@ -57,6 +59,7 @@ def _record(options: argparse.Namespace) -> None:
         record = recorded(
             dataset, Contender.of(options.contender), SCHEDULES[schedule], ranking or "blind",
             seed, _folder(options), until=options.until, points=options.points,
+            kind=Searcher if ranking == "searching" else None,
         )  # fmt: skip
         last = record.looks[max(record.looks)]
         print(
