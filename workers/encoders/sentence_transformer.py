@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
 from workers.device import has_cuda, is_installed
+from workers.encoders.arithmetic import Arithmetic, candidates, computing_in, fastest
 from workers.encoders.model_files import check, download, sums
 
 if TYPE_CHECKING:
@@ -28,7 +30,10 @@ BATCH = 32
 
 
 class SentenceTransformerEncoder:
-    """A sentence-transformers model in fp32, on CUDA when there is one."""
+    """A sentence-transformers model, on CUDA when there is one.
+
+    In fp32; on a CPU that multiplies faster in bfloat16, in that, where it is as good as exact.
+    """
 
     numeric_class = "exact"
 
@@ -37,19 +42,25 @@ class SentenceTransformerEncoder:
         self._folder = folder
         self.fingerprint = fingerprint
         self.device = str(model.device)
+        tried = {each: partial(self._encode, arithmetic=each) for each in candidates(self.device)}
+        self.arithmetic = fastest(tried) if len(tried) > 1 else Arithmetic.FLOAT32
         self.dimensions = int(self.encode(["probe"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors (n, D). The library batches by length, under inference mode."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        vectors: FloatArray = self._model.encode(
-            list(texts),
-            batch_size=BATCH,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-            normalize_embeddings=True,
-        )
+        return self._encode(texts, self.arithmetic)
+
+    def _encode(self, texts: Sequence[str], arithmetic: Arithmetic) -> FloatArray:
+        with computing_in(arithmetic):
+            vectors: FloatArray = self._model.encode(
+                list(texts),
+                batch_size=BATCH,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+                normalize_embeddings=True,
+            )
         return vectors.astype(np.float32, copy=False)
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
