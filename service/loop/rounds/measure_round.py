@@ -15,6 +15,7 @@ from service.core.evaluation.labels_saved import Comparison, labels_saved
 from service.core.evaluation.random_curve import RandomCurve, random_curve
 from service.core.evaluation.recalibration import recalibrated
 from service.core.evaluation.target_reached import look_due
+from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement, measure
 from service.loop.app import App
@@ -22,11 +23,11 @@ from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.audit_strata import audit_strata, imports_of, unanswered_of
 from service.loop.rounds.guard_strategy import Watched, guarded, read_watched
+from service.loop.rounds.keep_measured import keep_measured
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.look_ahead import Ahead, look_ahead
-from service.loop.rounds.predictions import ARTEFACT, keep_predictions
-from service.loop.rounds.round_heads import store_head, stored_head
+from service.loop.rounds.round_heads import stored_head
 from service.loop.rounds.seconds_spent import annotator_seconds, compute_seconds
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.vectors.load_vectors import load_vectors
@@ -61,6 +62,7 @@ class Inputs:
 class Figures:
     """What a measurement found."""
 
+    labels: Labels
     measurement: Measurement
     random: RandomCurve
     saved: Comparison
@@ -82,7 +84,7 @@ def measure_round(app: App, run: JobRun) -> None:
     if inputs is None:
         return
     found = _measure(app, inputs, clock)
-    artefacts = _artefacts(app, inputs.round, found.measurement)
+    artefacts = keep_measured(app, inputs.round, found.labels, found.measurement)
     run.renew()  # what this took so far is in the sum
     figures = {
         **_figures(found.measurement, inputs.round.class_ids),
@@ -183,7 +185,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     guard = guarded(inputs.watched, vectors, usable, measurement, random, found)
     clock.ended("guard")
     imports, settled = imports_of(stratum_of, strata), len(labels.usable(present))
-    return Figures(measurement, random, saved, guard, evaluation, imports, settled, ahead)
+    return Figures(labels, measurement, random, saved, guard, evaluation, imports, settled, ahead)
 
 
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
@@ -198,15 +200,6 @@ def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> Evalua
     if found.head is None or len(labels) == 0:
         return None
     return evaluation_figure(found.head, vectors, labels.ordinals, labels.targets)
-
-
-def _artefacts(app: App, of: Round, found: Measurement) -> dict[str, str]:
-    """The blobs that a measurement leaves: the released head, and what is predicted of the pool."""
-    project, number = of.project_id, of.number
-    head = store_head(app, project, number, "released", found.head)
-    predicted = keep_predictions(app, project, number, of.class_ids, found.predictions)
-    made = {"released_head": head, ARTEFACT: predicted}
-    return {name: key for name, key in made.items() if key is not None}
 
 
 def _store(
