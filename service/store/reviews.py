@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from service.models import Annotation, Import, Item, Label, User
 from service.store.annotations import IN_ORDER
 from service.store.repository import Repository, word
+from service.store.slices import slices
 from service.store.tables import LABELS
 from service.vocabulary import ImportState, ItemRole, LabelState
 
@@ -81,9 +82,9 @@ class ReviewRepository(Repository):
     def disputed(
         self, project_id: int, *, after: int, limit: int, unless_answered_by: int | None = None
     ) -> Sequence[tuple[Item, Label]]:
-        """Visible pool items after an ordinal on which answers differ.
+        """Visible pool items after an ordinal on which answers differ and nobody has decided.
 
-        Without those that a person has answered, if one is named.
+        Without those that a person has ever answered, if one is named.
         """
         asked = (
             select(Item, Label)
@@ -92,18 +93,14 @@ class ReviewRepository(Repository):
             .where(
                 Label.project_id == project_id,
                 literal_column("disputed"),
+                col(Label.decided_as).is_(None),
                 Label.ordinal > after,
                 Item.role == ItemRole.POOL,
                 Import.state == ImportState.READY,
             )
         )
         if unless_answered_by is not None:
-            own = exists().where(
-                col(Annotation.item_id) == Item.id,
-                col(Annotation.user_id) == unless_answered_by,
-                col(Annotation.live),
-            )
-            asked = asked.where(~own)
+            asked = asked.where(~exists().where(*_own(unless_answered_by, col(Item.id))))
         return self.query(asked.order_by(col(Label.ordinal)).limit(limit)).all()
 
     def side_by_side(self, item_ids: Sequence[int]) -> dict[int, list[AnswerBeside]]:
@@ -112,3 +109,37 @@ class ReviewRepository(Repository):
         for row in self.execute(SIDE_BY_SIDE, {"items": item_ids}):
             found[row[0]].append(AnswerBeside._make(row))
         return found
+
+    def answered_by(self, user_id: int, item_ids: Sequence[int]) -> set[int]:
+        """Those of the items that a person has ever answered, changed and retracted ones too."""
+        found: set[int] = set()
+        for part in slices(item_ids):
+            own = _own(user_id, None)
+            asked = select(Annotation.item_id).where(*own, col(Annotation.item_id).in_(part))
+            found.update(self.query(asked).all())
+        return found
+
+    def labels_at(self, project_id: int, ordinals: Sequence[int]) -> dict[int, Label]:
+        """The settled labels of visible pool items at these ordinals."""
+        found: dict[int, Label] = {}
+        for part in slices(ordinals):
+            rows = self.query(
+                select(Label)
+                .join(Item, col(Item.id) == Label.item_id)
+                .join(Import, col(Import.id) == Item.import_id)
+                .where(
+                    Label.project_id == project_id,
+                    col(Label.ordinal).in_(part),
+                    Label.state == LabelState.SETTLED,
+                    Item.role == ItemRole.POOL,
+                    Import.state == ImportState.READY,
+                )
+            )
+            found.update((label.ordinal, label) for label in rows)
+        return found
+
+
+def _own(user_id: int, item_id: Any) -> tuple[Any, ...]:
+    """Of a person, by themselves: not what came with a file of theirs."""
+    whose = (col(Annotation.user_id) == user_id, col(Annotation.import_id).is_(None))
+    return whose if item_id is None else (*whose, col(Annotation.item_id) == item_id)

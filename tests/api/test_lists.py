@@ -27,6 +27,7 @@ LISTS = {
     f"{P}/items": "id",
     f"{P}/rounds": "number",
     f"{P}/review/disagreements": "item_id",
+    f"{P}/review/errors": "item_id",
     f"{P}/review/notes": "id",
     f"{P}/notes/replies": "note_id",
     f"{P}/members": "user_id",
@@ -40,7 +41,9 @@ def ids(driver: Driver) -> dict[str, int]:
     project = driver.project(["fruit", "metal"])
     for _ in range(2):
         driver.project()
-    driver.imported(project, texts(30), labels="import")
+    rows = texts(30)
+    rows[:3] = [{**row, "label": "metal"} for row in rows[:3]]  # which looks wrong
+    driver.imported(project, rows, labels="import")
     for number in range(2):
         rows = [{"text": each["text"], "label": "other"} for each in texts(3)]
         bad = [*rows, {"text": ""}, {"id": "without"}, {"text": "", "label": "x"}]

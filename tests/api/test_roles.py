@@ -79,6 +79,10 @@ CALLS: list[Call] = [
     ("PUT", f"{P}/notes/{{note_id}}/reply", MEMBER_ENGINEER, {"text": "t"}),
     ("GET", f"{P}/notes/replies", MEMBER, None),
     ("POST", f"{P}/notes/{{note_id}}/read", MEMBER, None),
+    ("GET", f"{P}/review/errors", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/review/errors/{{item_id}}", MEMBER_ENGINEER, "verdict"),
+    ("POST", f"{P}/items/{{item_id}}/adjudicate", MEMBER_ENGINEER, "verdict"),
+    ("DELETE", f"{P}/review/decisions/{{batch}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/review/disagreements", MEMBER_ENGINEER, None),
     ("GET", f"{P}/review/agreement", MEMBER_ENGINEER, None),
     ("POST", f"{P}/items:label", MEMBER_ENGINEER, "labels"),
@@ -145,6 +149,8 @@ class World:
         answer = {"item_id": ids["item_id"], "answer": {"class": "a"}}
         if body == "answer":
             body = answer
+        elif body == "verdict":
+            body = {"batch": str(uuid4()), "answer": answer["answer"]}
         elif body == "answers":
             body = {"annotations": [{"id": str(uuid4()), **answer}]}
         elif body == "labels":

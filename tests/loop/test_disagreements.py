@@ -1,6 +1,7 @@
 """Items to which people gave different answers, side by side."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -94,3 +95,64 @@ def test_a_file_that_says_something_else_is_shown_as_one(driver: Driver) -> None
         (None, True),
         ("Ann", False),
     ]
+
+
+def decide(http: TestClient, project: int, item: int, chosen: str, batch: str = "") -> Any:
+    path = f"{API}/projects/{project}/items/{item}/adjudicate"
+    return http.post(path, json={"batch": batch or str(uuid4()), "answer": {"class": chosen}})
+
+
+def test_what_is_decided_is_the_label_and_can_be_undone(driver: Driver, project: int) -> None:
+    answer(driver, project, "Ann", ["fruit", "fruit"])
+    answer(driver, project, "Ben", ["metal", "metal"])
+    cat = adjudicator(driver, project, driver.join(project, "Cat"))
+    first, second = (one["item_id"] for one in listed(cat, project))
+    batch = str(uuid4())
+    for _ in range(2):
+        assert decide(cat, project, first, "metal", batch).status_code == 204
+    shown = driver.get(f"/projects/{project}/items/{first}").json()
+    assert (shown["label"], shown["state"]) == ("metal", "settled")
+    assert [one["live"] for one in shown["history"]] == [True, True], "answers stay on record"
+    assert [one["item_id"] for one in listed(cat, project)] == [second]
+    undo = f"{API}/projects/{project}/review/decisions/{batch}"
+    dan = adjudicator(driver, project, driver.join(project, "Dan"))
+    assert dan.delete(undo).status_code == 404, "somebody else's"
+    assert cat.delete(undo).status_code == 204
+    assert [one["item_id"] for one in listed(cat, project)] == [first, second]
+    assert driver.get(f"/projects/{project}/items/{first}").json()["state"] == "provisional"
+
+
+def test_nobody_decides_what_they_answered_even_if_they_took_it_back(
+    driver: Driver, project: int
+) -> None:
+    answer(driver, project, "Ann", ["fruit"])
+    answer(driver, project, "Ben", ["metal"])
+    eve = driver.join(project, "Eve", "engineer")
+    [item] = (one["item_id"] for one in listed(eve, project))
+    path = f"{API}/projects/{project}/annotations/{uuid4()}"
+    mine = {"item_id": item, "answer": {"class": "metal"}}
+    assert eve.put(path, json=mine).status_code == 201
+    assert eve.post(f"{path}/retract").status_code == 200
+    refused = decide(eve, project, item, "metal")
+    assert refused.status_code == 409
+    assert "yourself" in refused.json()["detail"]
+    assert listed(eve, project)[0]["own"]
+    assert decide(driver.http, project, item, "metal").status_code == 204
+
+
+def test_where_people_agree_there_is_nothing_to_decide(driver: Driver, project: int) -> None:
+    for name in ("Ann", "Ben"):
+        answer(driver, project, name, ["fruit"])
+    item = driver.assignments(project)[0].item_id
+    assert decide(driver.http, project, item, "metal").status_code == 409
+    assert decide(driver.http, project, item, "bird").status_code == 409
+    assert decide(driver.http, project, 10_000, "metal").status_code == 404
+
+
+def test_a_decision_names_a_class_of_the_project(driver: Driver, project: int) -> None:
+    answer(driver, project, "Ann", ["fruit"])
+    answer(driver, project, "Ben", ["metal"])
+    [item] = (one["item_id"] for one in listed(driver.http, project))
+    refused = decide(driver.http, project, item, "bird")
+    assert (refused.status_code, refused.json()["field"]) == (422, "answer.class")
+    assert len(listed(driver.http, project)) == 1

@@ -9,12 +9,14 @@ from service.api.schemas.annotations import NewNote, NoteResponse
 from service.api.schemas.base import NO_NUL, PageResponse, RowId
 from service.api.schemas.decisions import LabelItems, LabelledResponse
 from service.api.schemas.items import ItemDetailResponse, ItemResponse
-from service.api.who_may import EngineerReader, EngineerWriter, ProjectWriter
+from service.api.schemas.review import Verdict
+from service.api.who_may import AdjudicatorWriter, EngineerReader, EngineerWriter, ProjectWriter
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.decide_items import undo_decisions
 from service.loop.labelling.label_items import label_items
 from service.loop.labelling.show_items import list_items, show_item
 from service.loop.labelling.take_back_flag import take_back_flag
+from service.loop.review.decide import adjudicate
 
 router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_class=Guarded)
 State = Literal["waiting", "leased", "provisional", "settled", "skipped"]
@@ -77,3 +79,10 @@ def post_note(item_id: Id, body: NewNote, writer: ProjectWriter) -> NoteResponse
 def delete_flag(item_id: Id, writer: ProjectWriter) -> None:
     """Takes the caller's flag back; without one, nothing changes."""
     take_back_flag(writer.uow, writer.project_id, writer.caller.id, item_id)
+
+
+@router.post("/{item_id}/adjudicate", status_code=204)
+def post_adjudicate(item_id: Id, body: Verdict, writer: AdjudicatorWriter) -> None:
+    """Decides an item to which people gave different answers; 409 for one of those people."""
+    caller_id = writer.caller.id
+    adjudicate(writer.uow, writer.project_id, caller_id, body.batch, item_id, body.answer)

@@ -1,15 +1,28 @@
 from typing import Annotated, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from service.api.dependencies import Paged, PagedByPlace
+from service.api.dependencies import Id, Paged, PagedByPlace
 from service.api.door import Guarded
 from service.api.schemas.base import PageResponse
 from service.api.schemas.notes import ReviewNoteResponse
-from service.api.schemas.review import AgreementFiguresResponse, DisagreementResponse
-from service.api.who_may import AdjudicatorReader, EngineerReader
+from service.api.schemas.review import (
+    AgreementFiguresResponse,
+    DisagreementResponse,
+    ErrorResponse,
+    Verdict,
+)
+from service.api.who_may import (
+    AdjudicatorReader,
+    AdjudicatorWriter,
+    EngineerReader,
+    EngineerWriter,
+)
+from service.loop.review.decide import correct, undo_review
 from service.loop.review.show_agreement import show_agreement
 from service.loop.review.show_disagreements import show_disagreements
+from service.loop.review.show_errors import show_errors
 from service.loop.review.show_notes import show_notes
 
 router = APIRouter(prefix="/projects/{project_id}/review", tags=["review"], route_class=Guarded)
@@ -25,6 +38,30 @@ def get_disagreements(
     """
     found = show_disagreements(reader.uow, reader.project_id, reader.caller.id, reader.role, paging)
     return PageResponse[DisagreementResponse].model_validate(found)
+
+
+@router.get("/errors")
+def get_errors(reader: EngineerReader, paging: PagedByPlace) -> PageResponse[ErrorResponse]:
+    """Labels that the last measured round contradicts, the most confident first: at most 500.
+
+    By confident learning, with heads that haven't seen the label. One that somebody kept or changed
+    here doesn't come back.
+    """
+    found = show_errors(reader.app, reader.uow, reader.project_id, paging)
+    return PageResponse[ErrorResponse].model_validate(found)
+
+
+@router.post("/errors/{item_id}", status_code=204)
+def post_error(item_id: Id, body: Verdict, writer: EngineerWriter) -> None:
+    """Keeps a label (the same answer) or changes it. The estimate goes by what was answered."""
+    caller_id = writer.caller.id
+    correct(writer.uow, writer.project_id, caller_id, body.batch, item_id, body.answer)
+
+
+@router.delete("/decisions/{batch}", status_code=204)
+def delete_decision(batch: UUID, writer: AdjudicatorWriter) -> None:
+    """Takes back what was decided here under a batch; who is no engineer only their own."""
+    undo_review(writer.uow, writer.project_id, writer.caller.id, writer.role, batch)
 
 
 @router.get("/notes")

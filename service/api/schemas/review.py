@@ -1,8 +1,9 @@
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import Field
 
-from service.api.schemas.base import Response
+from service.api.schemas.base import Body, Response
 from service.api.schemas.reasons import ReasonResponse
 
 
@@ -74,3 +75,21 @@ class DisagreementResponse(Response):
     label: str | None
     answers: list[OpinionResponse]
     own: Annotated[bool, Field(description="You answered it yourself: somebody else decides.")]
+
+
+class ErrorResponse(Response):
+    """A label that heads which haven't seen it contradict."""
+
+    item_id: int
+    text: str
+    label: str | None
+    label_probability: float
+    predicted: str | None
+    predicted_probability: float
+
+
+class Verdict(Body):
+    """What somebody decides."""
+
+    batch: Annotated[UUID, Field(description="Made by the client: what an undo takes back.")]
+    answer: Annotated[dict[str, Any], Field(examples=[{"class": "refund"}])]

@@ -27,7 +27,7 @@ class Disagreement:
     label: str | None
     answers: Sequence[AnswerShown]
     own: bool
-    """Whoever looks answered it themselves: somebody else decides."""
+    """Whoever looks has answered it: somebody else decides."""
 
 
 def show_disagreements(
@@ -45,10 +45,13 @@ def show_disagreements(
         unless_answered_by=None if is_engineer else user_id,
     )
     page = paging.page(rows, lambda row: row[0].ordinal)
-    answers = uow.reviews.side_by_side([item.id for item, _ in page.results])
+    ids = [item.id for item, _ in page.results]
+    answers, own = uow.reviews.side_by_side(ids), uow.reviews.answered_by(user_id, ids)
     tell = telling(uow, project_id)
     return page.shown(
-        lambda row: _disagreement(row, answers[row[0].id], tell, user_id, names=is_engineer)
+        lambda row: _disagreement(
+            row, answers[row[0].id], tell, own=row[0].id in own, names=is_engineer
+        )
     )
 
 
@@ -56,8 +59,8 @@ def _disagreement(
     row: tuple[Item, Label],
     given: Sequence[AnswerBeside],
     tell: Telling,
-    user_id: int,
     *,
+    own: bool,
     names: bool,
 ) -> Disagreement:
     item, label = row
@@ -76,5 +79,5 @@ def _disagreement(
         text=item.text,
         label=tell(label.answer),
         answers=ordered,
-        own=any(each.user_id == user_id and not each.from_file for each in given),
+        own=own,
     )

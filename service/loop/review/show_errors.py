@@ -1,0 +1,64 @@
+"""Labels that look wrong: what the last measured round's heads contradict, and still stands."""
+
+from dataclasses import dataclass
+
+from service.answers import answer_kind
+from service.answers.answer import Answer
+from service.loop.app import App
+from service.loop.labelling.telling import Telling, telling
+from service.loop.page import Page, Paging
+from service.loop.rounds.suspects import Suspect, load_suspects
+from service.models import Item, Label
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspectedError:
+    item_id: int
+    text: str
+    label: str | None
+    label_probability: float
+    """By heads that haven't seen the label."""
+    predicted: str | None
+    predicted_probability: float
+
+
+def show_errors(app: App, uow: UnitOfWork, project_id: int, paging: Paging) -> Page[SuspectedError]:
+    """The most confident first; a page's key is the place in that order."""
+    standing = standing_suspects(app, uow, project_id)
+    placed = [(place, *row) for place, row in enumerate(standing)]
+    page = paging.cut(placed, lambda row: row[0])
+    items = uow.items.some(label.item_id for _, _, label in page.results)
+    tell, total = telling(uow, project_id), len(standing)
+    shown = page.shown(lambda row: _error(row[1], row[2], items[row[2].item_id], tell))
+    return Page(shown.results, shown.next, total)
+
+
+def standing_suspects(app: App, uow: UnitOfWork, project_id: int) -> list[tuple[Suspect, Label]]:
+    """With the labels that they suspect, which are still the same and which nobody has reviewed.
+
+    One that was kept comes back when its label has changed, and looks wrong again.
+    """
+    found = load_suspects(app, uow.rounds.last_measured(project_id))
+    labels = uow.reviews.labels_at(project_id, [suspect.ordinal for suspect in found])
+    kind = answer_kind(uow.projects.get(project_id).answer_kind)
+    return [
+        (suspect, label)
+        for suspect in found
+        if (label := labels.get(suspect.ordinal)) is not None
+        and label.decided_as is not Source.REVIEW
+        and [*kind.class_ids(label.answer)] == [suspect.class_id]
+    ]
+
+
+def _error(suspect: Suspect, label: Label, item: Item, tell: Telling) -> SuspectedError:
+    predicted: Answer = [suspect.predicted]
+    return SuspectedError(
+        item_id=item.id,
+        text=item.text,
+        label=tell(label.answer),
+        label_probability=suspect.own,
+        predicted=tell(predicted),
+        predicted_probability=suspect.probability,
+    )

@@ -1,0 +1,102 @@
+"""Labels that the out-of-fold heads contradict: listed, kept, changed."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.driving import API, Driver, on_sqlite, texts, truth
+
+pytestmark = [on_sqlite]
+CLASSES = ["fruit", "metal"]
+WRONG = 3
+
+
+@pytest.fixture
+def project(driver: Driver) -> int:
+    """Measured after 40 labels, of which three are wrong."""
+    made = driver.project(CLASSES, strategy="random")
+    driver.imported(made, texts(80))
+    left = WRONG
+
+    def mostly(text: str) -> str:
+        nonlocal left
+        right = truth(text)
+        if left == 0:
+            return right
+        left -= 1
+        return CLASSES[1 - CLASSES.index(right)]
+
+    driver.label_at_once(made, 40, mostly)
+    driver.work()
+    return made
+
+
+def listed(driver: Driver, project: int, **query: Any) -> Any:
+    answer = driver.get(f"/projects/{project}/review/errors", **query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def decide(driver: Driver, project: int, item: int, chosen: str, batch: str) -> None:
+    path = f"/projects/{project}/review/errors/{item}"
+    answer = driver.post(path, batch=batch, answer={"class": chosen})
+    assert answer.status_code == 204, answer.text
+
+
+def test_wrong_labels_come_first(driver: Driver, project: int) -> None:
+    found = listed(driver, project)
+    assert found["total"] == len(found["results"]) >= WRONG
+    first = found["results"][:WRONG]
+    assert all(one["predicted"] == truth(one["text"]) != one["label"] for one in first)
+    assert all(one["predicted_probability"] > one["label_probability"] for one in first)
+    margins = [one["predicted_probability"] - one["label_probability"] for one in found["results"]]
+    assert margins == sorted(margins, reverse=True)
+    page = listed(driver, project, limit=2)
+    rest = listed(driver, project, limit=500, cursor=page["next"])
+    assert page["results"] + rest["results"] == found["results"]
+
+
+def test_a_kept_label_does_not_come_back_unless_it_changes(driver: Driver, project: int) -> None:
+    first = listed(driver, project)["results"][0]
+    item, kept = first["item_id"], str(uuid4())
+
+    def is_listed() -> bool:
+        return item in [one["item_id"] for one in listed(driver, project)["results"]]
+
+    decide(driver, project, item, first["label"], kept)
+    assert not is_listed()
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    assert not is_listed()
+    undone = driver.http.delete(f"{API}/projects/{project}/review/decisions/{kept}")
+    assert undone.status_code == 204
+    assert is_listed()
+    for chosen in (first["predicted"], first["label"]):  # changed, and changed back, elsewhere
+        body = {"batch": str(uuid4()), "items": [item], "answer": {"class": chosen}}
+        assert driver.http.post(f"{API}/projects/{project}/items:label", json=body).is_success
+        assert is_listed() == (chosen == first["label"])
+
+
+def test_what_is_changed_is_a_decision_and_what_was_answered_stays(
+    driver: Driver, project: int
+) -> None:
+    first = listed(driver, project)["results"][0]
+    decide(driver, project, first["item_id"], first["predicted"], str(uuid4()))
+    shown = driver.get(f"/projects/{project}/items/{first['item_id']}").json()
+    assert shown["label"] == first["predicted"]
+    assert [one["label"] for one in shown["history"] if one["live"]] == [first["label"]]
+    assert first["item_id"] not in [one["item_id"] for one in listed(driver, project)["results"]]
+
+
+def test_before_a_round_is_measured_nothing_is_suspected(driver: Driver) -> None:
+    assert listed(driver, driver.project(CLASSES)) == {"results": [], "next": None, "total": 0}
+
+
+def test_only_what_was_decided_in_a_review_is_undone_there(driver: Driver, project: int) -> None:
+    item, batch = listed(driver, project)["results"][0]["item_id"], str(uuid4())
+    body = {"batch": batch, "items": [item], "answer": {"class": "fruit"}}
+    assert driver.http.post(f"{API}/projects/{project}/items:label", json=body).is_success
+    for unknown in (batch, str(uuid4())):
+        path = f"{API}/projects/{project}/review/decisions/{unknown}"
+        assert driver.http.delete(path).status_code == 404
