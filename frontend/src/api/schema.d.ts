@@ -725,6 +725,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/items/{item_id}/adjudicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Adjudicate
+         * @description Decides an item to which people gave different answers; 409 for one of those people.
+         */
+        post: operations["post_adjudicate_api_v1_projects__project_id__items__item_id__adjudicate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/notes/{note_id}/resolve": {
         parameters: {
             query?: never;
@@ -839,6 +859,69 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Errors
+         * @description Labels that the last measured round contradicts, the most confident first: at most 500.
+         *
+         *     By confident learning, with heads that haven't seen the label. One that somebody kept or changed
+         *     here doesn't come back.
+         */
+        get: operations["get_errors_api_v1_projects__project_id__review_errors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review/errors/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Error
+         * @description Keeps a label (the same answer) or changes it. The estimate goes by what was answered.
+         */
+        post: operations["post_error_api_v1_projects__project_id__review_errors__item_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review/decisions/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Decision
+         * @description Takes back what was decided here under a batch; who is no engineer only their own.
+         */
+        delete: operations["delete_decision_api_v1_projects__project_id__review_decisions__batch__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1805,6 +1888,24 @@ export interface components {
             labels_saved: number;
         };
         /**
+         * ErrorResponse
+         * @description A label that heads which haven't seen it contradict.
+         */
+        ErrorResponse: {
+            /** Item Id */
+            item_id: number;
+            /** Text */
+            text: string;
+            /** Label */
+            label: string | null;
+            /** Label Probability */
+            label_probability: number;
+            /** Predicted */
+            predicted: string | null;
+            /** Predicted Probability */
+            predicted_probability: number;
+        };
+        /**
          * EvaluationResponse
          * @description The released head on the project's evaluation set.
          */
@@ -2631,6 +2732,21 @@ export interface components {
         PageResponse_EncoderResponse_: {
             /** Results */
             results: components["schemas"]["EncoderResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[ErrorResponse] */
+        PageResponse_ErrorResponse_: {
+            /** Results */
+            results: components["schemas"]["ErrorResponse"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -3690,6 +3806,27 @@ export interface components {
          * @enum {string}
          */
         UserState: "active" | "disabled";
+        /**
+         * Verdict
+         * @description What somebody decides.
+         */
+        Verdict: {
+            /**
+             * Batch
+             * Format: uuid
+             * @description Made by the client: what an undo takes back.
+             */
+            batch: string;
+            /**
+             * Answer
+             * @example {
+             *       "class": "refund"
+             *     }
+             */
+            answer: {
+                [key: string]: unknown;
+            };
+        };
         /** WarningResponse */
         WarningResponse: {
             /** Line */
@@ -5270,6 +5407,40 @@ export interface operations {
             };
         };
     };
+    post_adjudicate_api_v1_projects__project_id__items__item_id__adjudicate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_resolve_api_v1_projects__project_id__notes__note_id__resolve_post: {
         parameters: {
             query?: never;
@@ -5462,6 +5633,105 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageResponse_DisagreementResponse_"];
                 };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_errors_api_v1_projects__project_id__review_errors_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageResponse_ErrorResponse_"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_error_api_v1_projects__project_id__review_errors__item_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_decision_api_v1_projects__project_id__review_decisions__batch__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What was wrong with the request, and what to do. */
             "4XX": {
