@@ -10,12 +10,14 @@ import { help } from "./help";
 import { redo } from "./redo";
 import { scroll } from "./scroll";
 import { skip } from "./skip";
+import { suggestion } from "./suggestion";
 import { larger, smaller } from "./text-size";
 import { undo } from "./undo";
 
 /** Every action of the labelling screen, in the order of the ? sheet. */
 export const ACTIONS: readonly Action[] = [
   answer,
+  suggestion,
   find,
   skip,
   flag,

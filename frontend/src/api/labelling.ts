@@ -108,6 +108,7 @@ function toAssignment(one: Schema<"AssignmentResponse">, now: number): Assignmen
     id: one.id,
     item: one.item,
     flagged: one.flagged,
+    suggestions: one.suggestions ?? [],
     leaseFor: Date.parse(one.expires_at) - now,
   };
 }

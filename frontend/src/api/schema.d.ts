@@ -3773,8 +3773,8 @@ export interface components {
         };
         /** SuggestionResponse */
         SuggestionResponse: {
-            /** Label Class */
-            label_class: string;
+            /** Class */
+            class: string;
             /**
              * Probability
              * @description How often such a suggestion is right.

@@ -1,12 +1,20 @@
 /** An answer as the service takes it. Only its kind's widget looks inside. */
 export type Answer = object;
 
+/** What a model thinks likely. */
+export interface Suggestion {
+  class: string;
+  probability: number;
+}
+
 /** An item offered to us, and until when. */
 export interface Assignment {
   id: number;
   item: { id: number; text: string };
   /** By us, when it was offered. */
   flagged: boolean;
+  /** Likeliest first; absent in what an older page has kept on the device. */
+  suggestions?: readonly Suggestion[];
   /** Milliseconds left of the lease when it arrived; not a moment, since clocks differ. */
   leaseFor: number;
 }

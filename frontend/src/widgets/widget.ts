@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import type { Answer } from "@/state/answer";
+import type { Answer, Suggestion } from "@/state/answer";
 import type { HasKey, Key } from "@/state/keys";
 
 export interface AnswerClass extends HasKey {
@@ -11,10 +11,14 @@ export interface AnswerClass extends HasKey {
 export interface Asked {
   answer_kind: string;
   classes: AnswerClass[];
+  /** Whether items may show what a model thinks likely: then there is room for it. */
+  suggests?: boolean;
 }
 
 export interface WidgetProps {
   asked: Asked;
+  /** What a model thinks of the item, likeliest first; none where it isn't shown. */
+  suggestions: readonly Suggestion[];
   /** The answer that undo took back, outlined until another one is given. */
   before: Answer | null;
   /** The answer whose button is lit. */
@@ -33,8 +37,12 @@ export type Means = "key" | "pointer";
 /** How one kind of answer is given: one folder per kind, registered in index.ts. */
 export interface Widget {
   View: ComponentType<WidgetProps>;
-  /** The answer that each key gives. */
+  /** The answer that each key gives, whatever the item. */
   keys(asked: Asked): ReadonlyMap<Key, Answer>;
+  /** The keys that take a suggestion, whether an item shows any or not. */
+  suggestionKeys(asked: Asked): readonly Key[];
+  /** What each of them answers to an item with these suggestions. */
+  suggested(asked: Asked, suggestions: readonly Suggestion[]): ReadonlyMap<Key, Answer>;
   /** An answer in words: for the undo line, and where one was refused. */
   describe(answer: Answer): string;
 }

@@ -33,7 +33,9 @@ async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> Offer
                 id=lease.id,
                 item=ItemTextResponse(id=lease.item_id, text=lease.text),
                 suggestions=[
-                    SuggestionResponse(label_class=offer.class_names[class_id], probability=p)
+                    SuggestionResponse.model_validate(
+                        {"class": offer.class_names[class_id], "probability": p}
+                    )
                     for class_id, p in lease.suggestions or []
                     if class_id in offer.class_names
                 ],

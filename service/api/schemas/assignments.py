@@ -17,7 +17,7 @@ class ItemTextResponse(Response):
 
 
 class SuggestionResponse(Response):
-    label_class: Annotated[str, Field(serialization_alias="class")]
+    label_class: Annotated[str, Field(alias="class")]
     probability: Annotated[float, Field(description="How often such a suggestion is right.")]
 
 

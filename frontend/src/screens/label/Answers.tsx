@@ -16,6 +16,7 @@ export function Answers({ slot }: { slot: Slot }) {
     <div className={styles.answers} data-many={searchesByLetter(project) || undefined}>
       <widget.View
         asked={project}
+        suggestions={project.suggests ? (slot.suggestions ?? []) : []}
         before={slot.undone?.kind === "answer" ? slot.undone.answer : null}
         pressed={pressed}
         given={given}

@@ -48,6 +48,7 @@ export function LabelPreview({ reading, classes }: LabelPreviewProps) {
           {widget && asked.classes.length > 0 && (
             <widget.View
               asked={asked}
+              suggestions={[]}
               before={null}
               pressed={pressed}
               given={[]}

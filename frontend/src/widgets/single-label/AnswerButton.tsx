@@ -1,8 +1,10 @@
-import { memo, type ReactNode, useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { classes } from "@/components/classes";
 import { keepKeys } from "@/components/keep-keys";
 import type { Found } from "@/state/filter";
 import type { AnswerClass, Means } from "../widget";
+import { breakable } from "./breakable";
+import { Likelihood } from "./Likelihood";
 import styles from "./AnswerButton.module.css";
 
 interface AnswerButtonProps {
@@ -10,6 +12,9 @@ interface AnswerButtonProps {
   marks: Found<AnswerClass>["marks"];
   shortcut: string | null;
   compact: boolean;
+  /** Whether there is room for how likely it is, and how likely where that is shown. */
+  hasRoom: boolean;
+  likelihood: number | null;
   before: boolean;
   pressed: boolean;
   active: boolean;
@@ -33,6 +38,7 @@ export function AnswerButton(props: AnswerButtonProps) {
       className={classes(
         styles.answer,
         props.compact && styles.compact,
+        props.likelihood !== null && styles.suggested,
         before && styles.before,
         props.pressed && styles.pressed,
         active && styles.active,
@@ -52,6 +58,11 @@ export function AnswerButton(props: AnswerButtonProps) {
         <Marked text={option.name} marks={props.marks} />
         {option.description && <bdi className={styles.description}>{option.description}</bdi>}
       </span>
+      {props.hasRoom && (
+        <span className={styles.room}>
+          {props.likelihood !== null && <Likelihood probability={props.likelihood} />}
+        </span>
+      )}
       {before && <span className="unseen">, your answer before</span>}
     </button>
   );
@@ -72,10 +83,3 @@ const Marked = memo(function Marked({
     </bdi>
   );
 });
-
-/** Names in snake_case may break after an underscore rather than in a word. */
-function breakable(text: string): ReactNode[] {
-  return text
-    .split(/(?<=_)/)
-    .flatMap((part, index) => (index ? [<wbr key={index} />, part] : [part]));
-}

@@ -1,0 +1,23 @@
+import type { Answer } from "@/state/answer";
+import type { Key } from "@/state/keys";
+import { widgetFor } from "@/widgets";
+import type { Action, LabelContext } from "./action";
+
+/** Answers with what a model thinks likely, where the item shows it. */
+export const suggestion: Action = {
+  id: "suggestion",
+  name: "Take a suggestion",
+  group: "Answer",
+  keys: ({ project }) => widgetFor(project)?.suggestionKeys(project) ?? [],
+  when: (context) => suggested(context).size > 0,
+  run: (context, key) => {
+    const given = key && suggested(context).get(key);
+    if (!given) return;
+    context.view.change({ filter: null });
+    context.labelling.answer(given);
+  },
+};
+
+function suggested({ project, labelling }: LabelContext): ReadonlyMap<Key, Answer> {
+  return widgetFor(project)?.suggested(project, labelling.current?.suggestions ?? []) ?? new Map();
+}
