@@ -11,6 +11,8 @@ interface AnswerButtonProps {
   option: AnswerClass;
   marks: Found<AnswerClass>["marks"];
   shortcut: string | null;
+  /** Whether there is room for a key, as some class has one. */
+  hasKey: boolean;
   compact: boolean;
   /** Whether there is room for how likely it is, and how likely where that is shown. */
   hasRoom: boolean;
@@ -51,9 +53,11 @@ export function AnswerButton(props: AnswerButtonProps) {
       // A button pressed by Enter or Space is clicked no times.
       onClick={(event) => props.onAnswer(event.detail > 0 ? "pointer" : "key")}
     >
-      <span className={styles.key} aria-hidden data-empty={shortcut === null || undefined}>
-        {shortcut}
-      </span>
+      {props.hasKey && (
+        <span className={styles.key} aria-hidden data-empty={shortcut === null || undefined}>
+          {shortcut}
+        </span>
+      )}
       <span className={styles.words}>
         <Marked text={option.name} marks={props.marks} />
         {option.description && <bdi className={styles.description}>{option.description}</bdi>}

@@ -57,6 +57,7 @@ export function SingleLabel(props: WidgetProps) {
             option={item}
             marks={marks}
             shortcut={searching ? null : (keys.get(item.name) ?? null)}
+            hasKey={keys.size > 0}
             compact={many}
             hasRoom={!many && asked.suggests === true}
             likelihood={likeliest?.class === item.name ? likeliest.probability : null}

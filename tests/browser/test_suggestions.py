@@ -1,0 +1,162 @@
+"""What a model thinks of a text, on the labelling screen: taken by a key, and nothing moves."""
+
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.campaign import label
+from tests.browser.labelling import LabellingScreen
+from tests.browser.looking import in_every_size
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+TOPICS = [
+    "card_arrival", "card_lost_or_stolen", "cash_withdrawal", "direct_debit_not_recognised",
+    "exchange_rate", "extra_charge_on_statement", "pending_top_up", "pin_blocked",
+    "refund_not_showing_up", "transfer_timing", "verify_my_identity",
+    "wrong_exchange_rate_for_cash_withdrawal",
+]  # fmt: skip
+FEW = ["Refund", "Delivery", "Account"]
+
+
+def written(topics: list[str], count: int) -> dict[str, str]:
+    """Texts that a model can tell apart by a few words of each."""
+    return {
+        f"{topic.replace('_', ' ')} please, number {number}": topic
+        for number in range(count)
+        for topic in [topics[number % len(topics)]]
+    }
+
+
+def learnt(service: Service, name: str, topics: list[str], **settings: Any) -> int:
+    """A project of whose texts a model knows enough to suggest something."""
+    texts = written(topics, 400)
+    project = service.project(name, topics, texts, audits="fewest", seed=17, **settings)
+    label(service, project, 60, texts.__getitem__, at_once=6)
+    until_ranked(service, project, 60)
+    return project
+
+
+def until_ranked(service: Service, project: int, labels: int) -> None:
+    while True:
+        rounds = service.http.get(f"/projects/{project}/rounds").raise_for_status().json()
+        if any(each["label_count"] >= labels for each in rounds["results"]):
+            return
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def many(service: Service) -> int:
+    return learnt(service, "Banking questions", TOPICS)
+
+
+@pytest.fixture(scope="module")
+def few(service: Service) -> int:
+    return learnt(service, "Messages", FEW, suggestions=True)
+
+
+@pytest.fixture
+def screen(page: Page, many: int) -> Iterator[LabellingScreen]:
+    return LabellingScreen(page, many)
+
+
+def row(page: Page) -> Any:
+    return page.get_by_role("group", name="Suggestions")
+
+
+def until(screen: LabellingScreen, *, shown: bool) -> None:
+    """Goes on until a text shows suggestions, or shows none."""
+    for _ in range(30):
+        if (row(screen.page).get_by_role("button").count() > 0) is shown:
+            return
+        screen.press("Space")
+    raise AssertionError("none came")
+
+
+def places(page: Page) -> list[dict[str, float]]:
+    return page.evaluate(
+        """() => ['[aria-label=Suggestions]', '#answers', '#answers > *:nth-child(4)']
+            .map(found => document.querySelector(found).getBoundingClientRect())
+            .map(({x, y, width, height}) => ({x, y, width, height}))"""
+    )
+
+
+def test_a_digit_takes_a_suggestion(service: Service, many: int, screen: LabellingScreen) -> None:
+    until(screen, shown=True)
+    buttons = row(screen.page).get_by_role("button")
+    expect(buttons).to_have_count(3)
+    expect(buttons.first).to_contain_text(re.compile(r"\d %"))
+    wanted = buttons.nth(1).get_attribute("title")
+    text = screen.press("2")
+    screen.all_saved()
+    assert service.labels(many)[text] == wanted
+    expect(screen.footer).to_contain_text(f"undo {wanted}")
+
+
+def test_nothing_moves_whether_a_text_shows_any_or_none(screen: LabellingScreen) -> None:
+    until(screen, shown=True)
+    before = places(screen.page)
+    until(screen, shown=False)
+    assert places(screen.page) == before
+    assert row(screen.page).is_visible()
+
+
+def test_without_suggestions_their_keys_mean_nothing(screen: LabellingScreen) -> None:
+    until(screen, shown=False)
+    text = screen.text
+    for key in ("1", "2", "3", "4", "Enter"):
+        screen.page.keyboard.press(key)
+    screen.page.wait_for_timeout(200)
+    assert screen.text == text
+    screen.page.keyboard.type("card l")
+    screen.press("Enter")
+    expect(screen.footer).to_contain_text("undo card_lost_or_stolen")
+
+
+def test_the_sheet_of_keys_tells_them(screen: LabellingScreen) -> None:
+    screen.page.keyboard.press("?")
+    sheet = screen.page.get_by_role("dialog", name="Keys")
+    expect(sheet).to_contain_text("Take a suggestion1 or 2 or 3")
+    expect(sheet).not_to_contain_text("Give the answer with that key")
+
+
+def test_few_classes_keep_their_keys_and_enter_takes_the_likeliest(
+    service: Service, few: int, page: Page
+) -> None:
+    screen = LabellingScreen(page, few)
+    marked = screen.answers.get_by_role("button").filter(has_text="✦")
+    for _ in range(30):
+        if marked.count():
+            break
+        screen.press("Space")
+    assert marked.count() == 1
+    order = screen.answers.get_by_role("button").evaluate_all("all => all.map(one => one.id)")
+    [wanted] = [name for name in FEW if name in marked.inner_text()]
+    text = screen.press("Enter")
+    screen.all_saved()
+    assert service.labels(few)[text] == wanted
+    assert order == screen.answers.get_by_role("button").evaluate_all(
+        "all => all.map(one => one.id)"
+    )
+    second = screen.press("2")
+    screen.all_saved()
+    assert service.labels(few)[second] == FEW[1]
+
+
+def test_the_row_and_the_mark_look_right(page: Page, many: int, few: int) -> None:
+    screen = LabellingScreen(page, many)
+    until(screen, shown=True)
+    wrong = in_every_size(page, "suggestions")
+    until(screen, shown=False)
+    wrong += in_every_size(page, "suggestions-withheld")
+    screen = LabellingScreen(page, few)
+    marked = screen.answers.get_by_role("button").filter(has_text="✦")
+    while not marked.count():
+        screen.press("Space")
+    wrong += in_every_size(page, "suggestion-of-few")
+    assert wrong == []
