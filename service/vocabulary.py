@@ -23,8 +23,17 @@ class ProjectState(StrEnum):
 
 
 class ClassState(StrEnum):
+    HIDDEN = "hidden"
+    """It comes with an import that isn't ready, or came with one that was taken back."""
     ACTIVE = "active"
+    MERGED = "merged"
+    """What names it means another class."""
     RETIRED = "retired"
+    """No longer offered; what it was given to keeps it."""
+
+
+ANSWERABLE = (ClassState.ACTIVE, ClassState.MERGED, ClassState.RETIRED)
+"""An answer that was under way when its class went is kept."""
 
 
 class ImportState(StrEnum):

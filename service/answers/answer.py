@@ -65,6 +65,9 @@ class AnswerKind(Protocol):
     def class_ids(self, answer: Answer) -> Collection[int]:
         """The classes that it names, each once: what it is linked to."""
 
+    def meant(self, answer: Answer, merged: Mapping[int, int]) -> Answer:
+        """What it says now that classes are `merged`, each into the one beside it."""
+
     def consensus(self, answers: Sequence[Answer], needed: int) -> Consensus | None:
         """What live answers, in order of arrival, come to; None without any.
 

@@ -55,6 +55,9 @@ class MultiLabel:
     def class_ids(self, answer: Answer) -> Collection[int]:
         return answer
 
+    def meant(self, answer: Answer, merged: Mapping[int, int]) -> Answer:
+        return sorted({merged.get(class_id, class_id) for class_id in answer})
+
     def consensus(self, answers: Sequence[Answer], needed: int) -> Consensus | None:
         """The classes that most say, each for itself."""
         return each_class(answers, needed)
@@ -79,7 +82,7 @@ class MultiLabel:
         return ClassSets(matrix)
 
     def decode(self, answer: Answer, names: Mapping[int, str]) -> Named | None:
-        known = sorted(names[class_id] for class_id in answer if class_id in names)
+        known = sorted({names[class_id] for class_id in answer if class_id in names})
         return known if known or not answer else None
 
     def body(self, named: Named) -> AnswerBody:

@@ -48,6 +48,9 @@ class SingleLabel:
     def class_ids(self, answer: Answer) -> Collection[int]:
         return answer
 
+    def meant(self, answer: Answer, merged: Mapping[int, int]) -> Answer:
+        return [merged.get(class_id, class_id) for class_id in answer]
+
     def consensus(self, answers: Sequence[Answer], needed: int) -> Consensus | None:
         """The answer that most gave."""
         return majority(answers, needed)

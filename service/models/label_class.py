@@ -1,12 +1,16 @@
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
-from service.models.base import foreign_key, primary_key, text_enum
+from service.models.base import foreign_key, json_field, primary_key, text_enum
 from service.vocabulary import ClassState
 
 
 class LabelClass(SQLModel, table=True):
-    """A possible value of the answer. Answers refer to its id; names exist only at the edge."""
+    """A possible value of the answer. Answers refer to its id; names exist only at the edge.
+
+    Answers keep the class that was given, whatever becomes of it: a merge is looked up when they
+    are read, and so can be undone.
+    """
 
     __tablename__ = "label_class"
     __table_args__ = (UniqueConstraint("project_id", "name"),)
@@ -17,4 +21,10 @@ class LabelClass(SQLModel, table=True):
     key: str | None = None
     name: str
     description: str = ""
+    colour: str | None = None
+    """A word: either theme of the page has its own tone of it."""
     state: ClassState = text_enum(ClassState, default=ClassState.ACTIVE)
+    merged_into: int | None = foreign_key("label_class.id", nullable=True)
+    """What it means while it is merged: that may be merged in turn."""
+    former_names: list[str] = json_field(default_factory=list)
+    """By which answers may name it that were under way when it was renamed."""

@@ -20,7 +20,7 @@ from service.models import Annotation, User
 from service.store.bulk_insert import insert_few
 from service.store.repository import Repository
 from service.store.slices import slices
-from service.store.tables import ANNOTATIONS, DECISIONS
+from service.store.tables import ANNOTATION_CLASSES, ANNOTATIONS, DECISIONS
 from service.vocabulary import Source
 
 LATEST = 50
@@ -91,6 +91,28 @@ LATEST_OF = (
     # By the import too, which none has: else PostgreSQL doesn't see that its index has the order.
     .order_by(col(Annotation.import_id).desc(), col(Annotation.received_at).desc())
     .limit(LATEST)
+)
+_OTHERS = ANNOTATIONS.alias()
+# Of several answers to an item people gave all but one at least: a file gives one.
+SEVERAL = (
+    select_columns(ANNOTATIONS.c.item_id)
+    .distinct()
+    .where(
+        ANNOTATIONS.c.import_id.is_(None),
+        ANNOTATIONS.c.project_id == bindparam("project"),
+        ANNOTATIONS.c.live,
+        exists().where(
+            _OTHERS.c.item_id == ANNOTATIONS.c.item_id,
+            _OTHERS.c.live,
+            _OTHERS.c.id != ANNOTATIONS.c.id,
+        ),
+    )
+    .order_by(ANNOTATIONS.c.item_id)
+)
+SAID_OF = (
+    select_columns(ANNOTATIONS.c.item_id, ANNOTATION_CLASSES.c.class_id)
+    .join(ANNOTATION_CLASSES, ANNOTATION_CLASSES.c.annotation_id == ANNOTATIONS.c.id)
+    .where(ANNOTATIONS.c.item_id.in_(bindparam("items", expanding=True)), ANNOTATIONS.c.live)
 )
 
 
@@ -163,6 +185,15 @@ class AnnotationRepository(Repository):
             for row in self.execute(LIVE_ANSWERS_OF, {"items": part}):
                 found[row.item_id].append(LiveAnswer._make(row[:6]))
         return found
+
+    def disputed(self, project_id: int, class_ids: Collection[int]) -> list[int]:
+        """Items of which people say different things, and one of them one of these classes."""
+        several = self.execute(SEVERAL, {"project": project_id}).scalars().all()
+        found: dict[int, set[int]] = {}
+        for part in slices(several):
+            for item_id, class_id in self.execute(SAID_OF, {"items": part}):
+                found.setdefault(item_id, set()).add(class_id)
+        return [each for each, names in found.items() if len(names) > 1 and names & {*class_ids}]
 
     def history(self, item_id: int) -> Sequence[tuple[Annotation, str]]:
         return self.query(

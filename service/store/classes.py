@@ -1,18 +1,17 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from service.models import LabelClass
-from service.store.repository import Repository, word
+from service.store.repository import Repository
 from service.store.tables import CLASSES
-from service.vocabulary import ClassState
+from service.vocabulary import ANSWERABLE, ClassState
 
-IS_ACTIVE = CLASSES.c.state == word(ClassState.ACTIVE)
 NAMES = (
-    select_columns(CLASSES.c.id, CLASSES.c.name, IS_ACTIVE.label("is_active"))
+    select_columns(CLASSES.c.id, CLASSES.c.name, CLASSES.c.state, CLASSES.c.merged_into)
     .where(CLASSES.c.project_id == bindparam("project"))
     .order_by(CLASSES.c.position, CLASSES.c.id)
 )
@@ -23,6 +22,7 @@ class _Names(NamedTuple):
     every: dict[int, str]
     ids: dict[str, int]
     """Of the active ones."""
+    merged: dict[int, int]
 
 
 class ClassRepository(Repository):
@@ -39,24 +39,41 @@ class ClassRepository(Repository):
         return self._read(project_id).ids
 
     def all_names(self, project_id: int) -> dict[int, str]:
-        """Those of retired ones too, which old answers may name."""
+        """What any answer that is stored is called: one of a merged class as what that means."""
         return self._read(project_id).every
+
+    def merged(self, project_id: int) -> Mapping[int, int]:
+        """What each merged class means: a class that isn't merged itself."""
+        return self._read(project_id).merged
+
+    def family(self, project_id: int, class_id: int) -> list[int]:
+        """The class with those that mean it."""
+        merged = self.merged(project_id)
+        return [class_id, *(each for each, meant in merged.items() if meant == class_id)]
+
+    def answerable(self, project_id: int) -> dict[str, int]:
+        """Ids by every name that an answer may use, which may have been under way for days.
+
+        A name that a class has had is its own, unless another one has it now.
+        """
+        known = [each for each in self.every(project_id) if each.state in ANSWERABLE]
+        former = {name: each.id for each in known for name in each.former_names}
+        return former | {each.name: each.id for each in known}
 
     def _read(self, project_id: int) -> "_Names":
         if project_id not in self._names:
             rows = self.execute(NAMES, {"project": project_id}).all()
-            active = {id_: name for id_, name, is_active in rows if is_active}
-            every, ids = {id_: name for id_, name, _ in rows}, {n: i for i, n in active.items()}
-            self._names[project_id] = _Names(active, every, ids)
+            active = {id_: name for id_, name, state, _ in rows if state is ClassState.ACTIVE}
+            ids, name_of = {n: i for i, n in active.items()}, {row[0]: row[1] for row in rows}
+            into = {id_: meant for id_, _, state, meant in rows if state is ClassState.MERGED}
+            merged = {each: _end(each, into) for each in into}
+            every = name_of | {each: name_of[meant] for each, meant in merged.items()}
+            self._names[project_id] = _Names(active, every, ids, merged)
         return self._names[project_id]
 
     def of(self, project_id: int) -> Sequence[LabelClass]:
         """The active classes in the project's order: index in this list = class index."""
-        return self.query(
-            select(LabelClass)
-            .where(LabelClass.project_id == project_id, LabelClass.state == ClassState.ACTIVE)
-            .order_by(col(LabelClass.position), col(LabelClass.id))
-        ).all()
+        return [each for each in self.every(project_id) if each.state is ClassState.ACTIVE]
 
     def every(self, project_id: int) -> Sequence[LabelClass]:
         """Every class there ever was, in the project's order."""
@@ -66,13 +83,18 @@ class ClassRepository(Repository):
             .order_by(col(LabelClass.position), col(LabelClass.id))
         ).all()
 
-    def give_state(self, ids: Sequence[int], state: ClassState) -> None:
-        """Gives classes a state."""
-        if ids:
-            self._names.clear()
-            self.execute(update(CLASSES).where(CLASSES.c.id.in_(ids)).values(state=state))
-
     def add_all(self, classes: Sequence[LabelClass]) -> None:
-        self._names.clear()
         self.session.add_all(classes)
+        self.changed()
+
+    def changed(self) -> None:
+        """Stores what was changed of classes; names are read anew."""
+        self._names.clear()
         self.session.flush()
+
+
+def _end(class_id: int, into: Mapping[int, int]) -> int:
+    """What a merged class means once all mergers are followed. Nothing merges into itself."""
+    while class_id in into:
+        class_id = into[class_id]
+    return class_id

@@ -39,6 +39,12 @@ class ImportRepository(Repository):
             raise NotFound(f"There is no import {import_id} in project {project_id}.")
         return found
 
+    def disown_class(self, project_id: int, class_id: int) -> None:
+        """Lets a class be nobody's: it stays when the import that brought it is taken back."""
+        for found in self.of(project_id):
+            if class_id in found.class_ids:
+                found.class_ids = [each for each in found.class_ids if each != class_id]
+
     def lock(self, project_id: int, import_id: int) -> Import:
         """As `get`, with its row held: no slice goes in after the import was given up."""
         found = self.query(

@@ -79,7 +79,7 @@ class ItemRepository(Repository):
         after: int,
         limit: int,
         query: str | None,
-        class_id: int | None,
+        class_ids: Sequence[int] | None,
         state: str | None,
         user_id: int | None,
     ) -> Sequence[tuple[Item, Label | None]]:
@@ -97,8 +97,8 @@ class ItemRepository(Repository):
         )
         if query:
             asked = asked.where(col(Item.text).icontains(query, autoescape=True))
-        if class_id is not None:
-            asked = asked.where(_has_class(class_id))
+        if class_ids is not None:
+            asked = asked.where(_has_class(class_ids))
         if state is not None:
             asked = asked.where(_in_state(state))
         if user_id is not None:
@@ -128,8 +128,9 @@ class ItemRepository(Repository):
         return dict(rows)
 
 
-def _has_class(class_id: int) -> Any:
-    return exists().where(col(ItemClass.item_id) == Item.id, col(ItemClass.class_id) == class_id)
+def _has_class(class_ids: Sequence[int]) -> Any:
+    named = col(ItemClass.class_id).in_(class_ids)
+    return exists().where(col(ItemClass.item_id) == Item.id, named)
 
 
 def _assignment(*conditions: Any) -> Any:

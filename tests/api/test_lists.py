@@ -21,6 +21,7 @@ LISTS = {
     f"{API}/job-kinds": "name",
     f"{API}/export-formats": "name",
     f"{P}/settings-history": "id",
+    f"{P}/classes": "id",
     f"{P}/imports": "import_id",
     f"{P}/imports/{{import_id}}/rejected": "line",
     f"{P}/imports/{{import_id}}/conflicts": "line",

@@ -98,7 +98,7 @@ def test_every_column_is_written_and_read() -> None:
 
 def test_a_column_that_nobody_fills_is_seen() -> None:
     """One that a statement reads and none writes; one that is written and never read."""
-    column, name = Column("merged_into"), "merged_into"
+    column, name = Column("nickname"), "nickname"
     column.table = metadata.tables["label_class"]
     model = MODELS["label_class"]
     near = NAMES["service.store.classes"]

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from service.errors import NotFound
 from service.loop.labelling.decide_items import decide_items, undo_decisions
 from service.loop.rounds.grow_audit_sample import grow_audit_sample
-from service.models import Annotation, Counter, Import
+from service.models import Annotation, Counter, Import, Label
 from service.store.clock import FrozenClock
 from service.vocabulary import Counted, Source
 from tests.driving import API, Driver
@@ -42,6 +42,7 @@ class Walk:
         others = [self.skip, self.release, self.retract, self.flag, self.wait, self.grow]
         others += [self.answer_unasked, self.retract_known, self.change_overlap]
         others += [self.decide, self.decide, self.undo]
+        others += [self.merge, self.retire, self.restore]
         does = self.dice.choice([*often, *others, self.take_back_import])
         if does(self.dice.randrange(2)):
             self.done.add(does.__name__)
@@ -174,6 +175,27 @@ class Walk:
         body = {"overlap": self.dice.randint(1, 3)}
         return bool(self.driver.http.patch(self.path, json=body).is_success)
 
+    def merge(self, _who: int) -> bool:
+        """Any class into any, as far as that goes."""
+        one, other = self.dice.sample(self.classes(), 2)
+        return self.changed(one, "merge", into=other["id"])
+
+    def retire(self, _who: int) -> bool:
+        return self.changed(self.dice.choice(self.classes()), "retire")
+
+    def restore(self, _who: int) -> bool:
+        gone = [each for each in self.classes() if each["state"] != "active"]
+        return bool(gone) and self.changed(self.dice.choice(gone), "restore")
+
+    def classes(self) -> list[Any]:
+        return list(self.driver.get(f"/projects/{self.project}/classes").json()["results"])
+
+    def changed(self, found: Any, how: str, **body: Any) -> bool:
+        place = f"{self.path}/classes/{found['id']}/{how}"
+        answer = self.driver.http.post(place, json=body or None)
+        assert answer.status_code in (200, 409), answer.text
+        return bool(answer.status_code == 200)
+
     def grow(self, _who: int) -> bool:
         grow_audit_sample(self.driver.app, self.project)
         return True
@@ -189,14 +211,50 @@ class Walk:
         stats = self.driver.get(f"/projects/{self.project}/stats").json()
         for shown in (Counted.ITEMS, Counted.LABELS, Counted.AUDIT_LABELS, Counted.HANDED_OUT):
             assert stats[shown.value] == counts.get((shown.value, 0, 0), 0)
-        classes = {each["id"]: each["labels"] for each in stats["classes"]}
-        assert sum(classes.values()) == stats["labels"]
-        assert classes == {key: counts.get(("of_class", 0, key), 0) for key in classes}
+        classes = self.classes()
+        assert sum(each["labels"] for each in classes) == stats["labels"]
+        offered = {each["id"]: each["labels"] for each in classes if each["state"] == "active"}
+        assert {each["id"]: each["labels"] for each in stats["classes"]} == offered
+        self.check_classes(classes, counts)
         people = {each["user_id"]: each["answers"] for each in stats["people"]}
         answers = {
             key: n for (name, day, key), n in counts.items() if (name, day) == ("answers", 0)
         }
         assert people == answers
+
+    def check_classes(self, classes: list[Any], counts: dict[tuple[str, int, int], int]) -> None:
+        """Each has its labels and those of what is merged into it, which has none."""
+        into = {each["id"]: each["merged_into"] for each in classes}
+        wanted = dict.fromkeys(into, 0)
+        for class_id in into:
+            meant = class_id
+            while into[meant] is not None:
+                meant = into[meant]
+            wanted[meant] += counts.get(("of_class", 0, class_id), 0)
+        assert {each["id"]: each["labels"] for each in classes} == wanted
+
+    def check_labels(self) -> None:
+        """With all jobs done a label is what its answers mean by the classes as they are."""
+        with self.driver.app.read() as uow:
+            project = uow.projects.get(self.project)
+            labels = uow.session.exec(select(Label).where(Label.project_id == self.project)).all()
+            merged = uow.classes.merged(self.project)
+            for label in labels:
+                given = uow.annotations.live_answers(label.item_id)
+                meant = [merged.get(each, each) for each in label.answer]
+                if given[-1].decided_as is not None:
+                    assert meant == [merged.get(each, each) for each in given[-1].answer]
+                    continue
+                said = [each for each in given if not each.unasked] or given
+                votes = [merged.get(each.answer[0], each.answer[0]) for each in said]
+                top = max(votes.count(vote) for vote in votes)
+                first = next(vote for vote in votes if votes.count(vote) == top)
+                assert meant == [first], (label, votes)
+                assert label.confidence == top / len(votes)
+                needed = 1 if any(each.import_id for each in said) else project.overlap
+                leaders = {vote for vote in votes if votes.count(vote) == top}
+                if len(votes) >= needed and len(leaders) == 1:
+                    assert label.state == "settled"
 
 
 @pytest.mark.slow
@@ -210,6 +268,7 @@ def test_a_recount_finds_what_counters_say(driver: Driver, clock: FrozenClock, s
     assert len(walk.done) >= 12, walk.done
     driver.work()
     walk.check()
+    walk.check_labels()
     assert driver.http.delete(walk.path).status_code == 204
     clock.advance(7_200)
     driver.work()

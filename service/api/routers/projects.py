@@ -17,12 +17,7 @@ from service.api.who_may import (
     ProjectReader,
     SignedInReader,
 )
-from service.loop.projects.create_project import (
-    NewClass,
-    change_project,
-    create_project,
-    delete_project,
-)
+from service.loop.projects.create_project import change_project, create_project, delete_project
 from service.loop.projects.show_project import list_projects, show_project
 from service.loop.projects.show_settings_history import show_settings_history
 from service.loop.vectors.encoders import check_allowed
@@ -38,7 +33,7 @@ def post_project(body: NewProject, opener: ProjectOpener) -> ProjectResponse:
     fields = body.fields()
     fields.setdefault("encoder", settings.encoder)
     check_allowed(fields["encoder"], settings)
-    classes = [NewClass(new.name, new.key, new.description) for new in body.classes]
+    classes = [new.wanted() for new in body.classes]
     project = create_project(opener.uow, opener.caller, fields, classes)
     # Who opens it runs it.
     shown = show_project(opener.uow, project.id, opener.caller.role, opener.caller.id)

@@ -4,11 +4,11 @@ from typing import Annotated, Literal, cast
 from pydantic import AfterValidator, Field
 
 from service.api.schemas.base import Body, Response
+from service.api.schemas.classes import ClassResponse, Name, NewClass
 from service.core.acquisition.audit_schedule import Audits
 from service.loop.projects.create_project import STOP_LEVELS, ProjectFields
 from service.vocabulary import ProjectState, Role, UserState
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
 Price = Annotated[float, Field(ge=0, le=1_000_000)]
 
 
@@ -16,14 +16,6 @@ def _known(level: float) -> float:
     if level not in STOP_LEVELS:
         raise ValueError(f"should be one of {', '.join(map(str, STOP_LEVELS))}")
     return level
-
-
-class NewClass(Body):
-    name: Name
-    key: Annotated[
-        str | None, Field(max_length=1, description="A digit; the first ten get 1 to 9 and 0.")
-    ] = None
-    description: Annotated[str, Field(max_length=2_000)] = ""
 
 
 class Settings(Body):
@@ -93,14 +85,6 @@ class ProjectChange(Settings):
     def fields(self) -> ProjectFields:
         """What was sent and nothing else."""
         return cast("ProjectFields", self.model_dump(exclude_unset=True))
-
-
-class ClassResponse(Response):
-    id: int
-    name: str
-    key: str | None
-    description: str
-    position: int
 
 
 class ProjectSummaryResponse(Response):

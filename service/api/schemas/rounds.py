@@ -21,6 +21,9 @@ class ProgressResponse(Response):
     embedded: int
     labels: int
     next_round: int
+    classes_version: Annotated[
+        int, Field(description="Goes up when classes change: read them again.")
+    ]
     today: Annotated[int, Field(description="Your own answers since midnight UTC.")]
     enough: Annotated[
         bool, Field(description="The target is reached: ask the owner whether to go on.")

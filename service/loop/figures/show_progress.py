@@ -14,6 +14,8 @@ class Progress(NamedTuple):
     labels: int
     next_round: int
     """A new one means that the items to come are others now."""
+    classes_version: int
+    """A new one means that the classes are others now, or look different."""
     today: int
     """Answers of the one who asks, since midnight UTC."""
     enough: bool
@@ -30,6 +32,7 @@ def show_progress(uow: UnitOfWork, project_id: int, user_id: int) -> Progress:
         embedded=project.embedded_count,
         labels=counts[Counted.LABELS],
         next_round=project.round_number,
+        classes_version=project.classes_version,
         today=uow.counters.value(project_id, Counted.ANSWERS, key=user_id, day=day_of(uow.now)),
         enough=is_enough(uow, project),
         replies=uow.notes.count_unread(project_id, user_id),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from service.core.ordinal_ranges import Span, gaps
 from service.loop.figures.costs import cost
+from service.loop.figures.count_classes import count_classes
 from service.loop.figures.show_curve import TestFigure, evaluation
 from service.loop.figures.show_guard import ShownGuard, show_guard
 from service.loop.figures.show_people import ShownPerson, show_pace, show_people
@@ -162,7 +163,7 @@ def _under_way(uow: UnitOfWork, view: View, jobs: Sequence[Job]) -> int:
 
 
 def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[ShownClass]:
-    counts = uow.counters.by_key(project_id, Counted.OF_CLASS)
+    counts = count_classes(uow, project_id)
     metrics = (measured.metrics or {}) if measured is not None else {}
     audits = {entry["class_id"]: entry for entry in metrics.get("per_class", [])}
     return [

@@ -21,11 +21,12 @@ from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun
 from service.loop.jobs.take_turns import Turn
+from service.loop.projects.classes_of_imports import show_classes
 from service.loop.rounds.first_ranking import first_ranking
 from service.models import Import, Project
 from service.store.counters import Tally
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ClassState, Counted, ImportState, ItemRole
+from service.vocabulary import Counted, ImportState, ItemRole
 
 BATCH = 50_000
 """Rows that are sorted before they go in: the more, the fewer pages each touches."""
@@ -118,7 +119,7 @@ def _publish(
     found.unpacked = unpacked
     if found.rejected:
         found.rejected_blob = rejected_folder(found)
-    uow.classes.give_state(found.class_ids, ClassState.ACTIVE)
+    show_classes(uow, project, found.class_ids, found.created_by)
     if found.role is ItemRole.POOL:
         uow.counters.count(run.project_id, Counted.ITEMS, found.inserted)
         uow.counters.count_all(run.project_id, labels)

@@ -13,7 +13,7 @@ from service.loop.importing.import_row import ImportRow
 from service.loop.importing.note_warnings import Warnings
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
-from service.loop.projects.create_project import KEYS, MAX_CLASSES
+from service.loop.projects.new_classes import MAX_CLASSES
 from service.models import Import, LabelClass
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ClassState, ItemRole
@@ -42,8 +42,9 @@ class KnownClasses:
         self._ids: dict[str, int] = {
             class_name(c.name): c.id
             for c in classes
-            if c.state is not ClassState.RETIRED or c.id in brought
+            if c.state in (ClassState.ACTIVE, ClassState.MERGED) or c.id in brought
         }
+        self._retired = {class_name(c.name) for c in classes if c.state is ClassState.RETIRED}
         self._before: dict[str, Named] = {}
         """What texts say that were read already."""
         self._spelled: dict[str, str] = {}
@@ -94,6 +95,8 @@ class KnownClasses:
         for name in self._kind.class_names(meant):
             if name in ids:
                 continue
+            if name in self._retired:
+                return _reject(row, f"its class {name!r} is retired: bring it back first")
             alike = self._spelled.get(folded(name))
             if alike is None or not self._may_fold:
                 return _reject(row, _not_known(name, alike))
@@ -102,7 +105,7 @@ class KnownClasses:
 
     def _create(self, read: Sequence[Named]) -> None:
         names = dict.fromkeys(name for meant in read for name in self._kind.class_names(meant))
-        missing = [name for name in names if name not in self._ids]
+        missing = [name for name in names if name not in self._ids and name not in self._retired]
         missing = self._spell(name for name in missing if len(name) <= LONGEST_NAME)
         if not missing:
             return
@@ -123,22 +126,18 @@ class KnownClasses:
         return [name for name in names if self._spelled.setdefault(folded(name), name) == name]
 
     def _made(self, uow: UnitOfWork, names: Sequence[str]) -> dict[str, int]:
-        """Classes that nobody sees before the import is ready; retired ones come back."""
+        """Classes that nobody sees before the import is ready; those of an earlier one return."""
         classes = uow.classes.every(self._run.project_id)
-        retired = {class_name(c.name): c for c in classes if class_name(c.name) in {*names}}
-        taken = {c.key for c in classes if c.id in {*self._ids.values()}}
-        keys = iter([key for key in KEYS if key not in taken])
+        before = {class_name(c.name): c for c in classes if class_name(c.name) in {*names}}
         after = max((c.position for c in classes), default=-1) + 1
         made: dict[str, LabelClass] = {}
         for place, name in enumerate(names, start=after):
-            new = retired.get(name) or LabelClass(
-                project_id=self._run.project_id,
-                name=name,
-                position=place,
-                state=ClassState.RETIRED,
+            found = before.get(name) or LabelClass(
+                project_id=self._run.project_id, name=name, state=ClassState.HIDDEN, position=place
             )
-            new.position, new.key = place, next(keys, None)
-            made[name] = new
+            if found.state is ClassState.HIDDEN:  # else somebody has added it meanwhile
+                found.position = place
+            made[name] = found
         uow.classes.add_all(list(made.values()))
         return {name: new.id for name, new in made.items()}
 

@@ -10,6 +10,7 @@ from itertools import repeat
 from typing import Any
 
 from service.answers import answer_kind
+from service.answers.answer import Answer
 from service.loop.app import App
 from service.loop.importing.data_columns import with_columns
 from service.loop.importing.formats import Reject
@@ -173,6 +174,7 @@ class RowWriter:
         """Gives the answers of rows to items that have none; the lines that contradict a label."""
         answered = [(self._items[row.content_hash], row) for row in rows if row.answer is not None]
         labels = uow.import_rows.labels([i.id for i, _ in answered if i.id not in self._unlabelled])
+        merged = uow.classes.merged(self._project_id)
         given: list[KnownAnswer] = []
         conflicts: set[int] = set()
         for item, row in answered:
@@ -181,12 +183,16 @@ class RowWriter:
                 labels[item.id] = row.answer
                 is_new = item.id in self._unlabelled
                 given.append(KnownAnswer(item.id, item.ordinal, row.answer, is_new))
-            elif self._kind.agreement(labels[item.id], row.answer) < 1:
+            elif not self._agree(labels[item.id], row.answer, merged):
                 conflicts.add(row.line)
         label_from_import(uow, self._kind, self._project_id, self._import_id, self._user_id, given)
         self._count_visible(uow, {item.id: item.import_id for item, _ in answered}, given)
         self._unlabelled -= labels.keys()
         return conflicts, len(given)
+
+    def _agree(self, one: Answer, other: Answer, merged: Mapping[int, int]) -> bool:
+        meant = (self._kind.meant(answer, merged) for answer in (one, other))
+        return self._kind.agreement(*meant) == 1
 
     def _count_visible(
         self, uow: UnitOfWork, imports: Mapping[int, int], given: Sequence[KnownAnswer]

@@ -11,9 +11,10 @@ from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.kinds.withdraw import WITHDRAW
 from service.loop.jobs.run_job import JobRun
+from service.loop.projects.classes_of_imports import hide_classes
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import WITHDRAWN, ClassState, ImportState
+from service.vocabulary import WITHDRAWN, ImportState
 
 SLICE = 200
 """Rows in a transaction: each touches up to five tables."""
@@ -64,7 +65,7 @@ def _withdraw(app: App, run: JobRun, import_id: int, job_id: int) -> None:
     with app.write() as uow:
         project = uow.projects.lock(run.project_id)  # nobody answers with a class that retires
         assert_claimed(uow, run)
-        uow.classes.give_state(_unused_classes(uow, found), ClassState.RETIRED)
+        hide_classes(uow, project, _unused_classes(uow, found), found.created_by)
         span = uow.jobs.get(job_id).payload["span"]
         if done and span is not None:  # some are there again, as other imports' items
             request_embedding(uow, project, tuple(span))

@@ -62,7 +62,7 @@ def _take_answers(
     project = uow.projects.get(project_id)
     for item in uow.items.some(annotated).values():
         settle_label(uow, project, item, count=False)
-    kind, classes = answer_kind(project.answer_kind), uow.classes.ids(project_id)
+    kind, classes = answer_kind(project.answer_kind), uow.classes.answerable(project_id)
     for item in uow.items.some(set(answered) - annotated).values():
         claimed = [
             (claim, answer)

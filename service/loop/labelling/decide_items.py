@@ -62,8 +62,15 @@ def decide_items(
     if items and any(not each.live for each in known.values()):
         raise Conflict(f"The batch {batch} was taken back. Use a new one.")
     labels = uow.labels.of([item.id for item in items])
+    merged = uow.classes.merged(project_id)
+
+    def is_wanted(answer: Answer | None) -> bool:
+        return answer is not None and kind.meant(answer, merged) == wanted
+
     kept = [
-        item for item in items if source is Source.REVIEW or not _is(labels.get(item.id), wanted)
+        item
+        for item in items
+        if source is Source.REVIEW or not is_wanted(_settled(labels.get(item.id)))
     ]
     befores = {item.id: _answer(labels.get(item.id)) for item in kept}
     if kept:
@@ -78,7 +85,7 @@ def decide_items(
         uow.decisions.record(shared, befores, kind.class_ids(wanted))
         _relabel(uow, project, kept, user_id)
     befores |= {each.item_id: each.before for each in known.values() if each.item_id in item_ids}
-    changed = {item_id: before for item_id, before in befores.items() if before != wanted}
+    changed = {item_id: before for item_id, before in befores.items() if not is_wanted(before)}
     unchanged = [item_id for item_id in dict.fromkeys(item_ids) if item_id not in changed]
     return Decided([*changed], unchanged, [], changed)
 
@@ -120,8 +127,8 @@ def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[It
     return found
 
 
-def _is(label: CountedLabel | None, wanted: Answer) -> bool:
-    return label is not None and label.state is LabelState.SETTLED and list(label.answer) == wanted
+def _settled(label: CountedLabel | None) -> Answer | None:
+    return _answer(label if label and label.state is LabelState.SETTLED else None)
 
 
 def _answer(label: CountedLabel | None) -> Answer | None:

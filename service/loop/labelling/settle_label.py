@@ -1,6 +1,6 @@
 """Brings labels up to date with the live annotations and decisions of their items."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from service.answers import AnswerKind, answer_kind
@@ -35,8 +35,8 @@ def settle_label(
 
     `by`: the user whose doing it is. `count=False`: the caller keeps the counters.
     """
-    kind = answer_kind(project.answer_kind)
-    label = _label(project, kind, item, uow.annotations.live_answers(item.id))
+    kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
+    label = _label(project, kind, merged, item, uow.annotations.live_answers(item.id))
     if label is None:
         earlier, now = uow.labels.remove(item.id), None
     else:
@@ -50,9 +50,10 @@ def settle_labels(
     uow: UnitOfWork, project: Project, items: Sequence[Item], *, by: int | None = None
 ) -> None:
     """The same for some hundred items of the pool, by a few statements."""
-    kind, ids = answer_kind(project.answer_kind), [item.id for item in items]
+    kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
+    ids = [item.id for item in items]
     given = uow.annotations.live_answers_of(ids)
-    found = [_label(project, kind, item, given[item.id]) for item in items]
+    found = [_label(project, kind, merged, item, given[item.id]) for item in items]
     labels = [label for label in found if label is not None]
     links = [(each.item_id, c) for each in labels for c in kind.class_ids(each.answer)]
     uow.counters.count_all(project.id, uow.labels.tally(ids), times=-1, by=by)
@@ -61,7 +62,11 @@ def settle_labels(
 
 
 def _label(
-    project: Project, kind: AnswerKind, item: Item, given: Sequence[LiveAnswer]
+    project: Project,
+    kind: AnswerKind,
+    merged: Mapping[int, int],
+    item: Item,
+    given: Sequence[LiveAnswer],
 ) -> Label | None:
     """What stands of an item as its label; None where nothing does."""
     if not given:
@@ -70,7 +75,8 @@ def _label(
     # Who picks items to answer must not outvote those who were asked.
     asked = [each for each in answers if not each.unasked]
     counted = asked or answers
-    consensus = _consensus(project, kind, counted)
+    votes = _votes(kind, merged, counted)
+    consensus = _consensus(project, kind, counted, votes)
     if given[-1].decided_as is not None:
         found = _decided(given[-1], consensus if asked else None)
     else:
@@ -82,18 +88,28 @@ def _label(
         ordinal=item.ordinal,
         **found._asdict(),
         people=sum(each.import_id is None for each in asked),
-        disputed=any(each.answer != counted[0].answer for each in counted),
+        disputed=any(vote != votes[0] for vote in votes),
         place=place_in_line(int(project.audit_secret), item.content_hash),
     )
 
 
+def _votes(
+    kind: AnswerKind, merged: Mapping[int, int], answers: Sequence[LiveAnswer]
+) -> list[Answer]:
+    """What all say is kept as they say it, for a merge may be undone."""
+    votes = [each.answer for each in answers]
+    if all(vote == votes[0] for vote in votes):
+        return votes
+    return [kind.meant(vote, merged) for vote in votes]
+
+
 def _consensus(
-    project: Project, kind: AnswerKind, answers: Sequence[LiveAnswer]
+    project: Project, kind: AnswerKind, answers: Sequence[LiveAnswer], votes: Sequence[Answer]
 ) -> Consensus | None:
     came_with_file = any(answer.import_id is not None for answer in answers)
     # A known answer has settled the item alone; a person who agrees doesn't unsettle it.
     needed = 1 if came_with_file else project.overlap
-    return kind.consensus([each.answer for each in answers], needed)
+    return kind.consensus(votes, needed)
 
 
 def _agreed(consensus: Consensus, *, asked: bool) -> Stands:

@@ -78,7 +78,7 @@ def list_items(
         after=paging.after,
         limit=paging.looked_at,
         query=query,
-        class_id=_class_id(uow, project_id, class_name),
+        class_ids=_class_ids(uow, project_id, class_name),
         state=state,
         user_id=annotator,
     )
@@ -124,13 +124,14 @@ def _given(given: Annotation, annotator: str, tell: Telling) -> ShownAnswer:
     )
 
 
-def _class_id(uow: UnitOfWork, project_id: int, name: str | None) -> int | None:
+def _class_ids(uow: UnitOfWork, project_id: int, name: str | None) -> list[int] | None:
+    """The class of that name, with those that are merged into it."""
     if name is None:
         return None
-    class_id = uow.classes.ids(project_id).get(name)
+    class_id = uow.classes.answerable(project_id).get(name)
     if class_id is None:
         raise Invalid(f"This project has no class {name!r}.", field="class")
-    return class_id
+    return uow.classes.family(project_id, class_id)
 
 
 def _item(

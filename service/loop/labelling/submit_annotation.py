@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from service.answers import answer_kind
+from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer
-from service.errors import Conflict
+from service.errors import Conflict, Invalid
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.count_answer import count_answer, uncount_answer
 from service.loop.labelling.settle_label import settle_label
@@ -50,7 +50,7 @@ def submit_annotation(
     if item.role is ItemRole.EVALUATION:
         raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
     kind = answer_kind(project.answer_kind)
-    answer = kind.parse(sent.answer, uow.classes.ids(project_id))
+    answer = _answer(uow, kind, project_id, sent)
     assignment = _assignment(uow, project_id, user_id, sent)
     if assignment is not None and assignment.state in TOUCHED:
         holder: Assignment | None = assignment
@@ -76,6 +76,14 @@ def _repeated(known: Annotation, project_id: int, user_id: int, sent: Answered) 
     if not same:
         raise Conflict(f"The annotation {sent.id} exists with another content. Use a new id.")
     return known
+
+
+def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: Answered) -> Answer:
+    """A class that was renamed, merged or retired while the answer was under way is known too."""
+    try:
+        return kind.parse(sent.answer, uow.classes.ids(project_id))
+    except Invalid:
+        return kind.parse(sent.answer, uow.classes.answerable(project_id))
 
 
 def _assignment(

@@ -10,9 +10,9 @@ Telling = Callable[[Answer], str | None]
 
 
 def telling(uow: UnitOfWork, project_id: int) -> Telling:
-    """What answers are in words; None for one that names a class that is retired."""
+    """What answers are in words: one of a merged class as what that means."""
     kind = answer_kind(uow.projects.get(project_id).answer_kind)
-    names = uow.classes.names(project_id)
+    names = uow.classes.all_names(project_id)
 
     def tell(answer: Answer) -> str | None:
         named = kind.decode(answer, names)

@@ -2,11 +2,9 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypedDict
 
 from service.answers import served_kind
-from service.answers.names import class_name, folded
 from service.core.acquisition.audit_schedule import Audits
 from service.core.acquisition.registry import find
 from service.core.evaluation.target_reached import BOUNDARIES
@@ -16,14 +14,14 @@ from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.kinds.sweep import KEPT, request_sweep
 from service.loop.labelling.settle_label import settle_waiting
 from service.loop.people.permissions import Principal
+from service.loop.projects.new_classes import NewClass, new_classes
 from service.loop.projects.record_settings import followed_settings, record_settings
 from service.loop.rounds.first_ranking import first_ranking
 from service.loop.vectors.encoders import check_encoder
-from service.models import LabelClass, Member, Project, View
+from service.models import Member, Project, View
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState, Role
 
-KEYS = "1234567890"
 CAN_BE_NOTHING = (
     "suggestions",
     "price_per_hour",
@@ -32,15 +30,7 @@ CAN_BE_NOTHING = (
     "value_per_point",
     "paused_reason",
 )
-MAX_CLASSES = 1_000
 STOP_LEVELS = tuple(BOUNDARIES)
-
-
-@dataclass(frozen=True)
-class NewClass:
-    name: str
-    key: str | None = None
-    description: str = ""
 
 
 class ProjectFields(TypedDict, total=False):
@@ -87,7 +77,7 @@ def create_project(
             setattr(project, name, value)
     uow.projects.add(project)
     view = uow.views.add(View(project_id=project.id, encoder=fields["encoder"]))
-    uow.classes.add_all(_classes(project.id, classes))
+    uow.classes.add_all(new_classes(project.id, classes))
     uow.access.add(
         Member(project_id=project.id, user_id=principal.id, role=Role.ENGINEER, created_at=uow.now)
     )
@@ -144,55 +134,3 @@ def _check(fields: ProjectFields) -> None:
             raise UnknownStrategy(error.detail, field="strategy") from error
     if encoder := fields.get("encoder"):
         check_encoder(encoder)
-
-
-def _classes(project_id: int, classes: Sequence[NewClass]) -> list[LabelClass]:
-    if len(classes) > MAX_CLASSES:
-        raise Invalid(f"{len(classes)} classes; the limit is {MAX_CLASSES}.", field="classes")
-    names = _names(classes)
-    keys = _keys(classes)
-    return [
-        LabelClass(
-            project_id=project_id,
-            position=place,
-            key=keys[place],
-            name=names[place],
-            description=new.description,
-        )
-        for place, new in enumerate(classes)
-    ]
-
-
-def _names(classes: Sequence[NewClass]) -> list[str]:
-    names = [class_name(new.name) for new in classes]
-    known: dict[str, str] = {}
-    for place, name in enumerate(names):
-        other, field = known.setdefault(folded(name), name), f"classes.{place}.name"
-        if not name:
-            raise Invalid("A class needs a name.", field=field)
-        if len(known) == place + 1:
-            continue
-        if other == name:
-            raise Invalid(f"The class {name!r} is there twice.", field=field)
-        raise Invalid(
-            f"The class {name!r} is there already, as {other!r}: names differ in more than case.",
-            field=field,
-        )
-    return names
-
-
-def _keys(classes: Sequence[NewClass]) -> list[str | None]:
-    """The key of each class: its own, else the first ten get the digits that are left."""
-    own = [new.key.lower() if new.key else None for new in classes]
-    for place, key in enumerate(own):
-        if key is None:
-            continue
-        if key not in KEYS:
-            raise Invalid(
-                f"The key {key!r} can't be used: keys are the digits 1 to 9 and 0.",
-                field=f"classes.{place}.key",
-            )
-        if key in own[:place]:
-            raise Invalid(f"The key {key!r} is there twice.", field=f"classes.{place}.key")
-    left = iter([key for key in KEYS if key not in own])
-    return [key if key is not None else next(left, None) for key in own]

@@ -35,16 +35,22 @@ def record_settings(
     user_id: int,
 ) -> None:
     """Notes those that are others than before; of a new project all that it has."""
-    labels = uow.counters.value(project_id, Counted.LABELS)
     for name, value in after.items():
         if value != before.get(name):
-            uow.setting_changes.add(
-                SettingChange(
-                    project_id=project_id,
-                    name=name,
-                    value=value,
-                    labels=labels,
-                    changed_at=uow.now,
-                    changed_by=user_id,
-                )
-            )
+            record_setting(uow, project_id, name, value, user_id)
+
+
+def record_setting(
+    uow: UnitOfWork, project_id: int, name: str, value: Setting, user_id: int | None
+) -> None:
+    """Notes that a setting is this from now on."""
+    uow.setting_changes.add(
+        SettingChange(
+            project_id=project_id,
+            name=name,
+            value=value,
+            labels=uow.counters.value(project_id, Counted.LABELS),
+            changed_at=uow.now,
+            changed_by=user_id,
+        )
+    )

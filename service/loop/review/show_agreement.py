@@ -92,7 +92,11 @@ class AgreementFigures:
 def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> AgreementFigures:
     """Of answers that people were asked for, whatever became of them as labels."""
     kind = answer_kind(uow.projects.get(project_id).answer_kind)
-    rows = uow.reviews.shared_answers(project_id, most + 1)
+    merged = uow.classes.merged(project_id)
+    rows = [
+        row._replace(answer=kind.meant(row.answer, merged), label=kind.meant(row.label, merged))
+        for row in uow.reviews.shared_answers(project_id, most + 1)
+    ]
     by_item = [list(group) for _, group in groupby(rows, lambda row: row.item_id)]
     answered = [row for group in by_item[:most] for row in group]
     names = uow.classes.names(project_id)

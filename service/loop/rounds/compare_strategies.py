@@ -1,6 +1,6 @@
 """What other strategies would have reached on a project's own labels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -27,6 +27,7 @@ class Inputs:
     project: Project
     neighbours: str | None
     class_ids: list[int]
+    merged: Mapping[int, int]
     shards: list[Shard]
     labels: Sequence[StoredLabel]
 
@@ -61,6 +62,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         project=uow.projects.get(project_id),
         neighbours=view.neighbours,
         class_ids=list(uow.classes.names(project_id)),
+        merged=uow.classes.merged(project_id),
         shards=list(uow.shards.current(view)),
         labels=uow.labels.to_learn(project_id),
     )
@@ -73,7 +75,8 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
         raise Conflict("The texts have no vectors yet.")
     vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
     kind = answer_kind(project.answer_kind)
-    labels = label_arrays(kind, inputs.labels, inputs.class_ids).usable(present)
+    labels = label_arrays(kind, inputs.labels, inputs.class_ids, inputs.merged)
+    labels = labels.usable(present)
     lacking = lacking_labels(len(labels))
     if lacking is not None:
         raise Conflict(f"{lacking.detail} Those of texts without a vector don't count.")

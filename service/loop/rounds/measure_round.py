@@ -1,6 +1,6 @@
 """The measuring half of a round: what the released head is worth, from audit items."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,7 @@ class Inputs:
     round: Round
     shards: list[Shard]
     labels: Sequence[StoredLabel]
+    merged: Mapping[int, int]
     watched: Watched
     test_set: Sequence[StoredLabel]
     depths: list[Depth]
@@ -117,14 +118,15 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
     if found is None or not labels:
         return None
     shards = list(uow.shards.of(uow.views.ranked(project_id), found.encoder_fingerprint))
-    if not shards:
-        return None  # its vectors gave way to those of another encoder: the next round has figures
+    if not shards or not {*found.class_ids} <= uow.classes.names(project_id).keys():
+        return None  # its vectors gave way to others, or a class did: the next round has figures
     project = uow.projects.get(project_id)
     return Inputs(
         project=project,
         round=found,
         shards=shards,
         labels=labels,
+        merged=uow.classes.merged(project_id),
         watched=read_watched(uow, project, sum(label.audit for label in labels)),
         test_set=uow.labels.evaluation(project_id),
         depths=uow.audit.depths(project_id),
@@ -143,7 +145,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     clock.ended("read")
     stratum_of, strata = audit_strata(inputs.depths)
     kind, n_classes = answer_kind(project.answer_kind), len(found.class_ids)
-    labels = label_arrays(kind, inputs.labels, found.class_ids, stratum_of)
+    labels = label_arrays(kind, inputs.labels, found.class_ids, inputs.merged, stratum_of)
     measurement = measure(
         vectors,
         labels,
@@ -190,7 +192,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
 
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
     kind = answer_kind(inputs.project.answer_kind)
-    labels = label_arrays(kind, inputs.test_set, inputs.round.class_ids)
+    labels = label_arrays(kind, inputs.test_set, inputs.round.class_ids, inputs.merged)
     # Evaluation items are not in the pool, so `present` says nothing about them.
     embedded = np.zeros(len(labels), dtype=np.bool_)
     for shard in inputs.shards:

@@ -95,7 +95,9 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         view=view,
         class_ids=class_ids,
         shards=list(uow.shards.current(view)),
-        labels=label_arrays(kind, uow.labels.to_learn(project_id), class_ids),
+        labels=label_arrays(
+            kind, uow.labels.to_learn(project_id), class_ids, uow.classes.merged(project_id)
+        ),
         held=uow.assignments.held_ordinals(project_id),
         off_limits=[
             *uow.audit.ordinals(project_id),

@@ -6,6 +6,7 @@ from service.core.ordinal_ranges import Span, gaps, pieces
 from service.loop.jobs.kind import JobKind, register
 from service.models import Job, Project, View
 from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import JobState
 
 EMBED = register(
     JobKind(
@@ -35,6 +36,13 @@ def request_spans(uow: UnitOfWork, view: View, spans: Iterable[Span]) -> None:
     for span in spans:
         for gap in gaps(span, asked):
             _request(uow, view, gap)
+
+
+def request_names(uow: UnitOfWork, project: Project) -> None:
+    """Asks for the vectors of what the classes are called, which every embedding ends with."""
+    for view in uow.views.of(project.id):
+        if all(job.state is not JobState.QUEUED for job in open_embedding(uow, view)):
+            _request(uow, view, (0, 1))
 
 
 def open_embedding(uow: UnitOfWork, view: View) -> list[Job]:

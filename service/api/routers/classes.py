@@ -1,0 +1,81 @@
+from fastapi import APIRouter
+
+from service.api.dependencies import Id, Paged
+from service.api.door import Guarded
+from service.api.schemas.base import PageResponse
+from service.api.schemas.classes import (
+    ClassChange,
+    ClassDetailResponse,
+    ClassOrder,
+    Merge,
+    MergeResponse,
+    NewClass,
+)
+from service.api.who_may import EngineerWriter, ProjectReader
+from service.loop.people.admit import InProject
+from service.loop.projects.change_classes import add_class, change_class, order_classes
+from service.loop.projects.merge_classes import merge_classes, restore_class, retire_class
+from service.loop.projects.show_classes import list_classes, show_class
+
+router = APIRouter(prefix="/projects/{project_id}", tags=["classes"], route_class=Guarded)
+
+
+@router.get("/classes")
+def get_classes(reader: ProjectReader, paging: Paged) -> PageResponse[ClassDetailResponse]:
+    """All that people see: those too that were merged or retired."""
+    found = list_classes(reader.uow, reader.project_id, reader.role, paging)
+    return PageResponse[ClassDetailResponse].model_validate(found)
+
+
+@router.post("/classes", status_code=201)
+def post_class(body: NewClass, writer: EngineerWriter) -> ClassDetailResponse:
+    """Adds a class after the others. Open labelling screens offer it within seconds."""
+    made = add_class(writer.uow, writer.project_id, body.wanted(), by=writer.caller.id)
+    return _shown(writer, made.id)
+
+
+@router.post("/classes:order", status_code=204)
+def post_order(body: ClassOrder, writer: EngineerWriter) -> None:
+    """Puts the classes in order. Keys stay with their classes."""
+    order_classes(writer.uow, writer.project_id, body.ids)
+
+
+@router.patch("/classes/{class_id}")
+def patch_class(class_id: Id, body: ClassChange, writer: EngineerWriter) -> ClassDetailResponse:
+    """Changes what is sent and nothing else. An answer under way may use the former name."""
+    fields = body.fields()
+    change_class(writer.uow, writer.project_id, class_id, fields)
+    return _shown(writer, class_id)
+
+
+@router.post("/classes/{class_id}/merge")
+def post_merge(class_id: Id, body: Merge, writer: EngineerWriter) -> MergeResponse:
+    """Lets a class mean another: in labels, figures and exports. `restore` undoes it."""
+    made = merge_classes(
+        writer.uow,
+        writer.project_id,
+        class_id,
+        body.into,
+        by=writer.caller.id,
+        dry_run=body.dry_run,
+    )
+    return MergeResponse.model_validate(made)
+
+
+@router.post("/classes/{class_id}/retire")
+def post_retire(class_id: Id, writer: EngineerWriter) -> ClassDetailResponse:
+    """Offers a class no more. Labels keep it; the model neither learns nor predicts it."""
+    retire_class(writer.uow, writer.project_id, class_id, by=writer.caller.id)
+    return _shown(writer, class_id)
+
+
+@router.post("/classes/{class_id}/restore")
+def post_restore(class_id: Id, writer: EngineerWriter) -> ClassDetailResponse:
+    """Brings a class back that was merged or retired, with the labels that were given as it."""
+    restore_class(writer.uow, writer.project_id, class_id, by=writer.caller.id)
+    return _shown(writer, class_id)
+
+
+def _shown(writer: InProject, class_id: int) -> ClassDetailResponse:
+    found = show_class(writer.uow, writer.project_id, class_id, writer.role)
+    return ClassDetailResponse.model_validate(found)

@@ -1,0 +1,15 @@
+"""How many labels each class has, those of what is merged into it included."""
+
+from collections import Counter
+
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
+
+
+def count_classes(uow: UnitOfWork, project_id: int) -> dict[int, int]:
+    """By class; without those that have none."""
+    merged = uow.classes.merged(project_id)
+    found = Counter[int]()
+    for class_id, labels in uow.counters.by_key(project_id, Counted.OF_CLASS).items():
+        found[merged.get(class_id, class_id)] += labels
+    return found

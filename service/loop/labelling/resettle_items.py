@@ -1,0 +1,30 @@
+"""Decides labels anew where several people answered, and classes mean others than before."""
+
+from service.loop.app import App
+from service.loop.jobs.assert_claimed import assert_claimed
+from service.loop.jobs.kinds.rank import request_round
+from service.loop.jobs.run_job import JobRun
+from service.loop.labelling.settle_label import settle_labels
+from service.store.slices import slices
+
+SLICE = 50
+"""Items in a transaction: it holds the write lock of SQLite for less than 20 ms."""
+
+
+def resettle_items(app: App, run: JobRun) -> None:
+    """Job `resettle`: an attempt that was cut off begins again, which changes nothing twice."""
+    with app.read() as uow:
+        items = uow.annotations.disputed(run.project_id, run.payload["classes"])
+    done = 0
+    for part in slices(items, SLICE):
+        with app.write() as uow:
+            project = uow.projects.lock(run.project_id)
+            assert_claimed(uow, run)
+            settle_labels(uow, project, [*uow.items.some(part).values()])
+        run.progress(done := done + len(part), len(items))
+    if not done:
+        return
+    with app.write() as uow:
+        project = uow.projects.lock(run.project_id)
+        if project.embedded_count:
+            request_round(uow, project, "classes", at_once=True)

@@ -1,0 +1,97 @@
+"""Classes of a project that runs: added, changed, put in order."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from service.errors import Conflict, Invalid, NotFound
+from service.loop.jobs.kinds.embed import request_names
+from service.loop.projects.new_classes import (
+    Colour,
+    NewClass,
+    check_number,
+    free_key,
+    free_name,
+    next_key,
+)
+from service.loop.projects.note_change import note_change, note_look
+from service.models import LabelClass, Project
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ClassState
+
+FORMER_NAMES = 20
+"""That are kept: the last ones."""
+
+
+class ClassFields(TypedDict, total=False):
+    """What can be changed of a class; what is left out stays."""
+
+    name: str | None
+    key: str | None
+    description: str | None
+    colour: Colour | None
+
+
+def add_class(uow: UnitOfWork, project_id: int, new: NewClass, *, by: int) -> LabelClass:
+    """The class, last of them all. Without a key of its own it gets the first digit left."""
+    project = uow.projects.lock(project_id)
+    classes = uow.classes.every(project_id)
+    offered = [each for each in classes if each.state is ClassState.ACTIVE]
+    check_number(len(offered) + 1)
+    name = free_name(new.name, classes)
+    taken = {each.key for each in offered}
+    added = next((each for each in classes if each.name == name), None)
+    if added is None:
+        added = LabelClass(project_id=project_id, name=name, position=0)
+    added.state, added.colour, added.description = ClassState.ACTIVE, new.colour, new.description
+    added.key = free_key(new.key, classes) if new.key else next_key(taken)
+    added.position = max((each.position for each in classes), default=-1) + 1
+    uow.classes.add_all([added])
+    uow.imports.disown_class(project_id, added.id)
+    note_change(uow, project, "class_added", name, by=by)
+    return added
+
+
+def change_class(uow: UnitOfWork, project_id: int, class_id: int, fields: ClassFields) -> None:
+    """Changes these fields of a class. What it was called before still means it."""
+    project, found = hold_class(uow, project_id, class_id)
+    others = [each for each in uow.classes.every(project_id) if each is not found]
+    was = found.name, found.description
+    if "name" in fields:
+        _rename(found, free_name(fields["name"] or "", others))
+    if "key" in fields:
+        found.key = free_key(fields["key"], others) if fields["key"] else None
+    if "description" in fields:
+        found.description = fields["description"] or ""
+    if "colour" in fields:
+        found.colour = fields["colour"]
+    note_look(uow, project)
+    if was != (found.name, found.description):
+        request_names(uow, project)
+
+
+def order_classes(uow: UnitOfWork, project_id: int, ids: Sequence[int]) -> None:
+    """Puts the classes that are offered in this order; keys stay with their classes."""
+    project = uow.projects.lock(project_id)
+    offered = uow.classes.of(project_id)
+    if len({*ids}) != len(ids):
+        raise Invalid("A class is there twice.", field="ids")
+    if {*ids} != {each.id for each in offered}:
+        raise Conflict("These aren't the classes that there are now: look again.", field="ids")
+    for each in offered:
+        each.position = ids.index(each.id)
+    note_look(uow, project)
+
+
+def hold_class(uow: UnitOfWork, project_id: int, class_id: int) -> tuple[Project, LabelClass]:
+    """A class that people see, nobody else changing any meanwhile, and its project."""
+    project = uow.projects.lock(project_id)
+    for each in uow.classes.every(project_id):
+        if each.id == class_id and each.state is not ClassState.HIDDEN:
+            return project, each
+    raise NotFound(f"This project has no class {class_id}.")
+
+
+def _rename(found: LabelClass, name: str) -> None:
+    if name != found.name:
+        former = [each for each in found.former_names if each != found.name]
+        found.former_names, found.name = [*former, found.name][-FORMER_NAMES:], name

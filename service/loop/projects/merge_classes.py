@@ -1,0 +1,73 @@
+"""Classes that go, and come back: merged into another, or retired.
+
+No answer changes by it. What it means is looked up when it is read, so all of it can be undone.
+Only what several people said of one item is decided anew: two who differed may agree now.
+"""
+
+from typing import NamedTuple
+
+from service.errors import Conflict
+from service.loop.figures.count_classes import count_classes
+from service.loop.jobs.kinds.resettle import request_resettling
+from service.loop.projects.change_classes import hold_class
+from service.loop.projects.new_classes import check_number, next_key
+from service.loop.projects.note_change import note_change
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ClassState
+
+
+class Merged(NamedTuple):
+    """What a merge changes."""
+
+    labels: int
+    """That have another class by it."""
+    decided_anew: int
+    """Items of several answers, whose label may be another one or settled by it."""
+
+
+def merge_classes(
+    uow: UnitOfWork, project_id: int, class_id: int, into: int, *, by: int, dry_run: bool = False
+) -> Merged:
+    """Lets one class mean another from now on; how much changes. `dry_run`: it only says so."""
+    project, target = hold_class(uow, project_id, into)
+    _, found = hold_class(uow, project_id, class_id)
+    if found is target:
+        raise Conflict(f"The class {found.name!r} can't be merged into itself.", field="into")
+    if found.state is ClassState.MERGED:
+        raise Conflict(f"The class {found.name!r} is merged already.")
+    if target.state is not ClassState.ACTIVE:
+        raise Conflict(f"The class {target.name!r} is {target.state.value}.", field="into")
+    counts = count_classes(uow, project_id)
+    named = uow.classes.family(project_id, class_id)
+    disputed = uow.annotations.disputed(project_id, named)
+    merged = Merged(counts.get(class_id, 0), len(disputed))
+    if not dry_run:
+        found.state, found.merged_into = ClassState.MERGED, target.id
+        request_resettling(uow, project_id, named)
+        change = f"{found.name} → {target.name}"
+        note_change(uow, project, "class_merged", change, by=by)
+    return merged
+
+
+def retire_class(uow: UnitOfWork, project_id: int, class_id: int, *, by: int) -> None:
+    """Offers the class no more. Labels keep it; heads neither learn nor predict it."""
+    project, found = hold_class(uow, project_id, class_id)
+    if found.state is ClassState.MERGED:
+        raise Conflict(f"The class {found.name!r} is merged: it isn't offered as it is.")
+    if found.state is ClassState.ACTIVE:
+        found.state = ClassState.RETIRED
+        note_change(uow, project, "class_retired", found.name, by=by)
+
+
+def restore_class(uow: UnitOfWork, project_id: int, class_id: int, *, by: int) -> None:
+    """Offers the class again: what had been merged with it is told apart."""
+    project, found = hold_class(uow, project_id, class_id)
+    if found.state is ClassState.ACTIVE:
+        return
+    others = uow.classes.of(project_id)
+    check_number(len(others) + 1)
+    taken = {each.key for each in others}
+    found.key = next_key(taken) if found.key is None or found.key in taken else found.key
+    found.state, found.merged_into = ClassState.ACTIVE, None
+    note_change(uow, project, "class_restored", found.name, by=by)
+    request_resettling(uow, project_id, uow.classes.family(project_id, class_id))

@@ -1,0 +1,56 @@
+"""Classes as members see them, those too that are no longer offered."""
+
+from dataclasses import dataclass
+
+from service.loop.figures.count_classes import count_classes
+from service.loop.page import Page, Paging
+from service.loop.people.permissions import at_least
+from service.models import LabelClass
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import ClassState, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownClass:
+    id: int
+    name: str
+    key: str | None
+    """None where it isn't offered."""
+    description: str
+    colour: str | None
+    position: int
+    state: ClassState
+    merged_into: int | None
+    labels: int | None
+    """That mean it, whatever they were given as; of engineers alone."""
+
+
+def list_classes(uow: UnitOfWork, project_id: int, role: Role, paging: Paging) -> Page[ShownClass]:
+    """In the project's order."""
+    labels = _labels(uow, project_id, role)
+    seen = [each for each in uow.classes.every(project_id) if each.state is not ClassState.HIDDEN]
+    page = paging.cut(list(enumerate(seen, start=1)), lambda one: one[0])
+    return page.shown(lambda one: _shown(one[1], labels))
+
+
+def show_class(uow: UnitOfWork, project_id: int, class_id: int, role: Role) -> ShownClass:
+    [found] = [each for each in uow.classes.every(project_id) if each.id == class_id]
+    return _shown(found, _labels(uow, project_id, role))
+
+
+def _labels(uow: UnitOfWork, project_id: int, role: Role) -> dict[int, int] | None:
+    return count_classes(uow, project_id) if at_least(role, Role.ENGINEER) else None
+
+
+def _shown(found: LabelClass, labels: dict[int, int] | None) -> ShownClass:
+    return ShownClass(
+        id=found.id,
+        name=found.name,
+        key=found.key if found.state is ClassState.ACTIVE else None,
+        description=found.description,
+        colour=found.colour,
+        position=found.position,
+        state=found.state,
+        merged_into=found.merged_into if found.state is ClassState.MERGED else None,
+        labels=None if labels is None else labels.get(found.id, 0),
+    )
