@@ -969,6 +969,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Classes
+         * @description All that people see: those too that were merged or retired.
+         */
+        get: operations["get_classes_api_v1_projects__project_id__classes_get"];
+        put?: never;
+        /**
+         * Post Class
+         * @description Adds a class after the others. Open labelling screens offer it within seconds.
+         */
+        post: operations["post_class_api_v1_projects__project_id__classes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/classes:order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Order
+         * @description Puts the classes in order. Keys stay with their classes.
+         */
+        post: operations["post_order_api_v1_projects__project_id__classes_order_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/classes/{class_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch Class
+         * @description Changes what is sent and nothing else. An answer under way may use the former name.
+         */
+        patch: operations["patch_class_api_v1_projects__project_id__classes__class_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/classes/{class_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Merge
+         * @description Lets a class mean another: in labels, figures and exports. `restore` undoes it.
+         */
+        post: operations["post_merge_api_v1_projects__project_id__classes__class_id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/classes/{class_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Retire
+         * @description Offers a class no more. Labels keep it; the model neither learns nor predicts it.
+         */
+        post: operations["post_retire_api_v1_projects__project_id__classes__class_id__retire_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/classes/{class_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Restore
+         * @description Brings a class back that was merged or retired, with the labels that were given as it.
+         */
+        post: operations["post_restore_api_v1_projects__project_id__classes__class_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/rounds": {
         parameters: {
             query?: never;
@@ -1628,6 +1752,20 @@ export interface components {
              */
             agreed: number;
         };
+        /** ClassChange */
+        ClassChange: {
+            /** Name */
+            name?: string | null;
+            /**
+             * Key
+             * @description Null: none.
+             */
+            key?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Colour */
+            colour?: ("red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink" | "brown" | "grey") | null;
+        };
         /** ClassCountResponse */
         ClassCountResponse: {
             /** Id */
@@ -1650,6 +1788,40 @@ export interface components {
             /** High */
             high: number;
         };
+        /** ClassDetailResponse */
+        ClassDetailResponse: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Key */
+            key: string | null;
+            /** Description */
+            description: string;
+            /** Colour */
+            colour: string | null;
+            /** Position */
+            position: number;
+            state: components["schemas"]["ClassState"];
+            /**
+             * Merged Into
+             * @description The id of the class that it means.
+             */
+            merged_into: number | null;
+            /**
+             * Labels
+             * @description That mean it, whatever they were given as. Null for annotators.
+             */
+            labels: number | null;
+        };
+        /** ClassOrder */
+        ClassOrder: {
+            /**
+             * Ids
+             * @description Of all the classes that are offered, in order.
+             */
+            ids: number[];
+        };
         /** ClassResponse */
         ClassResponse: {
             /** Id */
@@ -1660,9 +1832,16 @@ export interface components {
             key: string | null;
             /** Description */
             description: string;
+            /** Colour */
+            colour: string | null;
             /** Position */
             position: number;
         };
+        /**
+         * ClassState
+         * @enum {string}
+         */
+        ClassState: "hidden" | "active" | "merged" | "retired";
         /** ComparisonResponse */
         ComparisonResponse: {
             /** Verdict */
@@ -2401,6 +2580,33 @@ export interface components {
              */
             adjudicates: boolean;
         };
+        /** Merge */
+        Merge: {
+            /**
+             * Into
+             * @description The class that it means from now on.
+             */
+            into: number;
+            /**
+             * Dry Run
+             * @description Only say how much it changes.
+             * @default false
+             */
+            dry_run: boolean;
+        };
+        /** MergeResponse */
+        MergeResponse: {
+            /**
+             * Labels
+             * @description That have another class by it.
+             */
+            labels: number;
+            /**
+             * Decided Anew
+             * @description Items of which people said different things, one of them this.
+             */
+            decided_anew: number;
+        };
         /** MixedResponse */
         MixedResponse: {
             /** One */
@@ -2448,16 +2654,15 @@ export interface components {
         NewClass: {
             /** Name */
             name: string;
-            /**
-             * Key
-             * @description A digit; the first ten get 1 to 9 and 0.
-             */
+            /** Key */
             key?: string | null;
             /**
              * Description
              * @default
              */
             description: string;
+            /** Colour */
+            colour?: ("red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink" | "brown" | "grey") | null;
         };
         /** NewInvitation */
         NewInvitation: {
@@ -2697,6 +2902,21 @@ export interface components {
              * @description It came with a file.
              */
             from_file: boolean;
+        };
+        /** PageResponse[ClassDetailResponse] */
+        PageResponse_ClassDetailResponse_: {
+            /** Results */
+            results: components["schemas"]["ClassDetailResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
         };
         /** PageResponse[ConflictingRowResponse] */
         PageResponse_ConflictingRowResponse_: {
@@ -3137,6 +3357,11 @@ export interface components {
             labels: number;
             /** Next Round */
             next_round: number;
+            /**
+             * Classes Version
+             * @description Goes up when classes change: read them again.
+             */
+            classes_version: number;
             /**
              * Today
              * @description Your own answers since midnight UTC.
@@ -5799,6 +6024,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementFiguresResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_classes_api_v1_projects__project_id__classes_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageResponse_ClassDetailResponse_"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_class_api_v1_projects__project_id__classes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClass"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassDetailResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_order_api_v1_projects__project_id__classes_order_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_class_api_v1_projects__project_id__classes__class_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassDetailResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_merge_api_v1_projects__project_id__classes__class_id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_retire_api_v1_projects__project_id__classes__class_id__retire_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassDetailResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_restore_api_v1_projects__project_id__classes__class_id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassDetailResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
