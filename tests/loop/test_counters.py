@@ -99,7 +99,10 @@ class Walk:
         items = self.driver.get(f"/projects/{self.project}/items").json()["results"]
         chosen = self.dice.sample([item["id"] for item in items], min(len(items), 4))
         source = self.dice.choice([Source.SEARCH, Source.REVIEW])
-        batch, answer = uuid4(), {"class": self.dice.choice(CLASSES)}
+        offered = [each["name"] for each in self.classes() if each["state"] == "active"]
+        if not offered:
+            return False
+        batch, answer = uuid4(), {"class": self.dice.choice(offered)}
         with self.driver.app.write() as uow:
             decide_items(uow, self.project, self.admin, batch, chosen, answer, source)
         self.batches += [batch] if chosen else []
