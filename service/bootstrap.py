@@ -1,6 +1,9 @@
 """The one place that wires the parts together; known to entry points: verbs, workers, tests."""
 
+from service.asking.local_socket import LocalAsking
+from service.asking.redis_lists import RedisAsking
 from service.loop.app import App
+from service.ports import Asking
 from service.settings import Settings
 from service.store.blobs import Blobs
 from service.store.clock import Clock
@@ -21,6 +24,7 @@ def build(
         settings,
         Database(settings.database, clock),
         Blobs(settings.blobs, is_private=not settings.blob_url),
+        _asking(settings),
     )
     if check_schema:
         try:
@@ -29,3 +33,10 @@ def build(
             app.close()
             raise
     return app
+
+
+def _asking(settings: Settings) -> Asking:
+    """How workers are asked: the fleet's through its Redis, else the one beside the data."""
+    if settings.broker_url is not None:
+        return RedisAsking(settings.broker_url)
+    return LocalAsking(settings.data_dir)

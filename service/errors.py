@@ -103,6 +103,13 @@ class DatabaseDamaged(Unavailable):
     code = "database_damaged"
 
 
+class NotAnswered(PostilError):
+    """What only a worker can say isn't known: `reason` says why, and whether to ask again."""
+
+    status = 503
+    code = "not_answered"
+
+
 class SchemaOutOfDate(PostilError):
     """The database is at another revision than this version of Postil."""
 

@@ -3,23 +3,27 @@
 Two of them, `Scorer` and `HeadFitter`, are declared in the core, which computes with them.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.core.comparison import Answered, Comparison, Progress
 from service.core.compute import Compute, HeadFitter, Scorer
+from service.reasons import Reason
 
 __all__ = [
+    "Answering",
+    "Asking",
     "Compute",
     "Encoder",
     "EncoderEntry",
     "EncoderSpec",
     "FloatArray",
     "HeadFitter",
+    "Question",
     "Scorer",
     "Tools",
     "on_gpu",
@@ -87,3 +91,41 @@ class Tools:
     """What to compute with on a pool of so many rows."""
     compare: Callable[[Answered, Progress], tuple[Comparison, float]]
     """Compares strategies; the comparison, and the CPU-seconds that it took."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a worker while somebody waits."""
+
+    kind: str
+    """Which of the kinds of question (service/loop/questions/kinds)."""
+    content: Mapping[str, Any]
+    """JSON: what is asked."""
+    encoder: str | None = None
+    """The name of the encoder that it takes, without a model."""
+    seconds: float = 30.0
+    """How long whoever asks waits for the reply of who has taken it."""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> "Question":
+        return cls(**found)
+
+
+class Asking(Protocol):
+    """Asks a worker, of whom the one who asks knows nothing."""
+
+    def ask(self, question: Question) -> Mapping[str, Any]:
+        """The reply (JSON). NotAnswered, with its reason, when none comes."""
+
+
+class Answering(Protocol):
+    """A worker, as the channel sees it that brings it questions."""
+
+    def answers(self) -> Iterable[tuple[str, str | None]]:
+        """The kinds that it answers now, each with an encoder that it has, or with none."""
+
+    def answer(self, question: Question) -> Mapping[str, Any] | Reason:
+        """The reply, or why there is none; never raises."""

@@ -66,6 +66,15 @@ class ReasonCode(StrEnum):
     # Of agreement.
     FEW_SHARED_ITEMS = "few_shared_items"
     ONE_ANSWER_ONLY = "one_answer_only"
+    # Of what a worker is asked.
+    NO_WORKER = "no_worker"
+    WORKER_SILENT = "worker_silent"
+    WORKER_ENDED = "worker_ended"
+    WORKER_FAILED = "worker_failed"
+    BROKER_SILENT = "broker_silent"
+    NO_ENCODER = "no_encoder"
+    OTHER_ENCODER = "other_encoder"
+    NO_VECTORS = "no_vectors"
     # Of hand-outs.
     DONE = "done"
     EMBEDDING = "embedding"
@@ -197,6 +206,16 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.ONE_ANSWER_ONLY: (
         "All answers are the same one: nothing tells agreement from chance."
     ),
+    ReasonCode.NO_WORKER: "No worker takes questions just now: it may be starting.",
+    ReasonCode.WORKER_SILENT: "The worker didn't answer within {seconds:g} seconds.",
+    ReasonCode.WORKER_ENDED: "The worker ended before it had answered.",
+    ReasonCode.WORKER_FAILED: "Something broke in the worker. It was logged there.",
+    ReasonCode.BROKER_SILENT: "The broker, through which workers are asked, doesn't answer.",
+    ReasonCode.NO_ENCODER: "The worker has not what the project's encoder needs.",
+    ReasonCode.OTHER_ENCODER: (
+        "The worker's encoder is another than the one that the texts were embedded with."
+    ),
+    ReasonCode.NO_VECTORS: "The texts are not embedded yet.",
     ReasonCode.DONE: "Everything has been labelled.",
     ReasonCode.EMBEDDING: "A file is being read: its items come in a moment.",
     ReasonCode.ALL_LEASED: "Others are at what is left.",

@@ -17,7 +17,7 @@ class BreakingApp(App):
     """An app whose write number `writes` (from 0) is cut off just before it is kept."""
 
     def __init__(self, app: App, writes: int) -> None:
-        super().__init__(app.settings, app.database, app.blobs)
+        super().__init__(app.settings, app.database, app.blobs, app.asking)
         self.left = writes
 
     @contextmanager

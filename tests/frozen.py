@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service.asking.local_socket import LocalAsking
 from service.bootstrap import build
 from service.loop.app import App
 from service.settings import Settings
@@ -66,7 +67,7 @@ def app(settings: Settings, clock: FrozenClock, request: pytest.FixtureRequest) 
     else:
         database = request.getfixturevalue("postgresql")
     database.clock = clock
-    yield App(settings, database, Blobs(settings.blobs))
+    yield App(settings, database, Blobs(settings.blobs), LocalAsking(settings.data_dir))
     if database.is_sqlite:
         database.engine.dispose()
 

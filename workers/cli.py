@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from service.asking.redis_lists import RedisAnswering
 from service.bootstrap import build
 from service.errors import Invalid
 from service.settings import Settings
@@ -21,6 +22,8 @@ from workers.worker import Worker
 from workers.worker_name import new_name, release_dead_neighbours
 
 GRACE_SECONDS = 10.0
+ANSWERING = 2
+"""Threads that answer people's questions; while an encoder is loaded one is held up."""
 
 
 def worker(
@@ -53,7 +56,8 @@ def worker(
         app = build(settings, check_schema=True)
         release_dead_neighbours(app)
         made = Worker(app, name, chosen)
-        threads = consumers(made, broker_url, concurrency)
+        answering = [RedisAnswering(broker_url, made, n) for n in range(ANSWERING)]
+        threads = [*consumers(made, broker_url, concurrency), *answering]
         print(f"Worker {name} takes jobs of {', '.join(chosen)}. Ctrl+C ends it.", flush=True)
         made.run(threads, stop)
         made.stop(GRACE_SECONDS)

@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 
+from service.asking.local_socket import LocalAnswering
 from service.bootstrap import build
 from service.loop.app import App
 from service.loop.jobs.dispatch_jobs import release_worker
@@ -29,7 +30,8 @@ def embedded(settings: Settings, stop: threading.Event) -> None:
     slots = {kind.name: Slot(kind, worker.do) for kind in worker.kinds()}
     relay = Relay(app, lambda job: slots[job.kind].give(job.id), worker.encoders.available)
     threading.Thread(target=relay.run, args=(stop,), name="relay", daemon=True).start()
-    worker.run(list(slots.values()), stop)
+    answering = LocalAnswering(settings.data_dir, worker)
+    worker.run([*slots.values(), answering], stop)
     worker.stop(GRACE_SECONDS)
     app.close()
 

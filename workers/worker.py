@@ -3,7 +3,8 @@
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from service.errors import Unavailable
 from service.loop.app import App
@@ -11,7 +12,9 @@ from service.loop.jobs.announce_worker import announce
 from service.loop.jobs.dispatch_jobs import release_worker
 from service.loop.jobs.kind import JobKind, job_kinds
 from service.loop.jobs.run_job import handlers, run_job
-from service.ports import Tools
+from service.loop.questions.answer_question import answer_question, answered_kinds
+from service.ports import Question, Tools
+from service.reasons import Reason
 from workers.compare_process import compare_in_process
 from workers.compute.choice import Computes
 from workers.encoders.registry import Encoders
@@ -29,7 +32,10 @@ class ThreadDied(RuntimeError):
 
 
 class Worker:
-    """Does jobs of its lanes, in threads that take them from wherever they come."""
+    """Does jobs of its lanes, in threads that take them from wherever they come.
+
+    To those that bring questions it is `Answering`.
+    """
 
     def __init__(self, app: App, name: str, lanes: Sequence[str]) -> None:
         self.app = app
@@ -63,6 +69,12 @@ class Worker:
             with self._changed:
                 self._running.discard(job_id)
                 self._changed.notify_all()
+
+    def answers(self) -> Iterable[tuple[str, str | None]]:
+        return answered_kinds(self.encoders.available())
+
+    def answer(self, question: Question) -> Mapping[str, Any] | Reason:
+        return answer_question(self.app, self._tools, question)
 
     def run(self, threads: Sequence[threading.Thread], stop: threading.Event) -> None:
         """Works until `stop` is set, by threads that `do` jobs. ThreadDied when one can't go on."""

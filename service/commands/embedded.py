@@ -43,7 +43,9 @@ def run(
     with ExitStack() as stack:
         stack.callback(bound.close)
         stack.enter_context(published(settings, url))
-        app = bootstrap.build(settings, check_schema=settings.database_url is not None)
+        # The worker is a child of this process, whatever others share.
+        alone = settings.model_copy(update={"broker_url": None})
+        app = bootstrap.build(alone, check_schema=settings.database_url is not None)
         stack.callback(app.close)
         if settings.database_url is None:
             app.migrate()

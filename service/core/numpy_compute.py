@@ -1,7 +1,5 @@
 """The numeric work of a round in numpy: the default, and the reference for others."""
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -12,7 +10,7 @@ from service.core.compute import Compute
 from service.core.heads.head import Head
 from service.core.heads.logistic import fit_logistic
 from service.core.matrix import Vectors, blocks
-from service.core.threads import one_blas_thread
+from service.core.threads import each_in_threads, one_blas_thread
 
 
 class NumpyScorer:
@@ -34,17 +32,8 @@ class NumpyScorer:
             margins[rows] = top_two_margin(head.probabilities(X, np.arange(rows.start, rows.stop)))
 
         with one_blas_thread():
-            self._each(score, blocks(vectors))
+            each_in_threads(score, blocks(vectors), self._threads)
         return margins
-
-    def _each(self, score: Any, found: Iterable[Any]) -> None:
-        if self._threads == 1:
-            for block in found:
-                score(block)
-            return
-        with ThreadPoolExecutor(self._threads, "score") as pool:
-            for _ in pool.map(score, found):
-                pass
 
 
 def top_two_margin(probabilities: NDArray[FloatT]) -> NDArray[FloatT]:

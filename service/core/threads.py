@@ -1,17 +1,30 @@
 """How many threads linear algebra may use."""
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from threadpoolctl import ThreadpoolController
 
+T = TypeVar("T")
 _lock = Lock()
 _inside = 0
 _limits: list[Any] = []
+
+
+def each_in_threads(work: Callable[[T], None], parts: Iterable[T], threads: int) -> None:
+    """Does each part, in so many threads; with one, in the caller's own."""
+    if threads == 1:
+        for part in parts:
+            work(part)
+        return
+    with ThreadPoolExecutor(threads, "block") as pool:
+        for _ in pool.map(work, parts):
+            pass
 
 
 @cache

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from service.password_door import PasswordDoor
+from service.ports import Asking
 from service.settings import Settings
 from service.store.blobs import Blobs
 from service.store.database import Database
@@ -17,12 +18,16 @@ T = TypeVar("T")
 
 
 class App:
-    """What a use case may reach: units of work, blobs, settings and the door for passwords."""
+    """What a use case may reach: units of work, blobs, settings, workers to ask, and the door
+    for passwords."""
 
-    def __init__(self, settings: Settings, database: Database, blobs: Blobs) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, blobs: Blobs, asking: Asking
+    ) -> None:
         self.settings = settings
         self.database = database
         self.blobs = blobs
+        self.asking = asking
         folders = (database.folder, blobs.folder)
         self.room = Room([each for each in folders if each is not None], settings.min_free_bytes)
         self.password_door = PasswordDoor()

@@ -98,7 +98,7 @@ def test_the_cookie_is_for_this_page_only(driver: Driver) -> None:
 
 def test_the_cookie_travels_encrypted_where_a_proxy_decrypts(app: App) -> None:
     at = {"public_url": "https://labels.example.org"}
-    behind = App(app.settings.model_copy(update=at), app.database, app.blobs)
+    behind = App(app.settings.model_copy(update=at), app.database, app.blobs, app.asking)
     http = TestClient(create_app(behind))
     answer = http.post(f"{API}/session", json={"token": link(app)})
     assert "secure" in answer.headers["set-cookie"].lower()

@@ -12,7 +12,7 @@ MODEL = "sentence_transformer:someone/model"
 def asked(driver: Driver, named: str | None = MODEL, **settings: str) -> tuple[int, str]:
     app = driver.app
     changed = app.settings.model_copy(update=settings)
-    service = Driver(App(changed, app.database, app.blobs))
+    service = Driver(App(changed, app.database, app.blobs, app.asking))
     answer = service.post("/projects", name="Test", encoder=named)
     return answer.status_code, answer.json().get("detail", "")
 

@@ -14,7 +14,7 @@ LINE = '{"text": "one more"}'
 def leaving(app: App, size: int) -> Driver:
     """The same service, which leaves so many bytes of the disk free."""
     settings = app.settings.model_copy(update={"min_free_bytes": size})
-    return Driver(App(settings, app.database, app.blobs))
+    return Driver(App(settings, app.database, app.blobs, app.asking))
 
 
 @pytest.fixture

@@ -30,5 +30,5 @@ def test_who_came_encrypted_comes_back_so(driver: Driver) -> None:
     encrypted.base_url = "https://testserver"  # type: ignore[assignment]
     assert hsts(encrypted) == "max-age=31536000"
     settings = app.settings.model_copy(update={"public_url": "https://postil.example"})
-    behind = Driver(App(settings, app.database, app.blobs))
+    behind = Driver(App(settings, app.database, app.blobs, app.asking))
     assert hsts(behind.browser()) == "max-age=31536000"

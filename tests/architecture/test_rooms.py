@@ -6,10 +6,12 @@ from tests.architecture.source import is_in, modules, resolve
 ROOMS = (
     "people",
     "jobs",
+    "questions",
     "vectors",
     "rounds",
     "labelling",
     "review",
+    "searching",
     "figures",
     "projects",
     "importing",

@@ -1,0 +1,32 @@
+"""What travels back from a worker: what it found, or why it can't say."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from service.errors import NotAnswered
+from service.reasons import Reason, ReasonCode, reason, stored_reason
+
+RETRY_SECONDS = 5
+
+
+def not_answered(why: Reason) -> NotAnswered:
+    return NotAnswered(why.detail, reason=asdict(why), retry_after=RETRY_SECONDS)
+
+
+def written_reply(found: Mapping[str, Any] | Reason) -> bytes:
+    """One line of JSON."""
+    reply = {"reason": asdict(found)} if isinstance(found, Reason) else {"found": found}
+    return json.dumps(reply).encode() + b"\n"
+
+
+def read_reply(line: bytes) -> Mapping[str, Any]:
+    """What the worker found; NotAnswered with its reason, or when it ended before the line did."""
+    if not line.endswith(b"\n"):
+        raise not_answered(reason(ReasonCode.WORKER_ENDED))
+    reply = json.loads(line)
+    if "reason" in reply:
+        raise not_answered(stored_reason(reply["reason"]))
+    found: Mapping[str, Any] = reply["found"]
+    return found

@@ -1,0 +1,33 @@
+"""A worker's side of a question: whatever happens, there is a reply."""
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+
+from service.errors import UnknownEncoder
+from service.loop.app import App
+from service.loop.questions.kind import Content, question_kinds
+from service.ports import Question, Tools
+from service.reasons import Reason, ReasonCode, reason
+
+log = logging.getLogger(__name__)
+
+
+def answer_question(app: App, tools: Tools, question: Question) -> Content | Reason:
+    """What was asked for, or why it isn't known; what breaks is logged."""
+    started = time.perf_counter()
+    try:
+        found = question_kinds()[question.kind].replied(app, tools, question.content)
+    except UnknownEncoder:
+        return reason(ReasonCode.NO_ENCODER)
+    except Exception:
+        log.exception("a question of the kind %s broke", question.kind)
+        return reason(ReasonCode.WORKER_FAILED)
+    log.info("a question (%s) took %.2f s", question.kind, time.perf_counter() - started)
+    return found
+
+
+def answered_kinds(encoders: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """What a worker with these encoders can be asked: kinds, each with an encoder or none."""
+    for kind in question_kinds().values():
+        yield from ((kind.name, each) for each in (encoders if kind.needs_encoder else (None,)))

@@ -1,0 +1,58 @@
+"""A kind of question: one row, which whoever asks and workers read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules, resolve_name
+from typing import Any
+
+from service.loop.app import App
+from service.ports import Question, Tools
+from service.reasons import Reason
+
+KINDS = "service.loop.questions.kinds"
+Content = Mapping[str, Any]
+"""JSON, of which only the kind knows what is in it."""
+Handler = Callable[[App, Tools, Content], Content | Reason]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionKind:
+    """`handler` is named, `module:function`, and imported when a worker first calls it."""
+
+    name: str
+    handler: str
+    needs_encoder: bool = False
+    """It goes to a worker that has the encoder of its project."""
+    seconds: float = 30.0
+    """What a worker may take; loading an encoder alone can take ten."""
+
+    def question(self, content: Content, encoder: str | None = None) -> Question:
+        """One of this kind; `encoder` as the project names it, a model after a colon."""
+        named = encoder.partition(":")[0] if encoder is not None and self.needs_encoder else None
+        return Question(self.name, content, named, self.seconds)
+
+    def replied(self, app: App, tools: Tools, content: Content) -> Content | Reason:
+        """What its handler says."""
+        handler: Handler = resolve_name(self.handler)
+        return handler(app, tools, content)
+
+
+_kinds: dict[str, QuestionKind] = {}
+
+
+def register(kind: QuestionKind) -> QuestionKind:
+    """Makes it one of the kinds there are. ValueError when there is one of that name."""
+    if kind.name in _kinds:
+        raise ValueError(f"the kind of question {kind.name!r} is registered twice")
+    _kinds[kind.name] = kind
+    return kind
+
+
+@cache
+def question_kinds() -> dict[str, QuestionKind]:
+    """Every kind by its name: each is a module of the package `kinds`, and there by being it."""
+    for module in iter_modules(import_module(KINDS).__path__):
+        import_module(f"{KINDS}.{module.name}")
+    return _kinds
