@@ -11,6 +11,7 @@ from sqlalchemy import (
     Float,
     Integer,
     Subquery,
+    and_,
     bindparam,
     case,
     cast,
@@ -27,7 +28,7 @@ from sqlmodel import col
 
 from service.models import Annotation, Assignment, Import, Item, Label, Ranking
 from service.store.repository import is_one_of, word
-from service.store.tables import ASSIGNMENTS
+from service.store.tables import ASSIGNMENTS, EXPOSURES
 from service.vocabulary import (
     ACTIVE,
     TOUCHED,
@@ -134,6 +135,7 @@ def lease_unfinished(overlap: int) -> Any:
             col(Import.state) == word(ImportState.READY),
             col(Import.role) == word(ItemRole.POOL),
             or_(_held() < overlap, ~_leased()),
+            ~_exposed_to_user(),
             *_unseen_by_user(),
         )
         .order_by(col(Label.place))
@@ -205,7 +207,7 @@ def _eligible(overlap: int, source: Any) -> tuple[Any, ...]:
         or_(col(Label.asked), source != word(Source.AUDIT)),
     )
     free = ~active() if overlap == 1 else _held() < overlap
-    blind = or_(source != word(Source.AUDIT), ~_suggested_to_user())
+    blind = or_(source != word(Source.AUDIT), and_(~_suggested_to_user(), ~_exposed_to_user()))
     return (free, ~settled, blind, *_unseen_by_user())
 
 
@@ -232,6 +234,11 @@ def _suggested_to_user() -> Any:
         col(mine.user_id) == bindparam("user"),
         col(mine.suggestions_shown).is_(True),
     )
+
+
+def _exposed_to_user() -> Any:
+    """Whether this annotator has found the item with what a model thinks of it."""
+    return exists().where(EXPOSURES.c.item_id == Item.id, EXPOSURES.c.user_id == bindparam("user"))
 
 
 def _held() -> Any:

@@ -217,8 +217,8 @@ class AuditRepository(Repository):
     def unanswered(self, project_id: int) -> int:
         """Audit items without a label that people saw: the estimate shows both ways.
 
-        Someone skipped them, or answered unasked, or those who answered don't agree, whatever was
-        decided then; nobody has them just now.
+        Someone skipped them, saw what a model thinks of them or answered unasked, or those who
+        answered don't agree, whatever was decided then; nobody has them just now.
         """
         return sum(map(len, self._unanswered_by_import(project_id).values()))
 

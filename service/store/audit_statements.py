@@ -13,6 +13,7 @@ from service.store.assignment_statements import (
     skip_count,
 )
 from service.store.repository import word
+from service.store.tables import EXPOSURES
 from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
 
 ASKABLE = (~active(), ~has_asked_label(), skip_count() < SKIPS_UNTIL_UNANSWERED)
@@ -80,7 +81,8 @@ def _unanswered() -> Any:
     # Once it is decided nobody else is asked, however few have answered.
     disagreed = or_(answers >= Project.overlap, and_(decided, answers > 0))
     picked = exists().where(*given, col(Annotation.unasked))
-    passed = and_(or_(skip_count() > 0, picked), answers == 0)
+    exposed = exists().where(EXPOSURES.c.item_id == Item.id)
+    passed = and_(or_(skip_count() > 0, picked, exposed), answers == 0)
     return (
         in_sample(select(Item.import_id, Item.ordinal))
         .join(Project, col(Project.id) == Import.project_id)

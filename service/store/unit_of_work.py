@@ -12,6 +12,7 @@ from service.store.annotations import AnnotationRepository
 from service.store.assignments import AssignmentRepository
 from service.store.audit import AuditRepository
 from service.store.backups import BackupRepository
+from service.store.blindness import BlindnessRepository
 from service.store.classes import ClassRepository
 from service.store.comparisons import ComparisonRepository
 from service.store.counters import CounterRepository
@@ -83,6 +84,10 @@ class UnitOfWork:
     @cached_property
     def backups(self) -> BackupRepository:
         return BackupRepository(self.session)
+
+    @cached_property
+    def blindness(self) -> BlindnessRepository:
+        return BlindnessRepository(self.session)
 
     @cached_property
     def classes(self) -> ClassRepository:

@@ -81,18 +81,18 @@ def test_the_latest_that_stands_is_the_label(driver: Driver, project: int) -> No
 
 def test_it_stands_over_answers_before_and_after(driver: Driver, project: int) -> None:
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
-    lease, free = driver.offered(project, 2, ann)["assignments"]
-    item_id, batch = lease["item"]["id"], uuid4()
+    [lease] = driver.offered(project, 1, ann)["assignments"]
+    asked, batch = lease["item"]["id"], uuid4()
     driver.answer(project, lease, "fruit", http=ann)
-    decide(driver, project, [item_id, free["item"]["id"]], "metal", batch=batch)
-    pick(driver, project, item_id, "fruit", ben)
-    driver.answer(project, free, "fruit", http=ann)
-    assert label(driver, project, item_id) == label(driver, project, free["item"]["id"])
-    assert label(driver, project, item_id) == ("metal", "settled")
+    free = next(item_id for item_id in ids(driver, project) if item_id != asked)
+    decide(driver, project, [asked, free], "metal", batch=batch)
+    for item_id in (asked, free):
+        pick(driver, project, item_id, "fruit", ben)
+        assert label(driver, project, item_id) == ("metal", "settled")
     assert counters_hold(driver, project)
     undo(driver, project, batch)
-    assert label(driver, project, item_id) == ("fruit", "settled")
-    assert label(driver, project, free["item"]["id"]) == ("fruit", "settled")
+    for item_id in (asked, free):
+        assert label(driver, project, item_id) == ("fruit", "settled")
     assert counters_hold(driver, project)
 
 
@@ -127,6 +127,15 @@ def test_what_is_right_already_is_kept_on_record_by_a_review_alone(
         with driver.app.read() as uow:
             assert len(uow.session.exec(select(Decision)).all()) == recorded
     assert counters_hold(driver, project)
+
+
+def test_what_people_are_at_is_passed_over(driver: Driver, project: int) -> None:
+    [lease] = driver.offered(project)["assignments"]
+    out = lease["item"]["id"]
+    free = next(item_id for item_id in ids(driver, project) if item_id != out)
+    done = decide(driver, project, [out, free], "metal")
+    assert (done.changed, done.unchanged, done.withheld) == ([free], [], [out])
+    assert label(driver, project, out) == (None, None)
 
 
 def test_nothing_is_half_done(driver: Driver, project: int) -> None:
@@ -213,11 +222,11 @@ def test_what_was_only_decided_is_asked_when_audits_get_there(driver: Driver) ->
     project = driver.project(CLASSES, round_every=5)
     driver.without("measure").imported(project, texts(60))
     with driver.app.read() as uow:
-        following = uow.audit.ahead(project, 4)
+        following = uow.audit.ahead(project, 8)[4:]
     decide(driver, project, [each.item_id for each in following], "fruit")
     with driver.app.read() as uow:
         assert len(uow.labels.to_learn(project)) == 4, "as long as it is no audit"
-    leases = audited(driver, project, 4)
+    leases = audited(driver, project, 8)[4:]
     assert {a["item"]["id"] for a in leases} == {each.item_id for each in following}
     with driver.app.read() as uow:
         assert list(uow.labels.to_learn(project)) == []

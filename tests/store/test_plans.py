@@ -19,6 +19,8 @@ GROWING = (
     "annotation",
     "annotation_class",
     "assignment",
+    "decision",
+    "exposure",
     "label",
     "job",
     "embedding",

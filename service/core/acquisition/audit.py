@@ -63,6 +63,14 @@ def most_audits(n_items: int) -> int:
     return n_items // 3
 
 
+def kept_back(n_items: int) -> int:
+    """How many of the next audit items whoever looks for items doesn't find.
+
+    In a small pool fewer than are off limits to strategies: with as many others they are a tenth.
+    """
+    return min(AUDIT_RESERVE, n_items // 20)
+
+
 def free_depth(sampled: int, size: int, share: float) -> float:
     """The share of an import with known labels that joins the audit sample without being asked for.
 

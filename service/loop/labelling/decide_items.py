@@ -12,6 +12,7 @@ from service.answers import answer_kind
 from service.answers.answer import Answer, AnswerBody
 from service.errors import Conflict, Invalid, NotFound
 from service.loop.jobs.kinds.rank import request_round
+from service.loop.labelling.blindness import withheld
 from service.loop.labelling.settle_label import settle_labels
 from service.models import Decision, Item, Project
 from service.store.decisions import Decided as Known
@@ -32,7 +33,7 @@ class Decided:
     unchanged: list[int]
     """It was theirs already."""
     withheld: list[int]
-    """Passed over: people are asked about them."""
+    """Passed over; see `blindness`."""
     befores: dict[int, Answer | None]
     """The labels of those that changed, as they were."""
 
@@ -63,6 +64,7 @@ def decide_items(
         raise Conflict(f"The batch {batch} was taken back. Use a new one.")
     labels = uow.labels.of([item.id for item in items])
     merged = uow.classes.merged(project_id)
+    passed = _withheld(uow, project, [item for item in items if item.id not in labels])
 
     def is_wanted(answer: Answer | None) -> bool:
         return answer is not None and kind.meant(answer, merged) == wanted
@@ -70,7 +72,8 @@ def decide_items(
     kept = [
         item
         for item in items
-        if source is Source.REVIEW or not is_wanted(_settled(labels.get(item.id)))
+        if item.id not in passed
+        and (source is Source.REVIEW or not is_wanted(_settled(labels.get(item.id))))
     ]
     befores = {item.id: _answer(labels.get(item.id)) for item in kept}
     if kept:
@@ -86,8 +89,9 @@ def decide_items(
         _relabel(uow, project, kept, user_id)
     befores |= {each.item_id: each.before for each in known.values() if each.item_id in item_ids}
     changed = {item_id: before for item_id, before in befores.items() if not is_wanted(before)}
-    unchanged = [item_id for item_id in dict.fromkeys(item_ids) if item_id not in changed]
-    return Decided([*changed], unchanged, [], changed)
+    rest = dict.fromkeys(each for each in item_ids if each not in changed)
+    unchanged = [item_id for item_id in rest if item_id not in passed]
+    return Decided([*changed], unchanged, [each for each in rest if each in passed], changed)
 
 
 def undo_decisions(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID) -> list[int]:
@@ -125,6 +129,12 @@ def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[It
         if item_id not in there:
             raise NotFound(f"There is no item {item_id} in the pool of project {project_id}.")
     return found
+
+
+def _withheld(uow: UnitOfWork, project: Project, items: Sequence[Item]) -> set[int]:
+    """Those of some unlabelled items that are passed over."""
+    ordinals = withheld(uow, project) if items else set()
+    return {item.id for item in items if item.ordinal in ordinals}
 
 
 def _settled(label: CountedLabel | None) -> Answer | None:

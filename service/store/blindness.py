@@ -1,0 +1,121 @@
+"""Items that whoever looks for items passes over, and who has seen what a model thinks of which.
+
+Passed over is what people are at, or are soon asked as an audit. So that it says nothing of an item
+to be passed over, as many others are with it that never become audits, each import by itself: those
+from half a key farther on. Keys are random, and where the audits get to, the others follow.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Float, Integer, bindparam, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from service.core.acquisition.audit import BEYOND_ALL_KEYS, kept_back
+from service.models import Assignment, Item, Project
+from service.store.assignment_statements import SKIPS_UNTIL_UNANSWERED, has_label, skip_count
+from service.store.audit import AuditRepository
+from service.store.audit_statements import in_sample
+from service.store.counters import CounterRepository
+from service.store.imports import ImportRepository
+from service.store.repository import Repository, is_one_of, word
+from service.store.tables import EXPOSURES
+from service.vocabulary import AssignmentState, Counted, ItemRole
+
+SHIFT = 0.5
+"""By so much the keys of the others are larger: an audit sample is a third of a pool at most."""
+NOTE = {
+    dialect: insert(EXPOSURES).on_conflict_do_nothing()
+    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+
+
+def _is_out() -> Any:
+    """Whether somebody has the item of the enclosing query, or has skipped it."""
+    held = aliased(Assignment)
+    states = (AssignmentState.LEASED, AssignmentState.SKIPPED)
+    return exists().where(col(held.item_id) == Item.id, is_one_of(col(held.state), states))
+
+
+# All are asked at each look for items: built once, because building takes longest.
+UNLABELLED = (~has_label(), ~_is_out())
+
+
+def _out(state: AssignmentState) -> Any:
+    """Ordinals of unlabelled items that are out, or that one person skipped."""
+    return (
+        select(col(Item.ordinal))
+        .join(Assignment, col(Assignment.item_id) == Item.id)
+        .where(
+            col(Assignment.project_id) == bindparam("project"),
+            col(Assignment.state) == word(state),
+            ~has_label(),
+            skip_count() < SKIPS_UNTIL_UNANSWERED,
+        )
+    )
+
+
+OUT = (_out(AssignmentState.LEASED), _out(AssignmentState.SKIPPED))
+CAME_BACK = in_sample(select(col(Item.import_id), col(Item.ordinal))).where(*UNLABELLED)
+OF_RESERVE = select(col(Item.import_id), col(Item.ordinal)).where(
+    col(Item.id).in_(bindparam("items", expanding=True)), *UNLABELLED
+)
+OTHERS = (
+    select(col(Item.ordinal))
+    .where(
+        col(Item.import_id) == bindparam("import"),
+        col(Item.role) == word(ItemRole.POOL),
+        col(Item.audit_key) > bindparam("above", type_=Float),
+        col(Item.audit_key) <= bindparam("up_to", type_=Float),
+        *UNLABELLED,
+    )
+    .limit(bindparam("n", type_=Integer))
+)
+UPWARDS = OTHERS.order_by(col(Item.audit_key))
+DOWNWARDS = OTHERS.order_by(col(Item.audit_key).desc())
+
+
+class BlindnessRepository(Repository):
+    def withheld(self, project: Project) -> set[int]:
+        """Ordinals of the unlabelled items that search, filters, hunt and bulk pass over."""
+        asked = {"project": project.id}
+        found = {int(row[0]) for statement in OUT for row in self.execute(statement, asked)}
+        items = CounterRepository(self.session).value(project.id, Counted.ITEMS)
+        reserve = AuditRepository(self.session).reserved(project, kept_back(items))
+        back = self._ordinals(CAME_BACK, asked)
+        ahead = self._ordinals(OF_RESERVE, {"items": [each.item_id for each in reserve]})
+        ends = {each.import_id: each.probability for each in reserve}
+        for stratum in ImportRepository(self.session).ready_pools(project.id):
+            frontier = max(stratum.audit_frontier, 0.0)
+            end = ends.get(stratum.id, frontier)
+            mine = back.get(stratum.id, []), ahead.get(stratum.id, [])
+            found.update(*mine, self._others(stratum.id, frontier + SHIFT, end, *map(len, mine)))
+        return found
+
+    def _ordinals(self, statement: Any, asked: Mapping[str, Any]) -> dict[int, list[int]]:
+        """Ordinals by import."""
+        found: dict[int, list[int]] = {}
+        for import_id, ordinal in self.execute(statement, asked):
+            found.setdefault(import_id, []).append(ordinal)
+        return found
+
+    def _others(
+        self, import_id: int, begin: float, end: float, behind: int, before: int
+    ) -> list[int]:
+        """As many of an import beyond the key `end`, or all there are: from `begin` down and up."""
+        n = behind + before
+        asked = {"import": import_id, "n": n}
+        keys = {"above": end, "up_to": max(begin, end)}
+        down = self.execute(DOWNWARDS, asked | keys).scalars().all() if n else []
+        keys = {"above": max(begin, end), "up_to": BEYOND_ALL_KEYS}
+        up = self.execute(UPWARDS, asked | keys).scalars().all() if n else []
+        up = up[: max(before, n - len(down))]
+        return [*up, *down[: n - len(up)]]
+
+    def note(self, user_id: int, item_ids: Sequence[int]) -> None:
+        """That somebody has seen what a model thinks of these items."""
+        rows = [{"item_id": item_id, "user_id": user_id} for item_id in sorted({*item_ids})]
+        if rows:
+            self.execute(NOTE[self.dialect], rows)
