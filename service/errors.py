@@ -60,6 +60,13 @@ class LeaseEnded(Conflict):
     code = "lease_ended"
 
 
+class Archived(Conflict):
+    code = "archived"
+
+    def __init__(self) -> None:
+        super().__init__("The project is archived. Nothing changes until it is brought back.")
+
+
 class NameTaken(Conflict):
     code = "name_taken"
 

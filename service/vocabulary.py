@@ -19,6 +19,8 @@ class UserState(StrEnum):
 class ProjectState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
+    ARCHIVED = "archived"
+    """Only to be read, until it is brought back."""
     DELETED = "deleted"
 
 

@@ -124,17 +124,27 @@ class _WithRole(_Known):
 
 
 class _InProject(_WithRole):
-    """Whoever has at least this role in the project."""
+    """Whoever has at least this role in the project; who writes, in one that isn't archived."""
+
+    def __init__(self, begins: Begins, needed: Role, *, archived_too: bool = False) -> None:
+        super().__init__(begins, needed)
+        self._changes = begins is _writes and not archived_too
 
     async def __call__(self, request: Request, project_id: Id) -> Unopened[InProject]:
-        return self._admits(request, lambda known: in_project(known, project_id, self._needed))
+        return self._admits(
+            request,
+            lambda known: in_project(known, project_id, self._needed, changes=self._changes),
+        )
 
 
 class _Adjudicator(_Known):
     """Whoever decides in the project where others' answers differ."""
 
     async def __call__(self, request: Request, project_id: Id) -> Unopened[InProject]:
-        return self._admits(request, lambda known: as_adjudicator(known, project_id))
+        changes = self.is_known_first
+        return self._admits(
+            request, lambda known: as_adjudicator(known, project_id, changes=changes)
+        )
 
 
 class _AtJob(_WithRole):
@@ -210,6 +220,7 @@ AdjudicatorWriter = Annotated[InProject, Depends(_Adjudicator(_writes))]
 # An engineer of the project.
 EngineerReader = Annotated[InProject, Depends(_InProject(_reads, Role.ENGINEER))]
 EngineerWriter = Annotated[InProject, Depends(_InProject(_writes, Role.ENGINEER))]
+ArchiveWriter = Annotated[InProject, Depends(_InProject(_writes, Role.ENGINEER, archived_too=True))]
 JobWriter = Annotated[AtJob, Depends(_AtJob(_writes, Role.ENGINEER))]
 # No transaction is given: what waits, streams or takes its time opens what it needs.
 AnyoneWaiting = Annotated[App, Depends(_AnyoneWaiting())]

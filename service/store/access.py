@@ -89,12 +89,12 @@ class AccessRepository(Repository):
         owned = update(secret).where(secret.c.token_hash == token_hash)
         self.execute(owned.values(used_at=now))
 
-    def place(self, project_id: int, user_id: int) -> tuple[bool, Role | None]:
-        """Whether there is such a project, and the role that its member has in it."""
+    def place(self, project_id: int, user_id: int) -> tuple[ProjectState | None, Role | None]:
+        """The state of a project, if there is one, and the role that its member has in it."""
         found = self.execute(PLACE, {"project": project_id, "user": user_id}).one_or_none()
         if found is None or found[0] is ProjectState.DELETED:
-            return False, None
-        return True, found[1]
+            return None, None
+        return found[0], found[1]
 
     def adjudicates(self, project_id: int, user_id: int) -> bool:
         member = self.membership(project_id, user_id)

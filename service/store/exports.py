@@ -8,7 +8,7 @@ from sqlmodel import col
 from service.models import Annotation, Assignment, Import, Item, ItemSource, Label, User
 from service.store.annotations import IN_ORDER
 from service.store.repository import Repository
-from service.vocabulary import ImportState, ItemRole, Source
+from service.vocabulary import ImportState, ItemRole, LabelState, Source
 
 
 class ExportedRow(NamedTuple):
@@ -108,7 +108,7 @@ class ExportRepository(Repository):
         return {id_: list(names) for id_, names in rows if id_ is not None}
 
     def rows(
-        self, import_id: int, *, after: int, limit: int, everything: bool
+        self, import_id: int, *, after: int, limit: int, everything: bool, settled: bool
     ) -> Sequence[ExportedRow]:
         """Rows of an import after one's id: a line of the export each.
 
@@ -128,6 +128,8 @@ class ExportRepository(Repository):
             .order_by(col(ItemSource.id))
             .limit(limit)
         )
+        if settled:
+            query = query.where(col(Label.state) == LabelState.SETTLED)
         return [ExportedRow._make(row) for row in self.execute(query)]
 
     def answers(self, item_ids: Sequence[int]) -> Sequence[ExportedAnswer]:

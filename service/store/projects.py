@@ -51,10 +51,15 @@ class ProjectRepository(Repository):
         self.outdate(Project, project_id, "next_ordinal")
         return int(after) - count
 
-    def visible_to(self, user_id: int | None, *, after: int, limit: int) -> Sequence[Project]:
+    def visible_to(
+        self, user_id: int | None, *, archived: bool, after: int, limit: int
+    ) -> Sequence[Project]:
         """Projects after an id: those that this user is a member of, or (None) all."""
+        put_away = col(Project.state) == ProjectState.ARCHIVED
         query = select(Project).where(
-            col(Project.state) != ProjectState.DELETED, col(Project.id) > after
+            put_away if archived else ~put_away,
+            col(Project.state) != ProjectState.DELETED,
+            col(Project.id) > after,
         )
         if user_id is not None:
             mine = select(Member.project_id).where(Member.user_id == user_id)

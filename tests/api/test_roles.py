@@ -105,6 +105,7 @@ CALLS: list[Call] = [
     ("POST", "/api/v1/jobs/{job_id}/cancel", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/retry", MEMBER_ENGINEER, None),
     ("DELETE", f"{P}/imports/{{import_id}}", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/duplicate", MEMBER_ENGINEER, {"name": "Another"}),
     ("DELETE", P, MEMBER_ENGINEER, None),
     ("DELETE", "/api/v1/me/sessions", ANYBODY, None),
 ]

@@ -12,7 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from service.loop.exporting.export_formats import parquet_table
-from service.loop.exporting.export_labels import PAGE, export_labels
+from service.loop.exporting.export_labels import PAGE, Scope, export_labels
 from service.store.clock import FrozenClock
 from tests.driving import Driver, texts, truth
 
@@ -183,12 +183,12 @@ def test_more_than_a_page_comes_whole_and_bit_by_bit(
     assert found[7]["text"] == "plum \u2028 7"
     assert len(table(driver, project, everything=True)) == count
     monkeypatch.setattr(parquet_table, "GROUP_BYTES", 1)
-    groups = export_labels(driver.app, project, "parquet", unique=False, everything=True).lines
+    groups = export_labels(driver.app, project, "parquet", Scope(everything=True)).lines
     whole = io.BytesIO(b"".join(sent := list(groups)))
     read = pyarrow.parquet.ParquetFile(whole)
     assert read.read()["external_id"].to_pylist() == [row["external_id"] for row in found]
     assert (len(sent), read.num_row_groups) == (3, 2), "each group is sent when it is full"
-    pages = export_labels(driver.app, project, "jsonl", unique=False, everything=True).lines
+    pages = export_labels(driver.app, project, "jsonl", Scope(everything=True)).lines
     assert isinstance(pages, Iterator)
     first = next(pages).split(b"\n")
     assert len(first) == PAGE + 1

@@ -8,7 +8,8 @@ from service.api.door import Guarded
 from service.api.file_names import attachment
 from service.api.who_may import EngineerWaiting
 from service.loop.exporting.export_format import export_formats
-from service.loop.exporting.export_labels import export_labels
+from service.loop.exporting.export_labels import Scope, export_labels
+from service.loop.exporting.export_lines import COLUMNS, Part
 
 FORMATS = export_formats()
 router = APIRouter(prefix="/projects/{project_id}/export", tags=["export"], route_class=Guarded)
@@ -37,9 +38,16 @@ def get_export(
     ] = "jsonl",
     unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
     everything: Annotated[bool, Query(description="Rows without a label too.")] = False,
+    settled: Annotated[bool, Query(description="Only rows whose label is settled.")] = False,
+    columns: Annotated[
+        list[Part] | None,
+        Query(description="What a line has, all of it if nothing is said.", max_length=20),
+    ] = None,
+    limit: Annotated[int | None, Query(ge=1, description="So many lines and no more.")] = None,
 ) -> StreamingResponse:
     project_id = engineer.project_id
-    found = export_labels(engineer.app, project_id, format, unique=unique, everything=everything)
+    scope = Scope(unique, everything, settled, limit)
+    found = export_labels(engineer.app, project_id, format, scope, columns or COLUMNS)
     name = attachment(found.project_name, format, f"postil-{project_id}")
     headers = {"Content-Disposition": name}
     return StreamingResponse(found.lines, media_type=found.content_type, headers=headers)

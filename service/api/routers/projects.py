@@ -1,9 +1,12 @@
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from service.api.dependencies import Paged
 from service.api.door import Guarded, bulk
 from service.api.schemas.base import PageResponse
 from service.api.schemas.projects import (
+    Duplicate,
     NewProject,
     ProjectChange,
     ProjectResponse,
@@ -11,13 +14,14 @@ from service.api.schemas.projects import (
     SettingChangeResponse,
 )
 from service.api.who_may import (
+    ArchiveWriter,
     EngineerReader,
-    EngineerWriter,
     ProjectOpener,
     ProjectReader,
     SignedInReader,
 )
 from service.loop.projects.create_project import change_project, create_project, delete_project
+from service.loop.projects.duplicate_project import duplicate_project
 from service.loop.projects.show_project import list_projects, show_project
 from service.loop.projects.show_settings_history import show_settings_history
 from service.loop.vectors.encoders import check_allowed
@@ -41,8 +45,12 @@ def post_project(body: NewProject, opener: ProjectOpener) -> ProjectResponse:
 
 
 @router.get("")
-def get_projects(reader: SignedInReader, paging: Paged) -> PageResponse[ProjectSummaryResponse]:
-    found = list_projects(reader.uow, reader.caller, paging)
+def get_projects(
+    reader: SignedInReader,
+    paging: Paged,
+    archived: Annotated[bool, Query(description="Those, not the others.")] = False,
+) -> PageResponse[ProjectSummaryResponse]:
+    found = list_projects(reader.uow, reader.caller, paging, archived=archived)
     return PageResponse[ProjectSummaryResponse].model_validate(found)
 
 
@@ -62,13 +70,21 @@ def get_settings_history(
 
 
 @router.patch("/{project_id}", openapi_extra=bulk(2**20))
-def patch_project(body: ProjectChange, writer: EngineerWriter) -> ProjectResponse:
-    """Changes what is sent and nothing else. `state` pauses and resumes."""
+def patch_project(body: ProjectChange, writer: ArchiveWriter) -> ProjectResponse:
+    """Changes what is sent and nothing else. `state` pauses, archives and brings back."""
     change_project(writer.uow, writer.project_id, body.fields(), by=writer.caller.id)
     shown = show_project(writer.uow, writer.project_id, writer.role, writer.caller.id)
     return ProjectResponse.model_validate(shown)
 
 
 @router.delete("/{project_id}", status_code=204)
-def remove_project(writer: EngineerWriter) -> None:
+def remove_project(writer: ArchiveWriter) -> None:
     delete_project(writer.uow, writer.project_id)
+
+
+@router.post("/{project_id}/duplicate", status_code=201)
+def post_duplicate(body: Duplicate, writer: ArchiveWriter) -> ProjectResponse:
+    """Opens a project with the settings and classes of this one: no data, nobody but the caller."""
+    made = duplicate_project(writer.uow, writer.caller, writer.project_id, body.name)
+    shown = show_project(writer.uow, made.id, writer.caller.role, writer.caller.id)
+    return ProjectResponse.model_validate(shown)

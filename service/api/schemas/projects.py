@@ -79,12 +79,16 @@ class NewProject(Settings):
 
 class ProjectChange(Settings):
     name: Name | None = None
-    state: Literal[ProjectState.ACTIVE, ProjectState.PAUSED] | None = None
+    state: Literal[ProjectState.ACTIVE, ProjectState.PAUSED, ProjectState.ARCHIVED] | None = None
     paused_reason: Annotated[str | None, Field(max_length=500)] = None
 
     def fields(self) -> ProjectFields:
         """What was sent and nothing else."""
         return cast("ProjectFields", self.model_dump(exclude_unset=True))
+
+
+class Duplicate(Body):
+    name: Name
 
 
 class ProjectSummaryResponse(Response):

@@ -1,14 +1,13 @@
 """What a format of an export says of itself: each is a module of the package `export_formats`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from service.answers.answer import Column
 from service.errors import Invalid
-from service.loop.exporting.export_lines import Pages
+from service.loop.exporting.export_lines import Pages, Wanted
 
 FORMATS = "service.loop.exporting.export_formats"
 
@@ -21,9 +20,8 @@ class ExportFormat:
     title: str
     """In the words of a menu."""
     content_type: str
-    write: Callable[[Pages, Sequence[str], Column], Iterator[bytes]]
-    """Of pages, the columns that their data may have, and what answers are kept in. Raises Invalid
-    at once, not when the first bytes are asked for."""
+    write: Callable[[Pages, Wanted], Iterator[bytes]]
+    """Raises Invalid at once, not when the first bytes are asked for."""
     is_table: bool
     """Whether it begins with all columns, so that no row may come later that has another one; its
     cells hold answers as texts."""

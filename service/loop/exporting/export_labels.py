@@ -1,15 +1,16 @@
 """Takes the labels away: a line for each imported row that has one, streamed page by page."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
 from service.answers import AnswerKind, answer_kind
+from service.errors import Invalid
 from service.loop.app import App
 from service.loop.exporting.export_format import format_called
-from service.loop.exporting.export_lines import Line
+from service.loop.exporting.export_lines import COLUMNS, Line, Wanted
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
@@ -36,11 +37,26 @@ class Export(NamedTuple):
     lines: Iterator[bytes]
 
 
+class Scope(NamedTuple):
+    """Which lines an export has."""
+
+    unique: bool = False
+    """A line an item, not a row."""
+    everything: bool = False
+    """Rows without a label too."""
+    settled: bool = False
+    """Only rows whose label is settled."""
+    limit: int | None = None
+    """So many lines and no more."""
+
+
 def export_labels(
-    app: App, project_id: int, format_name: str, *, unique: bool, everything: bool
+    app: App, project_id: int, format_name: str, scope: Scope, columns: Collection[str] = COLUMNS
 ) -> Export:
-    """The project's labels in a format. `unique`: a line an item, not a row."""
+    """The project's labels in a format, with these of its `COLUMNS`."""
     found = format_called(format_name)
+    if scope.everything and scope.settled:
+        raise Invalid("Texts without a label have no settled one.", field="settled")
     with app.read() as uow:
         project = uow.projects.get(project_id)
         name, kind = project.name, answer_kind(project.answer_kind)
@@ -49,19 +65,29 @@ def export_labels(
         standing = uow.exports.column_names(project_id)
     # A table that begins with its columns has no room for a file that arrives meanwhile.
     imports = standing if found.is_table else _imports(app, project_id)
-    columns = list(dict.fromkeys(chain.from_iterable(standing.values())))
-    pages = _pages(app, imports, Shown(named, names), unique, everything)
-    return Export(name, found.content_type, found.write(pages, columns, kind.column))
+    data = list(dict.fromkeys(chain.from_iterable(standing.values())))
+    pages = _cut(_pages(app, imports, Shown(named, names), scope), scope.limit)
+    wanted = Wanted(data, kind.column, columns)
+    return Export(name, found.content_type, found.write(pages, wanted))
 
 
-def _pages(
-    app: App, imports: Iterable[int], shown: Shown, unique: bool, everything: bool
-) -> Iterator[list[Line]]:
+def _pages(app: App, imports: Iterable[int], shown: Shown, scope: Scope) -> Iterator[list[Line]]:
     seen = set[int]()
     for import_id in imports:
-        for rows, given in _read(app, import_id, everything):
-            wanted = _first_seen(rows, seen) if unique else rows
+        for rows, given in _read(app, import_id, scope):
+            wanted = _first_seen(rows, seen) if scope.unique else rows
             yield [_line(row, given.get(row.item_id, []), shown) for row in wanted]
+
+
+def _cut(pages: Iterator[list[Line]], limit: int | None) -> Iterator[list[Line]]:
+    """The first lines."""
+    if limit is None:
+        yield from pages
+        return
+    left = limit
+    while left > 0 and (page := next(pages, None)) is not None:
+        yield page[:left]
+        left -= len(page)
 
 
 def _imports(app: App, project_id: int) -> Iterator[int]:
@@ -75,13 +101,19 @@ def _imports(app: App, project_id: int) -> Iterator[int]:
 
 
 def _read(
-    app: App, import_id: int, everything: bool
+    app: App, import_id: int, scope: Scope
 ) -> Iterator[tuple[Sequence[ExportedRow], dict[int, list[ExportedAnswer]]]]:
     """Pages, each in a read of its own: a long download holds nothing back."""
-    after = 0
+    after, limit = 0, min(PAGE, scope.limit or PAGE)
     while True:
         with app.read() as uow:
-            rows = uow.exports.rows(import_id, after=after, limit=PAGE, everything=everything)
+            rows = uow.exports.rows(
+                import_id,
+                after=after,
+                limit=limit,
+                everything=scope.everything,
+                settled=scope.settled,
+            )
             given = _answers(uow, [row.item_id for row in rows])
         if not rows:
             return

@@ -1,13 +1,40 @@
 """What every format is given: pages of lines."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple, get_args
+
+from service.answers.answer import Column
 
 Line = dict[str, Any]
 """Its data is JSON text, times are datetimes."""
 Pages = Iterator[list[Line]]
+Part = Literal[
+    "id",
+    "external_id",
+    "text",
+    "label",
+    "label_source",
+    "confidence",
+    "decided_by",
+    "annotations",
+    "data",
+]
+COLUMNS: tuple[Part, ...] = get_args(Part)
+"""What a line holds, in order. A table has the annotators of `annotations`, a column each of
+`data`."""
+
+
+class Wanted(NamedTuple):
+    """What of the lines a file is to have."""
+
+    names: Sequence[str]
+    """Columns that the rows' data may have."""
+    answers: Column
+    """What answers are kept in."""
+    columns: Collection[str] = COLUMNS
+
 
 encode = json.JSONEncoder(ensure_ascii=False, default=datetime.isoformat).encode
 

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from service.errors import BadUpload, Conflict, Invalid, TooLarge
+from service.errors import Archived, BadUpload, Conflict, Invalid, TooLarge
 from service.loop.app import App
 from service.loop.importing.formats import check_head
 from service.loop.jobs.kinds.import_file import request_import
 from service.models import Import
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ItemRole
+from service.vocabulary import ItemRole, ProjectState
 
 HEAD_BYTES = 4096
 
@@ -91,7 +91,9 @@ def receive_import(
     noted = False
     try:
         with app.write() as uow:
-            uow.projects.lock(project_id)  # the same body may come twice at once
+            project = uow.projects.lock(project_id)  # the same body may come twice at once
+            if project.state is ProjectState.ARCHIVED:
+                raise Archived
             known = uow.imports.with_key(project_id, key)
             if known is not None:
                 if known.body_hash != upload.sha256:

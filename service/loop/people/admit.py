@@ -90,14 +90,17 @@ def writing(app: App, known: Principal) -> Iterator[SignedIn]:
         yield SignedIn(app, uow, known)
 
 
-def in_project(known: SignedIn, project_id: int, needed: Role) -> InProject:
-    role = require(known.uow, known.caller, project_id, needed)
+def in_project(
+    known: SignedIn, project_id: int, needed: Role, *, changes: bool = False
+) -> InProject:
+    """Within a project; `changes`: it may not be archived."""
+    role = require(known.uow, known.caller, project_id, needed, changes=changes)
     return InProject(known.app, known.uow, known.caller, project_id, role)
 
 
-def as_adjudicator(known: SignedIn, project_id: int) -> InProject:
+def as_adjudicator(known: SignedIn, project_id: int, *, changes: bool = False) -> InProject:
     """Whoever decides in the project where others' answers differ."""
-    there = in_project(known, project_id, Role.ANNOTATOR)
+    there = in_project(known, project_id, Role.ANNOTATOR, changes=changes)
     if not may_adjudicate(known.uow, known.caller.id, project_id, there.role):
         raise Forbidden("Only an engineer, or who is named for it, decides where answers differ.")
     return there

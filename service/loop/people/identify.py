@@ -57,7 +57,7 @@ def as_member(app: App, sent: Credentials, project_id: int, work: Work[T]) -> Fu
         principal, is_stale = identify(app, uow, sent)
         if is_stale:
             note_use(uow, sent)
-        role_in(uow, principal, project_id)
+        role_in(uow, principal, project_id, changes=True)
         return work(uow, principal.id)
 
     return app.submit(whole)

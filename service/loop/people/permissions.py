@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.errors import Forbidden, NotFound
+from service.errors import Archived, Forbidden, NotFound
 from service.models import User
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Role
+from service.vocabulary import ProjectState, Role
 
 RANK = {Role.ANNOTATOR: 0, Role.ENGINEER: 1, Role.ADMIN: 2}
 
@@ -62,26 +62,37 @@ def may_see_sessions(principal: Principal) -> bool:
     return not is_for_labelling(principal)
 
 
-def role_in(uow: UnitOfWork, principal: Principal, project_id: int) -> Role:
-    """The caller's role in a project; `NotFound` for those who aren't in it."""
-    role = _role_or_none(uow, principal, project_id)
+def role_in(
+    uow: UnitOfWork, principal: Principal, project_id: int, *, changes: bool = False
+) -> Role:
+    """The caller's role in a project; `NotFound` for those who aren't in it.
+
+    `changes`: they are about to change something of it, which nobody does while it is archived.
+    """
+    state, role = _place(uow, principal, project_id)
     if role is None:
         raise NotFound(f"There is no project {project_id}.")
+    if changes and state is ProjectState.ARCHIVED:
+        raise Archived
     return role
 
 
-def _role_or_none(uow: UnitOfWork, principal: Principal, project_id: int) -> Role | None:
-    exists, role = uow.access.place(project_id, principal.id)
-    if exists and principal.role is Role.ADMIN:
-        return Role.ADMIN
-    if not exists or role is None:
-        return None
-    return role if principal.scope is None else lower(role, principal.scope)
+def _place(
+    uow: UnitOfWork, principal: Principal, project_id: int
+) -> tuple[ProjectState | None, Role | None]:
+    state, role = uow.access.place(project_id, principal.id)
+    if state is not None and principal.role is Role.ADMIN:
+        return state, Role.ADMIN
+    if role is None or principal.scope is None:
+        return state, role
+    return state, lower(role, principal.scope)
 
 
-def require(uow: UnitOfWork, principal: Principal, project_id: int, needed: Role) -> Role:
-    """The caller's role in the project, which must be at least `needed`."""
-    role = role_in(uow, principal, project_id)
+def require(
+    uow: UnitOfWork, principal: Principal, project_id: int, needed: Role, *, changes: bool = False
+) -> Role:
+    """The caller's role in the project, which must be at least `needed`; as `role_in`."""
+    role = role_in(uow, principal, project_id, changes=changes)
     if not at_least(role, needed):
         raise Forbidden(
             f"This needs the role {needed.value} in the project; yours is {role.value}."
@@ -113,5 +124,5 @@ def may_sign_in_as(uow: UnitOfWork, principal: Principal, user: User) -> bool:
 
 
 def _runs(uow: UnitOfWork, principal: Principal, project_id: int) -> bool:
-    role = _role_or_none(uow, principal, project_id)
+    _, role = _place(uow, principal, project_id)
     return role is not None and at_least(role, Role.ENGINEER)

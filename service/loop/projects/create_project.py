@@ -8,7 +8,7 @@ from service.answers import served_kind
 from service.core.acquisition.audit_schedule import Audits
 from service.core.acquisition.registry import find
 from service.core.evaluation.target_reached import BOUNDARIES
-from service.errors import Invalid, UnknownStrategy
+from service.errors import Archived, Invalid, UnknownStrategy
 from service.loop.jobs.end_job import cancel_job
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.kinds.sweep import KEPT, request_sweep
@@ -89,6 +89,8 @@ def create_project(
 def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields, *, by: int) -> Project:
     """The project with these fields changed; a changed strategy counts from the next round."""
     project = uow.projects.lock(project_id)
+    if project.state is ProjectState.ARCHIVED and {*fields} != {"state"}:
+        raise Archived
     _check(fields)
     before = followed_settings(project)
     for name, value in fields.items():

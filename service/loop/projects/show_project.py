@@ -112,10 +112,14 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
     )
 
 
-def list_projects(uow: UnitOfWork, principal: Principal, paging: Paging) -> Page[ProjectSummary]:
-    """The projects the caller is in (an admin: all)."""
+def list_projects(
+    uow: UnitOfWork, principal: Principal, paging: Paging, *, archived: bool
+) -> Page[ProjectSummary]:
+    """The projects the caller is in (an admin: all): those that are `archived`, or the others."""
     member = None if principal.role is Role.ADMIN else principal.id
-    found = uow.projects.visible_to(member, after=paging.after, limit=paging.looked_at)
+    found = uow.projects.visible_to(
+        member, archived=archived, after=paging.after, limit=paging.looked_at
+    )
     page = paging.page(found, lambda project: project.id)
     counts = uow.counters.of_projects([project.id for project in page.results], COUNTED)
     return page.shown(lambda project: _summary(project, counts[project.id]))

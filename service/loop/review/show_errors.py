@@ -42,13 +42,23 @@ def standing_suspects(app: App, uow: UnitOfWork, project_id: int) -> list[tuple[
     """
     found = load_suspects(app, uow.rounds.last_measured(project_id))
     labels = uow.reviews.labels_at(project_id, [suspect.ordinal for suspect in found])
-    kind = answer_kind(uow.projects.get(project_id).answer_kind)
+    kind, merged = (
+        answer_kind(uow.projects.get(project_id).answer_kind),
+        uow.classes.merged(project_id),
+    )
+    offered = uow.classes.names(project_id)
+
+    def meant(class_id: int) -> int:
+        return merged.get(class_id, class_id)
+
     return [
         (suspect, label)
         for suspect in found
         if (label := labels.get(suspect.ordinal)) is not None
         and label.decided_as is not Source.REVIEW
-        and [*kind.class_ids(label.answer)] == [suspect.class_id]
+        and [*kind.class_ids(kind.meant(label.answer, merged))] == [meant(suspect.class_id)]
+        and meant(suspect.predicted) != meant(suspect.class_id)
+        and meant(suspect.predicted) in offered
     ]
 
 

@@ -2,17 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
-from service.answers.answer import Column
 from service.loop.exporting.export_columns import Columns
 from service.loop.exporting.export_format import ExportFormat, register
-from service.loop.exporting.export_lines import Pages
+from service.loop.exporting.export_lines import Pages, Wanted
 
 
-def write(pages: Pages, names: Sequence[str], _answers: Column) -> Iterator[bytes]:
-    columns = Columns(names)
+def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
+    columns = Columns(wanted)
     for page in chain([None], pages):
         buffer = io.StringIO()
         table = csv.writer(buffer)

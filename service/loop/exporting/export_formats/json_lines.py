@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 
-from service.answers.answer import Column
 from service.loop.exporting.export_format import ExportFormat, register
-from service.loop.exporting.export_lines import Line, Pages, data_text, encode
+from service.loop.exporting.export_lines import COLUMNS, Line, Pages, Wanted, data_text, encode
 
 
-def write(pages: Pages, _columns: Sequence[str], _answers: Column) -> Iterator[bytes]:
+def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
+    ours = [name for name in COLUMNS if name in wanted.columns and name != "data"]
+    has_data = "data" in wanted.columns
     for page in pages:
-        yield "".join(map(_json, page)).encode()
+        yield "".join(_json(line, ours, has_data) for line in page).encode()
 
 
-def _json(line: Line) -> str:
+def _json(line: Line, ours: Sequence[str], has_data: bool) -> str:
     """A line of JSON; the row's data, which comes last, stays the JSON text that is stored."""
-    data = data_text(line.pop("data"))
-    return f'{encode(line)[:-1]}, "data": {data}}}\n'
+    fields = encode({name: line[name] for name in ours})
+    if not has_data:
+        return f"{fields}\n"
+    comma = ", " if ours else ""
+    return f'{fields[:-1]}{comma}"data": {data_text(line["data"])}}}\n'
 
 
 JSONL = register(

@@ -1,25 +1,25 @@
 """All that is known, by column."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from service.answers.answer import Column
 from service.loop.exporting.arrow import load_arrow
 from service.loop.exporting.export_format import ExportFormat, register
-from service.loop.exporting.export_lines import Pages, data_text
+from service.loop.exporting.export_lines import Pages, Wanted, data_text
 
 GROUP_BYTES = 16 * 1024 * 1024
 """A row group of Parquet ends with the page that fills it: until then it is kept in memory."""
 
 
-def write(pages: Pages, _columns: Sequence[str], answers: Column) -> Iterator[bytes]:
+def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
     arrow, parquet = load_arrow("jsonl, csv or xlsx")
-    return _row_groups(pages, answers, arrow, parquet)
+    return _row_groups(pages, wanted, arrow, parquet)
 
 
-def _row_groups(pages: Pages, answers: Column, arrow: Any, parquet: Any) -> Iterator[bytes]:
-    sink, schema = _Sink(), _schema(arrow, answers)
+def _row_groups(pages: Pages, wanted: Wanted, arrow: Any, parquet: Any) -> Iterator[bytes]:
+    sink, schema = _Sink(), _schema(arrow, wanted)
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         held: list[Any] = []
         for page in pages:
@@ -35,9 +35,9 @@ def _row_groups(pages: Pages, answers: Column, arrow: Any, parquet: Any) -> Iter
     yield sink.taken()
 
 
-def _schema(arrow: Any, answers: Column) -> Any:
+def _schema(arrow: Any, wanted: Wanted) -> Any:
     word, number, whole = arrow.string(), arrow.float64(), arrow.int64()
-    answer = {Column.TEXT: word, Column.TEXTS: arrow.list_(word)}[answers]
+    answer = {Column.TEXT: word, Column.TEXTS: arrow.list_(word)}[wanted.answers]
     annotation = {
         "annotator": word,
         "answer": answer,
@@ -64,7 +64,7 @@ def _schema(arrow: Any, answers: Column) -> Any:
         "annotations": arrow.list_(arrow.struct(list(annotation.items()))),
         "data": word,
     }
-    return arrow.schema(list(columns.items()))
+    return arrow.schema([each for each in columns.items() if each[0] in wanted.columns])
 
 
 class _Sink(io.RawIOBase):

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import IO, Any
 
-from service.answers.answer import Column
 from service.errors import Invalid
 from service.loop.exporting.export_columns import Columns
 from service.loop.exporting.export_format import ExportFormat, register
-from service.loop.exporting.export_lines import Pages
+from service.loop.exporting.export_lines import Pages, Wanted
 
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
@@ -21,10 +20,10 @@ CHUNK = 256 * 1024
 INSTEAD = "Ask for csv, parquet or jsonl, which hold everything."
 
 
-def write(pages: Pages, names: Sequence[str], _answers: Column) -> Iterator[bytes]:
+def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
     whole = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it is sent
     try:
-        _fill(whole, pages, Columns(names))
+        _fill(whole, pages, Columns(wanted))
     except BaseException:
         whole.close()
         raise
@@ -45,14 +44,14 @@ def _fill(whole: IO[bytes], pages: Pages, columns: Columns) -> None:
         book = writer.Workbook(whole, options)
         sheet = book.add_worksheet("Labels", worksheet_class=_plain(writer.worksheet.Worksheet))
         try:
-            _put(sheet, 0, columns.header, columns)
+            _put(sheet, 0, columns.header, columns, None)
             for number, line in enumerate((line for page in pages for line in page), start=1):
                 if number >= MOST_ROWS:
                     raise Invalid(
                         f"A sheet holds {MOST_ROWS:,} rows, and there are more labels. {INSTEAD}",
                         field="format",
                     )
-                _put(sheet, number, columns.cells(line), columns)
+                _put(sheet, number, columns.cells(line), columns, line["id"])
         finally:
             book.close()
 
@@ -70,7 +69,7 @@ def _plain(sheet: Any) -> Any:
     return type("PlainSheet", (sheet,), {"_xml_rich_inline_string": as_text})
 
 
-def _put(sheet: Any, number: int, cells: Sequence[Any], columns: Columns) -> None:
+def _put(sheet: Any, number: int, cells: Sequence[Any], columns: Columns, item: int | None) -> None:
     for place, value in enumerate(cells):
         if value is None or value == "":
             continue
@@ -78,7 +77,7 @@ def _put(sheet: Any, number: int, cells: Sequence[Any], columns: Columns) -> Non
             sheet.write_number(number, place, value)
             continue
         if len(value) * 2 > LONGEST_CELL:  # a character has at most two units
-            _check_length(value, columns.header[place], cells[0])
+            _check_length(value, columns.header[place], item)
         sheet.write_string(number, place, value)
 
 
