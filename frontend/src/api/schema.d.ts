@@ -370,7 +370,7 @@ export interface paths {
         head?: never;
         /**
          * Patch Project
-         * @description Changes what is sent and nothing else. `state` pauses and resumes.
+         * @description Changes what is sent and nothing else. `state` pauses, archives and brings back.
          */
         patch: operations["patch_project_api_v1_projects__project_id__patch"];
         trace?: never;
@@ -389,6 +389,26 @@ export interface paths {
         get: operations["get_settings_history_api_v1_projects__project_id__settings_history_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Duplicate
+         * @description Opens a project with the settings and classes of this one: no data, nobody but the caller.
+         */
+        post: operations["post_duplicate_api_v1_projects__project_id__duplicate_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2009,6 +2029,11 @@ export interface components {
              */
             own: boolean;
         };
+        /** Duplicate */
+        Duplicate: {
+            /** Name */
+            name: string;
+        };
         /** EncoderResponse */
         EncoderResponse: {
             /** Name */
@@ -3434,7 +3459,7 @@ export interface components {
             /** Name */
             name?: string | null;
             /** State */
-            state?: ("active" | "paused") | null;
+            state?: ("active" | "paused" | "archived") | null;
             /** Paused Reason */
             paused_reason?: string | null;
         };
@@ -3517,7 +3542,7 @@ export interface components {
          * ProjectState
          * @enum {string}
          */
-        ProjectState: "active" | "paused" | "deleted";
+        ProjectState: "active" | "paused" | "archived" | "deleted";
         /** ProjectSummaryResponse */
         ProjectSummaryResponse: {
             /** Id */
@@ -4733,6 +4758,8 @@ export interface operations {
     get_projects_api_v1_projects_get: {
         parameters: {
             query?: {
+                /** @description Those, not the others. */
+                archived?: boolean;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
                 limit?: number;
@@ -4913,6 +4940,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageResponse_SettingChangeResponse_"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_duplicate_api_v1_projects__project_id__duplicate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Duplicate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -6572,6 +6634,12 @@ export interface operations {
                 unique?: boolean;
                 /** @description Rows without a label too. */
                 everything?: boolean;
+                /** @description Only rows whose label is settled. */
+                settled?: boolean;
+                /** @description What a line has, all of it if nothing is said. */
+                columns?: ("id" | "external_id" | "text" | "label" | "label_source" | "confidence" | "decided_by" | "annotations" | "data")[] | null;
+                /** @description So many lines and no more. */
+                limit?: number | null;
             };
             header?: never;
             path: {
