@@ -18,6 +18,7 @@ OPEN, ANYBODY, ENGINEER, MEMBER, MEMBER_ENGINEER, ADMIN = (
     "an engineer of the project",
     "an administrator",
 )
+MEMBER_AND_ENGINEER = "an engineer of the project who may open projects"
 P = "/api/v1/projects/{project}"
 Call = tuple[str, str, str, Any]
 CALLS: list[Call] = [
@@ -105,7 +106,7 @@ CALLS: list[Call] = [
     ("POST", "/api/v1/jobs/{job_id}/cancel", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/retry", MEMBER_ENGINEER, None),
     ("DELETE", f"{P}/imports/{{import_id}}", MEMBER_ENGINEER, None),
-    ("POST", f"{P}/duplicate", MEMBER_ENGINEER, {"name": "Another"}),
+    ("POST", f"{P}/duplicate", MEMBER_AND_ENGINEER, {"name": "Another"}),
     ("DELETE", P, MEMBER_ENGINEER, None),
     ("DELETE", "/api/v1/me/sessions", ANYBODY, None),
 ]
@@ -202,6 +203,9 @@ def test_who_may_call_it(world: World, call: Call) -> None:
     elif needs == ADMIN:
         others = {status[who] for who in status if who not in ("anonymous", "admin")}
         assert (others, status["admin"]) == ({403}, 404)
+    elif needs == MEMBER_AND_ENGINEER:
+        assert [status["stranger"], status["annotator"], status["admin"]] == [404, 403, 201]
+        assert status["engineer"] == 403, "who was invited opens no projects"
     elif needs == ENGINEER:
         assert [status["stranger"], status["annotator"], status["admin"]] == [403, 403, 201]
     else:

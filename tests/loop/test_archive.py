@@ -71,7 +71,8 @@ def test_a_duplicate_has_the_settings_and_classes(driver: Driver) -> None:
         {"name": "x", "key": "5", "description": "An x", "colour": "teal"},
         {"name": "y", "colour": "red"},
     ]
-    project = driver.project(**{"name": "First", "classes": classes, **SETTINGS})
+    opened = driver.post("/projects", name="First", classes=classes, **SETTINGS)
+    project = opened.json()["id"]
     driver.without("embed").imported(project, texts(3))
     gone = driver.get(f"/projects/{project}/classes").json()["results"][1]["id"]
     driver.post(f"/projects/{project}/classes/{gone}/retire")
