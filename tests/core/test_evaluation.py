@@ -12,7 +12,7 @@ from sklearn.metrics import f1_score
 from service.core.arrays import FloatArray, IntArray
 from service.core.evaluation.cross_fit import cross_fit
 from service.core.evaluation.estimator import find_estimator
-from service.core.evaluation.intervals import wilson
+from service.core.evaluation.intervals import median_interval, wilson
 from service.core.evaluation.strata import Strata
 from service.core.heads.head import Head
 from service.core.heads.logistic import fit_logistic
@@ -232,3 +232,19 @@ def test_intervals_contain_the_truth_as_often_as_they_say() -> None:
         hits += found.low <= truth <= found.high
     # 95 % of 40 is 38; 33 or fewer happen once in 70 runs.
     assert hits >= 34
+
+
+def test_the_interval_of_a_median_has_its_published_ranks() -> None:
+    """Conover (1999), 3.2: of 10 values the 2nd and the 9th, of 16 the 4th and the 13th."""
+    assert median_interval(range(10, 0, -1)) == (5.5, 2, 9)
+    assert median_interval(range(1, 17)) == (8.5, 4, 13)
+    assert median_interval([3.0]) == (3.0, 3.0, 3.0)
+
+
+def test_the_interval_of_a_median_holds_it() -> None:
+    rng = np.random.default_rng(1)
+    held = 0
+    for _ in range(400):
+        _, low, high = median_interval(rng.exponential(size=25).tolist())
+        held += low <= np.log(2) <= high
+    assert held >= 0.94 * 400

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow.parquet
@@ -207,3 +208,36 @@ def test_an_export_says_what_was_shown(driver: Driver) -> None:
     assert {row["id"]: row["annotations"][0]["suggestions"] for row in columns} == {
         item: each["suggestions"] for item, each in given.items()
     }
+
+
+def test_stats_tell_what_suggestions_did(driver: Driver) -> None:
+    project = project_with(driver)
+    learnt(driver, project)
+    assert driver.get(f"/projects/{project}/stats").json()["suggestions"] == []
+    shown, withheld = [], []
+    for _ in range(4):
+        for each in driver.offered(project, 15)["assignments"]:
+            at = datetime.now(UTC)
+            times = {"shown_at": at.isoformat(), "answered_at": at.isoformat()}
+            driver.answer(project, each, truth(each["item"]["text"]), **times)
+        driver.work()
+    kept = thought_of(driver, project)
+    with driver.app.read() as uow:
+        ids = uow.classes.ids(project)
+        for each in kept:
+            if each.state is AssignmentState.ANSWERED:
+                item = uow.items.get(project, each.item_id)
+                right = each.suggestions[0][0] == ids[truth(item.text)]
+                (shown if each.suggestions_shown else withheld).append(right)
+    [found] = driver.get(f"/projects/{project}/stats").json()["suggestions"]
+    assert found["model"] == "mixture@2"
+    for arm, right in (("shown", shown), ("withheld", withheld)):
+        assert len(right) > 5
+        assert found[arm]["answers"] == len(right)
+        agreement = found[arm]["agreement"]
+        assert agreement["value"] == sum(right) / len(right)
+        assert agreement["low"] <= agreement["value"] <= agreement["high"]
+        assert found[arm]["among_three"]["value"] == 1.0
+        assert found[arm]["median_seconds"]["value"] >= 0
+    ann = driver.join(project, "Ann")
+    assert ann.get(f"{API}/projects/{project}/stats").json()["suggestions"] == []

@@ -2582,6 +2582,18 @@ export interface components {
             has_password?: boolean | null;
         };
         /**
+         * MeasuredResponse
+         * @description With its interval of 95 %.
+         */
+        MeasuredResponse: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * MemberChange
          * @description What is left out stays.
          */
@@ -3951,6 +3963,11 @@ export interface components {
             evaluation: components["schemas"]["EvaluationResponse"] | null;
             /** @description Null for annotators. */
             guard: components["schemas"]["GuardResponse"] | null;
+            /**
+             * Suggestions
+             * @description What they did, by model. Empty for annotators.
+             */
+            suggestions: components["schemas"]["SuggestionEffectResponse"][];
             /** Target */
             target: number | null;
             /** @description As of the curve. Null for annotators. */
@@ -4020,6 +4037,29 @@ export interface components {
             title: string;
             /** Citation */
             citation: string;
+        };
+        /** SuggestedAnswersResponse */
+        SuggestedAnswersResponse: {
+            /**
+             * Answers
+             * @description The last 500 at most.
+             */
+            answers: number;
+            median_seconds: components["schemas"]["MeasuredResponse"] | null;
+            /** @description Share that is what the model thought likeliest. */
+            agreement: components["schemas"]["MeasuredResponse"];
+            /** @description Share that is among what it suggested. */
+            among_three: components["schemas"]["MeasuredResponse"];
+        };
+        /**
+         * SuggestionEffectResponse
+         * @description Answers to items with a suggestion by a model, and to those where chance withheld it.
+         */
+        SuggestionEffectResponse: {
+            /** Model */
+            model: string;
+            shown: components["schemas"]["SuggestedAnswersResponse"];
+            withheld: components["schemas"]["SuggestedAnswersResponse"];
         };
         /** SuggestionResponse */
         SuggestionResponse: {

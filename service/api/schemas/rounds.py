@@ -8,6 +8,7 @@ from service.api.schemas.bill import BandResponse
 from service.api.schemas.forecast import ForecastResponse
 from service.api.schemas.jobs import JobResponse
 from service.api.schemas.reasons import ReasonResponse
+from service.api.schemas.suggestions import SuggestionEffectResponse
 from service.core.acquisition.audit_schedule import Audits
 from service.vocabulary import Light
 
@@ -240,6 +241,10 @@ class StatsResponse(Response):
         EvaluationResponse | None, Field(description="Of the last measured round.")
     ]
     guard: Annotated[GuardResponse | None, Field(description=ENGINEERS)]
+    suggestions: Annotated[
+        list[SuggestionEffectResponse],
+        Field(description="What they did, by model. Empty for annotators."),
+    ]
     target: float | None
     stop: Annotated[StopResponse | None, Field(description=f"As of the curve. {ENGINEERS}")]
     next_round: int

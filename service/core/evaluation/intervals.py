@@ -1,6 +1,8 @@
-"""Intervals for a share of successes."""
+"""Intervals for a share of successes, and for a median."""
 
 import math
+from collections.abc import Sequence
+from statistics import median
 
 import scipy
 
@@ -26,3 +28,15 @@ def wilson_of_share(share: float, trials: float, level: float = 0.95) -> tuple[f
     low = 0.0 if share == 0 else centre - spread / scale
     high = 1.0 if share == 1 else centre + spread / scale
     return low, high
+
+
+def median_interval(values: Sequence[float], level: float = 0.95) -> tuple[float, float, float]:
+    """(median, low, high), of one value at least: two of the values, whatever their distribution.
+
+    The median lies below the k-th smallest with the probability of fewer than k heads in n throws
+    of a coin (Conover 1999, Practical nonparametric statistics, 3.2). With fewer than 6 values the
+    smallest and the largest, which is less than 95 %.
+    """
+    ordered = sorted(values)
+    k = max(int(scipy.stats.binom.ppf((1 - level) / 2, len(ordered), 0.5)), 1)
+    return median(ordered), ordered[k - 1], ordered[-k]

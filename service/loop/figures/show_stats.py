@@ -11,6 +11,7 @@ from service.loop.figures.show_curve import TestFigure, evaluation
 from service.loop.figures.show_guard import ShownGuard, show_guard
 from service.loop.figures.show_people import ShownPerson, show_pace, show_people
 from service.loop.figures.show_stop import Stop, show_stop
+from service.loop.figures.show_suggestions import Effect, show_suggestions
 from service.loop.jobs.kinds.embed import EMBED, is_of, open_embedding, span_of
 from service.loop.people.permissions import at_least
 from service.loop.rounds.seconds_spent import annotator_seconds
@@ -70,6 +71,7 @@ class Stats:
     evaluation: TestFigure | None = None
     stop: Stop | None = None
     guard: ShownGuard | None = None
+    suggestions: Sequence[Effect] = ()
     people: Sequence[ShownPerson] = ()
     classes: Sequence[ShownClass] = ()
     jobs: Sequence[Job] = ()
@@ -109,6 +111,7 @@ def _for_engineers(
         evaluation=evaluation(measured),
         stop=show_stop(uow, project.id),
         guard=show_guard(measured, project),
+        suggestions=show_suggestions(uow, project),
         people=show_people(uow, project.id),
         classes=_classes(uow, project.id, measured),
         jobs=uow.jobs.open_of(project.id),

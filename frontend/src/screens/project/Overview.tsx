@@ -10,6 +10,7 @@ import { People } from "./People";
 import { imports as importsQuery } from "./queries";
 import { Saved } from "./Saved";
 import { StopLight } from "./StopLight";
+import { Suggested } from "./Suggested";
 import type { TabProps } from "./tabs";
 import { useFigures } from "./use-figures";
 import { Warned } from "./Warned";
@@ -36,6 +37,7 @@ export function Overview({ project }: TabProps) {
         <Classes classes={stats.classes} />
         <Work projectId={project.id} stats={stats} />
       </div>
+      <Suggested suggestions={stats.suggestions} />
       <DataCard project={project} imports={imports} />
     </>
   );

@@ -81,6 +81,7 @@ export function statsOf(part: Partial<Stats> = {}): Stats {
     cost: null,
     evaluation: null,
     guard: null,
+    suggestions: [],
     target: null,
     stop: null,
     next_round: 1,

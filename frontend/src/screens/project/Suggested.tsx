@@ -1,0 +1,13 @@
+import type { Stats } from "./queries";
+import { effects } from "./suggested";
+import styles from "./Suggested.module.css";
+
+/** A quiet line on what suggestions did, for each model that made any; nothing before it is known. */
+export function Suggested({ suggestions }: Pick<Stats, "suggestions">) {
+  const known = effects(suggestions);
+  return known.map(({ model, words }) => (
+    <p key={model} className={styles.line}>
+      Suggestions{known.length > 1 && <bdi> by {model}</bdi>}: {words}
+    </p>
+  ));
+}

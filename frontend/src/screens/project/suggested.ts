@@ -1,0 +1,37 @@
+import { between, count, duration, percent } from "./figures";
+import type { Stats } from "./queries";
+
+type Effect = Stats["suggestions"][number];
+type Answers = Effect["shown"];
+
+/** Answers of each kind, below which an interval says that nothing is known. */
+const ENOUGH = 20;
+
+/** What suggestions did, once there is something to say: a sentence for each model. */
+export function effects(suggestions: readonly Effect[]): { model: string; words: string }[] {
+  const known = suggestions.filter(
+    ({ shown, withheld }) => Math.min(shown.answers, withheld.answers) >= ENOUGH,
+  );
+  return known.map(({ model, shown, withheld }) => ({
+    model,
+    words: `${pace(shown, withheld)}${agreement(shown, withheld)}`,
+  }));
+}
+
+function pace(shown: Answers, withheld: Answers): string {
+  const [one, other] = [shown.median_seconds, withheld.median_seconds];
+  if (!one || !other) return "";
+  return `${took(one)} a label with a suggestion, ${took(other)} where it was withheld by chance. `;
+}
+
+const took = ({ value, low, high }: NonNullable<Answers["median_seconds"]>): string =>
+  `${duration(value)} (${duration(low)} to ${duration(high)})`;
+
+function agreement(shown: Answers, withheld: Answers): string {
+  const share = ({ agreement: { value, low, high } }: Answers) =>
+    `${percent(value)} (${between(low, high)})`;
+  return (
+    `${share(shown)} of ${count(shown.answers, "answer")} are the likeliest class where it was ` +
+    `seen, ${share(withheld)} of ${count(withheld.answers, "answer")} where it wasn't.`
+  );
+}

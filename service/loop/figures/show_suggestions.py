@@ -1,0 +1,69 @@
+"""What suggestions did: how fast people answered, and how often as a model thought."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from service.answers import AnswerKind, answer_kind
+from service.core.evaluation.intervals import median_interval, wilson
+from service.models import Project
+from service.store.suggestions import Suggested
+from service.store.unit_of_work import UnitOfWork
+
+
+class Measured(NamedTuple):
+    """A figure with its interval of 95 %."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Answers(NamedTuple):
+    """Answers to items for which a model had a suggestion."""
+
+    answers: int
+    median_seconds: Measured | None
+    agreement: Measured
+    """The share that is what the model thought likeliest."""
+    among_three: Measured
+    """The share that is among what it suggested."""
+
+
+class Effect(NamedTuple):
+    """What the suggestions of a model did, as against none, by chance."""
+
+    model: str
+    shown: Answers
+    withheld: Answers
+
+
+def show_suggestions(uow: UnitOfWork, project: Project) -> list[Effect]:
+    """By model, the one that was suggested last first; nothing without answers of both kinds."""
+    kind = answer_kind(project.answer_kind)
+    shown = uow.suggestions.answered(project.id, shown=True)
+    withheld = uow.suggestions.answered(project.id, shown=False)
+    return [
+        Effect(model, _answers(kind, _of(model, shown)), _answers(kind, _of(model, withheld)))
+        for model in dict.fromkeys(each.model for each in shown)
+        if _of(model, withheld)
+    ]
+
+
+def _of(model: str, answered: Sequence[Suggested]) -> list[Suggested]:
+    return [each for each in answered if each.model == model]
+
+
+def _answers(kind: AnswerKind, answered: Sequence[Suggested]) -> Answers:
+    seconds = [each.seconds for each in answered if each.seconds is not None]
+    given = [(each, kind.class_ids(each.answer)) for each in answered]
+    return Answers(
+        answers=len(answered),
+        median_seconds=Measured(*median_interval(seconds)) if seconds else None,
+        agreement=_share([each.class_ids[0] in classes for each, classes in given]),
+        among_three=_share([bool({*each.class_ids} & {*classes}) for each, classes in given]),
+    )
+
+
+def _share(hits: Sequence[bool]) -> Measured:
+    low, high = wilson(sum(hits), len(hits))
+    return Measured(sum(hits) / len(hits), low, high)
