@@ -26,6 +26,7 @@ from service.api.routers import (
     projects,
     review,
     rounds,
+    suggestions,
     users,
 )
 from service.api.security import add_security
@@ -47,6 +48,7 @@ NOUNS = (
     review,
     classes,
     rounds,
+    suggestions,
     comparison,
     bill,
     exports,

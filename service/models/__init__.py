@@ -21,6 +21,7 @@ from service.models.ranking import Ranking
 from service.models.round import Round
 from service.models.setting_change import SettingChange
 from service.models.shard import Embedding, Shard
+from service.models.suggestion import Suggestion
 from service.models.user import User
 from service.models.view import View
 from service.models.worker import Worker
@@ -56,6 +57,7 @@ __all__ = [
     "SettingChange",
     "Shard",
     "SignInLink",
+    "Suggestion",
     "User",
     "View",
     "WayBack",

@@ -1,14 +1,17 @@
-"""What decides whether an item shows what a model thinks of it, and what came of that."""
+"""What models outside think of items, who sees what a model thinks, and what came of that."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, bindparam, select
+from sqlalchemy import Boolean, bindparam, delete, insert, select
 from sqlmodel import col
 
-from service.models import Annotation, Assignment, Import, Item
-from service.store.repository import Repository
+from service.models import Annotation, Assignment, Import, Item, ItemSource, Suggestion
+from service.store.repository import Repository, word
 from service.store.slices import slices
+from service.store.tables import SUGGESTIONS
+from service.vocabulary import ImportState, ItemRole
 
 
 class KeyOf(NamedTuple):
@@ -17,6 +20,30 @@ class KeyOf(NamedTuple):
     item_id: int
     audit_key: float
     frontier: float
+
+
+class Nameable(NamedTuple):
+    """Items of a project's pool, by what a row may call them."""
+
+    ids: set[int]
+    by_external_id: dict[str, set[int]]
+    """The items of each."""
+
+
+class FromOutside(NamedTuple):
+    """What a model outside thinks likely."""
+
+    item_id: int
+    class_id: int
+    probability: float
+
+
+class Opinion(NamedTuple):
+    """What the model that spoke last thinks of an item."""
+
+    model: str
+    classes: list[tuple[int, float]]
+    """Ids and probabilities, likeliest first."""
 
 
 class Suggested(NamedTuple):
@@ -37,6 +64,13 @@ KEYS = (
     .where(col(Item.id).in_(bindparam("items", expanding=True)))
 )
 
+IN_POOL = (
+    col(Import.project_id) == bindparam("project"),
+    col(Import.state) == word(ImportState.READY),
+    col(Import.role) == word(ItemRole.POOL),
+)
+AT_ONCE = 5_000
+"""External ids that one statement looks for: it passes over all rows of the project."""
 ANSWERED = (
     select(
         col(Assignment.suggested_by),
@@ -71,3 +105,54 @@ class SuggestionRepository(Repository):
             Suggested(model, [class_id for class_id, _ in suggestions], answer, seconds)
             for model, suggestions, answer, seconds in rows
         ]
+
+    def nameable(
+        self, project_id: int, ids: Collection[int], external_ids: Collection[str]
+    ) -> Nameable:
+        """Those items of the pool that are called so."""
+        known: set[int] = set()
+        for part in slices(list(ids)):
+            asked = select(col(Item.id)).join(Import, col(Import.id) == Item.import_id)
+            asked = asked.where(*IN_POOL, col(Item.id).in_(part))
+            known.update(self.execute(asked, {"project": project_id}).scalars())
+        named: dict[str, set[int]] = {}
+        for names in slices(list(external_ids), AT_ONCE):
+            found = select(col(ItemSource.external_id), col(ItemSource.item_id)).join(
+                Import, col(Import.id) == ItemSource.import_id
+            )
+            found = found.where(*IN_POOL, col(ItemSource.external_id).in_(names))
+            for external_id, item_id in self.execute(found, {"project": project_id}):
+                named.setdefault(external_id, set()).add(item_id)
+        return Nameable(known, named)
+
+    def replace(self, model: str, rows: Sequence[FromOutside], now: datetime) -> None:
+        """What the model has said of these items goes; this is what it says."""
+        for part in slices(sorted({row.item_id for row in rows})):
+            self.execute(
+                delete(SUGGESTIONS).where(
+                    SUGGESTIONS.c.model == model, SUGGESTIONS.c.item_id.in_(part)
+                )
+            )
+        if rows:
+            stored = [{**row._asdict(), "model": model, "sent_at": now} for row in rows]
+            self.execute(insert(SUGGESTIONS), stored)
+
+    def opinions(self, item_ids: Sequence[int]) -> dict[int, Opinion]:
+        """Of those items of which a model outside has said something, the one that spoke last."""
+        found: dict[int, Opinion] = {}
+        for part in slices(item_ids):
+            asked = (
+                select(
+                    col(Suggestion.item_id),
+                    col(Suggestion.model),
+                    col(Suggestion.class_id),
+                    col(Suggestion.probability),
+                )
+                .where(col(Suggestion.item_id).in_(part))
+                .order_by(col(Suggestion.sent_at).desc(), col(Suggestion.probability).desc())
+            )
+            for item_id, model, class_id, probability in self.execute(asked):
+                opinion = found.setdefault(item_id, Opinion(model, []))
+                if opinion.model == model:
+                    opinion.classes.append((class_id, probability))
+        return found

@@ -20,6 +20,7 @@ OF_ITEMS = (
     "label",
     "decision",
     "exposure",
+    "suggestion",
     "ranking",
     "assignment",
     "item_source",

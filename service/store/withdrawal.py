@@ -21,6 +21,7 @@ from service.store.tables import (
     NOTES,
     RANKINGS,
     SOURCES,
+    SUGGESTIONS,
 )
 from service.vocabulary import STANDING, AssignmentState, Source
 
@@ -171,7 +172,7 @@ class WithdrawalRepository(Repository):
         asked = select(ITEMS.c.id).where(ITEMS.c.import_id == import_id, ~touched).limit(limit)
         ids = self.execute(asked).scalars().all()
         if ids:
-            for table in (RANKINGS, EXPOSURES):
+            for table in (RANKINGS, EXPOSURES, SUGGESTIONS):
                 self.execute(delete(table).where(table.c.item_id.in_(ids)))
             self.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
         return len(ids)

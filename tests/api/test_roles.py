@@ -74,6 +74,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/imports/{{import_id}}/conflicts", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items", MEMBER_ENGINEER, None),
     ("GET", f"{P}/items/{{item_id}}", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/suggestions", MEMBER_ENGINEER, "suggestions"),
     ("GET", f"{P}/review/notes", MEMBER_ENGINEER, None),
     ("POST", f"{P}/notes/{{note_id}}/resolve", MEMBER_ENGINEER, {}),
     ("POST", f"{P}/notes/{{note_id}}/reopen", MEMBER_ENGINEER, None),
@@ -161,6 +162,9 @@ class World:
             body = answer
         elif body == "verdict":
             body = {"batch": str(uuid4()), "answer": answer["answer"]}
+        elif body == "suggestions":
+            row = {"item_id": ids["item_id"], "class": "a", "probability": 0.5}
+            body = {"model": "outside", "suggestions": [row]}
         elif body == "answers":
             body = {"annotations": [{"id": str(uuid4()), **answer}]}
         elif body == "labels":

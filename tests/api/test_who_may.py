@@ -82,6 +82,7 @@ WORD_OF = {
     f"DELETE {P}/items:label/{{batch}}": "EngineerWriter",
     f"POST {P}/items/{{item_id}}/notes": "ProjectWriter",
     f"DELETE {P}/items/{{item_id}}/flag": "ProjectWriter",
+    f"POST {P}/suggestions": "EngineerWaiting",
     f"GET {P}/review/notes": "EngineerReader",
     f"POST {P}/notes/{{note_id}}/resolve": "EngineerWriter",
     f"POST {P}/notes/{{note_id}}/reopen": "EngineerWriter",

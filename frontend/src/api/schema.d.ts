@@ -1219,6 +1219,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Suggestions
+         * @description Takes what a model thinks of items; what it said of them before goes.
+         *
+         *     All rows are taken, or none. Shown as those of rounds are, and in their place.
+         */
+        post: operations["post_suggestions_api_v1_projects__project_id__suggestions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/comparison": {
         parameters: {
             query?: never;
@@ -2839,6 +2861,33 @@ export interface components {
             seed?: number | null;
         };
         /**
+         * NewSuggestion
+         * @description Of an item by `item_id` or by `external_id`.
+         */
+        NewSuggestion: {
+            /** Item Id */
+            item_id?: number | null;
+            /** External Id */
+            external_id?: string | null;
+            /** Class */
+            class: string;
+            /** Probability */
+            probability: number;
+        };
+        /** NewSuggestions */
+        NewSuggestions: {
+            /**
+             * Model
+             * @description Any name: figures go by it.
+             */
+            model: string;
+            /**
+             * Suggestions
+             * @description Up to 3 an item.
+             */
+            suggestions: components["schemas"]["NewSuggestion"][];
+        };
+        /**
          * NewToken
          * @example {
          *       "name": "nightly import",
@@ -4038,8 +4087,8 @@ export interface components {
             /** Citation */
             citation: string;
         };
-        /** SuggestedAnswersResponse */
-        SuggestedAnswersResponse: {
+        /** SuggestionArmResponse */
+        SuggestionArmResponse: {
             /**
              * Answers
              * @description The last 500 at most.
@@ -4058,8 +4107,8 @@ export interface components {
         SuggestionEffectResponse: {
             /** Model */
             model: string;
-            shown: components["schemas"]["SuggestedAnswersResponse"];
-            withheld: components["schemas"]["SuggestedAnswersResponse"];
+            shown: components["schemas"]["SuggestionArmResponse"];
+            withheld: components["schemas"]["SuggestionArmResponse"];
         };
         /** SuggestionResponse */
         SuggestionResponse: {
@@ -4070,6 +4119,13 @@ export interface components {
              * @description How often such a suggestion is right.
              */
             probability: number;
+        };
+        /** TakenSuggestionsResponse */
+        TakenSuggestionsResponse: {
+            /** Items */
+            items: number;
+            /** Suggestions */
+            suggestions: number;
         };
         /** TargetResponse */
         TargetResponse: {
@@ -6560,6 +6616,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatsResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_suggestions_api_v1_projects__project_id__suggestions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuggestions"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenSuggestionsResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -2,7 +2,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.api.schemas.base import Response
+from service.api.schemas.base import Body, Response, RowId
+from service.loop.rounds.take_suggestions import SentSuggestion
 
 
 class MeasuredResponse(Response):
@@ -13,7 +14,7 @@ class MeasuredResponse(Response):
     high: float
 
 
-class SuggestedAnswersResponse(Response):
+class SuggestionArmResponse(Response):
     answers: Annotated[int, Field(description="The last 500 at most.")]
     median_seconds: MeasuredResponse | None
     agreement: Annotated[
@@ -28,5 +29,31 @@ class SuggestionEffectResponse(Response):
     """Answers to items with a suggestion by a model, and to those where chance withheld it."""
 
     model: str
-    shown: SuggestedAnswersResponse
-    withheld: SuggestedAnswersResponse
+    shown: SuggestionArmResponse
+    withheld: SuggestionArmResponse
+
+
+class NewSuggestion(Body):
+    """Of an item by `item_id` or by `external_id`."""
+
+    item_id: RowId | None = None
+    external_id: Annotated[str | None, Field(max_length=1_000)] = None
+    label_class: Annotated[str, Field(alias="class", max_length=200)]
+    probability: Annotated[float, Field(ge=0, le=1)]
+
+    def sent(self) -> SentSuggestion:
+        return SentSuggestion(self.item_id, self.external_id, self.label_class, self.probability)
+
+
+class NewSuggestions(Body):
+    model: Annotated[
+        str, Field(min_length=1, max_length=80, description="Any name: figures go by it.")
+    ]
+    suggestions: Annotated[
+        list[NewSuggestion], Field(min_length=1, max_length=5_000, description="Up to 3 an item.")
+    ]
+
+
+class TakenSuggestionsResponse(Response):
+    items: int
+    suggestions: int

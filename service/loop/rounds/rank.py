@@ -25,10 +25,11 @@ from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.ranking_rows import audit_rows, ranked_rows
 from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
-from service.loop.rounds.suggest import Thought, thoughts_of, with_suggestions, withheld_items
+from service.loop.rounds.suggest import opinions_of, with_suggestions, withheld_items
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Project, Round, Shard, View
 from service.ports import Compute
+from service.store.suggestions import Opinion
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 
@@ -71,15 +72,16 @@ def rank(app: App, run: JobRun) -> None:
     clock.ended("rank")
     run.gpu_seconds += clock.seconds()["rank"] if compute.on_gpu else 0.0
     artefacts = _artefacts(app, inputs, ranking)
-    thoughts = thoughts_of(ranking, vectors, inputs.class_ids, learner.label, inputs.measured)
+    opinions = opinions_of(ranking, vectors, inputs.class_ids, learner.label, inputs.measured)
     with app.read() as uow:
         ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
         withheld = withheld_items(uow, inputs.project, list(ids.values()))
+        from_outside = uow.suggestions.opinions(list(ids.values()))
     chosen = ranked_rows(ranking, ids, inputs.project.round_number)
-    thoughts = {ids[ordinal]: each for ordinal, each in thoughts.items() if ordinal in ids}
+    of_round = {ids[ordinal]: each for ordinal, each in opinions.items() if ordinal in ids}
     run.check()
     with app.write() as uow:
-        done = _Done(ranking, learner.label, compute, artefacts, thoughts, withheld)
+        done = _Done(ranking, learner.label, compute, artefacts, of_round | from_outside, withheld)
         ranked = _swap(uow, run, inputs, done, chosen, clock)
         request_measurement(uow, ranked, app.settings.measuring_seconds_per_label)
 
@@ -171,8 +173,8 @@ class _Done:
     """The kind of its heads."""
     compute: Compute
     artefacts: dict[str, str]
-    thoughts: dict[int, Thought]
-    """By item, what it thinks of what it chose."""
+    opinions: dict[int, Opinion]
+    """By item, what is thought of what it chose: outside, where something was sent, else here."""
     withheld: set[int]
     """Items that don't show it."""
 
@@ -191,7 +193,7 @@ def _swap(
     handed_out = uow.counters.value(run.project_id, Counted.HANDED_OUT)
     rows = with_suggestions(
         _rows(uow, project, handed_out, chosen),
-        done.thoughts,
+        done.opinions,
         done.withheld,
         project,
         first=handed_out,

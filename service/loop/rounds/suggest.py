@@ -1,7 +1,6 @@
 """What a round thinks of the items of its ranking, as they will show it or won't."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from service.core.matrix import Vectors
 from service.core.rounds import Ranking
 from service.core.suggestions import likeliest, suggests, withheld_up_to
 from service.models import Project, Round
+from service.store.suggestions import Opinion
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Source
 
@@ -20,22 +20,13 @@ DIGITS = 4
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Thought:
-    """What a model thinks of an item."""
-
-    model: str
-    classes: list[tuple[int, float]]
-    """Ids and probabilities, likeliest first."""
-
-
-def thoughts_of(
+def opinions_of(
     ranking: Ranking,
     vectors: Vectors,
     class_ids: Sequence[int],
     model: str,
     measured: Round | None,
-) -> dict[int, Thought]:
+) -> dict[int, Opinion]:
     """By ordinal, what the ranking head thinks of what it ranked; nothing without a head.
 
     As likely as such predictions came true by the last measurement, of items that were chosen too.
@@ -46,7 +37,7 @@ def thoughts_of(
     P = ranking.head.probabilities(np.asarray(vectors[ordinals]), ordinals)
     classes, probabilities = likeliest(P, _calibration(measured))
     return {
-        ordinal: Thought(
+        ordinal: Opinion(
             model,
             [
                 (class_ids[c], round(p, DIGITS))
@@ -77,7 +68,7 @@ def withheld_items(uow: UnitOfWork, project: Project, item_ids: Sequence[int]) -
 
 def with_suggestions(
     rows: Sequence[Row],
-    thoughts: Mapping[int, Thought],
+    opinions: Mapping[int, Opinion],
     withheld: Collection[int],
     project: Project,
     *,
@@ -94,18 +85,18 @@ def with_suggestions(
         return list(rows)
     dense_until = schedule_of(project.audits).dense_until
     return [
-        _with(row, thoughts, withheld) if number >= dense_until else row
+        _with(row, opinions, withheld) if number >= dense_until else row
         for number, row in enumerate(rows, start=first)
     ]
 
 
-def _with(row: Row, thoughts: Mapping[int, Thought], withheld: Collection[int]) -> Row:
-    thought = thoughts.get(row["item_id"])
-    if thought is None or row["source"] is not Source.STRATEGY:
+def _with(row: Row, opinions: Mapping[int, Opinion], withheld: Collection[int]) -> Row:
+    opinion = opinions.get(row["item_id"])
+    if opinion is None or row["source"] is not Source.STRATEGY:
         return row
     return {
         **row,
-        "suggestions": thought.classes,
-        "suggested_by": thought.model,
+        "suggestions": opinion.classes,
+        "suggested_by": opinion.model,
         "suggestions_shown": row["item_id"] not in withheld,
     }

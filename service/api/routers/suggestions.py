@@ -1,0 +1,21 @@
+from fastapi import APIRouter
+
+from service.api.door import Guarded, bulk
+from service.api.schemas.suggestions import NewSuggestions, TakenSuggestionsResponse
+from service.api.who_may import EngineerWaiting
+from service.loop.rounds.take_suggestions import take_suggestions
+
+router = APIRouter(
+    prefix="/projects/{project_id}/suggestions", tags=["suggestions"], route_class=Guarded
+)
+
+
+@router.post("", openapi_extra=bulk(2 * 2**20))
+def post_suggestions(body: NewSuggestions, engineer: EngineerWaiting) -> TakenSuggestionsResponse:
+    """Takes what a model thinks of items; what it said of them before goes.
+
+    All rows are taken, or none. Shown as those of rounds are, and in their place.
+    """
+    sent = [row.sent() for row in body.suggestions]
+    taken = take_suggestions(engineer.app, engineer.project_id, body.model, sent)
+    return TakenSuggestionsResponse.model_validate(taken)
