@@ -1,0 +1,138 @@
+"""How many keys does a label take, with suggestions and where they are withheld?
+
+    python -m tests.benchmarks.keystrokes banking77.csv.gz [--before 200] [--labels 50]
+
+Starts `postil serve` in an empty folder with the encoder of any project, imports the file
+(`text,label[,split]`), gives the first labels truly over HTTP, and the next ones as a person does
+in a browser: a digit where the row of suggestions has the class, else its letters until it is the
+first that is found, and Enter. The baseline of the same run are the texts without suggestions.
+"""
+
+import argparse
+import csv
+import gzip
+import random
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from statistics import mean, median
+from typing import NamedTuple
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from service.settings import Settings
+from tests.browser.campaign import label
+from tests.browser.labelling import LabellingScreen
+from tests.browser.looking import launch
+from tests.browser.service_process import Service, served
+
+ENCODER = str(Settings.model_fields["encoder"].default)
+
+
+class Given(NamedTuple):
+    """A label by keyboard."""
+
+    keys: int
+    shown: bool
+    """Whether its text came with suggestions."""
+    place: int | None
+    """The place of the class among them, from 1 on."""
+
+
+def main() -> None:
+    options = arguments()
+    truth = read(options.data, options.rows)
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder), ENCODER) as service:
+        project = service.project("Keys", sorted({*truth.values()}), truth, seed=17)
+        until_embedded(service, project)
+        label(service, project, options.before, truth.__getitem__, at_once=5)
+        until_ranked(service, project)
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            page = browser.new_page(base_url=service.url)
+            page.goto(service.sign_in)
+            expect(page.get_by_role("heading", name="Projects")).to_be_visible()
+            screen = LabellingScreen(page, project)
+            given = [by_keyboard(screen, truth) for _ in range(options.labels)]
+            browser.close()
+    report(given, options.before)
+
+
+def arguments() -> argparse.Namespace:
+    assert __doc__ is not None
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, help="CSV or CSV.gz with the columns text and label")
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--before", type=int, default=200, help="labels given over HTTP first")
+    parser.add_argument("--labels", type=int, default=50, help="labels by keyboard then")
+    return parser.parse_args()
+
+
+def read(path: Path, count: int) -> dict[str, str]:
+    """The class of each text, of the training rows where there is a split."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row.get("split", "train") == "train"]
+    random.Random(1).shuffle(rows)
+    return {" ".join(row["text"].split()): row["label"] for row in rows[:count]}
+
+
+def until_embedded(service: Service, project: int) -> None:
+    while True:
+        stats = service.http.get(f"/projects/{project}/stats").raise_for_status().json()
+        if stats["encoder"]["state"] == "ready" and stats["last_round"]:
+            return
+        time.sleep(0.5)
+
+
+def until_ranked(service: Service, project: int) -> None:
+    """Until a round has ranked with all labels that there are."""
+    while True:
+        stats = service.http.get(f"/projects/{project}/stats").raise_for_status().json()
+        if stats["last_round"]["label_count"] == stats["labels"]:
+            return
+        time.sleep(0.2)
+
+
+def by_keyboard(screen: LabellingScreen, truth: dict[str, str]) -> Given:
+    """Labels the text on the screen truly, with as few keys as somebody who knows the classes."""
+    page, wanted = screen.page, truth[" ".join(screen.text.split())]
+    places = page.get_by_role("group", name="Suggestions").get_by_role("button")
+    suggested = [one.get_attribute("title") for one in places.all()]
+    if wanted in suggested:
+        place = suggested.index(wanted) + 1
+        screen.press(str(place))
+        return Given(1, True, place)
+    letters = typed(page, wanted)
+    screen.press("Enter")
+    return Given(letters + 1, bool(suggested), None)
+
+
+def typed(page: Page, wanted: str) -> int:
+    """How many letters it takes until the class is the first that is found."""
+    for count, letter in enumerate(wanted.replace("_", " "), start=1):
+        page.keyboard.press("Space" if letter == " " else letter)
+        first = page.get_by_role("listbox", name="Answers").get_by_role("option").first
+        if first.locator("bdi").first.inner_text() == wanted:
+            return count
+    raise AssertionError(f"{wanted} isn't found by its own name")
+
+
+def report(given: list[Given], before: int) -> None:
+    print(f"labels {before + 1} to {before + len(given)}")
+    shown, withheld = ([one for one in given if one.shown is kind] for kind in (True, False))
+    for name, of in (("suggestions shown", shown), ("none shown", withheld), ("all", given)):
+        print(f"  {name:18} {len(of):3} labels, keys a label: {keys(one.keys for one in of)}")
+    for place in (1, 2, 3):
+        hits = sum(one.place == place for one in shown)
+        print(f"  taken with key {place}: {hits} of {len(shown)}")
+
+
+def keys(counts: Iterable[int]) -> str:
+    found = list(counts)
+    return f"median {median(found):g}, mean {mean(found):.1f}" if found else "-"
+
+
+if __name__ == "__main__":
+    main()
