@@ -114,8 +114,8 @@ function toAssignment(one: Schema<"AssignmentResponse">, now: number): Assignmen
 }
 
 function toCounts(progress: Schema<"ProgressResponse">): Counts {
-  const { items, embedded, labels, next_round: round, today: mineToday, enough } = progress;
-  return { round, labels, items, embedded, mineToday, enough };
+  const { next_round: round, today: mineToday, ...same } = progress;
+  return { round, mineToday, ...same };
 }
 
 /** The clock that leases are measured by: the device's own may be hours off. */

@@ -93,6 +93,7 @@ export class FakeService implements Service {
       embedded: 0,
       mineToday: labels,
       enough: false,
+      replies: 0,
     };
   }
 

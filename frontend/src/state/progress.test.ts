@@ -8,6 +8,7 @@ const counts = {
   embedded: 5_000,
   mineToday: 30,
   enough: false,
+  replies: 0,
 };
 
 test("it says what is done, by everybody and by answers that are on their way", () => {

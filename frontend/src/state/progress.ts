@@ -7,6 +7,8 @@ export interface Counts {
   mineToday: number;
   /** For the target: whether to go on is the owner's to say. */
   enough: boolean;
+  /** Answers to our notes that we haven't read. */
+  replies: number;
 }
 
 export interface Progress {

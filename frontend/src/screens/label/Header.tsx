@@ -9,6 +9,7 @@ import { useLabelling } from "./context";
 import styles from "./Header.module.css";
 import { Enough } from "./Enough";
 import { MoreMenu } from "./MoreMenu";
+import { Replies } from "./Replies";
 
 /** Where one is and how far, in a voice lower than the text's. */
 export function Header() {
@@ -28,6 +29,7 @@ export function Header() {
       </h1>
       <p className={styles.pace}>{ownPace(progress, now)}</p>
       <div className={styles.right}>
+        <Replies />
         {/* There before there are words in it, so that they are read out when they come. */}
         <p role="status" className={styles.enough}>
           {progress.counts?.enough && <Enough asks={project.my_role === "annotator"} />}

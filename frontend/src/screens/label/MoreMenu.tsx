@@ -33,6 +33,11 @@ export function MoreMenu() {
             {action.name}
           </Menu.Item>
         ))}
+        {project.may_adjudicate && (
+          <Menu.Item onClick={() => navigate(`/projects/${project.id}/review?list=disagreements`)}>
+            Decide where answers differ
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Label>Text size</Menu.Label>
         <TextSizes />

@@ -8,6 +8,7 @@ import { Guidelines } from "./Guidelines";
 import { Header } from "./Header";
 import { KeysDialog } from "./KeysDialog";
 import { RefusedDialog } from "./RefusedDialog";
+import { RepliesDialog } from "./Replies";
 import { Text } from "./Text";
 import { useKeys } from "./use-keys";
 import { useWaking } from "./use-waking";
@@ -48,6 +49,7 @@ export function Workplace() {
       {dialog === "keys" && <KeysDialog />}
       {dialog === "comment" && <CommentDialog />}
       {dialog === "refused" && <RefusedDialog />}
+      {dialog === "replies" && <RepliesDialog />}
     </div>
   );
 }

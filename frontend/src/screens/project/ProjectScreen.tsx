@@ -15,8 +15,7 @@ const LOOK_AGAIN = 15_000;
 /** The engineer's screens of a project: each is a tab with an address of its own. */
 export default function ProjectScreen({ projectId }: { projectId: number }) {
   const project = useQuery({ ...projectQuery(projectId), refetchInterval: LOOK_AGAIN });
-  if (project.data?.my_role === "annotator")
-    return <Redirect to={`/projects/${projectId}/label`} replace />;
+  if (project.data?.my_role === "annotator") return <ForMembers project={project.data} />;
   if (project.data) return <Shown project={project.data} />;
   if (!project.error) return null;
   if (project.error instanceof ApiError && [403, 404, 422].includes(project.error.status))
@@ -30,6 +29,29 @@ export default function ProjectScreen({ projectId }: { projectId: number }) {
     <Page title="Project">
       <Problem error={project.error} retry={() => void project.refetch()} />
     </Page>
+  );
+}
+
+const REVIEW = TABS.find(({ path }) => path === "/review")!;
+
+/** Who labels has no screens here, but that on which some of them decide where answers differ. */
+function ForMembers({ project }: { project: Project }) {
+  const root = `/projects/${project.id}`;
+  return (
+    <Switch>
+      {project.may_adjudicate && (
+        <Route path={`${root}${REVIEW.path}`}>
+          <Page title={project.name} trail={<Link href={`${root}/label`}>{project.name}</Link>}>
+            <Suspense fallback={null}>
+              <REVIEW.Screen project={project} />
+            </Suspense>
+          </Page>
+        </Route>
+      )}
+      <Route>
+        <Redirect to={`${root}/label`} replace />
+      </Route>
+    </Switch>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ComponentType } from "react";
+import { type ComponentType, lazy } from "react";
 import type { Project } from "@/api/queries";
 import { Overview } from "./Overview";
 
@@ -14,4 +14,7 @@ interface Tab {
 }
 
 /** The screens of a project in the order of their tabs, those beyond the first fetched when they are opened. */
-export const TABS: Tab[] = [{ path: "", name: "Overview", Screen: Overview }];
+export const TABS: Tab[] = [
+  { path: "", name: "Overview", Screen: Overview },
+  { path: "/review", name: "Review", Screen: lazy(() => import("../review/ReviewTab")) },
+];

@@ -1,0 +1,119 @@
+import type { ActionOn } from "@/actions/action";
+import type { Project } from "@/api/queries";
+import type { Disagreement, ReviewNote, ReviewService, SuspectedError } from "@/api/review";
+import { assignKeys, DIGITS, type Key } from "@/state/keys";
+import type { ReviewViewStore } from "@/state/review/view";
+import type { WorkList } from "@/state/review/work-list";
+import { uuid } from "@/state/uuid";
+
+export type ListName = "errors" | "disagreements" | "notes" | "agreement";
+
+/** What actions act on: the review screen, without React. */
+export interface ReviewContext {
+  project: Project;
+  /** The list that is shown. */
+  list: ListName;
+  errors: WorkList<SuspectedError>;
+  disagreements: WorkList<Disagreement>;
+  notes: WorkList<ReviewNote>;
+  service: ReviewService;
+  view: ReviewViewStore;
+}
+
+export type ReviewAction = ActionOn<ReviewContext>;
+
+export const MOVING = "Move";
+export const DECIDING = "Decide";
+export const LOOKING = "Look";
+
+/** Letters that mean something on this screen, so that no class has them here. */
+const TAKEN: readonly Key[] = ["J", "K", "C", "R", "A"];
+
+/** The list that is worked on; none where there is nothing to do. */
+export function workOf(context: ReviewContext): WorkList<unknown> | null {
+  const { list } = context;
+  return list === "agreement" ? null : (context[list] as WorkList<unknown>);
+}
+
+export const hasRow = (context: ReviewContext) => workOf(context)?.current !== undefined;
+
+/** Whether there is something at hand that a class can be chosen for. */
+export function isToDecide({ list, errors, disagreements }: ReviewContext): boolean {
+  if (list === "errors") return errors.current !== undefined;
+  const { current } = disagreements;
+  return list === "disagreements" && current !== undefined && !current.own;
+}
+
+/** The class that each key chooses: its own where classes have keys, else the answers that were
+ * given, in their order. */
+export function choices(context: ReviewContext): ReadonlyMap<Key, string> {
+  const { classes } = context.project;
+  if (classes.length <= DIGITS.length) {
+    const free = classes.map(({ name, key }) => ({
+      name,
+      key: TAKEN.includes(key?.toUpperCase() ?? "") ? null : (key ?? null),
+    }));
+    return new Map([...assignKeys(free)].map(([name, key]) => [key, name]));
+  }
+  const given = context.list === "disagreements" ? context.disagreements.current : undefined;
+  const names = given ? opinions(given).map(({ answer }) => answer) : [];
+  return new Map(DIGITS.slice(0, names.length).map((digit, place) => [digit, names[place]!]));
+}
+
+export interface Opinion {
+  answer: string;
+  /** Who said so, as far as one may know; a file is one of them. */
+  people: string[];
+  count: number;
+}
+
+/** What was answered, each answer once, with all who gave it. */
+export function opinions({ answers }: Pick<Disagreement, "answers">): Opinion[] {
+  const found = new Map<string, Opinion>();
+  for (const { answer, annotator, from_file } of answers) {
+    if (answer === null) continue;
+    const one = found.get(answer) ?? { answer, people: [], count: 0 };
+    const who = from_file ? "the file" : annotator;
+    found.set(answer, {
+      answer,
+      people: who === null ? one.people : [...one.people, who],
+      count: one.count + 1,
+    });
+  }
+  return [...found.values()];
+}
+
+/** Says which class the text at hand is of. */
+export function decide(context: ReviewContext, name: string): void {
+  const { list, errors, disagreements, service, view } = context;
+  if (!isToDecide(context)) return;
+  view.change({ choosing: false });
+  const batch = uuid();
+  const takeBack = () => service.takeBack(batch);
+  if (list === "errors") {
+    const row = errors.current!;
+    const send = () => service.correct(row.item_id, batch, name);
+    const kept = name === row.label;
+    errors.finish({ row, name: kept ? `kept ${name}` : `changed to ${name}`, send, takeBack });
+    return;
+  }
+  const row = disagreements.current!;
+  const send = () => service.adjudicate(row.item_id, batch, name);
+  disagreements.finish({ row, name: `decided ${name}`, send, takeBack });
+}
+
+/** The note at hand is done with, with a reply or without. */
+export function resolve({ notes, service, view }: ReviewContext, reply: string | null): void {
+  const row = notes.current;
+  if (!row) return;
+  view.change({ replying: false });
+  notes.finish({
+    row,
+    name: reply === null ? "resolved" : "replied",
+    send: () => service.resolve(row.id, reply),
+    takeBack: async () => {
+      await service.reopen(row.id);
+      if (reply !== null) await service.reply(row.id, row.reply);
+    },
+  });
+}

@@ -1,0 +1,11 @@
+import { DECIDING, type ReviewAction } from "./action";
+
+/** Writes to whoever noted something. */
+export const answerNote: ReviewAction = {
+  id: "answer",
+  name: "Answer, and resolve",
+  group: DECIDING,
+  keys: ({ list }) => (list === "notes" ? ["A"] : []),
+  when: ({ notes }) => notes.current !== undefined,
+  run: ({ view }) => view.change({ replying: true }),
+};

@@ -1,0 +1,11 @@
+import { hasRow, MOVING, type ReviewAction, workOf } from "./action";
+
+/** Goes to the next row. */
+export const next: ReviewAction = {
+  id: "next",
+  name: "Next",
+  group: MOVING,
+  keys: () => ["ArrowDown", "J"],
+  when: hasRow,
+  run: (context) => workOf(context)?.move(1),
+};

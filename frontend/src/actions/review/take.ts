@@ -1,0 +1,11 @@
+import { decide, DECIDING, type ReviewAction } from "./action";
+
+/** The model is right. */
+export const take: ReviewAction = {
+  id: "take",
+  name: "Take what the model thinks",
+  group: DECIDING,
+  keys: ({ list }) => (list === "errors" ? ["Enter"] : []),
+  when: ({ errors }) => errors.current?.predicted != null,
+  run: (context) => decide(context, context.errors.current!.predicted!),
+};

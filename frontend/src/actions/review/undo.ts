@@ -1,0 +1,11 @@
+import { DECIDING, type ReviewAction, workOf } from "./action";
+
+/** Takes the last decision of this list back. */
+export const undo: ReviewAction = {
+  id: "undo",
+  name: "Undo",
+  group: DECIDING,
+  keys: ({ list }) => (list === "agreement" ? [] : ["Backspace", "Ctrl+Z"]),
+  when: (context) => (workOf(context)?.state.get().past.length ?? 0) > 0,
+  run: (context) => workOf(context)?.undo(),
+};

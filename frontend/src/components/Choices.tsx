@@ -1,0 +1,129 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { filterClasses } from "@/state/filter";
+import { classes } from "./classes";
+import styles from "./Choices.module.css";
+
+export interface Choice {
+  value: string;
+  name: string;
+  /** The heading that it stands under. */
+  group?: string;
+  /** What is said of it at its end. */
+  note?: string;
+  disabled?: boolean;
+}
+
+interface ChoicesProps {
+  label: string;
+  choices: readonly Choice[];
+  placeholder?: string;
+  /** The list opens above the field. */
+  upwards?: boolean;
+  onChoose(value: string): void;
+  onClose(): void;
+}
+
+/** One of several, found by typing some of its letters: Enter takes the first that is left. */
+export function Choices(props: ChoicesProps) {
+  const { label, choices, placeholder = "Type to find", upwards, onChoose, onClose } = props;
+  const [typed, setTyped] = useState("");
+  const [moved, setMoved] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const list = useId();
+  useEffect(() => input.current?.focus({ preventScroll: true }), []);
+
+  const left = typed === "" ? choices : filterClasses(choices, typed, []).map(({ item }) => item);
+  const found = left.filter(({ disabled }) => !disabled);
+  const active = Math.min(moved, found.length - 1);
+  const choose = (choice: Choice | undefined) => choice && onChoose(choice.value);
+  const keys: Record<string, () => void> = {
+    Enter: () => choose(found[active]),
+    Escape: onClose,
+    ArrowDown: () => setMoved(Math.min(found.length - 1, active + 1)),
+    ArrowUp: () => setMoved(Math.max(0, active - 1)),
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const work = keys[event.key];
+    if (!work || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    work();
+  };
+
+  return (
+    <div className={classes(styles.choices, upwards && styles.upwards)}>
+      <input
+        ref={input}
+        className={styles.input}
+        type="text"
+        role="combobox"
+        aria-label={label}
+        aria-expanded
+        aria-controls={list}
+        aria-activedescendant={found[active] ? `${list}-${found[active].value}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={placeholder}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setMoved(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <ul id={list} role="listbox" aria-label={label} className={styles.list}>
+        {left.map((choice, index) => (
+          <Option
+            key={choice.value}
+            id={`${list}-${choice.value}`}
+            choice={choice}
+            heading={
+              typed === "" && choice.group !== left[index - 1]?.group ? choice.group : undefined
+            }
+            active={choice === found[active]}
+            onChoose={() => choose(choice)}
+          />
+        ))}
+      </ul>
+      {left.length === 0 && <p className={styles.none}>Nothing has these letters.</p>}
+    </div>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  choice: Choice;
+  heading: string | undefined;
+  active: boolean;
+  onChoose(): void;
+}
+
+function Option({ id, choice, heading, active, onChoose }: OptionProps) {
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (active) line.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+  return (
+    <>
+      {heading !== undefined && (
+        <li role="presentation" className={styles.heading}>
+          {heading}
+        </li>
+      )}
+      <li
+        ref={line}
+        id={id}
+        role="option"
+        aria-selected={active}
+        aria-disabled={choice.disabled || undefined}
+        className={styles.option}
+        // The field keeps the focus.
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={choice.disabled ? undefined : onChoose}
+      >
+        <bdi className={styles.name}>{choice.name}</bdi>
+        {choice.note !== undefined && <span className={styles.note}>{choice.note}</span>}
+      </li>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+import type { ReviewAction } from "@/actions/review/action";
+import { keepKeys } from "@/components/keep-keys";
+import { Key } from "@/components/Key";
+import { onMac } from "@/components/platform";
+import { printed } from "@/state/keys";
+import { useReview } from "./context";
+import styles from "./Desk.module.css";
+
+/** An action with its key on it. */
+export function ActionButton({ action, children }: { action: ReviewAction; children: ReactNode }) {
+  const context = useReview();
+  const key = action.keys(context)[0];
+  return (
+    <button
+      type="button"
+      className={styles.action}
+      aria-keyshortcuts={key}
+      disabled={!action.when(context)}
+      onMouseDown={keepKeys}
+      onClick={() => action.run(context)}
+    >
+      {key !== undefined && <Key name={printed(key, onMac)} />}
+      <span className={styles.words}>{children}</span>
+    </button>
+  );
+}

@@ -1,0 +1,113 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Agreement } from "@/api/review";
+import { Problem } from "@/components/Problem";
+import { duration, figure } from "../project/figures";
+import { liveStats } from "../project/queries";
+import styles from "./Agreement.module.css";
+import { useReview } from "./context";
+import { Interval } from "./Interval";
+import { Mixed } from "./Mixed";
+import { ALPHA, alphaWords, shared } from "./words";
+
+/** How far people agree: all together, each of them, on each class. Nobody is ranked. */
+export function AgreementPanel() {
+  const { project, service } = useReview();
+  const found = useQuery({
+    queryKey: ["projects", project.id, "review", "agreement"],
+    queryFn: service.agreement,
+  });
+  if (found.error && !found.data)
+    return <Problem error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return null;
+  const { data } = found;
+  if (data.items === 0) return <p className={styles.nothing}>{shared(data)}</p>;
+  const telling = data.classes.filter(({ agreement }) => agreement.items > 0);
+  return (
+    <>
+      <h2 className={styles.headline}>{alphaWords(data)}</h2>
+      <p className={styles.what}>
+        {shared(data)} {data.alpha.value !== null && ALPHA}
+      </p>
+      <People agreement={data} projectId={project.id} />
+      <section className={styles.part} aria-labelledby="of-classes">
+        <h3 id="of-classes">On each class</h3>
+        <div className={styles.scroll} tabIndex={telling.length > 12 ? 0 : undefined}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">Class</th>
+                <th scope="col">Texts</th>
+                <th scope="col" className={styles.wide}>
+                  Agreement
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {telling.map(({ class_id, name, agreement }) => (
+                <tr key={class_id}>
+                  <td>
+                    <bdi>{name}</bdi>
+                  </td>
+                  <td>{figure(agreement.items)}</td>
+                  <td>
+                    <Interval of={agreement} as="agreement" />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      <Mixed agreement={data} />
+    </>
+  );
+}
+
+function People({ agreement, projectId }: { agreement: Agreement; projectId: number }) {
+  const { data: stats } = useQuery(liveStats(projectId));
+  const pace = new Map(stats?.people.map((one) => [one.user_id, one]));
+  const people = agreement.people.toSorted((a, b) => a.name.localeCompare(b.name));
+  return (
+    <section className={styles.part} aria-labelledby="of-people">
+      <h3 id="of-people">Each person with the others</h3>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Answers</th>
+              <th scope="col">Median</th>
+              <th scope="col" className={styles.wide}>
+                Agreement with the others
+              </th>
+              <th scope="col" className={styles.wide}>
+                Same as the settled label
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {people.map(({ user_id, name, agreement: beyond, with_labels: same }) => {
+              const median = pace.get(user_id)?.median_seconds ?? null;
+              const answers = pace.get(user_id)?.answers;
+              return (
+                <tr key={user_id}>
+                  <td>
+                    <bdi>{name}</bdi>
+                  </td>
+                  <td>{answers === undefined ? "–" : figure(answers)}</td>
+                  <td>{median === null ? "–" : duration(median)}</td>
+                  <td>
+                    <Interval of={beyond} as="agreement" />
+                  </td>
+                  <td>
+                    <Interval of={same} as="share" />
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from "react";
+import { Problem } from "@/components/Problem";
+import type { Work, WorkList } from "@/state/review/work-list";
+import { useStore } from "@/state/use-store";
+import { useReview } from "./context";
+import styles from "./Desk.module.css";
+import { Queue } from "./Queue";
+import { NOTHING, WHAT } from "./words";
+
+interface DeskProps<Row> {
+  work: WorkList<Row>;
+  id(row: Row): number;
+  text(row: Row): string;
+  /** What stands at the end of a row's line. */
+  brief(row: Row): ReactNode;
+  children(row: Row): ReactNode;
+}
+
+/** The text at hand with what there is to decide, and the others that wait below it. */
+export function Desk<Row>({ work, id, text, brief, children }: DeskProps<Row>) {
+  const found: Work<Row> = useStore(work.state);
+  const { list } = useReview();
+  if (list === "agreement") return null;
+  const { rows, at, error } = found;
+  if (error && !rows) return <Problem error={error} retry={() => void work.refresh()} />;
+  if (!rows) return null;
+  const row = rows[at];
+  if (!row) return <p className={styles.nothing}>{NOTHING[list]}</p>;
+  return (
+    <>
+      <p className={styles.what}>{WHAT[list]}</p>
+      <section className={styles.desk} aria-label="At hand">
+        <ItemText key={id(row)} text={text(row)} />
+        <div className={styles.decision}>{children(row)}</div>
+      </section>
+      <Queue rows={rows} at={at} id={id} text={text} brief={brief} onGo={(n) => work.go(n)} />
+    </>
+  );
+}
+
+/** The text, whole: a long one scrolls. It is text whatever it looks like. */
+function ItemText({ text }: { text: string }) {
+  return (
+    <div className={styles.text} tabIndex={0} role="region" aria-label="Text" aria-live="polite">
+      <p dir="auto">{text}</p>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Disagreement } from "@/api/review";
+import { choices, decide, type Opinion, opinions } from "@/actions/review/action";
+import { change } from "@/actions/review/change";
+import { keepKeys } from "@/components/keep-keys";
+import { Key } from "@/components/Key";
+import { count } from "../project/figures";
+import { ActionButton } from "./ActionButton";
+import { ClassFinder } from "./ClassFinder";
+import { useReview } from "./context";
+import { Desk } from "./Desk";
+import styles from "./Desk.module.css";
+import { OWN, who } from "./words";
+
+const id = ({ item_id }: Disagreement) => item_id;
+const text = (row: Disagreement) => row.text;
+const brief = (row: Disagreement) => count(row.answers.length, "answer");
+
+/** Answers that differ, side by side: one of them is chosen, or something else. */
+export function DisagreementDesk() {
+  const { disagreements } = useReview();
+  return (
+    <Desk work={disagreements} id={id} text={text} brief={brief}>
+      {(row) => (
+        <>
+          <ul className={styles.opinions} aria-label="Answers">
+            {opinions(row).map((opinion) => (
+              <li key={opinion.answer}>
+                <OpinionButton opinion={opinion} own={row.own} />
+              </li>
+            ))}
+          </ul>
+          {row.own ? (
+            <p className={styles.own}>{OWN}</p>
+          ) : (
+            <div className={styles.actions}>
+              <ActionButton action={change}>Another class</ActionButton>
+            </div>
+          )}
+          <ClassFinder />
+        </>
+      )}
+    </Desk>
+  );
+}
+
+function OpinionButton({ opinion, own }: { opinion: Opinion; own: boolean }) {
+  const context = useReview();
+  const key = [...choices(context)].find(([, name]) => name === opinion.answer)?.[0];
+  return (
+    <button
+      type="button"
+      className={styles.opinion}
+      disabled={own}
+      aria-keyshortcuts={own ? undefined : key}
+      onMouseDown={keepKeys}
+      onClick={() => decide(context, opinion.answer)}
+    >
+      {key !== undefined && !own && <Key name={key} />}
+      <span className={styles.said}>
+        <bdi className={styles.name}>{opinion.answer}</bdi>
+        <bdi className={styles.who}>{who(opinion)}</bdi>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,69 @@
+import type { SuspectedError } from "@/api/review";
+import { change } from "@/actions/review/change";
+import { keep } from "@/actions/review/keep";
+import { take } from "@/actions/review/take";
+import { percent } from "../project/figures";
+import { ActionButton } from "./ActionButton";
+import { ClassFinder } from "./ClassFinder";
+import { useReview } from "./context";
+import { Desk } from "./Desk";
+import styles from "./Desk.module.css";
+
+const id = ({ item_id }: SuspectedError) => item_id;
+const text = (row: SuspectedError) => row.text;
+
+/** Labels that look wrong: kept, or changed to what the model thinks, or to something else. */
+export function ErrorDesk() {
+  const { errors } = useReview();
+  return (
+    <Desk work={errors} id={id} text={text} brief={brief}>
+      {(row) => (
+        <>
+          <dl className={styles.sides}>
+            <Side title="Label" name={row.label} share={row.label_probability} />
+            <Side title="Model" name={row.predicted} share={row.predicted_probability} model />
+          </dl>
+          <div className={styles.actions}>
+            <ActionButton action={keep}>
+              Keep <bdi>{row.label}</bdi>
+            </ActionButton>
+            <ActionButton action={take}>
+              Change to <bdi>{row.predicted}</bdi>
+            </ActionButton>
+            <ActionButton action={change}>Another class</ActionButton>
+          </div>
+          <ClassFinder />
+        </>
+      )}
+    </Desk>
+  );
+}
+
+const brief = ({ label, predicted }: SuspectedError) => (
+  <>
+    <bdi>{label}</bdi> → <bdi>{predicted}</bdi>
+  </>
+);
+
+interface SideProps {
+  title: string;
+  name: string | null;
+  share: number;
+  model?: boolean;
+}
+
+/** A class with how likely it is, as a model sees it that hasn't seen the label. */
+function Side({ title, name, share, model }: SideProps) {
+  return (
+    <div className={styles.side} data-model={model}>
+      <dt>{title}</dt>
+      <dd>
+        <bdi className={styles.name}>{name ?? "a retired class"}</bdi>
+        <span className={styles.share}>{percent(share)}</span>
+        <span className={styles.bar} aria-hidden>
+          <span style={{ inlineSize: `${100 * share}%` }} />
+        </span>
+      </dd>
+    </div>
+  );
+}

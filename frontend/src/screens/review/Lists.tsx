@@ -1,0 +1,46 @@
+import { Link } from "wouter";
+import { type ListName, workOf } from "@/actions/review/action";
+import { createStore } from "@/state/store";
+import { useStore } from "@/state/use-store";
+import type { Work } from "@/state/review/work-list";
+import { figure } from "../project/figures";
+import { useReview } from "./context";
+import styles from "./Lists.module.css";
+import { NAME } from "./words";
+
+/** The lists, each with how much waits there. */
+export function Lists({ lists }: { lists: readonly ListName[] }) {
+  const { project, list } = useReview();
+  if (lists.length < 2) return <h2 className={styles.only}>{NAME[list]}</h2>;
+  return (
+    <nav aria-label="Review" className={styles.lists}>
+      {lists.map((name) => (
+        <Link
+          key={name}
+          href={`/projects/${project.id}/review?list=${name}`}
+          className={styles.list}
+          aria-current={name === list ? "page" : undefined}
+        >
+          {NAME[name]}
+          <Waiting list={name} />
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+const NO_WORK = createStore<Work<unknown> | null>(null);
+
+function Waiting({ list }: { list: ListName }) {
+  const work = workOf({ ...useReview(), list });
+  const found = useStore<Work<unknown> | null>(work?.state ?? NO_WORK);
+  if (!found?.rows) return null;
+  const number = found.total ?? found.rows.length;
+  if (number === 0) return null;
+  return (
+    <span className={styles.number}>
+      {figure(number)}
+      {found.total === null && found.more && "+"}
+    </span>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Agreement } from "@/api/review";
+import { figure } from "../project/figures";
+import styles from "./Agreement.module.css";
+
+const MOST = 6;
+
+/** Which classes people give to the same texts: a small matrix of those mixed up most. */
+export function Mixed({ agreement }: { agreement: Agreement }) {
+  const { mixed, classes } = agreement;
+  const ids = [...new Set(mixed.flatMap(({ one, other }) => [one, other]))].slice(0, MOST);
+  if (ids.length === 0) return null;
+  const byId = new Map(classes.map((one) => [one.class_id, one]));
+  const rows = ids.flatMap((id) => byId.get(id) ?? []);
+  const between = (a: number, b: number) =>
+    mixed.find(({ one, other }) => (one === a && other === b) || (one === b && other === a))
+      ?.items ?? 0;
+  return (
+    <section className={styles.part} aria-labelledby="mixed">
+      <h3 id="mixed">Mixed up</h3>
+      <p className={styles.what}>
+        Texts to which people gave both classes; on the diagonal those on which all agree.
+      </p>
+      <div className={styles.scroll} tabIndex={0} role="region" aria-labelledby="mixed">
+        <table className={styles.matrix}>
+          <thead>
+            <tr>
+              <td />
+              {rows.map(({ class_id, name }) => (
+                <th key={class_id} scope="col">
+                  <bdi>{name}</bdi>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, place) => (
+              <tr key={row.class_id}>
+                <th scope="row">
+                  <bdi>{row.name}</bdi>
+                </th>
+                {rows.map((column, other) => (
+                  <td key={column.class_id} data-same={other === place || undefined}>
+                    {other > place
+                      ? ""
+                      : figure(
+                          other === place ? row.agreed : between(row.class_id, column.class_id),
+                        )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import type { ReviewNote } from "@/api/review";
+import { answerNote } from "@/actions/review/answer";
+import { resolveNote } from "@/actions/review/resolve";
+import { useNow } from "@/components/use-now";
+import { useStore } from "@/state/use-store";
+import { ago } from "../project/figures";
+import { ActionButton } from "./ActionButton";
+import { useReview } from "./context";
+import { Desk } from "./Desk";
+import styles from "./Desk.module.css";
+import { ReplyForm } from "./ReplyForm";
+import { noted } from "./words";
+
+const id = (row: ReviewNote) => row.id;
+const text = (row: ReviewNote) => row.item_text;
+const brief = ({ kind, annotator }: ReviewNote) => (
+  <>
+    {kind} · <bdi>{annotator}</bdi>
+  </>
+);
+
+/** Flags and comments: resolved, with an answer to who wrote them or without. */
+export function NoteDesk() {
+  const { notes, view } = useReview();
+  const { replying } = useStore(view);
+  const now = useNow(60_000);
+  return (
+    <Desk work={notes} id={id} text={text} brief={brief}>
+      {(row) => (
+        <>
+          <p className={styles.noted}>
+            {noted(row)} <bdi>{row.annotator}</bdi> · {ago(row.created_at, now)}
+            {row.label !== null && (
+              <>
+                {" "}
+                · label <bdi>{row.label}</bdi>
+              </>
+            )}
+          </p>
+          {row.text && (
+            <blockquote className={styles.note} dir="auto">
+              {row.text}
+            </blockquote>
+          )}
+          {row.reply && (
+            <p className={styles.noted}>
+              <bdi>{row.replied_by}</bdi> answered: <bdi>{row.reply}</bdi>
+            </p>
+          )}
+          {replying ? (
+            <ReplyForm key={row.id} note={row} />
+          ) : (
+            <div className={styles.actions}>
+              <ActionButton action={resolveNote}>Resolve</ActionButton>
+              <ActionButton action={answerNote}>Answer</ActionButton>
+            </div>
+          )}
+        </>
+      )}
+    </Desk>
+  );
+}

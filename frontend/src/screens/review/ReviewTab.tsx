@@ -1,0 +1,98 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { useSearch } from "wouter";
+import { REVIEW_ACTIONS } from "@/actions/review";
+import type { ListName, ReviewContext } from "@/actions/review/action";
+import { reviewService } from "@/api/review";
+import { KeysSheet } from "@/components/KeysSheet";
+import { createReviewView } from "@/state/review/view";
+import { WorkList } from "@/state/review/work-list";
+import { useStore } from "@/state/use-store";
+import type { TabProps } from "../project/tabs";
+import { AgreementPanel } from "./AgreementPanel";
+import { Context, useReview } from "./context";
+import { DisagreementDesk } from "./DisagreementDesk";
+import { ErrorDesk } from "./ErrorDesk";
+import { Foot } from "./Foot";
+import { Lists } from "./Lists";
+import { NoteDesk } from "./NoteDesk";
+import styles from "./ReviewTab.module.css";
+import { useReviewKeys } from "./use-keys";
+
+const FOR_ENGINEERS: readonly ListName[] = ["errors", "disagreements", "notes", "agreement"];
+const FOR_MEMBERS: readonly ListName[] = ["disagreements"];
+const LOOK_AGAIN = 20_000;
+
+/** What was said, looked at again: labels that look wrong, answers that differ, notes. */
+export default function ReviewTab({ project }: TabProps) {
+  const lists = project.my_role === "annotator" ? FOR_MEMBERS : FOR_ENGINEERS;
+  const asked = new URLSearchParams(useSearch()).get("list");
+  const list = lists.find((name) => name === asked) ?? lists[0]!;
+  const workings = useMemo(() => makeWorkings(project.id), [project.id]);
+  const context = useMemo<ReviewContext>(
+    () => ({ ...workings, project, list }),
+    [workings, project, list],
+  );
+  return (
+    <Context value={context}>
+      <Screen lists={lists} />
+    </Context>
+  );
+}
+
+function makeWorkings(projectId: number) {
+  const service = reviewService(projectId);
+  const byItem = ({ item_id }: { item_id: number }) => item_id;
+  return {
+    service,
+    view: createReviewView(),
+    errors: new WorkList(byItem, service.errors),
+    disagreements: new WorkList(byItem, service.disagreements),
+    notes: new WorkList(({ id }: { id: number }) => id, service.notes),
+  };
+}
+
+function Screen({ lists }: { lists: readonly ListName[] }) {
+  const context = useReview();
+  const { list, view } = context;
+  const { keys } = useStore(view);
+  useReviewKeys(context);
+  useRefreshed(lists);
+  return (
+    <div className={styles.screen}>
+      <Lists lists={lists} />
+      {list === "errors" && <ErrorDesk />}
+      {list === "disagreements" && <DisagreementDesk />}
+      {list === "notes" && <NoteDesk />}
+      {list === "agreement" && <AgreementPanel />}
+      <Foot />
+      {keys && (
+        <KeysSheet
+          actions={REVIEW_ACTIONS}
+          context={context}
+          onClose={() => view.change({ keys: false })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Reads all lists, for their numbers, and again from time to time: others work on them too. */
+function useRefreshed(lists: readonly ListName[]): void {
+  const context = useReview();
+  const { project, list, view } = context;
+  useEffect(() => {
+    view.change({ choosing: false, replying: false });
+  }, [list, view]);
+  useQuery({
+    queryKey: ["projects", project.id, "review", "lists"],
+    queryFn: async () => {
+      const works = lists.flatMap((name) => (name === "agreement" ? [] : [context[name]]));
+      await Promise.all(works.map((work) => work.refresh()));
+      return null;
+    },
+    refetchInterval: LOOK_AGAIN,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}

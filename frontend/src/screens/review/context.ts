@@ -1,0 +1,10 @@
+import { createContext, useContext } from "react";
+import type { ReviewContext } from "@/actions/review/action";
+
+export const Context = createContext<ReviewContext | null>(null);
+
+export function useReview(): ReviewContext {
+  const context = useContext(Context);
+  if (!context) throw new Error("A part of the review screen was used outside it.");
+  return context;
+}

@@ -1,0 +1,89 @@
+import type { ListName, Opinion } from "@/actions/review/action";
+import type { Agreement, ReviewNote } from "@/api/review";
+import { count, figure, percent } from "../project/figures";
+
+/** The English of the review screen: what is more than a word on a button. */
+
+export const NAME: Record<ListName, string> = {
+  errors: "Suspected errors",
+  disagreements: "Disagreements",
+  notes: "Notes",
+  agreement: "Agreement",
+};
+
+/** What there is when a list has nothing: when something will be, or that all is done. */
+export const NOTHING: Record<Exclude<ListName, "agreement">, string> = {
+  errors:
+    "No label looks wrong. Each measured round looks again, with models that have not seen the " +
+    "label they judge.",
+  disagreements:
+    "Nothing to decide: nobody has answered a text in another way than a colleague. Texts are " +
+    "asked twice where the project wants more than one answer to a text.",
+  notes: "No open notes. Who labels can flag a text (F) or comment on it (C).",
+};
+
+export const WHAT: Record<Exclude<ListName, "agreement">, string> = {
+  errors: "Labels that a model contradicts which has not seen them, the most confident first.",
+  disagreements: "Texts that people answered in different ways. Your decision is the label.",
+  notes: "Flags and comments of people who label, the oldest first.",
+};
+
+export const OWN = "You answered this text yourself, so somebody else decides it.";
+
+/** "Ann and Ben", "2 people" where one may not know who. */
+export function who({ people, count: number }: Opinion): string {
+  if (people.length === 0) return number === 1 ? "1 person" : `${number} people`;
+  if (people.length < 3) return people.join(" and ");
+  return `${people.slice(0, -1).join(", ")} and ${people.at(-1)}`;
+}
+
+/** What a note is, in front of who wrote it. */
+export const noted = ({ kind }: Pick<ReviewNote, "kind">) =>
+  kind === "flag" ? "Flagged by" : "Comment by";
+
+/** "40 texts have answers of two people or more." */
+export function shared({ items, sampled }: Agreement): string {
+  if (items === 0)
+    return (
+      "Whether people agree shows where two of them answer the same texts: with more than one " +
+      "answer to a text, a setting of the project."
+    );
+  const texts = count(items, "text");
+  if (sampled) return `From ${texts}, drawn at random from all that two people or more answered.`;
+  return items === 1
+    ? "1 text has answers of two people or more."
+    : `${texts} have answers of two people or more.`;
+}
+
+/** The headline of agreement, plainly. */
+export function alphaWords({ alpha }: Agreement): string {
+  if (alpha.value === null || alpha.low === null || alpha.high === null)
+    return alpha.reason?.code === "one_answer_only"
+      ? "Everybody gave the same answer to every text so far, which tells agreement from nothing."
+      : `${alpha.items} of the 10 shared texts that a figure needs.`;
+  const range = `${two(alpha.low)} to ${two(Math.min(1, alpha.high))}`;
+  return `Agreement ${two(alpha.value)} (${range})`;
+}
+
+export const ALPHA =
+  "Krippendorff's alpha: 1 is full agreement, 0 is what chance would bring. Ranges hold the " +
+  "truth 19 times in 20.";
+
+/** A figure of agreement with two decimals and a real minus. */
+export const two = (value: number): string => value.toFixed(2).replace("-", "−");
+
+/** "92 % (81–97)" for a share, "0.84 (0.71–0.93)" for agreement. */
+export function ranged(
+  { value, low, high }: Agreement["alpha"],
+  as: "share" | "agreement",
+): string | null {
+  if (value === null || low === null || high === null) return null;
+  const [from, to] = [low, Math.min(1, high)];
+  if (as === "share")
+    return `${percent(value)} (${Math.round(100 * from)}–${Math.round(100 * to)})`;
+  return `${two(value)} (${two(from)} to ${two(to)})`;
+}
+
+/** What is missing for a figure: "3 of 10 texts". */
+export const missing = ({ items }: Agreement["alpha"]): string =>
+  items < 10 ? `${figure(items)} of 10 texts` : "one answer only";
