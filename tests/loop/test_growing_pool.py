@@ -127,7 +127,8 @@ class Labelling(App):
     """Somebody labels an item before each of the first transactions of a job."""
 
     def __init__(self, driver: Driver, project: int, count: int) -> None:
-        super().__init__(driver.app.settings, driver.app.database, driver.app.blobs)
+        app = driver.app
+        super().__init__(app.settings, app.database, app.blobs, app.asking)
         self.driver, self.project, self.left = driver, project, count
 
     def write(self) -> Any:
