@@ -7,10 +7,17 @@ export interface Suggestion {
   probability: number;
 }
 
+/** A text, with the other columns of its row that the project shows beside it. */
+export interface AskedItem {
+  id: number;
+  text: string;
+  columns?: Readonly<Record<string, unknown>>;
+}
+
 /** An item offered to us, and until when. */
 export interface Assignment {
   id: number;
-  item: { id: number; text: string };
+  item: AskedItem;
   /** By us, when it was offered. */
   flagged: boolean;
   /** Likeliest first; absent in what an older page has kept on the device. */

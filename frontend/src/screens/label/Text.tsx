@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "react";
+import { DataColumns } from "@/components/DataColumns";
 import type { Slot } from "@/state/queue";
 import { useLabelling } from "./context";
 import styles from "./Text.module.css";
@@ -57,6 +58,9 @@ export function Text({ slot }: { slot: Slot }) {
       <p key={slot.item.id} className={styles.words} dir="auto">
         {slot.item.text}
       </p>
+      <div className={styles.columns}>
+        <DataColumns columns={slot.item.columns ?? {}} />
+      </div>
     </div>
   );
 }

@@ -16,5 +16,6 @@ interface Tab {
 /** The screens of a project in the order of their tabs, those beyond the first fetched when they are opened. */
 export const TABS: Tab[] = [
   { path: "", name: "Overview", Screen: Overview },
+  { path: "/items", name: "Items", Screen: lazy(() => import("../items/ItemsTab")) },
   { path: "/review", name: "Review", Screen: lazy(() => import("../review/ReviewTab")) },
 ];

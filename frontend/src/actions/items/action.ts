@@ -1,0 +1,65 @@
+import type { ActionOn } from "@/actions/action";
+import type { Project } from "@/api/queries";
+import { assignKeys, type Key } from "@/state/keys";
+import type { Decisions } from "@/state/items/decisions";
+import type { ItemList } from "@/state/items/list";
+import type { ItemsViewStore } from "@/state/items/view";
+
+/** What actions act on: the items screen, without React. */
+export interface ItemsContext {
+  project: Project;
+  list: ItemList;
+  decisions: Decisions;
+  view: ItemsViewStore;
+  /** Scrolls until the row at a place of the list is in view. */
+  reveal(index: number): void;
+  /** Puts the cursor into the field of the search. */
+  search(): void;
+}
+
+export type ItemsAction = ActionOn<ItemsContext>;
+
+export const MOVING = "Move";
+export const LABELLING = "Label";
+export const LOOKING = "Look";
+
+/** Letters that mean something on this screen, so that no class has them here. */
+const TAKEN: readonly Key[] = ["J", "K", "X", "L", "E"];
+/** With more classes than keys they are found by their letters. */
+const MOST_KEYS = 10;
+const AHEAD = 200;
+
+/** The class of each key, where the classes have keys. */
+export function classKeys({ classes }: Pick<Project, "classes">): ReadonlyMap<Key, string> {
+  if (classes.length > MOST_KEYS) return new Map();
+  const free = classes.map(({ name, key }) => ({
+    name,
+    key: TAKEN.includes(key?.toUpperCase() ?? "") ? null : (key ?? null),
+  }));
+  return new Map([...assignKeys(free)].map(([name, key]) => [key, name]));
+}
+
+/** The texts that a label is for: those marked, else the open one, else that of the row one is at. */
+export function targets({ list, view }: Pick<ItemsContext, "list" | "view">): number[] {
+  const { selection, open, at } = view.get();
+  if (selection.size > 0) return [...selection];
+  const here = open ?? list.state.get().rows[at]?.id;
+  return here === undefined ? [] : [here];
+}
+
+/** Goes to a row, which the panel then shows if it is open. */
+export function goTo(context: ItemsContext, index: number): void {
+  const { list, view, reveal } = context;
+  const { rows } = list.state.get();
+  const at = Math.max(0, Math.min(index, rows.length - 1));
+  const row = rows[at];
+  if (!row) return;
+  list.need(at + AHEAD);
+  view.change({ at, anchor: at, open: view.get().open === null ? null : row.id });
+  reveal(at);
+}
+
+export const hasRows = ({ list }: ItemsContext) => list.state.get().rows.length > 0;
+export const hasRow = ({ list, view }: ItemsContext) =>
+  list.state.get().rows[view.get().at] !== undefined;
+export const hasTargets = (context: ItemsContext) => targets(context).length > 0;

@@ -1,0 +1,11 @@
+import { type ItemsAction, LOOKING } from "./action";
+
+/** Reads the list again, with what others have done since. */
+export const again: ItemsAction = {
+  id: "again",
+  name: "Read the list again",
+  group: LOOKING,
+  keys: () => ["Shift+R"],
+  when: () => true,
+  run: ({ list }) => list.open(list.state.get().filters),
+};

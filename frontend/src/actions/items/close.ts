@@ -1,0 +1,19 @@
+import { type ItemsAction, LOOKING } from "./action";
+
+/** Closes what is open, then lets go of what is marked. */
+export const close: ItemsAction = {
+  id: "close",
+  name: "Close what is open, then unmark all",
+  group: LOOKING,
+  keys: () => ["Escape"],
+  when: ({ view }) => {
+    const { picking, open, selection } = view.get();
+    return picking || open !== null || selection.size > 0;
+  },
+  run: ({ view }) => {
+    const { picking, open } = view.get();
+    if (picking) view.change({ picking: false });
+    else if (open !== null) view.change({ open: null });
+    else view.change({ selection: new Set() });
+  },
+};

@@ -1,0 +1,33 @@
+import { again } from "./again";
+import type { ItemsAction } from "./action";
+import { close } from "./close";
+import { extend } from "./extend";
+import { help } from "./help";
+import { label } from "./label";
+import { labelAs } from "./label-as";
+import { leap } from "./leap";
+import { next } from "./next";
+import { open } from "./open";
+import { previous } from "./previous";
+import { search } from "./search";
+import { select } from "./select";
+import { selectAll } from "./select-all";
+import { undo } from "./undo";
+
+/** Every action of the items screen, in the order of the ? sheet. */
+export const ITEMS_ACTIONS: readonly ItemsAction[] = [
+  next,
+  previous,
+  leap,
+  open,
+  close,
+  search,
+  again,
+  help,
+  select,
+  extend,
+  selectAll,
+  labelAs,
+  undo,
+  label,
+];

@@ -1,0 +1,28 @@
+import {
+  classKeys,
+  hasTargets,
+  type ItemsAction,
+  type ItemsContext,
+  LABELLING,
+  targets,
+} from "./action";
+
+/** Sets the label of the marked texts, or of the one that is open or pointed at. */
+export const label: ItemsAction = {
+  id: "label",
+  name: "Set the label with that key",
+  group: LABELLING,
+  keys: ({ project }) => [...classKeys(project).keys()],
+  when: hasTargets,
+  run: (context, key) => {
+    const name = key && classKeys(context.project).get(key);
+    if (name) give(context, name);
+  },
+};
+
+/** The texts that a label is for get it, and are marked no longer. */
+export function give(context: ItemsContext, name: string): void {
+  const items = targets(context);
+  context.view.change({ picking: false, selection: new Set() });
+  context.decisions.label(items, name);
+}

@@ -1,0 +1,19 @@
+import { goTo, hasRows, type ItemsAction, MOVING } from "./action";
+
+const FAR = 15;
+const BY: Record<string, number> = {
+  PageDown: FAR,
+  PageUp: -FAR,
+  Home: -Infinity,
+  End: Infinity,
+};
+
+/** Many texts further, or to the first or the last that is read. */
+export const leap: ItemsAction = {
+  id: "leap",
+  name: "Many texts further, first, last",
+  group: MOVING,
+  keys: () => Object.keys(BY),
+  when: hasRows,
+  run: (context, key) => goTo(context, context.view.get().at + (BY[key ?? ""] ?? 0)),
+};

@@ -1,0 +1,14 @@
+import { hasRow, type ItemsAction, LOOKING } from "./action";
+
+/** Shows the whole text with all that is known of it, or puts it away. */
+export const open: ItemsAction = {
+  id: "open",
+  name: "Open the text, or close it",
+  group: LOOKING,
+  keys: () => ["Enter"],
+  when: hasRow,
+  run: ({ list, view }) => {
+    const id = list.state.get().rows[view.get().at]?.id ?? null;
+    view.change({ open: view.get().open === id ? null : id });
+  },
+};

@@ -1,0 +1,11 @@
+import { goTo, hasRows, type ItemsAction, MOVING } from "./action";
+
+/** To the text above. */
+export const previous: ItemsAction = {
+  id: "previous",
+  name: "Previous text",
+  group: MOVING,
+  keys: () => ["K", "ArrowUp"],
+  when: hasRows,
+  run: (context) => goTo(context, context.view.get().at - 1),
+};

@@ -1,0 +1,11 @@
+import { type ItemsAction, LOOKING } from "./action";
+
+/** To the field of the search. */
+export const search: ItemsAction = {
+  id: "search",
+  name: "Search",
+  group: LOOKING,
+  keys: () => ["/"],
+  when: () => true,
+  run: (context) => context.search(),
+};

@@ -1,0 +1,75 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Decides } from "@/state/items/decisions";
+import type { Filters } from "@/state/items/filters";
+import type { ItemRow, ReadsItems } from "@/state/items/list";
+import { api, body, type Schema } from "./client";
+
+/** What the service says of a text, with what it doesn't say yet. */
+export type ItemDetail = Omit<Schema<"ItemDetailResponse">, "history"> & Coming;
+interface Coming {
+  label_source: string | null;
+  columns: Record<string, unknown>;
+  likeliest: { class: string; probability: number }[];
+  history: (Schema<"HistoryResponse"> & { source: string | null })[];
+}
+
+/** The texts of a project, as their list needs them. */
+export function itemsService(projectId: number): ReadsItems & Decides {
+  const path = { project_id: projectId };
+  // The words of the address are the words of the API.
+  const read = (query: object) =>
+    body(api.GET("/api/v1/projects/{project_id}/items", { params: { path, query } }));
+  return {
+    read: async (filters, cursor, limit) => {
+      const page = await read({ ...filters, limit, ...(cursor === null ? {} : { cursor }) });
+      return { rows: page.results.map(toRow), next: page.next };
+    },
+    count: async (filters) => {
+      const { total } = await read({ ...filters, limit: 1, total: true });
+      return total;
+    },
+    label: (batch, items, name) =>
+      body(
+        api.POST("/api/v1/projects/{project_id}/items:label", {
+          params: { path },
+          body: { batch, items: [...items], answer: { class: name } },
+        }),
+      ),
+    undo: async (batch) => {
+      await api.DELETE("/api/v1/projects/{project_id}/items:label/{batch}", {
+        params: { path: { ...path, batch } },
+      });
+    },
+  };
+}
+
+function toRow(item: Schema<"ItemResponse">): ItemRow {
+  return {
+    ...{ label_source: null, annotators: [], labelled_at: null, prediction: null, notes: 0 },
+    ...item,
+  };
+}
+
+/** How many texts match. */
+export const itemCount = (projectId: number, filters: Filters) =>
+  queryOptions({
+    queryKey: ["projects", projectId, "items", "count", filters],
+    queryFn: () => itemsService(projectId).count(filters),
+  });
+
+/** One text with all that is known of it. */
+export const itemDetail = (projectId: number, id: number) =>
+  queryOptions({
+    queryKey: ["projects", projectId, "items", id],
+    queryFn: () =>
+      body(
+        api.GET("/api/v1/projects/{project_id}/items/{item_id}", {
+          params: { path: { project_id: projectId, item_id: id } },
+        }),
+      ).then((item): ItemDetail => ({
+        ...{ label_source: null, columns: {}, likeliest: [] },
+        ...item,
+        history: item.history.map((given) => ({ source: null, ...given })),
+      })),
+    staleTime: 0,
+  });

@@ -1,0 +1,185 @@
+import type { ReactNode } from "react";
+import type { ItemDetail } from "@/api/items";
+import { classKeys } from "@/actions/items/action";
+import { give } from "@/actions/items/label";
+import { labelAs } from "@/actions/items/label-as";
+import { DataColumns } from "@/components/DataColumns";
+import { keepKeys } from "@/components/keep-keys";
+import { Key } from "@/components/Key";
+import { onMac } from "@/components/platform";
+import { useNow } from "@/components/use-now";
+import { printed } from "@/state/keys";
+import { ago, percent } from "../project/figures";
+import { useItems } from "./context";
+import styles from "./Panel.module.css";
+import { SOURCE, STATE } from "./words";
+
+const MINUTE = 60_000;
+
+/** Everything known of a text: itself, its label, what the model thinks, who said what and when. */
+export function Detail({ item }: { item: ItemDetail }) {
+  const { columns, likeliest, history, notes, sources } = item;
+  return (
+    <>
+      <p className={styles.text} dir="auto">
+        {item.text}
+      </p>
+      <DataColumns columns={columns} />
+      <Part title="Label">
+        <LabelNow item={item} />
+      </Part>
+      {likeliest.length > 0 && (
+        <Part title="The model">
+          <Likeliest classes={likeliest} />
+        </Part>
+      )}
+      {history.length > 0 && (
+        <Part title="Answers and decisions">
+          <History history={history} />
+        </Part>
+      )}
+      {notes.length > 0 && (
+        <Part title="Notes">
+          <Notes notes={notes} />
+        </Part>
+      )}
+      <Part title="Where it came from">
+        <ul className={styles.quiet}>
+          {sources.map(({ line, import_id, external_id }) => (
+            <li key={`${import_id} ${line}`}>
+              Line {line} of file {import_id}
+              {external_id !== null && (
+                <>
+                  , <bdi>{external_id}</bdi>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      </Part>
+    </>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={styles.part}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function LabelNow({ item }: { item: ItemDetail }) {
+  const items = useItems();
+  const keys = [...classKeys(items.project)];
+  const row = items.list.state.get().rows.find(({ id }) => id === item.id) ?? item;
+  const facts = [
+    row.label_source === null ? null : SOURCE[row.label_source],
+    row.state === null ? null : STATE[row.state],
+  ].filter((fact) => fact != null);
+  return (
+    <>
+      <p>
+        {row.label === null ? "None yet" : <bdi className={styles.label}>{row.label}</bdi>}
+        {facts.length > 0 && <span className={styles.quiet}> · {facts.join(", ")}</span>}
+      </p>
+      <div className={styles.labels} role="group" aria-label="Label this text as">
+        {keys.map(([key, name]) => (
+          <button
+            key={name}
+            type="button"
+            className={styles.choice}
+            aria-pressed={row.label === name}
+            onMouseDown={keepKeys}
+            onClick={() => give(items, name)}
+          >
+            <Key name={key} />
+            <bdi>{name}</bdi>
+          </button>
+        ))}
+        {keys.length === 0 && (
+          <button
+            type="button"
+            className={styles.choice}
+            onMouseDown={keepKeys}
+            onClick={() => labelAs.run(items)}
+          >
+            <Key name={printed(labelAs.keys(items)[0]!, onMac)} />
+            {row.label === null ? "Label it as…" : "Change it to…"}
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Likeliest({ classes }: { classes: ItemDetail["likeliest"] }) {
+  return (
+    <ol className={styles.bars}>
+      {classes.map(({ class: name, probability }) => (
+        <li key={name}>
+          <span className={styles.line}>
+            <bdi>{name}</bdi>
+            <span>{percent(probability)}</span>
+          </span>
+          <span className={styles.bar} aria-hidden>
+            <span style={{ width: `${100 * probability}%` }} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+type Given = ItemDetail["history"][number];
+
+/** What became of an answer, where it is no longer or not simply the one that counts. */
+function fate({ live, late, unasked, retracted_at }: Given): string | null {
+  if (retracted_at !== null) return "taken back";
+  if (!live) return "replaced";
+  if (late) return "came late";
+  return unasked ? "not asked for" : null;
+}
+
+function History({ history }: { history: readonly Given[] }) {
+  const now = useNow(MINUTE);
+  return (
+    <ul className={styles.history}>
+      {history.toReversed().map((given) => (
+        <li key={given.id} data-past={!given.live || undefined}>
+          <span className={styles.line}>
+            <bdi className={styles.given}>{given.label ?? "A class that is no more"}</bdi>
+            <time dateTime={given.received_at} className={styles.quiet}>
+              {ago(given.received_at, now)}
+            </time>
+          </span>
+          <span className={styles.quiet}>
+            <bdi>{given.annotator}</bdi>
+            {given.source !== null && `, ${SOURCE[given.source] ?? given.source}`}
+            {fate(given) !== null && `, ${fate(given)}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Notes({ notes }: { notes: ItemDetail["notes"] }) {
+  const now = useNow(MINUTE);
+  return (
+    <ul className={styles.history}>
+      {notes.map(({ annotator, kind, text, created_at: at }) => (
+        <li key={`${at} ${annotator} ${kind}`}>
+          <span className={styles.line}>
+            <bdi>{kind === "flag" && text === "" ? "⚑ Flagged" : text}</bdi>
+            <time dateTime={at} className={styles.quiet}>
+              {ago(at, now)}
+            </time>
+          </span>
+          <bdi className={styles.quiet}>{annotator}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,56 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { KeysSheet } from "@/components/KeysSheet";
+import { ITEMS_ACTIONS } from "@/actions/items";
+import { useStore } from "@/state/use-store";
+import { members } from "../project/queries";
+import type { TabProps } from "../project/tabs";
+import { Context, type Items, useItems } from "./context";
+import { Dock } from "./Dock";
+import styles from "./ItemsTab.module.css";
+import { List } from "./List";
+import { Panel } from "./Panel";
+import { Tools } from "./Tools";
+import { useItemsKeys } from "./use-keys";
+import { usePlace } from "./use-place";
+import { useWorkings } from "./use-workings";
+
+const NOBODY: { user_id: number; name: string }[] = [];
+
+/** The texts of a project: read, found and corrected, one or many at a time. */
+export default function ItemsTab({ project }: TabProps) {
+  const workings = useWorkings(project.id);
+  const { filters, ask } = usePlace(project.id, workings);
+  const { data: found = NOBODY } = useQuery(members(project.id));
+  const items = useMemo<Items>(() => {
+    const people = found.map(({ user_id, name }) => ({ id: user_id, name }));
+    const person = (id: string) => people.find((one) => String(one.id) === id)?.name;
+    return { ...workings, project, filters, ask, people, person };
+  }, [workings, project, filters, ask, found]);
+  return (
+    <Context value={items}>
+      <Screen />
+    </Context>
+  );
+}
+
+function Screen() {
+  const items = useItems();
+  const { open, keys } = useStore(items.view);
+  useItemsKeys(items);
+  return (
+    <div className={styles.screen} data-open={open !== null || undefined}>
+      <Tools />
+      <List />
+      {open !== null && <Panel id={open} />}
+      <Dock />
+      {keys && (
+        <KeysSheet
+          actions={ITEMS_ACTIONS}
+          context={items}
+          onClose={() => items.view.change({ keys: false })}
+        />
+      )}
+    </div>
+  );
+}

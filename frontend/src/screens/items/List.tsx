@@ -1,0 +1,136 @@
+import { type MouseEvent, type RefObject, useCallback, useEffect, useRef } from "react";
+import { Problem } from "@/components/Problem";
+import { useNow } from "@/components/use-now";
+import { length } from "@/state/items/list";
+import { toggled, withRange } from "@/state/items/selection";
+import type { Store } from "@/state/store";
+import { useStore } from "@/state/use-store";
+import { useItems } from "./context";
+import styles from "./List.module.css";
+import { Nothing } from "./Nothing";
+import { Row } from "./Row";
+import { useNarrow, useWindow } from "./use-window";
+import type { Frame } from "./use-workings";
+
+const ROW = 40;
+/** Of two lines. */
+const NARROW_ROW = 60;
+const AHEAD = 200;
+const MINUTE = 60_000;
+/** Browsers draw no box that is higher than some ten million pixels. */
+const MOST_ROWS = 200_000;
+
+/** The texts that match: of however many, only the rows in view are drawn. */
+export function List() {
+  const items = useItems();
+  const state = useStore(items.list.state);
+  const { rows, stale, error, complete } = state;
+  if (error && (stale || rows.length === 0))
+    return (
+      <div className={styles.end}>
+        <Problem error={error} retry={() => items.list.retry()} />
+      </div>
+    );
+  // Paper until the first rows are there.
+  if (stale && rows.length === 0) return <div className={styles.paper} />;
+  if (rows.length === 0) return <Nothing />;
+  return (
+    <>
+      <Rows count={Math.min(length(state), MOST_ROWS)} />
+      {error && <Problem error={error} retry={() => items.list.retry()} />}
+      {complete && rows.length > MOST_ROWS && (
+        <p className={styles.end}>There are more. Filters leave those that you look for.</p>
+      )}
+    </>
+  );
+}
+
+function Rows({ count }: { count: number }) {
+  const items = useItems();
+  const { list, view, frame } = items;
+  const { rows, stale, filters, total } = useStore(list.state);
+  const { at, selection } = useStore(view);
+  const narrow = useNarrow();
+  const rowHeight = narrow ? NARROW_ROW : ROW;
+  const box = useRef<HTMLDivElement>(null);
+  const { first, end } = useWindow(box, rowHeight, count);
+
+  useEffect(() => list.need(end + AHEAD), [list, end]);
+  useReveal(frame, box, rowHeight);
+  const press = usePress();
+  const now = useNow(MINUTE);
+
+  const drawn = Array.from({ length: end - first }, (_, place) => first + place);
+  return (
+    <div
+      ref={box}
+      role="grid"
+      aria-label="Texts"
+      aria-rowcount={total ?? -1}
+      aria-multiselectable
+      aria-busy={stale}
+      aria-activedescendant={rows[at] && at >= first && at < end ? `row-${at}` : undefined}
+      tabIndex={0}
+      className={styles.grid}
+      style={{ height: count * rowHeight }}
+    >
+      <div role="rowgroup" style={{ transform: `translateY(${first * rowHeight}px)` }}>
+        {drawn.map((index) => (
+          <Row
+            key={index}
+            index={index}
+            row={rows[index] ?? null}
+            query={filters.q ?? ""}
+            current={index === at}
+            selected={rows[index] !== undefined && selection.has(rows[index].id)}
+            now={now}
+            onPress={press}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** A row pressed: with Shift all from the last one to it, at its box only it is marked, else it
+ * opens. */
+function usePress() {
+  const { list, view } = useItems();
+  return useCallback(
+    (index: number, event: MouseEvent, onBox: boolean) => {
+      const { rows } = list.state.get();
+      const row = rows[index];
+      if (!row) return;
+      const { selection, anchor } = view.get();
+      if (event.shiftKey)
+        view.change({
+          at: index,
+          selection: withRange(selection, rows, anchor < 0 ? index : anchor, index),
+        });
+      else if (onBox)
+        view.change({ at: index, anchor: index, selection: toggled(selection, row.id) });
+      else view.change({ at: index, anchor: index, open: row.id });
+    },
+    [list, view],
+  );
+}
+
+/** Scrolls by no more than it takes, between what sticks to the top and what to the bottom. */
+function useReveal(
+  frame: Store<Frame>,
+  box: RefObject<HTMLElement | null>,
+  rowHeight: number,
+): void {
+  useEffect(() => {
+    const reveal = (index: number) => {
+      if (!box.current) return;
+      const top = box.current.getBoundingClientRect().top + index * rowHeight;
+      const roof = document.getElementById("items-tools")?.getBoundingClientRect().bottom ?? 0;
+      const floor =
+        document.getElementById("items-dock")?.getBoundingClientRect().top ?? window.innerHeight;
+      if (top < roof) window.scrollBy(0, top - roof);
+      else if (top + rowHeight > floor) window.scrollBy(0, top + rowHeight - floor);
+    };
+    frame.set({ ...frame.get(), reveal });
+  }, [frame, box, rowHeight]);
+}

@@ -1,0 +1,80 @@
+import { useQuery } from "@tanstack/react-query";
+import { type RefObject, useLayoutEffect, useRef } from "react";
+import { itemDetail } from "@/api/items";
+import { keepKeys } from "@/components/keep-keys";
+import { Problem } from "@/components/Problem";
+import { next } from "@/actions/items/next";
+import { previous } from "@/actions/items/previous";
+import { useItems } from "./context";
+import { Detail } from "./Detail";
+import styles from "./Panel.module.css";
+
+/** One text whole, beside the list. */
+export function Panel({ id }: { id: number }) {
+  const items = useItems();
+  const { project, view } = items;
+  const detail = useQuery(itemDetail(project.id, id));
+  const panel = useRef<HTMLElement>(null);
+  useBelow(panel);
+  return (
+    <aside ref={panel} className={styles.panel} aria-label="Text">
+      <header className={styles.head}>
+        <h2>
+          Text <bdi className={styles.id}>{detail.data?.external_id ?? ""}</bdi>
+        </h2>
+        <PanelButton name="Previous text" shown="↑" onPress={() => previous.run(items)} />
+        <PanelButton name="Next text" shown="↓" onPress={() => next.run(items)} />
+        <PanelButton name="Close" shown="✕" onPress={() => view.change({ open: null })} />
+      </header>
+      <div
+        className={styles.body}
+        tabIndex={0}
+        role="region"
+        aria-label="What is known of the text"
+      >
+        {detail.data && <Detail item={detail.data} />}
+        {detail.error && !detail.data && (
+          <Problem error={detail.error} retry={() => void detail.refetch()} />
+        )}
+      </div>
+    </aside>
+  );
+}
+
+/** The panel begins where the list does, as long as that is in view: it covers no buttons above. */
+function useBelow(panel: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const place = () => {
+      const { current } = panel;
+      const top = current?.parentElement?.getBoundingClientRect().top ?? 0;
+      current?.style.setProperty("--top", `${Math.max(0, top)}px`);
+    };
+    place();
+    window.addEventListener("scroll", place, { passive: true });
+    window.addEventListener("resize", place);
+    return () => {
+      window.removeEventListener("scroll", place);
+      window.removeEventListener("resize", place);
+    };
+  }, [panel]);
+}
+
+interface PanelButtonProps {
+  name: string;
+  shown: string;
+  onPress(): void;
+}
+
+function PanelButton({ name, shown, onPress }: PanelButtonProps) {
+  return (
+    <button
+      type="button"
+      className={styles.button}
+      aria-label={name}
+      onMouseDown={keepKeys}
+      onClick={onPress}
+    >
+      {shown}
+    </button>
+  );
+}

@@ -1,0 +1,114 @@
+import { memo, type MouseEvent } from "react";
+import type { ItemRow } from "@/state/items/list";
+import { ago, count, percent } from "../project/figures";
+import { excerpt } from "./excerpt";
+import styles from "./Row.module.css";
+import { STATE } from "./words";
+
+interface RowProps {
+  index: number;
+  /** Null while it is read. */
+  row: ItemRow | null;
+  query: string;
+  current: boolean;
+  selected: boolean;
+  /** The time, for how long ago things were. */
+  now: number;
+  onPress(index: number, event: MouseEvent, onBox: boolean): void;
+}
+
+/** A text on one line: its beginning, its label, what the model says, who and when. */
+export const Row = memo(function Row(props: RowProps) {
+  const { index, row, query, current, selected, now, onPress } = props;
+  if (!row)
+    return (
+      <div role="row" aria-rowindex={index + 1} className={styles.row} data-empty>
+        <div role="gridcell" className={styles.text}>
+          <span className={styles.coming} />
+        </div>
+      </div>
+    );
+  return (
+    <div
+      role="row"
+      id={`row-${index}`}
+      aria-rowindex={index + 1}
+      aria-selected={selected}
+      className={styles.row}
+      data-current={current || undefined}
+      // Shift would select words instead.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onClick={(event) => onPress(index, event, false)}
+    >
+      <div
+        role="gridcell"
+        className={styles.box}
+        // Keys stay those of the list.
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={(event) => {
+          event.stopPropagation();
+          onPress(index, event, true);
+        }}
+      >
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          readOnly
+          checked={selected}
+          aria-label={`Mark text ${index + 1}`}
+        />
+      </div>
+      <div role="gridcell" className={styles.text} dir="auto">
+        {excerpt(row.text, query).map(({ words, found }, place) =>
+          found ? <mark key={place}>{words}</mark> : words,
+        )}
+      </div>
+      <Facts row={row} now={now} />
+    </div>
+  );
+});
+
+function Facts({ row, now }: { row: ItemRow; now: number }) {
+  const { label, state, prediction, annotators, labelled_at: at, notes } = row;
+  return (
+    <>
+      <div role="gridcell" className={styles.label}>
+        {label === null ? (
+          <span className={styles.quiet}>{state === null ? "" : (STATE[state] ?? state)}</span>
+        ) : (
+          <bdi>{label}</bdi>
+        )}
+        {state === "provisional" && (
+          <span className={styles.quiet} title="It waits for another answer">
+            {" "}
+            …
+          </span>
+        )}
+      </div>
+      <div role="gridcell" className={styles.model}>
+        {prediction && (
+          <>
+            <span aria-hidden>✦ </span>
+            <span className="unseen">The model says </span>
+            {prediction.class !== label && <bdi>{prediction.class} </bdi>}
+            {percent(prediction.probability)}
+          </>
+        )}
+      </div>
+      <div role="gridcell" className={styles.notes}>
+        {notes > 0 && (
+          <span title={count(notes, "note")}>
+            <span aria-hidden>⚑</span>
+            <span className="unseen">{count(notes, "note")}</span>
+          </span>
+        )}
+      </div>
+      <div role="gridcell" className={styles.who}>
+        <bdi>{annotators.join(", ")}</bdi>
+      </div>
+      <div role="gridcell" className={styles.when}>
+        {at !== null && ago(at, now)}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useMemo } from "react";
+import { useLocation, useSearch } from "wouter";
+import { type Filters, fromAddress, toAddress } from "@/state/items/filters";
+import type { Workings } from "./use-workings";
+
+/** After the last move: holding a key must not rewrite the address at each row. */
+const WRITTEN_AFTER = 300;
+
+/** The text that an address opens. */
+export function openIn(search: string): number | null {
+  const raw = new URLSearchParams(search).get("item") ?? "";
+  return /^[1-9][0-9]{0,14}$/.test(raw) ? Number(raw) : null;
+}
+
+function addressOf(projectId: number, filters: Filters, open: number | null): string {
+  const words = new URLSearchParams(toAddress(filters));
+  if (open !== null) words.set("item", String(open));
+  const search = words.toString();
+  return `/projects/${projectId}/items${search === "" ? "" : `?${search}`}`;
+}
+
+/** The address says what is listed and which text is open: sent to a colleague it shows the same. */
+export function usePlace(projectId: number, { list, view }: Workings) {
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const asked = toAddress(fromAddress(search));
+  const filters = useMemo(() => fromAddress(asked), [asked]);
+
+  useEffect(() => list.open(filters), [list, filters]);
+  useEffect(() => {
+    let timer = 0;
+    const write = () => {
+      const to = addressOf(projectId, filters, view.get().open);
+      if (to !== window.location.pathname + window.location.search) navigate(to, { replace: true });
+    };
+    const stop = view.subscribe(() => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(write, WRITTEN_AFTER);
+    });
+    return () => {
+      window.clearTimeout(timer);
+      stop();
+    };
+  }, [projectId, filters, view, navigate]);
+  useEffect(() => {
+    const back = () => view.change({ open: openIn(window.location.search) });
+    window.addEventListener("popstate", back);
+    return () => window.removeEventListener("popstate", back);
+  }, [view]);
+
+  const ask = useCallback(
+    (wanted: Filters, how?: "replace") => {
+      view.leave();
+      navigate(addressOf(projectId, wanted, null), { replace: how === "replace" });
+    },
+    [projectId, view, navigate],
+  );
+  return { filters, ask };
+}

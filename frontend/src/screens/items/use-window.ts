@@ -1,0 +1,41 @@
+import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
+import { type Window, windowOf } from "@/state/items/window";
+
+/** Which rows of a list are drawn while the page scrolls. */
+export function useWindow(
+  box: RefObject<HTMLElement | null>,
+  rowHeight: number,
+  count: number,
+): Window {
+  const [drawn, setDrawn] = useState<Window>({ first: 0, end: 0 });
+  useLayoutEffect(() => {
+    const look = () => {
+      if (!box.current) return;
+      const above = -box.current.getBoundingClientRect().top;
+      const found = windowOf(above, window.innerHeight, rowHeight, count);
+      setDrawn((old) => (old.first === found.first && old.end === found.end ? old : found));
+    };
+    look();
+    window.addEventListener("scroll", look, { passive: true });
+    window.addEventListener("resize", look);
+    return () => {
+      window.removeEventListener("scroll", look);
+      window.removeEventListener("resize", look);
+    };
+  }, [box, rowHeight, count]);
+  return drawn;
+}
+
+/** Whether the window is as narrow as a phone. */
+export function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
+  useEffect(() => {
+    const query = matchMedia(NARROW);
+    const heard = () => setNarrow(query.matches);
+    query.addEventListener("change", heard);
+    return () => query.removeEventListener("change", heard);
+  }, []);
+  return narrow;
+}
+
+const NARROW = "(max-width: 600px)";

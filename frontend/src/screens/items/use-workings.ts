@@ -1,0 +1,57 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { isSignedOut } from "@/api/errors";
+import { itemsService } from "@/api/items";
+import { Decisions } from "@/state/items/decisions";
+import { ItemList } from "@/state/items/list";
+import { createItemsView } from "@/state/items/view";
+import { session } from "@/state/session";
+import { createStore } from "@/state/store";
+import { openIn } from "./use-place";
+
+/** What the screen needs to know of its parts in the page. */
+export interface Frame {
+  reveal(index: number): void;
+  search(): void;
+}
+
+/** All that works behind the screen, made once for a project. */
+export function useWorkings(projectId: number) {
+  const queries = useQueryClient();
+  return useMemo(() => {
+    const frame = createStore<Frame>({ reveal: () => {}, search: () => {} });
+    const service = watched(itemsService(projectId));
+    const list = new ItemList(service);
+    // Whoever looks at one of the texts, or at figures, sees what changed.
+    const after = () => void queries.invalidateQueries({ queryKey: ["projects", projectId] });
+    return {
+      list,
+      decisions: new Decisions(service, list, after),
+      view: createItemsView(openIn(window.location.search)),
+      frame,
+      reveal: (index: number) => frame.get().reveal(index),
+      search: () => frame.get().search(),
+    };
+  }, [projectId, queries]);
+}
+
+export type Workings = ReturnType<typeof useWorkings>;
+
+type Service = ReturnType<typeof itemsService>;
+
+/** A 401 anywhere ends the session everywhere. */
+function watched(service: Service): Service {
+  const watch =
+    <Given extends unknown[], Value>(call: (...given: Given) => Promise<Value>) =>
+    (...given: Given): Promise<Value> =>
+      call(...given).catch((error: unknown) => {
+        if (isSignedOut(error)) session.set("signed-out");
+        throw error;
+      });
+  return {
+    read: watch(service.read),
+    count: watch(service.count),
+    label: watch(service.label),
+    undo: watch(service.undo),
+  };
+}

@@ -1,0 +1,67 @@
+import { type FilterName, type Filters, narrowing } from "@/state/items/filters";
+import type { Batch, Failed } from "@/state/items/decisions";
+import { count, figure } from "../project/figures";
+
+/** The English of the items screen: what is more than a word on a button. */
+
+export const STATE: Record<string, string> = {
+  waiting: "waiting",
+  leased: "with somebody now",
+  skipped: "skipped",
+  provisional: "waiting for another answer",
+  settled: "settled",
+};
+
+export const SOURCE: Record<string, string> = {
+  audit: "check text",
+  strategy: "chosen by the strategy",
+  seed: "one of the first texts",
+  overlap: "asked a second time",
+  import: "label from a file",
+  search: "labelled in this list",
+  hunt: "labelled in a hunt",
+  review: "decided in review",
+};
+
+type Named = (id: string) => string | undefined;
+
+const PART: Record<FilterName, (value: string, person: Named) => string> = {
+  q: (value) => `“${value}”`,
+  class: (value) => `class ${value}`,
+  state: (value) => STATE[value] ?? value,
+  annotator: (value, person) => `by ${person(value) ?? "somebody"}`,
+};
+
+/** One filter as a part of the sentence that all make: "by Ann". */
+export function part(name: FilterName, filters: Filters, person: Named): string {
+  return PART[name](filters[name] ?? "", person);
+}
+
+/** All filters as a sentence: "class Refund · by Ann · flagged". */
+export function sentence(filters: Filters, person: Named): string {
+  return narrowing(filters)
+    .map((name) => part(name, filters, person))
+    .join(" · ");
+}
+
+/** "2,140 of 12,599 texts", or how many there are where nothing is left out. */
+export function howMany(total: number, all: number, filtered: boolean): string {
+  return filtered ? `${figure(total)} of ${count(all, "text")}` : count(total, "text");
+}
+
+/** What was done, for the footer's undo: "Refund for 14 texts". */
+export function done({ label, items, decided }: Batch): string {
+  const size = decided?.changed ?? items.length;
+  return `${label} for ${count(size, "text")}`;
+}
+
+/** What the last label didn't reach; null when it reached all. */
+export function leftOut({ decided }: Batch): string | null {
+  if (!decided || decided.passed_over === 0) return null;
+  return `${count(decided.passed_over, "text")} can't be labelled here now`;
+}
+
+export function failed({ what, error }: Failed): string {
+  const begun = what === "label" ? "The label wasn't saved" : "The label wasn't taken back";
+  return `${begun}. ${error.message}`;
+}

@@ -1,0 +1,52 @@
+import type { Filters } from "./filters";
+import type { ItemRow, ReadsItems, RowsRead } from "./list";
+
+/** A row with what a test doesn't care for. */
+export function row(id: number, part: Partial<ItemRow> = {}): ItemRow {
+  return {
+    id,
+    external_id: null,
+    text: `Text ${id}`,
+    label: null,
+    label_source: null,
+    state: null,
+    annotators: [],
+    labelled_at: null,
+    prediction: null,
+    notes: 0,
+    ...part,
+  };
+}
+
+/** Rows 1 to n, of which a query leaves those whose number ends with it. */
+export class FakeItems implements ReadsItems {
+  readonly reads: string[] = [];
+  fails = false;
+  private readonly size: number;
+
+  constructor(size: number) {
+    this.size = size;
+  }
+
+  async read(filters: Filters, cursor: string | null, limit: number): Promise<RowsRead> {
+    this.reads.push(`${filters.q ?? ""}:${cursor ?? "0"}+${limit}`);
+    if (this.fails) throw new Error("no");
+    const from = Number(cursor);
+    const rows = this.matching(filters).slice(from, from + limit);
+    const end = from + rows.length;
+    return { rows, next: end < this.matching(filters).length ? String(end) : null };
+  }
+
+  async count(filters: Filters): Promise<number> {
+    return this.matching(filters).length;
+  }
+
+  private matching({ q = "" }: Filters): ItemRow[] {
+    return Array.from({ length: this.size }, (_, index) => row(index + 1)).filter(({ id }) =>
+      String(id).endsWith(q),
+    );
+  }
+}
+
+/** Until everything that is under way has come. */
+export const settled = () => new Promise((done) => setTimeout(done));

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { changed, fromAddress, toAddress } from "./filters";
+
+test("what is in an address comes back in one order, and nothing else", () => {
+  const filters = fromAddress("?class=Refund&q=my+card&item=3&annotator=4");
+  expect(filters).toEqual({
+    q: "my card",
+    class: "Refund",
+    annotator: "4",
+  });
+  expect(toAddress(filters)).toBe("q=my+card&class=Refund&annotator=4");
+  expect(fromAddress(toAddress(filters))).toEqual(filters);
+});
+
+test.each(["state=gone", "annotator=x", "annotator=0", "q=", "q=a%00b", `q=${"a".repeat(201)}`])(
+  "what no filter means is left out: %s",
+  (search) => {
+    expect(fromAddress(search)).toEqual({});
+  },
+);
+
+test("names of classes may be anything", () => {
+  for (const name of ["a&b=c", "ש", "50 %", "#1"])
+    expect(fromAddress(toAddress({ class: name }))).toEqual({ class: name });
+});
+
+test("a filter is set, replaced and taken away", () => {
+  const one = changed({}, "class", "Refund");
+  expect(changed(one, "class", "Other")).toEqual({ class: "Other" });
+  expect(changed(one, "class", null)).toEqual({});
+  expect(changed(one, "state", "gone")).toEqual(one);
+});

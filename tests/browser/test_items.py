@@ -1,0 +1,182 @@
+"""The items screen on a real service: found, read, corrected one by one and many at once."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, StorageState, expect
+
+from tests.browser.campaign import animal, animal_texts, label
+from tests.browser.conftest import NewPage
+from tests.browser.items import ItemsScreen
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+CLASSES = ["bird", "cat", "dog"]
+MANY = 10_000
+
+
+@pytest.fixture(scope="module")
+def many(service: Service) -> int:
+    return service.project("Ten thousand animals", CLASSES, animal_texts(MANY))
+
+
+@pytest.fixture
+def project(service: Service) -> int:
+    """A project with thirty labels of a person."""
+    made = service.project("Animals to correct", CLASSES, animal_texts(300))
+    label(service, made, 30, animal, at_once=10)
+    return made
+
+
+def listed(service: Service, project: int, **filters: str | int) -> list[dict[str, object]]:
+    """The rows that the service lists."""
+    found = service.http.get(f"/projects/{project}/items", params={"limit": 500, **filters})
+    rows: list[dict[str, object]] = found.raise_for_status().json()["results"]
+    return rows
+
+
+def test_twenty_labels_are_corrected_by_keyboard_and_undone_as_one(
+    service: Service, many: int, page: Page
+) -> None:
+    screen = ItemsScreen(page, many, "?q=cats&state=waiting")
+    expect(screen.row("cats").first).to_be_visible()
+    screen.press("j", "x", *["Shift+J"] * 19)
+    expect(screen.bar).to_contain_text("20 texts marked")
+    cat = screen.bar.get_by_role("button", name="cat")
+    expect(cat).to_contain_text("changes 20")
+    texts = screen.texts()[:20]
+    place = page.evaluate("scrollY")
+    screen.press("2")
+    expect(screen.bar).to_be_hidden()
+    screen.all_saved()
+    # They no longer wait, and stay where they are until one asks anew.
+    assert screen.texts()[:20] == texts
+    assert page.evaluate("scrollY") == place
+    expect(screen.row("cats").first).to_contain_text("cat")
+    corrected = listed(service, many, **{"class": "cat"})
+    assert sorted(str(row["text"]) for row in corrected) == sorted(texts)
+    undo = screen.foot.get_by_role("button", name="undo")
+    expect(undo).to_have_text(re.compile(r"undo cat for 20.texts"))
+    screen.press("Backspace")
+    expect(undo).to_be_hidden()
+    expect(screen.foot.get_by_role("status")).to_have_text("")
+    assert listed(service, many, **{"class": "cat"}) == []
+    assert screen.texts()[:20] == texts
+
+
+def test_an_address_shows_a_colleague_the_same(
+    project: int, page: Page, new_page: NewPage, signed_in: StorageState
+) -> None:
+    screen = ItemsScreen(page, project)
+    screen.choose("class", "do")
+    expect(page).to_have_url(re.compile(r"\?class=dog$"))
+    screen.choose("state", "settled")
+    page.keyboard.press("/")
+    page.keyboard.type("all about")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"q=all\+about"))
+    filters = screen.tools.get_by_role("list", name="Filters")
+    expect(filters).to_contain_text(re.compile("“all about”.*class dog.*settled"))
+    screen.press("j", "j", "Enter")
+    expect(page).to_have_url(re.compile("item="))
+    mine = screen.texts()
+    assert mine
+    assert all(text.endswith("dogs") for text in mine)
+
+    colleague = new_page(storage_state=signed_in)
+    colleague.goto(page.url)
+    theirs = ItemsScreen.__new__(ItemsScreen)
+    theirs.page = colleague
+    assert theirs.texts() == mine
+    expect(theirs.panel).to_contain_text(screen.current.inner_text().split("\n")[0])
+    # Back goes a filter at a time.
+    page.go_back()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"\?class=dog$"))
+
+
+def test_one_text_is_opened_read_and_corrected(project: int, page: Page) -> None:
+    screen = ItemsScreen(page, project, "?class=cat")
+    expect(screen.rows.first).to_be_visible()
+    screen.press("j", "Enter")
+    expect(screen.panel).to_contain_text("is all about cats")
+    history = screen.panel.get_by_role("heading", name="Answers and decisions").locator("..")
+    expect(history).to_contain_text("admin")
+    first = screen.texts()[0]
+    screen.press("3")
+    screen.all_saved()
+    expect(screen.row(first)).to_contain_text("dog")
+    screen.press("j")
+    expect(screen.panel).to_contain_text(screen.texts()[1])
+    screen.press("k", "Control+z")
+    expect(screen.row(first)).to_contain_text("cat")
+    screen.press("Escape")
+    expect(screen.panel).to_be_hidden()
+    expect(screen.current).to_contain_text(first)
+
+
+def test_shift_and_click_mark_a_range_and_all_that_match_are_marked(
+    project: int, page: Page
+) -> None:
+    screen = ItemsScreen(page, project, "?class=bird")
+    boxes = screen.grid.get_by_role("checkbox")
+    expect(boxes.first).to_be_visible()
+    boxes.nth(1).click()
+    boxes.nth(4).click(modifiers=["Shift"])
+    expect(screen.bar).to_contain_text("4 texts marked")
+    expect(screen.bar.get_by_role("button", name="bird")).to_be_disabled()
+    screen.press("Control+a")
+    count = screen.rows.count()
+    expect(screen.bar).to_contain_text(re.compile(f"{count}.texts marked"))
+    screen.press("Escape")
+    expect(screen.bar).to_be_hidden()
+
+
+def test_all_that_match_are_marked_beyond_those_on_the_screen(many: int, page: Page) -> None:
+    screen = ItemsScreen(page, many)
+    expect(screen.rows.first).to_be_visible()
+    screen.press("Control+a")
+    expect(screen.bar).to_contain_text(re.compile("500.texts marked"))
+    expect(screen.bar).to_contain_text("500 are the most at once")
+
+
+def test_what_fails_can_be_tried_again(project: int, page: Page) -> None:
+    page.route("**/items?*", lambda route: route.abort())
+    screen = ItemsScreen(page, project)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("can't be reached")
+    page.unroute("**/items?*")
+    alert.get_by_role("button", name="Try again").click()
+    expect(screen.rows.first).to_be_visible()
+
+
+def test_of_many_classes_one_is_found_by_its_letters(service: Service, page: Page) -> None:
+    names = [f"topic {number}" for number in range(30)]
+    made = service.project("Many topics", names, animal_texts(60))
+    screen = ItemsScreen(page, made)
+    expect(screen.rows.first).to_be_visible()
+    screen.press("j", "l")
+    expect(page.get_by_role("combobox", name="Label as")).to_be_focused()
+    page.keyboard.type("topic 17")
+    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.get_by_role("option")).to_contain_text("changes 1")
+    page.keyboard.press("Enter")
+    screen.all_saved()
+    expect(screen.current).to_contain_text("topic 17")
+    # The keys are the list's again.
+    screen.press("j")
+    expect(screen.grid.locator("[aria-rowindex='2']")).to_have_attribute("data-current", "true")
+
+
+def test_the_sheet_lists_what_works_here_and_nothing_else(project: int, page: Page) -> None:
+    screen = ItemsScreen(page, project)
+    expect(screen.rows.first).to_be_visible()
+    screen.press("?")
+    sheet = page.get_by_role("dialog", name="Keys")
+    expect(sheet).to_contain_text("Mark all that match")
+    expect(sheet).to_contain_text("Set the label with that key")
+    for elsewhere in ("Skip", "Guidelines", "Comment"):
+        expect(sheet).not_to_contain_text(elsewhere)
+    screen.press("Escape")
+    expect(sheet).to_be_hidden()
