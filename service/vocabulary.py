@@ -66,6 +66,7 @@ class Source(StrEnum):
     OVERLAP = "overlap"
     IMPORT = "import"
     SEARCH = "search"
+    HUNT = "hunt"
     REVIEW = "review"
 
 

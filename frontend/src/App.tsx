@@ -14,6 +14,7 @@ import { useStore } from "@/state/use-store";
 const loadLabel = () => import("@/screens/label/LabelScreen");
 const loadProject = () => import("@/screens/project/ProjectScreen");
 const LabelScreen = lazy(loadLabel);
+const HuntScreen = lazy(() => import("@/screens/hunt/HuntScreen"));
 const NewProjectScreen = lazy(() => import("@/screens/new-project/NewProjectScreen"));
 const ProjectScreen = lazy(loadProject);
 
@@ -65,6 +66,9 @@ function SignedIn() {
       <Route path="/projects/new" component={NewProjectScreen} />
       <Route path="/projects/:id/label">
         {({ id }) => <LabelScreen key={id} projectId={Number(id)} />}
+      </Route>
+      <Route path="/projects/:id/hunt/:of">
+        {({ id, of }) => <HuntScreen key={of} projectId={Number(id)} classId={Number(of)} />}
       </Route>
       <Route path="/projects/:id/*?">
         {({ id }) => <ProjectScreen key={id} projectId={Number(id)} />}

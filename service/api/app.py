@@ -18,6 +18,7 @@ from service.api.routers import (
     comparison,
     exports,
     health,
+    hunts,
     imports,
     items,
     jobs,
@@ -52,6 +53,7 @@ NOUNS = (
     comparison,
     bill,
     exports,
+    hunts,
     jobs,
     catalogue,
 )

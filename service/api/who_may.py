@@ -1,7 +1,7 @@
 """Who may call a route, and in which transaction: the words for it in a handler's signature.
 
 Each gives who asks and a unit of work, within a project their role there too. Those that end in
-`Waiting` give no transaction.
+`Waiting` or `Asking` give no transaction.
 """
 
 from asyncio import wrap_future
@@ -171,6 +171,19 @@ class _InProjectWaiting(WhoMay):
         return AdmittedInProject(there.app, there.caller, project_id)
 
 
+class _InProjectAsking(_WithRole):
+    """Looked at once all that was sent is well-formed, in a transaction of its own likewise."""
+
+    async def __call__(self, request: Request, project_id: Id) -> Unopened[AdmittedInProject]:
+        @contextmanager
+        def opened() -> Iterator[AdmittedInProject]:
+            with self._begins(request) as known:
+                there = in_project(known, project_id, self._needed)
+            yield AdmittedInProject(there.app, there.caller, project_id)
+
+        return Unopened(opened)
+
+
 class AtWork:
     """Somebody who labels in a project. Their requests are short and come often.
 
@@ -225,4 +238,5 @@ JobWriter = Annotated[AtJob, Depends(_AtJob(_writes, Role.ENGINEER))]
 # No transaction is given: what waits, streams or takes its time opens what it needs.
 AnyoneWaiting = Annotated[App, Depends(_AnyoneWaiting())]
 SignedInWaiting = Annotated[Admitted, Depends(_SignedInWaiting())]
+EngineerAsking = Annotated[AdmittedInProject, Depends(_InProjectAsking(_reads, Role.ENGINEER))]
 EngineerWaiting = Annotated[AdmittedInProject, Depends(_InProjectWaiting(Role.ENGINEER))]

@@ -4,11 +4,13 @@ from service.models.access import ApiToken, Invitation, Member, Session, SignInL
 from service.models.annotation import Annotation, AnnotationClass, Note
 from service.models.assignment import Assignment
 from service.models.base import metadata
+from service.models.class_example import ClassExample
 from service.models.comparison import Comparison
 from service.models.counter import Counter
 from service.models.decision import Decision, DecisionClass
 from service.models.exposure import Exposure
 from service.models.figure import Figure
+from service.models.hunt_look import HuntLook
 from service.models.imports import Import
 from service.models.item import Item, ItemSource
 from service.models.job import Job
@@ -31,6 +33,7 @@ __all__ = [
     "AnnotationClass",
     "ApiToken",
     "Assignment",
+    "ClassExample",
     "Comparison",
     "Counter",
     "Decision",
@@ -38,6 +41,7 @@ __all__ = [
     "Embedding",
     "Exposure",
     "Figure",
+    "HuntLook",
     "Import",
     "Invitation",
     "Item",

@@ -21,6 +21,7 @@ OF_ITEMS = (
     "decision",
     "exposure",
     "suggestion",
+    "hunt_look",
     "ranking",
     "assignment",
     "item_source",

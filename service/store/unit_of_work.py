@@ -21,6 +21,7 @@ from service.store.decisions import DecisionRepository
 from service.store.ended_access import EndedAccessRepository
 from service.store.exports import ExportRepository
 from service.store.figures import FigureRepository
+from service.store.hunts import HuntRepository
 from service.store.import_rows import ImportRowRepository
 from service.store.imports import ImportRepository
 from service.store.items import ItemRepository
@@ -116,6 +117,10 @@ class UnitOfWork:
     @cached_property
     def figures(self) -> FigureRepository:
         return FigureRepository(self.session)
+
+    @cached_property
+    def hunts(self) -> HuntRepository:
+        return HuntRepository(self.session)
 
     @cached_property
     def imports(self) -> ImportRepository:

@@ -38,7 +38,7 @@ class Operation(NamedTuple):
 
     def ask(self, http: TestClient, instead: Any = None, **sent: Any) -> Any:
         ids = {p["name"]: 1 for p in self.parameters if p["in"] == "path"}
-        ids |= {"annotation_id": uuid4()} | (instead or {})
+        ids |= {"annotation_id": uuid4(), "look_id": uuid4()} | (instead or {})
         return http.request(self.method, self.path.format(**ids), **sent)
 
 

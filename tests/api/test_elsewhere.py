@@ -30,11 +30,16 @@ class Elsewhere:
         self.annotation = str(uuid4())
         assert driver.answer(self.project, other, "a", id=self.annotation).status_code == 201
         ann = driver.join(self.project, "Ann elsewhere")
+        path = f"/projects/{self.project}"
+        note = driver.post(f"{path}/items/{other['item']['id']}/notes", kind="comment", text="x")
         self.ids = {
             "item_id": self.lease["item"]["id"],
             "import_id": self.imported["import_id"],
             "assignment_id": self.lease["id"],
             "annotation_id": self.annotation,
+            "note_id": note.json()["id"],
+            "class_id": driver.get(path).json()["classes"][0]["id"],
+            "look_id": str(uuid4()),
             "invitation_id": driver.post(f"/projects/{self.project}/invitations").json()["id"],
             "user_id": ann.get(f"{API}/me").json()["id"],
             "job_id": driver.get("/jobs", project=self.project).json()["results"][0]["id"],

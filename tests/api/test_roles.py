@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.asking import answers_questions
 from tests.driving import Driver, texts
 
 pytestmark = pytest.mark.slow
@@ -97,6 +98,12 @@ CALLS: list[Call] = [
     ("POST", f"{P}/classes/{{class_id}}/merge", MEMBER_ENGINEER, {"into": 1, "dry_run": True}),
     ("POST", f"{P}/classes/{{class_id}}/retire", MEMBER_ENGINEER, None),
     ("POST", f"{P}/classes/{{class_id}}/restore", MEMBER_ENGINEER, None),
+    ("PUT", f"{P}/classes/{{class_id}}/examples", MEMBER_ENGINEER, {"examples": ["x"]}),
+    ("GET", f"{P}/classes/{{class_id}}/examples", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/classes/{{class_id}}/hunt", MEMBER_ENGINEER, {"limit": 1}),
+    ("GET", f"{P}/classes/{{class_id}}/hunt", MEMBER_ENGINEER, None),
+    ("PUT", f"{P}/classes/{{class_id}}/hunt/{{look_id}}", MEMBER_ENGINEER, "look"),
+    ("DELETE", f"{P}/classes/{{class_id}}/hunt/{{look_id}}", MEMBER_ENGINEER, None),
     ("GET", f"{P}/rounds", MEMBER_ENGINEER, None),
     ("POST", f"{P}/rounds", MEMBER_ENGINEER, None),
     ("GET", f"{P}/comparison", MEMBER_ENGINEER, None),
@@ -118,7 +125,7 @@ class World:
     """A project, and people of every kind."""
 
     def __init__(self, driver: Driver) -> None:
-        self.driver = driver.without("embed")
+        self.driver = answers_questions(driver)
         self.project = self.driver.project(strategy="random")
         self.driver.imported(self.project, texts(60))
         elsewhere = self.driver.project()
@@ -155,11 +162,14 @@ class World:
             "invitation_id": 10_000,
             "annotation_id": uuid4(),
             "batch": uuid4(),
+            "look_id": uuid4(),
             "assignment_id": self.lease(who) if "{assignment_id}" in path else 0,
         } | instead
         answer = {"item_id": ids["item_id"], "answer": {"class": "a"}}
         if body == "answer":
             body = answer
+        elif body == "look":
+            body = {"item_id": ids["item_id"], "answer": None}
         elif body == "verdict":
             body = {"batch": str(uuid4()), "answer": answer["answer"]}
         elif body == "suggestions":

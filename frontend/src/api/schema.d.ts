@@ -1302,6 +1302,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/classes/{class_id}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Examples
+         * @description Sentences as items of the class might be: by them and its description it is looked for.
+         */
+        get: operations["get_examples_api_v1_projects__project_id__classes__class_id__examples_get"];
+        /**
+         * Put Examples
+         * @description Up to ten, in the place of those before.
+         */
+        put: operations["put_examples_api_v1_projects__project_id__classes__class_id__examples_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/classes/{class_id}/hunt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Hunt
+         * @description How far one has come in looking for the class.
+         */
+        get: operations["get_hunt_api_v1_projects__project_id__classes__class_id__hunt_get"];
+        put?: never;
+        /**
+         * Post Hunt
+         * @description The unlabelled items that look most as if they were of the class, as far as is known now.
+         *
+         *     By its description, examples and labels, and by all looks so far: ask again after each.
+         */
+        post: operations["post_hunt_api_v1_projects__project_id__classes__class_id__hunt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/classes/{class_id}/hunt/{look_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Look
+         * @description What you say of a candidate, under an id that you made: sent again, it changes nothing.
+         *
+         *     Its answer becomes the item's label.
+         */
+        put: operations["put_look_api_v1_projects__project_id__classes__class_id__hunt__look_id__put"];
+        post?: never;
+        /**
+         * Delete Look
+         * @description Takes a look of yours back, and the label that came of it.
+         */
+        delete: operations["delete_look_api_v1_projects__project_id__classes__class_id__hunt__look_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -1753,22 +1829,13 @@ export interface components {
             /** @description Why it isn't stored. */
             refusal?: components["schemas"]["RefusalResponse"] | null;
         };
-        /**
-         * CandidateResponse
-         * @description What a strategy reached on the project's labels.
-         */
-        CandidateResponse: {
-            /** Strategy */
-            strategy: string;
+        /** CandidatesResponse */
+        CandidatesResponse: {
             /**
-             * Area
-             * @description Mean accuracy over the course of its campaigns.
+             * Candidates
+             * @description Best first.
              */
-            area: number;
-            /** @description To the area of the project's own; null for that. */
-            difference: components["schemas"]["DifferenceResponse"] | null;
-            /** Is Better */
-            is_better: boolean;
+            candidates: components["schemas"]["service__api__schemas__hunts__CandidateResponse"][];
         };
         /** ChangedFromResponse */
         ChangedFromResponse: {
@@ -1856,6 +1923,16 @@ export interface components {
              */
             labels: number | null;
         };
+        /** ClassExamples */
+        ClassExamples: {
+            /** Examples */
+            examples: string[];
+        };
+        /** ClassExamplesResponse */
+        ClassExamplesResponse: {
+            /** Examples */
+            examples: string[];
+        };
         /** ClassOrder */
         ClassOrder: {
             /**
@@ -1918,7 +1995,7 @@ export interface components {
              */
             level: number;
             /** Candidates */
-            candidates: components["schemas"]["CandidateResponse"][];
+            candidates: components["schemas"]["service__api__schemas__comparison__CandidateResponse"][];
             /** Cpu Seconds */
             cpu_seconds: number;
             /**
@@ -2243,6 +2320,21 @@ export interface components {
             received_at: string;
             /** Retracted At */
             retracted_at: string | null;
+        };
+        /** HuntResponse */
+        HuntResponse: {
+            /** Found */
+            found: number;
+            /**
+             * Looked
+             * @description Looks that stand, whoever took them.
+             */
+            looked: number;
+            /**
+             * Marks
+             * @description Whether it was found, of the last 500 looks; oldest first.
+             */
+            marks: boolean[];
         };
         /** ImportResponse */
         ImportResponse: {
@@ -2743,6 +2835,21 @@ export interface components {
              */
             days: number;
         };
+        /** NewLook */
+        NewLook: {
+            /** Item Id */
+            item_id: number;
+            /**
+             * Answer
+             * @description The item's label, as annotators send it; null: it isn't of the class.
+             * @example {
+             *       "class": "refund"
+             *     }
+             */
+            answer: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** NewNote */
         NewNote: {
             /**
@@ -2905,6 +3012,20 @@ export interface components {
              * @description Until it expires.
              */
             days?: number | null;
+        };
+        /** NextCandidates */
+        NextCandidates: {
+            /**
+             * Limit
+             * @default 5
+             */
+            limit: number;
+            /**
+             * Passed Over
+             * @description Items that you have before you already.
+             * @default []
+             */
+            passed_over: number[];
         };
         /** NoteResponse */
         NoteResponse: {
@@ -4201,6 +4322,32 @@ export interface components {
             estimate: number;
             /** High */
             high: number;
+        };
+        /**
+         * CandidateResponse
+         * @description What a strategy reached on the project's labels.
+         */
+        service__api__schemas__comparison__CandidateResponse: {
+            /** Strategy */
+            strategy: string;
+            /**
+             * Area
+             * @description Mean accuracy over the course of its campaigns.
+             */
+            area: number;
+            /** @description To the area of the project's own; null for that. */
+            difference: components["schemas"]["DifferenceResponse"] | null;
+            /** Is Better */
+            is_better: boolean;
+        };
+        /** CandidateResponse */
+        service__api__schemas__hunts__CandidateResponse: {
+            /** Id */
+            id: number;
+            /** External Id */
+            external_id: string | null;
+            /** Text */
+            text: string;
         };
     };
     responses: never;
@@ -6790,6 +6937,212 @@ export interface operations {
                     "application/vnd.apache.parquet": unknown;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                     "text/csv": unknown;
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_examples_api_v1_projects__project_id__classes__class_id__examples_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassExamplesResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_examples_api_v1_projects__project_id__classes__class_id__examples_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassExamples"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassExamplesResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_hunt_api_v1_projects__project_id__classes__class_id__hunt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HuntResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_hunt_api_v1_projects__project_id__classes__class_id__hunt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextCandidates"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidatesResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_look_api_v1_projects__project_id__classes__class_id__hunt__look_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+                look_id: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLook"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HuntResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_look_api_v1_projects__project_id__classes__class_id__hunt__look_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+                look_id: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HuntResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -1,3 +1,4 @@
+import { Link } from "wouter";
 import { classes as classNames } from "@/components/classes";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
@@ -7,8 +8,12 @@ import type { Stats } from "./queries";
 
 const FIT = 6;
 
+interface ClassesProps extends Pick<Stats, "classes"> {
+  projectId: number;
+}
+
 /** How the labels spread over the classes, and how well the model knows each. */
-export function Classes({ classes }: Pick<Stats, "classes">) {
+export function Classes({ projectId, classes }: ClassesProps) {
   const rows = balance(classes);
   const measurable = rows.some(({ audit }) => audit !== null);
   return (
@@ -37,6 +42,12 @@ export function Classes({ classes }: Pick<Stats, "classes">) {
               <p className={styles.small}>
                 {row.rare && <span className={styles.rare}>rare{measurable && " · "}</span>}
                 {measurable && (row.audit ?? "not measurable yet")}
+                {row.rare && (
+                  <>
+                    {" · "}
+                    <Link href={`/projects/${projectId}/hunt/${row.id}`}>Look for more</Link>
+                  </>
+                )}
               </p>
             )}
           </li>

@@ -34,7 +34,7 @@ export function Overview({ project }: TabProps) {
       </div>
       <div className={styles.cards}>
         <People projectId={project.id} people={stats.people} />
-        <Classes classes={stats.classes} />
+        <Classes projectId={project.id} classes={stats.classes} />
         <Work projectId={project.id} stats={stats} />
       </div>
       <Suggested suggestions={stats.suggestions} />

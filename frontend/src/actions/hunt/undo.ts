@@ -1,0 +1,15 @@
+import { change, type HuntAction } from "./action";
+
+/** Takes the last look back and shows its text again. */
+export const undo: HuntAction = {
+  id: "undo",
+  name: "Undo",
+  group: "Go back",
+  turns: true,
+  keys: () => ["Backspace", "Ctrl+Z"],
+  when: ({ hunt }) => hunt.state.get().past.length > 0 && hunt.state.get().problem === null,
+  run: (context) => {
+    change(context, { filter: null });
+    context.hunt.undo();
+  },
+};

@@ -1,0 +1,85 @@
+import type { ReactNode } from "react";
+import type { HuntAction } from "@/actions/hunt/action";
+import { no } from "@/actions/hunt/no";
+import { other } from "@/actions/hunt/other";
+import { help } from "@/actions/hunt/help";
+import { undo } from "@/actions/hunt/undo";
+import { yes } from "@/actions/hunt/yes";
+import { classes } from "@/components/classes";
+import { Key } from "@/components/Key";
+import { keepKeys } from "@/components/keep-keys";
+import { onMac } from "@/components/platform";
+import { printed } from "@/state/keys";
+import { useStore } from "@/state/use-store";
+import styles from "./Answering.module.css";
+import { useHunt } from "./context";
+import { OtherClass } from "./OtherClass";
+import { words } from "./words";
+
+const EXCERPT = 24;
+
+/** Yes, no, another class; below what undo would take back. */
+export function Answering() {
+  const { hunt, target, view } = useHunt();
+  const { past } = useStore(hunt.state);
+  const { filter } = useStore(view);
+  const last = past.at(-1);
+  const text = last?.candidate.text.replace(/\s+/g, " ").trim() ?? "";
+  return (
+    <>
+      <p className={styles.question}>
+        {words.question} <bdi>{target}</bdi>?
+      </p>
+      <div className={styles.answers}>
+        <Act action={yes} className={styles.answer}>
+          {words.yes}
+        </Act>
+        <Act action={no} className={styles.answer}>
+          {words.no}
+        </Act>
+      </div>
+      {filter === null ? (
+        <Act action={other} className={styles.line}>
+          {words.other}
+        </Act>
+      ) : (
+        <OtherClass filter={filter} />
+      )}
+      <div className={styles.foot}>
+        <Act action={undo} className={classes(styles.hint, !last && styles.unavailable)}>
+          {words.undo} <bdi>{words.undone(last?.verdict ?? null)}</bdi>
+          <span className={styles.excerpt}>
+            : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
+          </span>
+        </Act>
+        <Act action={help} className={styles.hint}>
+          {words.keys}
+        </Act>
+      </div>
+    </>
+  );
+}
+
+interface ActProps {
+  action: HuntAction;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+/** A button for an action; what can't be done now keeps its place. */
+function Act({ action, className, children }: ActProps) {
+  const context = useHunt();
+  useStore(context.hunt.state);
+  return (
+    <button
+      type="button"
+      className={className}
+      disabled={!action.when(context)}
+      onMouseDown={keepKeys}
+      onClick={() => action.run(context)}
+    >
+      <Key name={printed(action.keys(context)[0] ?? "", onMac)} quiet />
+      <span className={styles.name}>{children}</span>
+    </button>
+  );
+}

@@ -1,0 +1,43 @@
+import { Problem } from "@/components/Problem";
+import { useStore } from "@/state/use-store";
+import { useHunt } from "./context";
+import styles from "./Candidate.module.css";
+import { words } from "./words";
+
+/** The text that might be of the class. It is text whatever it looks like. */
+export function Candidate() {
+  const { hunt } = useHunt();
+  const { current, looking, problem } = useStore(hunt.state);
+  if (problem)
+    return (
+      <div className={styles.place}>
+        <Problem error={problem} retry={() => hunt.retry()} />
+      </div>
+    );
+  if (!current)
+    return (
+      <div className={styles.place}>
+        {looking ? (
+          <p className={styles.quiet}>{words.looking}</p>
+        ) : (
+          <>
+            <h2>{words.nothing}</h2>
+            <p className={styles.quiet}>{words.nothingMore}</p>
+          </>
+        )}
+      </div>
+    );
+  return (
+    <div
+      className={styles.place}
+      role="region"
+      aria-label="Candidate"
+      aria-live="polite"
+      tabIndex={0}
+    >
+      <p key={current.id} className={styles.words} dir="auto">
+        {current.text}
+      </p>
+    </div>
+  );
+}

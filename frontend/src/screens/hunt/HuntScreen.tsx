@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { Link } from "wouter";
+import { huntService } from "@/api/hunt";
+import { type Project, project as projectQuery } from "@/api/queries";
+import { Page } from "@/components/Page";
+import { Problem } from "@/components/Problem";
+import { QuietPage } from "@/components/QuietPage";
+import type { HuntContext } from "@/actions/hunt/action";
+import { Hunt } from "@/state/hunt/hunt";
+import { createStore } from "@/state/store";
+import { uuid } from "@/state/uuid";
+import { Context } from "./context";
+import { Desk } from "./Desk";
+import { words } from "./words";
+
+interface HuntScreenProps {
+  projectId: number;
+  classId: number;
+}
+
+/** Where a class with few labels is looked for: what it is at the left, candidates at the right. */
+export default function HuntScreen({ projectId, classId }: HuntScreenProps) {
+  const project = useQuery(projectQuery(projectId));
+  if (project.error)
+    return (
+      <Page title={words.title("")}>
+        <Problem error={project.error} retry={() => void project.refetch()} />
+      </Page>
+    );
+  if (!project.data) return null;
+  const hunted = project.data.classes.find(({ id }) => id === classId);
+  if (!hunted)
+    return (
+      <QuietPage title={words.gone}>
+        <p>{words.goneMore}</p>
+        <Link href={`/projects/${projectId}`}>{words.back}</Link>
+      </QuietPage>
+    );
+  // Another name is another class: what was said under the former one has been sent.
+  return <Ready key={hunted.name} project={project.data} classId={classId} target={hunted.name} />;
+}
+
+interface ReadyProps {
+  project: Project;
+  classId: number;
+  target: string;
+}
+
+function Ready({ project, classId, target }: ReadyProps) {
+  const { id } = project;
+  const hunt = useMemo(
+    () => new Hunt(huntService({ project_id: id, class_id: classId }), target, uuid),
+    [id, classId, target],
+  );
+  const view = useMemo(() => createStore({ filter: null, keys: false }), []);
+  useEffect(() => {
+    hunt.start();
+    return () => hunt.stop();
+  }, [hunt]);
+  const context: HuntContext = useMemo(
+    () => ({ project, target, hunt, view }),
+    [project, target, hunt, view],
+  );
+  const trail = (
+    <Link href={`/projects/${id}`}>
+      <bdi>{project.name}</bdi>
+    </Link>
+  );
+  return (
+    <Page title={words.title(target)} trail={trail}>
+      <Context value={context}>
+        <Desk classId={classId} />
+      </Context>
+    </Page>
+  );
+}

@@ -1,0 +1,65 @@
+import { Textarea } from "@mantine/core";
+import { type KeyboardEvent, useState } from "react";
+import styles from "./About.module.css";
+import { words } from "./words";
+
+interface KeptTextProps {
+  label: string;
+  help: string;
+  /** As it is kept. */
+  value: string;
+  rows: number;
+  maxLength: number;
+  /** What is wrong with it; null: nothing. */
+  wrong(text: string): string | null;
+  save(text: string): Promise<unknown>;
+}
+
+/** A text that is kept when one leaves it; Ctrl+Enter leaves it, Esc takes the change back. */
+export function KeptText({ label, help, value, rows, maxLength, wrong, save }: KeptTextProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  const [isSaved, setIsSaved] = useState(false);
+  const error = typed === null ? null : wrong(typed);
+
+  const keep = () => {
+    if (typed === null || error !== null) return;
+    if (typed.trim() === value) return setTyped(null);
+    save(typed).then(
+      () => {
+        setTyped(null);
+        setRefused(null);
+        setIsSaved(true);
+      },
+      (problem: Error) => setRefused(problem.message),
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") setTyped(null);
+    else if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.currentTarget.blur();
+  };
+  return (
+    <div className={styles.kept}>
+      <Textarea
+        label={label}
+        description={help}
+        rows={rows}
+        maxLength={maxLength}
+        value={typed ?? value}
+        error={error ?? refused}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setIsSaved(false);
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={keep}
+      />
+      <p className={styles.saved} role="status">
+        {isSaved && `✓ ${words.saved}`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from service.api.schemas.base import NO_NUL, Body, Response, RowId
+from service.loop.searching.hunted_class import MOST_EXAMPLES, MOST_MARKS
+
+Sentence = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000, pattern=NO_NUL)
+]
+
+
+class ClassExamples(Body):
+    examples: Annotated[list[Sentence], Field(max_length=MOST_EXAMPLES)]
+
+
+class ClassExamplesResponse(Response):
+    examples: list[str]
+
+
+class HuntResponse(Response):
+    found: int
+    looked: Annotated[int, Field(description="Looks that stand, whoever took them.")]
+    marks: Annotated[
+        list[bool],
+        Field(description=f"Whether it was found, of the last {MOST_MARKS} looks; oldest first."),
+    ]
+
+
+class NextCandidates(Body):
+    limit: Annotated[int, Field(ge=1, le=50)] = 5
+    passed_over: Annotated[
+        list[RowId], Field(max_length=50, description="Items that you have before you already.")
+    ] = []
+
+
+class CandidateResponse(Response):
+    id: int
+    external_id: str | None
+    text: str
+
+
+class CandidatesResponse(Response):
+    candidates: Annotated[list[CandidateResponse], Field(description="Best first.")]
+
+
+class NewLook(Body):
+    item_id: RowId
+    answer: Annotated[
+        dict[str, Any] | None,
+        Field(
+            description="The item's label, as annotators send it; null: it isn't of the class.",
+            examples=[{"class": "refund"}],
+        ),
+    ]

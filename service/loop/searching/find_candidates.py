@@ -1,0 +1,38 @@
+"""The next items to look at for a class, for whoever looks."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from service.loop.app import App
+from service.loop.labelling.blindness import note_exposure
+from service.loop.questions.kinds.hunt import HUNT
+from service.loop.searching.hunted_class import hunted_class
+from service.loop.searching.rank_candidates import Candidates
+
+
+class Candidate(NamedTuple):
+    id: int
+    external_id: str | None
+    text: str | None
+
+
+def find_candidates(
+    app: App, project_id: int, class_id: int, user_id: int, limit: int, passed_over: Sequence[int]
+) -> list[Candidate]:
+    """Best first, as they look by the class's description, its examples and the looks so far.
+
+    Noted as shown to this person: what they say of such an item is no audit answer. `NotAnswered`
+    when no worker can say.
+    """
+    with app.read() as uow:
+        hunted_class(uow, project_id, class_id)
+        encoder = uow.views.ranked(project_id).encoder
+    asked = Candidates(project_id, class_id, limit, passed_over)
+    found = app.asking.ask(HUNT.question(asked.content(), encoder))["ordinals"]
+    with app.write() as uow:
+        ids = uow.items.ids_of_ordinals(project_id, found)
+        items = uow.items.some(ids.values())
+        note_exposure(uow, user_id, [*items])
+        external = uow.items.external_ids([*items])
+        there = [items[ids[ordinal]] for ordinal in found if ordinal in ids]
+        return [Candidate(item.id, external.get(item.id), item.text) for item in there]

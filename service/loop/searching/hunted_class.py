@@ -1,0 +1,49 @@
+"""A class that is looked for: what says what it is, and how far one has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.errors import NotFound
+from service.models import LabelClass
+from service.store.unit_of_work import UnitOfWork
+
+MOST_EXAMPLES = 10
+MOST_MARKS = 500
+
+
+@dataclass(frozen=True)
+class Hunt:
+    """What has come of looking for a class, by whomever."""
+
+    found: int
+    looked: int
+    marks: list[bool]
+    """Whether it was of the class, of each of the last 500 looks, the oldest first."""
+
+
+def hunted_class(uow: UnitOfWork, project_id: int, class_id: int) -> LabelClass:
+    """One that answers can name; NotFound otherwise."""
+    for each in uow.classes.of(project_id):
+        if each.id == class_id:
+            return each
+    raise NotFound(f"There is no class {class_id} in project {project_id} that can be looked for.")
+
+
+def show_hunt(uow: UnitOfWork, project_id: int, class_id: int) -> Hunt:
+    hunted_class(uow, project_id, class_id)
+    marks = [look.found for look in uow.hunts.looks(class_id)]
+    return Hunt(found=sum(marks), looked=len(marks), marks=marks[-MOST_MARKS:])
+
+
+def show_examples(uow: UnitOfWork, project_id: int, class_id: int) -> list[str]:
+    hunted_class(uow, project_id, class_id)
+    return uow.hunts.examples(class_id)
+
+
+def set_examples(
+    uow: UnitOfWork, project_id: int, class_id: int, texts: Sequence[str]
+) -> list[str]:
+    """Gives a class these example sentences, each once, in the place of those that it had."""
+    hunted_class(uow, project_id, class_id)
+    uow.hunts.set_examples(class_id, list(dict.fromkeys(texts)))
+    return uow.hunts.examples(class_id)

@@ -1,0 +1,42 @@
+"""What people look among: the vectors of a project, and which of its items may be found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.arrays import BoolArray
+from service.core.matrix import Matrix
+from service.loop.app import App
+from service.loop.labelling.blindness import withheld
+from service.loop.vectors.warm_vectors import warm_vectors
+from service.models import Project, View
+from service.reasons import Reason, ReasonCode, reason
+from service.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Pool:
+    project: Project
+    view: View
+    vectors: Matrix
+    present: BoolArray
+    """(N,) the items there are; shared."""
+    allowed: BoolArray
+    """(N,) which items may be found: the caller's own."""
+
+    def forbid(self, ordinals: Iterable[int]) -> None:
+        self.allowed[np.fromiter(ordinals, dtype=np.int64)] = False
+
+
+def open_pool(app: App, uow: UnitOfWork, project_id: int) -> Pool | Reason:
+    """Of items that can be seen, those with a vector that aren't withheld."""
+    project = uow.projects.get(project_id)
+    view = uow.views.ranked(project_id)
+    shards = uow.shards.current(view)
+    if not shards:
+        return reason(ReasonCode.NO_VECTORS)
+    vectors, present = warm_vectors(app, shards, project.next_ordinal)
+    pool = Pool(project, view, vectors, present, present.copy())
+    pool.forbid(withheld(uow, project))
+    return pool

@@ -1,0 +1,171 @@
+"""Looking for the items of a class: candidates, what is said of them, and what comes of it."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from service.loop.labelling.blindness import withheld
+from service.models import Exposure
+from service.vocabulary import Source
+from tests.asking import answers_questions
+from tests.driving import Driver, texts, truth
+
+RARE = 6
+
+
+@pytest.fixture
+def hunter(driver: Driver) -> Driver:
+    return answers_questions(driver)
+
+
+def rows() -> list[dict[str, Any]]:
+    """Mostly metal, and a few fruits and birds."""
+    made = texts(400, ("metal",)) + texts(RARE, ("fruit",)) + texts(10, ("bird",))
+    return [{"text": row["text"]} for row in made]
+
+
+def begin(driver: Driver) -> tuple[int, str]:
+    """A project with few fruits, and the address at which they are looked for."""
+    project = driver.project(["metal", "fruit", "bird"])
+    driver.imported(project, rows())
+    classes = driver.get(f"/projects/{project}").json()["classes"]
+    [fruit] = [each["id"] for each in classes if each["name"] == "fruit"]
+    return project, f"/projects/{project}/classes/{fruit}"
+
+
+def candidates(driver: Driver, place: str, **asked: Any) -> list[dict[str, Any]]:
+    answer = driver.post(f"{place}/hunt", **asked)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["candidates"]
+    return found
+
+
+def look(driver: Driver, place: str, item: int, label: str | None, look_id: Any = None) -> Any:
+    body = {"item_id": item, "answer": None if label is None else {"class": label}}
+    return driver.http.put(f"/api/v1{place}/hunt/{look_id or uuid4()}", json=body)
+
+
+def give(driver: Driver, place: str, *examples: str) -> Any:
+    return driver.http.put(f"/api/v1{place}/examples", json={"examples": list(examples)})
+
+
+def test_examples_lead_to_a_rare_class_and_each_answer_further(hunter: Driver) -> None:
+    _, place = begin(hunter)
+    assert give(hunter, place, "apple and plum", " pear and cherry ").status_code == 200
+    assert hunter.get(f"{place}/examples").json() == {
+        "examples": ["apple and plum", "pear and cherry"]
+    }
+    marks = []
+    for _ in range(2 * RARE):
+        [first] = candidates(hunter, place, limit=1)
+        is_fruit = truth(first["text"]) == "fruit"
+        marks.append(is_fruit)
+        said = look(hunter, place, first["id"], "fruit" if is_fruit else None)
+        assert said.status_code == 200, said.text
+    assert sum(marks) >= RARE - 2, "but for those that are kept for others"
+    assert hunter.get(f"{place}/hunt").json() == {
+        "found": sum(marks),
+        "looked": len(marks),
+        "marks": marks,
+    }
+
+
+def test_what_is_said_becomes_the_label_and_is_taken_back(hunter: Driver) -> None:
+    project, place = begin(hunter)
+    one, two, three = candidates(hunter, place, limit=3)
+    looks = [uuid4() for _ in range(3)]
+    for item, label, each in zip((one, two, three), ("fruit", "bird", None), looks, strict=True):
+        assert look(hunter, place, item["id"], label, each).status_code == 200
+        assert look(hunter, place, item["id"], label, each).status_code == 200, "sent again"
+    assert hunter.get(f"{place}/hunt").json()["marks"] == [True, False, False]
+    labels = [label_of(hunter, project, item["id"]) for item in (one, two, three)]
+    assert labels == ["fruit", "bird", None]
+    with hunter.app.read() as uow:
+        assert {each.source for each in uow.decisions.of_batch(looks[0])} == {Source.HUNT}
+    for each in looks:
+        for _ in range(2):
+            assert hunter.http.delete(f"/api/v1{place}/hunt/{each}").status_code == 200
+    assert hunter.get(f"{place}/hunt").json() == {"found": 0, "looked": 0, "marks": []}
+    assert [label_of(hunter, project, item["id"]) for item in (one, two, three)] == [None] * 3
+    again = {item["id"] for item in candidates(hunter, place, limit=3)}
+    assert again == {one["id"], two["id"], three["id"]}
+    answer = look(hunter, place, one["id"], "fruit", looks[0])
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+def label_of(driver: Driver, project: int, item: int) -> str | None:
+    label: str | None = driver.get(f"/projects/{project}/items/{item}").json()["label"]
+    return label
+
+
+def test_what_was_labelled_looked_at_or_is_on_the_screen_is_no_candidate(hunter: Driver) -> None:
+    project, place = begin(hunter)
+    first, second, third = candidates(hunter, place, limit=3)
+    look(hunter, place, first["id"], None)
+    found = candidates(hunter, place, limit=50, passed_over=[second["id"]])
+    ids = [each["id"] for each in found]
+    assert third["id"] in ids
+    assert not {first["id"], second["id"]} & set(ids)
+    labelled = set(hunter.label(project, 5, truth))
+    assert not labelled & {each["id"] for each in candidates(hunter, place, limit=50)}
+
+
+def test_what_is_audited_soon_is_no_candidate_and_who_saw_a_candidate_is_known(
+    hunter: Driver,
+) -> None:
+    project, place = begin(hunter)
+    with hunter.app.read() as uow:
+        kept = withheld(uow, uow.projects.get(project))
+        ids = uow.items.ids_of_ordinals(project, sorted(kept))
+    shown = [each["id"] for _ in range(9) for each in candidates(hunter, place, limit=50)]
+    assert ids
+    assert not {*shown} & {*ids.values()}
+    with hunter.app.read() as uow:
+        noted = uow.session.exec(select(Exposure.item_id)).all()
+    assert {*noted} == {*shown}
+
+
+def test_without_examples_the_name_and_description_lead(hunter: Driver) -> None:
+    _, place = begin(hunter)
+    [found] = candidates(hunter, place, limit=1)
+    assert found["text"]
+    give(hunter, place, "robin and crow")
+    [other] = candidates(hunter, place, limit=1)
+    assert truth(other["text"]) == "bird"
+
+
+def test_what_is_refused(hunter: Driver) -> None:
+    project, place = begin(hunter)
+    assert give(hunter, place, *["x"] * 11).json()["field"] == "examples"
+    assert give(hunter, place, " ").json()["field"] == "examples.0"
+    assert give(hunter, place, "x" * 1_001).json()["field"] == "examples.0"
+    nowhere = f"/projects/{project}/classes/999"
+    assert hunter.get(f"{nowhere}/hunt").status_code == 404
+    assert hunter.post(f"{nowhere}/hunt").status_code == 404
+    [one] = candidates(hunter, place, limit=1)
+    answer = look(hunter, place, one["id"], "no such class")
+    assert answer.status_code == 422, answer.text
+    assert look(hunter, place, 10**9, None).status_code == 404
+    assert hunter.http.delete(f"/api/v1{place}/hunt/{uuid4()}").status_code == 404
+    assert hunter.get(f"{place}/hunt").json()["looked"] == 0
+
+
+def test_a_look_is_taken_back_by_whoever_took_it(hunter: Driver) -> None:
+    project, place = begin(hunter)
+    bea = hunter.join(project, "Bea", "engineer")
+    [one] = candidates(hunter, place, limit=1)
+    look_id = uuid4()
+    look(hunter, place, one["id"], None, look_id)
+    assert bea.delete(f"/api/v1{place}/hunt/{look_id}").status_code == 404
+    assert hunter.get(f"{place}/hunt").json()["looked"] == 1
+
+
+def test_without_a_worker_it_says_so(driver: Driver) -> None:
+    _, place = begin(driver)
+    answer = driver.post(f"{place}/hunt")
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "not_answered"
+    assert answer.json()["reason"]["code"] == "no_worker"
+    assert answer.headers["retry-after"] == "5"
