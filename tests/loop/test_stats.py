@@ -29,6 +29,7 @@ def test_annotators_are_told_nothing_of_audits_or_of_what_others_say(driver: Dri
     assert known["audit_labels"] > 0
     assert known["last_round"]["audit_count"] > 0
     assert sum(each["audit_total"] for each in known["classes"]) > 0
+    assert sum(each["predicted"] for each in known["classes"]) == known["embedded"]
     same = {"items", "embedded", "labels", "target", "next_round", "encoder"}
     assert {name: theirs[name] for name in same} == {name: known[name] for name in same}
     assert theirs["mine"]["answers"] == 0

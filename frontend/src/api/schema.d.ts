@@ -1883,6 +1883,11 @@ export interface components {
             name: string;
             /** Labels */
             labels: number;
+            /**
+             * Predicted
+             * @description Items of the pool that the last measured round predicts it for.
+             */
+            predicted: number | null;
             /** Audit Correct */
             audit_correct: number;
             /** Audit Total */

@@ -218,6 +218,10 @@ class ClassCountResponse(Response):
     id: int
     name: str
     labels: int
+    predicted: Annotated[
+        int | None,
+        Field(description="Items of the pool that the last measured round predicts it for."),
+    ]
     audit_correct: int
     audit_total: int
     recall: Annotated[

@@ -32,6 +32,10 @@ class PoolPredictions:
     given: FloatArray
     """(N,) the probability of the class that the row is labelled with; NaN without a label."""
 
+    def count(self, of_class: int) -> int:
+        """How many rows are predicted to be of a class."""
+        return int(np.count_nonzero(self.classes == of_class))
+
 
 def calibration(evidence: Evidence) -> Recalibration:
     """How often the pool is right at some confidence.

@@ -42,6 +42,8 @@ class ShownClass:
     id: int
     name: str
     labels: int
+    predicted: int | None
+    """Items of the pool that the last measured round predicts it for."""
     audit_correct: int
     audit_total: int
     recall: float | None
@@ -180,6 +182,7 @@ def _class(label_class: LabelClass, labels: int, audited: Mapping[str, Any]) -> 
         id=label_class.id,
         name=label_class.name,
         labels=labels,
+        predicted=audited.get("predicted"),
         audit_correct=audited.get("correct", 0),
         audit_total=audited.get("total", 0),
         recall=audited.get("recall"),

@@ -262,6 +262,7 @@ def _look(uow: UnitOfWork, stored: Round, found: Measurement, items: int) -> Non
 
 
 def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
+    of_pool = found.predictions
     return {
         "accuracy": found.accuracy,
         "low": found.low,
@@ -273,8 +274,8 @@ def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
         "n_labels": found.n_labels,
         "note": None if found.note is None else asdict(found.note),
         "per_class": [
-            {"class_id": class_id, **asdict(figure)}
-            for class_id, figure in zip(class_ids, found.classes, strict=True)
+            {"class_id": class_id, "predicted": of_pool and of_pool.count(c), **asdict(figure)}
+            for c, (class_id, figure) in enumerate(zip(class_ids, found.classes, strict=True))
         ],
     }
 

@@ -44,6 +44,7 @@ export function Classes({ projectId, classes }: ClassesProps) {
                 {measurable && (row.audit ?? "not measurable yet")}
                 {row.rare && (
                   <>
+                    {row.predicted !== null && ` · about ${figure(row.predicted)} by the model`}
                     {" · "}
                     <Link href={`/projects/${projectId}/hunt/${row.id}`}>Look for more</Link>
                   </>

@@ -42,6 +42,7 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
     labels,
     audit_correct,
     audit_total,
+    predicted: null,
     recall: audit_correct / audit_total,
     low: 0.5,
     high: 0.97,

@@ -16,6 +16,8 @@ export interface Balance {
   /** Against the largest class, for the bar. */
   share: number;
   rare: boolean;
+  /** Texts of the pool that the model takes for it; null before it was measured. */
+  predicted: number | null;
   /** How much of it the model finds; null while that is not measurable. */
   audit: string | null;
 }
@@ -32,6 +34,7 @@ export function balance(classes: readonly ClassCount[]): Balance[] {
       name: one.name,
       labels: one.labels,
       share: one.labels / most,
+      predicted: one.predicted,
       rare: !early && one.labels < RARE * mean,
       audit:
         one.audit_total < ENOUGH || one.recall === null
