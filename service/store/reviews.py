@@ -120,7 +120,10 @@ class ReviewRepository(Repository):
         return found
 
     def labels_at(self, project_id: int, ordinals: Sequence[int]) -> dict[int, Label]:
-        """The settled labels of visible pool items at these ordinals."""
+        """The settled labels of visible pool items at these ordinals, where people were asked.
+
+        The others are asked about yet, as audits: who looks must not know what a model thinks.
+        """
         found: dict[int, Label] = {}
         for part in slices(ordinals):
             rows = self.query(
@@ -131,6 +134,7 @@ class ReviewRepository(Repository):
                     Label.project_id == project_id,
                     col(Label.ordinal).in_(part),
                     Label.state == LabelState.SETTLED,
+                    col(Label.asked),
                     Item.role == ItemRole.POOL,
                     Import.state == ImportState.READY,
                 )

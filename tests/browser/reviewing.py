@@ -1,5 +1,6 @@
 """People who label over HTTP, so that there is something to review; and the review screen."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -90,8 +91,12 @@ class ReviewScreen:
     def foot(self) -> Locator:
         return self.page.get_by_role("region", name="At the foot")
 
+    def link(self, name: str) -> Locator:
+        """To a list; with its number, where there is one."""
+        return self.lists.get_by_role("link", name=re.compile(f"^{name}"))
+
     def go(self, name: str) -> None:
-        self.lists.get_by_role("link", name=name).click()
+        self.link(name).click()
 
     def press(self, *keys: str) -> None:
         for key in keys:

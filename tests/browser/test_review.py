@@ -59,7 +59,8 @@ def test_what_was_said_is_looked_at_again_and_exported(
     assert screen.text == kept
     screen.all_saved()
 
-    screen.go("Disagreements")
+    screen.press("ArrowRight")
+    expect(screen.link("Disagreements")).to_have_attribute("aria-current", "page")
     for _ in range(2):
         text = screen.text
         expect(screen.desk).to_contain_text("Ann")
@@ -77,7 +78,7 @@ def test_what_was_said_is_looked_at_again_and_exported(
     assert {*decided} >= {*DISPUTED}
     screen.all_saved()
 
-    screen.go("Notes")
+    screen.press("ArrowRight")
     expect(screen.desk).to_contain_text("Is a plural one class?")
     screen.press("a")
     expect(page.get_by_role("textbox", name="Answer to Ann")).to_be_focused()

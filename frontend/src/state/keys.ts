@@ -40,6 +40,8 @@ const ELSEWHERE: Record<string, string> = { Backspace: "⌫", Enter: "↵", Esca
 const BOTH: Record<string, string> = {
   ArrowUp: "↑",
   ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
   PageUp: "Page ↑",
   PageDown: "Page ↓",
 };

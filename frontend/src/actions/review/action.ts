@@ -18,6 +18,9 @@ export interface ReviewContext {
   notes: WorkList<ReviewNote>;
   service: ReviewService;
   view: ReviewViewStore;
+  /** The lists that one may see, and how to go to one. */
+  lists: readonly ListName[];
+  go(list: ListName): void;
 }
 
 export type ReviewAction = ActionOn<ReviewContext>;

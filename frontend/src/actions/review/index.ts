@@ -5,6 +5,7 @@ import { choose } from "./choose";
 import { help } from "./help";
 import { keep } from "./keep";
 import { next } from "./next";
+import { otherList } from "./other-list";
 import { previous } from "./previous";
 import { resolveNote } from "./resolve";
 import { take } from "./take";
@@ -21,5 +22,6 @@ export const REVIEW_ACTIONS: readonly ReviewAction[] = [
   undo,
   next,
   previous,
+  otherList,
   help,
 ];

@@ -1,25 +1,27 @@
 import { Link } from "wouter";
+import { keepKeys } from "@/components/keep-keys";
 import { type ListName, workOf } from "@/actions/review/action";
 import { createStore } from "@/state/store";
 import { useStore } from "@/state/use-store";
 import type { Work } from "@/state/review/work-list";
 import { figure } from "../project/figures";
-import { useReview } from "./context";
+import { addressOf, useReview } from "./context";
 import styles from "./Lists.module.css";
 import { NAME } from "./words";
 
 /** The lists, each with how much waits there. */
-export function Lists({ lists }: { lists: readonly ListName[] }) {
-  const { project, list } = useReview();
+export function Lists() {
+  const { project, list, lists } = useReview();
   if (lists.length < 2) return <h2 className={styles.only}>{NAME[list]}</h2>;
   return (
     <nav aria-label="Review" className={styles.lists}>
       {lists.map((name) => (
         <Link
           key={name}
-          href={`/projects/${project.id}/review?list=${name}`}
+          href={addressOf(project.id, name)}
           className={styles.list}
           aria-current={name === list ? "page" : undefined}
+          onMouseDown={keepKeys}
         >
           {NAME[name]}
           <Waiting list={name} />

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { keepKeys } from "@/components/keep-keys";
 import styles from "./Queue.module.css";
 
 interface QueueProps<Row> {
@@ -32,6 +33,7 @@ export function Queue<Row>({ rows, at, id, text, brief, onGo }: QueueProps<Row>)
             type="button"
             className={styles.line}
             aria-current={place === at || undefined}
+            onMouseDown={keepKeys}
             onClick={() => onGo(place)}
           >
             <bdi className={styles.text}>{text(row)}</bdi>

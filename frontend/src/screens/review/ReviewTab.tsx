@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { useSearch } from "wouter";
+import { useLocation, useSearch } from "wouter";
 import { REVIEW_ACTIONS } from "@/actions/review";
 import type { ListName, ReviewContext } from "@/actions/review/action";
 import { reviewService } from "@/api/review";
@@ -10,7 +10,7 @@ import { WorkList } from "@/state/review/work-list";
 import { useStore } from "@/state/use-store";
 import type { TabProps } from "../project/tabs";
 import { AgreementPanel } from "./AgreementPanel";
-import { Context, useReview } from "./context";
+import { addressOf, Context, useReview } from "./context";
 import { DisagreementDesk } from "./DisagreementDesk";
 import { ErrorDesk } from "./ErrorDesk";
 import { Foot } from "./Foot";
@@ -29,13 +29,17 @@ export default function ReviewTab({ project }: TabProps) {
   const asked = new URLSearchParams(useSearch()).get("list");
   const list = lists.find((name) => name === asked) ?? lists[0]!;
   const workings = useMemo(() => makeWorkings(project.id), [project.id]);
+  const [, navigate] = useLocation();
   const context = useMemo<ReviewContext>(
-    () => ({ ...workings, project, list }),
-    [workings, project, list],
+    () => ({
+      ...{ ...workings, project, list, lists },
+      go: (name) => navigate(addressOf(project.id, name)),
+    }),
+    [workings, project, list, lists, navigate],
   );
   return (
     <Context value={context}>
-      <Screen lists={lists} />
+      <Screen />
     </Context>
   );
 }
@@ -52,15 +56,15 @@ function makeWorkings(projectId: number) {
   };
 }
 
-function Screen({ lists }: { lists: readonly ListName[] }) {
+function Screen() {
   const context = useReview();
   const { list, view } = context;
   const { keys } = useStore(view);
   useReviewKeys(context);
-  useRefreshed(lists);
+  useRefreshed();
   return (
     <div className={styles.screen}>
-      <Lists lists={lists} />
+      <Lists />
       {list === "errors" && <ErrorDesk />}
       {list === "disagreements" && <DisagreementDesk />}
       {list === "notes" && <NoteDesk />}
@@ -78,9 +82,9 @@ function Screen({ lists }: { lists: readonly ListName[] }) {
 }
 
 /** Reads all lists, for their numbers, and again from time to time: others work on them too. */
-function useRefreshed(lists: readonly ListName[]): void {
+function useRefreshed(): void {
   const context = useReview();
-  const { project, list, view } = context;
+  const { project, list, lists, view } = context;
   useEffect(() => {
     view.change({ choosing: false, replying: false });
   }, [list, view]);

@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import type { ReviewContext } from "@/actions/review/action";
+import type { ListName, ReviewContext } from "@/actions/review/action";
 
 export const Context = createContext<ReviewContext | null>(null);
 
@@ -8,3 +8,7 @@ export function useReview(): ReviewContext {
   if (!context) throw new Error("A part of the review screen was used outside it.");
   return context;
 }
+
+/** Where a list is, to be sent to a colleague. */
+export const addressOf = (projectId: number, list: ListName) =>
+  `/projects/${projectId}/review?list=${list}`;
