@@ -35,7 +35,10 @@ def correct(
     Either way it isn't suspected any more. What was answered stays on record, and the estimate
     goes by that.
     """
+    uow.projects.lock(project_id)
     uow.items.get(project_id, item_id)
+    if uow.labels.get(item_id) is None:
+        raise Conflict("This text has no label that could be kept or changed.")
     decide_items(uow, project_id, user_id, batch, [item_id], answer, Source.REVIEW)
 
 

@@ -2,8 +2,10 @@ import { useNow } from "@/components/use-now";
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "wouter";
 import type { Schema } from "@/api/client";
 import { me } from "@/api/queries";
+import { classes } from "@/components/classes";
 import { AccountDialog } from "./AccountDialog";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
@@ -72,6 +74,11 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
             </tbody>
           </table>
         </div>
+      )}
+      {rows.length > 1 && (
+        <p className={classes(styles.small, styles.after)}>
+          <Link href={`/projects/${projectId}/review?list=agreement`}>How far they agree</Link>
+        </p>
       )}
       {changing && (
         <AccountDialog projectId={projectId} member={changing} onClose={() => setChanging(null)} />

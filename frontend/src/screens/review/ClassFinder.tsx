@@ -4,17 +4,27 @@ import { useStore } from "@/state/use-store";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
 
+interface ClassFinderProps {
+  /** The ones that come first. */
+  likely?: readonly (string | null)[];
+}
+
 /** Every class of the project, found by typing. */
-export function ClassFinder() {
+export function ClassFinder({ likely = [] }: ClassFinderProps) {
   const context = useReview();
   const { choosing } = useStore(context.view);
   if (!choosing) return null;
+  const rank = ({ name }: { name: string }) => {
+    const place = likely.indexOf(name);
+    return place < 0 ? likely.length : place;
+  };
+  const classes = context.project.classes.toSorted((a, b) => rank(a) - rank(b));
   return (
     <div className={styles.finder}>
       <Choices
         label="Class"
         placeholder="Type to find a class: Enter takes the first, Esc closes"
-        choices={context.project.classes.map(({ name }) => ({ value: name, name }))}
+        choices={classes.map(({ name }) => ({ value: name, name }))}
         onChoose={(name) => decide(context, name)}
         onClose={() => context.view.change({ choosing: false })}
       />

@@ -36,7 +36,7 @@ export function DisagreementDesk() {
               <ActionButton action={change}>Another class</ActionButton>
             </div>
           )}
-          <ClassFinder />
+          <ClassFinder likely={opinions(row).map(({ answer }) => answer)} />
         </>
       )}
     </Desk>

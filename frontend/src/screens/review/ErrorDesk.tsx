@@ -32,7 +32,7 @@ export function ErrorDesk() {
             </ActionButton>
             <ActionButton action={change}>Another class</ActionButton>
           </div>
-          <ClassFinder />
+          <ClassFinder likely={[row.predicted]} />
         </>
       )}
     </Desk>

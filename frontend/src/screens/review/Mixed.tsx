@@ -20,7 +20,7 @@ export function Mixed({ agreement }: { agreement: Agreement }) {
       <p className={styles.what}>
         Texts to which people gave both classes; on the diagonal those on which all agree.
       </p>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-labelledby="mixed">
+      <div className={styles.scroll} tabIndex={0}>
         <table className={styles.matrix}>
           <thead>
             <tr>
