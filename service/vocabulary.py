@@ -51,6 +51,34 @@ WITHDRAWN = (ImportState.FAILED, ImportState.REVERTED)
 """What it brought is cleared away."""
 
 
+class Found(StrEnum):
+    """By how far it is labelled an item is looked for."""
+
+    UNLABELLED = "unlabelled"
+    SKIPPED = "skipped"
+    """By two people: nobody is asked any more."""
+    LABELLED = "labelled"
+    PROVISIONAL = "provisional"
+    SETTLED = "settled"
+
+
+class Noted(StrEnum):
+    """What kind of open note makes an item be looked for."""
+
+    FLAG = "flag"
+    COMMENT = "comment"
+    ANY = "any"
+
+
+class Order(StrEnum):
+    """In which order items are listed."""
+
+    ORDINAL = "ordinal"
+    LATEST = "-labelled_at"
+    LEAST_CONFIDENT = "confidence"
+    MOST_CONFIDENT = "-confidence"
+
+
 class ItemRole(StrEnum):
     POOL = "pool"
     EVALUATION = "evaluation"
@@ -68,6 +96,10 @@ class Source(StrEnum):
     SEARCH = "search"
     HUNT = "hunt"
     REVIEW = "review"
+
+
+DECIDED = (Source.SEARCH, Source.REVIEW)
+"""Nobody was offered the item: whoever set its label had looked for it, or through some."""
 
 
 class AssignmentState(StrEnum):

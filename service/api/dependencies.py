@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 
-from service.api.schemas.base import MAX_ID
+from service.api.schemas.base import MAX_ID, MAX_PLACE
 from service.errors import Invalid
 from service.loop.app import App
 from service.loop.page import Paging
@@ -21,7 +21,6 @@ def app_of(request: Request) -> App:
     return app
 
 
-MAX_PLACE = 2**31 - 1
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 Cursor = Annotated[
     str | None, Query(pattern=r"^[0-9]{1,16}$", description="`next` of the page before.")

@@ -34,6 +34,7 @@ class Assignment(SQLModel, table=True):
             where="state IN ('leased', 'answered', 'skipped') AND source != 'import'",
         ),
         partial_index("ix_assignment_open", "project_id", "expires_at", where="state = 'leased'"),
+        partial_index("ix_assignment_skipped", "project_id", where="state = 'skipped'"),
         partial_index(
             "ix_assignment_suggested",
             "project_id",

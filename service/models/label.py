@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index
@@ -19,6 +20,7 @@ class Label(SQLModel, table=True):
     __tablename__ = "label"
     __table_args__ = (
         Index("ix_label_project_id_ordinal", "project_id", "ordinal"),
+        Index("ix_label_labelled", "project_id", "labelled_at", "ordinal"),
         partial_index("ix_label_unasked", "project_id", where="NOT asked"),
         partial_index("ix_label_unfinished", "project_id", "place", where="state = 'provisional'"),
         partial_index("ix_label_shared", "project_id", "place", where="people > 1"),
@@ -45,6 +47,8 @@ class Label(SQLModel, table=True):
     decided_as: Source | None = text_enum(Source, default=None, nullable=True)
     """Where the decision was made; null without one."""
     decided_by: int | None = foreign_key("user.id", nullable=True)
+    labelled_at: datetime | None = None
+    """When the last of what it follows from arrived."""
     place: float | None = None
     """Where its item stands among those that need one more answer. By nothing that was said: who
     is asked next must not read a colleague's answers from the order. Null for a known answer."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from service.core.acquisition.audit_schedule import Audits
-from service.models.base import foreign_key, now, primary_key, text_enum
+from service.models.base import foreign_key, json_field, now, primary_key, text_enum
 from service.vocabulary import ProjectState
 
 SECRET_BITS = 128
@@ -30,6 +30,8 @@ class Project(SQLModel, table=True):
     overlap: int = 1
     suggestions: bool | None = None
     """Whether they are shown; null: by the number of classes."""
+    columns: list[str] = json_field(default_factory=list)
+    """Of the rows' data, those that are shown with the texts, in order."""
     lease_seconds: int = 1800
     seed: int
     """Of all draws that a round can be replayed by; for engineers."""

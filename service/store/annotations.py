@@ -60,8 +60,8 @@ def _live_answers(is_asked: Callable[[Any], Any]) -> Any:
         ANNOTATIONS.c.unasked,
         cast(null(), DECISIONS.c.source.type).label("decided_as"),
         cast(null(), DECISIONS.c.user_id.type).label("decided_by"),
-        literal(0).label("place"),
         ANNOTATIONS.c.received_at.label("at"),
+        literal(0).label("place"),
         ANNOTATIONS.c.late.label("late"),
     ).where(is_asked(ANNOTATIONS.c.item_id), ANNOTATIONS.c.live)
     decisions = select_columns(
@@ -71,8 +71,8 @@ def _live_answers(is_asked: Callable[[Any], Any]) -> Any:
         false(),
         DECISIONS.c.source,
         DECISIONS.c.user_id,
-        DECISIONS.c.id,
         DECISIONS.c.created_at,
+        DECISIONS.c.id,
         false(),
     ).where(is_asked(DECISIONS.c.item_id), DECISIONS.c.live)
     return union_all(answers, decisions).order_by("place", "at", "late")
@@ -136,6 +136,7 @@ class LiveAnswer(NamedTuple):
     decided_as: Source | None
     """Where it was decided; None: it is an answer."""
     decided_by: int | None
+    at: datetime
 
 
 class Given(NamedTuple):
@@ -176,14 +177,14 @@ class AnnotationRepository(Repository):
     def live_answers(self, item_id: int) -> Sequence[LiveAnswer]:
         """Of an item, in order of arrival; then decisions about it."""
         rows = self.execute(LIVE_ANSWERS, {"item": item_id})
-        return [LiveAnswer._make(row[:6]) for row in rows]
+        return [LiveAnswer._make(row[:7]) for row in rows]
 
     def live_answers_of(self, item_ids: Sequence[int]) -> dict[int, list[LiveAnswer]]:
         """The same of each of some items."""
         found: dict[int, list[LiveAnswer]] = {item_id: [] for item_id in item_ids}
         for part in slices(item_ids):
             for row in self.execute(LIVE_ANSWERS_OF, {"items": part}):
-                found[row.item_id].append(LiveAnswer._make(row[:6]))
+                found[row.item_id].append(LiveAnswer._make(row[:7]))
         return found
 
     def disputed(self, project_id: int, class_ids: Collection[int]) -> list[int]:

@@ -1,14 +1,15 @@
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, func, or_
+from sqlalchemy import bindparam, func, null
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Annotation, Assignment, Import, Item, ItemClass, ItemSource, Label
+from service.models import Import, Item, ItemSource
 from service.store.repository import Repository, word
 from service.store.slices import slices
-from service.vocabulary import AssignmentState, ImportState, ItemRole
+from service.vocabulary import ImportState, ItemRole
 
 VISIBLE = (
     select(Item)
@@ -19,6 +20,14 @@ VISIBLE = (
         col(Import.state) == word(ImportState.READY),
     )
 )
+
+
+class FirstRow(NamedTuple):
+    """Of the rows that an item stands for, the first."""
+
+    item_id: int
+    external_id: str | None
+    data: dict[str, Any] | None
 
 
 class ItemRepository(Repository):
@@ -72,40 +81,6 @@ class ItemRepository(Repository):
             select(ItemSource).where(ItemSource.item_id == item_id).order_by(col(ItemSource.id))
         ).all()
 
-    def page(
-        self,
-        project_id: int,
-        *,
-        after: int,
-        limit: int,
-        query: str | None,
-        class_ids: Sequence[int] | None,
-        state: str | None,
-        user_id: int | None,
-    ) -> Sequence[tuple[Item, Label | None]]:
-        """Visible pool items after an ordinal, each with its label."""
-        asked = (
-            select(Item, Label)
-            .join(Import, col(Import.id) == Item.import_id)
-            .outerjoin(Label, col(Label.item_id) == Item.id)
-            .where(
-                Item.project_id == project_id,
-                Item.ordinal > after,
-                Item.role == ItemRole.POOL,
-                Import.state == ImportState.READY,
-            )
-        )
-        if query:
-            asked = asked.where(col(Item.text).icontains(query, autoescape=True))
-        if class_ids is not None:
-            asked = asked.where(_has_class(class_ids))
-        if state is not None:
-            asked = asked.where(_in_state(state))
-        if user_id is not None:
-            offered, answered = _assignment(Assignment.user_id == user_id), _answer_of(user_id)
-            asked = asked.where(or_(offered, answered))
-        return self.query(asked.order_by(col(Item.ordinal)).limit(limit)).all()
-
     def span(self, import_id: int) -> tuple[int, int] | None:
         """First ordinal and one past the last of an import; None when it brought none."""
         first, last = self.query(
@@ -117,41 +92,19 @@ class ItemRepository(Repository):
 
     def external_ids(self, ids: Sequence[int]) -> dict[int, str | None]:
         """The first external id of each item."""
-        firsts = (
-            select(func.min(ItemSource.id))
-            .where(col(ItemSource.item_id).in_(ids))
-            .group_by(col(ItemSource.item_id))
-        )
-        rows = self.query(
-            select(ItemSource.item_id, ItemSource.external_id).where(col(ItemSource.id).in_(firsts))
-        ).all()
-        return dict(rows)
+        return {row.item_id: row.external_id for row in self.firsts(ids)}
 
-
-def _has_class(class_ids: Sequence[int]) -> Any:
-    named = col(ItemClass.class_id).in_(class_ids)
-    return exists().where(col(ItemClass.item_id) == Item.id, named)
-
-
-def _assignment(*conditions: Any) -> Any:
-    return exists().where(col(Assignment.item_id) == Item.id, *conditions)
-
-
-def _answer_of(user_id: int) -> Any:
-    """An answer may have come without an assignment."""
-    return exists().where(
-        col(Annotation.item_id) == Item.id, col(Annotation.user_id) == user_id, col(Annotation.live)
-    )
-
-
-def _in_state(state: str) -> Any:
-    leased = _assignment(Assignment.state == AssignmentState.LEASED)
-    skipped = _assignment(Assignment.state == AssignmentState.SKIPPED)
-    unlabelled = col(Label.item_id).is_(None)
-    return {
-        "waiting": and_(unlabelled, ~leased, ~skipped),
-        "leased": and_(unlabelled, leased),
-        "skipped": and_(unlabelled, ~leased, skipped),
-        "provisional": Label.state == "provisional",
-        "settled": Label.state == "settled",
-    }[state]
+    def firsts(self, ids: Sequence[int], *, data: bool = False) -> list[FirstRow]:
+        """The first row of each item, with its data where that is asked for."""
+        found: list[FirstRow] = []
+        for part in slices(ids):
+            first = (
+                select(func.min(ItemSource.id))
+                .where(col(ItemSource.item_id).in_(part))
+                .group_by(col(ItemSource.item_id))
+            )
+            stored = col(ItemSource.data) if data else null()
+            columns = (col(ItemSource.item_id), col(ItemSource.external_id), stored)
+            asked = select_columns(*columns).where(col(ItemSource.id).in_(first))
+            found.extend(FirstRow._make(row) for row in self.execute(asked))
+        return found

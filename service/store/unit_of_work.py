@@ -24,6 +24,7 @@ from service.store.figures import FigureRepository
 from service.store.hunts import HuntRepository
 from service.store.import_rows import ImportRowRepository
 from service.store.imports import ImportRepository
+from service.store.item_lists import ItemListRepository
 from service.store.items import ItemRepository
 from service.store.items_in_range import ItemRangeRepository
 from service.store.jobs import JobRepository
@@ -133,6 +134,10 @@ class UnitOfWork:
     @cached_property
     def items(self) -> ItemRepository:
         return ItemRepository(self.session)
+
+    @cached_property
+    def item_lists(self) -> ItemListRepository:
+        return ItemListRepository(self.session)
 
     @cached_property
     def jobs(self) -> JobRepository:

@@ -84,7 +84,7 @@ WORD_OF = {
     f"POST {P}/annotations/{{annotation_id}}/retract": "Labeller",
     f"GET {P}/items": "EngineerReader",
     f"GET {P}/items/{{item_id}}": "EngineerReader",
-    f"POST {P}/items:label": "EngineerWriter",
+    f"POST {P}/items:label": "EngineerWaiting",
     f"DELETE {P}/items:label/{{batch}}": "EngineerWriter",
     f"POST {P}/items/{{item_id}}/notes": "ProjectWriter",
     f"DELETE {P}/items/{{item_id}}/flag": "ProjectWriter",

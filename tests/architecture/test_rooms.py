@@ -11,6 +11,7 @@ ROOMS = (
     "rounds",
     "labelling",
     "review",
+    "items",
     "searching",
     "figures",
     "projects",

@@ -32,8 +32,8 @@ def item(driver: Driver, project: int, item_id: int) -> Any:
 
 def ids(driver: Driver, project: int) -> dict[int, str]:
     """Every item's id and text."""
-    found = driver.get(f"/projects/{project}/items", limit=500).json()["results"]
-    return {each["id"]: each["text"] for each in found}
+    found = driver.get(f"/projects/{project}/export", everything=True).text.splitlines()
+    return {each["id"]: each["text"] for each in map(json.loads, found)}
 
 
 @pytest.fixture

@@ -635,7 +635,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Items */
+        /**
+         * Get Items
+         * @description Items of the pool that are what is looked for. What is soon asked is passed over.
+         */
         get: operations["get_items_api_v1_projects__project_id__items_get"];
         put?: never;
         post?: never;
@@ -694,7 +697,7 @@ export interface paths {
         };
         /**
          * Get Item
-         * @description One item with its sources, every answer ever given to it, and its notes.
+         * @description One item with its sources, every answer and decision about it, and its notes.
          */
         get: operations["get_item_api_v1_projects__project_id__items__item_id__get"];
         put?: never;
@@ -2108,6 +2111,29 @@ export interface components {
              */
             high: string;
         };
+        /** DecisionResponse */
+        DecisionResponse: {
+            /**
+             * Batch
+             * Format: uuid
+             * @description What one undo takes back.
+             */
+            batch: string;
+            /** Decided By */
+            decided_by: string;
+            /** Label */
+            label: string | null;
+            source: components["schemas"]["Source"];
+            /** Live */
+            live: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
         /** DifferenceResponse */
         DifferenceResponse: {
             /** Value */
@@ -2285,6 +2311,12 @@ export interface components {
             reasons: components["schemas"]["ReasonResponse"][];
         };
         /**
+         * Found
+         * @description By how far it is labelled an item is looked for.
+         * @enum {string}
+         */
+        Found: "unlabelled" | "skipped" | "labelled" | "provisional" | "settled";
+        /**
          * GuardResponse
          * @description Whether the strategy's picks were found to teach less than random ones would.
          */
@@ -2443,20 +2475,115 @@ export interface components {
             id: number;
             /** External Id */
             external_id: string | null;
-            /** Text */
+            /**
+             * Text
+             * @description In a list its first 300 characters.
+             */
             text: string;
             /** Label */
             label: string | null;
+            /** @description Why its item was offered, or where it was decided. */
+            label_source: components["schemas"]["Source"] | null;
             /** State */
             state: string | null;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description How far those who answered agree with the label.
+             */
             confidence: number | null;
+            /**
+             * Annotators
+             * @description Whose answers stand.
+             */
+            annotators: string[];
+            /** Decided By */
+            decided_by: string | null;
+            /** Labelled At */
+            labelled_at: string | null;
+            /** @description Of the last measured round, of a labelled item by heads that haven't seen its label. Null also where it might spoil an audit. */
+            prediction: components["schemas"]["PredictionResponse"] | null;
+            /**
+             * Suspected
+             * @description The label looks wrong to the model.
+             */
+            suspected: boolean;
+            /** Open Notes */
+            open_notes: number;
+            /**
+             * Columns
+             * @description What the project shows beside the text.
+             */
+            columns: {
+                [key: string]: string;
+            };
             /** Sources */
             sources: components["schemas"]["SourceResponse"][];
-            /** History */
+            /**
+             * History
+             * @description Every answer ever given.
+             */
             history: components["schemas"]["HistoryResponse"][];
+            /**
+             * Decisions
+             * @description Every label ever set, undone ones too.
+             */
+            decisions: components["schemas"]["DecisionResponse"][];
             /** Notes */
             notes: components["schemas"]["ItemNoteResponse"][];
+        };
+        /**
+         * ItemFilters
+         * @description What is looked for. What is left out doesn't matter.
+         */
+        ItemFilters: {
+            /**
+             * Q
+             * @description Words, all of which are in the text.
+             */
+            q?: string | null;
+            /**
+             * Class
+             * @description Of the label.
+             */
+            class?: string | null;
+            /** @description `skipped`: by two people, so that nobody is asked. */
+            state?: components["schemas"]["Found"] | null;
+            /**
+             * Annotator
+             * @description This person has answered it, or decided its label.
+             */
+            annotator?: number | null;
+            /** @description Why the item was offered, or where it was decided. */
+            source?: components["schemas"]["Source"] | null;
+            /** @description It has an open one. */
+            note?: components["schemas"]["Noted"] | null;
+            /**
+             * Disagreement
+             * @description People gave different answers.
+             * @default false
+             */
+            disagreement: boolean;
+            /**
+             * Predicted
+             * @description The class that the last measured round predicts.
+             */
+            predicted?: string | null;
+            /**
+             * Confidence Below
+             * @description The prediction's probability, at most.
+             */
+            confidence_below?: number | null;
+            /**
+             * Confidence Above
+             * @description At least.
+             */
+            confidence_above?: number | null;
+            /**
+             * Suspected
+             * @description The label looks wrong to the model.
+             * @default false
+             */
+            suspected: boolean;
         };
         /** ItemNoteResponse */
         ItemNoteResponse: {
@@ -2478,14 +2605,47 @@ export interface components {
             id: number;
             /** External Id */
             external_id: string | null;
-            /** Text */
+            /**
+             * Text
+             * @description In a list its first 300 characters.
+             */
             text: string;
             /** Label */
             label: string | null;
+            /** @description Why its item was offered, or where it was decided. */
+            label_source: components["schemas"]["Source"] | null;
             /** State */
             state: string | null;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description How far those who answered agree with the label.
+             */
             confidence: number | null;
+            /**
+             * Annotators
+             * @description Whose answers stand.
+             */
+            annotators: string[];
+            /** Decided By */
+            decided_by: string | null;
+            /** Labelled At */
+            labelled_at: string | null;
+            /** @description Of the last measured round, of a labelled item by heads that haven't seen its label. Null also where it might spoil an audit. */
+            prediction: components["schemas"]["PredictionResponse"] | null;
+            /**
+             * Suspected
+             * @description The label looks wrong to the model.
+             */
+            suspected: boolean;
+            /** Open Notes */
+            open_notes: number;
+            /**
+             * Columns
+             * @description What the project shows beside the text.
+             */
+            columns: {
+                [key: string]: string;
+            };
         };
         /**
          * ItemRole
@@ -2498,6 +2658,14 @@ export interface components {
             id: number;
             /** Text */
             text: string;
+            /**
+             * Columns
+             * @description What the project shows beside the text, in order.
+             * @default {}
+             */
+            columns: {
+                [key: string]: string;
+            };
         };
         /**
          * JobKindResponse
@@ -2596,8 +2764,19 @@ export interface components {
             answer: {
                 [key: string]: unknown;
             };
-            /** Items */
-            items: number[];
+            /**
+             * Items
+             * @description By id.
+             */
+            items?: number[] | null;
+            /** @description Instead of `items`: all that are found, 500 at most. */
+            matching?: components["schemas"]["ItemFilters"] | null;
+            /**
+             * Dry Run
+             * @description Stores nothing, says what would change.
+             * @default false
+             */
+            dry_run: boolean;
         };
         /** LabelledResponse */
         LabelledResponse: {
@@ -2929,6 +3108,11 @@ export interface components {
              * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
              */
             suggestions?: boolean | null;
+            /**
+             * Columns
+             * @description Columns of the rows' data that are shown beside a text, in order.
+             */
+            columns?: string[] | null;
             /** Lease Seconds */
             lease_seconds?: number | null;
             /** Price Per Hour */
@@ -3046,6 +3230,12 @@ export interface components {
              */
             created_at: string;
         };
+        /**
+         * Noted
+         * @description What kind of open note makes an item be looked for.
+         * @enum {string}
+         */
+        Noted: "flag" | "comment" | "any";
         /** OfferReasonResponse */
         OfferReasonResponse: {
             /**
@@ -3115,6 +3305,12 @@ export interface components {
              */
             from_file: boolean;
         };
+        /**
+         * Order
+         * @description In which order items are listed.
+         * @enum {string}
+         */
+        Order: "ordinal" | "-labelled_at" | "confidence" | "-confidence";
         /** PageResponse[ClassDetailResponse] */
         PageResponse_ClassDetailResponse_: {
             /** Results */
@@ -3526,6 +3722,16 @@ export interface components {
             /** Provisional */
             provisional: boolean;
         };
+        /** PredictionResponse */
+        PredictionResponse: {
+            /** Label Class */
+            label_class: string | null;
+            /**
+             * Probability
+             * @description How often such a prediction is right.
+             */
+            probability: number;
+        };
         /**
          * Problem
          * @example {
@@ -3621,6 +3827,11 @@ export interface components {
              * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
              */
             suggestions?: boolean | null;
+            /**
+             * Columns
+             * @description Columns of the rows' data that are shown beside a text, in order.
+             */
+            columns?: string[] | null;
             /** Lease Seconds */
             lease_seconds?: number | null;
             /** Price Per Hour */
@@ -3692,6 +3903,16 @@ export interface components {
              * @description Whether suggestions are on, as set or by the number of classes.
              */
             suggests: boolean;
+            /**
+             * Columns
+             * @description Shown beside each text, in order.
+             */
+            columns: string[];
+            /**
+             * Data Columns
+             * @description Those that there are, 200 at most; none for annotators.
+             */
+            data_columns: string[];
             /** Lease Seconds */
             lease_seconds: number;
             /**
@@ -4068,6 +4289,12 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /**
+         * Source
+         * @description Why an item was offered, or where its label was decided.
+         * @enum {string}
+         */
+        Source: "audit" | "strategy" | "seed" | "overlap" | "import" | "search" | "review";
         /** SourceResponse */
         SourceResponse: {
             /** Line */
@@ -5742,11 +5969,32 @@ export interface operations {
     get_items_api_v1_projects__project_id__items_get: {
         parameters: {
             query?: {
-                /** @description Text to look for. */
+                /** @description Words, all of which are in the text. */
                 q?: string | null;
+                /** @description Of the label. */
                 class?: string | null;
-                state?: ("waiting" | "leased" | "provisional" | "settled" | "skipped") | null;
+                /** @description `skipped`: by two people, so that nobody is asked. */
+                state?: components["schemas"]["Found"] | null;
+                /** @description This person has answered it, or decided its label. */
                 annotator?: number | null;
+                /** @description Why the item was offered, or where it was decided. */
+                source?: components["schemas"]["Source"] | null;
+                /** @description It has an open one. */
+                note?: components["schemas"]["Noted"] | null;
+                /** @description People gave different answers. */
+                disagreement?: boolean;
+                /** @description The class that the last measured round predicts. */
+                predicted?: string | null;
+                /** @description The prediction's probability, at most. */
+                confidence_below?: number | null;
+                /** @description At least. */
+                confidence_above?: number | null;
+                /** @description The label looks wrong to the model. */
+                suspected?: boolean;
+                /** @description `-labelled_at`: labelled ones alone, the latest first. By `confidence`: those with a prediction. */
+                sort?: components["schemas"]["Order"];
+                /** @description Whether to count all that are found. */
+                total?: boolean;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
                 limit?: number;

@@ -31,7 +31,11 @@ async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> Offer
         assignments=[
             AssignmentResponse(
                 id=lease.id,
-                item=ItemTextResponse(id=lease.item_id, text=lease.text),
+                item=ItemTextResponse(
+                    id=lease.item_id,
+                    text=lease.text,
+                    columns=offer.columns.get(lease.item_id, {}),
+                ),
                 suggestions=[
                     SuggestionResponse.model_validate(
                         {"class": offer.class_names[class_id], "probability": p}

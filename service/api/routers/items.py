@@ -1,56 +1,52 @@
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from service.api.dependencies import Id, PagedByPlace
+from service.api.dependencies import Id
 from service.api.door import Guarded
 from service.api.schemas.annotations import NewNote, NoteResponse
-from service.api.schemas.base import NO_NUL, PageResponse, RowId
+from service.api.schemas.base import PageResponse
 from service.api.schemas.decisions import LabelItems, LabelledResponse
-from service.api.schemas.items import ItemDetailResponse, ItemResponse
+from service.api.schemas.items import ItemDetailResponse, ItemListQuery, ItemResponse
 from service.api.schemas.review import Verdict
-from service.api.who_may import AdjudicatorWriter, EngineerReader, EngineerWriter, ProjectWriter
+from service.api.who_may import (
+    AdjudicatorWriter,
+    EngineerReader,
+    EngineerWaiting,
+    EngineerWriter,
+    ProjectWriter,
+)
+from service.loop.items.label_items import label_items
+from service.loop.items.show_items import list_items, show_item
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.decide_items import undo_decisions
-from service.loop.labelling.label_items import label_items
-from service.loop.labelling.show_items import list_items, show_item
 from service.loop.labelling.take_back_flag import take_back_flag
 from service.loop.review.decide import adjudicate
 
 router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_class=Guarded)
-State = Literal["waiting", "leased", "provisional", "settled", "skipped"]
 
 
 @router.get("")
 def get_items(
-    reader: EngineerReader,
-    paging: PagedByPlace,
-    q: Annotated[
-        str | None, Query(max_length=200, pattern=NO_NUL, description="Text to look for.")
-    ] = None,
-    class_name: Annotated[str | None, Query(alias="class", max_length=200, pattern=NO_NUL)] = None,
-    state: State | None = None,
-    annotator: RowId | None = None,
+    reader: EngineerReader, asked: Annotated[ItemListQuery, Query()]
 ) -> PageResponse[ItemResponse]:
-    found = list_items(
-        reader.uow,
-        reader.project_id,
-        paging,
-        query=q,
-        class_name=class_name,
-        state=state,
-        annotator=annotator,
-    )
+    """Items of the pool that are what is looked for. What is soon asked is passed over."""
+    found = list_items(reader.app, reader.uow, reader.project_id, asked.query(), asked.paging())
     return PageResponse[ItemResponse].model_validate(found)
 
 
 @router.post(":label")
-def post_labels(body: LabelItems, writer: EngineerWriter) -> LabelledResponse:
+def post_labels(body: LabelItems, engineer: EngineerWaiting) -> LabelledResponse:
     """Sets the label of up to 500 items, over what annotators answer, sent once or twice."""
-    caller_id = writer.caller.id
     done = label_items(
-        writer.uow, writer.project_id, caller_id, body.batch, body.answer, body.items
+        engineer.app,
+        engineer.project_id,
+        engineer.caller.id,
+        body.batch,
+        body.answer,
+        body.which(),
+        is_tried=body.dry_run,
     )
     return LabelledResponse.model_validate(done)
 
@@ -63,8 +59,9 @@ def delete_labels(batch: UUID, writer: EngineerWriter) -> None:
 
 @router.get("/{item_id}")
 def get_item(item_id: Id, reader: EngineerReader) -> ItemDetailResponse:
-    """One item with its sources, every answer ever given to it, and its notes."""
-    return ItemDetailResponse.model_validate(show_item(reader.uow, reader.project_id, item_id))
+    """One item with its sources, every answer and decision about it, and its notes."""
+    found = show_item(reader.app, reader.uow, reader.project_id, item_id)
+    return ItemDetailResponse.model_validate(found)
 
 
 @router.post("/{item_id}/notes", status_code=201)

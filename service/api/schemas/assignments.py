@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -14,6 +15,9 @@ class AssignmentRequest(Body):
 class ItemTextResponse(Response):
     id: int
     text: str
+    columns: Annotated[
+        Mapping[str, str], Field(description="What the project shows beside the text, in order.")
+    ] = {}
 
 
 class SuggestionResponse(Response):

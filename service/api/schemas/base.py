@@ -4,6 +4,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 MAX_ID = 2**53 - 1
 """Larger numbers lose digits on their way through a browser."""
+MAX_PLACE = 2**31 - 1
+"""Of the numbers that a project gives."""
 NO_NUL = r"^[^\x00]*$"
 """Of a text in a query that reaches the database: PostgreSQL knows no NUL character."""
 RowId = Annotated[int, Field(ge=1, le=MAX_ID)]

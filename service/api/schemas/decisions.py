@@ -4,6 +4,9 @@ from uuid import UUID
 from pydantic import Field
 
 from service.api.schemas.base import Body, Response, RowId
+from service.api.schemas.items import ItemFilters
+from service.errors import Invalid
+from service.loop.items.find_items import ItemQuery
 from service.loop.labelling.decide_items import MOST_DECIDED
 
 
@@ -12,7 +15,19 @@ class LabelItems(Body):
         UUID, Field(description="Made by the client: what one undo takes back. May come in parts.")
     ]
     answer: Annotated[dict[str, Any], Field(examples=[{"class": "refund"}])]
-    items: Annotated[list[RowId], Field(min_length=1, max_length=MOST_DECIDED)]
+    items: Annotated[
+        list[RowId] | None, Field(min_length=1, max_length=MOST_DECIDED, description="By id.")
+    ] = None
+    matching: Annotated[
+        ItemFilters | None,
+        Field(description="Instead of `items`: all that are found, 500 at most."),
+    ] = None
+    dry_run: Annotated[bool, Field(description="Stores nothing, says what would change.")] = False
+
+    def which(self) -> list[int] | ItemQuery:
+        if (self.items is None) == (self.matching is None):
+            raise Invalid("Send either items or matching.", field="items")
+        return self.items or [] if self.matching is None else self.matching.query()
 
 
 class ChangedFromResponse(Response):

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 from service.api.schemas.base import Body, Response
 from service.api.schemas.classes import ClassResponse, Name, NewClass
 from service.core.acquisition.audit_schedule import Audits
+from service.loop.labelling.shown_columns import MOST_COLUMNS
 from service.loop.projects.create_project import STOP_LEVELS, ProjectFields
 from service.vocabulary import ProjectState, Role, UserState
 
@@ -16,6 +17,15 @@ def _known(level: float) -> float:
     if level not in STOP_LEVELS:
         raise ValueError(f"should be one of {', '.join(map(str, STOP_LEVELS))}")
     return level
+
+
+Column = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def _different(names: list[str]) -> list[str]:
+    if len({*names}) < len(names):
+        raise ValueError("names a column twice")
+    return names
 
 
 class Settings(Body):
@@ -44,6 +54,10 @@ class Settings(Body):
             description="Whether items show the classes that a model thinks likely; null: with "
             "more than 10 classes. Of audit items and of as many others they are withheld."
         ),
+    ] = None
+    columns: Annotated[
+        Annotated[list[Column], Field(max_length=MOST_COLUMNS), AfterValidator(_different)] | None,
+        Field(description="Columns of the rows' data that are shown beside a text, in order."),
     ] = None
     lease_seconds: Annotated[int | None, Field(ge=10, le=86_400)] = None
     price_per_hour: Price | None = None
@@ -114,6 +128,10 @@ class ProjectResponse(ProjectSummaryResponse):
     suggestions: bool | None
     suggests: Annotated[
         bool, Field(description="Whether suggestions are on, as set or by the number of classes.")
+    ]
+    columns: Annotated[list[str], Field(description="Shown beside each text, in order.")]
+    data_columns: Annotated[
+        list[str], Field(description="Those that there are, 200 at most; none for annotators.")
     ]
     lease_seconds: int
     seed: Annotated[int | None, Field(description="Null for annotators.")]

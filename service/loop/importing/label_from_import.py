@@ -97,6 +97,7 @@ def _label(
     shared = {
         "project_id": project_id,
         "state": LabelState.SETTLED.value,
+        "labelled_at": uow.now,
         "asked": True,
         "people": 0,
         "disputed": False,

@@ -1,6 +1,6 @@
 """Offers items to an annotator: an indexed read of the ranking. Never trains or scores."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from service.core.acquisition.audit import (
 )
 from service.core.acquisition.audit_schedule import schedule_of
 from service.loop.jobs.kinds.withdraw import WITHDRAW
+from service.loop.labelling.shown_columns import Columns, shown_columns
 from service.loop.rounds.grow_audit_sample import move_frontier
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
 from service.models import Import, Project
@@ -32,6 +33,8 @@ class Offer:
     assignments: list[Offered]
     class_names: Mapping[int, str]
     """Of what is suggested, by id."""
+    columns: Mapping[int, Columns]
+    """What is shown beside each text, by item; of none where the project shows none."""
     reason: Reason | None
     """Why there is nothing (more)."""
     retry_after: int | None
@@ -46,14 +49,14 @@ def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> 
     """
     project = uow.projects.lock(project_id)
     if project.state is ProjectState.PAUSED:
-        return Offer([], {}, reason(ReasonCode.PAUSED), RETRY_SECONDS)
+        return Offer([], {}, {}, reason(ReasonCode.PAUSED), RETRY_SECONDS)
     uow.assignments.expire(project_id, uow.now)
     offered = uow.assignments.open_of(project_id, user_id, limit, uow.now)
     offered += _new(uow, project, user_id, limit - len(offered))
     if offered:
         suggested = any(lease.suggestions for lease in offered)
         names = uow.classes.names(project_id) if suggested else {}
-        return Offer(offered, names, None, None)
+        return Offer(offered, names, _columns(uow, project, offered), None, None)
     return _nothing(uow, project)
 
 
@@ -149,10 +152,17 @@ def _ways(
     return audits, others
 
 
+def _columns(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> dict[int, Columns]:
+    if not project.columns:
+        return {}
+    rows = uow.items.firsts([lease.item_id for lease in offered], data=True)
+    return {row.item_id: shown_columns(project.columns, row) for row in rows}
+
+
 def _nothing(uow: UnitOfWork, project: Project) -> Offer:
     coming = any(found.state is ImportState.RUNNING for found in uow.imports.of(project.id))
     if coming:
-        return Offer([], {}, reason(ReasonCode.EMBEDDING), RETRY_SOON_SECONDS)
+        return Offer([], {}, {}, reason(ReasonCode.EMBEDDING), RETRY_SOON_SECONDS)
     if uow.assignments.any_open(project.id, uow.now):
-        return Offer([], {}, reason(ReasonCode.ALL_LEASED), RETRY_SECONDS)
-    return Offer([], {}, reason(ReasonCode.DONE), None)
+        return Offer([], {}, {}, reason(ReasonCode.ALL_LEASED), RETRY_SECONDS)
+    return Offer([], {}, {}, reason(ReasonCode.DONE), None)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.answers import answer_kind
+from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer, AnswerBody
 from service.errors import Conflict, Invalid, NotFound
 from service.loop.jobs.kinds.rank import request_round
@@ -38,6 +38,18 @@ class Decided:
     """The labels of those that changed, as they were."""
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What a call comes to before anything is stored."""
+
+    kind: AnswerKind
+    answer: Answer
+    befores: dict[int, Answer | None]
+    """Of the items that get a decision, their labels."""
+    decided: list[Item]
+    outcome: Decided
+
+
 def decide_items(
     uow: UnitOfWork,
     project_id: int,
@@ -54,44 +66,72 @@ def decide_items(
     an item that has the label already is left alone.
     """
     project = uow.projects.lock(project_id)  # before looking: it may come twice at once
+    plan = _planned(uow, project, user_id, batch, item_ids, answer, source)
+    if plan.decided:
+        shared = Decision(
+            batch=batch,
+            project_id=project_id,
+            user_id=user_id,
+            answer=plan.answer,
+            source=source,
+            created_at=uow.now,
+        )
+        uow.decisions.record(shared, plan.befores, plan.kind.class_ids(plan.answer))
+        _relabel(uow, project, plan.decided, user_id)
+    return plan.outcome
+
+
+def foresee_decisions(
+    uow: UnitOfWork,
+    project_id: int,
+    user_id: int,
+    batch: UUID,
+    item_ids: Sequence[int],
+    answer: AnswerBody,
+    source: Source,
+) -> Decided:
+    """What `decide_items` would do now."""
+    project = uow.projects.get(project_id)
+    return _planned(uow, project, user_id, batch, item_ids, answer, source).outcome
+
+
+def _planned(
+    uow: UnitOfWork,
+    project: Project,
+    user_id: int,
+    batch: UUID,
+    item_ids: Sequence[int],
+    answer: AnswerBody,
+    source: Source,
+) -> _Plan:
     if len(item_ids) > MOST_DECIDED:
         raise Invalid(f"At most {MOST_DECIDED} items at a time.", field="items")
     kind = answer_kind(project.answer_kind)
-    wanted = kind.parse(answer, uow.classes.ids(project_id))
-    known = _known(uow, project_id, user_id, batch, wanted, source)
-    items = _items(uow, project_id, [each for each in item_ids if each not in known])
+    wanted = kind.parse(answer, uow.classes.ids(project.id))
+    known = _known(uow, project.id, user_id, batch, wanted, source)
+    items = _items(uow, project.id, [each for each in item_ids if each not in known])
     if items and any(not each.live for each in known.values()):
         raise Conflict(f"The batch {batch} was taken back. Use a new one.")
     labels = uow.labels.of([item.id for item in items])
-    merged = uow.classes.merged(project_id)
+    merged = uow.classes.merged(project.id)
     passed = _withheld(uow, project, [item for item in items if item.id not in labels])
 
     def is_wanted(answer: Answer | None) -> bool:
         return answer is not None and kind.meant(answer, merged) == wanted
 
-    kept = [
+    decided = [
         item
         for item in items
         if item.id not in passed
         and (source is Source.REVIEW or not is_wanted(_settled(labels.get(item.id))))
     ]
-    befores = {item.id: _answer(labels.get(item.id)) for item in kept}
-    if kept:
-        shared = Decision(
-            batch=batch,
-            project_id=project_id,
-            user_id=user_id,
-            answer=wanted,
-            source=source,
-            created_at=uow.now,
-        )
-        uow.decisions.record(shared, befores, kind.class_ids(wanted))
-        _relabel(uow, project, kept, user_id)
-    befores |= {each.item_id: each.before for each in known.values() if each.item_id in item_ids}
-    changed = {item_id: before for item_id, before in befores.items() if not is_wanted(before)}
+    befores = {item.id: _answer(labels.get(item.id)) for item in decided}
+    earlier = {each.item_id: each.before for each in known.values() if each.item_id in item_ids}
+    changed = {id_: before for id_, before in (befores | earlier).items() if not is_wanted(before)}
     rest = dict.fromkeys(each for each in item_ids if each not in changed)
     unchanged = [item_id for item_id in rest if item_id not in passed]
-    return Decided([*changed], unchanged, [each for each in rest if each in passed], changed)
+    outcome = Decided([*changed], unchanged, [each for each in rest if each in passed], changed)
+    return _Plan(kind, wanted, befores, decided, outcome)
 
 
 def undo_decisions(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID) -> list[int]:

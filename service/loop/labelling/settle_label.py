@@ -87,6 +87,7 @@ def _label(
         project_id=project.id,
         ordinal=item.ordinal,
         **found._asdict(),
+        labelled_at=max(each.at for each in given),
         people=sum(each.import_id is None for each in asked),
         disputed=any(vote != votes[0] for vote in votes),
         place=place_in_line(int(project.audit_secret), item.content_hash),

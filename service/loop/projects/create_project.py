@@ -47,6 +47,7 @@ class ProjectFields(TypedDict, total=False):
     audits: Audits | None
     overlap: int | None
     suggestions: bool | None
+    columns: list[str] | None
     lease_seconds: int | None
     price_per_hour: float | None
     price_per_label: float | None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 
 from service.core.acquisition.audit_schedule import Audits
@@ -13,6 +14,7 @@ from service.models import Invitation, LabelClass, Member, Project, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ProjectState, Role, UserState
 
+MOST_DATA_COLUMNS = 200
 COUNTED = (Counted.ITEMS, Counted.LABELS)
 
 
@@ -43,6 +45,9 @@ class ShownProject(ProjectSummary):
     suggestions: bool | None
     suggests: bool
     """Whether items show any, as it says or by the number of classes."""
+    columns: Sequence[str]
+    data_columns: Sequence[str]
+    """Those that the rows of its files have, the first of them; of engineers alone."""
     lease_seconds: int
     seed: int | None
     """Of engineers alone."""
@@ -98,6 +103,8 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         overlap=project.overlap,
         suggestions=project.suggestions,
         suggests=suggests(project.suggestions, len(classes)),
+        columns=project.columns,
+        data_columns=_data_columns(uow, project_id) if at_least(role, Role.ENGINEER) else (),
         lease_seconds=project.lease_seconds,
         seed=project.seed if at_least(role, Role.ENGINEER) else None,
         price_per_hour=project.price_per_hour,
@@ -110,6 +117,11 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         my_role=role,
         may_adjudicate=may_adjudicate(uow, user_id, project_id, role),
     )
+
+
+def _data_columns(uow: UnitOfWork, project_id: int) -> list[str]:
+    names = chain.from_iterable(uow.exports.column_names(project_id).values())
+    return [*dict.fromkeys(names)][:MOST_DATA_COLUMNS]
 
 
 def list_projects(

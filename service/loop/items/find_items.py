@@ -1,0 +1,197 @@
+"""Which items of the pool are what somebody looks for.
+
+Nobody finds what is audited next (`blindness`). What a model thinks is neither shown nor looked for
+by of items that may be audits yet, whom it would spoil: those that show no suggestion either.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from service.core.acquisition.audit import AUDIT_RESERVE
+from service.core.arrays import BoolArray, IntArray
+from service.errors import Invalid
+from service.loop.app import App
+from service.loop.labelling.blindness import withheld
+from service.loop.page import BEFORE_ALL, Page
+from service.loop.review.show_errors import standing_suspects
+from service.loop.rounds.predictions import Predictions, load_predictions
+from service.models import Project
+from service.store.item_filters import ItemFilter
+from service.store.item_lists import Labelled
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Found, Noted, Order, Source
+
+PARTS = 1_000_000
+"""Of a probability, in a cursor."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+BY_CONFIDENCE = (Order.LEAST_CONFIDENT, Order.MOST_CONFIDENT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemQuery:
+    """What is looked for; None: it doesn't matter."""
+
+    q: str | None = None
+    """Words, all of which are in the text."""
+    class_name: str | None = None
+    state: Found | None = None
+    annotator: int | None = None
+    source: Source | None = None
+    note: Noted | None = None
+    disagreement: bool = False
+    predicted: str | None = None
+    """The name of the class that the last measured round predicts."""
+    confidence_below: float | None = None
+    confidence_above: float | None = None
+    """How sure it is of that, both inclusive."""
+    suspected: bool = False
+
+    @property
+    def is_by_model(self) -> bool:
+        """Whether it goes by what a model predicts."""
+        asked = (self.predicted, self.confidence_below, self.confidence_above)
+        return asked != (None, None, None)
+
+
+@dataclass(frozen=True)
+class ItemPaging:
+    """Which items are asked for: the first after one, in an order."""
+
+    order: Order = Order.ORDINAL
+    after: int = BEFORE_ALL
+    """Its ordinal."""
+    after_key: int | None = None
+    """What it goes by in its order besides: microseconds, or a probability in `PARTS`."""
+    limit: int = 100
+    is_counted: bool = False
+
+
+def find_items(
+    app: App, uow: UnitOfWork, project: Project, query: ItemQuery, paging: ItemPaging
+) -> Page[int]:
+    """Ordinals. By confidence and by time only items that have one are listed."""
+    is_first, needs_key = paging.after == BEFORE_ALL, paging.order is not Order.ORDINAL
+    if not is_first and needs_key != (paging.after_key is not None):
+        raise Invalid("No page in this order gives this cursor.", field="cursor")
+    by = _filter(app, uow, project, query, is_dated=paging.order is Order.LATEST)
+    if query.is_by_model or paging.order in BY_CONFIDENCE:
+        return _by_model(app, uow, project, query, by, paging)
+    total = uow.item_lists.count(project.id, by) if paging.is_counted else None
+    if paging.order is Order.LATEST:
+        return _latest(uow, project, by, paging, total)
+    looked_at = paging.limit + 1
+    rows = uow.item_lists.page(project.id, by, after=paging.after, limit=looked_at)
+    page = rows[: paging.limit]
+    return Page(page, str(page[-1]) if len(rows) > paging.limit else None, total)
+
+
+def find_all(
+    app: App, uow: UnitOfWork, project: Project, query: ItemQuery, most: int
+) -> tuple[list[int], int]:
+    """The ordinals of all that are found, up to so many, and how many there are."""
+    found = find_items(app, uow, project, query, ItemPaging(limit=most, is_counted=True))
+    assert found.total is not None, "they were counted"
+    return list(found.results), found.total
+
+
+def _filter(
+    app: App, uow: UnitOfWork, project: Project, query: ItemQuery, *, is_dated: bool
+) -> ItemFilter:
+    by = ItemFilter(
+        words=(query.q or "").split(),
+        class_ids=_family(uow, project.id, query.class_name, "class"),
+        state=query.state,
+        user_id=query.annotator,
+        source=query.source,
+        note=query.note,
+        is_disputed=query.disagreement,
+        is_dated=is_dated,
+        only=_suspected(app, uow, project) if query.suspected else None,
+    )
+    return by if by.is_labelled else by.passing_over(withheld(uow, project))
+
+
+def _suspected(app: App, uow: UnitOfWork, project: Project) -> list[int]:
+    return [suspect.ordinal for suspect, _ in standing_suspects(app, uow, project.id)]
+
+
+def _family(uow: UnitOfWork, project_id: int, name: str | None, field: str) -> Sequence[int] | None:
+    """The class of that name, with those that mean it."""
+    if name is None:
+        return None
+    class_id = uow.classes.answerable(project_id).get(name)
+    if class_id is None:
+        raise Invalid(f"This project has no class {name!r}.", field=field)
+    return uow.classes.family(project_id, class_id)
+
+
+def _latest(
+    uow: UnitOfWork, project: Project, by: ItemFilter, paging: ItemPaging, total: int | None
+) -> Page[int]:
+    before = None
+    if paging.after_key is not None:
+        before = Labelled(paging.after, EPOCH + paging.after_key * MICROSECOND)
+    rows = uow.item_lists.latest(project.id, by, before=before, limit=paging.limit + 1)
+    page, following = rows[: paging.limit], None
+    if len(rows) > paging.limit:
+        at = (page[-1].labelled_at - EPOCH) // MICROSECOND
+        following = f"{at}-{page[-1].ordinal}"
+    return Page([row.ordinal for row in page], following, total)
+
+
+def _by_model(
+    app: App,
+    uow: UnitOfWork,
+    project: Project,
+    query: ItemQuery,
+    by: ItemFilter,
+    paging: ItemPaging,
+) -> Page[int]:
+    predicted = load_predictions(app, uow.rounds.last_measured(project.id))
+    class_ids = _family(uow, project.id, query.predicted, "predicted")
+    if predicted is None:
+        return Page([], None, 0 if paging.is_counted else None)
+    reserved = uow.audit.reserved(project, AUDIT_RESERVE)
+    by = by.by_model(reserved[-1].probability if reserved else 0.0)
+    ordinals = uow.item_lists.ordinals(project.id, by)
+    ordinals = ordinals[ordinals < len(predicted.probability)]
+    ordinals = np.sort(ordinals[_wanted(predicted, query, class_ids)[ordinals]])
+    parts = np.round(predicted.probability[ordinals].astype(np.float64) * PARTS).astype(np.int64)
+    keys = {Order.LEAST_CONFIDENT: parts, Order.MOST_CONFIDENT: -parts}
+    key = keys.get(paging.order, np.zeros_like(parts))
+    return _cut(ordinals, parts, key, paging)
+
+
+def _wanted(predicted: Predictions, query: ItemQuery, class_ids: Sequence[int] | None) -> BoolArray:
+    """(N,) whether what is predicted of an item is what is looked for; never where nothing is."""
+    p = predicted.probability.astype(np.float32)
+    found: BoolArray = ~np.isnan(p)
+    if query.confidence_below is not None:
+        found &= p <= query.confidence_below
+    if query.confidence_above is not None:
+        found &= p >= query.confidence_above
+    if class_ids is not None:
+        places = np.flatnonzero(np.isin(predicted.class_ids, class_ids))
+        found &= np.isin(predicted.class_index, places)
+    return found
+
+
+def _cut(ordinals: IntArray, parts: IntArray, key: IntArray, paging: ItemPaging) -> Page[int]:
+    """A page of what is sorted by key, then by ordinal."""
+    order = np.lexsort((ordinals, key))
+    ordered, keys = ordinals[order], key[order]
+    start = 0
+    if paging.after != BEFORE_ALL:
+        after = paging.after_key or 0
+        last = -after if paging.order is Order.MOST_CONFIDENT else after
+        start = int(np.sum((keys < last) | ((keys == last) & (ordered <= paging.after))))
+    page = ordered[start : start + paging.limit].tolist()
+    following = None
+    if start + paging.limit < len(ordered):
+        place = int(parts[order][start + paging.limit - 1])
+        following = f"{place}-{page[-1]}" if paging.order in BY_CONFIDENCE else str(page[-1])
+    return Page(page, following, len(ordered) if paging.is_counted else None)

@@ -1,0 +1,270 @@
+"""Items with what is known of each, as a list and one by one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from service.core.json_depth import cut_off
+from service.loop.app import App
+from service.loop.items.find_items import ItemPaging, ItemQuery, find_items
+from service.loop.labelling.shown_columns import Columns, cut, shown_columns
+from service.loop.labelling.telling import Telling, telling
+from service.loop.page import Page
+from service.loop.review.show_errors import standing_suspects
+from service.loop.rounds.predictions import NOTHING, Predictions, load_predictions
+from service.loop.rounds.suggest import withheld_items
+from service.models import Annotation, Item, Label, Project
+from service.store.decisions import PastDecision
+from service.store.item_lists import AnswerOf
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import LabelState, Source
+
+LONGEST_TEXT = 300
+"""Characters of a text in a list."""
+
+
+class Prediction(NamedTuple):
+    """What the last measured round thinks of an item; of a labelled one by heads that haven't seen
+    its label."""
+
+    label_class: str | None
+    probability: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownItem:
+    id: int
+    external_id: str | None
+    text: str
+    label: str | None
+    label_source: Source | None
+    """Why its item was offered, or where the label was decided."""
+    state: LabelState | None
+    confidence: float | None
+    annotators: Sequence[str]
+    """Whose answers stand; not those that came with files."""
+    decided_by: str | None
+    labelled_at: datetime | None
+    prediction: Prediction | None
+    """None also where it would spoil an audit."""
+    suspected: bool
+    open_notes: int
+    columns: Columns
+
+
+class ShownSource(NamedTuple):
+    """A row of a file that the item came from."""
+
+    line: int
+    import_id: int
+    external_id: str | None
+    data: dict[str, Any] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAnswer:
+    """An answer that was given to the item, whatever became of it."""
+
+    id: UUID
+    annotator: str
+    label: str | None
+    live: bool
+    late: bool
+    unasked: bool
+    received_at: datetime
+    retracted_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownDecision:
+    """A label that somebody set, undone or not."""
+
+    batch: UUID
+    decided_by: str
+    label: str | None
+    source: Source
+    live: bool
+    created_at: datetime
+    undone_at: datetime | None
+
+
+class ShownNote(NamedTuple):
+    annotator: str
+    kind: str
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemWithHistory(ShownItem):
+    sources: list[ShownSource]
+    history: list[ShownAnswer]
+    decisions: list[ShownDecision]
+    notes: list[ShownNote]
+
+
+def list_items(
+    app: App, uow: UnitOfWork, project_id: int, query: ItemQuery, paging: ItemPaging
+) -> Page[ShownItem]:
+    """What is looked for, a page at a time; of long texts the beginning."""
+    project = uow.projects.get(project_id)
+    page = find_items(app, uow, project, query, paging)
+    shown = show_items(app, uow, project, page.results, longest=LONGEST_TEXT)
+    return Page(shown, page.next, page.total)
+
+
+def show_items(
+    app: App,
+    uow: UnitOfWork,
+    project: Project,
+    ordinals: Sequence[int],
+    *,
+    longest: int | None = None,
+) -> list[ShownItem]:
+    """Items of these ordinals, in their order, with what is known of each."""
+    rows = uow.item_lists.rows(project.id, ordinals)
+    beside = _beside(app, uow, project, rows)
+    return [_item(item, label, beside, longest) for item, label in rows]
+
+
+def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemWithHistory:
+    """One item with the rows it came from, every answer and decision, and its notes."""
+    item, project = uow.items.get(project_id, item_id), uow.projects.get(project_id)
+    [shown] = show_items(app, uow, project, [item.ordinal])
+    tell = telling(uow, project_id)
+    return ItemWithHistory(
+        **vars(shown),
+        sources=[
+            ShownSource(source.line, source.import_id, source.external_id, cut_off(source.data))
+            for source in uow.items.sources(item_id)
+        ],
+        history=[_given(given, name, tell) for given, name in uow.annotations.history(item_id)],
+        decisions=[_decision(each, tell) for each in uow.decisions.history(item_id)],
+        notes=[
+            ShownNote(name, note.kind, note.text, note.created_at)
+            for note, name in uow.notes.of_item(item_id)
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What is known of some items, by their ids."""
+
+    tell: Telling
+    external: Mapping[int, str | None]
+    columns: Mapping[int, Columns]
+    answers: Mapping[int, list[AnswerOf]]
+    open_notes: Mapping[int, int]
+    names: Mapping[int, str]
+    """Of people who decided."""
+    suspected: set[int]
+    """Ordinals."""
+    predictions: Mapping[int, Prediction]
+
+
+def _beside(
+    app: App, uow: UnitOfWork, project: Project, rows: Sequence[tuple[Item, Label | None]]
+) -> _Beside:
+    ids = [item.id for item, _ in rows]
+    firsts = uow.items.firsts(ids, data=bool(project.columns))
+    deciders = {label.decided_by for _, label in rows if label and label.decided_by is not None}
+    tell, suspects = telling(uow, project.id), standing_suspects(app, uow, project.id)
+    return _Beside(
+        tell=tell,
+        external={row.item_id: row.external_id for row in firsts},
+        columns={row.item_id: shown_columns(project.columns, row) for row in firsts},
+        answers=uow.item_lists.answers(ids),
+        open_notes=uow.item_lists.open_notes(ids),
+        names=uow.item_lists.names(sorted(deciders)),
+        suspected={suspect.ordinal for suspect, _ in suspects},
+        predictions=_predictions(app, uow, project, rows, tell),
+    )
+
+
+def _predictions(
+    app: App,
+    uow: UnitOfWork,
+    project: Project,
+    rows: Sequence[tuple[Item, Label | None]],
+    tell: Telling,
+) -> dict[int, Prediction]:
+    """What is predicted of those items that may show it."""
+    predicted = load_predictions(app, uow.rounds.last_measured(project.id))
+    if predicted is None:
+        return {}
+    open_to_audits = [item.id for item, label in rows if not _is_answered(label)]
+    spoilt = withheld_items(uow, project, open_to_audits) if open_to_audits else set()
+    found = {item.id: _prediction(predicted, item, tell) for item, _ in rows}
+    return {
+        item_id: each
+        for item_id, each in found.items()
+        if each is not None and item_id not in spoilt
+    }
+
+
+def _is_answered(label: Label | None) -> bool:
+    """By people who were asked, to the end: nothing is spoilt any more."""
+    return label is not None and label.asked and label.state is LabelState.SETTLED
+
+
+def _prediction(predicted: Predictions, item: Item, tell: Telling) -> Prediction | None:
+    if item.ordinal >= len(predicted.class_index):
+        return None
+    place = int(predicted.class_index[item.ordinal])
+    if place == NOTHING:
+        return None
+    class_id = int(predicted.class_ids[place])
+    return Prediction(tell([class_id]), round(float(predicted.probability[item.ordinal]), 4))
+
+
+def _item(item: Item, label: Label | None, beside: _Beside, longest: int | None) -> ShownItem:
+    given = beside.answers[item.id]
+    return ShownItem(
+        id=item.id,
+        external_id=beside.external.get(item.id),
+        text=item.text if longest is None else cut(item.text, longest),
+        label=None if label is None else beside.tell(label.answer),
+        label_source=None if label is None else label.decided_as or _source(given),
+        state=None if label is None else label.state,
+        confidence=None if label is None else label.confidence,
+        annotators=[each.annotator for each in given if not each.from_file],
+        decided_by=None if label is None else beside.names.get(label.decided_by or 0),
+        labelled_at=None if label is None else label.labelled_at,
+        prediction=beside.predictions.get(item.id),
+        suspected=item.ordinal in beside.suspected,
+        open_notes=beside.open_notes.get(item.id, 0),
+        columns=beside.columns.get(item.id, {}),
+    )
+
+
+def _source(given: Sequence[AnswerOf]) -> Source | None:
+    """Why the item was offered to the first who was asked."""
+    return next((each.source for each in given if not each.unasked), None)
+
+
+def _given(given: Annotation, annotator: str, tell: Telling) -> ShownAnswer:
+    return ShownAnswer(
+        id=given.id,
+        annotator=annotator,
+        label=tell(given.answer),
+        live=given.live,
+        late=given.late,
+        unasked=given.unasked,
+        received_at=given.received_at,
+        retracted_at=given.retracted_at,
+    )
+
+
+def _decision(made: PastDecision, tell: Telling) -> ShownDecision:
+    return ShownDecision(
+        batch=made.batch,
+        decided_by=made.decided_by,
+        label=tell(made.answer),
+        source=made.source,
+        live=made.live,
+        created_at=made.created_at,
+        undone_at=made.undone_at,
+    )

@@ -1,0 +1,175 @@
+"""What items of the pool are looked for by, as conditions of a statement."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, and_, case, exists, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from service.core.suggestions import WITHHELD_BELOW, WITHHELD_OF_OTHERS
+from service.models import Annotation, Assignment, Import, Item, ItemClass, Label, Note
+from service.store.assignment_statements import SKIPS_UNTIL_UNANSWERED, skip_count
+from service.store.repository import word
+from service.vocabulary import (
+    DECIDED,
+    AssignmentState,
+    Found,
+    ImportState,
+    ItemRole,
+    LabelState,
+    Noted,
+    Source,
+)
+
+
+@dataclass(frozen=True)
+class ItemFilter:
+    """What an item must be; None: it doesn't matter."""
+
+    words: Sequence[str] = ()
+    """All of them are in its text."""
+    class_ids: Sequence[int] | None = None
+    """Its label names one of them."""
+    state: Found | None = None
+    user_id: int | None = None
+    """This person has answered it, or decided its label."""
+    source: Source | None = None
+    note: Noted | None = None
+    is_disputed: bool = False
+    is_dated: bool = False
+    """It is known since when it has its label."""
+    only: Collection[int] | None = None
+    """Ordinals."""
+    reserve_end: float | None = None
+    """Up to which audit key items are kept for audits, where what a model thinks decides: an item
+    that may be an audit yet doesn't show it, nor whether it would be found by it."""
+    withheld: Collection[int] = ()
+    """Ordinals of unlabelled items that are passed over."""
+
+    def passing_over(self, withheld: Collection[int]) -> "ItemFilter":
+        return replace(self, withheld=withheld)
+
+    def by_model(self, reserve_end: float) -> "ItemFilter":
+        return replace(self, reserve_end=reserve_end)
+
+    @property
+    def is_labelled(self) -> bool:
+        """Only labelled items can be found."""
+        by_label = (self.class_ids, self.user_id, self.source)
+        labelled = (Found.LABELLED, Found.PROVISIONAL, Found.SETTLED)
+        asked = self.is_disputed or self.is_dated or self.state in labelled
+        return asked or by_label != (None, None, None)
+
+    def place(self) -> Any:
+        """The ordinal, in the table whose index gives what is looked for in order."""
+        return col(Label.ordinal) if self.is_labelled else col(Item.ordinal)
+
+    def applied(self, columns: Sequence[Any], project_id: int) -> Select[Any]:
+        """Of the project's visible pool items, those that it lets through."""
+        asked = select(*columns)
+        if self.is_labelled:
+            asked = asked.select_from(Label).join(Item, col(Item.id) == Label.item_id)
+            asked = asked.where(col(Label.project_id) == project_id)
+        else:
+            asked = asked.select_from(Item).outerjoin(Label, col(Label.item_id) == Item.id)
+            asked = asked.where(col(Item.project_id) == project_id)
+        asked = asked.join(Import, col(Import.id) == Item.import_id)
+        visible = (
+            col(Item.role) == word(ItemRole.POOL),
+            col(Import.state) == word(ImportState.READY),
+        )
+        return asked.where(*visible, *self._conditions(project_id))
+
+    def _conditions(self, project_id: int) -> list[Any]:
+        found: list[Any] = [col(Item.text).icontains(each, autoescape=True) for each in self.words]
+        if self.state is not None:
+            found.append(_in_state(self.state, project_id))
+        if self.class_ids is not None:
+            found.append(_has_class(self.class_ids))
+        if self.user_id is not None:
+            found.append(or_(col(Label.decided_by) == self.user_id, _answered_by(self.user_id)))
+        if self.source is not None:
+            found.append(_is_from(self.source))
+        if self.note is not None:
+            found.append(_has_note(self.note))
+        if self.is_disputed:
+            found.append(col(Label.disputed))
+        if self.is_dated:
+            found.append(col(Label.labelled_at).is_not(None))
+        if self.only is not None:
+            found.append(self.place().in_(self.only))
+        if self.reserve_end is not None:
+            found.append(_shows_thoughts(self.reserve_end))
+        if self.withheld and not self.is_labelled:
+            found.append(self.place().not_in(sorted(self.withheld)))
+        return found
+
+
+def _has_class(class_ids: Sequence[int]) -> Any:
+    named = col(ItemClass.class_id).in_(class_ids)
+    return exists().where(col(ItemClass.item_id) == Label.item_id, named)
+
+
+def _answered_by(user_id: int) -> Any:
+    return exists().where(
+        col(Annotation.item_id) == Label.item_id,
+        col(Annotation.user_id) == user_id,
+        col(Annotation.live),
+    )
+
+
+def _is_from(source: Source) -> Any:
+    if source in DECIDED:
+        return col(Label.decided_as) == source
+    offered = (
+        exists()
+        .where(col(Annotation.item_id) == Label.item_id, col(Annotation.live))
+        .where(col(Assignment.id) == Annotation.assignment_id, col(Assignment.source) == source)
+    )
+    return and_(col(Label.decided_as).is_(None), offered)
+
+
+def _has_note(kind: Noted) -> Any:
+    kinds = {Noted.FLAG: ["flag"], Noted.COMMENT: ["comment"], Noted.ANY: ["flag", "comment"]}
+    return exists().where(
+        col(Note.item_id) == Item.id,
+        col(Note.resolved_at).is_(None),
+        col(Note.kind).in_(kinds[kind]),
+    )
+
+
+def _in_state(state: Found, project_id: int) -> Any:
+    unlabelled = col(Label.item_id).is_(None)
+    return {
+        Found.UNLABELLED: unlabelled,
+        Found.SKIPPED: and_(
+            unlabelled, _is_skipped(project_id), skip_count() >= SKIPS_UNTIL_UNANSWERED
+        ),
+        Found.LABELLED: ~unlabelled,
+        Found.PROVISIONAL: col(Label.state) == word(LabelState.PROVISIONAL),
+        Found.SETTLED: col(Label.state) == word(LabelState.SETTLED),
+    }[state]
+
+
+def _is_skipped(project_id: int) -> Any:
+    """By a list that an index of what was skipped gives at once."""
+    skipped = aliased(Assignment)
+    return col(Item.id).in_(
+        select(col(skipped.item_id)).where(
+            col(skipped.project_id) == project_id,
+            col(skipped.state) == word(AssignmentState.SKIPPED),
+        )
+    )
+
+
+def _shows_thoughts(reserve_end: float) -> Any:
+    """As `withheld_up_to` in `core/suggestions`, or people who were asked have settled it."""
+    asked = and_(col(Label.asked), col(Label.state) == word(LabelState.SETTLED))
+    beyond = case(
+        (col(Import.audit_frontier) > reserve_end, col(Import.audit_frontier)), else_=reserve_end
+    )
+    key = col(Item.audit_key)
+    free = and_(key > WITHHELD_BELOW, key > beyond + WITHHELD_OF_OTHERS * (1 - beyond))
+    return or_(asked, free)

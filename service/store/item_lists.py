@@ -1,0 +1,111 @@
+"""Items of the pool as they are looked for: which there are, and what stands beside each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+from sqlalchemy import and_, func, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
+
+from service.core.arrays import IntArray
+from service.models import Annotation, Assignment, Item, Label, Note, User
+from service.store.annotations import IN_ORDER
+from service.store.item_filters import ItemFilter
+from service.store.repository import Repository
+from service.store.slices import slices
+from service.vocabulary import Source
+
+
+class Labelled(NamedTuple):
+    """Where a labelled item stands among those that were labelled last."""
+
+    ordinal: int
+    labelled_at: datetime
+
+
+class AnswerOf(NamedTuple):
+    """A live answer to an item: by whom, and why they had it."""
+
+    item_id: int
+    annotator: str
+    source: Source | None
+    from_file: bool
+    unasked: bool
+
+
+class ItemListRepository(Repository):
+    def page(self, project_id: int, by: ItemFilter, *, after: int, limit: int) -> list[int]:
+        """Ordinals of the first so many after one."""
+        asked = by.applied([by.place()], project_id).where(by.place() > after)
+        return list(self.execute(asked.order_by(by.place()).limit(limit)).scalars())
+
+    def latest(
+        self, project_id: int, by: ItemFilter, *, before: Labelled | None, limit: int
+    ) -> list[Labelled]:
+        """Of items that are dated, those first that were labelled last; so many after one."""
+        at, ordinal = col(Label.labelled_at), col(Label.ordinal)
+        asked = by.applied([ordinal, at], project_id)
+        if before is not None:
+            same = and_(at == before.labelled_at, ordinal < before.ordinal)
+            asked = asked.where(or_(at < before.labelled_at, same))
+        rows = self.execute(asked.order_by(at.desc(), ordinal.desc()).limit(limit))
+        return [Labelled._make(row) for row in rows]
+
+    def count(self, project_id: int, by: ItemFilter) -> int:
+        return int(self.execute(by.applied([func.count()], project_id)).scalar_one())
+
+    def ordinals(self, project_id: int, by: ItemFilter) -> IntArray:
+        """All, in no order."""
+        rows = self.execute(by.applied([by.place()], project_id)).scalars()
+        return np.fromiter(rows, dtype=np.int64)
+
+    def rows(self, project_id: int, ordinals: Sequence[int]) -> list[tuple[Item, Label | None]]:
+        """Of these ordinals, in their order."""
+        found: dict[int, tuple[Item, Label | None]] = {}
+        for part in slices(ordinals):
+            asked = (
+                select(Item, Label)
+                .join(Label, col(Label.item_id) == Item.id, isouter=True)
+                .where(Item.project_id == project_id, col(Item.ordinal).in_(part))
+            )
+            found.update((item.ordinal, (item, label)) for item, label in self.query(asked))
+        return [found[ordinal] for ordinal in ordinals if ordinal in found]
+
+    def answers(self, item_ids: Sequence[int]) -> Mapping[int, list[AnswerOf]]:
+        """Live ones, in order of arrival."""
+        found: dict[int, list[AnswerOf]] = {item_id: [] for item_id in item_ids}
+        for part in slices(item_ids):
+            asked = (
+                select_columns(
+                    col(Annotation.item_id),
+                    col(User.name),
+                    col(Assignment.source),
+                    col(Annotation.import_id).is_not(None),
+                    col(Annotation.unasked),
+                )
+                .join(User, col(User.id) == Annotation.user_id)
+                .outerjoin(Assignment, col(Assignment.id) == Annotation.assignment_id)
+                .where(col(Annotation.item_id).in_(part), col(Annotation.live))
+                .order_by(*IN_ORDER)
+            )
+            for row in self.execute(asked):
+                found[row.item_id].append(AnswerOf._make(row))
+        return found
+
+    def open_notes(self, item_ids: Sequence[int]) -> dict[int, int]:
+        """How many each of some items has; those without are left out."""
+        found: dict[int, int] = {}
+        for part in slices(item_ids):
+            asked = (
+                select_columns(col(Note.item_id), func.count())
+                .where(col(Note.item_id).in_(part), col(Note.resolved_at).is_(None))
+                .group_by(col(Note.item_id))
+            )
+            found.update(tuple(row) for row in self.execute(asked))
+        return found
+
+    def names(self, user_ids: Sequence[int]) -> dict[int, str]:
+        asked = select(User.id, User.name).where(col(User.id).in_(user_ids))
+        return dict(self.query(asked).all())

@@ -1,0 +1,81 @@
+"""What a model predicts, beside items and as what they are looked for by."""
+
+import numpy as np
+import pytest
+
+from service.core.acquisition.audit import AUDIT_RESERVE
+from service.core.suggestions import withheld_up_to
+from service.loop.rounds.predictions import Predictions, load_predictions
+from service.models import Item, Label
+from tests.driving import Driver, on_sqlite, texts, truth
+from tests.loop.test_items import look
+
+CLASSES = ["fruit", "metal"]
+
+
+def stored(
+    driver: Driver, project: int
+) -> tuple[Predictions, dict[int, tuple[Item, Label | None]]]:
+    """What the last round predicts, and every item by its id."""
+    with driver.app.read() as uow:
+        predicted = load_predictions(driver.app, uow.rounds.last_measured(project))
+        rows = uow.item_lists.rows(project, range(uow.projects.get(project).next_ordinal))
+    assert predicted is not None
+    return predicted, {item.id: (item, found) for item, found in rows}
+
+
+def spoilt(driver: Driver, project: int) -> set[int]:
+    """Items that may become audits yet, and so show no prediction."""
+    with driver.app.read() as uow:
+        found = uow.projects.get(project)
+        reserve = uow.audit.reserved(found, AUDIT_RESERVE)
+        [part] = uow.imports.ready_pools(project)
+        key = withheld_up_to(part.audit_frontier, reserve[-1].probability if reserve else 0.0)
+        rows = uow.item_lists.rows(project, range(found.next_ordinal))
+    return {
+        item.id
+        for item, label in rows
+        if item.audit_key <= key and (label is None or not label.asked)
+    }
+
+
+@on_sqlite
+@pytest.mark.slow
+def test_predictions_are_looked_for_where_they_spoil_nothing(driver: Driver) -> None:
+    project = driver.project(CLASSES, strategy="margin", round_every=10)
+    driver.imported(project, texts(300))
+    driver.label_at_once(project, 60, truth)
+    driver.work()
+    predicted, rows = stored(driver, project)
+    hidden = spoilt(driver, project)
+    assert len(hidden) > 20
+    listed = {row["id"]: row for row in look(driver, project)}
+    for item_id, row in listed.items():
+        ordinal = rows[item_id][0].ordinal
+        if item_id in hidden:
+            assert row["prediction"] is None
+        else:
+            name = CLASSES[int(predicted.class_index[ordinal])]
+            assert row["prediction"]["class"] == name
+            assert row["prediction"]["probability"] == pytest.approx(
+                float(predicted.probability[ordinal]), abs=1e-3
+            )
+    shown = {i: row["prediction"] for i, row in listed.items() if row["prediction"] is not None}
+    for query, holds in (
+        ({"predicted": "fruit"}, lambda p: p["class"] == "fruit"),
+        ({"confidence_below": 0.9}, lambda p: p["probability"] <= 0.9),
+        ({"confidence_above": 0.9}, lambda p: p["probability"] >= 0.9),
+        (
+            {"predicted": "metal", "confidence_above": 0.8, "q": "iron"},
+            lambda p: p["class"] == "metal" and p["probability"] >= 0.8,
+        ),
+    ):
+        found = [row["id"] for row in look(driver, project, **query)]
+        expected = [
+            i for i, p in shown.items() if holds(p) and query.get("q", "") in listed[i]["text"]
+        ]
+        assert found == expected, query
+    for order, sign in (("confidence", 1), ("-confidence", -1)):
+        found = [row["prediction"]["probability"] for row in look(driver, project, sort=order)]
+        assert len(found) == len(shown)
+        assert np.all(np.diff(np.array(found) * sign) >= 0)
