@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.models import Annotation, User
+from service.models import Annotation, Assignment, User
 from service.store.bulk_insert import insert_few
 from service.store.repository import Repository
 from service.store.slices import slices
@@ -196,10 +196,12 @@ class AnnotationRepository(Repository):
                 found.setdefault(item_id, set()).add(class_id)
         return [each for each, names in found.items() if len(names) > 1 and names & {*class_ids}]
 
-    def history(self, item_id: int) -> Sequence[tuple[Annotation, str]]:
+    def history(self, item_id: int) -> Sequence[tuple[Annotation, str, Source | None]]:
+        """Every answer to an item, by whom, and why they had it."""
         return self.query(
-            select(Annotation, User.name)
+            select(Annotation, User.name, col(Assignment.source))
             .join(User, col(User.id) == Annotation.user_id)
+            .join(Assignment, col(Assignment.id) == Annotation.assignment_id, isouter=True)
             .where(Annotation.item_id == item_id)
             .order_by(*IN_ORDER)
         ).all()

@@ -155,6 +155,7 @@ def put_answers(
         "votes": [{f"[{class_id}]": 1} for class_id in named],
     }
     shared = {"project_id": project, "state": "settled", "asked": True, "confidence": 1.0}
+    shared |= {"people": 1, "disputed": False, "labelled_at": uow.now}
     insert_columns(uow.session, "label", columns, shared)
     insert_columns(uow.session, "item_class", {"item_id": items, "class_id": named})
 

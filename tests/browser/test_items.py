@@ -39,7 +39,7 @@ def listed(service: Service, project: int, **filters: str | int) -> list[dict[st
 def test_twenty_labels_are_corrected_by_keyboard_and_undone_as_one(
     service: Service, many: int, page: Page
 ) -> None:
-    screen = ItemsScreen(page, many, "?q=cats&state=waiting")
+    screen = ItemsScreen(page, many, "?q=cats&state=unlabelled")
     expect(screen.row("cats").first).to_be_visible()
     screen.press("j", "x", *["Shift+J"] * 19)
     expect(screen.bar).to_contain_text("20 texts marked")

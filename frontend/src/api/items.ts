@@ -4,14 +4,10 @@ import type { Filters } from "@/state/items/filters";
 import type { ItemRow, ReadsItems } from "@/state/items/list";
 import { api, body, type Schema } from "./client";
 
-/** What the service says of a text, with what it doesn't say yet. */
-export type ItemDetail = Omit<Schema<"ItemDetailResponse">, "history"> & Coming;
-interface Coming {
-  label_source: string | null;
-  columns: Record<string, unknown>;
+/** What the service says of a text, with the classes that are predicted of it. */
+export type ItemDetail = Schema<"ItemDetailResponse"> & {
   likeliest: { class: string; probability: number }[];
-  history: (Schema<"HistoryResponse"> & { source: string | null })[];
-}
+};
 
 /** The texts of a project, as their list needs them. */
 export function itemsService(projectId: number): ReadsItems & Decides {
@@ -32,7 +28,7 @@ export function itemsService(projectId: number): ReadsItems & Decides {
       body(
         api.POST("/api/v1/projects/{project_id}/items:label", {
           params: { path },
-          body: { batch, items: [...items], answer: { class: name } },
+          body: { batch, items: [...items], answer: { class: name }, dry_run: false },
         }),
       ),
     undo: async (batch) => {
@@ -43,12 +39,7 @@ export function itemsService(projectId: number): ReadsItems & Decides {
   };
 }
 
-function toRow(item: Schema<"ItemResponse">): ItemRow {
-  return {
-    ...{ label_source: null, annotators: [], labelled_at: null, prediction: null, notes: 0 },
-    ...item,
-  };
-}
+const toRow = (item: Schema<"ItemResponse">): ItemRow => ({ ...item, notes: item.open_notes });
 
 /** How many texts match. */
 export const itemCount = (projectId: number, filters: Filters) =>
@@ -67,9 +58,8 @@ export const itemDetail = (projectId: number, id: number) =>
           params: { path: { project_id: projectId, item_id: id } },
         }),
       ).then((item): ItemDetail => ({
-        ...{ label_source: null, columns: {}, likeliest: [] },
         ...item,
-        history: item.history.map((given) => ({ source: null, ...given })),
+        likeliest: item.prediction ? [item.prediction] : [],
       })),
     staleTime: 0,
   });

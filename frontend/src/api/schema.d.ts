@@ -2344,6 +2344,8 @@ export interface components {
             annotator: string;
             /** Label */
             label: string | null;
+            /** @description Why the item was offered. */
+            source: components["schemas"]["Source"] | null;
             /** Live */
             live: boolean;
             /** Late */
@@ -3724,8 +3726,8 @@ export interface components {
         };
         /** PredictionResponse */
         PredictionResponse: {
-            /** Label Class */
-            label_class: string | null;
+            /** Class */
+            class: string;
             /**
              * Probability
              * @description How often such a prediction is right.

@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from service.api.schemas.base import MAX_PLACE, NO_NUL, Body, Response, RowId
 from service.errors import Invalid
@@ -85,7 +85,9 @@ class ItemListQuery(ItemFilters):
 
 
 class PredictionResponse(Response):
-    label_class: Annotated[str | None, Field(serialization_alias="class")]
+    model_config = ConfigDict(from_attributes=True, validate_by_name=True)
+
+    label_class: Annotated[str, Field(alias="class")]
     probability: Annotated[float, Field(description="How often such a prediction is right.")]
 
 
@@ -129,6 +131,7 @@ class HistoryResponse(Response):
     id: UUID
     annotator: str
     label: str | None
+    source: Annotated[Source | None, Field(description="Why the item was offered.")]
     live: bool
     late: bool
     unasked: bool

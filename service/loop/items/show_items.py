@@ -29,7 +29,7 @@ class Prediction(NamedTuple):
     """What the last measured round thinks of an item; of a labelled one by heads that haven't seen
     its label."""
 
-    label_class: str | None
+    label_class: str
     probability: float
 
 
@@ -70,6 +70,7 @@ class ShownAnswer:
     id: UUID
     annotator: str
     label: str | None
+    source: Source | None
     live: bool
     late: bool
     unasked: bool
@@ -140,7 +141,7 @@ def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemW
             ShownSource(source.line, source.import_id, source.external_id, cut_off(source.data))
             for source in uow.items.sources(item_id)
         ],
-        history=[_given(given, name, tell) for given, name in uow.annotations.history(item_id)],
+        history=[_given(*each, tell) for each in uow.annotations.history(item_id)],
         decisions=[_decision(each, tell) for each in uow.decisions.history(item_id)],
         notes=[
             ShownNote(name, note.kind, note.text, note.created_at)
@@ -171,7 +172,9 @@ def _beside(
     ids = [item.id for item, _ in rows]
     firsts = uow.items.firsts(ids, data=bool(project.columns))
     deciders = {label.decided_by for _, label in rows if label and label.decided_by is not None}
-    tell, suspects = telling(uow, project.id), standing_suspects(app, uow, project.id)
+    labelled = {item.ordinal for item, label in rows if label is not None}
+    suspects = standing_suspects(app, uow, project.id, among=labelled)
+    tell = telling(uow, project.id)
     return _Beside(
         tell=tell,
         external={row.item_id: row.external_id for row in firsts},
@@ -216,8 +219,9 @@ def _prediction(predicted: Predictions, item: Item, tell: Telling) -> Prediction
     place = int(predicted.class_index[item.ordinal])
     if place == NOTHING:
         return None
-    class_id = int(predicted.class_ids[place])
-    return Prediction(tell([class_id]), round(float(predicted.probability[item.ordinal]), 4))
+    name = tell([int(predicted.class_ids[place])])
+    probability = round(float(predicted.probability[item.ordinal]), 4)
+    return None if name is None else Prediction(name, probability)
 
 
 def _item(item: Item, label: Label | None, beside: _Beside, longest: int | None) -> ShownItem:
@@ -245,11 +249,12 @@ def _source(given: Sequence[AnswerOf]) -> Source | None:
     return next((each.source for each in given if not each.unasked), None)
 
 
-def _given(given: Annotation, annotator: str, tell: Telling) -> ShownAnswer:
+def _given(given: Annotation, annotator: str, source: Source | None, tell: Telling) -> ShownAnswer:
     return ShownAnswer(
         id=given.id,
         annotator=annotator,
         label=tell(given.answer),
+        source=source,
         live=given.live,
         late=given.late,
         unasked=given.unasked,

@@ -1,5 +1,6 @@
 """Labels that look wrong: what the last measured round's heads contradict, and still stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from service.answers import answer_kind
@@ -35,12 +36,16 @@ def show_errors(app: App, uow: UnitOfWork, project_id: int, paging: Paging) -> P
     return Page(shown.results, shown.next, total)
 
 
-def standing_suspects(app: App, uow: UnitOfWork, project_id: int) -> list[tuple[Suspect, Label]]:
+def standing_suspects(
+    app: App, uow: UnitOfWork, project_id: int, *, among: Collection[int] | None = None
+) -> list[tuple[Suspect, Label]]:
     """With the labels that they suspect, which are still the same and which nobody has reviewed.
 
-    One that was kept comes back when its label has changed, and looks wrong again.
+    One that was kept comes back when its label has changed, and looks wrong again. `among`: those
+    of these ordinals.
     """
-    found = load_suspects(app, uow.rounds.last_measured(project_id))
+    suspects = load_suspects(app, uow.rounds.last_measured(project_id))
+    found = [each for each in suspects if among is None or each.ordinal in among]
     labels = uow.reviews.labels_at(project_id, [suspect.ordinal for suspect in found])
     kind, merged = (
         answer_kind(uow.projects.get(project_id).answer_kind),

@@ -5,8 +5,8 @@ import { count, figure } from "../project/figures";
 /** The English of the items screen: what is more than a word on a button. */
 
 export const STATE: Record<string, string> = {
-  waiting: "waiting",
-  leased: "with somebody now",
+  unlabelled: "without a label",
+  labelled: "with a label",
   skipped: "skipped",
   provisional: "waiting for another answer",
   settled: "settled",

@@ -2,7 +2,7 @@
  * those of the API too. What is no such word is left out. */
 export type Filters = Partial<Record<FilterName, string>>;
 
-export const STATES = ["waiting", "leased", "provisional", "settled", "skipped"] as const;
+export const STATES = ["unlabelled", "labelled", "provisional", "settled", "skipped"] as const;
 
 const LONGEST = 200;
 
