@@ -98,7 +98,7 @@ class Source(StrEnum):
     REVIEW = "review"
 
 
-DECIDED = (Source.SEARCH, Source.REVIEW)
+DECIDED = (Source.SEARCH, Source.HUNT, Source.REVIEW)
 """Nobody was offered the item: whoever set its label had looked for it, or through some."""
 
 

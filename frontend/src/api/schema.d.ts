@@ -4296,7 +4296,7 @@ export interface components {
          * @description Why an item was offered, or where its label was decided.
          * @enum {string}
          */
-        Source: "audit" | "strategy" | "seed" | "overlap" | "import" | "search" | "review";
+        Source: "audit" | "strategy" | "seed" | "overlap" | "import" | "search" | "hunt" | "review";
         /** SourceResponse */
         SourceResponse: {
             /** Line */
