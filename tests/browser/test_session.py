@@ -68,7 +68,7 @@ def test_from_a_file_to_labels(service: Service, page: Page) -> None:
 
     page.get_by_role("button", name="Export").click()
     with page.expect_download() as download:
-        page.get_by_role("menuitem", name="JSON lines").click()
+        page.get_by_role("link", name="Download").click()
     exported = [json.loads(line) for line in Path(download.value.path()).read_text().splitlines()]
     assert {line["text"]: line["label"] for line in exported} == given
     assert exported[0]["data"].keys() == {"nr", "kind"}

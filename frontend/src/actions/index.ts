@@ -1,5 +1,6 @@
 import { keyOf, type KeyPress } from "@/state/keys";
 import { type Action, type LabelContext, meant, searchesByLetter } from "./action";
+import { addClass } from "./add-class";
 import { answer } from "./answer";
 import { close } from "./close";
 import { comment } from "./comment";
@@ -22,6 +23,7 @@ export const ACTIONS: readonly Action[] = [
   skip,
   flag,
   comment,
+  addClass,
   undo,
   redo,
   guidelines,

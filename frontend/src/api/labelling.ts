@@ -114,8 +114,8 @@ function toAssignment(one: Schema<"AssignmentResponse">, now: number): Assignmen
 }
 
 function toCounts(progress: Schema<"ProgressResponse">): Counts {
-  const { next_round: round, today: mineToday, ...same } = progress;
-  return { round, mineToday, ...same };
+  const { next_round: round, today: mineToday, classes_version: classes, ...same } = progress;
+  return { round, mineToday, classes, ...same };
 }
 
 /** The clock that leases are measured by: the device's own may be hours off. */

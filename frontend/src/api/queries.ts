@@ -54,6 +54,14 @@ export const projects = queryOptions({
   queryFn: () => everything((query) => body(api.GET("/api/v1/projects", { params: { query } }))),
 });
 
+export const archivedProjects = queryOptions({
+  queryKey: ["projects", "archived"],
+  queryFn: () =>
+    everything((query) =>
+      body(api.GET("/api/v1/projects", { params: { query: { ...query, archived: true } } })),
+    ),
+});
+
 export const project = (id: number) =>
   queryOptions({
     queryKey: ["projects", id],
@@ -79,3 +87,10 @@ export const curve = (id: number) =>
         api.GET("/api/v1/projects/{project_id}/curve", { params: { path: { project_id: id } } }),
       ) as Promise<Curve>,
   });
+
+/** How texts can be chosen: the same as long as the service runs. */
+export const strategies = queryOptions({
+  queryKey: ["strategies"],
+  queryFn: () => everything((query) => body(api.GET("/api/v1/strategies", { params: { query } }))),
+  staleTime: Infinity,
+});

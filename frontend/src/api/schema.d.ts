@@ -3939,6 +3939,12 @@ export interface components {
              * @default []
              */
             classes: components["schemas"]["ClassResponse"][];
+            /**
+             * Classes Version
+             * @description Goes up when classes change; `progress` has it too.
+             * @default 0
+             */
+            classes_version: number;
             /** @default annotator */
             my_role: components["schemas"]["Role"];
             /**

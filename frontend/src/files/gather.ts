@@ -1,4 +1,4 @@
-import { MOST_CLASSES } from "./limits";
+import { LONGEST_NAME, MOST_CLASSES } from "./limits";
 import { nameIn } from "./names";
 import type { RawRow } from "./rows";
 import {
@@ -7,7 +7,6 @@ import {
   guessId,
   guessText,
   LISTED,
-  LONGEST_NAME,
   PREVIEW_ROWS,
   textProblem,
 } from "./table";

@@ -5,3 +5,5 @@ export const LONGEST_TEXT = 200_000;
 export const LONGEST_LINE = 8 * LONGEST_TEXT + 1_000_000;
 export const MOST_CLASSES = 1_000;
 export const LARGEST_FILE = "4 GB";
+/** Characters of the name of a class. */
+export const LONGEST_NAME = 200;

@@ -43,7 +43,6 @@ export interface Columns {
 
 export const PREVIEW_ROWS = 5;
 export const LISTED = 100;
-export const LONGEST_NAME = 200;
 
 const TEXT_NAMES =
   /^(text|texts|body|message|content|sentence|utterance|question|query|review|comment|description|document|tweet|post|abstract|title|input)$/i;

@@ -88,6 +88,7 @@ export class FakeService implements Service {
     const { round, labels } = this;
     return {
       round,
+      classes: 0,
       labels,
       items: this.ranking.length,
       embedded: 0,

@@ -5,6 +5,7 @@ const counts = {
   round: 1,
   labels: 200,
   items: 5_000,
+  classes: 0,
   embedded: 5_000,
   mineToday: 30,
   enough: false,

@@ -1,6 +1,8 @@
 /** What the service counted when last asked. */
 export interface Counts {
   round: number;
+  /** Another one: the classes are others, or look different. */
+  classes: number;
   labels: number;
   items: number;
   embedded: number;

@@ -3,7 +3,7 @@ import { createStore } from "./store";
 /** What is open on the labelling screen besides the item. */
 export interface View {
   guidelines: boolean;
-  dialog: "keys" | "comment" | "refused" | "replies" | null;
+  dialog: "keys" | "comment" | "refused" | "replies" | "class" | null;
   /** The letters typed to find a class; null while the filter is closed. */
   filter: string | null;
 }

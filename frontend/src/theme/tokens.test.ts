@@ -44,6 +44,14 @@ const PAIRS: [string, string, number][] = [
   ["on-accent", "accent-hover", TEXT],
   ["border", "paper", CONTROL],
   ["border", "raised", CONTROL],
+  // The marks of classes, which are words first.
+  ...[
+    ...["red", "orange", "yellow", "green", "teal", "blue", "violet", "pink", "brown", "grey"],
+  ].flatMap((colour): [string, string, number][] => [
+    [`class-${colour}`, "paper", CONTROL],
+    [`class-${colour}`, "surface", CONTROL],
+    [`class-${colour}`, "raised", CONTROL],
+  ]),
 ];
 
 test.each(["light", "dark"])("every pair of the %s theme has AA contrast", (theme) => {

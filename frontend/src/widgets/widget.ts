@@ -5,6 +5,8 @@ import type { HasKey, Key } from "@/state/keys";
 export interface AnswerClass extends HasKey {
   id: number;
   description?: string;
+  /** Of the mark on its button: a word that the theme has a tone for. */
+  colour?: string | null;
 }
 
 /** What a widget has to know of a project. */

@@ -142,6 +142,9 @@ class ProjectResponse(ProjectSummaryResponse):
     paused_reason: str | None
     round_number: int
     classes: list[ClassResponse] = []
+    classes_version: Annotated[
+        int, Field(description="Goes up when classes change; `progress` has it too.")
+    ] = 0
     my_role: Role = Role.ANNOTATOR
     may_adjudicate: Annotated[
         bool, Field(description="Whether you decide where others' answers differ.")

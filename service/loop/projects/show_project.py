@@ -58,6 +58,7 @@ class ShownProject(ProjectSummary):
     paused_reason: str | None
     round_number: int
     classes: Sequence[LabelClass]
+    classes_version: int
     my_role: Role
     may_adjudicate: bool
 
@@ -114,6 +115,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         paused_reason=project.paused_reason,
         round_number=project.round_number,
         classes=classes,
+        classes_version=project.classes_version,
         my_role=role,
         may_adjudicate=may_adjudicate(uow, user_id, project_id, role),
     )

@@ -1,7 +1,10 @@
+import { lazy, Suspense } from "react";
 import { keepKeys } from "@/components/keep-keys";
 import { useStore } from "@/state/use-store";
 import { useLabelling } from "./context";
 import styles from "./Guidelines.module.css";
+
+const Markdown = lazy(() => import("@/components/Markdown"));
 
 /** The guidelines beside the text: over it while glanced at, next to it when pinned. */
 export function Guidelines() {
@@ -37,7 +40,13 @@ export function Guidelines() {
         role="region"
         aria-label="Text of the guidelines"
       >
-        {project.guidelines.trim() || "Nobody has written guidelines for this project yet."}
+        {project.guidelines.trim() ? (
+          <Suspense fallback={<p className={styles.plain}>{project.guidelines}</p>}>
+            <Markdown text={project.guidelines} />
+          </Suspense>
+        ) : (
+          <p>Nobody has written guidelines for this project yet.</p>
+        )}
         <Meanings />
       </div>
     </aside>

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { Link } from "wouter";
 import { labellingService } from "@/api/labelling";
@@ -79,6 +79,7 @@ function Here({ userId, project, claim }: Who & { claim: Claim }) {
     }),
     [project, labelling, view],
   );
+  useClasses(project, labelling);
   useEffect(() => {
     labelling.start();
     return () => (claim.holds.get() ? labelling.stop() : labelling.handOver());
@@ -88,6 +89,16 @@ function Here({ userId, project, claim }: Who & { claim: Claim }) {
       <Workplace />
     </Context>
   );
+}
+
+/** Reads the project again when somebody has changed its classes: the heartbeat says so. */
+function useClasses({ id, classes_version: known = 0 }: Project, labelling: Labelling): void {
+  const queries = useQueryClient();
+  const version = useStore(labelling.progress).counts?.classes ?? 0;
+  useEffect(() => {
+    if (version > known)
+      void queries.invalidateQueries({ queryKey: projectQuery(id).queryKey, exact: true });
+  }, [version, known, id, queries]);
 }
 
 function Refused({ error, retry }: { error: Error; retry(): void }) {

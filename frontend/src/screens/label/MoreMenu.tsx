@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import { useLocation } from "wouter";
+import { addClass } from "@/actions/add-class";
 import { comment } from "@/actions/comment";
 import { guidelines } from "@/actions/guidelines";
 import { ThemeItems } from "@/components/ThemeItems";
@@ -13,7 +14,8 @@ export function MoreMenu() {
   const context = useLabelling();
   const { project } = context;
   const [, navigate] = useLocation();
-  const home = project.my_role === "annotator" ? "/" : `/projects/${project.id}`;
+  const annotates = project.my_role === "annotator";
+  const home = annotates ? "/" : `/projects/${project.id}`;
 
   return (
     // Focus goes back to the page, whose keys should work again at once.
@@ -24,7 +26,7 @@ export function MoreMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {[guidelines, comment].map((action) => (
+        {[guidelines, comment, ...(annotates ? [] : [addClass])].map((action) => (
           <Menu.Item
             key={action.id}
             disabled={!action.when(context)}

@@ -1,5 +1,6 @@
 import { useStore } from "@/state/use-store";
 import { useTitle } from "@/components/use-title";
+import { AddClassDialog } from "./AddClassDialog";
 import { Answers } from "./Answers";
 import { useLabelling } from "./context";
 import { CommentDialog } from "./CommentDialog";
@@ -48,6 +49,7 @@ export function Workplace() {
       {guidelines && <Guidelines />}
       {dialog === "keys" && <KeysDialog />}
       {dialog === "comment" && <CommentDialog />}
+      {dialog === "class" && <AddClassDialog />}
       {dialog === "refused" && <RefusedDialog />}
       {dialog === "replies" && <RepliesDialog />}
     </div>

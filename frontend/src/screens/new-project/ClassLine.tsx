@@ -1,6 +1,6 @@
 import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
 import { classes } from "@/components/classes";
-import { LONGEST_NAME } from "@/files/table";
+import { LONGEST_NAME } from "@/files/limits";
 import styles from "./AnswersStep.module.css";
 import { type ClassRow, keyProblem } from "./class-rows";
 import { Handle } from "./Handle";

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { strategies } from "@/api/queries";
 import { everything } from "@/api/everything";
 import { api, body } from "@/api/client";
 import { AuditsField } from "./AuditsField";
@@ -8,11 +9,6 @@ import type { Settings } from "./draft";
 import styles from "./StartStep.module.css";
 import type { DraftState } from "./use-draft";
 
-const strategies = queryOptions({
-  queryKey: ["strategies"],
-  queryFn: () => everything((query) => body(api.GET("/api/v1/strategies", { params: { query } }))),
-  staleTime: Infinity,
-});
 const encoders = queryOptions({
   queryKey: ["encoders"],
   queryFn: () => everything((query) => body(api.GET("/api/v1/encoders", { params: { query } }))),

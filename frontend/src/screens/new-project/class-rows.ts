@@ -1,6 +1,5 @@
-import { MOST_CLASSES } from "@/files/limits";
+import { LONGEST_NAME, MOST_CLASSES } from "@/files/limits";
 import { className, folded } from "@/files/names";
-import { LONGEST_NAME } from "@/files/table";
 import { assignKeys, DIGITS } from "@/state/keys";
 
 /** A class while it is being written. */

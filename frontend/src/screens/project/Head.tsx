@@ -2,29 +2,37 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { Project } from "@/api/queries";
-import { ExportMenu } from "./ExportMenu";
+import { ExportDialog } from "./ExportDialog";
 import styles from "./Head.module.css";
 import { InviteDialog } from "./InviteDialog";
 
 /** Which project this is, and what one does with it. */
 export function Head({ project }: { project: Project }) {
-  const [inviting, setInviting] = useState(false);
+  const [open, setOpen] = useState<"invite" | "export" | null>(null);
+  const archived = project.state === "archived";
   return (
     <div className={styles.head}>
       <h1 className={styles.name}>
         <bdi>{project.name}</bdi>
-        {project.state === "paused" && <span className={styles.state}>paused</span>}
+        {project.state !== "active" && <span className={styles.state}>{project.state}</span>}
       </h1>
       <div className={styles.actions}>
-        <Button component={Link} href={`/projects/${project.id}/label`}>
-          Label
+        {!archived && (
+          <>
+            <Button component={Link} href={`/projects/${project.id}/label`}>
+              Label
+            </Button>
+            <Button variant="default" onClick={() => setOpen("invite")}>
+              Invite
+            </Button>
+          </>
+        )}
+        <Button variant="default" onClick={() => setOpen("export")}>
+          Export
         </Button>
-        <Button variant="default" onClick={() => setInviting(true)}>
-          Invite
-        </Button>
-        <ExportMenu projectId={project.id} labels={project.label_count} />
       </div>
-      {inviting && <InviteDialog projectId={project.id} onClose={() => setInviting(false)} />}
+      {open === "invite" && <InviteDialog projectId={project.id} onClose={() => setOpen(null)} />}
+      {open === "export" && <ExportDialog projectId={project.id} onClose={() => setOpen(null)} />}
     </div>
   );
 }

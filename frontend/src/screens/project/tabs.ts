@@ -18,4 +18,5 @@ export const TABS: Tab[] = [
   { path: "", name: "Overview", Screen: Overview },
   { path: "/items", name: "Items", Screen: lazy(() => import("../items/ItemsTab")) },
   { path: "/review", name: "Review", Screen: lazy(() => import("../review/ReviewTab")) },
+  { path: "/settings", name: "Settings", Screen: lazy(() => import("./settings/SettingsTab")) },
 ];

@@ -22,12 +22,19 @@ export function ProjectRow({ project, annotates }: ProjectRowProps) {
         </Link>
         <p className={styles.figures}>
           {number.format(project.label_count)} of {number.format(project.item_count)} texts labelled
-          {project.state === "paused" && " · paused"}
+          {project.state !== "active" && ` · ${project.state}`}
         </p>
       </div>
-      <Button component={Link} href={label} variant="default" aria-label={`Label ${project.name}`}>
-        Label
-      </Button>
+      {project.state !== "archived" && (
+        <Button
+          component={Link}
+          href={label}
+          variant="default"
+          aria-label={`Label ${project.name}`}
+        >
+          Label
+        </Button>
+      )}
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { me, type ProjectSummary, projects } from "@/api/queries";
+import { archivedProjects, me, type ProjectSummary, projects } from "@/api/queries";
 import { Page } from "@/components/Page";
 import { Problem } from "@/components/Problem";
 import { ProjectRow } from "./ProjectRow";
@@ -24,6 +24,7 @@ export function ProjectsScreen() {
       </div>
       {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
       {list.data && <Rows rows={list.data} creates={creates} />}
+      {creates && <Archived />}
     </Page>
   );
 }
@@ -36,6 +37,24 @@ function Rows({ rows, creates }: { rows: ProjectSummary[]; creates: boolean }) {
         <ProjectRow key={project.id} project={project} annotates={!creates} />
       ))}
     </ul>
+  );
+}
+
+/** Projects that were put away, shown when somebody looks for one. */
+function Archived() {
+  const { data: rows = [] } = useQuery(archivedProjects);
+  if (rows.length === 0) return null;
+  return (
+    <details className={styles.archived}>
+      <summary>
+        {rows.length === 1 ? "1 archived project" : `${rows.length} archived projects`}
+      </summary>
+      <ul className={styles.rows}>
+        {rows.map((project) => (
+          <ProjectRow key={project.id} project={project} annotates={false} />
+        ))}
+      </ul>
+    </details>
   );
 }
 

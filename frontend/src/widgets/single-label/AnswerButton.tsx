@@ -48,6 +48,8 @@ export function AnswerButton(props: AnswerButtonProps) {
       role={searching ? "option" : undefined}
       aria-selected={searching ? active : undefined}
       aria-keyshortcuts={shortcut ?? undefined}
+      style={option.colour ? { "--mark": `var(--class-${option.colour})` } : undefined}
+      data-marked={option.colour ? true : undefined}
       tabIndex={searching ? -1 : undefined}
       onMouseDown={keepKeys}
       // A button pressed by Enter or Space is clicked no times.

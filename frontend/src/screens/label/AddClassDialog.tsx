@@ -1,0 +1,63 @@
+import { Button, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api } from "@/api/client";
+import { project as projectQuery } from "@/api/queries";
+import { Dialog } from "@/components/Dialog";
+import { LONGEST_NAME } from "@/files/limits";
+import { useLabelling } from "./context";
+import styles from "./Dialogs.module.css";
+
+/** A class that the text on the screen needs and nobody thought of. It is there for all at once. */
+export function AddClassDialog() {
+  const { project, view } = useLabelling();
+  const queries = useQueryClient();
+  const [name, setName] = useState("");
+  const [description, setDescription] = useState("");
+  const close = () => view.change({ dialog: null });
+  const add = useMutation({
+    mutationFn: () =>
+      api.POST("/api/v1/projects/{project_id}/classes", {
+        params: { path: { project_id: project.id } },
+        body: { name: name.trim(), description: description.trim() },
+      }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: projectQuery(project.id).queryKey, exact: true });
+      close();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() !== "") add.mutate();
+  };
+  return (
+    <Dialog title="Add a class" onClose={close}>
+      <form onSubmit={submit} className={styles.fields}>
+        <TextInput
+          label="Name"
+          data-autofocus
+          maxLength={LONGEST_NAME}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={add.error?.message}
+        />
+        <TextInput
+          label="Description"
+          description="What it means, where the name doesn’t say."
+          maxLength={2_000}
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
+        <p className={styles.quiet}>
+          Everybody who labels can answer with it within seconds. Texts that are labelled already
+          stay as they are.
+        </p>
+        <div>
+          <Button type="submit" disabled={name.trim() === ""} loading={add.isPending}>
+            Add
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, Textarea } from "@mantine/core";
+import { lazy, Suspense, useId, useState } from "react";
+import type { Project } from "@/api/queries";
+import { TextButton } from "@/components/TextButton";
+import styles from "./Settings.module.css";
+import { Section } from "./Section";
+import { useSaved } from "./use-saved";
+
+const Markdown = lazy(() => import("@/components/Markdown"));
+const LONGEST = 100_000;
+
+/** What people do in doubt, written and looked at. */
+export function GuidelinesSection({ project }: { project: Project }) {
+  const id = useId();
+  const saved = useSaved(project, "guidelines");
+  const [typed, setTyped] = useState<string | null>(null);
+  const [preview, setPreview] = useState(false);
+  const text = typed ?? saved.value;
+  const save = () => {
+    if (typed !== null) saved.save(typed);
+    setTyped(null);
+  };
+  return (
+    <Section
+      title="Guidelines"
+      about="What to do in doubt, in Markdown. People open them with G while labelling; they see a change when they open the screen anew."
+    >
+      <div className={styles.row}>
+        <Button
+          variant="default"
+          aria-pressed={preview}
+          onClick={() => {
+            save();
+            setPreview(!preview);
+          }}
+        >
+          {preview ? "Write" : "Preview"}
+        </Button>
+        <div className={styles.after} role="status">
+          {saved.error ? (
+            <span className={styles.wrong}>{saved.error.message}</span>
+          ) : (
+            saved.undo && (
+              <>
+                <span aria-hidden>✓ </span>Saved. <TextButton onClick={saved.undo}>Undo</TextButton>
+              </>
+            )
+          )}
+        </div>
+      </div>
+      {preview ? (
+        <div className={styles.preview} role="region" aria-label="Preview" tabIndex={0}>
+          <Suspense fallback={null}>
+            {text.trim() === "" ? <p>Nothing is written yet.</p> : <Markdown text={text} />}
+          </Suspense>
+        </div>
+      ) : (
+        <Textarea
+          id={id}
+          aria-label="Guidelines"
+          className={styles.guidelines}
+          rows={14}
+          maxLength={LONGEST}
+          value={text}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onBlur={save}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+          }}
+        />
+      )}
+    </Section>
+  );
+}

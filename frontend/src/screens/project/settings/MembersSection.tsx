@@ -1,0 +1,133 @@
+import { Menu, NativeSelect } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, body, type Schema } from "@/api/client";
+import { me, type Project, stats as statsQuery } from "@/api/queries";
+import { Problem } from "@/components/Problem";
+import { AccountDialog } from "../AccountDialog";
+import { figure } from "../figures";
+import { members } from "../queries";
+import { SignInLinkDialog } from "../SignInLinkDialog";
+import styles from "./Members.module.css";
+import { RemoveMemberDialog } from "./RemoveMemberDialog";
+import { Section } from "./Section";
+
+type Member = Schema<"MemberResponse">;
+type MemberChange = Schema<"MemberChange">;
+
+/** What someone may do in the project. */
+const ROLES = [
+  { value: "annotator", label: "labels" },
+  { value: "adjudicator", label: "labels, and decides where answers differ" },
+  { value: "engineer", label: "labels, and runs the project" },
+] as const;
+type RoleName = (typeof ROLES)[number]["value"];
+
+const CHANGES: Record<RoleName, MemberChange> = {
+  annotator: { role: "annotator", adjudicates: false },
+  adjudicator: { role: "annotator", adjudicates: true },
+  engineer: { role: "engineer" },
+};
+
+const roleOf = ({ role, adjudicates }: Member): RoleName =>
+  role === "annotator" ? (adjudicates ? "adjudicator" : "annotator") : "engineer";
+
+/** Who is in the project, and what they may do. */
+export function MembersSection({ project }: { project: Project }) {
+  const query = useQuery(members(project.id));
+  const { data: asking } = useQuery(me);
+  const { data: stats } = useQuery(statsQuery(project.id));
+  const [open, setOpen] = useState<{ what: "remove" | "link" | "account"; member: Member } | null>(
+    null,
+  );
+  const answers = new Map(stats?.people.map((one) => [one.user_id, one.answers]));
+  const close = () => setOpen(null);
+  const dialog = open && { projectId: project.id, member: open.member, onClose: close };
+  return (
+    <Section
+      title="Members"
+      about="Whoever labels sees texts, guidelines and their own pace; never figures, nor what others said. What somebody may do changes at once."
+    >
+      {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
+      <ul className={styles.list} aria-label="Members">
+        {query.data?.map((member) => (
+          <Row
+            key={member.user_id}
+            projectId={project.id}
+            member={member}
+            answers={answers.get(member.user_id) ?? 0}
+            self={member.user_id === asking?.id}
+            admin={asking?.role === "admin"}
+            onOpen={(what) => setOpen({ what, member })}
+          />
+        ))}
+      </ul>
+      {dialog && open.what === "link" && <SignInLinkDialog {...dialog} />}
+      {dialog && open.what === "account" && <AccountDialog {...dialog} />}
+      {dialog && open.what === "remove" && (
+        <RemoveMemberDialog {...dialog} answers={answers.get(open.member.user_id) ?? 0} />
+      )}
+    </Section>
+  );
+}
+
+interface RowProps {
+  projectId: number;
+  member: Member;
+  answers: number;
+  self: boolean;
+  admin: boolean;
+  onOpen(what: "remove" | "link" | "account"): void;
+}
+
+function Row({ projectId, member, answers, self, admin, onOpen }: RowProps) {
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: (role: RoleName) =>
+      body(
+        api.PATCH("/api/v1/projects/{project_id}/members/{user_id}", {
+          params: { path: { project_id: projectId, user_id: member.user_id } },
+          body: CHANGES[role],
+        }),
+      ),
+    onSuccess: () => queries.invalidateQueries(members(projectId)),
+  });
+  const disabled = member.state === "disabled";
+  return (
+    <li className={styles.row}>
+      <span className={styles.name}>
+        <bdi>{member.name}</bdi>
+        {self && <span className={styles.quiet}> (you)</span>}
+        {disabled && <span className={styles.quiet}> (disabled)</span>}
+      </span>
+      <span className={styles.quiet}>{figure(answers)} answers</span>
+      <NativeSelect
+        aria-label={`What ${member.name} may do`}
+        data={[...ROLES]}
+        value={roleOf(member)}
+        onChange={(event) => change.mutate(event.currentTarget.value as RoleName)}
+      />
+      <Menu position="bottom-end" width={200}>
+        <Menu.Target>
+          <button type="button" className={styles.more} aria-label={`More: ${member.name}`}>
+            ⋯
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {!disabled && <Menu.Item onClick={() => onOpen("link")}>Sign-in link</Menu.Item>}
+          {admin && !self && (
+            <Menu.Item onClick={() => onOpen("account")}>
+              {disabled ? "Enable account" : "Disable account"}
+            </Menu.Item>
+          )}
+          <Menu.Item onClick={() => onOpen("remove")}>Remove from the project</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {change.error && (
+        <p role="alert" className={styles.wrong}>
+          {change.error.message}
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,209 @@
+import { Button, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useLocation } from "wouter";
+import { api, body } from "@/api/client";
+import { me, type Project, project as projectQuery } from "@/api/queries";
+import { count } from "../figures";
+import { Section } from "./Section";
+import styles from "./Settings.module.css";
+import type { Change } from "./use-saved";
+
+/** Changes what of a project is done all at once: its state. */
+function useChange(project: Project) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Change) =>
+      body(
+        api.PATCH("/api/v1/projects/{project_id}", {
+          params: { path: { project_id: project.id } },
+          body: change,
+        }),
+      ),
+    onSuccess: (changed) => {
+      queries.setQueryData(projectQuery(project.id).queryKey, changed);
+      void queries.invalidateQueries({ queryKey: ["projects"] });
+    },
+  });
+}
+
+/** Stops labelling for a while, and says why. */
+export function PauseSection({ project }: { project: Project }) {
+  const change = useChange(project);
+  const [reason, setReason] = useState(project.paused_reason ?? "");
+  const paused = project.state === "paused";
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate(
+      paused ? { state: "active" } : { state: "paused", paused_reason: reason.trim() || null },
+    );
+  };
+  return (
+    <Section
+      title={paused ? "Labelling is paused" : "Pause labelling"}
+      about={
+        paused
+          ? "Nobody is handed a text. Answers under way are kept."
+          : "Nobody is handed a text until you go on. Answers under way are kept; people read the reason within seconds."
+      }
+    >
+      <form className={styles.row} onSubmit={submit}>
+        <TextInput
+          className={styles.grow}
+          label="Reason, for those who label"
+          maxLength={500}
+          value={paused ? (project.paused_reason ?? "") : reason}
+          readOnly={paused}
+          placeholder={paused ? "none was given" : "optional"}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" loading={change.isPending}>
+          {paused ? "Go on" : "Pause"}
+        </Button>
+      </form>
+      <Wrong error={change.error} />
+    </Section>
+  );
+}
+
+/** Opens a project with the same settings and classes. */
+export function DuplicateSection({ project }: { project: Project }) {
+  const queries = useQueryClient();
+  const [, navigate] = useLocation();
+  const { data: asking } = useQuery(me);
+  const [name, setName] = useState(`${project.name} (copy)`.slice(0, 200));
+  const duplicate = useMutation({
+    mutationFn: () =>
+      body(
+        api.POST("/api/v1/projects/{project_id}/duplicate", {
+          params: { path: { project_id: project.id } },
+          body: { name: name.trim() },
+        }),
+      ),
+    onSuccess: async ({ id }) => {
+      await queries.invalidateQueries({ queryKey: ["projects"] });
+      navigate(`/projects/${id}`);
+    },
+  });
+  // Who was invited to a project runs it, and opens none.
+  if (!asking || asking.role === "annotator") return null;
+  return (
+    <Section
+      title="Use as a template"
+      about="Opens a project with these settings, classes and guidelines: without texts, answers or members."
+    >
+      <form
+        className={styles.row}
+        onSubmit={(event) => {
+          event.preventDefault();
+          duplicate.mutate();
+        }}
+      >
+        <TextInput
+          className={styles.grow}
+          label="Its name"
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button
+          type="submit"
+          variant="default"
+          disabled={name.trim() === ""}
+          loading={duplicate.isPending}
+        >
+          Duplicate
+        </Button>
+      </form>
+      <Wrong error={duplicate.error} />
+    </Section>
+  );
+}
+
+/** Puts a project away, or brings it back. */
+export function ArchiveSection({ project }: { project: Project }) {
+  const change = useChange(project);
+  const archived = project.state === "archived";
+  return (
+    <Section
+      title={archived ? "The project is archived" : "Archive"}
+      about={
+        archived
+          ? "Everything can be read and exported; nothing changes until it is brought back."
+          : "It leaves the list of projects, and nobody can change anything. All of it can be read and exported, and it can be brought back at any time."
+      }
+    >
+      <div className={styles.row}>
+        <Button
+          variant={archived ? "filled" : "default"}
+          loading={change.isPending}
+          onClick={() => change.mutate({ state: archived ? "active" : "archived" })}
+        >
+          {archived ? "Bring it back" : "Archive"}
+        </Button>
+      </div>
+      <Wrong error={change.error} />
+    </Section>
+  );
+}
+
+/** Deletes a project, once its name is typed. */
+export function DeleteSection({ project }: { project: Project }) {
+  const queries = useQueryClient();
+  const [, navigate] = useLocation();
+  const [typed, setTyped] = useState("");
+  const remove = useMutation({
+    mutationFn: () =>
+      api.DELETE("/api/v1/projects/{project_id}", {
+        params: { path: { project_id: project.id } },
+      }),
+    onSuccess: async () => {
+      navigate("/", { replace: true });
+      queries.removeQueries({ queryKey: ["projects", project.id] });
+      await queries.invalidateQueries({ queryKey: ["projects"] });
+    },
+  });
+  const matches = typed.trim() === project.name.trim();
+  return (
+    <Section
+      title="Delete"
+      about={`${count(project.item_count, "text")}, ${count(project.label_count, "label")} and every answer go for good. Nobody can bring them back: export first.`}
+    >
+      <form
+        className={styles.row}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (matches) remove.mutate();
+        }}
+      >
+        <TextInput
+          className={styles.grow}
+          label={`Type “${project.name}” to delete it`}
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <Button
+          type="submit"
+          variant="default"
+          className={styles.danger}
+          disabled={!matches}
+          loading={remove.isPending}
+        >
+          Delete the project
+        </Button>
+      </form>
+      <Wrong error={remove.error} />
+    </Section>
+  );
+}
+
+function Wrong({ error }: { error: Error | null }) {
+  return (
+    error && (
+      <p role="alert" className={styles.wrong}>
+        {error.message}
+      </p>
+    )
+  );
+}

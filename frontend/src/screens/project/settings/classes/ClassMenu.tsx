@@ -1,0 +1,50 @@
+import { Menu } from "@mantine/core";
+import { COLOURS } from "./colours";
+import styles from "./Classes.module.css";
+import type { ClassActions, ProjectClass } from "./use-classes";
+
+interface ClassMenuProps {
+  found: ProjectClass;
+  /** There is no other class to merge it into. */
+  alone: boolean;
+  actions: ClassActions;
+  onMerge(): void;
+}
+
+/** What else can be done with a class. */
+export function ClassMenu({ found, alone, actions, onMerge }: ClassMenuProps) {
+  const { name, colour } = found;
+  const paint = (value: string) =>
+    actions.change(
+      found,
+      { colour: COLOURS.find((one) => one === value) ?? null },
+      `“${name}” has another colour.`,
+    );
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <button type="button" className={styles.more} aria-label={`More: ${name}`}>
+          <span className={styles.swatch} data-colour={colour ?? undefined} aria-hidden />⋯
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item disabled={alone} onClick={onMerge}>
+          Merge into another
+        </Menu.Item>
+        <Menu.Item onClick={() => actions.retire(found)}>Retire</Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>Colour of its mark</Menu.Label>
+        <Menu.RadioGroup value={colour ?? ""} onChange={paint}>
+          <div className={styles.colours}>
+            {["", ...COLOURS].map((one) => (
+              <Menu.RadioItem key={one} value={one}>
+                <span className={styles.swatch} data-colour={one || undefined} aria-hidden />
+                {one || "none"}
+              </Menu.RadioItem>
+            ))}
+          </div>
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

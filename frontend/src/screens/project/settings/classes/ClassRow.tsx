@@ -1,0 +1,128 @@
+import { type KeyboardEvent, useState } from "react";
+import { LONGEST_NAME } from "@/files/limits";
+import { DIGITS } from "@/state/keys";
+import { count, figure } from "../../figures";
+import styles from "./Classes.module.css";
+import { ClassMenu } from "./ClassMenu";
+import { DragHandle } from "./DragHandle";
+import type { Drop } from "./drop";
+import type { ClassActions, ProjectClass } from "./use-classes";
+
+interface ClassRowProps {
+  found: ProjectClass;
+  at: number;
+  others: readonly ProjectClass[];
+  actions: ClassActions;
+  /** Where a dragged row would land, as far as this one shows it. */
+  mark: "above" | "below" | "onto" | null;
+  onMove(to: number): void;
+  onDrag(drop: Drop | null): void;
+  onDrop(drop: Drop): void;
+  onMerge(): void;
+}
+
+/** A class that is offered: its key, name and meaning, each changed in its place. */
+export function ClassRow(props: ClassRowProps) {
+  const { found, at, others, actions, mark } = props;
+  const { name, description, labels } = found;
+  const [refused, setRefused] = useState<string | null>(null);
+  const setKey = (typed: string) => {
+    const key = typed.slice(-1);
+    const holder = others.find((other) => other.key === key && key !== "");
+    if (key !== "" && !DIGITS.some((digit) => digit === key))
+      return setRefused("Keys are the digits 1 to 9 and 0.");
+    if (holder) return setRefused(`Key ${key} is that of “${holder.name}”.`);
+    setRefused(null);
+    actions.change(found, { key: key || null }, `The key of “${name}” is ${key || "none"}.`);
+  };
+  const move = (event: KeyboardEvent) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!by || !event.altKey) return;
+    event.preventDefault();
+    props.onMove(at + by);
+  };
+  return (
+    <li className={styles.row} data-mark={mark ?? undefined} onKeyDown={move}>
+      <DragHandle called={name} at={at} onDrag={props.onDrag} onDrop={props.onDrop} />
+      <input
+        className={styles.field}
+        data-key
+        aria-label={`Key of ${name}`}
+        aria-invalid={refused !== null}
+        value={found.key ?? ""}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => setKey(event.currentTarget.value)}
+        onBlur={() => setRefused(null)}
+      />
+      <Words
+        label={`Name of ${name}`}
+        stored={name}
+        longest={LONGEST_NAME}
+        needed
+        onSave={(typed) =>
+          actions.change(found, { name: typed }, `“${name}” is called “${typed}” now.`)
+        }
+      />
+      <Words
+        label={`Description of ${name}`}
+        stored={description}
+        longest={2_000}
+        placeholder="Description, if it needs one"
+        onSave={(typed) =>
+          actions.change(found, { description: typed }, `“${name}” is described anew.`)
+        }
+      />
+      <span className={styles.count} title={count(labels ?? 0, "label")}>
+        {figure(labels ?? 0)}{" "}
+        <span className={styles.noun}>{labels === 1 ? "label" : "labels"}</span>
+      </span>
+      <ClassMenu
+        found={found}
+        alone={others.length === 0}
+        actions={actions}
+        onMerge={props.onMerge}
+      />
+      {refused && (
+        <p role="alert" className={styles.wrong}>
+          {refused}
+        </p>
+      )}
+    </li>
+  );
+}
+
+interface WordsProps {
+  label: string;
+  stored: string;
+  longest: number;
+  needed?: boolean;
+  placeholder?: string;
+  onSave(typed: string): void;
+}
+
+/** A field that saves when one leaves it or presses Enter; Escape leaves all as it was. */
+function Words({ label, stored, longest, needed, placeholder, onSave }: WordsProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const end = () => {
+    const words = typed?.trim();
+    setTyped(null);
+    if (words !== undefined && words !== stored && (words !== "" || !needed)) onSave(words);
+  };
+  return (
+    <input
+      className={styles.field}
+      data-words={needed ? "name" : "description"}
+      aria-label={label}
+      placeholder={placeholder}
+      maxLength={longest}
+      value={typed ?? stored}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={end}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === "Enter") end();
+        if (event.key === "Escape") setTyped(null);
+      }}
+    />
+  );
+}

@@ -1,0 +1,128 @@
+import { Button } from "@mantine/core";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import type { Project } from "@/api/queries";
+import { Problem } from "@/components/Problem";
+import { TextButton } from "@/components/TextButton";
+import { LONGEST_NAME } from "@/files/limits";
+import { Section } from "../Section";
+import styles from "./Classes.module.css";
+import { ClassRow } from "./ClassRow";
+import { type Drop, movedTo } from "./drop";
+import { GoneClasses } from "./GoneClasses";
+import { MergeDialog } from "./MergeDialog";
+import { offered, type ProjectClass, useClasses } from "./use-classes";
+
+interface Merging {
+  found: ProjectClass;
+  others: ProjectClass[];
+}
+
+/** The classes of a project while people label: open labelling screens follow within seconds. */
+export function ClassesSection({ project }: { project: Project }) {
+  const { classes, query, actions, done, undo, error } = useClasses(project.id);
+  const [drag, setDrag] = useState<{ from: number; drop: Drop | null } | null>(null);
+  const [merging, setMerging] = useState<Merging | null>(null);
+  const rows = offered(classes);
+  const ids = rows.map(({ id }) => id);
+  const keepFocus = useKeptFocus(rows);
+
+  const merge = (found: ProjectClass, first?: ProjectClass) => {
+    const others = rows.filter((one) => one !== found && one !== first);
+    setMerging({ found, others: first ? [first, ...others] : others });
+  };
+  const move = (from: number, to: number) => {
+    if (to < 0 || to >= rows.length) return;
+    keepFocus();
+    actions.order(movedTo(ids, from, to > from ? to + 1 : to));
+  };
+  const drop = (from: number, where: Drop) => {
+    if (where.kind === "onto") merge(rows[from]!, rows[where.at]);
+    else actions.order(movedTo(ids, from, where.at));
+  };
+  return (
+    <Section
+      title="Classes"
+      about="What a text can be. Changes show on open labelling screens within seconds; answers under way are kept, and rounds go on."
+    >
+      {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
+      <ul className={styles.list} aria-label="Classes">
+        {rows.map((found, at) => (
+          <ClassRow
+            key={found.id}
+            {...{ found, at, actions }}
+            others={rows.filter((one) => one !== found)}
+            mark={drag && markOf(drag.drop, at, rows.length)}
+            onMove={(to) => move(at, to)}
+            onDrag={(to) => setDrag(to && { from: at, drop: to })}
+            onDrop={(to) => drop(at, to)}
+            onMerge={() => merge(found)}
+          />
+        ))}
+      </ul>
+      <AddClass onAdd={actions.add} />
+      <p role="status" className={styles.done}>
+        {error ? (
+          <span className={styles.wrong}>{error.message}</span>
+        ) : (
+          done && (
+            <>
+              {done.words} {undo && <TextButton onClick={undo}>Undo</TextButton>}
+            </>
+          )
+        )}
+      </p>
+      <GoneClasses classes={classes} onRestore={actions.restore} />
+      {merging && (
+        <MergeDialog
+          projectId={project.id}
+          {...merging}
+          onMerge={actions.merge}
+          onClose={() => setMerging(null)}
+        />
+      )}
+    </Section>
+  );
+}
+
+function AddClass({ onAdd }: { onAdd(name: string): void }) {
+  const [name, setName] = useState("");
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === "") return;
+    onAdd(name.trim());
+    setName("");
+  };
+  return (
+    <form className={styles.add} onSubmit={add}>
+      <input
+        className={styles.field}
+        aria-label="Name of a new class"
+        placeholder="Another class"
+        maxLength={LONGEST_NAME}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default">
+        Add
+      </Button>
+    </form>
+  );
+}
+
+function markOf(drop: Drop | null, at: number, rows: number): "above" | "below" | "onto" | null {
+  if (drop?.kind === "onto") return drop.at === at ? "onto" : null;
+  if (drop?.at === at) return "above";
+  return drop?.at === rows && at === rows - 1 ? "below" : null;
+}
+
+/** What has the focus keeps it while its row moves, so that the class can be moved on. */
+function useKeptFocus(rows: readonly ProjectClass[]): () => void {
+  const kept = useRef<Element | null>(null);
+  useEffect(() => {
+    if (kept.current instanceof HTMLElement) kept.current.focus();
+    kept.current = null;
+  }, [rows]);
+  return () => {
+    kept.current = document.activeElement;
+  };
+}

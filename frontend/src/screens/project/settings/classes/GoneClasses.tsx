@@ -1,0 +1,34 @@
+import { TextButton } from "@/components/TextButton";
+import { count } from "../../figures";
+import styles from "./Classes.module.css";
+import type { ProjectClass } from "./use-classes";
+
+interface GoneClassesProps {
+  classes: readonly ProjectClass[];
+  onRestore(found: ProjectClass): void;
+}
+
+/** Classes that are no longer offered, each with the way back. */
+export function GoneClasses({ classes, onRestore }: GoneClassesProps) {
+  const gone = classes.filter(({ state }) => state !== "active");
+  if (gone.length === 0) return null;
+  const names = new Map(classes.map(({ id, name }) => [id, name]));
+  return (
+    <div className={styles.gone}>
+      <h3>No longer offered</h3>
+      <ul>
+        {gone.map((found) => (
+          <li key={found.id}>
+            <bdi>{found.name}</bdi>
+            <span className={styles.quiet}>
+              {found.merged_into === null
+                ? `retired, keeps ${count(found.labels ?? 0, "label")}; the model neither learns nor predicts it`
+                : `means “${names.get(found.merged_into) ?? "?"}”`}
+            </span>
+            <TextButton onClick={() => onRestore(found)}>Bring back</TextButton>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

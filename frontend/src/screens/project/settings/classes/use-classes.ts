@@ -1,0 +1,129 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, body, type Schema } from "@/api/client";
+import { everything } from "@/api/everything";
+import { count } from "../../figures";
+
+export type ProjectClass = Schema<"ClassDetailResponse">;
+type Change = Schema<"ClassChange">;
+
+export const classesOf = (id: number) =>
+  queryOptions({
+    queryKey: ["projects", id, "classes"],
+    queryFn: () =>
+      everything((query) =>
+        body(
+          api.GET("/api/v1/projects/{project_id}/classes", {
+            params: { path: { project_id: id }, query },
+          }),
+        ),
+      ),
+    refetchInterval: 5_000, // somebody else may change them too
+  });
+
+/** What was done last, in words, and how it is taken back. */
+export interface Done {
+  words: string;
+  undo: (() => Promise<unknown>) | null;
+}
+
+/** What can be done with the classes of a project. */
+export interface ClassActions {
+  add(name: string): void;
+  change(found: ProjectClass, part: Change, words: string): void;
+  order(ids: number[]): void;
+  merge(found: ProjectClass, into: ProjectClass): void;
+  retire(found: ProjectClass): void;
+  restore(found: ProjectClass): void;
+}
+
+export function useClasses(projectId: number) {
+  const queries = useQueryClient();
+  const query = useQuery(classesOf(projectId));
+  const classes = query.data ?? [];
+  const [done, setDone] = useState<Done | null>(null);
+  const { queryKey } = classesOf(projectId);
+  const work = useMutation({
+    mutationFn: (deed: () => Promise<Done>) => deed(),
+    onSuccess: setDone,
+    onError: () => setDone(null),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["projects", projectId] }),
+  });
+  const at = (found: { id: number }) => ({
+    params: { path: { project_id: projectId, class_id: found.id } },
+  });
+  const restore = (found: { id: number }) =>
+    api.POST("/api/v1/projects/{project_id}/classes/{class_id}/restore", at(found));
+  const retire = (found: { id: number }) =>
+    api.POST("/api/v1/projects/{project_id}/classes/{class_id}/retire", at(found));
+  const patch = (found: { id: number }, part: Change) =>
+    api.PATCH("/api/v1/projects/{project_id}/classes/{class_id}", { ...at(found), body: part });
+  const put = (ids: number[]) =>
+    api.POST("/api/v1/projects/{project_id}/classes:order", {
+      params: { path: { project_id: projectId } },
+      body: { ids },
+    });
+
+  const actions: ClassActions = {
+    add: (name) =>
+      work.mutate(async () => {
+        const made = await body(
+          api.POST("/api/v1/projects/{project_id}/classes", {
+            params: { path: { project_id: projectId } },
+            body: { name, description: "" },
+          }),
+        );
+        return { words: `“${made.name}” can be answered now.`, undo: () => retire(made) };
+      }),
+    change: (found, part, words) =>
+      work.mutate(async () => {
+        await patch(found, part);
+        const before = Object.keys(part).map((name) => [name, found[name as keyof Change]]);
+        return { words, undo: () => patch(found, Object.fromEntries(before) as Change) };
+      }),
+    order: (ids) => {
+      const before = offered(classes).map(({ id }) => id);
+      // At once on the screen: whoever moves a class by keys moves it again.
+      const placed = new Map(ids.map((id, place) => [id, place]));
+      queries.setQueryData(queryKey, (old) =>
+        old?.toSorted((a, b) => (placed.get(a.id) ?? 1e9) - (placed.get(b.id) ?? 1e9)),
+      );
+      work.mutate(async () => {
+        await put(ids);
+        return { words: "The order is another.", undo: () => put(before) };
+      });
+    },
+    merge: (found, into) =>
+      work.mutate(async () => {
+        const { labels } = await body(
+          api.POST("/api/v1/projects/{project_id}/classes/{class_id}/merge", {
+            ...at(found),
+            body: { into: into.id, dry_run: false },
+          }),
+        );
+        const words = `“${found.name}” means “${into.name}” now: ${count(labels, "label")}.`;
+        return { words, undo: () => restore(found) };
+      }),
+    retire: (found) =>
+      work.mutate(async () => {
+        await retire(found);
+        return { words: `“${found.name}” is no longer offered.`, undo: () => restore(found) };
+      }),
+    restore: (found) =>
+      work.mutate(async () => {
+        await restore(found);
+        return { words: `“${found.name}” is offered again.`, undo: null };
+      }),
+  };
+  const undo =
+    done?.undo &&
+    (() =>
+      work.mutate(async () => {
+        await done.undo!();
+        return { words: "Taken back.", undo: null };
+      }));
+  return { classes, query, actions, done, undo, error: work.error };
+}
+
+export const offered = (classes: readonly ProjectClass[]) =>
+  classes.filter(({ state }) => state === "active");

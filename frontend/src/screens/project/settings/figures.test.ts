@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { type FigureField, read, written } from "./figures";
+
+const PERCENT: FigureField = { least: 1, most: 100, times: 100, optional: true, unit: " %" };
+const MINUTES: FigureField = { least: 1, most: 1_440, whole: true, times: 1 / 60 };
+
+test.each([
+  [0.925, PERCENT, "92.5"],
+  [null, PERCENT, ""],
+  [1800, MINUTES, "30"],
+])("%s is written as it is read", (value, field, typed) => {
+  expect(written(value, field)).toBe(typed);
+  expect(read(typed, field)).toEqual({ value });
+});
+
+test("what can't be is said in words", () => {
+  expect(read("120", PERCENT)).toBe("Between 1 and 100 %.");
+  expect(read("many", PERCENT)).toBe("Write a number.");
+  expect(read("", MINUTES)).toBe("It needs a figure.");
+  expect(read("1.5", MINUTES)).toBe("Write a whole number.");
+});

@@ -1,0 +1,53 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, body, type Schema } from "@/api/client";
+import { type Project, project as projectQuery } from "@/api/queries";
+
+export type Change = Schema<"ProjectChange">;
+/** What the page changes of a project, one at a time. */
+export type SettingName = keyof Change & keyof Project;
+
+export interface Saved<Value> {
+  value: Value;
+  save(value: Value): void;
+  /** Takes back what was saved last; null: nothing was. */
+  undo: (() => void) | null;
+  saving: boolean;
+  error: Error | null;
+}
+
+/** A setting that is saved by itself, as soon as it is another. */
+export function useSaved<Name extends SettingName>(
+  project: Project,
+  name: Name,
+): Saved<Project[Name]> {
+  const queries = useQueryClient();
+  const [before, setBefore] = useState<{ value: Project[Name] } | null>(null);
+  const change = useMutation({
+    mutationFn: (value: Project[Name]) =>
+      body(
+        api.PATCH("/api/v1/projects/{project_id}", {
+          params: { path: { project_id: project.id } },
+          body: { [name]: value },
+        }),
+      ),
+    onSuccess: (changed) => {
+      queries.setQueryData(projectQuery(project.id).queryKey, changed);
+      // The list has its name and state, and figures go by its target and prices.
+      void queries.invalidateQueries({ queryKey: ["projects"], refetchType: "active" });
+    },
+  });
+  const value = project[name];
+  const put = (next: Project[Name], then: { value: Project[Name] } | null) =>
+    change.mutate(next, { onSuccess: () => setBefore(then) });
+  return {
+    value,
+    save: (next) => {
+      if (next !== value) put(next, { value });
+      else if (change.error) change.reset();
+    },
+    undo: before ? () => put(before.value, null) : null,
+    saving: change.isPending,
+    error: change.error,
+  };
+}

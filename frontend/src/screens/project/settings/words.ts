@@ -1,0 +1,64 @@
+import type { FigureField } from "./figures";
+
+/** The sentences of the settings: what each does, and from when on. */
+export const NAME = "What the project is called, here and in the names of exported files.";
+
+export const GOAL = {
+  target:
+    "The share of texts that the model has to get right. The light and the forecast go by it at once.",
+  stopLevel:
+    "How sure the light has to be before it says that the target is reached. At once, from the looks that there were.",
+  valuePerPoint:
+    "What one more percent right is worth to you, in the currency of the prices: it says when more labels cost more than they bring. At once.",
+};
+
+export const PRICES = {
+  hour: "What an hour of labelling costs. The bill and the forecast are reckoned anew at once.",
+  label: "What each label costs on top. The bill and the forecast are reckoned anew at once.",
+};
+
+export const CHOICE = {
+  strategy: "How the next texts are chosen. From the next round.",
+  audits:
+    "How many labels go into knowing how good the model is: texts drawn at random, on which every figure rests. The order of the texts is made anew at once.",
+  batch: "The strategy keeps so many texts unlike each other. From the next round.",
+  every:
+    "After so many new labels the model is trained and the texts are ordered again. From the next label.",
+};
+
+export const PEOPLE = {
+  overlap:
+    "So many people answer each text, and the majority decides. Fewer: texts with answers enough are settled at once. More: texts that are settled stay so.",
+  lease:
+    "So long a text is kept for whoever has it on the screen; an answer that comes later is kept all the same. From the next text.",
+  suggestions:
+    "Whether people see what the model thinks likely; never on check texts, nor on others drawn at random. From the next texts.",
+};
+
+export const AUDITS = [
+  { value: "fewest", label: "Fewest: one in ten" },
+  { value: "balanced", label: "Balanced: 30 of the first 100, then one in seven" },
+  { value: "proof", label: "Proof: 40 of the first 100, then one in five" },
+] as const;
+
+export const STOP_LEVELS = [0.8, 0.9, 0.95].map((value) => ({
+  value,
+  label: `${Math.round(100 * value)} % sure`,
+}));
+
+export const SUGGESTIONS = [
+  { value: null, label: "With more than 10 classes" },
+  { value: true, label: "Always" },
+  { value: false, label: "Never" },
+];
+
+const PRICE: FigureField = { least: 0, most: 1_000_000, optional: true };
+
+export const FIELDS = {
+  target: { least: 1, most: 100, times: 100, optional: true, unit: " %" },
+  price: PRICE,
+  batch: { least: 1, most: 500, whole: true },
+  every: { least: 1, most: 1_000, whole: true },
+  overlap: { least: 1, most: 10, whole: true },
+  lease: { least: 1, most: 1_440, times: 1 / 60, unit: " min" },
+} satisfies Record<string, FigureField>;
