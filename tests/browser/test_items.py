@@ -36,6 +36,25 @@ def listed(service: Service, project: int, **filters: str | int) -> list[dict[st
     return rows
 
 
+def test_ten_thousand_rows_scroll_and_few_are_drawn(many: int, page: Page) -> None:
+    screen = ItemsScreen(page, many)
+    screen.counted(re.compile(r"^[\d,]+.texts$"))
+    total = int(screen.grid.get_attribute("aria-rowcount") or 0)
+    assert MANY * 0.9 < total <= MANY
+    seen: set[str] = set()
+    for share in (0, 0.01, 0.3, 0.6, 1):
+        page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
+        expect(screen.grid.locator("[data-empty]")).to_have_count(0)
+        drawn = screen.texts()
+        assert 15 < len(drawn) < 80
+        seen.update(drawn)
+    assert len(seen) > 100
+    last = screen.grid.locator(f"[aria-rowindex='{total}']")
+    expect(last).to_be_in_viewport()
+    screen.press("End", "Home")
+    expect(screen.grid.locator("[aria-rowindex='1']")).to_be_in_viewport()
+
+
 def test_twenty_labels_are_corrected_by_keyboard_and_undone_as_one(
     service: Service, many: int, page: Page
 ) -> None:
@@ -54,14 +73,14 @@ def test_twenty_labels_are_corrected_by_keyboard_and_undone_as_one(
     assert screen.texts()[:20] == texts
     assert page.evaluate("scrollY") == place
     expect(screen.row("cats").first).to_contain_text("cat")
-    corrected = listed(service, many, **{"class": "cat"})
+    corrected = listed(service, many, source="search", **{"class": "cat"})
     assert sorted(str(row["text"]) for row in corrected) == sorted(texts)
     undo = screen.foot.get_by_role("button", name="undo")
     expect(undo).to_have_text(re.compile(r"undo cat for 20.texts"))
     screen.press("Backspace")
     expect(undo).to_be_hidden()
     expect(screen.foot.get_by_role("status")).to_have_text("")
-    assert listed(service, many, **{"class": "cat"}) == []
+    assert listed(service, many, source="search") == []
     assert screen.texts()[:20] == texts
 
 
@@ -78,6 +97,7 @@ def test_an_address_shows_a_colleague_the_same(
     expect(page).to_have_url(re.compile(r"q=all\+about"))
     filters = screen.tools.get_by_role("list", name="Filters")
     expect(filters).to_contain_text(re.compile("“all about”.*class dog.*settled"))
+    screen.counted(re.compile(r"^\d+ of 300.texts$"))
     screen.press("j", "j", "Enter")
     expect(page).to_have_url(re.compile("item="))
     mine = screen.texts()
@@ -106,11 +126,13 @@ def test_one_text_is_opened_read_and_corrected(project: int, page: Page) -> None
     first = screen.texts()[0]
     screen.press("3")
     screen.all_saved()
+    expect(history).to_contain_text("labelled in this list")
     expect(screen.row(first)).to_contain_text("dog")
     screen.press("j")
     expect(screen.panel).to_contain_text(screen.texts()[1])
     screen.press("k", "Control+z")
     expect(screen.row(first)).to_contain_text("cat")
+    expect(history).to_contain_text("taken back")
     screen.press("Escape")
     expect(screen.panel).to_be_hidden()
     expect(screen.current).to_contain_text(first)
@@ -141,6 +163,15 @@ def test_all_that_match_are_marked_beyond_those_on_the_screen(many: int, page: P
     expect(screen.bar).to_contain_text("500 are the most at once")
 
 
+def test_where_nothing_matches_it_says_what_to_loosen(project: int, page: Page) -> None:
+    screen = ItemsScreen(page, project, "?q=no+such+words&class=cat")
+    nothing = page.get_by_role("main").get_by_text("No text matches")
+    expect(nothing).to_contain_text("“no such words” · class cat")
+    page.get_by_role("button", name="Without “no such words”").click()
+    expect(page).to_have_url(re.compile(r"\?class=cat$"))
+    expect(screen.rows.first).to_be_visible()
+
+
 def test_what_fails_can_be_tried_again(project: int, page: Page) -> None:
     page.route("**/items?*", lambda route: route.abort())
     screen = ItemsScreen(page, project)
@@ -149,6 +180,23 @@ def test_what_fails_can_be_tried_again(project: int, page: Page) -> None:
     page.unroute("**/items?*")
     alert.get_by_role("button", name="Try again").click()
     expect(screen.rows.first).to_be_visible()
+
+
+def test_a_label_that_was_not_saved_is_as_before_and_can_be_sent_again(
+    service: Service, project: int, page: Page
+) -> None:
+    screen = ItemsScreen(page, project, "?class=bird")
+    expect(screen.rows.first).to_be_visible()
+    first = screen.texts()[0]
+    page.route("**/items:label", lambda route: route.abort())
+    screen.press("j", "2")
+    wrong = screen.foot.get_by_role("alert")
+    expect(wrong).to_contain_text("The label wasn't saved")
+    expect(screen.row(first)).to_contain_text("bird")
+    page.unroute("**/items:label")
+    wrong.get_by_role("button", name="Try again").click()
+    screen.all_saved()
+    assert [row["text"] for row in listed(service, project, source="search")] == [first]
 
 
 def test_of_many_classes_one_is_found_by_its_letters(service: Service, page: Page) -> None:

@@ -1,13 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Decides } from "@/state/items/decisions";
 import type { Filters } from "@/state/items/filters";
-import type { ItemRow, ReadsItems } from "@/state/items/list";
+import type { ReadsItems } from "@/state/items/list";
 import { api, body, type Schema } from "./client";
 
-/** What the service says of a text, with the classes that are predicted of it. */
-export type ItemDetail = Schema<"ItemDetailResponse"> & {
-  likeliest: { class: string; probability: number }[];
-};
+export type ItemDetail = Schema<"ItemDetailResponse">;
 
 /** The texts of a project, as their list needs them. */
 export function itemsService(projectId: number): ReadsItems & Decides {
@@ -18,7 +15,7 @@ export function itemsService(projectId: number): ReadsItems & Decides {
   return {
     read: async (filters, cursor, limit) => {
       const page = await read({ ...filters, limit, ...(cursor === null ? {} : { cursor }) });
-      return { rows: page.results.map(toRow), next: page.next };
+      return { rows: page.results, next: page.next };
     },
     count: async (filters) => {
       const { total } = await read({ ...filters, limit: 1, total: true });
@@ -39,8 +36,6 @@ export function itemsService(projectId: number): ReadsItems & Decides {
   };
 }
 
-const toRow = (item: Schema<"ItemResponse">): ItemRow => ({ ...item, notes: item.open_notes });
-
 /** How many texts match. */
 export const itemCount = (projectId: number, filters: Filters) =>
   queryOptions({
@@ -57,9 +52,6 @@ export const itemDetail = (projectId: number, id: number) =>
         api.GET("/api/v1/projects/{project_id}/items/{item_id}", {
           params: { path: { project_id: projectId, item_id: id } },
         }),
-      ).then((item): ItemDetail => ({
-        ...item,
-        likeliest: item.prediction ? [item.prediction] : [],
-      })),
+      ),
     staleTime: 0,
   });

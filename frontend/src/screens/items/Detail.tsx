@@ -11,14 +11,17 @@ import { useNow } from "@/components/use-now";
 import { printed } from "@/state/keys";
 import { ago, percent } from "../project/figures";
 import { useItems } from "./context";
+import { history, type Said } from "./history";
 import styles from "./Panel.module.css";
 import { SOURCE, STATE } from "./words";
 
 const MINUTE = 60_000;
+const GONE = "A class that is no more";
 
 /** Everything known of a text: itself, its label, what the model thinks, who said what and when. */
 export function Detail({ item }: { item: ItemDetail }) {
-  const { columns, likeliest, history, notes, sources } = item;
+  const { columns, prediction, notes, sources } = item;
+  const said = history(item);
   return (
     <>
       <p className={styles.text} dir="auto">
@@ -28,14 +31,14 @@ export function Detail({ item }: { item: ItemDetail }) {
       <Part title="Label">
         <LabelNow item={item} />
       </Part>
-      {likeliest.length > 0 && (
+      {prediction && (
         <Part title="The model">
-          <Likeliest classes={likeliest} />
+          <Predicted prediction={prediction} suspected={item.suspected} />
         </Part>
       )}
-      {history.length > 0 && (
+      {said.length > 0 && (
         <Part title="Answers and decisions">
-          <History history={history} />
+          <History said={said} />
         </Part>
       )}
       {notes.length > 0 && (
@@ -114,50 +117,42 @@ function LabelNow({ item }: { item: ItemDetail }) {
   );
 }
 
-function Likeliest({ classes }: { classes: ItemDetail["likeliest"] }) {
+interface PredictedProps {
+  prediction: NonNullable<ItemDetail["prediction"]>;
+  suspected: boolean;
+}
+
+function Predicted({ prediction, suspected }: PredictedProps) {
+  const { class: name, probability } = prediction;
   return (
-    <ol className={styles.bars}>
-      {classes.map(({ class: name, probability }) => (
-        <li key={name}>
-          <span className={styles.line}>
-            <bdi>{name}</bdi>
-            <span>{percent(probability)}</span>
-          </span>
-          <span className={styles.bar} aria-hidden>
-            <span style={{ width: `${100 * probability}%` }} />
-          </span>
-        </li>
-      ))}
-    </ol>
+    <>
+      <p className={styles.line}>
+        <bdi>{name}</bdi>
+        <span>{percent(probability)}</span>
+      </p>
+      <div className={styles.bar} aria-hidden>
+        <div style={{ width: `${100 * probability}%` }} />
+      </div>
+      {suspected && <p className={styles.doubts}>It doubts the label.</p>}
+    </>
   );
 }
 
-type Given = ItemDetail["history"][number];
-
-/** What became of an answer, where it is no longer or not simply the one that counts. */
-function fate({ live, late, unasked, retracted_at }: Given): string | null {
-  if (retracted_at !== null) return "taken back";
-  if (!live) return "replaced";
-  if (late) return "came late";
-  return unasked ? "not asked for" : null;
-}
-
-function History({ history }: { history: readonly Given[] }) {
+function History({ said }: { said: readonly Said[] }) {
   const now = useNow(MINUTE);
   return (
     <ul className={styles.history}>
-      {history.toReversed().map((given) => (
-        <li key={given.id} data-past={!given.live || undefined}>
+      {said.map(({ id, who, label, at, what, past }) => (
+        <li key={id} data-past={past || undefined}>
           <span className={styles.line}>
-            <bdi className={styles.given}>{given.label ?? "A class that is no more"}</bdi>
-            <time dateTime={given.received_at} className={styles.quiet}>
-              {ago(given.received_at, now)}
+            <bdi className={styles.given}>{label ?? GONE}</bdi>
+            <time dateTime={at} className={styles.quiet}>
+              {ago(at, now)}
             </time>
           </span>
           <span className={styles.quiet}>
-            <bdi>{given.annotator}</bdi>
-            {given.source !== null && `, ${SOURCE[given.source] ?? given.source}`}
-            {fate(given) !== null && `, ${fate(given)}`}
+            <bdi>{who}</bdi>
+            {what !== "" && `, ${what}`}
           </span>
         </li>
       ))}

@@ -1,10 +1,10 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { type Choice, Choices } from "@/components/Choices";
-import { changed, type FilterName, STATES } from "@/state/items/filters";
+import { changed, type FilterName, NOTES, SOURCES, STATES } from "@/state/items/filters";
 import { useItems } from "./context";
 import styles from "./Tools.module.css";
-import { STATE } from "./words";
+import { NOTE, part, SOURCE, STATE } from "./words";
 
 /** A filter and its value in one word, as the menus know it. */
 const joined = (name: FilterName, value: string) => `${name}=${value}`;
@@ -13,10 +13,19 @@ const parted = (choice: string): [FilterName, string] => {
   return [choice.slice(0, at) as FilterName, choice.slice(at + 1)];
 };
 
-/** Adds a part to the sentence: a class, a person, a state. */
+const SURE = ["0.99", "0.9", "0.7"];
+const UNSURE = ["0.5", "0.7", "0.9"];
+
+/** Adds a part to the sentence: a class, a person, a state, what the model says, and more. */
 export function FilterMenus() {
   const { project, people } = useItems();
   const { classes } = project;
+  const named = (name: FilterName, words: Record<string, string>, group: string) =>
+    Object.entries(words).map(([value, words]) => ({
+      value: joined(name, value),
+      name: words,
+      group,
+    }));
   return (
     <div className={styles.menus}>
       <FilterMenu
@@ -31,8 +40,43 @@ export function FilterMenus() {
         name="state"
         choices={STATES.map((state) => ({ value: joined("state", state), name: STATE[state]! }))}
       />
+      <FilterMenu
+        name="model"
+        choices={[
+          ...modelChoices(),
+          ...classes.map(({ name }) => ({
+            ...{ value: joined("predicted", name), name },
+            group: "It says",
+          })),
+        ]}
+      />
+      <FilterMenu
+        name="more"
+        choices={[
+          { value: joined("disagreement", "true"), name: "people disagree", group: "Answers" },
+          ...named("note", pick(NOTE, NOTES), "Notes"),
+          ...named("source", pick(SOURCE, SOURCES), "Where the label came from"),
+        ]}
+      />
     </div>
   );
+}
+
+function pick(words: Record<string, string>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, words[name] ?? name]));
+}
+
+function modelChoices(): Choice[] {
+  const said = (name: FilterName, value: string): Choice => ({
+    value: joined(name, value),
+    name: part(name, { [name]: value }, () => undefined),
+    group: "The model",
+  });
+  return [
+    said("suspected", "true"),
+    ...SURE.map((share) => said("confidence_above", share)),
+    ...UNSURE.map((share) => said("confidence_below", share)),
+  ];
 }
 
 function FilterMenu({ name, choices }: { name: string; choices: Choice[] }) {

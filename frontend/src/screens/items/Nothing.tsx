@@ -2,7 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { itemCount } from "@/api/items";
 import { TextButton } from "@/components/TextButton";
-import { changed, narrowing } from "@/state/items/filters";
+import { changed, narrowing, widest } from "@/state/items/filters";
 import { count } from "../project/figures";
 import { useItems } from "./context";
 import styles from "./List.module.css";
@@ -19,7 +19,7 @@ export function Nothing() {
         No text matches: <bdi>{sentence(filters, person)}</bdi>.
       </p>
       {active.length > 1 && <Looser key={project.id} />}
-      <TextButton onClick={() => ask({})}>See all texts</TextButton>
+      <TextButton onClick={() => ask(widest(filters))}>See all texts</TextButton>
     </div>
   );
 }

@@ -3,7 +3,6 @@ import type { ItemRow } from "@/state/items/list";
 import { ago, count, percent } from "../project/figures";
 import { excerpt } from "./excerpt";
 import styles from "./Row.module.css";
-import { STATE } from "./words";
 
 interface RowProps {
   index: number;
@@ -69,15 +68,12 @@ export const Row = memo(function Row(props: RowProps) {
 });
 
 function Facts({ row, now }: { row: ItemRow; now: number }) {
-  const { label, state, prediction, annotators, labelled_at: at, notes } = row;
+  const { label, state, prediction, suspected, labelled_at: at, open_notes: notes } = row;
+  const who = row.decided_by ?? row.annotators.join(", ");
   return (
     <>
       <div role="gridcell" className={styles.label}>
-        {label === null ? (
-          <span className={styles.quiet}>{state === null ? "" : (STATE[state] ?? state)}</span>
-        ) : (
-          <bdi>{label}</bdi>
-        )}
+        {label !== null && <bdi>{label}</bdi>}
         {state === "provisional" && (
           <span className={styles.quiet} title="It waits for another answer">
             {" "}
@@ -85,11 +81,13 @@ function Facts({ row, now }: { row: ItemRow; now: number }) {
           </span>
         )}
       </div>
-      <div role="gridcell" className={styles.model}>
+      <div role="gridcell" className={styles.model} data-suspected={suspected || undefined}>
         {prediction && (
           <>
             <span aria-hidden>✦ </span>
-            <span className="unseen">The model says </span>
+            <span className="unseen">
+              {suspected ? "The model doubts the label: " : "The model says "}
+            </span>
             {prediction.class !== label && <bdi>{prediction.class} </bdi>}
             {percent(prediction.probability)}
           </>
@@ -97,14 +95,14 @@ function Facts({ row, now }: { row: ItemRow; now: number }) {
       </div>
       <div role="gridcell" className={styles.notes}>
         {notes > 0 && (
-          <span title={count(notes, "note")}>
+          <span title={count(notes, "open note")}>
             <span aria-hidden>⚑</span>
-            <span className="unseen">{count(notes, "note")}</span>
+            <span className="unseen">{count(notes, "open note")}</span>
           </span>
         )}
       </div>
       <div role="gridcell" className={styles.who}>
-        <bdi>{annotators.join(", ")}</bdi>
+        <bdi>{who}</bdi>
       </div>
       <div role="gridcell" className={styles.when}>
         {at !== null && ago(at, now)}

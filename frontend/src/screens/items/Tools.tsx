@@ -1,11 +1,12 @@
+import { Menu, UnstyledButton } from "@mantine/core";
 import { TextButton } from "@/components/TextButton";
-import { changed, narrowing } from "@/state/items/filters";
+import { changed, narrowing, SORTS, widest } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
 import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
 import { SearchField } from "./SearchField";
 import styles from "./Tools.module.css";
-import { howMany, part } from "./words";
+import { howMany, part, SORT } from "./words";
 
 /** What is listed: searched, filtered and sorted, as a sentence whose parts can be taken away. */
 export function Tools() {
@@ -35,12 +36,39 @@ export function Tools() {
           ))}
           {active.length > 1 && (
             <li>
-              <TextButton onClick={() => ask({})}>all texts</TextButton>
+              <TextButton onClick={() => ask(widest(filters))}>all texts</TextButton>
             </li>
           )}
         </ul>
+        <Order />
       </div>
     </div>
+  );
+}
+
+function Order() {
+  const { filters, ask } = useItems();
+  const sort = filters.sort ?? SORTS[0];
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton className={styles.menu} aria-label={`Order: ${SORT[sort]}`}>
+          {SORT[sort]} <span aria-hidden>▾</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.RadioGroup
+          value={sort}
+          onChange={(chosen) => ask(changed(filters, "sort", chosen), "replace")}
+        >
+          {SORTS.map((name) => (
+            <Menu.RadioItem key={name} value={name}>
+              {SORT[name]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

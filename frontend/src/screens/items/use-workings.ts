@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { isSignedOut } from "@/api/errors";
 import { itemsService } from "@/api/items";
+import { me } from "@/api/queries";
 import { Decisions } from "@/state/items/decisions";
 import { ItemList } from "@/state/items/list";
 import { createItemsView } from "@/state/items/view";
@@ -22,11 +23,12 @@ export function useWorkings(projectId: number) {
     const frame = createStore<Frame>({ reveal: () => {}, search: () => {} });
     const service = watched(itemsService(projectId));
     const list = new ItemList(service);
+    const who = queries.getQueryData(me.queryKey)?.name ?? "";
     // Whoever looks at one of the texts, or at figures, sees what changed.
     const after = () => void queries.invalidateQueries({ queryKey: ["projects", projectId] });
     return {
       list,
-      decisions: new Decisions(service, list, after),
+      decisions: new Decisions(service, list, who, after),
       view: createItemsView(openIn(window.location.search)),
       frame,
       reveal: (index: number) => frame.get().reveal(index),

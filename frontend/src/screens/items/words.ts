@@ -1,13 +1,13 @@
 import { type FilterName, type Filters, narrowing } from "@/state/items/filters";
 import type { Batch, Failed } from "@/state/items/decisions";
-import { count, figure } from "../project/figures";
+import { count, figure, percent } from "../project/figures";
 
 /** The English of the items screen: what is more than a word on a button. */
 
 export const STATE: Record<string, string> = {
-  unlabelled: "without a label",
-  labelled: "with a label",
-  skipped: "skipped",
+  unlabelled: "unlabelled",
+  skipped: "skipped by two people",
+  labelled: "labelled",
   provisional: "waiting for another answer",
   settled: "settled",
 };
@@ -23,6 +23,19 @@ export const SOURCE: Record<string, string> = {
   review: "decided in review",
 };
 
+export const NOTE: Record<string, string> = {
+  flag: "flagged",
+  comment: "with a comment",
+  any: "with a flag or comment",
+};
+
+export const SORT: Record<string, string> = {
+  ordinal: "in the order of the file",
+  "-labelled_at": "labelled last first",
+  confidence: "model least sure first",
+  "-confidence": "model surest first",
+};
+
 type Named = (id: string) => string | undefined;
 
 const PART: Record<FilterName, (value: string, person: Named) => string> = {
@@ -30,6 +43,14 @@ const PART: Record<FilterName, (value: string, person: Named) => string> = {
   class: (value) => `class ${value}`,
   state: (value) => STATE[value] ?? value,
   annotator: (value, person) => `by ${person(value) ?? "somebody"}`,
+  source: (value) => SOURCE[value] ?? value,
+  note: (value) => NOTE[value] ?? value,
+  disagreement: () => "people disagree",
+  suspected: () => "the model doubts the label",
+  predicted: (value) => `model says ${value}`,
+  confidence_above: (value) => `model surer than ${percent(Number(value))}`,
+  confidence_below: (value) => `model less sure than ${percent(Number(value))}`,
+  sort: (value) => SORT[value] ?? value,
 };
 
 /** One filter as a part of the sentence that all make: "by Ann". */

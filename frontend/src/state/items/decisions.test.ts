@@ -30,6 +30,7 @@ async function made() {
   const decisions = new Decisions(
     service,
     list,
+    "Ann",
     () => {},
     () => new Date(AT),
   );
@@ -45,6 +46,7 @@ test("labels show at once, are sent together and taken back together", async () 
     state: "settled",
     label_source: "search",
     labelled_at: AT,
+    decided_by: "Ann",
   });
   await settled();
   expect(decisions.state.get()).toMatchObject({ sending: 0, past: [{ decided: { changed: 3 } }] });

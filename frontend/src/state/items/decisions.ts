@@ -44,14 +44,22 @@ export interface DecisionsState {
 export class Decisions {
   readonly state = createStore<DecisionsState>({ past: [], sending: 0, failed: null });
   private readonly service: Decides;
+  private readonly by: string;
   private readonly list: ItemList;
   private readonly now: () => Date;
   private readonly after: () => void;
   private turn: Promise<void> = Promise.resolve();
 
-  /** `after` is called when the service has something new to say about texts. */
-  constructor(service: Decides, list: ItemList, after: () => void, now = () => new Date()) {
+  /** `by` is who decides; `after` is called when the service has something new to say. */
+  constructor(
+    service: Decides,
+    list: ItemList,
+    by: string,
+    after: () => void,
+    now = () => new Date(),
+  ) {
     this.service = service;
+    this.by = by;
     this.list = list;
     this.after = after;
     this.now = now;
@@ -93,6 +101,8 @@ export class Decisions {
         label_source: "search",
         state: "settled",
         labelled_at: at,
+        decided_by: this.by,
+        suspected: false,
       })),
     );
     this.inTurn(

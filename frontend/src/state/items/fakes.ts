@@ -11,9 +11,11 @@ export function row(id: number, part: Partial<ItemRow> = {}): ItemRow {
     label_source: null,
     state: null,
     annotators: [],
+    decided_by: null,
     labelled_at: null,
     prediction: null,
-    notes: 0,
+    suspected: false,
+    open_notes: 0,
     ...part,
   };
 }

@@ -1,27 +1,39 @@
 import { expect, test } from "vitest";
-import { changed, fromAddress, toAddress } from "./filters";
+import { changed, fromAddress, narrowing, toAddress, widest } from "./filters";
 
 test("what is in an address comes back in one order, and nothing else", () => {
-  const filters = fromAddress("?class=Refund&q=my+card&item=3&annotator=4");
+  const filters = fromAddress("?sort=confidence&class=Refund&q=my+card&item=3&annotator=4");
   expect(filters).toEqual({
     q: "my card",
     class: "Refund",
     annotator: "4",
+    sort: "confidence",
   });
-  expect(toAddress(filters)).toBe("q=my+card&class=Refund&annotator=4");
+  expect(toAddress(filters)).toBe("q=my+card&class=Refund&annotator=4&sort=confidence");
   expect(fromAddress(toAddress(filters))).toEqual(filters);
 });
 
-test.each(["state=gone", "annotator=x", "annotator=0", "q=", "q=a%00b", `q=${"a".repeat(201)}`])(
-  "what no filter means is left out: %s",
-  (search) => {
-    expect(fromAddress(search)).toEqual({});
-  },
-);
+test.each([
+  "state=gone",
+  "annotator=x",
+  "annotator=0",
+  "confidence_below=2",
+  "confidence_below=.5",
+  "disagreement=false",
+  "q=",
+  "q=a%00b",
+  `q=${"a".repeat(201)}`,
+])("what no filter means is left out: %s", (search) => {
+  expect(fromAddress(search)).toEqual({});
+});
 
 test("names of classes may be anything", () => {
   for (const name of ["a&b=c", "ש", "50 %", "#1"])
     expect(fromAddress(toAddress({ class: name }))).toEqual({ class: name });
+});
+
+test("the usual order isn't worth a word", () => {
+  expect(toAddress({ sort: "ordinal" })).toBe("");
 });
 
 test("a filter is set, replaced and taken away", () => {
@@ -29,4 +41,10 @@ test("a filter is set, replaced and taken away", () => {
   expect(changed(one, "class", "Other")).toEqual({ class: "Other" });
   expect(changed(one, "class", null)).toEqual({});
   expect(changed(one, "state", "gone")).toEqual(one);
+});
+
+test("the order is no filter, and stays when all go", () => {
+  const filters = { sort: "confidence", q: "a", suspected: "true" };
+  expect(narrowing(filters)).toEqual(["q", "suspected"]);
+  expect(widest(filters)).toEqual({ sort: "confidence" });
 });

@@ -1,14 +1,28 @@
-/** Which of a project's texts are listed: the words of the address, which are
+/** Which of a project's texts are listed, and in which order: the words of the address, which are
  * those of the API too. What is no such word is left out. */
 export type Filters = Partial<Record<FilterName, string>>;
 
-export const STATES = ["unlabelled", "labelled", "provisional", "settled", "skipped"] as const;
+export const STATES = ["unlabelled", "skipped", "labelled", "provisional", "settled"] as const;
+export const NOTES = ["flag", "comment", "any"] as const;
+export const SORTS = ["ordinal", "-labelled_at", "confidence", "-confidence"] as const;
+export const SOURCES = [
+  "audit",
+  "strategy",
+  "seed",
+  "overlap",
+  "import",
+  "search",
+  "hunt",
+  "review",
+] as const;
 
 const LONGEST = 200;
 
 const text = (raw: string) => raw !== "" && raw.length <= LONGEST && !raw.includes("\0");
 const whole = (raw: string) => /^[1-9][0-9]{0,14}$/.test(raw);
+const share = (raw: string) => /^(0(\.[0-9]{1,4})?|1)$/.test(raw);
 const oneOf = (known: readonly string[]) => (raw: string) => known.includes(raw);
+const yes = oneOf(["true"]);
 
 /** Each filter, in the order of the sentence that they make, and whether a word is one of its. */
 const RULES = {
@@ -16,6 +30,14 @@ const RULES = {
   class: text,
   state: oneOf(STATES),
   annotator: whole,
+  source: oneOf(SOURCES),
+  note: oneOf(NOTES),
+  disagreement: yes,
+  suspected: yes,
+  predicted: text,
+  confidence_above: share,
+  confidence_below: share,
+  sort: oneOf(SORTS),
 } satisfies Record<string, (raw: string) => boolean>;
 
 export type FilterName = keyof typeof RULES;
@@ -32,12 +54,12 @@ export function fromAddress(search: string): Filters {
   return found;
 }
 
-/** The address that asks for it: "" for everything. */
+/** The address that asks for it: "" for everything in its order. */
 export function toAddress(filters: Filters): string {
   const words = new URLSearchParams();
   for (const name of NAMES) {
     const value = filters[name];
-    if (value !== undefined) words.set(name, value);
+    if (value !== undefined && !(name === "sort" && value === SORTS[0])) words.set(name, value);
   }
   return words.toString();
 }
@@ -51,5 +73,10 @@ export function changed(filters: Filters, name: FilterName, value: string | null
 
 /** The filters that leave texts out, in their order. */
 export function narrowing(filters: Filters): FilterName[] {
-  return NAMES.filter((name) => filters[name] !== undefined);
+  return NAMES.filter((name) => name !== "sort" && filters[name] !== undefined);
+}
+
+/** Everything again, in the same order. */
+export function widest({ sort }: Filters): Filters {
+  return sort === undefined ? {} : { sort };
 }

@@ -10,10 +10,15 @@ export interface ItemRow {
   label: string | null;
   label_source: string | null;
   state: string | null;
+  /** Whose answers stand. */
   annotators: readonly string[];
+  /** Who has set the label over the answers. */
+  decided_by: string | null;
   labelled_at: string | null;
   prediction: { class: string; probability: number } | null;
-  notes: number;
+  /** The label looks wrong to the model. */
+  suspected: boolean;
+  open_notes: number;
 }
 
 export interface RowsRead {

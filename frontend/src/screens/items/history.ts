@@ -1,0 +1,41 @@
+import type { ItemDetail } from "@/api/items";
+import { SOURCE } from "./words";
+
+/** Something that somebody said of a text, and what became of it. */
+export interface Said {
+  id: string;
+  who: string;
+  /** Null where the class is no more. */
+  label: string | null;
+  at: string;
+  /** Why, and what became of it; "" where there is nothing to say. */
+  what: string;
+  /** It counts no longer. */
+  past: boolean;
+}
+
+type Told = Pick<ItemDetail, "history" | "decisions">;
+
+/** Answers and decisions in one line of time, the latest first. */
+export function history({ history, decisions }: Told): Said[] {
+  const answers = history.map(({ id, annotator, label, received_at: at, ...fate }) => ({
+    ...{ id, who: annotator, label, at, past: !fate.live },
+    what: [fate.source === null ? null : (SOURCE[fate.source] ?? null), became(fate)]
+      .filter((words) => words !== null)
+      .join(", "),
+  }));
+  const decided = decisions.map(({ batch, decided_by, label, created_at: at, source, live }) => ({
+    ...{ id: batch, who: decided_by, label, at, past: !live },
+    what: [SOURCE[source] ?? source, ...(live ? [] : ["taken back"])].join(", "),
+  }));
+  return [...answers, ...decided].sort((a, b) => b.at.localeCompare(a.at));
+}
+
+type Fate = Pick<ItemDetail["history"][number], "live" | "late" | "unasked" | "retracted_at">;
+
+function became({ live, late, unasked, retracted_at }: Fate): string | null {
+  if (retracted_at !== null) return "taken back";
+  if (!live) return "replaced";
+  if (late) return "came late";
+  return unasked ? "not asked for" : null;
+}
