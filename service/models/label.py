@@ -24,7 +24,12 @@ class Label(SQLModel, table=True):
         partial_index("ix_label_unasked", "project_id", where="NOT asked"),
         partial_index("ix_label_unfinished", "project_id", "place", where="state = 'provisional'"),
         partial_index("ix_label_shared", "project_id", "place", where="people > 1"),
-        partial_index("ix_label_disputed", "project_id", "ordinal", where="disputed"),
+        # By the decision too, which none of them has: else it is no better than the first one.
+        partial_index(
+            "ix_label_disputed",
+            *("project_id", "decided_as", "ordinal"),
+            where="disputed",
+        ),
     )
 
     item_id: int = foreign_key("item.id", primary_key=True)

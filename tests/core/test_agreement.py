@@ -127,13 +127,13 @@ def test_few_answers_without_a_difference_are_no_proof() -> None:
 def test_nobody_and_nothing() -> None:
     shared = answered([], 2)
     assert (alpha(shared).value, alpha(shared).items) == (None, 0)
-    assert (each_person(shared), each_pair(shared), mixed_up(shared)) == ([], [], [])
+    assert (each_person(shared), each_pair(shared), mixed_up(shared, 9)) == ([], [], [])
 
 
 def test_which_classes_are_given_to_the_same_items() -> None:
     said = [{0: 0, 1: 1}, {0: 1, 1: 0, 2: 0}, {0: 2, 1: 1}, {0: 2, 1: 2}]
     shared = answered(said, 3)
-    assert [(m.one, m.other, m.items) for m in mixed_up(shared)] == [(0, 1, 2), (1, 2, 1)]
+    assert [(m.one, m.other, m.items) for m in mixed_up(shared, 9)] == [(0, 1, 2), (1, 2, 1)]
     assert agreed(shared).tolist() == [0, 0, 1]
 
 
@@ -141,7 +141,7 @@ def test_what_both_name_beside_another_is_not_mixed_up() -> None:
     names = np.array([[True, True, False], [True, False, True]])
     both, people = np.array([0, 0]), np.array([0, 1])
     shared = SharedAnswers(both, people, np.array([0, 1]), names)
-    assert [(m.one, m.other) for m in mixed_up(shared)] == [(1, 2)]
+    assert [(m.one, m.other) for m in mixed_up(shared, 9)] == [(1, 2)]
     assert agreed(shared).tolist() == [1, 0, 0]
 
 

@@ -45,7 +45,10 @@ def steps(driver: Driver, path: str) -> int:
     return seen[0]
 
 
-@pytest.mark.parametrize("what", ["", "/progress", "/stats", "/comparison"])
+REVIEWS = [f"/review/{name}" for name in ("errors", "disagreements", "notes", "agreement")]
+
+
+@pytest.mark.parametrize("what", ["", "/progress", "/stats", "/comparison", *REVIEWS])
 def test_a_read_does_not_grow_with_labels(driver: Driver, what: str) -> None:
     project = driver.project(["fruit", "metal"])
     driver.without("embed").imported(project, texts(400))

@@ -13,7 +13,7 @@ from service.bootstrap import build
 from service.core.acquisition.audit_schedule import Audits
 from service.errors import SchemaOutOfDate
 from service.loop.app import App
-from service.models import metadata
+from service.models import Label, metadata
 from service.settings import Settings
 from service.store.migrate import check_revision, downgrade, migrate
 from service.vocabulary import Counted
@@ -125,6 +125,30 @@ def test_shares_of_audits_become_words_and_back(app: App) -> None:
     assert found == [("audit_share", str(n)) for n in (0.1, 0.1, 0.15, 0.2, 0.2)]
     assert kept == len(shares)
     migrate(app.database)
+
+
+def test_who_answered_is_counted_from_the_answers_that_stand(app: App) -> None:
+    """And whether they differ: not with what was retracted, nor with what nobody asked for."""
+    given: list[list[dict[str, Any]]] = [
+        [{"answer": [1]}, {"answer": [1]}],
+        [{"answer": [1]}, {"answer": [2]}],
+        [{"answer": [1]}, {"answer": [2], "live": False}],
+        [{"answer": [1]}, {"answer": [2], "unasked": True}],
+    ]
+    with app.write() as uow:
+        project = rows.project(uow)
+        people = [rows.user(uow, name) for name in ("ann", "ben")]
+        items = rows.items(uow, project, len(given))
+        for item, answers in zip(items, given, strict=True):
+            uow.labels.add(Label(**rows.label(project, item)))
+            for person, fields in zip(people, answers, strict=True):
+                uow.annotations.add(rows.annotation(project, item, person, **fields))
+    downgrade(app.database, "0004")
+    migrate(app.database)
+    with app.read() as uow:
+        labels = [uow.labels.get(item) for item in items]
+        found = [(label.people, label.disputed) for label in labels if label is not None]
+    assert found == [(2, False), (2, True), (1, False), (1, False)]
 
 
 def test_a_database_never_migrated_is_refused_with_the_command(settings: Settings) -> None:

@@ -106,16 +106,20 @@ def each_pair(shared: SharedAnswers) -> list[PairAgreement]:
     return sorted(found, key=lambda pair: -pair.agreement.items)
 
 
-def mixed_up(shared: SharedAnswers) -> list[Mixed]:
-    """Classes that people give to the same items, most often first.
+def mixed_up(shared: SharedAnswers, most: int) -> list[Mixed]:
+    """At most so many pairs of classes that people give to the same items, most often first.
 
     Those that an item's answers don't all name: what everybody names beside another isn't mixed.
     """
     named, people = _named(shared), np.bincount(shared.item)
-    torn = ((named > 0) & (named < people[:, None])).astype(np.int64)
+    # In floats, which are multiplied far faster, and exact up to more items than there are.
+    torn = ((named > 0) & (named < people[:, None])).astype(np.float32)
     together = np.triu(torn.T @ torn, k=1)
-    pairs = [Mixed(int(i), int(j), int(together[i, j])) for i, j in np.argwhere(together)]
-    return sorted(pairs, key=lambda pair: -pair.items)
+    one, other = np.nonzero(together)
+    items = together[one, other].astype(np.int64)
+    first = np.argsort(-items, kind="stable")[:most]
+    columns = (column[first].tolist() for column in (one, other, items))
+    return [Mixed(*pair) for pair in zip(*columns, strict=True)]
 
 
 def agreed(shared: SharedAnswers) -> IntArray:
@@ -130,16 +134,15 @@ def _size(numbers: IntArray) -> int:
 
 def _counts(item: IntArray, answer: IntArray, n_answers: int) -> IntArray:
     """(items, answers) how many people gave an answer to an item."""
-    counts = np.zeros((_size(item), n_answers), dtype=np.int64)
-    np.add.at(counts, (item, answer), 1)
-    return counts
+    size = _size(item)
+    counts = np.bincount(item * n_answers + answer, minlength=size * n_answers)
+    return counts.reshape(size, n_answers)
 
 
 def _named(shared: SharedAnswers) -> IntArray:
     """(items, classes) how many people's answers name a class."""
-    named = np.zeros((_size(shared.item), shared.names.shape[1]), dtype=np.int64)
-    np.add.at(named, shared.item, shared.names[shared.answer])
-    return named
+    counts = _counts(shared.item, shared.answer, shared.names.shape[0])
+    return (counts.astype(np.float32) @ shared.names.astype(np.float32)).astype(np.int64)
 
 
 def _alpha(counts: IntArray) -> Agreement:

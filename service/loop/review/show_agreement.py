@@ -1,6 +1,5 @@
 """How far the people who label agree: all together, each of them, two by two, on each class."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -121,8 +120,11 @@ def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> 
 def _arrays(
     kind: AnswerKind, rows: Sequence[SharedAnswer], people: list[int], class_ids: list[int]
 ) -> SharedAnswers:
-    number = _numbering([json.dumps(row.answer) for row in rows])
-    answers = {number(json.dumps(row.answer)): kind.class_ids(row.answer) for row in rows}
+    spelt = [str(row.answer) for row in rows]
+    number = _numbering(spelt)
+    answers = {
+        number(key): kind.class_ids(row.answer) for key, row in zip(spelt, rows, strict=True)
+    }
     names = np.zeros((len(answers), len(class_ids)), dtype=np.bool_)
     place = {class_id: j for j, class_id in enumerate(class_ids)}
     for answer, named in answers.items():
@@ -131,7 +133,7 @@ def _arrays(
     return SharedAnswers(
         np.array([of_item(row.item_id) for row in rows], dtype=np.int64),
         np.array([of_person(row.user_id) for row in rows], dtype=np.int64),
-        np.array([number(json.dumps(row.answer)) for row in rows], dtype=np.int64),
+        np.array([number(key) for key in spelt], dtype=np.int64),
         names,
     )
 
@@ -191,5 +193,5 @@ def _classes(shared: SharedAnswers, names: Mapping[int, str]) -> list[ClassAgree
 def _mixed(shared: SharedAnswers, class_ids: list[int]) -> list[MixedClasses]:
     return [
         MixedClasses(one=class_ids[pair.one], other=class_ids[pair.other], items=pair.items)
-        for pair in mixed_up(shared)[:MOST_PAIRS]
+        for pair in mixed_up(shared, MOST_PAIRS)
     ]

@@ -7,12 +7,7 @@ export function Suggested({ suggestions }: Pick<Stats, "suggestions">) {
   const known = effects(suggestions);
   return known.map(({ model, words }) => (
     <p key={model} className={styles.line}>
-      {known.length > 1 && (
-        <>
-          <bdi>{model}</bdi>:{" "}
-        </>
-      )}
-      {words}
+      Suggestions{known.length > 1 && <bdi> by {model}</bdi>}: {words}
     </p>
   ));
 }

@@ -1,6 +1,7 @@
 import { workOf } from "@/actions/review/action";
 import { help } from "@/actions/review/help";
 import { undo } from "@/actions/review/undo";
+import { classes } from "@/components/classes";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
 import { onMac } from "@/components/platform";
@@ -44,7 +45,7 @@ export function Foot() {
       )}
       <button
         type="button"
-        className={styles.hint}
+        className={classes(styles.hint, styles.keys)}
         onMouseDown={keepKeys}
         onClick={() => help.run(context)}
       >
