@@ -6,10 +6,8 @@ from typing import Any
 from sqlmodel import select
 
 from service.models import Suggestion
-from tests.driving import Driver, on_sqlite
+from tests.driving import Driver
 from tests.loop.test_suggestions import ITEMS, learnt, project_with, thought_of
-
-pytestmark = [on_sqlite]
 
 
 def sent(driver: Driver, project: int, model: str, *rows: dict[str, Any]) -> Any:

@@ -12,8 +12,8 @@ from service.api.schemas.items import ItemDetailResponse, ItemListQuery, ItemRes
 from service.api.schemas.review import Verdict
 from service.api.who_may import (
     AdjudicatorWriter,
+    EngineerAsking,
     EngineerReader,
-    EngineerWaiting,
     EngineerWriter,
     ProjectWriter,
 )
@@ -37,7 +37,7 @@ def get_items(
 
 
 @router.post(":label")
-def post_labels(body: LabelItems, engineer: EngineerWaiting) -> LabelledResponse:
+def post_labels(body: LabelItems, engineer: EngineerAsking) -> LabelledResponse:
     """Sets the label of up to 500 items, over what annotators answer, sent once or twice."""
     done = label_items(
         engineer.app,
