@@ -14,15 +14,14 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from service.core.acquisition.audit import BEYOND_ALL_KEYS, kept_back
-from service.models import Assignment, Item, Project
+from service.models import Assignment, Import, Item, Project
 from service.store.assignment_statements import SKIPS_UNTIL_UNANSWERED, has_label, skip_count
 from service.store.audit import AuditRepository
-from service.store.audit_statements import in_sample
 from service.store.counters import CounterRepository
 from service.store.imports import ImportRepository
 from service.store.repository import Repository, is_one_of, word
 from service.store.tables import EXPOSURES
-from service.vocabulary import AssignmentState, Counted, ItemRole
+from service.vocabulary import AssignmentState, Counted, ImportState, ItemRole
 
 SHIFT = 0.5
 """By so much the keys of the others are larger: an audit sample is a third of a pool at most."""
@@ -48,9 +47,11 @@ def _out(state: AssignmentState) -> Any:
     return (
         select(col(Item.ordinal))
         .join(Assignment, col(Assignment.item_id) == Item.id)
+        .join(Import, col(Import.id) == Item.import_id)
         .where(
             col(Assignment.project_id) == bindparam("project"),
             col(Assignment.state) == word(state),
+            col(Import.state) == word(ImportState.READY),
             ~has_label(),
             skip_count() < SKIPS_UNTIL_UNANSWERED,
         )
@@ -58,7 +59,11 @@ def _out(state: AssignmentState) -> Any:
 
 
 OUT = (_out(AssignmentState.LEASED), _out(AssignmentState.SKIPPED))
-CAME_BACK = in_sample(select(col(Item.import_id), col(Item.ordinal))).where(*UNLABELLED)
+CAME_BACK = select(col(Item.ordinal)).where(
+    col(Item.import_id) == bindparam("import"),
+    col(Item.audit_key) <= bindparam("frontier", type_=Float),
+    *UNLABELLED,
+)
 OF_RESERVE = select(col(Item.import_id), col(Item.ordinal)).where(
     col(Item.id).in_(bindparam("items", expanding=True)), *UNLABELLED
 )
@@ -84,13 +89,13 @@ class BlindnessRepository(Repository):
         found = {int(row[0]) for statement in OUT for row in self.execute(statement, asked)}
         items = CounterRepository(self.session).value(project.id, Counted.ITEMS)
         reserve = AuditRepository(self.session).reserved(project, kept_back(items))
-        back = self._ordinals(CAME_BACK, asked)
         ahead = self._ordinals(OF_RESERVE, {"items": [each.item_id for each in reserve]})
         ends = {each.import_id: each.probability for each in reserve}
         for stratum in ImportRepository(self.session).ready_pools(project.id):
             frontier = max(stratum.audit_frontier, 0.0)
             end = ends.get(stratum.id, frontier)
-            mine = back.get(stratum.id, []), ahead.get(stratum.id, [])
+            behind = self.execute(CAME_BACK, {"import": stratum.id, "frontier": frontier})
+            mine = behind.scalars().all(), ahead.get(stratum.id, [])
             found.update(*mine, self._others(stratum.id, frontier + SHIFT, end, *map(len, mine)))
         return found
 

@@ -16,7 +16,6 @@ from service.vocabulary import (
     DECIDED,
     AssignmentState,
     Found,
-    ImportState,
     ItemRole,
     LabelState,
     Noted,
@@ -28,6 +27,8 @@ from service.vocabulary import (
 class ItemFilter:
     """What an item must be; None: it doesn't matter."""
 
+    imports: Collection[int]
+    """It is of one of these, which people see."""
     words: Sequence[str] = ()
     """All of them are in its text."""
     class_ids: Sequence[int] | None = None
@@ -73,13 +74,12 @@ class ItemFilter:
             asked = asked.select_from(Label).join(Item, col(Item.id) == Label.item_id)
             asked = asked.where(col(Label.project_id) == project_id)
         else:
-            asked = asked.select_from(Item).outerjoin(Label, col(Label.item_id) == Item.id)
-            asked = asked.where(col(Item.project_id) == project_id)
-        asked = asked.join(Import, col(Import.id) == Item.import_id)
-        visible = (
-            col(Item.role) == word(ItemRole.POOL),
-            col(Import.state) == word(ImportState.READY),
-        )
+            asked = asked.select_from(Item).where(col(Item.project_id) == project_id)
+            if self.state is not None or self.reserve_end is not None:
+                asked = asked.outerjoin(Label, col(Label.item_id) == Item.id)
+        if self.reserve_end is not None:
+            asked = asked.join(Import, col(Import.id) == Item.import_id)
+        visible = (col(Item.role) == word(ItemRole.POOL), col(Item.import_id).in_(self.imports))
         return asked.where(*visible, *self._conditions(project_id))
 
     def _conditions(self, project_id: int) -> list[Any]:

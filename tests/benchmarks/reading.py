@@ -111,6 +111,7 @@ def labelled(app: App, count: int) -> tuple[int, int]:
     if not app.database.is_sqlite:
         with app.database.engine.connect() as connection:
             connection.exec_driver_sql("ANALYZE")
+            connection.commit()
     return project, people[0]
 
 

@@ -22,7 +22,7 @@ from service.models import Project
 from service.store.item_filters import ItemFilter
 from service.store.item_lists import Labelled
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Found, Noted, Order, Source
+from service.vocabulary import Counted, Found, Noted, Order, Source
 
 PARTS = 1_000_000
 """Of a probability, in a cursor."""
@@ -80,13 +80,27 @@ def find_items(
     by = _filter(app, uow, project, query, is_dated=paging.order is Order.LATEST)
     if query.is_by_model or paging.order in BY_CONFIDENCE:
         return _by_model(app, uow, project, query, by, paging)
-    total = uow.item_lists.count(project.id, by) if paging.is_counted else None
     if paging.order is Order.LATEST:
+        total = uow.item_lists.count(project.id, by) if paging.is_counted else None
         return _latest(uow, project, by, paging, total)
-    looked_at = paging.limit + 1
-    rows = uow.item_lists.page(project.id, by, after=paging.after, limit=looked_at)
+    known = _known_total(uow, project, query, by)
+    if by.words or (paging.is_counted and known is None):
+        # All at once: in order a word that few texts have would be looked for all over the disk.
+        ordinals = np.sort(uow.item_lists.ordinals(project.id, by))
+        return _cut(ordinals, np.zeros_like(ordinals), np.zeros_like(ordinals), paging)
+    rows = uow.item_lists.page(project.id, by, after=paging.after, limit=paging.limit + 1)
     page = rows[: paging.limit]
-    return Page(page, str(page[-1]) if len(rows) > paging.limit else None, total)
+    following = str(page[-1]) if len(rows) > paging.limit else None
+    return Page(page, following, known if paging.is_counted else None)
+
+
+def _known_total(uow: UnitOfWork, project: Project, query: ItemQuery, by: ItemFilter) -> int | None:
+    """How many are found, where counters say so."""
+    if query not in (ItemQuery(), ItemQuery(state=Found.UNLABELLED)):
+        return None
+    counts = uow.counters.values(project.id, (Counted.ITEMS, Counted.LABELS))
+    labelled = 0 if query.state is None else counts[Counted.LABELS]
+    return counts[Counted.ITEMS] - labelled - len(by.withheld)
 
 
 def find_all(
@@ -102,6 +116,7 @@ def _filter(
     app: App, uow: UnitOfWork, project: Project, query: ItemQuery, *, is_dated: bool
 ) -> ItemFilter:
     by = ItemFilter(
+        imports=[each.id for each in uow.imports.ready_pools(project.id)],
         words=(query.q or "").split(),
         class_ids=_family(uow, project.id, query.class_name, "class"),
         state=query.state,
