@@ -194,7 +194,8 @@ def test_a_wrong_parameter_is_named(http: TestClient, operation: Operation) -> N
         if parameter["in"] == "query":
             is_number = parameter["schema"].get("type") in ("integer", "number")
             for value in ("\0", *(TOO_LARGE if is_number else ())):
-                assert name in named(operation.ask(http, params={name: value}))
+                found = named(operation.ask(http, params={name: value}))
+                assert name in {each.partition(".")[0] for each in found}
         elif parameter["in"] == "path":
             for value in ("%00", "x", 10**400, 0):
                 assert name in named(operation.ask(http, instead={name: value}))

@@ -160,6 +160,7 @@ def test_a_setting_is_saved_when_one_leaves_it_and_can_be_undone(
     assert stored("target") == 0.925
     settings.get_by_role("button", name="Undo").click()
     expect(target).to_have_value("")
+    expect(settings.get_by_role("button", name="Undo")).to_be_hidden()
     assert stored("target") is None
     settings.get_by_label("Check texts").select_option(index=2)
     settings.get_by_label("A text is kept for").fill("45")
@@ -170,6 +171,30 @@ def test_a_setting_is_saved_when_one_leaves_it_and_can_be_undone(
     expect(settings.get_by_text("Saved.")).to_have_count(3)
     found = stored("audits"), stored("lease_seconds"), stored("name")
     assert found == ("proof", 2700, "Support desk")
+
+
+def test_columns_of_the_file_beside_a_text(service: Service, page: Page, project: int) -> None:
+    service.send(project, "more.csv", ["text,from,sent", "Where is it?,mail,Monday"])
+    page.goto(f"/projects/{project}/settings")
+    for name in ("from", "sent"):
+        page.get_by_role("button", name=f"Show {name}").click()
+    page.get_by_role("button", name="Hide sent").press("Alt+ArrowUp")
+    shown = page.get_by_role("list", name="Columns shown").get_by_role("listitem")
+    expect(shown).to_have_text([re.compile("^sent"), re.compile("^from")])
+    page.get_by_role("button", name="Hide from").click()
+    expect(shown).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(shown).to_have_count(2)
+    expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+    assert service.http.get(f"/projects/{project}").json()["columns"] == ["sent", "from"]
+
+
+def test_the_sheet_of_keys_is_of_this_screen(settings: Page) -> None:
+    settings.keyboard.press("?")
+    sheet = settings.get_by_role("dialog", name="Keys")
+    expect(sheet).to_contain_text("Move a class, or a column")
+    expect(sheet.get_by_role("term")).to_have_count(5)
+    assert look(settings, "settings-keys") == []
 
 
 def test_guidelines_are_written_in_markdown(

@@ -1,9 +1,9 @@
 import { Button, Textarea } from "@mantine/core";
 import { lazy, Suspense, useId, useState } from "react";
 import type { Project } from "@/api/queries";
-import { TextButton } from "@/components/TextButton";
 import styles from "./Settings.module.css";
 import { Section } from "./Section";
+import { Tick } from "./Tick";
 import { useSaved } from "./use-saved";
 
 const Markdown = lazy(() => import("@/components/Markdown"));
@@ -36,17 +36,7 @@ export function GuidelinesSection({ project }: { project: Project }) {
         >
           {preview ? "Write" : "Preview"}
         </Button>
-        <div className={styles.after} role="status">
-          {saved.error ? (
-            <span className={styles.wrong}>{saved.error.message}</span>
-          ) : (
-            saved.undo && (
-              <>
-                <span aria-hidden>✓ </span>Saved. <TextButton onClick={saved.undo}>Undo</TextButton>
-              </>
-            )
-          )}
-        </div>
+        <Tick saved={saved} />
       </div>
       {preview ? (
         <div className={styles.preview} role="region" aria-label="Preview" tabIndex={0}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { TextButton } from "@/components/TextButton";
 import styles from "./Settings.module.css";
+import { Tick } from "./Tick";
 import type { Saved } from "./use-saved";
 
 interface LineProps {
@@ -8,7 +8,7 @@ interface LineProps {
   label: string;
   /** What it does, and when that takes effect. */
   sentence: ReactNode;
-  saved: Pick<Saved<unknown>, "undo" | "saving" | "error">;
+  saved: Pick<Saved<unknown>, "undo" | "error">;
   /** What is wrong with what is written, before anybody is asked. */
   problem?: string | null;
   children: ReactNode;
@@ -16,7 +16,6 @@ interface LineProps {
 
 /** A setting: what it is at the left, its field at the right, and under that whether it is saved. */
 export function Line({ id, label, sentence, saved, problem, children }: LineProps) {
-  const wrong = problem ?? saved.error?.message;
   return (
     <div className={styles.line}>
       <div>
@@ -29,19 +28,7 @@ export function Line({ id, label, sentence, saved, problem, children }: LineProp
       </div>
       <div className={styles.control}>
         {children}
-        <div className={styles.after} role="status">
-          {wrong ? (
-            <span id={`${id}-wrong`} className={styles.wrong}>
-              {wrong}
-            </span>
-          ) : (
-            saved.undo && (
-              <>
-                <span aria-hidden>✓ </span>Saved. <TextButton onClick={saved.undo}>Undo</TextButton>
-              </>
-            )
-          )}
-        </div>
+        <Tick saved={saved} problem={problem} />
       </div>
     </div>
   );

@@ -2,11 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { strategies } from "@/api/queries";
 import type { TabProps } from "../tabs";
 import { ClassesSection } from "./classes/ClassesSection";
+import { ColumnsSection } from "./ColumnsSection";
 import { ChoiceSetting, FigureSetting, TextSetting } from "./fields";
 import { GuidelinesSection } from "./GuidelinesSection";
 import { MembersSection } from "./MembersSection";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
+import { SettingsKeys } from "./SettingsKeys";
 import { ArchiveSection, DeleteSection, DuplicateSection, PauseSection } from "./StateSections";
 import {
   AUDITS,
@@ -32,11 +34,13 @@ export default function SettingsTab({ project }: TabProps) {
     );
   return (
     <div className={styles.settings}>
+      <SettingsKeys />
       <Section title="Project">
         <TextSetting project={project} name="name" label="Name" sentence={NAME} />
       </Section>
       <ClassesSection project={project} />
       <GuidelinesSection project={project} />
+      <ColumnsSection project={project} />
       <Goal project={project} />
       <Choosing project={project} />
       <People project={project} />

@@ -12,7 +12,6 @@ export interface Saved<Value> {
   save(value: Value): void;
   /** Takes back what was saved last; null: nothing was. */
   undo: (() => void) | null;
-  saving: boolean;
   error: Error | null;
 }
 
@@ -24,6 +23,8 @@ export function useSaved<Name extends SettingName>(
   const queries = useQueryClient();
   const [before, setBefore] = useState<{ value: Project[Name] } | null>(null);
   const change = useMutation({
+    // One after the other: the last one counts, however slow the network is.
+    scope: { id: `settings-${project.id}` },
     mutationFn: (value: Project[Name]) =>
       body(
         api.PATCH("/api/v1/projects/{project_id}", {
@@ -37,7 +38,8 @@ export function useSaved<Name extends SettingName>(
       void queries.invalidateQueries({ queryKey: ["projects"], refetchType: "active" });
     },
   });
-  const value = project[name];
+  // What is on its way shows already: a field that fell back for a moment would be read as refused.
+  const value = change.isPending ? change.variables : project[name];
   const put = (next: Project[Name], then: { value: Project[Name] } | null) =>
     change.mutate(next, { onSuccess: () => setBefore(then) });
   return {
@@ -47,7 +49,6 @@ export function useSaved<Name extends SettingName>(
       else if (change.error) change.reset();
     },
     undo: before ? () => put(before.value, null) : null,
-    saving: change.isPending,
     error: change.error,
   };
 }

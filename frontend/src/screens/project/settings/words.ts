@@ -20,7 +20,7 @@ export const PRICES = {
 export const CHOICE = {
   strategy: "How the next texts are chosen. From the next round.",
   audits:
-    "How many labels go into knowing how good the model is: texts drawn at random, on which every figure rests. The order of the texts is made anew at once.",
+    "How many texts are drawn at random instead of chosen: every figure rests on them. Fewest, one in ten; balanced, 30 of the first 100, then one in seven; proof, 40 of the first 100, then one in five. The order of the texts is made anew at once.",
   batch: "The strategy keeps so many texts unlike each other. From the next round.",
   every:
     "After so many new labels the model is trained and the texts are ordered again. From the next label.",
@@ -36,9 +36,9 @@ export const PEOPLE = {
 };
 
 export const AUDITS = [
-  { value: "fewest", label: "Fewest: one in ten" },
-  { value: "balanced", label: "Balanced: 30 of the first 100, then one in seven" },
-  { value: "proof", label: "Proof: 40 of the first 100, then one in five" },
+  { value: "fewest", label: "Fewest" },
+  { value: "balanced", label: "Balanced" },
+  { value: "proof", label: "Proof" },
 ] as const;
 
 export const STOP_LEVELS = [0.8, 0.9, 0.95].map((value) => ({

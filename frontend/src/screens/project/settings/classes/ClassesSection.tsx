@@ -42,7 +42,7 @@ export function ClassesSection({ project }: { project: Project }) {
   return (
     <Section
       title="Classes"
-      about="What a text can be. Changes show on open labelling screens within seconds; answers under way are kept, and rounds go on."
+      about="What a text can be. Changes show on open labelling screens within seconds; answers under way are kept, and rounds go on. Drag a class between two others, or move it with Alt and the arrow keys; drop it on another to merge them."
     >
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
       <ul className={styles.list} aria-label="Classes">
