@@ -8,7 +8,12 @@ from service.api.door import Guarded
 from service.api.schemas.annotations import NewNote, NoteResponse
 from service.api.schemas.base import PageResponse
 from service.api.schemas.decisions import LabelItems, LabelledResponse
-from service.api.schemas.items import ItemDetailResponse, ItemListQuery, ItemResponse
+from service.api.schemas.items import (
+    ItemDetailResponse,
+    ItemListQuery,
+    ItemResponse,
+    SimilarItemsQuery,
+)
 from service.api.schemas.review import Verdict
 from service.api.who_may import (
     AdjudicatorWriter,
@@ -18,21 +23,28 @@ from service.api.who_may import (
     ProjectWriter,
 )
 from service.loop.items.label_items import label_items
-from service.loop.items.show_items import list_items, show_item
+from service.loop.items.show_items import show_item
 from service.loop.labelling.add_note import add_note
 from service.loop.labelling.decide_items import undo_decisions
 from service.loop.labelling.take_back_flag import take_back_flag
 from service.loop.review.decide import adjudicate
+from service.loop.searching.search_by_meaning import search_items, similar_items
 
 router = APIRouter(prefix="/projects/{project_id}/items", tags=["items"], route_class=Guarded)
 
 
 @router.get("")
 def get_items(
-    reader: EngineerReader, asked: Annotated[ItemListQuery, Query()]
+    engineer: EngineerAsking, asked: Annotated[ItemListQuery, Query()]
 ) -> PageResponse[ItemResponse]:
     """Items of the pool that are what is looked for. What is soon asked is passed over."""
-    found = list_items(reader.app, reader.uow, reader.project_id, asked.query(), asked.paging())
+    found = search_items(
+        engineer.app,
+        engineer.project_id,
+        asked.meaning,
+        asked.query(),
+        asked.paging(asked.sort),
+    )
     return PageResponse[ItemResponse].model_validate(found)
 
 
@@ -62,6 +74,15 @@ def get_item(item_id: Id, reader: EngineerReader) -> ItemDetailResponse:
     """One item with its sources, every answer and decision about it, and its notes."""
     found = show_item(reader.app, reader.uow, reader.project_id, item_id)
     return ItemDetailResponse.model_validate(found)
+
+
+@router.get("/{item_id}/similar")
+def get_similar(
+    item_id: Id, engineer: EngineerAsking, asked: Annotated[SimilarItemsQuery, Query()]
+) -> PageResponse[ItemResponse]:
+    """The items nearest in meaning to one, best first, as a worker says."""
+    found = similar_items(engineer.app, engineer.project_id, item_id, asked.query(), asked.paging())
+    return PageResponse[ItemResponse].model_validate(found)
 
 
 @router.post("/{item_id}/notes", status_code=201)

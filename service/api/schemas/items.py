@@ -56,14 +56,7 @@ class ItemFilters(Body):
         )
 
 
-class ItemListQuery(ItemFilters):
-    sort: Annotated[
-        Order,
-        Field(
-            description="`-labelled_at`: labelled ones alone, the latest first. By `confidence`: "
-            "those with a prediction."
-        ),
-    ] = Order.ORDINAL
+class SimilarItemsQuery(ItemFilters):
     total: Annotated[bool, Field(description="Whether to count all that are found.")] = False
     cursor: Annotated[
         str | None,
@@ -71,17 +64,35 @@ class ItemListQuery(ItemFilters):
     ] = None
     limit: Annotated[int, Field(ge=1, le=500)] = 100
 
-    def paging(self) -> ItemPaging:
+    def paging(self, order: Order = Order.ORDINAL) -> ItemPaging:
         key, _, place = (self.cursor or "").rpartition("-")
         if int(place or 0) > MAX_PLACE:
             raise Invalid("No page gives this cursor.", field="cursor")
         return ItemPaging(
-            order=self.sort,
+            order=order,
             after=int(place) if place else BEFORE_ALL,
             after_key=int(key) if key else None,
             limit=self.limit,
             is_counted=self.total,
         )
+
+
+class ItemListQuery(SimilarItemsQuery):
+    meaning: Annotated[
+        Words | None,
+        Field(
+            min_length=1,
+            description="Those first that are nearest in meaning to this text, as a worker says: "
+            "503 where none does.",
+        ),
+    ] = None
+    sort: Annotated[
+        Order,
+        Field(
+            description="`-labelled_at`: labelled ones alone, the latest first. By `confidence`: "
+            "those with a prediction."
+        ),
+    ] = Order.ORDINAL
 
 
 class PredictionResponse(Response):

@@ -112,6 +112,23 @@ def find_all(
     return list(found.results), found.total
 
 
+def all_found(app: App, uow: UnitOfWork, project: Project, query: ItemQuery) -> IntArray:
+    """The ordinals of all that are found, in no order."""
+    by = _filter(app, uow, project, query, is_dated=False)
+    if not query.is_by_model:
+        return uow.item_lists.ordinals(project.id, by)
+    predicted = load_predictions(app, uow.rounds.last_measured(project.id))
+    if predicted is None:
+        return np.empty(0, dtype=np.int64)
+    return _ordinals_by_model(uow, project, query, by, predicted)
+
+
+def check_query(uow: UnitOfWork, project_id: int, query: ItemQuery) -> None:
+    """Raises `Invalid` when it names a class that isn't there."""
+    _family(uow, project_id, query.class_name, "class")
+    _family(uow, project_id, query.predicted, "predicted")
+
+
 def _filter(
     app: App, uow: UnitOfWork, project: Project, query: ItemQuery, *, is_dated: bool
 ) -> ItemFilter:
@@ -167,18 +184,26 @@ def _by_model(
     paging: ItemPaging,
 ) -> Page[int]:
     predicted = load_predictions(app, uow.rounds.last_measured(project.id))
-    class_ids = _family(uow, project.id, query.predicted, "predicted")
     if predicted is None:
         return Page([], None, 0 if paging.is_counted else None)
-    reserved = uow.audit.reserved(project, AUDIT_RESERVE)
-    by = by.by_model(reserved[-1].probability if reserved else 0.0)
-    ordinals = uow.item_lists.ordinals(project.id, by)
-    ordinals = ordinals[ordinals < len(predicted.probability)]
-    ordinals = np.sort(ordinals[_wanted(predicted, query, class_ids)[ordinals]])
+    ordinals = np.sort(_ordinals_by_model(uow, project, query, by, predicted))
     parts = np.round(predicted.probability[ordinals].astype(np.float64) * PARTS).astype(np.int64)
     keys = {Order.LEAST_CONFIDENT: parts, Order.MOST_CONFIDENT: -parts}
     key = keys.get(paging.order, np.zeros_like(parts))
     return _cut(ordinals, parts, key, paging)
+
+
+def _ordinals_by_model(
+    uow: UnitOfWork, project: Project, query: ItemQuery, by: ItemFilter, predicted: Predictions
+) -> IntArray:
+    """Of items that may show what is predicted of them."""
+    class_ids = _family(uow, project.id, query.predicted, "predicted")
+    reserved = uow.audit.reserved(project, AUDIT_RESERVE)
+    by = by.by_model(reserved[-1].probability if reserved else 0.0)
+    ordinals = uow.item_lists.ordinals(project.id, by)
+    ordinals = ordinals[ordinals < len(predicted.probability)]
+    found: IntArray = ordinals[_wanted(predicted, query, class_ids)[ordinals]]
+    return found
 
 
 def _wanted(predicted: Predictions, query: ItemQuery, class_ids: Sequence[int] | None) -> BoolArray:

@@ -1,14 +1,16 @@
 """A worker's part of a search by meaning: which items lie nearest, exactly."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from service.core.arrays import FloatArray
 from service.core.nearest import furthest, products
 from service.loop.app import App
+from service.loop.items.find_items import ItemQuery
 from service.loop.questions.kind import Content
-from service.loop.searching.pool import Pool, open_pool
+from service.loop.searching.pool import ANYTHING, Pool, open_pool
 from service.loop.vectors.encode_texts import encode_texts
 from service.ports import Tools
 from service.reasons import Reason, ReasonCode, reason
@@ -20,19 +22,25 @@ class Nearest:
 
     project_id: int
     limit: int
+    query: ItemQuery = ANYTHING
+    """What they must be besides."""
     text: str = ""
     ordinal: int = -1
     after: int | None = None
     """The ordinal of the last item of the page before."""
 
     def content(self) -> Content:
-        return asdict(self)
+        found: Content = NEAREST.dump_python(self, mode="json")
+        return found
+
+
+NEAREST = TypeAdapter(Nearest)
 
 
 def nearest_to_text(app: App, tools: Tools, content: Content) -> Content | Reason:
-    asked = Nearest(**content)
+    asked = NEAREST.validate_python(content)
     with app.read() as uow:
-        pool = open_pool(app, uow, asked.project_id)
+        pool = open_pool(app, uow, asked.project_id, asked.query)
     if isinstance(pool, Reason):
         return pool
     encoded = encode_texts(tools, pool.view, [asked.text])
@@ -41,9 +49,9 @@ def nearest_to_text(app: App, tools: Tools, content: Content) -> Content | Reaso
 
 def nearest_to_item(app: App, _tools: Tools, content: Content) -> Content | Reason:
     """Near an item that has no vector yet there is nothing."""
-    asked = Nearest(**content)
+    asked = NEAREST.validate_python(content)
     with app.read() as uow:
-        pool = open_pool(app, uow, asked.project_id)
+        pool = open_pool(app, uow, asked.project_id, asked.query)
     if isinstance(pool, Reason):
         return pool
     direction = pool.vectors[np.array([asked.ordinal])][0]

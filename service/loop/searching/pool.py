@@ -8,11 +8,14 @@ import numpy as np
 from service.core.arrays import BoolArray
 from service.core.matrix import Matrix
 from service.loop.app import App
+from service.loop.items.find_items import ItemQuery, all_found
 from service.loop.labelling.blindness import withheld
 from service.loop.vectors.warm_vectors import warm_vectors
 from service.models import Project, View
 from service.reasons import Reason, ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
+
+ANYTHING = ItemQuery()
 
 
 @dataclass(frozen=True)
@@ -29,14 +32,20 @@ class Pool:
         self.allowed[np.fromiter(ordinals, dtype=np.int64)] = False
 
 
-def open_pool(app: App, uow: UnitOfWork, project_id: int) -> Pool | Reason:
-    """Of items that can be seen, those with a vector that aren't withheld."""
+def open_pool(
+    app: App, uow: UnitOfWork, project_id: int, query: ItemQuery = ANYTHING
+) -> Pool | Reason:
+    """Of the items that are what is looked for, and aren't withheld, those with a vector."""
     project = uow.projects.get(project_id)
     view = uow.views.ranked(project_id)
     shards = uow.shards.current(view)
     if not shards:
         return reason(ReasonCode.NO_VECTORS)
     vectors, present = warm_vectors(app, shards, project.next_ordinal)
-    pool = Pool(project, view, vectors, present, present.copy())
-    pool.forbid(withheld(uow, project))
-    return pool
+    if query == ANYTHING:  # a million ordinals needn't be read for that
+        pool = Pool(project, view, vectors, present, present.copy())
+        pool.forbid(withheld(uow, project))
+        return pool
+    found = np.zeros_like(present)
+    found[all_found(app, uow, project, query)] = True
+    return Pool(project, view, vectors, present, found & present)

@@ -1,0 +1,71 @@
+"""Items looked for, and those first that lie nearest to what somebody means."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.errors import Invalid
+from service.loop.app import App
+from service.loop.items.find_items import ItemPaging, ItemQuery, check_query
+from service.loop.items.show_items import LONGEST_TEXT, ShownItem, list_items, show_items
+from service.loop.page import BEFORE_ALL, Page
+from service.loop.questions.kind import QuestionKind
+from service.loop.questions.kinds.nearest_to_item import NEAREST_TO_ITEM
+from service.loop.questions.kinds.nearest_to_text import NEAREST_TO_TEXT
+from service.loop.searching.find_nearest import Nearest
+from service.vocabulary import Order
+
+
+def search_items(
+    app: App, project_id: int, text: str | None, query: ItemQuery, paging: ItemPaging
+) -> Page[ShownItem]:
+    """The items that are what is looked for; with a text those nearest to it come first.
+
+    `NotAnswered` when no worker says which these are.
+    """
+    if text is None:
+        with app.read() as uow:
+            return list_items(app, uow, project_id, query, paging)
+    return _ask(app, project_id, NEAREST_TO_TEXT, query, paging, text=text)
+
+
+def similar_items(
+    app: App, project_id: int, item_id: int, query: ItemQuery, paging: ItemPaging
+) -> Page[ShownItem]:
+    """Likewise those nearest to another item."""
+    with app.read() as uow:
+        ordinal = uow.items.get(project_id, item_id).ordinal
+    return _ask(app, project_id, NEAREST_TO_ITEM, query, paging, ordinal=ordinal)
+
+
+def _ask(
+    app: App,
+    project_id: int,
+    kind: QuestionKind,
+    query: ItemQuery,
+    paging: ItemPaging,
+    **to: Any,
+) -> Page[ShownItem]:
+    if paging.order is not Order.ORDINAL:
+        raise Invalid("What is nearest comes first: leave `sort` out.", field="sort")
+    asked = Nearest(
+        project_id=project_id,
+        limit=paging.limit + 1,
+        query=query,
+        after=None if paging.after == BEFORE_ALL else paging.after,
+        **to,
+    )
+    with app.read() as uow:
+        check_query(uow, project_id, query)
+        encoder = uow.views.ranked(project_id).encoder
+    return _shown(app, project_id, paging, app.asking.ask(kind.question(asked.content(), encoder)))
+
+
+def _shown(
+    app: App, project_id: int, paging: ItemPaging, found: Mapping[str, Any]
+) -> Page[ShownItem]:
+    page = found["ordinals"][: paging.limit]
+    following = str(page[-1]) if len(found["ordinals"]) > paging.limit else None
+    with app.read() as uow:
+        project = uow.projects.get(project_id)
+        shown = show_items(app, uow, project, page, longest=LONGEST_TEXT)
+    return Page(shown, following, found["total"] if paging.is_counted else None)
