@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from service.asking.redis_lists import RedisAsking
 from service.loop.app import App
 from service.settings import Settings
 from service.vocabulary import JobState
@@ -93,3 +94,24 @@ def test_a_campaign_over_two_workers(driver: Driver, start: Start) -> None:
     for worker in workers:
         assert worker.wait() == 0
     assert live(driver) == []
+
+
+def test_a_worker_is_asked_what_is_near_killed_and_another_one_asked(
+    driver: Driver, start: Start, redis_url: str
+) -> None:
+    driver.app.asking = RedisAsking(redis_url)
+    start("relay")
+    worker = start("worker")
+    project = driver.project(["fruit", "metal"])
+    upload(driver, project, 300)
+    until(driver.idle)
+    path, near = f"/projects/{project}/items", {"meaning": "zinc and gold", "limit": 5}
+    found = driver.get(path, **near)
+    assert found.status_code == 200, found.text
+    assert {truth(item["text"]) for item in found.json()["results"]} == {"metal"}
+    worker.kill()
+    refused = driver.get(path, **near)
+    assert (refused.status_code, refused.json()["reason"]["code"]) == (503, "no_worker")
+    start("worker")
+    until(lambda: driver.get(path, **near).status_code == 200)
+    assert driver.get(path, **near).json() == found.json()
