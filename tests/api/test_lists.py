@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from service.api.app import create_app
+from tests.asking import answers_questions
 from tests.driving import API, Driver, texts
 
 P = f"{API}/projects/{{project_id}}"
@@ -26,6 +27,7 @@ LISTS = {
     f"{P}/imports/{{import_id}}/rejected": "line",
     f"{P}/imports/{{import_id}}/conflicts": "line",
     f"{P}/items": "id",
+    f"{P}/items/{{item_id}}/similar": "id",
     f"{P}/rounds": "number",
     f"{P}/review/disagreements": "item_id",
     f"{P}/review/errors": "item_id",
@@ -61,7 +63,12 @@ def ids(driver: Driver) -> dict[str, int]:
     _disagree(driver, project)
     driver.post("/tokens", name="program")
     driver.post(f"/projects/{project}/invitations", uses=5)
-    return {"project_id": project, "import_id": sent.json()["import_id"]}
+    [first, *_] = answers_questions(driver).get(f"/projects/{project}/items").json()["results"]
+    return {
+        "project_id": project,
+        "import_id": sent.json()["import_id"],
+        "item_id": first["id"],
+    }
 
 
 def _noted(driver: Driver, project: int) -> None:

@@ -25,11 +25,11 @@ def texts() -> list[str]:
 @pytest.fixture
 def project(service: Service) -> int:
     made = service.project("Metals, mostly", ["metal", "fruit", "bird"], texts())
-    until(lambda: _embedded(service, made), "the texts' vectors")
+    until(lambda: embedded(service, made), "the texts' vectors")
     return made
 
 
-def _embedded(service: Service, project: int) -> bool:
+def embedded(service: Service, project: int) -> bool:
     jobs = service.http.get("/jobs", params={"project": project}).json()["results"]
     return any(job["kind"] == "embed" and job["state"] == "done" for job in jobs)
 

@@ -85,6 +85,7 @@ def test_what_is_refused(asked: Driver) -> None:
     project = begin(asked)
     path = f"/projects/{project}/items"
     assert asked.get(path, meaning="x", sort="-labelled_at").json()["field"] == "sort"
+    assert asked.get(path, meaning="x", cursor=str(10**9)).json()["field"] == "cursor"
     assert asked.get(path, meaning="").json()["field"] == "meaning"
     assert asked.get(path, meaning="x", **{"class": "bird"}).json()["field"] == "class"
     assert asked.get(f"{path}/999999/similar").status_code == 404

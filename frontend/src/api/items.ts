@@ -6,12 +6,26 @@ import { api, body, type Schema } from "./client";
 
 export type ItemDetail = Schema<"ItemDetailResponse">;
 
+interface ListQuery {
+  limit: number;
+  cursor?: string;
+  total?: boolean;
+}
+
 /** The texts of a project, as their list needs them. */
 export function itemsService(projectId: number): ReadsItems & Decides {
   const path = { project_id: projectId };
-  // The words of the address are the words of the API.
-  const read = (query: object) =>
-    body(api.GET("/api/v1/projects/{project_id}/items", { params: { path, query } }));
+  const read = ({ similar, ...words }: Filters & ListQuery) => {
+    // The words of the address are the words of the API.
+    const query: object = words;
+    if (similar === undefined)
+      return body(api.GET("/api/v1/projects/{project_id}/items", { params: { path, query } }));
+    return body(
+      api.GET("/api/v1/projects/{project_id}/items/{item_id}/similar", {
+        params: { path: { ...path, item_id: Number(similar) }, query },
+      }),
+    );
+  };
   return {
     read: async (filters, cursor, limit) => {
       const page = await read({ ...filters, limit, ...(cursor === null ? {} : { cursor }) });

@@ -55,6 +55,8 @@ def _ask(
         **to,
     )
     with app.read() as uow:
+        if paging.after >= uow.projects.get(project_id).next_ordinal:
+            raise Invalid("No page gives this cursor.", field="cursor")
         check_query(uow, project_id, query)
         encoder = uow.views.ranked(project_id).encoder
     return _shown(app, project_id, paging, app.asking.ask(kind.question(asked.content(), encoder)))

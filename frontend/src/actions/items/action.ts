@@ -14,7 +14,9 @@ export interface ItemsContext {
   /** Scrolls until the row at a place of the list is in view. */
   reveal(index: number): void;
   /** Puts the cursor into the field of the search. */
-  search(): void;
+  search(by?: "meaning"): void;
+  /** Lists the texts that are most like one. */
+  similar(id: number): void;
 }
 
 export type ItemsAction = ActionOn<ItemsContext>;
@@ -24,7 +26,7 @@ export const LABELLING = "Label";
 export const LOOKING = "Look";
 
 /** Letters that mean something on this screen, so that no class has them here. */
-const TAKEN: readonly Key[] = ["J", "K", "X", "L", "E"];
+const TAKEN: readonly Key[] = ["J", "K", "X", "L", "E", "M"];
 /** With more classes than keys they are found by their letters. */
 const MOST_KEYS = 10;
 const AHEAD = 200;

@@ -6,12 +6,14 @@ import { help } from "./help";
 import { label } from "./label";
 import { labelAs } from "./label-as";
 import { leap } from "./leap";
+import { meaning } from "./meaning";
 import { next } from "./next";
 import { open } from "./open";
 import { previous } from "./previous";
 import { search } from "./search";
 import { select } from "./select";
 import { selectAll } from "./select-all";
+import { similar } from "./similar";
 import { undo } from "./undo";
 
 /** Every action of the items screen, in the order of the ? sheet. */
@@ -22,6 +24,8 @@ export const ITEMS_ACTIONS: readonly ItemsAction[] = [
   open,
   close,
   search,
+  meaning,
+  similar,
   again,
   help,
   select,

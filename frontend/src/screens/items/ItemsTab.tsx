@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { KeysSheet } from "@/components/KeysSheet";
 import { ITEMS_ACTIONS } from "@/actions/items";
+import { changed } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
 import { members } from "../project/queries";
 import type { TabProps } from "../project/tabs";
@@ -25,7 +26,8 @@ export default function ItemsTab({ project }: TabProps) {
   const items = useMemo<Items>(() => {
     const people = found.map(({ user_id, name }) => ({ id: user_id, name }));
     const person = (id: string) => people.find((one) => String(one.id) === id)?.name;
-    return { ...workings, project, filters, ask, people, person };
+    const similar = (id: number) => ask(changed(filters, "similar", String(id)));
+    return { ...workings, project, filters, ask, people, person, similar };
   }, [workings, project, filters, ask, found]);
   return (
     <Context value={items}>

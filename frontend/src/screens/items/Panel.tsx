@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import { itemDetail } from "@/api/items";
 import { keepKeys } from "@/components/keep-keys";
+import { TextButton } from "@/components/TextButton";
 import { Problem } from "@/components/Problem";
 import { next } from "@/actions/items/next";
 import { previous } from "@/actions/items/previous";
@@ -22,6 +23,7 @@ export function Panel({ id }: { id: number }) {
         <h2>
           Text <bdi className={styles.id}>{detail.data?.external_id ?? ""}</bdi>
         </h2>
+        <TextButton onClick={() => items.similar(id)}>Find similar</TextButton>
         <PanelButton name="Previous text" shown="↑" onPress={() => previous.run(items)} />
         <PanelButton name="Next text" shown="↓" onPress={() => next.run(items)} />
         <PanelButton name="Close" shown="✕" onPress={() => view.change({ open: null })} />

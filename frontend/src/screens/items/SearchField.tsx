@@ -1,16 +1,25 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Key } from "@/components/Key";
+import { keepKeys } from "@/components/keep-keys";
 import { changed } from "@/state/items/filters";
 import { useItems } from "./context";
 import styles from "./Tools.module.css";
 
-/** Whoever types a word doesn't ask for each of its beginnings. */
-const TYPING_ENDS = 250;
+type By = "q" | "meaning";
 
-/** Looks for words while they are typed. */
+/** Whoever types a word doesn't ask for each of its beginnings. A meaning takes a worker. */
+const TYPING_ENDS: Record<By, number> = { q: 250, meaning: 700 };
+const BY: Record<By, { name: string; asks: string }> = {
+  q: { name: "words", asks: "Search words" },
+  meaning: { name: "meaning", asks: "Search by meaning: a sentence, say" },
+};
+
+/** Looks for words, or for what means the same, while it is typed. */
 export function SearchField() {
   const { filters, ask, frame } = useItems();
-  const asked = filters.q ?? "";
+  const [chosen, setChosen] = useState<By>("q");
+  const by = filters.meaning !== undefined ? "meaning" : filters.q !== undefined ? "q" : chosen;
+  const asked = filters[by] ?? "";
   const [typed, setTyped] = useState(asked);
   // Also when the address changes otherwise: a chip taken away, the browser's way back.
   const [seen, setSeen] = useState(asked);
@@ -19,18 +28,25 @@ export function SearchField() {
     setTyped(asked);
   }
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    frame.set({ ...frame.get(), search: () => input.current?.select() });
-  }, [frame]);
 
   const look = (words: string) => {
     if (words.trim() === asked) return;
-    const wanted = changed(filters, "q", words.trim() || null);
+    const wanted = changed(filters, by, words.trim() || null);
     // One step of the browser's history for a search, however often it was changed.
     ask(wanted, asked === "" ? undefined : "replace");
   };
+  const choose = (other: By) => {
+    setChosen(other);
+    input.current?.select();
+    if (other === by || typed.trim() === "") return;
+    ask(changed(changed(filters, by, null), other, typed.trim()), "replace");
+  };
   useEffect(() => {
-    const timer = setTimeout(() => look(typed), TYPING_ENDS);
+    const search = (other?: By) => (other ? choose(other) : input.current?.select());
+    frame.set({ ...frame.get(), search });
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => look(typed), TYPING_ENDS[by]);
     return () => clearTimeout(timer);
   });
   const onKeyDown = (event: KeyboardEvent) => {
@@ -43,21 +59,36 @@ export function SearchField() {
   };
 
   return (
-    <label className={styles.search}>
-      <span className="unseen">Search the texts</span>
-      <input
-        ref={input}
-        type="search"
-        className={styles.input}
-        placeholder="Search words"
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={200}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-      />
-      <Key name="/" quiet />
-    </label>
+    <div className={styles.searching}>
+      <label className={styles.search}>
+        <span className="unseen">Search the texts</span>
+        <input
+          ref={input}
+          type="search"
+          className={styles.input}
+          placeholder={BY[by].asks}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={200}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <Key name="/" quiet />
+      </label>
+      <div className={styles.switch} role="group" aria-label="Search by">
+        {(["q", "meaning"] as const).map((each) => (
+          <button
+            key={each}
+            type="button"
+            aria-pressed={each === by}
+            onMouseDown={keepKeys}
+            onClick={() => choose(each)}
+          >
+            {BY[each].name}
+          </button>
+        ))}
+      </div>
+    </div>
   );
 }

@@ -6,7 +6,7 @@ import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
 import { SearchField } from "./SearchField";
 import styles from "./Tools.module.css";
-import { howMany, part, SORT } from "./words";
+import { howMany, LOOKING_FOR_NEAR, part, SORT } from "./words";
 
 /** What is listed: searched, filtered and sorted, as a sentence whose parts can be taken away. */
 export function Tools() {
@@ -73,10 +73,12 @@ function Order() {
 }
 
 function HowMany({ filtered }: { filtered: boolean }) {
-  const { list, project } = useItems();
+  const { filters, list, project } = useItems();
   const { total, stale, complete, rows } = useStore(list.state);
   const known = complete && !stale ? rows.length : total;
-  const words = known === null ? "" : howMany(known, project.item_count, filtered);
+  const near = filters.meaning ?? filters.similar;
+  const counted = known === null ? "" : howMany(known, project.item_count, filtered);
+  const words = stale && near !== undefined ? LOOKING_FOR_NEAR : counted;
   return (
     <p className={styles.count} role="status">
       {words}

@@ -13,7 +13,7 @@ import { openIn } from "./use-place";
 /** What the screen needs to know of its parts in the page. */
 export interface Frame {
   reveal(index: number): void;
-  search(): void;
+  search(by?: "meaning"): void;
 }
 
 /** All that works behind the screen, made once for a project. */
@@ -32,7 +32,7 @@ export function useWorkings(projectId: number) {
       view: createItemsView(openIn(window.location.search)),
       frame,
       reveal: (index: number) => frame.get().reveal(index),
-      search: () => frame.get().search(),
+      search: (by?: "meaning") => frame.get().search(by),
     };
   }, [projectId, queries]);
 }

@@ -40,6 +40,8 @@ type Named = (id: string) => string | undefined;
 
 const PART: Record<FilterName, (value: string, person: Named) => string> = {
   q: (value) => `“${value}”`,
+  meaning: (value) => `near “${value}” in meaning`,
+  similar: (value) => `like text ${value}`,
   class: (value) => `class ${value}`,
   state: (value) => STATE[value] ?? value,
   annotator: (value, person) => `by ${person(value) ?? "somebody"}`,
@@ -64,6 +66,9 @@ export function sentence(filters: Filters, person: Named): string {
     .map((name) => part(name, filters, person))
     .join(" · ");
 }
+
+/** While a worker looks for what is near: the first time it loads its encoder. */
+export const LOOKING_FOR_NEAR = "Looking for what is near…";
 
 /** "2,140 of 12,599 texts", or how many there are where nothing is left out. */
 export function howMany(total: number, all: number, filtered: boolean): string {

@@ -43,6 +43,13 @@ test("a filter is set, replaced and taken away", () => {
   expect(changed(one, "state", "gone")).toEqual(one);
 });
 
+test("texts are in one order at a time", () => {
+  const near = changed({ q: "a", sort: "confidence" }, "meaning", "late parcels");
+  expect(near).toEqual({ q: "a", meaning: "late parcels" });
+  expect(changed(near, "similar", "7")).toEqual({ q: "a", similar: "7" });
+  expect(changed(near, "sort", "-confidence")).toEqual({ q: "a", sort: "-confidence" });
+});
+
 test("the order is no filter, and stays when all go", () => {
   const filters = { sort: "confidence", q: "a", suspected: "true" };
   expect(narrowing(filters)).toEqual(["q", "suspected"]);

@@ -27,6 +27,8 @@ const yes = oneOf(["true"]);
 /** Each filter, in the order of the sentence that they make, and whether a word is one of its. */
 const RULES = {
   q: text,
+  meaning: text,
+  similar: whole,
   class: text,
   state: oneOf(STATES),
   annotator: whole,
@@ -41,6 +43,8 @@ const RULES = {
 } satisfies Record<string, (raw: string) => boolean>;
 
 export type FilterName = keyof typeof RULES;
+/** What brings texts into an order: one at a time. */
+const ORDERS: FilterName[] = ["meaning", "similar", "sort"];
 const NAMES = Object.keys(RULES) as FilterName[];
 
 /** What an address asks for. */
@@ -67,7 +71,7 @@ export function toAddress(filters: Filters): string {
 /** With one filter set, or taken away by null. */
 export function changed(filters: Filters, name: FilterName, value: string | null): Filters {
   const rest = { ...filters };
-  delete rest[name];
+  for (const other of ORDERS.includes(name) ? ORDERS : [name]) delete rest[other];
   return value === null || !RULES[name](value) ? rest : { ...rest, [name]: value };
 }
 
