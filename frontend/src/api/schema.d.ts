@@ -708,6 +708,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/items/{item_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Similar
+         * @description The items nearest in meaning to one, best first, as a worker says.
+         */
+        get: operations["get_similar_api_v1_projects__project_id__items__item_id__similar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/items/{item_id}/notes": {
         parameters: {
             query?: never;
@@ -5999,13 +6019,15 @@ export interface operations {
                 confidence_above?: number | null;
                 /** @description The label looks wrong to the model. */
                 suspected?: boolean;
-                /** @description `-labelled_at`: labelled ones alone, the latest first. By `confidence`: those with a prediction. */
-                sort?: components["schemas"]["Order"];
                 /** @description Whether to count all that are found. */
                 total?: boolean;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
                 limit?: number;
+                /** @description Those first that are nearest in meaning to this text, as a worker says: 503 where none does. */
+                meaning?: string | null;
+                /** @description `-labelled_at`: labelled ones alone, the latest first. By `confidence`: those with a prediction. */
+                sort?: components["schemas"]["Order"];
             };
             header?: never;
             path: {
@@ -6119,6 +6141,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemDetailResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_similar_api_v1_projects__project_id__items__item_id__similar_get: {
+        parameters: {
+            query?: {
+                /** @description Words, all of which are in the text. */
+                q?: string | null;
+                /** @description Of the label. */
+                class?: string | null;
+                /** @description `skipped`: by two people, so that nobody is asked. */
+                state?: components["schemas"]["Found"] | null;
+                /** @description This person has answered it, or decided its label. */
+                annotator?: number | null;
+                /** @description Why the item was offered, or where it was decided. */
+                source?: components["schemas"]["Source"] | null;
+                /** @description It has an open one. */
+                note?: components["schemas"]["Noted"] | null;
+                /** @description People gave different answers. */
+                disagreement?: boolean;
+                /** @description The class that the last measured round predicts. */
+                predicted?: string | null;
+                /** @description The prediction's probability, at most. */
+                confidence_below?: number | null;
+                /** @description At least. */
+                confidence_above?: number | null;
+                /** @description The label looks wrong to the model. */
+                suspected?: boolean;
+                /** @description Whether to count all that are found. */
+                total?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                item_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageResponse_ItemResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
