@@ -228,3 +228,25 @@ def test_the_sheet_lists_what_works_here_and_nothing_else(project: int, page: Pa
         expect(sheet).not_to_contain_text(elsewhere)
     screen.press("Escape")
     expect(sheet).to_be_hidden()
+
+
+def test_nothing_tells_what_is_asked_next(service: Service, page: Page) -> None:
+    """The next check texts are not in the list, and as many others are missing from it."""
+    made = service.project("Reserve", CLASSES, animal_texts(400), audits="proof")
+    label(service, made, 20, animal, at_once=10)
+    before = listed(service, made)
+    there = {str(row["text"]) for row in before}
+    screen = ItemsScreen(page, made)
+    screen.counted(re.compile(f"^{len(before)}.texts$"))
+    expect(screen.rows.first).to_be_visible()
+    for word in ("audit", "check text", "withheld", "reserve"):
+        expect(page.get_by_role("main")).not_to_contain_text(word)
+
+    known = set(service.labels(made))
+    label(service, made, 20, animal, at_once=10)
+    asked = {text: line for text, line in service.export(made).items() if text not in known}
+    audits = {text for text, line in asked.items() if line["annotations"][0]["source"] == "audit"}
+    assert audits
+    assert not audits & there
+    missing = {text for text in animal_texts(400) if text not in there} - known
+    assert len(missing - audits) >= len(audits)

@@ -48,7 +48,7 @@ export function Bar() {
           <Choices
             upwards
             label="Label as"
-            placeholder="Label as… type a few letters, Enter takes the first"
+            placeholder="Type to find, Enter takes the first"
             choices={project.classes.map(({ name }) => ({
               ...{ value: name, name },
               note: changes(wouldChange(marked, name)),

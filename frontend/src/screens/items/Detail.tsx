@@ -9,6 +9,7 @@ import { Key } from "@/components/Key";
 import { onMac } from "@/components/platform";
 import { useNow } from "@/components/use-now";
 import { printed } from "@/state/keys";
+import { useStore } from "@/state/use-store";
 import { ago, percent } from "../project/figures";
 import { useItems } from "./context";
 import { history, type Said } from "./history";
@@ -76,7 +77,9 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function LabelNow({ item }: { item: ItemDetail }) {
   const items = useItems();
   const keys = [...classKeys(items.project)];
-  const row = items.list.state.get().rows.find(({ id }) => id === item.id) ?? item;
+  // A label shows in the list before the service has it.
+  const { rows } = useStore(items.list.state);
+  const row = rows.find(({ id }) => id === item.id) ?? item;
   const facts = [
     row.label_source === null ? null : SOURCE[row.label_source],
     row.state === null ? null : STATE[row.state],

@@ -1,0 +1,161 @@
+"""How long does the list of a project's texts take on the page?
+
+    python -m tests.benchmarks.looking_through --items 100000 --labels 300
+
+A service of its own, a headless Chromium beside it, and the built page. Texts are 22 words. What is
+measured is what somebody waits for, by the page's own clock: from opening the address, or from the
+press of a key, to the frame after the rows are there. Scrolling is so many pixels a frame for 240
+frames: how far frames are apart, and in how many of them a row was still to be read.
+"""
+
+import argparse
+import random
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.campaign import animal_texts, label
+from tests.browser.items import ItemsScreen
+from tests.browser.looking import launch
+from tests.browser.service_process import Service, served
+
+TURNS = 5
+CLASSES = ["bird", "cat", "dog"]
+OF = {"cats": "cat", "dogs": "dog", "birds": "bird"}
+FILTERS = [
+    "q=word77",
+    "q=word77+word5",
+    "q=nosuchword",
+    "class=cat",
+    "state=unlabelled",
+    "predicted=cat",
+    "confidence_below=0.9",
+    "sort=confidence",
+    "sort=-labelled_at",
+]
+
+ROWS = """
+() => new Promise(done => {
+  const look = () => {
+    const grid = document.querySelector("[role=grid]:not([aria-busy=true])");
+    const rows = grid?.querySelectorAll("[role=row]:not([data-empty])").length ?? 0;
+    if (rows > 10) done(performance.now());
+    else requestAnimationFrame(look);
+  };
+  look();
+})
+"""
+
+ASK = """
+to => new Promise(done => {
+  const began = performance.now();
+  let busy = false;
+  const look = () => {
+    busy ||= document.querySelector("[role=grid][aria-busy=true]") !== null;
+    const calm = !document.querySelector("[role=grid][aria-busy=true]");
+    if (busy && calm) done(performance.now() - began);
+    else requestAnimationFrame(look);
+  };
+  history.pushState(null, "", to);
+  requestAnimationFrame(look);
+})
+"""
+
+SCROLL = """
+by => new Promise(done => {
+  const gaps = [];
+  let [last, empty] = [performance.now(), 0];
+  const go = () => {
+    const now = performance.now();
+    gaps.push(now - last);
+    last = now;
+    scrollBy(0, by);
+    if (document.querySelector("[data-empty]")) empty += 1;
+    if (gaps.length < 240) return requestAnimationFrame(go);
+    gaps.sort((a, b) => a - b);
+    done({median: gaps[120], p95: gaps[228], worst: gaps[239], empty});
+  };
+  requestAnimationFrame(go);
+})
+"""
+
+PRESS = """
+key => new Promise(done => {
+  const row = document.querySelector("[data-current]");
+  const [before, began] = [row.textContent, performance.now()];
+  dispatchEvent(new KeyboardEvent("keydown", {key, code: `Digit${key}`}));
+  const look = () => requestAnimationFrame(() =>
+    row.textContent === before ? look() : done(performance.now() - began));
+  look();
+})
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, default=100_000)
+    parser.add_argument("--labels", type=int, default=300)
+    given = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder)) as service,
+        sync_playwright() as playwright,
+    ):
+        project = filled(service, given.items, given.labels)
+        browser = launch(playwright)
+        page = browser.new_page(base_url=service.url, viewport={"width": 1440, "height": 900})
+        page.goto(service.sign_in)
+        expect(page.get_by_role("heading", name="Projects")).to_be_visible()
+        measure(page, project)
+        browser.close()
+
+
+def filled(service: Service, items: int, labels: int) -> int:
+    """A project that has been measured, so that the model says something of every text."""
+    random.seed(3)
+    words = [f"word{number}" for number in range(5_000)]
+    texts = [f"{text} {' '.join(random.choices(words, k=16))}" for text in animal_texts(items)]
+    project = service.project("Looked through", CLASSES, texts, audits="proof")
+    label(service, project, labels, lambda text: OF[text.split()[5]], at_once=50)
+    service.expect_curve(project)
+    return project
+
+
+def measure(page: Page, project: int) -> None:
+    path = f"/projects/{project}/items"
+    ItemsScreen(page, project)
+    shown("first screen", [opened(page, path) for _ in range(TURNS)])
+    for words in FILTERS:
+        readings = []
+        for _ in range(TURNS):
+            opened(page, path)
+            readings.append(page.evaluate(ASK, f"{path}?{words}"))
+        shown(words, readings)
+    opened(page, path)
+    for pixels in (120, 600, 3_000):
+        found: dict[str, Any] = page.evaluate(SCROLL, pixels)
+        print(f"scrolled by {pixels} px a frame:", rounded(found))
+    opened(page, path)
+    page.keyboard.press("j")
+    shown("key to label", [page.evaluate(PRESS, key) for key in "121"])
+
+
+def opened(page: Page, path: str) -> float:
+    """Milliseconds from the navigation to the rows."""
+    page.goto(path)
+    return float(page.evaluate(ROWS))
+
+
+def shown(what: str, readings: list[float]) -> None:
+    print(f"{what}: {statistics.median(readings):.0f} ms ({min(readings):.0f}–{max(readings):.0f})")
+
+
+def rounded(found: dict[str, float]) -> dict[str, int]:
+    return {name: round(value) for name, value in found.items()}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""The items screen in light and dark, every width: what it shows of texts, and when there are none;
+and the columns of a text's row beside it where it is labelled."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.campaign import animal, animal_texts, label
+from tests.browser.items import ItemsScreen
+from tests.browser.labelling import LabellingScreen
+from tests.browser.looking import in_every_size, look
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+CLASSES = ["bird", "cat", "dog"]
+LONG = "a_very_long_word_that_somebody_wrote_without_a_single_space_in_it_" * 8
+LINK = "https://tickets.example.org/42?from=mail"
+
+
+@pytest.fixture(scope="module")
+def project(service: Service) -> int:
+    """Labels, notes, a disagreement, predictions, and columns beside the texts."""
+    made = service.project(
+        "Animals and where they are from", CLASSES, [], audits="proof", overlap=2
+    )
+    rows = [
+        f'{text},{LINK},"<b>Zoo</b> of {n}",{"" if n % 2 else LONG}'
+        for n, text in enumerate(animal_texts(150))
+    ]
+    service.send(made, "animals.csv", ["text,ticket,place,remark", *rows])
+    shown = {"columns": ["ticket", "place", "remark"]}
+    service.http.patch(f"/projects/{made}", json=shown).raise_for_status()
+    label(service, made, 50, animal)
+    service.expect_curve(made)
+    found = service.http.get(f"/projects/{made}/items", params={"state": "labelled"})
+    first, second = (row["id"] for row in found.raise_for_status().json()["results"][:2])
+    for item, note in ((first, {"kind": "flag"}), (first, {"kind": "comment", "text": LONG})):
+        service.http.post(f"/projects/{made}/items/{item}/notes", json=note).raise_for_status()
+    decided = {"batch": "11111111-1111-4111-8111-111111111111", "items": [first, second]}
+    service.http.post(
+        f"/projects/{made}/items:label", json=decided | {"answer": {"class": "dog"}}
+    ).raise_for_status()
+    return made
+
+
+def test_a_list_with_all_that_is_known(page: Page, project: int) -> None:
+    screen = ItemsScreen(page, project)
+    expect(screen.rows.first).to_be_visible()
+    assert in_every_size(page, "items") == []
+    screen.press("j", "x", "Shift+J", "Shift+J")
+    expect(screen.bar).to_be_visible()
+    assert in_every_size(page, "items-marked") == []
+    screen.press("l")
+    expect(page.get_by_role("combobox", name="Label as")).to_be_visible()
+    assert in_every_size(page, "items-label-as") == []
+    screen.press("Escape", "Escape", "?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    assert in_every_size(page, "items-keys") == []
+
+
+def test_a_text_with_its_row_and_its_history(page: Page, project: int) -> None:
+    screen = ItemsScreen(page, project, "?source=search")
+    screen.press("j", "Enter")
+    panel = screen.panel
+    expect(panel).to_contain_text("labelled in this list")
+    expect(panel).to_contain_text("<b>Zoo</b>")
+    link = panel.get_by_role("link")
+    expect(link).to_have_attribute("href", LINK)
+    expect(link).to_have_attribute("rel", re.compile("noopener noreferrer"))
+    assert in_every_size(page, "items-panel") == []
+    screen.press("3")
+    expect(screen.bar).to_be_hidden()
+
+
+def test_filters(page: Page, project: int) -> None:
+    searched = "?q=all+about&class=cat&state=labelled&confidence_above=0.1&sort=confidence"
+    screen = ItemsScreen(page, project, searched)
+    expect(screen.tools.get_by_role("listitem")).not_to_have_count(0)
+    wrong = in_every_size(page, "items-filtered")
+    for menu in ("class", "model", "more"):
+        screen.tools.get_by_role("button", name=re.compile(f"^{menu}")).click()
+        expect(page.get_by_role("listbox")).to_be_visible()
+        wrong += look(page, f"items-{menu}")
+        screen.press("Escape")
+    screen.tools.get_by_role("button", name=re.compile("^Order")).click()
+    wrong += look(page, "items-order")
+    assert wrong == []
+
+
+def test_nothing_to_show(service: Service, page: Page, project: int) -> None:
+    screen = ItemsScreen(page, project, "?q=nothing+of+the+kind&class=cat")
+    expect(page.get_by_role("button", name=re.compile("^Without “"))).to_be_visible()
+    wrong = in_every_size(page, "items-none")
+    ItemsScreen(page, service.project("Nothing but a name", ["a", "b"], []))
+    expect(page.get_by_text("There are no texts yet")).to_be_visible()
+    wrong += in_every_size(page, "items-empty")
+    few = service.project("Three texts", ["a", "b"], [f"A text of {LONG}", "b", "שלום"])
+    ItemsScreen(page, few)
+    wrong += in_every_size(page, "items-three")
+    page.route("**/items?*", lambda route: route.abort())
+    ItemsScreen(page, few)
+    expect(page.get_by_role("alert")).to_be_visible()
+    wrong += in_every_size(page, "items-error")
+    assert wrong == []
+    assert screen
+
+
+def test_columns_stand_under_the_text_that_is_labelled(page: Page, project: int) -> None:
+    screen = LabellingScreen(page, project)
+    expect(screen.shown).to_contain_text("<b>Zoo</b>")
+    link = screen.shown.get_by_role("link")
+    expect(link).to_have_attribute("href", LINK)
+    assert in_every_size(page, "label-columns") == []
+    # A text with a long column scrolls, the answers keep their place.
+    place = screen.answers.bounding_box()
+    screen.page.keyboard.press("1")
+    expect(screen.shown).to_contain_text("<b>Zoo</b>")
+    assert screen.answers.bounding_box() == place
