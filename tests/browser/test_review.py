@@ -89,6 +89,16 @@ def test_what_was_said_is_looked_at_again_and_exported(
     expect(page.get_by_text("No open notes")).to_be_visible()
     screen.all_saved()
 
+    page.get_by_role("button", name="Show resolved notes").press("Enter")
+    resolved = page.get_by_role("region", name="Resolved notes").get_by_role("listitem")
+    expect(resolved.filter(has_text="Yes, it is.")).to_be_visible()
+    resolved.filter(has_text="Flagged by Ben").get_by_role("button", name="Open again").press(
+        "Enter"
+    )
+    expect(screen.desk).to_contain_text("Flagged by Ben")
+    screen.press("r")
+    screen.all_saved()
+
     labels = service.labels(campaign.project)
     assert {text: labels[text] for text in decided} == decided
     left = [text for text in WRONG if text not in decided]

@@ -47,6 +47,15 @@ export function reviewService(projectId: number) {
           }),
         ),
       ),
+    /** The first of those that are done with. */
+    resolved: async () => {
+      const query = { ...asked(null), state: "resolved" as const };
+      return body(
+        api.GET("/api/v1/projects/{project_id}/review/notes", {
+          params: { path: project, query },
+        }),
+      );
+    },
     /** Keeps a label, or changes it. */
     correct: async (item: number, batch: string, name: string) => {
       await api.POST("/api/v1/projects/{project_id}/review/errors/{item_id}", {

@@ -16,6 +16,7 @@ import { ErrorDesk } from "./ErrorDesk";
 import { Foot } from "./Foot";
 import { Lists } from "./Lists";
 import { NoteDesk } from "./NoteDesk";
+import { ResolvedNotes } from "./ResolvedNotes";
 import styles from "./ReviewTab.module.css";
 import { useReviewKeys } from "./use-keys";
 
@@ -67,7 +68,12 @@ function Screen() {
       <Lists />
       {list === "errors" && <ErrorDesk />}
       {list === "disagreements" && <DisagreementDesk />}
-      {list === "notes" && <NoteDesk />}
+      {list === "notes" && (
+        <>
+          <NoteDesk />
+          <ResolvedNotes />
+        </>
+      )}
       {list === "agreement" && <AgreementPanel />}
       <Foot />
       {keys && (
