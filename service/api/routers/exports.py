@@ -6,6 +6,7 @@ from pydantic import AfterValidator
 
 from service.api.door import Guarded
 from service.api.file_names import attachment
+from service.api.schemas.base import MAX_PLACE
 from service.api.who_may import EngineerWaiting
 from service.loop.exporting.export_format import export_formats
 from service.loop.exporting.export_labels import Scope, export_labels
@@ -43,7 +44,9 @@ def get_export(
         list[Part] | None,
         Query(description="What a line has, all of it if nothing is said.", max_length=20),
     ] = None,
-    limit: Annotated[int | None, Query(ge=1, description="So many lines and no more.")] = None,
+    limit: Annotated[
+        int | None, Query(ge=1, le=MAX_PLACE, description="So many lines and no more.")
+    ] = None,
 ) -> StreamingResponse:
     project_id = engineer.project_id
     scope = Scope(unique, everything, settled, limit)

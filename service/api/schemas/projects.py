@@ -3,7 +3,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field
 
-from service.api.schemas.base import Body, Response
+from service.api.schemas.base import NO_NUL, Body, Response
 from service.api.schemas.classes import ClassResponse, Name, NewClass
 from service.core.acquisition.audit_schedule import Audits
 from service.loop.labelling.shown_columns import MOST_COLUMNS
@@ -19,7 +19,7 @@ def _known(level: float) -> float:
     return level
 
 
-Column = Annotated[str, Field(min_length=1, max_length=200)]
+Column = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
 
 
 def _different(names: list[str]) -> list[str]:
