@@ -96,6 +96,15 @@ describe("a list of work", () => {
     expect(list.current).toEqual({ id: 3 });
   });
 
+  it("does not believe what it read while something was done", async () => {
+    const reading = list.refresh();
+    await Promise.resolve();
+    finish();
+    await reading;
+    await settled();
+    expect(ids(list)).toEqual([2, 3]);
+  });
+
   it("says why it can't be read, until it can", async () => {
     const broken = new WorkList<Row>(
       ({ id }) => id,

@@ -160,8 +160,11 @@ export class WorkList<Row> {
   ): Promise<void> {
     if (this.reading) return;
     this.reading = true;
+    const { sent } = this;
     try {
       const part = await this.read(cursor);
+      // What was done meanwhile may not be in it: a row that went would come back.
+      if (this.sent !== sent) return;
       this.cursor = part.next;
       this.change({ ...put(part), total: part.total, more: part.next !== null, error: null });
     } catch (error) {
