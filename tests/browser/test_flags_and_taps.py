@@ -63,10 +63,9 @@ def test_a_flag_is_known_after_a_reload_and_taken_back_then(service, project, sc
 
 
 def notes(service: Service, project: int, text: str) -> list[tuple[str, str]]:
-    items = service.http.get(f"/projects/{project}/items", params={"q": text}).json()["results"]
-    item_id = next(item["id"] for item in items if item["text"] == text)
-    found = service.http.get(f"/projects/{project}/items/{item_id}").json()["notes"]
-    return [(note["kind"], note["text"]) for note in found]
+    """Those on a text that wait for whoever runs the project."""
+    found = service.http.get(f"/projects/{project}/review/notes").raise_for_status().json()
+    return [(one["kind"], one["text"]) for one in found["results"] if one["item_text"] == text]
 
 
 TWO_TAPS = """async ([first, second, apart]) => {
