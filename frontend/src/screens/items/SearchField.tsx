@@ -11,7 +11,7 @@ type By = "q" | "meaning";
 const TYPING_ENDS: Record<By, number> = { q: 250, meaning: 700 };
 const BY: Record<By, { name: string; asks: string }> = {
   q: { name: "words", asks: "Search words" },
-  meaning: { name: "meaning", asks: "Search by meaning: a sentence, say" },
+  meaning: { name: "meaning", asks: "Search by meaning" },
 };
 
 /** Looks for words, or for what means the same, while it is typed. */

@@ -1,12 +1,12 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { TextButton } from "@/components/TextButton";
-import { changed, narrowing, SORTS, widest } from "@/state/items/filters";
+import { changed, narrowing, ORDERS, SORTS, widest } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
 import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
 import { SearchField } from "./SearchField";
 import styles from "./Tools.module.css";
-import { howMany, LOOKING_FOR_NEAR, part, SORT } from "./words";
+import { howMany, LOOKING_FOR_NEAR, NEAREST_FIRST, part, SORT } from "./words";
 
 /** What is listed: searched, filtered and sorted, as a sentence whose parts can be taken away. */
 export function Tools() {
@@ -19,7 +19,7 @@ export function Tools() {
         <FilterMenus />
       </div>
       <div className={styles.line}>
-        <HowMany filtered={active.length > 0} />
+        <HowMany filtered={active.some((name) => !ORDERS.includes(name))} />
         <ul className={styles.chips} aria-label="Filters">
           {active.map((name) => (
             <li key={name} className={styles.chip}>
@@ -48,17 +48,19 @@ export function Tools() {
 
 function Order() {
   const { filters, ask } = useItems();
+  const near = filters.meaning ?? filters.similar;
   const sort = filters.sort ?? SORTS[0];
+  const now = near === undefined ? SORT[sort] : NEAREST_FIRST;
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={styles.menu} aria-label={`Order: ${SORT[sort]}`}>
-          {SORT[sort]} <span aria-hidden>▾</span>
+        <UnstyledButton className={styles.menu} aria-label={`Order: ${now}`}>
+          {now} <span aria-hidden>▾</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup
-          value={sort}
+          value={near === undefined ? sort : null}
           onChange={(chosen) => ask(changed(filters, "sort", chosen), "replace")}
         >
           {SORTS.map((name) => (

@@ -67,6 +67,9 @@ export function sentence(filters: Filters, person: Named): string {
     .join(" · ");
 }
 
+/** How texts are ordered that are searched by meaning, or like another one. */
+export const NEAREST_FIRST = "nearest first";
+
 /** While a worker looks for what is near: the first time it loads its encoder. */
 export const LOOKING_FOR_NEAR = "Looking for what is near…";
 

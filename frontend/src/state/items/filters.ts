@@ -44,7 +44,7 @@ const RULES = {
 
 export type FilterName = keyof typeof RULES;
 /** What brings texts into an order: one at a time. */
-const ORDERS: FilterName[] = ["meaning", "similar", "sort"];
+export const ORDERS: readonly FilterName[] = ["meaning", "similar", "sort"];
 const NAMES = Object.keys(RULES) as FilterName[];
 
 /** What an address asks for. */
