@@ -136,6 +136,19 @@ def test_without_examples_the_name_and_description_lead(hunter: Driver) -> None:
     assert truth(other["text"]) == "bird"
 
 
+def test_other_columns_stand_beside_a_candidate(hunter: Driver) -> None:
+    project = hunter.project(["metal", "fruit"], columns=["batch"])
+    hunter.imported(project, texts(60))
+    [fruit] = [
+        each["id"]
+        for each in hunter.get(f"/projects/{project}").json()["classes"]
+        if each["name"] == "fruit"
+    ]
+    for found in candidates(hunter, f"/projects/{project}/classes/{fruit}"):
+        number = int(found["external_id"].removeprefix("row-"))
+        assert found["columns"] == {"batch": str(number % 7)}
+
+
 def test_what_is_refused(hunter: Driver) -> None:
     project, place = begin(hunter)
     assert give(hunter, place, *["x"] * 11).json()["field"] == "examples"

@@ -4608,6 +4608,13 @@ export interface components {
             external_id: string | null;
             /** Text */
             text: string;
+            /**
+             * Columns
+             * @description What the project shows beside the text.
+             */
+            columns: {
+                [key: string]: string;
+            };
         };
     };
     responses: never;

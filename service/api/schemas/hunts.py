@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -38,6 +39,9 @@ class CandidateResponse(Response):
     id: int
     external_id: str | None
     text: str
+    columns: Annotated[
+        Mapping[str, str], Field(description="What the project shows beside the text.")
+    ]
 
 
 class CandidatesResponse(Response):

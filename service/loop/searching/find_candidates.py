@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from service.loop.app import App
 from service.loop.labelling.blindness import note_exposure
+from service.loop.labelling.shown_columns import Columns, shown_columns
 from service.loop.questions.kinds.hunt import HUNT
 from service.loop.searching.hunted_class import hunted_class
 from service.loop.searching.rank_candidates import Candidates
@@ -14,6 +15,7 @@ class Candidate(NamedTuple):
     id: int
     external_id: str | None
     text: str | None
+    columns: Columns
 
 
 def find_candidates(
@@ -33,6 +35,10 @@ def find_candidates(
         ids = uow.items.ids_of_ordinals(project_id, found)
         items = uow.items.some(ids.values())
         note_exposure(uow, user_id, [*items])
-        external = uow.items.external_ids([*items])
-        there = [items[ids[ordinal]] for ordinal in found if ordinal in ids]
-        return [Candidate(item.id, external.get(item.id), item.text) for item in there]
+        names = uow.projects.get(project_id).columns
+        firsts = {row.item_id: row for row in uow.items.firsts([*items], data=bool(names))}
+        there = [(items[ids[o]], firsts[ids[o]]) for o in found if ids.get(o) in firsts]
+        return [
+            Candidate(item.id, first.external_id, item.text, shown_columns(names, first))
+            for item, first in there
+        ]

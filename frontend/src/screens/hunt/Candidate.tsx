@@ -1,3 +1,4 @@
+import { DataColumns } from "@/components/DataColumns";
 import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
 import { useHunt } from "./context";
@@ -38,6 +39,7 @@ export function Candidate() {
       <p key={current.id} className={styles.words} dir="auto">
         {current.text}
       </p>
+      <DataColumns columns={current.columns} />
     </div>
   );
 }

@@ -19,7 +19,7 @@ class FakeHunt implements HuntService {
     this.asked += 1;
     const out = [...passedOver, ...[...this.said.values()].map(([id]) => id)];
     const left = this.ranking.filter((id) => !out.includes(id)).slice(0, 2);
-    return this.answer(left.map((id) => ({ id, text: `text ${id}` })));
+    return this.answer(left.map((id) => ({ id, text: `text ${id}`, columns: {} })));
   }
 
   look(id: string, itemId: number, verdict: Verdict): Promise<Tally> {

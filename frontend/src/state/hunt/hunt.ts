@@ -4,6 +4,8 @@ import { createStore } from "../store";
 export interface Candidate {
   id: number;
   text: string;
+  /** Other columns of its row, by their names. */
+  columns: Readonly<Record<string, string>>;
 }
 
 /** What has come of looking for a class, by whomever; marks: hits and misses, the oldest first. */
