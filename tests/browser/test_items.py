@@ -97,6 +97,7 @@ def test_an_address_shows_a_colleague_the_same(
     expect(page).to_have_url(re.compile(r"q=all\+about"))
     filters = screen.tools.get_by_role("list", name="Filters")
     expect(filters).to_contain_text(re.compile("“all about”.*class dog.*settled"))
+    expect(screen.grid).to_have_attribute("aria-busy", "false")  # keys act on rows that are there
     screen.counted(re.compile(r"^\d+ of 300.texts$"))
     screen.press("j", "j", "Enter")
     expect(page).to_have_url(re.compile("item="))
