@@ -12,6 +12,7 @@ import argparse
 import csv
 import gzip
 import random
+import re
 import tempfile
 import time
 from collections.abc import Iterable
@@ -38,6 +39,8 @@ class Given(NamedTuple):
     """Whether its text came with suggestions."""
     place: int | None
     """The place of the class among them, from 1 on."""
+    likely: float | None
+    """How likely the first of them is called."""
 
 
 def main() -> None:
@@ -100,13 +103,20 @@ def by_keyboard(screen: LabellingScreen, truth: dict[str, str]) -> Given:
     page, wanted = screen.page, truth[" ".join(screen.text.split())]
     places = page.get_by_role("group", name="Suggestions").get_by_role("button")
     suggested = [one.get_attribute("title") for one in places.all()]
+    likely = share(places.first.inner_text()) if suggested else None
     if wanted in suggested:
         place = suggested.index(wanted) + 1
         screen.press(str(place))
-        return Given(1, True, place)
+        return Given(1, True, place, likely)
     letters = typed(page, wanted)
     screen.press("Enter")
-    return Given(letters + 1, bool(suggested), None)
+    return Given(letters + 1, bool(suggested), None, likely)
+
+
+def share(words: str) -> float:
+    found = re.search(r"(\d+) %", words)
+    assert found, words
+    return int(found[1]) / 100
 
 
 def typed(page: Page, wanted: str) -> int:
@@ -127,6 +137,9 @@ def report(given: list[Given], before: int) -> None:
     for place in (1, 2, 3):
         hits = sum(one.place == place for one in shown)
         print(f"  taken with key {place}: {hits} of {len(shown)}")
+    likely = [one.likely for one in shown if one.likely is not None]
+    if likely:
+        print(f"  the first place is called right in {100 * mean(likely):.0f} %")
 
 
 def keys(counts: Iterable[int]) -> str:

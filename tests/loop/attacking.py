@@ -27,6 +27,8 @@ class Attacker:
     ids: list[int] = field(default_factory=list)
     leases: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    bare: list[bool] = field(default_factory=list)
+    """Whether an item came without a suggestion."""
     seen: list[dict[str, float]] = field(default_factory=list)
     numbers: set[int] = field(default_factory=set)
 
@@ -37,6 +39,7 @@ class Attacker:
             self.ids.append(lease["item"]["id"])
             self.leases.append(lease["id"])
             self.texts.append(lease["item"]["text"])
+            self.bare.append(not lease["suggestions"])
             self.look()
             chosen = truth(lease["item"]["text"])
             self.note("answer", self.driver.answer(self.project, lease, chosen, http=self.http))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sqlmodel import select
 
-from service.core.acquisition.audit_schedule import BALANCED
+from service.core.acquisition.audit_schedule import BALANCED, FEWEST
 from service.loop.importing import store_rows as take_in_rows
 from service.loop.jobs.kinds.embed import request_embedding
 from service.loop.rounds import first_ranking
@@ -21,6 +21,7 @@ SECRET = 0x9F3C_51E7_0B2D_48A6_8D14_C0F2_77EA_6B95
 ITEMS = 1_500
 RANKED, DRY, LATER = 60, 40, 60
 """So many items from the first ranking, when that ran dry, and with vectors and rounds."""
+SUGGESTED = 120
 CHANCE = 5
 """So many standard errors from guessing; of thousands of guesses the best is seldom 4."""
 
@@ -108,3 +109,34 @@ def test_seeds_are_for_engineers(driver: Driver) -> None:
     ann, eve = driver.join(project, "Ann"), driver.join(project, "Eve", "engineer")
     path = f"{API}/projects/{project}"
     assert [http.get(path).json()["seed"] for http in (ann, eve)] == [None, 4_711]
+
+
+def test_of_items_without_a_suggestion_nothing_tells_the_audits(driver: Driver) -> None:
+    """Who sees one knows that the item is no audit. Of the others at most half are, and no more
+    is to be had."""
+    project = driver.project(
+        ["fruit", "metal"],
+        strategy="random",
+        audits="fewest",
+        suggestions=True,
+        audit_secret=SECRET,
+    )
+    driver.without("compare").imported(project, texts(ITEMS))
+    driver.label_at_once(project, 20, truth)
+    driver.work()
+    attacker = Attacker(driver, driver.join(project, "Ann"), project, FEWEST)
+    for _ in range(SUGGESTED // 10):
+        attacker.label(10)
+        driver.work()
+    sources = {row.id: row.source for row in driver.assignments(project)}
+    audited = np.array([sources[lease] is Source.AUDIT for lease in attacker.leases])
+    bare = np.array(attacker.bare)
+    assert not audited[~bare].any()
+    assert 5 < audited.sum() <= bare.sum() / 2
+    found = {
+        way: apart
+        for way, score in attacker.guesses(audited)
+        if (apart := apart_from_chance(np.asarray(score)[: len(bare)][bare], audited[bare]))
+        > CHANCE
+    }
+    assert found == {}

@@ -7,7 +7,12 @@ export function Suggested({ suggestions }: Pick<Stats, "suggestions">) {
   const known = effects(suggestions);
   return known.map(({ model, words }) => (
     <p key={model} className={styles.line}>
-      Suggestions{known.length > 1 && <bdi> by {model}</bdi>}: {words}
+      {known.length > 1 && (
+        <>
+          <bdi>{model}</bdi>:{" "}
+        </>
+      )}
+      {words}
     </p>
   ));
 }

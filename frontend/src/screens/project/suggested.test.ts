@@ -13,9 +13,9 @@ test("what suggestions did is told against those that chance withheld", () => {
     { model: "mixture@2", shown: of(180, 2.1, 0.81), withheld: of(90, 4.8, 0.76) },
   ]);
   expect(effect?.words.replaceAll("\u00a0", " ")).toBe(
-    "2.1 s (1.6 s to 2.6 s) a label with a suggestion, 4.8 s (4.3 s to 5.3 s) where it was " +
-      "withheld by chance. 81 % (75–86) of 180 answers are the likeliest class where it was " +
-      "seen, 76 % (70–81) of 90 answers where it wasn't.",
+    "A label takes 2.1 s (1.6 s to 2.6 s) with a suggestion and 4.8 s (4.3 s to 5.3 s) where " +
+      "chance withheld it. People give the likeliest class in 81 % (75–86) of 180 answers that " +
+      "saw it, in 76 % (70–81) of 90 that didn't.",
   );
 });
 
@@ -24,5 +24,5 @@ test("nothing is said of a few answers, nor of a time that nobody knows", () => 
   expect(effects([])).toEqual([]);
   const untimed = { ...of(30, 2, 0.8), median_seconds: null };
   const [effect] = effects([{ model: "m", shown: untimed, withheld: untimed }]);
-  expect(effect?.words).toMatch(/^80/);
+  expect(effect?.words).toMatch(/^People give/);
 });

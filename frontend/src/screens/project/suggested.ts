@@ -1,4 +1,4 @@
-import { between, count, duration, percent } from "./figures";
+import { between, count, duration, figure, percent } from "./figures";
 import type { Stats } from "./queries";
 
 type Effect = Stats["suggestions"][number];
@@ -21,7 +21,7 @@ export function effects(suggestions: readonly Effect[]): { model: string; words:
 function pace(shown: Answers, withheld: Answers): string {
   const [one, other] = [shown.median_seconds, withheld.median_seconds];
   if (!one || !other) return "";
-  return `${took(one)} a label with a suggestion, ${took(other)} where it was withheld by chance. `;
+  return `A label takes ${took(one)} with a suggestion and ${took(other)} where chance withheld it. `;
 }
 
 const took = ({ value, low, high }: NonNullable<Answers["median_seconds"]>): string =>
@@ -31,7 +31,7 @@ function agreement(shown: Answers, withheld: Answers): string {
   const share = ({ agreement: { value, low, high } }: Answers) =>
     `${percent(value)} (${between(low, high)})`;
   return (
-    `${share(shown)} of ${count(shown.answers, "answer")} are the likeliest class where it was ` +
-    `seen, ${share(withheld)} of ${count(withheld.answers, "answer")} where it wasn't.`
+    `People give the likeliest class in ${share(shown)} of ${count(shown.answers, "answer")} ` +
+    `that saw it, in ${share(withheld)} of ${figure(withheld.answers)} that didn't.`
   );
 }
