@@ -82,6 +82,7 @@ def test_which_queries_hold_ids() -> None:
     assert ids == {
         ("GET /jobs", "project"),
         ("GET /projects/{project_id}/items", "annotator"),
+        ("GET /projects/{project_id}/items/{item_id}/similar", "annotator"),
     }
 
 

@@ -77,6 +77,7 @@ def find_items(
     is_first, needs_key = paging.after == BEFORE_ALL, paging.order is not Order.ORDINAL
     if not is_first and needs_key != (paging.after_key is not None):
         raise Invalid("No page in this order gives this cursor.", field="cursor")
+    check_query(uow, project.id, query)
     by = _filter(app, uow, project, query, is_dated=paging.order is Order.LATEST)
     if query.is_by_model or paging.order in BY_CONFIDENCE:
         return _by_model(app, uow, project, query, by, paging)
