@@ -93,13 +93,10 @@ LATEST_OF = (
     .limit(LATEST)
 )
 _OTHERS = ANNOTATIONS.alias()
-# Of several answers to an item people gave all but one at least: a file gives one.
-SEVERAL = (
+_ONE_OF_SEVERAL = (
     select_columns(ANNOTATIONS.c.item_id)
     .distinct()
     .where(
-        ANNOTATIONS.c.import_id.is_(None),
-        ANNOTATIONS.c.project_id == bindparam("project"),
         ANNOTATIONS.c.live,
         exists().where(
             _OTHERS.c.item_id == ANNOTATIONS.c.item_id,
@@ -109,6 +106,18 @@ SEVERAL = (
     )
     .order_by(ANNOTATIONS.c.item_id)
 )
+_NAMES = ANNOTATION_CLASSES.c.class_id.in_(bindparam("classes", expanding=True))
+# A class may have a million answers of a file, people may have given a hundred thousand: items
+# with several are looked up from the side that has fewer.
+SEVERAL_OF_CLASSES = _ONE_OF_SEVERAL.join(
+    ANNOTATION_CLASSES, ANNOTATION_CLASSES.c.annotation_id == ANNOTATIONS.c.id
+).where(_NAMES)
+# Of several answers to an item people gave all but one at least: a file gives one.
+SEVERAL_OF_PEOPLE = _ONE_OF_SEVERAL.where(
+    ANNOTATIONS.c.import_id.is_(None), ANNOTATIONS.c.project_id == bindparam("project")
+)
+MANY = 10_000
+ANSWERS_OF_CLASSES = select_columns(ANNOTATION_CLASSES.c.class_id).where(_NAMES).limit(MANY)
 SAID_OF = (
     select_columns(ANNOTATIONS.c.item_id, ANNOTATION_CLASSES.c.class_id)
     .join(ANNOTATION_CLASSES, ANNOTATION_CLASSES.c.annotation_id == ANNOTATIONS.c.id)
@@ -189,7 +198,10 @@ class AnnotationRepository(Repository):
 
     def disputed(self, project_id: int, class_ids: Collection[int]) -> list[int]:
         """Items of which people say different things, and one of them one of these classes."""
-        several = self.execute(SEVERAL, {"project": project_id}).scalars().all()
+        asked = {"classes": [*class_ids], "project": project_id}
+        are_many = len(self.execute(ANSWERS_OF_CLASSES, asked).all()) == MANY
+        by = SEVERAL_OF_PEOPLE if are_many else SEVERAL_OF_CLASSES
+        several = self.execute(by, asked).scalars().all()
         found: dict[int, set[int]] = {}
         for part in slices(several):
             for item_id, class_id in self.execute(SAID_OF, {"items": part}):

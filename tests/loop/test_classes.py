@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from service.store import annotations
 from tests.driving import API, Driver, texts, truth
 from tests.loop.test_known_answers import class_names, labels, rows_of, send
 
@@ -148,7 +149,12 @@ def test_merged_labels_are_the_other_class_until_that_is_undone(quick: Driver) -
     ]
 
 
-def test_people_who_differed_agree_by_a_merge_and_differ_again(quick: Driver) -> None:
+@pytest.mark.parametrize("many", [1, annotations.MANY])
+def test_people_who_differed_agree_by_a_merge_and_differ_again(
+    quick: Driver, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found from either side: from what was answered with the class, or by people at all."""
+    monkeypatch.setattr(annotations, "MANY", many)
     project = quick.project(CLASSES, overlap=2)
     quick.imported(project, texts(4))
     people = [quick.join(project, name) for name in ("Ann", "Ben")]
