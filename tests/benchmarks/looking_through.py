@@ -12,6 +12,7 @@ import argparse
 import random
 import statistics
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,9 @@ def filled(service: Service, items: int, labels: int) -> int:
     texts = [f"{text} {' '.join(random.choices(words, k=16))}" for text in animal_texts(items)]
     project = service.project("Looked through", CLASSES, texts, audits="proof")
     label(service, project, labels, lambda text: OF[text.split()[5]], at_once=50)
-    service.expect_curve(project)
+    path = f"/projects/{project}/items?limit=1&total=true&predicted=cat"
+    while not service.http.get(path).raise_for_status().json()["total"]:
+        time.sleep(1)  # vectors of all texts take minutes
     return project
 
 

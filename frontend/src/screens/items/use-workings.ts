@@ -52,7 +52,6 @@ function watched(service: Service): Service {
       });
   return {
     read: watch(service.read),
-    count: watch(service.count),
     label: watch(service.label),
     undo: watch(service.undo),
   };

@@ -36,11 +36,9 @@ export class FakeItems implements ReadsItems {
     const from = Number(cursor);
     const rows = this.matching(filters).slice(from, from + limit);
     const end = from + rows.length;
-    return { rows, next: end < this.matching(filters).length ? String(end) : null };
-  }
-
-  async count(filters: Filters): Promise<number> {
-    return this.matching(filters).length;
+    const found = this.matching(filters).length;
+    const next = end < found ? String(end) : null;
+    return { rows, next, total: cursor === null ? found : null };
   }
 
   private matching({ q = "" }: Filters): ItemRow[] {

@@ -24,13 +24,13 @@ export interface ItemRow {
 export interface RowsRead {
   rows: readonly ItemRow[];
   next: string | null;
+  /** How many match; null where nobody counts, and of all pages but the first. */
+  total: number | null;
 }
 
 export interface ReadsItems {
   /** Some rows that match, in their order, after those that the cursor was given with. */
   read(filters: Filters, cursor: string | null, limit: number): Promise<RowsRead>;
-  /** How many match; null where nobody counts. */
-  count(filters: Filters): Promise<number | null>;
 }
 
 export interface ListState {
@@ -77,11 +77,6 @@ export class ItemList {
     this.wanted = FIRST;
     this.change({ filters, stale: true, reading: false, error: null });
     void this.read(asked);
-    // Counting may take longer than the first rows.
-    this.service.count(filters).then(
-      (total) => this.asked === asked && this.change({ total }),
-      () => this.asked === asked && this.change({ total: null }),
-    );
   }
 
   /** Somebody looks at the rows before this one. */
@@ -127,9 +122,10 @@ export class ItemList {
     return stale || (!complete && rows.length < this.wanted);
   }
 
-  private add({ rows, next }: RowsRead, first: boolean): void {
+  private add({ rows, next, total }: RowsRead, first: boolean): void {
     this.next = next;
     this.change({
+      ...(first ? { total } : {}),
       rows: first ? rows : this.state.get().rows.concat(rows),
       complete: next === null,
       stale: false,
