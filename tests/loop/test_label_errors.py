@@ -104,7 +104,7 @@ def test_only_what_was_decided_in_a_review_is_undone_there(driver: Driver, proje
 
 def test_what_has_no_label_is_neither_kept_nor_changed(driver: Driver, project: int) -> None:
     """Else it would tell apart, and label, what people are asked about as a check."""
-    [item] = driver.get(f"/projects/{project}/items", state="waiting", limit=1).json()["results"]
+    [item] = driver.get(f"/projects/{project}/items", state="unlabelled", limit=1).json()["results"]
     body = {"batch": str(uuid4()), "answer": {"class": "fruit"}}
     path = f"/projects/{project}/review/errors/{item['id']}"
     assert driver.post(path, **body).status_code == 409
@@ -116,7 +116,7 @@ def test_what_nobody_was_asked_for_is_not_shown_with_what_a_model_thinks(
     driver: Driver, project: int
 ) -> None:
     """It is asked about as an audit yet, perhaps of whoever looks."""
-    rows = driver.get(f"/projects/{project}/items", state="waiting", limit=500).json()["results"]
+    rows = driver.get(f"/projects/{project}/items", state="unlabelled", limit=500).json()["results"]
     for row in rows[:4]:
         wrong = CLASSES[1 - CLASSES.index(truth(row["text"]))]
         body = {"batch": str(uuid4()), "items": [row["id"]], "answer": {"class": wrong}}
