@@ -126,3 +126,19 @@ def test_what_nobody_was_asked_for_is_not_shown_with_what_a_model_thinks(
     suspected = {one["item_id"] for one in listed(driver, project)["results"]}
     assert suspected
     assert not suspected & {row["id"] for row in rows[:4]}
+
+
+def test_classes_that_were_merged_or_retired_contradict_nothing(
+    driver: Driver, project: int
+) -> None:
+    classes = driver.get(f"/projects/{project}/classes").json()["results"]
+    fruit, metal = (each["id"] for each in classes)
+    place = f"/projects/{project}/classes/{fruit}"
+    assert listed(driver, project)["total"] >= WRONG
+    driver.post(f"{place}/merge", into=metal)
+    assert listed(driver, project)["total"] == 0
+    driver.post(f"{place}/restore")
+    assert listed(driver, project)["total"] >= WRONG
+    driver.post(f"{place}/retire")
+    predicted = {each["predicted"] for each in listed(driver, project)["results"]}
+    assert "fruit" not in predicted

@@ -1,6 +1,7 @@
 import { memo, type MouseEvent } from "react";
 import type { ItemRow } from "@/state/items/list";
 import { ago, count, percent } from "../project/figures";
+import { useItems } from "./context";
 import { excerpt } from "./excerpt";
 import styles from "./Row.module.css";
 
@@ -69,11 +70,14 @@ export const Row = memo(function Row(props: RowProps) {
 
 function Facts({ row, now }: { row: ItemRow; now: number }) {
   const { label, state, prediction, suspected, labelled_at: at, open_notes: notes } = row;
+  const { classes } = useItems().project;
+  const retired = label !== null && classes.every(({ name }) => name !== label);
   const who = row.decided_by ?? row.annotators.join(", ");
   return (
     <>
       <div role="gridcell" className={styles.label}>
         {label !== null && <bdi>{label}</bdi>}
+        {retired && <span className={styles.quiet}> (retired)</span>}
         {state === "provisional" && (
           <span className={styles.quiet} title="It waits for another answer">
             {" "}
