@@ -12,35 +12,22 @@ import argparse
 import csv
 import gzip
 import random
-import re
 import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from statistics import mean, median
-from typing import NamedTuple
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from service.settings import Settings
+from tests.browser.by_keyboard import Given, by_keyboard
 from tests.browser.campaign import label
 from tests.browser.labelling import LabellingScreen
 from tests.browser.looking import launch
 from tests.browser.service_process import Service, served
 
 ENCODER = str(Settings.model_fields["encoder"].default)
-
-
-class Given(NamedTuple):
-    """A label by keyboard."""
-
-    keys: int
-    shown: bool
-    """Whether its text came with suggestions."""
-    place: int | None
-    """The place of the class among them, from 1 on."""
-    likely: float | None
-    """How likely the first of them is called."""
 
 
 def main() -> None:
@@ -57,7 +44,10 @@ def main() -> None:
             page.goto(service.sign_in)
             expect(page.get_by_role("heading", name="Projects")).to_be_visible()
             screen = LabellingScreen(page, project)
-            given = [by_keyboard(screen, truth) for _ in range(options.labels)]
+            given = [
+                by_keyboard(screen, truth[" ".join(screen.text.split())])
+                for _ in range(options.labels)
+            ]
             browser.close()
     report(given, options.before)
 
@@ -98,35 +88,8 @@ def until_ranked(service: Service, project: int) -> None:
         time.sleep(0.2)
 
 
-def by_keyboard(screen: LabellingScreen, truth: dict[str, str]) -> Given:
-    """Labels the text on the screen truly, with as few keys as somebody who knows the classes."""
-    page, wanted = screen.page, truth[" ".join(screen.text.split())]
-    places = page.get_by_role("group", name="Suggestions").get_by_role("button")
-    suggested = [one.get_attribute("title") for one in places.all()]
-    likely = share(places.first.inner_text()) if suggested else None
-    if wanted in suggested:
-        place = suggested.index(wanted) + 1
-        screen.press(str(place))
-        return Given(1, True, place, likely)
-    letters = typed(page, wanted)
-    screen.press("Enter")
-    return Given(letters + 1, bool(suggested), None, likely)
-
-
-def share(words: str) -> float:
-    found = re.search(r"(\d+) %", words)
-    assert found, words
-    return int(found[1]) / 100
-
-
-def typed(page: Page, wanted: str) -> int:
-    """How many letters it takes until the class is the first that is found."""
-    for count, letter in enumerate(wanted.replace("_", " "), start=1):
-        page.keyboard.press("Space" if letter == " " else letter)
-        first = page.get_by_role("listbox", name="Answers").get_by_role("option").first
-        if first.locator("bdi").first.inner_text() == wanted:
-            return count
-    raise AssertionError(f"{wanted} isn't found by its own name")
+def _one(screen: LabellingScreen, truth: dict[str, str]) -> Given:
+    return by_keyboard(screen, truth[" ".join(screen.text.split())])
 
 
 def report(given: list[Given], before: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.by_keyboard import by_keyboard
+from tests.browser.campaign import label
 from tests.browser.conftest import NewPage
 from tests.browser.items import ItemsScreen
 from tests.browser.labelling import LabellingScreen
@@ -28,7 +29,8 @@ class WholeCampaign:
     """Who takes part, what each has said, and what has been decided so far.
 
     `truth` has the class of each text. The classes `rare`, `merged` and `into` are among them:
-    the first is looked for, the second becomes the third.
+    the first is looked for, the second becomes the third. Of the first 120 labels the last
+    `by_hand` are given in the browser, the others before over HTTP.
     """
 
     def __init__(
@@ -41,15 +43,31 @@ class WholeCampaign:
         rare: str,
         merged: str,
         into: str,
+        by_hand: int = LABELS,
     ) -> None:
         self.service, self.owner, self.truth = service, owner, truth
-        self.rare, self.merged, self.into = rare, merged, into
+        self.rare, self.merged, self.into, self.by_hand = rare, merged, into, by_hand
         self.project = service.project(
             "Everything at once", sorted({*truth.values()}), truth, seed=17, audits="fewest"
         )
-        self.ann, self.ben = (self.join(new_page(), name) for name in ("Ann", "Ben"))
-        self.decided: dict[str, str] = {}
+        self.decided = self.label_before(LABELS - by_hand)
         """What each text's label must be in the end."""
+        self.ann, self.ben = (self.join(new_page(), name) for name in ("Ann", "Ben"))
+
+    def label_before(self, count: int) -> dict[str, str]:
+        """So many labels over HTTP, and a round that knows them."""
+        if count == 0:
+            return {}
+        label(self.service, self.project, count, self.truth.__getitem__, at_once=5)
+        path = f"/projects/{self.project}/rounds"
+        until(
+            lambda: any(
+                each["label_count"] >= count
+                for each in self.service.http.get(path).json()["results"]
+            ),
+            "a round that knows the first labels",
+        )
+        return self.service.labels(self.project)
 
     def join(self, page: Page, name: str) -> LabellingScreen:
         page.goto(self.service.invitation(self.project))
@@ -59,7 +77,7 @@ class WholeCampaign:
         return LabellingScreen(page, self.project)
 
     def play(self) -> None:
-        self.label()
+        self.label_first()
         self.change_the_guidelines()
         self.add_a_class()
         self.hunt()
@@ -70,10 +88,10 @@ class WholeCampaign:
         self.archive_and_come_back()
         assert self.service.labels(self.project) == self.decided
 
-    def label(self) -> None:
+    def label_first(self) -> None:
         """Two people take turns; what is suggested is taken where it is right."""
         shown = 0
-        for number in range(LABELS):
+        for number in range(self.by_hand):
             screen = (self.ann, self.ben)[number // 10 % 2]
             text = _spaced(screen.text)
             shown += by_keyboard(screen, self.truth[text]).shown
@@ -174,13 +192,14 @@ class WholeCampaign:
         page.keyboard.type("2")
         page.keyboard.press("Tab")
         expect(page.get_by_text("Saved.")).to_be_visible()
-        wrong = self.into
         while len(self.disagreements()) < DISPUTED:
             for screen in (self.ann, self.ben):
                 text = _spaced(screen.text)
-                true = self.truth[text]
-                by_keyboard(screen, true if screen is self.ann else wrong)
+                said = self.truth[text] if screen is self.ann else self.into
+                by_keyboard(screen, said)
                 screen.all_saved()
+                # Where they differ it is decided; the rest has one answer, or two that agree.
+                self.decided[text] = said
 
     def disagreements(self) -> list[dict[str, Any]]:
         path = f"/projects/{self.project}/review/disagreements"

@@ -1,0 +1,51 @@
+"""Labels given on the labelling screen, of many classes, by as few keys as it takes."""
+
+import re
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+
+from tests.browser.labelling import LabellingScreen
+
+
+class Given(NamedTuple):
+    """A label by keyboard."""
+
+    keys: int
+    shown: bool
+    """Whether its text came with suggestions."""
+    place: int | None
+    """The place of the class among them, from 1 on."""
+    likely: float | None
+    """How likely the first of them is called."""
+
+
+def by_keyboard(screen: LabellingScreen, wanted: str) -> Given:
+    """Labels the text on the screen so, with as few keys as somebody who knows the classes."""
+    page = screen.page
+    places = page.get_by_role("group", name="Suggestions").get_by_role("button")
+    suggested = [one.get_attribute("title") for one in places.all()]
+    likely = share(places.first.inner_text()) if suggested else None
+    if wanted in suggested:
+        place = suggested.index(wanted) + 1
+        screen.press(str(place))
+        return Given(1, True, place, likely)
+    letters = typed(page, wanted)
+    screen.press("Enter")
+    return Given(letters + 1, bool(suggested), None, likely)
+
+
+def share(words: str) -> float:
+    found = re.search(r"(\d+) %", words)
+    assert found, words
+    return int(found[1]) / 100
+
+
+def typed(page: Page, wanted: str) -> int:
+    """How many letters it takes until the class is the first that is found."""
+    for count, letter in enumerate(wanted.replace("_", " "), start=1):
+        page.keyboard.press("Space" if letter == " " else letter)
+        first = page.get_by_role("listbox", name="Answers").get_by_role("option").first
+        if first.locator("bdi").first.inner_text() == wanted:
+            return count
+    raise AssertionError(f"{wanted} isn't found by its own name")
