@@ -51,7 +51,7 @@ class Project(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now)
 
     classes_version: int = 0
-    """Goes up with every change of a class: by it an open screen sees that there was one."""
+    """Goes up with every change of a class or the guidelines: by it an open screen sees that."""
     next_ordinal: int = 0
     embedded_count: int = 0
     """Items with a vector in the view that rounds work on."""

@@ -117,7 +117,8 @@ class WholeCampaign:
         expect(page.get_by_text("Saved.")).to_be_visible()
         self.ann.page.keyboard.press("Shift+G")
         panel = self.ann.page.get_by_role("complementary", name="Guidelines")
-        expect(panel.get_by_role("listitem")).to_have_text("One answer a text")
+        written = panel.get_by_role("listitem")
+        expect(written).to_have_text("One answer a text", timeout=CHANGED_WITHIN)
         self.ann.page.keyboard.press("Escape")
 
     def add_a_class(self) -> None:

@@ -274,3 +274,13 @@ def test_rounds_go_on_with_the_classes_that_there_are(driver: Driver) -> None:
     new = driver.post(f"/projects/{project}/classes", name="stone").json()["id"]
     driver.work()
     assert last()[0] == [known["fruit"], known["metal"], new]
+
+
+def test_open_screens_see_that_the_guidelines_changed(quick: Driver) -> None:
+    project = quick.project(CLASSES)
+    before = version(quick, project)
+    path = f"{API}/projects/{project}"
+    quick.http.patch(path, json={"guidelines": "One answer a text."}).raise_for_status()
+    assert version(quick, project) == before + 1
+    quick.http.patch(path, json={"target": 0.9}).raise_for_status()
+    assert version(quick, project) == before + 1, "whoever labels doesn't see it"

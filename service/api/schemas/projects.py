@@ -143,7 +143,7 @@ class ProjectResponse(ProjectSummaryResponse):
     round_number: int
     classes: list[ClassResponse] = []
     classes_version: Annotated[
-        int, Field(description="Goes up when classes change; `progress` has it too.")
+        int, Field(description="Goes up when classes or guidelines change; `progress` has it.")
     ] = 0
     my_role: Role = Role.ANNOTATOR
     may_adjudicate: Annotated[

@@ -23,7 +23,7 @@ class ProgressResponse(Response):
     labels: int
     next_round: int
     classes_version: Annotated[
-        int, Field(description="Goes up when classes change: read them again.")
+        int, Field(description="Goes up when classes or guidelines change: read them again.")
     ]
     today: Annotated[int, Field(description="Your own answers since midnight UTC.")]
     enough: Annotated[

@@ -22,6 +22,8 @@ from service.models import Member, Project, View
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ProjectState, Role
 
+ON_LABELLING_SCREENS = {"name", "guidelines", "columns"}
+"""What whoever labels should see changed within seconds, like classes."""
 CAN_BE_NOTHING = (
     "suggestions",
     "price_per_hour",
@@ -101,6 +103,8 @@ def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields, *, b
     if project.state is ProjectState.ACTIVE:
         project.paused_reason = None
     record_settings(uow, project_id, before, followed_settings(project), by)
+    if ON_LABELLING_SCREENS & fields.keys():
+        project.classes_version += 1
     if "overlap" in fields:
         settle_waiting(uow, project)
     if project.audits != before["audits"]:
