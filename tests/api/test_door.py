@@ -24,6 +24,7 @@ LARGER = {
     ("PATCH", P): 2**20,
     ("POST", f"{P}/annotations:bulk"): 2 * 2**20,
     ("POST", f"{P}/imports"): None,
+    ("POST", f"{P}/suggestions"): 2 * 2**20,
 }
 """Where bulk is meant, and how large it may be; None: streamed."""
 FREE = {(method, path) for method, path, needs, _ in CALLS if needs == OPEN}
@@ -59,7 +60,9 @@ def send(
 
     ids = dict.fromkeys(("project_id", "item_id", "user_id", "token_id", "session_id"), 1)
     ids |= dict.fromkeys(("invitation_id", "assignment_id", "import_id", "job_id"), 1)
-    path = operation.path.format(annotation_id="0" * 32, **ids)
+    ids |= dict.fromkeys(("class_id", "note_id"), 1)
+    made_outside = dict.fromkeys(("annotation_id", "batch", "look_id"), "0" * 32)
+    path = operation.path.format(**made_outside, **ids)
     scope = {
         "type": "http",
         "method": operation.method,

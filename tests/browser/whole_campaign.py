@@ -188,7 +188,7 @@ class WholeCampaign:
     def dispute(self) -> None:
         """From now on two people answer each text; about three of them they differ."""
         page = self.settings()
-        page.get_by_label(re.compile("^Answers a text")).focus()
+        page.get_by_label(re.compile("^People per text")).focus()
         page.keyboard.press("Control+a")
         page.keyboard.type("2")
         page.keyboard.press("Tab")
@@ -227,7 +227,7 @@ class WholeCampaign:
         dialog = page.get_by_role("dialog")
         dialog.get_by_label("into").select_option(self.into)
         dialog.get_by_role("button", name="Merge").press("Enter")
-        expect(page.get_by_text(f"means “{self.into}”")).to_be_visible()
+        expect(page.get_by_text(f"means “{self.into}”").first).to_be_visible()
         self.decided = {
             text: self.into if name == self.merged else name for text, name in self.decided.items()
         }
