@@ -226,6 +226,7 @@ class WholeCampaign:
         page.get_by_role("menuitem", name="Merge into another").press("Enter")
         dialog = page.get_by_role("dialog")
         dialog.get_by_label("into").select_option(self.into)
+        expect(dialog.get_by_role("button", name="Merge")).to_be_enabled()
         dialog.get_by_role("button", name="Merge").press("Enter")
         expect(page.get_by_text(f"means “{self.into}”").first).to_be_visible()
         self.decided = {
