@@ -3799,7 +3799,7 @@ export interface components {
             next_round: number;
             /**
              * Classes Version
-             * @description Goes up when classes change: read them again.
+             * @description Goes up when classes or guidelines change: read them again.
              */
             classes_version: number;
             /**
@@ -3961,7 +3961,7 @@ export interface components {
             classes: components["schemas"]["ClassResponse"][];
             /**
              * Classes Version
-             * @description Goes up when classes change; `progress` has it too.
+             * @description Goes up when classes or guidelines change; `progress` has it.
              * @default 0
              */
             classes_version: number;
