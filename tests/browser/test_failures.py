@@ -44,7 +44,8 @@ def test_a_list_that_fails_says_so_at_once_and_can_be_tried_again(page: Page, pr
     asked: list[str] = []
 
     def broken(route: Route) -> None:
-        asked.append(route.request.url)
+        if "archived" not in route.request.url:
+            asked.append(route.request.url)
         route.fulfill(status=500, json={"title": "Broken", "detail": "Something broke."})
 
     page.route(re.compile(r"/api/v1/projects(\?.*)?$"), broken)

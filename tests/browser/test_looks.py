@@ -32,12 +32,19 @@ def projects(service: Service) -> dict[str, int]:
     }
 
 
+def decide(screen: LabellingScreen, classes: int) -> None:
+    """By a digit, or where these take suggestions, by the first class that is found."""
+    if classes > 10:
+        screen.page.keyboard.type("o")
+    screen.press("Enter" if classes > 10 else "1")
+
+
 def test_labelling(page: Page, projects: dict[str, int]) -> None:
     wrong = []
     for name in ("two", "ten", "many"):
         screen = LabellingScreen(page, projects[name])
         wrong += in_every_size(page, f"label-{name}")
-        screen.press("1")
+        decide(screen, classes=150 if name == "many" else 2)
         page.keyboard.press("Backspace")
         wrong += look(page, f"undone-{name}")
     assert wrong == []
@@ -182,7 +189,7 @@ def test_answers_keep_their_place_whatever_the_text(
         places.append(page.evaluate(PLACES))
         lengths.append(len(screen.text))
         if turn < len(TEXTS) - 1:
-            screen.press("1")
+            decide(screen, classes)
     assert sorted(lengths)[0] < 10 < 10_000 < sorted(lengths)[-1]
     assert len(places[0]) == classes
     assert all(place == places[0] for place in places)
