@@ -35,6 +35,13 @@ test("a name typed whole comes before what was used lately", () => {
   expect(names("card_lost", ["card_arrival"])[0]).toBe("card_lost");
 });
 
+test("an underscore is typed as a space", () => {
+  const found = filterClasses([{ name: "wrong_rate_of_card" }, { name: "rate_of" }], "rate of", [
+    "wrong_rate_of_card",
+  ]);
+  expect(found.map(({ item }) => item.name)).toEqual(["rate_of", "wrong_rate_of_card"]);
+});
+
 test("scattered letters count when nothing matches in one piece", () => {
   expect(names("crdarr")).toEqual(["card_arrival"]);
   expect(names("zzz")).toEqual([]);

@@ -18,7 +18,7 @@ export function filterClasses<Class extends { name: string }>(
   const found = search(all, words, inOnePiece);
   const matches = found.length > 0 ? found : search(all, words, scattered);
   const fit = ({ item, begins }: Match<Class>): number =>
-    fold(item.name) === words.join(" ") ? 0 : begins ? 1 : 2;
+    spaced(fold(item.name)) === spaced(words.join(" ")) ? 0 : begins ? 1 : 2;
   const rank = ({ item }: Match<Class>): number =>
     recent.includes(item.name) ? recent.indexOf(item.name) : Infinity;
   const byName = new Intl.Collator(undefined, { numeric: true });
@@ -92,6 +92,11 @@ function fold(text: string): string {
       return plain.length === letter.length ? plain : letter;
     })
     .join("");
+}
+
+/** "exchange_rate" is typed as "exchange rate". */
+function spaced(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, " ");
 }
 
 function escaped(text: string): string {
