@@ -44,6 +44,8 @@ class ItemsScreen:
         return self.rows.filter(has_text=text)
 
     def press(self, *keys: str) -> None:
+        if keys[0] == "j":  # leads nowhere before there are rows
+            expect(self.rows.first).to_be_visible()
         for key in keys:
             self.page.keyboard.press(key)
 

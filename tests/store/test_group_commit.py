@@ -48,8 +48,8 @@ class Written:
             return [word for (word,) in other.execute("SELECT word FROM word ORDER BY place")]
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Work that is sent meanwhile waits and finds itself in one group."""
+    def held(self, patient: pytest.MonkeyPatch | None = None) -> Iterator[None]:
+        """Work sent meanwhile waits; if `patient`, all of it is one group on any machine."""
         begun, go = threading.Event(), threading.Event()
 
         def hold(_session: Session) -> None:
@@ -59,6 +59,8 @@ class Written:
 
         holding = self.database.submit(hold)
         assert begun.wait(PATIENCE_SECONDS)
+        if patient:
+            patient.setattr(group_commit, "LONGEST_SECONDS", PATIENCE_SECONDS)
         yield
         go.set()
         holding.result(PATIENCE_SECONDS)
@@ -92,9 +94,7 @@ def test_what_waits_shares_a_commit_in_the_order_of_arrival(
     written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = [f"word {number}" for number in range(20)]
-    with written.held():
-        # However slow the machine.
-        monkeypatch.setattr(group_commit, "LONGEST_SECONDS", PATIENCE_SECONDS)
+    with written.held(monkeypatch):
         sent = [written.database.submit(write(word)) for word in words]
     assert [one.result(PATIENCE_SECONDS) for one in sent] == words == written.words()
     assert written.commits == 2
@@ -110,12 +110,14 @@ def test_a_result_is_told_only_once_it_is_stored(written: Written) -> None:
     assert seen == [["a", "b"], ["a", "b"]]
 
 
-def test_work_that_raises_undoes_itself_and_nobody_else(written: Written) -> None:
+def test_work_that_raises_undoes_itself_and_nobody_else(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def break_a_rule(session: Session) -> None:
         write("undone")(session)
         run(session, "INSERT INTO child (parent) VALUES (7)")
 
-    with written.held():
+    with written.held(monkeypatch):
         first = written.database.submit(write("first"))
         raised = written.database.submit(write_and_raise)
         refused = written.database.submit(break_a_rule)
@@ -129,12 +131,14 @@ def test_work_that_raises_undoes_itself_and_nobody_else(written: Written) -> Non
     assert written.commits == 2
 
 
-def test_a_commit_that_fails_keeps_nobodys_work(written: Written) -> None:
+def test_a_commit_that_fails_keeps_nobodys_work(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def break_a_rule_at_the_end(session: Session) -> None:
         run(session, "PRAGMA defer_foreign_keys=ON")
         run(session, "INSERT INTO child (parent) VALUES (7)")
 
-    with written.held():
+    with written.held(monkeypatch):
         sent: list[Future[object]] = [
             written.database.submit(write("a")),
             written.database.submit(break_a_rule_at_the_end),

@@ -10,7 +10,7 @@ export type SettingName = keyof Change & keyof Project;
 export interface Saved<Value> {
   value: Value;
   save(value: Value): void;
-  /** Takes back what was saved last; null: nothing was. */
+  /** Takes back what was saved last; null: nothing was, or it is still on its way. */
   undo: (() => void) | null;
   error: Error | null;
 }
@@ -48,7 +48,7 @@ export function useSaved<Name extends SettingName>(
       if (next !== value) put(next, { value });
       else if (change.error) change.reset();
     },
-    undo: before ? () => put(before.value, null) : null,
+    undo: before && !change.isPending ? () => put(before.value, null) : null,
     error: change.error,
   };
 }
