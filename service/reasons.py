@@ -75,6 +75,7 @@ class ReasonCode(StrEnum):
     NO_ENCODER = "no_encoder"
     OTHER_ENCODER = "other_encoder"
     NO_VECTORS = "no_vectors"
+    NO_MODEL = "no_model"
     # Of hand-outs.
     DONE = "done"
     EMBEDDING = "embedding"
@@ -216,6 +217,7 @@ _SENTENCES: Mapping[ReasonCode, str] = {
         "The worker's encoder is another than the one that the texts were embedded with."
     ),
     ReasonCode.NO_VECTORS: "The texts are not embedded yet.",
+    ReasonCode.NO_MODEL: "The last measured round left no model: the next one does.",
     ReasonCode.DONE: "Everything has been labelled.",
     ReasonCode.EMBEDDING: "A file is being read: its items come in a moment.",
     ReasonCode.ALL_LEASED: "Others are at what is left.",

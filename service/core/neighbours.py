@@ -98,9 +98,12 @@ class Neighbours:
         return found
 
     def _elsewhere(self, X: FloatArray) -> Places:
-        if not (self._last and self._last[0][0] is X):
-            self._last[:] = [(X, _nearest(X, self.vectors))]
-        return self._last[0][1]
+        last = self._last[:1]  # looked at once: another thread may put its own in meanwhile
+        if last and last[0][0] is X:
+            return last[0][1]
+        found = _nearest(X, self.vectors)
+        self._last[:] = [(X, found)]
+        return found
 
 
 def neighbours_from_arrays(arrays: Mapping[str, NDArray[Any]], vectors: Vectors) -> Neighbours:

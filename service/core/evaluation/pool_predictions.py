@@ -31,6 +31,8 @@ class PoolPredictions:
     """(N,) that it is right; NaN for none."""
     given: FloatArray
     """(N,) the probability of the class that the row is labelled with; NaN without a label."""
+    by: Recalibration
+    """What made them come true as often."""
 
     def count(self, of_class: int) -> int:
         """How many rows are predicted to be of a class."""
@@ -65,6 +67,7 @@ def pool_predictions(
         np.full(len(vectors), NONE, dtype=np.int64),
         np.full(len(vectors), np.nan, dtype=np.float32),
         np.full(len(vectors), np.nan, dtype=np.float32),
+        by,
     )
     row_of = np.full(len(vectors), NONE, dtype=np.int64)
     row_of[labels.ordinals] = class_of_each(labels.targets)

@@ -50,11 +50,12 @@ def _delete_files(app: App, run: JobRun) -> None:
 
 
 def _graphs(uow: UnitOfWork, project_id: int) -> set[str | None]:
-    """Those of the next round and the last, which may not have been measured yet."""
-    last = uow.rounds.last(project_id)
+    """Those of the next round, of the last, which may not have been measured yet, and of the one
+    whose head is the released one."""
+    rounds = uow.rounds.last(project_id), uow.rounds.last_measured(project_id)
     return {
         *(view.neighbours for view in uow.views.of(project_id)),
-        last.artefacts.get("neighbours") if last else None,
+        *(each.artefacts.get("neighbours") for each in rounds if each is not None),
     }
 
 

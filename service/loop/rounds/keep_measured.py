@@ -4,6 +4,7 @@ from service.core.labels import Labels
 from service.core.rounds import Measurement
 from service.loop.app import App
 from service.loop.rounds.predictions import ARTEFACT, keep_predictions
+from service.loop.rounds.released import RELEASED
 from service.loop.rounds.round_heads import store_head
 from service.loop.rounds.suspects import SUSPECTS, keep_suspects
 from service.models import Round
@@ -13,7 +14,7 @@ def keep_measured(app: App, of: Round, labels: Labels, found: Measurement) -> di
     """Stores the released head, what is predicted of the pool, and which of `labels` look wrong."""
     project, number, predicted = of.project_id, of.number, found.predictions
     made = {
-        "released_head": store_head(app, project, number, "released", found.head),
+        RELEASED: store_head(app, project, number, "released", found.head),
         ARTEFACT: keep_predictions(app, project, number, of.class_ids, predicted),
         SUSPECTS: keep_suspects(app, of, labels, predicted),
     }

@@ -85,6 +85,7 @@ def measure_round(app: App, run: JobRun) -> None:
     if inputs is None:
         return
     found = _measure(app, inputs, clock)
+    of_pool = found.measurement.predictions
     artefacts = keep_measured(app, inputs.round, found.labels, found.measurement)
     run.renew()  # what this took so far is in the sum
     figures = {
@@ -94,6 +95,7 @@ def measure_round(app: App, run: JobRun) -> None:
         "random": {"points": [asdict(point) for point in found.random.points]},
         "labels_saved": asdict(found.saved),
         "calibration": asdict(recalibrated(found.measurement.evidence.chosen)),
+        "pool_calibration": of_pool and asdict(of_pool.by),
         "outlook": asdict(found.ahead),
         "guard": asdict(found.guard),
         "annotator_seconds": inputs.annotator_seconds,

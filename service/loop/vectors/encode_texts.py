@@ -3,10 +3,10 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
-from service.models import View
 from service.ports import Encoder, FloatArray, Tools
 from service.reasons import Reason, ReasonCode, reason
 
@@ -17,13 +17,25 @@ _vectors: OrderedDict[tuple[str, str], FloatArray] = OrderedDict()
 _lock = threading.Lock()
 
 
-def encode_texts(tools: Tools, view: View, texts: Sequence[str]) -> FloatArray | Reason:
-    """(n, D) unit vectors that can be compared with the view's.
+class Encoded(Protocol):
+    """Vectors there are, such as a view's."""
 
-    A reason when the encoder here is another than the one that made those.
+    @property
+    def encoder(self) -> str:
+        """As a project names it: `name`, or `name:MODEL`."""
+
+    @property
+    def fingerprint(self) -> str | None:
+        """Of the one that made them."""
+
+
+def encode_texts(tools: Tools, like: Encoded, texts: Sequence[str]) -> FloatArray | Reason:
+    """(n, D) unit vectors that can be compared with those.
+
+    A reason when the encoder here is another than the one that made them.
     """
-    encoder = tools.encoder(view.encoder)
-    if encoder.fingerprint != view.fingerprint:
+    encoder = tools.encoder(like.encoder)
+    if encoder.fingerprint != like.fingerprint:
         return reason(ReasonCode.OTHER_ENCODER)
     _encode_unknown(encoder, list(dict.fromkeys(texts)))
     with _lock:
