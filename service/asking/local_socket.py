@@ -23,7 +23,8 @@ from service.reasons import ReasonCode, reason
 
 LONGEST_PATH = 100
 """Bytes; systems take 104 or 108 with the zero at the end."""
-LARGEST_QUESTION = 2**20
+LARGEST_QUESTION = 2**23
+"""Bytes: the largest body with texts, in which a letter of two bytes became six of JSON."""
 READ_SECONDS = 5.0
 
 log = logging.getLogger(__name__)

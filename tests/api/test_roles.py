@@ -112,6 +112,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/bill", MEMBER_ENGINEER, None),
     ("GET", f"{P}/forecast", MEMBER_ENGINEER, None),
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
+    ("POST", f"{P}/predict", MEMBER_ENGINEER, {"texts": ["x"]}),
     ("POST", "/api/v1/jobs/{job_id}/cancel", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/retry", MEMBER_ENGINEER, None),
     ("DELETE", f"{P}/imports/{{import_id}}", MEMBER_ENGINEER, None),
@@ -129,6 +130,8 @@ class World:
         self.driver = answers_questions(driver)
         self.project = self.driver.project(strategy="random")
         self.driver.imported(self.project, texts(60))
+        self.driver.label_at_once(self.project, 6, lambda text: "ab"["apple" in text])
+        self.driver.work()  # there is a model to ask
         elsewhere = self.driver.project()
         self.people: dict[str, TestClient] = {
             "anonymous": self.driver.browser(),

@@ -90,6 +90,7 @@ WORD_OF = {
     f"POST {P}/items/{{item_id}}/notes": "ProjectWriter",
     f"DELETE {P}/items/{{item_id}}/flag": "ProjectWriter",
     f"POST {P}/suggestions": "EngineerAsking",
+    f"POST {P}/predict": "EngineerAsking",
     f"GET {P}/review/notes": "EngineerReader",
     f"POST {P}/notes/{{note_id}}/resolve": "EngineerWriter",
     f"POST {P}/notes/{{note_id}}/reopen": "EngineerWriter",

@@ -13,6 +13,7 @@ ROOMS = (
     "review",
     "items",
     "searching",
+    "predicting",
     "figures",
     "projects",
     "importing",

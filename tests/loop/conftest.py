@@ -2,10 +2,10 @@ import pytest
 
 from tests.counting import CountingEncoder
 from tests.driving import Driver
-from tests.frozen import app, clock, empty_sqlite, postgresql, sqlite
+from tests.frozen import app, clock, empty_sqlite, postgresql, shared, sqlite
 from tests.loop.vectors import use
 
-__all__ = ["app", "clock", "empty_sqlite", "postgresql", "sqlite"]
+__all__ = ["app", "clock", "empty_sqlite", "postgresql", "shared", "sqlite"]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import numpy as np
 
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import IntArray
+from service.core.content_hash import content_hash
 from service.core.full_data import FOLDS
 from service.errors import BadUpload, Invalid
 from service.loop.importing.formats import (
@@ -19,7 +20,6 @@ from service.loop.importing.formats import (
     content_type_of,
     read_rows,
 )
-from service.loop.importing.import_row import content_hash
 from service.loop.importing.read_answer import read_answer
 
 TRAIN, TEST = "train", "test"

@@ -1264,6 +1264,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Predict
+         * @description What the model of the last measured round says of up to 1,000 texts, as a worker finds.
+         *
+         *     503 with a reason where no worker lives, or no round is measured yet.
+         */
+        post: operations["post_predict_api_v1_projects__project_id__predict_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/comparison": {
         parameters: {
             query?: never;
@@ -2863,6 +2885,18 @@ export interface components {
          * @enum {string}
          */
         Light: "green" | "amber" | "red";
+        /** LikelyResponse */
+        LikelyResponse: {
+            /** Class */
+            class: string;
+            /**
+             * Probability
+             * @description Of the likeliest: how often such predictions are right.
+             */
+            probability: number;
+            /** Nearest */
+            nearest: components["schemas"]["NearestResponse"][];
+        };
         /** MadeTokenResponse */
         MadeTokenResponse: {
             /** Id */
@@ -2975,6 +3009,26 @@ export interface components {
              * @description To which people gave the one and the other class.
              */
             items: number;
+        };
+        /**
+         * NearestResponse
+         * @description A labelled item that speaks for a class.
+         */
+        NearestResponse: {
+            /** Item Id */
+            item_id: number;
+            /** External Id */
+            external_id: string | null;
+            /**
+             * Text
+             * @description Its first 300 characters.
+             */
+            text: string;
+            /**
+             * Similarity
+             * @description Cosine of the two vectors.
+             */
+            similarity: number;
         };
         /**
          * NewAnnotation
@@ -3744,6 +3798,24 @@ export interface components {
             /** Provisional */
             provisional: boolean;
         };
+        /** PredictedResponse */
+        PredictedResponse: {
+            /**
+             * Round
+             * @description The number of the one whose model it is.
+             */
+            round: number;
+            /**
+             * Exposed
+             * @description So many texts are items of the project: what they are by the model has been shown to you, so that you aren't asked check answers about them any more.
+             */
+            exposed: number;
+            /**
+             * Predictions
+             * @description Of each text its classes, the likeliest first.
+             */
+            predictions: components["schemas"]["LikelyResponse"][][];
+        };
         /** PredictionResponse */
         PredictionResponse: {
             /** Class */
@@ -4512,6 +4584,22 @@ export interface components {
         TargetResponse: {
             /** Value */
             value: number;
+        };
+        /** TextsToPredict */
+        TextsToPredict: {
+            /** Texts */
+            texts: string[];
+            /**
+             * Likeliest
+             * @description So many classes of each text; null: all.
+             */
+            likeliest?: number | null;
+            /**
+             * Nearest
+             * @description So many labelled items for each of the three likeliest classes, of ten texts at most.
+             * @default 0
+             */
+            nearest: number;
         };
         /** TokenResponse */
         TokenResponse: {
@@ -7148,6 +7236,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakenSuggestionsResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_predict_api_v1_projects__project_id__predict_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextsToPredict"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictedResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -1,10 +1,10 @@
 """A row of an import as the store takes it."""
 
 from collections.abc import Callable, Collection, Mapping
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from service.answers.answer import Answer
+from service.core.content_hash import content_hash
 from service.loop.importing.formats import Row
 
 
@@ -25,10 +25,6 @@ class ImportRow(NamedTuple):
     @property
     def chars(self) -> int:
         return len(self.text) + (len(repr(self.data)) if self.data else 0)
-
-
-def content_hash(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def import_row(row: Row, audit_key: Callable[[bytes], float], used: Collection[str]) -> ImportRow:

@@ -10,6 +10,8 @@ import numpy as np
 from service.ports import Encoder, FloatArray, Tools
 from service.reasons import Reason, ReasonCode, reason
 
+FEW = 20
+"""So many texts somebody types; more at once a program sends, and hardly ever the same again."""
 REMEMBERED = 500
 """Vectors: who looks through what is near asks for the next page, or with an example more."""
 
@@ -37,6 +39,8 @@ def encode_texts(tools: Tools, like: Encoded, texts: Sequence[str]) -> FloatArra
     encoder = tools.encoder(like.encoder)
     if encoder.fingerprint != like.fingerprint:
         return reason(ReasonCode.OTHER_ENCODER)
+    if len(texts) > FEW:
+        return encoder.encode(texts)
     _encode_unknown(encoder, list(dict.fromkeys(texts)))
     with _lock:
         known = [_vectors.get((encoder.fingerprint, text)) for text in texts]

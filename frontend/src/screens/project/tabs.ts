@@ -18,5 +18,6 @@ export const TABS: Tab[] = [
   { path: "", name: "Overview", Screen: Overview },
   { path: "/items", name: "Items", Screen: lazy(() => import("../items/ItemsTab")) },
   { path: "/review", name: "Review", Screen: lazy(() => import("../review/ReviewTab")) },
+  { path: "/model", name: "Model", Screen: lazy(() => import("./model/ModelTab")) },
   { path: "/settings", name: "Settings", Screen: lazy(() => import("./settings/SettingsTab")) },
 ];

@@ -1,0 +1,32 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { curve as curveQuery } from "@/api/queries";
+import { Problem } from "@/components/Problem";
+import type { TabProps } from "../tabs";
+import styles from "./ModelTab.module.css";
+import { TryIt } from "./TryIt";
+import { words } from "./words";
+
+const LOOK_AGAIN = 10_000;
+
+/** What the labels have made: the model, and what can be done with it. */
+export default function ModelTab({ project }: TabProps) {
+  const curve = useQuery({ ...curveQuery(project.id), refetchInterval: LOOK_AGAIN });
+  if (!curve.data)
+    return curve.error && <Problem error={curve.error} retry={() => void curve.refetch()} />;
+  if (curve.data.points.length === 0)
+    return (
+      <div className={styles.none}>
+        <h2>{words.none}</h2>
+        <p>{words.comes}</p>
+        <p>
+          <Link href={`/projects/${project.id}/label`}>{words.label}</Link>
+        </p>
+      </div>
+    );
+  return (
+    <div className={styles.cards}>
+      <TryIt projectId={project.id} />
+    </div>
+  );
+}

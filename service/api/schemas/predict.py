@@ -1,0 +1,61 @@
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from service.api.schemas.base import Body, Response
+
+MOST_TEXTS = 1_000
+MOST_EXPLAINED = 10
+
+
+class TextsToPredict(Body):
+    texts: Annotated[
+        list[Annotated[str, Field(min_length=1)]], Field(min_length=1, max_length=MOST_TEXTS)
+    ]
+    likeliest: Annotated[
+        int | None, Field(ge=1, le=1_000, description="So many classes of each text; null: all.")
+    ] = None
+    nearest: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=5,
+            description="So many labelled items for each of the three likeliest classes, of ten "
+            "texts at most.",
+        ),
+    ] = 0
+
+
+class NearestResponse(Response):
+    """A labelled item that speaks for a class."""
+
+    item_id: int
+    external_id: str | None
+    text: Annotated[str, Field(description="Its first 300 characters.")]
+    similarity: Annotated[float, Field(description="Cosine of the two vectors.")]
+
+
+class LikelyResponse(Response):
+    model_config = ConfigDict(from_attributes=True, validate_by_name=True)
+
+    label_class: Annotated[str, Field(alias="class")]
+    probability: Annotated[
+        float, Field(description="Of the likeliest: how often such predictions are right.")
+    ]
+    nearest: Sequence[NearestResponse]
+
+
+class PredictedResponse(Response):
+    round: Annotated[int, Field(description="The number of the one whose model it is.")]
+    exposed: Annotated[
+        int,
+        Field(
+            description="So many texts are items of the project: what they are by the model has "
+            "been shown to you, so that you aren't asked check answers about them any more."
+        ),
+    ]
+    predictions: Annotated[
+        Sequence[Sequence[LikelyResponse]],
+        Field(description="Of each text its classes, the likeliest first."),
+    ]
