@@ -38,7 +38,13 @@ LISTS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def driver(shared: Driver) -> Driver:
+    """Nothing here changes what the others see."""
+    return shared
+
+
+@pytest.fixture(scope="module")
 def ids(driver: Driver) -> dict[str, int]:
     """A project with three or more of everything that is listed."""
     project = driver.project(["fruit", "metal"])

@@ -62,6 +62,7 @@ def test_the_boundary_is_passed_by_chance_as_often_as_its_level_says(level: floa
     assert np.mean(highest >= BOUNDARIES[level]) == pytest.approx(1 - level, abs=0.004)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shift", [-0.5, 1.0])
 def test_a_target_that_is_not_reached_is_rarely_called_so(shift: float) -> None:
     rng = np.random.default_rng(1)

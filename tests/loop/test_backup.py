@@ -31,6 +31,7 @@ def restored(file: Path, data_dir: Path) -> Driver:
     return Driver(build(Settings(data_dir=data_dir, encoder="hashing")))
 
 
+@pytest.mark.slow
 def test_a_restored_project_goes_on(driver: Driver, tmp_path: Path) -> None:
     """Its labels, its vectors, and the next round from them; not what came after the backup."""
     project = driver.project(["fruit", "metal"])

@@ -42,6 +42,7 @@ def prefer_random(driver: Driver, project: int, strategy: str) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_strategy_that_a_comparison_speaks_against_shares_with_chance(driver: Driver) -> None:
     project = driver.project(CLASSES, strategy="margin", round_every=10)
     driver.imported(project, texts(300, CLASSES))
@@ -99,6 +100,7 @@ def test_a_strategy_that_asks_what_is_certain_is_found_out_by_audits(driver: Dri
     assert curve["reason"]["figures"]["random_percent"] > curve["reason"]["figures"]["percent"]
 
 
+@pytest.mark.slow
 def test_picks_come_in_the_order_in_which_they_went_out(driver: Driver) -> None:
     project = driver.project(CLASSES, strategy="margin", round_every=10)
     driver.imported(project, texts(300, CLASSES))

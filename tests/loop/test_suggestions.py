@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow.parquet
+import pytest
 
 from service.models import Assignment, Ranking
 from service.vocabulary import AssignmentState, Source
@@ -19,7 +20,9 @@ ITEMS = 600
 
 
 def project_with(driver: Driver, **fields: Any) -> int:
-    """Suggestions are on, and audits never come densely, unless it is said."""
+    """Suggestions are on, and audits never come densely, unless it is said. Nothing is measured:
+    they come from the ranking."""
+    driver.without("measure")
     project = driver.project(CLASSES, **{"audits": "fewest", "suggestions": True} | fields)
     driver.imported(project, texts(ITEMS, CLASSES))
     return project
@@ -60,6 +63,7 @@ def test_an_offer_shows_the_likeliest_classes(driver: Driver) -> None:
     assert right > 0.7 * len(shown)
 
 
+@pytest.mark.slow
 def test_audit_items_look_like_others_that_show_none(driver: Driver) -> None:
     project = project_with(driver)
     learnt(driver, project)
@@ -98,6 +102,7 @@ def test_what_was_withheld_and_given_back_is_withheld_again(driver: Driver) -> N
     assert not any(shown[item] for item in bare)
 
 
+@pytest.mark.slow
 def test_nobody_sees_any_while_audits_come_densely(driver: Driver) -> None:
     project = project_with(driver, audits="balanced")
     learnt(driver, project, 60)
@@ -210,6 +215,7 @@ def test_an_export_says_what_was_shown(driver: Driver) -> None:
     }
 
 
+@pytest.mark.slow
 def test_stats_tell_what_suggestions_did(driver: Driver) -> None:
     project = project_with(driver)
     learnt(driver, project)

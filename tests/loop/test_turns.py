@@ -67,6 +67,7 @@ def position(texts: Sequence[str], name: str) -> tuple[int, int]:
     return places[0], places[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shard", [LARGE, 500])
 def test_a_small_project_is_embedded_long_before_a_large_one(
     driver: Driver, shard: int, monkeypatch: pytest.MonkeyPatch
