@@ -15,7 +15,7 @@ venv    := .venv/bin/python
 install := PIP_ARGS='$(PIP_ARGS)' $(PYTHON) scripts/install.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check page base clean
+.PHONY: help demo serve test check page client base clean
 
 help:  ## Say what there is
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ check: page  ## Run ruff, mypy and the quick tests
 
 page: base  ## Build the page into service/api/static, if frontend/ has changed
 	@$(venv) scripts/build_page.py
+
+client: base  ## Build the wheel of the Python client into dist/
+	@$(venv) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist ./postil
+	@ls dist/postil_client-*.whl
 
 base:
 	@$(if $(PYTHON),,echo "Postil needs Python 3.11, 3.12 or 3.13. On Debian or Ubuntu: sudo apt-get install -y python3 python3-venv" >&2; exit 1)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("service", "workers")
+PACKAGES = ("service", "workers", "postil")
 
 
 @dataclass(frozen=True)

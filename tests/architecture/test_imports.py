@@ -84,6 +84,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.ports",
         "service.reasons",
     ),
+    # A distribution of its own, on machines that have nothing else of ours.
+    "postil": (),
 }
 
 # What is started: it wires the parts, and nothing else does.
@@ -102,8 +104,10 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "uvicorn": ("service.commands",),
     "typer": ("service.cli", "service.commands", "workers.cli", "workers.replay.command"),
     "rich": ("service.commands", "workers.replay"),
-    "matplotlib": ("workers.replay",),
-    "httpx": ("service.commands", "service.demo"),
+    "matplotlib": ("workers.replay", "postil"),
+    "httpx": ("service.commands", "service.demo", "postil"),
+    "pandas": ("postil",),
+    "datasets": ("postil",),
     "sqlalchemy": ("service.models", "service.store"),
     "sqlmodel": ("service.models", "service.store"),
     "alembic": ("service.store",),
@@ -147,6 +151,8 @@ HEAVY = (
     "transformers",
     "workers.compute.torch_compute",
 )
+# What the client uses where its user has it.
+IF_THERE = ("datasets", "matplotlib", "numpy", "pandas")
 # numpy reads how many threads it may use when it is imported, so these limit them first.
 LIMITS_THREADS_FIRST = ("workers.__main__", "workers.cli")
 
@@ -237,6 +243,7 @@ def test_functions_import_only_what_is_heavy() -> None:
         if module.name not in LIMITS_THREADS_FIRST
         for imported in module.imports()
         if imported.in_function and not is_in(imported.name, *HEAVY)
+        if not (is_in(module.name, "postil") and is_in(imported.name, *IF_THERE))
     ]
     assert not broken, (
         "An import inside a function hides what a module needs; move it to the top. If that "

@@ -188,7 +188,7 @@ def test_every_folder_of_the_source_has_its_line() -> None:
     tree = set(re.findall(r"\w+(?=/)", read("architecture.md").split("```")[1]))
     packages = {
         path.parent.name
-        for folder in ("service", "workers")
+        for folder in ("service", "workers", "postil")
         for path in (ROOT / folder).rglob("__init__.py")
     }
     parts = {path.name for path in (ROOT / "frontend" / "src").iterdir() if path.is_dir()}

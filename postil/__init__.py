@@ -1,0 +1,33 @@
+"""Postil from Python: texts in, labels and a model out.
+
+    project = postil.connect().create("Tickets", classes=["refund", "card", "other"])
+    project.add("tickets.csv", text="message")
+
+A client of the service's HTTP API, with httpx and nothing else. docs/python.md walks through it.
+"""
+
+from postil.connection import Connection
+from postil.curve import Curve
+from postil.errors import ImportFailed, NoToken, PostilError, Refused, StillWorking, Unreachable
+from postil.item import Item
+from postil.project import Project
+from postil.server import Server, connect
+from postil.table import Table
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Connection",
+    "Curve",
+    "ImportFailed",
+    "Item",
+    "NoToken",
+    "PostilError",
+    "Project",
+    "Refused",
+    "Server",
+    "StillWorking",
+    "Table",
+    "Unreachable",
+    "connect",
+]

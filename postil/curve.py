@@ -1,0 +1,95 @@
+"""How good the model is, label by label."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from postil.errors import lacking
+from postil.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+POINT = ("labels", "audit_labels", "estimate", "low", "high", "macro_f1", "round", "strategy")
+RANDOM = ("labels", "estimate", "low", "high", "extrapolated")
+
+
+class Curve:
+    """Accuracy against labels, with intervals of 95 %, and what random sampling would have done.
+
+    `raw` is all that the service says.
+    """
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.raw = raw
+        self.points = Table(({n: row[n] for n in POINT} for row in raw["points"]), POINT)
+        """A row a measurement; `estimate` is None as long as audit items are too few for one."""
+        self.random = Table(
+            ({n: row[n] for n in RANDOM} for row in raw["random"]["points"]), RANDOM
+        )
+        self.target: float | None = raw["target"]["value"] if raw["target"] else None
+        self.labels_saved: int | None = (
+            raw["labels_saved"]["estimate"] if raw["labels_saved"] else None
+        )
+
+    @property
+    def estimate(self) -> float | None:
+        """Share of the pool that the model gets right now; None where it isn't known yet."""
+        return self.points[-1]["estimate"] if self.points else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Of the estimate, 95 %; None before anything is measured."""
+        return (self.points[-1]["low"], self.points[-1]["high"]) if self.points else None
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why something isn't known."""
+        return [str(reason["detail"]) for reason in self.raw["reasons"]]
+
+    def __str__(self) -> str:
+        if self.interval is None:
+            return " ".join(self.reasons) or "Nothing is measured yet."
+        low, high = (100 * end for end in self.interval)
+        labels = self.points[-1]["labels"]
+        if self.estimate is None:
+            return f"Between {low:.0f} and {high:.0f} % right after {labels:,} labels."
+        return (
+            f"{100 * self.estimate:.0f} % right ({low:.0f}–{high:.0f} %) after {labels:,} labels."
+        )
+
+    def __repr__(self) -> str:
+        return f"<Curve: {self}>"
+
+    def plot(self, axes: "Axes | None" = None) -> "Axes":
+        """Draws it with matplotlib, into `axes` where they are given."""
+        try:
+            from matplotlib import pyplot
+        except ImportError as error:
+            raise lacking("matplotlib", "A plot") from error
+        axes = axes or pyplot.figure(figsize=(6, 4), layout="constrained").add_subplot()
+        _draw(axes, self.points, "model", "C0", "o-")
+        _draw(axes, self.random, "at random", "C7", "--")
+        if self.target is not None:
+            axes.axhline(self.target, color="C2", linewidth=1, linestyle=":", label="target")
+        axes.set_xlabel("labels")
+        axes.set_ylabel("share of the pool predicted right")
+        axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+        if axes.get_legend_handles_labels()[0]:
+            axes.legend(loc="lower right", frameon=False)
+        return axes
+
+
+def _draw(axes: "Axes", points: Table, name: str, colour: str, style: str) -> None:
+    if not points:
+        return
+    labels, low, high = (points.column(each) for each in ("labels", "low", "high"))
+    axes.fill_between(labels, low, high, color=colour, alpha=0.15, linewidth=0)
+    known = [row for row in points if row["estimate"] is not None]
+    axes.plot(
+        [row["labels"] for row in known],
+        [row["estimate"] for row in known],
+        style,
+        color=colour,
+        markersize=4,
+        label=name,
+    )

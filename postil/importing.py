@@ -1,0 +1,104 @@
+"""Rows into a project: sent, read by a worker, and what came of it."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from postil.connection import Body, Connection
+from postil.errors import ImportFailed
+from postil.progress import Progress
+from postil.rows import Upload
+
+POLL_SECONDS = 0.2
+
+
+@dataclass(frozen=True)
+class Import:
+    """What came of rows that were sent."""
+
+    id: int
+    received: int
+    inserted: int
+    """New texts."""
+    duplicates: int
+    """Rows whose text was there already."""
+    rejected: int
+    """Rows that were refused: `Project.rejected` says why."""
+    labelled: int
+    """Known answers that became labels."""
+    conflicts: int
+    """Known answers that differ from the label that their text had."""
+    warnings: list[str]
+
+
+def send_rows(
+    connection: Connection, base: str, upload: Upload, query: Mapping[str, Any], bar: Progress
+) -> Import:
+    """Sends a body and follows its import to the end; raises `ImportFailed` with the reason."""
+    headers = {"Content-Type": upload.content_type or "application/octet-stream"}
+    if upload.unit == "bytes" and upload.size is not None:
+        headers["Content-Length"] = str(upload.size)
+    sent = connection.send(
+        "POST",
+        f"{base}/imports",
+        {"file_name": upload.file_name, **query},
+        content=_counted(upload, bar),
+        headers=headers,
+        again=True,
+    )
+    found = _followed(connection, base, sent, bar)
+    if found["state"] == "failed":
+        raise ImportFailed(found["error"] or "The rows could not be read.")
+    if 0 < found["received"] == found["rejected"]:
+        raise ImportFailed(_why_none(connection, base, found["import_id"]))
+    made = Import(
+        id=found["import_id"],
+        warnings=[each["detail"] for each in found["warnings"]],
+        **{name: found[name] for name in COUNTS},
+    )
+    bar.say(_summary(made))
+    return made
+
+
+COUNTS = ("received", "inserted", "duplicates", "rejected", "labelled", "conflicts")
+
+
+def _counted(upload: Upload, bar: Progress) -> Body:
+    weigh: Callable[[bytes], int] = len if upload.unit == "bytes" else lambda _piece: 1
+
+    def pieces() -> Iterator[bytes]:
+        done = 0
+        for piece in upload.pieces():
+            yield piece
+            done += weigh(piece)
+            bar.update(done, upload.size, f"{upload.unit} sent")
+
+    return pieces
+
+
+def _followed(
+    connection: Connection, base: str, sent: Mapping[str, Any], bar: Progress
+) -> Mapping[str, Any]:
+    found = sent
+    while found["state"] == "running":
+        time.sleep(POLL_SECONDS)
+        if sent["job_id"] is not None:
+            job = connection.get(f"/jobs/{sent['job_id']}")
+            bar.update(job["done"], job["total"], "bytes read")
+        found = connection.get(f"{base}/imports/{sent['import_id']}")
+    return found
+
+
+def _why_none(connection: Connection, base: str, import_id: int) -> str:
+    first = next(connection.pages(f"{base}/imports/{import_id}/rejected", 1))
+    return f"All rows were refused. Line {first['line']}: {first['detail']}"
+
+
+def _summary(made: Import) -> str:
+    parts = [f"{made.inserted:,} new texts of {made.received:,} rows"]
+    if made.labelled:
+        parts.append(f"{made.labelled:,} with their label")
+    if made.rejected:
+        parts.append(f"{made.rejected:,} refused: project.rejected(import_id={made.id})")
+    return ", ".join(parts)

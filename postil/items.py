@@ -1,0 +1,71 @@
+"""Items and labels of a project as rows."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from postil.connection import Connection
+from postil.errors import PostilError
+from postil.table import Row, Table
+
+FOUND = (
+    "id",
+    "external_id",
+    "text",
+    "label",
+    "label_source",
+    "state",
+    "confidence",
+    "predicted",
+    "probability",
+    "suspected",
+    "annotators",
+    "decided_by",
+    "labelled_at",
+    "open_notes",
+)
+EXPORTED = ("id", "external_id", "text", "label", "label_source", "confidence", "decided_by")
+IN_PYTHON = {"label": "class"}
+"""Filters that are called otherwise here: `class` is a word of the language."""
+
+
+def found_items(
+    connection: Connection, base: str, limit: int | None, filters: Mapping[str, Any]
+) -> Iterator[Row]:
+    """Items by `GET …/items`, flat: `predicted` and `probability`, and each shown column."""
+    query = {IN_PYTHON.get(name, name): value for name, value in filters.items()}
+    for row in connection.pages(f"{base}/items", limit, **query):
+        prediction = row.pop("prediction") or {}
+        beside = row.pop("columns")
+        row |= {"predicted": prediction.get("class"), "probability": prediction.get("probability")}
+        yield {name: row.get(name) for name in FOUND} | _beside(beside, FOUND)
+
+
+def exported_labels(
+    connection: Connection, base: str, query: Mapping[str, Any], *, annotations: bool
+) -> Iterator[Row]:
+    """Rows by `GET …/export`, flat: the row's data, each in a column of its own."""
+    columns = [*EXPORTED, *(["annotations"] if annotations else []), "data"]
+    for line in connection.lines(f"{base}/export", format="jsonl", columns=columns, **query):
+        row = json.loads(line)
+        data = row.pop("data") or {}
+        yield row | _beside(data, columns)
+
+
+def _beside(data: Mapping[str, Any], ours: Iterable[str]) -> Row:
+    """What came with a row, under names that aren't ours."""
+    taken = {*ours}
+    return {(f"data.{name}" if name in taken else name): value for name, value in data.items()}
+
+
+def ids_of(items: Iterable[int | Mapping[str, Any]]) -> list[int]:
+    """Ids, of ids or of rows that have one."""
+    try:
+        return [each if isinstance(each, int) else int(each["id"]) for each in items]
+    except (KeyError, TypeError) as error:
+        raise PostilError("Items are given by their ids, or as rows with an `id`.") from error
+
+
+def as_table(rows: Iterable[Row], columns: Sequence[str], classes: Sequence[str]) -> Table:
+    """With what holds names of classes marked as such."""
+    return Table(rows, columns, classes=classes, labels=("label", "predicted"))

@@ -1,0 +1,154 @@
+"""Labels by a function: leases, ids, late answers and tries, all inside."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from postil.connection import Connection
+from postil.errors import PostilError, Refused
+from postil.item import Answer, Item, offered, written
+from postil.progress import Progress
+
+LabelOne = Callable[[Item], Answer | None]
+LabelMany = Callable[[Sequence[Item]], Sequence[Answer | None]]
+
+
+class Leases:
+    """Items that are offered to us: kept while we are at them, given back when we are not."""
+
+    def __init__(self, connection: Connection, base: str, seconds: float) -> None:
+        self._connection = connection
+        self._base = base
+        self._seconds = seconds
+        self._held: set[int] = set()
+        self._lock = threading.Lock()
+
+    def hold(self, leases: Sequence[int]) -> None:
+        with self._lock:
+            self._held.update(leases)
+
+    def done_with(self, lease: int) -> None:
+        with self._lock:
+            self._held.discard(lease)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Renews what is held, twice as often as it would end; at the end gives back the rest."""
+        over = threading.Event()
+        thread = threading.Thread(target=self._renew, args=(over,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+            self._change_all("release")
+
+    def _renew(self, over: threading.Event) -> None:
+        while not over.wait(self._seconds / 2):
+            self._change_all("renew")
+
+    def _change_all(self, verb: str) -> None:
+        with self._lock:
+            held = sorted(self._held)
+        for lease in held:
+            try:
+                self._connection.post(f"{self._base}/assignments/{lease}/{verb}", again=True)
+            except PostilError:  # it has ended meanwhile: an answer is kept all the same
+                self.done_with(lease)
+
+
+class FunctionLabeller:
+    """Asks for items, has a function answer them, and sends what it says."""
+
+    def __init__(self, connection: Connection, base: str, function: LabelMany, size: int) -> None:
+        self._connection = connection
+        self._base = base
+        self._function = function
+        self._size = size
+        lease_seconds = connection.get(base)["lease_seconds"]
+        self._leases = Leases(connection, base, lease_seconds)
+
+    def run(self, limit: int | None, bar: Progress) -> int:
+        """Labels until `limit` answers are given, or nothing is left; how many there were."""
+        given = 0
+        with self._leases.kept():
+            while limit is None or given < limit:
+                size = self._size if limit is None else min(self._size, limit - given)
+                assignments = self._next(size, bar)
+                if not assignments:
+                    break
+                given += self._answer(assignments)
+                bar.update(given, limit, "labels given")
+        bar.say(f"{given:,} labels given")
+        return given
+
+    def _next(self, size: int, bar: Progress) -> Sequence[Mapping[str, Any]]:
+        """What is offered now, or soon; nothing when everything is labelled."""
+        while True:
+            path = f"{self._base}/assignments"
+            offer = self._connection.post(path, {"limit": size}, again=True)
+            found: Sequence[Mapping[str, Any]] = offer["assignments"]
+            self._leases.hold([each["id"] for each in found])
+            if found or offer["retry_after"] is None:
+                return found
+            if offer["reason"]["code"] == "paused":
+                raise PostilError(offer["reason"]["detail"])
+            bar.update(0, None, offer["reason"]["detail"])
+            time.sleep(offer["retry_after"])
+
+    def _answer(self, assignments: Sequence[Mapping[str, Any]]) -> int:
+        shown_at = datetime.now(UTC)
+        answers = self._function([offered(each) for each in assignments])
+        if len(answers) != len(assignments):
+            raise PostilError(
+                f"The function was given {len(assignments)} items and gave {len(answers)} answers."
+            )
+        times = {"shown_at": shown_at.isoformat(), "answered_at": datetime.now(UTC).isoformat()}
+        rows = []
+        for assignment, answer in zip(assignments, answers, strict=True):
+            if answer is None:
+                self._skip(assignment["id"])
+                continue
+            rows.append(
+                {
+                    "id": str(uuid4()),
+                    "item_id": assignment["item"]["id"],
+                    "assignment_id": assignment["id"],
+                    "answer": written(answer),
+                    **times,
+                }
+            )
+        return self._send(rows)
+
+    def _send(self, rows: Sequence[Mapping[str, Any]]) -> int:
+        """How many were stored; an answer that no project could take is raised."""
+        if not rows:
+            return 0
+        body = {"annotations": rows}
+        results = self._connection.post(f"{self._base}/annotations:bulk", body, again=True)
+        stored = 0
+        for row, result in zip(rows, results["results"], strict=True):
+            refusal = result["refusal"]
+            if refusal is not None and result["status"] == 422:
+                raise Refused(422, refusal)
+            self._leases.done_with(row["assignment_id"])
+            stored += refusal is None
+        return stored
+
+    def _skip(self, lease: int) -> None:
+        self._leases.done_with(lease)
+        try:
+            self._connection.post(f"{self._base}/assignments/{lease}/skip", {}, again=True)
+        except Refused as error:
+            if error.status != 409:  # it has ended meanwhile
+                raise
+
+
+def one_by_one(function: LabelOne) -> LabelMany:
+    """A function of one text, as one of several."""
+    return lambda items: [function(item) for item in items]

@@ -1,0 +1,55 @@
+"""Who works on a project, and links that let them in."""
+
+from typing import Any
+
+from postil.connection import Connection
+from postil.errors import PostilError
+from postil.table import Table
+
+COLUMNS = ("user_id", "name", "role", "state", "adjudicates")
+
+
+class People:
+    """The members of one project."""
+
+    def __init__(self, connection: Connection, base: str) -> None:
+        self._connection = connection
+        self._base = base
+
+    def invite(self, role: str = "annotator", *, uses: int = 20, days: int = 14) -> str:
+        """A link: who opens it types a name and labels. Send it to the people you mean."""
+        body = {"role": role, "uses": uses, "days": days}
+        return str(self._connection.post(f"{self._base}/invitations", body)["url"])
+
+    def members(self) -> Table:
+        """Who is in the project, and as what."""
+        return Table(self._connection.pages(f"{self._base}/members"), COLUMNS)
+
+    def sign_in_link(self, member: int | str) -> str:
+        """A link that signs a member (by id or name) in again, once, within a week."""
+        path = f"{self._base}/members/{self._id_of(member)}/sign-in-link"
+        return str(self._connection.post(path)["url"])
+
+    def change(
+        self, member: int | str, *, role: str | None = None, adjudicates: bool | None = None
+    ) -> None:
+        """Makes a member `engineer` or `annotator`, or one who decides where others differ."""
+        wanted: dict[str, Any] = {"role": role, "adjudicates": adjudicates}
+        body = {name: value for name, value in wanted.items() if value is not None}
+        self._connection.patch(f"{self._base}/members/{self._id_of(member)}", body)
+
+    def remove(self, member: int | str) -> None:
+        """Ends someone's part. What they answered stays."""
+        self._connection.delete(f"{self._base}/members/{self._id_of(member)}")
+
+    def _id_of(self, member: int | str) -> int:
+        if isinstance(member, int):
+            return member
+        members = self.members()
+        found = [row["user_id"] for row in members if row["name"] == member]
+        if len(found) == 1:
+            return int(found[0])
+        if found:
+            raise PostilError(f"Several members are called {member!r}; give one's id: {found}")
+        names = ", ".join(repr(row["name"]) for row in members)
+        raise PostilError(f"No member is called {member!r}. There are: {names}")

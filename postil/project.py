@@ -1,0 +1,255 @@
+"""A project: data in, labels by people or functions, figures, labels out."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, overload
+
+from postil.connection import Connection
+from postil.curve import Curve
+from postil.deciding import Change, Hunt, hunt, set_labels
+from postil.importing import Import, send_rows
+from postil.item import Answer, Item
+from postil.items import EXPORTED, FOUND, as_table, exported_labels, found_items, ids_of
+from postil.labelling import FunctionLabeller, LabelMany, LabelOne, one_by_one
+from postil.people import People
+from postil.progress import Progress
+from postil.rows import records, upload
+from postil.suggesting import send_suggestions
+from postil.table import Table
+from postil.waiting import wait_for_labels, wait_until_ready
+
+
+class Project:
+    """One labelling job. What takes a while shows a bar, unless `progress=False`."""
+
+    def __init__(self, connection: Connection, id: int, name: str) -> None:  # noqa: A002
+        self.id = id
+        self.name = name
+        self.page = f"{connection.url}/projects/{id}"
+        """Where people look at it and label."""
+        self.people = People(connection, f"/projects/{id}")
+        self._connection = connection
+        self._base = f"/projects/{id}"
+
+    def __repr__(self) -> str:
+        return f"<Project {self.id}: {self.name}, {self.page}>"
+
+    def settings(self) -> dict[str, Any]:
+        """All that is set, and its classes."""
+        found: dict[str, Any] = self._connection.get(self._base)
+        return found
+
+    def change(self, **settings: Any) -> None:
+        """Changes what is named: `target=0.9`, `overlap=2`, `state="paused"`."""
+        self._connection.patch(self._base, settings)
+
+    def delete(self) -> None:
+        """Nobody sees it any more; an hour later it is cleared away."""
+        self._connection.delete(self._base)
+
+    @property
+    def classes(self) -> list[str]:
+        """The names of the classes that are offered, in order."""
+        return [each["name"] for each in self.settings()["classes"]]
+
+    # Data in
+
+    def add(
+        self,
+        data: Any,
+        *,
+        text: str = "text",
+        id: str | None = None,  # noqa: A002 - the API's name
+        label: str | None = None,
+        create_classes: bool = False,
+        fold_case: bool = False,
+        role: str = "pool",
+        progress: bool | None = None,
+    ) -> Import:
+        """Texts in. The same rows sent again are the same import.
+
+        `data`: a file's path, a list of texts or of dicts, a DataFrame or a `Dataset`. `text` and
+        `id` name columns. `label`: the column with known answers, which become labels; classes
+        that only the data names are added if `create_classes`. `role="evaluation"`: your test set.
+        """
+        query = {
+            "text": text,
+            "id": id,
+            "label": label,
+            "labels": None if label is None else "import",
+            "create_classes": create_classes or None,
+            "fold_case": fold_case or None,
+            "role": role,
+        }
+        with Progress(self.name, shown=progress) as bar:
+            return send_rows(self._connection, self._base, upload(data, text), query, bar)
+
+    def rejected(self, import_id: int) -> Table:
+        """Rows of an import that were refused: line, why, and how they begin."""
+        rows = self._connection.pages(f"{self._base}/imports/{import_id}/rejected")
+        return Table(rows, ("line", "detail", "content"))
+
+    def take_back(self, import_id: int, *, with_answers: bool = False) -> None:
+        """Takes an import back; where people have answered some of it, only if told to."""
+        path = f"{self._base}/imports/{import_id}"
+        self._connection.send("DELETE", path, {"with_answers": with_answers or None})
+
+    # Labels
+
+    def wait(
+        self,
+        labels: int | None = None,
+        *,
+        measured: bool = False,
+        timeout: float | None = None,
+        progress: bool | None = None,
+    ) -> None:
+        """Waits until texts have vectors and what is asked next is chosen from all of them.
+
+        `labels`: until people have given that many before. `measured`: until the curve is up to
+        date, too. `timeout`: seconds, after which it raises `StillWorking`.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        with Progress(self.name, shown=progress) as bar:
+            if labels is not None:
+                wait_for_labels(self._connection, self._base, bar, labels, deadline)
+            wait_until_ready(
+                self._connection, self._base, bar, measured=measured, deadline=deadline
+            )
+
+    def measure(self, *, timeout: float | None = None, progress: bool | None = None) -> Curve:
+        """Has a round made of all labels so far, and gives the curve with its point."""
+        self._connection.post(f"{self._base}/rounds")
+        self.wait(measured=True, timeout=timeout, progress=progress)
+        return self.curve()
+
+    @overload
+    def label(
+        self, function: LabelOne, limit: int | None = None, *, progress: bool | None = None
+    ) -> int: ...
+    @overload
+    def label(
+        self,
+        function: LabelMany,
+        limit: int | None = None,
+        *,
+        batch: int,
+        progress: bool | None = None,
+    ) -> int: ...
+    def label(
+        self,
+        function: Any,
+        limit: int | None = None,
+        *,
+        batch: int | None = None,
+        progress: bool | None = None,
+    ) -> int:
+        """Has a function label, as whoever the token speaks for; how many labels it gave.
+
+        It is given what a person would be asked next, audit items among it, as a text (an `Item`,
+        which knows more), and gives a class's name, or None to skip. With `batch` it is given so
+        many texts at once, 100 at most, and gives as many answers.
+        """
+        many = one_by_one(function) if batch is None else function
+        labeller = FunctionLabeller(self._connection, self._base, many, batch or 1)
+        with Progress(self.name, shown=progress) as bar:
+            return labeller.run(limit, bar)
+
+    def suggest(self, model: str, rows: Any) -> int:
+        """Sends what a model of yours thinks: rows of an item, a `class` and a `probability`.
+
+        An item is an `item_id`, or the `external_id` that it came with. People are shown it where
+        suggestions are on and no audit is spoilt. Returns of how many items there were any.
+        """
+        return send_suggestions(self._connection, self._base, model, records(rows))
+
+    def set_label(
+        self,
+        answer: Answer,
+        items: Iterable[int | Mapping[str, Any]],
+        *,
+        dry_run: bool = False,
+    ) -> Change:
+        """Sets the label of items, given by ids or as rows of `items()`. No audit rests on it."""
+        ids = ids_of(items)
+        return set_labels(self._connection, self._base, ids, answer, dry_run=dry_run)
+
+    def undo(self, change: Change | str) -> None:
+        """Takes back all that `set_label` did; labels set since then stay."""
+        batch = change if isinstance(change, str) else change.batch
+        self._connection.delete(f"{self._base}/items:label/{batch}")
+
+    def hunt(
+        self,
+        label: str,
+        judge: Callable[[Item], bool | str | None],
+        looks: int = 20,
+        *,
+        progress: bool | None = None,
+    ) -> Hunt:
+        """Looks for a class with few labels; `judge` says True, False, another class, or None."""
+        with Progress(self.name, shown=progress) as bar:
+            return hunt(self._connection, self._base, label, judge, looks, bar)
+
+    # Figures, and labels out
+
+    def curve(self) -> Curve:
+        """How good the model is by now, and after how many labels it was how good."""
+        return Curve(self._connection.get(f"{self._base}/curve"))
+
+    def stats(self) -> dict[str, Any]:
+        """Counts, people, classes, what runs."""
+        found: dict[str, Any] = self._connection.get(f"{self._base}/stats")
+        return found
+
+    def labels(
+        self,
+        *,
+        unique: bool = False,
+        everything: bool = False,
+        settled: bool = False,
+        annotations: bool = False,
+        limit: int | None = None,
+    ) -> Table:
+        """The labels, a row for each row that was sent in and has one, with its other columns.
+
+        `unique`: a row a text; `everything`: those without a label too; `settled`: those that are
+        settled; `annotations`: who answered what, when and why they were asked.
+        """
+        query = {
+            "unique": unique or None,
+            "everything": everything or None,
+            "settled": settled or None,
+            "limit": limit,
+        }
+        rows = exported_labels(self._connection, self._base, query, annotations=annotations)
+        return as_table(rows, EXPORTED, self.classes)
+
+    def items(self, *, limit: int | None = None, **filters: Any) -> Table:
+        """Texts that are what is looked for, with what is known of each.
+
+        By `q` (words), `label`, `state`, `annotator`, `source`, `note`, `disagreement`,
+        `predicted`, `confidence_below`, `confidence_above`, `suspected`, in the order of `sort`,
+        or those first that are nearest to a `meaning`. A text is cut after 300 characters.
+        """
+        rows = found_items(self._connection, self._base, limit, filters)
+        return as_table(rows, FOUND, self.classes)
+
+    def item(self, item_id: int) -> dict[str, Any]:
+        """All that is known of one item: its whole text, every answer, every decision."""
+        found: dict[str, Any] = self._connection.get(f"{self._base}/items/{item_id}")
+        return found
+
+    def export(self, file: str | Path, **options: Any) -> Path:
+        """Writes the labels to a file, as its name ends: .jsonl, .parquet, .csv, .xlsx."""
+        path = Path(file)
+        part = path.with_name(f"{path.name}.part")
+        wanted = {"format": path.suffix.removeprefix("."), **options}
+        try:
+            with part.open("wb") as output:
+                for piece in self._connection.bytes(f"{self._base}/export", **wanted):
+                    output.write(piece)
+            return part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)

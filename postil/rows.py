@@ -1,0 +1,134 @@
+"""What you have, a list, a DataFrame, a `Dataset` or a file, as the body of an upload."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from postil.errors import PostilError
+
+PIECE_BYTES = 256 * 1024
+NDJSON = "application/x-ndjson"
+
+
+class Upload(NamedTuple):
+    """A body that can be sent from its beginning as often as it takes."""
+
+    content_type: str | None
+    """None: the file's name says it."""
+    file_name: str | None
+    pieces: Callable[[], Iterator[bytes]]
+    size: int | None
+    """In `unit`; None where nobody knows before the end."""
+    unit: str
+    """`bytes` or `rows`: what an observer of `pieces` counts."""
+
+
+def upload(data: Any, text: str) -> Upload:
+    """The body; `text` is the column that plain strings become.
+
+    `data`: the path of a file that the service reads; else texts or rows, from a list or whatever
+    gives one after the other, a pandas DataFrame, or a `datasets.Dataset`.
+    """
+    if isinstance(data, str | Path):
+        return _file(Path(data))
+    rows, size = _rows(data)
+    return Upload(NDJSON, None, lambda: _encoded(rows(), text), size, "rows")
+
+
+def _file(path: Path) -> Upload:
+    if not path.is_file():
+        raise PostilError(f"There is no file {path}. Texts are given as a list: [{str(path)!r}]")
+
+    def pieces() -> Iterator[bytes]:
+        with path.open("rb") as file:
+            while piece := file.read(PIECE_BYTES):
+                yield piece
+
+    return Upload(None, path.name, pieces, path.stat().st_size, "bytes")
+
+
+def _rows(data: Any) -> tuple[Callable[[], Iterable[Any]], int | None]:
+    """What makes the rows, and how many they are. What can be read once only is kept."""
+    if _is("pandas", "DataFrame", data):
+        return lambda: _of_frame(data), len(data)
+    if _is("pandas", "Series", data):
+        return lambda: iter(data.dropna().tolist()), len(data)
+    if _is("datasets", "DatasetDict", data):
+        splits = ", ".join(data)
+        raise PostilError(f"Say which part of the DatasetDict is meant: it has {splits}.")
+    if _is("datasets", "Dataset", data):
+        return lambda: _of_dataset(data), len(data)
+    if isinstance(data, Mapping) or not isinstance(data, Iterable):
+        raise PostilError(
+            f"{type(data).__name__} isn't read. Give the path of a file, a list of texts or of "
+            "dicts, a DataFrame or a Dataset."
+        )
+    kept = data if isinstance(data, Sized) else list(data)
+    return lambda: kept, len(kept)
+
+
+def records(data: Any) -> Iterable[Any]:
+    """The rows of a list, a DataFrame or a `Dataset`."""
+    return _rows(data)[0]()
+
+
+def _is(package: str, name: str, data: Any) -> bool:
+    """Whether it is one of a package that is imported only where the user has done so."""
+    kind = getattr(sys.modules.get(package), name, None)
+    return kind is not None and isinstance(data, kind)
+
+
+def _of_frame(frame: Any) -> Iterator[dict[str, Any]]:
+    known = frame.notna().to_numpy()
+    columns = [str(name) for name in frame.columns]
+    for row, has in zip(frame.itertuples(index=False, name=None), known, strict=True):
+        yield {n: v for n, v, there in zip(columns, row, has, strict=True) if there}
+
+
+def _of_dataset(data: Any) -> Iterator[dict[str, Any]]:
+    """Its rows, with class labels as names: their numbers mean nothing elsewhere."""
+    named = {
+        name: feature
+        for name, feature in data.features.items()
+        if type(feature).__name__ == "ClassLabel"
+    }
+    for row in data:
+        for name, feature in named.items():
+            number = row[name]
+            row[name] = feature.int2str(number) if number is not None and number >= 0 else None
+        yield row
+
+
+def _encoded(rows: Iterable[Any], text: str) -> Iterator[bytes]:
+    """A row a piece: a JSON object and the end of its line."""
+    for number, row in enumerate(rows, start=1):
+        if isinstance(row, str):
+            fields: Mapping[str, Any] = {text: row}
+        elif isinstance(row, Mapping):
+            fields = row
+        else:
+            raise PostilError(
+                f"Row {number} is {type(row).__name__}, and should be a text or a dict."
+            )
+        yield f"{_JSON.encode({str(k): _plain(v) for k, v in fields.items()})}\n".encode()
+
+
+def _plain(value: Any) -> Any:
+    """NaN says as much as None, and JSON has no word for it."""
+    return None if isinstance(value, float) and value != value else value
+
+
+def _other(value: Any) -> Any:
+    """What JSON has no word for: times, and the numbers and arrays of numpy."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    for convert in ("tolist", "item"):
+        if hasattr(value, convert):
+            return _plain(getattr(value, convert)())
+    return str(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, default=_other)

@@ -1,0 +1,96 @@
+"""The service: which one, as whom, and its projects."""
+
+import os
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from postil.connection import Connection
+from postil.errors import NoToken, PostilError
+from postil.project import Project
+
+DEFAULT_URL = "http://127.0.0.1:8765"
+Classes = Sequence[str | Mapping[str, Any]] | Mapping[str, str]
+
+
+class Server:
+    """A service and its projects, as whoever the token speaks for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        me = connection.get("/me")
+        self.name: str = me["name"]
+        """Whom the token speaks for: labels that a function gives are theirs."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+
+    def __repr__(self) -> str:
+        return f"<Postil at {self.connection.url}, as {self.name}>"
+
+    def create(
+        self,
+        name: str,
+        classes: Classes = (),
+        **settings: Any,
+    ) -> Project:
+        """Opens a project.
+
+        `classes`: names; or dicts with `name`, `key`, `description`, `colour`; or a mapping from
+        names to descriptions. They may come with the data instead: `add(…, create_classes=True)`.
+        `settings`: as `POST /projects` takes them, `target=0.9`, `overlap=2`, `guidelines="…"`.
+        """
+        body = {"name": name, "classes": _classes(classes), **settings}
+        made = self.connection.post("/projects", body)
+        return Project(self.connection, made["id"], made["name"])
+
+    def projects(self, *, archived: bool = False) -> list[Project]:
+        """Those that you are in."""
+        found = self.connection.pages("/projects", archived=archived or None)
+        return [Project(self.connection, each["id"], each["name"]) for each in found]
+
+    def project(self, which: int | str) -> Project:
+        """The project with this id or name."""
+        if isinstance(which, int):
+            found = self.connection.get(f"/projects/{which}")
+            return Project(self.connection, found["id"], found["name"])
+        projects = self.projects()
+        named = [each for each in projects if each.name == which]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            ids = ", ".join(str(each.id) for each in named)
+            raise PostilError(f"Several projects are called {which!r}; give one's id: {ids}")
+        names = ", ".join(repr(each.name) for each in projects) or "none"
+        raise PostilError(f"There is no project {which!r}. Those you can see: {names}")
+
+
+def connect(url: str | None = None, token: str | None = None) -> Server:
+    """The service at `url`, else at POSTIL_URL, else on this machine.
+
+    `token`: else POSTIL_TOKEN. Raises `NoToken` without one, `Unreachable` where nothing answers,
+    and `Refused` where the token isn't known.
+    """
+    token = token or os.environ.get("POSTIL_TOKEN")
+    if not token:
+        raise NoToken(
+            "Say who calls: postil.connect(token=…), or set POSTIL_TOKEN. Where the service runs, "
+            "`postil token` makes one."
+        )
+    return Server(Connection(url or os.environ.get("POSTIL_URL") or DEFAULT_URL, token))
+
+
+def _classes(given: Classes) -> list[dict[str, Any]]:
+    if isinstance(given, str):
+        raise PostilError(f"classes={given!r}: give a list of names.")
+    if isinstance(given, Mapping):
+        return [{"name": name, "description": text} for name, text in given.items()]
+    return [{"name": each} if isinstance(each, str) else dict(each) for each in given]

@@ -1,0 +1,53 @@
+"""What the documentation shows in Python does what it says."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Served, environment
+from tests.patience import WORK_SECONDS
+
+ROOT = Path(__file__).parents[2]
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+pytestmark = pytest.mark.slow
+
+
+def run(served: Served, token: str, page: Path, typed: str = "", more: str = "") -> str:
+    """The page's blocks as one script, `more` after them, with `typed` at its prompts."""
+    script = served.folder / f"{page.stem}.py"
+    script.write_text("\n".join(BLOCK.findall(page.read_text())) + more)
+    env = environment(served.folder) | {"POSTIL_URL": served.url, "POSTIL_TOKEN": token}
+    done = subprocess.run(
+        [sys.executable, script],
+        cwd=served.folder,
+        env=env | {"MPLBACKEND": "agg"},
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=WORK_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout[-2_000:]}\n{done.stderr[-3_000:]}"
+    return done.stdout
+
+
+def test_the_page_for_python_runs(served: Served, token: str) -> None:
+    output = run(served, token, ROOT / "docs" / "python.md")
+    assert "60 labels" in output
+    assert "% right" in output
+    assert "Hunt(found=" in output
+    assert "target: Input should be less than or equal to 1 target" in output
+    assert (served.folder / "curve.png").stat().st_size > 5_000
+    assert (served.folder / "labels.parquet").read_bytes()[:4] == b"PAR1"
+
+
+def test_the_readme_goes_from_a_csv_to_a_labelled_dataset(served: Served, token: str) -> None:
+    (served.folder / "tickets.csv").write_text(
+        "id,message\n1,where is my refund?\n2,my card was eaten\n3,hello\n"
+    )
+    more = "\nprint(dataset['label'][:], dataset.features['label'].names)\n"
+    output = run(served, token, ROOT / "README.md", "other\n" * 3, more)
+    assert output.endswith("[2, 2, 2] ['refund', 'card', 'other']\n")
