@@ -10,6 +10,7 @@ from postil.connection import Connection
 from postil.curve import Curve
 from postil.errors import ImportFailed, NoToken, PostilError, Refused, StillWorking, Unreachable
 from postil.item import Item
+from postil.model import Model
 from postil.project import Project
 from postil.server import Server, connect
 from postil.table import Table
@@ -21,6 +22,7 @@ __all__ = [
     "Curve",
     "ImportFailed",
     "Item",
+    "Model",
     "NoToken",
     "PostilError",
     "Project",

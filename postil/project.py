@@ -12,6 +12,7 @@ from postil.importing import Import, send_rows
 from postil.item import Answer, Item
 from postil.items import EXPORTED, FOUND, as_table, exported_labels, found_items, ids_of
 from postil.labelling import FunctionLabeller, LabelMany, LabelOne, one_by_one
+from postil.model import Model
 from postil.people import People
 from postil.progress import Progress
 from postil.rows import records, upload
@@ -29,6 +30,8 @@ class Project:
         self.page = f"{connection.url}/projects/{id}"
         """Where people look at it and label."""
         self.people = People(connection, f"/projects/{id}")
+        self.model = Model(connection, f"/projects/{id}")
+        """What the model says of any text, as a scikit-learn classifier does."""
         self._connection = connection
         self._base = f"/projects/{id}"
 

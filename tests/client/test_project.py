@@ -54,6 +54,24 @@ def test_the_curve_has_its_point(project: postil.Project) -> None:
     assert project.stats()["labels"] == 24
 
 
+def test_the_model_is_used_as_a_classifier(
+    project: postil.Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("postil.model.MOST_TEXTS", 2)
+    texts = ["a plum number 99", "the iron number 98", "plum, plum"]
+    likely = project.model.predict_proba(texts)
+    assert likely.shape == (3, 2)
+    assert likely.sum(axis=1) == pytest.approx(1.0, abs=1e-3)
+    classes = project.model.classes_
+    assert classes.tolist() == ["fruit", "metal"]
+    predicted = project.model.predict(texts)
+    assert predicted.tolist() == classes[likely.argmax(axis=1)].tolist()
+    assert project.model.score(texts, predicted) == 1.0
+    explained = project.model.explain(texts[0])
+    assert explained[0]["class"] == predicted[0]
+    assert explained[0]["nearest"]
+
+
 def test_a_function_may_skip_and_may_fail(project: postil.Project) -> None:
     skipped: list[str] = []
 

@@ -1,0 +1,87 @@
+"""The model of a project, as scikit-learn's classifiers are used."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from postil.connection import Connection
+from postil.errors import lacking
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_TEXTS = 250
+MOST_CHARS = 300_000
+"""A call takes 1,000 texts and 2 MB, of which a letter takes up to 6 bytes."""
+
+
+class Model:
+    """What the model of the last measured round says of texts, as a worker finds.
+
+    Arrays are numpy's. Whose texts are items of the project is not asked about them in audits.
+    """
+
+    def __init__(self, connection: Connection, base: str) -> None:
+        self._connection = connection
+        self._base = base
+
+    @property
+    def classes_(self) -> "NDArray[np.str_]":
+        """Names of the classes, in the order of the columns of `predict_proba`."""
+        return _numpy().array(self._names(), dtype=str)
+
+    def predict(self, texts: Sequence[str]) -> "NDArray[np.str_]":
+        """The likeliest class of each text."""
+        found = self._asked(texts, likeliest=1)
+        return _numpy().array([classes[0]["class"] for classes in found], dtype=str)
+
+    def predict_proba(self, texts: Sequence[str]) -> "NDArray[np.float64]":
+        """(texts, classes): calibrated probabilities, by `classes_`."""
+        place = {name: number for number, name in enumerate(self._names())}
+        found = list(self._asked(texts))
+        probabilities = _numpy().zeros((len(found), len(place)))
+        for row, classes in zip(probabilities, found, strict=True):
+            for each in classes:
+                if each["class"] in place:  # it may have been retired since the round
+                    row[place[each["class"]]] = each["probability"]
+        return probabilities
+
+    def score(self, texts: Sequence[str], labels: Sequence[str]) -> float:
+        """Share of the texts whose label is the likeliest class."""
+        return float((self.predict(texts) == _numpy().asarray(labels, dtype=str)).mean())
+
+    def explain(self, text: str, nearest: int = 3) -> list[dict[str, Any]]:
+        """The three likeliest classes of one text, and the labelled items that speak for each."""
+        return next(self._asked([text], likeliest=3, nearest=nearest))
+
+    def _names(self) -> list[str]:
+        return [each["name"] for each in self._connection.get(self._base)["classes"]]
+
+    def _asked(self, texts: Sequence[str], **options: int) -> Iterator[list[dict[str, Any]]]:
+        for part in _parts(texts):
+            body = {"texts": part, **options}
+            yield from self._connection.post(f"{self._base}/predict", body, again=True)[
+                "predictions"
+            ]
+
+
+def _parts(texts: Sequence[str]) -> Iterator[list[str]]:
+    """So many texts at once as a call takes."""
+    part: list[str] = []
+    chars = 0
+    for text in map(str, texts):
+        if part and (len(part) == MOST_TEXTS or chars + len(text) > MOST_CHARS):
+            yield part
+            part, chars = [], 0
+        part.append(text)
+        chars += len(text)
+    if part:
+        yield part
+
+
+def _numpy() -> Any:
+    try:
+        import numpy
+    except ImportError as error:
+        raise lacking("numpy", "An array") from error
+    return numpy
