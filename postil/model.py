@@ -28,18 +28,21 @@ class Model:
     @property
     def classes_(self) -> "NDArray[np.str_]":
         """Names of the classes, in the order of the columns of `predict_proba`."""
-        return _numpy().array(self._names(), dtype=str)
+        names: NDArray[np.str_] = _numpy().array(self._names(), dtype=str)
+        return names
 
     def predict(self, texts: Sequence[str]) -> "NDArray[np.str_]":
         """The likeliest class of each text."""
         found = self._asked(texts, likeliest=1)
-        return _numpy().array([classes[0]["class"] for classes in found], dtype=str)
+        names = [classes[0]["class"] for classes in found]
+        predicted: NDArray[np.str_] = _numpy().array(names, dtype=str)
+        return predicted
 
     def predict_proba(self, texts: Sequence[str]) -> "NDArray[np.float64]":
         """(texts, classes): calibrated probabilities, by `classes_`."""
         place = {name: number for number, name in enumerate(self._names())}
         found = list(self._asked(texts))
-        probabilities = _numpy().zeros((len(found), len(place)))
+        probabilities: NDArray[np.float64] = _numpy().zeros((len(found), len(place)))
         for row, classes in zip(probabilities, found, strict=True):
             for each in classes:
                 if each["class"] in place:  # it may have been retired since the round
