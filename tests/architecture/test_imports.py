@@ -60,11 +60,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     # A client of the HTTP API, as anybody's program would be.
     "service.demo": ("service.errors",),
+    "service.releasing": ("service.errors",),
     "service.commands": (
         "service.api.app",
         "service.loop",
         "service.bootstrap",
         "service.demo",
+        "service.releasing",
         "service.vocabulary",
         "service.settings",
         "service.errors",

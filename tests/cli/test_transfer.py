@@ -92,6 +92,21 @@ def label_everything(served: Served, project: str, answer: str) -> None:
             ).raise_for_status()
 
 
+def test_a_release_is_a_folder_that_stays(folder: Path, token: dict[str, str]) -> None:
+    """What is in it: tests/releasing."""
+    silent = postil(folder, "release", "Cards", env=token)
+    assert (silent.returncode, "--texts or --no-texts" in silent.stderr) == (1, True)
+    done = postil(folder, "release", "Cards", "--texts", "--column", "nr", env=token)
+    assert done.returncode == 1
+    assert "There are: label" in done.stderr
+    made = postil(folder, "release", "Cards", "--texts", "--ids", env=token)
+    assert "Wrote Cards-v1" in made.stderr, made.stderr
+    assert {path.name for path in (folder / "Cards-v1").iterdir()} == {
+        *("README.md", "SHA256SUMS", "data", "release.json")
+    }
+    assert not list(folder.glob("*.part"))
+
+
 def test_the_same_file_again_is_the_same_import(folder: Path, token: dict[str, str]) -> None:
     (folder / "twice.csv").write_text("text\none\ntwo\n")
     sent = [

@@ -1,0 +1,89 @@
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+
+from service.commands.connection import checked, connect, the_project
+from service.commands.options import Token, Url
+from service.errors import PostilError
+from service.releasing.choice import Choice
+from service.releasing.make_release import make_release
+
+UNHURRIED = httpx.Timeout(60.0, connect=5.0, read=None)
+
+
+def release(
+    project: Annotated[str, typer.Argument(help="Its id or name.")],
+    texts: Annotated[
+        bool | None,
+        typer.Option("--texts/--no-texts", help="Whether the texts go out: say one of the two."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="A column of the rows' data that goes out.", show_default="none"),
+    ] = None,
+    ids: Annotated[bool, typer.Option("--ids", help="The ids go out that rows came with.")] = False,
+    guidelines: Annotated[
+        bool, typer.Option("--guidelines", help="What people were told goes out.")
+    ] = False,
+    licence: Annotated[
+        str, typer.Option("--license", help="Under which others get it, as the hub calls it.")
+    ] = "unknown",
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder to put it in.", file_okay=False)
+    ] = Path(),
+    url: Url = None,
+    token: Token = None,
+) -> None:
+    """Make a folder with the labels for others: Parquet, a data card, hashes, and no names.
+
+    `datasets` and `huggingface_hub` read it as it is. It never changes: the next one is a new
+    version.
+    """
+    if texts is None:
+        raise PostilError("Say whether the texts go out: --texts or --no-texts.")
+    if not output.is_dir():
+        raise PostilError(f"There is no folder {output} to put it in.")
+    choice = Choice(texts, ids, tuple(column or ()), guidelines, licence)
+    with connect(url, token) as client:
+        found = the_project(client, project)
+        made = make_release(_Served(client), found["id"], choice, output)
+    print(f"Wrote {made}: look at its README.md before you share it.", file=sys.stderr)
+
+
+class _Served:
+    """The running service."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def get(self, path: str, **query: Any) -> Any:
+        return checked(self._client.get(path, params=query))
+
+    def rows(self, path: str) -> Iterator[Mapping[str, Any]]:
+        cursor: str | None = ""
+        while cursor is not None:
+            page = self.get(path, **({"cursor": cursor} if cursor else {}))
+            yield from page["results"]
+            cursor = page["next"]
+
+    def lines(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
+        with self._client.stream("GET", path, params=query, timeout=UNHURRIED) as response:
+            if response.is_error:
+                checked(response)
+            yield from map(json.loads, response.iter_lines())
+
+    def file(self, path: str, place: Path) -> bool:
+        with self._client.stream("GET", path, timeout=UNHURRIED) as response:
+            if response.status_code in (404, 409):
+                return False
+            if response.is_error:
+                checked(response)
+            with place.open("wb") as written:
+                for piece in response.iter_bytes():
+                    written.write(piece)
+        return True

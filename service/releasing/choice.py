@@ -1,0 +1,16 @@
+"""What goes out. Nothing of what people wrote does that nobody named."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Choice:
+    texts: bool
+    """Whether the texts go out; without them a release says little but how it was made."""
+    ids: bool = False
+    """Whether the ids go out that rows came with."""
+    columns: tuple[str, ...] = ()
+    """Columns of the rows' data that go out."""
+    guidelines: bool = False
+    licence: str = "unknown"
+    """By its name on the Hugging Face hub, such as cc-by-4.0."""

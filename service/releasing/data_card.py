@@ -1,0 +1,161 @@
+"""The page that explains a release: README.md as the Hugging Face hub and its libraries read it."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.releasing.choice import Choice
+from service.releasing.released_rows import Released
+
+LEFT_OUT = (
+    "Names of people, times of day, how long anybody took, notes, labels that aren't settled, rows "
+    "without a label, every secret, and which of the unlabelled rows would have been asked next."
+)
+SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the service says of the project."""
+
+    project: Mapping[str, Any]
+    curve: Mapping[str, Any]
+    agreement: Mapping[str, Any]
+    imports: Sequence[Mapping[str, Any]]
+    postil: str
+    """The version that made it."""
+    version: int
+    day: str
+
+
+def card(facts: Facts, released: Released, choice: Choice, *, has_model: bool) -> str:
+    rows = sum(map(len, released.splits.values()))
+    parts = [
+        _front_matter(facts, released, choice, rows),
+        f"# {facts.project['name']}\n",
+        f"Release {facts.version}, of {facts.day}, made by Postil {facts.postil}: {rows:,} "
+        f"labelled rows of {len(released.class_names)} classes. It doesn't change: `sha256sum -c "
+        "SHA256SUMS` in this folder says whether it is as it was made.\n",
+        _section("Splits", _splits(released)),
+        _section("Where it is from", _provenance(facts, released)),
+        _section("How a label was decided", _consensus(facts)),
+        _section("How far people agree", _agreement(facts)),
+        _section("How good a model is on it", _quality(facts)),
+        _section("What goes out", _choice(choice)),
+    ]
+    if choice.guidelines:
+        parts.append(_section("What people were told", [facts.project["guidelines"] or "Nothing."]))
+    if has_model:
+        parts.append(_section("The model", ["`model.zip` has the model, and its own card in it."]))
+    return "\n".join(parts)
+
+
+def _front_matter(facts: Facts, released: Released, choice: Choice, rows: int) -> str:
+    """YAML, every word quoted as JSON has it, which YAML reads."""
+    lines = [
+        "---",
+        f"pretty_name: {json.dumps(facts.project['name'])}",
+        f"license: {json.dumps(choice.licence)}",
+        "task_categories:",
+        "- text-classification",
+        "size_categories:",
+        f"- {next((name for size, name in SIZES if rows < size), 'n>1M')}",
+        "configs:",
+        "- config_name: default",
+        "  data_files:",
+    ]
+    for split in released.splits:
+        lines += [f"  - split: {split}", f"    path: data/{split}-*"]
+    return "\n".join([*lines, "---", ""])
+
+
+def _section(title: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"## {title}\n", *lines, ""])
+
+
+def _splits(released: Released) -> list[str]:
+    counted = [f"- `{name}`: {len(rows):,} rows" for name, rows in released.splits.items()]
+    return [
+        *counted,
+        "",
+        "The items of `test` were drawn uniformly at random from all texts, whatever a model "
+        "thought: shares and scores on it hold for the whole. Those of `train` were chosen, most "
+        "of them because a model was unsure, and are no fair sample of anything.",
+    ]
+
+
+def _provenance(facts: Facts, released: Released) -> list[str]:
+    received = sum(each["received"] for each in facts.imports if each["state"] == "ready")
+    sources = ", ".join(f"{name} {rows:,}" for name, rows in released.sources.items())
+    days = f", answered from {' to '.join(released.days)}" if released.days else ""
+    project = facts.project
+    return [
+        f"{received:,} rows came in, {project['item_count']:,} different texts. "
+        f"{released.people} people labelled{days}. They appear under names that were drawn at "
+        "random for this release.",
+        "",
+        f"Rows by where the label is from: {sources}. Strategy `{project['strategy']}`, audit "
+        f"items `{project['audits']}`, encoder `{project['encoder']}`.",
+    ]
+
+
+def _consensus(facts: Facts) -> list[str]:
+    people = "one person" if facts.project["overlap"] == 1 else f"{facts.project['overlap']} people"
+    return [
+        f"Items were asked of {people}. The label is what most of those said who were asked; it "
+        "is settled when that many have answered and one answer has more votes than any other. A "
+        "decision that somebody with insight took (`decided_by`) goes over it. `confidence` is "
+        "the share of the answers that are the label.",
+    ]
+
+
+def _agreement(facts: Facts) -> list[str]:
+    alpha = facts.agreement["alpha"]
+    if alpha["value"] is None:
+        return [
+            f"Not known: {alpha['reason']['detail'] if alpha['reason'] else 'no shared items.'}"
+        ]
+    return [
+        f"Krippendorff's alpha {alpha['value']:.2f} ({alpha['low']:.2f}–{alpha['high']:.2f}, 95 %) "
+        f"over {alpha['items']:,} items that two people and more answered.",
+    ]
+
+
+def _quality(facts: Facts) -> list[str]:
+    if not facts.curve["points"]:
+        return ["Nothing was measured."]
+    return list(_curve_table(facts.curve))
+
+
+def _curve_table(curve: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        "Share of all texts that the project's own small model got right (labelled ones by models "
+        "that hadn't seen them), with an interval of 95 % for each row:"
+    )
+    yield "\n| labels | of them at random | right | interval |\n|---|---|---|---|"
+    points = curve["points"]
+    step = max(1, len(points) // 10)
+    for point in points[::-step][::-1]:
+        right = "" if point["estimate"] is None else f"{point['estimate']:.3f}"
+        yield (
+            f"| {point['labels']:,} | {point['audit_labels']:,} | {right} "
+            f"| {point['low']:.3f}–{point['high']:.3f} |"
+        )
+
+
+def _choice(choice: Choice) -> list[str]:
+    goes = [
+        name
+        for name, chosen in (
+            ("the texts", choice.texts),
+            ("the ids that they came with", choice.ids),
+            ("what people were told", choice.guidelines),
+        )
+        if chosen
+    ]
+    goes += [f"the column `{name}`" for name in choice.columns]
+    chosen = (
+        f"Beside labels and answers, by choice: {', '.join(goes)}." if goes else "Labels alone."
+    )
+    return [chosen, "", f"Left out: {LEFT_OUT}"]

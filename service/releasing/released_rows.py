@@ -1,0 +1,119 @@
+"""Rows of a release: labels by class, people by random names, days instead of times."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from service.errors import Conflict
+from service.releasing.choice import Choice
+
+AUDIT = "audit"
+"""Where a label is from whose item was drawn at random."""
+OURS = ("text", "external_id", "label", "label_source", "confidence", "decided_by", "annotations")
+
+Row = dict[str, Any]
+
+
+class Pseudonyms:
+    """A name drawn at random for each person, the same within one release and in no other."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[str, str] = {}
+
+    def of(self, name: str | None) -> str | None:
+        if name is None:
+            return None
+        while name not in self._drawn:
+            drawn = f"person-{secrets.token_hex(3)}"
+            if drawn not in self._drawn.values():
+                self._drawn[name] = drawn
+        return self._drawn[name]
+
+    def __len__(self) -> int:
+        return len(self._drawn)
+
+
+class Released(NamedTuple):
+    """Rows by split, and what there is to say of them."""
+
+    splits: dict[str, list[Row]]
+    """`test`: those drawn at random, whatever was predicted; `train`: the others."""
+    class_names: list[str]
+    columns: list[str]
+    """Of a row, in order."""
+    people: int
+    sources: dict[str, int]
+    """Rows by where their label is from."""
+    days: tuple[str, str] | None
+    """Of the first answer and of the last."""
+
+
+def released_rows(
+    lines: Iterable[Mapping[str, Any]], classes: Sequence[str], choice: Choice
+) -> Released:
+    """The rows of an export as JSON lines. Raises `Conflict` where a chosen column isn't there."""
+    pseudonyms, splits = Pseudonyms(), dict[str, list[Row]]()
+    names, sources, days = list(classes), dict[str, int](), set[str]()
+    known = set[str]()
+    for line in lines:
+        row = _row(line, choice, pseudonyms)
+        known |= line["data"].keys()
+        names += [name for name in _named(row) if name not in names]
+        days |= {each["day"] for each in row["annotations"]}
+        source = row["label_source"] or "unknown"
+        sources[source] = sources.get(source, 0) + 1
+        splits.setdefault("test" if source == AUDIT else "train", []).append(row)
+    if missing := [name for name in choice.columns if name not in known]:
+        there = ", ".join(sorted(known)) or "none"
+        raise Conflict(f"No labelled row has a column {missing[0]!r}. There are: {there}")
+    return Released(
+        splits=dict(sorted(splits.items(), reverse=True)),
+        class_names=names,
+        columns=_columns(choice),
+        people=len(pseudonyms),
+        sources=dict(sorted(sources.items())),
+        days=(min(days), max(days)) if days else None,
+    )
+
+
+def _columns(choice: Choice) -> list[str]:
+    left_out = {
+        name for name, goes in (("text", choice.texts), ("external_id", choice.ids)) if not goes
+    }
+    return [name for name in OURS if name not in left_out] + [_called(n) for n in choice.columns]
+
+
+def _called(column: str) -> str:
+    return f"data.{column}" if column in OURS else column
+
+
+def _row(line: Mapping[str, Any], choice: Choice, pseudonyms: Pseudonyms) -> Row:
+    row: Row = {
+        "text": line["text"] if choice.texts else None,
+        "external_id": line["external_id"] if choice.ids else None,
+        "label": line["label"],
+        "label_source": line["label_source"],
+        "confidence": line["confidence"],
+        "decided_by": pseudonyms.of(line["decided_by"]),
+        "annotations": [
+            {
+                "annotator": pseudonyms.of(given["annotator"]),
+                "label": given["answer"],
+                "day": given["answered_at"][:10],
+                "source": given["source"],
+            }
+            for given in line["annotations"]
+        ],
+    }
+    return row | {_called(name): line["data"].get(name) for name in choice.columns}
+
+
+def _named(row: Row) -> list[str]:
+    """Classes that the label and the answers name."""
+    answers = [row["label"], *(each["label"] for each in row["annotations"])]
+    return [
+        name
+        for answer in answers
+        if answer is not None
+        for name in (answer if isinstance(answer, list) else [answer])
+    ]

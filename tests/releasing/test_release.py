@@ -1,0 +1,137 @@
+"""A release: read by the libraries that others have, and silent about people and secrets."""
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import datasets
+import pytest
+from huggingface_hub import DatasetCard
+
+from service.errors import Conflict
+from service.releasing.choice import Choice
+from service.releasing.make_release import make_release
+from tests.driving import Driver, on_sqlite, texts, truth
+
+pytestmark = on_sqlite
+SECRET_COLUMN = "a phone number"
+SEED = 1987654321
+SECRET = "170141183460469231731687303715884105727"
+
+
+class Here:
+    """The service in this process, as its engineer."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+
+    def get(self, path: str, **query: Any) -> Any:
+        answer = self._driver.get(path, **query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def rows(self, path: str) -> Iterator[Mapping[str, Any]]:
+        yield from self.get(path)["results"]
+
+    def lines(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
+        yield from map(json.loads, self._driver.get(path, **query).text.splitlines())
+
+    def file(self, path: str, place: Path) -> bool:
+        answer = self._driver.get(path)
+        if answer.status_code == 200:
+            place.write_bytes(answer.content)
+        return bool(answer.status_code == 200)
+
+
+def labelled(driver: Driver) -> int:
+    """40 texts, 24 of them labelled by two people who differ now and then."""
+    classes = ("fruit", "metal", "wood")
+    project = driver.project(
+        classes, name="Ann's things", overlap=2, audit_secret=SECRET, seed=SEED
+    )
+    rows = [{**row, "shelf": row["batch"], SECRET_COLUMN: "555"} for row in texts(40)]
+    driver.imported(project, rows)
+    for name in ("Ann Smith", "Bo Jones"):
+        http = driver.join(project, name)
+        for turn in range(24):
+            [one] = driver.offered(project, http=http)["assignments"]
+            answer = "wood" if turn == 5 else truth(one["item"]["text"])
+            assert driver.answer(project, one, answer, http=http).status_code == 201
+    driver.work()
+    return project
+
+
+def content(folder: Path) -> bytes:
+    """All that is in it, Parquet unpacked."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    rows = [
+        str(datasets.Dataset.from_parquet(str(p)).to_list())
+        for p in files
+        if p.suffix == ".parquet"
+    ]
+    return b"".join(path.read_bytes() for path in files) + "".join(rows).encode()
+
+
+def test_a_release_is_read_as_it_is(driver: Driver, tmp_path: Path) -> None:
+    project = labelled(driver)
+    choice = Choice(texts=True, ids=True, columns=("shelf",), licence="cc-by-4.0")
+    folder = make_release(Here(driver), project, choice, tmp_path)
+    assert folder == tmp_path / "Ann-s-things-v1"
+    data = datasets.load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))
+    assert {*data} == {"train", "test"}
+    assert data["train"].features["label"].names == ["fruit", "metal", "wood"]
+    row = data["train"][0]
+    number = int(row["text"].split()[-1])
+    assert (row["external_id"], row["shelf"]) == (f"row-{number}", str(number % 7))
+    assert len(row["annotations"]) == 2
+    known = {each["text"]: each["label"] for split in data.values() for each in split}
+    exported = Here(driver).lines(f"/projects/{project}/export", settled=True)
+    names = data["train"].features["label"]
+    assert known == {each["text"]: names.str2int(each["label"]) for each in exported}
+    card = DatasetCard.load(folder / "README.md")
+    assert (card.data.license, card.data.pretty_name) == ("cc-by-4.0", "Ann's things")
+    assert "Krippendorff's alpha 0." in card.text
+    subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+    assert make_release(Here(driver), project, choice, tmp_path).name == "Ann-s-things-v2"
+
+
+def test_a_release_tells_nothing_that_was_not_chosen(driver: Driver, tmp_path: Path) -> None:
+    project = labelled(driver)
+    here = Here(driver)
+    folder = make_release(here, project, Choice(texts=False), tmp_path)
+    told = content(folder)
+    exported = list(here.lines(f"/projects/{project}/export"))
+    times = {given["answered_at"][11:19] for line in exported for given in line["annotations"]}
+    hidden = {
+        "Ann Smith",
+        "Bo Jones",
+        "admin",
+        SECRET,
+        str(SEED),
+        "plum",
+        "row-3",
+        SECRET_COLUMN,
+        "555",
+    }
+    assert not [word for word in hidden | times if word.encode() in told]
+    people = {
+        given["annotator"]
+        for split in datasets.load_dataset(str(folder), cache_dir=str(tmp_path / "c")).values()
+        for row in split
+        for given in row["annotations"]
+    }
+    assert len(people) == 2
+    again = make_release(here, project, Choice(texts=False), tmp_path)
+    assert not [name for name in people if name.encode() in content(again)], "drawn anew each time"
+
+
+def test_what_can_not_be_released_leaves_nothing(driver: Driver, tmp_path: Path) -> None:
+    empty = driver.project()
+    with pytest.raises(Conflict, match="no settled label"):
+        make_release(Here(driver), empty, Choice(texts=True), tmp_path)
+    project = labelled(driver)
+    with pytest.raises(Conflict, match="No labelled row has a column 'shelv'"):
+        make_release(Here(driver), project, Choice(texts=True, columns=("shelv",)), tmp_path)
+    assert not list(tmp_path.glob("Ann*"))
