@@ -46,6 +46,17 @@ class ExportedAnswer(NamedTuple):
     suggestions_shown: bool | None
 
 
+class PooledItem(NamedTuple):
+    """An item of the pool and its label, if it has one; the answer as JSON text."""
+
+    id: int
+    ordinal: int
+    text: str
+    answer: str | None
+    asked: bool | None
+    state: LabelState | None
+
+
 # Columns, not objects, and JSON unread: an export reads a hundred thousand of each.
 ROWS = select(
     col(ItemSource.id),
@@ -79,6 +90,28 @@ ANSWERS = (
     .outerjoin(Assignment, col(Assignment.id) == Annotation.assignment_id)
     .where(col(Annotation.item_id).in_(bindparam("items", expanding=True)), col(Annotation.live))
     .order_by(*IN_ORDER)
+)
+
+
+POOL = (
+    select(
+        col(Item.id),
+        col(Item.ordinal),
+        col(Item.text),
+        cast(col(Label.answer), Text),
+        col(Label.asked),
+        col(Label.state),
+    )
+    .join(Import, col(Import.id) == Item.import_id)
+    .outerjoin(Label, col(Label.item_id) == Item.id)
+    .where(
+        col(Item.project_id) == bindparam("project"),
+        col(Item.ordinal) > bindparam("after"),
+        col(Item.role) == ItemRole.POOL,
+        col(Import.state) == ImportState.READY,
+    )
+    .order_by(col(Item.ordinal))
+    .limit(bindparam("limit"))
 )
 
 
@@ -131,6 +164,11 @@ class ExportRepository(Repository):
         if settled:
             query = query.where(col(Label.state) == LabelState.SETTLED)
         return [ExportedRow._make(row) for row in self.execute(query)]
+
+    def pool(self, project_id: int, *, after: int, limit: int) -> list[PooledItem]:
+        """The pool's items after an ordinal, in order."""
+        asked = {"project": project_id, "after": after, "limit": limit}
+        return [PooledItem._make(row) for row in self.execute(POOL, asked)]
 
     def answers(self, item_ids: Sequence[int]) -> Sequence[ExportedAnswer]:
         """Live annotations of these items in order of arrival."""

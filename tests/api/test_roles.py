@@ -113,6 +113,7 @@ CALLS: list[Call] = [
     ("GET", f"{P}/forecast", MEMBER_ENGINEER, None),
     ("GET", f"{P}/export", MEMBER_ENGINEER, None),
     ("POST", f"{P}/predict", MEMBER_ENGINEER, {"texts": ["x"]}),
+    ("GET", f"{P}/predictions", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/cancel", MEMBER_ENGINEER, None),
     ("POST", "/api/v1/jobs/{job_id}/retry", MEMBER_ENGINEER, None),
     ("DELETE", f"{P}/imports/{{import_id}}", MEMBER_ENGINEER, None),

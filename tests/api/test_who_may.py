@@ -91,6 +91,7 @@ WORD_OF = {
     f"DELETE {P}/items/{{item_id}}/flag": "ProjectWriter",
     f"POST {P}/suggestions": "EngineerAsking",
     f"POST {P}/predict": "EngineerAsking",
+    f"GET {P}/predictions": "EngineerWaiting",
     f"GET {P}/review/notes": "EngineerReader",
     f"POST {P}/notes/{{note_id}}/resolve": "EngineerWriter",
     f"POST {P}/notes/{{note_id}}/reopen": "EngineerWriter",

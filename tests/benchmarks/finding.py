@@ -21,6 +21,7 @@ from uuid import UUID, uuid4
 import numpy as np
 
 from service.core.evaluation.pool_predictions import PoolPredictions
+from service.core.evaluation.recalibration import Recalibration
 from service.loop.app import App
 from service.loop.items.find_items import ItemPaging, ItemQuery
 from service.loop.items.label_items import label_items
@@ -186,11 +187,10 @@ def _put_items(
 
 def _predictions(count: int) -> PoolPredictions:
     rng = np.random.default_rng(1)
-    return PoolPredictions(
-        rng.integers(0, CLASSES, count),
-        rng.beta(4, 1, count).astype(np.float32),
-        np.full(count, np.nan, dtype=np.float32),
-    )
+    unknown = np.full(count, np.nan, dtype=np.float32)
+    likeliest = rng.beta(4, 1, count).astype(np.float32)
+    classes = rng.integers(0, CLASSES, count)
+    return PoolPredictions(classes, likeliest, unknown, unknown, Recalibration(1.0, 0.0))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.evaluation import gather_evidence as module
+from service.core.evaluation import pool_predictions as module_entropy
 from service.core.evaluation.measure import measure
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.labels import Labels
@@ -84,3 +85,19 @@ def test_of_a_large_pool_the_rest_is_right_as_often_too(monkeypatch: pytest.Monk
     right = found.classes == truth
     assert not np.isnan(found.probability).any()
     assert found.probability.mean() == pytest.approx(right.mean(), abs=0.03)
+
+
+def test_entropy_is_that_of_all_classes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of the distribution in which the others share what the likeliest leaves."""
+    P = np.array([[0.7, 0.2, 0.1], [1.0, 0.0, 0.0], [0.4, 0.4, 0.2]], dtype=np.float32)
+    expected = [-sum(p * np.log(p) for p in row if p) for row in P]
+    np.testing.assert_allclose(
+        module_entropy.entropy(P.max(axis=1), module_entropy.entropy_of_others(P)),
+        expected,
+        atol=1e-6,
+    )
+    vectors, _, labels = made()
+    monkeypatch.setattr(module, "MOST_OF_POOL", 500)
+    found = predicted(vectors, labels)
+    assert ((found.entropy >= 0) & (found.entropy <= np.log(C) + 1e-6)).all()
+    assert np.corrcoef(found.entropy, found.probability)[0, 1] < -0.9

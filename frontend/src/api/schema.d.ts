@@ -1286,6 +1286,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Predictions
+         * @description What the last measured round predicts of every item; 409 with a reason before there is one.
+         *
+         *     Of labelled items by heads that haven't seen their labels.
+         */
+        get: operations["get_predictions_api_v1_projects__project_id__predictions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/comparison": {
         parameters: {
             query?: never;
@@ -7271,6 +7293,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PredictedResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_predictions_api_v1_projects__project_id__predictions_get: {
+        parameters: {
+            query?: {
+                format?: "jsonl" | "parquet" | "csv";
+                /** @description Also of unlabelled items that may become audits: you aren't asked about those as audits any more. */
+                unblinded?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the last measured round predicts, a row for each item. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                    "application/vnd.apache.parquet": unknown;
+                    "text/csv": unknown;
                 };
             };
             /** @description What was wrong with the request, and what to do. */

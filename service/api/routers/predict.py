@@ -1,16 +1,27 @@
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
 
 from service.api.door import Guarded, bulk
-from service.api.schemas.predict import MOST_EXPLAINED, PredictedResponse, TextsToPredict
-from service.api.who_may import EngineerAsking
+from service.api.file_names import attachment
+from service.api.schemas.predict import (
+    MOST_EXPLAINED,
+    PredictedResponse,
+    PredictionFormat,
+    TextsToPredict,
+)
+from service.api.who_may import EngineerAsking, EngineerWaiting
 from service.errors import Invalid
+from service.loop.exporting.export_predictions import export_predictions
+from service.loop.exporting.flat_table import FLAT_FORMATS
 from service.loop.predicting.predict_classes import Texts
 from service.loop.predicting.predict_texts import predict_texts
 
-router = APIRouter(prefix="/projects/{project_id}/predict", tags=["model"], route_class=Guarded)
+router = APIRouter(prefix="/projects/{project_id}", tags=["model"], route_class=Guarded)
 
 
-@router.post("", openapi_extra=bulk(2 * 2**20))
+@router.post("/predict", openapi_extra=bulk(2 * 2**20))
 def post_predict(body: TextsToPredict, engineer: EngineerAsking) -> PredictedResponse:
     """What the model of the last measured round says of up to 1,000 texts, as a worker finds.
 
@@ -18,9 +29,41 @@ def post_predict(body: TextsToPredict, engineer: EngineerAsking) -> PredictedRes
     """
     if body.nearest and len(body.texts) > MOST_EXPLAINED:
         raise Invalid(
-            f"Nearest items are told of {MOST_EXPLAINED} texts at most: send fewer, or 0 here.",
+            f"Nearest items are given for {MOST_EXPLAINED} texts at most: send fewer, or 0 here.",
             field="nearest",
         )
     asked = Texts(engineer.project_id, body.texts, body.likeliest, body.nearest)
     found = predict_texts(engineer.app, engineer.caller.id, asked)
     return PredictedResponse.model_validate(found)
+
+
+@router.get(
+    "/predictions",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "What the last measured round predicts, a row for each item.",
+            "content": {each.content_type.partition(";")[0]: {} for each in FLAT_FORMATS.values()},
+        }
+    },
+)
+def get_predictions(
+    engineer: EngineerWaiting,
+    wanted: Annotated[PredictionFormat, Query(alias="format")] = "jsonl",
+    unblinded: Annotated[
+        bool,
+        Query(
+            description="Also of unlabelled items that may become audits: you aren't asked about "
+            "those as audits any more."
+        ),
+    ] = False,
+) -> StreamingResponse:
+    """What the last measured round predicts of every item; 409 with a reason before there is one.
+
+    Of labelled items by heads that haven't seen their labels.
+    """
+    project_id, caller = engineer.project_id, engineer.caller.id
+    found = export_predictions(engineer.app, project_id, caller, wanted, unblinded=unblinded)
+    name = f"{found.project_name} predictions"
+    headers = {"Content-Disposition": attachment(name, wanted, f"postil-{project_id}-predictions")}
+    return StreamingResponse(found.lines, media_type=found.content_type, headers=headers)

@@ -1,10 +1,11 @@
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
 from service.api.schemas.base import Body, Response
 
+PredictionFormat = Literal["jsonl", "parquet", "csv"]
 MOST_TEXTS = 1_000
 MOST_EXPLAINED = 10
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import entr
 
-from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.evaluation.estimators.assisted import BELIEVED_WITHIN
 from service.core.evaluation.estimators.calibrated import Score, falling_root
 from service.core.evaluation.evidence import Evidence
@@ -29,6 +30,8 @@ class PoolPredictions:
     """(N,) the likeliest class of each row, -1 for none."""
     probability: FloatArray
     """(N,) that it is right; NaN for none."""
+    entropy: FloatArray
+    """(N,) of the probabilities of all classes, in nats; NaN for none."""
     given: FloatArray
     """(N,) the probability of the class that the row is labelled with; NaN without a label."""
     by: Recalibration
@@ -63,12 +66,9 @@ def pool_predictions(
     one: where each row stands among its neighbours takes as long to find as a round.
     """
     by = calibration(gathered.evidence)
-    found = PoolPredictions(
-        np.full(len(vectors), NONE, dtype=np.int64),
-        np.full(len(vectors), np.nan, dtype=np.float32),
-        np.full(len(vectors), np.nan, dtype=np.float32),
-        by,
-    )
+    unknown = np.full(len(vectors), np.nan, dtype=np.float32)
+    classes = np.full(len(vectors), NONE, dtype=np.int64)
+    found = PoolPredictions(classes, unknown, unknown.copy(), unknown.copy(), by)
     row_of = np.full(len(vectors), NONE, dtype=np.int64)
     row_of[labels.ordinals] = class_of_each(labels.targets)
     missing = present.copy()
@@ -81,7 +81,8 @@ def pool_predictions(
         ordinals, raw = part.ordinals[known], part.probabilities[known]
         P, given = calibrated(raw, by), row_of[ordinals]
         found.classes[ordinals] = raw.argmax(axis=1)
-        found.probability[ordinals] = P.max(axis=1, initial=0.0)
+        found.probability[ordinals] = likeliest = P.max(axis=1, initial=0.0)
+        found.entropy[ordinals] = entropy(likeliest, entropy_of_others(raw))
         own = P[np.arange(len(given)), given]
         found.given[ordinals] = np.where(given == NONE, np.nan, own)
         missing[part.ordinals] = False
@@ -95,7 +96,7 @@ def _fill(
     """Rows beyond the sample: as often right as those of the sample, where both heads agree."""
     if len(rest) == 0:
         return
-    classes, confidence = _at_a_glance(head, vectors, sample)
+    classes, confidence, _ = _at_a_glance(head, vectors, sample)
     agree = classes == found.classes[sample]
     p = found.probability[sample]
     right = np.where(agree, p, (1 - p) / max(head.n_classes - 1, 1))
@@ -103,17 +104,42 @@ def _fill(
     steps = [part for part in np.array_split(order, _STEPS) if len(part)]
     at = [float(confidence[part].mean()) for part in steps]
     of = [float(right[part].mean()) for part in steps]
-    found.classes[rest], confidence = _at_a_glance(head, vectors, rest)
-    found.probability[rest] = np.interp(confidence, at, of) if steps else confidence
+    found.classes[rest], confidence, others = _at_a_glance(head, vectors, rest)
+    likeliest = np.interp(confidence, at, of) if steps else confidence
+    found.probability[rest] = likeliest
+    found.entropy[rest] = entropy(likeliest, others)
 
 
-def _at_a_glance(head: Head, vectors: Vectors, rows: IntArray) -> tuple[IntArray, FloatArray]:
-    """The likeliest class of rows (n,) by their vectors alone, and its probability."""
+def entropy(likeliest: FloatArray | DoubleArray, of_others: FloatArray) -> DoubleArray:
+    """(n,) in nats, where one class has this probability and the others share the rest.
+
+    `of_others` (n,) is the entropy of which of them it is if it is one of them.
+    """
+    p = likeliest.astype(np.float64)
+    found: DoubleArray = entr(p) + entr(1 - p) + (1 - p) * of_others
+    return found
+
+
+def entropy_of_others(P: FloatArray) -> FloatArray:
+    """(n,) in nats, of the classes but the likeliest, of probabilities P (n, C)."""
+    rest = P.copy()
+    rest[np.arange(len(P)), P.argmax(axis=1)] = 0.0
+    rest /= np.maximum(rest.sum(axis=1, keepdims=True), np.finfo(np.float32).tiny)
+    found: FloatArray = entr(rest).sum(axis=1)
+    return found
+
+
+def _at_a_glance(
+    head: Head, vectors: Vectors, rows: IntArray
+) -> tuple[IntArray, FloatArray, FloatArray]:
+    """The likeliest class of rows (n,) by their vectors alone, its probability, and the entropy of
+    the others."""
     plain = head.logistic if isinstance(head, MixtureHead) else head
     classes = np.empty(len(rows), dtype=np.int64)
-    confidence = np.empty(len(rows), dtype=np.float32)
+    confidence, others = np.empty((2, len(rows)), dtype=np.float32)
     for start in range(0, len(rows), BLOCK_ROWS):
         block = slice(start, start + BLOCK_ROWS)
         P = plain.probabilities(np.asarray(vectors[rows[block]]))
         classes[block], confidence[block] = P.argmax(axis=1), P.max(axis=1)
-    return classes, confidence
+        others[block] = entropy_of_others(P)
+    return classes, confidence, others

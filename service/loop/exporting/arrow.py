@@ -1,5 +1,6 @@
-"""pyarrow, where it is installed."""
+"""pyarrow, where it is installed, and what it writes to."""
 
+import io
 from importlib import import_module
 from typing import Any
 
@@ -19,3 +20,23 @@ def load_arrow(instead: str) -> tuple[Any, Any]:
             "or run `pip install pyarrow` where the API runs.",
             field="format",
         ) from error
+
+
+class Sink(io.RawIOBase):
+    """A file that is sent on while it is written."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        self._written += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        taken = bytes(self._written)
+        self._written.clear()
+        return taken

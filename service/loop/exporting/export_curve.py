@@ -1,15 +1,18 @@
 """The curve as a table: a row a point, so that one file redraws the whole picture."""
 
-import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from service.loop.exporting.arrow import load_arrow
+from service.loop.exporting.flat_table import (
+    FLAT_FORMATS,
+    NUMBER,
+    WHOLE,
+    WORD,
+    YES_OR_NO,
+    Columns,
+)
 from service.loop.figures.show_curve import Curve, CurvePoint
 
-WORD, WHOLE, NUMBER, YES_OR_NO = "string", "int64", "float64", "bool_"
-COLUMNS: Mapping[str, str] = {
+COLUMNS: Columns = {
     "series": WORD,
     "labels": WHOLE,
     "estimate": NUMBER,
@@ -34,7 +37,7 @@ COLUMNS: Mapping[str, str] = {
     "evaluation_macro_f1": NUMBER,
     "evaluation_items": WHOLE,
 }
-"""The kind of each, in Arrow's words. `series` says what a row is a point of."""
+"""`series` says what a row is a point of."""
 
 Row = dict[str, Any]
 """Column to value; what isn't there isn't known, or makes no sense in its series."""
@@ -48,8 +51,9 @@ class Table(NamedTuple):
 
 
 def export_curve(curve: Curve, format_name: str) -> Table:
-    """The curve in one of `CURVE_FORMATS`."""
-    return CURVE_FORMATS[format_name](_rows(curve))
+    """The curve as CSV or Parquet."""
+    found = FLAT_FORMATS[format_name]
+    return Table(found.content_type, b"".join(found.write(COLUMNS, iter([_rows(curve)]))))
 
 
 def _rows(curve: Curve) -> list[Row]:
@@ -84,26 +88,3 @@ def _row(series: str, point: Any) -> Row:
         "series": series,
         **{name: getattr(point, name) for name in COLUMNS if hasattr(point, name)},
     }
-
-
-def _csv(rows: Sequence[Row]) -> Table:
-    buffer = io.StringIO()
-    table = csv.DictWriter(buffer, list(COLUMNS))
-    table.writeheader()
-    table.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return Table("text/csv; charset=utf-8", buffer.getvalue().encode())
-
-
-def _cell(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-def _parquet(rows: Sequence[Row]) -> Table:
-    arrow, parquet = load_arrow("json or csv")
-    schema = arrow.schema([(name, getattr(arrow, kind)()) for name, kind in COLUMNS.items()])
-    sink = io.BytesIO()
-    parquet.write_table(arrow.Table.from_pylist(list(rows), schema), sink)
-    return Table("application/vnd.apache.parquet", sink.getvalue())
-
-
-CURVE_FORMATS: Mapping[str, Callable[[Sequence[Row]], Table]] = {"csv": _csv, "parquet": _parquet}

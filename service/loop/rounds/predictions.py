@@ -27,6 +27,9 @@ class Predictions:
     """(N,) the likeliest class, as its place in `class_ids`; 65,535 for none."""
     probability: NDArray[np.float16]
     """(N,) how often such a prediction is right; NaN for none."""
+    entropy: NDArray[np.float16] | None
+    """(N,) of the probabilities of all classes, in nats; NaN for none. None of a round from before
+    it was kept."""
     given_probability: NDArray[np.float16]
     """(N,) of the class that the item is labelled with, by a head that hasn't seen the label; NaN
     without one."""
@@ -46,6 +49,7 @@ def keep_predictions(
         class_ids=np.array(class_ids, dtype=np.int64),
         class_index=np.where(found.classes < 0, NOTHING, found.classes).astype(np.uint16),
         probability=found.probability.astype(np.float16),
+        entropy=found.entropy.astype(np.float16),
         given_probability=found.given.astype(np.float16),
     )
     return key
@@ -65,5 +69,6 @@ def load_predictions(app: App, found: Round | None) -> Predictions | None:
         arrays["class_ids"],
         arrays["class_index"],
         arrays["probability"],
+        arrays.get("entropy"),
         arrays["given_probability"],
     )

@@ -1,11 +1,10 @@
 """All that is known, by column."""
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from service.answers.answer import Column
-from service.loop.exporting.arrow import load_arrow
+from service.loop.exporting.arrow import Sink, load_arrow
 from service.loop.exporting.export_format import ExportFormat, register
 from service.loop.exporting.export_lines import Pages, Wanted, data_text
 
@@ -19,7 +18,7 @@ def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
 
 
 def _row_groups(pages: Pages, wanted: Wanted, arrow: Any, parquet: Any) -> Iterator[bytes]:
-    sink, schema = _Sink(), _schema(arrow, wanted)
+    sink, schema = Sink(), _schema(arrow, wanted)
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         held: list[Any] = []
         for page in pages:
@@ -65,26 +64,6 @@ def _schema(arrow: Any, wanted: Wanted) -> Any:
         "data": word,
     }
     return arrow.schema([each for each in columns.items() if each[0] in wanted.columns])
-
-
-class _Sink(io.RawIOBase):
-    """A file that is sent on while it is written."""
-
-    def __init__(self) -> None:
-        self._written = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any, /) -> int:
-        self._written += data
-        return len(data)
-
-    def taken(self) -> bytes:
-        """What was written since the last time."""
-        taken = bytes(self._written)
-        self._written.clear()
-        return taken
 
 
 PARQUET = register(

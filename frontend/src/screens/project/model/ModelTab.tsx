@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { curve as curveQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import type { TabProps } from "../tabs";
+import { AllTexts } from "./AllTexts";
 import styles from "./ModelTab.module.css";
 import { TryIt } from "./TryIt";
 import { words } from "./words";
@@ -26,7 +27,9 @@ export default function ModelTab({ project }: TabProps) {
     );
   return (
     <div className={styles.cards}>
+      <h2 className="unseen">{words.title}</h2>
       <TryIt projectId={project.id} />
+      <AllTexts projectId={project.id} />
     </div>
   );
 }

@@ -5,7 +5,6 @@ import { Link } from "wouter";
 import { type Likely, prediction } from "@/api/model";
 import { Problem } from "@/components/Problem";
 import { Card } from "../Card";
-import { percent } from "../figures";
 import styles from "./TryIt.module.css";
 import { words } from "./words";
 
@@ -61,7 +60,9 @@ function Answer({ projectId, text }: { projectId: number; text: string }) {
         ))}
       </ol>
       {data.exposed > 0 && <p className={styles.quiet}>{words.exposed}</p>}
-      <p className={styles.quiet}>{words.round(data.round)}</p>
+      <p className={styles.quiet}>
+        {words.below} {words.round(data.round)}
+      </p>
     </div>
   );
 }
@@ -71,7 +72,7 @@ function Class({ projectId, likely }: { projectId: number; likely: Likely }) {
     <li className={styles.class}>
       <div className={styles.line}>
         <bdi>{likely.class}</bdi>
-        <span>{percent(likely.probability)}</span>
+        <span>{words.share(likely.probability)}</span>
       </div>
       <div className={styles.bar} aria-hidden>
         <div style={{ width: `${100 * likely.probability}%` }} />

@@ -1,0 +1,40 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { Card } from "../Card";
+import styles from "./AllTexts.module.css";
+import { words } from "./words";
+
+const FORMATS = [
+  ["parquet", "Parquet"],
+  ["csv", "CSV"],
+  ["jsonl", "JSON lines"],
+] as const;
+
+/** What the model says of every text of the project, to take away. */
+export function AllTexts({ projectId }: { projectId: number }) {
+  const [unblinded, setUnblinded] = useState(false);
+  const address = (format: string) =>
+    `/api/v1/projects/${projectId}/predictions?format=${format}${unblinded ? "&unblinded=true" : ""}`;
+  return (
+    <Card title={words.all}>
+      <div className={styles.form}>
+        <p className={styles.quiet}>{words.allMore}</p>
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={unblinded}
+            onChange={(event) => setUnblinded(event.currentTarget.checked)}
+          />
+          {words.unblinded}
+        </label>
+        <div className={styles.ways}>
+          {FORMATS.map(([format, name]) => (
+            <Button key={format} variant="default" component="a" href={address(format)} download>
+              {name}
+            </Button>
+          ))}
+        </div>
+      </div>
+    </Card>
+  );
+}

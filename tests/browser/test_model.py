@@ -1,0 +1,95 @@
+"""The tab "Model": a text of one's own, and what the model says of it."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.campaign import animal, animal_texts, label
+from tests.browser.looking import in_every_size
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+CLASSES = ["bird", "cat", "dog", "a class of which nobody has labelled a text so far"]
+
+
+@pytest.fixture(scope="module")
+def project(service: Service) -> int:
+    made = service.project("Animals with a model", CLASSES, animal_texts(60))
+    label(service, made, 30, animal, at_once=10)
+    service.expect_curve(made)
+    return made
+
+
+def test_a_text_is_tried_by_keyboard(page: Page, project: int) -> None:
+    page.goto(f"/projects/{project}")
+    page.get_by_role("navigation", name="Project").get_by_role("link", name="Model").press("Enter")
+    box = page.get_by_role("textbox", name="A text of your own")
+    answer = page.get_by_role("region", name="What the model says")
+    expect(answer).to_contain_text("three likeliest classes")
+    wrong = in_every_size(page, "model-empty")
+
+    box.focus()
+    page.keyboard.type("Somebody wrote of cats and of nothing else")
+    classes = answer.get_by_role("list").first.locator("> li")
+    expect(classes).to_have_count(3)
+    expect(classes.first).to_contain_text(re.compile(r"cat\s*\d+\s%"))
+    near = answer.get_by_role("list", name="Labelled cat, and nearest to yours")
+    expect(near.get_by_role("link")).to_have_count(2)
+    expect(near).to_contain_text("is all about cats")
+    wrong += in_every_size(page, "model-tried")
+
+    text = near.get_by_role("link").first.inner_text()
+    near.get_by_role("link").first.press("Enter")
+    expect(page).to_have_url(re.compile(r"/items\?item=\d+"))
+    expect(page.get_by_role("complementary")).to_contain_text(text)
+    assert wrong == []
+
+
+def test_what_it_says_of_all_texts_is_taken_away(page: Page, project: int) -> None:
+    page.goto(f"/projects/{project}/model")
+    with page.expect_download() as plain:
+        page.get_by_role("link", name="JSON lines").press("Enter")
+    rows = [json.loads(line) for line in plain.value.path().read_text().splitlines()]
+    assert len(rows) == 60
+    assert any(row["withheld"] for row in rows)
+    page.get_by_role("checkbox", name=re.compile("^Also of the texts")).press("Space")
+    with page.expect_download() as whole:
+        page.get_by_role("link", name="JSON lines").press("Enter")
+    rows = [json.loads(line) for line in whole.value.path().read_text().splitlines()]
+    assert all(row["class"] for row in rows)
+
+
+def test_a_text_of_the_project_says_what_was_given_away(page: Page, project: int) -> None:
+    page.goto(f"/projects/{project}/model")
+    page.get_by_role("textbox", name="A text of your own").fill(animal_texts(60)[7])
+    expect(page.get_by_text("This text is one of the project's")).to_be_visible()
+
+
+def test_without_a_model_the_tab_says_when_there_is_one(page: Page, service: Service) -> None:
+    made = service.project("No model yet", CLASSES, animal_texts(6))
+    page.goto(f"/projects/{made}/model")
+    expect(page.get_by_role("heading", name="There is no model yet")).to_be_visible()
+    assert in_every_size(page, "model-none") == []
+    page.get_by_role("link", name="Label the first ones").press("Enter")
+    expect(page).to_have_url(re.compile(r"/label$"))
+
+
+def test_where_no_worker_says_it_the_page_does(page: Page, project: int) -> None:
+    page.route(
+        re.compile(r"/predict$"),
+        lambda route: route.fulfill(
+            status=503,
+            content_type="application/problem+json",
+            body='{"type": "about:blank", "title": "Not answered", "status": 503, "code":'
+            ' "not_answered", "detail": "No worker takes questions just now: it may be starting."}',
+        ),
+    )
+    page.goto(f"/projects/{project}/model")
+    page.get_by_role("textbox", name="A text of your own").fill("cats")
+    expect(page.get_by_role("alert")).to_contain_text("No worker takes questions just now")
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").press("Enter")
+    expect(page.get_by_role("region", name="What the model says")).to_contain_text("cat")
