@@ -16,19 +16,27 @@ def database(server: str, name: str, template: str = "template1") -> Iterator[st
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-EMPTY = """
+FEW = 2**20
+"""Bytes. A table of so many is truncated, which makes every table's files anew: 0.2 s."""
+EMPTY = f"""
 DO $$
 DECLARE
     name text;
+    large text;
     filled boolean;
 BEGIN
+    SET LOCAL session_replication_role = replica;  -- in any order
+    SELECT relname INTO large FROM pg_stat_user_tables
+        WHERE pg_relation_size(relid) > {FEW} LIMIT 1;
     FOR name IN
         SELECT tablename FROM pg_tables
         WHERE schemaname = 'public' AND tablename <> 'alembic_version'
     LOOP
         EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO filled;
-        IF filled THEN
+        IF filled AND large IS NOT NULL THEN
             EXECUTE format('TRUNCATE %I CASCADE', name);
+        ELSIF filled THEN
+            EXECUTE format('DELETE FROM %I', name);
         END IF;
     END LOOP;
     PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
