@@ -60,6 +60,8 @@ def worker(
         threads = [*consumers(made, broker_url, concurrency), *answering]
         print(f"Worker {name} takes jobs of {', '.join(chosen)}. Ctrl+C ends it.", flush=True)
         made.run(threads, stop)
+        for each in answering:
+            each.end()
         made.stop(GRACE_SECONDS)
         app.close()
 

@@ -8,7 +8,6 @@ asks knows within seconds that nobody is there, and gives a worker that is the t
 import json
 import logging
 import threading
-import time
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -87,14 +86,19 @@ class RedisAnswering(threading.Thread):
     def __init__(self, url: str, answering: Answering, number: int) -> None:
         super().__init__(name=f"answering {number}", daemon=True)
         self._redis, self._answering = _redis(url), answering
+        self._ends = threading.Event()
+
+    def end(self) -> None:
+        """Takes no more: a question that a process takes as it ends is answered by nobody."""
+        self._ends.set()
 
     def run(self) -> None:
-        while True:
+        while not self._ends.is_set():
             try:
                 self._turn()
             except Exception as error:
                 log.warning("can't take questions, trying again: %r", error)
-                time.sleep(AFTER_FAILURE_SECONDS)
+                self._ends.wait(AFTER_FAILURE_SECONDS)
 
     def _turn(self) -> None:
         lists = [_list(kind, encoder) for kind, encoder in self._answering.answers()]

@@ -68,17 +68,16 @@ def test_the_ids_of_every_call_are_tried(elsewhere: Elsewhere) -> None:
 
 
 @pytest.mark.parametrize("who", ["engineer", "admin"])
-@pytest.mark.parametrize("call", WITH_AN_ID, ids=name)
-def test_ids_of_another_project_are_not_found(
-    world: World, elsewhere: Elsewhere, call: Call, who: str
-) -> None:
+def test_ids_of_another_project_are_not_found(world: World, elsewhere: Elsewhere, who: str) -> None:
     """Whether or not the caller may see them there."""
-    before = elsewhere.everything()
-    new = {"annotation_id": uuid4()} if call[0] == "PUT" else {}  # the client makes it
-    answer = world.send(who, call, **(elsewhere.ids | new))
-    problem = answer.json()
-    assert (answer.status_code, problem["code"]) == (404, "not_found"), problem
-    assert "apple" not in answer.text
+    before, found = elsewhere.everything(), {}
+    for call in WITH_AN_ID:
+        new = {"annotation_id": uuid4()} if call[0] == "PUT" else {}  # the client makes it
+        answer = world.send(who, call, **(elsewhere.ids | new))
+        if (answer.status_code, answer.json()["code"]) != (404, "not_found"):
+            found[name(call)] = answer.text
+        assert "apple" not in answer.text
+    assert found == {}
     assert elsewhere.everything() == before
 
 
@@ -120,12 +119,13 @@ def deleted(world: World) -> Elsewhere:
     return made
 
 
-@pytest.mark.parametrize("call", IN_A_PROJECT, ids=name)
-def test_a_deleted_project_is_gone_for_every_call(
-    world: World, deleted: Elsewhere, call: Call
-) -> None:
-    answer = world.send("admin", call, project=deleted.project, **deleted.ids)
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+def test_a_deleted_project_is_gone_for_every_call(world: World, deleted: Elsewhere) -> None:
+    found = {}
+    for call in IN_A_PROJECT:
+        answer = world.send("admin", call, project=deleted.project, **deleted.ids)
+        if (answer.status_code, answer.json()["code"]) != (404, "not_found"):
+            found[name(call)] = answer.text
+    assert found == {}
 
 
 def test_a_deleted_projects_jobs_and_name_are_gone(world: World, deleted: Elsewhere) -> None:

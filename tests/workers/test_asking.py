@@ -16,7 +16,7 @@ from service.errors import NotAnswered
 from service.ports import Answering, Asking, Question
 from service.reasons import Reason, ReasonCode, reason
 from tests import servers
-from tests.patience import until
+from tests.patience import PATIENCE_SECONDS, until
 
 
 class Echo:
@@ -123,12 +123,17 @@ def redis_url() -> Iterator[str]:
 def test_over_redis(redis_url: str) -> None:
     echo = Echo()
     asking = RedisAsking(redis_url)
-    for number in range(2):
-        RedisAnswering(redis_url, echo, number).start()
+    answering = [RedisAnswering(redis_url, echo, number) for number in range(2)]
+    for each in answering:
+        each.start()
     holds_what_a_channel_promises(asking, echo)
     started = time.monotonic()
     assert why_not(asking, question("for another", "no such encoder")) == "no_worker"
     assert time.monotonic() - started < 8
+    for each in answering:
+        each.end()
+        each.join(PATIENCE_SECONDS)
+    assert why_not(asking, question("too late")) == "no_worker"
 
 
 @pytest.mark.slow
@@ -136,7 +141,9 @@ def test_what_nobody_waits_for_is_not_answered() -> None:
     echo = Echo()
     with servers.redis() as url:
         assert why_not(RedisAsking(url), question("too early")) == "no_worker"
-        RedisAnswering(url, echo, 0).start()
+        answering = RedisAnswering(url, echo, 0)
+        answering.start()
         until(lambda: RedisAsking(url).ask(question("in time")))
         assert echo.asked == ["in time"]
     assert why_not(RedisAsking(url), question("in time")) == "broker_silent"
+    answering.end()

@@ -67,8 +67,7 @@ def test_it_is_checked_when_an_encoder_is_loaded() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("precision", "refused"), [("float32", False), ("float8_e4m3fn", True)])
-def test_a_model_is_checked_against_its_own_weights(precision: str, refused: bool) -> None:
+def test_a_model_is_checked_against_its_own_weights() -> None:
     """On another device the reference comes from the files, so weights cut short are noticed."""
     import torch
 
@@ -77,11 +76,9 @@ def test_a_model_is_checked_against_its_own_weights(precision: str, refused: boo
     encoder = load()
     assert isinstance(encoder, SentenceTransformerEncoder)
     encoder.device = "elsewhere"
+    check_numeric_class("minilm", encoder)
     with torch.no_grad():
         for weights in encoder._model.parameters():
-            weights.copy_(weights.to(getattr(torch, precision)).float())
-    if not refused:
-        check_numeric_class("minilm", encoder)
-        return
+            weights.copy_(weights.to(torch.float8_e4m3fn).float())
     with pytest.raises(InexactEncoder, match=r"needs 0\.9999"):
         check_numeric_class("minilm", encoder)
