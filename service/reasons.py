@@ -66,6 +66,10 @@ class ReasonCode(StrEnum):
     # Of agreement.
     FEW_SHARED_ITEMS = "few_shared_items"
     ONE_ANSWER_ONLY = "one_answer_only"
+    # Of second answers.
+    ONE_PERSON_ANSWERS = "one_person_answers"
+    FEW_LABELS_TO_DOUBT = "few_labels_to_doubt"
+    NO_SECOND_ANSWER_PAYS = "no_second_answer_pays"
     # Of what a worker is asked.
     NO_WORKER = "no_worker"
     WORKER_SILENT = "worker_silent"
@@ -207,6 +211,14 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.ONE_ANSWER_ONLY: (
         "All answers are the same one: nothing tells agreement from chance."
     ),
+    ReasonCode.ONE_PERSON_ANSWERS: (
+        "A second answer takes another person than the first. Only one has answered so far, so new "
+        "items are asked about."
+    ),
+    ReasonCode.FEW_LABELS_TO_DOUBT: (
+        "{labels} of the {needed} labels that it takes to see where a second answer pays."
+    ),
+    ReasonCode.NO_SECOND_ANSWER_PAYS: "No second answer promises more than a new item now.",
     ReasonCode.NO_WORKER: "No worker takes questions just now: it may be starting.",
     ReasonCode.WORKER_SILENT: "The worker didn't answer within {seconds:g} seconds.",
     ReasonCode.WORKER_ENDED: "The worker ended before it had answered.",

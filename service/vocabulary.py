@@ -92,6 +92,8 @@ class Source(StrEnum):
     STRATEGY = "strategy"
     SEED = "seed"
     OVERLAP = "overlap"
+    RELABEL = "relabel"
+    """It has a label that a second answer may put right."""
     IMPORT = "import"
     SEARCH = "search"
     HUNT = "hunt"

@@ -11,9 +11,10 @@ from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.class_names import ClassNames
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
+from service.core.held_out import HeldOut
 from service.core.learning_curves import Mean, resampled_mean
 from service.core.neighbours import find_neighbours
-from service.core.replay import HeldOut, Point, play
+from service.core.replay import Point, play
 from service.core.targets import Targets
 
 ENOUGH_LABELS = 200

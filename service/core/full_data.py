@@ -6,8 +6,8 @@ import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.held_out import HeldOut, score
 from service.core.one_class import OneClass
-from service.core.replay import HeldOut, score
 
 STRENGTHS = (1.0, 3.0, 10.0, 30.0, 100.0)
 """The C that are tried."""

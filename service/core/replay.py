@@ -2,47 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from service.core.acquisition.audit import AUDIT_RESERVE, interleave, most_audits
+from service.core.acquisition.audit import (
+    AUDIT_RESERVE,
+    NO_AUDIT_ABOVE,
+    interleave,
+    most_audits,
+)
 from service.core.acquisition.audit_schedule import BALANCED, Schedule
 from service.core.acquisition.composition import is_by_guard
 from service.core.acquisition.registry import find
+from service.core.acquisition.relabelling import in_turns
+from service.core.answering import Answers, People
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.guard import Guard, watch
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
+from service.core.held_out import HeldOut, Score, score
 from service.core.labels import Labels
-from service.core.rounds import measure, rank
+from service.core.rounds import Measurement, Ranking, measure, rank, whole_batches
 from service.core.targets import Targets
-
-CHUNK = 65_536
-
-
-@dataclass(frozen=True, eq=False)
-class HeldOut:
-    """Rows to score on that are no part of the pool."""
-
-    vectors: FloatArray
-    """(n, D)"""
-    truth: Targets
-    """(n,)"""
-
-    @cached_property
-    def chunks(self) -> list[FloatArray]:
-        """The vectors, at most 65,536 at a time. The same objects at each scoring."""
-        n = len(self.truth)
-        return [np.asarray(self.vectors[i : i + CHUNK]) for i in range(0, n, CHUNK)]
 
 
 @dataclass(frozen=True)
 class Point:
     """The state of a campaign after a round."""
 
+    answers: int
+    """Every one of them is charged."""
     labels: int
+    """Items that have one."""
     audit_labels: int
     estimate: float | None
     low: float
@@ -56,13 +48,14 @@ class Point:
     """Of each class, on the same rows; NaN where it has none."""
 
 
-class Score(NamedTuple):
-    """How right a head is on rows with known answers."""
+class _Row(NamedTuple):
+    """An item of a ranking."""
 
-    accuracy: float
-    macro_f1: float
-    recalls: tuple[float, ...]
-    """(n_classes,) NaN for a class that has no row."""
+    ordinal: int
+    is_audit: bool = False
+    is_picked: bool = False
+    """By the strategy, not by the guard."""
+    is_again: bool = False
 
 
 def play(
@@ -81,24 +74,25 @@ def play(
     point_every: int = 1,
     measured: Callable[[int], bool] | None = None,
     learner: Learner | None = None,
+    people: People | None = None,
 ) -> list[Point]:
-    """The points of a campaign by one annotator who knows `truth` (N,), through rank and measure.
+    """The points of a campaign on items with this `truth` (N,), through rank and measure.
 
-    audit_order (N,) ordinals by ascending audit key. There is a point after each round that
-    reaches a further multiple of `point_every` labels, and after the last. One for
-    which `measured(labels)` is false gets its true figures but no estimate: most of the time goes
-    into cross-fitting. The strategy is guarded as a project's is, by what audits teach. Heads that
-    `learner` fits rank and are released, by default logistic@1.
+    audit_order (N,) ordinals by ascending audit key. `people` answer, or one who knows the truth.
+    There is a point after each round that reaches a further multiple of `point_every` answers, and
+    after the last. One for which `measured(answers)` is false gets its true figures but no
+    estimate: most of the time goes into cross-fitting. The strategy is guarded as a project's is,
+    by what audits teach. Heads that `learner` fits rank and are released, by default logistic@1.
     """
     learner = learner or Learner.plain()
-    campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out, learner)
+    campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out, learner, people)
     points: list[Point] = []
     before = 0
     while campaign.serve_round(strategy, batch_size, round_every, budget, audits):
-        labels = campaign.n_labels
-        if labels // point_every > before // point_every or campaign.is_over(budget):
-            points.append(campaign.point(measured is None or measured(labels)))
-        before = labels
+        count = campaign.answers.count
+        if count // point_every > before // point_every or campaign.is_over(budget):
+            points.append(campaign.point(measured is None or measured(count)))
+        before = count
     return points
 
 
@@ -114,8 +108,10 @@ class _Campaign:
         seed: int,
         held_out: HeldOut | None,
         learner: Learner,
+        people: People | None = None,
     ) -> None:
         self.learner = learner
+        self.answers = Answers(people or People.who_know(truth))
         self.vectors = vectors
         self.truth = truth
         self.n_classes = n_classes
@@ -125,7 +121,6 @@ class _Campaign:
         self.audit_order = audit_order
         self.most_audits = most_audits(len(self.audit_order))
         self.frontier = 0
-        self.labelled: BoolArray = np.zeros(len(vectors), dtype=np.bool_)
         self.round_number = 0
         self.picked: list[int] = []
         """What the strategy chose, in the order in which it went out."""
@@ -133,55 +128,80 @@ class _Campaign:
         self.ranking_head: Head | None = None
         self.released: Head | None = None
 
-    @property
-    def n_labels(self) -> int:
-        return int(np.count_nonzero(self.labelled))
-
     def is_over(self, budget: int) -> bool:
-        return self.n_labels >= min(budget, len(self.vectors))
+        return self.answers.count >= budget or self.answers.items == len(self.vectors)
 
     def serve_round(
         self, strategy: str, batch_size: int, round_every: int, budget: int, audits: Schedule
     ) -> bool:
-        """Labels up to `round_every` items more; False when there was nothing left to do."""
+        """Up to `round_every` answers more; False when there was nothing left to do."""
         if self.is_over(budget):
             return False
-        todo = min(round_every, budget - self.n_labels)
-        slots = audits.slots(self.seed, self.n_labels, todo)
+        todo = min(round_every, budget - self.answers.count)
+        slots = audits.slots(self.seed, self.answers.items, todo)
         served = self.serve(strategy, batch_size, slots)
         self.look(strategy)
         return served > 0
 
     def serve(self, strategy: str, batch_size: int, slots: BoolArray) -> int:
-        """Ranks, then labels one item per slot; the number of items labelled."""
+        """Ranks, then takes an answer per slot; the number of answers."""
         ranking = rank(
             self.vectors,
             self.present,
             self.labels(),
-            handed_out=np.zeros(len(self.vectors), dtype=np.bool_),
+            handed_out=self.waiting(),
             off_limits=self.off_limits(),
             n_classes=self.n_classes,
             strategy=strategy,
             batch_size=batch_size,
-            length=_whole_batches(batch_size, len(slots)),
+            length=whole_batches(batch_size, len(slots)),
             seed=self.seed,
             round_number=self.round_number,
             warm=self.ranking_head,
             learner=self.learner,
             random_share=self.guard.random_share,
+            given=self.answers.given_to(self.beyond_audits()),
         )
         self.ranking_head = ranking.head
-        audits = self.next_audits(len(slots))
-        served = list(interleave(len(audits), len(ranking.ordinals), slots))
-        for is_audit, position in served:
-            self.labelled[audits[position] if is_audit else ranking.ordinals[position]] = True
-            if not is_audit and not is_by_guard(ranking.strategies[position]):
-                self.picked.append(int(ranking.ordinals[position]))
-        n_audits = sum(is_audit for is_audit, _ in served)
-        if n_audits:
-            self.pass_frontier(int(audits[n_audits - 1]))
+        queue = self.queue(ranking, slots)
+        served = sum(self.ask(queue) for _ in slots)
         self.round_number += 1
-        return len(served)
+        return served
+
+    def queue(self, ranking: Ranking, slots: BoolArray) -> list[_Row]:
+        """What is handed out, in order; to whoever has answered an item already, the next one."""
+        audits = self.next_audits(len(slots))
+        chosen = [
+            _Row(ordinal, is_picked=not is_by_guard(strategy))
+            for ordinal, strategy in zip(ranking.ordinals.tolist(), ranking.strategies, strict=True)
+        ]
+        new = [
+            _Row(int(audits[place]), is_audit=True) if is_audit else chosen[place]
+            for is_audit, place in interleave(len(audits), len(chosen), slots)
+        ]
+        again = [_Row(ordinal, is_again=True) for ordinal in ranking.again.ordinals.tolist()]
+        return [
+            (again if is_again else new)[place]
+            for is_again, place in in_turns(len(again), len(new))
+        ]
+
+    def ask(self, queue: list[_Row]) -> bool:
+        """Takes the next answer; False when there is nothing to ask about."""
+        begun = self.answers.begun()
+        if begun is not None:
+            self.answers.add(begun)
+            return True
+        can = (row for row in queue if not row.is_again or self.answers.may_again(row.ordinal))
+        row = next(can, None)
+        if row is None:
+            return False
+        queue.remove(row)
+        self.answers.add(row.ordinal)
+        if row.is_audit:
+            self.pass_frontier(row.ordinal)
+        if row.is_picked:
+            self.picked.append(row.ordinal)
+        return True
 
     def look(self, strategy: str) -> None:
         """Whether what the strategy picks teaches less than random picks would."""
@@ -209,29 +229,46 @@ class _Campaign:
         mask[self.audit_order[: max(self.frontier, reserved)]] = True
         return mask
 
+    def beyond_audits(self) -> BoolArray:
+        """(N,) what never becomes an audit item: only that may be asked about once more."""
+        mask = np.zeros(len(self.vectors), dtype=np.bool_)
+        mask[self.audit_order[round(NO_AUDIT_ABOVE * len(self.audit_order)) :]] = True
+        return mask
+
     def next_audits(self, count: int) -> IntArray:
         """The next items in audit order that have no label, within a third of the pool."""
         ahead = self.audit_order[self.frontier : self.most_audits]
-        return ahead[~self.labelled[ahead]][:count]
+        return ahead[~self.answers.labelled[ahead]][:count]
 
     def pass_frontier(self, ordinal: int) -> None:
         """Moves the frontier past an item: everything up to it is an audit item from now on."""
         self.frontier = int(np.flatnonzero(self.audit_order == ordinal)[0]) + 1
 
+    def waiting(self) -> BoolArray:
+        """(N,) what needs one more answer."""
+        mask = np.zeros(len(self.vectors), dtype=np.bool_)
+        mask[list(self.answers.unsettled)] = True
+        return mask
+
     def labels(self) -> Labels:
-        ordinals = np.flatnonzero(self.labelled)
+        ordinals = np.flatnonzero(self.answers.teaches)
         audit = np.isin(ordinals, self.audit_set())
-        return Labels(ordinals, self.truth[ordinals], audit)
+        settled = ~self.waiting()[ordinals]
+        return Labels(ordinals, self.answers.targets[ordinals], audit, settled)
 
     def point(self, measured: bool) -> Point:
         labels = self.labels()
-        n_audit = int(labels.audit.sum())
-        if not measured:
-            self.released = self.learner.release(
-                self.vectors, labels, self.n_classes, self.released
-            )
-            return Point(len(labels), n_audit, None, 0.0, 1.0, None, *self.score(self.released))
-        found = measure(
+        found = self.measurement(labels) if measured else None
+        head = found.head if found else self.release(labels)
+        self.released = head
+        answers, items, audits = self.answers.count, self.answers.items, int(labels.audit.sum())
+        if found is None:
+            return Point(answers, items, audits, None, 0.0, 1.0, None, *self.score(head))
+        estimate = (found.accuracy, found.low, found.high, found.macro_f1)
+        return Point(answers, items, audits, *estimate, *self.score(head))
+
+    def measurement(self, labels: Labels) -> Measurement:
+        return measure(
             self.vectors,
             labels,
             n_classes=self.n_classes,
@@ -240,16 +277,9 @@ class _Campaign:
             learner=self.learner,
             warm=self.ranking_head,
         )
-        self.released = found.head
-        return Point(
-            len(labels),
-            n_audit,
-            found.accuracy,
-            found.low,
-            found.high,
-            found.macro_f1,
-            *self.score(found.head),
-        )
+
+    def release(self, labels: Labels) -> Head:
+        return self.learner.release(self.vectors, labels, self.n_classes, self.released)
 
     def score(self, head: Head | None) -> Score:
         """NaN without a head, or with nothing to score on."""
@@ -259,34 +289,5 @@ class _Campaign:
         return score(head, scored)
 
     def never_labelled(self) -> HeldOut:
-        rows = np.flatnonzero(~self.labelled)
+        rows = np.flatnonzero(~self.answers.labelled)
         return HeldOut(self.vectors[rows], self.truth[rows])
-
-
-def score(head: Head, rows: HeldOut) -> Score:
-    """How right a head is on rows that it hasn't seen, at least one."""
-    truth, n = rows.truth, head.n_classes
-    predicted = truth.no_predictions(len(truth))
-    for number, X in enumerate(rows.chunks):
-        mine = slice(number * CHUNK, (number + 1) * CHUNK)
-        predicted = predicted.replaced(mine, truth.predictions(head.probabilities(X)))
-    found = truth.macro_f1(predicted, n)
-    assert found is not None
-    right = truth.match(predicted)
-    recalls = (
-        float(predicted.has(c)[of].mean()) if (of := truth.has(c)).any() else float("nan")
-        for c in range(n)
-    )
-    return Score(float(right.mean()), found, tuple(recalls))
-
-
-def _whole_batches(batch_size: int, needed: int) -> int:
-    """The length of the shortest ranking of whole batches with at least `needed` items.
-
-    It is how the service's longer ranking begins, in a sixth of the time: batches are K, K, 2 K,
-    4 K, ... and a batch doesn't depend on later ones.
-    """
-    length = batch_size
-    while length < needed:
-        length *= 2
-    return length

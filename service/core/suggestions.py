@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.special import expit
 
+from service.core.acquisition.audit import NO_AUDIT_ABOVE
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.evaluation.evidence import log_odds
 from service.core.evaluation.recalibration import Recalibration
@@ -11,7 +12,7 @@ MOST = 3
 """Classes that are suggested for an item."""
 MOST_UNSUGGESTED = 10
 """Classes up to which a key each does: more are looked for, and there suggestions spare keys."""
-WITHHELD_BELOW, WITHHELD_OF_OTHERS = 0.35, 0.3
+WITHHELD_BELOW, WITHHELD_OF_OTHERS = NO_AUDIT_ABOVE, 0.3
 
 
 def suggests(setting: bool | None, n_classes: int) -> bool:

@@ -28,6 +28,8 @@ class Project(SQLModel, table=True):
     round_every: int = 5
     audits: Audits = text_enum(Audits, default=Audits.BALANCED)
     overlap: int = 1
+    relabel: bool = False
+    """Whether a label is asked for once more, of another person, where that pays."""
     suggestions: bool | None = None
     """Whether they are shown; null: by the number of classes."""
     columns: list[str] = json_field(default_factory=list)

@@ -48,13 +48,19 @@ NO_SUGGESTIONS = tuple(
 
 
 @cache
-def lease_ranked(overlap: int) -> Any:
-    """Inserts leases for the top of a ranking; parameters: project, user, n, now, expires."""
+def lease_ranked(overlap: int, *, relabel: bool) -> Any:
+    """Inserts leases for the top of a ranking; parameters: project, user, n, now, expires.
+
+    `relabel`: with the labelled items in it that are asked about once more.
+    """
+    source = col(Ranking.source)
+    several = relabel or overlap > 1
+    wanted = _new_or_again(overlap, source) if relabel else and_(*_eligible(overlap, source))
     top = (
         select(
             col(Ranking.position).label("place"),
             col(Item.id).label("item_id"),
-            (_free_slot() if overlap > 1 else literal(0)).label("slot"),
+            (_free_slot() if several else literal(0)).label("slot"),
             col(Ranking.round),
             col(Ranking.source),
             col(Ranking.strategy),
@@ -67,7 +73,7 @@ def lease_ranked(overlap: int) -> Any:
         )
         .join(Item, col(Item.id) == Ranking.item_id)
         .where(col(Ranking.project_id) == bindparam("project"))
-        .where(*_eligible(overlap, col(Ranking.source)))
+        .where(wanted)
         .order_by(col(Ranking.position))
         .limit(bindparam("n", type_=Integer))
     )
@@ -209,6 +215,16 @@ def _eligible(overlap: int, source: Any) -> tuple[Any, ...]:
     free = ~active() if overlap == 1 else _held() < overlap
     blind = or_(source != word(Source.AUDIT), and_(~_suggested_to_user(), ~_exposed_to_user()))
     return (free, ~settled, blind, *_unseen_by_user())
+
+
+def _new_or_again(overlap: int, source: Any) -> Any:
+    """What `_eligible` says; of what is asked about once more that its label still stands alone."""
+    settled = exists().where(
+        col(Label.item_id) == Item.id, col(Label.state) == word(LabelState.SETTLED)
+    )
+    again = and_(settled, _held() <= overlap, ~_leased(), ~_exposed_to_user(), *_unseen_by_user())
+    is_again = source == word(Source.RELABEL)
+    return or_(and_(is_again, again), and_(~is_again, *_eligible(overlap, source)))
 
 
 def _unseen_by_user() -> tuple[Any, ...]:

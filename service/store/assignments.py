@@ -154,7 +154,8 @@ class AssignmentRepository(Repository):
         self, project: Project, user_id: int, limit: int, now: datetime
     ) -> list[Offered]:
         """Leases the top of the ranking: one statement, which checks eligibility again."""
-        return self._lease(lease_ranked(project.overlap), project, user_id, limit, now)
+        statement = lease_ranked(project.overlap, relabel=project.relabel)
+        return self._lease(statement, project, user_id, limit, now)
 
     def lease_unfinished(
         self, project: Project, user_id: int, limit: int, now: datetime

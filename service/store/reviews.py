@@ -7,17 +7,27 @@ from sqlalchemy import bindparam, exists, literal_column, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.models import Annotation, Import, Item, Label, User
+from service.models import Annotation, Assignment, Import, Item, Label, User
 from service.store.annotations import IN_ORDER
 from service.store.repository import Repository, word
 from service.store.slices import slices
 from service.store.tables import LABELS
-from service.vocabulary import ImportState, ItemRole, LabelState
+from service.vocabulary import ImportState, ItemRole, LabelState, Source
 
-# In the order of a place by which nothing is told: the first of many are drawn at random.
+
+def _was_doubted() -> Any:
+    return exists().where(
+        col(Assignment.item_id) == LABELS.c.item_id,
+        col(Assignment.source) == word(Source.RELABEL),
+    )
+
+
+# In the order of a place by which nothing is told: the first of many are drawn at random. Without
+# those that were asked for once more because they were doubted: there people agree less.
 MANY_ANSWERED = (
     select_columns(LABELS.c.item_id)
     .where(LABELS.c.project_id == bindparam("project"), literal_column("people > 1"))
+    .where(~_was_doubted())
     .order_by(LABELS.c.place)
     .limit(bindparam("most"))
     .subquery()

@@ -34,6 +34,7 @@ from service.store.looks import LookRepository
 from service.store.notes import NoteRepository
 from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
+from service.store.relabelling import RelabelRepository
 from service.store.reviews import ReviewRepository
 from service.store.rounds import RoundRepository
 from service.store.setting_changes import SettingChangeRepository
@@ -166,6 +167,10 @@ class UnitOfWork:
     @cached_property
     def rankings(self) -> RankingRepository:
         return RankingRepository(self.session)
+
+    @cached_property
+    def relabelling(self) -> RelabelRepository:
+        return RelabelRepository(self.session)
 
     @cached_property
     def reviews(self) -> ReviewRepository:

@@ -11,9 +11,10 @@ from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.acquisition.audit_schedule import EVER, FEWEST, Schedule
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
+from service.core.held_out import HeldOut
 from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
-from service.core.replay import HeldOut, Point, play
+from service.core.replay import Point, play
 from service.core.rounds import Labels, measure
 from tests.core.pools import blobs
 

@@ -18,15 +18,17 @@ from service.core.acquisition.registry import find
 from service.core.class_names import ClassNames, spoken
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
+from service.core.held_out import HeldOut
 from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
-from service.core.replay import HeldOut, Point, play
+from service.core.replay import Point, play
 from service.errors import Invalid
 from service.loop.importing.formats import Limits
 from workers.encoders.hashing import ENCODER
 from workers.replay import labelled_file
 from workers.replay.campaigns import Campaign
-from workers.replay.command import _strategies, replay
+from workers.replay.command import replay
+from workers.replay.contenders import Asked, Contender, contenders
 from workers.replay.prepared import Prepared
 from workers.replay.report import results
 
@@ -185,13 +187,15 @@ class Meeting(Counting):
 
 
 def campaign(strategy: str, accuracy: float) -> Campaign:
-    point = Point(10, 1, None, 0.0, 1.0, None, accuracy, true_macro_f1=0.5, true_recalls=())
-    return Campaign(strategy, 0, [point], 1.0)
+    point = Point(10, 10, 1, None, 0.0, 1.0, None, accuracy, true_macro_f1=0.5, true_recalls=())
+    return Campaign(Contender(strategy), 0, [point], 1.0)
 
 
 def test_random_is_what_others_are_compared_with_whatever_it_was_called() -> None:
     played = [campaign("auto", 0.75), campaign("random@1", 0.5)]
-    auto, random = results(played, {"auto": "auto@3", "random@1": "random@1"})
+    auto, random = results(
+        played, {Contender("auto"): "auto@3", Contender("random@1"): "random@1"}
+    )
     assert auto.against_random is not None
     assert auto.against_random.value == 0.25
     assert random.against_random is None
@@ -199,7 +203,12 @@ def test_random_is_what_others_are_compared_with_whatever_it_was_called() -> Non
 
 def test_a_strategy_is_played_once_whatever_it_was_called() -> None:
     label = find("auto").label
-    assert _strategies(f"auto,{label},random") == {"auto": label, "random": "random@1"}
+    assert contenders(f"auto,{label},random", "once, twice") == {
+        Contender("auto"): label,
+        Contender("auto", Asked.TWICE): f"{label} twice",
+        Contender("random"): "random@1",
+        Contender("random", Asked.TWICE): "random@1 twice",
+    }
 
 
 def test_more_labels_than_texts_is_refused(file: Path) -> None:

@@ -16,16 +16,19 @@ from threadpoolctl import threadpool_limits
 
 from service.core.acquisition.audit import audit_key
 from service.core.acquisition.audit_schedule import Schedule
+from service.core.answering import People
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.class_names import ClassNames
 from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
+from service.core.held_out import HeldOut
 from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
-from service.core.replay import HeldOut, Point, play
+from service.core.replay import Point, play
 from service.errors import PostilError
 from workers.process import begin_as_child
+from workers.replay.contenders import Asked, Contender
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,15 +48,17 @@ class Plan:
     audits: Schedule
     head: str
     """What ranks and is released."""
+    noise: float
+    """Share of wrong answers."""
     names: ClassNames
     """What the classes are called, to heads that read that."""
 
 
 @dataclass(frozen=True)
 class Campaign:
-    """One annotator's way through the pool."""
+    """A way through the pool."""
 
-    strategy: str
+    contender: Contender
     seed: int
     points: list[Point]
     seconds: float
@@ -79,7 +84,21 @@ class Played:
             return Learner(kind)
         return Learner(kind, find_neighbours(self.pool), self.plan.names)
 
-    def campaign(self, strategy: str, seed: int) -> Campaign:
+    def people(self, asked: Asked, seed: int) -> People | None:
+        """None: one who knows every answer."""
+        plan = self.plan
+        if asked is Asked.ONCE and plan.noise == 0:
+            return None
+        return People.who_err(
+            OneClass(self.classes),
+            plan.n_classes,
+            plan.noise,
+            seed,
+            overlap=2 if asked is Asked.TWICE else 1,
+            relabels=asked is Asked.WHEN_IT_PAYS,
+        )
+
+    def campaign(self, contender: Contender, seed: int) -> Campaign:
         """The campaign of a seed. It is all that decides: not the process, nor what it did before.
 
         No estimates: cross-fitting them is most of the work, and a curve of true figures needs
@@ -92,7 +111,7 @@ class Played:
             OneClass(self.classes),
             audit_order=np.argsort([audit_key(seed, content) for content in plan.hashes]),
             n_classes=plan.n_classes,
-            strategy=strategy,
+            strategy=contender.strategy,
             budget=plan.labels,
             batch_size=plan.batch_size,
             round_every=plan.round_every,
@@ -102,8 +121,9 @@ class Played:
             point_every=plan.batch_size,
             measured=lambda _labels: False,
             learner=self.learner,
+            people=self.people(contender.asked, seed),
         )
-        return Campaign(strategy, seed, points, time.process_time() - started)
+        return Campaign(contender, seed, points, time.process_time() - started)
 
     def fold(self, fold: int) -> DoubleArray:
         return fold_accuracies(np.asarray(self.pool), self.classes, fold, self.plan.n_classes)
@@ -121,8 +141,8 @@ class Processes:
         self._folds: list[Future[Any]] = []
         self._pending: set[Future[Any]] = set()
 
-    def play(self, strategy: str, seed: int) -> None:
-        self._submit(_campaign, strategy, seed)
+    def play(self, contender: Contender, seed: int) -> None:
+        self._submit(_campaign, contender, seed)
 
     def find_full_data(self) -> None:
         self._folds = [self._submit(_fold, fold) for fold in range(FOLDS)]
@@ -177,8 +197,8 @@ def _begin(plan: Plan) -> None:
     _played = Played(plan)
 
 
-def _campaign(strategy: str, seed: int) -> Campaign:
-    return _played.campaign(strategy, seed)
+def _campaign(contender: Contender, seed: int) -> Campaign:
+    return _played.campaign(contender, seed)
 
 
 def _fold(fold: int) -> DoubleArray:

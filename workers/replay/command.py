@@ -11,11 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from service.core.acquisition.audit_schedule import Audits, schedule_of
-from service.core.acquisition.registry import find
 from service.core.full_data import FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
-from service.errors import Invalid, PostilError, UnknownStrategy, how_to_install
+from service.errors import Invalid, PostilError, how_to_install
 from service.loop.importing.formats import Limits
 from service.loop.vectors.encoders import registered
 from service.ports import Encoder
@@ -24,6 +23,7 @@ from workers.encoders.registry import Encoders
 from workers.limits import limit_threads
 from workers.replay import labelled_file, picture, report, table
 from workers.replay.campaigns import Campaign, Plan, processes
+from workers.replay.contenders import Asked, Contender, contenders
 from workers.replay.labelled_file import Columns, LabelledFile
 from workers.replay.prepared import Prepared
 
@@ -32,8 +32,9 @@ from workers.replay.prepared import Prepared
 class Wanted:
     """What is to be compared, and how."""
 
-    strategies: dict[str, str]
-    """What they were called: name and version."""
+    contenders: dict[Contender, str]
+    """What each is called in figures: its strategy with the version, how many people it asks."""
+    noise: float
     labels: int
     repeats: int
     batch_size: int
@@ -59,7 +60,7 @@ def replay(
         str, typer.Option(help="Strategies to compare, separated by commas.")
     ] = "auto,random",
     head: Annotated[str, typer.Option(help="Head that ranks and is released.")] = PLAIN,
-    labels: Annotated[int, typer.Option(min=1, help="Labels of a campaign.")] = 300,
+    labels: Annotated[int, typer.Option(min=1, help="Answers of a campaign.")] = 300,
     repeats: Annotated[int, typer.Option(min=1, help="Campaigns by strategy, each seeded.")] = 10,
     batch: Annotated[
         int, typer.Option(min=1, help="Items chosen jointly; a point comes with each multiple.")
@@ -80,6 +81,15 @@ def replay(
     text: Annotated[str, typer.Option(help="Column that holds the text.")] = "text",
     label: Annotated[str, typer.Option(help="Column that holds the answer.")] = "label",
     split: Annotated[str, typer.Option(help="Column that holds train or test.")] = "split",
+    asked: Annotated[
+        str,
+        typer.Option(
+            help="How many people answer a text, separated by commas: once, twice, when_it_pays."
+        ),
+    ] = Asked.ONCE,
+    noise: Annotated[
+        float, typer.Option(min=0, max=0.5, help="Share of answers that are wrong, at random.")
+    ] = 0.0,
     out: Annotated[
         Path, typer.Option(help="Folder for the picture and the figures.", file_okay=False)
     ] = Path("postil-replay"),
@@ -104,7 +114,7 @@ def replay(
     settings = settings_with(encoder=encoder, data_dir=data_dir)
     limit_threads(settings.worker_threads)
     wanted = Wanted(
-        _strategies(strategies), labels, repeats, batch, round_every, audits, seed,
+        contenders(strategies, asked), noise, labels, repeats, batch, round_every, audits, seed,
         at_a_time or _cores(), _head(head),
     )  # fmt: skip
     read = labelled_file.read(file, Columns(text, label, split), Limits(settings.max_text_chars))
@@ -120,20 +130,6 @@ def replay(
     else:
         _show(found, full)
     console.print(f"Written: {written}.png, {written}.json", markup=False)
-
-
-def _strategies(names: str) -> dict[str, str]:
-    """Each strategy once, as it was called first, and its name with its version."""
-    called = list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
-    try:
-        by_label: dict[str, str] = {}
-        for name in called:
-            by_label.setdefault(find(name).label, name)
-    except UnknownStrategy as error:
-        raise typer.BadParameter(error.detail) from error
-    if not by_label:
-        raise typer.BadParameter("Name a strategy, as in --strategies auto,random.")
-    return {name: label for label, name in by_label.items()}
 
 
 def _head(name: str) -> str:
@@ -175,7 +171,7 @@ def _compared(
         prepared.embed(lambda texts: progress.advance(bar, texts))
         progress.update(bar, completed=len(read.texts))
         campaigns, full = _played(read, wanted, prepared, progress)
-    return report.results(campaigns, wanted.strategies), full
+    return report.results(campaigns, wanted.contenders), full
 
 
 def _encoder(name: str) -> Encoder:
@@ -208,14 +204,14 @@ def _played(
     """Every campaign, and the figures with every label."""
     full, campaigns = prepared.full_data(), []
     seeds = range(wanted.seed, wanted.seed + wanted.repeats)
-    total = len(wanted.strategies) * len(seeds) + (full is None)
+    total = len(wanted.contenders) * len(seeds) + (full is None)
     bar = progress.add_task("playing", total=total)
     with processes(_plan(read, wanted, prepared), min(wanted.processes, total)) as at_work:
         if full is None:
             at_work.find_full_data()
-        for strategy in wanted.strategies:
+        for contender in wanted.contenders:
             for seed in seeds:
-                at_work.play(strategy, seed)
+                at_work.play(contender, seed)
         for result in at_work.results():
             progress.advance(bar)
             if isinstance(result, FullData):
@@ -238,6 +234,7 @@ def _plan(read: LabelledFile, wanted: Wanted, prepared: Prepared) -> Plan:
         round_every=wanted.round_every,
         audits=schedule_of(wanted.audits),
         head=wanted.head,
+        noise=wanted.noise,
         names=prepared.class_names(),
     )
 
@@ -263,6 +260,7 @@ def _write(
         "round_every": wanted.round_every,
         "audits": wanted.audits,
         "head": wanted.head,
+        "noise": wanted.noise,
     }
     figures = json.dumps(report.as_json(about, full, found), indent=1)
     Path(f"{stem}.json").write_text(figures + "\n")

@@ -10,6 +10,7 @@ from service.core.arrays import DoubleArray, IntArray
 from service.core.full_data import FullData
 from service.core.learning_curves import Mean, areas, labels_to_reach, mean_of, paired_difference
 from workers.replay.campaigns import Campaign
+from workers.replay.contenders import Contender
 
 BASELINE = "random"
 SHARES = (0.9, 0.95, 0.98)
@@ -24,7 +25,7 @@ class Result:
     """With its version, e.g. `margin@1`."""
     seeds: list[int]
     labels: IntArray
-    """(points,)"""
+    """(points,) or rather answers, where a text gets several."""
     audit_labels: DoubleArray
     """(points,) mean over the repeats."""
     accuracy: DoubleArray
@@ -46,16 +47,16 @@ class Result:
         return labels_to_reach(self.labels, self.accuracy, accuracy)
 
 
-def results(campaigns: Sequence[Campaign], labels: dict[str, str]) -> list[Result]:
-    """A result for each strategy of `labels` (its name: its name with the version), in order."""
-    by_strategy = {
-        name: sorted((c for c in campaigns if c.strategy == name), key=lambda c: c.seed)
+def results(campaigns: Sequence[Campaign], labels: dict[Contender, str]) -> list[Result]:
+    """A result for each contender of `labels`, which says what it is called, in order."""
+    by_contender = {
+        name: sorted((c for c in campaigns if c.contender == name), key=lambda c: c.seed)
         for name in labels
     }
     baseline = next(
-        (by_strategy[name] for name in labels if labels[name].partition("@")[0] == BASELINE), None
+        (by_contender[name] for name in labels if labels[name].partition("@")[0] == BASELINE), None
     )
-    return [_result(labels[name], played, baseline) for name, played in by_strategy.items()]
+    return [_result(labels[name], played, baseline) for name, played in by_contender.items()]
 
 
 def _result(label: str, played: list[Campaign], baseline: list[Campaign] | None) -> Result:
@@ -66,7 +67,7 @@ def _result(label: str, played: list[Campaign], baseline: list[Campaign] | None)
     return Result(
         strategy=label,
         seeds=[campaign.seed for campaign in played],
-        labels=np.array([point.labels for point in played[0].points]),
+        labels=np.array([point.answers for point in played[0].points]),
         audit_labels=curves(played, "audit_labels").mean(axis=0),
         accuracy=accuracy,
         macro_f1=curves(played, "true_macro_f1"),

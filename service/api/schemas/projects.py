@@ -48,6 +48,13 @@ class Settings(Body):
         ),
     ] = None
     overlap: Annotated[int | None, Field(ge=1, le=10, description="Annotators per item.")] = None
+    relabel: Annotated[
+        bool | None,
+        Field(
+            description="Whether a label is asked for once more, of another person, where that "
+            "promises more than a new item. Never of audit items."
+        ),
+    ] = None
     suggestions: Annotated[
         bool | None,
         Field(
@@ -125,6 +132,7 @@ class ProjectResponse(ProjectSummaryResponse):
     round_every: int
     audits: Audits
     overlap: int
+    relabel: bool
     suggestions: bool | None
     suggests: Annotated[
         bool, Field(description="Whether suggestions are on, as set or by the number of classes.")

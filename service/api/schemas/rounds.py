@@ -146,6 +146,17 @@ class GuardResponse(Response):
     ]
 
 
+class SecondAnswersResponse(Response):
+    """Labels that were asked for once more because that promised to pay."""
+
+    answered: int
+    differ: Annotated[int, Field(description="Of these, those on which answers differ.")]
+    ranked: Annotated[int, Field(description="To be asked for by the ranking.")]
+    reason: Annotated[
+        ReasonResponse | None, Field(description="Why none are: new items are asked about alone.")
+    ]
+
+
 class EnoughAuditItemsResponse(Response):
     """How many audit items each figure needs."""
 
@@ -248,6 +259,10 @@ class StatsResponse(Response):
     suggestions: Annotated[
         list[SuggestionEffectResponse],
         Field(description="What they did, by model. Empty for annotators."),
+    ]
+    second_answers: Annotated[
+        SecondAnswersResponse | None,
+        Field(description=f"Null where the project's `relabel` is off. {ENGINEERS}"),
     ]
     target: float | None
     stop: Annotated[StopResponse | None, Field(description=f"As of the curve. {ENGINEERS}")]

@@ -9,6 +9,9 @@ from service.core.arrays import BoolArray
 
 AUDIT_RESERVE = 100
 """So many of the next audit items are off limits to strategies."""
+NO_AUDIT_ABOVE = 0.35
+"""An item with a larger key never becomes an audit item: they are a third of a pool at most, from
+the lowest key on."""
 BEFORE_ALL_KEYS, BEYOND_ALL_KEYS = -1.0, 2.0
 """Bounds of the audit keys, which are in [0, 1)."""
 # Keeps these draws apart from a schedule's, and from a round's own: [seed, round number].

@@ -10,6 +10,7 @@ from service.loop.figures.count_classes import count_classes
 from service.loop.figures.show_curve import TestFigure, evaluation
 from service.loop.figures.show_guard import ShownGuard, show_guard
 from service.loop.figures.show_people import ShownPerson, show_pace, show_people
+from service.loop.figures.show_second_answers import ShownSecondAnswers, show_second_answers
 from service.loop.figures.show_stop import Stop, show_stop
 from service.loop.figures.show_suggestions import Effect, show_suggestions
 from service.loop.jobs.kinds.embed import EMBED, is_of, open_embedding, span_of
@@ -74,6 +75,7 @@ class Stats:
     stop: Stop | None = None
     guard: ShownGuard | None = None
     suggestions: Sequence[Effect] = ()
+    second_answers: ShownSecondAnswers | None = None
     people: Sequence[ShownPerson] = ()
     classes: Sequence[ShownClass] = ()
     jobs: Sequence[Job] = ()
@@ -114,6 +116,7 @@ def _for_engineers(
         stop=show_stop(uow, project.id),
         guard=show_guard(measured, project),
         suggestions=show_suggestions(uow, project),
+        second_answers=show_second_answers(uow, project),
         people=show_people(uow, project.id),
         classes=_classes(uow, project.id, measured),
         jobs=uow.jobs.open_of(project.id),

@@ -68,22 +68,24 @@ def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Of
 
 
 def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
-    """Items that nobody has answered yet, from the ranking as long as it lasts."""
+    """From the ranking as long as it lasts: new items, and labels that are asked for once more."""
     done = _all_labelled(uow, project)
     if limit <= 0 or (done and not uow.labels.any_unasked(project.id)):
         return []
-    new = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
-    missing = limit - len(new)
+    found = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
+    # The schedule of audits counts new items alone.
+    new = [each for each in found if each.source is not Source.RELABEL]
+    missing = limit - len(found)
     if missing:
         first = uow.counters.value(project.id, Counted.HANDED_OUT) + len(new)
         fallen_back = _fall_back(uow, project, user_id, first, missing, only_audits=done)
         uow.counters.count(project.id, Counted.RAN_DRY, len(fallen_back), by=user_id)
-        new += fallen_back
+        new, found = new + fallen_back, found + fallen_back
     uow.counters.count(project.id, Counted.HANDED_OUT, len(new), by=user_id)
     audits = sorted((a.import_id, a.audit_key) for a in new if a.source is Source.AUDIT)
     for import_id, furthest in dict(audits).items():
         move_frontier(uow, project.id, import_id, furthest, by=user_id)
-    return new
+    return found
 
 
 def _all_labelled(uow: UnitOfWork, project: Project) -> bool:

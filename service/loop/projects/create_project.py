@@ -48,6 +48,7 @@ class ProjectFields(TypedDict, total=False):
     round_every: int | None
     audits: Audits | None
     overlap: int | None
+    relabel: bool | None
     suggestions: bool | None
     columns: list[str] | None
     lease_seconds: int | None

@@ -13,6 +13,7 @@ FOLLOWED = (
     "round_every",
     "audits",
     "overlap",
+    "relabel",
     "suggestions",
     "price_per_hour",
     "price_per_label",

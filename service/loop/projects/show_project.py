@@ -42,6 +42,7 @@ class ShownProject(ProjectSummary):
     round_every: int
     audits: Audits
     overlap: int
+    relabel: bool
     suggestions: bool | None
     suggests: bool
     """Whether items show any, as it says or by the number of classes."""
@@ -102,6 +103,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         round_every=project.round_every,
         audits=project.audits,
         overlap=project.overlap,
+        relabel=project.relabel,
         suggestions=project.suggestions,
         suggests=suggests(project.suggestions, len(classes)),
         columns=project.columns,

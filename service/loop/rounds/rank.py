@@ -8,6 +8,7 @@ import numpy as np
 from service.answers import answer_kind
 from service.core.acquisition.audit import AUDIT_RESERVE, interleave
 from service.core.acquisition.audit_schedule import schedule_of
+from service.core.acquisition.relabelling import Given
 from service.core.arrays import BoolArray
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
@@ -18,11 +19,12 @@ from service.core.rounds import rank as rank_pool
 from service.loop.app import App
 from service.loop.jobs.kinds.measure import request_measurement
 from service.loop.jobs.run_job import JobRun
+from service.loop.rounds.answers_given import answers_given
 from service.loop.rounds.grow_audit_sample import grow_audit_sample
 from service.loop.rounds.guard_strategy import guard_of
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
-from service.loop.rounds.ranking_rows import audit_rows, ranked_rows
+from service.loop.rounds.ranking_rows import audit_rows, ranked_rows, relabel_rows, with_relabels
 from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.rounds.suggest import opinions_of, with_suggestions, withheld_items
@@ -43,6 +45,8 @@ class Inputs:
     class_ids: list[int]
     shards: list[Shard]
     labels: Labels
+    given: Given | None
+    """Answers, where labels are asked for once more."""
     held: list[int]
     off_limits: list[int]
     unservable: list[int]
@@ -77,11 +81,14 @@ def rank(app: App, run: JobRun) -> None:
         ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
         withheld = withheld_items(uow, inputs.project, list(ids.values()))
         from_outside = uow.suggestions.opinions(list(ids.values()))
+        again_ids = uow.items.ids_of_ordinals(run.project_id, ranking.again.ordinals.tolist())
     chosen = ranked_rows(ranking, ids, inputs.project.round_number)
+    again = relabel_rows(ranking.again, again_ids, inputs.project.round_number)
     of_round = {ids[ordinal]: each for ordinal, each in opinions.items() if ordinal in ids}
     run.check()
     with app.write() as uow:
-        done = _Done(ranking, learner.label, compute, artefacts, of_round | from_outside, withheld)
+        shown = of_round | from_outside
+        done = _Done(ranking, again, learner.label, compute, artefacts, shown, withheld)
         ranked = _swap(uow, run, inputs, done, chosen, clock)
         request_measurement(uow, ranked, app.settings.measuring_seconds_per_label)
 
@@ -89,7 +96,7 @@ def rank(app: App, run: JobRun) -> None:
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
     project, view = uow.projects.get(project_id), uow.views.ranked(project_id)
     kind = answer_kind(project.answer_kind)
-    class_ids = list(uow.classes.names(project_id))
+    class_ids, merged = list(uow.classes.names(project_id)), uow.classes.merged(project_id)
     last, measured = uow.rounds.last(project_id), uow.rounds.last_measured(project_id)
     handed_out = uow.counters.value(project_id, Counted.HANDED_OUT)
     return Inputs(
@@ -97,9 +104,8 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         view=view,
         class_ids=class_ids,
         shards=list(uow.shards.current(view)),
-        labels=label_arrays(
-            kind, uow.labels.to_learn(project_id), class_ids, uow.classes.merged(project_id)
-        ),
+        labels=label_arrays(kind, uow.labels.to_learn(project_id), class_ids, merged),
+        given=answers_given(uow, project, kind, class_ids, merged),
         held=uow.assignments.held_ordinals(project_id),
         off_limits=[
             *uow.audit.ordinals(project_id),
@@ -147,6 +153,7 @@ def _rank(
         compute=compute,
         learner=learner,
         random_share=inputs.random_share,
+        given=inputs.given,
     )
 
 
@@ -169,6 +176,8 @@ class _Done:
     """What a round computed, and how."""
 
     ranking: Ranking
+    again: list[dict[str, Any]]
+    """Rows of labels that are asked for once more."""
     head: str
     """The kind of its heads."""
     compute: Compute
@@ -199,7 +208,7 @@ def _swap(
         first=handed_out,
         n_classes=len(inputs.class_ids),
     )
-    uow.rankings.replace(run.project_id, rows)
+    uow.rankings.replace(run.project_id, with_relabels(rows, done.again))
     clock.ended("swap")
     ranked = uow.rounds.add(
         Round(

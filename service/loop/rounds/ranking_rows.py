@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from service.core.acquisition.registry import Picks
+from service.core.acquisition.relabelling import in_turns
 from service.core.rounds import Ranking
 from service.store.audit import AuditItem
 from service.vocabulary import Source
@@ -69,6 +71,32 @@ def ranked_rows(
             strict=True,
         )
         if ordinal in ids
+    ]
+
+
+def relabel_rows(again: Picks, ids: Mapping[int, int], round_number: int) -> list[dict[str, Any]]:
+    """One row per label that is asked for once more, best first; `ids` as for `ranked_rows`."""
+    return [
+        {
+            "item_id": ids[ordinal],
+            "source": Source.RELABEL,
+            "strategy": again.strategy,
+            "score": score,
+            "probability": None,
+            "stratum_size": None,
+            "round": round_number,
+        }
+        for ordinal, score in zip(again.ordinals.tolist(), again.scores.tolist(), strict=True)
+        if ordinal in ids
+    ]
+
+
+def with_relabels(
+    rows: Sequence[dict[str, Any]], again: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """A ranking in which every second row is of a label that is asked for once more."""
+    return [
+        (again if is_again else rows)[place] for is_again, place in in_turns(len(again), len(rows))
     ]
 
 

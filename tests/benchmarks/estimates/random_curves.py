@@ -9,9 +9,9 @@ from threadpoolctl import threadpool_limits
 from service.core.arrays import BoolArray, DoubleArray, IntArray
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
+from service.core.held_out import score
 from service.core.labels import Labels
 from service.core.one_class import OneClass
-from service.core.replay import score
 from tests.benchmarks.replay.dataset import Dataset
 
 SIZES = (25, 50, 75, 100, 150, 200, 300, 400, 600, 800, 1_200, 1_600, 2_000)

@@ -14,9 +14,10 @@ from service.core.evaluation.cross_fit import FOLDS, CrossFitted, cross_fit
 from service.core.evaluation.gather_evidence import FOLDS_OF_CHOSEN
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import Learner
+from service.core.held_out import score
 from service.core.labels import Labels
 from service.core.one_class import OneClass
-from service.core.replay import _Campaign, score
+from service.core.replay import _Campaign
 from tests.benchmarks.estimates.record import Look, Record, load, save
 from tests.benchmarks.replay.dataset import Dataset
 from tests.benchmarks.replay.protocol import Contender
@@ -117,12 +118,12 @@ class Recorder(_Campaign):
     def ask(self) -> None:
         """Labels a batch, and keeps the order in which it went out."""
         slots = self.schedule.slots(self.seed, self.n_labels, BATCH)
-        before, n_picked = self.labelled.copy(), len(self.picked)
+        before, n_picked = self.answers.labelled.copy(), len(self.picked)
         self.is_ranking = True
         self.serve(self.strategy, BATCH, slots)
         self.is_ranking = False
         picks = self.picked[n_picked:]
-        audits = self.audit_order[(self.labelled & ~before)[self.audit_order]]
+        audits = self.audit_order[(self.answers.labelled & ~before)[self.audit_order]]
         audits = audits[~np.isin(audits, picks)].tolist()
         for is_audit, position in interleave(len(audits), len(picks), slots):
             self.order.append(audits[position] if is_audit else picks[position])

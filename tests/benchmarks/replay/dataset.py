@@ -9,9 +9,9 @@ from service.core.acquisition.audit import audit_key
 from service.core.arrays import IntArray
 from service.core.class_names import ClassNames
 from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
+from service.core.held_out import HeldOut
 from service.core.neighbours import Neighbours, find_neighbours
 from service.core.one_class import OneClass
-from service.core.replay import HeldOut
 from service.loop.importing.formats import Limits
 from service.settings import Settings
 from tests.benchmarks.replay.development import PARTS

@@ -17,6 +17,7 @@ export const SOURCE: Record<string, string> = {
   strategy: "chosen by the strategy",
   seed: "one of the first texts",
   overlap: "asked a second time",
+  relabel: "asked again, in doubt",
   import: "label from a file",
   search: "labelled in this list",
   hunt: "labelled in a hunt",

@@ -82,6 +82,7 @@ export function statsOf(part: Partial<Stats> = {}): Stats {
     evaluation: null,
     guard: null,
     suggestions: [],
+    second_answers: null,
     target: null,
     stop: null,
     next_round: 1,

@@ -10,6 +10,7 @@ export const SOURCES = [
   "strategy",
   "seed",
   "overlap",
+  "relabel",
   "import",
   "search",
   "hunt",

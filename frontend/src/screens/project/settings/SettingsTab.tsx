@@ -6,6 +6,7 @@ import { ColumnsSection } from "./ColumnsSection";
 import { ChoiceSetting, FigureSetting, TextSetting } from "./fields";
 import { GuidelinesSection } from "./GuidelinesSection";
 import { MembersSection } from "./MembersSection";
+import { SecondAnswers } from "./SecondAnswers";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { SettingsKeys } from "./SettingsKeys";
@@ -18,6 +19,7 @@ import {
   NAME,
   PEOPLE,
   PRICES,
+  RELABEL,
   STOP_LEVELS,
   SUGGESTIONS,
 } from "./words";
@@ -119,6 +121,11 @@ function People({ project }: TabProps) {
       <FigureSetting
         {...{ project, name: "overlap", label: "People per text", sentence: PEOPLE.overlap }}
         field={FIELDS.overlap}
+      />
+      <ChoiceSetting
+        {...{ project, name: "relabel", label: "Second answers" }}
+        sentence={<SecondAnswers project={project} />}
+        choices={RELABEL}
       />
       <ChoiceSetting
         {...{ project, name: "suggestions", label: "Suggestions", sentence: PEOPLE.suggestions }}

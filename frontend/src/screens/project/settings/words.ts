@@ -1,3 +1,5 @@
+import type { Schema } from "@/api/client";
+import { count, figure } from "../figures";
 import type { FigureField } from "./figures";
 
 /** The sentences of the settings: what each does, and from when on. */
@@ -29,6 +31,8 @@ export const CHOICE = {
 export const PEOPLE = {
   overlap:
     "So many people answer each text, and the majority decides. Fewer: texts with answers enough are settled at once. More: texts that are settled stay so.",
+  relabel:
+    "Whether a label is asked for once more where that promises more than a new text: of somebody else than before, who can't tell. Where two differ a third decides. Never check texts. From the next round.",
   lease:
     "So long a text is kept for whoever has it on the screen; an answer that comes later is kept all the same. From the next text.",
   suggestions:
@@ -45,6 +49,27 @@ export const STOP_LEVELS = [0.8, 0.9, 0.95].map((value) => ({
   value,
   label: `${Math.round(100 * value)} % sure`,
 }));
+
+/** What came of second answers so far, and whether there are more to come. */
+export function secondAnswers(found: Schema<"SecondAnswersResponse">): string {
+  const { answered, differ, ranked } = found;
+  const asked = `So far ${count(answered, "text")} had one, and ${figure(differ)} of them differed.`;
+  const next = found.reason
+    ? WHY_NONE[found.reason.code]
+    : `${count(ranked, "text")} wait for one.`;
+  return answered > 0 ? `${asked} ${next}` : `${next}`;
+}
+
+const WHY_NONE: Partial<Record<Schema<"ReasonCode">, string>> = {
+  one_person_answers: "Only one person has labelled so far, so new texts are asked about.",
+  few_labels_to_doubt: "There are too few labels yet to see where it pays.",
+  no_second_answer_pays: "Just now none promises more than a new text.",
+};
+
+export const RELABEL = [
+  { value: false, label: "No" },
+  { value: true, label: "When it pays" },
+];
 
 export const SUGGESTIONS = [
   { value: null, label: "With more than 10 classes" },

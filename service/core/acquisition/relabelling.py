@@ -1,0 +1,167 @@
+"""Whether a second answer to what is labelled is worth more than a first one to something new.
+
+After ActiveLab (Goh & Mueller 2023, ActiveLab: active learning with re-labeling by multiple
+annotators, arXiv:2301.11856): what a model thinks that hasn't seen a label, and how far people can
+be trusted, say how likely the label is wrong. Where ActiveLab ranks labelled and new items by one
+score of doubt, here both are weighed by what an answer brings: right labels less wrong ones.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.core.acquisition.audit import interleave
+from service.core.acquisition.registry import Picks
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from service.core.class_names import ClassNames
+from service.core.heads.out_of_fold import SMOOTHING, folds, likelihood, out_of_fold
+from service.core.labels import Labels
+from service.core.matrix import Vectors
+from service.core.one_class import class_of_each
+
+RELABEL = "relabel@1"
+FEWEST_LABELS = 30
+"""With fewer a model knows too little to doubt any."""
+STRENGTHS = (3.0, 10.0, 30.0)
+"""The C that are tried."""
+SHARPNESS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
+"""The powers of a model's probabilities that are tried. It foretells labels that may be wrong;
+sharper, it foretells what they should have been."""
+STEPS = 20
+FIRST_TRUST = 0.8
+OWN_ANSWERS = 10.0
+"""Somebody with so many answers is trusted half as their own say, half as everybody's do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What people answered when they were asked, to items that are no audits: one entry each."""
+
+    ordinals: IntArray
+    """(a,)"""
+    people: IntArray
+    """(a,) who, from 0 on: once an item."""
+    classes: IntArray
+    """(a,)"""
+    may_again: BoolArray
+    """(a,) whether the item may be asked about once more."""
+
+    def of(self, ordinals: IntArray) -> "Given":
+        """Those to some items."""
+        keep = np.isin(self.ordinals, ordinals)
+        return Given(
+            self.ordinals[keep], self.people[keep], self.classes[keep], self.may_again[keep]
+        )
+
+
+def in_turns(again: int, new: int) -> Iterator[tuple[bool, int]]:
+    """(whether it is one that is asked about again, its place among its own) of a ranking's items.
+
+    In turns, so that however wrong the gains are, half of the answers are to new items.
+    """
+    return interleave(again, new, np.arange(again + new) % 2 == 1)
+
+
+@dataclass(frozen=True, eq=False)
+class _Belief:
+    """What the answers should have been, as they and a model say."""
+
+    truth: DoubleArray
+    """(m, n_classes) probabilities."""
+    trust: DoubleArray
+    """(people,) how often each is right."""
+    likelihood: float
+
+
+def second_answers(
+    vectors: Vectors,
+    labels: Labels,
+    given: Given,
+    n_classes: int,
+    names: ClassNames | None = None,
+) -> Picks:
+    """The labelled items for which a second answer is worth more than a new item, best first.
+
+    `labels` (m) are what the ranking head learns from, one class a row, no audits among them.
+    Scores: the gain in right labels less wrong ones that an answer is expected to bring, above that
+    of a new item. None with fewer than 30 labels, or where one person has given all answers.
+    """
+    given = given.of(labels.ordinals)
+    if len(labels) < FEWEST_LABELS or len(np.unique(given.people)) < 2:
+        return Picks.none()
+    y = class_of_each(labels.targets)
+    row_of = np.zeros(int(labels.ordinals.max()) + 1, dtype=np.int64)
+    row_of[labels.ordinals] = np.arange(len(labels))
+    rows = row_of[given.ordinals]
+    unseen = _unseen(np.asarray(vectors[labels.ordinals]), y, n_classes, names)
+    belief = believed(unseen, rows, given, n_classes)
+    trust = float(belief.trust[given.people].mean())
+    gain = gains(belief.truth, y, trust) - (2 * trust - 1)
+    allowed = np.zeros(len(labels), dtype=np.bool_)
+    allowed[rows[given.may_again]] = True
+    wanted = np.flatnonzero(allowed & (gain > 0))
+    best = wanted[np.argsort(-gain[wanted], kind="stable")]
+    return Picks(labels.ordinals[best], gain[best], strategy=RELABEL)
+
+
+def _unseen(X: FloatArray, y: IntArray, n_classes: int, names: ClassNames | None) -> FloatArray:
+    """(m, n_classes) by heads that haven't seen the label, of the C that foretells best."""
+    found = out_of_fold(X, y, n_classes, folds(y), STRENGTHS, names)
+    best: FloatArray = found[np.log(likelihood(found, y)).mean(axis=1).argmax()]
+    return best
+
+
+def believed(unseen: FloatArray, rows: IntArray, given: Given, n_classes: int) -> _Belief:
+    """The truth of each row, and who tells it how often: the likeliest of some sharpnesses.
+
+    Dawid & Skene (1979), with one number a person, and the model's word before anybody's.
+    """
+    found = [_believed(unseen.astype(np.float64) ** s, rows, given, n_classes) for s in SHARPNESS]
+    return max(found, key=lambda belief: belief.likelihood)
+
+
+def _believed(prior: DoubleArray, rows: IntArray, given: Given, n_classes: int) -> _Belief:
+    prior = (1 - SMOOTHING) * prior / prior.sum(axis=1, keepdims=True) + SMOOTHING / n_classes
+    people = int(given.people.max()) + 1
+    answers = np.bincount(given.people, minlength=people)
+    trust = np.full(people, FIRST_TRUST)
+    for _ in range(STEPS):
+        belief = _posterior(prior, trust, rows, given, n_classes)
+        right = belief.truth[rows, given.classes]
+        mean = right.mean()
+        right_of = np.bincount(given.people, weights=right, minlength=people)
+        trust = (right_of + OWN_ANSWERS * mean) / (answers + OWN_ANSWERS)
+        trust = np.clip(trust, 1 / n_classes + 0.001, 0.995)
+    return _posterior(prior, trust, rows, given, n_classes)
+
+
+def _posterior(
+    prior: DoubleArray, trust: DoubleArray, rows: IntArray, given: Given, n_classes: int
+) -> _Belief:
+    right = trust[given.people]
+    wrong = np.log((1 - right) / (n_classes - 1))
+    logs = np.log(prior)
+    np.add.at(logs, rows, wrong[:, None])
+    np.add.at(logs, (rows, given.classes), np.log(right) - wrong)
+    top = logs.max(axis=1, keepdims=True)
+    odds = np.exp(logs - top)
+    total = odds.sum(axis=1, keepdims=True)
+    return _Belief(odds / total, trust, float((top + np.log(total)).sum()))
+
+
+def gains(truth: DoubleArray, y: IntArray, trust: float) -> DoubleArray:
+    """(m,) right labels less wrong ones, per answer, by which a second answer to a label adds.
+
+    Who disagrees calls for a third, and the majority decides; where all three differ there is no
+    label any more. truth (m, n_classes) are probabilities, y (m,) the labels.
+    """
+    slip = (1 - trust) / (truth.shape[1] - 1)
+    is_right = truth[np.arange(len(y)), y]
+    is_wrong = 1 - is_right
+    agree = is_right * trust + is_wrong * slip
+    stays_right = is_right * (trust + (1 - trust) * (trust - slip))
+    put_right = is_wrong * trust * (trust - slip)
+    stays_wrong = is_wrong * (slip + (truth.shape[1] - 2) * slip * 2 * slip)
+    gained = stays_right + put_right - stays_wrong - (is_right - is_wrong)
+    return np.asarray(gained / (2 - agree))

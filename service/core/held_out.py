@@ -1,0 +1,55 @@
+"""Rows with known answers that no head sees, and how right heads are on them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from service.core.arrays import FloatArray
+from service.core.heads.head import Head
+from service.core.targets import Targets
+
+CHUNK = 65_536
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """Rows to score on that are no part of the pool."""
+
+    vectors: FloatArray
+    """(n, D)"""
+    truth: Targets
+    """(n,)"""
+
+    @cached_property
+    def chunks(self) -> list[FloatArray]:
+        """The vectors, at most 65,536 at a time. The same objects at each scoring."""
+        n = len(self.truth)
+        return [np.asarray(self.vectors[i : i + CHUNK]) for i in range(0, n, CHUNK)]
+
+
+class Score(NamedTuple):
+    """How right a head is on rows with known answers."""
+
+    accuracy: float
+    macro_f1: float
+    recalls: tuple[float, ...]
+    """(n_classes,) NaN for a class that has no row."""
+
+
+def score(head: Head, rows: HeldOut) -> Score:
+    """How right a head is on rows that it hasn't seen, at least one."""
+    truth, n = rows.truth, head.n_classes
+    predicted = truth.no_predictions(len(truth))
+    for number, X in enumerate(rows.chunks):
+        mine = slice(number * CHUNK, (number + 1) * CHUNK)
+        predicted = predicted.replaced(mine, truth.predictions(head.probabilities(X)))
+    found = truth.macro_f1(predicted, n)
+    assert found is not None
+    right = truth.match(predicted)
+    recalls = (
+        float(predicted.has(c)[of].mean()) if (of := truth.has(c)).any() else float("nan")
+        for c in range(n)
+    )
+    return Score(float(right.mean()), found, tuple(recalls))

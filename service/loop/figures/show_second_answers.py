@@ -1,0 +1,38 @@
+"""Labels that were asked for once more: how many, what came of it, and why no more are."""
+
+from typing import NamedTuple
+
+from service.core.acquisition.relabelling import FEWEST_LABELS
+from service.models import Project
+from service.reasons import Reason, ReasonCode, reason
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted
+
+
+class ShownSecondAnswers(NamedTuple):
+    answered: int
+    differ: int
+    """Of these, those on which answers differ."""
+    ranked: int
+    """To be asked for by the ranking, of whoever hasn't answered them."""
+    reason: Reason | None
+    """Why none are, and new items are asked about alone."""
+
+
+def show_second_answers(uow: UnitOfWork, project: Project) -> ShownSecondAnswers | None:
+    """None where a project asks for none."""
+    if not project.relabel:
+        return None
+    found = uow.relabelling.second_answers(project.id)
+    why = None if found.ranked else _why_none(uow, project)
+    return ShownSecondAnswers(*found, why)
+
+
+def _why_none(uow: UnitOfWork, project: Project) -> Reason:
+    people = uow.counters.by_key(project.id, Counted.ANSWERS)
+    if sum(answers > 0 for answers in people.values()) < 2:
+        return reason(ReasonCode.ONE_PERSON_ANSWERS)
+    labels = uow.counters.value(project.id, Counted.LABELS)
+    if labels < FEWEST_LABELS:
+        return reason(ReasonCode.FEW_LABELS_TO_DOUBT, labels=labels, needed=FEWEST_LABELS)
+    return reason(ReasonCode.NO_SECOND_ANSWER_PAYS)

@@ -1,0 +1,148 @@
+"""Which labels are asked for once more, and campaigns in which people err."""
+
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from service.core.acquisition.audit_schedule import BALANCED
+from service.core.acquisition.relabelling import Given, believed, gains, second_answers
+from service.core.answering import People
+from service.core.heads.learner import Learner
+from service.core.labels import Labels
+from service.core.one_class import OneClass
+from service.core.replay import _Campaign, play
+from tests.core.pools import blobs
+
+N, CLASSES = 1_000, 4
+VECTORS, TRUTH = blobs(N, dimensions=16, n_classes=CLASSES, spread=0.8)
+ORDER = np.random.default_rng(5).permutation(N)
+
+
+def given(noise: tuple[float, ...], items: int = 150, seed: int = 0) -> Given:
+    """Each item is answered by one of as many people as there are shares of noise."""
+    rng = np.random.default_rng(seed)
+    people = np.arange(items) % len(noise)
+    errs = rng.random(items) < np.array(noise)[people]
+    others = (TRUTH[:items] + rng.integers(1, CLASSES, items)) % CLASSES
+    said = np.where(errs, others, TRUTH[:items])
+    return Given(np.arange(items), people, said, np.ones(items, dtype=np.bool_))
+
+
+def labels(of: Given) -> Labels:
+    return Labels(of.ordinals, OneClass(of.classes), np.zeros(len(of.ordinals), dtype=np.bool_))
+
+
+@pytest.mark.parametrize("trust", [0.6, 0.9])
+def test_a_gain_is_what_all_that_may_be_said_comes_to(trust: float) -> None:
+    rng = np.random.default_rng(0)
+    truth = rng.dirichlet(np.ones(CLASSES), size=5)
+    y = np.array([0, 1, 2, 3, 0])
+    slip = (1 - trust) / (CLASSES - 1)
+    expected = []
+    for row, first in zip(truth, y.tolist(), strict=True):
+        worth = cost = 0.0
+        for true, second, third in product(range(CLASSES), repeat=3):
+            chance = row[true]
+            chance *= trust if second == true else slip
+            chance *= trust if third == true else slip
+            said = [first, second, third]
+            [top] = [c for c in said if said.count(c) > 1][:1] or [None]
+            label = first if second == first else top
+            worth += chance * (0 if label is None else 1 if label == true else -1)
+            cost += chance * (1 if second == first else 2)
+        expected.append((worth - (2 * row[first] - 1)) / cost)
+    assert gains(truth, y, trust) == pytest.approx(expected)
+
+
+def test_who_errs_more_is_trusted_less() -> None:
+    people = given((0.05, 0.4), items=400)
+    sure = np.full((400, CLASSES), 0.05)
+    sure[np.arange(400), TRUTH[:400]] = 0.85
+    trust = believed(sure, people.ordinals, people, CLASSES).trust
+    assert trust == pytest.approx([0.95, 0.6], abs=0.07)
+
+
+def test_wrong_labels_are_asked_for_once_more() -> None:
+    people = given((0.15, 0.3))
+    found = second_answers(VECTORS, labels(people), people, CLASSES)
+    wrong = people.classes != TRUTH[: len(people.classes)]
+    assert len(found.ordinals) >= 10
+    assert wrong[found.ordinals].mean() > 0.7 > 2 * wrong.mean()
+    assert (np.diff(found.scores) <= 0).all()
+    assert found.strategy == "relabel@1"
+
+
+def test_only_of_what_may_be_asked_again() -> None:
+    people = given((0.15, 0.3))
+    every = second_answers(VECTORS, labels(people), people, CLASSES).ordinals
+    few = replace(people, may_again=~np.isin(people.ordinals, every[::2]))
+    assert second_answers(VECTORS, labels(people), few, CLASSES).ordinals.tolist() == [
+        *every[1::2].tolist()
+    ]
+
+
+def test_none_by_one_person_or_with_few_labels() -> None:
+    for people in (given((0.4,)), given((0.2, 0.5), items=29)):
+        assert len(second_answers(VECTORS, labels(people), people, CLASSES).ordinals) == 0
+
+
+def test_those_who_never_err_are_hardly_asked_again() -> None:
+    people = given((0.0, 0.0))
+    assert len(second_answers(VECTORS, labels(people), people, CLASSES).ordinals) < 8
+
+
+def campaign(**asked: Any) -> _Campaign:
+    people = People.who_err(OneClass(TRUTH), CLASSES, 0.3, 1, **asked)
+    played = _Campaign(
+        VECTORS, OneClass(TRUTH), ORDER, CLASSES, 1, None, Learner.plain(), people
+    )  # fmt: skip
+    while played.serve_round("random", 10, 10, 200, BALANCED):
+        pass
+    return played
+
+
+def test_every_answer_is_charged_and_nobody_answers_twice() -> None:
+    once, twice, pays = campaign(), campaign(overlap=2), campaign(relabels=True)
+    for played in (once, twice, pays):
+        assert played.answers.count == 200
+        assert sum(map(len, played.answers.given.values())) == 200
+        assert all(len({*people}) == len(people) for people in played.answers.given.values())
+    assert once.answers.items == 200
+    assert twice.answers.items < 100
+    assert 100 < pays.answers.items < 190
+
+
+def test_what_may_become_an_audit_item_is_not_asked_about_again() -> None:
+    played = campaign(relabels=True)
+    again = [item for item, people in played.answers.given.items() if len(people) > 1]
+    assert len(again) > 10
+    assert not {*again} & {*ORDER[: N * 35 // 100].tolist()}
+
+
+def test_labels_are_what_most_say() -> None:
+    played = campaign(overlap=2)
+    known = played.labels()
+    said = np.array([answers.classes for answers in played.answers.people.answers])
+    for item, label in zip(known.ordinals.tolist(), known.targets.classes, strict=True):
+        votes = [int(said[person, item]) for person in played.answers.given[item]]
+        assert votes.count(label) > len(votes) / 2
+
+
+def test_people_err_as_often_as_they_should() -> None:
+    people = People.who_err(OneClass(np.zeros(20_000, dtype=np.int64)), 3, 0.2, 0)
+    wrong = [np.mean(answers.classes != 0) for answers in people.answers]
+    assert wrong == pytest.approx([0.1, 0.2, 0.3], abs=0.01)
+
+
+def test_people_who_never_err_play_as_one_who_knows() -> None:
+    settings: dict[str, Any] = {
+        "audit_order": ORDER, "n_classes": CLASSES, "strategy": "margin", "budget": 40,
+        "measured": lambda _answers: False,
+    }  # fmt: skip
+    people = People.who_err(OneClass(TRUTH), CLASSES, 0.0, 0)
+    assert play(VECTORS, OneClass(TRUTH), people=people, **settings) == play(
+        VECTORS, OneClass(TRUTH), **settings
+    )
