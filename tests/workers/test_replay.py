@@ -193,9 +193,7 @@ def campaign(strategy: str, accuracy: float) -> Campaign:
 
 def test_random_is_what_others_are_compared_with_whatever_it_was_called() -> None:
     played = [campaign("auto", 0.75), campaign("random@1", 0.5)]
-    auto, random = results(
-        played, {Contender("auto"): "auto@3", Contender("random@1"): "random@1"}
-    )
+    auto, random = results(played, {Contender("auto"): "auto@3", Contender("random@1"): "random@1"})
     assert auto.against_random is not None
     assert auto.against_random.value == 0.25
     assert random.against_random is None
