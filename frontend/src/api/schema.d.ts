@@ -3202,6 +3202,11 @@ export interface components {
              */
             overlap?: number | null;
             /**
+             * Relabel
+             * @description Whether a label is asked for once more, of another person, where that promises more than a new item. Never of audit items.
+             */
+            relabel?: boolean | null;
+            /**
              * Suggestions
              * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
              */
@@ -3939,6 +3944,11 @@ export interface components {
              */
             overlap?: number | null;
             /**
+             * Relabel
+             * @description Whether a label is asked for once more, of another person, where that promises more than a new item. Never of audit items.
+             */
+            relabel?: boolean | null;
+            /**
              * Suggestions
              * @description Whether items show the classes that a model thinks likely; null: with more than 10 classes. Of audit items and of as many others they are withheld.
              */
@@ -4012,6 +4022,8 @@ export interface components {
             audits: components["schemas"]["Audits"];
             /** Overlap */
             overlap: number;
+            /** Relabel */
+            relabel: boolean;
             /** Suggestions */
             suggestions: boolean | null;
             /**
@@ -4143,7 +4155,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -4310,6 +4322,26 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /**
+         * SecondAnswersResponse
+         * @description Labels that were asked for once more because that promised to pay.
+         */
+        SecondAnswersResponse: {
+            /** Answered */
+            answered: number;
+            /**
+             * Differ
+             * @description Of these, those on which answers differ.
+             */
+            differ: number;
+            /**
+             * Ranked
+             * @description To be asked for by the ranking.
+             */
+            ranked: number;
+            /** @description Why none are: new items are asked about alone. */
+            reason: components["schemas"]["ReasonResponse"] | null;
+        };
         /** SessionResponse */
         SessionResponse: {
             /** Id */
@@ -4416,7 +4448,7 @@ export interface components {
          * @description Why an item was offered, or where its label was decided.
          * @enum {string}
          */
-        Source: "audit" | "strategy" | "seed" | "overlap" | "import" | "search" | "hunt" | "review";
+        Source: "audit" | "strategy" | "seed" | "overlap" | "relabel" | "import" | "search" | "hunt" | "review";
         /** SourceResponse */
         SourceResponse: {
             /** Line */
@@ -4492,6 +4524,8 @@ export interface components {
              * @description What they did, by model. Empty for annotators.
              */
             suggestions: components["schemas"]["SuggestionEffectResponse"][];
+            /** @description Null where the project's `relabel` is off. Null for annotators. */
+            second_answers: components["schemas"]["SecondAnswersResponse"] | null;
             /** Target */
             target: number | null;
             /** @description As of the curve. Null for annotators. */
