@@ -52,8 +52,8 @@ class People:
         draws = rng.random((len(SPREAD), len(classes)))
         others = (classes + rng.integers(1, n_classes, draws.shape)) % n_classes
         errs = draws < noise * np.array(SPREAD)[:, None]
-        said = np.where(errs, others, classes)
-        return cls([OneClass(row) for row in said], overlap, relabels)
+        votes = np.where(errs, others, classes)
+        return cls([OneClass(row) for row in votes], overlap, relabels)
 
 
 class Answers:
@@ -94,14 +94,14 @@ class Answers:
 
     def add(self, ordinal: int) -> None:
         """The next person answers."""
-        said = self.given.setdefault(ordinal, [])
-        said.append(self.person)
+        people = self.given.setdefault(ordinal, [])
+        people.append(self.person)
         self.count += 1
         self.labelled[ordinal] = True
-        if len(said) == 1:
-            self._follow(ordinal, said[0], leads=True, settled=self.people.overlap == 1)
+        if len(people) == 1:
+            self._follow(ordinal, people[0], leads=True, settled=self.people.overlap == 1)
         else:
-            self._agree(ordinal, said)
+            self._agree(ordinal, people)
 
     def _agree(self, ordinal: int, people: list[int]) -> None:
         classes = [int(class_of_each(self.people.answers[p])[ordinal]) for p in people]
@@ -129,6 +129,6 @@ class Answers:
             return None
         rows = [(ordinal, p) for ordinal, people in sorted(self.given.items()) for p in people]
         item, person = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
-        said = np.stack([class_of_each(answers) for answers in self.people.answers])
+        votes = np.stack([class_of_each(answers) for answers in self.people.answers])
         alone = np.array([len(self.given[ordinal]) <= self.people.overlap for ordinal, _ in rows])
-        return Given(item, person, said[person, item], may_again[item] & alone)
+        return Given(item, person, votes[person, item], may_again[item] & alone)

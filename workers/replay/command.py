@@ -14,7 +14,7 @@ from service.core.acquisition.audit_schedule import Audits, schedule_of
 from service.core.full_data import FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
-from service.errors import Invalid, PostilError, how_to_install
+from service.errors import Invalid, PostilError, UnknownStrategy, how_to_install
 from service.loop.importing.formats import Limits
 from service.loop.vectors.encoders import registered
 from service.ports import Encoder
@@ -114,7 +114,7 @@ def replay(
     settings = settings_with(encoder=encoder, data_dir=data_dir)
     limit_threads(settings.worker_threads)
     wanted = Wanted(
-        contenders(strategies, asked), noise, labels, repeats, batch, round_every, audits, seed,
+        _contenders(strategies, asked), noise, labels, repeats, batch, round_every, audits, seed,
         at_a_time or _cores(), _head(head),
     )  # fmt: skip
     read = labelled_file.read(file, Columns(text, label, split), Limits(settings.max_text_chars))
@@ -130,6 +130,13 @@ def replay(
     else:
         _show(found, full)
     console.print(f"Written: {written}.png, {written}.json", markup=False)
+
+
+def _contenders(strategies: str, asked: str) -> dict[Contender, str]:
+    try:
+        return contenders(strategies, asked)
+    except (UnknownStrategy, Invalid) as error:
+        raise typer.BadParameter(error.detail) from error
 
 
 def _head(name: str) -> str:

@@ -3,10 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-import typer
-
 from service.core.acquisition.registry import find
-from service.errors import UnknownStrategy
+from service.errors import Invalid
 
 
 class Asked(StrEnum):
@@ -28,7 +26,7 @@ class Contender(NamedTuple):
 def contenders(strategies: str, asked: str) -> dict[Contender, str]:
     """Every strategy with every way to ask, as named on the command line, and what it is called.
 
-    Who asks once is called by the strategy alone. Raises typer.BadParameter.
+    Who asks once is called by the strategy alone. Raises UnknownStrategy, Invalid.
     """
     return {
         Contender(name, way): label if way is Asked.ONCE else f"{label} {way}"
@@ -40,14 +38,11 @@ def contenders(strategies: str, asked: str) -> dict[Contender, str]:
 def _strategies(names: str) -> dict[str, str]:
     """Each strategy once, as it was called first, and its name with its version."""
     called = list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
-    try:
-        by_label: dict[str, str] = {}
-        for name in called:
-            by_label.setdefault(find(name).label, name)
-    except UnknownStrategy as error:
-        raise typer.BadParameter(error.detail) from error
+    by_label: dict[str, str] = {}
+    for name in called:
+        by_label.setdefault(find(name).label, name)
     if not by_label:
-        raise typer.BadParameter("Name a strategy, as in --strategies auto,random.")
+        raise Invalid("Name a strategy, as in --strategies auto,random.")
     return {name: label for label, name in by_label.items()}
 
 
@@ -55,4 +50,4 @@ def _asked(words: str) -> list[Asked]:
     try:
         return list(dict.fromkeys(Asked(word.strip()) for word in words.split(",")))
     except ValueError as error:
-        raise typer.BadParameter(f"{error}: once, twice or when_it_pays.") from error
+        raise Invalid(f"{error}. Known: {', '.join(Asked)}.") from error

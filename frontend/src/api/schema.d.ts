@@ -4188,6 +4188,26 @@ export interface components {
             /** Content */
             content: string;
         };
+        /**
+         * RelabelResponse
+         * @description Labels that were asked for once more because that promised to pay.
+         */
+        RelabelResponse: {
+            /** Answered */
+            answered: number;
+            /**
+             * Differ
+             * @description Of these, those on which answers differ.
+             */
+            differ: number;
+            /**
+             * Ranked
+             * @description To be asked for by the ranking.
+             */
+            ranked: number;
+            /** @description Why none are: new items are asked about alone. */
+            reason: components["schemas"]["ReasonResponse"] | null;
+        };
         /** Reply */
         Reply: {
             /** Text */
@@ -4321,26 +4341,6 @@ export interface components {
             metrics: {
                 [key: string]: unknown;
             } | null;
-        };
-        /**
-         * SecondAnswersResponse
-         * @description Labels that were asked for once more because that promised to pay.
-         */
-        SecondAnswersResponse: {
-            /** Answered */
-            answered: number;
-            /**
-             * Differ
-             * @description Of these, those on which answers differ.
-             */
-            differ: number;
-            /**
-             * Ranked
-             * @description To be asked for by the ranking.
-             */
-            ranked: number;
-            /** @description Why none are: new items are asked about alone. */
-            reason: components["schemas"]["ReasonResponse"] | null;
         };
         /** SessionResponse */
         SessionResponse: {
@@ -4525,7 +4525,7 @@ export interface components {
              */
             suggestions: components["schemas"]["SuggestionEffectResponse"][];
             /** @description Null where the project's `relabel` is off. Null for annotators. */
-            second_answers: components["schemas"]["SecondAnswersResponse"] | null;
+            second_answers: components["schemas"]["RelabelResponse"] | null;
             /** Target */
             target: number | null;
             /** @description As of the curve. Null for annotators. */

@@ -146,7 +146,7 @@ class GuardResponse(Response):
     ]
 
 
-class SecondAnswersResponse(Response):
+class RelabelResponse(Response):
     """Labels that were asked for once more because that promised to pay."""
 
     answered: int
@@ -261,7 +261,7 @@ class StatsResponse(Response):
         Field(description="What they did, by model. Empty for annotators."),
     ]
     second_answers: Annotated[
-        SecondAnswersResponse | None,
+        RelabelResponse | None,
         Field(description=f"Null where the project's `relabel` is off. {ENGINEERS}"),
     ]
     target: float | None
