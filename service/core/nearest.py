@@ -28,21 +28,23 @@ def products(vectors: Vectors, direction: FloatArray, threads: int = 1) -> Float
 
 
 def furthest(
-    scores: FloatArray, allowed: BoolArray, count: int, after: int | None = None
+    scores: FloatArray, allowed: BoolArray, count: int, after: int | None = None, skip: int = 0
 ) -> IntArray:
     """The allowed rows (k,) with the `count` largest scores (N,), largest first; k ≤ count.
 
-    Equal ones go by their number. `after`: only those that come after this row.
+    Equal ones go by their number. `after`: only those that come after this row. `skip`: so many of
+    them are passed over.
     """
     rows = np.flatnonzero(allowed)
     if after is not None:
         last = scores[after]
         mine = scores[rows]
         rows = rows[(mine < last) | ((mine == last) & (rows > after))]
-    if len(rows) > count > 0:
+    looked_at = skip + count
+    if len(rows) > looked_at > 0:
         mine = scores[rows]
-        least = np.partition(mine, len(rows) - count)[len(rows) - count]
+        least = np.partition(mine, len(rows) - looked_at)[len(rows) - looked_at]
         rows = rows[mine >= least]
     order = np.lexsort((rows, -scores[rows]))
-    ordered: IntArray = rows[order][:count]
+    ordered: IntArray = rows[order][skip:looked_at]
     return ordered

@@ -63,6 +63,29 @@ class ItemFilter:
         asked = self.is_disputed or self.is_dated or self.state in labelled
         return asked or by_label != (None, None, None)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether everything is found, or everything without a label."""
+        nothing = ItemFilter(self.imports, withheld=self.withheld)
+        return replace(self, state=None) == nothing and self.state in (None, Found.UNLABELLED)
+
+    def by_indexes(self, project_id: int) -> Select[Any]:
+        """The ordinals of a plain one, without a look at rows: who goes far must read no texts."""
+        place = col(Item.ordinal)
+        asked = select(place).where(col(Item.project_id) == project_id)
+        hidden = select(col(Import.id)).where(
+            col(Import.project_id) == project_id, col(Import.id).not_in(self.imports)
+        )
+        unseen = aliased(Item)
+        asked = asked.where(
+            place.not_in(select(col(unseen.ordinal)).where(col(unseen.import_id).in_(hidden))),
+            place.not_in(sorted(self.withheld)),
+        )
+        if self.state is None:
+            return asked
+        labelled = select(col(Label.ordinal)).where(col(Label.project_id) == project_id)
+        return asked.where(place.not_in(labelled))
+
     def place(self) -> Any:
         """The ordinal, in the table whose index gives what is looked for in order."""
         return col(Label.ordinal) if self.is_labelled else col(Item.ordinal)

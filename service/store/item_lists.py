@@ -36,13 +36,19 @@ class AnswerOf(NamedTuple):
 
 
 class ItemListRepository(Repository):
-    def page(self, project_id: int, by: ItemFilter, *, after: int, limit: int) -> list[int]:
-        """Ordinals of the first so many after one."""
-        asked = by.applied([by.place()], project_id).where(by.place() > after)
-        return list(self.execute(asked.order_by(by.place()).limit(limit)).scalars())
+    def page(
+        self, project_id: int, by: ItemFilter, *, after: int, skip: int, limit: int
+    ) -> list[int]:
+        """Ordinals of the first so many after one, and after so many that are passed over."""
+        if skip and by.is_plain:
+            asked = by.by_indexes(project_id)
+        else:
+            asked = by.applied([by.place()], project_id)
+        asked = asked.where(by.place() > after).order_by(by.place())
+        return list(self.execute(asked.offset(skip).limit(limit)).scalars())
 
     def latest(
-        self, project_id: int, by: ItemFilter, *, before: Labelled | None, limit: int
+        self, project_id: int, by: ItemFilter, *, before: Labelled | None, skip: int, limit: int
     ) -> list[Labelled]:
         """Of items that are dated, those first that were labelled last; so many after one."""
         at, ordinal = col(Label.labelled_at), col(Label.ordinal)
@@ -50,7 +56,8 @@ class ItemListRepository(Repository):
         if before is not None:
             same = and_(at == before.labelled_at, ordinal < before.ordinal)
             asked = asked.where(or_(at < before.labelled_at, same))
-        rows = self.execute(asked.order_by(at.desc(), ordinal.desc()).limit(limit))
+        asked = asked.order_by(at.desc(), ordinal.desc()).offset(skip).limit(limit)
+        rows = self.execute(asked)
         return [Labelled._make(row) for row in rows]
 
     def count(self, project_id: int, by: ItemFilter) -> int:

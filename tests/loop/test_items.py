@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 def look(driver: Driver, project: int, **query: Any) -> list[Row]:
-    """All that is found, a few at a time, each once."""
+    """All that is found, a few at a time, each once; and as who skips some finds it."""
     found: list[Row] = []
     pages = walked(driver, project, query)
     for page in pages:
@@ -23,6 +23,13 @@ def look(driver: Driver, project: int, **query: Any) -> list[Row]:
     assert len({row["id"] for row in found}) == len(found)
     counted = get(driver, project, {**query, "total": True})
     assert counted["total"] == len(found)
+    middle = len(found) // 2
+    far = get(driver, project, {**query, "skip": middle, "limit": 3})
+    assert [row["id"] for row in far["results"]] == [row["id"] for row in found[middle:][:3]]
+    if far["next"] is not None:
+        further = {"cursor": far["next"], "skip": 2, "limit": 1}
+        rest = get(driver, project, {**query, **further})["results"]
+        assert [row["id"] for row in rest] == [row["id"] for row in found[middle + 5 :][:1]]
     return found
 
 

@@ -53,6 +53,10 @@ def test_the_nearest_come_first_page_by_page(asked: Driver) -> None:
             break
         cursor = {"cursor": page["next"]}
     assert found == wanted
+    far = nearest(asked, project, "zinc and gold", limit=5, skip=30)
+    assert [item["text"] for item in far["results"]] == wanted[30:35]
+    far = nearest(asked, project, "zinc and gold", limit=5, skip=30, cursor=far["next"])
+    assert [item["text"] for item in far["results"]] == wanted[65:70]
 
 
 def test_what_is_like_an_item(asked: Driver) -> None:

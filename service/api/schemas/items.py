@@ -62,6 +62,14 @@ class SimilarItemsQuery(ItemFilters):
         str | None,
         Field(pattern=r"^[0-9]{1,16}(-[0-9]{1,16})?$", description="`next` of the page before."),
     ] = None
+    skip: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=MAX_PLACE,
+            description="So many after the cursor, or of the first, are passed over.",
+        ),
+    ] = 0
     limit: Annotated[int, Field(ge=1, le=500)] = 100
 
     def paging(self, order: Order = Order.ORDINAL) -> ItemPaging:
@@ -72,6 +80,7 @@ class SimilarItemsQuery(ItemFilters):
             order=order,
             after=int(place) if place else BEFORE_ALL,
             after_key=int(key) if key else None,
+            skip=self.skip,
             limit=self.limit,
             is_counted=self.total,
         )

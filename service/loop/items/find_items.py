@@ -66,6 +66,8 @@ class ItemPaging:
     """Its ordinal."""
     after_key: int | None = None
     """What it goes by in its order besides: microseconds, or a probability in `PARTS`."""
+    skip: int = 0
+    """So many of those that follow are passed over: who drags a list to its middle reads that."""
     limit: int = 100
     is_counted: bool = False
 
@@ -89,7 +91,8 @@ def find_items(
         # All at once: in order a word that few texts have would be looked for all over the disk.
         ordinals = np.sort(uow.item_lists.ordinals(project.id, by))
         return _cut(ordinals, np.zeros_like(ordinals), np.zeros_like(ordinals), paging)
-    rows = uow.item_lists.page(project.id, by, after=paging.after, limit=paging.limit + 1)
+    asked = {"skip": paging.skip, "limit": paging.limit + 1}
+    rows = uow.item_lists.page(project.id, by, after=paging.after, **asked)
     page = rows[: paging.limit]
     following = str(page[-1]) if len(rows) > paging.limit else None
     return Page(page, following, known if paging.is_counted else None)
@@ -135,7 +138,7 @@ def _filter(
 ) -> ItemFilter:
     by = ItemFilter(
         imports=[each.id for each in uow.imports.ready_pools(project.id)],
-        words=(query.q or "").split(),
+        words=tuple((query.q or "").split()),
         class_ids=_family(uow, project.id, query.class_name, "class"),
         state=query.state,
         user_id=query.annotator,
@@ -168,7 +171,8 @@ def _latest(
     before = None
     if paging.after_key is not None:
         before = Labelled(paging.after, EPOCH + paging.after_key * MICROSECOND)
-    rows = uow.item_lists.latest(project.id, by, before=before, limit=paging.limit + 1)
+    asked = {"skip": paging.skip, "limit": paging.limit + 1}
+    rows = uow.item_lists.latest(project.id, by, before=before, **asked)
     page, following = rows[: paging.limit], None
     if len(rows) > paging.limit:
         at = (page[-1].labelled_at - EPOCH) // MICROSECOND
@@ -230,6 +234,7 @@ def _cut(ordinals: IntArray, parts: IntArray, key: IntArray, paging: ItemPaging)
         after = paging.after_key or 0
         last = -after if paging.order is Order.MOST_CONFIDENT else after
         start = int(np.sum((keys < last) | ((keys == last) & (ordered <= paging.after))))
+    start += paging.skip
     page = ordered[start : start + paging.limit].tolist()
     following = None
     if start + paging.limit < len(ordered):

@@ -28,6 +28,8 @@ class Nearest:
     ordinal: int = -1
     after: int | None = None
     """The ordinal of the last item of the page before."""
+    skip: int = 0
+    """So many of those that follow are passed over."""
 
     def content(self) -> Content:
         found: Content = NEAREST.dump_python(self, mode="json")
@@ -63,5 +65,5 @@ def nearest_to_item(app: App, _tools: Tools, content: Content) -> Content | Reas
 
 def _nearest(app: App, asked: Nearest, pool: Pool, direction: FloatArray) -> Content:
     scores = products(pool.vectors, direction, app.settings.worker_threads)
-    found = furthest(scores, pool.allowed, asked.limit, asked.after)
+    found = furthest(scores, pool.allowed, asked.limit, asked.after, asked.skip)
     return {"ordinals": found.tolist(), "total": int(pool.allowed.sum())}

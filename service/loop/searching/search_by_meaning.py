@@ -52,6 +52,7 @@ def _ask(
         limit=paging.limit + 1,
         query=query,
         after=None if paging.after == BEFORE_ALL else paging.after,
+        skip=paging.skip,
         **to,
     )
     with app.read() as uow:
