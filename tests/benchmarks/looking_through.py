@@ -5,7 +5,8 @@
 A service of its own, a headless Chromium beside it, and the built page. Texts are 22 words. What is
 measured is what somebody waits for, by the page's own clock: from opening the address, or from the
 press of a key, to the frame after the rows are there. Scrolling is so many pixels a frame for 240
-frames: how far frames are apart, and in how many of them a row was still to be read.
+frames: how far frames are apart, and in how many of them a row was still to be read. Dragging is
+from the top to the last row at once.
 """
 
 import argparse
@@ -83,6 +84,22 @@ by => new Promise(done => {
 })
 """
 
+DRAG = """
+() => new Promise(done => {
+  const began = performance.now();
+  const look = () => {
+    const rows = [...document.querySelectorAll("[role=row]")];
+    const last = rows.at(-1)?.ariaRowIndex ?? rows.at(-1)?.getAttribute("aria-rowindex");
+    const there = Number(last) >= document.querySelector("[role=grid]").ariaRowCount - 50;
+    const read = rows.every(row => !row.hasAttribute("data-empty"));
+    if (there && read) done(performance.now() - began);
+    else requestAnimationFrame(look);
+  };
+  scrollTo(0, document.body.scrollHeight);
+  requestAnimationFrame(look);
+})
+"""
+
 PRESS = """
 key => new Promise(done => {
   const row = document.querySelector("[data-current]");
@@ -141,6 +158,11 @@ def measure(page: Page, project: int) -> None:
     for pixels in (120, 600, 3_000):
         found: dict[str, Any] = page.evaluate(SCROLL, pixels)
         print(f"scrolled by {pixels} px a frame:", rounded(found))
+    dragged = []
+    for _ in range(TURNS):
+        opened(page, path)
+        dragged.append(page.evaluate(DRAG))
+    shown("dragged to the end", dragged)
     opened(page, path)
     page.keyboard.press("j")
     shown("key to label", [page.evaluate(PRESS, key) for key in "121"])

@@ -9,6 +9,7 @@ export type ItemDetail = Schema<"ItemDetailResponse">;
 interface ListQuery {
   limit: number;
   cursor?: string;
+  skip?: number;
   total?: boolean;
 }
 
@@ -27,9 +28,10 @@ export function itemsService(projectId: number): ReadsItems & Decides {
     );
   };
   return {
-    read: async (filters, cursor, limit) => {
+    read: async (filters, cursor, skip, limit) => {
       // Counted with the first rows: looking for words finds all at once.
-      const page = await read({ ...filters, limit, ...(cursor ? { cursor } : { total: true }) });
+      const after = cursor ? { cursor } : { total: true };
+      const page = await read({ ...filters, limit, ...after, ...(skip > 0 && { skip }) });
       return { rows: page.results, next: page.next, total: page.total };
     },
     label: (batch, items, name) =>
@@ -51,7 +53,7 @@ export function itemsService(projectId: number): ReadsItems & Decides {
 export const itemCount = (projectId: number, filters: Filters) =>
   queryOptions({
     queryKey: ["projects", projectId, "items", "count", filters],
-    queryFn: async () => (await itemsService(projectId).read(filters, null, 1)).total,
+    queryFn: async () => (await itemsService(projectId).read(filters, null, 0, 1)).total,
   });
 
 /** One text with all that is known of it. */

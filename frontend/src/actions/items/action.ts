@@ -2,7 +2,7 @@ import type { ActionOn } from "@/actions/action";
 import type { Project } from "@/api/queries";
 import { assignKeys, type Key } from "@/state/keys";
 import type { Decisions } from "@/state/items/decisions";
-import type { ItemList } from "@/state/items/list";
+import { type ItemList, length, MOST_ROWS } from "@/state/items/list";
 import type { ItemsViewStore } from "@/state/items/view";
 
 /** What actions act on: the items screen, without React. */
@@ -29,7 +29,6 @@ export const LOOKING = "Look";
 const TAKEN: readonly Key[] = ["J", "K", "X", "L", "E", "M"];
 /** With more classes than keys they are found by their letters. */
 const MOST_KEYS = 10;
-const AHEAD = 200;
 
 /** The class of each key, where the classes have keys. */
 export function classKeys({ classes }: Pick<Project, "classes">): ReadonlyMap<Key, string> {
@@ -43,7 +42,8 @@ export function classKeys({ classes }: Pick<Project, "classes">): ReadonlyMap<Ke
 
 /** The texts that a label is for: those marked, else the open one, else that of the row one is at. */
 export function targets({ list, view }: Pick<ItemsContext, "list" | "view">): number[] {
-  const { selection, open, at } = view.get();
+  const { selection, open, at, marking } = view.get();
+  if (marking > 0) return [];
   if (selection.size > 0) return [...selection];
   const here = open ?? list.state.get().rows[at]?.id;
   return here === undefined ? [] : [here];
@@ -52,16 +52,30 @@ export function targets({ list, view }: Pick<ItemsContext, "list" | "view">): nu
 /** Goes to a row, which the panel then shows if it is open. */
 export function goTo(context: ItemsContext, index: number): void {
   const { list, view, reveal } = context;
-  const { rows } = list.state.get();
-  const at = Math.max(0, Math.min(index, rows.length - 1));
-  const row = rows[at];
-  if (!row) return;
-  list.need(at + AHEAD);
-  view.change({ at, anchor: at, open: view.get().open === null ? null : row.id });
+  const state = list.state.get();
+  const last = Math.min(length(state), MOST_ROWS) - 1;
+  if (last < 0) return;
+  const at = Math.max(0, Math.min(index, last));
+  list.need(at, at + 1);
+  view.change({ at, anchor: at });
   reveal(at);
+  if (view.get().open !== null) show(context, at);
+}
+
+/** Opens the text at a place, once it is read. */
+function show({ list, view }: ItemsContext, at: number): void {
+  const open = () => {
+    const row = list.state.get().rows[at];
+    if (view.get().at !== at || view.get().open === null) return stop();
+    if (!row) return;
+    stop();
+    view.change({ open: row.id });
+  };
+  const stop = list.state.subscribe(open);
+  open();
 }
 
 export const hasRows = ({ list }: ItemsContext) => list.state.get().rows.length > 0;
 export const hasRow = ({ list, view }: ItemsContext) =>
-  list.state.get().rows[view.get().at] !== undefined;
+  list.state.get().rows[view.get().at] != null;
 export const hasTargets = (context: ItemsContext) => targets(context).length > 0;

@@ -7,12 +7,13 @@ export const close: ItemsAction = {
   group: LOOKING,
   keys: () => ["Escape"],
   when: ({ view }) => {
-    const { picking, open, selection } = view.get();
-    return picking || open !== null || selection.size > 0;
+    const { picking, open, selection, marking } = view.get();
+    return picking || marking > 0 || open !== null || selection.size > 0;
   },
   run: ({ view }) => {
-    const { picking, open } = view.get();
+    const { picking, open, marking } = view.get();
     if (picking) view.change({ picking: false });
+    else if (marking > 0) view.change({ marking: 0 });
     else if (open !== null) view.change({ open: null });
     else view.change({ selection: new Set() });
   },

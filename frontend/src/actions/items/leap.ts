@@ -8,7 +8,7 @@ const BY: Record<string, number> = {
   End: Infinity,
 };
 
-/** Many texts further, or to the first or the last that is read. */
+/** Many texts further, or to the first or the last. */
 export const leap: ItemsAction = {
   id: "leap",
   name: "Many texts further, first, last",

@@ -1,3 +1,4 @@
+import { length } from "@/state/items/list";
 import { all, MOST_SELECTED } from "@/state/items/selection";
 import { hasRows, type ItemsAction, LABELLING } from "./action";
 
@@ -9,19 +10,13 @@ export const selectAll: ItemsAction = {
   group: LABELLING,
   keys: () => ["Ctrl+A"],
   when: hasRows,
-  run: ({ list, view }) => {
-    const mark = () => view.change({ selection: all(list.state.get().rows) });
-    const asked = list.state.get().filters;
-    const enough = () => {
-      const { rows, complete, filters, error } = list.state.get();
-      return complete || rows.length >= MOST_SELECTED || filters !== asked || error !== null;
-    };
-    if (enough()) return mark();
-    list.need(MOST_SELECTED);
-    const stop = list.state.subscribe(() => {
-      if (!enough()) return;
-      stop();
-      if (list.state.get().filters === asked) mark();
-    });
+  run: async ({ list, view }) => {
+    const marking = Math.min(length(list.state.get()), MOST_SELECTED);
+    view.change({ marking });
+    const read = await list.readFirst(marking);
+    // Somebody may have thought better of it meanwhile.
+    if (view.get().marking !== marking) return;
+    view.change({ marking: 0 });
+    if (read) view.change({ selection: all(list.state.get().rows) });
   },
 };

@@ -5,7 +5,7 @@ import { other } from "@/actions/hunt/other";
 import { help } from "@/actions/hunt/help";
 import { undo } from "@/actions/hunt/undo";
 import { yes } from "@/actions/hunt/yes";
-import { classes } from "@/components/classes";
+import { Hint } from "@/components/Hint";
 import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import { onMac } from "@/components/platform";
@@ -20,7 +20,8 @@ const EXCERPT = 24;
 
 /** Yes, no, another class; below what undo would take back. */
 export function Answering() {
-  const { hunt, target, view } = useHunt();
+  const context = useHunt();
+  const { hunt, target, view } = context;
   const { past } = useStore(hunt.state);
   const { filter } = useStore(view);
   const last = past.at(-1);
@@ -46,15 +47,15 @@ export function Answering() {
         <OtherClass filter={filter} />
       )}
       <div className={styles.foot}>
-        <Act action={undo} className={classes(styles.hint, !last && styles.unavailable)}>
+        <Hint by={undo.keys(context)[0]} unavailable={!last} onPress={() => undo.run(context)}>
           {words.undo} <bdi>{words.undone(last?.verdict ?? null)}</bdi>
           <span className={styles.excerpt}>
             : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
           </span>
-        </Act>
-        <Act action={help} className={styles.hint}>
+        </Hint>
+        <Hint by={help.keys(context)[0]} onPress={() => help.run(context)}>
           {words.keys}
-        </Act>
+        </Hint>
       </div>
     </>
   );

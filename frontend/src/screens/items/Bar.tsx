@@ -4,25 +4,28 @@ import { give } from "@/actions/items/label";
 import { labelAs } from "@/actions/items/label-as";
 import { selectAll } from "@/actions/items/select-all";
 import { Choices } from "@/components/Choices";
+import { Hint } from "@/components/Hint";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
 import { onMac } from "@/components/platform";
 import { printed } from "@/state/keys";
-import { length } from "@/state/items/list";
-import { MOST_SELECTED, wouldChange } from "@/state/items/selection";
+import { known, length } from "@/state/items/list";
+import { changes, MOST_SELECTED } from "@/state/items/selection";
 import { useStore } from "@/state/use-store";
 import { count, figure } from "../project/figures";
 import { useItems } from "./context";
 import styles from "./Dock.module.css";
+import { readToMark } from "./words";
 
 /** What is marked, and what each label would change of it before its key is pressed. */
 export function Bar() {
   const items = useItems();
   const { project, view, list } = items;
-  const { selection, picking } = useStore(view);
+  const { selection, picking, marking } = useStore(view);
   const { rows } = useStore(list.state);
+  if (marking > 0) return <Marking />;
   const ids = new Set(targets(items));
-  const marked = rows.filter(({ id }) => ids.has(id));
+  const changed = changes(known(rows).filter(({ id }) => ids.has(id)));
   const keys = [...classKeys(project)];
   return (
     <section className={styles.bar} aria-label="Marked texts">
@@ -33,15 +36,12 @@ export function Bar() {
           </strong>
         </p>
         {selection.size > 0 && <All />}
-        <button
-          type="button"
-          className={styles.hint}
-          onMouseDown={keepKeys}
-          onClick={() => view.change({ picking: false, selection: new Set() })}
+        <Hint
+          by={close.keys(items)[0]}
+          onPress={() => view.change({ picking: false, selection: new Set() })}
         >
-          <Key name={printed(close.keys(items)[0]!, onMac)} quiet />
           {selection.size > 0 ? "unmark" : "close"}
-        </button>
+        </Hint>
       </div>
       {picking ? (
         <div className={styles.picking}>
@@ -51,7 +51,7 @@ export function Bar() {
             placeholder="Type to find, Enter takes the first"
             choices={project.classes.map(({ name }) => ({
               ...{ value: name, name },
-              note: changes(wouldChange(marked, name)),
+              note: inWords(changed(name)),
             }))}
             onChoose={(name) => give(items, name)}
             onClose={() => view.change({ picking: false })}
@@ -68,13 +68,13 @@ export function Bar() {
               key={name}
               type="button"
               className={styles.label}
-              disabled={wouldChange(marked, name) === 0}
+              disabled={changed(name) === 0}
               onMouseDown={keepKeys}
               onClick={() => give(items, name)}
             >
               <Key name={key} />
               <bdi>{name}</bdi>
-              <span className={styles.changes}>{changes(wouldChange(marked, name))}</span>
+              <span className={styles.changes}>{inWords(changed(name))}</span>
             </button>
           ))}
           {keys.length === 0 && (
@@ -94,7 +94,24 @@ export function Bar() {
   );
 }
 
-const changes = (size: number) => (size === 0 ? "no change" : `changes ${figure(size)}`);
+/** What is to be marked is read first. */
+function Marking() {
+  const items = useItems();
+  const { marking } = useStore(items.view);
+  const read = known(useStore(items.list.state).rows.slice(0, marking)).length;
+  return (
+    <section className={styles.bar} aria-label="Marked texts">
+      <div className={styles.what}>
+        <p role="status">{readToMark(read, marking)}</p>
+        <Hint by={close.keys(items)[0]} onPress={() => close.run(items)}>
+          stop
+        </Hint>
+      </div>
+    </section>
+  );
+}
+
+const inWords = (size: number) => (size === 0 ? "no change" : `changes ${figure(size)}`);
 
 function All() {
   const items = useItems();
@@ -106,16 +123,10 @@ function All() {
     ) : null;
   }
   return (
-    <button
-      type="button"
-      className={styles.hint}
-      onMouseDown={keepKeys}
-      onClick={() => selectAll.run(items)}
-    >
-      <Key name={printed(selectAll.keys(items)[0]!, onMac)} quiet />
+    <Hint by={selectAll.keys(items)[0]} onPress={() => selectAll.run(items)}>
       {size > MOST_SELECTED
         ? `mark the first ${figure(MOST_SELECTED)} of ${figure(size)} that match`
         : `mark all ${figure(size)} that match`}
-    </button>
+    </Hint>
   );
 }

@@ -79,7 +79,7 @@ function LabelNow({ item }: { item: ItemDetail }) {
   const keys = [...classKeys(items.project)];
   // A label shows in the list before the service has it.
   const { rows } = useStore(items.list.state);
-  const row = rows.find(({ id }) => id === item.id) ?? item;
+  const row = rows.find((one) => one?.id === item.id) ?? item;
   const facts = [
     row.label_source === null ? null : SOURCE[row.label_source],
     row.state === null ? null : STATE[row.state],

@@ -1,7 +1,7 @@
 import { type MouseEvent, type RefObject, useCallback, useEffect, useRef } from "react";
 import { Problem } from "@/components/Problem";
 import { useNow } from "@/components/use-now";
-import { length } from "@/state/items/list";
+import { length, MOST_ROWS } from "@/state/items/list";
 import { toggled, withRange } from "@/state/items/selection";
 import type { Store } from "@/state/store";
 import { useStore } from "@/state/use-store";
@@ -15,16 +15,13 @@ import type { Frame } from "./use-workings";
 const ROW = 40;
 /** Of two lines. */
 const NARROW_ROW = 60;
-const AHEAD = 200;
 const MINUTE = 60_000;
-/** Browsers draw no box that is higher than some ten million pixels. */
-const MOST_ROWS = 200_000;
 
 /** The texts that match: of however many, only the rows in view are drawn. */
 export function List() {
   const items = useItems();
   const state = useStore(items.list.state);
-  const { rows, stale, error, complete } = state;
+  const { rows, stale, error } = state;
   if (error && (stale || rows.length === 0))
     return (
       <div className={styles.end}>
@@ -38,7 +35,7 @@ export function List() {
     <>
       <Rows count={Math.min(length(state), MOST_ROWS)} />
       {error && <Problem error={error} retry={() => items.list.retry()} />}
-      {complete && rows.length > MOST_ROWS && (
+      {length(state) > MOST_ROWS && (
         <p className={styles.end}>There are more. Filters leave those that you look for.</p>
       )}
     </>
@@ -55,7 +52,7 @@ function Rows({ count }: { count: number }) {
   const box = useRef<HTMLDivElement>(null);
   const { first, end } = useWindow(box, rowHeight, count);
 
-  useEffect(() => list.need(end + AHEAD), [list, end]);
+  useEffect(() => list.need(first, end), [list, first, end, stale]);
   useReveal(frame, box, rowHeight);
   const press = usePress();
   const now = useNow(MINUTE);
@@ -82,7 +79,7 @@ function Rows({ count }: { count: number }) {
             row={rows[index] ?? null}
             query={filters.q ?? ""}
             current={index === at}
-            selected={rows[index] !== undefined && selection.has(rows[index].id)}
+            selected={rows[index] != null && selection.has(rows[index].id)}
             now={now}
             onPress={press}
           />

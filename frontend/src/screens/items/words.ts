@@ -1,5 +1,5 @@
 import { type FilterName, type Filters, narrowing } from "@/state/items/filters";
-import type { Batch, Failed } from "@/state/items/decisions";
+import { type Batch, type Failed, MOST_SENT } from "@/state/items/decisions";
 import { count, figure, percent } from "../project/figures";
 
 /** The English of the items screen: what is more than a word on a button. */
@@ -80,18 +80,35 @@ export function howMany(total: number, all: number, filtered: boolean): string {
 }
 
 /** What was done, for the footer's undo: "Refund for 14 texts". */
-export function done({ label, items, decided }: Batch): string {
-  const size = decided?.changed ?? items.length;
+export function done({ label, items, sent, decided }: Batch): string {
+  const size = sent < items.length ? items.length : decided.changed;
   return `${label} for ${count(size, "text")}`;
+}
+
+/** How far a label has got that is sent in parts. */
+export function saving(batch: Batch | undefined): string {
+  const { sent, items } = batch ?? { sent: 0, items: [] };
+  if (items.length <= MOST_SENT || sent === items.length) return "saving…";
+  return `saving ${figure(sent)} of ${figure(items.length)}…`;
+}
+
+/** While the texts are read that are to be marked. */
+export function readToMark(read: number, most: number): string {
+  return `Reading ${figure(read)} of ${count(most, "text")}…`;
 }
 
 /** What the last label didn't reach; null when it reached all. */
 export function leftOut({ decided }: Batch): string | null {
-  if (!decided || decided.passed_over === 0) return null;
+  if (decided.passed_over === 0) return null;
   return `${count(decided.passed_over, "text")} can't be labelled here now`;
 }
 
-export function failed({ what, error }: Failed): string {
-  const begun = what === "label" ? "The label wasn't saved" : "The label wasn't taken back";
+export function failed({ what, error }: Failed, last?: Batch): string {
+  const part = what === "label" && last && last.sent > 0 && last.sent < last.items.length;
+  const begun = part
+    ? `${figure(last.sent)} of ${figure(last.items.length)} texts have the label`
+    : what === "label"
+      ? "The label wasn't saved"
+      : "The label wasn't taken back";
   return `${begun}. ${error.message}`;
 }

@@ -1,19 +1,17 @@
 import type { MouseEvent } from "react";
-import type { Action } from "@/actions/action";
+import type { Action, LabelContext } from "@/actions/action";
 import { flag } from "@/actions/flag";
 import { guidelines } from "@/actions/guidelines";
 import { skip } from "@/actions/skip";
 import { undo } from "@/actions/undo";
+import foot from "@/components/Foot.module.css";
 import { classes } from "@/components/classes";
-import { Key } from "@/components/Key";
-import { keepKeys } from "@/components/keep-keys";
-import { printed } from "@/state/keys";
+import { Hint } from "@/components/Hint";
 import { isFlagged } from "@/state/flags";
 import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
 import { useLabelling } from "./context";
 import styles from "./Footer.module.css";
-import { onMac } from "@/components/platform";
 import { SavedState } from "./SavedState";
 
 const EXCERPT = 18;
@@ -25,23 +23,23 @@ export function Footer() {
   const state = useStore(labelling.state);
   const flagged = queue.current !== null && isFlagged(state, queue.current);
   return (
-    <footer className={styles.footer}>
-      <div className={styles.left}>
-        <UndoButton />
+    <footer className={classes(foot.foot, styles.footer)}>
+      <div className={foot.left}>
+        <Undo />
       </div>
-      <div className={styles.middle}>
-        <Hint action={skip} name="skip" />
-        <Hint action={flag} name={flagged ? "flagged" : "flag"} done={flagged} />
-        <Hint action={guidelines} name="guidelines" />
+      <div className={foot.middle}>
+        <Does action={skip} name="skip" />
+        <Does action={flag} name={flagged ? "flagged" : "flag"} done={flagged} />
+        <Does action={guidelines} name="guidelines" />
       </div>
-      <div className={styles.right}>
+      <div className={classes(foot.right, styles.right)}>
         <SavedState />
       </div>
     </footer>
   );
 }
 
-function UndoButton() {
+function Undo() {
   const context = useLabelling();
   const { past } = useStore(context.labelling.state);
   const last = past.at(-1);
@@ -52,51 +50,31 @@ function UndoButton() {
       : (widgetFor(context.project)?.describe(last.made.answer) ?? "");
   const text = last.slot.item.text.replace(/\s+/g, " ").trim();
   return (
-    <HintButton
-      action={undo}
-      className={styles.undo}
-      name={
-        <>
-          undo <bdi>{made}</bdi>
-          <span className={styles.excerpt}>
-            : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
-          </span>
-        </>
-      }
-    />
+    <Hint by={undo.keys(context)[0]} onPress={(event) => press(undo, context, event)}>
+      undo <bdi>{made}</bdi>
+      <span className={styles.excerpt}>
+        : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
+      </span>
+    </Hint>
   );
 }
 
-function Hint({ action, name, done }: { action: Action; name: string; done?: boolean }) {
+function Does({ action, name, done }: { action: Action; name: string; done?: boolean }) {
   const context = useLabelling();
-  // What can't be done now keeps its place, unseen, so that nothing moves when it can.
-  const look = action.when(context) ? done && styles.done : styles.unavailable;
-  return <HintButton action={action} name={name} className={look || undefined} />;
-}
-
-interface HintButtonProps {
-  action: Action;
-  name: React.ReactNode;
-  className?: string | undefined;
-}
-
-function HintButton({ action, name, className }: HintButtonProps) {
-  const context = useLabelling();
-  const key = action.keys(context)[0] ?? "";
-  const press = (event: MouseEvent) => {
-    // As with an answer, the second of two taps is not for the text that the first one brought.
-    if (action.turns && event.detail > 0 && !context.labelling.isPointedAt()) return;
-    action.run(context);
-  };
   return (
-    <button
-      type="button"
-      className={classes(styles.hint, className)}
-      onMouseDown={keepKeys}
-      onClick={press}
+    <Hint
+      by={action.keys(context)[0]}
+      unavailable={!action.when(context)}
+      done={done ?? false}
+      onPress={(event) => press(action, context, event)}
     >
-      <Key name={printed(key, onMac)} quiet />
-      <span className={styles.name}>{name}</span>
-    </button>
+      {name}
+    </Hint>
   );
+}
+
+function press(action: Action, context: LabelContext, event: MouseEvent): void {
+  // As with an answer, the second of two taps is not for the text that the first one brought.
+  if (action.turns && event.detail > 0 && !context.labelling.isPointedAt()) return;
+  action.run(context);
 }

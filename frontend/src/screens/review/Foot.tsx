@@ -1,11 +1,7 @@
 import { workOf } from "@/actions/review/action";
 import { help } from "@/actions/review/help";
 import { undo } from "@/actions/review/undo";
-import { classes } from "@/components/classes";
-import { keepKeys } from "@/components/keep-keys";
-import { Key } from "@/components/Key";
-import { onMac } from "@/components/platform";
-import { printed } from "@/state/keys";
+import { Hint } from "@/components/Hint";
 import type { Work } from "@/state/review/work-list";
 import { createStore } from "@/state/store";
 import { useStore } from "@/state/use-store";
@@ -23,17 +19,9 @@ export function Foot() {
     <section className={styles.foot} aria-label="At the foot">
       <div className={styles.left}>
         {last && (
-          <button
-            type="button"
-            className={styles.hint}
-            onMouseDown={keepKeys}
-            onClick={() => undo.run(context)}
-          >
-            <Key name={printed("Backspace", onMac)} quiet />
-            <span className={styles.name}>
-              undo: <bdi>{last.name}</bdi>
-            </span>
-          </button>
+          <Hint by="Backspace" onPress={() => undo.run(context)}>
+            undo: <bdi>{last.name}</bdi>
+          </Hint>
         )}
       </div>
       {found?.failed ? (
@@ -43,15 +31,11 @@ export function Foot() {
       ) : (
         <p role="status">{found?.sending ? "saving…" : last ? "✓ saved" : ""}</p>
       )}
-      <button
-        type="button"
-        className={classes(styles.hint, styles.keys)}
-        onMouseDown={keepKeys}
-        onClick={() => help.run(context)}
-      >
-        <Key name="?" quiet />
-        <span className={styles.name}>all keys</span>
-      </button>
+      <div className={styles.keys}>
+        <Hint by="?" onPress={() => help.run(context)}>
+          all keys
+        </Hint>
+      </div>
     </section>
   );
 }

@@ -1,22 +1,24 @@
 import { expect, test } from "vitest";
-import { type Decides, Decisions } from "./decisions";
+import { type Decides, Decisions, MOST_SENT } from "./decisions";
 import { FakeItems, row, settled } from "./fakes";
-import { ItemList } from "./list";
+import { ItemList, known } from "./list";
 
 const AT = "2026-11-27T06:00:00.000Z";
 
-async function made() {
-  const list = new ItemList(new FakeItems(4));
+async function made(size = 4) {
+  const list = new ItemList(new FakeItems(size));
   list.open({});
   await settled();
   list.put([row(1, { label: "b" })]);
   const sent: string[] = [];
-  const fails = { next: false };
+  const fails = { next: false, then: false };
   const said = async (words: string) => {
     if (fails.next) {
       fails.next = false;
       throw new Error("no");
     }
+    fails.next = fails.then;
+    fails.then = false;
     sent.push(words.replace(/[0-9a-f-]{36}/, "batch"));
   };
   const service: Decides = {
@@ -34,7 +36,7 @@ async function made() {
     () => {},
     () => new Date(AT),
   );
-  const labels = () => list.state.get().rows.map(({ label }) => label);
+  const labels = () => known(list.state.get().rows).map(({ label }) => label);
   return { decisions, sent, fails, labels, list };
 }
 
@@ -115,4 +117,51 @@ test("nothing selected is nothing to label", async () => {
   decisions.label([], "a");
   await settled();
   expect(sent).toEqual([]);
+});
+
+const many = Array.from({ length: 1_200 }, (_, index) => index + 1);
+
+test("more than go at once are sent in parts and taken back as one", async () => {
+  const { decisions, sent, labels, list } = await made(1_200);
+  await list.readFirst(1_200);
+  decisions.label(many, "a");
+  expect(new Set(labels())).toEqual(new Set(["a"]));
+  await settled();
+  expect(sent.map((words) => words.split(",").length)).toEqual([MOST_SENT, MOST_SENT, 200]);
+  expect(decisions.state.get()).toMatchObject({
+    past: [{ sent: 1_200, decided: { changed: 1_200 } }],
+  });
+  decisions.undo();
+  await settled();
+  expect(sent.slice(3)).toEqual(["undo batch"]);
+  expect(new Set(labels())).toEqual(new Set(["b", null]));
+});
+
+test("what arrived of many stays, goes on where it ended, and is still taken back as one", async () => {
+  const { decisions, sent, fails, labels, list } = await made(1_200);
+  await list.readFirst(1_200);
+  fails.then = true;
+  decisions.label(many, "a");
+  await settled();
+  expect(sent).toHaveLength(1);
+  expect([labels()[499], labels()[500]]).toEqual(["a", null]);
+  const { failed, past } = decisions.state.get();
+  expect(past).toMatchObject([{ sent: MOST_SENT, decided: { changed: MOST_SENT } }]);
+  failed?.again();
+  expect(labels()[500]).toBe("a");
+  await settled();
+  expect(sent[1]).toMatch(/^batch: 501,/);
+  expect(decisions.state.get()).toMatchObject({ failed: null, past: [{ sent: 1_200 }] });
+  decisions.undo();
+  expect(new Set(labels())).toEqual(new Set(["b", null]));
+});
+
+test("who takes many back while they are sent sends no more of them", async () => {
+  const { decisions, sent, list } = await made(1_200);
+  await list.readFirst(1_200);
+  decisions.label(many, "a");
+  await Promise.resolve().then(() => decisions.undo());
+  await settled();
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toBe("undo batch");
 });

@@ -1,6 +1,6 @@
 import { createStore } from "../store";
 import { uuid } from "../uuid";
-import type { ItemList, ItemRow } from "./list";
+import { type ItemList, type ItemRow, known } from "./list";
 
 /** What came of labelling many at once. */
 export interface Decided {
@@ -11,10 +11,13 @@ export interface Decided {
 }
 
 export interface Decides {
-  /** Sends a label for some texts, under an id that the page made: sent again it is the same. */
+  /** Sends a label for up to `MOST_SENT` texts, under an id that the page made: sent again it is the
+   * same, and other texts are added to it. */
   label(batch: string, items: readonly number[], name: string): Promise<Decided>;
   undo(batch: string): Promise<void>;
 }
+
+export const MOST_SENT = 500;
 
 /** Texts that got a label together, and how they were before: what one undo takes back. */
 export interface Batch {
@@ -22,8 +25,9 @@ export interface Batch {
   label: string;
   items: readonly number[];
   before: readonly ItemRow[];
-  /** Null until the service has answered. */
-  decided: Decided | null;
+  /** Of how many of its texts the service has answered, and what. */
+  sent: number;
+  decided: Decided;
 }
 
 /** What couldn't be done, with the way to try again. */
@@ -32,6 +36,8 @@ export interface Failed {
   error: Error;
   again(): void;
 }
+
+const NOTHING: Decided = { changed: 0, unchanged: 0, passed_over: 0 };
 
 export interface DecisionsState {
   past: readonly Batch[];
@@ -68,10 +74,10 @@ export class Decisions {
   label(items: readonly number[], name: string): void {
     if (items.length === 0) return;
     const wanted = new Set(items);
-    const before = this.list.state
-      .get()
-      .rows.filter(({ id, label }) => wanted.has(id) && label !== name);
-    this.send({ id: uuid(), label: name, items, before, decided: null });
+    const before = known(this.list.state.get().rows).filter(
+      ({ id, label }) => wanted.has(id) && label !== name,
+    );
+    this.send({ id: uuid(), label: name, items, before, sent: 0, decided: NOTHING });
   }
 
   undo(): void {
@@ -92,10 +98,12 @@ export class Decisions {
   }
 
   private send(batch: Batch): void {
-    this.change({ past: [...this.state.get().past, batch] });
+    const { past } = this.state.get();
+    this.change({ past: [...past.filter(({ id }) => id !== batch.id), batch] });
     const at = this.now().toISOString();
+    const unsent = this.unsent(batch);
     this.list.put(
-      batch.before.map((row) => ({
+      unsent.map((row) => ({
         ...row,
         label: batch.label,
         label_source: "search",
@@ -107,22 +115,54 @@ export class Decisions {
     );
     this.inTurn(
       "label",
-      async () => this.heard(batch, await this.service.label(batch.id, batch.items, batch.label)),
+      () => this.sendParts(this.past(batch.id) ?? batch),
       () => {
-        this.change({ past: this.state.get().past.filter(({ id }) => id !== batch.id) });
-        this.list.put(batch.before);
+        const reached = this.past(batch.id);
+        if (!reached) return;
+        // What arrived of it can still be taken back, as one.
+        if (reached.sent === 0) this.forget(batch.id);
+        this.list.put(this.unsent(reached));
       },
-      () => this.send(batch),
+      () => this.send(this.past(batch.id) ?? batch),
     );
   }
 
-  private heard(batch: Batch, decided: Decided): void {
-    const past = this.state.get().past.flatMap((one) => {
-      if (one.id !== batch.id) return [one];
-      // There is nothing to take back where all had the label.
-      return decided.changed === 0 ? [] : [{ ...one, decided }];
+  /** Until all is sent, or it is taken back meanwhile. */
+  private async sendParts({ id, label, items, sent }: Batch): Promise<void> {
+    for (let from = sent; from < items.length; from += MOST_SENT) {
+      const part = items.slice(from, from + MOST_SENT);
+      this.heard(id, part.length, await this.service.label(id, part, label));
+      if (!this.past(id)) return;
+    }
+    // There is nothing to take back where all had the label.
+    if (this.past(id)?.decided.changed === 0) this.forget(id);
+  }
+
+  private heard(id: string, size: number, more: Decided): void {
+    const past = this.state.get().past.map((one) => {
+      if (one.id !== id) return one;
+      const decided = {
+        changed: one.decided.changed + more.changed,
+        unchanged: one.decided.unchanged + more.unchanged,
+        passed_over: one.decided.passed_over + more.passed_over,
+      };
+      return { ...one, sent: one.sent + size, decided };
     });
     this.change({ past });
+  }
+
+  private past(id: string): Batch | undefined {
+    return this.state.get().past.find((one) => one.id === id);
+  }
+
+  private forget(id: string): void {
+    this.change({ past: this.state.get().past.filter((one) => one.id !== id) });
+  }
+
+  /** The rows before of those texts that the service hasn't answered about. */
+  private unsent({ items, sent, before }: Batch): ItemRow[] {
+    const left = new Set(items.slice(sent));
+    return before.filter(({ id }) => left.has(id));
   }
 
   /** One after the other, so that an undo never overtakes what it takes back. */
@@ -149,7 +189,7 @@ export class Decisions {
 
   private shown({ before }: Batch): ItemRow[] {
     const ids = new Set(before.map(({ id }) => id));
-    return this.list.state.get().rows.filter(({ id }) => ids.has(id));
+    return known(this.list.state.get().rows).filter(({ id }) => ids.has(id));
   }
 
   private change(part: Partial<DecisionsState>): void {

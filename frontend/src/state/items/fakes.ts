@@ -24,16 +24,22 @@ export function row(id: number, part: Partial<ItemRow> = {}): ItemRow {
 export class FakeItems implements ReadsItems {
   readonly reads: string[] = [];
   fails = false;
-  private readonly size: number;
+  size: number;
 
   constructor(size: number) {
     this.size = size;
   }
 
-  async read(filters: Filters, cursor: string | null, limit: number): Promise<RowsRead> {
-    this.reads.push(`${filters.q ?? ""}:${cursor ?? "0"}+${limit}`);
+  async read(
+    filters: Filters,
+    cursor: string | null,
+    skip: number,
+    limit: number,
+  ): Promise<RowsRead> {
+    const far = skip > 0 ? `>${skip}` : "";
+    this.reads.push(`${filters.q ?? ""}:${cursor ?? "0"}${far}+${limit}`);
     if (this.fails) throw new Error("no");
-    const from = Number(cursor);
+    const from = Number(cursor) + skip;
     const rows = this.matching(filters).slice(from, from + limit);
     const end = from + rows.length;
     const found = this.matching(filters).length;

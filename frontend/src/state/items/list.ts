@@ -29,13 +29,17 @@ export interface RowsRead {
 }
 
 export interface ReadsItems {
-  /** Some rows that match, in their order, after those that the cursor was given with. */
-  read(filters: Filters, cursor: string | null, limit: number): Promise<RowsRead>;
+  /** Some rows that match, in their order: after those that the cursor was given with, and after so
+   * many more that are passed over. */
+  read(filters: Filters, cursor: string | null, skip: number, limit: number): Promise<RowsRead>;
 }
+
+/** By their places; null where one is still to be read. */
+export type Rows = readonly (ItemRow | null)[];
 
 export interface ListState {
   filters: Filters;
-  rows: readonly ItemRow[];
+  rows: Rows;
   /** Of all that match; null while nobody has counted. */
   total: number | null;
   /** Nothing follows the last row. */
@@ -48,9 +52,26 @@ export interface ListState {
 
 const FIRST = 100;
 const THEN = 500;
+/** Rows read on either side of those that somebody looks at. */
+const AHEAD = 200;
+/** Until somebody looks no more is read than the first rows. */
+const NOT_LOOKED_AT = { from: 0, end: FIRST - AHEAD };
+/** Browsers draw no box that is higher than some ten million pixels. */
+export const MOST_ROWS = 200_000;
 
-/** The texts that match, read from the front as far as somebody looks. A row that changes keeps its
- * place, also where it no longer matches: nothing moves under the hand until one asks anew. */
+/** Places of a list: from one up to another, which is not among them. */
+interface Span {
+  from: number;
+  end: number;
+}
+
+/** Rows read, with what asks for those that follow. */
+interface Run extends Span {
+  next: string | null;
+}
+
+/** The texts that match, read where somebody looks. A row that changes keeps its place, also where it
+ * no longer matches: nothing moves under the hand until one asks anew. */
 export class ItemList {
   readonly state = createStore<ListState>({
     filters: {},
@@ -62,8 +83,10 @@ export class ItemList {
     error: null,
   });
   private readonly service: ReadsItems;
-  private next: string | null = null;
-  private wanted = FIRST;
+  private runs: readonly Run[] = [];
+  private wanted: Span = NOT_LOOKED_AT;
+  /** So many from the front are waited for besides. */
+  private first = 0;
   /** Answers to an earlier question are for nobody. */
   private asked = 0;
 
@@ -74,16 +97,36 @@ export class ItemList {
   /** Begins anew, with other filters or to see what has changed. What is there stays until then. */
   open(filters: Filters): void {
     const asked = ++this.asked;
-    this.wanted = FIRST;
+    this.wanted = NOT_LOOKED_AT;
+    this.first = 0;
     this.change({ filters, stale: true, reading: false, error: null });
     void this.read(asked);
   }
 
-  /** Somebody looks at the rows before this one. */
-  need(rows: number): void {
-    this.wanted = Math.max(this.wanted, rows);
-    const { reading, error, stale } = this.state.get();
-    if (!reading && !error && !stale) void this.read(this.asked);
+  /** Somebody looks at these rows. */
+  need(from: number, end: number): void {
+    this.wanted = { from, end };
+    this.readOn();
+  }
+
+  /** Reads the first so many rows; whether they are there, or all that match. False after an error,
+   * or when something else was asked meanwhile. */
+  async readFirst(rows: number): Promise<boolean> {
+    this.first = rows;
+    this.readOn();
+    const asked = this.asked;
+    return new Promise((done) => {
+      const look = () => {
+        const { error, stale } = this.state.get();
+        const lost = asked !== this.asked || error !== null;
+        const there = !stale && this.missing({ from: 0, end: this.first }) === null;
+        if (!lost && !there) return;
+        stop();
+        done(!lost);
+      };
+      const stop = this.state.subscribe(look);
+      look();
+    });
   }
 
   /** After an error. */
@@ -97,38 +140,87 @@ export class ItemList {
   /** Rows that somebody changed, in their places. */
   put(rows: Iterable<ItemRow>): void {
     const changed = new Map([...rows].map((row) => [row.id, row]));
-    this.change({ rows: this.state.get().rows.map((row) => changed.get(row.id) ?? row) });
+    const put = (row: ItemRow | null) => (row && changed.get(row.id)) ?? row;
+    this.change({ rows: this.state.get().rows.map(put) });
+  }
+
+  private readOn(): void {
+    const { reading, error, stale } = this.state.get();
+    if (!reading && !error && !stale) void this.read(this.asked);
   }
 
   private async read(asked: number): Promise<void> {
     this.change({ reading: true });
-    while (this.lacks() && this.asked === asked) {
+    for (let ask = this.ask(); ask !== null; ask = this.ask()) {
       const { filters, stale } = this.state.get();
       try {
-        const limit = stale ? FIRST : THEN;
-        const page = await this.service.read(filters, stale ? null : this.next, limit);
+        const page = await this.service.read(filters, ask.cursor, ask.skip, ask.limit);
         if (this.asked !== asked) return;
-        this.add(page, stale);
+        if (stale) this.begin(page);
+        else this.add(ask.place, page);
       } catch (error) {
         if (this.asked === asked) this.change({ reading: false, error: error as Error });
         return;
       }
     }
-    if (this.asked === asked) this.change({ reading: false });
+    this.change({ reading: false });
   }
 
-  private lacks(): boolean {
-    const { rows, complete, stale } = this.state.get();
-    return stale || (!complete && rows.length < this.wanted);
+  /** What is to be read next, if anything. */
+  private ask() {
+    if (this.state.get().stale) return { place: 0, cursor: null, skip: 0, limit: FIRST };
+    const lacking = this.lacking();
+    if (lacking === null) return null;
+    const before = this.runs.findLast(({ end }) => end <= lacking);
+    const after = this.runs.find(({ from }) => from > lacking)?.from ?? Infinity;
+    const { end, next: cursor } = before ?? { end: 0, next: null };
+    // What lies between is read too, unless it is far: there one sees soon what is there.
+    const near = lacking - end < THEN;
+    const place = near ? end : lacking;
+    return { place, cursor, skip: place - end, limit: Math.min(near ? THEN : FIRST, after - place) };
   }
 
-  private add({ rows, next, total }: RowsRead, first: boolean): void {
-    this.next = next;
+  /** The place of the next row to read: of those looked at first, then beside them. */
+  private lacking(): number | null {
+    const { from, end } = this.wanted;
+    return (
+      this.missing({ from, end }) ??
+      this.missing({ from: from - AHEAD, end: end + AHEAD }) ??
+      this.missing({ from: 0, end: this.first })
+    );
+  }
+
+  private missing({ from, end }: Span): number | null {
+    let place = Math.max(0, from);
+    for (const run of this.runs) if (run.from <= place && place < run.end) place = run.end;
+    return place < Math.min(end, length(this.state.get())) ? place : null;
+  }
+
+  private begin({ rows, next, total }: RowsRead): void {
+    this.runs = [{ from: 0, end: rows.length, next }];
+    this.change({ total, rows, complete: next === null, stale: false });
+  }
+
+  private add(place: number, page: RowsRead): void {
+    const { rows, total, complete } = this.state.get();
+    const [next, ...later] = this.runs.filter(({ from }) => from > place);
+    // Beyond the end of what matches by now nothing is known but that it ended before.
+    if (!next && page.rows.length === 0 && place > rows.length) return this.change({ total: place });
+    const end = place + page.rows.length;
+    const unread = Array<null>(Math.max(0, place - rows.length)).fill(null);
+    // Where fewer match by now than did, what follows moves up.
+    const gone = next && page.next === null ? next.from - end : 0;
+    const follows = next ? [next, ...later] : [];
+    const moved = (run: Run) => ({ ...run, from: run.from - gone, end: run.end - gone });
+    this.runs = joined([
+      ...this.runs.filter((run) => run.end <= place),
+      { from: place, end, next: page.next },
+      ...follows.map(moved),
+    ]);
     this.change({
-      ...(first ? { total } : {}),
-      rows: first ? rows : this.state.get().rows.concat(rows),
-      complete: next === null,
-      stale: false,
+      rows: [...rows.slice(0, place), ...unread, ...page.rows, ...rows.slice(end + gone)],
+      complete: next ? complete : page.next === null,
+      total: total === null ? null : total - gone,
     });
   }
 
@@ -137,7 +229,23 @@ export class ItemList {
   }
 }
 
+/** Runs in their order, those as one between which nothing is left to read. */
+function joined(runs: readonly Run[]): Run[] {
+  const found: Run[] = [];
+  for (const run of runs) {
+    const last = found.at(-1);
+    if (last?.end === run.from) found[found.length - 1] = { ...run, from: last.from };
+    else found.push(run);
+  }
+  return found;
+}
+
 /** How many rows there are room for: all that match, or those that are read while nobody knows. */
 export function length({ rows, total, complete }: ListState): number {
   return complete ? rows.length : Math.max(rows.length, total ?? 0);
+}
+
+/** Those that are read. */
+export function known(rows: Rows): ItemRow[] {
+  return rows.filter((row) => row !== null);
 }

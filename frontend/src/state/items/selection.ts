@@ -1,7 +1,7 @@
-import type { ItemRow } from "./list";
+import { type ItemRow, known, type Rows } from "./list";
 
-/** At most so many change at once: what the service takes in one call. */
-export const MOST_SELECTED = 500;
+/** At most so many change at once. */
+export const MOST_SELECTED = 10_000;
 
 /** Ids of the texts that are marked. */
 export type Selection = ReadonlySet<number>;
@@ -15,24 +15,26 @@ export function toggled(selection: Selection, id: number): Selection {
 /** With all between two places of the list, both included. */
 export function withRange(
   selection: Selection,
-  rows: readonly ItemRow[],
+  rows: Rows,
   from: number,
   to: number,
 ): Selection {
   const between = rows.slice(Math.max(0, Math.min(from, to)), Math.max(from, to) + 1);
-  return capped(new Set([...selection, ...between.map(({ id }) => id)]));
+  return capped(new Set([...selection, ...known(between).map(({ id }) => id)]));
 }
 
 /** The first of all that match. */
-export function all(rows: readonly ItemRow[]): Selection {
-  return capped(new Set(rows.map(({ id }) => id)));
+export function all(rows: Rows): Selection {
+  return capped(new Set(known(rows).map(({ id }) => id)));
 }
 
 function capped(ids: Set<number>): Selection {
   return ids.size <= MOST_SELECTED ? ids : new Set([...ids].slice(0, MOST_SELECTED));
 }
 
-/** How many of these texts a label would change. */
-export function wouldChange(rows: readonly ItemRow[], label: string): number {
-  return rows.filter((row) => row.label !== label).length;
+/** How many of these texts each label would change. */
+export function changes(rows: readonly ItemRow[]): (label: string) => number {
+  const have = new Map<string | null, number>();
+  for (const { label } of rows) have.set(label, (have.get(label) ?? 0) + 1);
+  return (label) => rows.length - (have.get(label) ?? 0);
 }

@@ -10,6 +10,8 @@ export interface ItemsView {
   selection: Selection;
   /** Where a range began. */
   anchor: number;
+  /** So many texts are being read, to be marked then; else 0. */
+  marking: number;
   /** A class is looked for by its letters. */
   picking: boolean;
   keys: boolean;
@@ -20,6 +22,7 @@ const NOTHING: ItemsView = {
   open: null,
   selection: new Set(),
   anchor: -1,
+  marking: 0,
   picking: false,
   keys: false,
 };
