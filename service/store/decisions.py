@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Integer, bindparam, select, update
 
 from service.models import Decision
 from service.store.bulk_insert import insert_columns
 from service.store.import_rows import ImportRowRepository
 from service.store.repository import Repository
+from service.store.slices import slices
 from service.store.tables import DECISIONS, USERS
 from service.vocabulary import Source
 
-OF_BATCH = select(
+COLUMNS = (
     DECISIONS.c.item_id,
     DECISIONS.c.answer,
     DECISIONS.c.before,
@@ -22,7 +23,22 @@ OF_BATCH = select(
     DECISIONS.c.user_id,
     DECISIONS.c.source,
     DECISIONS.c.live,
-).where(DECISIONS.c.batch == bindparam("batch"))
+)
+OF_BATCH = select(*COLUMNS).where(DECISIONS.c.batch == bindparam("batch"))
+FIRST = OF_BATCH.order_by(DECISIONS.c.item_id).limit(1)
+OF_ITEMS = OF_BATCH.where(DECISIONS.c.item_id.in_(bindparam("items", expanding=True)))
+STANDING = (
+    select(DECISIONS.c.item_id)
+    .where(DECISIONS.c.batch == bindparam("batch"), DECISIONS.c.live)
+    .order_by(DECISIONS.c.item_id)
+    .limit(bindparam("most", type_=Integer))
+)
+UNDO = (
+    update(DECISIONS)
+    .where(DECISIONS.c.batch == bindparam("of"), DECISIONS.c.live)
+    .where(DECISIONS.c.item_id.in_(bindparam("items", expanding=True)))
+    .values(live=False, undone_at=bindparam("at", type_=DECISIONS.c.undone_at.type))
+)
 
 
 class Decided(NamedTuple):
@@ -54,6 +70,21 @@ class DecisionRepository(Repository):
     def of_batch(self, batch: UUID) -> list[Decided]:
         return [Decided._make(row) for row in self.execute(OF_BATCH, {"batch": batch})]
 
+    def first_of(self, batch: UUID) -> Decided | None:
+        """By its item. As long as it stands, nothing of the batch has been undone."""
+        row = self.execute(FIRST, {"batch": batch}).one_or_none()
+        return None if row is None else Decided._make(row)
+
+    def of_items(self, batch: UUID, item_ids: Sequence[int]) -> list[Decided]:
+        """What of a batch, which may be large, is about these items."""
+        asked = {"batch": batch}
+        parts = [self.execute(OF_ITEMS, {**asked, "items": part}) for part in slices(item_ids)]
+        return [Decided._make(row) for part in parts for row in part]
+
+    def standing(self, batch: UUID, most: int) -> list[int]:
+        """The first so many items of a batch whose decision stands."""
+        return list(self.execute(STANDING, {"batch": batch, "most": most}).scalars())
+
     def record(
         self, shared: Decision, befores: Mapping[int, list[Any] | None], class_ids: Collection[int]
     ) -> None:
@@ -82,13 +113,10 @@ class DecisionRepository(Repository):
             of, named = zip(*links, strict=True)
             insert_columns(self.session, "decision_class", {"decision_id": of, "class_id": named})
 
-    def undo(self, batch: UUID, now: datetime) -> None:
-        """What of it stands, stands no more."""
-        self.execute(
-            update(DECISIONS)
-            .where(DECISIONS.c.batch == batch, DECISIONS.c.live)
-            .values(live=False, undone_at=now)
-        )
+    def undo(self, batch: UUID, item_ids: Sequence[int], now: datetime) -> None:
+        """What of it stands of these items, stands no more."""
+        for part in slices(item_ids):
+            self.execute(UNDO, {"of": batch, "items": part, "at": now})
 
     def history(self, item_id: int) -> Sequence[PastDecision]:
         """Every decision about an item, undone ones too, in order."""

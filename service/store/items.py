@@ -7,9 +7,10 @@ from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Import, Item, ItemSource
+from service.store.imports import ImportRepository
 from service.store.repository import Repository, word
 from service.store.slices import slices
-from service.vocabulary import ImportState, ItemRole
+from service.vocabulary import ImportState
 
 VISIBLE = (
     select(Item)
@@ -22,12 +23,31 @@ VISIBLE = (
 )
 
 
+PLAIN = select_columns(
+    col(Item.id),
+    col(Item.ordinal),
+    col(Item.import_id),
+    col(Item.audit_key),
+    col(Item.content_hash),
+).where(col(Item.id).in_(bindparam("items", expanding=True)))
+
+
 class FirstRow(NamedTuple):
     """Of the rows that an item stands for, the first."""
 
     item_id: int
     external_id: str | None
     data: dict[str, Any] | None
+
+
+class PlainItem(NamedTuple):
+    """An item without its text: hundreds at once are read in a tenth of the time."""
+
+    id: int
+    ordinal: int
+    import_id: int
+    audit_key: float
+    content_hash: bytes
 
 
 class ItemRepository(Repository):
@@ -43,22 +63,16 @@ class ItemRepository(Repository):
         found = self.query(select(Item).where(col(Item.id).in_(list(ids)))).all()
         return {item.id: item for item in found}
 
-    def in_pool(self, project_id: int, ids: Sequence[int]) -> list[Item]:
+    def plain(self, ids: Iterable[int]) -> list[PlainItem]:
+        """Of these ids, by ordinal."""
+        found = [row for part in slices([*ids]) for row in self.execute(PLAIN, {"items": part})]
+        return sorted(map(PlainItem._make, found), key=lambda item: item.ordinal)
+
+    def in_pool(self, project_id: int, ids: Sequence[int]) -> list[PlainItem]:
         """Those of some items that can be seen and are to be labelled, by ordinal."""
-        found: list[Item] = []
-        for part in slices(ids):
-            asked = (
-                select(Item)
-                .join(Import, col(Import.id) == Item.import_id)
-                .where(
-                    col(Item.id).in_(part),
-                    Item.project_id == project_id,
-                    Item.role == ItemRole.POOL,
-                    Import.state == ImportState.READY,
-                )
-            )
-            found.extend(self.query(asked).all())
-        return sorted(found, key=lambda item: item.ordinal)
+        # Looked up by their ids alone: asked for the project too, SQLite reads all that it has.
+        seen = {each.id for each in ImportRepository(self.session).ready_pools(project_id)}
+        return [item for item in self.plain(ids) if item.import_id in seen]
 
     def ids_of_ordinals(self, project_id: int, ordinals: Sequence[int]) -> dict[int, int]:
         """Ids by ordinal of those that can be seen."""

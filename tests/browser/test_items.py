@@ -156,12 +156,22 @@ def test_shift_and_click_mark_a_range_and_all_that_match_are_marked(
     expect(screen.bar).to_be_hidden()
 
 
-def test_all_that_match_are_marked_beyond_those_on_the_screen(many: int, page: Page) -> None:
-    screen = ItemsScreen(page, many)
+def test_all_that_match_are_labelled_in_parts_and_taken_back_as_one(
+    service: Service, many: int, page: Page
+) -> None:
+    screen = ItemsScreen(page, many, "?q=12")
     expect(screen.rows.first).to_be_visible()
+    total = len(listed(service, many, q="12"))
+    assert 250 < total < 400, "more than go at once"
     screen.press("Control+a")
-    expect(screen.bar).to_contain_text(re.compile("500.texts marked"))
-    expect(screen.bar).to_contain_text("500 are the most at once")
+    expect(screen.bar).to_contain_text(re.compile(f"{total}.texts marked"))
+    screen.press("2")
+    screen.all_saved()
+    expect(screen.foot).to_contain_text(re.compile(f"cat for {total}.texts"))
+    assert len(listed(service, many, q="12", **{"class": "cat"})) == total
+    screen.press("Backspace")
+    expect(screen.foot.get_by_role("status")).to_have_text("")
+    assert listed(service, many, q="12", state="labelled") == []
 
 
 def test_where_nothing_matches_it_says_what_to_loosen(project: int, page: Page) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from service.loop.labelling.blindness import withheld
+from service.loop.labelling.decide_items import UNDONE
 from tests.driving import API, Driver, texts
 from tests.loop.test_unasked import pick
 
@@ -236,6 +237,25 @@ def test_too_many_at_once_are_refused(driver: Driver) -> None:
         assert label(driver, project, **body).json()["field"] == "items", body
     assert label(driver, project, matching={"class": "nope"}).json()["field"] == "class"
     assert label(driver, project, items=[1], answer={"class": "x"}).status_code == 422
+
+
+def test_a_batch_of_several_calls_is_taken_back_as_one(driver: Driver) -> None:
+    project, batch = driver.project(CLASSES), str(uuid4())
+    driver.without("embed").imported(project, texts(400))
+    found = get(driver, project, {"limit": 500})["results"]
+    ids = [row["id"] for row in found]
+    assert len(ids) > UNDONE, "more than one transaction takes back"
+    for part in (ids[:200], ids[200:], ids[100:150]):
+        done = label(driver, project, items=part, batch=batch).json()
+        assert (done["changed"], done["unchanged"]) == (len(part), 0)
+    assert label(driver, project, items=ids[:1], batch=batch, answer={"class": "metal"}).is_error
+    path = f"{API}/projects/{project}/items:label/{batch}"
+    assert driver.http.delete(path).status_code == 204
+    assert get(driver, project, {"state": "labelled"})["results"] == []
+    assert driver.get(f"/projects/{project}/progress").json()["labels"] == 0
+    assert label(driver, project, items=ids[:250], batch=batch).json()["unchanged"] == 0
+    assert label(driver, project, items=[found[0]["id"]], batch=batch).status_code == 200
+    assert get(driver, project, {"state": "labelled"})["results"] == []
 
 
 def test_columns_are_shown_as_the_project_says(driver: Driver) -> None:

@@ -19,13 +19,12 @@ from service.api.who_may import (
     AdjudicatorWriter,
     EngineerAsking,
     EngineerReader,
-    EngineerWriter,
     ProjectWriter,
 )
 from service.loop.items.label_items import label_items
 from service.loop.items.show_items import show_item
 from service.loop.labelling.add_note import add_note
-from service.loop.labelling.decide_items import undo_decisions
+from service.loop.labelling.decide_items import undo_batch
 from service.loop.labelling.take_back_flag import take_back_flag
 from service.loop.review.decide import adjudicate
 from service.loop.searching.search_by_meaning import search_items, similar_items
@@ -64,9 +63,9 @@ def post_labels(body: LabelItems, engineer: EngineerAsking) -> LabelledResponse:
 
 
 @router.delete(":label/{batch}", status_code=204)
-def delete_labels(batch: UUID, writer: EngineerWriter) -> None:
+def delete_labels(batch: UUID, engineer: EngineerAsking) -> None:
     """Takes back all that was labelled under a batch; what was decided since stays."""
-    undo_decisions(writer.uow, writer.project_id, writer.caller.id, batch)
+    undo_batch(engineer.app, engineer.project_id, engineer.caller.id, batch)
 
 
 @router.get("/{item_id}")

@@ -11,17 +11,21 @@ from uuid import UUID
 from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer, AnswerBody
 from service.errors import Conflict, Invalid, NotFound
+from service.loop.app import App
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.blindness import withheld
 from service.loop.labelling.settle_label import settle_labels
-from service.models import Decision, Item, Project
+from service.models import Decision, Project
 from service.store.decisions import Decided as Known
+from service.store.items import PlainItem
 from service.store.labels import CountedLabel
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelState, Source
 
 MOST_DECIDED = 500
 """Items in a call."""
+UNDONE = 300
+"""Items in a transaction: it holds the write lock of SQLite for less than 20 ms."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class _Plan:
     answer: Answer
     befores: dict[int, Answer | None]
     """Of the items that get a decision, their labels."""
-    decided: list[Item]
+    decided: list[PlainItem]
     outcome: Decided
 
 
@@ -108,9 +112,12 @@ def _planned(
         raise Invalid(f"At most {MOST_DECIDED} items at a time.", field="items")
     kind = answer_kind(project.answer_kind)
     wanted = kind.parse(answer, uow.classes.ids(project.id))
-    known = _known(uow, project.id, user_id, batch, wanted, source)
+    first = _first(uow, project.id, user_id, batch, wanted, source)
+    known = (
+        {each.item_id: each for each in uow.decisions.of_items(batch, item_ids)} if first else {}
+    )
     items = _items(uow, project.id, [each for each in item_ids if each not in known])
-    if items and any(not each.live for each in known.values()):
+    if items and first is not None and not first.live:
         raise Conflict(f"The batch {batch} was taken back. Use a new one.")
     labels = uow.labels.of([item.id for item in items])
     merged = uow.classes.merged(project.id)
@@ -126,7 +133,7 @@ def _planned(
         and (source is Source.REVIEW or not is_wanted(_settled(labels.get(item.id))))
     ]
     befores = {item.id: _answer(labels.get(item.id)) for item in decided}
-    earlier = {each.item_id: each.before for each in known.values() if each.item_id in item_ids}
+    earlier = {each.item_id: each.before for each in known.values()}
     changed = {id_: before for id_, before in (befores | earlier).items() if not is_wanted(before)}
     rest = dict.fromkeys(each for each in item_ids if each not in changed)
     unchanged = [item_id for item_id in rest if item_id not in passed]
@@ -139,29 +146,47 @@ def undo_decisions(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID) 
 
     What was decided about an item since then stays.
     """
+    while _undo(uow, project_id, user_id, batch, MOST_DECIDED):
+        pass
+    return [each.item_id for each in uow.decisions.of_batch(batch)]
+
+
+def undo_batch(app: App, project_id: int, user_id: int, batch: UUID) -> None:
+    """The same in transactions of `UNDONE` items: a batch of many calls is larger than one.
+
+    When it is cut off, what is left stands until it is called again.
+    """
+    is_more = True
+    while is_more:
+        with app.write() as uow:
+            is_more = _undo(uow, project_id, user_id, batch, UNDONE)
+
+
+def _undo(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID, most: int) -> bool:
+    """Whether there may be more that stands."""
     project = uow.projects.lock(project_id)
-    known = [each for each in uow.decisions.of_batch(batch) if each.project_id == project_id]
-    if not known:
+    first = uow.decisions.first_of(batch)
+    if first is None or first.project_id != project_id:
         raise NotFound(f"Nothing was decided under {batch} in project {project_id}.")
-    undone = [each.item_id for each in known if each.live]
+    undone = uow.decisions.standing(batch, most)
     if undone:
-        uow.decisions.undo(batch, uow.now)
-        _relabel(uow, project, [*uow.items.some(undone).values()], user_id)
-    return [each.item_id for each in known]
+        uow.decisions.undo(batch, undone, uow.now)
+        _relabel(uow, project, uow.items.plain(undone), user_id)
+    return len(undone) == most
 
 
-def _known(
+def _first(
     uow: UnitOfWork, project_id: int, user_id: int, batch: UUID, answer: Answer, source: Source
-) -> dict[int, Known]:
-    """What was decided under this batch, by item. `Conflict` when it was something else."""
-    known = uow.decisions.of_batch(batch)
+) -> Known | None:
+    """A decision of the batch, if any was made. `Conflict` when it says something else."""
+    first = uow.decisions.first_of(batch)
     same = (project_id, user_id, answer, source)
-    if any((each.project_id, each.user_id, each.answer, each.source) != same for each in known):
+    if first and (first.project_id, first.user_id, first.answer, first.source) != same:
         raise Conflict(f"The batch {batch} exists with another content. Use a new one.")
-    return {each.item_id: each for each in known}
+    return first
 
 
-def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[Item]:
+def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[PlainItem]:
     """Each once, by ordinal. `NotFound` names one that isn't in the pool."""
     found = uow.items.in_pool(project_id, [*dict.fromkeys(item_ids)])
     there = {item.id for item in found}
@@ -171,7 +196,7 @@ def _items(uow: UnitOfWork, project_id: int, item_ids: Sequence[int]) -> list[It
     return found
 
 
-def _withheld(uow: UnitOfWork, project: Project, items: Sequence[Item]) -> set[int]:
+def _withheld(uow: UnitOfWork, project: Project, items: Sequence[PlainItem]) -> set[int]:
     """Those of some unlabelled items that are passed over."""
     ordinals = withheld(uow, project) if items else set()
     return {item.id for item in items if item.ordinal in ordinals}
@@ -185,7 +210,7 @@ def _answer(label: CountedLabel | None) -> Answer | None:
     return None if label is None else list(label.answer)
 
 
-def _relabel(uow: UnitOfWork, project: Project, items: Sequence[Item], user_id: int) -> None:
+def _relabel(uow: UnitOfWork, project: Project, items: Sequence[PlainItem], user_id: int) -> None:
     """Brings labels up to date, and asks for a round that knows them."""
     settle_labels(uow, project, items, by=user_id)
     if project.embedded_count:

@@ -20,7 +20,7 @@ def resettle_items(app: App, run: JobRun) -> None:
         with app.write() as uow:
             project = uow.projects.lock(run.project_id)
             assert_claimed(uow, run)
-            settle_labels(uow, project, [*uow.items.some(part).values()])
+            settle_labels(uow, project, uow.items.plain(part))
         run.progress(done := done + len(part), len(items))
     if not done:
         return

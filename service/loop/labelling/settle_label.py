@@ -1,5 +1,6 @@
 """Brings labels up to date with the live annotations and decisions of their items."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -7,10 +8,11 @@ from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer
 from service.core.acquisition.audit import place_in_line
 from service.core.consensus.consensus import Consensus
-from service.models import Item, Label, Project
+from service.models import Item, Project
 from service.store.annotations import LiveAnswer
 from service.store.counters import Tally
-from service.store.labels import CountedLabel
+from service.store.items import PlainItem
+from service.store.labels import CountedLabel, NewLabel
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ItemRole, LabelState, Source
 
@@ -40,14 +42,14 @@ def settle_label(
     if label is None:
         earlier, now = uow.labels.remove(item.id), None
     else:
-        now = CountedLabel(label.answer, label.state, label.asked)
+        now = label.counted
         earlier = uow.labels.put(label, kind.class_ids(now.answer))
     if count:
         _count(uow, kind, item, (earlier, now), by)
 
 
 def settle_labels(
-    uow: UnitOfWork, project: Project, items: Sequence[Item], *, by: int | None = None
+    uow: UnitOfWork, project: Project, items: Sequence[PlainItem], *, by: int | None = None
 ) -> None:
     """The same for some hundred items of the pool, by a few statements."""
     kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
@@ -56,18 +58,19 @@ def settle_labels(
     found = [_label(project, kind, merged, item, given[item.id]) for item in items]
     labels = [label for label in found if label is not None]
     links = [(each.item_id, c) for each in labels for c in kind.class_ids(each.answer)]
-    uow.counters.count_all(project.id, uow.labels.tally(ids), times=-1, by=by)
+    earlier = uow.labels.of(ids)
     uow.labels.replace(ids, labels, links)
-    uow.counters.count_all(project.id, uow.labels.tally(ids), by=by)
+    now = {label.item_id: label.counted for label in labels}
+    _count_all(uow, project, kind, items, (earlier, now), by)
 
 
 def _label(
     project: Project,
     kind: AnswerKind,
     merged: Mapping[int, int],
-    item: Item,
+    item: Item | PlainItem,
     given: Sequence[LiveAnswer],
-) -> Label | None:
+) -> NewLabel | None:
     """What stands of an item as its label; None where nothing does."""
     if not given:
         return None
@@ -82,7 +85,7 @@ def _label(
     else:
         assert consensus is not None, "there are answers"
         found = _agreed(consensus, asked=bool(asked))
-    return Label(
+    return NewLabel(
         item_id=item.id,
         project_id=project.id,
         ordinal=item.ordinal,
@@ -155,6 +158,28 @@ def _count(
             uow.counters.count_all(item.project_id, tally, times=times, by=by)
 
 
+def _count_all(
+    uow: UnitOfWork,
+    project: Project,
+    kind: AnswerKind,
+    items: Sequence[PlainItem],
+    change: tuple[Mapping[int, CountedLabel], Mapping[int, CountedLabel]],
+    by: int | None,
+) -> None:
+    """The same of many: `change` is their labels by item, as they were and as they are."""
+    frontiers = {each.id: each.audit_frontier for each in uow.imports.ready_pools(project.id)}
+    total: Counter[tuple[Counted, int]] = Counter()
+    for item in items:
+        frontier = frontiers.get(item.import_id)
+        if frontier is None:
+            continue  # nobody sees it
+        for labels, times in zip(change, (-1, 1), strict=True):
+            if label := labels.get(item.id):
+                for name, number in _tally(kind, label, item.audit_key <= frontier).items():
+                    total[name] += times * number
+    uow.counters.count_all(project.id, total, by=by)
+
+
 def _tally(kind: AnswerKind, label: CountedLabel, is_audit: bool) -> Tally:
     """As `LabelRepository.tally` counts one."""
     settled = int(label.state is LabelState.SETTLED)
@@ -174,5 +199,4 @@ def settle_waiting(uow: UnitOfWork, project: Project) -> None:
     uow.labels.settle(ready)
     uow.counters.count_all(project.id, uow.labels.tally(ready))
     # Under a decision too: what people were asked comes to something now.
-    decided = uow.items.some(uow.labels.decided_unasked(project.id))
-    settle_labels(uow, project, [*decided.values()])
+    settle_labels(uow, project, uow.items.plain(uow.labels.decided_unasked(project.id)))

@@ -1,6 +1,6 @@
 import { length } from "@/state/items/list";
 import { all, MOST_SELECTED } from "@/state/items/selection";
-import { hasRows, type ItemsAction, LABELLING } from "./action";
+import { hasRows, type ItemsAction, type ItemsContext, LABELLING } from "./action";
 
 /** Marks all texts that match, as many as change at once. Those that aren't read yet are read first:
  * what is marked is what will change. */
@@ -10,13 +10,15 @@ export const selectAll: ItemsAction = {
   group: LABELLING,
   keys: () => ["Ctrl+A"],
   when: hasRows,
-  run: async ({ list, view }) => {
-    const marking = Math.min(length(list.state.get()), MOST_SELECTED);
-    view.change({ marking });
-    const read = await list.readFirst(marking);
-    // Somebody may have thought better of it meanwhile.
-    if (view.get().marking !== marking) return;
-    view.change({ marking: 0 });
-    if (read) view.change({ selection: all(list.state.get().rows) });
-  },
+  run: (context) => void markAll(context),
 };
+
+async function markAll({ list, view }: ItemsContext): Promise<void> {
+  const marking = Math.min(length(list.state.get()), MOST_SELECTED);
+  view.change({ marking });
+  const read = await list.readFirst(marking);
+  // Somebody may have thought better of it meanwhile.
+  if (view.get().marking !== marking) return;
+  view.change({ marking: 0 });
+  if (read) view.change({ selection: all(list.state.get().rows) });
+}

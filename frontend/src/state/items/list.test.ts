@@ -117,7 +117,12 @@ test("the first so many are read, however far somebody looks meanwhile", async (
   const read = list.readFirst(1_200);
   list.need(2_960, 3_000);
   expect(await read).toBe(true);
-  expect(list.state.get().rows.slice(0, 1_200).every((row) => row !== null)).toBe(true);
+  expect(
+    list.state
+      .get()
+      .rows.slice(0, 1_200)
+      .every((row) => row !== null),
+  ).toBe(true);
   const other = list.readFirst(2_900);
   list.open({ q: "7" });
   expect(await other).toBe(false);

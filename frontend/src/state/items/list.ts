@@ -177,7 +177,12 @@ export class ItemList {
     // What lies between is read too, unless it is far: there one sees soon what is there.
     const near = lacking - end < THEN;
     const place = near ? end : lacking;
-    return { place, cursor, skip: place - end, limit: Math.min(near ? THEN : FIRST, after - place) };
+    return {
+      place,
+      cursor,
+      skip: place - end,
+      limit: Math.min(near ? THEN : FIRST, after - place),
+    };
   }
 
   /** The place of the next row to read: of those looked at first, then beside them. */
@@ -205,7 +210,8 @@ export class ItemList {
     const { rows, total, complete } = this.state.get();
     const [next, ...later] = this.runs.filter(({ from }) => from > place);
     // Beyond the end of what matches by now nothing is known but that it ended before.
-    if (!next && page.rows.length === 0 && place > rows.length) return this.change({ total: place });
+    if (!next && page.rows.length === 0 && place > rows.length)
+      return this.change({ total: place });
     const end = place + page.rows.length;
     const unread = Array<null>(Math.max(0, place - rows.length)).fill(null);
     // Where fewer match by now than did, what follows moves up.

@@ -13,12 +13,7 @@ export function toggled(selection: Selection, id: number): Selection {
 }
 
 /** With all between two places of the list, both included. */
-export function withRange(
-  selection: Selection,
-  rows: Rows,
-  from: number,
-  to: number,
-): Selection {
+export function withRange(selection: Selection, rows: Rows, from: number, to: number): Selection {
   const between = rows.slice(Math.max(0, Math.min(from, to)), Math.max(from, to) + 1);
   return capped(new Set([...selection, ...known(between).map(({ id }) => id)]));
 }
