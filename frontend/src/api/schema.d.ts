@@ -6174,6 +6174,8 @@ export interface operations {
                 total?: boolean;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description So many after the cursor, or of the first, are passed over. */
+                skip?: number;
                 limit?: number;
                 /** @description Those first that are nearest in meaning to this text, as a worker says: 503 where none does. */
                 meaning?: string | null;
@@ -6334,6 +6336,8 @@ export interface operations {
                 total?: boolean;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description So many after the cursor, or of the first, are passed over. */
+                skip?: number;
                 limit?: number;
             };
             header?: never;
