@@ -174,11 +174,15 @@ class _InProjectWaiting(WhoMay):
 class _InProjectAsking(_WithRole):
     """Looked at once all that was sent is well-formed, in a transaction of its own likewise."""
 
+    def __init__(self, needed: Role, *, changes: bool = False) -> None:
+        super().__init__(_reads, needed)
+        self._changes = changes
+
     async def __call__(self, request: Request, project_id: Id) -> Unopened[AdmittedInProject]:
         @contextmanager
         def opened() -> Iterator[AdmittedInProject]:
             with self._begins(request) as known:
-                there = in_project(known, project_id, self._needed)
+                there = in_project(known, project_id, self._needed, changes=self._changes)
             yield AdmittedInProject(there.app, there.caller, project_id)
 
         return Unopened(opened)
@@ -238,5 +242,8 @@ JobWriter = Annotated[AtJob, Depends(_AtJob(_writes, Role.ENGINEER))]
 # No transaction is given: what waits, streams or takes its time opens what it needs.
 AnyoneWaiting = Annotated[App, Depends(_AnyoneWaiting())]
 SignedInWaiting = Annotated[Admitted, Depends(_SignedInWaiting())]
-EngineerAsking = Annotated[AdmittedInProject, Depends(_InProjectAsking(_reads, Role.ENGINEER))]
+EngineerAsking = Annotated[AdmittedInProject, Depends(_InProjectAsking(Role.ENGINEER))]
+EngineerChanging = Annotated[
+    AdmittedInProject, Depends(_InProjectAsking(Role.ENGINEER, changes=True))
+]
 EngineerWaiting = Annotated[AdmittedInProject, Depends(_InProjectWaiting(Role.ENGINEER))]

@@ -31,7 +31,7 @@ def word(call: Call) -> str:
     return WORD_OF[name(call).replace("{project}", "{project_id}")]
 
 
-WITH_ONE = [call for call in CALLS if not word(call).endswith(("Waiting", "Asking"))]
+WITH_ONE = [call for call in CALLS if not word(call).endswith(("Waiting", "Asking", "Changing"))]
 
 
 class Watched:

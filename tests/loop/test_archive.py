@@ -44,11 +44,14 @@ def test_an_archived_project_is_read_and_nothing_else(driver: Driver) -> None:
     for path in ("", "/stats", "/progress", "/items", "/classes", "/export", "/curve"):
         assert driver.http.get(place + path).status_code == 200, path
     item = {"item_id": lease["item"]["id"]}
+    decided = {"batch": str(uuid4()), "items": [lease["item"]["id"]], "answer": {"class": "a"}}
     for http, method, path, body in (
         (ann, "POST", "/assignments", {}),
         (ann, "PUT", f"/annotations/{uuid4()}", {**item, "answer": {"class": "a"}}),
         (ann, "POST", f"/assignments/{lease['id']}/skip", {}),
         (ann, "POST", f"/items/{lease['item']['id']}/notes", {"kind": "flag"}),
+        (driver.http, "POST", "/items:label", decided),
+        (driver.http, "DELETE", f"/items:label/{uuid4()}", None),
         (driver.http, "POST", "/classes", {"name": "c"}),
         (driver.http, "POST", "/rounds", None),
         (driver.http, "POST", "/invitations", {}),

@@ -1,7 +1,9 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { filterClasses } from "@/state/filter";
 import { classes } from "./classes";
 import styles from "./Choices.module.css";
+import field from "./Field.module.css";
+import { useFinding } from "./use-finding";
 
 export interface Choice {
   value: string;
@@ -27,34 +29,20 @@ interface ChoicesProps {
 export function Choices(props: ChoicesProps) {
   const { label, choices, placeholder = "Type to find", upwards, onChoose, onClose } = props;
   const [typed, setTyped] = useState("");
-  const [moved, setMoved] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const list = useId();
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
 
   const left = typed === "" ? choices : filterClasses(choices, typed, []).map(({ item }) => item);
   const found = left.filter(({ disabled }) => !disabled);
-  const active = Math.min(moved, found.length - 1);
-  const choose = (choice: Choice | undefined) => choice && onChoose(choice.value);
-  const keys: Record<string, () => void> = {
-    Enter: () => choose(found[active]),
-    Escape: onClose,
-    ArrowDown: () => setMoved(Math.min(found.length - 1, active + 1)),
-    ArrowUp: () => setMoved(Math.max(0, active - 1)),
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const work = keys[event.key];
-    if (!work || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    event.stopPropagation();
-    work();
-  };
+  const choose = ({ value }: Choice) => onChoose(value);
+  const { active, onKeyDown, restart } = useFinding(found, choose, onClose);
 
   return (
     <div className={classes(styles.choices, upwards && styles.upwards)}>
       <input
         ref={input}
-        className={styles.input}
+        className={field.field}
         type="text"
         role="combobox"
         aria-label={label}
@@ -67,7 +55,7 @@ export function Choices(props: ChoicesProps) {
         value={typed}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
-          setMoved(0);
+          restart();
         }}
         onKeyDown={onKeyDown}
       />

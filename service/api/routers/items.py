@@ -18,6 +18,7 @@ from service.api.schemas.review import Verdict
 from service.api.who_may import (
     AdjudicatorWriter,
     EngineerAsking,
+    EngineerChanging,
     EngineerReader,
     ProjectWriter,
 )
@@ -48,7 +49,7 @@ def get_items(
 
 
 @router.post(":label")
-def post_labels(body: LabelItems, engineer: EngineerAsking) -> LabelledResponse:
+def post_labels(body: LabelItems, engineer: EngineerChanging) -> LabelledResponse:
     """Sets the label of up to 500 items, over what annotators answer, sent once or twice."""
     done = label_items(
         engineer.app,
@@ -63,7 +64,7 @@ def post_labels(body: LabelItems, engineer: EngineerAsking) -> LabelledResponse:
 
 
 @router.delete(":label/{batch}", status_code=204)
-def delete_labels(batch: UUID, engineer: EngineerAsking) -> None:
+def delete_labels(batch: UUID, engineer: EngineerChanging) -> None:
     """Takes back all that was labelled under a batch; what was decided since stays."""
     undo_batch(engineer.app, engineer.project_id, engineer.caller.id, batch)
 

@@ -2,7 +2,7 @@ from fastapi import APIRouter
 
 from service.api.door import Guarded, bulk
 from service.api.schemas.suggestions import NewSuggestions, TakenSuggestionsResponse
-from service.api.who_may import EngineerAsking
+from service.api.who_may import EngineerChanging
 from service.loop.rounds.take_suggestions import take_suggestions
 
 router = APIRouter(
@@ -11,7 +11,7 @@ router = APIRouter(
 
 
 @router.post("", openapi_extra=bulk(2 * 2**20))
-def post_suggestions(body: NewSuggestions, engineer: EngineerAsking) -> TakenSuggestionsResponse:
+def post_suggestions(body: NewSuggestions, engineer: EngineerChanging) -> TakenSuggestionsResponse:
     """Takes what a model thinks of items; what it said of them before goes.
 
     All rows are taken, or none. Shown as those of rounds are, and in their place.

@@ -1,5 +1,7 @@
-import { type KeyboardEvent, useState } from "react";
+import type { KeyboardEvent } from "react";
 import { change } from "@/actions/hunt/action";
+import field from "@/components/Field.module.css";
+import { useFinding } from "@/components/use-finding";
 import { filterClasses } from "@/state/filter";
 import { useHunt } from "./context";
 import styles from "./OtherClass.module.css";
@@ -11,34 +13,25 @@ const SHOWN = 6;
 export function OtherClass({ filter }: { filter: string }) {
   const context = useHunt();
   const { project, target, hunt } = context;
-  const [active, setActive] = useState(0);
   const others = project.classes.filter(({ name }) => name !== target);
   const found = filterClasses(others, filter, []).slice(0, SHOWN);
 
   const close = () => change(context, { filter: null });
-  const take = (name: string | undefined) => {
-    if (name === undefined) return;
+  const take = ({ item }: (typeof found)[number]) => {
     close();
-    hunt.say(name);
+    hunt.say(item.name);
   };
-  const move = (by: number) => setActive(Math.max(0, Math.min(found.length - 1, active + by)));
-  const keys: Record<string, () => void> = {
-    Enter: () => take(found[active]?.item.name),
-    Escape: close,
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const work = event.key === "Backspace" && filter === "" ? close : keys[event.key];
-    if (!work || event.nativeEvent.isComposing) return;
+  const { active, onKeyDown, restart } = useFinding(found, take, close);
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== "Backspace" || filter !== "") return onKeyDown(event);
     event.preventDefault();
-    work();
+    close();
   };
 
   return (
     <div className={styles.other}>
       <input
-        className={styles.input}
+        className={field.field}
         type="text"
         role="combobox"
         aria-label={words.find}
@@ -51,25 +44,25 @@ export function OtherClass({ filter }: { filter: string }) {
         placeholder={words.findHint}
         value={filter}
         onChange={(event) => {
-          setActive(0);
+          restart();
           change(context, { filter: event.currentTarget.value });
         }}
-        onKeyDown={onKeyDown}
+        onKeyDown={press}
         onBlur={close}
       />
       <div id="other-classes" role="listbox" aria-label={words.find} className={styles.found}>
-        {found.map(({ item }, index) => (
+        {found.map((one, index) => (
           <div
-            key={item.id}
-            id={`other-${item.id}`}
+            key={one.item.id}
+            id={`other-${one.item.id}`}
             role="option"
             aria-selected={index === active}
             className={styles.option}
             // A press takes the focus from the field, which would close the list before the click.
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => take(item.name)}
+            onClick={() => take(one)}
           >
-            <bdi>{item.name}</bdi>
+            <bdi>{one.item.name}</bdi>
           </div>
         ))}
         {found.length === 0 && <p className={styles.none}>{words.findNothing}</p>}

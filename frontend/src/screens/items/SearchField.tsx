@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import field from "@/components/Field.module.css";
 import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import { changed } from "@/state/items/filters";
@@ -65,7 +66,7 @@ export function SearchField() {
         <input
           ref={input}
           type="search"
-          className={styles.input}
+          className={field.field}
           placeholder={BY[by].asks}
           autoComplete="off"
           spellCheck={false}

@@ -38,19 +38,19 @@ export function Classes({ projectId, classes }: ClassesProps) {
             <div className={styles.bar} aria-hidden>
               <div style={{ width: `${100 * row.share}%` }} />
             </div>
-            {(measurable || row.rare) && (
-              <p className={styles.small}>
-                {row.rare && <span className={styles.rare}>rare{measurable && " · "}</span>}
-                {measurable && (row.audit ?? "not measurable yet")}
-                {row.rare && (
-                  <>
-                    {row.predicted !== null && ` · about ${figure(row.predicted)} by the model`}
-                    {" · "}
-                    <Link href={`/projects/${projectId}/hunt/${row.id}`}>Look for more</Link>
-                  </>
-                )}
-              </p>
-            )}
+            <p className={styles.small}>
+              {row.rare && <span className={styles.rare}>rare · </span>}
+              {measurable && `${row.audit ?? "not measurable yet"} · `}
+              {row.rare &&
+                row.predicted !== null &&
+                `about ${figure(row.predicted)} by the model · `}
+              <Link
+                href={`/projects/${projectId}/hunt/${row.id}`}
+                aria-label={`Look for more ${row.name}`}
+              >
+                Look for more
+              </Link>
+            </p>
           </li>
         ))}
       </ul>

@@ -1,9 +1,11 @@
 import { Menu } from "@mantine/core";
+import { Link } from "wouter";
 import { COLOURS } from "./colours";
 import styles from "./Classes.module.css";
 import type { ClassActions, ProjectClass } from "./use-classes";
 
 interface ClassMenuProps {
+  projectId: number;
   found: ProjectClass;
   /** There is no other class to merge it into. */
   alone: boolean;
@@ -12,8 +14,8 @@ interface ClassMenuProps {
 }
 
 /** What else can be done with a class. */
-export function ClassMenu({ found, alone, actions, onMerge }: ClassMenuProps) {
-  const { name, colour } = found;
+export function ClassMenu({ projectId, found, alone, actions, onMerge }: ClassMenuProps) {
+  const { id, name, colour } = found;
   const paint = (value: string) =>
     actions.change(
       found,
@@ -28,6 +30,9 @@ export function ClassMenu({ found, alone, actions, onMerge }: ClassMenuProps) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item component={Link} href={`/projects/${projectId}/hunt/${id}`}>
+          Look for more
+        </Menu.Item>
         <Menu.Item disabled={alone} onClick={onMerge}>
           Merge into another
         </Menu.Item>

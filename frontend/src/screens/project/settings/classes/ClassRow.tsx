@@ -9,6 +9,7 @@ import type { Drop } from "./drop";
 import type { ClassActions, ProjectClass } from "./use-classes";
 
 interface ClassRowProps {
+  projectId: number;
   found: ProjectClass;
   at: number;
   others: readonly ProjectClass[];
@@ -77,6 +78,7 @@ export function ClassRow(props: ClassRowProps) {
         <span className={styles.noun}>{labels === 1 ? "label" : "labels"}</span>
       </span>
       <ClassMenu
+        projectId={props.projectId}
         found={found}
         alone={others.length === 0}
         actions={actions}
