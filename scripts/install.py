@@ -26,8 +26,8 @@ PYTHON = VENV / "bin" / "python"
 # Downloads as measured with empty caches; torch is what varies.
 SIZES = {
     "base": "about 160 MB: numpy, scipy, scikit-learn, and Node to build the page",
-    "workers": "about 300 MB with the CPU build of torch, about 3 GB with CUDA",
-    "dev": "about 85 MB: pytest, mypy, ruff, playwright",
+    "workers": "about 310 MB with the CPU build of torch, about 3 GB with CUDA",
+    "dev": "about 115 MB: pytest, mypy, ruff, playwright, onnxruntime",
 }
 CPU_HINT = (
     "  No GPU? The CPU build of torch is a tenth of the size: give make\n"

@@ -5,13 +5,16 @@ Two of them, `Scorer` and `HeadFitter`, are declared in the core, which computes
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.core.comparison import Answered, Comparison, Progress
 from service.core.compute import Compute, HeadFitter, Scorer
+from service.core.evaluation.recalibration import Recalibration
+from service.core.heads.carried import CarriedHead
 from service.reasons import Reason
 
 __all__ = [
@@ -23,6 +26,8 @@ __all__ = [
     "EncoderSpec",
     "FloatArray",
     "HeadFitter",
+    "Origin",
+    "Portable",
     "Question",
     "Scorer",
     "Tools",
@@ -68,6 +73,39 @@ class Encoder(Protocol):
 def on_gpu(encoder: Encoder) -> bool:
     """Whether it computes on a GPU: one that can says so by its `device`."""
     return str(getattr(encoder, "device", "cpu")).partition(":")[0] not in ("cpu", "mps")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What an encoder is, to whoever takes a model away."""
+
+    name: str
+    """On its hub, or that of its folder."""
+    licence: str | None
+    """As its files state it; None where they don't."""
+    files: Mapping[str, str]
+    """SHA-256 of those that decide its vectors, by path."""
+    most_tokens: int | None
+    """What of a text it doesn't read: all after so many."""
+    prompt: str
+    """What it reads before each text."""
+
+
+@runtime_checkable
+class Portable(Protocol):
+    """An encoder that can leave without its packages."""
+
+    @property
+    def origin(self) -> Origin: ...
+
+    def write_graph(
+        self, head: CarriedHead, by: Recalibration, to: Path, alive: Callable[[], None]
+    ) -> float:
+        """Writes `model.onnx` and `tokenizer.json` into `to`; the CPU-seconds it took.
+
+        The graph takes token ids to calibrated probabilities and vectors. `alive` is called every
+        few seconds and may raise to end it.
+        """
 
 
 @dataclass(frozen=True)

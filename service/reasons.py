@@ -54,6 +54,9 @@ class ReasonCode(StrEnum):
     UNDER_WAY = "under_way"
     CANCELLED = "cancelled"
     JOB_FAILED = "job_failed"
+    # Of the model as a file.
+    NOT_PREPARED = "not_prepared"
+    NEWER_ROUND = "newer_round"
     # Of the bill.
     NO_PRICE = "no_price"
     NO_TIME = "no_time"
@@ -189,6 +192,10 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.UNDER_WAY: "It is being worked out.",
     ReasonCode.CANCELLED: "It was cancelled.",
     ReasonCode.JOB_FAILED: "{error}",
+    ReasonCode.NOT_PREPARED: "No model has been prepared yet.",
+    ReasonCode.NEWER_ROUND: (
+        "The model is of round {round}, and round {newer} has been measured since."
+    ),
     ReasonCode.NO_PRICE: "The project has no price per hour and none per label.",
     ReasonCode.NO_TIME: "No answer has come yet that says how long it took.",
     ReasonCode.NO_LABELS: "People have given no labels yet.",

@@ -17,6 +17,8 @@ MOST_APART = 1_000
 """Labels that are spread each by itself. More of them are spread a class at a time, which costs as
 much however many there are; leaving some out then means spreading the others again."""
 
+TINY = float(np.finfo(np.float32).tiny)
+
 
 @dataclass(frozen=True, eq=False)
 class Spread:
@@ -172,8 +174,7 @@ def normalised(mass: FloatArray, classes: IntArray) -> FloatArray:
     uniform = np.zeros(mass.shape[1], dtype=np.float32)
     seen = np.unique(classes)
     uniform[seen] = 1 / max(len(seen), 1)
-    tiny = np.finfo(np.float32).tiny
-    return np.where(total > tiny, mass / np.maximum(total, tiny), uniform).astype(np.float32)
+    return np.where(total > TINY, mass / np.maximum(total, TINY), uniform).astype(np.float32)
 
 
 def _reach(

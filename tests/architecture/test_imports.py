@@ -108,6 +108,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "rich": ("service.commands", "workers.replay"),
     "matplotlib": ("workers.replay", "postil"),
     "httpx": ("service.commands", "service.demo", "postil"),
+    "onnxruntime": ("service.loop.packing.in_zip",),
+    "tokenizers": ("service.loop.packing.in_zip",),
     "pandas": ("postil",),
     "datasets": ("postil",),
     "sqlalchemy": ("service.models", "service.store"),
@@ -152,6 +154,7 @@ HEAVY = (
     "torch",
     "transformers",
     "workers.compute.torch_compute",
+    "workers.portable.graph",
 )
 # What the client uses where its user has it.
 IF_THERE = ("datasets", "matplotlib", "numpy", "pandas")

@@ -18,6 +18,7 @@ ROOMS = (
     "projects",
     "importing",
     "exporting",
+    "packing",
 )
 
 

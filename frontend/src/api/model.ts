@@ -20,3 +20,28 @@ export const prediction = (projectId: number, text: string) =>
     enabled: text !== "",
     placeholderData: keepPreviousData,
   });
+
+const LIVE = 1_000;
+const LOOK_AGAIN = 10_000;
+
+/** The model as a file: the last one that was prepared, and what has come since. */
+export const packedModel = (projectId: number) =>
+  queryOptions({
+    queryKey: ["projects", projectId, "model"],
+    queryFn: () =>
+      body(
+        api.GET("/api/v1/projects/{project_id}/model", {
+          params: { path: { project_id: projectId } },
+        }),
+      ),
+    refetchInterval: ({ state }) => (state.data?.reason?.code === "under_way" ? LIVE : LOOK_AGAIN),
+  });
+
+export const prepareModel = (projectId: number) =>
+  body(
+    api.POST("/api/v1/projects/{project_id}/model", {
+      params: { path: { project_id: projectId } },
+    }),
+  );
+
+export const modelAddress = (projectId: number) => `/api/v1/projects/${projectId}/model/file`;

@@ -8,7 +8,7 @@ from service.core.arrays import BoolArray, DoubleArray, FloatArray
 from service.core.evaluation.strata import kish
 
 # Confidence nearer to 0 or 1 says no more than that.
-_LEAST = 1e-4
+LEAST = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +84,6 @@ class Evidence:
 
 def log_odds(confidence: FloatArray) -> DoubleArray:
     """(n,) log of p / (1 - p), finite."""
-    p = np.clip(confidence.astype(np.float64), _LEAST, 1 - _LEAST)
+    p = np.clip(confidence.astype(np.float64), LEAST, 1 - LEAST)
     found: DoubleArray = np.log(p) - np.log1p(-p)
     return found

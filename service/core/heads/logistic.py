@@ -106,7 +106,7 @@ def fit_logistic(
         shares = None if weights is None else (weights * (len(y) / total)).astype(np.float32)
         with threads_for(len(y)):
             mean_loss = (loss or loss_in_numpy)(np.ascontiguousarray(X), targets, shares)
-            start = _minimise(start, mean_loss, penalty, tolerance)
+            start = minimise(start, mean_loss, penalty, tolerance)
     coefficients, intercepts = start[:, :-1].copy(), start[:, -1].copy()
     return LogisticHead(known.astype(np.int64), coefficients, intercepts, n_classes)
 
@@ -154,7 +154,7 @@ def loss_in_numpy(X: NDArray[Any], targets: IntArray, shares: FloatArray | None)
     return loss
 
 
-def _minimise(
+def minimise(
     start: FloatArray, loss: LossAndGradient, penalty: float, tolerance: float
 ) -> FloatArray:
     """(k, D + 1) the minimum of the mean loss + penalty |W|^2 / 2, by L-BFGS from `start` on."""

@@ -35,7 +35,8 @@ def _retried() -> list[str]:
 
 
 def _delete_files(app: App, run: JobRun) -> None:
-    """Of shards and graphs that retired, imports and embeddings that ended, uploads cut off."""
+    """Of shards, graphs and models that retired, imports and embeddings that ended, uploads cut
+    off."""
     project, folder = run.project_id, f"projects/{run.project_id}"
     with app.write() as uow:
         uow.sweeping.forget_shards(project, uow.now - KEPT)
@@ -47,6 +48,8 @@ def _delete_files(app: App, run: JobRun) -> None:
     _delete_but(app, f"{folder}/uploads", lambda key: key in uploads)
     _delete_but(app, f"{folder}/neighbours", lambda key: key in graphs)
     _delete_but(app, f"{folder}/embedding", lambda key: _job_of(key) in jobs)
+    newest = _newest(app.blobs.names(f"{folder}/models"))
+    _delete_but(app, f"{folder}/models", lambda key: _stem(key) == newest)
 
 
 def _graphs(uow: UnitOfWork, project_id: int) -> set[str | None]:
@@ -64,6 +67,15 @@ def _delete_but(app: App, folder: str, is_needed: Callable[[str], bool]) -> None
     for key in app.blobs.names(folder):
         if not is_needed(key) and app.blobs.age(key) > KEPT:
             app.blobs.delete(key)
+
+
+def _newest(models: Iterable[str]) -> str | None:
+    """Of those that are whole: what is known of a model is written last."""
+    return max((_stem(key) for key in models if key.endswith(".json")), default=None)
+
+
+def _stem(key: str) -> str:
+    return key.rsplit(".", 1)[0]
 
 
 def _job_of(key: str) -> int:

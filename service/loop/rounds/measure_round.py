@@ -30,7 +30,7 @@ from service.loop.rounds.look_ahead import Ahead, look_ahead
 from service.loop.rounds.round_heads import stored_head
 from service.loop.rounds.seconds_spent import annotator_seconds, compute_seconds
 from service.loop.rounds.stopwatch import Stopwatch
-from service.loop.vectors.load_vectors import load_vectors
+from service.loop.vectors.load_vectors import embedded, load_vectors
 from service.models import Figure, Look, Project, Round, Shard
 from service.store.audit import Depth
 from service.store.labels import StoredLabel
@@ -193,14 +193,9 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
 
 
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
-    kind = answer_kind(inputs.project.answer_kind)
-    labels = label_arrays(kind, inputs.test_set, inputs.round.class_ids, inputs.merged)
-    # Evaluation items are not in the pool, so `present` says nothing about them.
-    embedded = np.zeros(len(labels), dtype=np.bool_)
-    for shard in inputs.shards:
-        end = shard.first + shard.rows
-        embedded |= (labels.ordinals >= shard.first) & (labels.ordinals < end)
-    labels = labels.where(embedded)
+    kind, class_ids = answer_kind(inputs.project.answer_kind), inputs.round.class_ids
+    labels = label_arrays(kind, inputs.test_set, class_ids, inputs.merged)
+    labels = labels.where(embedded(labels.ordinals, inputs.shards))
     if found.head is None or len(labels) == 0:
         return None
     return evaluation_figure(found.head, vectors, labels.ordinals, labels.targets)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from service.core.arrays import BoolArray, IntArray
 from service.core.matrix import Matrix
 from service.models import Shard
 from service.store.blobs import Blobs
@@ -25,3 +26,12 @@ def load_vectors(
         present[shard.first : shard.first + shard.rows] = blobs.array(shard.present_blob)
     parts = [(shard.first, blobs.array(shard.blob)) for shard in shards]
     return Matrix(parts, (rows, shards[0].dimensions)), present
+
+
+def embedded(ordinals: IntArray, shards: Sequence[Shard]) -> BoolArray:
+    """(n,) which of these items lie in a shard, of the pool or not: `present` says nothing of
+    evaluation items."""
+    found = np.zeros(len(ordinals), dtype=np.bool_)
+    for shard in shards:
+        found |= (ordinals >= shard.first) & (ordinals < shard.first + shard.rows)
+    return found

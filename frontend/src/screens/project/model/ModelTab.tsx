@@ -5,6 +5,7 @@ import { Problem } from "@/components/Problem";
 import type { TabProps } from "../tabs";
 import { AllTexts } from "./AllTexts";
 import styles from "./ModelTab.module.css";
+import { TheModel } from "./TheModel";
 import { TryIt } from "./TryIt";
 import { words } from "./words";
 
@@ -29,6 +30,7 @@ export default function ModelTab({ project }: TabProps) {
     <div className={styles.cards}>
       <h2 className="unseen">{words.title}</h2>
       <TryIt projectId={project.id} />
+      <TheModel projectId={project.id} />
       <AllTexts projectId={project.id} />
     </div>
   );

@@ -1,0 +1,87 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Schema } from "@/api/client";
+import { modelAddress, packedModel, prepareModel } from "@/api/model";
+import { Problem } from "@/components/Problem";
+import { useNow } from "@/components/use-now";
+import { Card } from "../Card";
+import { ago, between, bytes, figure, goal } from "../figures";
+import styles from "./TheModel.module.css";
+import { words } from "./words";
+
+type Packed = Schema<"PackedModelResponse">;
+
+/** The model as a file: prepared when somebody asks for it, and what is in it. */
+export function TheModel({ projectId }: { projectId: number }) {
+  const queries = useQueryClient();
+  const { data, error, refetch } = useQuery(packedModel(projectId));
+  const prepare = useMutation({
+    mutationFn: () => prepareModel(projectId),
+    onSuccess: () => queries.invalidateQueries({ queryKey: packedModel(projectId).queryKey }),
+  });
+  if (!data)
+    return (
+      <Card title={words.model}>
+        {error && <Problem error={error} retry={() => void refetch()} />}
+      </Card>
+    );
+  const { model, reason } = data;
+  const isUnderWay = reason?.code === "under_way";
+  const isNewest = model !== null && reason === null;
+  return (
+    <Card title={words.model}>
+      {model ? <Known model={model} /> : <p className={styles.text}>{words.notPrepared}</p>}
+      <p className={styles.quiet} role="status">
+        {news(data)}
+      </p>
+      {prepare.error && <Problem error={prepare.error} />}
+      <div className={styles.choices}>
+        {model && (
+          <Button component="a" href={modelAddress(projectId)} download>
+            {words.download}
+          </Button>
+        )}
+        {!isNewest && (
+          <Button
+            variant={model ? "default" : "filled"}
+            loading={prepare.isPending || isUnderWay}
+            onClick={() => prepare.mutate()}
+          >
+            {model ? words.prepareNewer : words.prepare}
+          </Button>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** What has come since, or why there is nothing to download. */
+function news({ reason }: Schema<"ModelResponse">): string | null {
+  if (reason === null || reason.code === "not_prepared") return null;
+  if (reason.code === "under_way") return words.preparing;
+  if (reason.code === "newer_round") return words.newer(figure(reason.figures.newer ?? 0));
+  return reason.code === "job_failed" ? words.failed(reason.detail) : reason.detail;
+}
+
+function Known({ model }: { model: Packed }) {
+  const now = useNow(MINUTE);
+  return (
+    <>
+      <p className={styles.text}>
+        <strong>{words.of(model.round, figure(model.labels))}</strong>
+        {": "}
+        {words.accuracy(`${between(model.low, model.high)}\u00a0%`)} {formOf(model)}{" "}
+        {!model.has_graph && words.noGraph}
+      </p>
+      <p className={styles.quiet}>
+        zip, {bytes(model.size)}, {ago(model.made_at, now)}
+      </p>
+    </>
+  );
+}
+
+const MINUTE = 60_000;
+
+function formOf({ form, differs }: Packed): string {
+  return form === "distilled" ? words.forms.distilled(goal(differs)) : words.forms[form];
+}

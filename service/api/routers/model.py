@@ -1,0 +1,39 @@
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+
+from service.api.door import Guarded
+from service.api.file_names import attachment
+from service.api.schemas.jobs import JobResponse
+from service.api.schemas.model import ModelResponse
+from service.api.who_may import EngineerReader, EngineerWaiting, EngineerWriter
+from service.loop.jobs.kinds.pack_model import start_packing
+from service.loop.packing.packed_models import model_file
+from service.loop.packing.show_model import show_model
+
+ZIP = "application/zip"
+router = APIRouter(prefix="/projects/{project_id}/model", tags=["model"], route_class=Guarded)
+
+
+@router.get("")
+def get_model(reader: EngineerReader) -> ModelResponse:
+    """The model as a file: what was prepared last, and whether there is something newer."""
+    return ModelResponse.model_validate(show_model(reader.app, reader.uow, reader.project_id))
+
+
+@router.post("", status_code=202)
+def post_model(writer: EngineerWriter) -> JobResponse:
+    """Prepares the model of the last measured round; 409 before there is one."""
+    return JobResponse.model_validate(start_packing(writer.uow, writer.project_id))
+
+
+@router.get(
+    "/file",
+    response_class=StreamingResponse,
+    responses={200: {"description": "The zip that was prepared last.", "content": {ZIP: {}}}},
+)
+def get_model_file(engineer: EngineerWaiting) -> StreamingResponse:
+    """404 before one is prepared."""
+    found = model_file(engineer.app, engineer.project_id)
+    name = attachment(f"{found.project_name} model", "zip", f"postil-{engineer.project_id}-model")
+    headers = {"Content-Disposition": name, "Content-Length": str(found.size)}
+    return StreamingResponse(found.pieces, media_type=ZIP, headers=headers)

@@ -1,0 +1,45 @@
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from service.api.schemas.base import Response
+from service.api.schemas.reasons import ReasonResponse
+from service.core.heads.leaving import Form
+
+
+class PackedModelResponse(Response):
+    round: Annotated[int, Field(description="That released its head.")]
+    labels: Annotated[int, Field(description="Of that round.")]
+    made_at: datetime
+    size: Annotated[int, Field(description="Bytes of the zip.")]
+    form: Annotated[
+        Form,
+        Field(
+            description="The head as it is, one matrix that says nearly the same, or the head with "
+            "the vectors of the pool's texts."
+        ),
+    ]
+    differs: Annotated[
+        float,
+        Field(description="Share of the pool of which it says another class than the round's."),
+    ]
+    estimate: Annotated[
+        float | None,
+        Field(description="Of the round's accuracy on the pool; null with too few audit items."),
+    ]
+    low: float
+    high: Annotated[
+        float, Field(description="Of the 95 % interval, wider by `differs`: of what is in the zip.")
+    ]
+    has_graph: Annotated[bool, Field(description="Whether ONNX is in it.")]
+
+
+class ModelResponse(Response):
+    model: Annotated[
+        PackedModelResponse | None, Field(description="The last one that was prepared.")
+    ]
+    reason: Annotated[
+        ReasonResponse | None,
+        Field(description="Why there is none; of one that there is, what has come since."),
+    ]

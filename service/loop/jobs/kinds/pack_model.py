@@ -1,0 +1,48 @@
+"""The model as a zip: made when somebody asks for it."""
+
+from service.errors import Conflict
+from service.loop.jobs.kind import JobKind, register
+from service.models import Job
+from service.reasons import Reason, ReasonCode, reason
+from service.store.unit_of_work import UnitOfWork
+
+PACK_MODEL = register(
+    JobKind(
+        name="pack_model",
+        title="Preparing the model",
+        when_ended="The model that was prepared before stays, if there is one.",
+        handler="service.loop.packing.pack_model:pack_model",
+        priority=7,
+        niceness=10,
+        one_at_a_time=True,
+        excludes="pack_model",
+        comes_back="A model can be asked for again.",
+        unit="step",
+    )
+)
+
+
+def start_packing(uow: UnitOfWork, project_id: int) -> Job:
+    """The job that packs the model of the last measured round, or the one that is open already.
+
+    `Conflict` where no round has left a model.
+    """
+    uow.projects.lock(project_id)
+    waiting = uow.jobs.open_of(project_id, PACK_MODEL.name)
+    if waiting:
+        return waiting[-1]
+    lacking = lacking_model(uow, project_id)
+    if lacking is not None:
+        raise Conflict(lacking.detail)
+    encoder = uow.views.ranked(project_id).encoder.split(":", 1)[0]
+    return uow.jobs.add(PACK_MODEL.job(project_id, uow.now, encoder=encoder))
+
+
+def lacking_model(uow: UnitOfWork, project_id: int) -> Reason | None:
+    """Why there is nothing to pack."""
+    measured = uow.rounds.last_measured(project_id)
+    if measured is None:
+        return reason(ReasonCode.NOT_MEASURED)
+    if "released_head" not in measured.artefacts:
+        return reason(ReasonCode.NO_MODEL)
+    return None

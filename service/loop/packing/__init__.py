@@ -1,0 +1,1 @@
+"""A project's model, packed to be taken away."""

@@ -1,0 +1,1 @@
+"""Files that go into a model's zip as they are. They import nothing of ours."""

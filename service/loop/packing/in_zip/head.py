@@ -1,0 +1,76 @@
+"""What the model says of vectors that are there already: the head alone. Needs numpy.
+
+from head import Head
+Head().probabilities(vectors)  # (n, classes) of (n, dimensions) by the encoder in model.json
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+TINY, LEAST, EPS = np.finfo(np.float32).tiny, 1e-4, np.finfo(np.float32).eps
+
+
+class Head:
+    def __init__(self, folder: Path = HERE) -> None:
+        about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        self.classes: list[str] = about["classes"]
+        self.about = about["head"]
+        self.parts = read_safetensors(folder / "head.safetensors")
+
+    def probabilities(self, vectors: np.ndarray) -> np.ndarray:
+        """(n, classes) calibrated; each row sums to 1. Vectors are of length 1."""
+        parts = self.parts
+        mixed = np.zeros((len(vectors), len(self.classes)))
+        for W, b, share in zip(
+            parts["weights"], parts["intercepts"], parts["linear_shares"], strict=True
+        ):
+            scores = vectors @ W.T + b
+            scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+            mixed += share * scores / scores.sum(axis=1, keepdims=True)
+        for reach, mass, share in zip(
+            self.about["reaches"],
+            parts.get("masses", ()),
+            parts.get("spread_shares", ()),
+            strict=True,
+        ):
+            mixed += share * self._spread(vectors, mass, reach)
+        mixed *= parts["scale"]
+        return self._calibrated(mixed / mixed.sum(axis=1, keepdims=True))
+
+    def _spread(self, vectors: np.ndarray, mass: np.ndarray, reach: int) -> np.ndarray:
+        """What the nearest texts of the pool say, after labels have spread among them."""
+        cosines = vectors @ self.parts["nodes"].T
+        near = np.argsort(-cosines, axis=1, kind="stable")[:, :reach]
+        weights = np.take_along_axis(cosines, near, axis=1)
+        weights = np.exp((weights - 1) / self.about["temperature"])
+        weights /= weights.sum(axis=1, keepdims=True)
+        arrived = np.einsum("nk,nkc->nc", weights, mass[near])
+        total = arrived.sum(axis=1, keepdims=True)
+        return np.where(total > TINY, arrived / np.maximum(total, TINY), self.parts["seen"])
+
+    def _calibrated(self, P: np.ndarray) -> np.ndarray:
+        """With the likeliest class as likely as it is right; others share the rest."""
+        top = P.max(axis=1, keepdims=True)
+        p = np.clip(top, LEAST, 1 - LEAST)
+        by = self.about["calibration"]
+        right = 1 / (1 + np.exp(-(by["shift"] + by["slope"] * np.log(p / (1 - p)))))
+        rest = P * (1 - right) / np.maximum(1 - top, EPS)
+        found = np.where(top == P, right, np.minimum(rest, right))
+        shares: np.ndarray = found / found.sum(axis=1, keepdims=True)
+        return shares
+
+
+def read_safetensors(path: Path) -> dict[str, np.ndarray]:
+    """Its tensors, all of float32. The format: length of a JSON header, header, numbers."""
+    data = path.read_bytes()
+    start = 8 + int.from_bytes(data[:8], "little")
+    found = {}
+    for name, about in json.loads(data[8:start]).items():
+        if name != "__metadata__":
+            first, last = about["data_offsets"]
+            numbers = np.frombuffer(data[start + first : start + last], "<f4")
+            found[name] = numbers.reshape(about["shape"])
+    return found

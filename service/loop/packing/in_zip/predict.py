@@ -1,0 +1,65 @@
+"""The classes of texts: python predict.py "a text" ..., or a text a line on standard input.
+
+Needs numpy, onnxruntime and tokenizers, and the files beside it.
+
+    from predict import Model
+    Model().probabilities(["a text"])  # (n, classes), in the order of Model().classes
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+HERE = Path(__file__).resolve().parent
+BATCH = 32
+
+
+class Model:
+    def __init__(self, folder: Path = HERE) -> None:
+        about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        self.classes: list[str] = about["classes"]
+        self.prompt: str = about["encoder"]["prompt"]
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.session = onnxruntime.InferenceSession(str(folder / "model.onnx"))
+
+    def probabilities(self, texts: list[str]) -> np.ndarray:
+        """(n, classes) calibrated; each row sums to 1."""
+        return self._run("probabilities", texts)
+
+    def vectors(self, texts: list[str]) -> np.ndarray:
+        """(n, dimensions) what the encoder makes of them, of length 1."""
+        return self._run("vectors", texts)
+
+    def predict(self, texts: list[str]) -> list[tuple[str, float]]:
+        """The likeliest class of each text, and how likely it is."""
+        found = self.probabilities(texts)
+        likeliest = found.argmax(axis=1)
+        return [(self.classes[c], float(row[c])) for c, row in zip(likeliest, found, strict=True)]
+
+    def _run(self, output: str, texts: list[str]) -> np.ndarray:
+        order = np.argsort([len(text) for text in texts], kind="stable")  # equal lengths pad least
+        parts = [
+            self._batch(output, [texts[i] for i in order[at : at + BATCH]])
+            for at in range(0, len(texts), BATCH)
+        ]
+        found = np.concatenate(parts)
+        found[order] = found.copy()
+        return found
+
+    def _batch(self, output: str, texts: list[str]) -> np.ndarray:
+        read = self.tokenizer.encode_batch([self.prompt + text for text in texts])
+        ids = np.array([each.ids for each in read], dtype=np.int64)
+        mask = np.array([each.attention_mask for each in read], dtype=np.int64)
+        found: np.ndarray
+        [found] = self.session.run([output], {"input_ids": ids, "attention_mask": mask})
+        return found
+
+
+if __name__ == "__main__":
+    lines = sys.argv[1:] or [line.rstrip("\n") for line in sys.stdin]
+    for text, (name, probability) in zip(lines, Model().predict(lines), strict=True):
+        print(f"{probability:.3f}\t{name}\t{text}")

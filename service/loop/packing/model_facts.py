@@ -1,0 +1,172 @@
+"""All that the files of a zip say of its model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from service.answers import answer_kind
+from service.core.evaluation.evaluation_set import evaluation_figure
+from service.core.heads.head import Head
+from service.core.heads.leaving import Leaving
+from service.loop.app import App
+from service.loop.figures.count_classes import count_classes
+from service.loop.figures.show_bill import Bill, show_bill
+from service.loop.figures.show_curve import CurvePoint, TestFigure, evaluation, show_curve
+from service.loop.figures.thin_points import thinned
+from service.loop.packing.packed_models import PackedModel
+from service.loop.rounds.label_arrays import label_arrays
+from service.loop.rounds.released import Released
+from service.loop.vectors.load_vectors import embedded, load_vectors
+from service.models import Round
+from service.ports import Encoder, Origin, Portable
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted, Role
+
+MOST_POINTS = 12
+"""Of the curve, as a table."""
+
+
+class Labels(NamedTuple):
+    """Of the round."""
+
+    all: int
+    audits: int
+    from_files: int
+
+
+class Accuracy(NamedTuple):
+    """Of the head in the zip, on the pool."""
+
+    value: float | None
+    """Of the round's head; None with too few audit items."""
+    low: float
+    high: float
+    """Widened by the share of the pool of which the head in the zip says something else: in no
+    more can it be better or worse."""
+    macro_f1: float | None
+    """Of the round's head."""
+    estimator: str
+
+
+class ClassFacts(NamedTuple):
+    name: str
+    labels: int
+    audits: int
+    recall: float | None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class ModelFacts:
+    project: str
+    round: Round
+    released: Released
+    leaving: Leaving
+    origin: Origin | None
+    """None of an encoder that can't be carried."""
+    dimensions: int
+    labels: Labels
+    accuracy: Accuracy
+    test: TestFigure | None
+    """Of the head in the zip, on the project's evaluation set."""
+    classes: Sequence[ClassFacts]
+    curve: Sequence[CurvePoint]
+    bill: Bill
+    items: int
+    people: int
+    made_at: datetime
+
+    def packed(self, size: int) -> PackedModel:
+        return PackedModel(
+            round=self.round.number,
+            labels=self.labels.all,
+            made_at=self.made_at,
+            size=size,
+            form=self.leaving.form,
+            differs=self.leaving.differs,
+            estimate=self.accuracy.value,
+            low=self.accuracy.low,
+            high=self.accuracy.high,
+            has_graph=self.origin is not None,
+        )
+
+
+def read_facts(
+    app: App, measured: Round, released: Released, leaves: Leaving, encoder: Encoder
+) -> ModelFacts:
+    """As they are now, of a round that is measured."""
+    with app.read() as uow:
+        test = _test_figure(app, uow, measured, leaves.plain)
+        project_id = measured.project_id
+        curve = show_curve(uow, app.settings, project_id, Role.ENGINEER).points
+        points = [point for point in curve if point.round <= measured.number]
+        return ModelFacts(
+            project=uow.projects.get(project_id).name,
+            round=measured,
+            released=released,
+            leaving=leaves,
+            origin=encoder.origin if isinstance(encoder, Portable) else None,
+            dimensions=encoder.dimensions,
+            labels=_labels(measured),
+            accuracy=_accuracy(measured, leaves.differs),
+            test=test,
+            classes=_classes(uow, measured),
+            curve=thinned(points, MOST_POINTS, lambda *_: False),
+            bill=show_bill(uow, app.settings, project_id),
+            items=uow.counters.value(project_id, Counted.ITEMS),
+            people=len(uow.counters.by_key(project_id, Counted.ANSWERS)),
+            made_at=uow.now,
+        )
+
+
+def _accuracy(measured: Round, differs: float) -> Accuracy:
+    found = measured.metrics or {}
+    low, high = max(found["low"] - differs, 0.0), min(found["high"] + differs, 1.0)
+    return Accuracy(found["accuracy"], low, high, found["macro_f1"], found["estimator"])
+
+
+def _labels(measured: Round) -> Labels:
+    found = measured.metrics or {}
+    return Labels(found["n_labels"], found["n_audit"], found["known_answers"])
+
+
+def _classes(uow: UnitOfWork, measured: Round) -> list[ClassFacts]:
+    names, labels = (
+        uow.classes.all_names(measured.project_id),
+        count_classes(uow, measured.project_id),
+    )
+    return [
+        ClassFacts(
+            names[found["class_id"]],
+            labels.get(found["class_id"], 0),
+            found["total"],
+            found["recall"],
+            found["low"],
+            found["high"],
+        )
+        for found in (measured.metrics or {})["per_class"]
+    ]
+
+
+def _test_figure(
+    app: App, uow: UnitOfWork, measured: Round, plain: Head | None
+) -> TestFigure | None:
+    """The round's, unless another head leaves: that one is tried anew."""
+    if plain is None or evaluation(measured) is None:
+        return evaluation(measured)
+    project = uow.projects.get(measured.project_id)
+    shards = list(uow.shards.of(uow.views.ranked(project.id), measured.encoder_fingerprint))
+    labels = label_arrays(
+        answer_kind(project.answer_kind),
+        uow.labels.evaluation(project.id),
+        measured.class_ids,
+        uow.classes.merged(project.id),
+    )
+    labels = labels.where(embedded(labels.ordinals, shards))
+    vectors, _ = load_vectors(app.blobs, shards, project.next_ordinal)
+    found = evaluation_figure(plain, vectors, labels.ordinals, labels.targets)
+    if found.value is None:
+        return None
+    return TestFigure(found.value, found.low, found.high, found.macro_f1, found.items)

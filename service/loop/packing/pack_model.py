@@ -1,0 +1,56 @@
+"""Packs the head of the last measured round, with its encoder where that can be carried."""
+
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from service.core.heads.leaving import leaving
+from service.errors import Conflict
+from service.loop.app import App
+from service.loop.jobs.run_job import JobRun
+from service.loop.packing.describe_model import describe_model
+from service.loop.packing.model_card import model_card
+from service.loop.packing.model_facts import read_facts
+from service.loop.packing.packed_models import put_model
+from service.loop.packing.safetensors_file import write_safetensors
+from service.loop.rounds.released import released_head
+from service.ports import Portable
+from service.reasons import Reason, ReasonCode, reason
+
+STEPS = 3
+"""The head is chosen, the graph is written, all is packed."""
+IN_ZIP = "service.loop.packing.in_zip"
+
+
+def pack_model(app: App, run: JobRun) -> None:
+    """Job `pack_model`: the zip, and what is known of it; an earlier one stays until then."""
+    with app.read() as uow:
+        measured = uow.rounds.last_measured(run.project_id)
+    released = released_head(app, measured)
+    if measured is None or isinstance(released, Reason):
+        raise Conflict(reason(ReasonCode.NO_MODEL).detail)
+    encoder = run.tools.encoder(released.encoder)
+    if encoder.fingerprint != released.fingerprint:
+        raise Conflict(reason(ReasonCode.OTHER_ENCODER).detail)
+    run.progress(0, STEPS)
+    leaves = leaving(released.head)
+    run.progress(1)
+    app.room.check()
+    with TemporaryDirectory(prefix="postil-model-") as made:
+        folder = Path(made)
+        write_safetensors(folder / "head.safetensors", leaves.head.tensors())
+        _copy("head.py", folder)
+        if isinstance(encoder, Portable):
+            took = encoder.write_graph(leaves.head, released.calibration, folder, run.renew)
+            run.meter.add(took)
+            _copy("predict.py", folder)
+        run.progress(2)
+        facts = read_facts(app, measured, released, leaves, encoder)
+        (folder / "README.md").write_text(model_card(facts), encoding="utf-8")
+        describe_model(folder, facts)
+        put_model(app, run.project_id, run.job_id, folder, facts.packed)
+    run.progress(STEPS)
+
+
+def _copy(name: str, folder: Path) -> None:
+    (folder / name).write_bytes(files(IN_ZIP).joinpath(name).read_bytes())

@@ -1,0 +1,137 @@
+"""A model's zip where nothing of ours is: a new environment with numpy, onnxruntime, tokenizers."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+
+from service.core.arrays import DoubleArray, FloatArray
+from service.core.heads.head import Head
+from service.core.heads.leaving import leaving
+from service.core.suggestions import calibrated
+from service.demo.topics import TOPICS
+from service.loop.rounds.released import Released, released_head
+from service.ports import Encoder
+from tests.driving import Driver, on_sqlite
+from tests.loop.test_predictions import last_measured
+from workers.encoders.sentence_transformer import load
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
+
+POOL, LABELS, NEW = 300, 100, 1_000
+SAME = 0.995
+ODD = ["", "x", "Grüße 👩‍🔬", "long " * 900]
+NEEDED = ("numpy", "onnxruntime", "tokenizers")
+ASKED = """
+import json, sys
+import numpy as np
+from head import Head
+from predict import Model
+assert "torch" not in sys.modules and "safetensors" not in sys.modules
+model, texts = Model(), json.load(open("texts.json"))
+np.savez(
+    "found.npz",
+    whole=model.probabilities(texts),
+    vectors=model.vectors(texts),
+    head=Head().probabilities(np.load("vectors.npy")),
+)
+"""
+
+
+class Found(NamedTuple):
+    whole: FloatArray
+    vectors: FloatArray
+    head: FloatArray
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+    """Real sentences about functions, with the topic of each."""
+    file = tmp_path_factory.mktemp("corpus") / "corpus.jsonl"
+    subprocess.run([sys.executable, "-m", "service.demo.corpus", file], check=True)
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    venv = tmp_path_factory.mktemp("clean")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    found = venv / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", found, "install", "--quiet"]
+    subprocess.run([*pip, "--no-compile", *NEEDED], check=True)
+    return found
+
+
+@pytest.fixture(scope="module")
+def minilm() -> Encoder:
+    return load()
+
+
+@pytest.fixture
+def project(driver: Driver, minilm: Encoder, corpus: Sequence[dict[str, str]]) -> int:
+    """Whose worker encodes with MiniLM, whatever it is asked for."""
+    driver.tools = replace(driver.tools, encoder=lambda _reference: minilm)
+    made = driver.project(sorted({row["label"] for row in corpus}))
+    topic = {row["text"]: row["label"] for row in corpus}
+    driver.imported(made, [{"text": row["text"]} for row in corpus[:POOL]])
+    driver.label_at_once(made, LABELS, topic.__getitem__)
+    driver.work()
+    return made
+
+
+def in_service(driver: Driver, project: int, X: FloatArray) -> DoubleArray:
+    """What the head in the zip says here."""
+    found = released_head(driver.app, last_measured(driver, project))
+    assert isinstance(found, Released)
+    head: Head = leaving(found.head).plain or found.head
+    P = calibrated(head.probabilities(X), found.calibration)
+    return P / P.sum(axis=1, keepdims=True)
+
+
+def without_us(python: Path, folder: Path, texts: Sequence[str], X: FloatArray) -> Found:
+    """What the unpacked zip makes of texts, and of their vectors by the service."""
+    np.save(folder / "vectors.npy", X)
+    (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+    (folder / "ask.py").write_text(ASKED, encoding="utf-8")
+    subprocess.run([python, "ask.py"], cwd=folder, check=True)
+    with np.load(folder / "found.npz") as found:
+        return Found(**found)
+
+
+def test_it_says_the_same_without_us(
+    driver: Driver,
+    project: int,
+    minilm: Encoder,
+    corpus: Sequence[dict[str, str]],
+    python: Path,
+    tmp_path: Path,
+) -> None:
+    assert driver.post(f"/projects/{project}/model").status_code == 202
+    driver.work()
+    answer = driver.get(f"/projects/{project}/model/file")
+    assert answer.status_code == 200, driver.get(f"/projects/{project}/model").text
+    with ZipFile(BytesIO(answer.content)) as archive:
+        archive.extractall(tmp_path)
+    texts = [row["text"] for row in corpus[POOL : POOL + NEW]] + ODD
+    X = minilm.encode(texts)
+    found = without_us(python, tmp_path, texts, X)
+    expected = in_service(driver, project, X)
+    np.testing.assert_allclose(found.head, expected, atol=1e-4)
+    same = found.whole.argmax(axis=1) == expected.argmax(axis=1)
+    print(
+        json.loads((tmp_path / "model.json").read_text())["head"],
+        f"same {same.mean()}, furthest {np.abs(found.whole - expected).max()}",
+        f"vectors {np.einsum('nd,nd->n', found.vectors, X).min()}, zip {len(answer.content)}",
+    )
+    assert same.mean() >= SAME
+    command = [python, "predict.py", texts[0]]
+    line = subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.PIPE, text=True)
+    assert line.stdout.split("\t")[1] in TOPICS

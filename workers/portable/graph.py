@@ -1,0 +1,110 @@
+"""A text model and a head as one torch module, written as ONNX. Imports torch."""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from torch import Tensor, nn
+
+from service.core.evaluation.evidence import LEAST
+from service.core.evaluation.recalibration import Recalibration
+from service.core.heads.carried import CarriedHead
+from service.core.label_propagation import TINY
+from service.core.neighbours import NEAREST, TEMPERATURE
+
+INPUTS, OUTPUTS = ("input_ids", "attention_mask"), ("probabilities", "vectors")
+OPSET = 18
+"""What the exporter writes as it is. Runtimes have read it since 2023."""
+
+
+class TextClassifier(nn.Module):
+    """Token ids and their mask (n, length) to class probabilities (n, C) and unit vectors (n, D).
+
+    The formula is that of `carried` and `suggestions.calibrated`, in single precision.
+    """
+
+    def __init__(self, encoder: SentenceTransformer, head: CarriedHead, by: Recalibration) -> None:
+        super().__init__()
+        self.encoder, self.reaches, self.by = encoder, head.reaches, by
+        self.parts = nn.ParameterDict(
+            {
+                name: nn.Parameter(torch.from_numpy(np.array(array)), requires_grad=False)
+                for name, array in head.tensors().items()
+            }
+        )
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        read = {"input_ids": input_ids, "attention_mask": attention_mask}
+        X = nn.functional.normalize(self.encoder(read)["sentence_embedding"], dim=1)
+        return self.of_vectors(X), X
+
+    def of_vectors(self, X: Tensor) -> Tensor:
+        parts = self.parts
+        mixed = torch.zeros_like(parts["scale"])
+        for j in range(len(parts["weights"])):
+            scores = X @ parts["weights"][j].T + parts["intercepts"][j]
+            mixed = mixed + parts["linear_shares"][j] * torch.softmax(scores, 1)
+        if self.reaches:
+            mixed = mixed + self._spread(X)
+        mixed = mixed * parts["scale"]
+        return self._calibrated(mixed / mixed.sum(1, keepdim=True))
+
+    def _spread(self, X: Tensor) -> Tensor:
+        parts = self.parts
+        nearest = min(NEAREST, len(parts["nodes"]))
+        similarity, at = torch.topk(X @ parts["nodes"].T, nearest, dim=1)
+        weights = torch.exp((similarity - 1) / TEMPERATURE)
+        spread = torch.zeros_like(parts["scale"])
+        for i, k in enumerate(self.reaches):
+            near = weights[:, :k] / weights[:, :k].sum(1, keepdim=True)
+            mass = (near[:, :, None] * parts["masses"][i][at[:, :k]]).sum(1)
+            total = mass.sum(1, keepdim=True)
+            scaled = torch.where(total > TINY, mass / total.clamp_min(TINY), parts["seen"])
+            spread = spread + parts["spread_shares"][i] * scaled
+        return spread
+
+    def _calibrated(self, P: Tensor) -> Tensor:
+        top = P.max(1, keepdim=True).values
+        right = torch.sigmoid(self.by.shift + self.by.slope * torch.logit(top, LEAST))
+        rest = (1 - right) / (1 - top).clamp_min(torch.finfo(torch.float32).eps)
+        found = torch.where(top == P, right, torch.minimum(P * rest, right))
+        return found / found.sum(1, keepdim=True)
+
+
+def write_graph(folder: Path, head: CarriedHead, by: Recalibration, to: Path) -> None:
+    """The model in `folder` and a head, as `model.onnx` and `tokenizer.json` in the folder `to`."""
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True).float().eval()
+    _write_tokenizer(model, to)
+    text = torch.ones((2, 8), dtype=torch.int64)
+    any_shape = {0: "batch", 1: "length"}
+    # Three libraries tell each other what is deprecated in them.
+    with warnings.catch_warnings(action="ignore"), torch.no_grad():
+        program = torch.onnx.export(
+            TextClassifier(model, head, by).eval(),
+            (text, text),
+            input_names=INPUTS,
+            output_names=OUTPUTS,
+            opset_version=OPSET,
+            dynamic_shapes=(any_shape, any_shape),
+            dynamo=True,  # the default only since 2.9
+            verbose=False,
+        )
+    assert program is not None
+    program.save(to / "model.onnx")
+
+
+def _write_tokenizer(model: SentenceTransformer, to: Path) -> None:
+    """As the model reads: cut at its longest input, padded to the longest of a batch."""
+    tokenizer = model.tokenizer
+    found = tokenizer.backend_tokenizer
+    if model.max_seq_length is not None:
+        found.enable_truncation(model.max_seq_length)
+    found.enable_padding(
+        direction=tokenizer.padding_side,
+        pad_id=tokenizer.pad_token_id,
+        pad_type_id=tokenizer.pad_token_type_id,
+        pad_token=tokenizer.pad_token,
+    )
+    found.save(str(to / "tokenizer.json"))

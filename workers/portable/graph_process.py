@@ -1,0 +1,58 @@
+"""A graph is written by a process of its own: 10 s of Python would hold up rounds and questions.
+
+Half a gigabyte goes with it when it ends.
+"""
+
+import multiprocessing
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from service.core.evaluation.recalibration import Recalibration
+from service.core.heads.carried import CarriedHead
+from service.errors import PostilError
+from workers.device import is_installed
+from workers.process import begin_as_child
+
+EXPORTER = "onnxscript"
+LOOK_SECONDS = 5.0
+
+
+def write_graph_in_process(
+    folder: Path, head: CarriedHead, by: Recalibration, to: Path, alive: Callable[[], None]
+) -> float:
+    """Writes the graph of the model in `folder` and a head into `to`; its CPU-seconds.
+
+    What `alive` raises ends the child. PostilError without the exporter, RuntimeError when the
+    child dies.
+    """
+    if not is_installed(EXPORTER):
+        raise PostilError(
+            f"The worker lacks {EXPORTER}, which writes the model: pip install 'postil[workers]'"
+        )
+    context = multiprocessing.get_context("spawn")  # there are threads here: a fork may hang
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_write, args=(folder, head, by, to, theirs), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        while not ours.poll(LOOK_SECONDS):
+            alive()
+        return float(ours.recv())
+    except EOFError as error:
+        raise RuntimeError("The process that wrote the model has died.") from error
+    finally:
+        child.kill()
+        child.join()
+        ours.close()
+
+
+def _write(
+    folder: Path, head: CarriedHead, by: Recalibration, to: Path, parent: Connection
+) -> None:
+    begin_as_child()
+    from workers.portable.graph import write_graph
+
+    write_graph(folder, head, by, to)
+    parent.send(time.process_time())
