@@ -1308,6 +1308,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model
+         * @description The model as a file: what was prepared last, and whether there is something newer.
+         */
+        get: operations["get_model_api_v1_projects__project_id__model_get"];
+        put?: never;
+        /**
+         * Post Model
+         * @description Prepares the model of the last measured round; 409 before there is one.
+         */
+        post: operations["post_model_api_v1_projects__project_id__model_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/model/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model File
+         * @description 404 before one is prepared.
+         */
+        get: operations["get_model_file_api_v1_projects__project_id__model_file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/comparison": {
         parameters: {
             query?: never;
@@ -2375,6 +2419,11 @@ export interface components {
             reasons: components["schemas"]["ReasonResponse"][];
         };
         /**
+         * Form
+         * @enum {string}
+         */
+        Form: "as_it_is" | "distilled" | "with_pool";
+        /**
          * Found
          * @description By how far it is labelled an item is looked for.
          * @enum {string}
@@ -3032,6 +3081,13 @@ export interface components {
              */
             items: number;
         };
+        /** ModelResponse */
+        ModelResponse: {
+            /** @description The last one that was prepared. */
+            model: components["schemas"]["PackedModelResponse"] | null;
+            /** @description Why there is none; of one that there is, what has come since. */
+            reason: components["schemas"]["ReasonResponse"] | null;
+        };
         /**
          * NearestResponse
          * @description A labelled item that speaks for a class.
@@ -3414,6 +3470,53 @@ export interface components {
          * @enum {string}
          */
         Order: "ordinal" | "-labelled_at" | "confidence" | "-confidence";
+        /** PackedModelResponse */
+        PackedModelResponse: {
+            /**
+             * Round
+             * @description That released its head.
+             */
+            round: number;
+            /**
+             * Labels
+             * @description Of that round.
+             */
+            labels: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Size
+             * @description Bytes of the zip.
+             */
+            size: number;
+            /** @description The head as it is, one matrix that says nearly the same, or the head with the vectors of the pool's texts. */
+            form: components["schemas"]["Form"];
+            /**
+             * Differs
+             * @description Share of the pool of which it says another class than the round's.
+             */
+            differs: number;
+            /**
+             * Estimate
+             * @description Of the round's accuracy on the pool; null with too few audit items.
+             */
+            estimate: number | null;
+            /** Low */
+            low: number;
+            /**
+             * High
+             * @description Of the 95 % interval, wider by `differs`: of what is in the zip.
+             */
+            high: number;
+            /**
+             * Has Graph
+             * @description Whether ONNX is in it.
+             */
+            has_graph: boolean;
+        };
         /** PageResponse[ClassDetailResponse] */
         PageResponse_ClassDetailResponse_: {
             /** Results */
@@ -4155,7 +4258,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -7368,6 +7471,99 @@ export interface operations {
                     "application/x-ndjson": unknown;
                     "application/vnd.apache.parquet": unknown;
                     "text/csv": unknown;
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_api_v1_projects__project_id__model_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_model_api_v1_projects__project_id__model_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_file_api_v1_projects__project_id__model_file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zip that was prepared last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
             /** @description What was wrong with the request, and what to do. */
