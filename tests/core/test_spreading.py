@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from service.core import label_propagation as spread_module
+from service.core import neighbours
 from service.core import neighbours as neighbours_module
 from service.core.arrays import FloatArray, IntArray
 from service.core.heads.spreading import SpreadingHead, fit_spreading
 from service.core.label_propagation import ALPHA, STEPS
 from service.core.matrix import Matrix
-from service.core.neighbours import NEAREST, TEMPERATURE, find_neighbours
+from service.core.neighbours import NEAREST, TEMPERATURE, Places, find_neighbours
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 
@@ -80,6 +81,23 @@ def test_other_rows_read_their_neighbours() -> None:
     found = fit_spreading(pool).probabilities(others)
     np.testing.assert_allclose(found, np.array(expected), atol=1e-4)
     assert len(rows) == 20
+
+
+def test_who_asks_meanwhile_is_told_of_their_own_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads share a head; here another one asks while the nearest of the first are looked up."""
+    everything, _ = blobs(200, n_classes=4, spread=1.0)
+    found = find_neighbours(everything[:150])
+    one, other = everything[150:160], everything[160:200]
+    expected = find_neighbours(everything[:150]).places(one).nearest
+    look_up = neighbours._nearest
+
+    def interrupted(X: FloatArray, nodes: FloatArray) -> Places:
+        if X is one:
+            found.places(other)
+        return look_up(X, nodes)
+
+    monkeypatch.setattr(neighbours, "_nearest", interrupted)
+    np.testing.assert_array_equal(found.places(one).nearest, expected)
 
 
 def test_leaving_labels_out_is_running_again_without_them(most_apart: int) -> None:

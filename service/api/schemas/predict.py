@@ -3,16 +3,18 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from service.api.schemas.base import Body, Response
+from service.api.schemas.base import NO_NUL, Body, Response
 
 PredictionFormat = Literal["jsonl", "parquet", "csv"]
 MOST_TEXTS = 1_000
+LONGEST_TEXT = 200_000
 MOST_EXPLAINED = 10
 
 
 class TextsToPredict(Body):
     texts: Annotated[
-        list[Annotated[str, Field(min_length=1)]], Field(min_length=1, max_length=MOST_TEXTS)
+        list[Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern=NO_NUL)]],
+        Field(min_length=1, max_length=MOST_TEXTS),
     ]
     likeliest: Annotated[
         int | None, Field(ge=1, le=1_000, description="So many classes of each text; null: all.")
