@@ -33,6 +33,7 @@ OWN = {
     "token": "service.commands.token:token",
     "backup": "service.commands.backup:backup",
     "restore": "service.commands.restore:restore",
+    "move": "service.commands.move:move",
     "release": "service.commands.release:release",
     "api": "service.commands.api:api",
     "migrate": "service.commands.migrate:migrate",

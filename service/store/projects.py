@@ -29,6 +29,12 @@ class ProjectRepository(Repository):
             raise NotFound(f"There is no project {project_id}.")
         return project
 
+    def called(self, name: str) -> Sequence[Project]:
+        """Those with this name that weren't deleted."""
+        return self.query(
+            select(Project).where(Project.name == name, Project.state != ProjectState.DELETED)
+        ).all()
+
     def lock(self, project_id: int) -> Project:
         """The project, with its row held until the transaction ends.
 

@@ -31,6 +31,7 @@ from service.store.jobs import JobRepository
 from service.store.keys import KeyRepository
 from service.store.labels import LabelRepository
 from service.store.looks import LookRepository
+from service.store.moving.moves import MoveRepository
 from service.store.notes import NoteRepository
 from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
@@ -155,6 +156,10 @@ class UnitOfWork:
     @cached_property
     def looks(self) -> LookRepository:
         return LookRepository(self.session)
+
+    @cached_property
+    def moves(self) -> MoveRepository:
+        return MoveRepository(self.session)
 
     @cached_property
     def notes(self) -> NoteRepository:

@@ -19,6 +19,7 @@ ROOMS = (
     "importing",
     "exporting",
     "packing",
+    "moving",
 )
 
 

@@ -55,6 +55,8 @@ OPEN = {
     "service.loop.jobs",
     # Rows of a bulk insert, by column.
     "service.loop.rounds.ranking_rows",
+    # Rows of any table.
+    "service.loop.moving",
     # A row of a file is what the file has.
     "service.loop.importing.formats",
     "service.loop.importing.data_columns",

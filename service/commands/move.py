@@ -1,0 +1,63 @@
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from service import bootstrap
+from service.commands.options import DataDir, existing
+from service.errors import PostilError
+from service.loop.app import App
+from service.loop.moving.pack_project import pack_project, project_called
+from service.loop.moving.unpack_project import unpack_project
+from service.loop.people.sign_in import first_admin
+from service.settings import settings_with
+
+
+def move(
+    way: Annotated[
+        Literal["out", "in"],
+        typer.Argument(help="`out` writes a project into the file, `in` takes it from there."),
+    ],
+    file: Annotated[Path, typer.Argument(help="The file that it moves in.", dir_okay=False)],
+    project: Annotated[
+        str | None,
+        typer.Option("--project", "-p", help="With `out`: its id or name.", show_default=False),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Take a project to another Postil, with its curve and its audit order.
+
+    Works on the database directly, so it is for whoever runs the service. The file holds every text
+    and answer, and what decides which items are audited: keep it like a password.
+    """
+    app = bootstrap.build(existing(settings_with(data_dir=data_dir)), check_schema=True)
+    try:
+        if way == "out":
+            _out(app, file, project)
+        else:
+            _in(app, file)
+    finally:
+        app.close()
+
+
+def _out(app: App, file: Path, reference: str | None) -> None:
+    if reference is None:
+        raise PostilError("Say which project: --project ID or NAME.")
+    if not file.parent.is_dir():
+        raise PostilError(f"There is no folder {file.parent} to write {file.name} to.")
+    with app.read() as uow:
+        project = project_called(uow, reference)
+    rows = pack_project(app, project.id, file)
+    print(f"Wrote {file}: {rows:,} rows, {file.stat().st_size:,} bytes.", file=sys.stderr)
+    print("Keep it like a password, and delete it when it has arrived.", file=sys.stderr)
+
+
+def _in(app: App, file: Path) -> None:
+    if not file.is_file():
+        raise PostilError(f"There is no file {file}.")
+    with app.write() as uow:
+        admin_id = first_admin(uow)[0].id
+    project = unpack_project(app, file, admin_id)
+    print(f"Project {project.id}: {project.name}. Its texts become vectors now.", file=sys.stderr)
+    print("People come in by a link that you make for them, each their own.", file=sys.stderr)

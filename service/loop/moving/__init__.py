@@ -1,0 +1,1 @@
+"""A project from one house into another, in a private file."""

@@ -1,0 +1,78 @@
+"""The file that a project moves in: packed lines of JSON, a table after the other.
+
+A file that comes from elsewhere may be made to harm: nothing in it is a path, nothing is run, each
+line and all of them together have a limit, and each value is of its column's type or refuses it.
+"""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from service.errors import BadUpload
+from service.store.moving.moved_tables import Moved
+from service.store.moving.moved_values import RowReader, written
+
+FORMAT = 1
+MOST_LINE_BYTES = 64 * 2**20
+"""Of a row: its text and its data."""
+
+
+class MovingFileWriter:
+    def __init__(self, file: IO[bytes]) -> None:
+        self._packed = gzip.GzipFile(fileobj=file, mode="wb", compresslevel=6, mtime=0)
+
+    def line(self, content: Any) -> None:
+        self._packed.write(json.dumps(content, ensure_ascii=False).encode() + b"\n")
+
+    def table(self, moved: Moved, rows: Iterable[Sequence[Any]]) -> int:
+        """A table's rows, with what it takes to read them; how many there were."""
+        self.line({"table": moved.name, "columns": moved.columns})
+        count = 0
+        for row in rows:
+            self.line([written(value) for value in row])
+            count += 1
+        self.line({"rows": count})
+        return count
+
+    def close(self) -> None:
+        self._packed.close()
+
+
+class MovingFileReader:
+    """Reads what the writer wrote; `BadUpload` says what is wrong with anything else."""
+
+    def __init__(self, file: IO[bytes], most_bytes: int) -> None:
+        self._packed = gzip.GzipFile(fileobj=file, mode="rb")
+        self._left = most_bytes
+
+    def line(self) -> Any:
+        try:
+            line = self._packed.readline(MOST_LINE_BYTES + 1)
+            self._left -= len(line)
+            if len(line) > MOST_LINE_BYTES or self._left < 0:
+                raise BadUpload("The file is larger, once unpacked, than a project may be here.")
+            if not line.endswith(b"\n"):
+                raise BadUpload("The file is cut off.")
+            return json.loads(line)
+        except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
+            raise BadUpload(f"This is no file that `postil move` has made: {error}") from error
+
+    def table(self, moved: Moved) -> Iterator[dict[str, Any]]:
+        """The rows of the table that comes next, each value as its column takes it."""
+        if self.line() != {"table": moved.name, "columns": moved.columns}:
+            raise BadUpload(f"The file should have {moved.name} here, with this version's columns.")
+        read, count = RowReader(moved), 0
+        while isinstance(row := self.line(), list):
+            yield read.row(row)
+            count += 1
+        if row != {"rows": count}:
+            raise BadUpload(f"{moved.name}: rows are missing.")
+
+
+def check_small(path: Path, most_bytes: int) -> None:
+    """Raises `BadUpload` for a file that is larger, packed, than all of it may be."""
+    if path.stat().st_size > most_bytes:
+        raise BadUpload("The file is larger than a project may be here.")

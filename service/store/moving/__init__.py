@@ -1,0 +1,1 @@
+"""Rows of a project as they move to another database."""

@@ -1,0 +1,100 @@
+"""What moves with a project, table by table, and what stays behind."""
+
+from typing import Any, NamedTuple, get_args, get_origin
+
+from sqlalchemy import Table
+
+import service.models
+from service.models import metadata
+
+MODELS: list[Any] = [
+    each for each in vars(service.models).values() if hasattr(each, "__tablename__")
+]
+
+
+class Moved(NamedTuple):
+    """A table whose rows move, and columns that are written in another way or not at all."""
+
+    name: str
+    emptied: tuple[str, ...] = ()
+    """Columns that arrive as a new row has them: they name files or secrets of the old house."""
+
+    @property
+    def table(self) -> Table:
+        return metadata.tables[self.name]
+
+    @property
+    def columns(self) -> list[str]:
+        return [column.name for column in self.table.c if column.name not in self.emptied]
+
+
+USER = Moved("user", ("password_hash", "role", "state", "created_at"))
+MOVED = (
+    USER,
+    Moved("project", ("state", "paused_reason", "embedded_count")),
+    Moved("label_class"),
+    Moved("class_example"),
+    Moved("view", ("fingerprint", "neighbours")),
+    Moved("member"),
+    Moved("import", ("blob", "rejected_blob")),
+    Moved("item"),
+    Moved("item_source"),
+    Moved("assignment"),
+    Moved("annotation"),
+    Moved("annotation_class"),
+    Moved("note"),
+    Moved("label"),
+    Moved("item_class"),
+    Moved("decision"),
+    Moved("decision_class"),
+    Moved("exposure"),
+    Moved("suggestion"),
+    Moved("hunt_look"),
+    Moved("setting_change"),
+    Moved("round", ("artefacts",)),
+    Moved("figure"),
+    Moved("look"),
+    Moved("ranking"),
+    Moved("comparison"),
+    Moved("past_work"),
+    Moved("counter"),
+)
+"""In an order in which each refers only to those before it, or to itself."""
+LEFT_BEHIND = {
+    "session": "a way in",
+    "api_token": "a way in",
+    "sign_in_link": "a way in",
+    "invitation": "a way in",
+    "way_back": "a way in",
+    "worker": "of the house",
+    "job": "what jobs took goes with `past_work`",
+    "shard": "vectors, which the new house makes from the texts",
+    "embedding": "where vectors are",
+}
+GIVEN_IDS = {moved.name for moved in MOVED if "id" in moved.table.c} - {"annotation"}
+"""Tables whose rows get new numbers."""
+
+
+def json_shapes(table: Table) -> dict[str, type]:
+    """Columns of JSON that hold a list, or an object: what reads them relies on it."""
+    [model] = [each for each in MODELS if each.__tablename__ == table.name]
+    found = {name: _shape(field.annotation) for name, field in model.model_fields.items()}
+    return {name: shape for name, shape in found.items() if shape is not None}
+
+
+def _shape(annotation: Any) -> type | None:
+    """Of `list[int]`, or of `list[int] | None`."""
+    origin = get_origin(annotation)
+    if origin in (list, dict):
+        shape: type = origin
+        return shape
+    return next((each for each in map(_shape, get_args(annotation)) if each is not None), None)
+
+
+def references(name: str) -> dict[str, str]:
+    """Columns of a table that refer to a row of another one, with that one's name."""
+    return {
+        column.name: key.column.table.name
+        for column in metadata.tables[name].c
+        for key in column.foreign_keys
+    }

@@ -1,0 +1,239 @@
+"""A project in another house: the same curve, the same audit order, and nothing that harms."""
+
+import gzip
+import json
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from service.bootstrap import build
+from service.errors import BadUpload, Conflict, PostilError
+from service.loop.app import App
+from service.loop.moving.pack_project import pack_project
+from service.loop.moving.unpack_project import unpack_project
+from service.loop.people.sign_in import first_admin
+from service.models import Item, metadata
+from service.settings import Settings
+from service.store.moving.moved_tables import LEFT_BEHIND, MOVED
+from tests import recounting
+from tests.driving import Driver, on_sqlite, texts, truth
+
+SECRET = "170141183460469231731687303715884105727"
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, migrated: Path) -> Iterator[App]:
+    """Another Postil, in which there is a project already."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    shutil.copy(migrated, folder / "postil.sqlite3")
+    made = build(Settings(data_dir=folder, encoder="hashing"))
+    yield made
+    made.close()
+
+
+def campaign(driver: Driver) -> int:
+    """Three rounds, two people, a merged class, a decision, notes, a skip and a test set."""
+    classes = ("fruit", "metal", "bird", "alloy")
+    project = driver.project(classes, name="Things", target=0.9, overlap=1, audit_secret=SECRET)
+    driver.imported(project, texts(90, classes[:3]))
+    driver.imported(project, [{"text": "iron test", "label": "metal"}], role="evaluation")
+    ann = driver.join(project, "Ann")
+    for _ in range(3):
+        driver.label(project, 10, truth)
+        for _ in range(4):
+            [one] = driver.offered(project, http=ann)["assignments"]
+            driver.answer(project, one, truth(one["item"]["text"]), http=ann)
+        driver.work()
+    [skipped] = driver.offered(project, http=ann)["assignments"]
+    driver.end(project, "skip", skipped, http=ann)
+    base = f"/projects/{project}"
+    ids = {each["name"]: each["id"] for each in driver.get(f"{base}/classes").json()["results"]}
+    assert driver.post(f"{base}/classes/{ids['alloy']}/merge", into=ids["metal"]).status_code == 200
+    found = driver.get(f"{base}/items", state="unlabelled", limit=1).json()["results"]
+    sent = {"batch": "4b6ee9b2-6a53-4a3c-8f2d-93b2f1b5d2f5", "answer": {"class": "bird"}}
+    done = driver.post(f"{base}/items:label", items=[found[0]["id"]], **sent)
+    assert done.status_code == 200, done.text
+    driver.post(f"{base}/items/{found[0]['id']}/notes", kind="flag", text="odd")
+    driver.work()
+    for change in ({"price_per_hour": 20}, {"price_per_hour": None}, {"state": "archived"}):
+        assert driver.http.patch(f"/api/v1{base}", json=change).status_code == 200
+    return project
+
+
+def moved(driver: Driver, project: int, to: App, file: Path) -> tuple[Driver, int]:
+    pack_project(driver.app, project, file)
+    other = Driver(to)
+    other.project(("a", "b"), name="Another")
+    with to.write() as uow:
+        admin_id = first_admin(uow)[0].id
+    return other, unpack_project(to, file, admin_id).id
+
+
+def curve(driver: Driver, project: int) -> Any:
+    """But for what goes by the time of day."""
+    shown = driver.get(f"/projects/{project}/curve").json()
+    (shown["forecast"] or {}).pop("date", None)
+    return shown
+
+
+def exported(driver: Driver, project: int) -> list[Any]:
+    lines = driver.get(f"/projects/{project}/export", everything=True).text.splitlines()
+    return [{**json.loads(line), "id": None} for line in lines]
+
+
+def audit_order(driver: Driver, project: int) -> list[tuple[str, float]]:
+    with driver.app.read() as uow:
+        items = uow.session.exec(select(Item).where(Item.project_id == project)).all()
+        return sorted((item.text, item.audit_key) for item in items)
+
+
+def test_it_arrives_as_it_left(
+    driver: Driver, elsewhere: App, tmp_path: Path, database_url: str | None
+) -> None:
+    """From SQLite; the other tests leave PostgreSQL too."""
+    file = tmp_path / "things.postil"
+    to = elsewhere
+    if database_url is not None:
+        driver, to = Driver(elsewhere), driver.app
+    project = campaign(driver)
+    other, arrived = moved(driver, project, to, file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert curve(other, arrived) == curve(driver, project)
+    assert len(curve(other, arrived)["points"]) >= 3
+    assert exported(other, arrived) == exported(driver, project)
+    assert audit_order(other, arrived) == audit_order(driver, project)
+    stats = [d.get(f"/projects/{p}/stats").json() for d, p in ((driver, project), (other, arrived))]
+    for name in ("items", "labels", "audit_labels", "handed_out", "annotator_seconds"):
+        assert stats[0][name] == stats[1][name]
+    classes = [[(c["name"], c["labels"], c["recall"]) for c in each["classes"]] for each in stats]
+    assert classes[0] == classes[1]
+    with to.read() as uow:
+        assert recounting.kept(uow, arrived) == recounting.recounted(uow, arrived)
+        assert uow.projects.get(arrived).audit_secret == SECRET
+
+
+def test_labelling_goes_on_there(driver: Driver, elsewhere: App, tmp_path: Path) -> None:
+    project = campaign(driver)
+    other, arrived = moved(driver, project, elsewhere, tmp_path / "things.postil")
+    assert other.offered(arrived)["assignments"], "at once, by the ranking that it brought"
+    before = len(curve(other, arrived)["points"])
+    assert "embed" in other.work()
+    assert other.get(f"/projects/{arrived}/stats").json()["encoder"]["state"] == "ready"
+    other.label(arrived, 10, truth)
+    other.work()
+    assert len(curve(other, arrived)["points"]) > before
+    people = other.get(f"/projects/{arrived}/members").json()["results"]
+    assert {(each["name"], each["role"]) for each in people} >= {("Ann", "annotator")}
+
+
+def test_a_project_that_people_work_on_stays(driver: Driver, tmp_path: Path) -> None:
+    project = driver.project()
+    with pytest.raises(Conflict, match="Archive it first"):
+        pack_project(driver.app, project, tmp_path / "file")
+    assert not list(tmp_path.glob("file*"))
+
+
+def test_every_table_moves_or_stays_for_a_reason() -> None:
+    assert {each.name for each in MOVED} | LEFT_BEHIND.keys() == metadata.tables.keys()
+
+
+Lines = list[Any]
+
+
+def table(lines: Lines, name: str) -> int:
+    """The place of a table's first row."""
+    return (
+        next(
+            n
+            for n, line in enumerate(lines)
+            if isinstance(line, dict) and line.get("table") == name
+        )
+        + 1
+    )
+
+
+def put(name: str, column: str, value: Any) -> Callable[[Lines], object]:
+    def change(lines: Lines) -> None:
+        first = table(lines, name)
+        lines[first][lines[first - 1]["columns"].index(column)] = value
+
+    return change
+
+
+HOSTILE: dict[str, Callable[[Lines], object]] = {
+    "no such encoder model": put("view", "encoder", "sentence_transformer:evil/model"),
+    "an unknown encoder": put("view", "encoder", "pickle"),
+    "an unknown strategy": put("project", "strategy", "../../etc"),
+    "an unknown kind": put("project", "answer_kind", "spans"),
+    "too large a batch": put("project", "batch_size", 10**9),
+    "a matrix beyond memory": put("project", "next_ordinal", 10**12),
+    "no audit order": put("project", "audit_secret", "0x41"),
+    "another text": put("item", "text", "something else"),
+    "another audit key": put("item", "audit_key", 0.5),
+    "a place that isn't there": put("item", "ordinal", 10**6),
+    "somebody else's project": put("item", "project_id", 7_000),
+    "somebody else's class": put("label", "answer", [7_000]),
+    "an answer that is none": put("label", "answer", []),
+    "a text for a number": put("label", "confidence", "1.0"),
+    "a time without a zone": put("annotation", "answered_at", "2026-01-01T00:00:00"),
+    "an administrator": put("member", "role", "admin"),
+    "a counter of nothing": put("counter", "name", "drop table"),
+    "an object for a list": put("import", "column_names", {}),
+    "a null": put("item", "text", None),
+    "a NUL": put("note", "text", "a\x00b"),
+    "a row too short": lambda lines: lines[table(lines, "item")].pop(),
+    "a table too few": lambda lines: lines.pop(table(lines, "figure") - 1),
+    "a row too few": lambda lines: lines.pop(table(lines, "item")),
+    "no end": lambda lines: lines.pop(),
+    "another version": lambda lines: lines[0].update(revision="0001"),
+    "no such file": lambda lines: lines.clear(),
+}
+
+
+@pytest.fixture
+def packed(driver: Driver, tmp_path: Path) -> Lines:
+    file = tmp_path / "things.postil"
+    pack_project(driver.app, campaign(driver), file)
+    return [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
+
+
+@on_sqlite
+def test_a_file_that_was_altered_leaves_nothing(
+    packed: Lines, elsewhere: App, tmp_path: Path
+) -> None:
+    driver = Driver(elsewhere)
+    driver.project(("a", "b"), name="Another")
+    with elsewhere.read() as uow:
+        admin = uow.access.first_admin()
+    assert admin is not None
+    file = tmp_path / "altered.postil"
+    for name, change in HOSTILE.items():
+        lines = json.loads(json.dumps(packed))
+        change(lines)
+        file.write_bytes(gzip.compress("".join(json.dumps(x) + "\n" for x in lines).encode()))
+        with pytest.raises(PostilError):
+            pytest.fail(f"taken: {name}, as {unpack_project(elsewhere, file, admin.id)}")
+    for content in (b"", b"PK\x03\x04", gzip.compress(b"[" * 200_000), file.read_bytes()[:-20]):
+        file.write_bytes(content)
+        with pytest.raises(BadUpload):
+            unpack_project(elsewhere, file, admin.id)
+    assert [each["name"] for each in driver.get("/projects").json()["results"]] == ["Another"]
+    with elsewhere.read() as uow:
+        assert len(uow.session.exec(select(Item)).all()) == 0
+
+
+def test_what_unpacks_to_more_than_a_project_is_refused(
+    elsewhere: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.loop.moving.moving_file.MOST_LINE_BYTES", 2**20)
+    file = tmp_path / "bomb.postil"
+    file.write_bytes(gzip.compress(b'"' + b"a" * 2**24 + b'"\n'))
+    assert file.stat().st_size < 2**17
+    with pytest.raises(BadUpload, match="larger, once unpacked"):
+        unpack_project(elsewhere, file, 1)
