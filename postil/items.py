@@ -25,6 +25,17 @@ FOUND = (
     "open_notes",
 )
 EXPORTED = ("id", "external_id", "text", "label", "label_source", "confidence", "decided_by")
+PREDICTED = (
+    "id",
+    "external_id",
+    "text",
+    "class",
+    "probability",
+    "entropy",
+    "round",
+    "withheld",
+    "label",
+)
 IN_PYTHON = {"label": "class"}
 """Filters that are called otherwise here: `class` is a word of the language."""
 
@@ -52,6 +63,13 @@ def exported_labels(
         yield row | _beside(data, columns)
 
 
+def predicted_items(connection: Connection, base: str, query: Mapping[str, Any]) -> Iterator[Row]:
+    """Rows by `GET …/predictions`."""
+    for line in connection.lines(f"{base}/predictions", format="jsonl", **query):
+        row: Row = json.loads(line)
+        yield row
+
+
 def _beside(data: Mapping[str, Any], ours: Iterable[str]) -> Row:
     """What came with a row, under names that aren't ours."""
     taken = {*ours}
@@ -68,4 +86,4 @@ def ids_of(items: Iterable[int | Mapping[str, Any]]) -> list[int]:
 
 def as_table(rows: Iterable[Row], columns: Sequence[str], classes: Sequence[str]) -> Table:
     """With what holds names of classes marked as such."""
-    return Table(rows, columns, classes=classes, labels=("label", "predicted"))
+    return Table(rows, columns, classes=classes, labels=("label", "predicted", "class"))

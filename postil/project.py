@@ -10,7 +10,16 @@ from postil.curve import Curve
 from postil.deciding import Change, Hunt, hunt, set_labels
 from postil.importing import Import, send_rows
 from postil.item import Answer, Item
-from postil.items import EXPORTED, FOUND, as_table, exported_labels, found_items, ids_of
+from postil.items import (
+    EXPORTED,
+    FOUND,
+    PREDICTED,
+    as_table,
+    exported_labels,
+    found_items,
+    ids_of,
+    predicted_items,
+)
 from postil.labelling import FunctionLabeller, LabelMany, LabelOne, one_by_one
 from postil.model import Model
 from postil.people import People
@@ -228,6 +237,15 @@ class Project:
         }
         rows = exported_labels(self._connection, self._base, query, annotations=annotations)
         return as_table(rows, EXPORTED, self.classes)
+
+    def predictions(self, *, unblinded: bool = False) -> Table:
+        """What the last measured round predicts of the whole pool: class, probability, entropy.
+
+        Of labelled texts by models that haven't seen their labels. Nothing of unlabelled ones that
+        may be audited, unless `unblinded`: then you aren't asked about those as audits any more.
+        """
+        rows = predicted_items(self._connection, self._base, {"unblinded": unblinded or None})
+        return as_table(rows, PREDICTED, self.classes)
 
     def items(self, *, limit: int | None = None, **filters: Any) -> Table:
         """Texts that are what is looked for, with what is known of each.

@@ -72,6 +72,16 @@ def test_the_model_is_used_as_a_classifier(
     assert explained[0]["nearest"]
 
 
+def test_the_whole_pool_is_predicted(project: postil.Project) -> None:
+    predictions = project.predictions()
+    assert len(predictions) >= 120
+    known = [row for row in predictions if row["label"] is not None]
+    assert len(known) >= 24
+    assert all(0.5 <= row["probability"] <= 1 for row in known), "of two classes the likelier"
+    assert not any(row["class"] for row in predictions if row["withheld"])
+    assert predictions.to_dataset().features["class"].names == ["fruit", "metal"]
+
+
 def test_a_function_may_skip_and_may_fail(project: postil.Project) -> None:
     skipped: list[str] = []
 

@@ -32,7 +32,7 @@ class MoveRepository(Repository):
         found = metadata.tables[table]
         asked = select(*(found.c[name] for name in columns)).where(_belongs(found, project_id))
         asked = asked.order_by(*found.primary_key.columns)
-        rows = self.session.connection().execution_options(yield_per=READ_AT_ONCE).execute(asked)
+        rows = self.execute(asked.execution_options(yield_per=READ_AT_ONCE))
         yield from (tuple(row) for row in rows)
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
