@@ -79,3 +79,28 @@ def test_predictions_are_looked_for_where_they_spoil_nothing(driver: Driver) -> 
         found = [row["prediction"]["probability"] for row in look(driver, project, sort=order)]
         assert len(found) == len(shown)
         assert np.all(np.diff(np.array(found) * sign) >= 0)
+
+
+@on_sqlite
+@pytest.mark.slow
+def test_one_item_shows_what_the_round_thinks_that_ranks_it(driver: Driver) -> None:
+    classes = ["fruit", "metal", "bird"]
+    project = driver.project(classes, audits="fewest", suggestions=True, round_every=10)
+    driver.imported(project, texts(300, classes))
+    driver.label_at_once(project, 60, truth)
+    driver.work()
+    with driver.app.read() as uow:
+        ranked = {row.item_id: row for row in uow.rankings.of(project)}
+    lengths = set()
+    for item_id, row in ranked.items():
+        item = driver.get(f"/projects/{project}/items/{item_id}").json()
+        likeliest = item["likeliest"]
+        lengths.add(len(likeliest))
+        if item["prediction"] is None:
+            assert likeliest == []
+            continue
+        assert likeliest[0]["class"] == item["prediction"]["class"]
+        if len(likeliest) > 1:
+            assert row.suggestions_shown
+            assert [each["probability"] for each in likeliest] == [p for _, p in row.suggestions]
+    assert lengths >= {0, 3}

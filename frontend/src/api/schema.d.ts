@@ -2631,6 +2631,11 @@ export interface components {
             columns: {
                 [key: string]: string;
             };
+            /**
+             * Likeliest
+             * @description What the round that ranks the item thinks likely, up to three classes, likeliest first; where none does, the prediction alone.
+             */
+            likeliest: components["schemas"]["PredictionResponse"][];
             /** Sources */
             sources: components["schemas"]["SourceResponse"][];
             /**

@@ -177,6 +177,13 @@ class ItemNoteResponse(Response):
 
 
 class ItemDetailResponse(ItemResponse):
+    likeliest: Annotated[
+        list[PredictionResponse],
+        Field(
+            description="What the round that ranks the item thinks likely, up to three classes, "
+            "likeliest first; where none does, the prediction alone."
+        ),
+    ]
     sources: list[SourceResponse]
     history: Annotated[list[HistoryResponse], Field(description="Every answer ever given.")]
     decisions: Annotated[

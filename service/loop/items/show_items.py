@@ -100,6 +100,9 @@ class ShownNote(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemWithHistory(ShownItem):
+    likeliest: list[Prediction]
+    """What the round thinks likely whose ranking has the item, where it agrees with the prediction;
+    else that alone."""
     sources: list[ShownSource]
     history: list[ShownAnswer]
     decisions: list[ShownDecision]
@@ -137,6 +140,7 @@ def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemW
     tell = telling(uow, project_id)
     return ItemWithHistory(
         **vars(shown),
+        likeliest=_likeliest(uow, item_id, shown.prediction, tell),
         sources=[
             ShownSource(source.line, source.import_id, source.external_id, cut_off(source.data))
             for source in uow.items.sources(item_id)
@@ -148,6 +152,18 @@ def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemW
             for note, name in uow.notes.of_item(item_id)
         ],
     )
+
+
+def _likeliest(
+    uow: UnitOfWork, item_id: int, prediction: Prediction | None, tell: Telling
+) -> list[Prediction]:
+    """Nothing where a prediction would spoil an audit."""
+    if prediction is None:
+        return []
+    named = [(tell([class_id]), p) for class_id, p in uow.rankings.thought_of(item_id)]
+    found = [Prediction(name, p) for name, p in named if name is not None]
+    agrees = len(found) > 1 and found[0].label_class == prediction.label_class
+    return found if agrees else [prediction]
 
 
 @dataclass(frozen=True)

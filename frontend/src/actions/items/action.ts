@@ -49,6 +49,9 @@ export function targets({ list, view }: Pick<ItemsContext, "list" | "view">): nu
   return here === undefined ? [] : [here];
 }
 
+/** Rows on either side that are in view with one. */
+const IN_VIEW = 30;
+
 /** Goes to a row, which the panel then shows if it is open. */
 export function goTo(context: ItemsContext, index: number): void {
   const { list, view, reveal } = context;
@@ -56,7 +59,7 @@ export function goTo(context: ItemsContext, index: number): void {
   const last = Math.min(length(state), MOST_ROWS) - 1;
   if (last < 0) return;
   const at = Math.max(0, Math.min(index, last));
-  list.need(at, at + 1);
+  list.need(at - IN_VIEW, at + IN_VIEW);
   view.change({ at, anchor: at });
   reveal(at);
   if (view.get().open !== null) show(context, at);

@@ -53,9 +53,11 @@ export function Answering() {
             : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
           </span>
         </Hint>
-        <Hint by={help.keys(context)[0]} onPress={() => help.run(context)}>
-          {words.keys}
-        </Hint>
+        <div className={styles.keys}>
+          <Hint by={help.keys(context)[0]} onPress={() => help.run(context)}>
+            {words.keys}
+          </Hint>
+        </div>
       </div>
     </>
   );

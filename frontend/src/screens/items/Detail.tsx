@@ -21,7 +21,7 @@ const GONE = "A class that is no more";
 
 /** Everything known of a text: itself, its label, what the model thinks, who said what and when. */
 export function Detail({ item }: { item: ItemDetail }) {
-  const { columns, prediction, notes, sources } = item;
+  const { columns, likeliest, suspected, notes, sources } = item;
   const said = history(item);
   return (
     <>
@@ -32,9 +32,12 @@ export function Detail({ item }: { item: ItemDetail }) {
       <Part title="Label">
         <LabelNow item={item} />
       </Part>
-      {prediction && (
+      {likeliest.length > 0 && (
         <Part title="The model">
-          <Predicted prediction={prediction} suspected={item.suspected} />
+          {likeliest.map((each) => (
+            <Predicted key={each.class} prediction={each} />
+          ))}
+          {suspected && <p className={styles.doubts}>It doubts the label.</p>}
         </Part>
       )}
       {said.length > 0 && (
@@ -120,12 +123,7 @@ function LabelNow({ item }: { item: ItemDetail }) {
   );
 }
 
-interface PredictedProps {
-  prediction: NonNullable<ItemDetail["prediction"]>;
-  suspected: boolean;
-}
-
-function Predicted({ prediction, suspected }: PredictedProps) {
+function Predicted({ prediction }: { prediction: NonNullable<ItemDetail["prediction"]> }) {
   const { class: name, probability } = prediction;
   return (
     <>
@@ -136,7 +134,6 @@ function Predicted({ prediction, suspected }: PredictedProps) {
       <div className={styles.bar} aria-hidden>
         <div style={{ width: `${100 * probability}%` }} />
       </div>
-      {suspected && <p className={styles.doubts}>It doubts the label.</p>}
     </>
   );
 }

@@ -88,12 +88,14 @@ function Facts({ row, now }: { row: ItemRow; now: number }) {
       <div role="gridcell" className={styles.model} data-suspected={suspected || undefined}>
         {prediction && (
           <>
-            <span aria-hidden>✦ </span>
+            <span aria-hidden>✦</span>
             <span className="unseen">
               {suspected ? "The model doubts the label: " : "The model says "}
             </span>
-            {prediction.class !== label && <bdi>{prediction.class} </bdi>}
-            {percent(prediction.probability)}
+            {prediction.class !== label && (
+              <bdi className={styles.predicted}>{prediction.class}</bdi>
+            )}{" "}
+            <span>{percent(prediction.probability)}</span>
           </>
         )}
       </div>
