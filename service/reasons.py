@@ -83,6 +83,11 @@ class ReasonCode(StrEnum):
     OTHER_ENCODER = "other_encoder"
     NO_VECTORS = "no_vectors"
     NO_MODEL = "no_model"
+    # Of certificates.
+    TOO_FEW_TO_CERTIFY = "too_few_to_certify"
+    CERTIFICATE_OUT_OF_REACH = "certificate_out_of_reach"
+    NOT_CERTIFIED = "not_certified"
+    CERTIFYING_ENDED = "certifying_ended"
     # Of hand-outs.
     DONE = "done"
     EMBEDDING = "embedding"
@@ -237,6 +242,17 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ),
     ReasonCode.NO_VECTORS: "The texts are not embedded yet.",
     ReasonCode.NO_MODEL: "The last measured round left no model: the next one does.",
+    ReasonCode.TOO_FEW_TO_CERTIFY: (
+        "{texts} texts have no label: checking them all takes no longer than a certificate."
+    ),
+    ReasonCode.CERTIFICATE_OUT_OF_REACH: (
+        "{checks} checks can't show that of any part of the texts at most {percent:g} % are wrong."
+    ),
+    ReasonCode.NOT_CERTIFIED: (
+        "{wrong} of {checks} checks were wrong: that at most {percent:g} % are isn't shown of any "
+        "part of the texts."
+    ),
+    ReasonCode.CERTIFYING_ENDED: ("It was ended after {checks} checks, before anything was shown."),
     ReasonCode.DONE: "Everything has been labelled.",
     ReasonCode.EMBEDDING: "A file is being read: its items come in a moment.",
     ReasonCode.ALL_LEASED: "Others are at what is left.",

@@ -94,12 +94,16 @@ class Source(StrEnum):
     OVERLAP = "overlap"
     RELABEL = "relabel"
     """It has a label that a second answer may put right."""
+    CHECK = "check"
+    """Of what a machine would say: as blind as an audit, and none."""
     IMPORT = "import"
     SEARCH = "search"
     HUNT = "hunt"
     REVIEW = "review"
 
 
+BLIND = (Source.AUDIT, Source.CHECK)
+"""Only those are asked who haven't been shown what a model thinks."""
 DECIDED = (Source.SEARCH, Source.HUNT, Source.REVIEW)
 """Nobody was offered the item: whoever set its label had looked for it, or through some."""
 
@@ -116,6 +120,24 @@ ACTIVE = (AssignmentState.LEASED, AssignmentState.ANSWERED)
 """Someone has the item or has answered it."""
 TOUCHED = (*ACTIVE, AssignmentState.SKIPPED)
 """Its annotator isn't offered the item again."""
+
+
+class CertificateState(StrEnum):
+    CHECKING = "checking"
+    WRITING = "writing"
+    """It is shown, and its labels are being stored."""
+    ISSUED = "issued"
+    FAILED = "failed"
+    """It isn't shown of any labels."""
+    REVOKED = "revoked"
+
+
+UNDER_WAY = (CertificateState.CHECKING, CertificateState.WRITING)
+
+
+class LabelFrom(StrEnum):
+    PEOPLE = "people"
+    MACHINE = "machine"
 
 
 class LabelState(StrEnum):

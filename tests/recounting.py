@@ -56,7 +56,8 @@ def recounted(uow: UnitOfWork, project: int) -> Counts:
             day = given.received_at.astimezone(UTC).toordinal()
             found[Counted.ANSWERS, day, given.user_id] += 1
     for lease in _rows(uow, Assignment, project):
-        found[Counted.HANDED_OUT, 0, 0] += lease.source not in ("overlap", "relabel", "import")
+        offered = lease.source not in ("overlap", "relabel", "check", "import")
+        found[Counted.HANDED_OUT, 0, 0] += offered
     return {(name.value, day, key): n for (name, day, key), n in found.items() if n}
 
 

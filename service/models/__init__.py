@@ -4,6 +4,7 @@ from service.models.access import ApiToken, Invitation, Member, Session, SignInL
 from service.models.annotation import Annotation, AnnotationClass, Note
 from service.models.assignment import Assignment
 from service.models.base import metadata
+from service.models.certificate import Certificate, CertificateCheck, MachineLabel
 from service.models.class_example import ClassExample
 from service.models.comparison import Comparison
 from service.models.counter import Counter
@@ -33,6 +34,8 @@ __all__ = [
     "AnnotationClass",
     "ApiToken",
     "Assignment",
+    "Certificate",
+    "CertificateCheck",
     "ClassExample",
     "Comparison",
     "Counter",
@@ -51,6 +54,7 @@ __all__ = [
     "Label",
     "LabelClass",
     "Look",
+    "MachineLabel",
     "Member",
     "Note",
     "PastWork",

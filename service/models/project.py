@@ -52,6 +52,8 @@ class Project(SQLModel, table=True):
     created_by: int | None = foreign_key("user.id", nullable=True)
     created_at: datetime = Field(default_factory=now)
 
+    certifying: bool = False
+    """Checks are under way: nothing shows what a model thinks of a text without a label."""
     classes_version: int = 0
     """Goes up with every change of a class or the guidelines: by it an open screen sees that."""
     next_ordinal: int = 0

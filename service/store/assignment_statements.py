@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    Float,
     Integer,
     Subquery,
     and_,
@@ -31,6 +30,7 @@ from service.store.repository import is_one_of, word
 from service.store.tables import ASSIGNMENTS, EXPOSURES
 from service.vocabulary import (
     ACTIVE,
+    BLIND,
     TOUCHED,
     AssignmentState,
     ImportState,
@@ -41,10 +41,9 @@ from service.vocabulary import (
 
 SKIPS_UNTIL_UNANSWERED = 2
 OVERLAP_STRATEGY = "overlap@1"
-NO_SUGGESTIONS = tuple(
-    cast(null(), ASSIGNMENTS.c[name].type).label(name)
-    for name in ("suggestions", "suggested_by", "suggestions_shown")
-)
+_OF_RANKED = ("round", "score", "probability", "suggestions", "suggested_by", "suggestions_shown")
+NOT_RANKED = tuple(cast(null(), ASSIGNMENTS.c[name].type).label(name) for name in _OF_RANKED)
+NO_SIZE = cast(null(), Integer)
 
 
 @cache
@@ -55,12 +54,12 @@ def lease_ranked(overlap: int, *, relabel: bool) -> Any:
     """
     source = col(Ranking.source)
     several = relabel or overlap > 1
-    wanted = _new_or_again(overlap, source) if relabel else and_(*_eligible(overlap, source))
+    wanted = _new_or_again(overlap, source) if relabel else and_(*eligible(overlap, source))
     top = (
         select(
             col(Ranking.position).label("place"),
             col(Item.id).label("item_id"),
-            (_free_slot() if several else literal(0)).label("slot"),
+            (free_slot() if several else literal(0)).label("slot"),
             col(Ranking.round),
             col(Ranking.source),
             col(Ranking.strategy),
@@ -77,7 +76,7 @@ def lease_ranked(overlap: int, *, relabel: bool) -> Any:
         .order_by(col(Ranking.position))
         .limit(bindparam("n", type_=Integer))
     )
-    return _insert(top.subquery())
+    return insert_leases(top.subquery())
 
 
 @cache
@@ -89,15 +88,8 @@ def lease_stratum(overlap: int) -> Any:
     following = (
         select(
             col(Item.audit_key).label("place"),
-            col(Item.id).label("item_id"),
-            (_free_slot() if overlap > 1 else literal(0)).label("slot"),
-            cast(null(), Integer).label("round"),
-            _parameter("source"),
-            _parameter("strategy"),
-            cast(null(), Float).label("score"),
-            cast(null(), Float).label("probability"),
-            _parameter("stratum_size"),
-            *NO_SUGGESTIONS,
+            (free_slot() if overlap > 1 else literal(0)).label("slot"),
+            *unranked(*map(_parameter, ("source", "strategy", "stratum_size"))),
         )
         .where(
             col(Item.import_id) == bindparam("import_id"),
@@ -105,11 +97,11 @@ def lease_stratum(overlap: int) -> Any:
             col(Item.audit_key) <= bindparam("up_to"),
             col(Item.role) == word(ItemRole.POOL),
         )
-        .where(*_eligible(overlap, _parameter("source")))
+        .where(*eligible(overlap, _parameter("source")))
         .order_by(col(Item.audit_key))
         .limit(bindparam("n", type_=Integer))
     )
-    return _insert(following.subquery())
+    return insert_leases(following.subquery())
 
 
 @cache
@@ -123,15 +115,10 @@ def lease_unfinished(overlap: int) -> Any:
     begun = (
         select(
             col(Label.place).label("place"),
-            col(Item.id).label("item_id"),
-            _free_slot().label("slot"),
-            cast(null(), Integer).label("round"),
-            literal(Source.OVERLAP, ASSIGNMENTS.c.source.type).label("source"),
-            literal(OVERLAP_STRATEGY).label("strategy"),
-            cast(null(), Float).label("score"),
-            cast(null(), Float).label("probability"),
-            cast(null(), Integer).label("stratum_size"),
-            *NO_SUGGESTIONS,
+            free_slot().label("slot"),
+            *unranked(
+                literal(Source.OVERLAP, ASSIGNMENTS.c.source.type), literal(OVERLAP_STRATEGY)
+            ),
         )
         .join(Item, col(Item.id) == Label.item_id)
         .join(Import, col(Import.id) == Item.import_id)
@@ -147,7 +134,7 @@ def lease_unfinished(overlap: int) -> Any:
         .order_by(col(Label.place))
         .limit(bindparam("n", type_=Integer))
     )
-    return _insert(begun.subquery())
+    return insert_leases(begun.subquery())
 
 
 def active() -> Any:
@@ -176,12 +163,23 @@ def skip_count() -> Any:
     )
 
 
+def unranked(source: Any, strategy: Any, size: Any = NO_SIZE) -> tuple[Any, ...]:
+    """The columns of an item that no strategy has chosen."""
+    return (
+        col(Item.id).label("item_id"),
+        source.label("source"),
+        strategy.label("strategy"),
+        size.label("stratum_size"),
+        *NOT_RANKED,
+    )
+
+
 def _parameter(name: str) -> Any:
     """A bound parameter with the type of the assignment's column of that name."""
     return bindparam(name, type_=ASSIGNMENTS.c[name].type).label(name)
 
 
-def _insert(offered: Subquery) -> Any:
+def insert_leases(offered: Subquery) -> Any:
     c = offered.c
     values = {
         "project_id": bindparam("project", type_=ASSIGNMENTS.c.project_id.type),
@@ -205,15 +203,15 @@ def _insert(offered: Subquery) -> Any:
     return insert(ASSIGNMENTS).from_select(list(values), chosen).returning(ASSIGNMENTS.c.id)
 
 
-def _eligible(overlap: int, source: Any) -> tuple[Any, ...]:
+def eligible(overlap: int, source: Any) -> tuple[Any, ...]:
     settled = exists().where(
         col(Label.item_id) == Item.id,
         col(Label.state) == word(LabelState.SETTLED),
-        # An audit item is asked about though somebody has answered it unasked.
-        or_(col(Label.asked), source != word(Source.AUDIT)),
+        # An audit item or a check is asked about though somebody has answered it unasked.
+        or_(col(Label.asked), ~is_one_of(source, BLIND)),
     )
     free = ~active() if overlap == 1 else _held() < overlap
-    blind = or_(source != word(Source.AUDIT), and_(~_suggested_to_user(), ~_exposed_to_user()))
+    blind = or_(~is_one_of(source, BLIND), and_(~_suggested_to_user(), ~_exposed_to_user()))
     return (free, ~settled, blind, *_unseen_by_user())
 
 
@@ -224,7 +222,7 @@ def _new_or_again(overlap: int, source: Any) -> Any:
     )
     again = and_(settled, _held() <= overlap, ~_leased(), ~_exposed_to_user(), *_unseen_by_user())
     is_again = source == word(Source.RELABEL)
-    return or_(and_(is_again, again), and_(~is_again, *_eligible(overlap, source)))
+    return or_(and_(is_again, again), and_(~is_again, *eligible(overlap, source)))
 
 
 def _unseen_by_user() -> tuple[Any, ...]:
@@ -273,7 +271,7 @@ def _leased() -> Any:
     )
 
 
-def _free_slot() -> Any:
+def free_slot() -> Any:
     """The lowest slot that nobody holds: 0, or one past a held slot whose next one is free."""
     first, held, following = (aliased(Assignment) for _ in range(3))
     first_taken = exists().where(

@@ -15,6 +15,7 @@ from service.store.assignment_statements import (
     lease_stratum,
     lease_unfinished,
 )
+from service.store.check_statements import lease_checks
 from service.store.repository import Repository, is_one_of, word
 from service.store.slices import slices
 from service.store.tables import ASSIGNMENTS
@@ -156,6 +157,12 @@ class AssignmentRepository(Repository):
         """Leases the top of the ranking: one statement, which checks eligibility again."""
         statement = lease_ranked(project.overlap, relabel=project.relabel)
         return self._lease(statement, project, user_id, limit, now)
+
+    def lease_checks(
+        self, project: Project, user_id: int, limit: int, now: datetime
+    ) -> list[Offered]:
+        """Leases what is to be checked of the machine's labels."""
+        return self._lease(lease_checks(project.overlap), project, user_id, limit, now)
 
     def lease_unfinished(
         self, project: Project, user_id: int, limit: int, now: datetime

@@ -20,7 +20,7 @@ from service.store.audit import AuditRepository
 from service.store.counters import CounterRepository
 from service.store.imports import ImportRepository
 from service.store.repository import Repository, is_one_of, word
-from service.store.tables import EXPOSURES
+from service.store.tables import CHECKS, EXPOSURES
 from service.vocabulary import AssignmentState, Counted, ImportState, ItemRole
 
 SHIFT = 0.5
@@ -64,6 +64,11 @@ CAME_BACK = select(col(Item.ordinal)).where(
     col(Item.audit_key) <= bindparam("frontier", type_=Float),
     *UNLABELLED,
 )
+CHECKED = (
+    select(col(Item.ordinal))
+    .join(CHECKS, CHECKS.c.item_id == Item.id)
+    .where(CHECKS.c.project_id == bindparam("project"), CHECKS.c.is_open, *UNLABELLED)
+)
 OF_RESERVE = select(col(Item.import_id), col(Item.ordinal)).where(
     col(Item.id).in_(bindparam("items", expanding=True)), *UNLABELLED
 )
@@ -87,6 +92,8 @@ class BlindnessRepository(Repository):
         """Ordinals of the unlabelled items that search, filters, hunt and bulk pass over."""
         asked = {"project": project.id}
         found = {int(row[0]) for statement in OUT for row in self.execute(statement, asked)}
+        if project.certifying:
+            found.update(self.execute(CHECKED, asked).scalars())
         items = CounterRepository(self.session).value(project.id, Counted.ITEMS)
         reserve = AuditRepository(self.session).reserved(project, kept_back(items))
         ahead = self._ordinals(OF_RESERVE, {"items": [each.item_id for each in reserve]})

@@ -1,14 +1,15 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy import Text, and_, bindparam, cast, func, literal, null, or_, select
 from sqlmodel import col
 
 from service.models import Annotation, Assignment, Import, Item, ItemSource, Label, User
 from service.store.annotations import IN_ORDER
-from service.store.repository import Repository
-from service.vocabulary import ImportState, ItemRole, LabelState, Source
+from service.store.repository import Repository, word
+from service.store.tables import CERTIFICATES, MACHINE_LABELS
+from service.vocabulary import CertificateState, ImportState, ItemRole, LabelState, Source
 
 
 class ExportedRow(NamedTuple):
@@ -24,6 +25,8 @@ class ExportedRow(NamedTuple):
     decided_as: Source | None
     decided_by: str | None
     """The name of who decided the label."""
+    machine_answer: str | None
+    """The label that the machine gives, where there is none."""
 
 
 class ExportedAnswer(NamedTuple):
@@ -57,17 +60,35 @@ class PooledItem(NamedTuple):
     state: LabelState | None
 
 
-# Columns, not objects, and JSON unread: an export reads a hundred thousand of each.
-ROWS = select(
-    col(ItemSource.id),
-    col(ItemSource.external_id),
-    cast(col(ItemSource.data), Text),
-    col(Item.id),
-    col(Item.text),
-    cast(col(Label.answer), Text),
-    col(Label.confidence),
-    col(Label.decided_as),
-    col(User.name),
+# Labels of the machine that count: of a certificate that is issued.
+GIVEN = (
+    select(MACHINE_LABELS.c.item_id, MACHINE_LABELS.c.class_id, MACHINE_LABELS.c.probability)
+    .join(CERTIFICATES, CERTIFICATES.c.id == MACHINE_LABELS.c.certificate_id)
+    .where(CERTIFICATES.c.state == word(CertificateState.ISSUED))
+    .subquery()
+)
+
+
+def _rows(confidence: Any, machine_answer: Any) -> Any:
+    """Columns, not objects, and JSON unread: an export reads a hundred thousand of each."""
+    return select(
+        col(ItemSource.id),
+        col(ItemSource.external_id),
+        cast(col(ItemSource.data), Text),
+        col(Item.id),
+        col(Item.text),
+        cast(col(Label.answer), Text),
+        confidence,
+        col(Label.decided_as),
+        col(User.name),
+        machine_answer,
+    )
+
+
+ROWS = _rows(col(Label.confidence), cast(null(), Text))
+ROWS_OF_ALL = _rows(
+    func.coalesce(col(Label.confidence), GIVEN.c.probability),
+    literal("[") + cast(GIVEN.c.class_id, Text) + literal("]"),
 )
 ANSWERS = (
     select(
@@ -141,16 +162,24 @@ class ExportRepository(Repository):
         return {id_: list(names) for id_, names in rows if id_ is not None}
 
     def rows(
-        self, import_id: int, *, after: int, limit: int, everything: bool, settled: bool
+        self,
+        import_id: int,
+        *,
+        after: int,
+        limit: int,
+        everything: bool,
+        settled: bool,
+        machine: bool = False,
     ) -> Sequence[ExportedRow]:
         """Rows of an import after one's id: a line of the export each.
 
         By import, as that is how an index has them in order: a page costs what it holds.
         """
         query = (
-            ROWS.join(Item, col(Item.id) == ItemSource.item_id)
+            (ROWS_OF_ALL if machine else ROWS)
+            .join(Item, col(Item.id) == ItemSource.item_id)
             .join(Import, col(Import.id) == Item.import_id)
-            .join(Label, col(Label.item_id) == Item.id, isouter=everything)
+            .join(Label, col(Label.item_id) == Item.id, isouter=everything or machine)
             .outerjoin(User, col(User.id) == Label.decided_by)
             .where(
                 col(ItemSource.import_id) == import_id,
@@ -163,6 +192,10 @@ class ExportRepository(Repository):
         )
         if settled:
             query = query.where(col(Label.state) == LabelState.SETTLED)
+        if machine:
+            query = query.outerjoin(GIVEN, and_(GIVEN.c.item_id == Item.id, _has_no_label()))
+            if not everything:
+                query = query.where(or_(~_has_no_label(), GIVEN.c.item_id.is_not(None)))
         return [ExportedRow._make(row) for row in self.execute(query)]
 
     def pool(self, project_id: int, *, after: int, limit: int) -> list[PooledItem]:
@@ -174,3 +207,8 @@ class ExportRepository(Repository):
         """Live annotations of these items in order of arrival."""
         found = self.execute(ANSWERS, {"items": item_ids})
         return [ExportedAnswer._make(row) for row in found]
+
+
+def _has_no_label() -> Any:
+    """Whether people gave the item of the enclosing query none."""
+    return col(Label.item_id).is_(None)

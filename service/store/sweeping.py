@@ -21,6 +21,8 @@ OF_ITEMS = (
     "decision",
     "exposure",
     "suggestion",
+    "certificate_check",
+    "machine_label",
     "hunt_look",
     "ranking",
     "assignment",

@@ -13,6 +13,7 @@ from service.store.assignments import AssignmentRepository
 from service.store.audit import AuditRepository
 from service.store.backups import BackupRepository
 from service.store.blindness import BlindnessRepository
+from service.store.certificates import CertificateRepository
 from service.store.classes import ClassRepository
 from service.store.comparisons import ComparisonRepository
 from service.store.counters import CounterRepository
@@ -92,6 +93,10 @@ class UnitOfWork:
     @cached_property
     def blindness(self) -> BlindnessRepository:
         return BlindnessRepository(self.session)
+
+    @cached_property
+    def certificates(self) -> CertificateRepository:
+        return CertificateRepository(self.session)
 
     @cached_property
     def classes(self) -> ClassRepository:

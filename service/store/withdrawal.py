@@ -10,6 +10,7 @@ from service.store.tables import (
     ANNOTATION_CLASSES,
     ANNOTATIONS,
     ASSIGNMENTS,
+    CHECKS,
     CLASSES,
     DECISION_CLASSES,
     DECISIONS,
@@ -18,6 +19,7 @@ from service.store.tables import (
     ITEM_CLASSES,
     ITEMS,
     LABELS,
+    MACHINE_LABELS,
     NOTES,
     RANKINGS,
     SOURCES,
@@ -172,7 +174,7 @@ class WithdrawalRepository(Repository):
         asked = select(ITEMS.c.id).where(ITEMS.c.import_id == import_id, ~touched).limit(limit)
         ids = self.execute(asked).scalars().all()
         if ids:
-            for table in (RANKINGS, EXPOSURES, SUGGESTIONS):
+            for table in (RANKINGS, EXPOSURES, SUGGESTIONS, CHECKS, MACHINE_LABELS):
                 self.execute(delete(table).where(table.c.item_id.in_(ids)))
             self.execute(delete(ITEMS).where(ITEMS.c.id.in_(ids)))
         return len(ids)

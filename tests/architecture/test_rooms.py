@@ -10,6 +10,7 @@ ROOMS = (
     "vectors",
     "rounds",
     "labelling",
+    "certifying",
     "review",
     "items",
     "searching",

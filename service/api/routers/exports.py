@@ -40,6 +40,13 @@ def get_export(
     unique: Annotated[bool, Query(description="One line an item, not one a row.")] = False,
     everything: Annotated[bool, Query(description="Rows without a label too.")] = False,
     settled: Annotated[bool, Query(description="Only rows whose label is settled.")] = False,
+    machine_labels: Annotated[
+        bool,
+        Query(
+            description="Rows that people gave no label too, with that of the machine where a "
+            "certificate stands: `label_from` says whose each is."
+        ),
+    ] = False,
     columns: Annotated[
         list[Part] | None,
         Query(description="What a line has, all of it if nothing is said.", max_length=20),
@@ -49,7 +56,7 @@ def get_export(
     ] = None,
 ) -> StreamingResponse:
     project_id = engineer.project_id
-    scope = Scope(unique, everything, settled, limit)
+    scope = Scope(unique, everything, settled, limit, machine_labels)
     found = export_labels(engineer.app, project_id, format, scope, columns or COLUMNS)
     name = attachment(found.project_name, format, f"postil-{project_id}")
     headers = {"Content-Disposition": name}

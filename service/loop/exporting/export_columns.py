@@ -13,6 +13,7 @@ OURS = (
     "external_id",
     "text",
     "label",
+    "label_from",
     "label_source",
     "confidence",
     "decided_by",

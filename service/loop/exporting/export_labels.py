@@ -10,10 +10,10 @@ from service.answers import AnswerKind, answer_kind
 from service.errors import Invalid
 from service.loop.app import App
 from service.loop.exporting.export_format import format_called
-from service.loop.exporting.export_lines import COLUMNS, Line, Wanted
+from service.loop.exporting.export_lines import COLUMNS, LABEL_FROM, Line, Wanted
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Source
+from service.vocabulary import LabelFrom, Source
 
 Naming = Callable[[str | None], Any]
 
@@ -48,6 +48,8 @@ class Scope(NamedTuple):
     """Only rows whose label is settled."""
     limit: int | None = None
     """So many lines and no more."""
+    machine: bool = False
+    """Where people gave no label, that of the machine, if it has one under a certificate."""
 
 
 def export_labels(
@@ -55,6 +57,8 @@ def export_labels(
 ) -> Export:
     """The project's labels in a format, with these of its `COLUMNS`."""
     found = format_called(format_name)
+    if scope.machine and scope.settled:
+        raise Invalid("Labels of the machine are not settled ones.", field="settled")
     if scope.everything and scope.settled:
         raise Invalid("Texts without a label have no settled one.", field="settled")
     with app.read() as uow:
@@ -67,7 +71,7 @@ def export_labels(
     imports = standing if found.is_table else _imports(app, project_id)
     data = list(dict.fromkeys(chain.from_iterable(standing.values())))
     pages = _cut(_pages(app, imports, Shown(named, names), scope), scope.limit)
-    wanted = Wanted(data, kind.column, columns)
+    wanted = Wanted(data, kind.column, {*columns, LABEL_FROM} if scope.machine else columns)
     return Export(name, found.content_type, found.write(pages, wanted))
 
 
@@ -113,6 +117,7 @@ def _read(
                 limit=limit,
                 everything=scope.everything,
                 settled=scope.settled,
+                machine=scope.machine,
             )
             given = _answers(uow, [row.item_id for row in rows])
         if not rows:
@@ -136,11 +141,13 @@ def _answers(uow: UnitOfWork, item_ids: list[int]) -> dict[int, list[ExportedAns
 
 
 def _line(row: ExportedRow, given: list[ExportedAnswer], shown: Shown) -> Line:
+    answer = row.answer or row.machine_answer
     return {
         "id": row.item_id,
         "external_id": row.external_id,
         "text": row.text,
-        "label": shown.answer(row.answer),
+        "label": shown.answer(answer),
+        "label_from": answer and (LabelFrom.PEOPLE if row.answer else LabelFrom.MACHINE),
         "label_source": row.decided_as or _source(given),
         "confidence": row.confidence,
         "decided_by": row.decided_by,

@@ -15,15 +15,20 @@ Part = Literal[
     "external_id",
     "text",
     "label",
+    "label_from",
     "label_source",
     "confidence",
     "decided_by",
     "annotations",
     "data",
 ]
-COLUMNS: tuple[Part, ...] = get_args(Part)
-"""What a line holds, in order. A table has the annotators of `annotations`, a column each of
+PARTS: tuple[Part, ...] = get_args(Part)
+"""What a line may hold, in order. A table has the annotators of `annotations`, a column each of
 `data`."""
+LABEL_FROM: Part = "label_from"
+"""`people` or `machine`: a part of every line as soon as labels of the machine are among them."""
+COLUMNS = tuple(part for part in PARTS if part != LABEL_FROM)
+"""What it holds if nothing else is asked for."""
 
 
 class Wanted(NamedTuple):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from service.core.acquisition.audit import AUDIT_RESERVE
+from service.core.acquisition.audit import AUDIT_RESERVE, BEYOND_ALL_KEYS
 from service.core.arrays import BoolArray, IntArray
 from service.errors import Invalid
 from service.loop.app import App
@@ -204,7 +204,8 @@ def _ordinals_by_model(
     """Of items that may show what is predicted of them."""
     class_ids = _family(uow, project.id, query.predicted, "predicted")
     reserved = uow.audit.reserved(project, AUDIT_RESERVE)
-    by = by.by_model(reserved[-1].probability if reserved else 0.0)
+    end = reserved[-1].probability if reserved else 0.0
+    by = by.by_model(BEYOND_ALL_KEYS if project.certifying else end)
     ordinals = uow.item_lists.ordinals(project.id, by)
     ordinals = ordinals[ordinals < len(predicted.probability)]
     found: IntArray = ordinals[_wanted(predicted, query, class_ids)[ordinals]]

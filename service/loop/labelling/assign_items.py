@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from random import SystemRandom
 
 from service.core.acquisition.audit import (
     BEFORE_ALL_KEYS,
@@ -24,6 +25,9 @@ RETRY_SECONDS = 10
 AUDIT = (Source.AUDIT, AUDIT_STRATEGY)
 RANDOM = (Source.SEED, RANDOM_STRATEGY)
 RETRY_SOON_SECONDS = 2
+CHECK_SHARE = 0.5
+"""Of what goes out while a certificate waits for checks."""
+_DICE = SystemRandom()
 Way = Callable[[int, int], list[Offered]]
 """Leases so many items, or fewer, for a person."""
 
@@ -64,7 +68,32 @@ def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Of
     if limit <= 0:
         return []
     begun = uow.assignments.lease_unfinished(project, user_id, limit, uow.now)
-    return begun + _unseen(uow, project, user_id, limit - len(begun))
+    limit -= len(begun)
+    if not project.certifying:
+        return begun + _unseen(uow, project, user_id, limit)
+    return begun + _with_checks(uow, project, user_id, limit)
+
+
+def _with_checks(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
+    """Checks and what would go out without them, mixed so that nobody can tell which is which.
+
+    Checks count as no hand-outs: where audits stand in what is ranked must not change.
+    """
+
+    def checks(count: int) -> list[Offered]:
+        return uow.assignments.lease_checks(project, user_id, count, uow.now)
+
+    def others(count: int) -> list[Offered]:
+        return _unseen(uow, project, user_id, count)
+
+    found: list[Offered] = []
+    drawn = [_DICE.random() < CHECK_SHARE for _ in range(limit)]
+    for is_check, run in groupby(drawn):
+        wanted = len(found) + len(list(run))
+        for way in (checks, others) if is_check else (others, checks):
+            if len(found) < wanted:
+                found += way(wanted - len(found))
+    return found
 
 
 def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:

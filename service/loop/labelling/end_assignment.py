@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from service.errors import LeaseEnded, NotFound
+from service.loop.jobs.kinds.certify import request_when_checked
 from service.models import Assignment
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import AssignmentState
@@ -23,6 +24,8 @@ def skip(
     found = _open(uow, project_id, user_id, assignment_id)
     found.state, found.skip_reason = AssignmentState.SKIPPED, reason
     found.ended_at = uow.now
+    if uow.projects.get(project_id).certifying:
+        request_when_checked(uow, project_id)
     return found
 
 

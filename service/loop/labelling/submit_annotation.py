@@ -11,6 +11,7 @@ from uuid import UUID
 from service.answers import AnswerKind, answer_kind
 from service.answers.answer import Answer
 from service.errors import Conflict, Invalid
+from service.loop.jobs.kinds.certify import request_when_checked
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.count_answer import count_answer, uncount_answer
 from service.loop.labelling.settle_label import settle_label
@@ -64,6 +65,8 @@ def submit_annotation(
     count_answer(uow, made)
     _close(uow, holder or assignment)
     relabel(uow, project, item, user_id)
+    if project.certifying:
+        request_when_checked(uow, project_id)
     return made, True
 
 

@@ -110,6 +110,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         off_limits=[
             *uow.audit.ordinals(project_id),
             *(item.ordinal for item in uow.audit.reserved(project, AUDIT_RESERVE)),
+            *(uow.certificates.open_ordinals(project_id) if project.certifying else ()),
         ],
         unservable=uow.assignments.skipped_ordinals(project_id),
         handed_out_last_round=handed_out - (last.handed_out if last else 0),

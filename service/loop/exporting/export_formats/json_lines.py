@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from service.loop.exporting.export_format import ExportFormat, register
-from service.loop.exporting.export_lines import COLUMNS, Line, Pages, Wanted, data_text, encode
+from service.loop.exporting.export_lines import PARTS, Line, Pages, Wanted, data_text, encode
 
 
 def write(pages: Pages, wanted: Wanted) -> Iterator[bytes]:
-    ours = [name for name in COLUMNS if name in wanted.columns and name != "data"]
+    ours = [name for name in PARTS if name in wanted.columns and name != "data"]
     has_data = "data" in wanted.columns
     for page in pages:
         yield "".join(_json(line, ours, has_data) for line in page).encode()

@@ -57,6 +57,7 @@ def _schema(arrow: Any, wanted: Wanted) -> Any:
         "external_id": word,
         "text": word,
         "label": answer,
+        "label_from": word,
         "label_source": word,
         "confidence": number,
         "decided_by": word,

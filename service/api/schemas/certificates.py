@@ -1,0 +1,89 @@
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from service.api.schemas.base import Body, Response
+from service.api.schemas.reasons import ReasonResponse
+from service.loop.certifying.show_certificate import CHECKS, CONFIDENCE
+from service.vocabulary import CertificateState
+
+LEAST_CHECKS, MOST_CHECKS = 20, 2_000
+
+
+class NewCertificate(Body):
+    error: Annotated[
+        float, Field(ge=0.002, le=0.3, description="The share of wrong labels that is allowed.")
+    ]
+    confidence: Annotated[
+        float, Field(ge=0.8, le=0.999, description="That no more than that are wrong.")
+    ] = CONFIDENCE
+    checks: Annotated[
+        int,
+        Field(ge=LEAST_CHECKS, le=MOST_CHECKS, description="So many people are asked at most."),
+    ] = CHECKS
+
+
+class CertificateOfferResponse(Response):
+    error: float
+    labels: Annotated[int, Field(description="How many are tested first.")]
+    least: Annotated[int, Field(description="Checks, if all of them come out right.")]
+    expected: Annotated[
+        int | None,
+        Field(description="Checks, with as many errors as are likely; null: not likely shown."),
+    ]
+
+
+class MachineClassResponse(Response):
+    model_config = ConfigDict(from_attributes=True, validate_by_name=True)
+
+    label_class: Annotated[str, Field(alias="class")]
+    labels: int
+
+
+class CertificateResponse(Response):
+    id: int
+    state: CertificateState
+    method: str
+    error: float
+    confidence: float
+    most_checks: int
+    round: Annotated[int | None, Field(description="Whose predictions the labels are.")]
+    texts: Annotated[int, Field(description="Without a label when it began.")]
+    shown: Annotated[
+        int, Field(description="So many of the surest labels are shown to have few errors.")
+    ]
+    expected: Annotated[int | None, Field(description="Checks that it may come to in all.")]
+    asked: Annotated[int, Field(description="Checks that people were asked for.")]
+    answered: int
+    checks: Annotated[
+        int,
+        Field(description="Answered ones; of an issued one, those that it rests on."),
+    ]
+    wrong: Annotated[int, Field(description="Of these.")]
+    threshold: Annotated[
+        float | None, Field(description="The probability of the least sure label given.")
+    ]
+    labels: Annotated[int, Field(description="Given by the machine.")]
+    classes: list[MachineClassResponse]
+    finishing: bool
+    reason: Annotated[ReasonResponse | None, Field(description="Why it came to nothing.")]
+    created_at: datetime
+    ended_at: datetime | None
+
+
+class CertifyingResponse(Response):
+    texts: Annotated[
+        int, Field(description="Without a label, as the last measured round knew them.")
+    ]
+    offers: Annotated[
+        list[CertificateOfferResponse],
+        Field(description="What it would take; none while one is under way."),
+    ]
+    reason: Annotated[ReasonResponse | None, Field(description="Why there are none.")]
+    under_way: CertificateResponse | None
+    issued: Annotated[CertificateResponse | None, Field(description="The one whose labels count.")]
+    last: Annotated[
+        CertificateResponse | None,
+        Field(description="The newest, if it came to nothing."),
+    ]

@@ -1,0 +1,1 @@
+"""Labels that the machine gives, where few of them are wrong."""

@@ -1,0 +1,45 @@
+"""Ends an attempt early, or takes back what one has given."""
+
+from service.loop.jobs.kinds.certify import request_certifying
+from service.models import Certificate, Job, Project
+from service.reasons import Reason, job_failed
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import CertificateState
+
+
+def finish_certificate(uow: UnitOfWork, project_id: int) -> Certificate | None:
+    """No more checks: what is shown by now is given. The attempt, or None without one."""
+    uow.projects.lock(project_id)
+    found = uow.certificates.under_way(project_id)
+    if found is not None and not found.finishing:
+        found.finishing = True
+        request_certifying(uow, project_id)
+    return found
+
+
+def revoke_labels(uow: UnitOfWork, project_id: int) -> None:
+    """Takes all labels of the machine back, at once; where there are none nothing happens."""
+    uow.projects.lock(project_id)
+    if uow.certificates.revoke(project_id, uow.now):
+        request_certifying(uow, project_id)
+
+
+def end_checks(uow: UnitOfWork, certificate: Certificate) -> None:
+    """People are asked none any more. The caller holds the project's lock."""
+    uow.certificates.close_checks(certificate.id)
+    project: Project = uow.projects.get(certificate.project_id)
+    project.certifying = False
+
+
+def fail(uow: UnitOfWork, certificate: Certificate, why: Reason) -> None:
+    """It comes to nothing."""
+    end_checks(uow, certificate)
+    certificate.state, certificate.ended_at = CertificateState.FAILED, uow.now
+    certificate.reason = {"code": why.code, "detail": why.detail, "figures": dict(why.figures)}
+
+
+def give_up(uow: UnitOfWork, job: Job, error: str) -> None:
+    """What its job leaves that failed, or that somebody ended."""
+    found = uow.certificates.under_way(job.project_id)
+    if found is not None:
+        fail(uow, found, job_failed(error))

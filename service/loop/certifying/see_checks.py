@@ -1,0 +1,51 @@
+"""What people have said of the labels that a certificate is about."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from service.answers import answer_kind
+from service.core.certificates.attempt import RIGHT, UNKNOWN, WRONG, Seen
+from service.loop.certifying.frozen_labels import FrozenLabels
+from service.models import Certificate, Project
+from service.store.unit_of_work import UnitOfWork
+
+
+class Checks(NamedTuple):
+    seen: Seen
+    waiting: int
+    """Checks that wait for an answer."""
+    answered: int
+    wrong: int
+
+
+def see_checks(
+    uow: UnitOfWork, project: Project, certificate: Certificate, labels: FrozenLabels
+) -> Checks:
+    """Who was asked, whyever, answers for a check: while one is under way nobody is shown anything.
+
+    What somebody decided is no check, though the machine's label isn't needed any more. A check
+    that nobody can answer, or on which those who were asked don't agree, counts as wrong.
+    """
+    kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
+    known = np.full(len(labels.ordinals), UNKNOWN)
+    gone = ~np.isin(labels.ordinals, uow.certificates.pool(project.id))
+    row_of = {ordinal: row for row, ordinal in enumerate(labels.ordinals.tolist())}
+    for label in uow.certificates.labelled(project.id):
+        row = row_of.get(label.ordinal)
+        if row is None:
+            continue
+        gone[row] = True
+        if label.is_asked and label.is_settled:
+            truth = label.answer if label.truth is None else label.truth
+            given = kind.meant([int(labels.class_ids[row])], merged)
+            known[row] = RIGHT if kind.meant(truth, merged) == given else WRONG
+    checks = uow.certificates.checks(certificate.id)
+    for check in checks:
+        row = row_of[check.ordinal]
+        if check.is_over and known[row] == UNKNOWN:
+            known[row], gone[row] = WRONG, True
+    outcomes = known[np.array([row_of[each.ordinal] for each in checks], dtype=np.int64)]
+    answered = int(np.count_nonzero(outcomes != UNKNOWN))
+    wrong = int(np.count_nonzero(outcomes == WRONG))
+    return Checks(Seen(known, gone, len(checks)), len(checks) - answered, answered, wrong)

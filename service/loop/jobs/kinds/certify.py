@@ -1,0 +1,32 @@
+"""The next step of a certificate: more checks, or what those so far have shown."""
+
+from service.loop.jobs.kind import JobKind, register
+from service.store.unit_of_work import UnitOfWork
+
+CERTIFY = register(
+    JobKind(
+        name="certify",
+        title="Certifying labels",
+        when_ended="The certificate comes to nothing; its checks stay labels.",
+        handler="service.loop.certifying.advance_certificate:advance_certificate",
+        clean_up="service.loop.certifying.end_certificate:give_up",
+        priority=2,
+        excludes="certify",
+        waits_once=True,
+        comes_back="A certificate can be asked for again.",
+        is_brief=True,
+        unit="label",
+    )
+)
+
+
+def request_certifying(uow: UnitOfWork, project_id: int) -> None:
+    """Asks for the next step, if nobody has. The caller holds the project's lock."""
+    if uow.jobs.queued(CERTIFY.dedupe_key(project_id)) is None:
+        uow.jobs.add(CERTIFY.job(project_id, uow.now))
+
+
+def request_when_checked(uow: UnitOfWork, project_id: int) -> None:
+    """The same, once no check waits for an answer."""
+    if not uow.certificates.any_open(project_id):
+        request_certifying(uow, project_id)

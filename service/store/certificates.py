@@ -1,0 +1,154 @@
+"""Certificates, what is checked for them, and the labels that they give."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlmodel import col
+from sqlmodel import select as select_rows
+
+from service.models import Certificate, Import, Item
+from service.store.bulk_insert import insert_columns
+from service.store.check_statements import ANY_OPEN, CHECKS_OF
+from service.store.repository import Repository, is_one_of, word
+from service.store.tables import CERTIFICATES, CHECKS, LABELS, MACHINE_LABELS, RANKINGS
+from service.vocabulary import (
+    UNDER_WAY,
+    CertificateState,
+    ImportState,
+    ItemRole,
+    LabelState,
+)
+
+
+class Check(NamedTuple):
+    ordinal: int
+    is_over: bool
+    """Nobody has it, and it is answered or was skipped."""
+
+
+class Labelled(NamedTuple):
+    """What people say of an item."""
+
+    ordinal: int
+    answer: list[Any]
+    truth: list[Any] | None
+    """What those say who were asked, where a decision says something else."""
+    is_asked: bool
+    is_settled: bool
+
+
+class CertificateRepository(Repository):
+    def get(self, certificate_id: int) -> Certificate:
+        return self.query(select_rows(Certificate).where(Certificate.id == certificate_id)).one()
+
+    def last(self, project_id: int) -> Certificate | None:
+        """The newest, whatever became of it."""
+        mine = select_rows(Certificate).where(Certificate.project_id == project_id)
+        return self.query(mine.order_by(col(Certificate.id).desc()).limit(1)).one_or_none()
+
+    def issued(self, project_id: int) -> Certificate | None:
+        """The one whose labels count."""
+        return self._in(project_id, CertificateState.ISSUED)
+
+    def under_way(self, project_id: int) -> Certificate | None:
+        return self._in(project_id, *UNDER_WAY)
+
+    def _in(self, project_id: int, *states: CertificateState) -> Certificate | None:
+        return self.query(
+            select_rows(Certificate).where(
+                Certificate.project_id == project_id, is_one_of(col(Certificate.state), states)
+            )
+        ).one_or_none()
+
+    def revoke(self, project_id: int, now: datetime) -> bool:
+        """Takes back what is issued; whether anything was."""
+        mine = CERTIFICATES.c.project_id == project_id
+        issued = CERTIFICATES.c.state == word(CertificateState.ISSUED)
+        values = {"state": CertificateState.REVOKED, "revoked_at": now}
+        return self.execute(update(CERTIFICATES).where(mine, issued).values(values)).rowcount > 0
+
+    def tried(self, project_id: int) -> int:
+        """Attempts that an answer was given to."""
+        tried = (CERTIFICATES.c.project_id == project_id, CERTIFICATES.c.checks > 0)
+        asked = select(func.count()).select_from(CERTIFICATES).where(*tried)
+        return int(self.execute(asked).scalar_one())
+
+    def ask(self, certificate: Certificate, item_ids: Sequence[int], first: int) -> None:
+        """Has people asked about some items more, in this order; nothing else hands them out."""
+        count = len(item_ids)
+        columns = {"item_id": [*item_ids], "place": [*range(first, first + count)]}
+        shared = {
+            "certificate_id": certificate.id,
+            "project_id": certificate.project_id,
+            "is_open": True,
+        }
+        insert_columns(self.session, "certificate_check", columns, shared)
+        self.execute(delete(RANKINGS).where(RANKINGS.c.item_id.in_(item_ids)))
+
+    def close_checks(self, certificate_id: int) -> None:
+        mine = CHECKS.c.certificate_id == certificate_id
+        self.execute(update(CHECKS).where(mine).values(is_open=False))
+
+    def checks(self, certificate_id: int) -> list[Check]:
+        found = self.execute(CHECKS_OF, {"certificate": certificate_id})
+        return [Check._make(row) for row in found]
+
+    def any_open(self, project_id: int) -> bool:
+        """Whether a check waits for an answer."""
+        return self.execute(ANY_OPEN, {"project": project_id}).first() is not None
+
+    def open_ordinals(self, project_id: int) -> list[int]:
+        """Of what is to be checked, answered or not."""
+        asked = (
+            select(col(Item.ordinal))
+            .join(CHECKS, CHECKS.c.item_id == Item.id)
+            .where(CHECKS.c.project_id == project_id, CHECKS.c.is_open)
+        )
+        return list(self.execute(asked).scalars())
+
+    def labelled(self, project_id: int) -> list[Labelled]:
+        """All labels that people gave."""
+        settled = LABELS.c.state == word(LabelState.SETTLED)
+        columns = (LABELS.c.ordinal, LABELS.c.answer, LABELS.c.truth, LABELS.c.asked, settled)
+        asked = select(*columns).where(LABELS.c.project_id == project_id)
+        return [Labelled._make(row) for row in self.execute(asked)]
+
+    def pool(self, project_id: int) -> list[int]:
+        """Ordinals of the items that people see and label."""
+        asked = (
+            select(col(Item.ordinal))
+            .join(Import, col(Import.id) == Item.import_id)
+            .where(
+                col(Import.project_id) == project_id,
+                col(Import.role) == word(ItemRole.POOL),
+                col(Import.state) == word(ImportState.READY),
+            )
+        )
+        return list(self.execute(asked).scalars())
+
+    def give(self, certificate_id: int, labels: Mapping[str, Sequence[Any]]) -> None:
+        """Stores labels of a certificate: item_id, class_id and probability."""
+        columns = {name: [*values] for name, values in labels.items()}
+        shared = {"certificate_id": certificate_id}
+        insert_columns(self.session, "machine_label", columns, shared)
+
+    def forget(self, certificate_id: int, limit: int) -> int:
+        """Deletes some labels that a certificate gave; how many."""
+        mine = MACHINE_LABELS.c.certificate_id == certificate_id
+        found = select(MACHINE_LABELS.c.item_id).where(mine).limit(limit)
+        ids = self.execute(found).scalars().all()
+        self.execute(delete(MACHINE_LABELS).where(mine, MACHINE_LABELS.c.item_id.in_(ids)))
+        return len(ids)
+
+    def with_leftovers(self, project_id: int) -> list[int]:
+        """Certificates whose labels don't count, and are stored."""
+        states = (*UNDER_WAY, CertificateState.ISSUED)
+        left = exists().where(MACHINE_LABELS.c.certificate_id == CERTIFICATES.c.id)
+        asked = select(CERTIFICATES.c.id).where(
+            CERTIFICATES.c.project_id == project_id,
+            ~is_one_of(CERTIFICATES.c.state, states),
+            left,
+        )
+        return list(self.execute(asked).scalars())
