@@ -2,13 +2,13 @@
 
     python -m tests.benchmarks.certificates --out postil-benchmark FILE... --write docs/benchmarks
 
-On campaigns that `tests.benchmarks.estimates` has recorded: what the heads predict after 300 labels,
-and whether it is right. Each is certified over and over, with other random keys. FILE: the data sets
-of two classes, to say which of them the machine took; the others' records don't tell.
+On campaigns that `tests.benchmarks.estimates` has recorded: what the heads predict after 300
+labels, and whether it is right. Each is certified over and over, with other random keys. FILE: the
+data sets of two classes, to say which of them the machine took; the others' records don't tell.
 
-Beside that texts whose machine errs slightly more than is allowed, and knows nothing of itself: what
-is taken there is broken. *Binomial* is what isn't done here: after each check the plain interval is
-looked at, until it says what one wants.
+Beside that texts whose machine errs slightly more than is allowed, and knows nothing of itself:
+what is taken there is broken. *Binomial* is what isn't done here: after each check the plain
+interval is looked at, until it says what one wants.
 """
 
 import argparse
@@ -157,7 +157,7 @@ def replays(
 
 
 def table(found: dict[str, list[Machine]], count: int) -> Iterator[str]:
-    yield "| data set | allowed | checks at most | taken: median (tenth to ninetieth) | takes some |"
+    yield "| data set | allowed | checks at most | taken: median (10th to 90th) | takes some |"
     yield " at least 85 % | checks | wrong of what is taken | broken | second class |\n"
     yield f"|{' --- |' * 10}\n"
     for error, checks in TRIALS:

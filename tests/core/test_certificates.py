@@ -32,14 +32,14 @@ def played(attempt: Attempt, wrong: BoolArray) -> tuple[Decision, Seen]:
 
 
 def sure(n: int = N) -> np.ndarray:
-    return np.linspace(0.999, 0.95, n)
+    return np.linspace(0.999, 0.97, n)
 
 
 @pytest.mark.parametrize("expected", [0.01, 0.2])
 def test_evidence_is_a_fair_bet_where_so_many_are_wrong_and_none_where_more_are(
     expected: float,
 ) -> None:
-    """Its mean over all draws is at most 1, after every number of checks: nobody wins by waiting."""
+    """Its mean over all draws is 1 at most, after any number of checks: waiting wins nothing."""
     labels, too_many = 30, 6
     for wrong in (6, 7, 12, 30):
         for n in range(1, labels + 1):
@@ -67,11 +67,11 @@ def test_a_good_machine_takes_all_by_few_checks() -> None:
     decision, seen = played(attempt, np.zeros(N, dtype=np.bool_))
     assert decision.size == N
     # The least that was foreseen, and not many more than plain sampling would need: 63.
-    assert seen.spent == foreseen.least <= 75
+    assert seen.spent == foreseen.least <= 80
 
 
 def test_a_machine_that_knows_itself_badly_hardly_ever_takes_too_much() -> None:
-    """Every part has slightly too many errors, of which it expects few; at any time one may stop."""
+    """Every part has slightly too many errors, of which it expects few. It may stop at any time."""
     rng, risk, tries = np.random.default_rng(11), 0.1, 150
     broken = 0
     for _ in range(tries):

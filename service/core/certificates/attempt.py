@@ -136,11 +136,10 @@ class Attempt:
         nothing = Seen.nothing(len(self.probability))
         takes = {rung: self._following(rung, nothing, 0.0) for rung in range(len(self.sizes))}
         worth = {r: n for r, n in takes.items() if n and self.sizes[r] >= GAIN * n}
-        sure = [r for r in worth if self._expected(r) <= SURE_OF * EXPECTED * self.terms.error]
-        if sure:
-            return max(sure)
         likely = [r for r in worth if self._following(r, nothing, self._expected(r)) is not None]
-        return max(likely) if likely else min(worth, key=lambda r: worth[r], default=None)
+        most = SURE_OF * EXPECTED * self.terms.error
+        sure = [r for r in likely if self._expected(r) <= most] or likely
+        return max(sure) if sure else min(worth, key=lambda r: worth[r], default=None)
 
     def decide(self, seen: Seen) -> Decision:
         """What is shown so far, and what to check next."""
