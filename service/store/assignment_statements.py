@@ -112,13 +112,12 @@ def lease_unfinished(overlap: int) -> Any:
     ranking would send everybody on to other items, and none would ever get its second answer. In
     an order that says nothing of the answers.
     """
+    source = literal(Source.OVERLAP, ASSIGNMENTS.c.source.type)
     begun = (
         select(
             col(Label.place).label("place"),
             free_slot().label("slot"),
-            *unranked(
-                literal(Source.OVERLAP, ASSIGNMENTS.c.source.type), literal(OVERLAP_STRATEGY)
-            ),
+            *unranked(source, literal(OVERLAP_STRATEGY)),
         )
         .join(Item, col(Item.id) == Label.item_id)
         .join(Import, col(Import.id) == Item.import_id)

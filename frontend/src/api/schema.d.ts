@@ -1352,6 +1352,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/certify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Certify
+         * @description What the machine could label with few errors, and how far it has come.
+         */
+        get: operations["get_certify_api_v1_projects__project_id__certify_get"];
+        put?: never;
+        /**
+         * Post Certify
+         * @description Freezes the machine's labels and has people check some of them, mixed with all else.
+         *
+         *     Where at most the share `error` of the rest is wrong the machine's labels are taken.
+         */
+        post: operations["post_certify_api_v1_projects__project_id__certify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/certify:finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Finish
+         * @description Asks for no more checks: what is shown by now is taken, if anything is.
+         */
+        post: operations["post_finish_api_v1_projects__project_id__certify_finish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/machine-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Machine Labels
+         * @description Takes all labels of the machine back, at once.
+         */
+        delete: operations["delete_machine_labels_api_v1_projects__project_id__machine_labels_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/comparison": {
         parameters: {
             query?: never;
@@ -1947,6 +2013,125 @@ export interface components {
              * @description Best first.
              */
             candidates: components["schemas"]["service__api__schemas__hunts__CandidateResponse"][];
+        };
+        /** CertificateOfferResponse */
+        CertificateOfferResponse: {
+            /** Error */
+            error: number;
+            /**
+             * Labels
+             * @description How many are tested first.
+             */
+            labels: number;
+            /**
+             * Least
+             * @description Checks, if all of them come out right.
+             */
+            least: number;
+            /**
+             * Expected
+             * @description Checks, with as many errors as are likely; null: not likely shown.
+             */
+            expected: number | null;
+        };
+        /** CertificateResponse */
+        CertificateResponse: {
+            /** Id */
+            id: number;
+            state: components["schemas"]["CertificateState"];
+            /** Method */
+            method: string;
+            /** Error */
+            error: number;
+            /** Confidence */
+            confidence: number;
+            /** Most Checks */
+            most_checks: number;
+            /**
+             * Round
+             * @description Whose predictions the labels are.
+             */
+            round: number | null;
+            /**
+             * Texts
+             * @description Without a label when it began.
+             */
+            texts: number;
+            /**
+             * Shown
+             * @description So many of the surest labels are shown to have few errors.
+             */
+            shown: number;
+            /**
+             * Expected
+             * @description Checks that it may come to in all.
+             */
+            expected: number | null;
+            /**
+             * Asked
+             * @description Checks that people were asked for.
+             */
+            asked: number;
+            /** Answered */
+            answered: number;
+            /**
+             * Checks
+             * @description Answered ones; of an issued one, those that it rests on.
+             */
+            checks: number;
+            /**
+             * Wrong
+             * @description Of these.
+             */
+            wrong: number;
+            /**
+             * Threshold
+             * @description The probability of the least sure label given.
+             */
+            threshold: number | null;
+            /**
+             * Labels
+             * @description Given by the machine.
+             */
+            labels: number;
+            /** Classes */
+            classes: components["schemas"]["MachineClassResponse"][];
+            /** Finishing */
+            finishing: boolean;
+            /** @description Why it came to nothing. */
+            reason: components["schemas"]["ReasonResponse"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * CertificateState
+         * @enum {string}
+         */
+        CertificateState: "checking" | "writing" | "issued" | "failed" | "revoked";
+        /** CertifyingResponse */
+        CertifyingResponse: {
+            /**
+             * Texts
+             * @description Without a label, as the last measured round knew them.
+             */
+            texts: number;
+            /**
+             * Offers
+             * @description What it would take; none while one is under way.
+             */
+            offers: components["schemas"]["CertificateOfferResponse"][];
+            /** @description Why there are none. */
+            reason: components["schemas"]["ReasonResponse"] | null;
+            under_way: components["schemas"]["CertificateResponse"] | null;
+            /** @description The one whose labels count. */
+            issued: components["schemas"]["CertificateResponse"] | null;
+            /** @description The newest, if it came to nothing. */
+            last: components["schemas"]["CertificateResponse"] | null;
         };
         /** ChangedFromResponse */
         ChangedFromResponse: {
@@ -2973,6 +3158,13 @@ export interface components {
             /** Nearest */
             nearest: components["schemas"]["NearestResponse"][];
         };
+        /** MachineClassResponse */
+        MachineClassResponse: {
+            /** Class */
+            class: string;
+            /** Labels */
+            labels: number;
+        };
         /** MadeTokenResponse */
         MadeTokenResponse: {
             /** Id */
@@ -3143,6 +3335,26 @@ export interface components {
             first_input_at?: string | null;
             /** Answered At */
             answered_at?: string | null;
+        };
+        /** NewCertificate */
+        NewCertificate: {
+            /**
+             * Error
+             * @description The share of wrong labels that is allowed.
+             */
+            error: number;
+            /**
+             * Confidence
+             * @description That no more than that are wrong.
+             * @default 0.95
+             */
+            confidence: number;
+            /**
+             * Checks
+             * @description So many people are asked at most.
+             * @default 200
+             */
+            checks: number;
         };
         /** NewClass */
         NewClass: {
@@ -4263,7 +4475,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -4556,7 +4768,7 @@ export interface components {
          * @description Why an item was offered, or where its label was decided.
          * @enum {string}
          */
-        Source: "audit" | "strategy" | "seed" | "overlap" | "relabel" | "import" | "search" | "hunt" | "review";
+        Source: "audit" | "strategy" | "seed" | "overlap" | "relabel" | "check" | "import" | "search" | "hunt" | "review";
         /** SourceResponse */
         SourceResponse: {
             /** Line */
@@ -7582,6 +7794,135 @@ export interface operations {
             };
         };
     };
+    get_certify_api_v1_projects__project_id__certify_get: {
+        parameters: {
+            query?: {
+                /** @description So many are offered at most. */
+                checks?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertifyingResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_certify_api_v1_projects__project_id__certify_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_finish_api_v1_projects__project_id__certify_finish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertifyingResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_machine_labels_api_v1_projects__project_id__machine_labels_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_comparison_api_v1_projects__project_id__comparison_get: {
         parameters: {
             query?: never;
@@ -7685,8 +8026,10 @@ export interface operations {
                 everything?: boolean;
                 /** @description Only rows whose label is settled. */
                 settled?: boolean;
+                /** @description Rows that people gave no label too, with that of the machine where a certificate stands: `label_from` says whose each is. */
+                machine_labels?: boolean;
                 /** @description What a line has, all of it if nothing is said. */
-                columns?: ("id" | "external_id" | "text" | "label" | "label_source" | "confidence" | "decided_by" | "annotations" | "data")[] | null;
+                columns?: ("id" | "external_id" | "text" | "label" | "label_from" | "label_source" | "confidence" | "decided_by" | "annotations" | "data")[] | null;
                 /** @description So many lines and no more. */
                 limit?: number | null;
             };

@@ -6,6 +6,7 @@ import type { TabProps } from "../tabs";
 import { AllTexts } from "./AllTexts";
 import styles from "./ModelTab.module.css";
 import { TheModel } from "./TheModel";
+import { LabelTheRest } from "./rest/LabelTheRest";
 import { TryIt } from "./TryIt";
 import { words } from "./words";
 
@@ -30,6 +31,7 @@ export default function ModelTab({ project }: TabProps) {
     <div className={styles.cards}>
       <h2 className="unseen">{words.title}</h2>
       <TryIt projectId={project.id} />
+      <LabelTheRest projectId={project.id} />
       <TheModel projectId={project.id} />
       <AllTexts projectId={project.id} />
     </div>

@@ -1,0 +1,110 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Dialog } from "@/components/Dialog";
+import { Problem } from "@/components/Problem";
+import card from "../../Card.module.css";
+import { figure, percent } from "../../figures";
+import styles from "./LabelTheRest.module.css";
+import { type Certificate, labelsAddress, takeBack } from "./certificates";
+import { words } from "./words";
+
+const FORMATS = [
+  ["csv", "CSV"],
+  ["xlsx", "Excel"],
+  ["parquet", "Parquet"],
+  ["jsonl", "JSON lines"],
+] as const;
+
+interface IssuedProps {
+  projectId: number;
+  certificate: Certificate;
+}
+
+/** A certificate that stands, and the labels that it gives. */
+export function Issued({ projectId, certificate }: IssuedProps) {
+  const [asking, setAsking] = useState(false);
+  const most = Math.max(...certificate.classes.map(({ labels }) => labels), 1);
+  return (
+    <>
+      <div>
+        <p className={styles.figure}>{words.certificate(certificate)}</p>
+        <p className={styles.quiet}>{words.rests(certificate)}</p>
+      </div>
+      <table className={styles.classes}>
+        <caption>{words.classes}</caption>
+        <tbody>
+          {certificate.classes.map(({ class: name, labels }) => (
+            <tr key={name}>
+              <th scope="row">
+                <bdi>{name}</bdi>
+              </th>
+              <td aria-hidden>
+                <div className={styles.bar} style={{ width: `${(100 * labels) / most}%` }} />
+              </td>
+              <td>{figure(labels)}</td>
+              <td>{percent(labels / Math.max(certificate.labels, 1))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div role="group" aria-label={words.download}>
+        <p className={styles.quiet}>{words.download}</p>
+        <div className={styles.ways}>
+          {FORMATS.map(([format, name]) => (
+            <Button
+              key={format}
+              variant="default"
+              component="a"
+              href={labelsAddress(projectId, format)}
+              download
+            >
+              {name}
+            </Button>
+          ))}
+          <Button variant="subtle" onClick={() => setAsking(true)}>
+            {words.back}
+          </Button>
+        </div>
+      </div>
+      {asking && (
+        <TakeBack
+          projectId={projectId}
+          labels={certificate.labels}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+interface TakeBackProps {
+  projectId: number;
+  labels: number;
+  onClose(): void;
+}
+
+function TakeBack({ projectId, labels, onClose }: TakeBackProps) {
+  const queries = useQueryClient();
+  const back = useMutation({
+    mutationFn: () => takeBack(projectId),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ["projects", projectId, "certify"] });
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={words.backTitle} onClose={onClose}>
+      <p>{words.backMore(labels)}</p>
+      {back.error && <Problem error={back.error} />}
+      <div className={card.choices}>
+        <Button loading={back.isPending} onClick={() => back.mutate()}>
+          {words.back}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {words.keep}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

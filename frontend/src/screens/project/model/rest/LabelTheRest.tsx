@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Problem } from "@/components/Problem";
+import { TextButton } from "@/components/TextButton";
+import { Card } from "../../Card";
+import { Issued } from "./Issued";
+import styles from "./LabelTheRest.module.css";
+import { Offers } from "./Offers";
+import { UnderWay } from "./UnderWay";
+import { certifying } from "./certificates";
+import { words } from "./words";
+
+/** The machine's labels for what has none: what it would take, how far it is, and what it gave. */
+export function LabelTheRest({ projectId }: { projectId: number }) {
+  const [checks, setChecks] = useState(200);
+  const [anew, setAnew] = useState(false);
+  const { data, error, refetch } = useQuery(certifying(projectId, checks));
+  return (
+    <Card title={words.title}>
+      <div className={styles.form}>
+        {error && !data && <Problem error={error} retry={() => void refetch()} />}
+        {data?.issued && <Issued projectId={projectId} certificate={data.issued} />}
+        {data?.under_way && <UnderWay projectId={projectId} certificate={data.under_way} />}
+        {data && !data.under_way && data.issued && !anew && (
+          <p>
+            <TextButton onClick={() => setAnew(true)}>{words.anew}</TextButton>
+          </p>
+        )}
+        {data && !data.under_way && (!data.issued || anew) && (
+          <Offers projectId={projectId} found={data} checks={checks} onChecks={setChecks} />
+        )}
+      </div>
+    </Card>
+  );
+}
