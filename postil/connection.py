@@ -4,6 +4,7 @@ import re
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
@@ -124,16 +125,24 @@ class Connection:
         except httpx.TransportError as error:
             raise self._unreachable(error) from error
 
-    def bytes(self, path: str, **query: Any) -> Iterator[bytes]:
-        """A streamed answer, as it comes."""
+    def save(self, path: str, file: Path, **query: Any) -> Path:
+        """A streamed answer as a file, which gets its name when it is whole."""
+        part = file.with_name(f"{file.name}.part")
         try:
-            with self._http.stream("GET", path, params=_sent(query), timeout=UNHURRIED) as response:
+            with (
+                self._http.stream("GET", path, params=_sent(query), timeout=UNHURRIED) as response,
+                part.open("wb") as written,
+            ):
                 if response.is_error:
                     response.read()
                     self._content(response)
-                yield from response.iter_bytes()
+                for piece in response.iter_bytes():
+                    written.write(piece)
+            return part.replace(file)
         except httpx.TransportError as error:
             raise self._unreachable(error) from error
+        finally:
+            part.unlink(missing_ok=True)
 
     def _content(self, response: httpx.Response) -> Any:
         if not response.content and not response.is_error:

@@ -1,10 +1,13 @@
 """The model of a project, as scikit-learn's classifiers are used."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postil.connection import Connection
 from postil.errors import lacking
+from postil.progress import Progress
+from postil.waiting import wait_for_job
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,6 +59,17 @@ class Model:
     def explain(self, text: str, nearest: int = 3) -> list[dict[str, Any]]:
         """The three likeliest classes of one text, and the labelled items that speak for each."""
         return next(self._asked([text], likeliest=3, nearest=nearest))
+
+    def save(self, file: str | Path, *, progress: bool | None = None) -> Path:
+        """Writes the model of the last measured round as a zip: ONNX, head, card, `predict.py`.
+
+        A worker prepares it, which takes a while. Raises `Refused` before a round is measured.
+        """
+        path = Path(file)
+        job = self._connection.post(f"{self._base}/model", again=True)
+        with Progress(path.name, shown=progress) as bar:
+            wait_for_job(self._connection, job["id"], bar)
+        return self._connection.save(f"{self._base}/model/file", path)
 
     def _names(self) -> list[str]:
         return [each["name"] for each in self._connection.get(self._base)["classes"]]

@@ -265,12 +265,5 @@ class Project:
     def export(self, file: str | Path, **options: Any) -> Path:
         """Writes the labels to a file, as its name ends: .jsonl, .parquet, .csv, .xlsx."""
         path = Path(file)
-        part = path.with_name(f"{path.name}.part")
         wanted = {"format": path.suffix.removeprefix("."), **options}
-        try:
-            with part.open("wb") as output:
-                for piece in self._connection.bytes(f"{self._base}/export", **wanted):
-                    output.write(piece)
-            return part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        return self._connection.save(f"{self._base}/export", path, **wanted)

@@ -30,6 +30,9 @@ def release(
     guidelines: Annotated[
         bool, typer.Option("--guidelines", help="What people were told goes out.")
     ] = False,
+    model: Annotated[
+        bool, typer.Option("--model", help="The model that was prepared last goes out.")
+    ] = False,
     licence: Annotated[
         str, typer.Option("--license", help="Under which others get it, as the hub calls it.")
     ] = "unknown",
@@ -48,7 +51,7 @@ def release(
         raise PostilError("Say whether the texts go out: --texts or --no-texts.")
     if not output.is_dir():
         raise PostilError(f"There is no folder {output} to put it in.")
-    choice = Choice(texts, ids, tuple(column or ()), guidelines, licence)
+    choice = Choice(texts, ids, tuple(column or ()), guidelines, model, licence)
     with connect(url, token) as client:
         found = the_project(client, project)
         made = make_release(_Served(client), found["id"], choice, output)
@@ -77,13 +80,10 @@ class _Served:
                 checked(response)
             yield from map(json.loads, response.iter_lines())
 
-    def file(self, path: str, place: Path) -> bool:
+    def file(self, path: str, place: Path) -> None:
         with self._client.stream("GET", path, timeout=UNHURRIED) as response:
-            if response.status_code in (404, 409):
-                return False
             if response.is_error:
                 checked(response)
             with place.open("wb") as written:
                 for piece in response.iter_bytes():
                     written.write(piece)
-        return True

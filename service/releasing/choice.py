@@ -12,5 +12,8 @@ class Choice:
     columns: tuple[str, ...] = ()
     """Columns of the rows' data that go out."""
     guidelines: bool = False
+    model: bool = False
+    """The model that was prepared last. With vectors of texts in it, as some have, it goes out
+    with the texts alone."""
     licence: str = "unknown"
     """By its name on the Hugging Face hub, such as cc-by-4.0."""

@@ -29,7 +29,7 @@ class Facts:
     day: str
 
 
-def card(facts: Facts, released: Released, choice: Choice, *, has_model: bool) -> str:
+def card(facts: Facts, released: Released, choice: Choice) -> str:
     rows = sum(map(len, released.splits.values()))
     parts = [
         _front_matter(facts, released, choice, rows),
@@ -46,8 +46,8 @@ def card(facts: Facts, released: Released, choice: Choice, *, has_model: bool) -
     ]
     if choice.guidelines:
         parts.append(_section("What people were told", [facts.project["guidelines"] or "Nothing."]))
-    if has_model:
-        parts.append(_section("The model", ["`model.zip` has the model, and its own card in it."]))
+    if choice.model:
+        parts.append(_section("The model", ["`model.zip`; its card is `model-card.md`."]))
     return "\n".join(parts)
 
 

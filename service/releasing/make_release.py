@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -29,6 +30,8 @@ SETTINGS = (
     "target",
 )
 """Of a project's, those that a release tells. Its seed and its prices are none of them."""
+WITH_TEXTS = "with_pool"
+"""The form of a model that has vectors of the project's texts in it."""
 POINT = ("round", "labels", "audit_labels", "estimate", "low", "high", "macro_f1", "strategy")
 
 
@@ -44,8 +47,8 @@ class Service(Protocol):
     def lines(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
         """An answer of JSON lines."""
 
-    def file(self, path: str, place: Path) -> bool:
-        """Writes what is there to a place; False where there is nothing."""
+    def file(self, path: str, place: Path) -> None:
+        """Writes an answer to a place."""
 
 
 def make_release(service: Service, project_id: int, choice: Choice, parent: Path) -> Path:
@@ -71,13 +74,31 @@ def make_release(service: Service, project_id: int, choice: Choice, parent: Path
     part.mkdir()
     try:
         write_parquet(released, part / "data")
-        has_model = service.file(f"{base}/model/file", part / "model.zip")
-        (part / "README.md").write_text(card(facts, released, choice, has_model=has_model))
+        if choice.model:
+            _put_model(service, base, choice, part)
+        (part / "README.md").write_text(card(facts, released, choice))
         (part / "release.json").write_text(_manifest(facts, released, choice))
         (part / "SHA256SUMS").write_text(_sums(part))
         return part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _put_model(service: Service, base: str, choice: Choice, folder: Path) -> None:
+    """The zip, and beside it the card that is in it."""
+    shown = service.get(f"{base}/model")
+    if shown["model"] is None:
+        why = shown["reason"]["detail"] if shown["reason"] else ""
+        raise Conflict(f"There is no model to go out: {why} Prepare it in the project's tab Model.")
+    if shown["model"]["form"] == WITH_TEXTS and not choice.texts:
+        raise Conflict(
+            "This model has the vectors of the texts in it, from which much of a text can be "
+            "guessed. It goes out with --texts alone."
+        )
+    file = folder / "model.zip"
+    service.file(f"{base}/model/file", file)
+    with zipfile.ZipFile(file) as packed:
+        (folder / "model-card.md").write_bytes(packed.read("README.md"))
 
 
 def _next(parent: Path, name: str) -> tuple[int, Path]:

@@ -12,7 +12,7 @@ from huggingface_hub import DatasetCard
 
 from service.errors import Conflict
 from service.releasing.choice import Choice
-from service.releasing.make_release import make_release
+from service.releasing.make_release import WITH_TEXTS, make_release
 from tests.driving import Driver, on_sqlite, texts, truth
 
 pytestmark = on_sqlite
@@ -38,11 +38,10 @@ class Here:
     def lines(self, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
         yield from map(json.loads, self._driver.get(path, **query).text.splitlines())
 
-    def file(self, path: str, place: Path) -> bool:
+    def file(self, path: str, place: Path) -> None:
         answer = self._driver.get(path)
-        if answer.status_code == 200:
-            place.write_bytes(answer.content)
-        return bool(answer.status_code == 200)
+        assert answer.status_code == 200, answer.text
+        place.write_bytes(answer.content)
 
 
 def labelled(driver: Driver) -> int:
@@ -125,6 +124,23 @@ def test_a_release_tells_nothing_that_was_not_chosen(driver: Driver, tmp_path: P
     assert len(people) == 2
     again = make_release(here, project, Choice(texts=False), tmp_path)
     assert not [name for name in people if name.encode() in content(again)], "drawn anew each time"
+
+
+def test_the_model_goes_out_by_choice(driver: Driver, tmp_path: Path) -> None:
+    project = labelled(driver)
+    choice = Choice(texts=True, model=True)
+    with pytest.raises(Conflict, match="There is no model to go out"):
+        make_release(Here(driver), project, choice, tmp_path)
+    assert driver.post(f"/projects/{project}/model").status_code == 202
+    driver.work()
+    folder = make_release(Here(driver), project, choice, tmp_path)
+    assert "model.zip" in (folder / "SHA256SUMS").read_text()
+    assert (folder / "model-card.md").read_text().startswith("---")
+    form = Here(driver).get(f"/projects/{project}/model")["model"]["form"]
+    if form == WITH_TEXTS:
+        with pytest.raises(Conflict, match="vectors of the texts"):
+            make_release(Here(driver), project, Choice(texts=False, model=True), tmp_path)
+    assert [path.name for path in tmp_path.glob("Ann*")] == [folder.name]
 
 
 def test_what_can_not_be_released_leaves_nothing(driver: Driver, tmp_path: Path) -> None:
