@@ -84,7 +84,6 @@ def test_another_person_is_asked_and_cannot_tell(
     assert driver.get(f"/projects/{project}/stats").json()["handed_out"] == before + len(new)
 
 
-@on_sqlite
 def test_a_third_decides_where_two_differ(
     driver: Driver, campaign: tuple[int, TestClient, TestClient]
 ) -> None:
