@@ -224,8 +224,8 @@ _SENTENCES: Mapping[ReasonCode, str] = {
         "All answers are the same one: nothing tells agreement from chance."
     ),
     ReasonCode.ONE_PERSON_ANSWERS: (
-        "A second answer takes another person than the first. Only one has answered so far, so new "
-        "items are asked about."
+        "A second answer takes another person than the first: until two have answered, new items "
+        "are asked about."
     ),
     ReasonCode.FEW_LABELS_TO_DOUBT: (
         "{labels} of the {needed} labels that it takes to see where a second answer pays."

@@ -302,9 +302,9 @@ def test_second_answers_say_why_there_are_none(settings: Page) -> None:
     """By keyboard, and it stays."""
     settings.get_by_label("Second answers").focus()
     settings.keyboard.press("ArrowDown")
-    expect(settings.get_by_text("Only one person has labelled so far")).to_be_visible()
+    expect(settings.get_by_text("Until two people have labelled")).to_be_visible()
     settings.reload()
     expect(settings.get_by_label("Second answers")).to_have_value("1")
-    expect(settings.get_by_text("Only one person has labelled so far")).to_be_visible()
+    expect(settings.get_by_text("Until two people have labelled")).to_be_visible()
     settings.get_by_label("Second answers").scroll_into_view_if_needed()
     assert look(settings, "second-answers") == []

@@ -61,7 +61,7 @@ export function secondAnswers(found: Schema<"RelabelResponse">): string {
 }
 
 const WHY_NONE: Partial<Record<Schema<"ReasonCode">, string>> = {
-  one_person_answers: "Only one person has labelled so far, so new texts are asked about.",
+  one_person_answers: "Until two people have labelled, new texts are asked about.",
   few_labels_to_doubt: "There are too few labels yet to see where it pays.",
   no_second_answer_pays: "Just now none promises more than a new text.",
 };
