@@ -296,15 +296,3 @@ def test_how_it_looks(service: Service, page: Page) -> None:
     expect(page.get_by_role("region", name="Text to label")).to_be_visible()
     wrong += in_every_size(page, "label-colours")
     assert wrong == []
-
-
-def test_second_answers_say_why_there_are_none(settings: Page) -> None:
-    """By keyboard, and it stays."""
-    settings.get_by_label("Second answers").focus()
-    settings.keyboard.press("ArrowDown")
-    expect(settings.get_by_text("Until two people have labelled")).to_be_visible()
-    settings.reload()
-    expect(settings.get_by_label("Second answers")).to_have_value("1")
-    expect(settings.get_by_text("Until two people have labelled")).to_be_visible()
-    settings.get_by_label("Second answers").scroll_into_view_if_needed()
-    assert look(settings, "second-answers") == []
