@@ -23,14 +23,16 @@ log = logging.getLogger(__name__)
 
 def embedded(settings: Settings, stop: threading.Event) -> None:
     """Does every kind of job until `stop` is set."""
-    lower_this_process(NICENESS)
     app = build(settings, check_schema=True)
-    _release_predecessors(app)
     worker = Worker(app, f"{PREFIX}{os.getpid()}", ["cpu"])
+    answering = LocalAnswering(settings.data_dir, worker)
+    # Before the rest steps back, whose threads inherit that: for an answer somebody waits.
+    answering.start()
+    lower_this_process(NICENESS)
+    _release_predecessors(app)
     slots = {kind.name: Slot(kind, worker.do) for kind in worker.kinds()}
     relay = Relay(app, lambda job: slots[job.kind].give(job.id), worker.encoders.available)
     threading.Thread(target=relay.run, args=(stop,), name="relay", daemon=True).start()
-    answering = LocalAnswering(settings.data_dir, worker)
     worker.run([*slots.values(), answering], stop)
     worker.stop(GRACE_SECONDS)
     app.close()

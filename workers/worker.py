@@ -80,7 +80,8 @@ class Worker:
         """Works until `stop` is set, by threads that `do` jobs. ThreadDied when one can't go on."""
         self.announce()
         for thread in threads:
-            thread.start()
+            if thread.ident is None:  # not started yet
+                thread.start()
         while not stop.wait(LOOK_SECONDS):
             try:
                 self.announce()
