@@ -12,12 +12,14 @@ from postil.errors import ImportFailed, NoToken, PostilError, Refused, StillWork
 from postil.item import Item
 from postil.model import Model
 from postil.project import Project
+from postil.rest import Certificate, Rest
 from postil.server import Server, connect
 from postil.table import Table
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Certificate",
     "Connection",
     "Curve",
     "ImportFailed",
@@ -27,6 +29,7 @@ __all__ = [
     "PostilError",
     "Project",
     "Refused",
+    "Rest",
     "Server",
     "StillWorking",
     "Table",

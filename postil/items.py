@@ -57,6 +57,8 @@ def exported_labels(
 ) -> Iterator[Row]:
     """Rows by `GET …/export`, flat: the row's data, each in a column of its own."""
     columns = [*EXPORTED, *(["annotations"] if annotations else []), "data"]
+    if "machine_labels" in query:
+        columns.append("label_from")
     for line in connection.lines(f"{base}/export", format="jsonl", columns=columns, **query):
         row = json.loads(line)
         data = row.pop("data") or {}

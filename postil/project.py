@@ -24,6 +24,7 @@ from postil.labelling import FunctionLabeller, LabelMany, LabelOne, one_by_one
 from postil.model import Model
 from postil.people import People
 from postil.progress import Progress
+from postil.rest import Rest
 from postil.rows import records, upload
 from postil.suggesting import send_suggestions
 from postil.table import Table
@@ -41,6 +42,8 @@ class Project:
         self.people = People(connection, f"/projects/{id}")
         self.model = Model(connection, f"/projects/{id}")
         """What the model says of any text, as a scikit-learn classifier does."""
+        self.rest = Rest(connection, f"/projects/{id}")
+        """What people haven't labelled: labels of the machine, under a certificate."""
         self._connection = connection
         self._base = f"/projects/{id}"
 
@@ -222,18 +225,21 @@ class Project:
         everything: bool = False,
         settled: bool = False,
         annotations: bool = False,
+        machine: bool = False,
         limit: int | None = None,
     ) -> Table:
         """The labels, a row for each row that was sent in and has one, with its other columns.
 
         `unique`: a row a text; `everything`: those without a label too; `settled`: those that are
-        settled; `annotations`: who answered what, when and why they were asked.
+        settled; `annotations`: who answered what, when and why they were asked; `machine`: where
+        people gave none that of the machine, under its certificate (`label_from` says whose).
         """
         query = {
             "unique": unique or None,
             "everything": everything or None,
             "settled": settled or None,
             "limit": limit,
+            **({"machine_labels": True} if machine else {}),
         }
         rows = exported_labels(self._connection, self._base, query, annotations=annotations)
         return as_table(rows, EXPORTED, self.classes)

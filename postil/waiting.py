@@ -14,6 +14,7 @@ READYING = {
     "withdraw": "clearing away",
     "embed": "embedding",
     "resettle": "deciding labels anew",
+    "certify": "preparing checks",
     "rank": "choosing what is asked next",
 }
 """Background work that changes what is asked next, and what it does."""

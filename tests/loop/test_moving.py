@@ -17,9 +17,10 @@ from service.loop.app import App
 from service.loop.moving.pack_project import pack_project
 from service.loop.moving.unpack_project import unpack_project
 from service.loop.people.sign_in import first_admin
-from service.models import Item, metadata
+from service.models import Certificate, Item, metadata
 from service.settings import Settings
 from service.store.moving.moved_tables import LEFT_BEHIND, MOVED
+from service.vocabulary import CertificateState
 from tests import recounting
 from tests.driving import Driver, on_sqlite, texts, truth
 
@@ -61,9 +62,31 @@ def campaign(driver: Driver) -> int:
     assert done.status_code == 200, done.text
     driver.post(f"{base}/items/{found[0]['id']}/notes", kind="flag", text="odd")
     driver.work()
+    certified(driver, project, ids["bird"])
     for change in ({"price_per_hour": 20}, {"price_per_hour": None}, {"state": "archived"}):
         assert driver.http.patch(f"/api/v1{base}", json=change).status_code == 200
     return project
+
+
+def certified(driver: Driver, project: int, bird: int) -> None:
+    """One text that the machine labels, as an issued certificate has it."""
+    base = f"/projects/{project}"
+    last = driver.get(f"{base}/items", state="unlabelled", limit=9).json()["results"][-1]
+    with driver.app.write() as uow:
+        made = uow.certificates.add(
+            Certificate(
+                project_id=project,
+                state=CertificateState.ISSUED,
+                method="by hand",
+                error=0.05,
+                confidence=0.95,
+                most_checks=200,
+                labels=1,
+                classes=[[bird, 1]],
+            )
+        )
+        given = {"item_id": [last["id"]], "class_id": [bird], "probability": [0.9]}
+        uow.certificates.give(made.id, given)
 
 
 def moved(driver: Driver, project: int, to: App, file: Path) -> tuple[Driver, int]:
@@ -83,7 +106,8 @@ def curve(driver: Driver, project: int) -> Any:
 
 
 def exported(driver: Driver, project: int) -> list[Any]:
-    lines = driver.get(f"/projects/{project}/export", everything=True).text.splitlines()
+    path = f"/projects/{project}/export"
+    lines = driver.get(path, everything=True, machine_labels=True).text.splitlines()
     return [{**json.loads(line), "id": None} for line in lines]
 
 
@@ -107,6 +131,10 @@ def test_it_arrives_as_it_left(
     assert curve(other, arrived) == curve(driver, project)
     assert len(curve(other, arrived)["points"]) >= 3
     assert exported(other, arrived) == exported(driver, project)
+    assert [line["label"] for line in exported(other, arrived) if line["label_from"] == "machine"]
+    assert other.get(f"/projects/{arrived}/certify").json()["issued"]["classes"] == [
+        {"class": "bird", "labels": 1}
+    ]
     assert audit_order(other, arrived) == audit_order(driver, project)
     stats = [d.get(f"/projects/{p}/stats").json() for d, p in ((driver, project), (other, arrived))]
     for name in ("items", "labels", "audit_labels", "handed_out", "annotator_seconds"):
@@ -184,6 +212,8 @@ HOSTILE: dict[str, Callable[[Lines], object]] = {
     "a time without a zone": put("annotation", "answered_at", "2026-01-01T00:00:00"),
     "an administrator": put("member", "role", "admin"),
     "a counter of nothing": put("counter", "name", "drop table"),
+    "a certificate under way": put("certificate", "state", "checking"),
+    "a class that isn't there": put("certificate", "classes", [[7_000, 1]]),
     "an object for a list": put("import", "column_names", {}),
     "a null": put("item", "text", None),
     "a NUL": put("note", "text", "a\x00b"),

@@ -77,6 +77,8 @@ def _check_quiet(uow: UnitOfWork, project: Project) -> None:
             f"{project.name} isn't archived. Archive it first, so that nobody labels here while it "
             "moves: in its settings, or by PATCH with state=archived."
         )
+    if uow.certificates.under_way(project.id) is not None:
+        raise Conflict("A certificate is under way. End it first: what it froze doesn't move.")
     if any(uow.jobs.open_of(project.id, kind) for kind in CHANGES_ROWS) or any(
         each.state is ImportState.RUNNING for each in uow.imports.of(project.id)
     ):

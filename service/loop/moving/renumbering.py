@@ -70,6 +70,9 @@ class Renumbering:
     def suggestions(self, stored: Any) -> list[list[Any]]:
         return [[self._of("label_class", number), float(p)] for number, p in stored]
 
+    def counted_classes(self, stored: Any) -> list[list[int]]:
+        return [[self._of("label_class", number), int(count)] for number, count in stored]
+
     def metrics(self, stored: Any) -> Any:
         """Of a measurement: figures of classes, and of groups of imports."""
         made = dict(stored)
@@ -104,6 +107,7 @@ HIDDEN: Mapping[str, Mapping[str, Change]] = {
         "votes": Renumbering.votes,
     },
     "decision": {"answer": Renumbering.answer, "before": Renumbering.answer},
+    "certificate": {"classes": Renumbering.counted_classes},
     "round": {"class_ids": Renumbering.classes, "metrics": Renumbering.metrics},
     "ranking": {"suggestions": Renumbering.suggestions},
 }

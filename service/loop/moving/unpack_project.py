@@ -19,7 +19,7 @@ from service.models import Member, Project
 from service.settings import Settings
 from service.store.moving.moved_tables import GIVEN_IDS, MOVED, Moved
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import ImportState, ProjectState, Role, UserState
+from service.vocabulary import UNDER_WAY, ImportState, ProjectState, Role, UserState
 
 AT_ONCE = 2_000
 """Rows that are stored by one statement."""
@@ -121,7 +121,11 @@ class _Arrival:
             case "user":
                 return {"role": Role.ANNOTATOR, "state": UserState.ACTIVE, "created_at": now}
             case "project":
-                return {"state": ProjectState.ACTIVE, "embedded_count": 0}
+                return {
+                    "state": ProjectState.ACTIVE,
+                    "embedded_count": 0,
+                    "certifying": False,
+                }
             case "import":
                 return {"blob": ""}
             case "round":
@@ -138,6 +142,8 @@ class _Arrival:
                 self._check_item(row)
             case "member" if row["role"] is Role.ADMIN:
                 raise BadUpload("Nobody is an administrator of a project.")
+            case "certificate" if row["state"] in UNDER_WAY:
+                raise BadUpload("A certificate was under way when it was packed.")
             case "import" if row["state"] is ImportState.RUNNING:
                 raise BadUpload("A file was being read when it was packed.")
 

@@ -31,7 +31,7 @@ class Moved(NamedTuple):
 USER = Moved("user", ("password_hash", "role", "state", "created_at"))
 MOVED = (
     USER,
-    Moved("project", ("state", "paused_reason", "embedded_count")),
+    Moved("project", ("state", "paused_reason", "embedded_count", "certifying")),
     Moved("label_class"),
     Moved("class_example"),
     Moved("view", ("fingerprint", "neighbours")),
@@ -50,6 +50,9 @@ MOVED = (
     Moved("exposure"),
     Moved("suggestion"),
     Moved("hunt_look"),
+    Moved("certificate"),
+    Moved("certificate_check"),
+    Moved("machine_label"),
     Moved("setting_change"),
     Moved("round", ("artefacts",)),
     Moved("figure"),

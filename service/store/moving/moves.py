@@ -20,6 +20,7 @@ PARENTS = {
     "exposure": ("item_id", ITEMS),
     "suggestion": ("item_id", ITEMS),
     "hunt_look": ("item_id", ITEMS),
+    "machine_label": ("certificate_id", metadata.tables["certificate"]),
     "annotation_class": ("annotation_id", metadata.tables["annotation"]),
     "decision_class": ("decision_id", metadata.tables["decision"]),
 }
