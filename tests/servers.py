@@ -48,8 +48,9 @@ class Guard:
     that notices when this process was killed.
     """
 
-    def __init__(self, prefix: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix=f"postil-{prefix}-", dir=_place()))
+    def __init__(self, prefix: str, place: Path | None = None) -> None:
+        place = place or _place()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"postil-{prefix}-", dir=place))
         self._started: list[subprocess.Popen[bytes]] = []
         self._watch = subprocess.Popen(
             ["sh", "-c", WATCH, "watch", str(self.folder)],
@@ -242,8 +243,8 @@ def _account() -> pwd.struct_passwd:
 
 
 @contextmanager
-def guarded(prefix: str) -> Iterator[Guard]:
-    guard = Guard(prefix)
+def guarded(prefix: str, place: Path | None = None) -> Iterator[Guard]:
+    guard = Guard(prefix, place)
     try:
         yield guard
     finally:

@@ -11,6 +11,7 @@ from service.api.routers import (
     access,
     account,
     annotations,
+    answer_and_next,
     assignments,
     bill,
     catalogue,
@@ -39,6 +40,7 @@ from service.loop.app import App
 PREFIX = "/api/v1"
 # What annotators ask for comes first: routes are tried in turn.
 NOUNS = (
+    answer_and_next,
     annotations,
     assignments,
     access,

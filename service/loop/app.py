@@ -44,7 +44,7 @@ class App:
         with self.database.write() as session:
             uow = UnitOfWork(session, self.database)
             yield uow
-            uow.counters.store()
+            uow.finish()
 
     def submit(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
         """What `work` returns, once its transaction is committed: for many small ones at once."""

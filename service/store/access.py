@@ -2,8 +2,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Table, and_, bindparam, func, null, update
+from sqlalchemy import BigInteger, Table, and_, bindparam, func, null, update
 from sqlalchemy import select as select_columns
+from sqlmodel import Session as DatabaseSession
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,7 +18,8 @@ from service.models import (
     User,
     WayBack,
 )
-from service.store.repository import Repository
+from service.store.clock import TOLD
+from service.store.repository import ALONE, SHARED, Repository
 from service.store.tables import INVITATIONS, SESSIONS, TOKENS, USERS
 from service.vocabulary import ProjectState, Role, UserState
 
@@ -49,7 +51,19 @@ def _owner(secret: Table, scope: Any) -> Any:
     )
 
 
+def _at_work(owner: Any) -> Any:
+    """The same with their place in a project, which it shares, and the time: for PostgreSQL."""
+    there = and_(col(Member.project_id) == col(Project.id), col(Member.user_id) == col(USERS.c.id))
+    share = func.pg_advisory_xact_lock_shared(bindparam("project", type_=BigInteger))
+    return (
+        owner.add_columns(col(Project.state), col(Member.role), func.clock_timestamp(), share)
+        .outerjoin(Project, col(Project.id) == bindparam("project"))
+        .outerjoin(Member, there)
+    )
+
+
 SESSION_OWNER, TOKEN_OWNER = _owner(SESSIONS, null()), _owner(TOKENS, TOKENS.c.scope)
+AT_WORK = {statement: _at_work(statement) for statement in (SESSION_OWNER, TOKEN_OWNER)}
 PLACE = (
     select_columns(col(Project.state), col(Member.role))
     .outerjoin_from(
@@ -69,6 +83,17 @@ def _with_password(name: str) -> SelectOfScalar[User]:
 
 
 class AccessRepository(Repository):
+    def __init__(self, session: DatabaseSession) -> None:
+        super().__init__(session)
+        self._project: int | None = None
+        """The one that whoever is asked for wants to work in."""
+        self._places: dict[tuple[int, int], tuple[ProjectState | None, Role | None]] = {}
+
+    def expect_in(self, project_id: int) -> None:
+        """Who owns a secret is asked in order to work in a project: their place comes with it."""
+        alone = bool(self.session.info.get(ALONE))
+        self._project = project_id if self.dialect == "postgresql" and not alone else None
+
     def session_owner(self, token_hash: str) -> Owner | None:
         return self._owner(SESSION_OWNER, token_hash)
 
@@ -76,8 +101,21 @@ class AccessRepository(Repository):
         return self._owner(TOKEN_OWNER, token_hash)
 
     def _owner(self, statement: Any, token_hash: str) -> Owner | None:
+        if self._project is not None:
+            return self._at_work(AT_WORK[statement], token_hash, self._project)
         found = self.execute(statement, {"hash": token_hash}).one_or_none()
         return None if found is None else Owner(*found)
+
+    def _at_work(self, statement: Any, token_hash: str, project_id: int) -> Owner | None:
+        asked = {"hash": token_hash, "project": project_id}
+        found = self.execute(statement, asked).one_or_none()
+        if found is None:
+            return None
+        *owner, state, role, now, _ = found
+        owned = Owner(*owner)
+        self._places[project_id, owned.id] = state, role
+        self.session.info.update({TOLD: now, SHARED: project_id})
+        return owned
 
     def session_used(self, token_hash: str, now: datetime) -> None:
         self._used(SESSIONS, token_hash, now)
@@ -91,7 +129,9 @@ class AccessRepository(Repository):
 
     def place(self, project_id: int, user_id: int) -> tuple[ProjectState | None, Role | None]:
         """The state of a project, if there is one, and the role that its member has in it."""
-        found = self.execute(PLACE, {"project": project_id, "user": user_id}).one_or_none()
+        asked = {"project": project_id, "user": user_id}
+        known = self._places.get((project_id, user_id))
+        found = known or self.execute(PLACE, asked).one_or_none()
         if found is None or found[0] is ProjectState.DELETED:
             return None, None
         return found[0], found[1]

@@ -8,7 +8,6 @@ from sqlalchemy import (
     cast,
     exists,
     false,
-    insert,
     literal,
     null,
     union_all,
@@ -20,7 +19,14 @@ from service.models import Annotation, Assignment, User
 from service.store.bulk_insert import insert_few
 from service.store.repository import Repository
 from service.store.slices import slices
-from service.store.tables import ANNOTATION_CLASSES, ANNOTATIONS, DECISIONS
+from service.store.tables import (
+    ANNOTATION_CLASSES,
+    ANNOTATIONS,
+    DECISIONS,
+    IMPORTS,
+    ITEMS,
+    LABELS,
+)
 from service.vocabulary import Source
 
 LATEST = 50
@@ -32,8 +38,11 @@ IN_ORDER = (col(Annotation.received_at), col(Annotation.live), col(Annotation.la
 GIVEN = col(Annotation.import_id).is_(None)
 
 # Asked at every answer: built once, because building a statement costs more than running it.
-INSERT = insert(ANNOTATIONS)
-FIND = select(Annotation).where(col(Annotation.id) == bindparam("id"))
+FIND = (
+    select(Annotation)
+    .where(col(Annotation.id) == bindparam("id"))
+    .execution_options(populate_existing=True)
+)
 LIVE_OF = select(Annotation).where(
     col(Annotation.item_id) == bindparam("item"),
     col(Annotation.user_id) == bindparam("user"),
@@ -48,6 +57,11 @@ BEFORE = select_columns(
             ANNOTATIONS.c.live,
         )
     ),
+    exists(select_columns(LABELS.c.item_id).where(LABELS.c.item_id == bindparam("item"))),
+    select_columns(ITEMS.c.audit_key <= IMPORTS.c.audit_frontier)
+    .join_from(ITEMS, IMPORTS, IMPORTS.c.id == ITEMS.c.import_id)
+    .where(ITEMS.c.id == bindparam("item"))
+    .scalar_subquery(),
 )
 
 
@@ -132,6 +146,10 @@ class Before(NamedTuple):
     """An annotation of its id."""
     has_answered: bool
     """A live one of this person to this item."""
+    is_labelled: bool
+    """The item: somebody's answer to it stands, or a decision."""
+    is_audit: bool
+    """The item is in the audit sample."""
 
 
 class LiveAnswer(NamedTuple):
@@ -147,6 +165,18 @@ class LiveAnswer(NamedTuple):
     decided_by: int | None
     at: datetime
 
+    @classmethod
+    def of(cls, given: Annotation) -> "LiveAnswer":
+        return cls(
+            given.item_id,
+            given.answer,
+            given.import_id,
+            given.unasked,
+            None,
+            None,
+            given.received_at,
+        )
+
 
 class Given(NamedTuple):
     """An answer of a person, as far as their pace is concerned."""
@@ -158,7 +188,8 @@ class Given(NamedTuple):
 class AnnotationRepository(Repository):
     def record(self, made: Annotation, class_ids: Collection[int]) -> None:
         """Stores a new annotation with the classes that it names, past the ORM."""
-        self.execute(INSERT, made.model_dump())
+        row = {name: [value] for name, value in made.model_dump().items()}
+        insert_few(self.session, "annotation", row)
         links: dict[str, list[Any]] = {
             "annotation_id": [made.id] * len(class_ids),
             "class_id": [*class_ids],

@@ -1,22 +1,19 @@
-"""The statements that hand items out. Each is built once: building costs more than running.
+"""What is handed out, in which order. `leasing` makes leases of it.
 
 All read the state of an item from the assignments themselves, so that whatever a ranking says,
 nobody gets what someone else has.
 """
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Integer,
-    Subquery,
     and_,
     bindparam,
     case,
     cast,
     exists,
     func,
-    insert,
     literal,
     null,
     or_,
@@ -46,16 +43,18 @@ NOT_RANKED = tuple(cast(null(), ASSIGNMENTS.c[name].type).label(name) for name i
 NO_SIZE = cast(null(), Integer)
 
 
-@cache
-def lease_ranked(overlap: int, *, relabel: bool) -> Any:
-    """Inserts leases for the top of a ranking; parameters: project, user, n, now, expires.
+def ranked(overlap: int) -> Any:
+    """The top of a ranking; parameters: project, user, n."""
+    return _ranked(and_(*eligible(overlap, col(Ranking.source))), several=overlap > 1)
 
-    `relabel`: with the labelled items in it that are asked about once more.
-    """
-    source = col(Ranking.source)
-    several = relabel or overlap > 1
-    wanted = _new_or_again(overlap, source) if relabel else and_(*eligible(overlap, source))
-    top = (
+
+def ranked_again(overlap: int) -> Any:
+    """The same with the labelled items in it that are asked about once more."""
+    return _ranked(_new_or_again(overlap, col(Ranking.source)), several=True)
+
+
+def _ranked(wanted: Any, *, several: bool) -> Any:
+    return (
         select(
             col(Ranking.position).label("place"),
             col(Item.id).label("item_id"),
@@ -76,16 +75,14 @@ def lease_ranked(overlap: int, *, relabel: bool) -> Any:
         .order_by(col(Ranking.position))
         .limit(bindparam("n", type_=Integer))
     )
-    return insert_leases(top.subquery())
 
 
-@cache
-def lease_stratum(overlap: int) -> Any:
-    """Inserts leases for an import in audit order, which an index gives.
+def stratum(overlap: int) -> Any:
+    """An import in audit order, which an index gives.
 
     Further parameters: import_id, stratum_size, beyond, up_to, source, strategy.
     """
-    following = (
+    return (
         select(
             col(Item.audit_key).label("place"),
             (free_slot() if overlap > 1 else literal(0)).label("slot"),
@@ -101,19 +98,17 @@ def lease_stratum(overlap: int) -> Any:
         .order_by(col(Item.audit_key))
         .limit(bindparam("n", type_=Integer))
     )
-    return insert_leases(following.subquery())
 
 
-@cache
-def lease_unfinished(overlap: int) -> Any:
-    """Inserts leases for items that are answered but not settled, and need one more answer.
+def unfinished(overlap: int) -> Any:
+    """Items that are answered but not settled, and need one more answer.
 
     Fewer people than `overlap` have one, or all have answered and don't agree. Without this a new
     ranking would send everybody on to other items, and none would ever get its second answer. In
     an order that says nothing of the answers.
     """
     source = literal(Source.OVERLAP, ASSIGNMENTS.c.source.type)
-    begun = (
+    return (
         select(
             col(Label.place).label("place"),
             free_slot().label("slot"),
@@ -133,7 +128,6 @@ def lease_unfinished(overlap: int) -> Any:
         .order_by(col(Label.place))
         .limit(bindparam("n", type_=Integer))
     )
-    return insert_leases(begun.subquery())
 
 
 def active() -> Any:
@@ -178,30 +172,6 @@ def _parameter(name: str) -> Any:
     return bindparam(name, type_=ASSIGNMENTS.c[name].type).label(name)
 
 
-def insert_leases(offered: Subquery) -> Any:
-    c = offered.c
-    values = {
-        "project_id": bindparam("project", type_=ASSIGNMENTS.c.project_id.type),
-        "item_id": c.item_id,
-        "user_id": bindparam("user", type_=ASSIGNMENTS.c.user_id.type),
-        "slot": c.slot,
-        "round": c.round,
-        "source": c.source,
-        "strategy": c.strategy,
-        "score": c.score,
-        "probability": c.probability,
-        "stratum_size": c.stratum_size,
-        "suggestions": c.suggestions,
-        "suggested_by": c.suggested_by,
-        "suggestions_shown": c.suggestions_shown,
-        "leased_at": bindparam("now", type_=ASSIGNMENTS.c.leased_at.type),
-        "expires_at": bindparam("expires", type_=ASSIGNMENTS.c.expires_at.type),
-        "state": word(AssignmentState.LEASED),
-    }
-    chosen = select(*values.values()).order_by(c.place)
-    return insert(ASSIGNMENTS).from_select(list(values), chosen).returning(ASSIGNMENTS.c.id)
-
-
 def eligible(overlap: int, source: Any) -> tuple[Any, ...]:
     settled = exists().where(
         col(Label.item_id) == Item.id,
@@ -215,7 +185,7 @@ def eligible(overlap: int, source: Any) -> tuple[Any, ...]:
 
 
 def _new_or_again(overlap: int, source: Any) -> Any:
-    """What `_eligible` says; of what is asked about once more that its label still stands alone."""
+    """What `eligible` says; of what is asked about once more that its label still stands alone."""
     settled = exists().where(
         col(Label.item_id) == Item.id, col(Label.state) == word(LabelState.SETTLED)
     )

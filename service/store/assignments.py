@@ -1,88 +1,46 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import bindparam, case, exists, func, or_, update
+from sqlalchemy import bindparam, exists, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Assignment, Import, Item, Label, Note, Project
+from service.models import Assignment, Import, Item, Label, Project
 from service.store.assignment_statements import (
     active,
     has_label,
-    lease_ranked,
-    lease_stratum,
-    lease_unfinished,
+    ranked,
+    ranked_again,
+    stratum,
+    unfinished,
 )
-from service.store.check_statements import lease_checks
-from service.store.repository import Repository, is_one_of, word
+from service.store.bulk_insert import write_few
+from service.store.check_statements import checks
+from service.store.leasing import LEASED, OPEN_OF, Offered, lease, lease_beside_others
+from service.store.repository import Repository, Values, is_one_of, word
 from service.store.slices import slices
 from service.store.tables import ASSIGNMENTS
 from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, ImportState, LabelState, Source
 
-
-class Offered(NamedTuple):
-    """A lease and its item, as far as whoever gets it is concerned."""
-
-    id: int
-    item_id: int
-    text: str
-    expires_at: datetime
-    source: Source
-    import_id: int
-    audit_key: float
-    flagged: bool
-    suggestions: list[tuple[int, float]] | None
-    """Classes by id, and how likely they are, where the item is shown with any."""
-
-
 # Asked at every hand-out or answer: built once, because building one costs more than running it.
-OFFERED = (
-    select_columns(
-        ASSIGNMENTS.c.id,
-        ASSIGNMENTS.c.item_id,
-        col(Item.text),
-        ASSIGNMENTS.c.expires_at,
-        ASSIGNMENTS.c.source,
-        col(Item.import_id),
-        col(Item.audit_key),
-        exists()
-        .where(
-            col(Note.item_id) == ASSIGNMENTS.c.item_id,
-            col(Note.user_id) == ASSIGNMENTS.c.user_id,
-            col(Note.kind) == "flag",
-            col(Note.resolved_at).is_(None),
-        )
-        .correlate(ASSIGNMENTS),
-        case((ASSIGNMENTS.c.suggestions_shown, ASSIGNMENTS.c.suggestions)),
-    )
-    .join(Item, col(Item.id) == ASSIGNMENTS.c.item_id)
-    .order_by(ASSIGNMENTS.c.id)
-)
-LEASED = OFFERED.where(ASSIGNMENTS.c.id.in_(bindparam("ids", expanding=True)))
-OPEN_OF = OFFERED.where(
+HAS_EXPIRED = (
     ASSIGNMENTS.c.project_id == bindparam("project"),
-    ASSIGNMENTS.c.user_id == bindparam("user"),
     ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
-    ASSIGNMENTS.c.expires_at > bindparam("now"),
-).limit(bindparam("n"))
+    ASSIGNMENTS.c.expires_at <= bindparam("now"),
+)
 EXPIRE = (
     update(ASSIGNMENTS)
     .where(
-        ASSIGNMENTS.c.project_id == bindparam("project"),
-        ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
-        ASSIGNMENTS.c.expires_at <= bindparam("now"),
+        *HAS_EXPIRED,  # asked again, of what it is once nobody holds it
+        ASSIGNMENTS.c.id.in_(
+            select_columns(ASSIGNMENTS.c.id)
+            .where(*HAS_EXPIRED)
+            .with_for_update(skip_locked=True, key_share=True)
+        ),
     )
     .values(state=word(AssignmentState.EXPIRED), ended_at=bindparam("now"))
-)
-END = (
-    update(ASSIGNMENTS)
-    .where(ASSIGNMENTS.c.id == bindparam("lease"))
-    .values(
-        state=bindparam("state", type_=ASSIGNMENTS.c.state.type),
-        ended_at=bindparam("now", type_=ASSIGNMENTS.c.ended_at.type),
-    )
 )
 GET = (
     select(Assignment)
@@ -91,6 +49,14 @@ GET = (
     )
     .execution_options(populate_existing=True)
 )
+SITUATION = select_columns(
+    exists().where(*HAS_EXPIRED),
+    exists().where(
+        col(Label.project_id) == bindparam("project"),
+        col(Label.state) == word(LabelState.PROVISIONAL),
+    ),
+)
+HELD = GET.with_for_update(key_share=True)
 HOLDER = (
     select(Assignment)
     .where(
@@ -105,16 +71,22 @@ HOLDER = (
 
 class AssignmentRepository(Repository):
     def get(self, project_id: int, assignment_id: int) -> Assignment:
+        return self._one(GET, project_id, assignment_id)
+
+    def hold(self, project_id: int, assignment_id: int) -> Assignment:
+        """As `get`, with its row held: nobody else ends it meanwhile."""
+        return self._one(HELD, project_id, assignment_id)
+
+    def _one(self, statement: Any, project_id: int, assignment_id: int) -> Assignment:
         asked = {"id": assignment_id, "project": project_id}
-        found = self.query(GET, params=asked).one_or_none()
+        found: Assignment | None = self.query(statement, params=asked).one_or_none()
         if found is None:
             raise NotFound(f"There is no assignment {assignment_id} in project {project_id}.")
         return found
 
     def end(self, lease: Assignment, state: AssignmentState, now: datetime) -> None:
         """Gives it the state with which it ends."""
-        values = {"lease": lease.id, "state": state, "now": now}
-        self.execute(END, values)
+        write_few(self.session, "assignment", {"state": state, "ended_at": now}, id=lease.id)
         self.session.expire(lease)
 
     def latest(self, item_id: int, user_id: int) -> Assignment | None:
@@ -147,28 +119,35 @@ class AssignmentRepository(Repository):
             ).one()
         )
 
-    def expire(self, project_id: int, now: datetime) -> None:
-        """Ends leases that ran out, so that their items can go to someone else."""
-        self.execute(EXPIRE, {"project": project_id, "now": now})
+    def expire(self, project_id: int, now: datetime) -> bool:
+        """Ends leases that ran out, so that their items can go to someone else.
+
+        Whether there are items that are answered and not settled: it comes with looking.
+        """
+        asked = {"project": project_id, "now": now}
+        have_expired, are_unfinished = self.execute(SITUATION, asked).one()
+        if have_expired:
+            self.execute(EXPIRE, asked)
+        return bool(are_unfinished)
 
     def lease_ranked(
         self, project: Project, user_id: int, limit: int, now: datetime
     ) -> list[Offered]:
         """Leases the top of the ranking: one statement, which checks eligibility again."""
-        statement = lease_ranked(project.overlap, relabel=project.relabel)
-        return self._lease(statement, project, user_id, limit, now)
+        offering = ranked_again if project.relabel else ranked
+        return self._lease(offering, project, user_id, limit, now)
 
     def lease_checks(
         self, project: Project, user_id: int, limit: int, now: datetime
     ) -> list[Offered]:
         """Leases what is to be checked of the machine's labels."""
-        return self._lease(lease_checks(project.overlap), project, user_id, limit, now)
+        return self._lease(checks, project, user_id, limit, now)
 
     def lease_unfinished(
         self, project: Project, user_id: int, limit: int, now: datetime
     ) -> list[Offered]:
         """Leases items with fewer answers than the project wants, or with a tie, mixed."""
-        return self._lease(lease_unfinished(project.overlap), project, user_id, limit, now)
+        return self._lease(unfinished, project, user_id, limit, now)
 
     def lease_in_audit_order(
         self,
@@ -177,20 +156,20 @@ class AssignmentRepository(Repository):
         limit: int,
         now: datetime,
         *,
-        stratum: Import,
+        of: Import,
         keys: tuple[float, float],
         source: Source,
         strategy: str,
     ) -> list[Offered]:
         """Leases what this annotator may still get of an import, keys above one up to another."""
         return self._lease(
-            lease_stratum(project.overlap),
+            stratum,
             project,
             user_id,
             limit,
             now,
-            import_id=stratum.id,
-            stratum_size=stratum.inserted,
+            import_id=of.id,
+            stratum_size=of.inserted,
             beyond=keys[0],
             up_to=keys[1],
             source=source,
@@ -199,7 +178,7 @@ class AssignmentRepository(Repository):
 
     def _lease(
         self,
-        statement: Any,
+        offering: Callable[[int], Any],
         project: Project,
         user_id: int,
         limit: int,
@@ -207,12 +186,27 @@ class AssignmentRepository(Repository):
         **values: Any,
     ) -> list[Offered]:
         expires = now + timedelta(seconds=project.lease_seconds)
-        known = {"project": project.id, "user": user_id, "n": limit, "now": now}
-        leased = self.execute(statement, {**known, "expires": expires, **values})
+        known = {"project": project.id, "user": user_id, "now": now, "expires": expires, **values}
+        if self.dialect == "postgresql":
+            return self._lease_beside_others(offering, project.overlap, limit, known)
+        leased = self.execute(lease(offering, project.overlap), {"n": limit, **known})
         ids = leased.scalars().all()
         if not ids:
             return []
         return [Offered(*row) for row in self.execute(LEASED, {"ids": ids})]
+
+    def _lease_beside_others(
+        self, offering: Callable[[int], Any], overlap: int, limit: int, known: Values
+    ) -> list[Offered]:
+        """Looks again for the rest as long as others got what it had chosen."""
+        found: list[Offered] = []
+        while True:
+            asked = {"n": limit - len(found), **known}
+            rows = self.execute(lease_beside_others(offering, overlap), asked).all()
+            made = [Offered(*row[1:]) for row in rows if row.id is not None]
+            found += made
+            if len(made) == rows[0].number:
+                return found
 
     def held_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that are out with someone now, or that need one more answer."""

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from service.models import metadata
 from service.store.slices import slices
+from service.store.write_behind import write_later, write_now
 
 MOST_PARAMETERS = 8_000
 """In a statement. Few statements, because the driver lets other threads run at each: as long as
@@ -34,6 +35,7 @@ def insert_columns(
     if not count:
         return
     session.flush()
+    write_now(session)
     connection = session.connection()
     ready = {
         name: _bound(connection.dialect, table, name, values)
@@ -48,8 +50,8 @@ def insert_columns(
 
 
 def insert_few(session: Session, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
-    """The same for a handful of rows, as each answer has them: one plain statement."""
-    session.flush()
+    """The same for a handful of rows, as each answer has them: one plain statement, see
+    `write_behind`."""
     connection = session.connection()
     ready = {
         name: _bound(connection.dialect, table, name, values) for name, values in columns.items()
@@ -57,7 +59,17 @@ def insert_few(session: Session, table: str, columns: Mapping[str, Sequence[Any]
     count, mark = len(next(iter(ready.values()))), MARKS[connection.dialect.name]
     if count:
         values = tuple(chain.from_iterable(zip(*ready.values(), strict=True)))
-        connection.exec_driver_sql(_plain(table, tuple(ready), count, mark), values)
+        write_later(session, _plain(table, tuple(ready), count, mark), values)
+
+
+def write_few(session: Session, table: str, values: Mapping[str, Any], **key: Any) -> None:
+    """Changes the row of a key in the same way."""
+    connection = session.connection()
+    mark = MARKS[connection.dialect.name]
+    changed = [_bound(connection.dialect, table, name, [v])[0] for name, v in values.items()]
+    to, where = (", ".join(f'"{name}" = {mark}' for name in names) for names in (values, key))
+    statement = f'UPDATE "{table}" SET {to} WHERE {where}'
+    write_later(session, statement, (*changed, *key.values()))
 
 
 @cache

@@ -55,6 +55,13 @@ class CertificateRepository(Repository):
     def under_way(self, project_id: int) -> Certificate | None:
         return self._in(project_id, *UNDER_WAY)
 
+    def hold_under_way(self, project_id: int) -> None:
+        """Of answers that come to it at the same time each knows of those before."""
+        mine = select(CERTIFICATES.c.id).where(
+            CERTIFICATES.c.project_id == project_id, is_one_of(CERTIFICATES.c.state, UNDER_WAY)
+        )
+        self.execute(mine.with_for_update(key_share=True))
+
     def _in(self, project_id: int, *states: CertificateState) -> Certificate | None:
         return self.query(
             select_rows(Certificate).where(

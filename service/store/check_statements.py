@@ -1,13 +1,12 @@
 """The statements of checks: what is handed out for a certificate, and how far that has come."""
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, exists, literal, or_, select
 from sqlmodel import col
 
 from service.models import Assignment, Import, Item, Label, Project
-from service.store.assignment_statements import eligible, free_slot, insert_leases, unranked
+from service.store.assignment_statements import eligible, free_slot, unranked
 from service.store.repository import is_one_of, word
 from service.store.tables import ASSIGNMENTS, CHECKS
 from service.vocabulary import AssignmentState, ImportState, LabelState, Source
@@ -15,11 +14,10 @@ from service.vocabulary import AssignmentState, ImportState, LabelState, Source
 CHECK_STRATEGY = "check@1"
 
 
-@cache
-def lease_checks(overlap: int) -> Any:
-    """Inserts leases for what is to be checked, in a random order: see `lease_ranked`."""
+def checks(overlap: int) -> Any:
+    """What is to be checked, in a random order: see `assignment_statements.ranked`."""
     source = literal(Source.CHECK, ASSIGNMENTS.c.source.type)
-    open_ones = (
+    return (
         select(
             CHECKS.c.place.label("place"),
             (free_slot() if overlap > 1 else literal(0)).label("slot"),
@@ -36,7 +34,6 @@ def lease_checks(overlap: int) -> Any:
         .order_by(CHECKS.c.place)
         .limit(bindparam("n", type_=Integer))
     )
-    return insert_leases(open_ones.subquery())
 
 
 def _is_out(*states: AssignmentState) -> Any:

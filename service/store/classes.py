@@ -1,11 +1,12 @@
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from service.models import LabelClass
+from service.models import LabelClass, Project
 from service.store.repository import Repository
 from service.store.tables import CLASSES
 from service.vocabulary import ANSWERABLE, ClassState
@@ -25,10 +26,27 @@ class _Names(NamedTuple):
     merged: dict[int, int]
 
 
+_known: dict[tuple[int, datetime, int], _Names] = {}
+MOST_KNOWN = 200
+"""Projects whose names a process remembers."""
+
+
 class ClassRepository(Repository):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._names: dict[int, _Names] = {}
+
+    def recall(self, project: Project) -> None:
+        """Spares reading the names of a project that is shared: they are those of its version.
+
+        Not where classes are changed: what is read there may be undone.
+        """
+        key = (project.id, project.created_at, project.classes_version)
+        if key not in _known:
+            if len(_known) >= MOST_KNOWN:
+                _known.clear()
+            _known[key] = self._read(project.id)
+        self._names[project.id] = _known[key]
 
     def names(self, project_id: int) -> dict[int, str]:
         """Names of the active classes by id, in the project's order; read once a transaction."""

@@ -15,6 +15,7 @@ from service.store.bulk_insert import MARKS
 from service.store.repository import Repository
 from service.store.slices import slices
 from service.store.tables import COUNTERS
+from service.store.write_behind import write_later
 from service.vocabulary import Counted
 
 SLOTS = 16
@@ -79,7 +80,7 @@ class CounterRepository(Repository):
         self._added.clear()
         for part in slices(added):
             values = tuple(chain.from_iterable((*place, number) for place, number in part))
-            self.execute_driver(_upsert(len(part), MARKS[self.dialect]), values)
+            write_later(self.session, _upsert(len(part), MARKS[self.dialect]), values)
 
     def value(self, project_id: int, name: Counted, *, key: int = 0, day: int = 0) -> int:
         return self.values(project_id, (name,), key=key, day=day)[name]

@@ -1,6 +1,8 @@
 """Connections and transactions on SQLite and PostgreSQL."""
 
+import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -10,13 +12,15 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlmodel import Session
 
 from service.errors import DatabaseLocked, PostilError
 from service.store.clock import Clock, machine_clock, server_clock
-from service.store.outage import meaning, reached
+from service.store.outage import has_met, meaning, reached
+from service.store.pool_health import try_rested
 from service.store.private_files import private_file, private_folder
+from service.store.repository import ALONE
 from service.store.sqlite.fifo_lock import FifoLock
 from service.store.sqlite.group_commit import GroupCommit
 from service.store.sqlite.write_lock import BUSY_TIMEOUT_MS, begin_immediate
@@ -32,6 +36,8 @@ POSTGRESQL_CONNECTION = {
     "keepalives_count": 3,
 }
 IMPATIENT_MS = 1_000
+SHARING_ATTEMPTS = 2
+LONGEST_PAUSE_SECONDS = 0.02
 DRIVERS = ("sqlite", "postgresql+psycopg")
 
 
@@ -74,13 +80,11 @@ class Database:
         return engine
 
     def _postgresql(self) -> Engine:
-        return create_engine(
-            self.url,
-            pool_size=POOL_SIZE,
-            max_overflow=40,
-            pool_pre_ping=True,
-            connect_args=POSTGRESQL_CONNECTION,
+        engine = create_engine(
+            self.url, pool_size=POOL_SIZE, max_overflow=40, connect_args=POSTGRESQL_CONNECTION
         )
+        try_rested(engine)
+        return engine
 
     @property
     def folder(self) -> Path | None:
@@ -131,7 +135,17 @@ class Database:
         return self._threads.submit(self._write, work)
 
     def _write(self, work: Callable[[Session], T]) -> T:
+        """What meets somebody else's is done again, the last time with the project to itself."""
+        for attempt in range(SHARING_ATTEMPTS):
+            try:
+                with self.write() as session:
+                    return work(session)
+            except (DBAPIError, PostilError) as error:
+                if not has_met(error):
+                    raise
+                time.sleep(random.uniform(0, LONGEST_PAUSE_SECONDS) * attempt)
         with self.write() as session:
+            session.info[ALONE] = True
             return work(session)
 
     def now(self, session: Session) -> datetime:

@@ -1,13 +1,14 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Float, bindparam, func, update
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Import
 from service.store.bulk_insert import MARKS
 from service.store.repository import Repository, word
-from service.store.tables import IMPORTS
+from service.store.tables import IMPORTS, ITEMS
 from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
 # Asked at hand-outs: built once, because building a statement costs more than running it.
@@ -20,6 +21,20 @@ READY_POOLS = (
         col(Import.inserted) > 0,
     )
     .order_by(col(Import.id))
+)
+FRONTIER_HELD = (
+    select_columns(IMPORTS.c.audit_frontier)
+    .where(IMPORTS.c.id == bindparam("import"))
+    .with_for_update(key_share=True)
+)
+PASSED = (
+    select_columns(ITEMS.c.id)
+    .where(
+        ITEMS.c.import_id == bindparam("import"),
+        ITEMS.c.audit_key > bindparam("from", type_=Float),
+        ITEMS.c.audit_key <= bindparam("to", type_=Float),
+    )
+    .with_for_update(read=True, key_share=True, nowait=True)
 )
 MOVE_FRONTIER = (
     update(IMPORTS)
@@ -107,6 +122,16 @@ class ImportRepository(Repository):
         """Whether its audit sample takes this key in."""
         asked = f"SELECT audit_frontier FROM import WHERE id = {MARKS[self.dialect]}"
         return bool(self.execute_driver(asked, (import_id,)).scalar_one() >= audit_key)
+
+    def hold_up_to(self, import_id: int, audit_key: float) -> None:
+        """Lets nobody answer an item that a frontier passes on its way to a key.
+
+        By the frontier an answer counts as an audit answer. Where one of the items is being
+        answered just now, this raises rather than waits, for whoever waits has others' leases.
+        """
+        if self.dialect == "postgresql":
+            held = self.execute(FRONTIER_HELD, {"import": import_id}).scalar_one()
+            self.execute(PASSED, {"import": import_id, "from": held, "to": audit_key})
 
     def move_frontier(self, import_id: int, audit_key: float) -> None:
         reached = {"import": import_id, "reached": audit_key}

@@ -21,6 +21,8 @@ VISIBLE = (
         col(Import.state) == word(ImportState.READY),
     )
 )
+# Nobody else answers it meanwhile, nor gets it: `assignment_statements` pass over what is held.
+HELD = VISIBLE.with_for_update(of=Item).execution_options(populate_existing=True)
 
 
 PLAIN = select_columns(
@@ -50,13 +52,28 @@ class PlainItem(NamedTuple):
     content_hash: bytes
 
 
+def no_item(project_id: int, item_id: int) -> NotFound:
+    return NotFound(f"There is no item {item_id} in project {project_id}.")
+
+
 class ItemRepository(Repository):
     def get(self, project_id: int, item_id: int) -> Item:
         """The item, which nobody sees before its import is ready."""
-        asked = {"item": item_id, "project": project_id}
-        item = self.query(VISIBLE, params=asked).one_or_none()
+        item = self._visible(VISIBLE, project_id, item_id)
         if item is None:
-            raise NotFound(f"There is no item {item_id} in project {project_id}.")
+            raise no_item(project_id, item_id)
+        return item
+
+    def hold(self, project_id: int, item_id: int) -> Item | None:
+        """If it can be seen, with its row held: to be asked before what was said of it.
+
+        What people do with one item follows each other so, though they share the project.
+        """
+        return self._visible(HELD, project_id, item_id)
+
+    def _visible(self, statement: Any, project_id: int, item_id: int) -> Item | None:
+        asked = {"item": item_id, "project": project_id}
+        item: Item | None = self.query(statement, params=asked).one_or_none()
         return item
 
     def some(self, ids: Iterable[int]) -> dict[int, Item]:

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, update
 from sqlalchemy import select as select_columns
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -22,11 +23,14 @@ UNDONE = (JobState.FAILED, JobState.CANCELLED)
 NOT_DONE = col(Job.state) != word(JobState.DONE)
 """As the index says it that holds no others."""
 
-QUEUED = (
-    select_columns(JOBS.c.id, JOBS.c.run_after, JOBS.c.payload)
-    .where(JOBS.c.dedupe_key == bindparam("key"), JOBS.c.state == word(JobState.QUEUED))
-    .with_for_update(key_share=True)
+QUEUED = select_columns(JOBS.c.id, JOBS.c.run_after, JOBS.c.payload).where(
+    JOBS.c.dedupe_key == bindparam("key"), JOBS.c.state == word(JobState.QUEUED)
 )
+QUEUED_HELD = QUEUED.with_for_update(key_share=True)
+ADD_ONCE = {
+    dialect: insert(JOBS).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 IS_HELD = (
     select(JOBS.c.id)
     .where(
@@ -38,7 +42,11 @@ IS_HELD = (
 )
 POSTPONE = (
     update(JOBS)
-    .where(JOBS.c.id == bindparam("job"))
+    .where(
+        JOBS.c.id == bindparam("job"),
+        JOBS.c.state == word(JobState.QUEUED),
+        JOBS.c.run_after == bindparam("as_seen", type_=JOBS.c.run_after.type),
+    )
     .values(
         run_after=bindparam("run_after", type_=JOBS.c.run_after.type),
         payload=bindparam("payload", type_=JOBS.c.payload.type),
@@ -111,23 +119,29 @@ class JobRepository(Repository):
         return self.query(begun.order_by(col(Job.id).desc()).limit(1)).one_or_none()
 
     def queued(self, dedupe_key: str | None) -> Waiting | None:
+        """The queued job with this key, as it was a moment ago."""
+        return self._queued(QUEUED, dedupe_key)
+
+    def hold_queued(self, dedupe_key: str | None) -> Waiting | None:
         """The queued job with this key, held until the transaction ends."""
-        found = self.execute(QUEUED, {"key": dedupe_key}).one_or_none()
+        return self._queued(QUEUED_HELD, dedupe_key)
+
+    def _queued(self, statement: Any, dedupe_key: str | None) -> Waiting | None:
+        found = self.execute(statement, {"key": dedupe_key}).one_or_none()
         return None if found is None else Waiting._make(found)
 
     def add_once(self, job: Job) -> bool:
         """Queues it, unless one with its dedupe key waits already; whether it did."""
-        try:
-            with self.session.begin_nested():
-                self.add(job)
-        except IntegrityError:
-            return False
-        return True
+        row = job.model_dump(exclude={"id"})
+        return self.execute(ADD_ONCE[self.dialect], row).rowcount > 0
 
-    def postpone(self, waiting: Waiting, run_after: datetime, payload: dict[str, Any]) -> None:
-        """Changes when a queued job is due, and why; past the ORM, as it happens at each label."""
+    def postpone(self, waiting: Waiting, run_after: datetime, payload: dict[str, Any]) -> bool:
+        """Changes when a queued job is due, and why; past the ORM, as it happens at each label.
+
+        False when somebody has done so, or has begun it, since it was looked at.
+        """
         later = {"job": waiting.id, "run_after": run_after, "payload": payload}
-        self.execute(POSTPONE, later)
+        return self.execute(POSTPONE, {**later, "as_seen": waiting.run_after}).rowcount > 0
 
     def due(self, now: datetime, encoders: Collection[str], limit: int) -> Sequence[Job]:
         """Queued jobs to send now, best first; marks them sent.

@@ -95,17 +95,25 @@ class LabelRepository(Repository):
     def get(self, item_id: int) -> Label | None:
         return self.session.get(Label, item_id)
 
+    def add_first(self, label: NewLabel, class_ids: Collection[int]) -> None:
+        """Stores a label with the classes that it names, of an item that has none."""
+        insert_few(self.session, "label", _columns([label]))
+        self._link(label.item_id, class_ids)
+
     def put(self, label: NewLabel, class_ids: Collection[int]) -> CountedLabel | None:
-        """Stores a label with the classes that it names; the one that its item had."""
+        """The same whether its item has one or not; the one that it had."""
         row, item = label._asdict(), {"item": label.item_id}
         is_new = self.execute(INSERT[self.dialect], row).rowcount > 0
         before = None if is_new else CountedLabel._make(self.execute(STORED, item).one())
         if before is not None:
             self.execute(CHANGE, {**row, **item})
             self.execute(UNLINK, item)
-        links = {"item_id": [label.item_id] * len(class_ids), "class_id": [*class_ids]}
-        insert_few(self.session, "item_class", links)
+        self._link(label.item_id, class_ids)
         return before
+
+    def _link(self, item_id: int, class_ids: Collection[int]) -> None:
+        links = {"item_id": [item_id] * len(class_ids), "class_id": [*class_ids]}
+        insert_few(self.session, "item_class", links)
 
     def replace(self, item_ids: Sequence[int], labels: Sequence[NewLabel], links: Links) -> None:
         """Gives some items these labels, or none: what `put` and `remove` do, for many.
@@ -116,10 +124,7 @@ class LabelRepository(Repository):
             self.execute(delete(ITEM_CLASSES).where(ITEM_CLASSES.c.item_id.in_(part)))
             self.execute(delete(LABELS).where(LABELS.c.item_id.in_(part)))
         if labels:
-            values = zip(*labels, strict=True)
-            columns: dict[str, Sequence[Any]] = dict(zip(NewLabel._fields, values, strict=True))
-            words = {name: [each and each.value for each in columns[name]] for name in WORDS}
-            insert_columns(self.session, "label", {**columns, **words})
+            insert_columns(self.session, "label", _columns(labels))
         if links:
             items, classes = zip(*links, strict=True)
             insert_columns(self.session, "item_class", {"item_id": items, "class_id": classes})
@@ -242,6 +247,12 @@ class LabelRepository(Repository):
         """Whether there are labels that nobody was asked for."""
         unasked = exists().where(LABELS.c.project_id == project_id, literal_column("NOT asked"))
         return bool(self.execute(select_columns(unasked)).scalar())
+
+
+def _columns(labels: Sequence[NewLabel]) -> dict[str, Sequence[Any]]:
+    values = zip(*labels, strict=True)
+    columns: dict[str, Sequence[Any]] = dict(zip(NewLabel._fields, values, strict=True))
+    return columns | {name: [each and each.value for each in columns[name]] for name in WORDS}
 
 
 def _of_items(query: Any, *conditions: Any) -> Any:

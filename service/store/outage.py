@@ -11,6 +11,12 @@ from service.errors import DatabaseDamaged, DatabaseLocked, DiskFull, PostilErro
 
 RETRY_SECONDS = 2
 POSTGRESQL_DISK_FULL = "53100"
+MET = {
+    "23505": "unique_violation",
+    "40P01": "deadlock_detected",
+    "55P03": "lock_not_available",
+}
+"""What PostgreSQL says when two do what excludes each other, at the same moment."""
 PRIMARY = 0xFF
 """Of SQLite's extended codes: the part that names the kind of error."""
 
@@ -34,6 +40,12 @@ def reached() -> Iterator[None]:
         if found is None:
             raise
         raise found from error
+
+
+def has_met(error: BaseException) -> bool:
+    """Whether a transaction came into the way of another: done again, it finds what that did."""
+    cause = error.__cause__ if isinstance(error, PostilError) else error
+    return getattr(getattr(cause, "orig", None), "sqlstate", None) in MET
 
 
 def meaning(error: DatabaseError | InterfaceError | PoolTimeout) -> PostilError | None:

@@ -1,20 +1,21 @@
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from service.errors import NotFound
 from service.models import Member, Project
-from service.store.repository import Repository
+from service.store.repository import ALONE, SHARED, Repository
 from service.store.tables import PROJECTS
 from service.vocabulary import ProjectState
 
-LOCKED = (
+READ = (
     select(Project)
     .where(col(Project.id) == bindparam("id"))
-    .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
 )
+LOCKED = READ.with_for_update(key_share=True)
 
 
 class ProjectRepository(Repository):
@@ -36,11 +37,37 @@ class ProjectRepository(Repository):
         ).all()
 
     def lock(self, project_id: int) -> Project:
-        """The project, with its row held until the transaction ends.
+        """The project, nobody else having a hand in it until the transaction ends.
 
-        Handing out, answering and swapping a ranking take it, so that they follow each other.
+        For what changes it, its classes, imports or ranking.
         """
-        found = self.query(LOCKED, params={"id": project_id}).one_or_none()
+        self._advise("pg_advisory_xact_lock", project_id)
+        return self._held(LOCKED, project_id)
+
+    def share(self, project_id: int) -> Project:
+        """The project as it stays until the transaction ends, while others share it too.
+
+        For what is done with one item: handed out, answered, given back. Who locks the project
+        waits for those who share it, and those who come later wait behind.
+        """
+        if self._locked is not None and self._locked.id == project_id:
+            return self._locked
+        if self.session.info.get(ALONE):
+            return self.lock(project_id)
+        if self.session.info.get(SHARED) != project_id:
+            self._advise("pg_advisory_xact_lock_shared", project_id)
+        return self._held(READ, project_id)
+
+    def _advise(self, lock: str, project_id: int) -> None:
+        """Takes PostgreSQL's lock on a project, in turn; SQLite has one writer at a time anyway.
+
+        Not on its row: who wants that alone waits as long as there is anybody who shares it.
+        """
+        if self.dialect == "postgresql":
+            self.execute_driver(f"SELECT {lock}(%s)", (project_id,))
+
+    def _held(self, statement: Any, project_id: int) -> Project:
+        found: Project | None = self.query(statement, params={"id": project_id}).one_or_none()
         if found is None or found.state is ProjectState.DELETED:
             raise NotFound(f"There is no project {project_id}.")
         self._locked = found

@@ -6,7 +6,8 @@ no statement reads less than what its transaction has changed.
 
 Rows are held with `key_share=True`: nobody else holds or changes them, but what refers to them can
 be written. A plain FOR UPDATE makes that wait too, with all that it holds itself, for which the
-holder may be waiting: a deadlock.
+holder may be waiting: a deadlock. Only who answers an item holds that so, and then waits for
+nothing that others hold while they wait for it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,10 +20,16 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
+from service.store.write_behind import write_now
+
 Row = TypeVar("Row", bound=SQLModel)
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 Values = Mapping[str, Any]
+SHARED = "shared"
+"""In a session's `info`: the project that its transaction shares by now."""
+ALONE = "alone"
+"""In a session's `info`: whether its transaction shares no project; see `Database.submit`."""
 PlainRows: TypeAlias = CursorResult[*tuple[Any, ...]]
 
 
@@ -65,13 +72,18 @@ class Repository:
         A third of what `query` costs. Objects that were read before don't know what it changes: see
         `outdate`.
         """
-        self.session.flush()  # nothing to do is found out in a microsecond
+        self._write_pending()
         return self.session.connection().execute(statement, params)
 
     def execute_driver(self, statement: str, values: tuple[Any, ...]) -> PlainRows:
         """SQL as the driver takes it, with its own marks for values."""
-        self.session.flush()
+        self._write_pending()
         return self.session.connection().exec_driver_sql(statement, values)
+
+    def _write_pending(self) -> None:
+        """Nothing to do is found out in a microsecond."""
+        self.session.flush()
+        write_now(self.session)
 
     @property
     def dialect(self) -> str:

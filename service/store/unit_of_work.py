@@ -48,6 +48,7 @@ from service.store.views import ViewRepository
 from service.store.withdrawal import WithdrawalRepository
 from service.store.work import WorkRepository
 from service.store.workers import WorkerRepository
+from service.store.write_behind import write_now
 
 T = TypeVar("T")
 
@@ -62,8 +63,13 @@ class UnitOfWork:
     def do(self, work: "Callable[[UnitOfWork], T]") -> T:
         """What `work` returns, once what it counted is stored too."""
         done = work(self)
-        self.counters.store()
+        self.finish()
         return done
+
+    def finish(self) -> None:
+        """Stores what it counted, and what else waits to be written: its edge asks for that."""
+        self.counters.store()
+        write_now(self.session)
 
     @cached_property
     def now(self) -> datetime:

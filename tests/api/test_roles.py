@@ -58,6 +58,7 @@ CALLS: list[Call] = [
     ("POST", f"{P}/assignments/{{assignment_id}}/skip", MEMBER, {}),
     ("POST", f"{P}/assignments/{{assignment_id}}/release", MEMBER, None),
     ("PUT", f"{P}/annotations/{{annotation_id}}", MEMBER, "answer"),
+    ("POST", f"{P}/answer-and-next", MEMBER, "named answer"),
     ("POST", f"{P}/annotations:bulk", MEMBER, "answers"),
     ("POST", f"{P}/annotations/{{annotation_id}}/retract", MEMBER, None),
     ("PATCH", P, MEMBER_ENGINEER, {"guidelines": "g"}),
@@ -180,6 +181,8 @@ class World:
         answer = {"item_id": ids["item_id"], "answer": {"class": "a"}}
         if body == "answer":
             body = answer
+        elif body == "named answer":
+            body = {"id": str(uuid4()), **answer}
         elif body == "look":
             body = {"item_id": ids["item_id"], "answer": None}
         elif body == "verdict":

@@ -81,6 +81,7 @@ WORD_OF = {
     f"POST {P}/assignments/{{assignment_id}}/release": "Labeller",
     f"PUT {P}/annotations/{{annotation_id}}": "Labeller",
     f"POST {P}/annotations:bulk": "Labeller",
+    f"POST {P}/answer-and-next": "Labeller",
     f"POST {P}/annotations/{{annotation_id}}/retract": "Labeller",
     f"GET {P}/items": "EngineerAsking",
     f"GET {P}/items/{{item_id}}/similar": "EngineerAsking",

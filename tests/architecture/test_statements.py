@@ -9,6 +9,7 @@ RUN_STATEMENTS = {"exec", "execute", "scalar", "scalars", "connection", "exec_dr
 BELOW_REPOSITORIES = (
     "service.store.repository",
     "service.store.bulk_insert",
+    "service.store.write_behind",
     "service.store.database",
     "service.store.clock",
     "service.store.sqlite",

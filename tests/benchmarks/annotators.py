@@ -81,6 +81,8 @@ class Crowd:
     seconds: float
     heartbeat: str = "progress"
     """What a tab asks for every `BEAT_SECONDS`: `stats` before there was less to ask for."""
+    in_one: bool = False
+    """Whether an answer brings the next items with it."""
 
 
 def annotate(crowd: Crowd) -> Seen:
@@ -136,7 +138,7 @@ def _work(crowd: Crowd, number: int, connection: Connection, seen: Seen) -> None
             if time.perf_counter() >= beat:
                 beat += BEAT_SECONDS
                 _poll(crowd, connection, seen)
-            if len(held) <= REFILL_BELOW:
+            if not held or (len(held) <= REFILL_BELOW and not crowd.in_one):
                 _refill(crowd, number, connection, seen, held)
             if not held:
                 seen.empty += 1
@@ -145,7 +147,10 @@ def _work(crowd: Crowd, number: int, connection: Connection, seen: Seen) -> None
             item, lease = next(iter(held.items()))
             del held[item]
             _pause(crowd.think)
-            _answer(crowd, connection, seen, item, lease["id"])
+            if crowd.in_one:
+                _answer_and_refill(crowd, number, connection, seen, held, item, lease["id"])
+            else:
+                _answer(crowd, connection, seen, item, lease["id"])
     except (OSError, ValueError) as error:
         seen.errors.append(repr(error))
 
@@ -165,14 +170,17 @@ def _refill(
     if status != 200:
         seen.errors.append(f"{status} {body!r}")
         return
-    for lease in json.loads(body)["assignments"]:
+    _hold(number, seen, held, json.loads(body))
+
+
+def _hold(number: int, seen: Seen, held: dict[int, dict[str, Any]], offer: Any) -> None:
+    for lease in offer["assignments"]:
         held.setdefault(lease["item"]["id"], lease)
         seen.offered.setdefault(lease["item"]["id"], set()).add(number)
 
 
-def _answer(crowd: Crowd, connection: Connection, seen: Seen, item: int, lease: int) -> None:
-    name = str(uuid4())
-    body = {
+def _said(crowd: Crowd, item: int, lease: int) -> dict[str, Any]:
+    return {
         "item_id": item,
         "assignment_id": lease,
         "answer": {"class": crowd.classes[item * 7919 % len(crowd.classes)]},
@@ -180,6 +188,31 @@ def _answer(crowd: Crowd, connection: Connection, seen: Seen, item: int, lease: 
         "first_input_at": "2026-01-01T10:00:01.000Z",
         "answered_at": "2026-01-01T10:00:01.000Z",
     }
+
+
+def _answer_and_refill(
+    crowd: Crowd,
+    number: int,
+    connection: Connection,
+    seen: Seen,
+    held: dict[int, dict[str, Any]],
+    item: int,
+    lease: int,
+) -> None:
+    body = {"id": str(uuid4()), "limit": 1 + AHEAD, **_said(crowd, item, lease)}
+    path = f"/api/v1/projects/{crowd.project}/answer-and-next"
+    status, content = _timed(seen.answered, lambda: connection.ask("POST", path, body))
+    gave = json.loads(content) if status == 200 else None
+    if gave is None or gave["answered"]["status"] != 201:
+        seen.errors.append(f"{status} {content!r}")
+        return
+    seen.kept.append(str(body["id"]))
+    _hold(number, seen, held, gave["next"])
+
+
+def _answer(crowd: Crowd, connection: Connection, seen: Seen, item: int, lease: int) -> None:
+    name = str(uuid4())
+    body = _said(crowd, item, lease)
     path = f"/api/v1/projects/{crowd.project}/annotations/{name}"
     status, content = _timed(seen.answered, lambda: connection.ask("PUT", path, body))
     if status == 201:

@@ -6,26 +6,30 @@ For each size: `postil serve` in an empty folder, an import of short synthetic t
 hashing encoder. For each thinking time, annotators in a process of their own do as the page does:
 they ask for six items, answer one by one, ask again when fewer than five are left, and ask every
 4 s how far the project is (--heartbeat stats: as it was before there was /progress). The floor of
-the same run is `GET /healthz` over as many connections with the same pauses. Walls depend on what
-else the machine does; seconds of CPU and ratios to the floor less so. Linux only (`/proc`).
+the same run is `GET /healthz` over as many connections with the same pauses. With
+`--processes 2` it is PostgreSQL, Redis, two workers and an API of so many processes instead of
+`postil serve`. Walls depend on what else the machine does; seconds of CPU and ratios to the floor
+less so. Linux only (`/proc`).
 """
 
 import argparse
 import os
 import random
 import secrets
-import sqlite3
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
+from sqlalchemy import create_engine, text
 
 from tests.benchmarks.annotators import Crowd, Seen, annotate, healthz
+from tests.benchmarks.fleet import fleet
 from tests.benchmarks.serving import API, Served, service
 
 CLASSES = [f"class {number}" for number in range(77)]
@@ -36,15 +40,23 @@ def main() -> None:
     options = arguments()
     for items in options.items:
         token = secrets.token_urlsafe(16)
-        with tempfile.TemporaryDirectory() as folder, service(Path(folder), token, "hashing") as at:
+        with tempfile.TemporaryDirectory() as folder, started(Path(folder), token, options) as at:
             client = httpx.Client(base_url=at.url + API, timeout=1_800)
             client.headers["Authorization"] = f"Bearer {token}"
             project = filled(client, items)
             cookies = [joined(client, at.url, project) for _ in range(options.annotators)]
             for think in options.think:
-                how = (think, options.seconds, options.heartbeat)
+                how = (think, options.seconds, options.heartbeat, options.in_one)
                 crowd = Crowd(at.url, cookies, project, CLASSES, *how)
-                measure(client, at, crowd, Path(folder) / "data")
+                measure(client, at, crowd)
+
+
+def started(
+    folder: Path, token: str, options: argparse.Namespace
+) -> AbstractContextManager[Served]:
+    if options.processes:
+        return fleet(folder, token, "hashing", options.processes)
+    return service(folder, token, "hashing")
 
 
 def arguments() -> argparse.Namespace:
@@ -56,6 +68,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--think", type=numbers(float), default=[1.0, 0.0])
     parser.add_argument("--annotators", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--in-one", action="store_true", help="answers bring the next items")
+    parser.add_argument("--processes", type=int, default=0, help="0: embedded, on SQLite")
     parser.add_argument("--heartbeat", choices=["progress", "stats"], default="progress")
     return parser.parse_args()
 
@@ -99,15 +113,15 @@ def joined(client: httpx.Client, url: str, project: int) -> str:
     return "; ".join(f"{name}={value}" for name, value in answer.raise_for_status().cookies.items())
 
 
-def measure(client: httpx.Client, at: Served, crowd: Crowd, data: Path) -> None:
-    before = cpu_seconds(at.process.pid)
+def measure(client: httpx.Client, at: Served, crowd: Crowd) -> None:
+    before = spent_by(at)
     floor = healthz(Crowd(**{**vars(crowd), "seconds": min(5.0, crowd.seconds)}))
-    between = cpu_seconds(at.process.pid)
+    between = spent_by(at)
     first_round = next_round(client, crowd.project)
     started = time.perf_counter()
     seen = annotate(crowd)
     took = crowd.seconds
-    spent = cpu_seconds(at.process.pid) - between
+    spent = spent_by(at) - between
     rounds = next_round(client, crowd.project) - first_round
     print(
         f"{len(crowd.cookies)} annotators, {crowd.think:g} s to think, {took:.0f} s "
@@ -115,10 +129,11 @@ def measure(client: httpx.Client, at: Served, crowd: Crowd, data: Path) -> None:
         f"{rounds} rounds meanwhile"
     )
     base = quantile(floor, 0.5)
+    answer = "answer-and-next" if crowd.in_one else "PUT annotation"
     for name, times in (
         ("GET healthz", floor),
         ("POST assignments", seen.asked),
-        ("PUT annotation", seen.answered),
+        (answer, seen.answered),
         (f"GET {crowd.heartbeat}", seen.polled),
     ):
         figures = "   ".join(
@@ -132,18 +147,20 @@ def measure(client: httpx.Client, at: Served, crowd: Crowd, data: Path) -> None:
         f"({spent / took:.0%} of a core); "
         f"{(between - before) / len(floor) * 1000:.2f} ms per GET healthz"
     )
-    tell_faults(seen, data)
+    tell_faults(seen, at)
 
 
 def next_round(client: httpx.Client, project: int) -> int:
     return int(client.get(f"/projects/{project}/stats").json()["next_round"])
 
 
-def tell_faults(seen: Seen, data: Path) -> None:
+def tell_faults(seen: Seen, at: Served) -> None:
     """Redundant hand-outs, errors, and acknowledged annotations that the database hasn't got."""
-    [file] = data.glob("*.sqlite3")
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
-        stored = {UUID(name).hex for (name,) in database.execute("SELECT id FROM annotation")}
+    engine = create_engine(at.database)
+    with engine.connect() as database:
+        asked = database.execute(text("SELECT CAST(id AS text) FROM annotation"))
+        stored = {UUID(name).hex for (name,) in asked}
+    engine.dispose()
     lost = sum(UUID(name).hex not in stored for name in seen.kept)
     twice = sum(len(who) > 1 for who in seen.offered.values())
     print(
@@ -157,6 +174,11 @@ def tell_faults(seen: Seen, data: Path) -> None:
 
 def quantile(times: Sequence[float], at: float) -> float:
     return statistics.quantiles(times, n=100, method="inclusive")[round(at * 100) - 1]
+
+
+def spent_by(at: Served) -> float:
+    """Seconds of CPU of all that answer."""
+    return sum(map(cpu_seconds, at.answering()))
 
 
 def cpu_seconds(process: int) -> float:

@@ -71,7 +71,11 @@ def read(path: Path, rows: int) -> dict[str, str]:
 @dataclass(frozen=True)
 class Served:
     url: str
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[Any]
+    database: str
+    """Its URL, as SQLAlchemy takes it."""
+    answering: Callable[[], list[int]]
+    """The processes that answer."""
 
 
 @contextmanager
@@ -93,7 +97,8 @@ def service(folder: Path, token: str, encoder: str) -> Iterator[Served]:
         )
         httpx.get(url).raise_for_status()
         print(f"start to first page: {time.perf_counter() - started:.2f} s")
-        yield Served(url, process)
+        database = f"sqlite:///{folder}/data/postil.sqlite3"
+        yield Served(url, process, database, lambda: [process.pid])
     finally:
         process.terminate()
         process.wait(timeout=30)

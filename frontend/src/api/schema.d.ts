@@ -4,6 +4,29 @@
  */
 
 export interface paths {
+    "/api/v1/projects/{project_id}/answer-and-next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Answer And Next
+         * @description Stores an answer as `PUT annotations` does and offers items as `POST assignments` does.
+         *
+         *     In one go: what one of them refuses keeps the other from nothing. Sent again it is the same
+         *     answer.
+         */
+        post: operations["post_answer_and_next_api_v1_projects__project_id__answer_and_next_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/annotations/{annotation_id}": {
         parameters: {
             query?: never;
@@ -1832,6 +1855,43 @@ export interface components {
             items: number;
             /** @description Why there is no figure. */
             reason: components["schemas"]["ReasonResponse"] | null;
+        };
+        /** AnnotationAndNext */
+        AnnotationAndNext: {
+            /** Item Id */
+            item_id: number;
+            /** Assignment Id */
+            assignment_id?: number | null;
+            /**
+             * Answer
+             * @example {
+             *       "class": "refund"
+             *     }
+             */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** Shown At */
+            shown_at?: string | null;
+            /** First Input At */
+            first_input_at?: string | null;
+            /** Answered At */
+            answered_at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Limit
+             * @default 1
+             */
+            limit: number;
+        };
+        /** AnnotationAndNextResponse */
+        AnnotationAndNextResponse: {
+            answered: components["schemas"]["BulkRowResponse"];
+            next: components["schemas"]["OfferResponse"];
         };
         /** AnnotationResponse */
         AnnotationResponse: {
@@ -5089,6 +5149,41 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    post_answer_and_next_api_v1_projects__project_id__answer_and_next_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnotationAndNext"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationAndNextResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_annotation_api_v1_projects__project_id__annotations__annotation_id__put: {
         parameters: {
             query?: never;

@@ -4,14 +4,10 @@ from service.api.dependencies import Id
 from service.api.door import Guarded
 from service.api.schemas.assignments import (
     AssignmentRequest,
-    AssignmentResponse,
-    ItemTextResponse,
     LeaseResponse,
     OfferResponse,
     Skip,
-    SuggestionResponse,
 )
-from service.api.schemas.reasons import OfferReasonResponse
 from service.api.who_may import Labeller
 from service.loop.labelling.assign_items import assign_items
 from service.loop.labelling.end_assignment import release, renew, skip
@@ -27,30 +23,7 @@ async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> Offer
     offer = await labeller.does(
         lambda uow, user_id: assign_items(uow, labeller.project_id, user_id, body.limit)
     )
-    return OfferResponse(
-        assignments=[
-            AssignmentResponse(
-                id=lease.id,
-                item=ItemTextResponse(
-                    id=lease.item_id,
-                    text=lease.text,
-                    columns=offer.columns.get(lease.item_id, {}),
-                ),
-                suggestions=[
-                    SuggestionResponse.model_validate(
-                        {"class": offer.class_names[class_id], "probability": p}
-                    )
-                    for class_id, p in lease.suggestions or []
-                    if class_id in offer.class_names
-                ],
-                flagged=lease.flagged,
-                expires_at=lease.expires_at,
-            )
-            for lease in offer.assignments
-        ],
-        reason=offer.reason and OfferReasonResponse.model_validate(offer.reason),
-        retry_after=offer.retry_after,
-    )
+    return OfferResponse.of(offer)
 
 
 @router.post("/{assignment_id}/renew")

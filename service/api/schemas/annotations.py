@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from service.api.schemas.assignments import OfferResponse
 from service.api.schemas.base import Body, Response, RowId
 from service.api.schemas.reasons import RefusalResponse
 from service.loop.labelling.submit_annotation import Answered
@@ -23,6 +24,13 @@ class NewAnnotation(Body):
 
 class BulkAnnotation(NewAnnotation):
     id: UUID
+
+
+class AnnotationAndNext(BulkAnnotation):
+    limit: Annotated[int, Field(ge=1, le=100)] = 1
+
+    def answered(self, annotation_id: UUID) -> Answered:
+        return Answered(id=annotation_id, **self.model_dump(exclude={"id", "limit"}))
 
 
 class Bulk(Body):
@@ -53,6 +61,11 @@ class BulkRowResponse(Response):
 
 class BulkResponse(Response):
     results: list[BulkRowResponse]
+
+
+class AnnotationAndNextResponse(Response):
+    answered: BulkRowResponse
+    next: OfferResponse
 
 
 class NewNote(Body):

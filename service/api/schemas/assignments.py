@@ -1,11 +1,12 @@
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
 from service.api.schemas.base import Body, Response
 from service.api.schemas.reasons import OfferReasonResponse
+from service.loop.labelling.assign_items import Offer
 
 
 class AssignmentRequest(Body):
@@ -42,6 +43,33 @@ class OfferResponse(Response):
     assignments: list[AssignmentResponse]
     reason: OfferReasonResponse | None
     retry_after: Annotated[int | None, Field(description="Seconds.")]
+
+    @classmethod
+    def of(cls, offer: Offer) -> Self:
+        return cls(
+            assignments=[
+                AssignmentResponse(
+                    id=lease.id,
+                    item=ItemTextResponse(
+                        id=lease.item_id,
+                        text=lease.text,
+                        columns=offer.columns.get(lease.item_id, {}),
+                    ),
+                    suggestions=[
+                        SuggestionResponse.model_validate(
+                            {"class": offer.class_names[class_id], "probability": p}
+                        )
+                        for class_id, p in lease.suggestions or []
+                        if class_id in offer.class_names
+                    ],
+                    flagged=lease.flagged,
+                    expires_at=lease.expires_at,
+                )
+                for lease in offer.assignments
+            ],
+            reason=offer.reason and OfferReasonResponse.model_validate(offer.reason),
+            retry_after=offer.retry_after,
+        )
 
 
 class Skip(Body):

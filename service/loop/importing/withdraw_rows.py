@@ -61,7 +61,11 @@ def _take_answers(
     uow.withdrawal.delete_labels([item for item in answered if item not in annotated])
     project = uow.projects.get(project_id)
     for item in uow.items.some(annotated).values():
-        settle_label(uow, project, item, count=False)
+        settle_label(
+            uow,
+            project,
+            item,
+        )
     kind, classes = answer_kind(project.answer_kind), uow.classes.answerable(project_id)
     for item in uow.items.some(set(answered) - annotated).values():
         claimed = [

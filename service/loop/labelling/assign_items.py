@@ -17,7 +17,7 @@ from service.loop.rounds.grow_audit_sample import move_frontier
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
 from service.models import Import, Project
 from service.reasons import Reason, ReasonCode, reason
-from service.store.assignments import Offered
+from service.store.leasing import Offered
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ImportState, ProjectState, Source
 
@@ -51,11 +51,14 @@ def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> 
     When the ranking runs dry the audit order serves, so that the answer is never empty while
     the annotator may get any item at all.
     """
-    project = uow.projects.lock(project_id)
+    project = uow.projects.share(project_id)
     if project.state is ProjectState.PAUSED:
         return Offer([], {}, {}, reason(ReasonCode.PAUSED), RETRY_SECONDS)
-    uow.assignments.expire(project_id, uow.now)
+    are_unfinished = uow.assignments.expire(project_id, uow.now)
     offered = uow.assignments.open_of(project_id, user_id, limit, uow.now)
+    if are_unfinished and len(offered) < limit:
+        missing = limit - len(offered)
+        offered += uow.assignments.lease_unfinished(project, user_id, missing, uow.now)
     offered += _new(uow, project, user_id, limit - len(offered))
     if offered:
         suggested = any(lease.suggestions for lease in offered)
@@ -65,13 +68,9 @@ def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> 
 
 
 def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
-    if limit <= 0:
-        return []
-    begun = uow.assignments.lease_unfinished(project, user_id, limit, uow.now)
-    limit -= len(begun)
     if not project.certifying:
-        return begun + _unseen(uow, project, user_id, limit)
-    return begun + _with_checks(uow, project, user_id, limit)
+        return _unseen(uow, project, user_id, limit)
+    return _with_checks(uow, project, user_id, limit)
 
 
 def _with_checks(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
@@ -98,8 +97,10 @@ def _with_checks(uow: UnitOfWork, project: Project, user_id: int, limit: int) ->
 
 def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
     """From the ranking as long as it lasts: new items, and labels that are asked for once more."""
+    if limit <= 0:
+        return []
     done = _all_labelled(uow, project)
-    if limit <= 0 or (done and not uow.labels.any_unasked(project.id)):
+    if done and not uow.labels.any_unasked(project.id):
         return []
     found = uow.assignments.lease_ranked(project, user_id, limit, uow.now)
     # The schedule of audits counts new items alone.
@@ -164,7 +165,7 @@ def _ways(
             user_id,
             count,
             uow.now,
-            stratum=stratum,
+            of=stratum,
             keys=keys,
             source=source,
             strategy=strategy,

@@ -37,8 +37,8 @@ def release(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) 
 
 
 def _open(uow: UnitOfWork, project_id: int, user_id: int, assignment_id: int) -> Assignment:
-    uow.projects.lock(project_id)
-    found = uow.assignments.get(project_id, assignment_id)
+    uow.projects.share(project_id)
+    found = uow.assignments.hold(project_id, assignment_id)
     if found.user_id != user_id:
         raise NotFound(f"You have no assignment {assignment_id}.")
     if found.state is not AssignmentState.LEASED or found.expires_at <= uow.now:

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from service.errors import NotFound
 from service.loop.labelling.count_answer import uncount_answer
-from service.loop.labelling.submit_annotation import relabel
+from service.loop.labelling.settle_label import settle_label
+from service.loop.labelling.submit_annotation import ask_for_round
 from service.models import Annotation, Project
+from service.store.items import no_item
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import AssignmentState
 
@@ -15,17 +17,30 @@ def retract_annotation(
     uow: UnitOfWork, project_id: int, user_id: int, annotation_id: UUID
 ) -> Annotation:
     """Takes an answer back, on record; its author has the item on lease again."""
-    project = uow.projects.lock(project_id)
-    found = uow.annotations.find(annotation_id)
-    if found is None or found.project_id != project_id or found.user_id != user_id:
-        raise NotFound(f"You have no annotation {annotation_id} in this project.")
+    project = uow.projects.share(project_id)
+    found = _own(uow, project_id, user_id, annotation_id)
     if found.retracted_at is not None:
         return found
+    item = uow.items.hold(project_id, found.item_id)
+    found = _own(uow, project_id, user_id, annotation_id)
+    if found.retracted_at is not None:  # while the item was waited for
+        return found
+    if item is None:
+        raise no_item(project_id, found.item_id)
     was_live = found.live
     found.live, found.retracted_at = False, uow.now
     if was_live:
         _lease_again(uow, project, found)
-        relabel(uow, project, uow.items.get(project_id, found.item_id), user_id)
+        is_audit = uow.imports.reaches(item.import_id, item.audit_key)
+        settle_label(uow, project, item, by=user_id, is_audit=is_audit)
+        ask_for_round(uow, project)
+    return found
+
+
+def _own(uow: UnitOfWork, project_id: int, user_id: int, annotation_id: UUID) -> Annotation:
+    found = uow.annotations.find(annotation_id)
+    if found is None or found.project_id != project_id or found.user_id != user_id:
+        raise NotFound(f"You have no annotation {annotation_id} in this project.")
     return found
 
 

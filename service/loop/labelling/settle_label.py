@@ -31,11 +31,17 @@ class Stands(NamedTuple):
 
 
 def settle_label(
-    uow: UnitOfWork, project: Project, item: Item, *, by: int | None = None, count: bool = True
+    uow: UnitOfWork,
+    project: Project,
+    item: Item,
+    *,
+    by: int | None = None,
+    is_audit: bool | None = None,
 ) -> None:
     """Stores the label as it now stands; it goes when nothing that was said stands any more.
 
-    `by`: the user whose doing it is. `count=False`: the caller keeps the counters.
+    `by`: the user whose doing it is. `is_audit`: whether the item is in the audit sample; None:
+    the caller keeps the counters.
     """
     kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
     label = _label(project, kind, merged, item, uow.annotations.live_answers(item.id))
@@ -44,8 +50,19 @@ def settle_label(
     else:
         now = label.counted
         earlier = uow.labels.put(label, kind.class_ids(now.answer))
-    if count:
-        _count(uow, kind, item, (earlier, now), by)
+    if is_audit is not None:
+        _count(uow, kind, item, (earlier, now), by, is_audit)
+
+
+def settle_first(
+    uow: UnitOfWork, project: Project, item: Item, answer: LiveAnswer, *, by: int, is_audit: bool
+) -> None:
+    """The same of an item of which nothing stood before this answer."""
+    kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
+    label = _label(project, kind, merged, item, [answer])
+    assert label is not None, "there is an answer"
+    uow.labels.add_first(label, kind.class_ids(label.answer))
+    _count(uow, kind, item, (None, label.counted), by, is_audit)
 
 
 def settle_labels(
@@ -147,11 +164,11 @@ def _count(
     item: Item,
     change: tuple[CountedLabel | None, CountedLabel | None],
     by: int | None,
+    is_audit: bool,
 ) -> None:
     """Counts what the item's label was no more, and what it is."""
     if item.role is not ItemRole.POOL or change[0] == change[1]:
         return
-    is_audit = uow.imports.reaches(item.import_id, item.audit_key)
     for label, times in zip(change, (-1, 1), strict=True):
         if label is not None:
             tally = _tally(kind, label, is_audit)

@@ -14,8 +14,10 @@ from service.errors import Conflict, Invalid
 from service.loop.jobs.kinds.certify import request_when_checked
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.count_answer import count_answer, uncount_answer
-from service.loop.labelling.settle_label import settle_label
-from service.models import Annotation, Assignment, Item, Project
+from service.loop.labelling.settle_label import settle_first, settle_label
+from service.models import Annotation, Assignment, Project
+from service.store.annotations import LiveAnswer
+from service.store.items import no_item
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import TOUCHED, AssignmentState, ItemRole
 
@@ -43,11 +45,14 @@ def submit_annotation(
     uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
 ) -> tuple[Annotation, bool]:
     """The annotation and whether it is new: the same id and body again change nothing."""
-    project = uow.projects.lock(project_id)  # before looking: it may come twice at once
+    project = uow.projects.share(project_id)
+    uow.classes.recall(project)
+    item = uow.items.hold(project_id, sent.item_id)  # before looking: it may come twice at once
     before = uow.annotations.before(sent.id, sent.item_id, user_id)
     if before.is_known and (known := uow.annotations.find(sent.id)) is not None:
         return _repeated(known, project_id, user_id, sent), False
-    item = uow.items.get(project_id, sent.item_id)
+    if item is None:
+        raise no_item(project_id, sent.item_id)
     if item.role is ItemRole.EVALUATION:
         raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
     kind = answer_kind(project.answer_kind)
@@ -61,10 +66,15 @@ def submit_annotation(
     if before.has_answered:
         _supersede(uow, sent, user_id)
     made = _annotation(project, user_id, sent, answer, assignment, late, uow.now)
+    ask_for_round(uow, project)
+    _close(uow, holder or assignment)
     uow.annotations.record(made, kind.class_ids(answer))
     count_answer(uow, made)
-    _close(uow, holder or assignment)
-    relabel(uow, project, item, user_id)
+    how: Mapping[str, Any] = {"by": user_id, "is_audit": before.is_audit}
+    if before.is_labelled:
+        settle_label(uow, project, item, **how)
+    else:
+        settle_first(uow, project, item, LiveAnswer.of(made), **how)
     if project.certifying:
         request_when_checked(uow, project_id)
     return made, True
@@ -161,8 +171,7 @@ def _clamped(claimed: datetime | None, earliest: datetime, latest: datetime) -> 
     return min(max(claimed, earliest), latest).astimezone(UTC)
 
 
-def relabel(uow: UnitOfWork, project: Project, item: Item, user_id: int) -> None:
-    """Settles the item's label anew and asks for a round that knows it."""
-    settle_label(uow, project, item, by=user_id)
+def ask_for_round(uow: UnitOfWork, project: Project) -> None:
+    """That knows what is answered in this transaction."""
     if project.embedded_count:
         request_round(uow, project, "labels", at_once=False)

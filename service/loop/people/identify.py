@@ -54,6 +54,7 @@ def as_member(app: App, sent: Credentials, project_id: int, work: Work[T]) -> Fu
     """
 
     def whole(uow: UnitOfWork) -> T:
+        uow.access.expect_in(project_id)
         principal, is_stale = identify(app, uow, sent)
         if is_stale:
             note_use(uow, sent)

@@ -29,7 +29,11 @@ def grow_audit_sample(app: App, project_id: int) -> None:
 def move_frontier(
     uow: UnitOfWork, project_id: int, import_id: int, key: float, *, by: int | None = None
 ) -> None:
-    """Takes all up to a key into an import's audit sample. The caller holds the project's lock."""
+    """Takes all up to a key into an import's audit sample.
+
+    The caller locks the project or shares it, and holds no more items after this.
+    """
+    uow.imports.hold_up_to(import_id, key)
     passed = uow.labels.newly_audited(import_id, key)
     uow.counters.count(project_id, Counted.AUDIT_LABELS, passed, by=by)
     uow.imports.move_frontier(import_id, key)

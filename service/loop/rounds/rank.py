@@ -61,6 +61,8 @@ class Inputs:
 def rank(app: App, run: JobRun) -> None:
     """Job `rank`: replaces the project's ranking by what its newest labels call for."""
     clock = Stopwatch()
+    with app.write() as uow:
+        uow.projects.lock(run.project_id)  # the answers that found this round waiting are in now
     grow_audit_sample(app, run.project_id)
     with app.read() as uow:
         inputs = _read(uow, run.project_id)

@@ -21,12 +21,13 @@ CERTIFY = register(
 
 
 def request_certifying(uow: UnitOfWork, project_id: int) -> None:
-    """Asks for the next step, if nobody has. The caller holds the project's lock."""
-    if uow.jobs.queued(CERTIFY.dedupe_key(project_id)) is None:
-        uow.jobs.add(CERTIFY.job(project_id, uow.now))
+    """Asks for the next step, if nobody has. The caller locks the project or shares it."""
+    if uow.jobs.hold_queued(CERTIFY.dedupe_key(project_id)) is None:
+        uow.jobs.add_once(CERTIFY.job(project_id, uow.now))
 
 
 def request_when_checked(uow: UnitOfWork, project_id: int) -> None:
     """The same, once no check waits for an answer."""
+    uow.certificates.hold_under_way(project_id)
     if not uow.certificates.any_open(project_id):
         request_certifying(uow, project_id)

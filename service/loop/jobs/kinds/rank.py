@@ -27,18 +27,26 @@ def request_round(uow: UnitOfWork, project: Project, trigger: str, *, at_once: b
     """Notes one more reason for a round; it starts after `round_every` of them or a pause.
 
     Only what is still queued takes part in the debounce: a label that arrives while a round
-    runs starts the next one. The caller holds the project's lock.
+    runs starts the next one. The caller locks the project or shares it: a round that begins waits
+    for those who do. One that is due already has nothing noted, so that nobody waits for its row.
     """
-    waiting = uow.jobs.queued(RANK.dedupe_key(project.id))
-    labels = int(waiting.payload["labels"] if waiting else 0) + (trigger == "labels")
-    run_after = uow.now + PAUSE
-    if at_once or labels >= project.round_every:
-        run_after = min(waiting.run_after, uow.now) if waiting else uow.now
-    if waiting is not None:
-        uow.jobs.postpone(waiting, run_after, {**waiting.payload, "labels": labels})
-        return
-    payload = {"labels": labels, "trigger": trigger}
-    uow.jobs.add(RANK.job(project.id, uow.now, payload, run_after=run_after))
+    while True:
+        waiting = uow.jobs.queued(RANK.dedupe_key(project.id))
+        labels = int(waiting.payload["labels"] if waiting else 0)
+        if waiting is not None and labels >= project.round_every and not at_once:
+            return
+        labels += trigger == "labels"
+        run_after = uow.now + PAUSE
+        if at_once or labels >= project.round_every:
+            run_after = min(waiting.run_after, uow.now) if waiting else uow.now
+        payload = {"trigger": trigger, **(waiting.payload if waiting else {}), "labels": labels}
+        if waiting is None:
+            job = RANK.job(project.id, uow.now, payload, run_after=run_after)
+            noted = uow.jobs.add_once(job)
+        else:
+            noted = uow.jobs.postpone(waiting, run_after, payload)
+        if noted:
+            return
 
 
 def start_round(uow: UnitOfWork, project_id: int) -> Job:

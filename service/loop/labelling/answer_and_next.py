@@ -1,0 +1,32 @@
+"""An answer and what comes next, in one go: what who labels does all day."""
+
+from typing import NamedTuple
+
+from service.errors import PostilError
+from service.loop.labelling.assign_items import Offer, assign_items
+from service.loop.labelling.show_annotation import ShownAnnotation, show_submitted
+from service.loop.labelling.submit_annotation import Answered
+from service.store.unit_of_work import UnitOfWork
+
+
+class Stored(NamedTuple):
+    """What became of the answer."""
+
+    annotation: ShownAnnotation | None
+    is_new: bool
+    refusal: PostilError | None
+    """Why it isn't stored."""
+
+
+def answer_and_next(
+    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered, limit: int
+) -> tuple[Stored, Offer]:
+    """Takes an answer in, then offers items; those are offered though it is refused."""
+    return _stored(uow, project_id, user_id, sent), assign_items(uow, project_id, user_id, limit)
+
+
+def _stored(uow: UnitOfWork, project_id: int, user_id: int, sent: Answered) -> Stored:
+    try:
+        return Stored(*show_submitted(uow, project_id, user_id, sent), None)
+    except PostilError as error:  # before anything was written
+        return Stored(None, False, error)

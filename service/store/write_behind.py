@@ -1,0 +1,44 @@
+"""Writes that give nothing back: on PostgreSQL those of a transaction go together.
+
+A statement costs a round trip and what the driver does for it; an answer has six of these. They are
+sent before anything else is asked, and when the transaction's work is done, as one statement of
+several parts. None sees what another one does: they are about different rows.
+"""
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import Session as DatabaseSession
+from sqlmodel import Session
+
+WAITING = "waiting"
+"""In a session's `info`."""
+
+
+def write_later(session: Session, statement: str, values: tuple[Any, ...]) -> None:
+    """SQL as the driver takes it. On SQLite it is done at once: there are no round trips."""
+    session.flush()
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        session.info.setdefault(WAITING, []).append((statement, values))
+    else:
+        connection.exec_driver_sql(statement, values)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _write_first(state: ORMExecuteState) -> None:
+    """Whatever is asked in terms of models, an attribute that is read anew too."""
+    write_now(state.session)
+
+
+def write_now(session: DatabaseSession) -> None:
+    """Sends what waits."""
+    waiting: list[tuple[str, tuple[Any, ...]]] = session.info.get(WAITING, [])
+    if not waiting:
+        return
+    *parts, (last, _) = waiting
+    named = ", ".join(f"part_{number} AS ({part})" for number, (part, _) in enumerate(parts))
+    values = tuple(value for _, given in waiting for value in given)
+    waiting.clear()
+    session.connection().exec_driver_sql(f"WITH {named} {last}" if named else last, values)
