@@ -2,6 +2,7 @@
 
 import json
 import re
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -60,6 +61,22 @@ def test_what_it_says_of_all_texts_is_taken_away(page: Page, project: int) -> No
         page.get_by_role("link", name="JSON lines").press("Enter")
     rows = [json.loads(line) for line in whole.value.path().read_text().splitlines()]
     assert all(row["class"] for row in rows)
+
+
+def test_the_model_is_prepared_and_taken_away_by_keyboard(page: Page, project: int) -> None:
+    page.goto(f"/projects/{project}/model")
+    card = page.get_by_role("region", name="Take it away")
+    card.get_by_role("button", name="Prepare the model").press("Enter")
+    download = card.get_by_role("link", name="Download")
+    expect(download).to_be_visible()
+    expect(card).to_contain_text(re.compile(r"Round \d+, from \d+ labels"))
+    wrong = in_every_size(page, "model-file")
+    with page.expect_download() as taken:
+        download.press("Enter")
+    assert taken.value.suggested_filename == "Animals with a model, model.zip"
+    with ZipFile(taken.value.path()) as archive:
+        assert {"README.md", "head.py", "head.safetensors", "model.json"} == {*archive.namelist()}
+    assert wrong == []
 
 
 def test_a_text_of_the_project_says_what_was_given_away(page: Page, project: int) -> None:

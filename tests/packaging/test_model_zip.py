@@ -13,10 +13,8 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
-from service.core.arrays import DoubleArray, FloatArray
-from service.core.heads.head import Head
-from service.core.heads.leaving import leaving
-from service.core.suggestions import calibrated
+from service.core.arrays import FloatArray
+from service.core.heads import leaving
 from service.demo.topics import TOPICS
 from service.loop.rounds.released import Released, released_head
 from service.ports import Encoder
@@ -28,6 +26,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
 
 POOL, LABELS, NEW = 300, 100, 1_000
 SAME = 0.995
+SHORT = 80
+"""Characters: long texts take long, and of parts of them a model is less sure."""
 ODD = ["", "x", "Grüße 👩‍🔬", "long " * 900]
 NEEDED = ("numpy", "onnxruntime", "tokenizers")
 ASKED = """
@@ -57,7 +57,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     """Real sentences about functions, with the topic of each."""
     file = tmp_path_factory.mktemp("corpus") / "corpus.jsonl"
     subprocess.run([sys.executable, "-m", "service.demo.corpus", file], check=True)
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [row | {"text": row["text"][:SHORT].strip()} for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -87,15 +88,6 @@ def project(driver: Driver, minilm: Encoder, corpus: Sequence[dict[str, str]]) -
     return made
 
 
-def in_service(driver: Driver, project: int, X: FloatArray) -> DoubleArray:
-    """What the head in the zip says here."""
-    found = released_head(driver.app, last_measured(driver, project))
-    assert isinstance(found, Released)
-    head: Head = leaving(found.head).plain or found.head
-    P = calibrated(head.probabilities(X), found.calibration)
-    return P / P.sum(axis=1, keepdims=True)
-
-
 def without_us(python: Path, folder: Path, texts: Sequence[str], X: FloatArray) -> Found:
     """What the unpacked zip makes of texts, and of their vectors by the service."""
     np.save(folder / "vectors.npy", X)
@@ -113,7 +105,10 @@ def test_it_says_the_same_without_us(
     corpus: Sequence[dict[str, str]],
     python: Path,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """With the pool's vectors, of which a matrix alone would be a part."""
+    monkeypatch.setattr(leaving, "MOST_DIFFERENT", -1.0)
     assert driver.post(f"/projects/{project}/model").status_code == 202
     driver.work()
     answer = driver.get(f"/projects/{project}/model/file")
@@ -123,14 +118,12 @@ def test_it_says_the_same_without_us(
     texts = [row["text"] for row in corpus[POOL : POOL + NEW]] + ODD
     X = minilm.encode(texts)
     found = without_us(python, tmp_path, texts, X)
-    expected = in_service(driver, project, X)
+    of_round = released_head(driver.app, last_measured(driver, project))
+    assert isinstance(of_round, Released)
+    expected = of_round.probabilities(X)
     np.testing.assert_allclose(found.head, expected, atol=1e-4)
     same = found.whole.argmax(axis=1) == expected.argmax(axis=1)
-    print(
-        json.loads((tmp_path / "model.json").read_text())["head"],
-        f"same {same.mean()}, furthest {np.abs(found.whole - expected).max()}",
-        f"vectors {np.einsum('nd,nd->n', found.vectors, X).min()}, zip {len(answer.content)}",
-    )
+    assert np.einsum("nd,nd->n", found.vectors, X).min() >= 0.9999
     assert same.mean() >= SAME
     command = [python, "predict.py", texts[0]]
     line = subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.PIPE, text=True)

@@ -1,12 +1,15 @@
-"""The files of a sentence-transformers model: where they are, what they are."""
+"""The files of a sentence-transformers model: where they are, what they are, and read."""
 
 import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from service.errors import PostilError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 # What decides the vectors, in every layout on the hub. `onnx/` and `openvino/` hold the same
 # weights for other engines, README and the like say nothing.
@@ -92,3 +95,17 @@ def _snapshot(name: str, weights: str) -> Path:
     other = [f"{engine}/*" for engine in OTHER_ENGINES]
     patterns = [*CONFIGURATION, weights, CARD]
     return Path(snapshot_download(name, allow_patterns=patterns, ignore_patterns=other))
+
+
+def read_model(folder: Path, device: str) -> "SentenceTransformer":
+    """The model in a folder, in single precision. Imports torch, which takes seconds."""
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+
+    # Before transformers is imported: it asks only then.
+    disable_progress_bars()
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), device=device, local_files_only=True)
+    # Some repositories store half precision, and the library would keep it.
+    model.float()
+    return model

@@ -15,7 +15,7 @@ from service.core.heads.carried import CarriedHead
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.device import has_cuda, is_installed
 from workers.encoders.arithmetic import Arithmetic, candidates, computing_in, fastest
-from workers.encoders.model_files import check, download, licence, sums
+from workers.encoders.model_files import check, download, licence, read_model, sums
 from workers.portable.graph_process import write_graph_in_process
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class SentenceTransformerEncoder:
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
         """Text by text on the CPU, so unpadded, and in full fp32 whatever torch was told."""
-        model = self._model if self.device == "cpu" else _model(self._folder, "cpu")
+        model = self._model if self.device == "cpu" else read_model(self._folder, "cpu")
         with _full_precision():
             rows = [
                 model.encode(text, show_progress_bar=False, normalize_embeddings=True)
@@ -124,7 +124,7 @@ def load_packaged(folder: Path) -> Encoder:
 
 
 def _open(folder: Path, found: dict[str, str], name: str) -> SentenceTransformerEncoder:
-    model = _model(folder, "cuda" if has_cuda() else "cpu")
+    model = read_model(folder, "cuda" if has_cuda() else "cpu")
     pooling = [module.__class__.__name__ for module in model]
     numeric_class = SentenceTransformerEncoder.numeric_class
     recipe = [found, model.max_seq_length, pooling, "unit", numeric_class]
@@ -132,19 +132,6 @@ def _open(folder: Path, found: dict[str, str], name: str) -> SentenceTransformer
     prompt = model.prompts.get(model.default_prompt_name or "") or ""
     origin = Origin(name, licence(folder), found, model.max_seq_length, prompt)
     return SentenceTransformerEncoder(model, folder, fingerprint, origin)
-
-
-def _model(folder: Path, device: str) -> "SentenceTransformer":
-    from huggingface_hub.utils.tqdm import disable_progress_bars
-
-    # Before transformers is imported: it asks only then.
-    disable_progress_bars()
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(folder), device=device, local_files_only=True)
-    # Some repositories store half precision, and the library would keep it.
-    model.float()
-    return model
 
 
 def available() -> bool:

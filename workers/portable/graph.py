@@ -2,10 +2,10 @@
 
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 
 from service.core.evaluation.evidence import LEAST
@@ -13,6 +13,10 @@ from service.core.evaluation.recalibration import Recalibration
 from service.core.heads.carried import CarriedHead
 from service.core.label_propagation import TINY
 from service.core.neighbours import NEAREST, TEMPERATURE
+from workers.encoders.model_files import read_model
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 INPUTS, OUTPUTS = ("input_ids", "attention_mask"), ("probabilities", "vectors")
 OPSET = 18
@@ -25,7 +29,9 @@ class TextClassifier(nn.Module):
     The formula is that of `carried` and `suggestions.calibrated`, in single precision.
     """
 
-    def __init__(self, encoder: SentenceTransformer, head: CarriedHead, by: Recalibration) -> None:
+    def __init__(
+        self, encoder: "SentenceTransformer", head: CarriedHead, by: Recalibration
+    ) -> None:
         super().__init__()
         self.encoder, self.reaches, self.by = encoder, head.reaches, by
         self.parts = nn.ParameterDict(
@@ -75,15 +81,17 @@ class TextClassifier(nn.Module):
 
 def write_graph(folder: Path, head: CarriedHead, by: Recalibration, to: Path) -> None:
     """The model in `folder` and a head, as `model.onnx` and `tokenizer.json` in the folder `to`."""
-    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True).float().eval()
+    model = read_model(folder, "cpu").eval()
     _write_tokenizer(model, to)
-    text = torch.ones((2, 8), dtype=torch.int64)
+    # Two tensors, for one given twice is one input; and padding, which must not be overlooked.
+    ids, mask = torch.ones((2, 8), dtype=torch.int64), torch.ones((2, 8), dtype=torch.int64)
+    mask[1, 5:] = 0
     any_shape = {0: "batch", 1: "length"}
     # Three libraries tell each other what is deprecated in them.
     with warnings.catch_warnings(action="ignore"), torch.no_grad():
         program = torch.onnx.export(
             TextClassifier(model, head, by).eval(),
-            (text, text),
+            (ids, mask),
             input_names=INPUTS,
             output_names=OUTPUTS,
             opset_version=OPSET,
@@ -95,7 +103,7 @@ def write_graph(folder: Path, head: CarriedHead, by: Recalibration, to: Path) ->
     program.save(to / "model.onnx")
 
 
-def _write_tokenizer(model: SentenceTransformer, to: Path) -> None:
+def _write_tokenizer(model: "SentenceTransformer", to: Path) -> None:
     """As the model reads: cut at its longest input, padded to the longest of a batch."""
     tokenizer = model.tokenizer
     found = tokenizer.backend_tokenizer

@@ -3,6 +3,7 @@
 Half a gigabyte goes with it when it ends.
 """
 
+import logging
 import multiprocessing
 import time
 from collections.abc import Callable
@@ -54,5 +55,7 @@ def _write(
     begin_as_child()
     from workers.portable.graph import write_graph
 
+    # It tells at every start which packages it could use and hasn't. torch has set levels by now.
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     write_graph(folder, head, by, to)
     parent.send(time.process_time())

@@ -34,6 +34,6 @@ def post_model(writer: EngineerWriter) -> JobResponse:
 def get_model_file(engineer: EngineerWaiting) -> StreamingResponse:
     """404 before one is prepared."""
     found = model_file(engineer.app, engineer.project_id)
-    name = attachment(f"{found.project_name} model", "zip", f"postil-{engineer.project_id}-model")
+    name = attachment(f"{found.project_name}, model", "zip", f"postil-{engineer.project_id}-model")
     headers = {"Content-Disposition": name, "Content-Length": str(found.size)}
     return StreamingResponse(found.pieces, media_type=ZIP, headers=headers)

@@ -82,6 +82,8 @@ function Known({ model }: { model: Packed }) {
 
 const MINUTE = 60_000;
 
-function formOf({ form, differs }: Packed): string {
-  return form === "distilled" ? words.forms.distilled(goal(differs)) : words.forms[form];
+/** What of its form whoever takes it away should know. */
+function formOf({ form, differs }: Packed): string | null {
+  if (form === "with_pool") return words.withPool;
+  return differs > 0 ? words.simplified(goal(differs)) : null;
 }

@@ -13,20 +13,17 @@ export const words = {
     "A zip for your own programs: the classifier with its encoder as ONNX, a card with the figures, and a script that needs numpy, onnxruntime and tokenizers, and nothing of Postil's.",
   prepare: "Prepare the model",
   prepareNewer: "Prepare the newer one",
-  preparing: "Being prepared: the encoder is written as ONNX, which takes about half a minute.",
+  preparing: "Being prepared: it takes about half a minute.",
   download: "Download",
   of: (round: number, labels: string) => `Round ${round}, from ${labels} labels`,
   accuracy: (between: string) => `${between} of the pool right, with 95\u00a0% confidence.`,
   newer: (newer: string) => `Round ${newer} has been measured since.`,
   failed: (why: string) => `Preparing it failed. ${why}`,
-  noGraph: "The project's encoder can't leave, so there is no ONNX in it: it is for vectors.",
-  forms: {
-    as_it_is: "The head is the round's, as it is.",
-    distilled: (differs: string) =>
-      `The head is one matrix, which says another class than the round's of ${differs} of the pool; the figures take that in.`,
-    with_pool:
-      "The vectors of the pool's texts are in it, since they speak for others: it is as private as the texts.",
-  },
+  noGraph: "The project's encoder can't leave: the zip is for vectors, without ONNX.",
+  simplified: (differs: string) =>
+    `Made simpler, it names another class than the round's for ${differs} of the pool; the interval takes that in.`,
+  withPool:
+    "It holds the vectors of the project's texts, which speak for texts near to them: keep it as private as the texts.",
   tryIt: "Try it",
   typed: "A text of your own",
   placeholder: "Type or paste a text: the model says what it is.",
