@@ -50,7 +50,7 @@ class ExportedAnswer(NamedTuple):
 
 
 class PooledItem(NamedTuple):
-    """An item of the pool and its label, if it has one; the answer as JSON text."""
+    """An item of the pool with what people and the machine say of it; the answer as JSON text."""
 
     id: int
     ordinal: int
@@ -58,6 +58,8 @@ class PooledItem(NamedTuple):
     answer: str | None
     asked: bool | None
     state: LabelState | None
+    machine_class: int | None
+    """By its id, under a certificate."""
 
 
 # Labels of the machine that count: of a certificate that is issued.
@@ -122,9 +124,11 @@ POOL = (
         cast(col(Label.answer), Text),
         col(Label.asked),
         col(Label.state),
+        GIVEN.c.class_id,
     )
     .join(Import, col(Import.id) == Item.import_id)
     .outerjoin(Label, col(Label.item_id) == Item.id)
+    .outerjoin(GIVEN, GIVEN.c.item_id == Item.id)
     .where(
         col(Item.project_id) == bindparam("project"),
         col(Item.ordinal) > bindparam("after"),

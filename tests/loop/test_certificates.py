@@ -81,6 +81,11 @@ def test_the_machine_labels_the_rest_and_people_overrule_it(driver: Driver) -> N
     assert len(machine) == issued["labels"]
     assert all(line["label"] == truth(line["text"]) for line in machine)
     assert all(line["confidence"] >= issued["threshold"] for line in machine)
+    rows = map(json.loads, driver.get(f"/projects/{project}/predictions").text.splitlines())
+    given = {row["id"]: row["machine_label"] for row in rows if not row["withheld"]}
+    assert any(given.values())
+    for line in machine:
+        assert given.get(line["id"], line["label"]) == line["label"]
     table = driver.get(f"/projects/{project}/export", format="csv", machine_labels=True).text
     assert table.splitlines()[0].startswith("id,external_id,text,label,label_from,")
     assert driver.get(f"/projects/{project}/progress").json()["labels"] == len(people)

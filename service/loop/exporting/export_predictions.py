@@ -40,7 +40,9 @@ COLUMNS: Columns = {
     "round": WHOLE,
     "withheld": YES_OR_NO,
     "label": WORD,
+    "machine_label": WORD,
 }
+"""`label` is what people said, `machine_label` what a certificate gave."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _rows(uow: UnitOfWork, asked: _Asked, items: list[PooledItem], withheld: set
             "id": item.id,
             "external_id": external.get(item.id),
             "text": item.text,
-            **({} if item.id in withheld else _predicted(asked, item.ordinal, names)),
+            **({} if item.id in withheld else _predicted(asked, item, names)),
             "round": asked.round,
             "withheld": item.id in withheld,
             "label": None if item.answer is None else tell(json.loads(item.answer)),
@@ -125,12 +127,14 @@ def _prediction(predicted: Predictions, ordinal: int) -> int | None:
     return None if place == NOTHING else int(predicted.class_ids[place])
 
 
-def _predicted(asked: _Asked, ordinal: int, names: Mapping[int, str]) -> dict[str, Any]:
+def _predicted(asked: _Asked, item: PooledItem, names: Mapping[int, str]) -> dict[str, Any]:
+    machine = None if item.machine_class is None else names[item.machine_class]
+    ordinal, entropy = item.ordinal, asked.predicted.entropy
     class_id = _prediction(asked.predicted, ordinal)
     if class_id is None:
-        return {}
-    entropy = asked.predicted.entropy
+        return {"machine_label": machine}
     return {
+        "machine_label": machine,
         "class": names[class_id],
         "probability": _number(asked.predicted.probability[ordinal]),
         "entropy": None if entropy is None else _number(entropy[ordinal]),
