@@ -51,9 +51,12 @@ def test_the_rest_is_certified_by_keyboard(page: Page, service: Service) -> None
     wrong += in_every_size(page, "certify-checks")
 
     def answered() -> bool:
-        if certifying(service, project)["under_way"] is None:
+        found = certifying(service, project)["under_way"]
+        if found is None:
             return True
-        label(service, project, 10, is_metal)
+        # Not while the next checks are being chosen: all texts would have labels in the end.
+        if found["answered"] < found["asked"]:
+            label(service, project, 4, is_metal)
         return False
 
     until(answered, "a certificate")
