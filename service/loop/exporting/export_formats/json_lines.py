@@ -25,7 +25,7 @@ def _json(line: Line, ours: Sequence[str], has_data: bool) -> str:
 JSONL = register(
     ExportFormat(
         "jsonl",
-        "JSON lines, with every answer and where it came from",
+        "JSON lines, with every answer",
         "application/x-ndjson",
         write,
         is_table=False,
