@@ -9,6 +9,7 @@ from service.password_door import PasswordDoor
 from service.ports import Asking
 from service.settings import Settings
 from service.store.blobs import Blobs
+from service.store.classes import KnownNames
 from service.store.database import Database
 from service.store.migrate import migrate
 from service.store.room import Room
@@ -31,24 +32,27 @@ class App:
         folders = (database.folder, blobs.folder)
         self.room = Room([each for each in folders if each is not None], settings.min_free_bytes)
         self.password_door = PasswordDoor()
+        self._names: KnownNames = {}
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A consistent view; nothing it changes is kept."""
         with self.database.read() as session:
-            yield UnitOfWork(session, self.database)
+            yield UnitOfWork(session, self.database, self._names)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """A transaction: kept when the block ends, gone when it raises."""
         with self.database.write() as session:
-            uow = UnitOfWork(session, self.database)
+            uow = UnitOfWork(session, self.database, self._names)
             yield uow
             uow.finish()
 
     def submit(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
         """What `work` returns, once its transaction is committed: for many small ones at once."""
-        return self.database.submit(lambda session: UnitOfWork(session, self.database).do(work))
+        return self.database.submit(
+            lambda session: UnitOfWork(session, self.database, self._names).do(work)
+        )
 
     def migrate(self) -> None:
         migrate(self.database)

@@ -1,5 +1,4 @@
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam
@@ -26,27 +25,27 @@ class _Names(NamedTuple):
     merged: dict[int, int]
 
 
-_known: dict[tuple[int, datetime, int], _Names] = {}
+KnownNames = dict[tuple[int, int], _Names]
+"""What a process remembers of projects, by their versions."""
 MOST_KNOWN = 200
-"""Projects whose names a process remembers."""
 
 
 class ClassRepository(Repository):
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, known: KnownNames) -> None:
         super().__init__(session)
         self._names: dict[int, _Names] = {}
+        self._known = known
 
     def recall(self, project: Project) -> None:
         """Spares reading the names of a project that is shared: they are those of its version.
 
         Not where classes are changed: what is read there may be undone.
         """
-        key = (project.id, project.created_at, project.classes_version)
-        if key not in _known:
-            if len(_known) >= MOST_KNOWN:
-                _known.clear()
-            _known[key] = self._read(project.id)
-        self._names[project.id] = _known[key]
+        key = (project.id, project.classes_version)
+        found = self._known.get(key) or self._read(project.id)
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._names[project.id] = self._known[key] = found
 
     def names(self, project_id: int) -> dict[int, str]:
         """Names of the active classes by id, in the project's order; read once a transaction."""

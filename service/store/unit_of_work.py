@@ -14,7 +14,7 @@ from service.store.audit import AuditRepository
 from service.store.backups import BackupRepository
 from service.store.blindness import BlindnessRepository
 from service.store.certificates import CertificateRepository
-from service.store.classes import ClassRepository
+from service.store.classes import ClassRepository, KnownNames
 from service.store.comparisons import ComparisonRepository
 from service.store.counters import CounterRepository
 from service.store.database import Database
@@ -56,9 +56,13 @@ T = TypeVar("T")
 class UnitOfWork:
     """What a use case works with. It never commits: the edge that opened it does."""
 
-    def __init__(self, session: Session, database: Database) -> None:
+    def __init__(
+        self, session: Session, database: Database, names: KnownNames | None = None
+    ) -> None:
+        """`names`: what the process remembers of classes."""
         self.session = session
         self._database = database
+        self._names = {} if names is None else names
 
     def do(self, work: "Callable[[UnitOfWork], T]") -> T:
         """What `work` returns, once what it counted is stored too."""
@@ -106,7 +110,7 @@ class UnitOfWork:
 
     @cached_property
     def classes(self) -> ClassRepository:
-        return ClassRepository(self.session)
+        return ClassRepository(self.session, self._names)
 
     @cached_property
     def comparisons(self) -> ComparisonRepository:
