@@ -1,6 +1,7 @@
 """The model as a zip: what is in it says what the service says, and its card says what it is."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from runpy import run_path
@@ -15,6 +16,7 @@ from service.core.heads import leaving as leaving_module
 from service.core.heads.head import Head
 from service.core.heads.leaving import Form, leaving
 from service.core.suggestions import calibrated
+from service.loop.packing.model_facts import read_facts
 from service.loop.rounds.released import Released, released_head
 from service.store.clock import FrozenClock
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -104,6 +106,16 @@ def test_the_card_and_the_figures_are_of_the_head_in_the_zip(
     assert "| fruit | " in rest
     assert about["encoder"]["name"] == "hashing"
     assert set(about["files"]) == {"head.safetensors", "head.py", "README.md"}
+
+
+def test_the_interval_is_wider_by_what_differs(driver: Driver, project: int) -> None:
+    of_round, measured = released(driver, project), last_measured(driver, project)
+    leaves = replace(leaving(of_round.head), differs=0.05)
+    encoder = driver.tools.encoder("hashing")
+    found = read_facts(driver.app, measured, of_round, leaves, encoder).accuracy
+    assert measured.metrics is not None
+    assert found.low == pytest.approx(measured.metrics["low"] - 0.05)
+    assert found.high == min(measured.metrics["high"] + 0.05, 1.0)
 
 
 def test_a_newer_round_and_the_lack_of_any_are_told(driver: Driver) -> None:
