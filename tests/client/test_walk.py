@@ -74,7 +74,8 @@ def test_the_walk(served: Served) -> None:
     assert "spam\t" in done.stdout, "what the zip says without us"
     assert "ClassLabel(names=['ham', 'spam'])" in done.stdout
     with postil.connect(served.url, token) as here:
-        before = here.project("Messages").curve().points
+        [archived] = here.projects(archived=True)
+        before = [*archived.curve().points]
     there = folder / "there"
     there.mkdir()
     with serving(there, "serve", "--port", "0", env=ENCODER) as second:
@@ -82,4 +83,4 @@ def test_the_walk(served: Served) -> None:
         arrived = verb(there, "move", "in", str(folder / "messages.move"), env=ENCODER)
         assert arrived.returncode == 0, arrived.stderr
         with postil.connect(second.url, verb(there, "token").stdout.strip()) as elsewhere:
-            assert [*elsewhere.project("Messages").curve().points] == [*before]
+            assert [*elsewhere.project("Messages").curve().points] == before

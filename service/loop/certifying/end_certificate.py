@@ -38,8 +38,8 @@ def fail(uow: UnitOfWork, certificate: Certificate, why: Reason) -> None:
     certificate.reason = {"code": why.code, "detail": why.detail, "figures": dict(why.figures)}
 
 
-def give_up(uow: UnitOfWork, job: Job, error: str) -> None:
+def give_up(uow: UnitOfWork, job: Job, reason: str) -> None:
     """What its job leaves that failed, or that somebody ended."""
     found = uow.certificates.under_way(job.project_id)
     if found is not None:
-        fail(uow, found, job_failed(error))
+        fail(uow, found, job_failed(reason))
