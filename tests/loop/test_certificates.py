@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from service.models import Assignment, CertificateCheck, Item, MachineLabel
+from service.models import Assignment, CertificateCheck, Exposure, Item, MachineLabel
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 
@@ -81,6 +81,9 @@ def test_the_machine_labels_the_rest_and_people_overrule_it(driver: Driver) -> N
     assert len(machine) == issued["labels"]
     assert all(line["label"] == truth(line["text"]) for line in machine)
     assert all(line["confidence"] >= issued["threshold"] for line in machine)
+    with driver.app.read() as uow:
+        told = {seen.item_id for seen in uow.session.exec(select(Exposure)).all()}
+    assert told >= {line["id"] for line in machine}, "who is told can't check them"
     rows = map(json.loads, driver.get(f"/projects/{project}/predictions").text.splitlines())
     given = {row["id"]: row["machine_label"] for row in rows if not row["withheld"]}
     assert any(given.values())

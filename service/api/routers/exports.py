@@ -44,7 +44,8 @@ def get_export(
         bool,
         Query(
             description="Rows that people gave no label too, with that of the machine where a "
-            "certificate stands: `label_from` says whose each is."
+            "certificate stands: `label_from` says whose each is. Who is told isn't asked about "
+            "these as check texts any more."
         ),
     ] = False,
     columns: Annotated[
@@ -56,7 +57,8 @@ def get_export(
     ] = None,
 ) -> StreamingResponse:
     project_id = engineer.project_id
-    scope = Scope(unique, everything, settled, limit, machine_labels)
+    reader = engineer.caller.id if machine_labels else None
+    scope = Scope(unique, everything, settled, limit, reader)
     found = export_labels(engineer.app, project_id, format, scope, columns or COLUMNS)
     name = attachment(found.project_name, format, f"postil-{project_id}")
     headers = {"Content-Disposition": name}

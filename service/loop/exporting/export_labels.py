@@ -11,6 +11,7 @@ from service.errors import Invalid
 from service.loop.app import App
 from service.loop.exporting.export_format import format_called
 from service.loop.exporting.export_lines import COLUMNS, LABEL_FROM, Line, Wanted
+from service.loop.labelling.blindness import note_exposure
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import LabelFrom, Source
@@ -48,8 +49,9 @@ class Scope(NamedTuple):
     """Only rows whose label is settled."""
     limit: int | None = None
     """So many lines and no more."""
-    machine: bool = False
-    """Where people gave no label, that of the machine, if it has one under a certificate."""
+    machine_for: int | None = None
+    """Where people gave no label, that of the machine, if it has one under a certificate; for this
+    user, who isn't asked about such items as audits any more."""
 
 
 def export_labels(
@@ -57,7 +59,7 @@ def export_labels(
 ) -> Export:
     """The project's labels in a format, with these of its `COLUMNS`."""
     found = format_called(format_name)
-    if scope.machine and scope.settled:
+    if scope.machine_for is not None and scope.settled:
         raise Invalid("Labels of the machine are not settled ones.", field="settled")
     if scope.everything and scope.settled:
         raise Invalid("Texts without a label have no settled one.", field="settled")
@@ -71,7 +73,7 @@ def export_labels(
     imports = standing if found.is_table else _imports(app, project_id)
     data = list(dict.fromkeys(chain.from_iterable(standing.values())))
     pages = _cut(_pages(app, imports, Shown(named, names), scope), scope.limit)
-    wanted = Wanted(data, kind.column, {*columns, LABEL_FROM} if scope.machine else columns)
+    wanted = Wanted(data, kind.column, {*columns, LABEL_FROM} if scope.machine_for else columns)
     return Export(name, found.content_type, found.write(pages, wanted))
 
 
@@ -117,13 +119,23 @@ def _read(
                 limit=limit,
                 everything=scope.everything,
                 settled=scope.settled,
-                machine=scope.machine,
+                machine=scope.machine_for is not None,
             )
             given = _answers(uow, [row.item_id for row in rows])
         if not rows:
             return
+        if scope.machine_for is not None:
+            _note_machine_labels(app, scope.machine_for, rows)
         after = rows[-1].id
         yield rows, given
+
+
+def _note_machine_labels(app: App, user_id: int, rows: Sequence[ExportedRow]) -> None:
+    """Before they are read: whoever knows what the machine says can't check it."""
+    seen = [row.item_id for row in rows if not row.answer and row.machine_answer]
+    if seen:
+        with app.write() as uow:
+            note_exposure(uow, user_id, seen)
 
 
 def _first_seen(rows: Sequence[ExportedRow], seen: set[int]) -> list[ExportedRow]:
