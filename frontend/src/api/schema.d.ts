@@ -8121,7 +8121,7 @@ export interface operations {
                 everything?: boolean;
                 /** @description Only rows whose label is settled. */
                 settled?: boolean;
-                /** @description Rows that people gave no label too, with that of the machine where a certificate stands: `label_from` says whose each is. */
+                /** @description Rows that people gave no label too, with that of the machine where a certificate stands: `label_from` says whose each is. Who is told isn't asked about these as check texts any more. */
                 machine_labels?: boolean;
                 /** @description What a line has, all of it if nothing is said. */
                 columns?: ("id" | "external_id" | "text" | "label" | "label_from" | "label_source" | "confidence" | "decided_by" | "annotations" | "data")[] | null;
