@@ -136,6 +136,8 @@ def measure(client: httpx.Client, at: Served, crowd: Crowd) -> None:
         (answer, seen.answered),
         (f"GET {crowd.heartbeat}", seen.polled),
     ):
+        if len(times) < 2:
+            continue
         figures = "   ".join(
             f"{label} {quantile(times, at) * 1000:6.1f} ms ({quantile(times, at) / base:4.1f} x)"
             for label, at in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
