@@ -9,6 +9,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.labelling import LabellingScreen
 from tests.browser.looking import in_every_size, look
 from tests.browser.service_process import Service
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
@@ -161,7 +162,7 @@ def test_a_setting_is_saved_when_one_leaves_it_and_can_be_undone(
     settings.get_by_role("button", name="Undo").click()
     expect(target).to_have_value("")
     expect(settings.get_by_role("button", name="Undo")).to_be_hidden()
-    assert stored("target") is None
+    until(lambda: stored("target") is None, "the undone change")
     settings.get_by_label("Check texts").select_option(index=2)
     settings.get_by_label("A text is kept for").fill("45")
     settings.keyboard.press("Enter")
@@ -186,7 +187,8 @@ def test_columns_of_the_file_beside_a_text(service: Service, page: Page, project
     page.get_by_role("button", name="Undo").click()
     expect(shown).to_have_count(2)
     expect(page.get_by_role("button", name="Undo")).to_be_hidden()
-    assert service.http.get(f"/projects/{project}").json()["columns"] == ["sent", "from"]
+    at = f"/projects/{project}"
+    until(lambda: service.http.get(at).json()["columns"] == ["sent", "from"], "the undone change")
 
 
 def test_the_sheet_of_keys_is_of_this_screen(settings: Page) -> None:
