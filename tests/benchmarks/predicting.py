@@ -13,6 +13,8 @@ import argparse
 import os
 import secrets
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -80,6 +82,7 @@ def database(postgresql: bool) -> Iterator[None]:
         return
     with servers.postgresql() as server, databases.database(server, "predicting") as url:
         os.environ["POSTIL_DATABASE_URL"] = url
+        subprocess.run([Path(sys.executable).with_name("postil"), "migrate"], check=True)
         yield
 
 
