@@ -73,7 +73,9 @@ def export_labels(
     imports = standing if found.is_table else _imports(app, project_id)
     data = list(dict.fromkeys(chain.from_iterable(standing.values())))
     pages = _cut(_pages(app, imports, Shown(named, names), scope), scope.limit)
-    wanted = Wanted(data, kind.column, {*columns, LABEL_FROM} if scope.machine_for else columns)
+    wanted = Wanted(
+        data, kind.column, {*columns, LABEL_FROM} if scope.machine_for is not None else columns
+    )
     return Export(name, found.content_type, found.write(pages, wanted))
 
 
