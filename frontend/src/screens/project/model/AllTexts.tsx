@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Card } from "../Card";
+import card from "../Card.module.css";
 import styles from "./AllTexts.module.css";
 import { words } from "./words";
 
@@ -17,8 +18,8 @@ export function AllTexts({ projectId }: { projectId: number }) {
     `/api/v1/projects/${projectId}/predictions?format=${format}${unblinded ? "&unblinded=true" : ""}`;
   return (
     <Card title={words.all}>
-      <div className={styles.form}>
-        <p className={styles.quiet}>{words.allMore}</p>
+      <div className={card.form}>
+        <p className={card.quiet}>{words.allMore}</p>
         <label className={styles.check}>
           <input
             type="checkbox"

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { type Likely, prediction } from "@/api/model";
 import { Problem } from "@/components/Problem";
 import { Card } from "../Card";
+import card from "../Card.module.css";
 import styles from "./TryIt.module.css";
 import { words } from "./words";
 
@@ -70,11 +71,11 @@ function Answer({ projectId, text }: { projectId: number; text: string }) {
 function Class({ projectId, likely }: { projectId: number; likely: Likely }) {
   return (
     <li className={styles.class}>
-      <div className={styles.line}>
-        <bdi>{likely.class}</bdi>
+      <div className={card.line}>
+        <bdi className={styles.name}>{likely.class}</bdi>
         <span>{words.share(likely.probability)}</span>
       </div>
-      <div className={styles.bar} aria-hidden>
+      <div className={card.bar} data-live aria-hidden>
         <div style={{ width: `${100 * likely.probability}%` }} />
       </div>
       <ul className={styles.near} aria-label={words.nearest(likely.class)}>

@@ -29,7 +29,7 @@ export function Issued({ projectId, certificate }: IssuedProps) {
     <>
       <div>
         <p className={styles.figure}>{words.certificate(certificate)}</p>
-        <p className={styles.quiet}>{words.rests(certificate)}</p>
+        <p className={card.quiet}>{words.rests(certificate)}</p>
       </div>
       <table className={styles.classes}>
         <caption>{words.classes}</caption>
@@ -49,7 +49,7 @@ export function Issued({ projectId, certificate }: IssuedProps) {
         </tbody>
       </table>
       <div role="group" aria-label={words.download}>
-        <p className={styles.quiet}>{words.download}</p>
+        <p className={card.quiet}>{words.download}</p>
         <div className={styles.ways}>
           {FORMATS.map(([format, name]) => (
             <Button

@@ -4,7 +4,7 @@ import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
 import { Card } from "../../Card";
 import { Issued } from "./Issued";
-import styles from "./LabelTheRest.module.css";
+import card from "../../Card.module.css";
 import { Offers } from "./Offers";
 import { UnderWay } from "./UnderWay";
 import { certifying } from "./certificates";
@@ -17,7 +17,7 @@ export function LabelTheRest({ projectId }: { projectId: number }) {
   const { data, error, refetch } = useQuery(certifying(projectId, checks));
   return (
     <Card title={words.title}>
-      <div className={styles.form}>
+      <div className={card.form}>
         {error && !data && <Problem error={error} retry={() => void refetch()} />}
         {data?.issued && <Issued projectId={projectId} certificate={data.issued} />}
         {data?.under_way && <UnderWay projectId={projectId} certificate={data.under_way} />}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Problem } from "@/components/Problem";
 import switches from "../../AxisSwitch.module.css";
 import { figure, goal } from "../../figures";
+import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
 import { CHECKS, type Certifying, ERRORS, start } from "./certificates";
 import { words } from "./words";
@@ -27,11 +28,11 @@ export function Offers({ projectId, found, checks, onChecks }: OffersProps) {
   return (
     <>
       {found.last?.reason && (
-        <p className={styles.warn}>
+        <p className={card.warn}>
           {words.failed} {found.last.reason.detail}
         </p>
       )}
-      <p className={styles.quiet}>{found.issued ? words.anewMore : words.more}</p>
+      <p className={card.quiet}>{found.issued ? words.anewMore : words.more}</p>
       {found.reason ? (
         <p>{found.reason.detail}</p>
       ) : (

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { Problem } from "@/components/Problem";
+import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
 import { type Certificate, finish } from "./certificates";
 import { words } from "./words";
@@ -34,7 +35,7 @@ export function UnderWay({
         />
         <p aria-live="polite">{shown > 0 ? words.shown(certificate) : words.notYet(certificate)}</p>
       </div>
-      <p className={styles.quiet}>{words.mixed}</p>
+      <p className={card.quiet}>{words.mixed}</p>
       {end.error && <Problem error={end.error} />}
       <div className={styles.ways}>
         <Button component={Link} href={`/projects/${projectId}/label`}>
