@@ -71,7 +71,9 @@ class AuditRepository(Repository):
         if not items or self._passed({i.import_id for i in items}, items[-1].probability) <= left:
             return items
         passed = self.ahead(project.id, left, all_of_them=True)
-        return [item for item in items if item.probability <= passed[-1].probability]
+        # None where others who share the project have got the last of them meanwhile.
+        last = passed[-1].probability if passed else BEFORE_ALL_KEYS
+        return [item for item in items if item.probability <= last]
 
     def _passed(self, import_ids: set[int], key: float) -> int:
         """How many items the frontiers of some imports pass on their way to a key."""

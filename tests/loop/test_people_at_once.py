@@ -13,13 +13,15 @@ import pytest
 from service.bootstrap import build
 from service.errors import Conflict
 from service.loop.app import App
-from service.loop.labelling.assign_items import assign_items
+from service.loop.labelling.assign_items import Offer, assign_items
 from service.loop.labelling.end_assignment import release, skip
 from service.loop.labelling.retract_annotation import retract_annotation
 from service.loop.labelling.submit_annotation import Answered, submit_annotation
 from service.loop.rounds.ranking_rows import audit_rows, random_rows
 from service.models import Assignment
+from service.reasons import ReasonCode
 from service.settings import Settings
+from service.store.audit import AuditRepository
 from service.store.leasing import Offered
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
@@ -115,9 +117,11 @@ def test_counters_and_labels_are_those_of_the_answers(driver: Driver, other: App
 
     with ThreadPoolExecutor(PEOPLE + 1) as pool:
         ranking = pool.submit(rank_on)
-        for done in [pool.submit(person.work) for person in people]:
-            done.result()
-        over.set()
+        try:
+            for done in [pool.submit(person.work) for person in people]:
+                done.result()
+        finally:
+            over.set()
         ranking.result()
     with driver.app.read() as uow:
         assert kept(uow, project) == recounted(uow, project)
@@ -137,9 +141,12 @@ class Two:
         driver.imported(self.project, texts(40))
         self.ann, self.ben = (joined(driver, self.project, number) for number in range(2))
 
+    def ask(self, user: int, limit: int) -> Offer:
+        asked = self.app.submit(lambda uow: assign_items(uow, self.project, user, limit))
+        return asked.result(PATIENCE_SECONDS)
+
     def next_of(self, user: int) -> Offered:
-        asked = self.app.submit(lambda uow: assign_items(uow, self.project, user, 1))
-        [lease] = asked.result(PATIENCE_SECONDS).assignments
+        [lease] = self.ask(user, 1).assignments
         return lease
 
     def say(self, uow: UnitOfWork, user: int, lease: Offered) -> None:
@@ -212,3 +219,29 @@ def test_a_round_knows_the_answers_that_left_its_request_alone(driver: Driver) -
         assert ranked.result(PATIENCE_SECONDS)[0] == "rank"
     last = driver.get(f"/projects/{two.project}/rounds").json()["results"][-1]
     assert last["label_count"] == 3
+
+
+def test_what_was_left_went_to_somebody_while_one_looked(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two looks at the audit order, where the sample may not pass all it would have to."""
+    two = Two(driver)
+    with two.app.write() as uow:
+        rows = random_rows(uow.audit.ahead(two.project, 14))
+        uow.rankings.replace(two.project, rows)
+    for lease in two.ask(two.ann, len(rows)).assignments:
+        with two.app.write() as uow:
+            two.say(uow, two.ann, lease)
+    passed, bens = AuditRepository._passed, list[Offered]()
+
+    def looked(audit: AuditRepository, import_ids: set[int], key: float) -> int:
+        monkeypatch.setattr(AuditRepository, "_passed", passed)
+        bens.extend(two.ask(two.ben, 40).assignments)
+        return passed(audit, import_ids, key)
+
+    monkeypatch.setattr(AuditRepository, "_passed", looked)
+    anns = two.ask(two.ann, 1)
+    assert (len(bens), anns.assignments) == (26, [])
+    assert anns.reason is not None
+    assert anns.reason.code == ReasonCode.ALL_LEASED
+    two.check()

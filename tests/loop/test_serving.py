@@ -49,8 +49,10 @@ def test_no_item_is_asked_twice_and_no_answer_is_lost(driver: Driver) -> None:
             pool.submit(label_all, driver, project, http, 1 + number % 3)
             for number, http in enumerate(people)
         ]
-        given = [item for one in asked for item in one.result()]
-        over.set()
+        try:
+            given = [item for one in asked for item in one.result()]
+        finally:
+            over.set()
         ranking.result()
     assert sorted(Counter(given).values()) == [1] * ITEMS
     assert len(driver.assignments(project)) == ITEMS
