@@ -27,7 +27,8 @@ PYTHON = VENV / "bin" / "python"
 SIZES = {
     "base": "about 160 MB: numpy, scipy, scikit-learn, and Node to build the page",
     "workers": "about 310 MB with the CPU build of torch, about 3 GB with CUDA",
-    "dev": "about 115 MB: pytest, mypy, ruff, playwright, onnxruntime",
+    "small": "32 MB: an encoder that needs no torch",
+    "dev": "about 145 MB: pytest, mypy, ruff, playwright, onnxruntime, the small encoder",
 }
 CPU_HINT = (
     "  No GPU? The CPU build of torch is a tenth of the size: give make\n"

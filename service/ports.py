@@ -19,11 +19,13 @@ from service.reasons import Reason
 
 __all__ = [
     "Answering",
+    "Arrays",
     "Asking",
     "Compute",
     "Encoder",
     "EncoderEntry",
     "EncoderSpec",
+    "Fitting",
     "FloatArray",
     "HeadFitter",
     "Origin",
@@ -35,6 +37,7 @@ __all__ = [
 ]
 
 FloatArray = NDArray[np.float32]
+Arrays = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,17 @@ class Encoder(Protocol):
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
         """The same in fp32 or better, text by text on the CPU: what `encode` is checked against."""
+
+
+@runtime_checkable
+class Fitting(Protocol):
+    """An encoder that goes by the texts of a project, once there are enough to learn from."""
+
+    def fit(self, texts: Sequence[str], seed: int) -> Arrays:
+        """What it learns from them, as arrays to be stored; the same texts and seed, the same."""
+
+    def fitted(self, known: Arrays) -> Encoder:
+        """Itself with what `fit` found: another encoder, with a fingerprint of its own."""
 
 
 def on_gpu(encoder: Encoder) -> bool:

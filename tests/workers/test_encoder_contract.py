@@ -9,7 +9,7 @@ from service.loop.vectors.encoders import registered
 from service.ports import Encoder
 from workers.encoders.registry import Encoders
 
-LIGHT = {"hashing"}
+LIGHT = {"hashing", "lexical"}
 """Encoders that load no model: the others are slow to test."""
 
 TEXTS = [

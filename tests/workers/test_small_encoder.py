@@ -1,0 +1,34 @@
+"""The small encoder: only with the very package that was looked at."""
+
+import numpy as np
+import pytest
+
+from workers.encoders import small
+from workers.encoders.model_files import ModelFilesChanged
+
+
+@pytest.mark.slow
+def test_another_version_and_other_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(small, "VERSION", "0.2.2")
+    with pytest.raises(ModelFilesChanged, match=r"0\.2\.1 here, and 0\.2\.2 was wanted"):
+        small.load()
+    monkeypatch.undo()
+    monkeypatch.setitem(small.FILES, "weights.npz", "0" * 64)
+    with pytest.raises(ModelFilesChanged, match=r"weights\.npz"):
+        small.load()
+
+
+@pytest.mark.slow
+def test_meaning_across_languages_and_threads_left_alone() -> None:
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    encoder = small.load()
+    with threadpool_limits(1, "blas"):
+        texts = ["Where is my parcel?", "Wo ist mein Paket?", "The band played until midnight."]
+        vectors = encoder.encode(texts)
+        assert all(
+            each["num_threads"] == 1 for each in threadpool_info() if each["user_api"] == "blas"
+        )
+    assert vectors[0] @ vectors[1] > 0.7 > 0.4 > vectors[0] @ vectors[2]
+    longer = "word " * 1_000
+    assert np.array_equal(encoder.encode([longer]), encoder.encode([longer + "more " * 9]))
