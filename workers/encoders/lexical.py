@@ -62,10 +62,10 @@ class LexicalEncoder:
         weights = 1 + np.log((1 + len(texts)) / (1 + seen[features]))
         rows = _weighted(counts, features, weights)
         directions = np.zeros((len(features), DIMENSIONS), dtype=np.float32)
-        told = min(DIMENSIONS, *rows.shape)
-        if told:
-            _, _, found = randomized_svd(rows, told, n_iter=4, random_state=seed)
-            directions[:, :told] = found.T
+        rank = min(DIMENSIONS, *rows.shape)
+        if rank:
+            _, _, found = randomized_svd(rows, rank, n_iter=4, random_state=seed)
+            directions[:, :rank] = found.T
         return {
             "features": features.astype(np.int32),
             "weights": weights.astype(np.float32),
