@@ -1,3 +1,10 @@
+"""The service under test, on a database of its own.
+
+A test runs on SQLite. It runs on PostgreSQL too (`pytest.mark.both_databases`) where what it is
+about may differ there: what the repositories ask and lock, counters, leases, search, rows that come
+and go in bulk, the schema, the width of ids, and one walk through each router of the API.
+"""
+
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +18,16 @@ from tests import databases, servers
 from tests.driving import Driver
 
 TESTED = "tested"
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test of both databases is made twice, unless it says itself which one it needs."""
+    item = metafunc.definition
+    chosen = {mark.args[0] for mark in item.iter_markers("parametrize")}
+    if item.get_closest_marker("both_databases") and "database_url" not in chosen:
+        for name in {"database_url", "shared"} & {*metafunc.fixturenames}:
+            metafunc.parametrize(name, BOTH, indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -54,10 +71,10 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.data_dir / "postil.sqlite3"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str | None:
-    """Every test that asks for it runs on SQLite, and again on a real PostgreSQL."""
-    if request.param == "sqlite":
+    """None: SQLite."""
+    if getattr(request, "param", "sqlite") == "sqlite":
         return None
     url: str = request.getfixturevalue("postgresql_url")
     return url

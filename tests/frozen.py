@@ -24,9 +24,7 @@ def clock() -> FrozenClock:
     return FrozenClock()
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
-)
+@pytest.fixture(scope="module")
 def shared(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Driver]:
@@ -34,7 +32,7 @@ def shared(
     place = tmp_path_factory.mktemp("shared")
     with ExitStack() as until_the_end:
         url = None
-        if request.param == "postgresql":
+        if getattr(request, "param", "sqlite") == "postgresql":
             server = request.getfixturevalue("postgresql_server")
             url = until_the_end.enter_context(databases.database(server, place.name))
         settings = Settings(data_dir=place, database_url=url, encoder="hashing")

@@ -13,6 +13,8 @@ from service.answers import KINDS, AnswerKind
 from tests.answers.samples import CLASSES, SAMPLES
 from tests.driving import API, Driver
 
+pytestmark = pytest.mark.both_databases
+
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 

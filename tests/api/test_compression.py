@@ -58,6 +58,7 @@ def test_what_packing_makes_larger_stays(built: Path, driver: Driver) -> None:
     assert gzip.decompress(packed.read_bytes()).decode() == SCRIPT
 
 
+@pytest.mark.slow
 def test_large_json_is_packed_and_small_is_not(driver: Driver) -> None:
     project = driver.project()
     driver.imported(project, texts(200))
@@ -70,6 +71,7 @@ def test_large_json_is_packed_and_small_is_not(driver: Driver) -> None:
     assert "content-encoding" not in raw(driver, f"{API}/me", "gzip").headers
 
 
+@pytest.mark.slow
 def test_an_export_streams(driver: Driver) -> None:
     project = driver.project()
     driver.imported(project, texts(200))

@@ -16,7 +16,7 @@ from service.store.clock import FrozenClock
 from service.vocabulary import UserState
 from tests.driving import API, Driver, texts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 Ask = Callable[[TestClient, int], Any]
 ASK: dict[str, Ask] = {

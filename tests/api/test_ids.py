@@ -12,7 +12,7 @@ from tests.api.test_elsewhere import name
 from tests.api.test_roles import CALLS, Call, World
 from tests.driving import API, Driver
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 NAMES = [
     pytest.param(call, found, id=f"{name(call)} {found}")

@@ -11,7 +11,7 @@ from service.loop.people.sign_in import make_sign_in_link, user_called
 from service.store.clock import FrozenClock
 from tests.driving import API, Driver, texts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 DAY = 86_400
 
 

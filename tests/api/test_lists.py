@@ -11,6 +11,8 @@ from service.api.app import create_app
 from tests.asking import answers_questions
 from tests.driving import API, Driver, texts
 
+pytestmark = pytest.mark.both_databases
+
 P = f"{API}/projects/{{project_id}}"
 LISTS = {
     f"{API}/projects": "id",
@@ -107,6 +109,7 @@ def walked(driver: Driver, path: str, size: int) -> Iterator[Any]:
         query = None if page["next"] is None else {"limit": size, "cursor": page["next"]}
 
 
+@pytest.mark.slow
 def test_a_list_is_the_same_however_it_is_cut(driver: Driver, ids: dict[str, int]) -> None:
     for path, key in LISTS.items():
         of = itemgetter(*key.split())
@@ -120,6 +123,7 @@ def test_a_list_is_the_same_however_it_is_cut(driver: Driver, ids: dict[str, int
             assert [of(row) for row in walked(driver, at, size)] == keys, (path, size)
 
 
+@pytest.mark.slow
 def test_a_cursor_that_no_page_gave_is_refused(driver: Driver, ids: dict[str, int]) -> None:
     for path in LISTS:
         for cursor in ("", "x", "-1", "9" * 17, "१"):

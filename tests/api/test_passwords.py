@@ -40,6 +40,7 @@ def _sign_in(driver: Driver, name: str = "Ann", password: str = RIGHT) -> int:
     return driver.browser().post(f"{API}/session", json=body).status_code
 
 
+@pytest.mark.slow
 def test_nobody_waits_while_a_password_is_compared(driver: Driver, during: During) -> None:
     _account(driver)
     connected = driver.app.database.engine.pool.checkedout
@@ -49,6 +50,7 @@ def test_nobody_waits_while_a_password_is_compared(driver: Driver, during: Durin
     assert (statuses, found) == ([200, 401, 401], [idle] * 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change", [{"state": UserState.DISABLED}, {"password_hash": "another"}], ids=["state", "hash"]
 )

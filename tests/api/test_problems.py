@@ -21,6 +21,7 @@ def check(answer: Any, status: int, code: str) -> Any:
     return problem
 
 
+@pytest.mark.slow
 def test_what_there_is_not(shared: Driver) -> None:
     project = shared.project()
     for path in (

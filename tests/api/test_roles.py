@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from tests.asking import answers_questions
 from tests.driving import Driver, texts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 OPEN, ANYBODY, ENGINEER, MEMBER, MEMBER_ENGINEER, ADMIN = (
     "open",

@@ -19,7 +19,7 @@ from tests.api.test_who_may import WORD_OF
 from tests.driving import API, Driver, texts
 from tests.patience import WORK_SECONDS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 MORE_THAN_THREADS = 60
 """Requests at once; 40 of them have a thread."""

@@ -87,6 +87,7 @@ def test_slots_do_not_depend_on_how_they_are_asked_for(
     np.testing.assert_array_equal(schedule.slots(seed, first, count), whole[first : first + count])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schedule", OFFERED)
 def test_positions_in_a_block_are_shuffled(schedule: Schedule) -> None:
     """Nobody can tell an audit by its place, among the first hundred nor later."""

@@ -52,6 +52,7 @@ class MadeUp:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audits", [10, 50])
 @pytest.mark.parametrize(
     ("shift", "slope", "harder"),
@@ -175,6 +176,7 @@ def test_weights_count_an_audit_for_all_that_it_stands_for() -> None:
         assert heavy.trials < evidence.trials
 
 
+@pytest.mark.slow
 def test_intervals_hold_in_a_pool_of_parts_that_were_sampled_to_different_depths() -> None:
     rng = np.random.default_rng(10)
     holds = dict.fromkeys(("assisted", "audits", "calibrated"), 0)

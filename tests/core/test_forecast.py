@@ -60,6 +60,7 @@ def outlooks(curve: Curve) -> list[Outlook]:
     return [ahead(*each, i) for i, each in enumerate(drawn) if each[1].gains(each[0])[0] >= 0]
 
 
+@pytest.mark.slow
 def test_a_rising_curve_is_forecast_and_ranges_hold() -> None:
     """Over near targets and far ones: of the farthest, ranges are shown where audits flatter."""
     held, shown = [], 0
@@ -77,6 +78,7 @@ def test_a_rising_curve_is_forecast_and_ranges_hold() -> None:
     assert np.mean(held) >= LEVEL
 
 
+@pytest.mark.slow
 def test_what_a_flat_curve_never_reaches_is_seldom_forecast() -> None:
     found = [forecast(each, 0.9, POOL) for each in outlooks(flat)]
     refused = [each for each in found if isinstance(each, Reason)]
@@ -96,6 +98,7 @@ def test_a_curve_that_fell_or_is_too_short_is_not_continued() -> None:
         assert why.code is code
 
 
+@pytest.mark.slow
 def test_what_has_been_reached_is_not_forecast() -> None:
     found = [forecast(each, 0.5, POOL) for each in outlooks(rising)]
     assert {each.code for each in found if isinstance(each, Reason)} == {

@@ -149,6 +149,7 @@ def test_before_the_first_look_it_says_what_that_takes() -> None:
     assert guard.reason.figures == {"audit_items": 7, "needed": 20}
 
 
+@pytest.mark.slow
 def test_another_strategy_begins_anew_and_random_is_not_watched() -> None:
     campaign = played("margin", 0)
     tripped = Guard("margin", 20, 60, reason(ReasonCode.COMPARISON_PREFERS_RANDOM))

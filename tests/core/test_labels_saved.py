@@ -52,6 +52,7 @@ def error_of_random(labels: float, exponent: float, at_learnt_from: float = 0.4)
     return at_learnt_from * (labels / LEARNT_FROM) ** -exponent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alike", [0.0, 0.5])
 def test_a_campaign_that_is_random_itself_is_hardly_ever_said_to_save(alike: float) -> None:
     """Over data sets on which the error of random sampling falls as it may."""
@@ -62,6 +63,7 @@ def test_a_campaign_that_is_random_itself_is_hardly_ever_said_to_save(alike: flo
     assert np.mean(claims) <= 0.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("needed", [200, 450])
 def test_the_bound_holds(needed: int) -> None:
     """Whether random sampling would have needed fewer labels, or more."""

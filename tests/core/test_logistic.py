@@ -143,6 +143,7 @@ def test_the_limit_is_lifted_afterwards_whoever_else_wants_it() -> None:
     assert blas_threads() == before
 
 
+@pytest.mark.slow
 def test_a_library_that_is_loaded_later_obeys_as_well() -> None:
     """scipy loads its own BLAS when it is first used, perhaps within the first fit."""
     lines = (

@@ -67,6 +67,7 @@ def test_parts_that_do_not_fit_are_refused(parts: list[Part]) -> None:
         Matrix(parts, (10, 2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strategy", [each.label for each in registry.all()])
 def test_a_round_on_mapped_shards_is_the_round_on_the_array(strategy: str, tmp_path: Path) -> None:
     vectors, classes = blobs(900, dimensions=24, n_classes=5)

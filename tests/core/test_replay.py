@@ -41,12 +41,14 @@ def test_spends_the_budget_as_the_schedule_says() -> None:
     assert [p.audit_labels for p in played(audits=flat(0.4))][1::2] == [4, 8, 12, 16, 20, 24]
 
 
+@pytest.mark.slow
 def test_an_estimate_needs_twenty_audit_items() -> None:
     points = played(audits=flat(0.5), budget=60)
     assert {p.estimate is None for p in points} == {True, False}
     assert all((p.estimate is None) == (p.audit_labels < 20) for p in points)
 
 
+@pytest.mark.slow
 def test_is_repeatable() -> None:
     assert played(budget=30) == played(budget=30)
     assert played("random", budget=30) != played("random", budget=30, seed=4)
@@ -59,6 +61,7 @@ def test_learns() -> None:
     assert points[-1].estimate is not None
 
 
+@pytest.mark.slow
 def test_rows_held_out_are_what_a_head_is_scored_on() -> None:
     """Once all of the pool is labelled, in whatever order, the head and its score are the same."""
     held_out = HeldOut(VECTORS[100:], OneClass(TRUTH[100:]))
@@ -78,6 +81,7 @@ def test_rows_held_out_are_what_a_head_is_scored_on() -> None:
         assert point.true_macro_f1 == pytest.approx(expected, abs=0.006)
 
 
+@pytest.mark.slow
 def test_points_can_be_fewer_than_rounds() -> None:
     every = played(budget=53, measured=never)
     fewer = played(budget=53, measured=never, point_every=10)
@@ -121,6 +125,7 @@ def never(_labels: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_cross_fitting_does_not_steer_the_campaign() -> None:
     measured = played(budget=40)
     unmeasured = played(budget=40, measured=never)

@@ -7,6 +7,8 @@ import pytest
 from service.loop.review.show_agreement import show_agreement
 from tests.driving import API, Driver, texts, truth
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 
@@ -32,6 +34,7 @@ def agreement(driver: Driver, project: int) -> Any:
     return answer.json()
 
 
+@pytest.mark.slow
 def test_people_who_answered_the_same_items_are_compared(driver: Driver, project: int) -> None:
     label(driver, project, "Ann", 20)
     label(driver, project, "Ben", 20, wrong=4)
@@ -81,6 +84,7 @@ def test_a_retracted_answer_is_none(driver: Driver, project: int) -> None:
     assert agreement(driver, project)["items"] == 11
 
 
+@pytest.mark.slow
 def test_many_items_are_a_sample(driver: Driver, project: int) -> None:
     for name in ("Ann", "Ben"):
         label(driver, project, name, 30)

@@ -10,6 +10,8 @@ import pytest
 from service.store.clock import FrozenClock
 from tests.driving import API, Driver, texts, truth
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 

@@ -9,6 +9,8 @@ from service.models import Project
 from service.store.clock import FrozenClock
 from tests.driving import Driver, on_sqlite, texts, truth
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 
@@ -149,6 +151,7 @@ def test_why_there_is_nothing(driver: Driver) -> None:
     assert (offer["reason"]["code"], offer["retry_after"]) == ("done", None)
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_labelling_starts_before_there_are_vectors(driver: Driver) -> None:
     """With random items, the audit items where they always stand, up to a third of the pool."""
@@ -164,6 +167,7 @@ def test_labelling_starts_before_there_are_vectors(driver: Driver) -> None:
     assert driver.offered(project)["reason"]["code"] == "done"
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_a_dry_ranking_never_means_empty_hands(driver: Driver) -> None:
     project = ranked(driver, 30)

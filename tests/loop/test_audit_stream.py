@@ -16,7 +16,7 @@ from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.store import rows
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 CLASSES = ["fruit", "metal"]
 

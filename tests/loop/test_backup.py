@@ -56,6 +56,7 @@ def test_a_restored_project_goes_on(driver: Driver, tmp_path: Path) -> None:
     driver.app.close()
 
 
+@pytest.mark.slow
 def test_an_upload_that_was_not_in_yet_is_imported_from_the_backup(
     driver: Driver, tmp_path: Path
 ) -> None:
@@ -69,6 +70,7 @@ def test_an_upload_that_was_not_in_yet_is_imported_from_the_backup(
         assert again.get(f"/projects/{project}/imports/{sent}").json()["inserted"] == 1
 
 
+@pytest.mark.slow
 def test_a_file_that_is_missing_is_told_and_nothing_is_left(driver: Driver, tmp_path: Path) -> None:
     project = driver.project()
     driver.imported(project, texts(5))
@@ -99,6 +101,7 @@ def another_file(file: Path) -> None:
     file.write_text("text\nhello\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [cut, without_its_last, with_a_way_out, another_file])
 def test_half_a_backup_makes_no_directory(
     driver: Driver, tmp_path: Path, spoil: Callable[[Path], None]

@@ -19,6 +19,8 @@ from tests.driving import Driver, texts, truth
 from tests.loop.test_cpu_time import burn
 from tests.loop.vectors import current, use
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 

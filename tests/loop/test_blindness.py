@@ -12,6 +12,8 @@ from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_decisions import me
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 

@@ -3,7 +3,11 @@
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from tests.driving import Driver, texts
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_bundle_gets_a_result_per_row(driver: Driver) -> None:

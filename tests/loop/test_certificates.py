@@ -10,6 +10,8 @@ from service.models import Assignment, CertificateCheck, Exposure, Item, Machine
 from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 
+pytestmark = pytest.mark.both_databases
+
 POOL = 240
 
 

@@ -9,6 +9,8 @@ from service.store import annotations
 from tests.driving import API, Driver, texts, truth
 from tests.loop.test_known_answers import class_names, labels, rows_of, send
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["a", "b", "c"]
 
 
@@ -116,6 +118,7 @@ def test_classes_are_put_in_order(quick: Driver) -> None:
     assert class_names(quick, project) == ["c", "a", "b"]
 
 
+@pytest.mark.slow
 def test_merged_labels_are_the_other_class_until_that_is_undone(quick: Driver) -> None:
     project = quick.project(CLASSES)
     send(quick, project, [("one", "a"), ("two", "a"), ("three", "b"), ("four", "c")])
@@ -149,6 +152,7 @@ def test_merged_labels_are_the_other_class_until_that_is_undone(quick: Driver) -
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", [1, annotations.MANY])
 def test_people_who_differed_agree_by_a_merge_and_differ_again(
     quick: Driver, many: int, monkeypatch: pytest.MonkeyPatch

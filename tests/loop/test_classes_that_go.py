@@ -9,7 +9,7 @@ from service.loop.importing import withdraw_import
 from tests.driving import API, Driver
 from tests.loop.test_known_answers import class_names, send
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 
 def test_no_answer_names_a_class_that_is_about_to_go(

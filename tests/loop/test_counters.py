@@ -17,6 +17,8 @@ from service.vocabulary import Counted, Source
 from tests.driving import API, Driver
 from tests.recounting import kept, recounted
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["a", "b", "c"]
 TEXTS = [f"text {number}" for number in range(30)]
 STEPS = 200

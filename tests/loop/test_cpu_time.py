@@ -56,6 +56,7 @@ def seconds_by_kind(driver: Driver, project: int) -> dict[str, float]:
     return found
 
 
+@pytest.mark.slow
 def test_the_curve_counts_every_job(driver: Driver, project: int) -> None:
     use(driver, Slow())
     driver.imported(project, texts(60))
@@ -73,6 +74,7 @@ def test_the_curve_counts_every_job(driver: Driver, project: int) -> None:
     assert point["compute_seconds"] <= sum(by_kind.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["breaks", "its worker dies"])
 def test_what_an_attempt_that_ended_early_took_counts_too(
     driver: Driver, project: int, clock: FrozenClock, ending: str
@@ -95,6 +97,7 @@ def test_what_an_attempt_that_ended_early_took_counts_too(
     assert seconds_by_kind(driver, project)["embed"] >= 2 * BURNT
 
 
+@pytest.mark.slow
 def test_threads_that_a_job_starts_count(driver: Driver, project: int) -> None:
     job = add(driver, project)
 
@@ -108,6 +111,7 @@ def test_threads_that_a_job_starts_count(driver: Driver, project: int) -> None:
     assert seconds_by_kind(driver, project)["embed"] >= BURNT
 
 
+@pytest.mark.slow
 def test_jobs_at_once_share_out_what_there_was() -> None:
     before, found = time.process_time(), list[float]()
 

@@ -58,6 +58,7 @@ def test_csv_has_a_row_a_point_and_the_target(driver: Driver, project: int) -> N
     }
 
 
+@pytest.mark.slow
 def test_parquet_says_the_same_with_types(driver: Driver, project: int) -> None:
     answer = table(driver, project, "parquet")
     assert answer.headers["content-type"] == "application/vnd.apache.parquet"
@@ -119,6 +120,7 @@ def test_energy_has_its_band(driver: Driver, project: int) -> None:
     assert shown == ["14.0", "8.4", "19.6"]
 
 
+@pytest.mark.slow
 def test_annotators_get_an_empty_table(driver: Driver, project: int) -> None:
     ann = driver.join(project, "Ann")
     rows = ann.get(f"{API}/projects/{project}/curve?format=csv").text.splitlines()

@@ -47,6 +47,7 @@ def figure(project: int, number: int, **fields: Any) -> Figure:
     return Figure(project_id=project, round=number, **made)
 
 
+@pytest.mark.slow
 def test_the_curve_answers_at_most_300_points(driver: Driver) -> None:
     project = driver.project()
     with driver.app.write() as uow:

@@ -22,6 +22,8 @@ from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_unasked import ids, item, pick
 from tests.recounting import kept, recounted
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 

@@ -8,6 +8,8 @@ from fastapi.testclient import TestClient
 
 from tests.driving import API, Driver, texts
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 

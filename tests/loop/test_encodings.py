@@ -73,6 +73,7 @@ def test_another_encoding_refuses_the_file_at_once(driver: Driver, kind: str) ->
     assert "--encoding windows-1252" in problem["detail"]
 
 
+@pytest.mark.slow
 def test_another_encoding_refuses_the_file_when_it_shows_late(driver: Driver) -> None:
     """Of 21,000 rows the 1,000 with an accent were dropped, and all seemed well."""
     rows = [f"row {n}" for n in range(20_000)] + [f"Gr\u00fc\u00dfe {n}" for n in range(1_000)]

@@ -16,6 +16,8 @@ from service.loop.exporting.export_labels import PAGE, Scope, export_labels
 from service.store.clock import FrozenClock
 from tests.driving import Driver, texts, truth
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 

@@ -12,6 +12,8 @@ from tests.driving import Driver
 from tests.loop.test_known_answers import send
 from tests.workbooks import table as workbook
 
+pytestmark = pytest.mark.both_databases
+
 COLUMNS = ["text", "annotations", "data"]
 
 

@@ -10,6 +10,8 @@ from tests import workbooks
 from tests.driving import Driver
 from tests.loop.test_export import CLASSES, rows, table
 
+pytestmark = pytest.mark.both_databases
+
 EVIL = ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "\rx", 'a "quoted", text\nwith lines']
 EVIL += [
     "<r>&<t></r>",
@@ -45,6 +47,7 @@ def test_csv_has_every_text_as_it_is(driver: Driver, evil: int) -> None:
         assert (row["label"], row["annotators"], row["confidence"]) == ("=fruit", "=Ann", "1.0")
 
 
+@pytest.mark.slow
 def test_a_workbook_has_every_text_as_it_is_and_runs_nothing(driver: Driver, evil: int) -> None:
     answer = driver.get(f"/projects/{evil}/export", format="xlsx")
     assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
@@ -101,6 +104,7 @@ def test_data_comes_out_by_column(driver: Driver) -> None:
     assert workbooks.table(with_workbook.content)[0]["data.label"] == "x"
 
 
+@pytest.mark.slow
 def test_columns_without_end_come_in_one(driver: Driver) -> None:
     project = driver.project(CLASSES)
     driver.without("embed")

@@ -34,6 +34,7 @@ def curve(driver: Driver, project: int) -> Any:
     return driver.get(f"/projects/{project}/curve").json()
 
 
+@pytest.mark.slow
 def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
     empty = curve(driver, project)
     assert (empty["metric"], empty["level"], empty["points"]) == ("accuracy", 0.95, [])
@@ -45,6 +46,7 @@ def test_a_curve_without_points_says_why(driver: Driver, project: int) -> None:
     assert empty["labels_to_first_estimate"] == 50
 
 
+@pytest.mark.slow
 def test_how_many_labels_bring_the_first_estimate(driver: Driver, project: int) -> None:
     driver.label_at_once(project, 10, truth)
     assert curve(driver, project)["labels_to_first_estimate"] == 40
@@ -77,6 +79,7 @@ def test_labels_saved_come_with_hours_and_money(
     assert [point["labels"] for point in found["random"]["points"]] == [26, 52, 80]
 
 
+@pytest.mark.slow
 def test_what_an_earlier_version_found_of_labels_saved_is_not_shown(
     driver: Driver, project: int
 ) -> None:
@@ -136,6 +139,7 @@ def test_cost_is_unknown_until_seconds_or_a_price_are_known(
     assert driver.get(stats).json()["cost"] is None
 
 
+@pytest.mark.slow
 def test_a_coffee_break_costs_five_minutes_at_most(
     driver: Driver, project: int, clock: FrozenClock
 ) -> None:
@@ -167,6 +171,7 @@ def test_figures_of_a_project(driver: Driver, project: int, clock: FrozenClock) 
     assert (theirs["mine"]["answers"], theirs["labels"]) == (0, 20)
 
 
+@pytest.mark.slow
 def test_the_figures_of_today_are_todays(driver: Driver, project: int, clock: FrozenClock) -> None:
     label(driver, project, 3, clock, 2.0)
     clock.advance(24 * 3600)

@@ -72,6 +72,7 @@ def test_examples_lead_to_a_rare_class_and_each_answer_further(hunter: Driver) -
     }
 
 
+@pytest.mark.slow
 def test_what_is_said_becomes_the_label_and_is_taken_back(hunter: Driver) -> None:
     project, place = begin(hunter)
     one, two, three = candidates(hunter, place, limit=3)
@@ -100,6 +101,7 @@ def label_of(driver: Driver, project: int, item: int) -> str | None:
     return label
 
 
+@pytest.mark.slow
 def test_what_was_labelled_looked_at_or_is_on_the_screen_is_no_candidate(hunter: Driver) -> None:
     project, place = begin(hunter)
     first, second, third = candidates(hunter, place, limit=3)
@@ -112,6 +114,7 @@ def test_what_was_labelled_looked_at_or_is_on_the_screen_is_no_candidate(hunter:
     assert not labelled & {each["id"] for each in candidates(hunter, place, limit=50)}
 
 
+@pytest.mark.slow
 def test_what_is_audited_soon_is_no_candidate_and_who_saw_a_candidate_is_known(
     hunter: Driver,
 ) -> None:
@@ -127,6 +130,7 @@ def test_what_is_audited_soon_is_no_candidate_and_who_saw_a_candidate_is_known(
     assert {*noted} == {*shown}
 
 
+@pytest.mark.slow
 def test_without_examples_the_name_and_description_lead(hunter: Driver) -> None:
     _, place = begin(hunter)
     [found] = candidates(hunter, place, limit=1)
@@ -149,6 +153,7 @@ def test_other_columns_stand_beside_a_candidate(hunter: Driver) -> None:
         assert found["columns"] == {"batch": str(number % 7)}
 
 
+@pytest.mark.slow
 def test_what_is_refused(hunter: Driver) -> None:
     project, place = begin(hunter)
     assert give(hunter, place, *["x"] * 11).json()["field"] == "examples"
@@ -165,6 +170,7 @@ def test_what_is_refused(hunter: Driver) -> None:
     assert hunter.get(f"{place}/hunt").json()["looked"] == 0
 
 
+@pytest.mark.slow
 def test_a_look_is_taken_back_by_whoever_took_it(hunter: Driver) -> None:
     project, place = begin(hunter)
     bea = hunter.join(project, "Bea", "engineer")
@@ -175,6 +181,7 @@ def test_a_look_is_taken_back_by_whoever_took_it(hunter: Driver) -> None:
     assert hunter.get(f"{place}/hunt").json()["looked"] == 1
 
 
+@pytest.mark.slow
 def test_without_a_worker_it_says_so(driver: Driver) -> None:
     _, place = begin(driver)
     answer = driver.post(f"{place}/hunt")

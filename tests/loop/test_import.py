@@ -12,6 +12,8 @@ from service.models import Item
 from service.settings import Settings
 from tests.driving import API, NDJSON, Driver, on_sqlite, texts
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def driver(driver: Driver) -> Driver:

@@ -18,7 +18,7 @@ from service.store.clock import FrozenClock
 from tests.breaking import BreakingApp, BreakingBlobs
 from tests.driving import Driver
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 ROWS = 2 * SLICE + 500
 

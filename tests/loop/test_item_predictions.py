@@ -10,6 +10,8 @@ from service.models import Item, Label
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.test_items import look
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 

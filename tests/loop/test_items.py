@@ -11,6 +11,8 @@ from service.loop.labelling.decide_items import UNDONE
 from tests.driving import API, Driver, texts
 from tests.loop.test_unasked import pick
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 Row = dict[str, Any]
 
@@ -62,6 +64,7 @@ def project(driver: Driver) -> int:
     return made
 
 
+@pytest.mark.slow
 def test_what_is_soon_audited_is_passed_over(driver: Driver, project: int) -> None:
     [lease] = driver.offered(project)["assignments"]
     with driver.app.read() as uow:
@@ -116,6 +119,7 @@ def test_a_row_says_what_is_known(driver: Driver, project: int) -> None:
     assert (len(detail["history"]), len(detail["notes"]), len(detail["sources"])) == (1, 1, 1)
 
 
+@pytest.mark.slow
 def test_each_filter_finds_what_it_says(driver: Driver, project: int) -> None:
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
     people = {"Ann": ann.get(f"{API}/me").json()["id"], "Ben": ben.get(f"{API}/me").json()["id"]}

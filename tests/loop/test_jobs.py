@@ -17,6 +17,8 @@ from service.store.clock import FrozenClock
 from tests.driving import Driver
 from tests.patience import PATIENCE_SECONDS
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def project(driver: Driver) -> int:

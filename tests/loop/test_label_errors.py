@@ -57,6 +57,7 @@ def test_wrong_labels_come_first(driver: Driver, project: int) -> None:
     assert page["results"] + rest["results"] == found["results"]
 
 
+@pytest.mark.slow
 def test_a_kept_label_does_not_come_back_unless_it_changes(driver: Driver, project: int) -> None:
     first = listed(driver, project)["results"][0]
     item, kept = first["item_id"], str(uuid4())
@@ -78,6 +79,7 @@ def test_a_kept_label_does_not_come_back_unless_it_changes(driver: Driver, proje
         assert is_listed() == (chosen == first["label"])
 
 
+@pytest.mark.slow
 def test_what_is_changed_is_a_decision_and_what_was_answered_stays(
     driver: Driver, project: int
 ) -> None:
@@ -93,6 +95,7 @@ def test_before_a_round_is_measured_nothing_is_suspected(driver: Driver) -> None
     assert listed(driver, driver.project(CLASSES)) == {"results": [], "next": None, "total": 0}
 
 
+@pytest.mark.slow
 def test_only_what_was_decided_in_a_review_is_undone_there(driver: Driver, project: int) -> None:
     item, batch = listed(driver, project)["results"][0]["item_id"], str(uuid4())
     body = {"batch": batch, "items": [item], "answer": {"class": "fruit"}}
@@ -102,6 +105,7 @@ def test_only_what_was_decided_in_a_review_is_undone_there(driver: Driver, proje
         assert driver.http.delete(path).status_code == 404
 
 
+@pytest.mark.slow
 def test_what_has_no_label_is_neither_kept_nor_changed(driver: Driver, project: int) -> None:
     """Else it would tell apart, and label, what people are asked about as a check."""
     [item] = driver.get(f"/projects/{project}/items", state="unlabelled", limit=1).json()["results"]
@@ -112,6 +116,7 @@ def test_what_has_no_label_is_neither_kept_nor_changed(driver: Driver, project: 
     assert driver.get(f"/projects/{project}/items/{item['id']}").json()["label"] is None
 
 
+@pytest.mark.slow
 def test_what_nobody_was_asked_for_is_not_shown_with_what_a_model_thinks(
     driver: Driver, project: int
 ) -> None:
@@ -128,6 +133,7 @@ def test_what_nobody_was_asked_for_is_not_shown_with_what_a_model_thinks(
     assert not suspected & {row["id"] for row in rows[:4]}
 
 
+@pytest.mark.slow
 def test_classes_that_were_merged_or_retired_contradict_nothing(
     driver: Driver, project: int
 ) -> None:

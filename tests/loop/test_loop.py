@@ -1,5 +1,7 @@
 """The whole loop, once: texts go in, labels come out, the ranking follows the model."""
 
+import pytest
+
 from tests.driving import Driver, texts, truth
 
 
@@ -28,6 +30,7 @@ def test_a_campaign_from_import_to_export(driver: Driver) -> None:
     assert len(lines) == 50
 
 
+@pytest.mark.slow
 def test_rounds_follow_the_labels(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])
     driver.imported(project, texts(200))

@@ -24,6 +24,8 @@ from service.vocabulary import CertificateState
 from tests import recounting
 from tests.driving import Driver, on_sqlite, texts, truth
 
+pytestmark = pytest.mark.both_databases
+
 SECRET = "170141183460469231731687303715884105727"
 
 

@@ -7,6 +7,8 @@ from fastapi.testclient import TestClient
 
 from tests.driving import API, Driver, texts
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def project(driver: Driver) -> int:

@@ -9,6 +9,8 @@ from service.store.clock import FrozenClock
 from service.vocabulary import JobState
 from tests.driving import Driver, texts
 
+pytestmark = pytest.mark.both_databases
+
 DAY = 86_400
 CLASSES = ["fruit", "metal"]
 

@@ -10,6 +10,8 @@ from service.core.acquisition.audit_schedule import BALANCED
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.attacking import Attacker, apart_from_chance
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 

@@ -156,6 +156,7 @@ def test_a_table_of_contents_that_lies_changes_nothing() -> None:
         read(content)
 
 
+@pytest.mark.slow
 def test_a_column_of_bytes_is_left_out_and_told_once(driver: Driver) -> None:
     """It refused every row, though nobody had asked for it."""
     project = driver.project()

@@ -1,6 +1,7 @@
 """The blob of predictions that each measured round leaves."""
 
 import numpy as np
+import pytest
 
 from service.loop.rounds.predictions import NOTHING, Predictions, load_predictions
 from service.models import Round
@@ -41,6 +42,7 @@ def test_a_measured_round_says_what_it_predicts_of_the_whole_pool(driver: Driver
     assert not found.class_index.flags.writeable
 
 
+@pytest.mark.slow
 def test_of_what_is_no_pool_item_nothing_is_said(driver: Driver) -> None:
     project = driver.project(CLASSES)
     driver.imported(project, texts(40))
@@ -53,6 +55,7 @@ def test_of_what_is_no_pool_item_nothing_is_said(driver: Driver) -> None:
     assert np.isnan(found.probability[40:]).all()
 
 
+@pytest.mark.slow
 def test_only_the_last_rounds_keep_theirs(driver: Driver) -> None:
     project = driver.project(CLASSES)
     driver.imported(project, texts(80))

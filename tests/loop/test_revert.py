@@ -12,7 +12,7 @@ from service.models import Annotation, Item, ItemSource
 from tests.driving import API, Driver, on_sqlite, texts, truth
 from tests.loop.test_known_answers import class_names, exported, labels, send
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 
 @pytest.fixture

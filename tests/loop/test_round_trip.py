@@ -12,7 +12,7 @@ from tests.driving import NDJSON, Driver, on_sqlite
 from tests.loop.test_export import columns as parquet_columns
 from tests.loop.test_known_answers import send
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 TYPES = {"jsonl": NDJSON, "csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 ODD = st.text(

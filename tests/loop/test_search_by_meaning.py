@@ -10,6 +10,8 @@ from service.loop.labelling.blindness import withheld
 from tests.asking import answers_questions
 from tests.driving import Driver, texts, truth
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def asked(driver: Driver) -> Driver:
@@ -59,6 +61,7 @@ def test_the_nearest_come_first_page_by_page(asked: Driver) -> None:
     assert [item["text"] for item in far["results"]] == wanted[65:70]
 
 
+@pytest.mark.slow
 def test_what_is_like_an_item(asked: Driver) -> None:
     project = begin(asked)
     item = nearest(asked, project, texts(120)[42]["text"], limit=1)["results"][0]
@@ -69,6 +72,7 @@ def test_what_is_like_an_item(asked: Driver) -> None:
     assert answer.json()["next"] is not None
 
 
+@pytest.mark.slow
 def test_among_those_that_pass_the_filters(asked: Driver) -> None:
     project = begin(asked)
     labelled = asked.label(project, 20, truth)
@@ -85,6 +89,7 @@ def test_among_those_that_pass_the_filters(asked: Driver) -> None:
     assert {each["id"] for each in like.json()["results"]} == {*labelled} - {item}
 
 
+@pytest.mark.slow
 def test_what_is_refused(asked: Driver) -> None:
     project = begin(asked)
     path = f"/projects/{project}/items"
@@ -109,6 +114,7 @@ def test_before_there_are_vectors_and_by_another_encoder(asked: Driver) -> None:
     assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "other_encoder")
 
 
+@pytest.mark.slow
 def test_words_are_found_without_a_worker_and_meaning_is_not(driver: Driver) -> None:
     project = begin(driver)
     assert driver.get(f"/projects/{project}/items", q="apple").json()["results"]

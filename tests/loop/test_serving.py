@@ -16,7 +16,7 @@ PEOPLE = 16
 ITEMS = 96
 CLASSES = ["fruit", "metal"]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 
 def everyone(driver: Driver, project: int) -> list[TestClient]:

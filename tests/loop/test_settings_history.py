@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from tests.driving import API, Driver, texts, truth
+
+pytestmark = pytest.mark.both_databases
 
 
 def history(driver: Driver, project: int, **query: Any) -> Any:
@@ -57,6 +61,7 @@ def test_what_changes_is_noted_with_the_labels_there_were(driver: Driver) -> Non
     assert values(rest["results"]) == values(after[1:])
 
 
+@pytest.mark.slow
 def test_a_round_names_the_last_change_that_it_knew(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"], strategy="random")
     driver.imported(project, texts(40))

@@ -38,6 +38,7 @@ def test_annotators_are_told_nothing_of_audits_or_of_what_others_say(driver: Dri
     assert not [name for name, value in kept.items() if value not in (None, [])]
 
 
+@pytest.mark.slow
 def test_the_curve_tells_annotators_nothing(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"], audits="proof", strategy="random", target=0.9)
     driver.imported(project, texts(80))
@@ -106,6 +107,7 @@ def test_progress_counts_the_items_of_the_total_once(
     assert any(0 < done < total for done, total in seen), "it moves"
 
 
+@pytest.mark.slow
 def test_figures_take_the_last_round_alone(driver: Driver) -> None:
     project = driver.project(strategy="random")
     driver.imported(project, texts(30))

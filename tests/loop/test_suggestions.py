@@ -84,6 +84,7 @@ def test_audit_items_look_like_others_that_show_none(driver: Driver) -> None:
     assert all(each.suggestions for each in withheld)
 
 
+@pytest.mark.slow
 def test_what_was_withheld_and_given_back_is_withheld_again(driver: Driver) -> None:
     """Whoever gives items back until they show something must not be left with the audits."""
     project = project_with(driver)
@@ -116,12 +117,14 @@ def test_nobody_sees_any_while_audits_come_densely(driver: Driver) -> None:
     assert thought_of(driver, project)
 
 
+@pytest.mark.slow
 def test_before_a_head_has_learnt_there_are_none(driver: Driver) -> None:
     project = project_with(driver)
     assert {row.source for row in ranking(driver, project)} <= {Source.SEED, Source.AUDIT}
     assert all(row.suggestions_shown is None for row in ranking(driver, project))
 
 
+@pytest.mark.slow
 def test_few_classes_have_none_unless_the_project_says_so(driver: Driver) -> None:
     project = project_with(driver, suggestions=None)
     learnt(driver, project)
@@ -134,6 +137,7 @@ def test_few_classes_have_none_unless_the_project_says_so(driver: Driver) -> Non
     assert any(row.suggestions_shown for row in ranking(driver, project))
 
 
+@pytest.mark.slow
 def test_switched_off_they_go_at_once(driver: Driver) -> None:
     project = project_with(driver)
     learnt(driver, project)
@@ -146,6 +150,7 @@ def test_switched_off_they_go_at_once(driver: Driver) -> None:
     assert values == [True, False]
 
 
+@pytest.mark.slow
 def test_what_is_looked_up_anywhere_else_shows_none(driver: Driver) -> None:
     """Not what came in audit order, nor what another person has answered."""
     project = project_with(driver, overlap=2)
@@ -158,6 +163,7 @@ def test_what_is_looked_up_anywhere_else_shows_none(driver: Driver) -> None:
     assert not any(each["suggestions"] for each in second)
 
 
+@pytest.mark.slow
 def test_an_audit_is_not_asked_of_whoever_saw_what_a_model_thinks(driver: Driver) -> None:
     project = project_with(driver)
     learnt(driver, project)
@@ -176,6 +182,7 @@ def test_an_audit_is_not_asked_of_whoever_saw_what_a_model_thinks(driver: Driver
     assert [each["item"]["id"] for each in driver.offered(project, 1, ben)["assignments"]] == [item]
 
 
+@pytest.mark.slow
 def test_an_answer_taken_back_is_asked_as_it_was_shown(driver: Driver) -> None:
     project = project_with(driver)
     learnt(driver, project)
@@ -189,6 +196,7 @@ def test_an_answer_taken_back_is_asked_as_it_was_shown(driver: Driver) -> None:
     assert kept.state is AssignmentState.LEASED
 
 
+@pytest.mark.slow
 def test_an_export_says_what_was_shown(driver: Driver) -> None:
     project = project_with(driver)
     learnt(driver, project)

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from service.models import Suggestion
@@ -25,6 +26,7 @@ def stored(driver: Driver) -> list[tuple[str, int, float]]:
     return sorted((each.model, items[each.item_id].ordinal, each.probability) for each in found)
 
 
+@pytest.mark.slow
 def test_what_a_model_outside_thinks_is_shown_in_its_place(driver: Driver) -> None:
     project = project_with(driver)
     learnt(driver, project)
@@ -59,6 +61,7 @@ def test_the_model_that_spoke_last_is_heard_and_replaces_only_itself(driver: Dri
         assert uow.suggestions.opinions(list(ids.values()))[ids[2]].model == "first"
 
 
+@pytest.mark.slow
 def test_a_bad_row_is_named_by_its_line_and_nothing_is_stored(driver: Driver) -> None:
     project = project_with(driver)
     good = of_row(1, "bird")
@@ -90,6 +93,7 @@ def test_a_bad_row_is_named_by_its_line_and_nothing_is_stored(driver: Driver) ->
     assert stored(driver) == []
 
 
+@pytest.mark.slow
 def test_an_item_of_another_project_cannot_be_named(driver: Driver) -> None:
     project, other = project_with(driver), project_with(driver)
     with driver.app.read() as uow:

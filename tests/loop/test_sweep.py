@@ -16,7 +16,7 @@ from tests.driving import Driver, texts, truth
 from tests.loop.vectors import current, is_complete
 from workers.encoders.hashing import HashingEncoder
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 HOUR = 3_600
 CLASSES = ["fruit", "metal"]

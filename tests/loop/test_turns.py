@@ -97,6 +97,7 @@ def test_a_small_project_is_embedded_long_before_a_large_one(
     assert [job.attempts > 1 for job in jobs if job.project_id == small] == [False]
 
 
+@pytest.mark.slow
 def test_a_small_import_is_in_long_before_a_large_one(driver: Driver) -> None:
     large, small, seen = driver.project(), driver.project(), list[int]()
     takes_in = driver.without("embed").handlers["import"]
@@ -119,6 +120,7 @@ def test_a_small_import_is_in_long_before_a_large_one(driver: Driver) -> None:
     assert [(job.attempts, job.stopped) for job in jobs] == [(2, 1), (1, 0)]
 
 
+@pytest.mark.slow
 def test_a_job_that_gave_way_keeps_its_place_in_its_project(driver: Driver) -> None:
     """What was sent to the same project later comes after it, and finds its texts there."""
     large, small, done = driver.project(), driver.project(), list[int]()

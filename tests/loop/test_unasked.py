@@ -12,6 +12,8 @@ from service.store.clock import FrozenClock
 from service.vocabulary import Source
 from tests.driving import API, Driver, on_sqlite, texts, truth
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 

@@ -17,6 +17,8 @@ from service.vocabulary import Counted
 from tests.driving import Driver, texts
 from tests.recounting import kept, recounted
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 STEPS = 80
 HELD = ("leased", "answered")

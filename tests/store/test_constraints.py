@@ -12,7 +12,7 @@ from service.models import Import, Item, LabelClass, Member
 from service.vocabulary import AssignmentState, ImportState, ItemRole, JobState
 from tests.store import rows
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 NEW_IDS = count(99)
 

@@ -15,6 +15,8 @@ from service.store.sqlite.fifo_lock import FifoLock
 from tests.patience import until
 from tests.store import rows
 
+pytestmark = pytest.mark.both_databases
+
 WRITERS = 16
 EACH = 15
 

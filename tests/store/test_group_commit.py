@@ -25,6 +25,8 @@ from tests.driving import on_sqlite
 from tests.patience import PATIENCE_SECONDS
 from tests.store import rows
 
+pytestmark = pytest.mark.both_databases
+
 
 class Written:
     """A SQLite file with one table, and how often it was committed."""

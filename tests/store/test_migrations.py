@@ -20,7 +20,7 @@ from service.vocabulary import Counted
 from tests import databases
 from tests.store import rows
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from tests.driving import on_sqlite
 from tests.patience import PATIENCE_SECONDS, until
 from tests.store import rows
 
+pytestmark = pytest.mark.both_databases
+
 LARGE = "x" * 200_000
 
 

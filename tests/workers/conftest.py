@@ -9,12 +9,19 @@ from service.settings import Settings
 from tests.workers import gate as gated
 from tests.workers.gate import Gate
 from tests.workers.processes import ROOT, Process
+from workers.encoders import arithmetic
 
 
 @pytest.fixture
 def database_url() -> str | None:
     """The child lives next to a SQLite file; PostgreSQL comes with Redis, in its own tests."""
     return None
+
+
+@pytest.fixture
+def older_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One without bfloat16: elsewhere it takes 3 s of each load to find out what is faster."""
+    monkeypatch.setattr(arithmetic, "has_bfloat16", lambda: False)
 
 
 @pytest.fixture

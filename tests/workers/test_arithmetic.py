@@ -46,6 +46,7 @@ def test_a_cpu_that_only_imitates_bfloat16_is_not_tried() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("older_cpu")
 def test_minilm_is_exact_in_either() -> None:
     from workers.encoders.sentence_transformer import load
 

@@ -77,19 +77,18 @@ def test_an_empty_list_gives_no_rows(encoder: Encoder) -> None:
 
 
 def test_rows_follow_the_order_of_the_texts(encoder: Encoder, vectors: np.ndarray) -> None:
-    for seed in range(2):
-        order = random.Random(seed).sample(range(len(TEXTS)), len(TEXTS))
-        shuffled = encoder.encode([TEXTS[i] for i in order])
-        assert cosines(shuffled, vectors[order]).min() >= 0.9999
+    order = random.Random(0).sample(range(len(TEXTS)), len(TEXTS))
+    shuffled = encoder.encode([TEXTS[i] for i in order])
+    assert cosines(shuffled, vectors[order]).min() >= 0.9999
 
 
 def test_a_vector_depends_on_its_text_alone(encoder: Encoder, vectors: np.ndarray) -> None:
     alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
     assert cosines(vectors, alone).min() >= 0.9999
     short = [text for text in TEXTS if len(text) < 1_000]
-    in_batches = encoder.encode(short * 10)
+    in_batches = encoder.encode(short * 3)  # more than one
     places = [TEXTS.index(text) for text in short]
-    assert cosines(in_batches, np.tile(alone[places], (10, 1))).min() >= 0.9999
+    assert cosines(in_batches, np.tile(alone[places], (3, 1))).min() >= 0.9999
 
 
 def test_equal_texts_get_equal_vectors_and_others_do_not(vectors: np.ndarray) -> None:
@@ -102,6 +101,7 @@ def test_similar_texts_are_nearer_than_others(vectors: np.ndarray) -> None:
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] > vectors[0] @ vectors[3]
 
 
+@pytest.mark.usefixtures("older_cpu")
 def test_the_fingerprint_is_the_same_each_time_it_is_loaded(encoder: Encoder, name: str) -> None:
     again = registered()[name].load(None)
     assert again is not encoder

@@ -67,6 +67,7 @@ def test_it_is_checked_when_an_encoder_is_loaded() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("older_cpu")
 def test_a_model_is_checked_against_its_own_weights() -> None:
     """On another device the reference comes from the files, so weights cut short are noticed."""
     import torch
