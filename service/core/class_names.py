@@ -1,9 +1,11 @@
 """What the classes of a project are called, as vectors."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.core.arrays import FloatArray, IntArray
+from service.core.views import Layout, side_by_side
 
 
 @dataclass(frozen=True, eq=False)
@@ -13,7 +15,18 @@ class ClassNames:
     classes: IntArray
     """(c,) class indices, ascending."""
     vectors: FloatArray
-    """(c, D) by the encoder of the items."""
+    """(c, D) by the encoder of the items; where those have several views, side by side."""
+
+    def of(self, layout: Layout, view: int) -> "ClassNames | None":
+        """What one view says of them, but for names of which it says nothing: rows of zeros."""
+        rows = layout.of(self.vectors, view)
+        filled = rows.any(axis=1)
+        return ClassNames(self.classes[filled], rows[filled]) if filled.any() else None
+
+    @staticmethod
+    def stacked(views: "Sequence[ClassNames]") -> "ClassNames":
+        """The names of the same classes by several encoders."""
+        return ClassNames(views[0].classes, side_by_side([view.vectors for view in views]))
 
 
 def spoken(name: str, description: str = "") -> str:

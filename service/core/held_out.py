@@ -1,5 +1,6 @@
 """Rows with known answers that no head sees, and how right heads are on them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -8,6 +9,7 @@ import numpy as np
 
 from service.core.arrays import FloatArray
 from service.core.heads.head import Head
+from service.core.matrix import Vectors
 from service.core.targets import Targets
 
 CHUNK = 65_536
@@ -21,6 +23,10 @@ class HeldOut:
     """(n, D)"""
     truth: Targets
     """(n,)"""
+
+    def seen_by(self, seen: Callable[[Vectors], Vectors]) -> "HeldOut":
+        """The same, with what heads read of these vectors."""
+        return HeldOut(np.asarray(seen(self.vectors)), self.truth)
 
     @cached_property
     def chunks(self) -> list[FloatArray]:

@@ -1,7 +1,7 @@
 """The vectors of a project: one array, or shards of which only a piece is in memory at a time."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,20 @@ class Matrix:
                 yield slice(first + start, first + start + len(block)), block
 
 
-Vectors: TypeAlias = Matrix | FloatArray
+class Rows(Protocol):
+    """What a Matrix is to those who read it; several views side by side are it, too."""
+
+    @property
+    def shape(self) -> tuple[int, int]: ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, ordinals: IntArray, /) -> FloatArray: ...
+
+    def blocks(self) -> Iterator[tuple[slice, NDArray[Any]]]: ...
+
+
+Vectors: TypeAlias = Rows | FloatArray
 """(N, D); both kinds have a shape, a length, and give float32 rows when indexed by ordinals."""
 
 
@@ -66,6 +79,6 @@ def blocks(vectors: Vectors) -> Iterator[tuple[slice, NDArray[Any]]]:
 
     A block may be float16. Rows that don't exist in a Matrix are left out.
     """
-    if isinstance(vectors, Matrix):
-        return vectors.blocks()
-    return Matrix([(0, vectors)], (vectors.shape[0], vectors.shape[1])).blocks()
+    if isinstance(vectors, np.ndarray):
+        vectors = Matrix([(0, vectors)], (vectors.shape[0], vectors.shape[1]))
+    return vectors.blocks()

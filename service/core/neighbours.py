@@ -99,7 +99,7 @@ class Neighbours:
 
     def _elsewhere(self, X: FloatArray) -> Places:
         last = self._last[:1]  # looked at once: another thread may put its own in meanwhile
-        if last and last[0][0] is X:
+        if last and _is_same(last[0][0], X):
             return last[0][1]
         found = _nearest(X, self.vectors)
         self._last[:] = [(X, found)]
@@ -150,6 +150,12 @@ def _nearest(X: FloatArray, nodes: FloatArray, *, without_self: bool = False) ->
     # An empty text is near nothing.
     places.similarity[~X.any(axis=1)] = -np.inf
     return places
+
+
+def _is_same(one: FloatArray, other: FloatArray) -> bool:
+    """Whether these are one place in memory: a view of stacked rows is cut anew each time."""
+    cut = [(X.ctypes.data, X.shape, X.strides, X.dtype) for X in (one, other)]
+    return cut[0] == cut[1]
 
 
 def _nowhere(n: int, n_nodes: int) -> Places:

@@ -17,12 +17,13 @@ from service.core.acquisition.composition import is_by_guard
 from service.core.acquisition.registry import find
 from service.core.acquisition.relabelling import in_turns
 from service.core.answering import Answers, People
-from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.guard import Guard, watch
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut, Score, score
 from service.core.labels import Labels
+from service.core.matrix import Vectors
 from service.core.rounds import Measurement, Ranking, measure, rank, whole_batches
 from service.core.targets import Targets
 
@@ -59,7 +60,7 @@ class _Row(NamedTuple):
 
 
 def play(
-    vectors: FloatArray,
+    vectors: Vectors,
     truth: Targets,
     *,
     audit_order: IntArray,
@@ -101,7 +102,7 @@ class _Campaign:
 
     def __init__(
         self,
-        vectors: FloatArray,
+        vectors: Vectors,
         truth: Targets,
         audit_order: IntArray,
         n_classes: int,
@@ -112,11 +113,11 @@ class _Campaign:
     ) -> None:
         self.learner = learner
         self.answers = Answers(people or People.who_know(truth))
-        self.vectors = vectors
+        self.vectors = learner.seen(vectors)
         self.truth = truth
         self.n_classes = n_classes
         self.seed = seed
-        self.held_out = held_out
+        self.held_out = held_out and held_out.seen_by(learner.seen)
         self.present: BoolArray = np.ones(len(vectors), dtype=np.bool_)
         self.audit_order = audit_order
         self.most_audits = most_audits(len(self.audit_order))
@@ -290,4 +291,4 @@ class _Campaign:
 
     def never_labelled(self) -> HeldOut:
         rows = np.flatnonzero(~self.answers.labelled)
-        return HeldOut(self.vectors[rows], self.truth[rows])
+        return HeldOut(np.asarray(self.vectors[rows]), self.truth[rows])

@@ -100,8 +100,9 @@ def rank(
 ) -> Ranking:
     """The next `length` items by `strategy`, from a head that has seen no audit label.
 
-    vectors (N, D); present (N,) items that have a vector and may be served; handed_out (N,) are
-    with annotators now; off_limits (N,) are audit items and the next audit block. Neither audit
+    vectors (N, D), perhaps of several views side by side: then strategies see what the head's
+    weights make of them. present (N,) items that have a vector and may be served; handed_out (N,)
+    are with annotators now; off_limits (N,) are audit items and the next audit block. Neither audit
     labels nor the places of audit items influence the ranking, beyond that they aren't in it:
     a pool covered around them would make them easier or harder than the rest.
     Jointly chosen batches of K, K, 2 K, 4 K, ... each count the earlier ones as taken. A share of
@@ -109,14 +110,16 @@ def rank(
     `warm` is an earlier head of the kind that `learner` fits, by default logistic@1. `given` are
     people's answers, where a label may be asked for once more.
     """
+    learner = learner or Learner.plain()
+    stack = learner.seen(vectors)
     labels = labels.where(present[labels.ordinals])
     trained_on = labels.where(~labels.audit)
-    head = _ranking_head(vectors, trained_on, n_classes, warm, compute, learner)
+    head = _ranking_head(stack, trained_on, n_classes, warm, compute, learner)
     eligible = present & ~handed_out & ~off_limits
     eligible[labels.ordinals] = False
     taken = handed_out & ~off_limits & present
     taken[trained_on.ordinals] = True
-    pool = Pool(vectors, eligible, taken, n_classes, len(trained_on), head, compute.scorer)
+    pool = Pool.seen_by(head, stack, eligible, taken, n_classes, len(trained_on), compute.scorer)
     rng = np.random.default_rng([seed, round_number])
     counts = trained_on.targets.counts(n_classes)
 
@@ -126,9 +129,8 @@ def rank(
 
     again = Picks.none()
     if given is not None:
-        names = learner.names if learner is not None else None
-        again = second_answers(vectors, trained_on, given, n_classes, names)
-    if learner is None or learner.neighbours is None or learner.is_plain:
+        again = second_answers(stack, trained_on, given, n_classes, learner.seen_names)
+    if learner.neighbours is None or learner.is_plain:
         return _joined(list(batches(pool)), head, random_share, again)
     part = within_reach(pool, learner.neighbours.nodes, length, rng)
     return _joined(
@@ -142,7 +144,7 @@ def _ranking_head(
     n_classes: int,
     warm: Head | None,
     compute: Compute,
-    learner: Learner | None,
+    learner: Learner,
 ) -> Head | None:
     if not labels.targets.differ():
         return None
@@ -151,7 +153,7 @@ def _ranking_head(
         precise = X.astype(np.float64) if len(X) <= MOST_IN_DOUBLE else X
         return compute.fit(precise, y, n_classes, warm)
 
-    return (learner or Learner.plain()).fit(vectors, labels, n_classes, warm, fit)
+    return learner.fit(vectors, labels, n_classes, warm, fit)
 
 
 def _batch_sizes(batch_size: int, length: int) -> Iterator[int]:

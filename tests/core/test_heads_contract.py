@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from service.core.heads.head import HeadKind, all_heads, find_head
+from service.core.heads.learner import Learner
 from service.errors import Invalid
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
@@ -58,7 +59,7 @@ def test_survives_storage(kind: HeadKind, m: int, tmp_path: Path) -> None:
     head = kind.fit(pool)
     np.savez(tmp_path / "head.npz", **head.to_arrays())
     with np.load(tmp_path / "head.npz") as stored:
-        again = kind.from_arrays(stored, pool.neighbours)
+        again = Learner(kind, pool.neighbours).restored(stored)
     assert again.n_classes == head.n_classes
     np.testing.assert_array_equal(again.class_indices, head.class_indices)
     np.testing.assert_array_equal(again.probabilities(vectors), head.probabilities(vectors))

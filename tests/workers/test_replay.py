@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 from typing import Any
@@ -26,7 +27,7 @@ from service.errors import Invalid
 from service.loop.importing.formats import Limits
 from workers.encoders.hashing import ENCODER
 from workers.replay import labelled_file
-from workers.replay.campaigns import Campaign
+from workers.replay.campaigns import Campaign, Plan, Played
 from workers.replay.command import replay
 from workers.replay.contenders import Asked, Contender, contenders
 from workers.replay.prepared import Prepared
@@ -121,6 +122,25 @@ def test_campaigns_are_those_of_the_core(file: Path, head: str) -> None:
     second = figures(file)["strategies"][0]["repeats"][1]
     assert second["seed"] == 4
     assert second["accuracy"] == pytest.approx([point.true_accuracy for point in points])
+
+
+def test_further_views_stand_beside_the_first(tmp_path: Path) -> None:
+    """A head that reads one view plays the same campaign, and every label gives as much."""
+    rng = np.random.default_rng(0)
+    paths, truth = [tmp_path / f"{view}.npy" for view in range(2)], rng.integers(0, 2, 90)
+    for path, width in zip(paths, (6, 3), strict=True):
+        np.save(path, rng.normal(size=(90, width)).astype(np.float32) + truth[:, None])
+    alone = Plan(
+        (paths[0],), truth, [bytes([i]) for i in range(60)], 2, labels=20, batch_size=10,
+        round_every=10, audits=BALANCED, head="logistic@1", noise=0.0,
+        names=ClassNames(np.arange(2), np.ones((2, 9), dtype=np.float32)),
+    )  # fmt: skip
+    one, two = Played(alone), Played(replace(alone, vectors=tuple(paths)))
+    assert two.pool.shape == (60, 9)
+    first, second = (played.campaign(Contender("margin"), 0).points for played in (one, two))
+    assert first == second
+    np.testing.assert_array_equal(one.fold(0), two.fold(0))
+    assert one.full_data(one.fold(0)[None]) == two.full_data(two.fold(0)[None])
 
 
 def test_vectors_are_made_once_and_an_interrupted_run_goes_on(file: Path, tmp_path: Path) -> None:

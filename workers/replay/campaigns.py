@@ -23,9 +23,11 @@ from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut
+from service.core.matrix import Vectors
 from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
 from service.core.replay import Point, play
+from service.core.views import Stacked, layout_of, side_by_side, view_of
 from service.errors import PostilError
 from workers.process import begin_as_child
 from workers.replay.contenders import Asked, Contender
@@ -35,8 +37,8 @@ from workers.replay.contenders import Asked, Contender
 class Plan:
     """What every campaign of a replay has in common."""
 
-    vectors: Path
-    """(N, D) as .npy: the pool, then the rows to score on."""
+    vectors: tuple[Path, ...]
+    """(N, D) of each view as .npy: the pool, then the rows to score on."""
     truth: IntArray
     """(N,)"""
     hashes: list[bytes]
@@ -51,7 +53,7 @@ class Plan:
     noise: float
     """Share of wrong answers."""
     names: ClassNames
-    """What the classes are called, to heads that read that."""
+    """What the classes are called, to heads that read that, in all views side by side."""
 
 
 @dataclass(frozen=True)
@@ -71,18 +73,24 @@ class Played:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         # Mapped: all processes share one copy in the page cache.
-        vectors: FloatArray = np.load(plan.vectors, mmap_mode="r")
+        views: list[FloatArray] = [np.load(path, mmap_mode="r") for path in plan.vectors]
         n_pool = len(plan.hashes)
-        self.pool, self.classes = vectors[:n_pool], plan.truth[:n_pool]
-        self.held_out = HeldOut(vectors[n_pool:], OneClass(plan.truth[n_pool:]))
+        self.views, self.classes = [rows[:n_pool] for rows in views], plan.truth[:n_pool]
+        rest = [rows[n_pool:] for rows in views]
+        self.held_out = HeldOut(side_by_side(rest), OneClass(plan.truth[n_pool:]))
+
+    @cached_property
+    def pool(self) -> Vectors:
+        return self.views[0] if len(self.views) == 1 else Stacked(self.views)
 
     @cached_property
     def learner(self) -> Learner:
-        """With the graph of the pool, which all campaigns of this process share."""
-        kind = find_head(self.plan.head)
+        """With the graphs of the pool, which all campaigns of this process share."""
+        kind, layout = find_head(self.plan.head), layout_of(self.pool)
         if Learner(kind).is_plain:
-            return Learner(kind)
-        return Learner(kind, find_neighbours(self.pool), self.plan.names)
+            return Learner(kind, layout=layout)
+        first, *further = map(find_neighbours, self.views if kind.reads_views else self.views[:1])
+        return Learner(kind, first, self.plan.names, layout, tuple(further))
 
     def people(self, asked: Asked, seed: int) -> People | None:
         """None: one who knows every answer."""
@@ -126,11 +134,15 @@ class Played:
         return Campaign(contender, seed, points, time.process_time() - started)
 
     def fold(self, fold: int) -> DoubleArray:
-        return fold_accuracies(np.asarray(self.pool), self.classes, fold, self.plan.n_classes)
+        return fold_accuracies(np.asarray(self.views[0]), self.classes, fold, self.plan.n_classes)
 
     def full_data(self, accuracies: DoubleArray) -> FullData:
-        X = np.asarray(self.pool)
-        return full_data(X, self.classes, accuracies, self.held_out, self.plan.n_classes)
+        """By the first view: a yardstick that further views don't move."""
+        X, held_out = np.asarray(self.views[0]), self.held_out.seen_by(self._first)
+        return full_data(X, self.classes, accuracies, held_out, self.plan.n_classes)
+
+    def _first(self, vectors: Vectors) -> Vectors:
+        return view_of(vectors, layout_of(self.pool), 0)
 
 
 class Processes:

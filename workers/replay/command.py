@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -11,21 +12,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from service.core.acquisition.audit_schedule import Audits, schedule_of
+from service.core.class_names import ClassNames
 from service.core.full_data import FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
-from service.errors import Invalid, PostilError, UnknownStrategy, how_to_install
+from service.errors import Invalid, UnknownStrategy
 from service.loop.importing.formats import Limits
-from service.loop.vectors.encoders import registered
-from service.ports import Encoder
 from service.settings import Settings, settings_with
-from workers.encoders.registry import Encoders
 from workers.limits import limit_threads
 from workers.replay import labelled_file, picture, report, table
 from workers.replay.campaigns import Campaign, Plan, processes
 from workers.replay.contenders import Asked, Contender, contenders
 from workers.replay.labelled_file import Columns, LabelledFile
-from workers.replay.prepared import Prepared
+from workers.replay.prepared import Prepared, prepared_views
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,8 @@ class Wanted:
     processes: int
     head: str
     """With its version."""
+    views: list[str]
+    """Encoders, the main one first."""
 
 
 def replay(
@@ -76,6 +77,14 @@ def replay(
             help="Encoder: a name, or NAME:MODEL.",
             envvar="POSTIL_ENCODER",
             show_default="sentence_transformer",
+        ),
+    ] = None,
+    views: Annotated[
+        str | None,
+        typer.Option(
+            help="Encoders whose vectors stand side by side, separated by commas, the main one "
+            "first; for heads that read several.",
+            show_default="the encoder alone",
         ),
     ] = None,
     text: Annotated[str, typer.Option(help="Column that holds the text.")] = "text",
@@ -115,7 +124,7 @@ def replay(
     limit_threads(settings.worker_threads)
     wanted = Wanted(
         _contenders(strategies, asked), noise, labels, repeats, batch, round_every, audits, seed,
-        at_a_time or _cores(), _head(head),
+        at_a_time or _cores(), _head(head), _views(views or settings.encoder),
     )  # fmt: skip
     read = labelled_file.read(file, Columns(text, label, split), Limits(settings.max_text_chars))
     if labels > read.n_pool:
@@ -124,7 +133,7 @@ def replay(
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     _say_what_is_read(console, read)
     found, full = _compared(read, wanted, settings, console)
-    written = _write(out, read, wanted, settings, found, full)
+    written = _write(out, read, wanted, found, full)
     if as_json:
         print(Path(f"{written}.json").read_text(), end="")
     else:
@@ -146,6 +155,11 @@ def _head(name: str) -> str:
     except Invalid as error:
         raise typer.BadParameter(error.detail) from error
     return f"{kind.name}@{kind.version}"
+
+
+def _views(names: str) -> list[str]:
+    """Each encoder once."""
+    return list(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
 
 
 def _cores() -> int:
@@ -172,27 +186,14 @@ def _scored_on(read: LabelledFile) -> str:
 def _compared(
     read: LabelledFile, wanted: Wanted, settings: Settings, console: Console
 ) -> tuple[list[report.Result], FullData]:
-    prepared = Prepared(settings.data_dir / "replay", read, _encoder(settings.encoder))
+    prepared = prepared_views(settings.data_dir / "replay", read, wanted.views)
     with _progress(console) as progress:
-        bar = progress.add_task("embedding", total=len(read.texts))
-        prepared.embed(lambda texts: progress.advance(bar, texts))
-        progress.update(bar, completed=len(read.texts))
+        bar = progress.add_task("embedding", total=len(prepared) * len(read.texts))
+        for view in prepared:
+            view.embed(lambda texts: progress.advance(bar, texts))
+        progress.update(bar, completed=len(prepared) * len(read.texts))
         campaigns, full = _played(read, wanted, prepared, progress)
     return report.results(campaigns, wanted.contenders), full
-
-
-def _encoder(name: str) -> Encoder:
-    encoders = Encoders()
-    if name.partition(":")[0] in registered() and not _is_available(name, encoders):
-        raise PostilError(
-            f"The encoder {name!r} can't run here: its packages are missing. "
-            f"Run: {how_to_install()}, or take --encoder hashing."
-        )
-    return encoders.load(name)
-
-
-def _is_available(name: str, encoders: Encoders) -> bool:
-    return name.partition(":")[0] in encoders.available()
 
 
 def _progress(console: Console) -> Progress:
@@ -206,10 +207,10 @@ def _progress(console: Console) -> Progress:
 
 
 def _played(
-    read: LabelledFile, wanted: Wanted, prepared: Prepared, progress: Progress
+    read: LabelledFile, wanted: Wanted, prepared: Sequence[Prepared], progress: Progress
 ) -> tuple[list[Campaign], FullData]:
     """Every campaign, and the figures with every label."""
-    full, campaigns = prepared.full_data(), []
+    full, campaigns = prepared[0].full_data(), []
     seeds = range(wanted.seed, wanted.seed + wanted.repeats)
     total = len(wanted.contenders) * len(seeds) + (full is None)
     bar = progress.add_task("playing", total=total)
@@ -223,16 +224,16 @@ def _played(
             progress.advance(bar)
             if isinstance(result, FullData):
                 full = result
-                prepared.keep(full)
+                prepared[0].keep(full)
             else:
                 campaigns.append(result)
     assert full is not None
     return campaigns, full
 
 
-def _plan(read: LabelledFile, wanted: Wanted, prepared: Prepared) -> Plan:
+def _plan(read: LabelledFile, wanted: Wanted, prepared: Sequence[Prepared]) -> Plan:
     return Plan(
-        vectors=prepared.vectors,
+        vectors=tuple(view.vectors for view in prepared),
         truth=read.truth,
         hashes=read.hashes(),
         n_classes=len(read.classes),
@@ -242,7 +243,7 @@ def _plan(read: LabelledFile, wanted: Wanted, prepared: Prepared) -> Plan:
         audits=schedule_of(wanted.audits),
         head=wanted.head,
         noise=wanted.noise,
-        names=prepared.class_names(),
+        names=ClassNames.stacked([view.class_names() for view in prepared]),
     )
 
 
@@ -250,7 +251,6 @@ def _write(
     out: Path,
     read: LabelledFile,
     wanted: Wanted,
-    settings: Settings,
     found: list[report.Result],
     full: FullData,
 ) -> Path:
@@ -262,7 +262,8 @@ def _write(
         "classes": len(read.classes),
         "scored_on": {"rows": len(read.texts) - read.n_pool, "which": read.scored_on},
         "left_out": read.notes,
-        "encoder": settings.encoder,
+        "encoder": wanted.views[0],
+        "views": wanted.views,
         "batch": wanted.batch_size,
         "round_every": wanted.round_every,
         "audits": wanted.audits,

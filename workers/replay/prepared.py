@@ -14,10 +14,28 @@ from numpy.lib.format import open_memmap
 from service.core.class_names import ClassNames, spoken
 from service.core.full_data import STRENGTHS, FullData
 from service.core.heads.head import find_head
+from service.errors import PostilError, how_to_install
+from service.loop.vectors.encoders import registered
 from service.ports import Encoder
+from workers.encoders.registry import Encoders
 from workers.replay.labelled_file import LabelledFile
 
 SLICE = 256
+
+
+def prepared_views(folder: Path, file: LabelledFile, encoders: Sequence[str]) -> "list[Prepared]":
+    """One by each encoder. Raises PostilError where one can't run here."""
+    return [Prepared(folder, file, _encoder(name)) for name in encoders]
+
+
+def _encoder(name: str) -> Encoder:
+    encoders, kind = Encoders(), name.partition(":")[0]
+    if kind in registered() and kind not in encoders.available():
+        raise PostilError(
+            f"The encoder {name!r} can't run here: its packages are missing. "
+            f"Run: {how_to_install()}, or take --encoder hashing."
+        )
+    return encoders.load(name)
 
 
 class Prepared:

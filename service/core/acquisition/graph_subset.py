@@ -51,6 +51,7 @@ def _part(pool: Pool, rows: IntArray) -> PartPool:
     part = replace(
         pool,
         vectors=pool.rows(rows),
+        views=None if pool.views is None else np.asarray(pool.views[rows]),
         eligible=pool.eligible[rows],
         taken=pool.taken[rows],
         head=head,

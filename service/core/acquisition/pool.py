@@ -13,6 +13,7 @@ from service.core.compute import Scorer
 from service.core.heads.head import Head
 from service.core.matrix import Vectors
 from service.core.numpy_compute import NUMPY
+from service.core.views import geometry
 
 ValueT = TypeVar("ValueT")
 
@@ -22,7 +23,8 @@ class Pool:
     """The items of a project as a strategy sees them. One index space: row = ordinal."""
 
     vectors: Vectors
-    """(N, D) unit rows; holes are zero rows and never eligible."""
+    """(N, D) unit rows; holes are zero rows and never eligible. Of several views, what they make
+    together by the weights that the head has found: see `views.geometry`."""
     eligible: BoolArray
     """(N,) may be chosen now."""
     taken: BoolArray
@@ -33,7 +35,25 @@ class Pool:
     head: Head | None
     """The ranking head; None before there are two classes of labels."""
     scorer: Scorer = NUMPY.scorer
+    views: Vectors | None = None
+    """(N, width) all views side by side, where the head reads that."""
     _cache: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @staticmethod
+    def seen_by(
+        head: Head | None,
+        stack: Vectors,
+        eligible: BoolArray,
+        taken: BoolArray,
+        n_classes: int,
+        n_labels: int,
+        scorer: Scorer,
+    ) -> "Pool":
+        """The pool of a head that reads `stack`: of several views strategies see their mean by the
+        head's `view_weights`, of a head that has none the first."""
+        vectors = geometry(stack, getattr(head, "view_weights", None))
+        views = None if vectors is stack else stack
+        return Pool(vectors, eligible, taken, n_classes, n_labels, head, scorer, views)
 
     def least_sure(self, k: int, rng: np.random.Generator) -> IntArray:
         """(k,) eligible ordinals with the smallest margins, ascending; equal ones in random order.
@@ -50,7 +70,12 @@ class Pool:
 
     def probabilities(self, ordinals: IntArray) -> FloatArray:
         """(n, n_classes) of the ranking head. ValueError when there is none."""
-        return self._need_head().probabilities(self.rows(ordinals), ordinals)
+        return self._need_head().probabilities(np.asarray(self.stack[ordinals]), ordinals)
+
+    @property
+    def stack(self) -> Vectors:
+        """What the head reads. To choose by what is near what, take `vectors`."""
+        return self.vectors if self.views is None else self.views
 
     def rows(self, ordinals: IntArray) -> FloatArray:
         """(len(ordinals), D) a copy of these vectors: gather what you need, never all."""
@@ -73,7 +98,7 @@ class Pool:
 
     def _margins(self) -> Margins:
         head = self._need_head()
-        return self.cached("margins", lambda: Margins(head, self.vectors, self.scorer))
+        return self.cached("margins", lambda: Margins(head, self.stack, self.scorer))
 
     def _need_head(self) -> Head:
         if self.head is None:

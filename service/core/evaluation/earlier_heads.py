@@ -58,6 +58,7 @@ def earlier_heads(
     if blind is None or len(chosen) < FEWEST:
         return None
     audits = labels.where(labels.measured())
+    vectors = learner.seen(vectors)
     X = np.asarray(vectors[audits.ordinals])
     place = np.full(int(max(asked.max(initial=0), labels.ordinals.max())) + 1, len(asked))
     place[asked] = np.arange(len(asked))

@@ -97,17 +97,17 @@ def measure(
     (`strata.unanswered`): the interval reaches from all of them wrong to all of them right.
     `unanswered` (u,) are their ordinals, stratum by stratum; without them they count as any other
     item of the pool. `present` (N,) are the items of the pool that have a vector; labels of others
-    are left out, and an audit item among them counts as unanswered. Heads are those that `learner`
-    fits, by default logistic@1; `warm` is the ranking head of the round, where fitting begins: one
-    that is fitted to what was no audit item when it ranked. The little since is unlearnt, but for
-    the tolerance of a fit.
+    are left out, and an audit item among them counts as unanswered. `learner` fits the heads, by
+    default logistic@1; fitting begins at `warm`, the ranking head of the round: fitted to what was
+    no audit item when it ranked. The little since is unlearnt, but for a fit's tolerance.
     """
+    learner = learner or Learner.plain()
+    vectors = learner.seen(vectors)
     strata = strata or Strata.one()
     present = np.ones(len(vectors), dtype=np.bool_) if present is None else present
     questions = OpenQuestions.of(strata, unanswered).and_without_vectors(labels, present)
     strata = Strata(strata.sizes, questions.per_stratum(strata))
     labels = labels.where(present[labels.ordinals])
-    learner = learner or Learner.plain()
     # Heads start from one that has seen no audit label: a fit that stops short of the optimum
     # would otherwise remember the label it is about to be tested on.
     blind = labels.where(~labels.audit)

@@ -81,6 +81,7 @@ def random_curve(
         why = _lacking(n_audit, len(audits), worth.unknown)
         return RandomCurve([], why, 0, None)
     learner = learner or Learner.plain()
+    vectors = learner.seen(vectors)
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
     start, size = learner.fit(vectors, audits, n_classes), 5 * n_audit // 6
 

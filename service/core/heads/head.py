@@ -1,6 +1,6 @@
 """What a head is, and the registry of the kinds of head."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from service.core.arrays import FloatT, IntArray
 from service.core.heads.labelled import LabelledPool
-from service.core.neighbours import Neighbours
 from service.core.registry import Registry
 from service.errors import Invalid
 
@@ -16,7 +15,11 @@ Arrays = dict[str, NDArray[Any]]
 
 
 class Head(Protocol):
-    """A trained classifier on vectors."""
+    """A trained classifier on vectors.
+
+    One that reads several views side by side may have `view_weights` (V,), which sum to 1: how much
+    each view says, by what the labels have shown. By them strategies see the pool.
+    """
 
     @property
     def n_classes(self) -> int: ...
@@ -47,7 +50,11 @@ class HeadKind:
     title: str
     fit: Callable[..., Head]
     """fit(pool: LabelledPool, warm=None) -> Head; `warm` is an earlier one of its kind."""
-    from_arrays: Callable[[Mapping[str, NDArray[Any]], Neighbours], Head]
+    from_arrays: Callable[..., Head]
+    """from_arrays(arrays, neighbours: Neighbours) -> Head. A kind that reads views gets the graphs
+    of all of them: (V,) Neighbours, or None of a view without."""
+    reads_views: bool = False
+    """Whether it is given all views, side by side; others read the first alone."""
     released_by: Callable[..., Head] | None = None
     """What fits the head to be released, where that takes more care; as `fit`."""
     refitted_by: Callable[..., Head] | None = None

@@ -1,5 +1,6 @@
 """What a head is trained on: labelled rows, and the pool around them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from service.core.matrix import Vectors
 from service.core.neighbours import Neighbours, Places
 from service.core.one_class import class_of_each
 from service.core.targets import Targets
+from service.core.views import Layout, layout_of, view_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,14 +20,17 @@ class LabelledPool:
     """A pool some of whose rows have labels."""
 
     vectors: Vectors
+    """(N, D), or (N, width) of several views side by side."""
     ordinals: IntArray
     """(m,) the labelled rows, ascending."""
     targets: Targets
     """(m,)"""
     n_classes: int
-    neighbours: Neighbours
+    layout: Layout
+    graphs: tuple[Neighbours | None, ...]
+    """(V,) of each view; None of one that has none."""
     names: ClassNames | None = None
-    """What the classes are called, to heads that read that."""
+    """What the classes are called, to heads that read that; as wide as the vectors."""
 
     @staticmethod
     def of(
@@ -33,12 +38,39 @@ class LabelledPool:
         ordinals: IntArray,
         targets: Targets,
         n_classes: int,
-        neighbours: Neighbours,
+        neighbours: Neighbours | Sequence[Neighbours | None],
         names: ClassNames | None = None,
+        layout: Layout | None = None,
     ) -> "LabelledPool":
-        """With the labels in the order of their ordinals, whatever order they come in."""
+        """With the labels in the order of their ordinals, whatever order they come in.
+
+        `neighbours` are the graph of the one view, or the graphs of all; without a layout all
+        columns are one view's, unless vectors that are stacked say otherwise.
+        """
+        if layout is None:
+            layout = layout_of(vectors)
+        graphs = (neighbours,) if isinstance(neighbours, Neighbours) else tuple(neighbours)
         order = np.argsort(ordinals)
-        return LabelledPool(vectors, ordinals[order], targets[order], n_classes, neighbours, names)
+        return LabelledPool(
+            vectors, ordinals[order], targets[order], n_classes, layout, graphs, names
+        )
+
+    def view(self, number: int) -> "LabelledPool":
+        """The pool as one view shows it: its columns, its graph, and the names it can say."""
+        return self._views[number]
+
+    @cached_property
+    def _views(self) -> "list[LabelledPool]":
+        return [self] if self.n_views == 1 else [self._view(v) for v in range(self.n_views)]
+
+    def _view(self, number: int) -> "LabelledPool":
+        return replace(
+            self,
+            vectors=view_of(self.vectors, self.layout, number),
+            layout=Layout((self.layout.widths[number],)),
+            graphs=(self.graphs[number],),
+            names=None if self.names is None else self.names.of(self.layout, number),
+        )
 
     def without_names(self) -> "LabelledPool":
         """The same, of classes that could be called anything."""
@@ -46,6 +78,17 @@ class LabelledPool:
 
     def __len__(self) -> int:
         return len(self.ordinals)
+
+    @property
+    def n_views(self) -> int:
+        return len(self.layout.widths)
+
+    @property
+    def neighbours(self) -> Neighbours:
+        """The graph of the first view. ValueError when it has none."""
+        if self.graphs[0] is None:
+            raise ValueError("this view has no graph")
+        return self.graphs[0]
 
     @cached_property
     def classes(self) -> IntArray:
@@ -58,5 +101,6 @@ class LabelledPool:
         return np.asarray(self.vectors[self.ordinals])
 
     def places_of(self, ordinals: IntArray) -> Places:
-        """Where rows of the pool stand in the graph."""
-        return self.neighbours.places(np.asarray(self.vectors[ordinals]), ordinals)
+        """Where rows of the pool stand in the graph of the first view."""
+        X = np.asarray(self.vectors[ordinals])
+        return self.neighbours.places(self.layout.of(X, 0), ordinals)

@@ -16,6 +16,7 @@ from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.neighbours import Neighbours
 from service.core.one_class import class_of_each
+from service.core.views import Layout, view_of
 
 PLAIN = "logistic@1"
 
@@ -32,6 +33,10 @@ class Learner:
     """The pool's graph. Only logistic@1 does without."""
     names: ClassNames | None = None
     """What the classes are called; None where nobody knows."""
+    layout: Layout | None = None
+    """Of vectors and names, where several views stand side by side."""
+    further: tuple[Neighbours | None, ...] = ()
+    """The graphs of the further views; None of one that has none."""
 
     @staticmethod
     def plain() -> "Learner":
@@ -49,7 +54,7 @@ class Learner:
         """A head for these labels, at least one; `warm` is an earlier one of the kind."""
         if self.is_plain:
             assert warm is None or isinstance(warm, LogisticHead)
-            X = np.asarray(vectors[labels.ordinals])
+            X = np.asarray(self.seen(vectors)[labels.ordinals])
             return fitter(X, class_of_each(labels.targets), n_classes, warm)
         return self.kind.fit(self._pool(vectors, labels, n_classes), warm)
 
@@ -79,7 +84,27 @@ class Learner:
         """A head of this kind that was stored."""
         if self.is_plain:
             return LogisticHead.from_arrays(arrays)
-        return self.kind.from_arrays(arrays, self._graph())
+        return self.kind.from_arrays(arrays, self._graphs() if self.reads_views else self._graph())
+
+    def seen(self, vectors: Vectors) -> Vectors:
+        """What its heads read of vectors or rows of all views: all of it, or the first view.
+
+        Heads are trained, and asked for probabilities, on this.
+        """
+        if self.layout is None or self.reads_views:
+            return vectors
+        return view_of(vectors, self.layout, 0)
+
+    @property
+    def seen_names(self) -> ClassNames | None:
+        """The names, as wide as what is seen."""
+        if self.names is None or self.layout is None or self.reads_views:
+            return self.names
+        return self.names.of(self.layout, 0)
+
+    @property
+    def reads_views(self) -> bool:
+        return self.kind.reads_views
 
     @property
     def label(self) -> str:
@@ -93,8 +118,17 @@ class Learner:
 
     def _pool(self, vectors: Vectors, labels: Labels, n_classes: int) -> LabelledPool:
         return LabelledPool.of(
-            vectors, labels.ordinals, labels.targets, n_classes, self._graph(), self.names
+            self.seen(vectors),
+            labels.ordinals,
+            labels.targets,
+            n_classes,
+            self._graphs() if self.reads_views else self._graph(),
+            self.seen_names,
+            self.layout if self.reads_views else None,
         )
+
+    def _graphs(self) -> tuple[Neighbours | None, ...]:
+        return (self._graph(), *self.further)
 
     def _graph(self) -> Neighbours:
         if self.neighbours is None:

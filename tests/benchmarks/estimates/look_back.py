@@ -9,7 +9,6 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core.evaluation.earlier_heads import EarlierHeads, earlier_heads
-from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.one_class import OneClass
@@ -33,7 +32,7 @@ def looked_back(dataset: Dataset, contender: Contender, path: Path) -> Mapping[i
     if kept.exists():
         return load_back(kept)
     record = load(path)
-    learner = Learner(find_head(contender.head), dataset.neighbours, dataset.names)
+    learner = dataset.learner(contender.head)
     with threadpool_limits(1):
         found = {
             labels: back

@@ -7,8 +7,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core.arrays import BoolArray, DoubleArray, IntArray
-from service.core.heads.head import Head, find_head
-from service.core.heads.learner import Learner
+from service.core.heads.head import Head
 from service.core.held_out import score
 from service.core.labels import Labels
 from service.core.one_class import OneClass
@@ -60,7 +59,7 @@ def load_run(path: Path) -> RandomRun:
 
 
 def _run(dataset: Dataset, head_name: str, seed: int) -> RandomRun:
-    learner = Learner(find_head(head_name), dataset.neighbours, dataset.names)
+    learner = dataset.learner(head_name)
     truth, rows = OneClass(dataset.truth), np.arange(len(dataset.pool))
     order = np.random.default_rng([seed, _PURPOSE]).permutation(len(rows))
     sizes = np.array([m for m in SIZES if m <= MOST_OF_POOL * len(rows)])

@@ -12,8 +12,7 @@ from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import FOLDS, CrossFitted, cross_fit
 from service.core.evaluation.gather_evidence import FOLDS_OF_CHOSEN
-from service.core.heads.head import Head, find_head
-from service.core.heads.learner import Learner
+from service.core.heads.head import Head
 from service.core.held_out import score
 from service.core.labels import Labels
 from service.core.one_class import OneClass
@@ -71,7 +70,7 @@ class Recorder(_Campaign):
     def __init__(
         self, dataset: Dataset, contender: Contender, schedule: Schedule, ranking: str, seed: int
     ) -> None:
-        learner = Learner(find_head(contender.head), dataset.neighbours, dataset.names)
+        learner = dataset.learner(contender.head)
         super().__init__(
             dataset.pool, OneClass(dataset.truth), dataset.audit_order(seed), dataset.n_classes,
             seed, dataset.held_out, learner,

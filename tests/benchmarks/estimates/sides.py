@@ -15,7 +15,6 @@ from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.evaluation.evidence import Evidence, Seen
 from service.core.evaluation.measure import measure
 from service.core.evaluation.random_curve import random_curve
-from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.one_class import OneClass
@@ -177,4 +176,4 @@ def _sides(
 
 
 def _learner(dataset: Dataset, head: str) -> Learner:
-    return Learner(find_head(head), dataset.neighbours, dataset.names)
+    return dataset.learner(head)

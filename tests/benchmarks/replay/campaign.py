@@ -7,8 +7,6 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from service.core.heads.head import find_head
-from service.core.heads.learner import Learner
 from service.core.one_class import OneClass
 from service.core.replay import play
 from tests.benchmarks.replay.dataset import Dataset
@@ -64,7 +62,7 @@ def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
             held_out=dataset.held_out,
             point_every=protocol.batch,
             measured=lambda _labels: False,
-            learner=Learner(find_head(contender.head), dataset.neighbours, dataset.names),
+            learner=dataset.learner(contender.head),
         )
     return Campaign(
         seed,

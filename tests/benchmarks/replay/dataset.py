@@ -1,26 +1,30 @@
 """A labelled file with its vectors, as a pool and rows to score on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from service.core.acquisition.audit import audit_key
-from service.core.arrays import IntArray
+from service.core.arrays import FloatArray, IntArray
 from service.core.class_names import ClassNames
 from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
+from service.core.heads.head import find_head
+from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut
+from service.core.matrix import Vectors
 from service.core.neighbours import Neighbours, find_neighbours
 from service.core.one_class import OneClass
+from service.core.views import Stacked, layout_of, side_by_side, view_of
 from service.loop.importing.formats import Limits
 from service.settings import Settings
 from tests.benchmarks.replay.development import PARTS
 from tests.benchmarks.replay.protocol import MOST_IN_POOL, RARE, Protocol, protocol_of
 from tests.benchmarks.replay.rare import set_aside, with_rare
-from workers.encoders.registry import Encoders
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns, LabelledFile
-from workers.replay.prepared import Prepared
+from workers.replay.prepared import Prepared, prepared_views
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,10 +36,21 @@ class Dataset:
     rare: str | None
     """A class that was cut to 1 % of the pool."""
     prepared: Prepared
-    pool: np.ndarray
-    neighbours: Neighbours
+    """By the first view."""
+    views: list[FloatArray]
+    """(V,) of the pool, (N, D) each."""
+    graphs: list[Neighbours]
+    """(V,)"""
     names: ClassNames
     held_out: HeldOut
+
+    @property
+    def pool(self) -> Vectors:
+        return self.views[0] if len(self.views) == 1 else Stacked(self.views)
+
+    def learner(self, head: str) -> Learner:
+        first, *further = self.graphs
+        return Learner(find_head(head), first, self.names, layout_of(self.pool), tuple(further))
 
     @property
     def truth(self) -> IntArray:
@@ -53,24 +68,22 @@ class Dataset:
         return np.argsort([audit_key(seed, content) for content in self.file.hashes()])
 
     def full_data(self) -> FullData:
-        """The figures with every label, worked out once and kept."""
+        """The figures with every label by the first view, worked out once and kept."""
         found = self.prepared.full_data()
         if found is None:
-            by_fold = [
-                fold_accuracies(self.pool, self.truth, fold, self.n_classes)
-                for fold in range(FOLDS)
-            ]
-            found = full_data(
-                self.pool, self.truth, np.array(by_fold), self.held_out, self.n_classes
-            )
+            X = self.views[0]
+            by_fold = [fold_accuracies(X, self.truth, f, self.n_classes) for f in range(FOLDS)]
+            first = self.held_out.seen_by(lambda rows: view_of(rows, layout_of(self.pool), 0))
+            found = full_data(X, self.truth, np.array(by_fold), first, self.n_classes)
             self.prepared.keep(found)
         return found
 
 
-def opened(path: Path, *, part: str, kept_in: Path) -> Dataset:
+def opened(path: Path, *, part: str, kept_in: Path, views: Sequence[str] = ()) -> Dataset:
     """The data set of a file, or of `FILE:CLASS`; its vectors are made once and kept in a folder.
 
     `part` of its rows: see `development.py`. With a class, that class is cut to 1 % of the pool.
+    `views` are encoders, the main one first; by default the one of the settings.
     """
     settings = Settings()
     path, rare = _parts(path)
@@ -80,13 +93,21 @@ def opened(path: Path, *, part: str, kept_in: Path) -> Dataset:
         file = with_rare(file, rare)
     _check(file)
     name = path.name.partition(".")[0] + (f"-{rare}" if rare else "")
-    prepared = Prepared(kept_in, file, Encoders().load(settings.encoder))
-    prepared.embed(lambda _texts: None)
-    vectors = np.load(prepared.vectors)
-    pool = vectors[: file.n_pool]
-    held_out = HeldOut(vectors[file.n_pool :], OneClass(file.truth[file.n_pool :]))
+    prepared = prepared_views(kept_in, file, views or [settings.encoder])
+    for view in prepared:
+        view.embed(lambda _texts: None)
+    vectors = [np.load(view.vectors) for view in prepared]
+    pools = [rows[: file.n_pool] for rows in vectors]
+    rest = side_by_side([rows[file.n_pool :] for rows in vectors])
     return Dataset(
-        name, file, rare, prepared, pool, find_neighbours(pool), prepared.class_names(), held_out
+        name,
+        file,
+        rare,
+        prepared[0],
+        pools,
+        [find_neighbours(pool) for pool in pools],
+        ClassNames.stacked([view.class_names() for view in prepared]),
+        HeldOut(rest, OneClass(file.truth[file.n_pool :])),
     )
 
 

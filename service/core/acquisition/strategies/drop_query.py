@@ -35,7 +35,7 @@ def drop_query(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
         changes = np.zeros(len(rows), dtype=np.int64)
         wanted = min(len(rows), most)
     else:
-        changes = _changes(pool.head, pool.rows(rows), rng)
+        changes = _changes(pool.head, np.asarray(pool.stack[rows]), rng)
         unstable = int(np.count_nonzero(2 * changes > TIMES))
         wanted = min(max(unstable, k), most)
     first = np.argsort(-changes, kind="stable")[:wanted]

@@ -28,7 +28,9 @@ def entropy(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     if pool.head is None:
         return Picks(rng.permutation(eligible)[:k], np.ones(k))
     blocks = np.array_split(eligible, -(-len(eligible) // BLOCK_ROWS))
-    entropies = np.concatenate([_entropies(pool.head, pool.rows(rows), rows) for rows in blocks])
+    entropies = np.concatenate(
+        [_entropies(pool.head, np.asarray(pool.stack[rows]), rows) for rows in blocks]
+    )
     chosen = smallest(-entropies, k, rng)
     return Picks(eligible[chosen], entropies[chosen])
 
