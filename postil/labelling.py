@@ -72,6 +72,8 @@ class FunctionLabeller:
         self._size = size
         lease_seconds = connection.get(base)["lease_seconds"]
         self._leases = Leases(connection, base, lease_seconds)
+        self._brought: Mapping[str, Any] | None = None
+        """What the last answer brought with it."""
 
     def run(self, limit: int | None, bar: Progress) -> int:
         """Labels until `limit` answers are given, or nothing is left; how many there were."""
@@ -82,7 +84,7 @@ class FunctionLabeller:
                 assignments = self._next(size, bar)
                 if not assignments:
                     break
-                given += self._answer(assignments)
+                given += self._answer(assignments, None if limit is None else limit - given)
                 bar.update(given, limit, "labels given")
         bar.say(f"{given:,} labels given")
         return given
@@ -90,10 +92,8 @@ class FunctionLabeller:
     def _next(self, size: int, bar: Progress) -> Sequence[Mapping[str, Any]]:
         """What is offered now, or soon; nothing when everything is labelled."""
         while True:
-            path = f"{self._base}/assignments"
-            offer = self._connection.post(path, {"limit": size}, again=True)
+            offer, self._brought = self._brought or self._offer(size), None
             found: Sequence[Mapping[str, Any]] = offer["assignments"]
-            self._leases.hold([each["id"] for each in found])
             if found or offer["retry_after"] is None:
                 return found
             if offer["reason"]["code"] == "paused":
@@ -101,7 +101,16 @@ class FunctionLabeller:
             bar.update(0, None, offer["reason"]["detail"])
             time.sleep(offer["retry_after"])
 
-    def _answer(self, assignments: Sequence[Mapping[str, Any]]) -> int:
+    def _offer(self, size: int) -> Mapping[str, Any]:
+        path = f"{self._base}/assignments"
+        return self._held(self._connection.post(path, {"limit": size}, again=True))
+
+    def _held(self, offer: Mapping[str, Any]) -> Mapping[str, Any]:
+        self._leases.hold([each["id"] for each in offer["assignments"]])
+        return offer
+
+    def _answer(self, assignments: Sequence[Mapping[str, Any]], left: int | None) -> int:
+        """How many answers were stored, of `left` that are wanted."""
         shown_at = datetime.now(UTC)
         answers = self._function([offered(each) for each in assignments])
         if len(answers) != len(assignments):
@@ -123,7 +132,10 @@ class FunctionLabeller:
                     **times,
                 }
             )
-        return self._send(rows)
+        following = self._size if left is None else min(self._size, left - len(rows))
+        if not rows or following == 0:
+            return self._send(rows)
+        return self._send(rows[:-1]) + self._send_and_ask(rows[-1], following)
 
     def _send(self, rows: Sequence[Mapping[str, Any]]) -> int:
         """How many were stored; an answer that no project could take is raised."""
@@ -131,14 +143,21 @@ class FunctionLabeller:
             return 0
         body = {"annotations": rows}
         results = self._connection.post(f"{self._base}/annotations:bulk", body, again=True)
-        stored = 0
-        for row, result in zip(rows, results["results"], strict=True):
-            refusal = result["refusal"]
-            if refusal is not None and result["status"] == 422:
-                raise Refused(422, refusal)
-            self._leases.done_with(row["assignment_id"])
-            stored += refusal is None
-        return stored
+        return sum(map(self._stored, rows, results["results"]))
+
+    def _send_and_ask(self, row: Mapping[str, Any], size: int) -> int:
+        """The same of one, which brings with it what is answered next."""
+        path, body = f"{self._base}/answer-and-next", {**row, "limit": size}
+        gave = self._connection.post(path, body, again=True)
+        self._brought = self._held(gave["next"])
+        return self._stored(row, gave["answered"])
+
+    def _stored(self, row: Mapping[str, Any], result: Mapping[str, Any]) -> bool:
+        refusal = result["refusal"]
+        if refusal is not None and result["status"] == 422:
+            raise Refused(422, refusal)
+        self._leases.done_with(row["assignment_id"])
+        return refusal is None
 
     def _skip(self, lease: int) -> None:
         self._leases.done_with(lease)

@@ -81,8 +81,8 @@ class Crowd:
     seconds: float
     heartbeat: str = "progress"
     """What a tab asks for every `BEAT_SECONDS`: `stats` before there was less to ask for."""
-    in_one: bool = False
-    """Whether an answer brings the next items with it."""
+    apart: bool = False
+    """Whether what is next is asked for by itself, as before answers brought it with them."""
 
 
 def annotate(crowd: Crowd) -> Seen:
@@ -138,7 +138,7 @@ def _work(crowd: Crowd, number: int, connection: Connection, seen: Seen) -> None
             if time.perf_counter() >= beat:
                 beat += BEAT_SECONDS
                 _poll(crowd, connection, seen)
-            if not held or (len(held) <= REFILL_BELOW and not crowd.in_one):
+            if not held or (len(held) <= REFILL_BELOW and crowd.apart):
                 _refill(crowd, number, connection, seen, held)
             if not held:
                 seen.empty += 1
@@ -147,7 +147,7 @@ def _work(crowd: Crowd, number: int, connection: Connection, seen: Seen) -> None
             item, lease = next(iter(held.items()))
             del held[item]
             _pause(crowd.think)
-            if crowd.in_one:
+            if len(held) <= REFILL_BELOW and not crowd.apart:
                 _answer_and_refill(crowd, number, connection, seen, held, item, lease["id"])
             else:
                 _answer(crowd, connection, seen, item, lease["id"])
@@ -199,9 +199,11 @@ def _answer_and_refill(
     item: int,
     lease: int,
 ) -> None:
-    body = {"id": str(uuid4()), "limit": 1 + AHEAD, **_said(crowd, item, lease)}
+    holding = [each["id"] for each in held.values()]
+    more = {"limit": 1 + AHEAD, "holding": holding}
+    body = {"id": str(uuid4()), **more, **_said(crowd, item, lease)}
     path = f"/api/v1/projects/{crowd.project}/answer-and-next"
-    status, content = _timed(seen.answered, lambda: connection.ask("POST", path, body))
+    status, content = _timed(seen.asked, lambda: connection.ask("POST", path, body))
     gave = json.loads(content) if status == 200 else None
     if gave is None or gave["answered"]["status"] != 201:
         seen.errors.append(f"{status} {content!r}")

@@ -4,9 +4,10 @@
 
 For each size: `postil serve` in an empty folder, an import of short synthetic texts, vectors of the
 hashing encoder. For each thinking time, annotators in a process of their own do as the page does:
-they ask for six items, answer one by one, ask again when fewer than five are left, and ask every
-4 s how far the project is (--heartbeat stats: as it was before there was /progress). The floor of
-the same run is `GET /healthz` over as many connections with the same pauses. With
+they hold six items, answer one by one, have an answer bring more when fewer than five are left
+(--apart: ask for them by themselves, as the page did before), and ask every 4 s how far the project
+is (--heartbeat stats: as it was before there was /progress). The floor of the same run is
+`GET /healthz` over as many connections with the same pauses. With
 `--processes 2` it is PostgreSQL, Redis, two workers and an API of so many processes instead of
 `postil serve`. Walls depend on what else the machine does; seconds of CPU and ratios to the floor
 less so. Linux only (`/proc`).
@@ -46,7 +47,7 @@ def main() -> None:
             project = filled(client, items)
             cookies = [joined(client, at.url, project) for _ in range(options.annotators)]
             for think in options.think:
-                how = (think, options.seconds, options.heartbeat, options.in_one)
+                how = (think, options.seconds, options.heartbeat, options.apart)
                 crowd = Crowd(at.url, cookies, project, CLASSES, *how)
                 measure(client, at, crowd)
 
@@ -68,7 +69,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--think", type=numbers(float), default=[1.0, 0.0])
     parser.add_argument("--annotators", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--in-one", action="store_true", help="answers bring the next items")
+    parser.add_argument("--apart", action="store_true", help="next items are asked for apart")
     parser.add_argument("--processes", type=int, default=0, help="0: embedded, on SQLite")
     parser.add_argument("--heartbeat", choices=["progress", "stats"], default="progress")
     return parser.parse_args()
@@ -129,11 +130,11 @@ def measure(client: httpx.Client, at: Served, crowd: Crowd) -> None:
         f"{rounds} rounds meanwhile"
     )
     base = quantile(floor, 0.5)
-    answer = "answer-and-next" if crowd.in_one else "PUT annotation"
+    hand_out = "POST assignments" if crowd.apart else "answer-and-next"
     for name, times in (
         ("GET healthz", floor),
-        ("POST assignments", seen.asked),
-        (answer, seen.answered),
+        (hand_out, seen.asked),
+        ("PUT annotation", seen.answered),
         (f"GET {crowd.heartbeat}", seen.polled),
     ):
         if len(times) < 2:

@@ -1,10 +1,21 @@
 """The labelling screen, as its user sees it."""
 
-from playwright.sync_api import Page, expect
+import re
 
+from playwright.sync_api import Page, Request, expect
+
+ANSWERS = re.compile(r"/annotations/|/answer-and-next$")
+"""Where answers go."""
 NOTHING_TO_SEND = """
 () => !Object.keys(localStorage).some((key) => key.startsWith("postil.outbox"))
 """
+
+
+def answer_in(asked: Request) -> str | None:
+    """The id of the annotation that a request brings, if it brings one."""
+    if asked.url.endswith("/answer-and-next"):
+        return str(asked.post_data_json["id"])
+    return asked.url.rpartition("/")[2] if asked.method == "PUT" else None
 
 
 class LabellingScreen:

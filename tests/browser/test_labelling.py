@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.labelling import LabellingScreen
+from tests.browser.labelling import ANSWERS, LabellingScreen
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -93,16 +93,28 @@ def test_offline_answers_are_kept_and_sent_when_the_network_is_back(
     service.expect_labels(project, {first: "Refund", slip: "Other"})
 
 
+def test_answers_bring_what_is_next(service, project, screen) -> None:
+    asked: list[str] = []
+    screen.page.on("request", lambda each: asked.append(each.url.rpartition("/")[2]))
+    for _ in range(12):
+        screen.press("1")
+        screen.all_saved()
+    assert asked.count("answer-and-next") == 6, "every other time enough is at hand"
+    assert "assignments" not in asked
+    expect(screen.page.get_by_role("banner")).to_contain_text("12 labels")
+    assert len(service.labels(project)) == 12
+
+
 def test_unsent_answers_survive_a_reload(service, project, screen) -> None:
     def refuse(route: Route) -> None:
         route.abort()
 
-    screen.page.route("**/annotations/**", refuse)
+    screen.page.route(ANSWERS, refuse)
     text = screen.press("3")
     screen.page.reload()
     expect(screen.saved).to_have_text("Offline: 1 answer kept on this device")
     assert screen.text != text
-    screen.page.unroute("**/annotations/**", refuse)
+    screen.page.unroute(ANSWERS, refuse)
     screen.all_saved()
     service.expect_labels(project, {text: "Card issue"})
 
@@ -113,13 +125,13 @@ def test_what_the_service_refuses_is_shown_and_can_be_tried_again(service, proje
             status=422, json={"status": 422, "code": "invalid", "detail": "No such class."}
         )
 
-    screen.page.route("**/annotations/**", refuse)
+    screen.page.route(ANSWERS, refuse)
     text = screen.press("1")
     other = screen.press("2")
     screen.page.get_by_role("button", name="Couldn't save 2 answers").click()
     dialog = screen.page.get_by_role("dialog")
     expect(dialog).to_contain_text("No such class.")
-    screen.page.unroute("**/annotations/**", refuse)
+    screen.page.unroute(ANSWERS, refuse)
     dialog.get_by_role("button", name="Try again").first.click()
     dialog.get_by_role("button", name="Try again").click()
     expect(dialog).to_be_hidden()

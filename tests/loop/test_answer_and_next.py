@@ -40,6 +40,18 @@ def test_it_answers_and_offers(driver: Driver, project: int) -> None:
         assert kept(uow, project) == recounted(uow, project)
 
 
+def test_leases_that_are_held_are_not_told_again(driver: Driver, project: int) -> None:
+    first, *held = driver.offered(project, 3)["assignments"]
+    known = [lease["id"] for lease in held]
+    following = sent(driver, project, first, limit=3, holding=known).json()["next"]
+    [new] = following["assignments"]
+    assert new["id"] not in [first["id"], *known]
+    path, holding = f"/projects/{project}/assignments", [*known, new["id"]]
+    none = driver.post(path, limit=3, holding=holding).json()
+    assert (none["assignments"], none["reason"]) == ([], None), "there is enough to do"
+    assert len(driver.offered(project, 3)["assignments"]) == 3
+
+
 def test_sent_again_it_is_the_same_answer(driver: Driver, project: int) -> None:
     [lease] = driver.offered(project)["assignments"]
     name = str(uuid4())

@@ -1,6 +1,6 @@
 import type { Assignment } from "@/state/answer";
-import type { Deed } from "@/state/outbox-storage";
-import type { Service } from "@/state/ports";
+import type { Deed, Given } from "@/state/outbox-storage";
+import type { Offer, Service } from "@/state/ports";
 import type { Counts } from "@/state/progress";
 import { api, body, type Schema } from "./client";
 import { ApiError } from "./errors";
@@ -14,17 +14,24 @@ export function labellingService(projectId: number): Service {
   const assignment = (id: number) => ({ params: { path: { ...project, assignment_id: id } } });
 
   return {
-    assign: async (limit) => {
+    assign: async (wanted) => {
       const answer = await api.POST("/api/v1/projects/{project_id}/assignments", {
         params: { path: project },
-        body: { limit },
+        body: wanted,
       });
-      const offer = await body(Promise.resolve(answer));
-      const now = serverTime(answer.response);
+      return toOffer(await body(Promise.resolve(answer)), serverTime(answer.response));
+    },
+
+    answerAndNext: async (deed, wanted) => {
+      const answer = await api.POST("/api/v1/projects/{project_id}/answer-and-next", {
+        params: { path: project },
+        body: { id: deed.annotation, ...toAnnotation(deed), ...wanted },
+      });
+      const { answered, next } = await body(Promise.resolve(answer));
+      const { status, refusal } = answered;
       return {
-        assignments: offer.assignments.map((one) => toAssignment(one, now)),
-        reason: offer.reason?.code ?? null,
-        retryAfter: offer.retry_after,
+        refusal: refusal ? new ApiError(status, refusal.code, refusal.detail) : null,
+        next: toOffer(next, serverTime(answer.response)),
       };
     },
 
@@ -69,14 +76,7 @@ async function send(deed: Deed, project: { project_id: number }): Promise<void> 
     case "answer":
       await api.PUT("/api/v1/projects/{project_id}/annotations/{annotation_id}", {
         params: { path: { ...project, annotation_id: deed.annotation } },
-        body: {
-          item_id: deed.itemId,
-          assignment_id: deed.assignmentId,
-          answer: { ...deed.answer },
-          shown_at: deed.shownAt,
-          first_input_at: deed.firstInputAt,
-          answered_at: deed.answeredAt,
-        },
+        body: toAnnotation(deed),
       });
       return;
     case "retract":
@@ -101,6 +101,25 @@ async function send(deed: Deed, project: { project_id: number }): Promise<void> 
         params: { path: { ...project, item_id: deed.itemId } },
       });
   }
+}
+
+function toAnnotation(deed: Given): Schema<"NewAnnotation"> {
+  return {
+    item_id: deed.itemId,
+    assignment_id: deed.assignmentId,
+    answer: { ...deed.answer },
+    shown_at: deed.shownAt,
+    first_input_at: deed.firstInputAt,
+    answered_at: deed.answeredAt,
+  };
+}
+
+function toOffer(offer: Schema<"OfferResponse">, now: number): Offer {
+  return {
+    assignments: offer.assignments.map((one) => toAssignment(one, now)),
+    reason: offer.reason?.code ?? null,
+    retryAfter: offer.retry_after,
+  };
 }
 
 function toAssignment(one: Schema<"AssignmentResponse">, now: number): Assignment {

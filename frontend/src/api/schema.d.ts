@@ -1858,6 +1858,18 @@ export interface components {
         };
         /** AnnotationAndNext */
         AnnotationAndNext: {
+            /**
+             * Limit
+             * @description With the leases you hold.
+             * @default 1
+             */
+            limit: number;
+            /**
+             * Holding
+             * @description Your leases that you know: they count, and stay out.
+             * @default []
+             */
+            holding: number[];
             /** Item Id */
             item_id: number;
             /** Assignment Id */
@@ -1882,11 +1894,6 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /**
-             * Limit
-             * @default 1
-             */
-            limit: number;
         };
         /** AnnotationAndNextResponse */
         AnnotationAndNextResponse: {
@@ -1945,9 +1952,16 @@ export interface components {
         AssignmentRequest: {
             /**
              * Limit
+             * @description With the leases you hold.
              * @default 1
              */
             limit: number;
+            /**
+             * Holding
+             * @description Your leases that you know: they count, and stay out.
+             * @default []
+             */
+            holding: number[];
         };
         /**
          * AssignmentResponse

@@ -1,8 +1,8 @@
 import { Unreachable } from "@/api/errors";
 import type { Assignment } from "./answer";
 import type { OpenChannel } from "./claim";
-import type { Deed } from "./outbox-storage";
-import type { Offer, Service } from "./ports";
+import type { Deed, Given } from "./outbox-storage";
+import type { Delivered, Offer, Service, Wanted } from "./ports";
 import type { Counts } from "./progress";
 
 /** One person in one project, who stays signed in. */
@@ -19,6 +19,8 @@ export class FakeService implements Service {
   labels = 0;
   /** How often the counts were asked for. */
   counted = 0;
+  /** How many answers brought what is next with them. */
+  broughtMore = 0;
   down = false;
   refuse: Error | null = null;
   leaseFor = 1_800_000;
@@ -48,14 +50,25 @@ export class FakeService implements Service {
     return [...this.open.keys()];
   }
 
-  async assign(limit: number): Promise<Offer> {
+  async assign({ limit, holding }: Wanted): Promise<Offer> {
     this.reach();
     for (const id of this.ranking) {
       if (this.open.size >= limit) break;
       if (!this.open.has(id) && !this.done.has(id)) this.open.set(id, this.nextAssignment++);
     }
-    const assignments = [...this.open].slice(0, limit).map(([id, lease]) => this.offer(id, lease));
-    return { assignments, reason: assignments.length > 0 ? null : "done", retryAfter: null };
+    const open = [...this.open].slice(0, limit);
+    const assignments = open
+      .filter(([, lease]) => !holding.includes(lease))
+      .map(([id, lease]) => this.offer(id, lease));
+    return { assignments, reason: open.length > 0 ? null : "done", retryAfter: null };
+  }
+
+  async answerAndNext(deed: Given, wanted: Wanted): Promise<Delivered> {
+    this.reach();
+    this.broughtMore++;
+    const refusal = this.refuse;
+    if (!refusal) await this.send(deed);
+    return { refusal, next: await this.assign(wanted) };
   }
 
   async renew(assignmentId: number): Promise<number | null> {

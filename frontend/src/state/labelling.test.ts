@@ -92,6 +92,37 @@ test("the queue is refilled before it runs empty, and nothing comes twice", asyn
   expect(seen).toEqual(range(25));
 });
 
+test("with few items left an answer brings more, and nothing is asked for besides", async () => {
+  const { say, screen, upcoming, clock, service } = await setUp();
+  let asked = 0;
+  const offered = service.assign.bind(service);
+  service.assign = (wanted) => {
+    asked++;
+    return offered(wanted);
+  };
+  for (let turn = 0; turn < 20; turn++) {
+    expect(screen()).toBe(turn);
+    say("a");
+    await clock.advance(300);
+    expect(upcoming().length).toBeGreaterThanOrEqual(4);
+  }
+  expect(service.broughtMore).toBe(10);
+  expect(asked).toBe(service.broughtMore);
+  expect(service.leased()).toHaveLength(6);
+});
+
+test("a refused answer brings what is next all the same", async () => {
+  const { say, screen, clock, service, labelling } = await setUp();
+  service.refuse = new ApiError(422, "invalid", "no");
+  for (let turn = 0; turn < 8; turn++) {
+    expect(screen()).toBe(turn);
+    say("a");
+    await clock.advance(300);
+  }
+  expect(labelling.outbox.state.get().refused).toHaveLength(8);
+  expect(screen()).toBe(8);
+});
+
 test("faster than the network: items decided but not sent don't come again", async () => {
   const { say, screen, clock, service } = await setUp();
   service.down = true;
@@ -236,8 +267,8 @@ test("what undo brought back is not exchanged", async () => {
 test("a fast annotator finds a next item while an exchange is under way", async () => {
   const { say, screen, upcoming, clock, service } = await setUp();
   const offered = service.assign.bind(service);
-  service.assign = async (limit) => {
-    const offer = await offered(limit);
+  service.assign = async (wanted) => {
+    const offer = await offered(wanted);
     service.assign = offered;
     for (let turn = 0; turn < 4; turn++) say("quick");
     expect(screen()).toBe(4);

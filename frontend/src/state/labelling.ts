@@ -2,7 +2,7 @@ import type { Answer } from "./answer";
 import type { Clock } from "./clock";
 import { type Flags, flagsOf, isFlagged } from "./flags";
 import { Outbox } from "./outbox";
-import { type Entry, netAnswers, OutboxStorage } from "./outbox-storage";
+import { type Deed, type Entry, netAnswers, OutboxStorage } from "./outbox-storage";
 import { type Decision, PastStorage } from "./past";
 import type { Service } from "./ports";
 import { answered, counted, NO_PROGRESS, type Progress, takenBack } from "./progress";
@@ -70,7 +70,7 @@ export class Labelling {
     this.kept = new PastStorage(ports.storage, ports.userId, ports.projectId);
     this.change({ past: this.kept.load(clock.now()) });
     const storage = new OutboxStorage(ports.storage, ports.userId, ports.projectId);
-    this.outbox = new Outbox({ storage, clock, send: (deed) => service.send(deed), onSignedOut });
+    this.outbox = new Outbox({ storage, clock, send: (deed) => this.deliver(deed), onSignedOut });
     this.supply = new Supply({ service, clock, onSignedOut, unsent: () => this.undelivered() });
     const left = this.outbox.state.get().waiting;
     this.supply.leaveOut(left.flatMap(({ deed }) => (deed.kind === "answer" ? [deed.itemId] : [])));
@@ -108,6 +108,8 @@ export class Labelling {
     if (!slot) return;
     const annotation = uuid();
     const now = this.ports.clock.now();
+    // Behind others that wait it would bring nothing soon.
+    const isSent = this.outbox.state.get().waiting.length === 0;
     const entry = this.outbox.add(
       {
         kind: "answer",
@@ -129,7 +131,7 @@ export class Labelling {
     });
     this.cancelLit();
     this.cancelLit = this.ports.clock.after(LIT_FOR, () => this.change({ pressed: null }));
-    this.decided({ slot, made: { kind: "answer", answer }, annotation, entry });
+    this.decided({ slot, made: { kind: "answer", answer }, annotation, entry }, isSent);
   }
 
   skip(): void {
@@ -237,12 +239,19 @@ export class Labelling {
     this.cancelCount = this.ports.clock.after(COUNT_EVERY, () => void this.count());
   }
 
-  private decided(made: Decision): void {
+  /** An answer brings what is next with it, where there is little left. */
+  private deliver(deed: Deed): Promise<void> {
+    const { service } = this.ports;
+    if (deed.kind !== "answer" || !this.supply.isWanting) return service.send(deed);
+    return this.supply.bringWith((wanted) => service.answerAndNext(deed, wanted));
+  }
+
+  private decided(made: Decision, isSent = false): void {
     const { past } = this.state.get();
     // Its flag is remembered as it is now: after a reload undo brings the item back with it.
     const slot = { ...made.slot, flagged: isFlagged(this.state.get(), made.slot) };
     this.remember([...past, { ...made, slot }].slice(-UNDO_REACHES));
-    this.supply.next();
+    this.supply.next(isSent);
     this.turned();
   }
 

@@ -1,18 +1,21 @@
 import type { Answer } from "./answer";
 import type { KeyValue } from "./storage";
 
+/** An answer on its way. */
+export interface Given {
+  kind: "answer";
+  annotation: string;
+  itemId: number;
+  assignmentId: number;
+  answer: Answer;
+  shownAt: string | null;
+  firstInputAt: string | null;
+  answeredAt: string;
+}
+
 /** Something the annotator did that the service has to learn, in the order it was done. */
 export type Deed =
-  | {
-      kind: "answer";
-      annotation: string;
-      itemId: number;
-      assignmentId: number;
-      answer: Answer;
-      shownAt: string | null;
-      firstInputAt: string | null;
-      answeredAt: string;
-    }
+  | Given
   | { kind: "retract"; annotation: string }
   | { kind: "skip"; assignmentId: number }
   | { kind: "note"; itemId: number; note: "flag" | "comment"; text: string }

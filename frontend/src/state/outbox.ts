@@ -73,7 +73,8 @@ export class Outbox {
     };
     this.keep(entry);
     this.change({ waiting: [...this.get().waiting, entry] });
-    void this.pump();
+    // When the hand is done: what it changes next may decide how this is sent.
+    queueMicrotask(() => void this.pump());
     return entry;
   }
 

@@ -1,8 +1,14 @@
 import type { Assignment } from "./answer";
-import type { Deed } from "./outbox-storage";
+import type { Deed, Given } from "./outbox-storage";
 import type { Counts } from "./progress";
 
 export type Reason = "done" | "embedding" | "all_leased" | "paused";
+
+/** What became of an answer that asked for more. */
+export interface Delivered {
+  refusal: Error | null;
+  next: Offer;
+}
 
 export interface Offer {
   assignments: Assignment[];
@@ -11,9 +17,18 @@ export interface Offer {
   retryAfter: number | null;
 }
 
+/** What is asked for: so many items with those that are held, which aren't to be told again. */
+export interface Wanted {
+  limit: number;
+  /** Assignments. */
+  holding: number[];
+}
+
 /** What labelling needs of the service. */
 export interface Service {
-  assign(limit: number): Promise<Offer>;
+  assign(wanted: Wanted): Promise<Offer>;
+  /** An answer, and in the same request what is next; a refused one doesn't keep it away. */
+  answerAndNext(deed: Given, wanted: Wanted): Promise<Delivered>;
   /** The new lease in milliseconds; null when it had ended. */
   renew(assignmentId: number): Promise<number | null>;
   release(assignmentId: number): Promise<void>;

@@ -1,6 +1,6 @@
 import { isPassing, isSignedOut } from "@/api/errors";
 import type { Clock } from "./clock";
-import type { Reason, Service } from "./ports";
+import type { Delivered, Offer, Reason, Service, Wanted } from "./ports";
 import {
   advance,
   bringBack,
@@ -67,13 +67,34 @@ export class Supply {
     for (const id of itemIds) this.decided.add(id);
   }
 
-  /** The item on the screen is decided: the next one takes its place at once. */
-  next(): void {
+  /** The item on the screen is decided: the next one takes its place at once.
+   *
+   * `isSent`: the decision is on its way by now, and brings what is wanted with it. */
+  next(isSent: boolean): void {
     const { queue } = this.state.get();
     if (!queue.current) return;
     this.decided.add(queue.current.item.id);
     this.change({ queue: advance(queue) });
-    if (this.state.get().queue.upcoming.length < REFILL_BELOW) void this.refill();
+    if (this.isLow && (this.asking || !isSent)) void this.refill();
+  }
+
+  /** Whether an answer that is sent now should bring more items with it. */
+  get isWanting(): boolean {
+    return this.isLow && !this.asking && !this.stopped;
+  }
+
+  /** Sends such an answer; throws why it couldn't be sent, or was refused. */
+  async bringWith(send: (wanted: Wanted) => Promise<Delivered>): Promise<void> {
+    let delivered;
+    try {
+      // The answer itself is known by the time more is looked for.
+      delivered = await send(this.wanted(this.ports.unsent() - 1));
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
+    this.take(delivered.next);
+    if (delivered.refusal) throw delivered.refusal;
   }
 
   bringBack(slot: Slot): void {
@@ -166,9 +187,21 @@ export class Supply {
 
   /** Asks for as much as we hold when full, and for `more` beyond what we hold now. */
   private async ask(more = 0): Promise<void> {
-    const held = this.state.get().queue.upcoming.length + 1;
-    const wanted = Math.max(1 + AHEAD, held + more) + this.ports.unsent();
-    const offer = await this.ports.service.assign(Math.min(wanted, ASK_AT_MOST));
+    this.take(await this.ports.service.assign(this.wanted(this.ports.unsent(), more)));
+  }
+
+  private get isLow(): boolean {
+    return this.state.get().queue.upcoming.length < REFILL_BELOW;
+  }
+
+  private wanted(unsent: number, more = 0): Wanted {
+    const { current, upcoming } = this.state.get().queue;
+    const limit = Math.max(1 + AHEAD, upcoming.length + 1 + more) + unsent;
+    const holding = [current, ...upcoming].flatMap((slot) => slot?.id ?? []);
+    return { limit: Math.min(limit, ASK_AT_MOST), holding };
+  }
+
+  private take(offer: Offer): void {
     if (this.stopped) return;
     this.failures = 0;
     const queue = merge(this.state.get().queue, offer.assignments, this.decided);

@@ -24,9 +24,9 @@ async def post_answer_and_next(
     In one go: what one of them refuses keeps the other from nothing. Sent again it is the same
     answer.
     """
-    sent = body.answered(body.id)
+    project_id, sent = labeller.project_id, body.answered(body.id)
     stored, offer = await labeller.does(
-        lambda uow, user: answer_and_next(uow, labeller.project_id, user, sent, body.limit)
+        lambda uow, user: answer_and_next(uow, project_id, user, sent, body.limit, body.holding)
     )
     return AnnotationAndNextResponse(answered=_answered(body, stored), next=OfferResponse.of(offer))
 

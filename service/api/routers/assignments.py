@@ -21,7 +21,7 @@ router = APIRouter(
 async def post_assignments(body: AssignmentRequest, labeller: Labeller) -> OfferResponse:
     """Offers items: first the caller's open leases, then new ones."""
     offer = await labeller.does(
-        lambda uow, user_id: assign_items(uow, labeller.project_id, user_id, body.limit)
+        lambda uow, user: assign_items(uow, labeller.project_id, user, body.limit, body.holding)
     )
     return OfferResponse.of(offer)
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.api.schemas.assignments import OfferResponse
+from service.api.schemas.assignments import AssignmentRequest, OfferResponse
 from service.api.schemas.base import Body, Response, RowId
 from service.api.schemas.reasons import RefusalResponse
 from service.loop.labelling.submit_annotation import Answered
@@ -19,18 +19,23 @@ class NewAnnotation(Body):
     answered_at: datetime | None = None
 
     def answered(self, annotation_id: UUID) -> Answered:
-        return Answered(id=annotation_id, **self.model_dump(exclude={"id"}))
+        return Answered(
+            id=annotation_id,
+            item_id=self.item_id,
+            assignment_id=self.assignment_id,
+            answer=self.answer,
+            shown_at=self.shown_at,
+            first_input_at=self.first_input_at,
+            answered_at=self.answered_at,
+        )
 
 
 class BulkAnnotation(NewAnnotation):
     id: UUID
 
 
-class AnnotationAndNext(BulkAnnotation):
-    limit: Annotated[int, Field(ge=1, le=100)] = 1
-
-    def answered(self, annotation_id: UUID) -> Answered:
-        return Answered(id=annotation_id, **self.model_dump(exclude={"id", "limit"}))
+class AnnotationAndNext(BulkAnnotation, AssignmentRequest):
+    pass
 
 
 class Bulk(Body):

@@ -4,13 +4,17 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from service.api.schemas.base import Body, Response
+from service.api.schemas.base import Body, Response, RowId
 from service.api.schemas.reasons import OfferReasonResponse
 from service.loop.labelling.assign_items import Offer
 
 
 class AssignmentRequest(Body):
-    limit: Annotated[int, Field(ge=1, le=100)] = 1
+    limit: Annotated[int, Field(ge=1, le=100, description="With the leases you hold.")] = 1
+    holding: Annotated[
+        list[RowId],
+        Field(max_length=200, description="Your leases that you know: they count, and stay out."),
+    ] = []
 
 
 class ItemTextResponse(Response):

@@ -1,5 +1,6 @@
 """An answer and what comes next, in one go: what who labels does all day."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from service.errors import PostilError
@@ -19,10 +20,16 @@ class Stored(NamedTuple):
 
 
 def answer_and_next(
-    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered, limit: int
+    uow: UnitOfWork,
+    project_id: int,
+    user_id: int,
+    sent: Answered,
+    limit: int,
+    holding: Collection[int] = (),
 ) -> tuple[Stored, Offer]:
     """Takes an answer in, then offers items; those are offered though it is refused."""
-    return _stored(uow, project_id, user_id, sent), assign_items(uow, project_id, user_id, limit)
+    stored = _stored(uow, project_id, user_id, sent)
+    return stored, assign_items(uow, project_id, user_id, limit, holding)
 
 
 def _stored(uow: UnitOfWork, project_id: int, user_id: int, sent: Answered) -> Stored:

@@ -1,6 +1,6 @@
 """Offers items to an annotator: an indexed read of the ranking. Never trains or scores."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from random import SystemRandom
@@ -44,8 +44,12 @@ class Offer:
     retry_after: int | None
 
 
-def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> Offer:
+def assign_items(
+    uow: UnitOfWork, project_id: int, user_id: int, limit: int, holding: Collection[int] = ()
+) -> Offer:
     """First the caller's open leases, then new ones, `limit` together.
+
+    Leases that the caller is `holding` count, and aren't in the offer.
 
     New ones are first of all those that others have answered and that need one more answer.
     When the ranking runs dry the audit order serves, so that the answer is never empty while
@@ -60,11 +64,12 @@ def assign_items(uow: UnitOfWork, project_id: int, user_id: int, limit: int) -> 
         missing = limit - len(offered)
         offered += uow.assignments.lease_unfinished(project, user_id, missing, uow.now)
     offered += _new(uow, project, user_id, limit - len(offered))
-    if offered:
-        suggested = any(lease.suggestions for lease in offered)
-        names = uow.classes.names(project_id) if suggested else {}
-        return Offer(offered, names, _columns(uow, project, offered), None, None)
-    return _nothing(uow, project)
+    if not offered:
+        return _nothing(uow, project)
+    shown = [lease for lease in offered if lease.id not in holding]
+    suggested = any(lease.suggestions for lease in shown)
+    names = uow.classes.names(project_id) if suggested else {}
+    return Offer(shown, names, _columns(uow, project, shown), None, None)
 
 
 def _new(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list[Offered]:
@@ -185,7 +190,7 @@ def _ways(
 
 
 def _columns(uow: UnitOfWork, project: Project, offered: Sequence[Offered]) -> dict[int, Columns]:
-    if not project.columns:
+    if not project.columns or not offered:
         return {}
     rows = uow.items.firsts([lease.item_id for lease in offered], data=True)
     return {row.item_id: shown_columns(project.columns, row) for row in rows}
