@@ -22,6 +22,7 @@ import numpy as np
 
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.recalibration import Recalibration
+from service.core.labels import Labels
 from service.loop.app import App
 from service.loop.items.find_items import ItemPaging, ItemQuery
 from service.loop.items.label_items import label_items
@@ -158,7 +159,7 @@ def filled(app: App, count: int, labels: int) -> tuple[int, int]:
     with app.write() as uow:
         uow.counters.count_all(project, uow.labels.tally_of_import(import_id))
         made = uow.rounds.add(rows.round_of(project, 1, class_ids=class_ids, metrics={}))
-        key = keep_predictions(app, project, made.number, class_ids, _predictions(count + 1))
+        key = keep_predictions(app, made, Labels.none(), _predictions(count + 1))
         made.artefacts, made.measured_at = {ARTEFACT: key or ""}, uow.now
     if not app.database.is_sqlite:
         with app.database.engine.connect() as connection:

@@ -12,11 +12,14 @@ import pytest
 import yaml
 from safetensors.numpy import load_file
 
+from service.core.arrays import FloatArray
 from service.core.heads import leaving as leaving_module
+from service.core.heads.distil import distilled
 from service.core.heads.head import Head
 from service.core.heads.leaving import Form, leaving
+from service.core.heads.logistic import LogisticHead
 from service.core.suggestions import calibrated
-from service.loop.packing.model_facts import read_facts
+from service.loop.packing.figures_in_zip import figures_in_zip
 from service.loop.rounds.released import Released, released_head
 from service.store.clock import FrozenClock
 from tests.driving import Driver, on_sqlite, texts, truth
@@ -76,7 +79,7 @@ def test_the_head_alone_says_of_vectors_what_the_service_says(
     assert about["head"]["form"] == form
     X = driver.tools.encoder("hashing").encode(NEW)
     of_round = released(driver, project)
-    head: Head = leaving(of_round.head).plain or of_round.head
+    head: Head = leaving(of_round.head).here
     expected = calibrated(head.probabilities(X), of_round.calibration)
     expected /= expected.sum(axis=1, keepdims=True)
     found = run_path(str(folder / "head.py"))["Head"](folder).probabilities(X)
@@ -88,34 +91,58 @@ def test_the_head_alone_says_of_vectors_what_the_service_says(
 def test_the_card_and_the_figures_are_of_the_head_in_the_zip(
     driver: Driver, project: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """One that takes birds for metals, as the round's doesn't."""
     monkeypatch.setattr(leaving_module, "MOST_DIFFERENT", 1.0)
+    monkeypatch.setattr(leaving_module, "distilled", without_birds)
     folder = prepared(driver, project, tmp_path)
     about = json.loads((folder / "model.json").read_text())
     card = (folder / "README.md").read_text()
-    measured = last_measured(driver, project)
+    measured, figures = last_measured(driver, project), about["figures"]
     assert measured.metrics is not None
-    differs, figures = about["head"]["differs"], about["figures"]
-    assert figures["accuracy"]["low"] == max(measured.metrics["low"] - differs, 0)
-    assert figures["accuracy"]["high"] == min(measured.metrics["high"] + differs, 1)
+    [_, _, of_round] = measured.metrics["per_class"]
+    [_, _, bird] = figures["classes"]
+    assert (bird["audits"], bird["recall"]) == (of_round["total"], 0)
+    assert of_round["recall"] > 0.5
+    accuracy = figures["accuracy"]
+    assert accuracy["high"] < measured.metrics["high"]
+    assert figures["evaluation"]["value"] == pytest.approx(2 / 3, abs=0.05)
     assert figures["evaluation"]["items"] == 120
     shown = driver.get(f"/projects/{project}/model").json()["model"]
-    assert (shown["low"], shown["round"]) == (figures["accuracy"]["low"], measured.number)
+    assert (shown["high"], shown["round"]) == (accuracy["high"], measured.number)
     _, front, rest = card.split("---\n", 2)
     assert yaml.safe_load(front)["pipeline_tag"] == "text-classification"
     assert "<b>" not in rest
-    assert "| fruit | " in rest
+    assert "| bird | " in rest
+    assert "| 0.0 % |" in rest
     assert about["encoder"]["name"] == "hashing"
     assert set(about["files"]) == {"head.safetensors", "head.py", "README.md"}
 
 
-def test_the_interval_is_wider_by_what_differs(driver: Driver, project: int) -> None:
-    of_round, measured = released(driver, project), last_measured(driver, project)
-    leaves = replace(leaving(of_round.head), differs=0.05)
-    encoder = driver.tools.encoder("hashing")
-    found = read_facts(driver.app, measured, of_round, leaves, encoder).accuracy
+def without_birds(P: FloatArray, X: FloatArray) -> LogisticHead:
+    taken = P.copy()
+    taken[:, 1] += taken[:, 2]
+    taken[:, 2] = 0.0
+    return distilled(taken, X)
+
+
+def test_a_head_is_measured_in_its_form_as_its_round_was(
+    driver: Driver, project: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A form that changes nothing changes no figure, whatever was labelled and audited since."""
+    monkeypatch.setattr(leaving_module, "MOST_DIFFERENT", 1.0)
+    head, measured = released(driver, project).head, last_measured(driver, project)
+    leaves = replace(leaving(head), here=head)
+    monkeypatch.setattr(leaving_module, "in_form", lambda fitted, _: fitted)
+    driver.label_at_once(project, 20, truth)
     assert measured.metrics is not None
-    assert found.low == pytest.approx(measured.metrics["low"] - 0.05)
-    assert found.high == min(measured.metrics["high"] + 0.05, 1.0)
+    with driver.app.write() as uow:
+        [part] = measured.metrics["strata"]
+        for number in part["imports"]:
+            uow.imports.move_frontier(number, 0.5)  # past what was chosen
+    found = figures_in_zip(driver.app, measured, leaves)
+    of_round = figures_in_zip(driver.app, measured, replace(leaves, form=Form.AS_IT_IS))
+    assert of_round.accuracy.low == measured.metrics["low"]
+    assert found == of_round
 
 
 def test_a_newer_round_and_the_lack_of_any_are_told(driver: Driver) -> None:

@@ -3792,15 +3792,15 @@ export interface components {
             differs: number;
             /**
              * Estimate
-             * @description Of the round's accuracy on the pool; null with too few audit items.
+             * @description Of its accuracy on the pool; null with too few audit items.
              */
             estimate: number | null;
-            /** Low */
-            low: number;
             /**
-             * High
-             * @description Of the 95 % interval, wider by `differs`: of what is in the zip.
+             * Low
+             * @description 95 % interval of the accuracy of what is in the zip.
              */
+            low: number;
+            /** High */
             high: number;
             /**
              * Has Graph

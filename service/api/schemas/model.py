@@ -26,12 +26,10 @@ class PackedModelResponse(Response):
     ]
     estimate: Annotated[
         float | None,
-        Field(description="Of the round's accuracy on the pool; null with too few audit items."),
+        Field(description="Of its accuracy on the pool; null with too few audit items."),
     ]
-    low: float
-    high: Annotated[
-        float, Field(description="Of the 95 % interval, wider by `differs`: of what is in the zip.")
-    ]
+    low: Annotated[float, Field(description="95 % interval of the accuracy of what is in the zip.")]
+    high: float
     has_graph: Annotated[bool, Field(description="Whether ONNX is in it.")]
 
 

@@ -1,15 +1,19 @@
 """In which form a head leaves: as it is where it can, else as one matrix, else with its pool."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
-from service.core.arrays import FloatArray, IntArray
+from service.core.arrays import FloatArray, FloatT, IntArray
 from service.core.heads.carried import CarriedHead, carried
 from service.core.heads.distil import MOST_DIFFERENT, distilled
-from service.core.heads.head import Head
+from service.core.heads.head import Arrays, Head
+from service.core.heads.learner import Learner
 from service.core.heads.mixture import MixtureHead
+from service.core.labels import Labels
+from service.core.matrix import Vectors
 
 
 class Form(StrEnum):
@@ -33,8 +37,62 @@ class Leaving:
     """The same of one matrix."""
     differs_elsewhere: float
     """Of texts that a matrix wasn't fitted to: from one of four fifths, on the others."""
-    plain: Head | None
-    """The matrix, where that is what leaves."""
+    here: Head
+    """What leaves, to be asked here."""
+
+
+@dataclass(frozen=True, eq=False)
+class AsElsewhere:
+    """A head that takes rows of the pool for texts that it has never met."""
+
+    head: Head
+
+    @property
+    def n_classes(self) -> int:
+        return self.head.n_classes
+
+    @property
+    def class_indices(self) -> IntArray:
+        return self.head.class_indices
+
+    def probabilities(
+        self, X: NDArray[FloatT], _ordinals: IntArray | None = None, /
+    ) -> NDArray[FloatT]:
+        return self.head.probabilities(X)
+
+    def to_arrays(self) -> Arrays:
+        return self.head.to_arrays()
+
+
+@dataclass(frozen=True, eq=False)
+class LeavingLearner(Learner):
+    """What measures a head that leaves: others in its form, on the labels that they are given.
+
+    A head that is fitted to a part of them is made what it would be if it left.
+    """
+
+    leaves: Leaving = field(kw_only=True)
+
+    def refit(
+        self, vectors: Vectors, labels: Labels, n_classes: int, warm: Head | None = None
+    ) -> Head:
+        return in_form(super().refit(vectors, labels, n_classes, warm), self.leaves.form)
+
+    def release(
+        self, _vectors: Vectors, _labels: Labels, _n_classes: int, _warm: Head | None = None
+    ) -> Head:
+        """The one that leaves."""
+        return self.leaves.here
+
+
+def in_form(head: Head, form: Form) -> Head:
+    """What stands for `head` where it leaves in this form."""
+    if form is Form.AS_IT_IS or not isinstance(head, MixtureHead):
+        return head
+    if form is Form.WITH_POOL:
+        return AsElsewhere(head)
+    X, nodes = head.neighbours.vectors, head.neighbours.nodes
+    return distilled(head.probabilities(X, nodes), X)
 
 
 def leaving(head: Head) -> Leaving:
@@ -44,7 +102,7 @@ def leaving(head: Head) -> Leaving:
     """
     whole = carried(head)
     if not whole.needs_pool:
-        return Leaving(whole, Form.AS_IT_IS, 0, 0.0, 0.0, 0.0, None)
+        return Leaving(whole, Form.AS_IT_IS, 0, 0.0, 0.0, 0.0, head)
     assert isinstance(head, MixtureHead)
     X, nodes = head.neighbours.vectors, head.neighbours.nodes
     P = head.probabilities(X, nodes)
@@ -54,7 +112,8 @@ def leaving(head: Head) -> Leaving:
     if lost <= MOST_DIFFERENT:
         apart = _elsewhere(P, X)
         return Leaving(carried(plain), Form.DISTILLED, len(X), lost, lost, apart, plain)
-    return Leaving(whole, Form.WITH_POOL, len(X), _differ(head, X, classes), lost, 0.0, None)
+    as_new = _differ(head, X, classes)
+    return Leaving(whole, Form.WITH_POOL, len(X), as_new, lost, 0.0, AsElsewhere(head))
 
 
 def _differ(head: Head, X: FloatArray, classes: IntArray) -> float:

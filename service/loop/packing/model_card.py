@@ -12,18 +12,21 @@ FORMS = {
     Form.AS_IT_IS: "It is the head of the round as it is.",
     Form.DISTILLED: (
         "It is one matrix, fitted to what the round's head ({released}) says of the pool. Of "
-        "{rows} texts of the pool it names another class for {differs}; the interval above is "
-        "wider by as much, so it holds for the head in this zip. Of texts that a matrix "
-        "wasn't fitted to it names another class for {elsewhere}."
+        "{rows} texts of the pool it names another class for {differs}; of texts that a matrix "
+        "wasn't fitted to, for {elsewhere}."
     ),
     Form.WITH_POOL: (
         "It is the round's head ({released}) with the vectors of {rows} texts of the pool, which "
         "speak for texts near to them: one matrix would have named another class for "
-        "{distilled_differs} of them. Read as new texts they get another class for {differs}; the "
-        "interval above is wider by as much. **Who has the vector of a text can guess at the "
-        "text**: pass this model on as you would the texts."
+        "{distilled_differs} of them. Read as new texts they get another class for {differs}. "
+        "**Who has the vector of a text can guess at the text**: pass this model on as you would "
+        "the texts."
     ),
 }
+MEASURED = (
+    "All figures are of this head: each audit item is predicted by one that was made in the same "
+    "way, form and all, without the item's label."
+)
 
 LIMITS = (
     "## What it doesn't say\n\n"
@@ -97,7 +100,7 @@ def _quality(facts: ModelFacts) -> str:
             "accuracy on the pool",
             "too few audit items" if found.value is None else _percent(found.value),
             f"{_percent(found.low)} to {_percent(found.high)}",
-            f"{facts.labels.audits} audit items",
+            f"{found.audits} audit items",
         )
     ]
     if facts.test is not None:
@@ -125,8 +128,8 @@ def _quality(facts: ModelFacts) -> str:
     ]
     of_class = _table(("class", "labels", "recall", "95 % interval", "audit items"), classes)
     return (
-        f"## How good it is\n\n{figures}\n\n**The head in this zip.** {form}\n\n"
-        f"By class, on audit items, of the round's head:\n\n{of_class}"
+        f"## How good it is\n\n{figures}\n\n**The head in this zip.** {form} {MEASURED}\n\n"
+        f"By class, on audit items:\n\n{of_class}"
     )
 
 
@@ -139,7 +142,10 @@ def _curve(facts: ModelFacts) -> str:
         )
         for point in facts.curve
     ]
-    return "## How it got there\n\n" + _table(("labels", "accuracy", "95 % interval"), rows)
+    curve = _table(("labels", "accuracy", "95 % interval"), rows)
+    if facts.leaving.form is not Form.AS_IT_IS:
+        curve = f"Of the rounds' own heads, not in the form of this zip.\n\n{curve}"
+    return f"## How it got there\n\n{curve}"
 
 
 def _data(facts: ModelFacts) -> str:

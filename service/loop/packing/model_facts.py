@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from service.answers import answer_kind
 from service.core.evaluation.evaluation_set import evaluation_figure
-from service.core.heads.head import Head
-from service.core.heads.leaving import Leaving
+from service.core.evaluation.per_class import ClassFigure
+from service.core.heads.leaving import Form, Leaving
 from service.loop.app import App
 from service.loop.figures.count_classes import count_classes
 from service.loop.figures.show_bill import Bill, show_bill
 from service.loop.figures.show_curve import CurvePoint, TestFigure, evaluation, show_curve
 from service.loop.figures.thin_points import thinned
+from service.loop.packing.figures_in_zip import Accuracy, figures_in_zip
 from service.loop.packing.packed_models import PackedModel
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.released import Released
@@ -28,28 +29,16 @@ MOST_POINTS = 12
 
 
 class Labels(NamedTuple):
-    """Of the round."""
+    """That the round learnt from."""
 
     all: int
     audits: int
     from_files: int
 
 
-class Accuracy(NamedTuple):
-    """Of the head in the zip, on the pool."""
-
-    value: float | None
-    """Of the round's head; None with too few audit items."""
-    low: float
-    high: float
-    """Widened by the share of the pool of which the head in the zip says something else: in no
-    more can it be better or worse."""
-    macro_f1: float | None
-    """Of the round's head."""
-    estimator: str
-
-
 class ClassFacts(NamedTuple):
+    """A class, and how often the head in the zip is right about its audit items."""
+
     name: str
     labels: int
     audits: int
@@ -97,8 +86,9 @@ def read_facts(
     app: App, measured: Round, released: Released, leaves: Leaving, encoder: Encoder
 ) -> ModelFacts:
     """As they are now, of a round that is measured."""
+    figures = figures_in_zip(app, measured, leaves)
     with app.read() as uow:
-        test = _test_figure(app, uow, measured, leaves.plain)
+        test = _test_figure(app, uow, measured, leaves)
         project_id = measured.project_id
         curve = show_curve(uow, app.settings, project_id, Role.ENGINEER).points
         points = [point for point in curve if point.round <= measured.number]
@@ -110,9 +100,9 @@ def read_facts(
             origin=encoder.origin if isinstance(encoder, Portable) else None,
             dimensions=encoder.dimensions,
             labels=_labels(measured),
-            accuracy=_accuracy(measured, leaves.differs),
+            accuracy=figures.accuracy,
             test=test,
-            classes=_classes(uow, measured),
+            classes=_classes(uow, measured, figures.classes),
             curve=thinned(points, MOST_POINTS, lambda *_: False),
             bill=show_bill(uow, app.settings, project_id),
             items=uow.counters.value(project_id, Counted.ITEMS),
@@ -121,40 +111,30 @@ def read_facts(
         )
 
 
-def _accuracy(measured: Round, differs: float) -> Accuracy:
-    found = measured.metrics or {}
-    low, high = max(found["low"] - differs, 0.0), min(found["high"] + differs, 1.0)
-    return Accuracy(found["accuracy"], low, high, found["macro_f1"], found["estimator"])
-
-
 def _labels(measured: Round) -> Labels:
     found = measured.metrics or {}
     return Labels(found["n_labels"], found["n_audit"], found["known_answers"])
 
 
-def _classes(uow: UnitOfWork, measured: Round) -> list[ClassFacts]:
-    names, labels = (
-        uow.classes.all_names(measured.project_id),
-        count_classes(uow, measured.project_id),
-    )
+def _classes(uow: UnitOfWork, measured: Round, figures: Sequence[ClassFigure]) -> list[ClassFacts]:
+    project_id = measured.project_id
+    names, labels = uow.classes.all_names(project_id), count_classes(uow, project_id)
     return [
         ClassFacts(
-            names[found["class_id"]],
-            labels.get(found["class_id"], 0),
-            found["total"],
-            found["recall"],
-            found["low"],
-            found["high"],
+            names[class_id],
+            labels.get(class_id, 0),
+            found.total,
+            found.recall,
+            found.low,
+            found.high,
         )
-        for found in (measured.metrics or {})["per_class"]
+        for class_id, found in zip(measured.class_ids, figures, strict=True)
     ]
 
 
-def _test_figure(
-    app: App, uow: UnitOfWork, measured: Round, plain: Head | None
-) -> TestFigure | None:
+def _test_figure(app: App, uow: UnitOfWork, measured: Round, leaves: Leaving) -> TestFigure | None:
     """The round's, unless another head leaves: that one is tried anew."""
-    if plain is None or evaluation(measured) is None:
+    if leaves.form is not Form.DISTILLED or evaluation(measured) is None:
         return evaluation(measured)
     project = uow.projects.get(measured.project_id)
     shards = list(uow.shards.of(uow.views.ranked(project.id), measured.encoder_fingerprint))
@@ -166,7 +146,7 @@ def _test_figure(
     )
     labels = labels.where(embedded(labels.ordinals, shards))
     vectors, _ = load_vectors(app.blobs, shards, project.next_ordinal)
-    found = evaluation_figure(plain, vectors, labels.ordinals, labels.targets)
+    found = evaluation_figure(leaves.here, vectors, labels.ordinals, labels.targets)
     if found.value is None:
         return None
     return TestFigure(found.value, found.low, found.high, found.macro_f1, found.items)

@@ -34,7 +34,7 @@ class PackedModel:
     differs: float
     """The share of the pool of which it says another class than the round's head."""
     estimate: float | None
-    """Of accuracy on the pool; with an interval that holds for what is in the zip."""
+    """Of the accuracy on the pool of what is in the zip."""
     low: float
     high: float
     has_graph: bool

@@ -15,7 +15,7 @@ def keep_measured(app: App, of: Round, labels: Labels, found: Measurement) -> di
     project, number, predicted = of.project_id, of.number, found.predictions
     made = {
         RELEASED: store_head(app, project, number, "released", found.head),
-        ARTEFACT: keep_predictions(app, project, number, of.class_ids, predicted),
+        ARTEFACT: keep_predictions(app, of, labels, predicted),
         SUSPECTS: keep_suspects(app, of, labels, predicted),
     }
     return {name: key for name, key in made.items() if key is not None}

@@ -1,12 +1,12 @@
 """What a measured round predicts of the whole pool: one blob for filters, review and search."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.core.evaluation.pool_predictions import PoolPredictions
+from service.core.labels import Labels
 from service.loop.app import App
 from service.loop.rounds.round_heads import clear_older
 from service.models import Round
@@ -33,24 +33,28 @@ class Predictions:
     given_probability: NDArray[np.float16]
     """(N,) of the class that the item is labelled with, by a head that hasn't seen the label; NaN
     without one."""
+    audits: NDArray[np.int64] | None
+    """(a,) ordinals of the labels that measured; None of a round from before they were kept."""
 
 
 def keep_predictions(
-    app: App, project_id: int, number: int, class_ids: Sequence[int], found: PoolPredictions | None
+    app: App, of: Round, labels: Labels, found: PoolPredictions | None
 ) -> str | None:
-    """Stores what a round predicts and clears away that of older rounds; its blob."""
+    """Stores what a round predicts that learnt from `labels`, and clears away that of older rounds;
+    its blob."""
     if found is None:
         return None
-    folder = f"projects/{project_id}/predictions"
-    clear_older(app, folder, number)
-    key = f"{folder}/{number}.npz"
+    folder = f"projects/{of.project_id}/predictions"
+    clear_older(app, folder, of.number)
+    key = f"{folder}/{of.number}.npz"
     app.blobs.put_arrays(
         key,
-        class_ids=np.array(class_ids, dtype=np.int64),
+        class_ids=np.array(of.class_ids, dtype=np.int64),
         class_index=np.where(found.classes < 0, NOTHING, found.classes).astype(np.uint16),
         probability=found.probability.astype(np.float16),
         entropy=found.entropy.astype(np.float16),
         given_probability=found.given.astype(np.float16),
+        audits=labels.ordinals[labels.audit],
     )
     return key
 
@@ -71,4 +75,5 @@ def load_predictions(app: App, found: Round | None) -> Predictions | None:
         arrays["probability"],
         arrays.get("entropy"),
         arrays["given_probability"],
+        arrays.get("audits"),
     )

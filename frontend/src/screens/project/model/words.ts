@@ -21,7 +21,7 @@ export const words = {
   failed: (why: string) => `Preparing it failed. ${why}`,
   noGraph: "The project's encoder can't leave: the zip is for vectors, without ONNX.",
   simplified: (differs: string) =>
-    `Made simpler, it names another class than the round's for ${differs} of the pool; the interval takes that in.`,
+    `Made simpler, it names another class than the round's for ${differs} of the pool; the figure is its own.`,
   withPool:
     "It holds the vectors of the project's texts, which speak for texts near to them: keep it as private as the texts.",
   tryIt: "Try it",

@@ -1,0 +1,115 @@
+"""The figures of the head in a zip, where it isn't the round's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from service.answers import answer_kind
+from service.core.arrays import BoolArray, IntArray
+from service.core.evaluation.per_class import ClassFigure
+from service.core.evaluation.strata import Strata
+from service.core.heads.leaving import Form, Leaving, LeavingLearner
+from service.core.labels import Labels
+from service.core.rounds import Measurement, measure
+from service.loop.app import App
+from service.loop.rounds.label_arrays import label_arrays
+from service.loop.rounds.load_learner import load_learner
+from service.loop.rounds.predictions import NOTHING, load_predictions
+from service.loop.rounds.round_heads import stored_head
+from service.loop.vectors.load_vectors import load_vectors
+from service.models import Round
+
+
+class Accuracy(NamedTuple):
+    """Of the head in the zip, on the pool, as audit items tell that it hasn't learnt from."""
+
+    value: float | None
+    """None with too few audit items."""
+    low: float
+    high: float
+    """95 % interval."""
+    macro_f1: float | None
+    estimator: str
+    audits: int
+
+
+class FiguresInZip(NamedTuple):
+    accuracy: Accuracy
+    classes: Sequence[ClassFigure]
+    """(C,) of the round's classes."""
+
+
+def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
+    """How good the head that leaves is.
+
+    Of a head that leaves as it is they are the round's. Of another the round is measured again: the
+    same audit items in the same folds, but each predicted by a head that takes the form of the one
+    in the zip before it is asked. So no label is measured by a head that has learnt it, be it by
+    way of a head that it was fitted to. Of the round's labels those count that are still there.
+    """
+    if leaves.form is Form.AS_IT_IS:
+        return _of_round(measured.metrics or {})
+    with app.read() as uow:
+        project = uow.projects.get(measured.project_id)
+        view = uow.views.ranked(project.id)
+        shards = list(uow.shards.of(view, measured.encoder_fingerprint))
+        stored, merged = uow.labels.to_learn(project.id), uow.classes.merged(project.id)
+    vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)
+    parts = (measured.metrics or {})["strata"]
+    stratum_of = {number: h for h, part in enumerate(parts) for number in part["imports"]}
+    stored = [label for label in stored if label.import_id in stratum_of]
+    kind, class_ids = answer_kind(project.answer_kind), measured.class_ids
+    labels = label_arrays(kind, stored, class_ids, merged, stratum_of)
+    labels, present = _as_of(app, measured, labels, present)
+    graph = measured.artefacts.get("neighbours")
+    learner = load_learner(app, graph, class_ids, vectors)
+    found = measure(
+        vectors,
+        labels,
+        n_classes=len(class_ids),
+        strata=Strata(_column(parts, "items"), _column(parts, "unanswered")),
+        seed=project.seed,
+        round_number=measured.number,
+        present=present,
+        learner=LeavingLearner(learner.kind, learner.neighbours, learner.names, leaves=leaves),
+        warm=stored_head(app, measured, "ranking", learner, graph),
+    )
+    return _of_measurement(found)
+
+
+def _of_round(found: Mapping[str, Any]) -> FiguresInZip:
+    names = ("accuracy", "low", "high", "macro_f1", "estimator", "n_audit")
+    parts = [field.name for field in fields(ClassFigure)]
+    return FiguresInZip(
+        Accuracy(*(found[name] for name in names)),
+        [ClassFigure(*(each[part] for part in parts)) for each in found["per_class"]],
+    )
+
+
+def _of_measurement(found: Measurement) -> FiguresInZip:
+    accuracy = Accuracy(
+        found.accuracy, found.low, found.high, found.macro_f1, found.estimator, found.n_audit
+    )
+    return FiguresInZip(accuracy, found.classes)
+
+
+def _as_of(
+    app: App, measured: Round, labels: Labels, present: BoolArray
+) -> tuple[Labels, BoolArray]:
+    """The labels that the round knew, and the items (N,) that had a vector."""
+    known = load_predictions(app, measured)
+    if known is None:
+        return labels, present
+    n = len(known.class_index)
+    then, labelled = np.zeros((2, len(present)), dtype=np.bool_)
+    then[:n] = known.class_index != NOTHING
+    labelled[:n] = ~np.isnan(known.given_probability)
+    if known.audits is not None:  # the audit sample has taken in what was chosen then
+        labels = replace(labels, audit=np.isin(labels.ordinals, known.audits))
+    return labels.where(labelled[labels.ordinals]), present & then
+
+
+def _column(parts: list[dict[str, Any]], name: str) -> IntArray:
+    return np.array([part[name] for part in parts], dtype=np.int64)
