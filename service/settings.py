@@ -39,6 +39,12 @@ class Settings(BaseSettings):
     encoder: Annotated[
         str, Field(description="Encoder of new projects: a name, or `name:MODEL`.")
     ] = "sentence_transformer"
+    views: Annotated[
+        str,
+        Field(
+            description="Further encoders of new projects, by commas; those missing are left out."
+        ),
+    ] = ""
     encoder_models: Annotated[
         str | None,
         Field(description="Models that projects may name as `name:MODEL`, by commas; `*`: any."),

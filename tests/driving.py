@@ -31,10 +31,11 @@ from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.loop.rounds.ranking_rows import audit_rows
 from service.loop.vectors.encoders import registered
 from service.models import Assignment
-from service.ports import Tools
+from service.ports import Encoder, Tools
 from service.store.clock import FrozenClock
 from service.vocabulary import Source
 from tests.patience import WORK_SECONDS
+from workers.encoders.lexical import LexicalEncoder
 
 API = "/api/v1"
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -44,8 +45,9 @@ NDJSON = "application/x-ndjson"
 
 def tools() -> Tools:
     """What a worker without processes of its own gives its jobs: spelling for vectors, numpy."""
-    encoder = registered()["hashing"].load(None)
-    return Tools(lambda _reference: encoder, lambda _rows: NUMPY, compare_here)
+    known: dict[str, Encoder] = {"lexical": LexicalEncoder()}
+    hashing = registered()["hashing"].load(None)
+    return Tools(lambda named: known.get(named, hashing), lambda _rows: NUMPY, compare_here)
 
 
 def compare_here(answered: Replayed, progress: Progress) -> tuple[Comparison, float]:
@@ -107,7 +109,7 @@ class Driver:
     def post(self, path: str, **body: Any) -> Any:
         return self.http.post(API + path, json=body)
 
-    def announce(self, encoders: Iterable[str] = ("hashing",)) -> None:
+    def announce(self, encoders: Iterable[str] = ("hashing", "lexical")) -> None:
         announce(self.app, "test", ["cpu"], "cpu", list(encoders))
 
     def work(self, *, until_idle: bool = True) -> list[str]:

@@ -28,6 +28,11 @@ class Round(SQLModel, table=True):
     settings_as_of: int | None = foreign_key("setting_change.id", nullable=True)
     """The last change of a setting that it knew."""
     encoder_fingerprint: str | None = None
+    """Of the first view that it read."""
+    views: list[dict[str, Any]] = json_field(default_factory=list)
+    """What it read, the first view first: `position` in the project, `encoder`, `fingerprint`, and
+    `weight`, how much its head goes by it, null where that isn't known. Empty in rounds from
+    before there were several."""
     head: str | None = None
     compute: str = "numpy"
     """What fitted and scored."""

@@ -25,16 +25,20 @@ class BackupRepository(Repository):
             .join(View, col(View.id) == Shard.view_id)
             .where(col(View.project_id).in_(kept), col(Shard.retired_at).is_(None))
         ).all()
-        graphs = self.query(select(View.neighbours).where(col(View.project_id).in_(kept)))
+        of_views = self.query(
+            select(View.neighbours, View.fitted).where(col(View.project_id).in_(kept))
+        ).all()
         uploads = self.query(
             select(Import.blob).where(
                 col(Import.project_id).in_(kept), Import.state == ImportState.RUNNING
             )
         )
         needed = {key for shard in shards for key in shard}
-        needed |= {key for key in graphs if key is not None} | set(uploads)
+        needed |= {key for keys in of_views for key in keys if key is not None} | set(uploads)
         rejected = self.query(select(Import.rejected_blob).where(col(Import.project_id).in_(kept)))
         artefacts = self.query(select(Round.artefacts).where(col(Round.project_id).in_(kept)))
         wanted = {key for key in rejected if key is not None}
+        # Rounds may have heads by what an encoder had learnt before.
+        wanted |= {key.rpartition("/")[0] for _, key in of_views if key is not None}
         wanted |= {key for each in artefacts for key in each.values()}
         return NamedFiles(sorted(needed), sorted(wanted - needed))

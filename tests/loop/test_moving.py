@@ -43,7 +43,8 @@ def elsewhere(tmp_path: Path, migrated: Path) -> Iterator[App]:
 def campaign(driver: Driver) -> int:
     """Three rounds, two people, a merged class, a decision, notes, a skip and a test set."""
     classes = ("fruit", "metal", "bird", "alloy")
-    project = driver.project(classes, name="Things", target=0.9, overlap=1, audit_secret=SECRET)
+    fields = {"target": 0.9, "overlap": 1, "views": ["lexical"]}
+    project = driver.project(classes, name="Things", audit_secret=SECRET, **fields)
     driver.imported(project, texts(90, classes[:3]))
     driver.imported(project, [{"text": "iron test", "label": "metal"}], role="evaluation")
     ann = driver.join(project, "Ann")
@@ -143,6 +144,10 @@ def test_it_arrives_as_it_left(
         assert stats[0][name] == stats[1][name]
     classes = [[(c["name"], c["labels"], c["recall"]) for c in each["classes"]] for each in stats]
     assert classes[0] == classes[1]
+    views = [
+        d.get(f"/projects/{p}").json()["views"] for d, p in ((driver, project), (other, arrived))
+    ]
+    assert [each["encoder"] for each in views[1]] == [each["encoder"] for each in views[0]]
     with to.read() as uow:
         assert recounting.kept(uow, arrived) == recounting.recounted(uow, arrived)
         assert uow.projects.get(arrived).audit_secret == SECRET

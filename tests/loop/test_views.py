@@ -1,9 +1,14 @@
-"""Views: the vectors of a project's items by one encoder. Rounds work on the first."""
+"""Views: the vectors of a project's items by one encoder."""
 
+import numpy as np
 import pytest
+from sqlmodel import select
 
-from service.models import View
+from service.loop.vectors.fitted_encoder import encoder_of
+from service.loop.vectors.load_vectors import load_vectors
+from service.models import Item, View
 from tests.driving import Driver, on_sqlite, texts, truth
+from workers.encoders.lexical import LexicalEncoder
 
 CLASSES = ["fruit", "metal"]
 
@@ -53,3 +58,70 @@ def test_a_second_view_has_vectors_of_its_own_and_changes_no_ranking(driver: Dri
     stats = driver.get(f"/projects/{two}/stats").json()
     assert (stats["embedded"], stats["encoder"]["state"]) == (60, "ready")
     assert driver.http.delete(f"/api/v1/projects/{two}").status_code == 204
+
+
+def view(driver: Driver, project: int, position: int) -> View:
+    with driver.app.read() as uow:
+        return uow.views.of(project)[position]
+
+
+def is_whole(driver: Driver, project: int, position: int) -> bool:
+    """Whether each item's row is its text's, by the encoder as it has learnt."""
+    known = view(driver, project, position)
+    encoder = encoder_of(driver.app, driver.tools, known)
+    with driver.app.read() as uow:
+        shards = uow.shards.current(known)
+        items = uow.session.exec(select(Item).where(Item.project_id == project)).all()
+        rows = uow.projects.get(project).next_ordinal
+    vectors, present = load_vectors(driver.app.blobs, shards, rows)
+    ordinals = np.array([item.ordinal for item in items])
+    expected = encoder.encode([item.text for item in items])
+    return bool(present[ordinals].all() and np.allclose(vectors[ordinals], expected, atol=1e-6))
+
+
+@on_sqlite
+def test_an_encoder_learns_from_the_texts_and_anew_when_they_are_twice_as_many(
+    driver: Driver,
+) -> None:
+    project = driver.project(CLASSES, views=["lexical"])
+    driver.imported(project, texts(99))
+    few = view(driver, project, 1)
+    assert (few.fitted, few.fingerprint) == (None, LexicalEncoder().fingerprint)
+    driver.imported(project, [{"text": f"one more of {n}"} for n in range(1)])
+    first = view(driver, project, 1)
+    assert (first.fitted_on, first.fitted) == (
+        100,
+        f"projects/{project}/fitted/{first.fingerprint}.npz",
+    )
+    assert is_whole(driver, project, 1)
+    driver.imported(project, [{"text": f"another of {n}"} for n in range(99)])
+    assert view(driver, project, 1).fingerprint == first.fingerprint
+    driver.imported(project, [{"text": "the hundredth"}])
+    second = view(driver, project, 1)
+    assert second.fingerprint not in (None, first.fingerprint)
+    assert second.fitted_on == 200
+    assert is_whole(driver, project, 1)
+    shown = driver.get(f"/projects/{project}").json()
+    assert [(each["encoder"], each["embedded"]) for each in shown["views"]] == [
+        ("hashing", 200),
+        ("lexical", 200),
+    ]
+
+
+@on_sqlite
+def test_a_project_gets_another_view_later_and_keeps_those_it_has(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(30))
+    path = f"/api/v1/projects/{project}"
+    wrong = driver.http.patch(path, json={"views": ["nothing"]})
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "views")
+    added = driver.http.patch(path, json={"views": ["lexical"]})
+    assert [each["encoder"] for each in added.json()["views"]] == ["hashing", "lexical"]
+    driver.work()
+    assert is_whole(driver, project, 1)
+    gone = driver.http.patch(path, json={"views": []})
+    assert (gone.status_code, gone.json()["field"]) == (409, "views")
+    copy = driver.post(f"/projects/{project}/duplicate", name="Again").json()
+    assert [each["encoder"] for each in copy["views"]] == ["hashing", "lexical"]
+    twice = driver.post("/projects", name="Twice", encoder="lexical", views=["lexical"])
+    assert (twice.status_code, twice.json()["field"]) == (422, "views")

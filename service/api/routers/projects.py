@@ -24,7 +24,7 @@ from service.loop.projects.create_project import change_project, create_project,
 from service.loop.projects.duplicate_project import duplicate_project
 from service.loop.projects.show_project import list_projects, show_project
 from service.loop.projects.show_settings_history import show_settings_history
-from service.loop.vectors.encoders import check_allowed
+from service.loop.vectors.encoders import check_allowed, further_views
 
 router = APIRouter(prefix="/projects", tags=["projects"], route_class=Guarded)
 
@@ -37,6 +37,9 @@ def post_project(body: NewProject, opener: ProjectOpener) -> ProjectResponse:
     fields = body.fields()
     fields.setdefault("encoder", settings.encoder)
     check_allowed(fields["encoder"], settings)
+    for view in fields.get("views") or ():
+        check_allowed(view, settings, field="views")
+    fields.setdefault("views", further_views(opener.uow, fields["encoder"], settings))
     classes = [new.wanted() for new in body.classes]
     project = create_project(opener.uow, opener.caller, fields, classes)
     # Who opens it runs it.
@@ -72,6 +75,8 @@ def get_settings_history(
 @router.patch("/{project_id}", openapi_extra=bulk(2**20))
 def patch_project(body: ProjectChange, writer: ArchiveWriter) -> ProjectResponse:
     """Changes what is sent and nothing else. `state` pauses, archives and brings back."""
+    for view in body.views or ():
+        check_allowed(view, writer.app.settings, field="views")
     change_project(writer.uow, writer.project_id, body.fields(), by=writer.caller.id)
     shown = show_project(writer.uow, writer.project_id, writer.role, writer.caller.id)
     return ProjectResponse.model_validate(shown)

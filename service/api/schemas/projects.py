@@ -7,6 +7,7 @@ from service.api.schemas.base import NO_NUL, Body, Response
 from service.api.schemas.classes import ClassResponse, Name, NewClass
 from service.core.acquisition.audit_schedule import Audits
 from service.loop.labelling.shown_columns import MOST_COLUMNS
+from service.loop.projects.change_views import MOST_VIEWS
 from service.loop.projects.create_project import STOP_LEVELS, ProjectFields
 from service.vocabulary import ProjectState, Role, UserState
 
@@ -24,8 +25,15 @@ Column = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
 
 def _different(names: list[str]) -> list[str]:
     if len({*names}) < len(names):
-        raise ValueError("names a column twice")
+        raise ValueError("names one twice")
     return names
+
+
+FurtherViews = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=300)]],
+    Field(max_length=MOST_VIEWS),
+    AfterValidator(_different),
+]
 
 
 class Settings(Body):
@@ -92,6 +100,10 @@ class NewProject(Settings):
     answer_kind: Annotated[str, Field(max_length=80, description="single_label.")] = "single_label"
     classes: Annotated[list[NewClass], Field(max_length=1_000)] = []
     encoder: Annotated[str | None, Field(max_length=300, description="See GET /encoders.")] = None
+    views: Annotated[
+        FurtherViews | None,
+        Field(description="Further encoders, beside `encoder`; null: POSTIL_VIEWS."),
+    ] = None
     seed: Annotated[int | None, Field(ge=0, lt=2**31)] = None
 
     def fields(self) -> ProjectFields:
@@ -102,6 +114,10 @@ class ProjectChange(Settings):
     name: Name | None = None
     state: Literal[ProjectState.ACTIVE, ProjectState.PAUSED, ProjectState.ARCHIVED] | None = None
     paused_reason: Annotated[str | None, Field(max_length=500)] = None
+    views: Annotated[
+        FurtherViews | None,
+        Field(description="All further encoders: what is new is added. None can be left out."),
+    ] = None
 
     def fields(self) -> ProjectFields:
         """What was sent and nothing else."""
@@ -123,10 +139,23 @@ class ProjectSummaryResponse(Response):
     target: float | None
 
 
+class ViewResponse(Response):
+    encoder: str
+    embedded: Annotated[int, Field(description="Items of the pool that have vectors in it.")]
+    weight: Annotated[
+        float | None,
+        Field(
+            description="How much the last round's model goes by it; all sum to 1. Null: the round "
+            "didn't read it."
+        ),
+    ]
+
+
 class ProjectResponse(ProjectSummaryResponse):
     answer_kind: str
     guidelines: str
-    encoder: str
+    encoder: Annotated[str, Field(description="Of the first view.")]
+    views: Annotated[list[ViewResponse], Field(description="The first is the main one.")]
     strategy: str
     batch_size: int
     round_every: int

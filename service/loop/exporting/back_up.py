@@ -56,7 +56,7 @@ def back_up(app: App, file: Path) -> Saved:
             revision = database.revision()
             with database.read() as session:
                 named = UnitOfWork(session, database).backups.files()
-        wanted = list(_wanted(app, named))
+        wanted = sorted({*_wanted(app, named)} - {*named.needed})
         _check_needed(app, named)
         with tarfile.open(part, "w") as archive:
             _add_manifest(archive, revision, named.needed, wanted)

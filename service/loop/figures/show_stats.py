@@ -146,14 +146,14 @@ def _encoder(uow: UnitOfWork, project: Project, items: int) -> EncoderState:
     Stopped: some are missing and no job makes them.
     """
     view = uow.views.ranked(project.id)
-    waiting = open_embedding(uow, view)
+    waiting, embedded = open_embedding(uow, view), uow.shards.item_count(view)
     name = view.encoder.split(":", 1)[0]
     has_worker = any(name in worker.encoders for worker in uow.workers.alive(uow.now))
     if waiting:
         state = "embedding" if has_worker else "preparing"
     else:
-        state = "stopped" if project.embedded_count < items else "ready"
-    done = project.embedded_count + _under_way(uow, view, waiting)
+        state = "stopped" if embedded < items else "ready"
+    done = embedded + _under_way(uow, view, waiting)
     return EncoderState(view.encoder, state, done, items)
 
 

@@ -7,6 +7,7 @@ from service.loop.jobs.kind import job_kinds
 from service.loop.jobs.kinds.embed import EMBED
 from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.loop.jobs.run_job import JobRun
+from service.models import Round
 from service.store.unit_of_work import UnitOfWork
 
 SLICE = 200
@@ -42,11 +43,12 @@ def _delete_files(app: App, run: JobRun) -> None:
         uow.sweeping.forget_shards(project, uow.now - KEPT)
     with app.read() as uow:
         shards, uploads = uow.sweeping.shard_files(project), uow.sweeping.uploads(project)
-        graphs = _graphs(uow, project)
+        graphs, learnt = _graphs(uow, project), _learnt(uow, project)
         jobs = uow.sweeping.unfinished(project, EMBED.name, uow.now - KEPT)
     _delete_but(app, f"{folder}/shards", lambda key: key in shards)
     _delete_but(app, f"{folder}/uploads", lambda key: key in uploads)
     _delete_but(app, f"{folder}/neighbours", lambda key: key in graphs)
+    _delete_but(app, f"{folder}/fitted", lambda key: _stem(key) in learnt)
     _delete_but(app, f"{folder}/embedding", lambda key: _job_of(key) in jobs)
     newest = _newest(app.blobs.names(f"{folder}/models"))
     _delete_but(app, f"{folder}/models", lambda key: _stem(key) == newest)
@@ -55,11 +57,25 @@ def _delete_files(app: App, run: JobRun) -> None:
 def _graphs(uow: UnitOfWork, project_id: int) -> set[str | None]:
     """Those of the next round, of the last, which may not have been measured yet, and of the one
     whose head is the released one."""
-    rounds = uow.rounds.last(project_id), uow.rounds.last_measured(project_id)
     return {
         *(view.neighbours for view in uow.views.of(project_id)),
-        *(each.artefacts.get("neighbours") for each in rounds if each is not None),
+        *(key for each in _last(uow, project_id) for key in each.artefacts.values()),
     }
+
+
+def _last(uow: UnitOfWork, project_id: int) -> list[Round]:
+    rounds = uow.rounds.last(project_id), uow.rounds.last_measured(project_id)
+    return [each for each in rounds if each is not None]
+
+
+def _learnt(uow: UnitOfWork, project_id: int) -> set[str]:
+    """What encoders had learnt by which there are vectors, or which are about to be made, without
+    the ending of the files' names."""
+    views = uow.views.of(project_id)
+    read = [each for last in _last(uow, project_id) for each in last.views]
+    fingerprints = {*(view.fingerprint for view in views), *(each["fingerprint"] for each in read)}
+    keys = {f"projects/{project_id}/fitted/{each}" for each in fingerprints}
+    return {*keys, *(_stem(view.fitted) for view in views if view.fitted is not None)}
 
 
 def _delete_but(app: App, folder: str, is_needed: Callable[[str], bool]) -> None:

@@ -44,7 +44,7 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     released = released_head(app, found)
     if isinstance(released, Reason):
         return released
-    X = encode_texts(tools, released, asked.texts)
+    X = encode_texts(app, tools, released, asked.texts)
     if isinstance(X, Reason):
         return X
     P, class_ids = _meant(released.probabilities(X), released.class_ids, merged)

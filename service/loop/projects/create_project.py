@@ -14,6 +14,7 @@ from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.kinds.sweep import KEPT, request_sweep
 from service.loop.labelling.settle_label import settle_waiting
 from service.loop.people.permissions import Principal
+from service.loop.projects.change_views import change_views
 from service.loop.projects.new_classes import NewClass, new_classes
 from service.loop.projects.record_settings import followed_settings, record_settings
 from service.loop.rounds.first_ranking import first_ranking
@@ -32,6 +33,8 @@ CAN_BE_NOTHING = (
     "value_per_point",
     "paused_reason",
 )
+OF_VIEWS = {"encoder", "views"}
+"""What is a row of its own."""
 STOP_LEVELS = tuple(BOUNDARIES)
 
 
@@ -41,6 +44,7 @@ class ProjectFields(TypedDict, total=False):
     name: str | None
     answer_kind: str
     encoder: str
+    views: list[str] | None
     seed: int
     guidelines: str | None
     strategy: str | None
@@ -69,6 +73,8 @@ def create_project(
 ) -> Project:
     """The project with its classes; the caller is its engineer."""
     _check(fields)
+    if fields["encoder"] in (fields.get("views") or ()):
+        raise Invalid(f"{fields['encoder']} is the main view already.", field="views")
     seed = fields.get("seed")
     project = Project(
         name=fields["name"] or "",
@@ -77,15 +83,16 @@ def create_project(
         created_at=uow.now,
     )
     for name, value in fields.items():
-        if value is not None and name != "encoder":
+        if value is not None and name not in OF_VIEWS:
             setattr(project, name, value)
     uow.projects.add(project)
-    view = uow.views.add(View(project_id=project.id, encoder=fields["encoder"]))
+    for position, encoder in enumerate([fields["encoder"], *(fields.get("views") or ())]):
+        uow.views.add(View(project_id=project.id, position=position, encoder=encoder))
     uow.classes.add_all(new_classes(project.id, classes))
     uow.access.add(
         Member(project_id=project.id, user_id=principal.id, role=Role.ENGINEER, created_at=uow.now)
     )
-    settings = {"encoder": view.encoder, **followed_settings(project)}
+    settings = {"encoder": fields["encoder"], **followed_settings(project)}
     record_settings(uow, project.id, {}, settings, principal.id)
     return project
 
@@ -100,7 +107,10 @@ def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields, *, b
     for name, value in fields.items():
         if value is None and name not in CAN_BE_NOTHING:
             raise Invalid(f"A project can't be without {name}.", field=name)
-        setattr(project, name, value)
+        if name not in OF_VIEWS:
+            setattr(project, name, value)
+    if (views := fields.get("views")) is not None:
+        change_views(uow, project, views)
     if project.state is ProjectState.ACTIVE:
         project.paused_reason = None
     record_settings(uow, project_id, before, followed_settings(project), by)
@@ -142,3 +152,5 @@ def _check(fields: ProjectFields) -> None:
             raise UnknownStrategy(error.detail, field="strategy") from error
     if encoder := fields.get("encoder"):
         check_encoder(encoder)
+    for encoder in fields.get("views") or ():
+        check_encoder(encoder, field="views")

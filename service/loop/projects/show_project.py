@@ -30,6 +30,12 @@ class ProjectSummary:
     target: float | None
 
 
+class ShownView(NamedTuple):
+    encoder: str
+    embedded: int
+    weight: float | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShownProject(ProjectSummary):
     """Its settings, its counters, its classes, and what the one who asks is in it."""
@@ -37,6 +43,7 @@ class ShownProject(ProjectSummary):
     answer_kind: str
     guidelines: str
     encoder: str
+    views: Sequence[ShownView]
     strategy: str
     batch_size: int
     round_every: int
@@ -85,7 +92,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
     """Its settings, counters and classes, to someone with this role in it."""
     project = uow.projects.get(project_id)
     counts = uow.counters.values(project_id, COUNTED)
-    classes = uow.classes.of(project_id)
+    classes, views = uow.classes.of(project_id), _views(uow, project_id)
     return ShownProject(
         id=project_id,
         name=project.name,
@@ -97,7 +104,8 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         target=project.target,
         answer_kind=project.answer_kind,
         guidelines=project.guidelines,
-        encoder=uow.views.ranked(project_id).encoder,
+        encoder=views[0].encoder,
+        views=views,
         strategy=project.strategy,
         batch_size=project.batch_size,
         round_every=project.round_every,
@@ -121,6 +129,15 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         my_role=role,
         may_adjudicate=may_adjudicate(uow, user_id, project_id, role),
     )
+
+
+def _views(uow: UnitOfWork, project_id: int) -> list[ShownView]:
+    last = uow.rounds.last(project_id)
+    weights = {each["position"]: each["weight"] for each in (last.views if last else ())}
+    return [
+        ShownView(view.encoder, uow.shards.item_count(view), weights.get(view.position))
+        for view in uow.views.of(project_id)
+    ]
 
 
 def _data_columns(uow: UnitOfWork, project_id: int) -> list[str]:

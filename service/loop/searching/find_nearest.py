@@ -45,7 +45,7 @@ def nearest_to_text(app: App, tools: Tools, content: Content) -> Content | Reaso
         pool = open_pool(app, uow, asked.project_id, asked.query)
     if isinstance(pool, Reason):
         return pool
-    encoded = encode_texts(tools, pool.view, [asked.text])
+    encoded = encode_texts(app, tools, pool.view, [asked.text])
     return encoded if isinstance(encoded, Reason) else _nearest(app, asked, pool, encoded[0])
 
 

@@ -55,7 +55,7 @@ def rank_candidates(app: App, tools: Tools, content: Content) -> Content | Reaso
         shown = [item.ordinal for item in uow.items.some(asked.passed_over).values()]
         for ordinals in (known.missed, shown, uow.hunts.labelled(asked.project_id)):
             pool.forbid(ordinals)
-    direction = _direction(tools, pool, known)
+    direction = _direction(app, tools, pool, known)
     if isinstance(direction, Reason):
         return direction
     scores = products(pool.vectors, direction, app.settings.worker_threads)
@@ -74,8 +74,8 @@ def _known(uow: UnitOfWork, asked: Candidates) -> Known:
     )
 
 
-def _direction(tools: Tools, pool: Pool, known: Known) -> FloatArray | Reason:
-    texts = encode_texts(tools, pool.view, known.texts)
+def _direction(app: App, tools: Tools, pool: Pool, known: Known) -> FloatArray | Reason:
+    texts = encode_texts(app, tools, pool.view, known.texts)
     if isinstance(texts, Reason):
         return texts
     found, missed = (

@@ -10,6 +10,7 @@ from service.loop.app import App
 from service.loop.jobs.run_job import JobRun
 from service.loop.jobs.take_turns import Turn
 from service.loop.vectors.embedding_slices import EmbeddingSlices
+from service.loop.vectors.fitted_encoder import fit_encoder
 from service.loop.vectors.link_neighbours import link_neighbours
 from service.loop.vectors.publish_shard import adopt_vectors, publish_shard
 from service.loop.vectors.refresh_present_masks import refresh_present_masks
@@ -33,7 +34,7 @@ def embed_items(app: App, run: JobRun) -> None:
     """Job `embed`: what an earlier attempt had encoded is read back, never encoded again."""
     with app.read() as uow:
         view = uow.views.get(int(run.payload["view"]))
-    encoder = run.tools.encoder(view.encoder)
+    encoder = fit_encoder(app, run.tools, view)
     span = int(run.payload["first"]), int(run.payload["last"])
     folder = f"projects/{run.project_id}/embedding/{run.job_id}-{encoder.fingerprint[:16]}"
     made, turn = EmbeddingSlices(app.blobs, folder, run.attempts), Turn(app, run)
@@ -41,7 +42,8 @@ def embed_items(app: App, run: JobRun) -> None:
         vectors = _gather(app, run, encoder, made, left[0], turn)
         publish_shard(app, run, view, encoder, left[0][0], vectors)
     refresh_present_masks(app, view, span)
-    _remember(app, run, encoder.fingerprint, span, made)
+    if encoder is run.tools.encoder(view.encoder):  # what learns from a project's texts is its own
+        _remember(app, run, encoder.fingerprint, span, made)
     graph = link_neighbours(app, view, encoder)
     adopt_vectors(app, view, encoder.fingerprint, graph)
     made.clear()

@@ -3,10 +3,11 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 
+from service.loop.app import App
+from service.loop.vectors.fitted_encoder import Seen, encoder_of
 from service.ports import Encoder, FloatArray, Tools
 from service.reasons import Reason, ReasonCode, reason
 
@@ -19,24 +20,12 @@ _vectors: OrderedDict[tuple[str, str], FloatArray] = OrderedDict()
 _lock = threading.Lock()
 
 
-class Encoded(Protocol):
-    """Vectors there are, such as a view's."""
-
-    @property
-    def encoder(self) -> str:
-        """As a project names it: `name`, or `name:MODEL`."""
-
-    @property
-    def fingerprint(self) -> str | None:
-        """Of the one that made them."""
-
-
-def encode_texts(tools: Tools, like: Encoded, texts: Sequence[str]) -> FloatArray | Reason:
+def encode_texts(app: App, tools: Tools, like: Seen, texts: Sequence[str]) -> FloatArray | Reason:
     """(n, D) unit vectors that can be compared with those.
 
     A reason when the encoder here is another than the one that made them.
     """
-    encoder = tools.encoder(like.encoder)
+    encoder = encoder_of(app, tools, like)
     if encoder.fingerprint != like.fingerprint:
         return reason(ReasonCode.OTHER_ENCODER)
     if len(texts) > FEW:

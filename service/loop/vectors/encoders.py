@@ -40,33 +40,33 @@ def registered() -> dict[str, EncoderEntry]:
     return found
 
 
-def check_encoder(reference: str) -> None:
+def check_encoder(reference: str, field: str = "encoder") -> None:
     """Raises `UnknownEncoder` unless `reference` is NAME, or NAME:MODEL where models are taken."""
     name, _, model = reference.partition(":")
     entry = registered().get(name)
     if entry is None:
         raise UnknownEncoder(
             f"There is no encoder {name!r}. Use one of: {', '.join(sorted(registered()))}.",
-            field="encoder",
+            field=field,
         )
     if model and not entry.spec.takes_model:
-        raise UnknownEncoder(f"The encoder {name!r} takes no model.", field="encoder")
+        raise UnknownEncoder(f"The encoder {name!r} takes no model.", field=field)
 
 
-def check_allowed(reference: str, settings: Settings) -> None:
+def check_allowed(reference: str, settings: Settings, field: str = "encoder") -> None:
     """As `check_encoder`, for whoever isn't the operator.
 
     A model is a file from a path of this machine or from a hub that anybody publishes on, and old
     formats run code when they are read.
     """
-    check_encoder(reference)
+    check_encoder(reference, field)
     _, _, model = reference.partition(":")
     allowed = {name.strip() for name in (settings.encoder_models or "").split(",")}
     if model and reference != settings.encoder and not allowed & {model, ANY_MODEL}:
         raise UnknownEncoder(
             f"The model {model!r} isn't allowed here. Whoever runs the service can name it in "
             "POSTIL_ENCODER_MODELS.",
-            field="encoder",
+            field=field,
         )
 
 
@@ -74,6 +74,14 @@ def is_here(reference: str) -> bool:
     """Whether this installation has what the encoder needs; one of another machine may have it."""
     entry = registered().get(reference.partition(":")[0])
     return entry is not None and entry.available()
+
+
+def further_views(uow: UnitOfWork, main: str, settings: Settings) -> list[str]:
+    """The encoders that new projects get beside this one: of those in the settings what is here,
+    or what a live worker has."""
+    known = {each.name for each in known_encoders(uow) if each.workers or is_here(each.name)}
+    wanted = dict.fromkeys(each.strip() for each in settings.views.split(","))
+    return [each for each in wanted if each.partition(":")[0] in known and each != main]
 
 
 def known_encoders(uow: UnitOfWork) -> list[KnownEncoder]:

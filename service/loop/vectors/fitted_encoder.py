@@ -1,0 +1,93 @@
+"""Encoders that learn from a project's texts: what they have learnt, and when they learn anew."""
+
+from typing import Protocol
+
+import numpy as np
+
+from service.loop.app import App
+from service.loop.kept import Kept
+from service.models import Project, View
+from service.ports import Encoder, Fitting, Tools
+from service.store.slices import slices
+
+FEWEST, MOST = 100, 20_000
+"""Texts to learn from."""
+GROWN = 2
+"""Times as many texts as an encoder has learnt from, while these are fewer than it may: then it
+learns anew, and everything is embedded again."""
+MOST_KEPT = 4
+"""In memory, of 15 MB each."""
+
+_kept: Kept[tuple[object, str], Encoder] = Kept(MOST_KEPT)
+
+
+class Seen(Protocol):
+    """Vectors, by what made them."""
+
+    @property
+    def project_id(self) -> int: ...
+
+    @property
+    def encoder(self) -> str:
+        """As a project names it: `name`, or `name:MODEL`."""
+
+    @property
+    def fingerprint(self) -> str | None: ...
+
+
+def encoder_of(app: App, tools: Tools, seen: Seen) -> Encoder:
+    """The encoder that made these vectors, with what it had learnt; its fingerprint is another
+    where none here did."""
+    encoder = tools.encoder(seen.encoder)
+    if encoder.fingerprint == seen.fingerprint or seen.fingerprint is None:
+        return encoder
+    key = fitted_key(seen.project_id, seen.fingerprint)
+    return _fitted(app, encoder, key) if app.blobs.exists(key) else encoder
+
+
+def fit_encoder(app: App, tools: Tools, known: View) -> Encoder:
+    """The encoder to make a view's vectors with: it learns from the project's texts when due."""
+    encoder = tools.encoder(known.encoder)
+    if not isinstance(encoder, Fitting):
+        return encoder
+    with app.read() as uow:
+        project, view = uow.projects.get(known.project_id), uow.views.get(known.id)
+        pool = uow.items_in_range.pool_ordinals(project.id, (0, project.next_ordinal))
+    fitted, before = view.fitted, view.fitted_on or 0
+    if len(pool) >= max(FEWEST, GROWN * before) and before < MOST:
+        learnt = encoder.fit(_drawn(app, project, pool), project.seed)
+        key = fitted_key(project.id, encoder.fitted(learnt).fingerprint)
+        app.blobs.put_arrays(key, **learnt)
+        fitted = _keep(app, view, key, len(pool))
+    return encoder if fitted is None else _fitted(app, encoder, fitted)
+
+
+def fitted_key(project_id: int, fingerprint: str) -> str:
+    """The blob with what the encoder of this fingerprint has learnt."""
+    return f"projects/{project_id}/fitted/{fingerprint}.npz"
+
+
+def _fitted(app: App, encoder: Encoder, key: str) -> Encoder:
+    if not isinstance(encoder, Fitting):
+        return encoder
+    fitting = encoder  # mypy forgets in the function below what was asked above
+    return _kept.get((app.blobs, key), lambda: fitting.fitted(app.blobs.arrays(key)))
+
+
+def _drawn(app: App, project: Project, pool: list[int]) -> list[str]:
+    ordinals = np.random.default_rng(project.seed).permutation(np.sort(pool))[:MOST].tolist()
+    texts: list[str] = []
+    for part in slices(ordinals):
+        with app.read() as uow:
+            texts += uow.items_in_range.texts(project.id, part).values()
+    return texts
+
+
+def _keep(app: App, known: View, key: str, pool: int) -> str | None:
+    """What all jobs of the view are to go by: what was learnt, or what another was first with."""
+    with app.write() as uow:
+        uow.projects.lock(known.project_id)
+        view = uow.views.get(known.id)
+        if view.fitted == known.fitted:
+            view.fitted, view.fitted_on = key, pool
+        return view.fitted

@@ -1,0 +1,21 @@
+"""Which of a project's views rounds work on."""
+
+from service.models import View
+from service.store.unit_of_work import UnitOfWork
+
+NEARLY_ALL = 0.9
+"""Of the items that the fullest view has, so many must be in a view that is read. To those that
+lack in it, it says nothing."""
+
+
+def read_views(uow: UnitOfWork, project_id: int) -> list[View]:
+    """Those with vectors, in order; none while there aren't any.
+
+    The first of them is the main view, or what stands in while that is made: never what learns
+    from the texts alone, unless there is nothing else.
+    """
+    views = uow.views.of(project_id)
+    counts = {view.id: uow.shards.item_count(view) for view in views}
+    wanted = max(1, NEARLY_ALL * max(counts.values()))
+    found = [view for view in views if counts[view.id] >= wanted]
+    return sorted(found, key=lambda view: view.position > 0 and view.fitted is not None)
