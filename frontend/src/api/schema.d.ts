@@ -3603,6 +3603,11 @@ export interface components {
              * @description See GET /encoders.
              */
             encoder?: string | null;
+            /**
+             * Views
+             * @description Further encoders, beside `encoder`; null: POSTIL_VIEWS.
+             */
+            views?: string[] | null;
             /** Seed */
             seed?: number | null;
         };
@@ -4380,6 +4385,11 @@ export interface components {
             state?: ("active" | "paused" | "archived") | null;
             /** Paused Reason */
             paused_reason?: string | null;
+            /**
+             * Views
+             * @description All further encoders: what is new is added. None can be left out.
+             */
+            views?: string[] | null;
         };
         /** ProjectResponse */
         ProjectResponse: {
@@ -4405,8 +4415,16 @@ export interface components {
             answer_kind: string;
             /** Guidelines */
             guidelines: string;
-            /** Encoder */
+            /**
+             * Encoder
+             * @description Of the first view.
+             */
             encoder: string;
+            /**
+             * Views
+             * @description The first is the main one.
+             */
+            views: components["schemas"]["ViewResponse"][];
             /** Strategy */
             strategy: string;
             /** Batch Size */
@@ -5091,6 +5109,21 @@ export interface components {
             answer: {
                 [key: string]: unknown;
             };
+        };
+        /** ViewResponse */
+        ViewResponse: {
+            /** Encoder */
+            encoder: string;
+            /**
+             * Embedded
+             * @description Items of the pool that have vectors in it.
+             */
+            embedded: number;
+            /**
+             * Weight
+             * @description How much the last round's model goes by it; all sum to 1. Null: the round didn't read it.
+             */
+            weight: number | null;
         };
         /** WarningResponse */
         WarningResponse: {
