@@ -1,5 +1,6 @@
 """Ways in that have ended go after a month; those that are good, or lead back, stay."""
 
+import pytest
 from sqlalchemy import func, select
 
 from service.loop.people.forget_access import forget_ended_access
@@ -20,6 +21,7 @@ def left(driver: Driver) -> dict[str, int]:
         return {name: int(found.scalar_one()) for name, found in counted.items()}
 
 
+@pytest.mark.both_databases
 def test_what_ended_goes_after_a_month(driver: Driver, clock: FrozenClock) -> None:
     project = driver.project()
     driver.join(project, "Ann")  # an invitation that is used up, and the way back to Ann

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from service.store.clock import FrozenClock
@@ -23,6 +24,7 @@ def _listed(driver: Driver, project: int) -> list[Any]:
     return [each["id"] for each in driver.get(f"/projects/{project}/invitations").json()["results"]]
 
 
+@pytest.mark.both_databases
 def test_those_that_people_can_still_join_by_are_listed(driver: Driver, clock: FrozenClock) -> None:
     project, other = driver.project(), driver.project()
     assert _listed(driver, project) == []

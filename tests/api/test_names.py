@@ -34,6 +34,7 @@ def test_what_cannot_be_seen_is_refused(driver: Driver, hidden: str) -> None:
     assert f"U+{ord(hidden):04X}" in refused.json()["detail"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("alike", ["Ann Lee", "ANN LEE", " ann  lee", "Ａｎｎ Ｌｅｅ"])
 def test_no_second_one_is_alike(driver: Driver, alike: str) -> None:
     """In the same project; the invitation isn't used up by it."""

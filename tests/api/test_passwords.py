@@ -50,6 +50,7 @@ def test_nobody_waits_while_a_password_is_compared(driver: Driver, during: Durin
     assert (statuses, found) == ([200, 401, 401], [idle] * 3)
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "change", [{"state": UserState.DISABLED}, {"password_hash": "another"}], ids=["state", "hash"]

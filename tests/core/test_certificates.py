@@ -70,6 +70,7 @@ def test_a_good_machine_takes_all_by_few_checks() -> None:
     assert seen.spent == foreseen.least <= 80
 
 
+@pytest.mark.slow
 def test_a_machine_that_knows_itself_badly_hardly_ever_takes_too_much() -> None:
     """Every part has slightly too many errors, of which it expects few. It may stop at any time."""
     rng, risk, tries = np.random.default_rng(11), 0.1, 150

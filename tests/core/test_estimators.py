@@ -79,6 +79,7 @@ def test_intervals_hold_however_wrong_the_head_is_about_itself(
         assert abs(np.mean(errors[name])) < 0.01 + 3 * error, name
 
 
+@pytest.mark.slow
 def test_confidence_that_tells_right_from_wrong_makes_intervals_shorter() -> None:
     rng = np.random.default_rng(1)
     pool = MadeUp.of(0.0, 1.0, rng)

@@ -104,6 +104,7 @@ def campaign(**asked: Any) -> _Campaign:
     return played
 
 
+@pytest.mark.slow
 def test_every_answer_is_charged_and_nobody_answers_twice() -> None:
     once, twice, pays = campaign(), campaign(overlap=2), campaign(relabels=True)
     for played in (once, twice, pays):
@@ -115,6 +116,7 @@ def test_every_answer_is_charged_and_nobody_answers_twice() -> None:
     assert 100 < pays.answers.items < 190
 
 
+@pytest.mark.slow
 def test_what_may_become_an_audit_item_is_not_asked_about_again() -> None:
     played = campaign(relabels=True)
     again = [item for item, people in played.answers.given.items() if len(people) > 1]

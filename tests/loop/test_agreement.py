@@ -74,6 +74,7 @@ def test_what_nobody_was_asked_for_says_nothing_of_agreement(driver: Driver, pro
     assert [one["name"] for one in agreement(driver, project)["people"]] == ["Ann", "Ben"]
 
 
+@pytest.mark.slow
 def test_a_retracted_answer_is_none(driver: Driver, project: int) -> None:
     label(driver, project, "Ann", 12)
     ben = driver.join(project, "Ben")

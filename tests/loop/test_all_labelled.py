@@ -8,6 +8,8 @@ from sqlalchemy import event
 
 from tests.driving import API, Driver, on_sqlite, texts, truth
 
+pytestmark = pytest.mark.both_databases
+
 CLASSES = ["fruit", "metal"]
 
 

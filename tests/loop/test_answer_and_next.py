@@ -27,6 +27,7 @@ def sent(driver: Driver, project: int, lease: Any, **fields: Any) -> Any:
     return driver.post(f"/projects/{project}/answer-and-next", **body)
 
 
+@pytest.mark.both_databases
 def test_it_answers_and_offers(driver: Driver, project: int) -> None:
     first, second = driver.offered(project, 2)["assignments"]
     gave = sent(driver, project, first, limit=3).json()
@@ -52,6 +53,7 @@ def test_leases_that_are_held_are_not_told_again(driver: Driver, project: int) -
     assert len(driver.offered(project, 3)["assignments"]) == 3
 
 
+@pytest.mark.both_databases
 def test_sent_again_it_is_the_same_answer(driver: Driver, project: int) -> None:
     [lease] = driver.offered(project)["assignments"]
     name = str(uuid4())

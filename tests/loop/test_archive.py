@@ -32,6 +32,7 @@ def names(driver: Driver, **query: Any) -> list[int]:
     return [each["id"] for each in driver.get("/projects", **query).json()["results"]]
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow
 def test_an_archived_project_is_read_and_nothing_else(driver: Driver) -> None:
     project, other = driver.project(), driver.project()
@@ -68,6 +69,7 @@ def test_an_archived_project_is_read_and_nothing_else(driver: Driver) -> None:
     assert driver.http.delete(place).status_code == 204
 
 
+@pytest.mark.both_databases
 def test_a_duplicate_has_the_settings_and_classes(driver: Driver) -> None:
     """Whatever can be said of a project, but for what makes it that one."""
     classes = [

@@ -60,6 +60,7 @@ def checked(driver: Driver) -> list[Assignment]:
         return list(uow.session.exec(asked).all())
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_the_machine_labels_the_rest_and_people_overrule_it(driver: Driver) -> None:
     project = begun(driver)
@@ -107,6 +108,7 @@ def test_the_machine_labels_the_rest_and_people_overrule_it(driver: Driver) -> N
         assert uow.session.exec(select(MachineLabel)).all() == []
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_wrong_labels_are_not_taken_and_the_next_attempt_is_held_to_more(driver: Driver) -> None:
     project = begun(driver)
@@ -124,6 +126,7 @@ def test_wrong_labels_are_not_taken_and_the_next_attempt_is_held_to_more(driver:
         assert second.risk == pytest.approx(0.05 * 0.8 * 0.2)
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_what_is_checked_is_shown_to_nobody_before(driver: Driver) -> None:
     project = begun(driver)
@@ -159,7 +162,7 @@ def test_what_is_checked_is_shown_to_nobody_before(driver: Driver) -> None:
     assert found["last"]["wrong"] == sum(mine)
 
 
-@on_sqlite
+@pytest.mark.both_databases
 def test_ended_early_it_takes_what_is_shown_or_nothing(driver: Driver) -> None:
     project = begun(driver)
     assert driver.http.post(f"/api/v1/projects/{project}/certify:finish").status_code == 202

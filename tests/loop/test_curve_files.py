@@ -110,6 +110,7 @@ def test_what_random_sampling_would_have_reached_and_what_is_to_come_are_in_it(
     ]
 
 
+@pytest.mark.slow
 def test_energy_has_its_band(driver: Driver, project: int) -> None:
     with driver.app.read() as uow:
         curve = show_curve(uow, driver.app.settings, project, Role.ENGINEER)

@@ -80,6 +80,7 @@ def progress(http: TestClient, project: int) -> Any:
     return answer.json()
 
 
+@pytest.mark.both_databases
 def test_progress_says_what_a_labelling_tab_needs(driver: Driver, clock: FrozenClock) -> None:
     project = driver.project(["fruit", "metal"])
     driver.imported(project, texts(40))

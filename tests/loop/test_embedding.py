@@ -88,6 +88,7 @@ def test_what_a_broken_attempt_has_encoded_is_not_encoded_again(driver: Driver) 
     assert driver.app.blobs.names(f"projects/{project}/embedding") == []
 
 
+@pytest.mark.both_databases
 def test_an_attempt_that_lost_its_job_publishes_nothing(driver: Driver) -> None:
     class Cancelling(CountingEncoder):
         def encode(self, asked: Sequence[str]) -> Any:
@@ -103,6 +104,7 @@ def test_an_attempt_that_lost_its_job_publishes_nothing(driver: Driver) -> None:
     assert driver.get(f"/projects/{project}/stats").json()["embedded"] == 0
 
 
+@pytest.mark.both_databases
 def test_jobs_for_the_same_items_embed_them_once(driver: Driver, encoder: CountingEncoder) -> None:
     project = driver.without("embed").project(CLASSES)
     driver.imported(project, texts(60))

@@ -72,6 +72,7 @@ def test_examples_lead_to_a_rare_class_and_each_answer_further(hunter: Driver) -
     }
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow
 def test_what_is_said_becomes_the_label_and_is_taken_back(hunter: Driver) -> None:
     project, place = begin(hunter)
@@ -101,6 +102,7 @@ def label_of(driver: Driver, project: int, item: int) -> str | None:
     return label
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow
 def test_what_was_labelled_looked_at_or_is_on_the_screen_is_no_candidate(hunter: Driver) -> None:
     project, place = begin(hunter)

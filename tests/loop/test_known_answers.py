@@ -138,6 +138,7 @@ def test_a_file_that_fails_leaves_no_class_and_no_label(quick: Driver) -> None:
     assert quick.get(f"/projects/{project}").json()["label_count"] == 1
 
 
+@pytest.mark.both_databases
 def test_the_first_answer_stays_and_conflicts_are_listed(quick: Driver) -> None:
     project = quick.project()
     first = send(quick, project, [("one", "a"), ("two", "a"), ("one", "b"), ("two", "a")])
@@ -152,6 +153,7 @@ def test_the_first_answer_stays_and_conflicts_are_listed(quick: Driver) -> None:
     assert (page["total"], page["next"], page["results"][0]["text"]) == (1, None, "one")
 
 
+@pytest.mark.both_databases
 def test_conflicts_come_in_pages(quick: Driver) -> None:
     project = quick.project()
     send(quick, project, [(f"text {n}", "a") for n in range(5)])
@@ -166,6 +168,7 @@ def test_conflicts_come_in_pages(quick: Driver) -> None:
     assert seen == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.both_databases
 def test_what_people_said_stands(quick: Driver) -> None:
     project = quick.project()
     quick.imported(project, [{"text": "one"}, {"text": "two"}])
@@ -193,6 +196,7 @@ def test_an_answer_to_an_item_on_lease_is_kept_beside_the_known_one(quick: Drive
     }
 
 
+@pytest.mark.both_databases
 def test_who_imported_an_answer_can_take_it_back_and_give_another(quick: Driver) -> None:
     project = quick.project()
     send(quick, project, [("one", "b")])
@@ -274,6 +278,7 @@ def test_a_person_who_agrees_leaves_it_settled(quick: Driver) -> None:
     assert quick.get(path).json()["state"] == "settled"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("how", ["retracted", "superseded"])
 def test_who_answers_instead_is_paid(quick: Driver, how: str) -> None:
     project = quick.project(price_per_label=1.0)

@@ -5,9 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.driving import API, Driver, on_sqlite, texts, truth
+from tests.driving import API, Driver, texts, truth
 
-pytestmark = [on_sqlite]
 CLASSES = ["fruit", "metal"]
 WRONG = 3
 
@@ -44,6 +43,7 @@ def decide(driver: Driver, project: int, item: int, chosen: str, batch: str) -> 
     assert answer.status_code == 204, answer.text
 
 
+@pytest.mark.both_databases
 def test_wrong_labels_come_first(driver: Driver, project: int) -> None:
     found = listed(driver, project)
     assert found["total"] == len(found["results"]) >= WRONG
@@ -57,6 +57,7 @@ def test_wrong_labels_come_first(driver: Driver, project: int) -> None:
     assert page["results"] + rest["results"] == found["results"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow
 def test_a_kept_label_does_not_come_back_unless_it_changes(driver: Driver, project: int) -> None:
     first = listed(driver, project)["results"][0]

@@ -30,6 +30,7 @@ def lanes(app: App) -> dict[str, str]:
     return {job.kind: job.lane for job in due_jobs(app)}
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("project")
 def test_a_gpu_worker_that_dies_gives_its_lane_back(app: App, clock: FrozenClock) -> None:
     announce(app, "gpu-1", ["gpu"], "cuda", ["hashing"], "torch float32 cuda")

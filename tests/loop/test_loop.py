@@ -5,6 +5,7 @@ import pytest
 from tests.driving import Driver, texts, truth
 
 
+@pytest.mark.both_databases
 def test_a_campaign_from_import_to_export(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"], audits="proof", round_every=10)
     found = driver.imported(project, texts(300))

@@ -120,6 +120,7 @@ def audit_order(driver: Driver, project: int) -> list[tuple[str, float]]:
         return sorted((item.text, item.audit_key) for item in items)
 
 
+@pytest.mark.slow
 def test_it_arrives_as_it_left(
     driver: Driver, elsewhere: App, tmp_path: Path, database_url: str | None
 ) -> None:
@@ -153,6 +154,7 @@ def test_it_arrives_as_it_left(
         assert uow.projects.get(arrived).audit_secret == SECRET
 
 
+@pytest.mark.slow
 def test_labelling_goes_on_there(driver: Driver, elsewhere: App, tmp_path: Path) -> None:
     project = campaign(driver)
     other, arrived = moved(driver, project, elsewhere, tmp_path / "things.postil")
@@ -240,6 +242,7 @@ def packed(driver: Driver, tmp_path: Path) -> Lines:
     return [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_a_file_that_was_altered_leaves_nothing(
     packed: Lines, elsewhere: App, tmp_path: Path

@@ -76,6 +76,7 @@ def test_a_flag_that_is_resolved_makes_room_for_another(
     assert len(listed(driver, project)) == 1
 
 
+@pytest.mark.slow
 def test_whoever_wrote_it_reads_the_reply_once_and_nobody_else_does(
     driver: Driver, project: int, ann: TestClient
 ) -> None:

@@ -30,6 +30,7 @@ def notes(driver: Driver, project: int) -> list[tuple[str, str]]:
     return [(one["annotator"], one["kind"]) for one in found]
 
 
+@pytest.mark.both_databases
 def test_a_flag_is_one_however_often_it_is_sent(driver: Driver, project: int) -> None:
     ann = driver.join(project, "Ann")
     assert note(ann, project, "flag") == note(ann, project, "flag")
@@ -44,6 +45,7 @@ def test_a_flag_is_one_however_often_it_is_sent(driver: Driver, project: int) ->
     ]
 
 
+@pytest.mark.both_databases
 def test_a_flag_is_taken_back_by_whoever_set_it(driver: Driver, project: int) -> None:
     ann, bob = driver.join(project, "Ann"), driver.join(project, "Bob")
     for http in (ann, bob):

@@ -64,6 +64,7 @@ def released(driver: Driver, project: int) -> Released:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("most", "form"), [(1.0, Form.DISTILLED), (-1.0, Form.WITH_POOL)])
 def test_the_head_alone_says_of_vectors_what_the_service_says(
     driver: Driver,
@@ -88,6 +89,7 @@ def test_the_head_alone_says_of_vectors_what_the_service_says(
     assert ("nodes" in load_file(folder / "head.safetensors")) is (form is Form.WITH_POOL)
 
 
+@pytest.mark.slow
 def test_the_card_and_the_figures_are_of_the_head_in_the_zip(
     driver: Driver, project: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +147,7 @@ def test_a_head_is_measured_in_its_form_as_its_round_was(
     assert found == of_round
 
 
+@pytest.mark.slow
 def test_a_newer_round_and_the_lack_of_any_are_told(driver: Driver) -> None:
     project = driver.project(CLASSES)
     model = f"/projects/{project}/model"
@@ -166,6 +169,7 @@ def test_a_newer_round_and_the_lack_of_any_are_told(driver: Driver) -> None:
     assert driver.get(model).json()["reason"] is None
 
 
+@pytest.mark.slow
 def test_the_last_one_stays_when_the_older_ones_are_cleared_away(
     driver: Driver, clock: FrozenClock, project: int, tmp_path: Path
 ) -> None:

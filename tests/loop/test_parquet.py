@@ -128,6 +128,7 @@ def test_values_of_every_kind_come_out_as_they_are() -> None:
     assert [row.data["nothing"] for row in rows] == [None] * 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
 @pytest.mark.parametrize("encoding", ["PLAIN", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY", None])
 def test_many_rows_come_out_whole_and_in_order(version: str, encoding: str | None) -> None:

@@ -48,6 +48,7 @@ def exposed(driver: Driver) -> set[int]:
         return {row.item_id for row in uow.session.exec(select(Exposure)).all()}
 
 
+@pytest.mark.both_databases
 def test_a_row_an_item_and_nothing_of_what_may_be_audited(shared: Driver, project: int) -> None:
     predicted, items = stored(shared, project)
     hidden = spoilt(shared, project)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from service.loop.app import App
@@ -48,6 +49,7 @@ READ = ["", "/progress", "/stats", "/comparison"]
 READ += [f"/review/{name}" for name in ("errors", "disagreements", "notes", "agreement")]
 
 
+@pytest.mark.slow
 def test_no_read_grows_with_labels(driver: Driver) -> None:
     project = driver.project(["fruit", "metal"])
     driver.without("embed").imported(project, texts(400))

@@ -54,6 +54,7 @@ def campaign(driver: Driver) -> tuple[int, TestClient, TestClient]:
     return project, ann, ben
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_another_person_is_asked_and_cannot_tell(
     driver: Driver, campaign: tuple[int, TestClient, TestClient]
@@ -84,6 +85,8 @@ def test_another_person_is_asked_and_cannot_tell(
     assert driver.get(f"/projects/{project}/stats").json()["handed_out"] == before + len(new)
 
 
+@pytest.mark.both_databases
+@pytest.mark.slow
 def test_a_third_decides_where_two_differ(
     driver: Driver, campaign: tuple[int, TestClient, TestClient]
 ) -> None:
@@ -121,6 +124,7 @@ def test_a_third_decides_where_two_differ(
     assert not torn & {row.item_id for row in doubted(driver, project)}
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_switched_off_nobody_is_asked_again(
     driver: Driver, campaign: tuple[int, TestClient, TestClient]
@@ -134,6 +138,7 @@ def test_switched_off_nobody_is_asked_again(
     assert second_answers(driver, project) is None
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_one_person_alone_is_asked_about_new_items(driver: Driver) -> None:
     project = driver.project(CLASSES, relabel=True, audits="fewest")

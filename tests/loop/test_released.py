@@ -53,6 +53,7 @@ def test_it_says_of_new_texts_what_the_stored_head_says_calibrated(
     assert (found.number, found.round_id) == (measured.number, measured.id)
 
 
+@pytest.mark.slow
 def test_it_is_kept_until_the_next_round_is_measured(driver: Driver, project: int) -> None:
     first, before = released(driver, project), last_measured(driver, project)
     assert released(driver, project) is first

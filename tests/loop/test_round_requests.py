@@ -31,6 +31,7 @@ def labelled(driver: Driver, project: int) -> int:
     return project
 
 
+@pytest.mark.both_databases
 def test_a_round_follows_a_pause(driver: Driver, labelled: int, clock: FrozenClock) -> None:
     driver.label(labelled, 1, truth)
     clock.advance(1.5)

@@ -36,6 +36,7 @@ pytestmark = pytest.mark.slow
 CLASSES = ["fruit", "metal"]
 
 
+@pytest.mark.both_databases
 def test_small_shards_are_merged_and_large_ones_left_alone(
     driver: Driver, encoder: CountingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +144,7 @@ def test_rows_of_an_import_that_was_taken_back_are_not_ranked(driver: Driver) ->
     assert {shard.id for shard in current(driver, project)} == before
 
 
+@pytest.mark.both_databases
 def test_a_ranking_leaves_out_what_was_taken_back_meanwhile(driver: Driver) -> None:
     """Its rows are still marked as present."""
     project = driver.project(CLASSES, strategy="random")

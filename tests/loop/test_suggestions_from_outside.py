@@ -44,6 +44,7 @@ def test_what_a_model_outside_thinks_is_shown_in_its_place(driver: Driver) -> No
     assert {each.suggestions_shown for each in kept} == {True, False}
 
 
+@pytest.mark.both_databases
 def test_the_model_that_spoke_last_is_heard_and_replaces_only_itself(driver: Driver) -> None:
     project = project_with(driver)
     sent(driver, project, "first", of_row(1, "bird"), of_row(2, "bird"))

@@ -97,6 +97,7 @@ def test_a_small_project_is_embedded_long_before_a_large_one(
     assert [job.attempts > 1 for job in jobs if job.project_id == small] == [False]
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow
 def test_a_small_import_is_in_long_before_a_large_one(driver: Driver) -> None:
     large, small, seen = driver.project(), driver.project(), list[int]()
@@ -163,6 +164,7 @@ def test_nobody_gives_way_to_what_can_not_be_done(driver: Driver) -> None:
     assert run_job(driver.app, job, "test", {"embed": work}, driver.tools)
 
 
+@pytest.mark.both_databases
 def test_projects_go_round(driver: Driver) -> None:
     """Whoever waited longest goes first, whatever the messages say and however many jobs it has."""
     projects = [driver.project() for _ in range(3)]

@@ -32,6 +32,7 @@ def campaign(driver: Driver, *, views: int) -> int:
     return project
 
 
+@pytest.mark.both_databases
 def test_a_project_begins_with_one_view(driver: Driver) -> None:
     project = driver.project()
     with driver.app.read() as uow:

@@ -1,6 +1,5 @@
 """Which numbers an encoder computes in: the faster ones, if they are good enough."""
 
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,8 +15,8 @@ EXACT = HashingEncoder().encode
 
 
 def slow(texts: Sequence[str]) -> FloatArray:
-    time.sleep(0.05)
-    return EXACT(texts)
+    """It works: on a busy machine what merely waits can be faster."""
+    return [EXACT(texts) for _ in range(20)][-1]
 
 
 def wrong(texts: Sequence[str]) -> FloatArray:
