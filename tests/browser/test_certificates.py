@@ -71,6 +71,15 @@ def test_the_rest_is_certified_by_keyboard(page: Page, service: Service) -> None
     # People may have labelled some while the labels were stored.
     assert given >= sum(",machine," in line for line in lines) > 30
 
+    page.get_by_role("button", name="Export").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("checkbox", name=re.compile("model’s labels too")).focus()
+    page.keyboard.press("Space")
+    expect(dialog.get_by_role("region", name="First lines")).to_contain_text("label_from")
+    wrong += in_every_size(page, "certify-export")
+    page.keyboard.press("Escape")
+
     card.get_by_role("button", name="Take them back").focus()
     page.keyboard.press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Take them back").focus()

@@ -5,6 +5,7 @@ import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import styles from "./ExportDialog.module.css";
 import { COLUMNS, type ExportChoice, exportAddress, preview, SCOPES } from "./export";
+import { certifying, CHECKS } from "./model/rest/certificates";
 import { exportFormats } from "./queries";
 
 interface ExportDialogProps {
@@ -15,10 +16,12 @@ interface ExportDialogProps {
 /** Takes the labels away: which lines, which columns, and how the file will begin. */
 export function ExportDialog({ projectId, onClose }: ExportDialogProps) {
   const formats = useQuery(exportFormats);
+  const issued = useQuery(certifying(projectId, CHECKS[1])).data?.issued;
   const [choice, setChoice] = useState<ExportChoice>({
     format: "jsonl",
     scope: "labelled",
     unique: false,
+    machine: false,
     columns: COLUMNS.map(({ name }) => name),
   });
   const set = (part: Partial<ExportChoice>) => setChoice({ ...choice, ...part });
@@ -49,6 +52,23 @@ export function ExportDialog({ projectId, onClose }: ExportDialogProps) {
           />
           A text that your files hold twice comes once
         </label>
+        {issued && (
+          <label className={styles.check}>
+            <input
+              type="checkbox"
+              checked={choice.machine && choice.scope !== "settled"}
+              disabled={choice.scope === "settled"}
+              onChange={(event) => set({ machine: event.currentTarget.checked })}
+            />
+            <span>
+              The model’s labels too, where people gave none
+              <span className={styles.quiet}>
+                {" "}
+                (you won’t be asked about those as check texts any more)
+              </span>
+            </span>
+          </label>
+        )}
         <Columns choice={choice} onChange={(columns) => set({ columns })} />
         <Beginning projectId={projectId} choice={choice} />
         <div>

@@ -5,6 +5,7 @@ const ALL: ExportChoice = {
   format: "csv",
   scope: "labelled",
   unique: false,
+  machine: false,
   columns: COLUMNS.map(({ name }) => name),
 };
 
@@ -15,6 +16,12 @@ test("an address says only what differs from the whole", () => {
     "/api/v1/projects/7/export?format=csv&settled=true&unique=true&columns=text&columns=label&limit=3",
   );
   expect(exportAddress(7, { ...ALL, scope: "all" })).toContain("everything=true");
+});
+
+test("the model's labels come along, but for those who want settled ones", () => {
+  expect(exportAddress(7, { ...ALL, machine: true })).toContain("&machine_labels=true");
+  const settled = exportAddress(7, { ...ALL, machine: true, scope: "settled" });
+  expect(settled).not.toContain("machine_labels");
 });
 
 test("a table is read with what is quoted in it", () => {

@@ -26,6 +26,8 @@ export interface ExportChoice {
   scope: (typeof SCOPES)[number]["value"];
   /** A line a text, not a row of a file. */
   unique: boolean;
+  /** The model's labels too, where people gave none. */
+  machine: boolean;
   columns: ColumnName[];
 }
 
@@ -33,11 +35,12 @@ const LINES = 3;
 
 /** Where the file is. */
 export function exportAddress(projectId: number, choice: ExportChoice, limit?: number): string {
-  const { format, scope, unique, columns } = choice;
+  const { format, scope, unique, machine, columns } = choice;
   const query = new URLSearchParams({ format });
   if (scope === "all") query.set("everything", "true");
   if (scope === "settled") query.set("settled", "true");
   if (unique) query.set("unique", "true");
+  if (machine && scope !== "settled") query.set("machine_labels", "true");
   if (columns.length < COLUMNS.length) for (const name of columns) query.append("columns", name);
   if (limit) query.set("limit", String(limit));
   return `/api/v1/projects/${projectId}/export?${query.toString()}`;

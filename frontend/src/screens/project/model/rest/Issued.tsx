@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
+import { TextButton } from "@/components/TextButton";
 import card from "../../Card.module.css";
 import { figure, percent } from "../../figures";
 import styles from "./LabelTheRest.module.css";
@@ -16,6 +17,9 @@ const FORMATS = [
   ["jsonl", "JSON lines"],
 ] as const;
 
+const FIRST_CLASSES = 10;
+const MOST_CLASSES = 12;
+
 interface IssuedProps {
   projectId: number;
   certificate: Certificate;
@@ -24,30 +28,13 @@ interface IssuedProps {
 /** A certificate that stands, and the labels that it gives. */
 export function Issued({ projectId, certificate }: IssuedProps) {
   const [asking, setAsking] = useState(false);
-  const most = Math.max(...certificate.classes.map(({ labels }) => labels), 1);
   return (
     <>
       <div>
         <p className={styles.figure}>{words.certificate(certificate)}</p>
         <p className={card.quiet}>{words.rests(certificate)}</p>
       </div>
-      <table className={styles.classes}>
-        <caption>{words.classes}</caption>
-        <tbody>
-          {certificate.classes.map(({ class: name, labels }) => (
-            <tr key={name}>
-              <th scope="row">
-                <bdi>{name}</bdi>
-              </th>
-              <td aria-hidden>
-                <div className={styles.bar} style={{ width: `${(100 * labels) / most}%` }} />
-              </td>
-              <td>{figure(labels)}</td>
-              <td>{percent(labels / Math.max(certificate.labels, 1))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <OfClasses certificate={certificate} />
       <div role="group" aria-label={words.download}>
         <p className={card.quiet}>{words.download}</p>
         <div className={styles.ways}>
@@ -75,6 +62,39 @@ export function Issued({ projectId, certificate }: IssuedProps) {
         />
       )}
     </>
+  );
+}
+
+/** How many labels each class got: the largest classes, and the others when asked for. */
+function OfClasses({ certificate: { classes, labels: all } }: { certificate: Certificate }) {
+  const isLong = classes.length > MOST_CLASSES;
+  const [cut, setCut] = useState(isLong);
+  const most = Math.max(...classes.map(({ labels }) => labels), 1);
+  return (
+    <div>
+      <table className={styles.classes}>
+        <caption>{words.classes}</caption>
+        <tbody>
+          {(cut ? classes.slice(0, FIRST_CLASSES) : classes).map(({ class: name, labels }) => (
+            <tr key={name}>
+              <th scope="row">
+                <bdi>{name}</bdi>
+              </th>
+              <td aria-hidden>
+                <div className={styles.bar} style={{ width: `${(100 * labels) / most}%` }} />
+              </td>
+              <td>{figure(labels)}</td>
+              <td>{percent(labels / Math.max(all, 1))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {isLong && (
+        <TextButton onClick={() => setCut(!cut)}>
+          {cut ? words.moreClasses(classes.slice(FIRST_CLASSES)) : words.fewerClasses}
+        </TextButton>
+      )}
+    </div>
   );
 }
 

@@ -35,6 +35,12 @@ export const words = {
   rests: ({ checks, wrong, labels, texts: all, round, threshold }: Certificate) =>
     `It rests on ${count(checks, "check")}, ${wrong === 0 ? "none" : figure(wrong)} of them wrong. The labels are those of round ${figure(round ?? 0)} for ${percent(labels / Math.max(all, 1))} of the texts that had none, each at least ${percent(threshold ?? 0)} likely.`,
   classes: "Labels by class",
+  moreClasses: (rest: Certificate["classes"]) =>
+    `and ${figure(rest.length)} more, with ${count(
+      rest.reduce((sum, { labels }) => sum + labels, 0),
+      "label",
+    )}`,
+  fewerClasses: "Only the largest",
   download: "Download labels, people's and the model's",
   back: "Take them back",
   backTitle: "Take the model's labels back?",
