@@ -79,6 +79,7 @@ class Project:
         label: str | None = None,
         create_classes: bool = False,
         fold_case: bool = False,
+        separator: str | None = None,
         role: str = "pool",
         progress: bool | None = None,
     ) -> Import:
@@ -86,7 +87,9 @@ class Project:
 
         `data`: a file's path, a list of texts or of dicts, a DataFrame or a `Dataset`. `text` and
         `id` name columns. `label`: the column with known answers, which become labels; classes
-        that only the data names are added if `create_classes`. `role="evaluation"`: your test set.
+        that only the data names are added if `create_classes`; where a text may have several,
+        an answer is a list, or a text with a `separator` between them. `role="evaluation"`: your
+        test set.
         """
         query = {
             "text": text,
@@ -95,6 +98,7 @@ class Project:
             "labels": None if label is None else "import",
             "create_classes": create_classes or None,
             "fold_case": fold_case or None,
+            "separator": separator,
             "role": role,
         }
         with Progress(self.name, shown=progress) as bar:

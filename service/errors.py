@@ -71,6 +71,12 @@ class NameTaken(Conflict):
     code = "name_taken"
 
 
+class NotForKind(Conflict):
+    """A project's kind of answer doesn't have what is asked for."""
+
+    code = "not_for_kind"
+
+
 class TooLarge(PostilError):
     status = 413
     code = "too_large"

@@ -16,6 +16,7 @@ class ReasonCode(StrEnum):
     FEW_AUDIT_ITEMS = "few_audit_items"
     UNEVEN_AUDIT_ITEMS = "uneven_audit_items"
     UNANSWERED_AUDIT_ITEMS = "unanswered_audit_items"
+    NOT_FOR_KIND = "not_for_kind"
     # Of labels saved.
     NO_AUDIT_ITEMS_IN_PART = "no_audit_items_in_part"
     FEW_AUDIT_ITEMS_TO_COMPARE = "few_audit_items_to_compare"
@@ -106,6 +107,7 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.UNANSWERED_AUDIT_ITEMS: (
         "{audit_items} audit items without an answer widen the interval."
     ),
+    ReasonCode.NOT_FOR_KIND: "Projects with answers of this kind don't have it.",
     ReasonCode.NO_AUDIT_ITEMS_IN_PART: "{percent} % of the pool has no audit item yet.",
     ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE: (
         "{audit_items} of the {needed} audit items that labels saved need."

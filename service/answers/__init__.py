@@ -7,6 +7,7 @@ import pkgutil
 from importlib import import_module
 
 from service.answers.answer import AnswerKind
+from service.answers.feature import Feature, needs
 from service.errors import Invalid
 
 
@@ -20,25 +21,13 @@ KINDS = _found()
 
 
 def answer_kind(name: str) -> AnswerKind:
-    """The kind of a project's answers."""
+    """The kind of a project's answers; `Invalid` names those that there are."""
+    if name not in KINDS:
+        raise Invalid(
+            f"There is no kind of answer {name!r}. Use one of: {', '.join(KINDS)}.",
+            field="answer_kind",
+        )
     return KINDS[name]
 
 
-def served_kind(name: str) -> AnswerKind:
-    """The kind that a new project asks for; `Invalid` names those that one can have."""
-    kind = KINDS.get(name)
-    served = ", ".join(known.name for known in KINDS.values() if known.unserved is None)
-    if kind is None:
-        raise Invalid(
-            f"There is no kind of answer {name!r}. Use one of: {served}.", field="answer_kind"
-        )
-    if kind.unserved is not None:
-        raise Invalid(
-            f"No project can have answers of kind {name!r} yet: {kind.unserved}. "
-            f"Use one of: {served}.",
-            field="answer_kind",
-        )
-    return kind
-
-
-__all__ = ["KINDS", "AnswerKind", "answer_kind", "served_kind"]
+__all__ = ["KINDS", "AnswerKind", "Feature", "answer_kind", "needs"]

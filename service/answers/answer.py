@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Protocol
 
+from service.answers.feature import Feature
 from service.core.consensus.consensus import Consensus
 from service.core.targets import Targets
 
@@ -37,8 +38,16 @@ class AnswerKind(Protocol):
     def column(self) -> Column: ...
 
     @property
-    def unserved(self) -> str | None:
-        """Why no project can have it yet; None: one can."""
+    def lacks(self) -> Collection[Feature]:
+        """What its projects don't have."""
+
+    @property
+    def head(self) -> str | None:
+        """The kind of head that learns it; None: the one that the service ranks with."""
+
+    @property
+    def strategy(self) -> str | None:
+        """What its projects choose by unless they say otherwise; None: the service's own."""
 
     # In: from people and files.
 

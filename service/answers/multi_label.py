@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from service.answers.answer import Answer, AnswerBody, AnswerKind, Column, Named
+from service.answers.feature import Feature
 from service.answers.names import name_in
 from service.core.class_sets import ClassSets
 from service.core.consensus.consensus import Consensus
@@ -19,9 +20,11 @@ from service.errors import Invalid
 
 class MultiLabel:
     name = "multi_label"
-    metric = "macro_f1"
+    metric = "exact_match"
     column = Column.TEXTS
-    unserved = "no head learns several classes an item so far"
+    lacks: Collection[Feature] = tuple(Feature)
+    head = "one_against_rest@1"
+    strategy = "auto@1"
 
     def parse(self, body: Mapping[str, Any], ids: Mapping[str, int]) -> Answer:
         wanted = body.get("classes")

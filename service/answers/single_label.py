@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from service.answers.answer import Answer, AnswerBody, AnswerKind, Column, Named
+from service.answers.feature import Feature
 from service.answers.names import name_in
 from service.core.consensus.consensus import Consensus
 from service.core.consensus.majority import is_settled, majority
@@ -17,7 +18,9 @@ class SingleLabel:
     name = "single_label"
     metric = "accuracy"
     column = Column.TEXT
-    unserved = None
+    lacks: Collection[Feature] = ()
+    head = None
+    strategy = None
 
     def parse(self, body: Mapping[str, Any], ids: Mapping[str, int]) -> Answer:
         wanted = body.get("class")

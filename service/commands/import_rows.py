@@ -74,6 +74,10 @@ def import_rows(
     fold_case: Annotated[
         bool, typer.Option("--fold-case", help="An answer may name a class in other case.")
     ] = False,
+    separator: Annotated[
+        str | None,
+        typer.Option(help="What stands between the classes of an answer that may have several."),
+    ] = None,
     allow_refused: Annotated[
         bool, typer.Option("--allow-refused", help="End with status 0 though rows were refused.")
     ] = False,
@@ -106,6 +110,8 @@ def import_rows(
     query |= {"role": role.value, "create_classes": str(create_classes)}
     query["quoting"] = quoting.value
     query["fold_case"] = str(fold_case)
+    if separator is not None:
+        query["separator"] = separator
     if labels is not None:
         query["labels"] = labels.value
     if encoding is not None:

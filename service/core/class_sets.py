@@ -44,6 +44,11 @@ class ClassSets(Targets):
         """The classes that are likelier than not."""
         return type(self)((probabilities > LIKELY).astype(np.int8))
 
+    def confidence(self, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
+        """As if classes came and went without each other."""
+        found: NDArray[FloatT] = np.maximum(probabilities, 1 - probabilities).prod(axis=1)
+        return np.where(probabilities.any(axis=1), found, found.dtype.type(0))
+
     def no_predictions(self, m: int) -> Self:
         return type(self)(np.full((m, self.matrix.shape[1]), NONE, dtype=np.int8))
 

@@ -106,6 +106,12 @@ class Neighbours:
         return found
 
 
+def no_neighbours() -> Neighbours:
+    """The graph of nothing, for what reads none."""
+    nothing = np.empty(0, dtype=np.int64)
+    return Neighbours(nothing, np.empty((0, 0), dtype=np.float32), _nowhere(0, 0))
+
+
 def neighbours_from_arrays(arrays: Mapping[str, NDArray[Any]], vectors: Vectors) -> Neighbours:
     """A graph that was stored, of a pool with these vectors."""
     nodes = arrays["nodes"].astype(np.int64)

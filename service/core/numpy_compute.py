@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, FloatT
 from service.core.compute import Compute
-from service.core.heads.head import Head
+from service.core.heads.head import Head, SaysHowSure
 from service.core.heads.logistic import fit_logistic
 from service.core.matrix import Vectors, blocks
 from service.core.threads import each_in_threads, one_blas_thread
@@ -29,11 +29,19 @@ class NumpyScorer:
         def score(block: tuple[slice, NDArray[Any]]) -> None:
             rows, X = block
             X = X.astype(np.float32, copy=False)
-            margins[rows] = top_two_margin(head.probabilities(X, np.arange(rows.start, rows.stop)))
+            P = head.probabilities(X, np.arange(rows.start, rows.stop))
+            margins[rows] = margins_of(head, P)
 
         with one_blas_thread():
             each_in_threads(score, blocks(vectors), self._threads)
         return margins
+
+
+def margins_of(head: Head, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
+    """(n,) how sure a head is that gives rows these probabilities (n, C)."""
+    if isinstance(head, SaysHowSure):
+        return head.margins(probabilities)
+    return top_two_margin(probabilities)
 
 
 def top_two_margin(probabilities: NDArray[FloatT]) -> NDArray[FloatT]:

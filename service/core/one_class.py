@@ -42,6 +42,10 @@ class OneClass(Targets):
         """The likeliest class."""
         return type(self)(probabilities.argmax(axis=1))
 
+    def confidence(self, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
+        found: NDArray[FloatT] = probabilities.max(axis=1, initial=0.0)
+        return found
+
     def no_predictions(self, m: int) -> Self:
         return type(self)(np.full(m, NONE, dtype=np.int64))
 

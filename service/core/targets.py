@@ -39,6 +39,10 @@ class Targets(ABC):
         """What a head predicts that gives rows these probabilities (m, n_classes)."""
 
     @abstractmethod
+    def confidence(self, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
+        """(m,) how likely these `predictions` are right, in all of it; 0 where nothing is said."""
+
+    @abstractmethod
     def no_predictions(self, m: int) -> Self:
         """For rows of which nothing can be said: right about none."""
 

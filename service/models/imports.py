@@ -32,6 +32,8 @@ class Import(SQLModel, table=True):
     create_classes: bool = False
     fold_case: bool = False
     """Whether a known answer may name a class in other case."""
+    separator: str | None = None
+    """What stands between the classes of a known answer that is a text; None: it is one class."""
     columns: dict[str, str] = json_field(default_factory=dict)
     """Names of the columns that hold `text`, `id` and `label`, where they differ."""
     encoding: str = "utf-8"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.answers import KINDS, AnswerKind, served_kind
+from service.answers import KINDS, AnswerKind, answer_kind
 from service.answers.answer import Answer
 from service.errors import Invalid
 from tests.answers.samples import CLASSES, SAMPLES
@@ -138,12 +138,6 @@ def test_an_answer_of_classes_that_went_says_nothing(kind: AnswerKind) -> None:
     assert not kind.is_within(answer, {*left})
 
 
-def test_a_project_cannot_have_what_is_not_served() -> None:
-    for kind in KINDS.values():
-        if kind.unserved is None:
-            assert served_kind(kind.name) is kind
-        else:
-            with pytest.raises(Invalid, match=kind.unserved):
-                served_kind(kind.name)
-    with pytest.raises(Invalid, match="no kind of answer 'telepathy'"):
-        served_kind("telepathy")
+def test_a_kind_that_is_none_is_refused() -> None:
+    with pytest.raises(Invalid, match=r"no kind of answer 'telepathy'. Use one of: multi_label, s"):
+        answer_kind("telepathy")

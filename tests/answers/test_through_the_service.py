@@ -19,11 +19,8 @@ every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
 def project_of(driver: Driver, kind: AnswerKind, **fields: Any) -> int:
-    """A project of that kind, also of one that the API refuses so far: then without rounds."""
-    project = driver.without("rank", "measure").project(CLASSES, **fields)
-    with driver.app.write() as uow:
-        uow.projects.get(project).answer_kind = kind.name
-    return project
+    """A project of that kind, without rounds."""
+    return driver.without("rank", "measure").project(CLASSES, answer_kind=kind.name, **fields)
 
 
 def exported(driver: Driver, project: int, name: str, **query: Any) -> Any:
@@ -57,9 +54,7 @@ def test_known_answers_come_out_of_every_format(driver: Driver, kind: AnswerKind
 @every_kind
 def test_classes_come_with_a_file(driver: Driver, kind: AnswerKind) -> None:
     named = SAMPLES[kind.name][1]
-    project = driver.without("rank", "measure").project([])
-    with driver.app.write() as uow:
-        uow.projects.get(project).answer_kind = kind.name
+    project = driver.without("rank", "measure").project([], answer_kind=kind.name)
     rows = [{"text": "t", "label": kind.exported(named)}]
     refused = driver.imported(project, rows, labels="import")
     assert (refused["labelled"], refused["rejected"]) == (0, 1)

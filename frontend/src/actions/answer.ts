@@ -1,18 +1,17 @@
 import { DIGITS } from "@/state/keys";
 import { widgetFor } from "@/widgets";
 import { type Action, hasItem } from "./action";
+import { give } from "./choosing";
 
-/** Gives the answer of the pressed key. */
+/** Gives the answer of the pressed key, or chooses part of it. */
 export const answer: Action = {
   id: "answer",
   name: "Give the answer with that key",
   group: "Answer",
   keys: ({ project }) => [...(widgetFor(project)?.keys(project).keys() ?? DIGITS)],
   when: hasItem,
-  run: ({ project, labelling, view }, key) => {
-    const given = key && widgetFor(project)?.keys(project).get(key);
-    if (!given) return;
-    view.change({ filter: null });
-    labelling.answer(given);
+  run: (context, key) => {
+    const given = key && widgetFor(context.project)?.keys(context.project).get(key);
+    if (given) give(context, given);
   },
 };

@@ -9,6 +9,7 @@ import { flag } from "./flag";
 import { guidelines } from "./guidelines";
 import { help } from "./help";
 import { redo } from "./redo";
+import { save } from "./save";
 import { scroll } from "./scroll";
 import { skip } from "./skip";
 import { suggestion } from "./suggestion";
@@ -18,6 +19,7 @@ import { undo } from "./undo";
 /** Every action of the labelling screen, in the order of the ? sheet. */
 export const ACTIONS: readonly Action[] = [
   answer,
+  save,
   suggestion,
   find,
   skip,

@@ -2441,6 +2441,8 @@ export interface components {
             level: number;
             /** Points */
             points: components["schemas"]["PointResponse"][];
+            /** @description Where answers are sets of classes: of the last measured round. */
+            of_sets: components["schemas"]["SetFiguresResponse"] | null;
             random: components["schemas"]["RandomCurveResponse"];
             labels_saved: components["schemas"]["LabelsSavedResponse"] | null;
             /** @description Null for annotators. */
@@ -2771,6 +2773,8 @@ export interface components {
             quoting: "standard" | "none";
             /** Fold Case */
             fold_case: boolean;
+            /** Separator */
+            separator: string | null;
             /** File Name */
             file_name: string | null;
             /** Received */
@@ -2802,6 +2806,15 @@ export interface components {
          * @enum {string}
          */
         ImportState: "running" | "ready" | "failed" | "reverted";
+        /** IntervalResponse */
+        IntervalResponse: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
         /** InvitationResponse */
         InvitationResponse: {
             /** Id */
@@ -3589,7 +3602,7 @@ export interface components {
             name: string;
             /**
              * Answer Kind
-             * @description single_label.
+             * @description `single_label`: one class an item; `multi_label`: any number, or none.
              * @default single_label
              */
             answer_kind: string;
@@ -4413,6 +4426,11 @@ export interface components {
             target: number | null;
             /** Answer Kind */
             answer_kind: string;
+            /**
+             * Lacks
+             * @description What projects with answers of this kind don't have: 409 if asked for.
+             */
+            lacks: string[];
             /** Guidelines */
             guidelines: string;
             /**
@@ -4567,7 +4585,7 @@ export interface components {
          * ReasonCode
          * @enum {string}
          */
-        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
+        ReasonCode: "not_measured" | "for_engineers" | "few_audit_items" | "uneven_audit_items" | "unanswered_audit_items" | "not_for_kind" | "no_audit_items_in_part" | "few_audit_items_to_compare" | "uneven_audit_items_to_compare" | "saved_at_most" | "target_reached" | "target_near" | "target_far" | "too_few_audit_items" | "no_more_looks" | "not_worth_more" | "worth_more" | "few_labels_to_weigh" | "no_target" | "comes_with_next_measurement" | "few_labels_to_forecast" | "curve_not_rising" | "target_seems_reached" | "target_too_far" | "target_beyond_pool" | "nobody_labels" | "date_too_far" | "guard_waits" | "chosen_teach_less" | "random_curve_is_above" | "comparison_prefers_random" | "few_evaluation_items" | "evaluation_set_differs" | "few_settled_labels" | "compared_with_next_measurement" | "under_way" | "cancelled" | "job_failed" | "not_prepared" | "newer_round" | "no_price" | "no_time" | "no_labels" | "few_figures" | "quality_did_not_rise" | "gpu_watts_unknown" | "measurements_put_off" | "comparison_put_off" | "few_shared_items" | "one_answer_only" | "one_person_answers" | "few_labels_to_doubt" | "no_second_answer_pays" | "no_worker" | "worker_silent" | "worker_ended" | "worker_failed" | "broker_silent" | "no_encoder" | "other_encoder" | "no_vectors" | "no_model" | "too_few_to_certify" | "certificate_out_of_reach" | "not_certified" | "certifying_ended" | "done" | "embedding" | "all_leased" | "paused";
         /** ReasonResponse */
         ReasonResponse: {
             code: components["schemas"]["ReasonCode"];
@@ -4775,6 +4793,16 @@ export interface components {
              * @description The one that asks.
              */
             is_this: boolean;
+        };
+        /**
+         * SetFiguresResponse
+         * @description How right the released head is about sets of classes, on audit items.
+         */
+        SetFiguresResponse: {
+            micro_f1: components["schemas"]["IntervalResponse"];
+            macro_f1: components["schemas"]["IntervalResponse"];
+            /** @description Classes in both, as a share of those in either; the mean over items. */
+            jaccard: components["schemas"]["IntervalResponse"];
         };
         /** SettingChangeResponse */
         SettingChangeResponse: {
@@ -6423,6 +6451,8 @@ export interface operations {
                 quoting?: "standard" | "none";
                 /** @description An answer may name a class in other case: spam means Spam. */
                 fold_case?: boolean;
+                /** @description What stands between the classes of an answer that is a text, where a row may have several: `;` reads `Spam; Offer` as two. */
+                separator?: string | null;
                 /** @description Seconds to wait for the end. */
                 wait?: number;
                 file_name?: string | null;

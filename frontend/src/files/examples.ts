@@ -18,6 +18,7 @@ export function tableOf(
       Object.entries(values).map(([name, counts]) => [name, new Map(Object.entries(counts))]),
     ),
     nameless: new Map(),
+    sets: new Map(),
     done: true,
     whole: true,
     total: null,

@@ -1,6 +1,7 @@
 import { LONGEST_NAME, MOST_CLASSES } from "./limits";
 import { nameIn } from "./names";
 import type { RawRow } from "./rows";
+import { SetCounter } from "./sets";
 import {
   type BadLine,
   type Columns,
@@ -22,6 +23,7 @@ export class Gatherer {
   readonly bad: BadLine[] = [];
   readonly values = new Map<string, Map<string, number>>();
   readonly nameless = new Map<string, number>();
+  readonly sets = new SetCounter();
   kept = 0;
   read = 0;
   private header: string[] | null;
@@ -101,8 +103,11 @@ export class Gatherer {
 
   private count({ cells, fields }: RawRow): void {
     for (const [at, name] of this.columns.entries()) {
-      if (this.full.has(name) || name === this.meaning!.text) continue;
-      const value = nameIn(cells ? cells[at] : fields?.[name]);
+      if (name === this.meaning!.text) continue;
+      const found = cells ? cells[at] : fields?.[name];
+      this.sets.add(name, found);
+      if (this.full.has(name)) continue;
+      const value = nameIn(found);
       if (value === null) this.nameless.set(name, (this.nameless.get(name) ?? 0) + 1);
       if (!value) continue;
       const counts = this.values.get(name) ?? new Map<string, number>();

@@ -38,7 +38,7 @@ export function labelled(table: Table, column: string, classes: readonly string[
     } else recased.push([value, known]);
   }
   return {
-    rows: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    rows: table.answered?.get(column) ?? [...counts.values()].reduce((sum, n) => sum + n, 0),
     strangers,
     recased,
     nameless: table.nameless.get(column) ?? 0,

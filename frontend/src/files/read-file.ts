@@ -158,7 +158,7 @@ class Telling {
   }
 
   private reading(gathered: Gatherer, done: boolean, whole: boolean): Reading {
-    const { columns, rows, kept, read, bad, values, nameless } = gathered;
+    const { columns, rows, kept, read, bad, values, nameless, sets } = gathered;
     const { format, encoding, packed } = this.known;
     const table: Table = {
       format,
@@ -172,6 +172,7 @@ class Telling {
       bad: [...bad],
       values: new Map(values),
       nameless: new Map(nameless),
+      sets: sets.sets(),
       done,
       whole,
       total: this.total,

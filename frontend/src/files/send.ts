@@ -13,6 +13,8 @@ export interface Sending {
   packed: boolean;
   columns: { text: string; id: string | null; label: string | null };
   labels: LabelUse;
+  /** What stands between the labels of a cell, where there may be several. */
+  separator: string | null;
   role: Import["role"];
 }
 
@@ -37,7 +39,7 @@ export async function sendFile(
   return upload(importUrl(project, sending), content, CONTENT_TYPES[sending.format], onSent);
 }
 
-function importUrl(project: number, { columns, file, labels, role }: Sending): string {
+function importUrl(project: number, { columns, file, labels, role, separator }: Sending): string {
   const query = new URLSearchParams({ text: columns.text, role, wait: `${WAIT_SECONDS}` });
   const label = labels.column ?? columns.label;
   if (columns.id !== null) query.set("id", columns.id);
@@ -45,6 +47,7 @@ function importUrl(project: number, { columns, file, labels, role }: Sending): s
   if (labels.column !== null) query.set("labels", "import");
   if (labels.column !== null && labels.create) query.set("create_classes", "true");
   if (labels.column !== null && labels.fold) query.set("fold_case", "true");
+  if (labels.column !== null && separator) query.set("separator", separator);
   query.set("file_name", file.name);
   return `/api/v1/projects/${project}/imports?${query}`;
 }

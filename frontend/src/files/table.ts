@@ -1,5 +1,6 @@
 import { LONGEST_TEXT } from "./limits";
 import { folded } from "./names";
+import type { SetsOf } from "./sets";
 
 /** A file as a table, as far as it has been read. */
 export interface Table {
@@ -20,6 +21,10 @@ export interface Table {
   values: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** In how many rows a column has what can't be the name of a class. */
   nameless: ReadonlyMap<string, number>;
+  /** The same of columns whose rows may have several labels. */
+  sets: SetsOf;
+  /** Rows that say anything in a column, where that isn't the sum of its values. */
+  answered?: ReadonlyMap<string, number>;
   done: boolean;
   /** Whether it was read to its end. A very large file is looked at as far as is quick. */
   whole: boolean;

@@ -1,3 +1,4 @@
+import type { Answer } from "./answer";
 import { createStore } from "./store";
 
 /** What is open on the labelling screen besides the item. */
@@ -6,10 +7,12 @@ export interface View {
   dialog: "keys" | "comment" | "refused" | "replies" | "class" | null;
   /** The letters typed to find a class; null while the filter is closed. */
   filter: string | null;
+  /** What has been put together of the answer to an item; null: nothing was pressed. */
+  chosen: { item: number; answer: Answer } | null;
 }
 
 export function createView(guidelines: boolean) {
-  const store = createStore<View>({ guidelines, dialog: null, filter: null });
+  const store = createStore<View>({ guidelines, dialog: null, filter: null, chosen: null });
   return {
     ...store,
     change: (part: Partial<View>) => store.set({ ...store.get(), ...part }),

@@ -1,7 +1,8 @@
+import { multiLabel } from "./multi-label";
 import { singleLabel } from "./single-label";
 import type { Asked, Widget } from "./widget";
 
-const WIDGETS: Record<string, Widget> = { single_label: singleLabel };
+const WIDGETS: Record<string, Widget> = { single_label: singleLabel, multi_label: multiLabel };
 
 /** How this project's answers are given; undefined when this version of the page can't. */
 export function widgetFor(asked: Pick<Asked, "answer_kind">): Widget | undefined {

@@ -25,11 +25,15 @@ export interface WidgetProps {
   before: Answer | null;
   /** The answer whose button is lit. */
   pressed: Answer | null;
+  /** What has been put together of the next answer; null where each is given at once. */
+  chosen: Answer | null;
   /** Answers given lately, the latest first. */
   given: readonly Answer[];
   /** The letters typed to find a class; null while the filter is closed. */
   filter: string | null;
   onFilter(filter: string | null): void;
+  /** What is chosen now, of an answer that is put together. */
+  onChoose(chosen: Answer, by: Means): void;
   onAnswer(answer: Answer, by: Means): void;
 }
 
@@ -45,6 +49,16 @@ export interface Widget {
   suggestionKeys(asked: Asked): readonly Key[];
   /** What each of them answers to an item with these suggestions. */
   suggested(asked: Asked, suggestions: readonly Suggestion[]): ReadonlyMap<Key, Answer>;
+  /** Where an answer is put together by several presses. */
+  together?: Together;
   /** An answer in words: for the undo line, and where one was refused. */
   describe(answer: Answer): string;
+}
+
+/** How an answer comes about that isn't given by one press. */
+export interface Together {
+  /** What is answered where nothing is chosen. */
+  nothing: Answer;
+  /** What is chosen after the press of a key that stands for `pressed`. */
+  after(chosen: Answer, pressed: Answer): Answer;
 }

@@ -96,6 +96,7 @@ def _options(asked: ImportQuery, declared: str, key: str | None) -> ImportOption
         create_classes=asked.create_classes,
         quoting=asked.quoting,
         fold_case=asked.fold_case,
+        separator=asked.separator,
         file_name=asked.file_name,
         key=key,
     )

@@ -34,6 +34,16 @@ class ImportQuery(BaseModel):
     fold_case: Annotated[
         bool, Field(description="An answer may name a class in other case: spam means Spam.")
     ] = False
+    separator: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=10,
+            pattern=NO_NUL,
+            description="What stands between the classes of an answer that is a text, where a row "
+            "may have several: `;` reads `Spam; Offer` as two.",
+        ),
+    ] = None
     wait: Annotated[float, Field(ge=0, le=60, description="Seconds to wait for the end.")] = 0
     file_name: Annotated[str | None, Field(max_length=300, pattern=NO_NUL)] = None
 
@@ -55,6 +65,7 @@ class ImportResponse(Response):
     encoding: str
     quoting: Literal["standard", "none"]
     fold_case: bool
+    separator: str | None
     file_name: str | None
     received: int
     inserted: int

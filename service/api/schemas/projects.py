@@ -97,7 +97,13 @@ class NewProject(Settings):
     """Null is as good as left out."""
 
     name: Name
-    answer_kind: Annotated[str, Field(max_length=80, description="single_label.")] = "single_label"
+    answer_kind: Annotated[
+        str,
+        Field(
+            max_length=80,
+            description="`single_label`: one class an item; `multi_label`: any number, or none.",
+        ),
+    ] = "single_label"
     classes: Annotated[list[NewClass], Field(max_length=1_000)] = []
     encoder: Annotated[str | None, Field(max_length=300, description="See GET /encoders.")] = None
     views: Annotated[
@@ -153,6 +159,10 @@ class ViewResponse(Response):
 
 class ProjectResponse(ProjectSummaryResponse):
     answer_kind: str
+    lacks: Annotated[
+        list[str],
+        Field(description="What projects with answers of this kind don't have: 409 if asked for."),
+    ]
     guidelines: str
     encoder: Annotated[str, Field(description="Of the first view.")]
     views: Annotated[list[ViewResponse], Field(description="The first is the main one.")]

@@ -101,6 +101,23 @@ class PointResponse(Response):
     provisional: bool
 
 
+class IntervalResponse(Response):
+    value: float
+    low: float
+    high: float
+
+
+class SetFiguresResponse(Response):
+    """How right the released head is about sets of classes, on audit items."""
+
+    micro_f1: IntervalResponse
+    macro_f1: IntervalResponse
+    jaccard: Annotated[
+        IntervalResponse,
+        Field(description="Classes in both, as a share of those in either; the mean over items."),
+    ]
+
+
 class RandomPointResponse(Response):
     labels: int
     estimate: float
@@ -185,6 +202,10 @@ class CurveResponse(Response):
     metric: str
     level: float
     points: list[PointResponse]
+    of_sets: Annotated[
+        SetFiguresResponse | None,
+        Field(description="Where answers are sets of classes: of the last measured round."),
+    ]
     random: RandomCurveResponse
     labels_saved: LabelsSavedResponse | None
     guard: Annotated[GuardResponse | None, Field(description=ENGINEERS)]

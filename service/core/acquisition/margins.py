@@ -7,7 +7,7 @@ from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.compute import Scorer
 from service.core.heads.head import Head
 from service.core.matrix import Vectors
-from service.core.numpy_compute import top_two_margin
+from service.core.numpy_compute import margins_of
 from service.core.threads import one_blas_thread
 
 # Beyond the k that look smallest, so many are looked at to learn how far off a scorer is.
@@ -60,5 +60,5 @@ class Margins:
 def exact_margins(head: Head, vectors: Vectors, rows: IntArray) -> FloatArray:
     """(n,) margins in double precision, to five decimals."""
     X = np.asarray(vectors[rows]).astype(np.float64)
-    margins = top_two_margin(head.probabilities(X, rows))
+    margins = margins_of(head, head.probabilities(X, rows))
     return np.round(margins, DECIMALS).astype(np.float32)

@@ -67,7 +67,7 @@ def gather_evidence(
     audits, rest = labels.where(audit), labels.where(~audit)
     asked, of_chosen = rest.where(~rest.audit), of_rest[~rest.audit]
     parts = [(others, of_others), (audits.ordinals, of_audits), (asked.ordinals, of_chosen)]
-    confidence = [P.max(axis=1, initial=0.0)[np.isin(rows, sample)] for rows, P in parts]
+    confidence = [labels.targets.confidence(P)[np.isin(rows, sample)] for rows, P in parts]
     predicted = _predicted(audits, of_audits)
     evidence = Evidence(
         audits=_seen(audits, predicted, of_audits),
@@ -92,4 +92,5 @@ def _predicted(labels: Labels, probabilities: FloatArray) -> Targets:
 
 
 def _seen(labels: Labels, predicted: Targets, probabilities: FloatArray) -> Seen:
-    return Seen(labels.scored().match(predicted), probabilities.max(axis=1, initial=0.0))
+    confidence = labels.targets.confidence(probabilities)
+    return Seen(labels.scored().match(predicted), confidence)

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.core.arrays import BoolArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.class_sets import ClassSets
 from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, gather_evidence
 from service.core.evaluation.open_questions import OpenQuestions, with_open_questions
 from service.core.evaluation.per_class import ClassFigure, per_class
 from service.core.evaluation.pool_predictions import PoolPredictions, pool_predictions
+from service.core.evaluation.set_figures import SetFigures, set_figures
 from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
 from service.core.evaluation.target_reached import BOUNDARIES, share_shown
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
+from service.core.one_class import OneClass
+from service.core.targets import Targets
 from service.reasons import Reason, ReasonCode, reason
 
 ESTIMATOR = "assisted@1"
@@ -70,7 +74,9 @@ class Measurement:
     blind: Head | None
     """The head on the chosen labels alone, which has seen no audit; None without any."""
     predictions: PoolPredictions | None
-    """Of the whole pool; None without a head."""
+    """Of the whole pool; None without a head, and where rows have sets of classes."""
+    of_sets: SetFigures | None
+    """Where rows have sets of classes, from 20 audit items on."""
     note: Reason | None
     """Why a figure is missing or wide, and what helps."""
 
@@ -112,6 +118,7 @@ def measure(
     # would otherwise remember the label it is about to be tested on.
     blind = labels.where(~labels.audit)
     start = learner.fit(vectors, blind, n_classes, warm) if len(blind) else None
+    rng = np.random.default_rng([seed, round_number, _PURPOSE])
     gathered = gather_evidence(
         vectors,
         labels,
@@ -119,12 +126,10 @@ def measure(
         pool=np.flatnonzero(present),
         strata=strata,
         n_classes=n_classes,
-        rng=np.random.default_rng([seed, round_number, _PURPOSE]),
+        rng=rng,
     )
     head = learner.release(vectors, labels, n_classes, start) if len(labels) else None
-    predictions = None
-    if head is not None:
-        predictions = pool_predictions(gathered, labels, vectors, present, head)
+    predictions = _of_pool(gathered, labels, vectors, present, head)
     audits = labels.where(labels.measured())
     estimate = _estimate(gathered.evidence, audits, strata, questions, vectors, head)
     return _summary(
@@ -137,6 +142,7 @@ def measure(
         head=head,
         blind=start,
         predictions=predictions,
+        rng=rng,
     )
 
 
@@ -152,7 +158,7 @@ def _estimate(
     stratum = np.concatenate([audits.strata(), questions.stratum])
     trials = np.bincount(stratum, minlength=len(strata.sizes))
     elsewhere = float(evidence.pool.mean()) if len(evidence.pool) else 0.5
-    unanswered = questions.confidence(vectors, head, elsewhere)
+    unanswered = questions.confidence(vectors, head, audits.targets, elsewhere)
     weights = weights_of(strata, stratum)
     unknown = share_of_pool(strata.sizes, trials, trials).unknown
     return lambda estimator, level: with_open_questions(
@@ -171,6 +177,7 @@ def _summary(
     head: Head | None,
     blind: Head | None,
     predictions: PoolPredictions | None,
+    rng: np.random.Generator,
 ) -> Measurement:
     truth, stratum = audits.scored(), audits.strata()
     predicted, right = gathered.predicted, gathered.evidence.audits.right
@@ -203,8 +210,25 @@ def _summary(
         head=head,
         blind=blind,
         predictions=predictions,
+        of_sets=_of_sets(truth[known], predicted[known], weights[known], rng) if enough else None,
         note=_note(n, strata, share),
     )
+
+
+def _of_pool(
+    gathered: Gathered, labels: Labels, vectors: Vectors, present: BoolArray, head: Head | None
+) -> PoolPredictions | None:
+    if head is None or not isinstance(labels.targets, OneClass):
+        return None
+    return pool_predictions(gathered, labels, vectors, present, head)
+
+
+def _of_sets(
+    truth: Targets, predicted: Targets, weights: DoubleArray, rng: np.random.Generator
+) -> SetFigures | None:
+    if isinstance(truth, ClassSets) and isinstance(predicted, ClassSets):
+        return set_figures(truth, predicted, weights, rng)
+    return None
 
 
 def _note(n: IntArray, strata: Strata, share: Share) -> Reason | None:

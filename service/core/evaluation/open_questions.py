@@ -11,6 +11,7 @@ from service.core.evaluation.strata import Strata
 from service.core.heads.head import Head
 from service.core.labels import Labels
 from service.core.matrix import Vectors
+from service.core.targets import Targets
 
 _NOWHERE = -1
 """The ordinal of an item of which heads can say nothing."""
@@ -48,13 +49,16 @@ class OpenQuestions:
         """(H,) how many of them each has."""
         return np.bincount(self.stratum, minlength=len(strata.sizes))
 
-    def confidence(self, vectors: Vectors, head: Head | None, elsewhere: float) -> FloatArray:
-        """(u,) the head's, or `elsewhere` where it can say nothing."""
+    def confidence(
+        self, vectors: Vectors, head: Head | None, targets: Targets, elsewhere: float
+    ) -> FloatArray:
+        """(u,) the head's, which predicts such `targets`; `elsewhere` where it can say nothing."""
         found = np.full(len(self.ordinals), elsewhere, dtype=np.float32)
         known = self.ordinals != _NOWHERE
         if head is not None and known.any():
             asked = self.ordinals[known]
-            found[known] = head.probabilities(np.asarray(vectors[asked]), asked).max(axis=1)
+            P = head.probabilities(np.asarray(vectors[asked]), asked)
+            found[known] = targets.confidence(P)
         return found
 
 

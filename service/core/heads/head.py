@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
@@ -41,6 +41,14 @@ class Head(Protocol):
         """All of it but the pool's neighbour graph, to be stored."""
 
 
+@runtime_checkable
+class SaysHowSure(Protocol):
+    """A head of whose probabilities the largest and the second don't say how sure it is."""
+
+    def margins(self, probabilities: NDArray[FloatT], /) -> NDArray[FloatT]:
+        """(n,) 0 to 1 of rows with these probabilities (n, n_classes): small = unsure."""
+
+
 @dataclass(frozen=True)
 class HeadKind:
     """A way to train a head, found by name."""
@@ -62,6 +70,10 @@ class HeadKind:
 
     cut_back_by: Callable[..., Head] | None = None
     """What fits a head to a part of the labels of `warm`, where that can be had cheaper."""
+    reads_graph: bool = True
+    """Whether it reads the pool's neighbours."""
+    is_of_sets: bool = False
+    """Whether its probabilities are of each class by itself: a row may have several, or none."""
 
     def refit(self, pool: LabelledPool, warm: Head | None = None) -> Head:
         """A head only to be scored; `warm` is one of its kind on nearly the same labels."""

@@ -14,7 +14,7 @@ from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.labels import Labels
 from service.core.matrix import Vectors
-from service.core.neighbours import Neighbours
+from service.core.neighbours import Neighbours, no_neighbours
 from service.core.one_class import class_of_each
 from service.core.views import Layout, view_of
 
@@ -30,7 +30,7 @@ class Learner:
 
     kind: HeadKind
     neighbours: Neighbours | None = None
-    """The pool's graph. Only logistic@1 does without."""
+    """The pool's graph, to a kind that reads it."""
     names: ClassNames | None = None
     """What the classes are called; None where nobody knows."""
     layout: Layout | None = None
@@ -131,6 +131,6 @@ class Learner:
         return (self._graph(), *self.further)
 
     def _graph(self) -> Neighbours:
-        if self.neighbours is None:
+        if self.neighbours is None and self.kind.reads_graph:
             raise ValueError(f"{self.kind.name} needs the neighbours of the pool's rows")
-        return self.neighbours
+        return self.neighbours or no_neighbours()

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from service.answers import Feature
 from service.core.certificates.attempt import Foreseen, Terms, risk_of_attempt
 from service.loop.app import App
 from service.loop.certifying.frozen_labels import foreseen_labels
+from service.loop.needs import project_needs
 from service.loop.rounds.predictions import load_predictions
 from service.models import Certificate
 from service.reasons import Reason, ReasonCode, reason, stored_reason
@@ -78,6 +80,7 @@ class ShownCertifying:
 
 def show_certifying(app: App, uow: UnitOfWork, project_id: int, checks: int) -> ShownCertifying:
     """`checks`: so many are offered at most."""
+    project_needs(uow, project_id, Feature.MACHINE_LABELS)
     under_way, issued = uow.certificates.under_way(project_id), uow.certificates.issued(project_id)
     newest = uow.certificates.last(project_id)
     is_failed = newest is not None and newest.state is CertificateState.FAILED

@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from service.answers import Feature
 from service.errors import Conflict
 from service.loop.jobs.kinds.certify import request_certifying
+from service.loop.needs import project_needs
 from service.models import Certificate
 from service.reasons import ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
@@ -26,6 +28,7 @@ def start_certificate(uow: UnitOfWork, project_id: int, asked: NewAttempt) -> Ce
     `Conflict` while another one is under way, or before a round was measured.
     """
     project = uow.projects.lock(project_id)
+    project_needs(uow, project_id, Feature.MACHINE_LABELS)
     if uow.certificates.under_way(project_id) is not None:
         raise Conflict("A certificate is under way already.")
     if uow.rounds.last_measured(project_id) is None:

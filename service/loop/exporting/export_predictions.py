@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from math import isnan
 from typing import Any
 
+from service.answers import Feature
 from service.errors import Conflict
 from service.loop.app import App
 from service.loop.exporting.export_labels import Export
@@ -20,6 +21,7 @@ from service.loop.exporting.flat_table import (
 )
 from service.loop.labelling.blindness import note_exposure
 from service.loop.labelling.telling import telling
+from service.loop.needs import project_needs
 from service.loop.page import BEFORE_ALL
 from service.loop.rounds.predictions import NOTHING, Predictions, load_predictions
 from service.loop.rounds.suggest import withheld_items
@@ -63,6 +65,7 @@ def export_predictions(
     `unblinded` it does, and whoever asked isn't asked about them as audits any more.
     """
     with app.read() as uow:
+        project_needs(uow, project_id, Feature.PREDICTIONS)
         name = uow.projects.get(project_id).name
         measured = uow.rounds.last_measured(project_id)
     predicted = load_predictions(app, measured)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from service.answers import Feature
 from service.core.comparison import LEVEL, SPLITS
 from service.core.learning_curves import Mean
 from service.loop.jobs.kinds.compare import COMPARE, lacking_labels, why_put_off
+from service.loop.needs import project_needs
 from service.reasons import Reason, ReasonCode, job_failed, reason
 from service.settings import Settings
 from service.store.unit_of_work import UnitOfWork
@@ -53,6 +55,7 @@ class LastComparison(NamedTuple):
 
 def show_comparison(uow: UnitOfWork, settings: Settings, project_id: int) -> LastComparison:
     """The last comparison; None with the reason where there is none yet."""
+    project_needs(uow, project_id, Feature.COMPARISON)
     found = uow.comparisons.get(project_id)
     if found is None:
         return LastComparison(None, _reason(uow, settings, project_id))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from service.answers import answer_kind
+from service.answers import Feature, answer_kind
 from service.core.acquisition.audit import most_audits
 from service.core.acquisition.audit_schedule import schedule_of
 from service.core.energy import Band, watt_hours
@@ -60,6 +60,20 @@ class CurvePoint:
     provisional: bool
 
 
+class SetFigure(NamedTuple):
+    value: float
+    low: float
+    high: float
+
+
+class SetFigures(NamedTuple):
+    """Of the last measured round, where an answer is a set of classes; on audit items."""
+
+    micro_f1: SetFigure
+    macro_f1: SetFigure
+    jaccard: SetFigure
+
+
 class RandomCurve(NamedTuple):
     points: Sequence[RandomPoint]
 
@@ -80,6 +94,7 @@ class Curve:
     metric: str
     level: float
     points: Sequence[CurvePoint]
+    of_sets: SetFigures | None
     random: RandomCurve
     labels_saved: SavedFigure | None
     guard: ShownGuard | None
@@ -111,17 +126,18 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
     project = uow.projects.get(project_id)
     measured = uow.rounds.last_measured(project_id)
     latest = measured.metrics if measured is not None else None
-    random = against_random(project, measured)
+    random, kind = against_random(project, measured), answer_kind(project.answer_kind)
     figures = uow.figures.all(project_id) if every_round else _readable(uow, project_id)
     ahead = show_forecast(uow, project_id)
     energy = _energy_of_a_second(uow, settings, project_id)
     return Curve(
-        metric=answer_kind(project.answer_kind).metric,
+        metric=kind.metric,
         level=LEVEL,
         points=[_point(project, figure, energy) for figure in figures],
+        of_sets=_of_sets(latest),
         random=RandomCurve(random.points),
         labels_saved=random.saved,
-        guard=show_guard(measured, project),
+        guard=None if Feature.AGAINST_RANDOM in kind.lacks else show_guard(measured, project),
         target=None if project.target is None else Target(project.target),
         stop=show_stop(uow, project_id),
         forecast=ahead.forecast,
@@ -145,6 +161,7 @@ def _without_figures(curve: Curve) -> Curve:
     return replace(
         curve,
         points=[],
+        of_sets=None,
         random=RandomCurve([]),
         labels_saved=None,
         stop=None,
@@ -236,7 +253,14 @@ def _reasons(metrics: Mapping[str, Any] | None, random: AgainstRandom) -> list[R
         return [reason(ReasonCode.NOT_MEASURED)]
     note = metrics["note"] and stored_reason(metrics["note"])
     found = (note, random.reason, _about_evaluation(metrics))
-    return [each for each in found if each is not None]
+    return [each for each in found if each and each.code is not ReasonCode.NOT_FOR_KIND]
+
+
+def _of_sets(metrics: Mapping[str, Any] | None) -> SetFigures | None:
+    found = (metrics or {}).get("of_sets")
+    if not found:
+        return None
+    return SetFigures(*(SetFigure(**found[name]) for name in SetFigures._fields))
 
 
 def _about_evaluation(metrics: Mapping[str, Any]) -> Reason | None:

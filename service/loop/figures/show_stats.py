@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from service.answers import Feature, answer_kind
 from service.core.ordinal_ranges import Span, gaps
 from service.loop.figures.costs import cost
 from service.loop.figures.count_classes import count_classes
@@ -114,7 +115,7 @@ def _for_engineers(
         cost=cost(project, given, seconds),
         evaluation=evaluation(measured),
         stop=show_stop(uow, project.id),
-        guard=show_guard(measured, project),
+        guard=_guard(project, measured),
         suggestions=show_suggestions(uow, project),
         second_answers=show_second_answers(uow, project),
         people=show_people(uow, project.id),
@@ -123,6 +124,11 @@ def _for_engineers(
         undone=_undone(uow, project.id),
         last_round=uow.rounds.last(project.id),
     )
+
+
+def _guard(project: Project, measured: Round | None) -> ShownGuard | None:
+    lacks = answer_kind(project.answer_kind).lacks
+    return None if Feature.AGAINST_RANDOM in lacks else show_guard(measured, project)
 
 
 def _undone(uow: UnitOfWork, project_id: int) -> list[Job]:

@@ -1,6 +1,7 @@
 """Which class a known answer names, and new classes for those that name none."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from service.answers import answer_kind
 from service.answers.answer import Named
@@ -33,6 +34,7 @@ class KnownClasses:
         self._doubtful = {*DOUBTFUL}
         """Words that nobody was warned of yet."""
         self._may_create, self._may_fold = found.create_classes, found.fold_case
+        self._separator = found.separator
         self._must_answer = found.role is ItemRole.EVALUATION
         self._column = found.columns.get("label", "label")
         with app.read() as uow:
@@ -65,12 +67,19 @@ class KnownClasses:
                 return before
             self._warn(row)
         try:
-            meant = self._kind.read(row.label)
+            meant = self._kind.read(self._parts(row.label))
         except Invalid as error:
             return _reject(row, f"{self._column!r} {error.detail}")
         if type(row.label) is str and meant is not None and len(self._before) < MOST_KEPT:
             self._before[row.label] = meant
         return meant
+
+    def _parts(self, label: Any) -> Any:
+        """A text as the names that stand in it, unless it is a JSON list, or blank."""
+        if self._separator is None or type(label) is not str or label.lstrip().startswith("["):
+            return label
+        parts = [part for part in label.split(self._separator) if class_name(part)]
+        return parts or None
 
     def _warn(self, row: ImportRow) -> None:
         """Of a word that was written, more often than not, because there is no answer."""

@@ -31,6 +31,7 @@ class ImportOptions:
     labels: str = "ignore"
     create_classes: bool = False
     fold_case: bool = False
+    separator: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str = "utf-8"
     quoting: str = "standard"
@@ -58,6 +59,11 @@ def check_options(options: ImportOptions) -> None:
         raise Invalid(
             "Case matters only in answers that are used: send `labels=import` too.",
             field="fold_case",
+        )
+    if options.separator is not None and options.labels != "import":
+        raise Invalid(
+            "A separator tells answers apart that are used: send `labels=import` too.",
+            field="separator",
         )
 
 
@@ -120,6 +126,7 @@ def _note(
             labels=options.labels,
             create_classes=options.create_classes,
             fold_case=options.fold_case,
+            separator=options.separator,
             columns=dict(options.columns),
             encoding=options.encoding,
             quoting=options.quoting,
@@ -147,7 +154,7 @@ def _key(upload: Upload, options: ImportOptions) -> str:
     usual = ImportOptions("")
     asked = [  # only where there is a choice to tell: files of before it keep their keys
         f"{name}={getattr(options, name)}"
-        for name in ("encoding", "quoting", "fold_case")
+        for name in ("encoding", "quoting", "fold_case", "separator")
         if getattr(options, name) != getattr(usual, name)
     ]
     return hashlib.sha256(

@@ -36,6 +36,7 @@ class ShownImport:
     encoding: str
     quoting: str
     fold_case: bool
+    separator: str | None
     file_name: str | None
     received: int
     inserted: int
@@ -70,6 +71,7 @@ def show_import(found: Import, job_id: int | None = None) -> ShownImport:
         encoding=found.encoding,
         quoting=found.quoting,
         fold_case=found.fold_case,
+        separator=found.separator,
         file_name=found.file_name,
         received=found.received,
         inserted=found.inserted,

@@ -10,11 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from service.answers import Feature
 from service.core.acquisition.audit import AUDIT_RESERVE, BEYOND_ALL_KEYS
 from service.core.arrays import BoolArray, IntArray
 from service.errors import Invalid
 from service.loop.app import App
 from service.loop.labelling.blindness import withheld
+from service.loop.needs import project_needs
 from service.loop.page import BEFORE_ALL, Page
 from service.loop.review.show_errors import standing_suspects
 from service.loop.rounds.predictions import Predictions, load_predictions
@@ -128,7 +130,12 @@ def all_found(app: App, uow: UnitOfWork, project: Project, query: ItemQuery) -> 
 
 
 def check_query(uow: UnitOfWork, project_id: int, query: ItemQuery) -> None:
-    """Raises `Invalid` when it names a class that isn't there."""
+    """Raises `Invalid` when it names a class that isn't there, `NotForKind` where it goes by a
+    model and nothing is predicted."""
+    if query.is_by_model:
+        project_needs(uow, project_id, Feature.PREDICTIONS)
+    if query.suspected:
+        project_needs(uow, project_id, Feature.SUSPECTED_ERRORS)
     _family(uow, project_id, query.class_name, "class")
     _family(uow, project_id, query.predicted, "predicted")
 

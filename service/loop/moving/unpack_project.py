@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from service.answers import served_kind
+from service.answers import answer_kind
 from service.core.acquisition.audit import audit_keys
 from service.core.acquisition.registry import find
 from service.core.content_hash import content_hash
@@ -149,7 +149,7 @@ class _Arrival:
 
     def _check_project(self, row: Row) -> None:
         """It is what somebody could have opened here."""
-        self._numbers.kind = served_kind(row["answer_kind"])
+        self._numbers.kind = answer_kind(row["answer_kind"])
         find(row["strategy"])
         for name, (low, high) in BOUNDS.items():
             if not low <= row[name] <= high:

@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from service.answers import Feature
 from service.loop.app import App
 from service.loop.jobs.kinds.pack_model import PACK_MODEL, lacking_model
+from service.loop.needs import project_needs
 from service.loop.packing.packed_models import PackedModel, last_model
 from service.reasons import Reason, ReasonCode, job_failed, reason
 from service.store.unit_of_work import UnitOfWork
@@ -18,6 +20,7 @@ class ShownModel(NamedTuple):
 
 
 def show_model(app: App, uow: UnitOfWork, project_id: int) -> ShownModel:
+    project_needs(uow, project_id, Feature.MODEL_FILE)
     found = last_model(app, project_id)
     return ShownModel(found, _reason(uow, project_id, found))
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from service.answers import Feature
 from service.core.acquisition.audit import audit_keys
 from service.core.content_hash import content_hash
 from service.loop.app import App
 from service.loop.labelling.blindness import note_exposure
 from service.loop.labelling.shown_columns import cut
+from service.loop.needs import project_needs
 from service.loop.predicting.predict_classes import Texts
 from service.loop.questions.kinds.predict import PREDICT
 from service.store.unit_of_work import UnitOfWork
@@ -45,6 +47,7 @@ class Predicted(NamedTuple):
 def predict_texts(app: App, user_id: int, asked: Texts) -> Predicted:
     """`NotAnswered`, with the reason, where no worker lives or no round is measured yet."""
     with app.read() as uow:
+        project_needs(uow, asked.project_id, Feature.PREDICTIONS)
         encoder = uow.views.ranked(asked.project_id).encoder
         items = _in_pool(uow, asked)
     found = app.asking.ask(PREDICT.question(asked.content(), encoder))

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from typing import TypedDict
 
-from service.answers import served_kind
+from service.answers import AnswerKind, Feature, answer_kind, needs
 from service.core.acquisition.audit_schedule import Audits
 from service.core.acquisition.registry import find
 from service.core.evaluation.target_reached import BOUNDARIES
@@ -72,7 +72,6 @@ def create_project(
     classes: Sequence[NewClass],
 ) -> Project:
     """The project with its classes; the caller is its engineer."""
-    _check(fields)
     if fields["encoder"] in (fields.get("views") or ()):
         raise Invalid(f"{fields['encoder']} is the main view already.", field="views")
     seed = fields.get("seed")
@@ -85,6 +84,12 @@ def create_project(
     for name, value in fields.items():
         if value is not None and name not in OF_VIEWS:
             setattr(project, name, value)
+    kind = answer_kind(project.answer_kind)
+    _check(fields, kind)
+    if kind.strategy is not None and "strategy" not in fields:
+        project.strategy = kind.strategy
+    if Feature.SUGGESTIONS in kind.lacks:
+        project.suggestions = False
     uow.projects.add(project)
     for position, encoder in enumerate([fields["encoder"], *(fields.get("views") or ())]):
         uow.views.add(View(project_id=project.id, position=position, encoder=encoder))
@@ -102,7 +107,7 @@ def change_project(uow: UnitOfWork, project_id: int, fields: ProjectFields, *, b
     project = uow.projects.lock(project_id)
     if project.state is ProjectState.ARCHIVED and {*fields} != {"state"}:
         raise Archived
-    _check(fields)
+    _check(fields, answer_kind(project.answer_kind))
     before = followed_settings(project)
     for name, value in fields.items():
         if value is None and name not in CAN_BE_NOTHING:
@@ -142,9 +147,11 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
     request_sweep(uow, project_id, uow.now + KEPT)
 
 
-def _check(fields: ProjectFields) -> None:
-    if kind := fields.get("answer_kind"):
-        served_kind(kind)
+def _check(fields: ProjectFields, kind: AnswerKind) -> None:
+    if fields.get("relabel"):
+        needs(Feature.SECOND_ANSWERS, kind.lacks, field="relabel")
+    if fields.get("suggestions", False) is not False:
+        needs(Feature.SUGGESTIONS, kind.lacks, field="suggestions")
     if strategy := fields.get("strategy"):
         try:
             find(strategy)

@@ -1,11 +1,12 @@
 """A project as its members see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import NamedTuple
 
+from service.answers import Feature, answer_kind
 from service.core.acquisition.audit_schedule import Audits
 from service.core.suggestions import suggests
 from service.loop.page import Page, Paging
@@ -41,6 +42,8 @@ class ShownProject(ProjectSummary):
     """Its settings, its counters, its classes, and what the one who asks is in it."""
 
     answer_kind: str
+    lacks: Collection[Feature]
+    """What projects with such answers don't have."""
     guidelines: str
     encoder: str
     views: Sequence[ShownView]
@@ -103,6 +106,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         label_count=counts[Counted.LABELS],
         target=project.target,
         answer_kind=project.answer_kind,
+        lacks=answer_kind(project.answer_kind).lacks,
         guidelines=project.guidelines,
         encoder=views[0].encoder,
         views=views,

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from service.answers import answer_kind
+from service.answers import Feature, answer_kind
 from service.answers.answer import Answer
 from service.loop.app import App
 from service.loop.labelling.telling import Telling, telling
+from service.loop.needs import project_needs
 from service.loop.page import Page, Paging
 from service.loop.rounds.suspects import Suspect, load_suspects
 from service.models import Item, Label
@@ -27,6 +28,7 @@ class SuspectedError:
 
 def show_errors(app: App, uow: UnitOfWork, project_id: int, paging: Paging) -> Page[SuspectedError]:
     """The most confident first; a page's key is the place in that order."""
+    project_needs(uow, project_id, Feature.SUSPECTED_ERRORS)
     standing = standing_suspects(app, uow, project_id)
     placed = [(place, *row) for place, row in enumerate(standing)]
     page = paging.cut(placed, lambda row: row[0])

@@ -15,12 +15,19 @@ HEAD = "mixture@2"
 
 
 def load_learner(
-    app: App, graph: str | None, class_ids: Sequence[int], vectors: Vectors
+    app: App,
+    graph: str | None,
+    class_ids: Sequence[int],
+    vectors: Vectors,
+    head: str | None = None,
 ) -> Learner:
     """The mixture of heads on a stored graph of these vectors; without one, the plain head.
 
-    Of classes that are newer than the graph nobody knows what they are called.
+    A kind of answer may have a `head` of its own. Of classes that are newer than the graph nobody
+    knows what they are called.
     """
+    if head is not None:
+        return Learner(find_head(head))
     if graph is None:
         return Learner.plain()
     found = app.blobs.arrays(graph)

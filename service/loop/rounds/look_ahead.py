@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from service.answers import AnswerKind, Feature
 from service.core.arrays import IntArray
 from service.core.evaluation.earlier_heads import earlier_heads
 from service.core.evaluation.outlook import Outlook, outlook
@@ -11,7 +12,7 @@ from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement
-from service.reasons import Reason
+from service.reasons import Reason, ReasonCode, reason
 
 _DIGITS = 4
 
@@ -37,6 +38,7 @@ class Ahead:
 
 
 def look_ahead(
+    kind: AnswerKind,
     vectors: Vectors,
     labels: Labels,
     asked: IntArray,
@@ -51,6 +53,8 @@ def look_ahead(
 
     `labels` are those that were measured with; `asked` their ordinals, in the order of answers.
     """
+    if Feature.FORECAST in kind.lacks:
+        return Ahead.of(reason(ReasonCode.NOT_FOR_KIND))
     if found.accuracy is None:
         assert found.note is not None
         return Ahead.of(found.note)

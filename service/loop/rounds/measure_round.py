@@ -7,12 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from service.answers import answer_kind
+from service.answers import Feature, answer_kind
 from service.core.arrays import IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
-from service.core.evaluation.guard import Guard
-from service.core.evaluation.labels_saved import Comparison, labels_saved
-from service.core.evaluation.random_curve import RandomCurve, random_curve
 from service.core.evaluation.recalibration import recalibrated
 from service.core.evaluation.target_reached import look_due
 from service.core.labels import Labels
@@ -22,7 +19,8 @@ from service.loop.app import App
 from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.audit_strata import audit_strata, imports_of, unanswered_of
-from service.loop.rounds.guard_strategy import Watched, guarded, read_watched
+from service.loop.rounds.beside_random import BesideRandom, beside_random
+from service.loop.rounds.guard_strategy import Watched, read_watched
 from service.loop.rounds.keep_measured import keep_measured
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
@@ -65,9 +63,7 @@ class Figures:
 
     labels: Labels
     measurement: Measurement
-    random: RandomCurve
-    saved: Comparison
-    guard: Guard
+    beside: BesideRandom
     evaluation: EvaluationFigure | None
     """None without evaluation items."""
     strata: list[list[int]]
@@ -85,19 +81,20 @@ def measure_round(app: App, run: JobRun) -> None:
     if inputs is None:
         return
     found = _measure(app, inputs, clock)
-    of_pool = found.measurement.predictions
+    of_pool, of_sets = found.measurement.predictions, found.measurement.of_sets
     artefacts = keep_measured(app, inputs.round, found.labels, found.measurement)
     run.renew()  # what this took so far is in the sum
     figures = {
         **_figures(found.measurement, inputs.round.class_ids),
         "strata": _strata_rows(found),
         "evaluation": None if found.evaluation is None else asdict(found.evaluation),
-        "random": {"points": [asdict(point) for point in found.random.points]},
-        "labels_saved": asdict(found.saved),
+        "random": {"points": [asdict(point) for point in found.beside.random.points]},
+        "of_sets": of_sets and asdict(of_sets),
+        "labels_saved": asdict(found.beside.saved),
         "calibration": asdict(recalibrated(found.measurement.evidence.chosen)),
         "pool_calibration": of_pool and asdict(of_pool.by),
         "outlook": asdict(found.ahead),
-        "guard": asdict(found.guard),
+        "guard": asdict(found.beside.guard),
         "annotator_seconds": inputs.annotator_seconds,
         "known_answers": inputs.known_answers,
     }
@@ -111,7 +108,8 @@ def measure_round(app: App, run: JobRun) -> None:
             _look(uow, stored, found.measurement, inputs.items)
             rate = app.settings.comparing_seconds_per_label
             project = uow.projects.get(run.project_id)
-            request_due_comparison(uow, project, found.settled, rate)
+            if Feature.COMPARISON not in answer_kind(project.answer_kind).lacks:
+                request_due_comparison(uow, project, found.settled, rate)
 
 
 def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
@@ -143,10 +141,10 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     project, found = inputs.project, inputs.round
     vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
     graph = found.artefacts.get("neighbours")
-    learner = load_learner(app, graph, found.class_ids, vectors)
+    kind, n_classes = answer_kind(project.answer_kind), len(found.class_ids)
+    learner = load_learner(app, graph, found.class_ids, vectors, kind.head)
     clock.ended("read")
     stratum_of, strata = audit_strata(inputs.depths)
-    kind, n_classes = answer_kind(project.answer_kind), len(found.class_ids)
     labels = label_arrays(kind, inputs.labels, found.class_ids, inputs.merged, stratum_of)
     measurement = measure(
         vectors,
@@ -164,6 +162,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     clock.ended("measure")
     usable = labels.where(present[labels.ordinals])
     ahead = look_ahead(
+        kind,
         vectors,
         usable,
         inputs.asked,
@@ -174,22 +173,21 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
         round_number=found.number,
     )
     clock.ended("outlook")
-    random = random_curve(
+    beside = beside_random(
+        kind,
         vectors,
         usable,
-        pool=np.flatnonzero(present),
-        n_classes=n_classes,
-        seed=project.seed,
-        round_number=found.number,
+        measurement,
+        present=present,
         strata=strata,
         learner=learner,
+        watched=inputs.watched,
+        found=found,
+        items=inputs.items,
+        clock=clock,
     )
-    saved = labels_saved(measurement.evidence, random, spent=len(usable), n_items=inputs.items)
-    clock.ended("baseline")
-    guard = guarded(inputs.watched, vectors, usable, measurement, random, found)
-    clock.ended("guard")
     imports, settled = imports_of(stratum_of, strata), len(labels.usable(present))
-    return Figures(labels, measurement, random, saved, guard, evaluation, imports, settled, ahead)
+    return Figures(labels, measurement, beside, evaluation, imports, settled, ahead)
 
 
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:

@@ -69,7 +69,8 @@ def rank(app: App, run: JobRun) -> None:
     if not inputs.shards or not inputs.class_ids:
         return
     vectors, present = load_vectors(app.blobs, inputs.shards, inputs.project.next_ordinal)
-    learner = load_learner(app, inputs.view.neighbours, inputs.class_ids, vectors)
+    own = answer_kind(inputs.project.answer_kind).head
+    learner = load_learner(app, inputs.view.neighbours, inputs.class_ids, vectors, own)
     warm = stored_head(app, inputs.last, "ranking", learner, inputs.view.neighbours)
     # A head on a graph is computed in numpy: it looks at few of a large pool.
     compute = run.tools.compute(len(vectors)) if learner.is_plain else NUMPY

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
+from service.answers import answer_kind
 from service.core.arrays import DoubleArray, FloatArray
 from service.core.evaluation.recalibration import Recalibration
 from service.core.heads.head import Head
@@ -78,7 +79,8 @@ def _loaded(app: App, found: Round) -> Released | Reason:
 
     def load() -> Learner:
         vectors, _ = load_vectors(app.blobs, shards, project.next_ordinal)
-        return load_learner(app, graph, class_ids, vectors)
+        own = answer_kind(project.answer_kind).head
+        return load_learner(app, graph, class_ids, vectors, own)
 
     learner = _learners.get((app.blobs, graph, class_ids), load)
     metrics = found.metrics or {}

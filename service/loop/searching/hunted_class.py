@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.answers import Feature
 from service.errors import NotFound
+from service.loop.needs import project_needs
 from service.models import LabelClass
 from service.store.unit_of_work import UnitOfWork
 
@@ -23,6 +25,7 @@ class Hunt:
 
 def hunted_class(uow: UnitOfWork, project_id: int, class_id: int) -> LabelClass:
     """One that answers can name; NotFound otherwise."""
+    project_needs(uow, project_id, Feature.HUNT)
     for each in uow.classes.of(project_id):
         if each.id == class_id:
             return each

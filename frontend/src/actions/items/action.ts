@@ -1,4 +1,5 @@
 import type { ActionOn } from "@/actions/action";
+import { namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { assignKeys, type Key } from "@/state/keys";
 import type { Decisions } from "@/state/items/decisions";
@@ -31,8 +32,11 @@ const TAKEN: readonly Key[] = ["J", "K", "X", "L", "E", "M"];
 const MOST_KEYS = 10;
 
 /** The class of each key, where the classes have keys. */
-export function classKeys({ classes }: Pick<Project, "classes">): ReadonlyMap<Key, string> {
-  if (classes.length > MOST_KEYS) return new Map();
+export function classKeys(
+  project: Pick<Project, "classes" | "answer_kind">,
+): ReadonlyMap<Key, string> {
+  const { classes } = project;
+  if (classes.length > MOST_KEYS || !namesOne(project)) return new Map();
   const free = classes.map(({ name, key }) => ({
     name,
     key: TAKEN.includes(key?.toUpperCase() ?? "") ? null : (key ?? null),
@@ -77,6 +81,12 @@ function show({ list, view }: ItemsContext, at: number): void {
   const stop = list.state.subscribe(open);
   open();
 }
+
+/** Keys of what marks and labels: none where an answer isn't one class. */
+export const labelling =
+  (...keys: Key[]) =>
+  ({ project }: Pick<ItemsContext, "project">): readonly Key[] =>
+    namesOne(project) ? keys : [];
 
 export const hasRows = ({ list }: ItemsContext) => list.state.get().rows.length > 0;
 export const hasRow = ({ list, view }: ItemsContext) =>

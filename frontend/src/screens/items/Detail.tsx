@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { namesOne } from "@/api/features";
 import type { ItemDetail } from "@/api/items";
 import { classKeys } from "@/actions/items/action";
 import { give } from "@/actions/items/label";
@@ -79,7 +80,6 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function LabelNow({ item }: { item: ItemDetail }) {
   const items = useItems();
-  const keys = [...classKeys(items.project)];
   // A label shows in the list before the service has it.
   const { rows } = useStore(items.list.state);
   const row = rows.find((one) => one?.id === item.id) ?? item;
@@ -93,33 +93,41 @@ function LabelNow({ item }: { item: ItemDetail }) {
         {row.label === null ? "None yet" : <bdi className={styles.label}>{row.label}</bdi>}
         {facts.length > 0 && <span className={styles.quiet}> · {facts.join(", ")}</span>}
       </p>
-      <div className={styles.labels} role="group" aria-label="Label this text as">
-        {keys.map(([key, name]) => (
-          <button
-            key={name}
-            type="button"
-            className={styles.choice}
-            aria-pressed={row.label === name}
-            onMouseDown={keepKeys}
-            onClick={() => give(items, name)}
-          >
-            <Key name={key} />
-            <bdi>{name}</bdi>
-          </button>
-        ))}
-        {keys.length === 0 && (
-          <button
-            type="button"
-            className={styles.choice}
-            onMouseDown={keepKeys}
-            onClick={() => labelAs.run(items)}
-          >
-            <Key name={printed(labelAs.keys(items)[0]!, onMac)} />
-            {row.label === null ? "Label it as…" : "Change it to…"}
-          </button>
-        )}
-      </div>
+      {namesOne(items.project) && <LabelButtons label={row.label} />}
     </>
+  );
+}
+
+function LabelButtons({ label }: { label: string | null }) {
+  const items = useItems();
+  const keys = [...classKeys(items.project)];
+  return (
+    <div className={styles.labels} role="group" aria-label="Label this text as">
+      {keys.map(([key, name]) => (
+        <button
+          key={name}
+          type="button"
+          className={styles.choice}
+          aria-pressed={label === name}
+          onMouseDown={keepKeys}
+          onClick={() => give(items, name)}
+        >
+          <Key name={key} />
+          <bdi>{name}</bdi>
+        </button>
+      ))}
+      {keys.length === 0 && (
+        <button
+          type="button"
+          className={styles.choice}
+          onMouseDown={keepKeys}
+          onClick={() => labelAs.run(items)}
+        >
+          <Key name={printed(labelAs.keys(items)[0]!, onMac)} />
+          {label === null ? "Label it as…" : "Change it to…"}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -53,12 +53,10 @@ function Undo() {
 
 function Does({ action, name }: { action: ItemsAction; name: string }) {
   const items = useItems();
+  const [key] = action.keys(items);
+  if (key === undefined) return null;
   return (
-    <Hint
-      by={action.keys(items)[0]}
-      unavailable={!action.when(items)}
-      onPress={() => action.run(items)}
-    >
+    <Hint by={key} unavailable={!action.when(items)} onPress={() => action.run(items)}>
       {name}
     </Hint>
   );

@@ -1,5 +1,6 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
+import { has } from "@/api/features";
 import { type Choice, Choices } from "@/components/Choices";
 import { changed, type FilterName, NOTES, SOURCES, STATES } from "@/state/items/filters";
 import { useItems } from "./context";
@@ -40,16 +41,18 @@ export function FilterMenus() {
         name="state"
         choices={STATES.map((state) => ({ value: joined("state", state), name: STATE[state]! }))}
       />
-      <FilterMenu
-        name="model"
-        choices={[
-          ...modelChoices(),
-          ...classes.map(({ name }) => ({
-            ...{ value: joined("predicted", name), name },
-            group: "It says",
-          })),
-        ]}
-      />
+      {has(project, "predictions") && (
+        <FilterMenu
+          name="model"
+          choices={[
+            ...modelChoices(),
+            ...classes.map(({ name }) => ({
+              ...{ value: joined("predicted", name), name },
+              group: "It says",
+            })),
+          ]}
+        />
+      )}
       <FilterMenu
         name="more"
         choices={[

@@ -1,4 +1,5 @@
 import { type MouseEvent, type RefObject, useCallback, useEffect, useRef } from "react";
+import { namesOne } from "@/api/features";
 import { Problem } from "@/components/Problem";
 import { useNow } from "@/components/use-now";
 import { length, MOST_ROWS } from "@/state/items/list";
@@ -79,6 +80,7 @@ function Rows({ count }: { count: number }) {
             row={rows[index] ?? null}
             query={filters.q ?? ""}
             current={index === at}
+            markable={namesOne(items.project)}
             selected={rows[index] != null && selection.has(rows[index].id)}
             now={now}
             onPress={press}
@@ -92,23 +94,24 @@ function Rows({ count }: { count: number }) {
 /** A row pressed: with Shift all from the last one to it, at its box only it is marked, else it
  * opens. */
 function usePress() {
-  const { list, view } = useItems();
+  const { list, view, project } = useItems();
+  const markable = namesOne(project);
   return useCallback(
     (index: number, event: MouseEvent, onBox: boolean) => {
       const { rows } = list.state.get();
       const row = rows[index];
       if (!row) return;
       const { selection, anchor } = view.get();
-      if (event.shiftKey)
+      if (event.shiftKey && markable)
         view.change({
           at: index,
           selection: withRange(selection, rows, anchor < 0 ? index : anchor, index),
         });
-      else if (onBox)
+      else if (onBox && markable)
         view.change({ at: index, anchor: index, selection: toggled(selection, row.id) });
       else view.change({ at: index, anchor: index, open: row.id });
     },
-    [list, view],
+    [list, view, markable],
   );
 }
 

@@ -1,4 +1,5 @@
 import { memo, type MouseEvent } from "react";
+import { namesOne } from "@/api/features";
 import type { ItemRow } from "@/state/items/list";
 import { ago, count, percent } from "../project/figures";
 import { useItems } from "./context";
@@ -12,6 +13,8 @@ interface RowProps {
   query: string;
   current: boolean;
   selected: boolean;
+  /** Whether it can be marked at all, to be labelled with others. */
+  markable: boolean;
   /** The time, for how long ago things were. */
   now: number;
   onPress(index: number, event: MouseEvent, onBox: boolean): void;
@@ -19,7 +22,7 @@ interface RowProps {
 
 /** A text on one line: its beginning, its label, what the model says, who and when. */
 export const Row = memo(function Row(props: RowProps) {
-  const { index, row, query, current, selected, now, onPress } = props;
+  const { index, row, query, current, selected, markable, now, onPress } = props;
   if (!row)
     return (
       <div role="row" aria-rowindex={index + 1} className={styles.row} data-empty>
@@ -50,13 +53,15 @@ export const Row = memo(function Row(props: RowProps) {
           onPress(index, event, true);
         }}
       >
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          readOnly
-          checked={selected}
-          aria-label={`Mark text ${index + 1}`}
-        />
+        {markable && (
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            readOnly
+            checked={selected}
+            aria-label={`Mark text ${index + 1}`}
+          />
+        )}
       </div>
       <div role="gridcell" className={styles.text} dir="auto">
         {excerpt(row.text, query).map(({ words, found }, place) =>
@@ -70,8 +75,9 @@ export const Row = memo(function Row(props: RowProps) {
 
 function Facts({ row, now }: { row: ItemRow; now: number }) {
   const { label, state, prediction, suspected, labelled_at: at, open_notes: notes } = row;
-  const { classes } = useItems().project;
-  const retired = label !== null && classes.every(({ name }) => name !== label);
+  const { project } = useItems();
+  const retired =
+    label !== null && namesOne(project) && project.classes.every(({ name }) => name !== label);
   const who = row.decided_by ?? row.annotators.join(", ");
   return (
     <>

@@ -1,4 +1,5 @@
 import { Menu, UnstyledButton } from "@mantine/core";
+import { has } from "@/api/features";
 import { TextButton } from "@/components/TextButton";
 import { changed, narrowing, ORDERS, SORTS, widest } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
@@ -46,8 +47,11 @@ export function Tools() {
   );
 }
 
+const BY_MODEL: readonly string[] = ["confidence", "-confidence"];
+
 function Order() {
-  const { filters, ask } = useItems();
+  const { filters, ask, project } = useItems();
+  const sorts = SORTS.filter((name) => has(project, "predictions") || !BY_MODEL.includes(name));
   const near = filters.meaning ?? filters.similar;
   const sort = filters.sort ?? SORTS[0];
   const now = near === undefined ? SORT[sort] : NEAREST_FIRST;
@@ -63,7 +67,7 @@ function Order() {
           value={near === undefined ? sort : null}
           onChange={(chosen) => ask(changed(filters, "sort", chosen), "replace")}
         >
-          {SORTS.map((name) => (
+          {sorts.map((name) => (
             <Menu.RadioItem key={name} value={name}>
               {SORT[name]}
             </Menu.RadioItem>

@@ -1,4 +1,5 @@
 import { searchesByLetter } from "@/actions/action";
+import { chosenFor } from "@/actions/choosing";
 import type { Slot } from "@/state/queue";
 import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
@@ -9,7 +10,7 @@ import { useLabelling } from "./context";
 export function Answers({ slot }: { slot: Slot }) {
   const { project, labelling, view } = useLabelling();
   const { pressed, given } = useStore(labelling.state);
-  const { filter } = useStore(view);
+  const shown = useStore(view);
   const widget = widgetFor(project);
   if (!widget) return null;
   return (
@@ -20,8 +21,14 @@ export function Answers({ slot }: { slot: Slot }) {
         before={slot.undone?.kind === "answer" ? slot.undone.answer : null}
         pressed={pressed}
         given={given}
-        filter={filter}
+        chosen={chosenFor(project, shown, slot)}
+        filter={shown.filter}
         onFilter={(letters) => view.change({ filter: letters })}
+        onChoose={(answer, by) => {
+          if (by === "pointer" && !labelling.isPointedAt()) return;
+          labelling.input();
+          view.change({ filter: null, chosen: { item: slot.item.id, answer } });
+        }}
         onAnswer={(answer, by) => {
           if (by === "pointer" && !labelling.isPointedAt()) return;
           labelling.input();

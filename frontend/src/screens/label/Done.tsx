@@ -6,6 +6,7 @@ import { Caught } from "@/components/Caught";
 import { headline } from "@/state/progress";
 import { useStore } from "@/state/use-store";
 import { count, figure } from "../project/figures";
+import { rightness } from "../project/headline";
 import { useLabelling } from "./context";
 import { Enough } from "./Enough";
 import { Notice } from "./Notice";
@@ -53,8 +54,8 @@ function Quality({ curve }: { curve: Curve }) {
   return (
     <>
       <p className={styles.figures}>
-        A model trained on them is {percent(last.estimate)} % accurate ({percent(last.low)}–
-        {percent(last.high)}).
+        A model trained on them is {percent(last.estimate)} % {rightness(curve)} (
+        {percent(last.low)}–{percent(last.high)}).
       </p>
       <Caught show={(problem) => problem}>
         <Suspense fallback={<div className={styles.curve} />}>

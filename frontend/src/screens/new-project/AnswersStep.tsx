@@ -2,10 +2,13 @@ import { Textarea } from "@mantine/core";
 import { LabelsField } from "@/components/data/LabelsField";
 import { folded } from "@/files/names";
 import type { Reading } from "@/files/read-file";
+import { tableAs } from "@/files/sets";
 import { classColumns } from "@/files/table";
 import styles from "./AnswersStep.module.css";
 import { ClassList } from "./ClassList";
 import { type ClassRow, named, withClasses } from "./class-rows";
+import { kindOf } from "./kind";
+import { KindField } from "./KindField";
 import { LabelPreview } from "./LabelPreview";
 import page from "./NewProject.module.css";
 import { PasteClasses } from "./PasteClasses";
@@ -22,11 +25,14 @@ interface AnswersStepProps {
 /** What a text can be answered with, and how that will look. */
 export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
   const { classes, guidelines } = draft.draft;
+  const kind = kindOf(draft.draft, reading);
+  const read = { ...reading, table: tableAs(kind, reading.table) };
   const change = (rows: ClassRow[]) => draft.change({ classes: rows });
   return (
     <div className={styles.answers}>
       <div className={styles.left}>
-        <FromColumn reading={reading} draft={draft} />
+        <KindField kind={kind} onChange={(next) => draft.change({ kind: next })} />
+        <FromColumn reading={read} draft={draft} />
         <ClassList rows={classes} onChange={change} />
         {refused && (
           <p role="alert" className={page.error}>
@@ -34,7 +40,7 @@ export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
           </p>
         )}
         <PasteClasses onClasses={(more) => change(withClasses(classes, more))} />
-        <Labels reading={reading} draft={draft} />
+        <Labels reading={read} draft={draft} />
         <Textarea
           label="Guidelines"
           description="What to do in doubt. People open them with G while labelling. Optional."
@@ -44,7 +50,7 @@ export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
           onChange={(event) => draft.change({ guidelines: event.currentTarget.value })}
         />
       </div>
-      <LabelPreview reading={reading} classes={classes} />
+      <LabelPreview key={kind} kind={kind} reading={reading} classes={classes} />
     </div>
   );
 }

@@ -16,7 +16,7 @@ export function DataStep({ file, draft, refused }: DataStepProps) {
     <DataChooser
       file={file}
       onFile={(chosen) => {
-        draft.change({ text: null, label: null, labels: NO_LABELS });
+        draft.change({ text: null, label: null, kind: null, labels: NO_LABELS });
         file.choose(chosen);
       }}
       onText={(text) => draft.change({ text })}

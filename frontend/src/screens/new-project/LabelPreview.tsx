@@ -4,25 +4,28 @@ import type { Answer } from "@/state/answer";
 import { widgetFor } from "@/widgets";
 import styles from "./AnswersStep.module.css";
 import { type ClassRow, named } from "./class-rows";
+import type { Kind } from "./draft";
 
 const PRESSED_FOR = 80;
 
 interface LabelPreviewProps {
+  kind: Kind;
   reading: Reading;
   classes: readonly ClassRow[];
 }
 
 /** The labelling screen with the first rows of the file: the same widget, and it can be tried. */
-export function LabelPreview({ reading, classes }: LabelPreviewProps) {
+export function LabelPreview({ kind, reading, classes }: LabelPreviewProps) {
   const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState<Answer | null>(null);
   const [pressed, setPressed] = useState<Answer | null>(null);
   const [filter, setFilter] = useState<string | null>(null);
   const asked = useMemo(
     () => ({
-      answer_kind: "single_label",
+      answer_kind: kind,
       classes: named(classes).map((row) => ({ ...row, key: row.key || null })),
     }),
-    [classes],
+    [classes, kind],
   );
   const widget = widgetFor(asked);
   const { table, meaning } = reading;
@@ -32,6 +35,7 @@ export function LabelPreview({ reading, classes }: LabelPreviewProps) {
   const answer = (given: Answer) => {
     setFilter(null);
     setPressed(given);
+    setChosen(null);
     setAt(at + 1);
     setTimeout(() => setPressed(null), PRESSED_FOR);
   };
@@ -51,9 +55,14 @@ export function LabelPreview({ reading, classes }: LabelPreviewProps) {
               suggestions={[]}
               before={null}
               pressed={pressed}
+              chosen={chosen ?? widget.together?.nothing ?? null}
               given={[]}
               filter={filter}
               onFilter={setFilter}
+              onChoose={(given) => {
+                setFilter(null);
+                setChosen(given);
+              }}
               onAnswer={answer}
             />
           )}

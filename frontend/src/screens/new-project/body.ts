@@ -1,6 +1,6 @@
 import type { Schema } from "@/api/client";
 import { named } from "./class-rows";
-import type { Draft, Settings } from "./draft";
+import type { Draft, Kind, Settings } from "./draft";
 
 type NewProject = Schema<"NewProject">;
 
@@ -61,7 +61,7 @@ export function figureErrors(draft: Draft): FieldErrors {
 }
 
 /** The project as the service takes it; what was left empty is left to its defaults. */
-export function projectBody(draft: Draft, name: string): NewProject {
+export function projectBody(draft: Draft, kind: Kind, name: string): NewProject {
   const figures = Object.entries(written(draft))
     .filter(([, typed]) => typed.trim() !== "")
     .map(([field, typed]) => {
@@ -70,7 +70,7 @@ export function projectBody(draft: Draft, name: string): NewProject {
     });
   return {
     name: name.trim(),
-    answer_kind: "single_label",
+    answer_kind: kind,
     classes: named(draft.classes).map(({ name, key, description }) => ({
       name,
       key: key || null,

@@ -47,7 +47,7 @@ test.each([
 });
 
 test("the service gets shares for percents, and nothing where nothing was written", () => {
-  expect(projectBody(draft, " Tickets ")).toEqual({
+  expect(projectBody(draft, "single_label", " Tickets ")).toEqual({
     name: "Tickets",
     answer_kind: "single_label",
     classes: [

@@ -2,12 +2,17 @@ import { type LabelUse, NO_LABELS } from "@/files/labels";
 import type { KeyValue } from "@/state/storage";
 import { type ClassRow, FIRST_ROWS } from "./class-rows";
 
+export const KINDS = ["single_label", "multi_label"] as const;
+export type Kind = (typeof KINDS)[number];
+
 /** What one has written of a new project so far. Figures are kept as typed. */
 export interface Draft {
   /** The text column that was chosen; null leaves it to the guess. */
   text: string | null;
   /** The column that the classes were taken from. */
   label: string | null;
+  /** How many classes a text may have; null leaves it to what is in the file. */
+  kind: Kind | null;
   /** What is done with the labels in the file. */
   labels: LabelUse;
   classes: ClassRow[];
@@ -48,6 +53,7 @@ export const EMPTY_SETTINGS: Settings = {
 export const EMPTY_DRAFT: Draft = {
   text: null,
   label: null,
+  kind: null,
   labels: NO_LABELS,
   classes: FIRST_ROWS,
   guidelines: "",
@@ -68,6 +74,7 @@ export function loadDraft(storage: KeyValue): Draft {
       ...kept,
       text: wordOrNull(Reflect.get(found, "text")),
       label: wordOrNull(Reflect.get(found, "label")),
+      kind: KINDS.find((kind) => kind === Reflect.get(found, "kind")) ?? null,
       labels: labelsIn(Reflect.get(found, "labels")),
       name: wordOrNull(Reflect.get(found, "name")),
       classes: classesIn(Reflect.get(found, "classes")),

@@ -2,8 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { ApiError } from "@/api/errors";
+import { separatorAs } from "@/files/sets";
 import type { FileState } from "@/files/use-file";
 import { figureErrors, type FieldErrors, nameFromFile, projectBody } from "./body";
+import { kindOf } from "./kind";
 import { placeOf, startProject } from "./send";
 import type { DraftState } from "./use-draft";
 
@@ -29,15 +31,17 @@ export function useStart(draft: DraftState, { file, reading, choose }: FileState
     mutationFn: async () => {
       if (!file || !reading) throw new Error("Choose a file first.");
       const { meaning, encoding, table } = reading;
+      const kind = kindOf(draft.draft, reading);
       return startProject(
         {
-          project: projectBody(draft.draft, name),
+          project: projectBody(draft.draft, kind, name),
           file,
           format: table.format,
           packed: table.packed,
           encoding,
           columns: { ...meaning, label: draft.draft.label },
           labels: draft.draft.labels,
+          separator: separatorAs(kind, table, draft.draft.labels.column),
           role: "pool",
         },
         setSent,

@@ -1,4 +1,6 @@
 import { Link } from "wouter";
+import { has } from "@/api/features";
+import type { Project } from "@/api/queries";
 import { classes as classNames } from "@/components/classes";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
@@ -9,11 +11,11 @@ import type { Stats } from "./queries";
 const FIT = 6;
 
 interface ClassesProps extends Pick<Stats, "classes"> {
-  projectId: number;
+  project: Project;
 }
 
 /** How the labels spread over the classes, and how well the model knows each. */
-export function Classes({ projectId, classes }: ClassesProps) {
+export function Classes({ project, classes }: ClassesProps) {
   const rows = balance(classes);
   const measurable = rows.some(({ audit }) => audit !== null);
   return (
@@ -40,16 +42,19 @@ export function Classes({ projectId, classes }: ClassesProps) {
             </div>
             <p className={styles.small}>
               {row.rare && <span className={styles.rare}>rare · </span>}
-              {measurable && `${row.audit ?? "not measurable yet"} · `}
+              {measurable && (row.audit ?? "not measurable yet")}
+              {measurable && has(project, "hunt") && " · "}
               {row.rare &&
                 row.predicted !== null &&
                 `about ${figure(row.predicted)} by the model · `}
-              <Link
-                href={`/projects/${projectId}/hunt/${row.id}`}
-                aria-label={`Look for more ${row.name}`}
-              >
-                Look for more
-              </Link>
+              {has(project, "hunt") && (
+                <Link
+                  href={`/projects/${project.id}/hunt/${row.id}`}
+                  aria-label={`Look for more ${row.name}`}
+                >
+                  Look for more
+                </Link>
+              )}
             </p>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Project } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
 import { TextButton } from "@/components/TextButton";
 import { type Bill, howEstimated, inShort, lines } from "./bill";
@@ -10,25 +11,31 @@ import { bytes, count, duration } from "./figures";
 import { bill as billQuery, jobKinds } from "./queries";
 
 /** What the project has cost so far: a figure and a sentence, and all of it behind them. */
-export function Cost({ projectId }: { projectId: number }) {
-  const { data: bill, error } = useQuery(billQuery(projectId));
+export function Cost({ project }: { project: Project }) {
+  const { data: bill, error } = useQuery(billQuery(project.id));
   const [open, setOpen] = useState(false);
   const told = bill ? inShort(bill) : UNREAD;
   return (
     <Fact title="What it cost" {...(bill || error ? told : { figure: "", sentence: "" })}>
       {bill && <TextButton onClick={() => setOpen(true)}>In detail</TextButton>}
-      {bill && open && <Details bill={bill} onClose={() => setOpen(false)} />}
+      {bill && open && <Details project={project} bill={bill} onClose={() => setOpen(false)} />}
     </Fact>
   );
 }
 
 const UNREAD = { figure: "–", sentence: "It can't be read just now." };
 
-function Details({ bill, onClose }: { bill: Bill; onClose(): void }) {
+interface DetailsProps {
+  project: Project;
+  bill: Bill;
+  onClose(): void;
+}
+
+function Details({ project, bill, onClose }: DetailsProps) {
   return (
     <Dialog title="What it cost" wide onClose={onClose}>
       <div className={styles.tables}>
-        <Lines bill={bill} />
+        <Lines project={project} bill={bill} />
         <Kinds bill={bill} />
       </div>
       <p className={styles.small}>{howEstimated(bill.energy)}</p>
@@ -36,12 +43,12 @@ function Details({ bill, onClose }: { bill: Bill; onClose(): void }) {
   );
 }
 
-function Lines({ bill }: { bill: Bill }) {
+function Lines({ project, bill }: Omit<DetailsProps, "onClose">) {
   return (
     <table className={cardStyles.table}>
       <caption className="unseen">What the project cost</caption>
       <tbody>
-        {lines(bill).map(([name, words]) => (
+        {lines(bill, project).map(([name, words]) => (
           <tr key={name}>
             <th scope="row">{name}</th>
             <td className={styles.words}>{words}</td>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { has } from "@/api/features";
 import { Problem } from "@/components/Problem";
 import { Classes } from "./Classes";
 import { Cost } from "./Cost";
@@ -28,14 +29,14 @@ export function Overview({ project }: TabProps) {
       <Warned project={project} stats={stats} imports={imports} error={error} />
       <CurveCard curve={curve} stats={stats} projectId={project.id} name={project.name} />
       <div className={styles.cards}>
-        <Saved curve={curve} />
+        {has(project, "against_random") && <Saved curve={curve} />}
         <StopLight stop={stats.stop} />
-        <Cost projectId={project.id} />
+        <Cost project={project} />
       </div>
       <div className={styles.cards}>
         <People projectId={project.id} people={stats.people} />
-        <Classes projectId={project.id} classes={stats.classes} />
-        <Work projectId={project.id} stats={stats} />
+        <Classes project={project} classes={stats.classes} />
+        <Work project={project} stats={stats} />
       </div>
       <Suggested suggestions={stats.suggestions} />
       <DataCard project={project} imports={imports} />

@@ -7,7 +7,7 @@ import { Page } from "@/components/Page";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
 import { Head } from "./Head";
-import { TABS } from "./tabs";
+import { TABS, tabsOf } from "./tabs";
 import { Tabs } from "./Tabs";
 
 const LOOK_AGAIN = 15_000;
@@ -60,10 +60,10 @@ function Shown({ project }: { project: Project }) {
   return (
     <Page title={project.name}>
       <Head project={project} />
-      <Tabs root={root} />
+      <Tabs project={project} root={root} />
       <Suspense fallback={null}>
         <Switch>
-          {TABS.map(({ path, Screen }) => (
+          {tabsOf(project).map(({ path, Screen }) => (
             <Route key={path} path={`${root}${path}`}>
               <Screen project={project} />
             </Route>

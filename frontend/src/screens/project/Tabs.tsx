@@ -1,14 +1,14 @@
 import { Link, useLocation } from "wouter";
-import { TABS } from "./tabs";
+import type { Project } from "@/api/queries";
+import { tabsOf } from "./tabs";
 import styles from "./Tabs.module.css";
 
 /** Where in a project one is, and what else there is. */
-export function Tabs({ root }: { root: string }) {
+export function Tabs({ project, root }: { project: Project; root: string }) {
   const [location] = useLocation();
-  if (TABS.length < 2) return null;
   return (
     <nav aria-label="Project" className={styles.tabs}>
-      {TABS.map(({ path, name }) => (
+      {tabsOf(project).map(({ path, name }) => (
         <Link
           key={path}
           href={`${root}${path}`}

@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { has } from "@/api/features";
+import type { Project } from "@/api/queries";
 import { useNow } from "@/components/use-now";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
@@ -13,14 +15,14 @@ import { running } from "./work";
 type Round = NonNullable<Stats["last_round"]>;
 
 /** What the machine does now, and what its last round took. */
-export function Work({ projectId, stats }: { projectId: number; stats: Stats }) {
+export function Work({ project, stats }: { project: Project; stats: Stats }) {
   const { data: kinds = [] } = useQuery(jobKinds);
   const jobs = running(stats.jobs, kinds, useNow(1_000, stats.jobs.length > 0));
   const { last_round: round } = stats;
   return (
     <Card title="Work">
       {round ? <LastRound round={round} /> : <NoRound stats={stats} />}
-      <Compared projectId={projectId} stats={stats} />
+      {has(project, "comparison") && <Compared projectId={project.id} stats={stats} />}
       {jobs.map((job) => (
         <JobLine key={job.id} job={job} />
       ))}

@@ -9,7 +9,7 @@ const compute = { jobs: 9, cpu_seconds: 372, gpu_seconds: 0, kinds: [] };
 const labelled = { active_seconds: 7_800, labels: 212, cost: { value: 41, reason: null } };
 
 const line = (bill: ReturnType<typeof billOf>, name: string) =>
-  plain(lines(bill).find(([one]) => one === name)?.[1] ?? "");
+  plain(lines(bill, { lacks: [] }).find(([one]) => one === name)?.[1] ?? "");
 
 const short = (bill: ReturnType<typeof billOf>) => {
   const { figure, sentence } = inShort(bill);

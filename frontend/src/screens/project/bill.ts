@@ -1,3 +1,5 @@
+import { type Feature, has } from "@/api/features";
+import type { Project } from "@/api/queries";
 import type { Schema } from "@/api/client";
 import { amount, bytes, count, duration, energy as wattHours, mass } from "./figures";
 import type { Reason } from "./reasons";
@@ -55,19 +57,23 @@ function unknown(reason: Reason | null): string {
 }
 
 /** The lines of the bill that are not of kinds of work. */
-export function lines(bill: Bill): [name: string, words: string][] {
+export function lines(
+  bill: Bill,
+  project: Pick<Project, "lacks">,
+): [name: string, words: string][] {
   const { people, compute, stored, energy } = bill;
   const money = ({ value, reason }: Bill["cost_per_label"]) =>
     value === null ? unknown(reason) : amount(value);
+  const of = (feature: Feature, line: [string, string]) => (has(project, feature) ? [line] : []);
   return [
     ["People", byPeople(people)],
     ["Money", money(people.cost)],
     ["A label", money(bill.cost_per_label)],
     ["A point of accuracy", money(bill.cost_per_point)],
-    ["With random sampling", withRandom(bill.random)],
+    ...of("against_random", ["With random sampling", withRandom(bill.random)]),
     ["Computing", `${duration(compute.cpu_seconds)}${onGpus(compute.gpu_seconds)}`],
     ["Measuring", spent(bill.budget.measuring)],
-    ["Comparing strategies", spent(bill.budget.comparing)],
+    ...of("comparison", ["Comparing strategies", spent(bill.budget.comparing)]),
     ["Stored vectors", bytes(stored.vector_bytes)],
     ["Files received", bytes(stored.uploaded_bytes)],
     ["Energy", energy.watt_hours ? wattHours(energy.watt_hours) : unknown(energy.reason)],

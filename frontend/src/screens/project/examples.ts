@@ -33,6 +33,7 @@ export function curveOf(points: Point[], part: Partial<Curve> = {}): Curve {
     metric: "accuracy",
     level: 0.95,
     points,
+    of_sets: null,
     random: { points: [] },
     labels_saved: null,
     guard: null,

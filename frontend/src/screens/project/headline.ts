@@ -9,7 +9,7 @@ type Stats = Schema<"StatsResponse">;
 export function sentence(curve: Curve, stats: Stats): string {
   const last = curve.points.at(-1);
   if (last && last.estimate !== null)
-    return `${percent(last.estimate)} accurate (${between(last.low, last.high)}) after ${count(last.labels, "label")}.`;
+    return `${percent(last.estimate)} ${rightness(curve)} (${between(last.low, last.high)}) after ${count(last.labels, "label")}.`;
   if (stats.labels === 0) return "No labels yet.";
   const enough = curve.enough_audit_items.estimate;
   const answered = stats.audit_labels ?? 0;
@@ -20,10 +20,14 @@ export function sentence(curve: Curve, stats: Stats): string {
   return `${figure(answered)} of ${count(enough, "check text")} answered${when}.`;
 }
 
+/** What the share is of: where texts have sets of classes, all of a set has to be right. */
+export const rightness = ({ metric }: Pick<Curve, "metric">): string =>
+  metric === "exact_match" ? "exactly right" : "accurate";
+
 /** What the figure rests on, what is still to do, and the figure of the test set. */
 export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
   if (stats.labels === 0) return [ready(stats)];
-  return [restsOn(curve), toTarget(curve, stats), onTestSet(curve, testSet)].filter(
+  return [restsOn(curve), ofSets(curve), toTarget(curve, stats), onTestSet(curve, testSet)].filter(
     (line) => line !== null,
   );
 }
@@ -35,8 +39,17 @@ function restsOn(curve: Curve): string {
   return `Measured on ${count(last.audit_labels, "check text")}, drawn at random among those you label.`;
 }
 
+/** How right it is about classes, where a text may have several; null elsewhere. */
+function ofSets({ of_sets: found }: Curve): string | null {
+  if (!found) return null;
+  const said = ({ value, low, high }: typeof found.micro_f1) =>
+    `${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+  return `Exactly right: all of its classes and no other. Micro-F1 ${said(found.micro_f1)}, macro-F1 ${said(found.macro_f1)}, Jaccard ${said(found.jaccard)}.`;
+}
+
 /** The figure of the test set, or why there is none yet; null without a test set. */
-function onTestSet({ points, reasons }: Curve, testSet: boolean): string | null {
+function onTestSet(curve: Curve, testSet: boolean): string | null {
+  const { points, reasons } = curve;
   const measured = points.at(-1)?.evaluation;
   if (!measured) {
     const few = figuresOf(reasons, "few_evaluation_items");
@@ -49,7 +62,7 @@ function onTestSet({ points, reasons }: Curve, testSet: boolean): string | null 
   const apart = figuresOf(reasons, "evaluation_set_differs")
     ? " It differs from the pool by more than chance."
     : "";
-  return `On your test set of ${count(items, "text")}: ${percent(value)} accurate (${between(low, high)})${f1}.${apart}`;
+  return `On your test set of ${count(items, "text")}: ${percent(value)} ${rightness(curve)} (${between(low, high)})${f1}.${apart}`;
 }
 
 function ready({ items, jobs }: Stats): string {
@@ -63,6 +76,7 @@ function ready({ items, jobs }: Stats): string {
 /** What the target still takes, or why nobody knows; null where there is nothing to say. */
 function toTarget({ points, target, forecast, forecast_reason }: Curve, { stop }: Stats) {
   if (!target || points.at(-1)?.estimate == null || stop?.light === "green") return null;
+  if (forecast_reason?.code === "not_for_kind") return null;
   if (!forecast) return forecast_reason && plainly(forecast_reason);
   const { more_labels: more, seconds, cost, date: until } = forecast;
   const takes = [

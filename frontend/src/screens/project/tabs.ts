@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from "react";
+import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { Overview } from "./Overview";
 
@@ -11,6 +12,8 @@ interface Tab {
   path: string;
   name: string;
   Screen: ComponentType<TabProps>;
+  /** Whether such a project has it; absent: all have. */
+  when?(project: Project): boolean;
 }
 
 /** The screens of a project in the order of their tabs, those beyond the first fetched when they are opened. */
@@ -18,6 +21,13 @@ export const TABS: Tab[] = [
   { path: "", name: "Overview", Screen: Overview },
   { path: "/items", name: "Items", Screen: lazy(() => import("../items/ItemsTab")) },
   { path: "/review", name: "Review", Screen: lazy(() => import("../review/ReviewTab")) },
-  { path: "/model", name: "Model", Screen: lazy(() => import("./model/ModelTab")) },
+  {
+    ...{ path: "/model", name: "Model", Screen: lazy(() => import("./model/ModelTab")) },
+    when: (project) => has(project, "predictions"),
+  },
   { path: "/settings", name: "Settings", Screen: lazy(() => import("./settings/SettingsTab")) },
 ];
+
+/** Those that a project has. */
+export const tabsOf = (project: Project): Tab[] =>
+  TABS.filter(({ when }) => when?.(project) ?? true);

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
 import { REVIEW_ACTIONS } from "@/actions/review";
 import type { ListName, ReviewContext } from "@/actions/review/action";
+import { has, namesOne } from "@/api/features";
 import { reviewService } from "@/api/review";
 import { KeysSheet } from "@/components/KeysSheet";
 import { createReviewView } from "@/state/review/view";
@@ -26,7 +27,7 @@ const LOOK_AGAIN = 20_000;
 
 /** What was said, looked at again: labels that look wrong, answers that differ, notes. */
 export default function ReviewTab({ project }: TabProps) {
-  const lists = project.my_role === "annotator" ? FOR_MEMBERS : FOR_ENGINEERS;
+  const lists = useMemo(() => listsOf(project), [project]);
   const asked = new URLSearchParams(useSearch()).get("list");
   const list = lists.find((name) => name === asked) ?? lists[0]!;
   const workings = useMemo(() => makeWorkings(project.id), [project.id]);
@@ -42,6 +43,16 @@ export default function ReviewTab({ project }: TabProps) {
     <Context value={context}>
       <Screen />
     </Context>
+  );
+}
+
+/** The lists that there are for this person and this kind of answer. */
+function listsOf(project: TabProps["project"]): readonly ListName[] {
+  if (project.my_role === "annotator") return FOR_MEMBERS;
+  return FOR_ENGINEERS.filter(
+    (name) =>
+      (name !== "errors" || has(project, "suspected_errors")) &&
+      (name !== "disagreements" || namesOne(project)),
   );
 }
 

@@ -2,9 +2,9 @@ import { classes as names } from "@/components/classes";
 import { keepKeys } from "@/components/keep-keys";
 import type { Suggestion } from "@/state/answer";
 import type { WidgetProps } from "../widget";
-import { breakable } from "./breakable";
+import { breakable } from "../class-buttons/breakable";
+import { Likelihood } from "../class-buttons/Likelihood";
 import { classOf } from "./class-of";
-import { Likelihood } from "./Likelihood";
 import { PLACES } from "./suggested";
 import styles from "./SuggestedRow.module.css";
 

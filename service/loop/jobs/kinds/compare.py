@@ -2,9 +2,11 @@
 
 import math
 
+from service.answers import Feature
 from service.core.comparison import ENOUGH_LABELS, MOST_LABELS, strategies_for
 from service.errors import Conflict
 from service.loop.jobs.kind import JobKind, register
+from service.loop.needs import project_needs
 from service.models import Job, Project
 from service.reasons import Reason, ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
@@ -39,6 +41,7 @@ def start_comparison(uow: UnitOfWork, project_id: int) -> Job:
     `Conflict` below 200 settled labels.
     """
     project = uow.projects.lock(project_id)
+    project_needs(uow, project_id, Feature.COMPARISON)
     labels = uow.counters.value(project_id, Counted.SETTLED)
     lacking = lacking_labels(labels)
     if lacking is not None:

@@ -1,7 +1,9 @@
 """The model as a zip: made when somebody asks for it."""
 
+from service.answers import Feature
 from service.errors import Conflict
 from service.loop.jobs.kind import JobKind, register
+from service.loop.needs import project_needs
 from service.models import Job
 from service.reasons import Reason, ReasonCode, reason
 from service.store.unit_of_work import UnitOfWork
@@ -28,6 +30,7 @@ def start_packing(uow: UnitOfWork, project_id: int) -> Job:
     `Conflict` where no round has left a model.
     """
     uow.projects.lock(project_id)
+    project_needs(uow, project_id, Feature.MODEL_FILE)
     waiting = uow.jobs.open_of(project_id, PACK_MODEL.name)
     if waiting:
         return waiting[-1]

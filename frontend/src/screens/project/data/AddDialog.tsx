@@ -6,6 +6,7 @@ import { DataChooser } from "@/components/data/DataChooser";
 import { LabelsField } from "@/components/data/LabelsField";
 import { Dialog } from "@/components/Dialog";
 import { labelColumns } from "@/files/labels";
+import { tableAs } from "@/files/sets";
 import card from "../Card.module.css";
 import { count } from "../figures";
 import styles from "./DataCard.module.css";
@@ -22,6 +23,7 @@ export default function AddDialog({ project, onClose }: AddDialogProps) {
   const adding = useAdd(project, onClose);
   const { file, error } = adding;
   const { reading } = file;
+  const table = reading && tableAs(project.answer_kind, reading.table);
   const inFile = error instanceof ApiError ? error.message : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -31,12 +33,12 @@ export default function AddDialog({ project, onClose }: AddDialogProps) {
     <Dialog title="Add data" wide onClose={onClose}>
       <form className={styles.form} onSubmit={submit}>
         <DataChooser file={file} onFile={adding.onFile} onText={adding.onText} refused={inFile} />
-        {reading && reading.table.kept > 0 && (
+        {table && table.kept > 0 && (
           <>
             <PurposeField purpose={adding.purpose} onChange={adding.onPurpose} />
             <LabelsField
-              table={reading.table}
-              columns={labelColumns(reading.table, reading.meaning.text)}
+              table={table}
+              columns={labelColumns(table, reading.meaning.text)}
               classes={project.classes.map(({ name }) => name)}
               use={adding.labels}
               onChange={adding.onLabels}

@@ -10,6 +10,7 @@ const one: Import = {
   labels: "ignore",
   create_classes: false,
   fold_case: false,
+  separator: null,
   encoding: "utf-8",
   quoting: "standard",
   file_name: "a.csv",

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Import, Project } from "@/api/queries";
 import { guessLabels, type LabelUse, NO_LABELS } from "@/files/labels";
 import { sendFile } from "@/files/send";
+import { separatorAs, tableAs } from "@/files/sets";
 import { type FileState, useFile } from "@/files/use-file";
 
 type Purpose = Import["role"];
@@ -34,10 +35,11 @@ export function useAdd(project: Project, onDone: () => void): Adding {
   const [sent, setSent] = useState(0);
   const file = useFile(text);
   const { reading } = file;
+  const table = reading && tableAs(project.answer_kind, reading.table);
   const classes = project.classes.map(({ name }) => name);
   const guess =
-    reading && purpose === "evaluation"
-      ? guessLabels(reading.table, reading.meaning.text, classes)
+    reading && table && purpose === "evaluation"
+      ? guessLabels(table, reading.meaning.text, classes)
       : null;
   const labels = chosen ?? { ...NO_LABELS, column: guess };
 
@@ -46,10 +48,11 @@ export function useAdd(project: Project, onDone: () => void): Adding {
       if (!file.file || !reading) throw new Error("Choose a file first.");
       const { table, encoding, meaning } = reading;
       const { format, packed } = table;
+      const separator = separatorAs(project.answer_kind, table, labels.column);
       const columns = { ...meaning, label: null };
       return sendFile(
         project.id,
-        { file: file.file, format, packed, encoding, columns, labels, role: purpose },
+        { file: file.file, format, packed, encoding, columns, labels, separator, role: purpose },
         setSent,
       );
     },

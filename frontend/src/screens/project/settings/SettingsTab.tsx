@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { has } from "@/api/features";
 import { strategies } from "@/api/queries";
 import type { TabProps } from "../tabs";
 import { ClassesSection } from "./classes/ClassesSection";
@@ -122,15 +123,19 @@ function People({ project }: TabProps) {
         {...{ project, name: "overlap", label: "People per text", sentence: PEOPLE.overlap }}
         field={FIELDS.overlap}
       />
-      <ChoiceSetting
-        {...{ project, name: "relabel", label: "Second answers" }}
-        sentence={<SecondAnswers project={project} />}
-        choices={RELABEL}
-      />
-      <ChoiceSetting
-        {...{ project, name: "suggestions", label: "Suggestions", sentence: PEOPLE.suggestions }}
-        choices={SUGGESTIONS}
-      />
+      {has(project, "second_answers") && (
+        <ChoiceSetting
+          {...{ project, name: "relabel", label: "Second answers" }}
+          sentence={<SecondAnswers project={project} />}
+          choices={RELABEL}
+        />
+      )}
+      {has(project, "suggestions") && (
+        <ChoiceSetting
+          {...{ project, name: "suggestions", label: "Suggestions", sentence: PEOPLE.suggestions }}
+          choices={SUGGESTIONS}
+        />
+      )}
       <FigureSetting
         {...{ project, name: "lease_seconds", label: "A text is kept for", sentence: PEOPLE.lease }}
         field={FIELDS.lease}

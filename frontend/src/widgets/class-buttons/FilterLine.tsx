@@ -1,13 +1,14 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Key } from "@/components/Key";
 import type { Found } from "@/state/filter";
-import type { AnswerClass, WidgetProps } from "../widget";
+import type { AnswerClass, Means, WidgetProps } from "../widget";
 import styles from "./FilterLine.module.css";
 
-interface FilterLineProps extends Pick<WidgetProps, "filter" | "onFilter" | "onAnswer"> {
+interface FilterLineProps extends Pick<WidgetProps, "filter" | "onFilter"> {
   found: Found<AnswerClass>[];
   active: number;
   onActive(active: number): void;
+  onTake(name: string, by: Means): void;
 }
 
 /** The line that finds a class. Its place is reserved, so that opening it moves nothing. */
@@ -36,7 +37,7 @@ export function FilterLine(props: FilterLineProps) {
   const keys: Record<string, () => void> = {
     Enter: () => {
       const chosen = found[active];
-      if (chosen) props.onAnswer({ class: chosen.item.name }, "key");
+      if (chosen) props.onTake(chosen.item.name, "key");
     },
     Escape: close,
     ArrowDown: () => move(1),

@@ -7,18 +7,28 @@ import { breakable } from "./breakable";
 import { Likelihood } from "./Likelihood";
 import styles from "./AnswerButton.module.css";
 
-interface AnswerButtonProps {
+/** What marks one answer among the others. */
+export interface Looks {
+  /** How likely a model thinks it, where that is shown. */
+  likelihood?: number | null;
+  /** It was the answer before undo. */
+  before?: boolean;
+  pressed?: boolean;
+  /** It is part of the answer that is being put together. */
+  chosen?: boolean;
+}
+
+interface AnswerButtonProps extends Looks {
   option: AnswerClass;
   marks: Found<AnswerClass>["marks"];
   shortcut: string | null;
   /** Whether there is room for a key, as some class has one. */
   hasKey: boolean;
   compact: boolean;
-  /** Whether there is room for how likely it is, and how likely where that is shown. */
+  /** Whether there is room for how likely it is. */
   hasRoom: boolean;
-  likelihood: number | null;
-  before: boolean;
-  pressed: boolean;
+  /** Whether it can be one of several that are chosen: then there is room for a tick. */
+  several: boolean;
   active: boolean;
   searching: boolean;
   onAnswer(by: Means): void;
@@ -26,7 +36,8 @@ interface AnswerButtonProps {
 
 /** One answer: its key, its name, and perhaps what it means. */
 export function AnswerButton(props: AnswerButtonProps) {
-  const { option, shortcut, before, active, searching } = props;
+  const { option, shortcut, active, searching, several } = props;
+  const { likelihood = null, before = false, pressed = false, chosen = false } = props;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (active || before) button.current?.scrollIntoView({ block: "nearest" });
@@ -40,13 +51,16 @@ export function AnswerButton(props: AnswerButtonProps) {
       className={classes(
         styles.answer,
         props.compact && styles.compact,
-        props.likelihood !== null && styles.suggested,
+        likelihood !== null && styles.suggested,
         before && styles.before,
-        props.pressed && styles.pressed,
+        chosen && styles.chosen,
+        pressed && styles.pressed,
         active && styles.active,
       )}
       role={searching ? "option" : undefined}
       aria-selected={searching ? active : undefined}
+      aria-checked={searching && several ? chosen : undefined}
+      aria-pressed={!searching && several ? chosen : undefined}
       aria-keyshortcuts={shortcut ?? undefined}
       style={option.colour ? { "--mark": `var(--class-${option.colour})` } : undefined}
       data-marked={option.colour ? true : undefined}
@@ -66,7 +80,12 @@ export function AnswerButton(props: AnswerButtonProps) {
       </span>
       {props.hasRoom && (
         <span className={styles.room}>
-          {props.likelihood !== null && <Likelihood probability={props.likelihood} />}
+          {likelihood !== null && <Likelihood probability={likelihood} />}
+        </span>
+      )}
+      {several && (
+        <span className={styles.tick} aria-hidden>
+          {chosen && "✓"}
         </span>
       )}
       {before && <span className="unseen">, your answer before</span>}

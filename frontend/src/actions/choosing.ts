@@ -1,0 +1,31 @@
+import type { Answer } from "@/state/answer";
+import type { Slot } from "@/state/queue";
+import type { View } from "@/state/view";
+import { widgetFor } from "@/widgets";
+import type { LabelContext } from "./action";
+
+/** What is chosen of the answer to an item: what was pressed, or else what undo took back; null
+ * where answers are given at once. */
+export function chosenFor(project: LabelContext["project"], view: View, slot: Slot): Answer | null {
+  const together = widgetFor(project)?.together;
+  if (!together) return null;
+  if (view.chosen?.item === slot.item.id) return view.chosen.answer;
+  return slot.undone?.kind === "answer" ? slot.undone.answer : together.nothing;
+}
+
+/** What the press of a key or a button comes to: an answer, or one more part of it. */
+export function give({ project, labelling, view }: LabelContext, pressed: Answer): void {
+  const slot = labelling.current;
+  const together = widgetFor(project)?.together;
+  if (!slot) return;
+  if (!together) {
+    view.change({ filter: null });
+    labelling.answer(pressed);
+    return;
+  }
+  const before = chosenFor(project, view.get(), slot) ?? together.nothing;
+  view.change({
+    filter: null,
+    chosen: { item: slot.item.id, answer: together.after(before, pressed) },
+  });
+}

@@ -1,0 +1,21 @@
+import type { Project } from "./queries";
+
+/** What takes work of its own for each kind of answer. */
+export type Feature =
+  | "against_random"
+  | "suggestions"
+  | "second_answers"
+  | "hunt"
+  | "predictions"
+  | "suspected_errors"
+  | "machine_labels"
+  | "model_file"
+  | "comparison";
+
+/** Whether projects with this one's kind of answer have it. */
+export const has = ({ lacks }: Pick<Project, "lacks">, feature: Feature): boolean =>
+  !lacks.includes(feature);
+
+/** Whether an answer is one class: what lists and reviews label with. */
+export const namesOne = ({ answer_kind: kind }: Pick<Project, "answer_kind">): boolean =>
+  kind === "single_label";

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { kindOf } from "@/screens/new-project/kind";
+import { tableOf } from "./examples";
+import { labelled } from "./labels";
+import { namesIn, separatorAs, SetCounter, tableAs } from "./sets";
+import type { Table } from "./table";
+
+function tableWith(column: string, values: readonly unknown[]): Table {
+  const counter = new SetCounter();
+  for (const value of values) counter.add(column, value);
+  return tableOf({ [column]: {} }, { sets: counter.sets() });
+}
+
+const reading = (table: Table) => ({
+  table,
+  meaning: { text: "text", id: null },
+  encoding: "utf-8" as const,
+});
+
+test("a list names classes, in JSON or in a cell, and so does a text with marks between", () => {
+  expect(namesIn(["a", "b", "a"], "")).toEqual(["a", "b"]);
+  expect(namesIn('["a", 2]', ";")).toEqual(["a", "2"]);
+  expect(namesIn("[]", "")).toEqual([]);
+  expect(namesIn(" a ; b;", ";")).toEqual(["a", "b"]);
+  expect(namesIn("a; b", "")).toEqual(["a; b"]);
+  for (const none of ["", " ; ", null, ["a", null], { a: 1 }])
+    expect(namesIn(none, ";")).toBeNull();
+});
+
+test("lists tell that a text may have several classes", () => {
+  const table = tableWith("kinds", [["a"], ["a", "b"], [], ["b"]]);
+  expect(kindOf({ kind: null }, reading(table))).toBe("multi_label");
+  expect(kindOf({ kind: "single_label" }, reading(table))).toBe("single_label");
+  const read = tableAs("multi_label", table);
+  expect(labelled(read, "kinds", ["a"])).toMatchObject({ rows: 4, strangers: ["b"], nameless: 0 });
+  expect(separatorAs("multi_label", table, "kinds")).toBeNull();
+});
+
+test("so do marks in a column of labels, where the parts come again", () => {
+  const values = ["a; b", "a", "b; c", "c", "a; c", "b"];
+  expect(separatorAs("multi_label", tableWith("labels", values), "labels")).toBe(";");
+  expect(separatorAs("single_label", tableWith("labels", values), "labels")).toBeNull();
+  for (const [column, cells] of [
+    ["remark", values],
+    ["label", ["a, b", "a", "a, b", "b", "a"]],
+    ["label", ["a; b", "c; d", "e"]],
+  ] as const)
+    expect(kindOf({ kind: null }, reading(tableWith(column, cells)))).toBe("single_label");
+});

@@ -1,0 +1,140 @@
+import { LONGEST_NAME, MOST_CLASSES } from "./limits";
+import { className, nameIn } from "./names";
+import { LABEL_NAMES, type Table } from "./table";
+
+/** What stands between the labels of a cell; "" where a cell is a list of them. */
+export const SEPARATORS = ["", ";", "|", ","] as const;
+export type Separator = (typeof SEPARATORS)[number];
+
+/** The labels of a column, where a row may have several of them. */
+export interface Sets {
+  /** Rows that say anything. */
+  rows: number;
+  /** Of these, rows with none or with more than one. */
+  several: number;
+  /** How often each label occurs. */
+  counts: ReadonlyMap<string, number>;
+}
+
+/** By column, for each way to tell the labels of a row apart that occurs in it. */
+export type SetsOf = ReadonlyMap<string, ReadonlyMap<Separator, Sets>>;
+
+/** Collects the labels of columns whose rows may have several. */
+export class SetCounter {
+  readonly found = new Map<string, Map<Separator, Counting>>();
+
+  add(column: string, value: unknown): void {
+    const ways = this.found.get(column) ?? new Map<Separator, Counting>();
+    for (const separator of SEPARATORS) {
+      const names = namesIn(value, separator);
+      if (names === null) continue;
+      const of = ways.get(separator) ?? {
+        rows: 0,
+        several: 0,
+        counts: new Map<string, number>(),
+        full: false,
+      };
+      of.rows += 1;
+      if (names.length !== 1) of.several += 1;
+      for (const name of of.full ? [] : names) of.counts.set(name, (of.counts.get(name) ?? 0) + 1);
+      of.full ||= of.counts.size > MOST_CLASSES || names.some((n) => n.length > LONGEST_NAME);
+      ways.set(separator, of);
+    }
+    if (ways.size > 0) this.found.set(column, ways);
+  }
+
+  /** As far as it was counted; columns of which no row has several aren't in it. */
+  sets(): SetsOf {
+    return new Map(
+      [...this.found].map(([column, ways]) => [
+        column,
+        new Map([...ways].filter(([, { several, full }]) => several > 0 && !full)),
+      ]),
+    );
+  }
+}
+
+interface Counting extends Sets {
+  rows: number;
+  several: number;
+  counts: Map<string, number>;
+  full: boolean;
+}
+
+/** The labels of a value: those of a list, or of a text with this between them, each once. Null
+ * where the value says nothing, or can't be read so. */
+export function namesIn(value: unknown, separator: Separator): string[] | null {
+  if (typeof value === "string" && !value.trimStart().startsWith("["))
+    return separator === "" ? oneIn(value) : partsOf(value, separator);
+  const list: unknown = typeof value === "string" ? listIn(value) : value;
+  if (!Array.isArray(list)) return oneIn(list);
+  const names = list.map((one) => nameIn(one));
+  return names.every((name) => name) ? [...new Set(names as string[])] : null;
+}
+
+const oneIn = (value: unknown): string[] | null => {
+  const name = nameIn(value);
+  return name ? [name] : null;
+};
+
+function partsOf(text: string, separator: Separator): string[] | null {
+  if (text.includes("\0")) return null;
+  const names = text.split(separator).map(className).filter(Boolean);
+  return names.length > 0 ? [...new Set(names)] : null;
+}
+
+function listIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const PLURAL = /^(labels|classes|categories|tags|topics|intents|emotions|genres|keywords)$/i;
+/** A mark that stands in fewer of the rows separates nothing. */
+const SHARE = 0.05;
+const REPEATED = 2;
+
+/** How the labels of a column are told apart, if rows seem to have several. */
+export function separatorOf({ sets }: Table, column: string): Separator | null {
+  const ways = sets.get(column);
+  if (!ways) return null;
+  if (ways.has("")) return "";
+  const named = PLURAL.test(column.trim()) || LABEL_NAMES.test(column.trim());
+  const likely = [...ways].filter(
+    ([separator, { rows, several, counts }]) =>
+      (separator !== "," || PLURAL.test(column.trim())) &&
+      several >= SHARE * rows &&
+      rows >= REPEATED * counts.size,
+  );
+  return named ? (likely[0]?.[0] ?? null) : null;
+}
+
+/** Whether some column looks as if rows had several labels. */
+export const hasSets = (table: Table, text: string): boolean =>
+  table.columns.some((name) => name !== text && separatorOf(table, name) !== null);
+
+/** The table as it reads where rows may have several labels: its values are labels. */
+function asSets(table: Table): Table {
+  const values = new Map(table.values);
+  const nameless = new Map(table.nameless);
+  const answered = new Map<string, number>();
+  for (const column of table.columns) {
+    const separator = separatorOf(table, column);
+    if (separator === null) continue;
+    const { counts, rows } = table.sets.get(column)!.get(separator)!;
+    values.set(column, counts);
+    answered.set(column, rows);
+    nameless.delete(column);
+  }
+  return { ...table, values, nameless, answered };
+}
+
+/** A file as it reads where answers are of that kind. */
+export const tableAs = (kind: string, table: Table): Table =>
+  kind === "multi_label" ? asSets(table) : table;
+
+/** What stands between the labels of a cell of that column, in a file for that kind; null: nothing. */
+export const separatorAs = (kind: string, table: Table, column: string | null): string | null =>
+  (kind === "multi_label" && column !== null && separatorOf(table, column)) || null;

@@ -1,0 +1,35 @@
+import type { Kind } from "./draft";
+import page from "./NewProject.module.css";
+import styles from "./StartStep.module.css";
+
+const SAID: [kind: Kind, name: string, sentence: string][] = [
+  ["single_label", "One class", "One key answers."],
+  ["multi_label", "Any number of classes, or none", "Keys choose, Enter saves."],
+];
+
+interface KindFieldProps {
+  kind: Kind;
+  onChange(kind: Kind): void;
+}
+
+/** How many classes a text may have. It stays so. */
+export function KindField({ kind, onChange }: KindFieldProps) {
+  return (
+    <fieldset className={styles.audits}>
+      <legend>A text has</legend>
+      {SAID.map(([value, name, sentence]) => (
+        <label key={value} className={styles.choice}>
+          <input
+            type="radio"
+            name="kind"
+            checked={kind === value}
+            onChange={() => onChange(value)}
+          />
+          <span>
+            {name} <span className={page.small}>{sentence}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,8 @@
+import type { Reading } from "@/files/read-file";
+import { hasSets } from "@/files/sets";
+import type { Draft, Kind } from "./draft";
+
+/** How many classes a text may have: as was chosen, or else as the file looks. */
+export function kindOf({ kind }: Pick<Draft, "kind">, { table, meaning }: Reading): Kind {
+  return kind ?? (hasSets(table, meaning.text) ? "multi_label" : "single_label");
+}

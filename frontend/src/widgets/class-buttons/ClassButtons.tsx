@@ -1,0 +1,91 @@
+import { type ReactNode, useState } from "react";
+import { classes as names } from "@/components/classes";
+import type { Key } from "@/state/keys";
+import type { Asked, Means, WidgetProps } from "../widget";
+import { AnswerButton, type Looks } from "./AnswerButton";
+import styles from "./ClassButtons.module.css";
+import { FilterLine } from "./FilterLine";
+import { useFound } from "./use-found";
+
+const LIST_FROM = 11;
+/** Rows of a phone stand closer from here on. */
+const CROWDED_FROM = 7;
+
+interface ClassButtonsProps extends Pick<WidgetProps, "filter" | "onFilter"> {
+  asked: Pick<Asked, "classes">;
+  /** By the name of the class that each takes. */
+  keys: ReadonlyMap<string, Key>;
+  /** Names of classes used lately, the latest first. */
+  recent: readonly string[];
+  looksOf(name: string): Looks;
+  /** Whether several may be chosen, each of which stays so. */
+  several?: boolean;
+  /** Whether there is room for how likely a class is. */
+  hasRoom?: boolean;
+  above?: ReactNode;
+  below?: ReactNode;
+  onTake(name: string, by: Means): void;
+}
+
+/** Whether the classes are a list that is searched by letters. */
+export const isList = ({ classes }: Pick<Asked, "classes">) => classes.length >= LIST_FROM;
+
+/** A button per class, in the project's order: neither places nor keys ever move. With more than
+ * ten classes it is a list, and the letters typed leave those that match, best first. */
+export function ClassButtons(props: ClassButtonsProps) {
+  const { asked, filter, keys } = props;
+  // Which of the found classes Enter takes: the first again, whenever the letters are others.
+  const [moved, setMoved] = useState({ filter, to: 0 });
+  if (moved.filter !== filter) setMoved({ filter, to: 0 });
+  const active = moved.filter === filter ? moved.to : 0;
+  const found = useFound(asked.classes, filter, props.recent);
+  const many = isList(asked);
+  const searching = filter !== null;
+  const layout = many ? styles.list : asked.classes.length > 4 ? styles.three : styles.two;
+
+  return (
+    <div className={names(styles.answers, many && styles.scrolls)}>
+      {props.above}
+      {many && (
+        <FilterLine
+          filter={filter}
+          found={found}
+          active={active}
+          onFilter={props.onFilter}
+          onActive={(to) => setMoved({ filter, to })}
+          onTake={props.onTake}
+        />
+      )}
+      <div
+        id="answers"
+        className={names(
+          styles.grid,
+          layout,
+          !many && asked.classes.length >= CROWDED_FROM && styles.crowded,
+        )}
+        role={searching ? "listbox" : "group"}
+        aria-multiselectable={(searching && props.several) || undefined}
+        aria-label="Answers"
+      >
+        {found.map(({ item, marks }, index) => (
+          <AnswerButton
+            key={item.id}
+            {...props.looksOf(item.name)}
+            option={item}
+            marks={marks}
+            shortcut={searching ? null : (keys.get(item.name) ?? null)}
+            hasKey={keys.size > 0}
+            compact={many}
+            several={props.several === true}
+            hasRoom={props.hasRoom === true}
+            active={searching && index === active}
+            searching={searching}
+            onAnswer={(by) => props.onTake(item.name, by)}
+          />
+        ))}
+        {found.length === 0 && <p className={styles.none}>No class has these letters.</p>}
+      </div>
+      {props.below}
+    </div>
+  );
+}

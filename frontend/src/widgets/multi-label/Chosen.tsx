@@ -1,0 +1,30 @@
+import { keepKeys } from "@/components/keep-keys";
+import type { Means } from "../widget";
+import styles from "./Chosen.module.css";
+
+interface ChosenProps {
+  names: readonly string[];
+  onTake(name: string, by: Means): void;
+}
+
+/** What is chosen of a list that can't be seen at once. Its place is there from the beginning. */
+export function Chosen({ names, onTake }: ChosenProps) {
+  return (
+    <div className={styles.chosen} role="group" aria-label="Chosen">
+      {names.length === 0 && <span className={styles.nothing}>Nothing is chosen yet.</span>}
+      {names.map((name) => (
+        <button
+          key={name}
+          type="button"
+          className={styles.name}
+          aria-label={`${name}: don’t choose it`}
+          onMouseDown={keepKeys}
+          onClick={(event) => onTake(name, event.detail > 0 ? "pointer" : "key")}
+        >
+          <bdi>{name}</bdi>
+          <span aria-hidden>×</span>
+        </button>
+      ))}
+    </div>
+  );
+}

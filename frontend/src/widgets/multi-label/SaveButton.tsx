@@ -1,0 +1,31 @@
+import { Key } from "@/components/Key";
+import { keepKeys } from "@/components/keep-keys";
+import { onMac } from "@/components/platform";
+import { printed } from "@/state/keys";
+import type { Means } from "../widget";
+import styles from "./SaveButton.module.css";
+
+interface SaveButtonProps {
+  /** Of what is chosen. */
+  count: number;
+  onSave(by: Means): void;
+}
+
+/** Gives what is chosen as the answer. */
+export function SaveButton({ count, onSave }: SaveButtonProps) {
+  return (
+    <button
+      type="button"
+      className={styles.save}
+      data-chosen={count > 0 || undefined}
+      aria-keyshortcuts="Enter"
+      onMouseDown={keepKeys}
+      onClick={(event) => onSave(event.detail > 0 ? "pointer" : "key")}
+    >
+      <span>{count === 0 ? "None of them" : `Save ${count}`}</span>
+      <span className={styles.key}>
+        <Key name={printed("Enter", onMac)} quiet />
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,68 @@
+"""A measured round held against random sampling: its curve, labels saved, and the guard."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from service.answers import AnswerKind, Feature
+from service.core.arrays import BoolArray
+from service.core.evaluation.guard import Guard
+from service.core.evaluation.labels_saved import Comparison, labels_saved
+from service.core.evaluation.random_curve import RandomCurve, random_curve
+from service.core.evaluation.strata import Strata
+from service.core.heads.learner import Learner
+from service.core.labels import Labels
+from service.core.matrix import Vectors
+from service.core.rounds import Measurement
+from service.loop.rounds.guard_strategy import Watched, guarded
+from service.loop.rounds.stopwatch import Stopwatch
+from service.models import Round
+from service.reasons import ReasonCode, reason
+
+
+class BesideRandom(NamedTuple):
+    random: RandomCurve
+    saved: Comparison
+    guard: Guard
+
+
+def beside_random(
+    kind: AnswerKind,
+    vectors: Vectors,
+    labels: Labels,
+    measured: Measurement,
+    *,
+    present: BoolArray,
+    strata: Strata,
+    learner: Learner,
+    watched: Watched,
+    found: Round,
+    items: int,
+    clock: Stopwatch,
+) -> BesideRandom:
+    """`labels` are of items with a vector; there are so many `items` in the pool.
+
+    Nothing but the reason where the kind of answer has no such comparison.
+    """
+    if Feature.AGAINST_RANDOM in kind.lacks:
+        why = reason(ReasonCode.NOT_FOR_KIND)
+        clock.ended("baseline")
+        clock.ended("guard")
+        return BesideRandom(
+            RandomCurve([], why, 0, None), Comparison(None, why), Guard(watched.strategy)
+        )
+    random = random_curve(
+        vectors,
+        labels,
+        pool=np.flatnonzero(present),
+        n_classes=len(found.class_ids),
+        seed=found.seed,
+        round_number=found.number,
+        strata=strata,
+        learner=learner,
+    )
+    saved = labels_saved(measured.evidence, random, spent=len(labels), n_items=items)
+    clock.ended("baseline")
+    guard = guarded(watched, vectors, labels, measured, random, found)
+    clock.ended("guard")
+    return BesideRandom(random, saved, guard)

@@ -1,0 +1,118 @@
+"""A project whose texts may have several classes, or none, from its file to its figures."""
+
+from typing import Any
+
+import pytest
+
+from service.answers import Feature
+from tests.driving import API, WORDS, Driver, on_sqlite
+
+pytestmark = on_sqlite
+CLASSES = ["fruit", "metal", "bird"]
+
+
+def truth(text: str) -> list[str]:
+    """The classes of which a text has a word."""
+    return [name for name in CLASSES if any(word in text for word in WORDS[name])]
+
+
+def texts(count: int) -> list[str]:
+    """Words of none, one, two or all of the classes."""
+    found = []
+    for number in range(count):
+        named = [name for bit, name in enumerate(CLASSES) if number >> bit & 1]
+        words = [WORDS[name][(number // 8 + place) % 6] for place, name in enumerate(named)]
+        found.append(" and ".join(["so", *words, f"it is number {number}"]))
+    return found
+
+
+def label(driver: Driver, project: int, count: int) -> None:
+    for _ in range(count):
+        [offered] = driver.offered(project)["assignments"]
+        assert "suggestions" not in offered or not offered["suggestions"]
+        answer = {"classes": truth(offered["item"]["text"])}
+        sent = driver.answer(project, offered, "", answer=answer)
+        assert sent.status_code == 201, sent.text
+
+
+def project_of(driver: Driver, **fields: Any) -> int:
+    return driver.project(CLASSES, answer_kind="multi_label", **fields)
+
+
+def test_a_whole_campaign(driver: Driver) -> None:
+    project = project_of(driver, target=0.9)
+    rows = [{"text": text} for text in texts(160)]
+    driver.imported(project, rows)
+    tests = [{"text": f"{text}!", "label": truth(text)} for text in texts(120)]
+    driver.imported(project, tests, role="evaluation")
+    for _ in range(3):
+        label(driver, project, 28)
+        driver.work()
+    found = driver.get(f"/projects/{project}/rounds").json()["results"][-1]
+    assert found["head"] == "one_against_rest@1"
+    assert found["strategy"].startswith("auto@1")
+    curve = driver.get(f"/projects/{project}/curve").json()
+    last = curve["points"][-1]
+    assert curve["metric"] == "exact_match"
+    assert last["low"] < last["estimate"] < last["high"]
+    assert last["evaluation"]["value"] > 0.6, "half as many are right by chance"
+    for figure in ("micro_f1", "macro_f1", "jaccard"):
+        assert curve["of_sets"][figure]["low"] <= curve["of_sets"][figure]["value"]
+        assert curve["of_sets"][figure]["value"] > 0.6
+    assert (curve["labels_saved"], curve["guard"], curve["random"]["points"]) == (None, None, [])
+    assert curve["forecast_reason"]["code"] == "not_for_kind"
+    assert "not_for_kind" not in {each["code"] for each in curve["reasons"]}
+    classes = driver.get(f"/projects/{project}/stats").json()["classes"]
+    assert all(each["recall"] > 0.5 and each["predicted"] is None for each in classes)
+    lines = driver.get(f"/projects/{project}/export", format="csv").text.splitlines()
+    assert any('"[]"' in line for line in lines) or any(",[]," in line for line in lines)
+
+
+def test_what_there_is_none_of_is_refused(driver: Driver) -> None:
+    project = project_of(driver)
+    driver.imported(project, [{"text": text} for text in texts(24)])
+    path = f"{API}/projects/{project}"
+    shown = driver.http.get(path).json()
+    assert {*shown["lacks"]} == {*Feature}
+    assert (shown["suggestions"], shown["suggests"], shown["relabel"]) == (False, False, False)
+    class_id = shown["classes"][0]["id"]
+    [item] = driver.get(f"/projects/{project}/items", limit=1).json()["results"]
+    suggested = {"item_id": item["id"], "class": "fruit", "probability": 0.5}
+    asked = [
+        ("GET", "/certify", None),
+        ("POST", "/certify", {"error": 0.05}),
+        ("GET", "/model", None),
+        ("POST", "/model", None),
+        ("GET", "/comparison", None),
+        ("POST", "/comparison", None),
+        ("POST", "/predict", {"texts": ["apple"]}),
+        ("GET", "/predictions", None),
+        ("GET", "/review/errors", None),
+        ("GET", "/items?predicted=fruit", None),
+        ("GET", "/items?suspected=true", None),
+        ("POST", f"/classes/{class_id}/hunt", {}),
+        ("POST", "/suggestions", {"model": "mine", "suggestions": [suggested]}),
+        ("PATCH", "", {"suggestions": True}),
+        ("PATCH", "", {"suggestions": None}),
+        ("PATCH", "", {"relabel": True}),
+    ]
+    codes = {}
+    for method, where, body in asked:
+        answer = driver.http.request(method, path + where, json=body)
+        codes[f"{method} {where} {body}"] = (answer.status_code, answer.json().get("code"))
+    assert {*codes.values()} == {(409, "not_for_kind")}, codes
+
+
+@pytest.mark.parametrize(
+    ("cell", "label"),
+    [("fruit; metal", ["fruit", "metal"]), ("bird", ["bird"]), ("[]", []), (" ; ", None)],
+)
+def test_a_cell_may_hold_several_classes(driver: Driver, cell: str, label: Any) -> None:
+    project = project_of(driver.without("rank", "measure"))
+    table = f'text,label\nso it is,"{cell}"\n'
+    driver.upload(project, table, "text/csv", labels="import", separator=";")
+    driver.work()
+    lines = driver.get(f"/projects/{project}/export", format="jsonl").text.splitlines()
+    assert len(lines) == (label is not None)
+    found = driver.get(f"/projects/{project}/items").json()["results"][0]["label"]
+    assert found == (None if label is None else ", ".join(sorted(label)) or "none")
