@@ -1,6 +1,8 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { has } from "@/api/features";
+import type { Project } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import styles from "./ExportDialog.module.css";
@@ -9,14 +11,18 @@ import { certifying, CHECKS } from "./model/rest/certificates";
 import { exportFormats } from "./queries";
 
 interface ExportDialogProps {
-  projectId: number;
+  project: Project;
   onClose(): void;
 }
 
 /** Takes the labels away: which lines, which columns, and how the file will begin. */
-export function ExportDialog({ projectId, onClose }: ExportDialogProps) {
+export function ExportDialog({ project, onClose }: ExportDialogProps) {
+  const projectId = project.id;
   const formats = useQuery(exportFormats);
-  const issued = useQuery(certifying(projectId, CHECKS[1])).data?.issued;
+  const issued = useQuery({
+    ...certifying(projectId, CHECKS[1]),
+    enabled: has(project, "machine_labels"),
+  }).data?.issued;
   const [choice, setChoice] = useState<ExportChoice>({
     format: "jsonl",
     scope: "labelled",

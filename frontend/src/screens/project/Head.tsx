@@ -32,7 +32,7 @@ export function Head({ project }: { project: Project }) {
         </Button>
       </div>
       {open === "invite" && <InviteDialog projectId={project.id} onClose={() => setOpen(null)} />}
-      {open === "export" && <ExportDialog projectId={project.id} onClose={() => setOpen(null)} />}
+      {open === "export" && <ExportDialog project={project} onClose={() => setOpen(null)} />}
     </div>
   );
 }
