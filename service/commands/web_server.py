@@ -1,5 +1,6 @@
 """The HTTP server: a socket on the first free port, and uvicorn on it, in one process or more."""
 
+import asyncio
 import errno
 import multiprocessing
 import os
@@ -66,9 +67,26 @@ def _config(api: Any, **more: Any) -> uvicorn.Config:
     )
 
 
+class OneAtATime(asyncio.SelectorEventLoop):
+    """Lets clients in one by one, so that processes of one port get about as many each.
+
+    asyncio takes in all that wait: of sixteen who come at once one process would have them all.
+    """
+
+    async def create_server(self, *args: Any, backlog: int = 100, **more: Any) -> asyncio.Server:
+        server = await super().create_server(*args, backlog=1, **more)
+        more["sock"].listen(backlog)  # as many may wait as before
+        return server
+
+
 def serve_in_processes(bound: socket.socket, count: int) -> None:
     """Answers until Ctrl+C or SIGTERM; a process that dies or hangs is replaced."""
-    config = _config(f"{__name__}:create_in_child", factory=True, workers=count)
+    config = _config(
+        f"{__name__}:create_in_child",
+        factory=True,
+        workers=count,
+        loop=f"{__name__}:{OneAtATime.__name__}",
+    )
     try:
         Multiprocess(config, [bound]).run()
     finally:

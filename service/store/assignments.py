@@ -201,8 +201,8 @@ class AssignmentRepository(Repository):
         """Looks again for the rest as long as others got what it had chosen."""
         found: list[Offered] = []
         while True:
-            asked = {"n": limit - len(found), **known}
-            rows = self.execute(lease_beside_others(offering, overlap), asked).all()
+            statement = lease_beside_others(offering, overlap, limit - len(found))
+            rows = self.execute(statement, known).all()
             made = [Offered(*row[1:]) for row in rows if row.id is not None]
             found += made
             if len(made) == rows[0].number:

@@ -24,7 +24,7 @@ from service.store.audit_statements import (
 )
 from service.store.counters import CounterRepository
 from service.store.imports import ImportRepository
-from service.store.repository import Repository
+from service.store.repository import Repository, at_most
 from service.vocabulary import Counted
 
 LOOK_AHEAD = 400
@@ -136,10 +136,10 @@ class AuditRepository(Repository):
         self, stratum: Import, count: int, statement: Any, beyond: float = BEFORE_ALL_KEYS
     ) -> list[AuditItem]:
         """By key, from its frontier on, or from a later key."""
-        asked = {"import": stratum.id, "frontier": max(stratum.audit_frontier, beyond), "n": count}
+        asked = {"import": stratum.id, "frontier": max(stratum.audit_frontier, beyond)}
         return [
             AuditItem(item_id, ordinal, stratum.id, stratum.inserted, key)
-            for item_id, ordinal, key in self.execute(statement, asked)
+            for item_id, ordinal, key in self.execute(at_most(statement, count), asked)
         ]
 
     def depths(self, project_id: int) -> list[Depth]:

@@ -34,6 +34,8 @@ POSTGRESQL_CONNECTION = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
+    # From its second use on a statement is prepared: planning some takes longer than running them.
+    "prepare_threshold": 1,
 }
 IMPATIENT_MS = 1_000
 SHARING_ATTEMPTS = 2
@@ -81,7 +83,11 @@ class Database:
 
     def _postgresql(self) -> Engine:
         engine = create_engine(
-            self.url, pool_size=POOL_SIZE, max_overflow=40, connect_args=POSTGRESQL_CONNECTION
+            self.url,
+            pool_size=POOL_SIZE,
+            max_overflow=40,
+            pool_use_lifo=True,  # what was used just now has the plans
+            connect_args=POSTGRESQL_CONNECTION,
         )
         try_rested(engine)
         return engine

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import col
 
 from service.models import Item, Note
-from service.store.repository import word
+from service.store.repository import at_most, word
 from service.store.tables import ASSIGNMENTS
 from service.vocabulary import AssignmentState, Source
 
@@ -77,12 +77,13 @@ def lease(offering: Callable[[int], Any], overlap: int) -> Any:
 
 
 @cache
-def lease_beside_others(offering: Callable[[int], Any], overlap: int) -> Any:
+def lease_beside_others(offering: Callable[[int], Any], overlap: int, limit: int) -> Any:
     """The same for PostgreSQL: at least one row, how many were chosen and a lease as it is shown.
 
     Those that somebody else had got by then are chosen and no leases; nulls where there are none.
     """
-    free = offering(overlap).with_for_update(of=Item, skip_locked=True, key_share=True)
+    few = at_most(offering(overlap), limit)
+    free = few.with_for_update(of=Item, skip_locked=True, key_share=True)
     found = free.cte("found")
     names, chosen = _values(found)
     made = (

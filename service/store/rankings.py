@@ -1,12 +1,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from service.models import Ranking
+from service.store.bulk_insert import insert_columns
 from service.store.repository import Repository
 from service.store.tables import RANKINGS
+from service.vocabulary import Source
 
 WITHOUT_SUGGESTIONS = {"suggestions": None, "suggested_by": None, "suggestions_shown": None}
 
@@ -20,14 +22,13 @@ class RankingRepository(Repository):
     def replace(self, project_id: int, rows: Sequence[dict[str, Any]]) -> None:
         """Swaps the project's whole ranking; `rows` are in order and without positions."""
         self.execute(delete(RANKINGS).where(RANKINGS.c.project_id == project_id))
-        if rows:
-            self.execute(
-                insert(RANKINGS),
-                [
-                    {**WITHOUT_SUGGESTIONS, **row, "project_id": project_id, "position": position}
-                    for position, row in enumerate(rows)
-                ],
-            )
+        if not rows:
+            return
+        names = (*rows[0], *(name for name in WITHOUT_SUGGESTIONS if name not in rows[0]))
+        columns = {name: [row.get(name) for row in rows] for name in names}
+        columns["source"] = [Source(row["source"]).value for row in rows]
+        columns["position"] = [*range(len(rows))]
+        insert_columns(self.session, "ranking", columns, {"project_id": project_id})
 
     def thought_of(self, item_id: int) -> list[tuple[int, float]]:
         """What the round that ranks an item thinks likely, as it shows it: ids and probabilities,
