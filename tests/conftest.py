@@ -24,8 +24,8 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test of both databases is made twice, unless it says itself which one it needs."""
     item = metafunc.definition
-    chosen = {mark.args[0] for mark in item.iter_markers("parametrize")}
-    if item.get_closest_marker("both_databases") and "database_url" not in chosen:
+    is_said = any("database_url" in mark.args[0] for mark in item.iter_markers("parametrize"))
+    if item.get_closest_marker("both_databases") and not is_said:
         for name in {"database_url", "shared"} & {*metafunc.fixturenames}:
             metafunc.parametrize(name, BOTH, indirect=True)
 

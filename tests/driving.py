@@ -39,7 +39,7 @@ from workers.encoders.lexical import LexicalEncoder
 
 API = "/api/v1"
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""For what takes long and where the database decides nothing."""
+"""Among tests of both databases: what takes long and where the database decides nothing."""
 NDJSON = "application/x-ndjson"
 
 

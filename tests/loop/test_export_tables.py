@@ -10,8 +10,6 @@ from tests import workbooks
 from tests.driving import Driver
 from tests.loop.test_export import CLASSES, rows, table
 
-pytestmark = pytest.mark.both_databases
-
 EVIL = ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "\rx", 'a "quoted", text\nwith lines']
 EVIL += [
     "<r>&<t></r>",

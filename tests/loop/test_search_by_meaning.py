@@ -10,8 +10,6 @@ from service.loop.labelling.blindness import withheld
 from tests.asking import answers_questions
 from tests.driving import Driver, texts, truth
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def asked(driver: Driver) -> Driver:
@@ -72,6 +70,7 @@ def test_what_is_like_an_item(asked: Driver) -> None:
     assert answer.json()["next"] is not None
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow
 def test_among_those_that_pass_the_filters(asked: Driver) -> None:
     project = begin(asked)
@@ -114,6 +113,7 @@ def test_before_there_are_vectors_and_by_another_encoder(asked: Driver) -> None:
     assert (answer.status_code, answer.json()["reason"]["code"]) == (503, "other_encoder")
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow
 def test_words_are_found_without_a_worker_and_meaning_is_not(driver: Driver) -> None:
     project = begin(driver)

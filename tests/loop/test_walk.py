@@ -17,8 +17,6 @@ from service.vocabulary import Counted
 from tests.driving import Driver, texts
 from tests.recounting import kept, recounted
 
-pytestmark = pytest.mark.both_databases
-
 CLASSES = ["fruit", "metal"]
 STEPS = 80
 HELD = ("leased", "answered")
@@ -157,11 +155,14 @@ class Walk:
 @pytest.mark.slow
 @pytest.mark.parametrize("overlap", [1, 2])
 @pytest.mark.parametrize(
-    "seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3, 4))]
+    ("database_url", "seed"),
+    [("sqlite", 1), ("sqlite", 2), ("postgresql", 3), ("postgresql", 4)],
+    indirect=["database_url"],
 )
 def test_a_random_walk_breaks_nothing(
     driver: Driver, clock: FrozenClock, seed: int, overlap: int
 ) -> None:
+    """Each walk on one of the databases: they meet other things on their ways."""
     walk = Walk(driver, clock, seed, overlap)
     for _ in range(STEPS):
         walk.step()

@@ -65,7 +65,7 @@ def compute(request: pytest.FixtureRequest) -> Compute:
 
 @cache
 def pool(n_classes: int, n_labels: int, seed: int) -> tuple[np.ndarray, Labels]:
-    vectors, classes = blobs(N, dimensions=48, n_classes=n_classes, spread=1.3, seed=seed)
+    vectors, classes = blobs(N, dimensions=24, n_classes=n_classes, spread=1.3, seed=seed)
     vectors[HOLES] = 0.0
     vectors[6_000:6_500] = vectors[6_000]
     rng = np.random.default_rng(seed)
