@@ -24,20 +24,23 @@ values after 20, 30, 45, ... 1,730 steps: that quantile of the largest, in units
 deviation then (Pocock 1977, Group sequential methods in the design and analysis of clinical
 trials). Heads that get better make it safer: what falls short of the target now fell short by
 more before."""
-_ESTIMATOR = "calibrated@1"
+SHOWN_BY = "calibrated@1"
 """Its low end is where audits lie so many standard errors above what it says of them."""
 _looks = Looks(FIRST_LOOK, GROWTH, LOOKS)
 look_due, next_look = _looks.due, _looks.following
 
 
-def share_shown(estimate: Callable[[Estimator, float], Estimate], level: float) -> float:
+def share_shown(
+    estimate: Callable[[Estimator, float], Estimate], level: float, by: str = SHOWN_BY
+) -> float:
     """The share of the pool that a look shows to be right: so high a target is reached.
 
     `estimate` applies an estimator to the audits of the look, at the level of an interval. `level`
-    is one of `BOUNDARIES`: how often what all looks of a project show is true.
+    is one of `BOUNDARIES`: how often what all looks of a project show is true; `by` names the
+    estimator.
     """
     two_sided = 2 * float(ndtr(BOUNDARIES[level])) - 1
-    return estimate(find_estimator(_ESTIMATOR), two_sided).low
+    return estimate(find_estimator(by), two_sided).low
 
 
 def still_shown(share: float, items: int, items_now: int) -> float:
