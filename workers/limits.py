@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from functools import cache
 
 from threadpoolctl import threadpool_limits
 
@@ -25,6 +26,20 @@ def limit_threads(threads: int) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     threadpool_limits(limits=int(os.environ["OMP_NUM_THREADS"]), user_api="openmp")
     threadpool_limits(limits=int(os.environ["OPENBLAS_NUM_THREADS"]), user_api="blas")
+
+
+@cache
+def threads_for_torch() -> int:
+    """How many threads of ours compute with torch at once: as many as it had, each with one now.
+
+    A part each, such as a batch of texts, they wait for each other at the end alone. Inside torch
+    they would at every product, spinning or asleep. It changes torch for the whole process.
+    """
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    return threads
 
 
 def lower_this_process(niceness: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
@@ -17,14 +18,25 @@ _limits: list[Any] = []
 
 
 def each_in_threads(work: Callable[[T], None], parts: Iterable[T], threads: int) -> None:
-    """Does each part, in so many threads; with one, in the caller's own."""
-    if threads == 1:
-        for part in parts:
-            work(part)
-        return
-    with ThreadPoolExecutor(threads, "block") as pool:
-        for _ in pool.map(work, parts):
-            pass
+    """Does each part, in so many threads, of which the caller's own is one.
+
+    That one works too so that whose CPU time it is can be told: see `CpuMeter`.
+    """
+    left, lock = iter(parts), Lock()
+
+    def take() -> list[T]:
+        with lock:
+            return list(islice(left, 1))
+
+    def go() -> None:
+        while part := take():
+            work(*part)
+
+    with ThreadPoolExecutor(max(threads - 1, 1), "block") as pool:
+        others = [pool.submit(go) for _ in range(threads - 1)]
+        go()
+        for other in others:
+            other.result()
 
 
 @cache

@@ -1,13 +1,19 @@
 """Which numbers an encoder computes in: the faster ones, if they are good enough."""
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from service.ports import FloatArray
+from service.ports import Encoder, FloatArray
 from workers.device import has_bfloat16
-from workers.encoders.arithmetic import Arithmetic, candidates, computing_in, fastest
+from workers.encoders.batches import BATCH
+from workers.encoders.fastest_arithmetic import Encode, fastest
 from workers.encoders.hashing import HashingEncoder
 from workers.encoders.numeric_class import PROBES
 
@@ -15,8 +21,16 @@ EXACT = HashingEncoder().encode
 
 
 def slow(texts: Sequence[str]) -> FloatArray:
-    """It works: on a busy machine what merely waits can be faster."""
-    return [EXACT(texts) for _ in range(20)][-1]
+    until = time.thread_time() + 0.05
+    while time.thread_time() < until:
+        pass
+    return EXACT(texts)
+
+
+def waiting(texts: Sequence[str]) -> FloatArray:
+    """As when something else has the cores."""
+    time.sleep(0.05)
+    return EXACT(texts)
 
 
 def wrong(texts: Sequence[str]) -> FloatArray:
@@ -24,34 +38,63 @@ def wrong(texts: Sequence[str]) -> FloatArray:
     return np.concatenate([vectors[1:], vectors[:1]])
 
 
+def broken(_texts: Sequence[str]) -> FloatArray:
+    raise RuntimeError("not implemented for 'BFloat16'")
+
+
 def test_the_faster_is_taken() -> None:
-    assert fastest({Arithmetic.FLOAT32: slow, Arithmetic.BFLOAT16: EXACT}) is Arithmetic.BFLOAT16
+    assert fastest({"float32": slow, "bfloat16": EXACT}) == "bfloat16"
+
+
+def test_who_waits_is_not_the_slower() -> None:
+    assert fastest({"float32": slow, "bfloat16": waiting}) == "bfloat16"
+
+
+@pytest.mark.parametrize("other", [wrong, broken])
+def test_what_is_faster_and_wrong_is_not(other: Encode) -> None:
+    assert fastest({"float32": slow, "bfloat16": other}) == "float32"
 
 
 def test_what_is_slower_is_not() -> None:
-    assert fastest({Arithmetic.FLOAT32: EXACT, Arithmetic.BFLOAT16: slow}) is Arithmetic.FLOAT32
+    assert fastest({"float32": EXACT, "bfloat16": slow}) == "float32"
 
 
-def test_what_is_faster_and_wrong_is_not() -> None:
-    assert fastest({Arithmetic.FLOAT32: slow, Arithmetic.BFLOAT16: wrong}) is Arithmetic.FLOAT32
+@pytest.fixture(scope="module")
+def minilm() -> Encoder:
+    from workers.encoders.sentence_transformer import load
 
-
-def test_on_a_gpu_there_is_nothing_to_choose() -> None:
-    assert candidates("cuda:0") == [Arithmetic.FLOAT32]
-
-
-def test_a_cpu_that_only_imitates_bfloat16_is_not_tried() -> None:
-    assert (Arithmetic.BFLOAT16 in candidates("cpu")) == has_bfloat16()
+    return load()
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("older_cpu")
-def test_minilm_is_exact_in_either() -> None:
-    from workers.encoders.sentence_transformer import load
-
-    minilm = load()
-    expected = minilm.reference(PROBES)
-    with computing_in(Arithmetic.BFLOAT16):
-        vectors = minilm.encode(PROBES)
-    cosines = np.einsum("nd,nd->n", vectors, expected)
+@pytest.mark.skipif(not has_bfloat16(), reason="this processor has no bfloat16")
+def test_minilm_is_exact_in_bfloat16(minilm: Encoder) -> None:
+    assert getattr(minilm, "arithmetic", None) == "bfloat16"
+    cosines = np.einsum("nd,nd->n", minilm.encode(PROBES), minilm.reference(PROBES))
     assert 0.9999 <= cosines.min() < 1 - 1e-6, "as close as said, and not what fp32 gives"
+
+
+@pytest.mark.slow
+def test_it_may_be_used_by_several_at_once(minilm: Encoder) -> None:
+    """Who asks a question doesn't wait for a job; tokenizers mind being told of two lengths."""
+    several = [[f"{i} times {j}" for j in range(2 * BATCH + 1)] for i in range(4)] + [
+        ["word " * i] for i in range(4)
+    ]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(minilm.encode, several * 2))
+    for texts, vectors in zip(several * 2, found, strict=True):
+        assert np.einsum("nd,nd->n", vectors, minilm.encode(texts)).min() > 0.9999
+
+
+@pytest.mark.slow
+def test_where_bfloat16_is_imitated_it_is_not_taken() -> None:
+    """The processor has it, and oneDNN is told not to use it."""
+    program = "from workers.encoders.sentence_transformer import load; print(load().arithmetic)"
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "ONEDNN_MAX_CPU_ISA": "AVX512_CORE"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == "float32"

@@ -16,7 +16,9 @@ from service.core.heads.head import Head
 from service.core.heads.logistic import LogisticHead, LossAndGradient, MakeLoss, fit_logistic
 from service.core.matrix import Vectors, blocks
 from service.core.numpy_compute import NumpyScorer, top_two_margin
+from service.core.threads import each_in_threads
 from service.ports import Compute
+from workers.limits import threads_for_torch
 
 
 class TorchScorer:
@@ -29,16 +31,22 @@ class TorchScorer:
     def __init__(self, device: str, dtype: torch.dtype, threads: int = 1) -> None:
         self._device = device
         self._dtype = dtype
+        # A GPU takes one block after the other.
+        self._threads = threads if device == "cpu" else 1
         self._numpy = NumpyScorer(threads)
 
     def margins(self, head: Head, vectors: Vectors) -> FloatArray:
         if not isinstance(head, LogisticHead):
             return self._numpy.margins(head, vectors)
         margins = np.ones(len(vectors), dtype=np.float32)
-        with torch.inference_mode():
-            W = torch.from_numpy(head.weights).to(self._device, self._dtype)
-            for rows, X in blocks(vectors):
-                margins[rows] = self._margins(head, W @ self._moved(X).T)
+        W = torch.from_numpy(head.weights).to(self._device, self._dtype)
+
+        @torch.inference_mode()
+        def score(block: tuple[slice, NDArray[Any]]) -> None:
+            rows, X = block
+            margins[rows] = self._margins(head, W @ self._moved(X).T)
+
+        each_in_threads(score, blocks(vectors), self._threads)
         return margins
 
     def _moved(self, X: NDArray[Any]) -> torch.Tensor:
@@ -88,6 +96,7 @@ def on_device(device: str, threads: int = 1) -> Compute:
 
 def torch_on_cpu(threads: int) -> Compute:
     """For CPUs that multiply in bfloat16. It fits as numpy does, which is the faster one there."""
+    threads_for_torch()
     return Compute("torch bfloat16 cpu", TorchScorer("cpu", torch.bfloat16, threads), fit_logistic)
 
 

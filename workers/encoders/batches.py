@@ -1,0 +1,61 @@
+"""Texts in batches of like length, a batch a thread.
+
+Padded tokens cost as much as others: batches of 32 news of 4,096 hold 2 % of them sorted by tokens,
+31 % sorted by characters, as the library does, and 120 % unsorted.
+"""
+
+import copy
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from service.core.arrays import IntArray
+from service.core.threads import each_in_threads
+from service.ports import FloatArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+# Larger batches are slower on CPUs: 186 texts per CPU-second with 32, 154 with 256.
+BATCH = 32
+_NONE = np.empty(0, dtype=np.float32)
+
+
+def encode_with(model: "SentenceTransformer", texts: Sequence[str], threads: int = 1) -> FloatArray:
+    """Unit vectors (n, D), in so many threads, under inference mode."""
+    if len(texts) <= BATCH:
+        return _batch(model, texts)
+    # The longest first: a short batch is what threads wait for at the end.
+    order = np.argsort(lengths(model, texts), kind="stable")[::-1]
+    vectors: list[FloatArray] = [_NONE] * len(order)
+
+    def encode(rows: IntArray) -> None:
+        for row, vector in zip(rows, _batch(model, [texts[row] for row in rows]), strict=True):
+            vectors[row] = vector
+
+    parts = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+    each_in_threads(encode, parts, min(threads, len(parts)))
+    return np.stack(vectors)
+
+
+def _batch(model: "SentenceTransformer", texts: Sequence[str]) -> FloatArray:
+    vectors: FloatArray = model.encode(
+        list(texts),
+        batch_size=BATCH,
+        show_progress_bar=False,
+        convert_to_numpy=True,
+        normalize_embeddings=True,
+    )
+    return vectors.astype(np.float32, copy=False)
+
+
+def lengths(model: "SentenceTransformer", texts: Sequence[str]) -> IntArray:
+    """(n,) tokens of each text, as far as the model reads; characters, where it can't be told."""
+    own = getattr(getattr(model, "tokenizer", None), "backend_tokenizer", None)
+    if own is None:
+        return np.array([len(text) for text in texts])
+    # A copy: the model's own may be at work in another thread, and doesn't bear being changed.
+    counter = copy.deepcopy(own)
+    counter.no_padding()
+    return np.array([len(each.ids) for each in counter.encode_batch_fast(list(texts))])
