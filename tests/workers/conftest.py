@@ -9,7 +9,8 @@ from service.settings import Settings
 from tests.workers import gate as gated
 from tests.workers.gate import Gate
 from tests.workers.processes import ROOT, Process
-from workers.encoders import arithmetic
+from workers.encoders import fastest_arithmetic
+from workers.encoders.arithmetics.float32 import FLOAT32
 
 
 @pytest.fixture
@@ -20,8 +21,8 @@ def database_url() -> str | None:
 
 @pytest.fixture
 def older_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One without bfloat16: elsewhere it takes 3 s of each load to find out what is faster."""
-    monkeypatch.setattr(arithmetic, "has_bfloat16", lambda: False)
+    """One without bfloat16: elsewhere it takes a second of each load to find out what is faster."""
+    monkeypatch.setattr(fastest_arithmetic, "ARITHMETICS", (FLOAT32,))
 
 
 @pytest.fixture
