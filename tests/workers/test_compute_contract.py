@@ -160,7 +160,7 @@ def test_margins_are_about_right_and_holes_are_sure(compute: Compute, tmp_path: 
     margins = compute.scorer.margins(head, matrix)
     assert margins.dtype == np.float32
     assert (margins[HOLES] == 1).all()
-    filled = np.flatnonzero(margins != 1)
+    filled = np.delete(np.arange(N), HOLES)
     exact = Margins(head, matrix, REFERENCE.scorer).of(filled)
     np.testing.assert_allclose(margins[filled], exact, atol=0.05 if "bf" in compute.name else 2e-5)
 
