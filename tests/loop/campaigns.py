@@ -58,12 +58,12 @@ class Stored:
         return mask
 
     def learner(self) -> Learner:
-        return load_learner(self.driver.app, self.view.neighbours, self.class_ids, self.vectors)
+        return load_learner(self.driver.app, [self.view.neighbours], self.class_ids, self.vectors)
 
     def warm(self, learner: Learner) -> Head | None:
         """The ranking head of the round before the last."""
         before = self.rounds[-2] if len(self.rounds) > 1 else None
-        return stored_head(self.driver.app, before, "ranking", learner, self.view.neighbours)
+        return stored_head(self.driver.app, before, "ranking", learner, [self.view.neighbours])
 
     def handed_out_last_round(self) -> int:
         before = self.rounds[-2].handed_out if len(self.rounds) > 1 else 0

@@ -43,7 +43,7 @@ def accuracy(driver: Driver, project: int, answers: dict[str, str]) -> float:
     arrays = driver.app.blobs.arrays(last.artefacts["released_head"])
     vectors, _ = load_vectors(driver.app.blobs, shards, len(items))
     graph = last.artefacts["neighbours"]
-    head = load_learner(driver.app, graph, last.class_ids, vectors).restored(arrays)
+    head = load_learner(driver.app, [graph], last.class_ids, vectors).restored(arrays)
     ordinals = np.array([item.ordinal for item in items])
     predicted = head.probabilities(vectors[ordinals], ordinals)
     expected = np.array([names[answers[item.text]] for item in items])

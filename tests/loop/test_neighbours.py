@@ -103,10 +103,10 @@ def test_a_class_that_nobody_answered_is_predicted_by_its_name(driver: Driver) -
     with driver.app.read() as uow:
         shards = uow.shards.of(uow.views.ranked(project), last.encoder_fingerprint)
         vectors, _ = load_vectors(driver.app.blobs, shards, 60)
-    learner = load_learner(driver.app, stored(driver, project).neighbours, ids, vectors)
+    learner = load_learner(driver.app, [stored(driver, project).neighbours], ids, vectors)
     head = learner.restored(driver.app.blobs.arrays(last.artefacts["released_head"]))
     assert head.class_indices.tolist() == [0, 1, 2]
-    newer = load_learner(driver.app, stored(driver, project).neighbours, [*ids, 999], vectors)
+    newer = load_learner(driver.app, [stored(driver, project).neighbours], [*ids, 999], vectors)
     assert newer.names is not None
     assert newer.names.classes.tolist() == [0, 1, 2], "a class that is newer has no name yet"
 

@@ -45,7 +45,7 @@ def test_it_says_of_new_texts_what_the_stored_head_says_calibrated(
         view = uow.views.ranked(project)
         assert list(found.class_ids) == list(uow.classes.names(project))
         vectors, _ = load_vectors(driver.app.blobs, uow.shards.current(view), 60)
-    learner = load_learner(driver.app, view.neighbours, found.class_ids, vectors)
+    learner = load_learner(driver.app, [view.neighbours], found.class_ids, vectors)
     head = learner.restored(driver.app.blobs.arrays(measured.artefacts["released_head"]))
     assert isinstance(head, MixtureHead)
     expected = calibrated(head.probabilities(X), found.calibration)

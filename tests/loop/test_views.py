@@ -1,13 +1,20 @@
 """Views: the vectors of a project's items by one encoder."""
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sqlmodel import select
 
+from service.loop.jobs.announce_worker import announce
+from service.loop.vectors.encoders import registered
 from service.loop.vectors.fitted_encoder import encoder_of
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Item, View
+from tests.asking import answers_questions
 from tests.driving import Driver, on_sqlite, texts, truth
+from tests.loop.reading_views import read_all_views
 from workers.encoders.lexical import LexicalEncoder
 
 CLASSES = ["fruit", "metal"]
@@ -126,3 +133,59 @@ def test_a_project_gets_another_view_later_and_keeps_those_it_has(driver: Driver
     assert [each["encoder"] for each in copy["views"]] == ["hashing", "lexical"]
     twice = driver.post("/projects", name="Twice", encoder="lexical", views=["lexical"])
     assert (twice.status_code, twice.json()["field"]) == (422, "views")
+
+
+@on_sqlite
+def test_rounds_read_all_views_that_are_nearly_whole_and_say_so(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_all_views(monkeypatch)
+    answers_questions(driver)
+    project = driver.project(CLASSES, views=["lexical"])
+    driver.imported(project, texts(120))
+    driver.label_at_once(project, 30, truth)
+    driver.work()
+    with driver.app.read() as uow:
+        found = uow.rounds.last_measured(project)
+        views = uow.views.of(project)
+    assert found is not None
+    read = [(each["encoder"], each["fingerprint"], each["weight"]) for each in found.views]
+    assert read == [(each.encoder, each.fingerprint, 0.5) for each in views]
+    assert found.artefacts["neighbours_2"] == views[1].neighbours
+    asked = driver.post(f"/projects/{project}/predict", texts=["a ripe melon", "copper"])
+    assert [row[0]["class"] for row in asked.json()["predictions"]] == ["fruit", "metal"]
+    shown = driver.get(f"/projects/{project}").json()["views"]
+    assert [each["weight"] for each in shown] == [0.5, 0.5]
+    with driver.app.write() as uow:  # a second view of a tenth of the items is passed over
+        lacking = uow.shards.current(uow.views.of(project)[1])
+        for shard in lacking:
+            shard.items = 11
+    driver.label_at_once(project, 10, truth)
+    driver.work()
+    with driver.app.read() as uow:
+        later = uow.rounds.last(project)
+    assert later is not None
+    assert [each["encoder"] for each in later.views] == ["hashing"]
+
+
+@on_sqlite
+def test_a_lighter_view_stands_in_until_the_main_one_is_there(driver: Driver) -> None:
+    light, late = registered()["hashing"].load(None), "sentence_transformer"
+    project = driver.project(CLASSES, encoder=late, views=["hashing"])
+    lines = "\n".join(json.dumps(row) for row in texts(60))
+    assert driver.upload(project, lines).status_code == 202
+    driver.work(until_idle=False)  # the main view's job waits for a worker
+    stats = driver.get(f"/projects/{project}/stats").json()
+    assert (stats["embedded"], stats["encoder"]["state"]) == (60, "preparing")
+    driver.label_at_once(project, 10, truth)
+    driver.work(until_idle=False)
+    first = driver.get(f"/projects/{project}/stats").json()["last_round"]
+    assert [each["fingerprint"] for each in first["views"]] == [light.fingerprint]
+    heavy = LexicalEncoder()
+    driver.tools = replace(driver.tools, encoder=lambda named: heavy if named == late else light)
+    announce(driver.app, "another", ["gpu"], "cpu", [late])
+    driver.work()
+    then = driver.get(f"/projects/{project}/stats").json()
+    assert (then["embedded"], then["encoder"]["state"]) == (60, "ready")
+    read = [each["fingerprint"] for each in then["last_round"]["views"]]
+    assert read == [heavy.fingerprint]

@@ -4581,6 +4581,18 @@ export interface components {
             /** High */
             high: number;
         };
+        /** ReadViewResponse */
+        ReadViewResponse: {
+            /** Encoder */
+            encoder: string;
+            /** Fingerprint */
+            fingerprint: string;
+            /**
+             * Weight
+             * @description How much its head goes by it; all sum to 1. Null without a head.
+             */
+            weight: number | null;
+        };
         /**
          * ReasonCode
          * @enum {string}
@@ -4725,8 +4737,16 @@ export interface components {
              * @description Id of the last change of a setting that it knew: settings-history.
              */
             settings_as_of: number | null;
-            /** Encoder Fingerprint */
+            /**
+             * Encoder Fingerprint
+             * @description Of the first view.
+             */
             encoder_fingerprint: string | null;
+            /**
+             * Views
+             * @description That it read; empty in rounds from before there were several.
+             */
+            views: components["schemas"]["ReadViewResponse"][];
             /** Head */
             head: string | null;
             /** Compute */

@@ -32,6 +32,15 @@ class ProgressResponse(Response):
     replies: Annotated[int, Field(description="To your notes, that you haven't read.")]
 
 
+class ReadViewResponse(Response):
+    encoder: str
+    fingerprint: str
+    weight: Annotated[
+        float | None,
+        Field(description="How much its head goes by it; all sum to 1. Null without a head."),
+    ]
+
+
 class RoundResponse(Response):
     number: int
     trigger: str
@@ -45,7 +54,11 @@ class RoundResponse(Response):
         int | None,
         Field(description="Id of the last change of a setting that it knew: settings-history."),
     ]
-    encoder_fingerprint: str | None
+    encoder_fingerprint: Annotated[str | None, Field(description="Of the first view.")]
+    views: Annotated[
+        list[ReadViewResponse],
+        Field(description="That it read; empty in rounds from before there were several."),
+    ]
     head: str | None
     compute: str
     seed: int

@@ -36,8 +36,12 @@ def _encoder(facts: ModelFacts) -> dict[str, Any]:
     origin = facts.origin
     return {
         # Without a model, which may be a path of this machine.
-        **(asdict(origin) if origin else {"name": facts.released.encoder.partition(":")[0]}),
-        "fingerprint": facts.released.fingerprint,
+        **(
+            asdict(origin)
+            if origin
+            else {"name": facts.released.views[0].encoder.partition(":")[0]}
+        ),
+        "fingerprint": facts.released.views[0].fingerprint,
         "dimensions": facts.dimensions,
     }
 

@@ -18,7 +18,7 @@ from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.predictions import NOTHING, load_predictions
 from service.loop.rounds.round_heads import stored_head
-from service.loop.vectors.load_vectors import load_vectors
+from service.loop.rounds.views_read import load_views, views_of
 from service.models import Round
 
 
@@ -52,19 +52,18 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
     if leaves.form is Form.AS_IT_IS:
         return _of_round(measured.metrics or {})
     with app.read() as uow:
-        project = uow.projects.get(measured.project_id)
-        view = uow.views.ranked(project.id)
-        shards = list(uow.shards.of(view, measured.encoder_fingerprint))
+        project, views = uow.projects.get(measured.project_id), views_of(uow, measured)
         stored, merged = uow.labels.to_learn(project.id), uow.classes.merged(project.id)
-    vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)
+    vectors, present = load_views(app.blobs, views, project.next_ordinal)
     parts = (measured.metrics or {})["strata"]
     stratum_of = {number: h for h, part in enumerate(parts) for number in part["imports"]}
     stored = [label for label in stored if label.import_id in stratum_of]
     kind, class_ids = answer_kind(project.answer_kind), measured.class_ids
     labels = label_arrays(kind, stored, class_ids, merged, stratum_of)
     labels, present = _as_of(app, measured, labels, present)
-    graph = measured.artefacts.get("neighbours")
-    learner = load_learner(app, graph, class_ids, vectors)
+    graphs = [view.neighbours for view in views]
+    learner = load_learner(app, graphs, class_ids, vectors)
+    parts_of = {field.name: getattr(learner, field.name) for field in fields(learner)}
     found = measure(
         vectors,
         labels,
@@ -73,8 +72,8 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
         seed=project.seed,
         round_number=measured.number,
         present=present,
-        learner=LeavingLearner(learner.kind, learner.neighbours, learner.names, leaves=leaves),
-        warm=stored_head(app, measured, "ranking", learner, graph),
+        learner=LeavingLearner(**parts_of, leaves=leaves),
+        warm=stored_head(app, measured, "ranking", learner, graphs),
     )
     return _of_measurement(found)
 

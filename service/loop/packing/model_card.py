@@ -81,8 +81,8 @@ def _use(facts: ModelFacts) -> str:
     if facts.origin is None:
         return (
             "## Use\n\n"
-            f"The encoder, {_plain(facts.released.encoder)}, can't leave Postil, so there is no "
-            f"ONNX here. {head}"
+            f"The encoder, {_plain(facts.released.views[0].encoder)}, can't leave Postil, so there "
+            f"is no ONNX here. {head}"
         )
     return (
         "## Use\n\n"
@@ -178,7 +178,7 @@ def _cost(facts: ModelFacts) -> str:
 
 def _parts(facts: ModelFacts) -> str:
     origin, calibration = facts.origin, facts.released.calibration
-    lines = [f"- Fingerprint of the encoder: `{facts.released.fingerprint}`."]
+    lines = [f"- Fingerprint of the encoder: `{facts.released.views[0].fingerprint}`."]
     if origin is not None:
         licence = _plain(origin.licence or "not stated in its files")
         lines[:0] = [

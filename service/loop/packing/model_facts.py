@@ -18,6 +18,7 @@ from service.loop.packing.figures_in_zip import Accuracy, figures_in_zip
 from service.loop.packing.packed_models import PackedModel
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.released import Released
+from service.loop.rounds.views_read import views_of
 from service.loop.vectors.load_vectors import embedded, load_vectors
 from service.models import Round
 from service.ports import Encoder, Origin, Portable
@@ -137,15 +138,15 @@ def _test_figure(app: App, uow: UnitOfWork, measured: Round, leaves: Leaving) ->
     if leaves.form is not Form.DISTILLED or evaluation(measured) is None:
         return evaluation(measured)
     project = uow.projects.get(measured.project_id)
-    shards = list(uow.shards.of(uow.views.ranked(project.id), measured.encoder_fingerprint))
+    [first, *_] = views_of(uow, measured)
     labels = label_arrays(
         answer_kind(project.answer_kind),
         uow.labels.evaluation(project.id),
         measured.class_ids,
         uow.classes.merged(project.id),
     )
-    labels = labels.where(embedded(labels.ordinals, shards))
-    vectors, _ = load_vectors(app.blobs, shards, project.next_ordinal)
+    labels = labels.where(embedded(labels.ordinals, first.shards))
+    vectors, _ = load_vectors(app.blobs, first.shards, project.next_ordinal)
     found = evaluation_figure(leaves.here, vectors, labels.ordinals, labels.targets)
     if found.value is None:
         return None

@@ -14,6 +14,7 @@ from service.loop.packing.model_facts import read_facts
 from service.loop.packing.packed_models import put_model
 from service.loop.packing.safetensors_file import write_safetensors
 from service.loop.rounds.released import released_head
+from service.loop.vectors.fitted_encoder import encoder_of
 from service.ports import Portable
 from service.reasons import Reason, ReasonCode, reason
 
@@ -29,8 +30,9 @@ def pack_model(app: App, run: JobRun) -> None:
     released = released_head(app, measured)
     if measured is None or isinstance(released, Reason):
         raise Conflict(reason(ReasonCode.NO_MODEL).detail)
-    encoder = run.tools.encoder(released.encoder)
-    if encoder.fingerprint != released.fingerprint:
+    first = released.views[0]
+    encoder = encoder_of(app, run.tools, first)
+    if encoder.fingerprint != first.fingerprint:
         raise Conflict(reason(ReasonCode.OTHER_ENCODER).detail)
     run.progress(0, STEPS)
     leaves = leaving(released.head)

@@ -9,6 +9,7 @@ import numpy as np
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.nearest import furthest
 from service.core.suggestions import MOST
+from service.core.views import side_by_side
 from service.loop.app import App
 from service.loop.questions.kind import Content
 from service.loop.rounds.released import Released, released_head
@@ -44,10 +45,14 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     released = released_head(app, found)
     if isinstance(released, Reason):
         return released
-    X = encode_texts(app, tools, released, asked.texts)
-    if isinstance(X, Reason):
-        return X
-    P, class_ids = _meant(released.probabilities(X), released.class_ids, merged)
+    encoded: list[FloatArray] = []
+    for view in released.views:
+        vectors = encode_texts(app, tools, view, asked.texts)
+        if isinstance(vectors, Reason):
+            return vectors
+        encoded.append(vectors)
+    X, *_ = encoded
+    P, class_ids = _meant(released.probabilities(side_by_side(encoded)), released.class_ids, merged)
     order = np.argsort(-P, axis=1, kind="stable")[:, : asked.likeliest]
     reply: dict[str, Any] = {
         "round": released.number,
@@ -74,12 +79,13 @@ def _meant(
 def _nearest(
     app: App, released: Released, X: FloatArray, likeliest: IntArray, count: int
 ) -> list[list[list[tuple[int, float]]]]:
-    """For each row of X and each of its likeliest classes (n, k): the nearest items that are
-    labelled so, by ordinal, and their cosines. None by vectors of another encoder."""
+    """For each row of X, by the first view, and each of its likeliest classes (n, k): the nearest
+    items that are labelled so, by ordinal, and their cosines. None where those are others now."""
     with app.read() as uow:
         project = uow.projects.get(released.project_id)
-        view = uow.views.ranked(project.id)
-        if view.fingerprint != released.fingerprint:
+        read = released.views[0]
+        view = uow.views.of(project.id)[read.position]
+        if view.fingerprint != read.fingerprint:
             return [[[] for _ in row] for row in likeliest]
         vectors, _ = warm_vectors(app, uow.shards.current(view), project.next_ordinal)
         labelled = {

@@ -12,6 +12,7 @@ from service.loop.labelling.shown_columns import cut
 from service.loop.needs import project_needs
 from service.loop.predicting.predict_classes import Texts
 from service.loop.questions.kinds.predict import PREDICT
+from service.loop.rounds.views_read import recorded
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import ItemRole
 
@@ -48,7 +49,7 @@ def predict_texts(app: App, user_id: int, asked: Texts) -> Predicted:
     """`NotAnswered`, with the reason, where no worker lives or no round is measured yet."""
     with app.read() as uow:
         project_needs(uow, asked.project_id, Feature.PREDICTIONS)
-        encoder = uow.views.ranked(asked.project_id).encoder
+        encoder = _encoder(uow, asked.project_id)
         items = _in_pool(uow, asked)
     found = app.asking.ask(PREDICT.question(asked.content(), encoder))
     if items:
@@ -67,6 +68,13 @@ def predict_texts(app: App, user_id: int, asked: Texts) -> Predicted:
             spoken = [speakers[o]._replace(similarity=s) for o, s in of_class if o in speakers]
             row[place] = row[place]._replace(nearest=spoken)
     return Predicted(found["round"], len(items), rows)
+
+
+def _encoder(uow: UnitOfWork, project_id: int) -> str:
+    """Of the first view that the released model reads: any worker has the lighter ones too."""
+    found = uow.rounds.last_measured(project_id)
+    views = uow.views.of(project_id)
+    return views[recorded(found)[0]["position"] if found is not None else 0].encoder
 
 
 def _in_pool(uow: UnitOfWork, asked: Texts) -> list[int]:

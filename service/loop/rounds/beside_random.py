@@ -14,6 +14,7 @@ from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement
+from service.core.views import geometry
 from service.loop.rounds.guard_strategy import Watched, guarded
 from service.loop.rounds.stopwatch import Stopwatch
 from service.models import Round
@@ -63,6 +64,6 @@ def beside_random(
     )
     saved = labels_saved(measured.evidence, random, spent=len(labels), n_items=items)
     clock.ended("baseline")
-    guard = guarded(watched, vectors, labels, measured, random, found)
+    guard = guarded(watched, geometry(vectors, None), labels, measured, random, found)
     clock.ended("guard")
     return BesideRandom(random, saved, guard)

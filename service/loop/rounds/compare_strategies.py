@@ -14,6 +14,7 @@ from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
 from service.loop.vectors.load_vectors import load_vectors
+from service.loop.vectors.read_views import searched_view
 from service.models import Comparison as StoredComparison
 from service.models import Project, Shard
 from service.store.labels import StoredLabel
@@ -57,7 +58,7 @@ def compare_strategies(app: App, run: JobRun) -> None:
 
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
-    view = uow.views.ranked(project_id)
+    view = searched_view(uow, project_id)
     return Inputs(
         project=uow.projects.get(project_id),
         neighbours=view.neighbours,
@@ -81,7 +82,7 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
     if lacking is not None:
         raise Conflict(f"{lacking.detail} Those of texts without a vector don't count.")
     chosen = sample(len(labels), project.seed)
-    learner = load_learner(app, inputs.neighbours, inputs.class_ids, vectors)
+    learner = load_learner(app, [inputs.neighbours], inputs.class_ids, vectors)
     answered = Answered(
         vectors=np.asarray(vectors[labels.ordinals[chosen]]),
         truth=labels.targets[chosen],

@@ -6,40 +6,56 @@ import numpy as np
 
 from service.core.class_names import ClassNames
 from service.core.heads.head import Arrays, find_head
-from service.core.heads.learner import Learner
+from service.core.heads.learner import PLAIN, Learner
 from service.core.matrix import Vectors
 from service.core.neighbours import neighbours_from_arrays
+from service.core.views import Layout, layout_of, view_of
 from service.loop.app import App
 
 HEAD = "mixture@2"
 
 
+def heads_read_views(head: str | None = None) -> bool:
+    """Whether heads read more than the first view; a kind of answer may have a `head` of its own."""
+    return find_head(head or HEAD).reads_views
+
+
 def load_learner(
     app: App,
-    graph: str | None,
+    graphs: Sequence[str | None],
     class_ids: Sequence[int],
     vectors: Vectors,
     head: str | None = None,
 ) -> Learner:
-    """The mixture of heads on a stored graph of these vectors; without one, the plain head.
+    """The mixture of heads on the stored graphs of these vectors, one a view; the plain head where
+    the first has none.
 
-    A kind of answer may have a `head` of its own. Of classes that are newer than the graph nobody
+    A kind of answer may have a `head` of its own. Of classes that are newer than a graph nobody
     knows what they are called.
     """
-    if head is not None:
-        return Learner(find_head(head))
-    if graph is None:
-        return Learner.plain()
-    found = app.blobs.arrays(graph)
-    neighbours = neighbours_from_arrays(found, vectors)
-    return Learner(find_head(HEAD), neighbours, _names(found, class_ids))
+    layout = layout_of(vectors)
+    if head is not None or graphs[0] is None:
+        return Learner(find_head(head or PLAIN), layout=layout)
+    found = [{} if graph is None else app.blobs.arrays(graph) for graph in graphs]
+    first, *further = [
+        neighbours_from_arrays(arrays, view_of(vectors, layout, v)) if arrays else None
+        for v, arrays in enumerate(found)
+    ]
+    names = _names(found, class_ids, layout)
+    return Learner(find_head(HEAD), first, names, layout, tuple(further))
 
 
-def _names(found: Arrays, class_ids: Sequence[int]) -> ClassNames | None:
-    """None with a graph from before names were kept."""
-    if "class_ids" not in found:
+def _names(found: Sequence[Arrays], class_ids: Sequence[int], layout: Layout) -> ClassNames | None:
+    """Of the classes that some view knows, zeros where one doesn't. None with graphs from before
+    names were kept."""
+    vectors = np.zeros((len(class_ids), layout.width), dtype=np.float32)
+    for v, arrays in enumerate(found):
+        if "class_ids" in arrays:
+            row_of = {int(class_id): row for row, class_id in enumerate(arrays["class_ids"])}
+            classes = [i for i, class_id in enumerate(class_ids) if class_id in row_of]
+            rows = [row_of[class_ids[i]] for i in classes]
+            layout.of(vectors, v)[classes] = arrays["class_vectors"][rows]
+    known = np.flatnonzero(vectors.any(axis=1))
+    if not any("class_ids" in arrays for arrays in found):
         return None
-    row_of = {int(class_id): row for row, class_id in enumerate(found["class_ids"])}
-    classes = [i for i, class_id in enumerate(class_ids) if class_id in row_of]
-    rows = [row_of[class_ids[i]] for i in classes]
-    return ClassNames(np.array(classes, dtype=np.int64), found["class_vectors"][rows])
+    return ClassNames(known, vectors[known])

@@ -28,8 +28,9 @@ from service.loop.rounds.look_ahead import Ahead, look_ahead
 from service.loop.rounds.round_heads import stored_head
 from service.loop.rounds.seconds_spent import annotator_seconds, compute_seconds
 from service.loop.rounds.stopwatch import Stopwatch
-from service.loop.vectors.load_vectors import embedded, load_vectors
-from service.models import Figure, Look, Project, Round, Shard
+from service.loop.rounds.views_read import ReadView, load_views, views_of
+from service.loop.vectors.load_vectors import embedded
+from service.models import Figure, Look, Project, Round
 from service.store.audit import Depth
 from service.store.labels import StoredLabel
 from service.store.unit_of_work import UnitOfWork
@@ -42,7 +43,7 @@ class Inputs:
 
     project: Project
     round: Round
-    shards: list[Shard]
+    views: list[ReadView]
     labels: Sequence[StoredLabel]
     merged: Mapping[int, int]
     watched: Watched
@@ -117,14 +118,14 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
     labels = uow.labels.to_learn(project_id)
     if found is None or not labels:
         return None
-    shards = list(uow.shards.of(uow.views.ranked(project_id), found.encoder_fingerprint))
-    if not shards or not {*found.class_ids} <= uow.classes.names(project_id).keys():
+    views = views_of(uow, found)
+    if not views or not {*found.class_ids} <= uow.classes.names(project_id).keys():
         return None  # its vectors gave way to others, or a class did: the next round has figures
     project = uow.projects.get(project_id)
     return Inputs(
         project=project,
         round=found,
-        shards=shards,
+        views=views,
         labels=labels,
         merged=uow.classes.merged(project_id),
         watched=read_watched(uow, project, sum(label.audit for label in labels)),
@@ -139,10 +140,10 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
 
 def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     project, found = inputs.project, inputs.round
-    vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
-    graph = found.artefacts.get("neighbours")
+    vectors, present = load_views(app.blobs, inputs.views, project.next_ordinal)
+    graphs = [view.neighbours for view in inputs.views]
     kind, n_classes = answer_kind(project.answer_kind), len(found.class_ids)
-    learner = load_learner(app, graph, found.class_ids, vectors, kind.head)
+    learner = load_learner(app, graphs, found.class_ids, vectors, kind.head)
     clock.ended("read")
     stratum_of, strata = audit_strata(inputs.depths)
     labels = label_arrays(kind, inputs.labels, found.class_ids, inputs.merged, stratum_of)
@@ -156,9 +157,9 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
         round_number=found.number,
         present=present,
         learner=learner,
-        warm=stored_head(app, found, "ranking", learner, graph),
+        warm=stored_head(app, found, "ranking", learner, graphs),
     )
-    evaluation = _on_test_set(measurement, inputs, vectors)
+    evaluation = _on_test_set(measurement, inputs, learner.seen(vectors))
     clock.ended("measure")
     usable = labels.where(present[labels.ordinals])
     ahead = look_ahead(
@@ -193,7 +194,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
 def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> EvaluationFigure | None:
     kind, class_ids = answer_kind(inputs.project.answer_kind), inputs.round.class_ids
     labels = label_arrays(kind, inputs.test_set, class_ids, inputs.merged)
-    labels = labels.where(embedded(labels.ordinals, inputs.shards))
+    labels = labels.where(embedded(labels.ordinals, inputs.views[0].shards))
     if found.head is None or len(labels) == 0:
         return None
     return evaluation_figure(found.head, vectors, labels.ordinals, labels.targets)

@@ -1,5 +1,6 @@
 """The ranking half of a round: one warm fit, score, acquire, swap."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +29,15 @@ from service.loop.rounds.ranking_rows import audit_rows, ranked_rows, relabel_ro
 from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.rounds.suggest import opinions_of, with_suggestions, withheld_items
-from service.loop.vectors.load_vectors import load_vectors
-from service.models import Project, Round, Shard, View
+from service.loop.rounds.views_read import (
+    ReadView,
+    graph_keys,
+    load_views,
+    recorded,
+    to_record,
+    views_now,
+)
+from service.models import Project, Round
 from service.ports import Compute
 from service.store.suggestions import Opinion
 from service.store.unit_of_work import UnitOfWork
@@ -41,9 +49,8 @@ class Inputs:
     """What a round works from, read in one view of the database."""
 
     project: Project
-    view: View
+    views: list[ReadView]
     class_ids: list[int]
-    shards: list[Shard]
     labels: Labels
     given: Given | None
     """Answers, where labels are asked for once more."""
@@ -66,12 +73,13 @@ def rank(app: App, run: JobRun) -> None:
     grow_audit_sample(app, run.project_id)
     with app.read() as uow:
         inputs = _read(uow, run.project_id)
-    if not inputs.shards or not inputs.class_ids:
+    if not inputs.views or not inputs.class_ids:
         return
-    vectors, present = load_vectors(app.blobs, inputs.shards, inputs.project.next_ordinal)
+    vectors, present = load_views(app.blobs, inputs.views, inputs.project.next_ordinal)
+    graphs = [view.neighbours for view in inputs.views]
     own = answer_kind(inputs.project.answer_kind).head
-    learner = load_learner(app, inputs.view.neighbours, inputs.class_ids, vectors, own)
-    warm = stored_head(app, inputs.last, "ranking", learner, inputs.view.neighbours)
+    learner = load_learner(app, graphs, inputs.class_ids, vectors, own)
+    warm = stored_head(app, inputs.last, "ranking", learner, graphs)
     # A head on a graph is computed in numpy: it looks at few of a large pool.
     compute = run.tools.compute(len(vectors)) if learner.is_plain else NUMPY
     clock.ended("read")
@@ -79,7 +87,9 @@ def rank(app: App, run: JobRun) -> None:
     clock.ended("rank")
     run.gpu_seconds += clock.seconds()["rank"] if compute.on_gpu else 0.0
     artefacts = _artefacts(app, inputs, ranking)
-    opinions = opinions_of(ranking, vectors, inputs.class_ids, learner.label, inputs.measured)
+    opinions = opinions_of(
+        ranking, learner.seen(vectors), inputs.class_ids, learner.label, inputs.measured
+    )
     with app.read() as uow:
         ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
         withheld = withheld_items(uow, inputs.project, list(ids.values()))
@@ -97,16 +107,15 @@ def rank(app: App, run: JobRun) -> None:
 
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
-    project, view = uow.projects.get(project_id), uow.views.ranked(project_id)
-    kind = answer_kind(project.answer_kind)
+    project = uow.projects.get(project_id)
+    kind, views = answer_kind(project.answer_kind), views_now(uow, project)
     class_ids, merged = list(uow.classes.names(project_id)), uow.classes.merged(project_id)
     last, measured = uow.rounds.last(project_id), uow.rounds.last_measured(project_id)
     handed_out = uow.counters.value(project_id, Counted.HANDED_OUT)
     return Inputs(
         project=project,
-        view=view,
+        views=views,
         class_ids=class_ids,
-        shards=list(uow.shards.current(view)),
         labels=label_arrays(kind, uow.labels.to_learn(project_id), class_ids, merged),
         given=answers_given(uow, project, kind, class_ids, merged),
         held=uow.assignments.held_ordinals(project_id),
@@ -117,18 +126,19 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         ],
         unservable=uow.assignments.skipped_ordinals(project_id),
         handed_out_last_round=handed_out - (last.handed_out if last else 0),
-        last=last if _means_the_same(last, view, class_ids) else None,
+        last=last if _means_the_same(last, views, class_ids) else None,
         measured=measured,
         random_share=guard_of(measured, project).random_share,
         settings_as_of=uow.setting_changes.last(project_id),
     )
 
 
-def _means_the_same(last: Round | None, view: View, class_ids: list[int]) -> bool:
+def _means_the_same(last: Round | None, views: Sequence[ReadView], class_ids: list[int]) -> bool:
     """Whether class indices and vectors are still those of the last round."""
     if last is None or last.class_ids != class_ids:
         return False
-    return last.encoder_fingerprint == view.fingerprint
+    before = [(each["position"], each["fingerprint"]) for each in recorded(last)]
+    return before == [view.key for view in views]
 
 
 def _rank(
@@ -168,10 +178,11 @@ def _mask(rows: int, ordinals: list[int]) -> BoolArray:
 
 
 def _artefacts(app: App, inputs: Inputs, ranking: Ranking) -> dict[str, str]:
-    """The blobs that the round leaves: its head, and the graph that this speaks of."""
+    """The blobs that the round leaves: its head, and the graphs that this speaks of."""
     project = inputs.project
     head = store_head(app, project.id, project.round_number, "ranking", ranking.head)
-    made = {"ranking_head": head, "neighbours": inputs.view.neighbours}
+    graphs = (view.neighbours for view in inputs.views)
+    made = {"ranking_head": head, **dict(zip(graph_keys(len(inputs.views)), graphs, strict=True))}
     return {name: key for name, key in made.items() if key is not None}
 
 
@@ -225,7 +236,8 @@ def _swap(
             strategy=ranking.strategy or project.strategy,
             audits=project.audits,
             settings_as_of=inputs.settings_as_of,
-            encoder_fingerprint=inputs.shards[0].fingerprint,
+            encoder_fingerprint=inputs.views[0].fingerprint,
+            views=to_record(inputs.views, ranking.head),
             head=done.head if ranking.head is not None else None,
             compute=compute.name,
             class_ids=inputs.class_ids,

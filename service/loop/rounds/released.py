@@ -12,7 +12,7 @@ from service.core.suggestions import calibrated
 from service.loop.app import App
 from service.loop.kept import Kept
 from service.loop.rounds.load_learner import load_learner
-from service.loop.vectors.load_vectors import load_vectors
+from service.loop.rounds.views_read import ReadView, load_views, views_of
 from service.models import Round
 from service.reasons import Reason, ReasonCode, reason
 
@@ -37,14 +37,12 @@ class Released:
     class_ids: Sequence[int]
     """(C,)"""
     head: Head
-    encoder: str
-    """Of the vectors that it reads, as the project names it."""
-    fingerprint: str
-    """Of that encoder."""
+    views: Sequence[ReadView]
+    """Whose vectors it reads, side by side."""
     calibration: Recalibration
 
     def probabilities(self, X: FloatArray) -> DoubleArray:
-        """(n, C) of texts that the pool doesn't have, by their vectors X (n, D); rows sum to 1.
+        """(n, C) of texts that the pool doesn't have, by their vectors X (n, width); rows sum to 1.
 
         The likeliest class is as likely as such predictions of the pool are right.
         """
@@ -71,18 +69,17 @@ def _loaded(app: App, found: Round) -> Released | Reason:
     if key is None or not app.blobs.exists(key):
         return reason(ReasonCode.NO_MODEL)
     with app.read() as uow:
-        project, view = uow.projects.get(found.project_id), uow.views.ranked(found.project_id)
-        shards = uow.shards.of(view, found.encoder_fingerprint)
-    if not shards:
+        project, views = uow.projects.get(found.project_id), views_of(uow, found)
+    if not views:
         return reason(ReasonCode.OTHER_ENCODER)
-    graph, class_ids = found.artefacts.get("neighbours"), tuple(found.class_ids)
+    graphs, class_ids = tuple(view.neighbours for view in views), tuple(found.class_ids)
 
     def load() -> Learner:
-        vectors, _ = load_vectors(app.blobs, shards, project.next_ordinal)
+        vectors, _ = load_views(app.blobs, views, project.next_ordinal)
         own = answer_kind(project.answer_kind).head
-        return load_learner(app, graph, class_ids, vectors, own)
+        return load_learner(app, graphs, class_ids, vectors, own)
 
-    learner = _learners.get((app.blobs, graph, class_ids), load)
+    learner = _learners.get((app.blobs, graphs, class_ids), load)
     metrics = found.metrics or {}
     by = metrics.get("pool_calibration") or metrics["calibration"]
     return Released(
@@ -91,7 +88,6 @@ def _loaded(app: App, found: Round) -> Released | Reason:
         number=found.number,
         class_ids=class_ids,
         head=learner.restored(app.blobs.arrays(key)),
-        encoder=view.encoder,
-        fingerprint=shards[0].fingerprint,
+        views=views,
         calibration=Recalibration(**by),
     )

@@ -1,8 +1,11 @@
 """The heads of the last rounds: with where labels have spread to, each may take many megabytes."""
 
+from collections.abc import Sequence
+
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.loop.app import App
+from service.loop.rounds.views_read import graph_keys, recorded
 from service.models import Round
 
 KEPT = 2
@@ -27,10 +30,12 @@ def clear_older(app: App, folder: str, number: int) -> None:
 
 
 def stored_head(
-    app: App, found: Round | None, role: str, learner: Learner, graph: str | None
+    app: App, found: Round | None, role: str, learner: Learner, graphs: Sequence[str | None]
 ) -> Head | None:
-    """The head of that round as one to start from, if it is there and of this kind and graph."""
-    if found is None or (found.head, found.artefacts.get("neighbours")) != (learner.label, graph):
+    """The head of that round as one to start from, if it is there and of this kind and graphs."""
+    if found is None or found.head != learner.label:
+        return None
+    if graphs != [found.artefacts.get(key) for key in graph_keys(len(recorded(found)))]:
         return None
     key = found.artefacts.get(f"{role}_head")
     if key is None or not app.blobs.exists(key):

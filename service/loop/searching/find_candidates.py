@@ -9,6 +9,7 @@ from service.loop.labelling.shown_columns import Columns, shown_columns
 from service.loop.questions.kinds.hunt import HUNT
 from service.loop.searching.hunted_class import hunted_class
 from service.loop.searching.rank_candidates import Candidates
+from service.loop.vectors.read_views import searched_view
 
 
 class Candidate(NamedTuple):
@@ -28,7 +29,7 @@ def find_candidates(
     """
     with app.read() as uow:
         hunted_class(uow, project_id, class_id)
-        encoder = uow.views.ranked(project_id).encoder
+        encoder = searched_view(uow, project_id).encoder
     asked = Candidates(project_id, class_id, limit, passed_over)
     found = app.asking.ask(HUNT.question(asked.content(), encoder))["ordinals"]
     with app.write() as uow:

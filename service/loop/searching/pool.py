@@ -10,6 +10,7 @@ from service.core.matrix import Matrix
 from service.loop.app import App
 from service.loop.items.find_items import ItemQuery, all_found
 from service.loop.labelling.blindness import withheld
+from service.loop.vectors.read_views import searched_view
 from service.loop.vectors.warm_vectors import warm_vectors
 from service.models import Project, View
 from service.reasons import Reason, ReasonCode, reason
@@ -37,7 +38,7 @@ def open_pool(
 ) -> Pool | Reason:
     """Of the items that are what is looked for, and aren't withheld, those with a vector."""
     project = uow.projects.get(project_id)
-    view = uow.views.ranked(project_id)
+    view = searched_view(uow, project_id)
     shards = uow.shards.current(view)
     if not shards:
         return reason(ReasonCode.NO_VECTORS)

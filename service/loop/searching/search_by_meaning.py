@@ -12,6 +12,7 @@ from service.loop.questions.kind import QuestionKind
 from service.loop.questions.kinds.nearest_to_item import NEAREST_TO_ITEM
 from service.loop.questions.kinds.nearest_to_text import NEAREST_TO_TEXT
 from service.loop.searching.find_nearest import Nearest
+from service.loop.vectors.read_views import searched_view
 from service.vocabulary import Order
 
 
@@ -59,7 +60,7 @@ def _ask(
         if paging.after >= uow.projects.get(project_id).next_ordinal:
             raise Invalid("No page gives this cursor.", field="cursor")
         check_query(uow, project_id, query)
-        encoder = uow.views.ranked(project_id).encoder
+        encoder = searched_view(uow, project_id).encoder
     return _shown(app, project_id, paging, app.asking.ask(kind.question(asked.content(), encoder)))
 
 

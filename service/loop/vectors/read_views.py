@@ -19,3 +19,8 @@ def read_views(uow: UnitOfWork, project_id: int) -> list[View]:
     wanted = max(1, NEARLY_ALL * max(counts.values()))
     found = [view for view in views if counts[view.id] >= wanted]
     return sorted(found, key=lambda view: view.position > 0 and view.fitted is not None)
+
+
+def searched_view(uow: UnitOfWork, project_id: int) -> View:
+    """The one that people search by: the first of those that are read, or what will be."""
+    return next(iter(read_views(uow, project_id)), uow.views.ranked(project_id))

@@ -6,7 +6,7 @@ import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { Compared } from "./Compared";
 import { strategyName } from "./curve-data";
-import { count, duration, figure } from "./figures";
+import { count, duration, figure, percent } from "./figures";
 import { JobLine } from "./JobLine";
 import { jobKinds, type Stats } from "./queries";
 import { UndoneLine } from "./UndoneLine";
@@ -49,6 +49,7 @@ function LastRound({ round }: { round: Round }) {
     ["Measured in", seconds["measure"] === undefined ? "not yet" : duration(seconds["measure"])],
     ["CPU time", duration(round.cpu_seconds)],
     ["GPU time", round.gpu_seconds > 0 ? duration(round.gpu_seconds) : "none"],
+    ...weights(round.views),
   ];
   return (
     <table className={styles.table}>
@@ -67,4 +68,13 @@ function LastRound({ round }: { round: Round }) {
       </tbody>
     </table>
   );
+}
+
+/** How much the model goes by each view of a text; of a single one there is nothing to say. */
+function weights(views: Round["views"]): [string, string][] {
+  if (views.length < 2) return [];
+  return views.map(({ encoder, weight }) => [
+    `Weight of ${encoder}`,
+    weight === null ? "not yet" : percent(weight),
+  ]);
 }

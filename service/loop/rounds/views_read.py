@@ -1,0 +1,102 @@
+"""The views that a round reads: those there are when it begins, or those on its record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from service.answers import answer_kind
+from service.core.arrays import BoolArray
+from service.core.heads.head import Head
+from service.core.matrix import Vectors
+from service.core.views import Stacked
+from service.loop.rounds.load_learner import heads_read_views
+from service.loop.vectors.load_vectors import load_vectors
+from service.loop.vectors.read_views import read_views
+from service.models import Project, Round, Shard, View
+from service.store.blobs import Blobs
+from service.store.unit_of_work import UnitOfWork
+
+GRAPH = "neighbours"
+"""The key of its first view's graph among a round's artefacts; others have a number after it."""
+
+
+@dataclass(frozen=True)
+class ReadView:
+    """Vectors of one encoder; that of another project's view, or of another day, are others."""
+
+    project_id: int
+    position: int
+    encoder: str
+    fingerprint: str
+    shards: Sequence[Shard]
+    neighbours: str | None
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What tells whether two rounds read the same."""
+        return self.position, self.fingerprint
+
+
+def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:
+    """Those that a round which begins now reads; none while there are no vectors."""
+    found = read_views(uow, project.id)
+    read = [_read(uow, view, view.fingerprint, view.neighbours) for view in found]
+    with_vectors = [each for each in read if each is not None]
+    several = heads_read_views(answer_kind(project.answer_kind).head)
+    return with_vectors if several else with_vectors[:1]
+
+
+def views_of(uow: UnitOfWork, found: Round) -> list[ReadView]:
+    """Those that a round has read; none where the vectors of one have given way to others."""
+    views = {view.position: view for view in uow.views.of(found.project_id)}
+    read = [
+        _read(uow, views[int(each["position"])], each["fingerprint"], found.artefacts.get(graph))
+        for each, graph in zip(recorded(found), graph_keys(len(recorded(found))), strict=True)
+    ]
+    there = [each for each in read if each is not None]
+    return there if len(there) == len(read) else []
+
+
+def recorded(found: Round) -> Sequence[Mapping[str, Any]]:
+    """What a round says of its views; one from before there were several had the main one."""
+    return found.views or [{"position": 0, "fingerprint": found.encoder_fingerprint}]
+
+
+def to_record(views: Sequence[ReadView], head: Head | None) -> list[dict[str, Any]]:
+    """The same to be stored, with how much a head goes by each."""
+    weights = getattr(head, "view_weights", None)
+    if weights is None:
+        weights = [None if head is None else 1.0, *(0.0 for _ in views[1:])]
+    return [
+        {
+            "position": view.position,
+            "encoder": view.encoder,
+            "fingerprint": view.fingerprint,
+            "weight": None if weight is None else round(float(weight), 4),
+        }
+        for view, weight in zip(views, weights, strict=True)
+    ]
+
+
+def graph_keys(n: int) -> list[str]:
+    """The names of the graphs of n views among a round's artefacts."""
+    return [GRAPH, *(f"{GRAPH}_{place}" for place in range(2, n + 1))][:n]
+
+
+def load_views(blobs: Blobs, views: Sequence[ReadView], rows: int) -> tuple[Vectors, BoolArray]:
+    """Their vectors (rows, width) side by side, and which rows are pool items with a vector in the
+    first. An item that another has no vector of yet has zeros there."""
+    loaded = [load_vectors(blobs, view.shards, rows) for view in views]
+    parts, present = [vectors for vectors, _ in loaded], np.array(loaded[0][1])
+    return parts[0] if len(parts) == 1 else Stacked(parts), present
+
+
+def _read(
+    uow: UnitOfWork, view: View, fingerprint: str | None, graph: str | None
+) -> ReadView | None:
+    shards = uow.shards.of(view, fingerprint)
+    if not shards or fingerprint is None:
+        return None
+    return ReadView(view.project_id, view.position, view.encoder, fingerprint, shards, graph)
