@@ -74,7 +74,7 @@ def _encoder(uow: UnitOfWork, project_id: int) -> str:
     """Of the first view that the released model reads: any worker has the lighter ones too."""
     found = uow.rounds.last_measured(project_id)
     views = uow.views.of(project_id)
-    return views[recorded(found)[0]["position"] if found is not None else 0].encoder
+    return views[recorded(found)[0].position if found is not None else 0].encoder
 
 
 def _in_pool(uow: UnitOfWork, asked: Texts) -> list[int]:

@@ -34,7 +34,6 @@ from service.loop.rounds.views_read import (
     graph_keys,
     load_views,
     recorded,
-    to_record,
     views_now,
 )
 from service.models import Project, Round
@@ -137,8 +136,7 @@ def _means_the_same(last: Round | None, views: Sequence[ReadView], class_ids: li
     """Whether class indices and vectors are still those of the last round."""
     if last is None or last.class_ids != class_ids:
         return False
-    before = [(each["position"], each["fingerprint"]) for each in recorded(last)]
-    return before == [view.key for view in views]
+    return recorded(last) == [view.record for view in views]
 
 
 def _rank(
@@ -237,7 +235,7 @@ def _swap(
             audits=project.audits,
             settings_as_of=inputs.settings_as_of,
             encoder_fingerprint=inputs.views[0].fingerprint,
-            views=to_record(inputs.views, ranking.head),
+            views=_record(inputs.views, ranking.head),
             head=done.head if ranking.head is not None else None,
             compute=compute.name,
             class_ids=inputs.class_ids,
@@ -255,6 +253,22 @@ def _swap(
     )
     project.round_number += 1
     return ranked
+
+
+def _record(views: Sequence[ReadView], head: Head | None) -> list[dict[str, Any]]:
+    """What a round says of its views, and how much its head goes by each."""
+    weights = getattr(head, "view_weights", None)
+    if weights is None:
+        weights = [None if head is None else 1.0, *(0.0 for _ in views[1:])]
+    return [
+        {
+            "position": view.position,
+            "encoder": view.encoder,
+            "fingerprint": view.fingerprint,
+            "weight": None if weight is None else round(float(weight), 4),
+        }
+        for view, weight in zip(views, weights, strict=True)
+    ]
 
 
 def _rows(

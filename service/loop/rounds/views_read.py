@@ -1,14 +1,13 @@
 """The views that a round reads: those there are when it begins, or those on its record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
 from service.answers import answer_kind
 from service.core.arrays import BoolArray
-from service.core.heads.head import Head
 from service.core.matrix import Vectors
 from service.core.views import Stacked
 from service.loop.rounds.load_learner import heads_read_views
@@ -20,6 +19,13 @@ from service.store.unit_of_work import UnitOfWork
 
 GRAPH = "neighbours"
 """The key of its first view's graph among a round's artefacts; others have a number after it."""
+
+
+class Recorded(NamedTuple):
+    """What tells whether two rounds read the same view."""
+
+    position: int
+    fingerprint: str | None
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,8 @@ class ReadView:
     neighbours: str | None
 
     @property
-    def key(self) -> tuple[int, str]:
-        """What tells whether two rounds read the same."""
-        return self.position, self.fingerprint
+    def record(self) -> Recorded:
+        return Recorded(self.position, self.fingerprint)
 
 
 def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:
@@ -52,32 +57,18 @@ def views_of(uow: UnitOfWork, found: Round) -> list[ReadView]:
     """Those that a round has read; none where the vectors of one have given way to others."""
     views = {view.position: view for view in uow.views.of(found.project_id)}
     read = [
-        _read(uow, views[int(each["position"])], each["fingerprint"], found.artefacts.get(graph))
+        _read(uow, views[each.position], each.fingerprint, found.artefacts.get(graph))
         for each, graph in zip(recorded(found), graph_keys(len(recorded(found))), strict=True)
     ]
     there = [each for each in read if each is not None]
     return there if len(there) == len(read) else []
 
 
-def recorded(found: Round) -> Sequence[Mapping[str, Any]]:
+def recorded(found: Round) -> list[Recorded]:
     """What a round says of its views; one from before there were several had the main one."""
-    return found.views or [{"position": 0, "fingerprint": found.encoder_fingerprint}]
-
-
-def to_record(views: Sequence[ReadView], head: Head | None) -> list[dict[str, Any]]:
-    """The same to be stored, with how much a head goes by each."""
-    weights = getattr(head, "view_weights", None)
-    if weights is None:
-        weights = [None if head is None else 1.0, *(0.0 for _ in views[1:])]
-    return [
-        {
-            "position": view.position,
-            "encoder": view.encoder,
-            "fingerprint": view.fingerprint,
-            "weight": None if weight is None else round(float(weight), 4),
-        }
-        for view, weight in zip(views, weights, strict=True)
-    ]
+    if not found.views:
+        return [Recorded(0, found.encoder_fingerprint)]
+    return [Recorded(each["position"], each["fingerprint"]) for each in found.views]
 
 
 def graph_keys(n: int) -> list[str]:
