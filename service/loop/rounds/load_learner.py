@@ -16,7 +16,7 @@ HEAD = "mixture@2"
 
 
 def heads_read_views(head: str | None = None) -> bool:
-    """Whether heads read more than the first view; a kind of answer may have a `head` of its own."""
+    """Whether heads read more than the first view: `head`, where a kind of answer has its own."""
     return find_head(head or HEAD).reads_views
 
 
