@@ -8,10 +8,10 @@ from service.api.file_names import attachment
 from service.api.schemas.base import PageResponse
 from service.api.schemas.forecast import AskedForecastResponse
 from service.api.schemas.jobs import JobResponse
+from service.api.schemas.past_round import RoundResponse
 from service.api.schemas.rounds import (
     CurveResponse,
     ProgressResponse,
-    RoundResponse,
     StatsResponse,
 )
 from service.api.who_may import EngineerReader, EngineerWriter, ProjectReader

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -7,9 +7,9 @@ from service.api.schemas.base import Response
 from service.api.schemas.bill import BandResponse
 from service.api.schemas.forecast import ForecastResponse
 from service.api.schemas.jobs import JobResponse
+from service.api.schemas.past_round import RoundResponse
 from service.api.schemas.reasons import ReasonResponse
 from service.api.schemas.suggestions import SuggestionEffectResponse
-from service.core.acquisition.audit_schedule import Audits
 from service.vocabulary import Light
 
 ENGINEERS = "Null for annotators."
@@ -30,54 +30,6 @@ class ProgressResponse(Response):
         bool, Field(description="The target is reached: ask the owner whether to go on.")
     ]
     replies: Annotated[int, Field(description="To your notes, that you haven't read.")]
-
-
-class ReadViewResponse(Response):
-    encoder: str
-    fingerprint: str
-    weight: Annotated[
-        float | None,
-        Field(description="How much its head goes by it; all sum to 1. Null without a head."),
-    ]
-
-
-class RoundResponse(Response):
-    number: int
-    trigger: str
-    label_count: int
-    audit_count: int
-    strategy: str
-    audits: Annotated[
-        Audits | None, Field(description="The schedule that its ranking was made under.")
-    ]
-    settings_as_of: Annotated[
-        int | None,
-        Field(description="Id of the last change of a setting that it knew: settings-history."),
-    ]
-    encoder_fingerprint: Annotated[str | None, Field(description="Of the first view.")]
-    views: Annotated[
-        list[ReadViewResponse],
-        Field(description="That it read; empty in rounds from before there were several."),
-    ]
-    head: str | None
-    compute: str
-    seed: int
-    length: int
-    random_share: Annotated[
-        float, Field(description="Of the ranking, drawn at random: see `guard` of the curve.")
-    ]
-    wait_seconds: float
-    seconds: dict[str, float]
-    cpu_seconds: float
-    gpu_seconds: float
-    started_at: datetime
-    swapped_at: datetime
-    measured_at: datetime | None
-    folds: Annotated[
-        int | None,
-        Field(description="That its audit items were dealt to, to be predicted unseen."),
-    ]
-    metrics: dict[str, Any] | None
 
 
 class EvaluationResponse(Response):

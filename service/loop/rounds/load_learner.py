@@ -1,9 +1,11 @@
 """What a project's heads are, and what they go by besides labels."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from service.core.arrays import FloatArray
 from service.core.class_names import ClassNames
 from service.core.heads.head import Arrays, find_head
 from service.core.heads.learner import PLAIN, Learner
@@ -46,16 +48,29 @@ def load_learner(
 
 
 def _names(found: Sequence[Arrays], class_ids: Sequence[int], layout: Layout) -> ClassNames | None:
-    """Of the classes that some view knows, zeros where one doesn't. None with graphs from before
-    names were kept."""
-    vectors = np.zeros((len(class_ids), layout.width), dtype=np.float32)
-    for v, arrays in enumerate(found):
-        if "class_ids" in arrays:
-            row_of = {int(class_id): row for row, class_id in enumerate(arrays["class_ids"])}
-            classes = [i for i, class_id in enumerate(class_ids) if class_id in row_of]
-            rows = [row_of[class_ids[i]] for i in classes]
-            layout.of(vectors, v)[classes] = arrays["class_vectors"][rows]
-    known = np.flatnonzero(vectors.any(axis=1))
+    """What is said of classes, in all views; zeros where one doesn't know it yet. None with graphs
+    from before names were kept."""
     if not any("class_ids" in arrays for arrays in found):
         return None
-    return ClassNames(known, vectors[known])
+    index_of = {class_id: i for i, class_id in enumerate(class_ids)}
+    described = [_descriptions(arrays, index_of) for arrays in found]
+    keys = sorted({key for known in described for key in known})
+    vectors = np.zeros((len(keys), layout.width), dtype=np.float32)
+    for v, known in enumerate(described):
+        for row, key in zip(layout.of(vectors, v), keys, strict=True):
+            row[:] = known.get(key, 0)
+    return ClassNames(np.array([i for i, _ in keys], dtype=np.int64), vectors)
+
+
+def _descriptions(arrays: Arrays, index_of: Mapping[int, int]) -> dict[tuple[int, int], FloatArray]:
+    """The vectors of what is said of classes, each by the class's index and its place there."""
+    described: dict[tuple[int, int], FloatArray] = {}
+    places: Counter[int] = Counter()
+    for class_id, vector in zip(
+        arrays.get("class_ids", ()), arrays.get("class_vectors", ()), strict=True
+    ):
+        i = index_of.get(int(class_id))
+        if i is not None:
+            described[i, places[i]] = vector
+            places[i] += 1
+    return described
