@@ -173,5 +173,5 @@ def test_it_is_estimated_again_after_a_quarter_more_labels(monkeypatch: pytest.M
     assert made == [10, 13, 17, 30]
     fit_mixture(labelled_pool(vectors, truth, order[:31], 4), head, growth=1.0)
     assert made[-1] == 31
-    find_head("mixture").refit(labelled_pool(vectors, truth, order[:60], 4), head)
+    find_head("mixture@2").refit(labelled_pool(vectors, truth, order[:60], 4), head)
     assert len(made) == 5, "a head that is only scored keeps what was estimated"

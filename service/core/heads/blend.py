@@ -46,7 +46,7 @@ def blend(likelihoods: DoubleArray, pull: DoubleArray, agreement: float) -> Blen
     less for each head is the prior. The gate opens when the mixture gains more than its standard
     error, or when the classes follow the embedding whatever chance said so far.
     """
-    proposed = _proposed(likelihoods, pull)
+    proposed = proposed_weights(likelihoods, pull)
     gain = _gain(likelihoods, pull, proposed)
     opens = max(
         _ramp(gain, GATE), _ramp(agreement, FLOOR) if len(likelihoods) >= FLOOR_FROM else 0.0
@@ -56,7 +56,7 @@ def blend(likelihoods: DoubleArray, pull: DoubleArray, agreement: float) -> Blen
     return Blend(weights, proposed, gain, agreement, opens)
 
 
-def _proposed(likelihoods: DoubleArray, pull: DoubleArray) -> DoubleArray:
+def proposed_weights(likelihoods: DoubleArray, pull: DoubleArray) -> DoubleArray:
     h = likelihoods.shape[1]
     # Labels that count unequally are worth fewer.
     counted = pull / np.mean(pull**2)

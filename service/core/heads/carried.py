@@ -19,6 +19,7 @@ from service.core.arrays import FloatArray, IntArray
 from service.core.heads.head import Head
 from service.core.heads.logistic import LogisticHead
 from service.core.heads.mixture import MixtureHead, shares
+from service.core.heads.view_mixture import ViewMixtureHead
 from service.core.label_propagation import Spread
 from service.core.neighbours import Neighbours
 
@@ -69,14 +70,19 @@ def carried(head: Head) -> CarriedHead:
     if isinstance(head, LogisticHead):
         ones = np.ones(head.n_classes, dtype=np.float32)
         return _carried([head], np.ones(1, dtype=np.float32), ones)
-    if not isinstance(head, MixtureHead):
+    if isinstance(head, ViewMixtureHead) and len(head.graphs) == 1:
+        found, graph = head.weights, head.graphs[0]
+        linear, along = (head.main, head.other), [spread for _, spread in head.spreads]
+    elif isinstance(head, MixtureHead):
+        found, graph = shares(head.estimate), head.neighbours
+        linear, along = (head.logistic, head.self_trained), list(head.spreads)
+    else:
         raise TypeError(f"{type(head).__name__} can't be carried")
-    first, *spreads, last = shares(head.estimate).tolist()
-    trained = head.self_trained
-    linear = [head.logistic] if trained is None else [head.logistic, trained]
-    counted = np.array([first, last][: len(linear)], dtype=np.float32)
-    used = [(spread, share) for spread, share in zip(head.spreads, spreads, strict=True) if share]
-    return _carried(linear, counted, head.scale, used, head.neighbours)
+    first, *spreads, last = found.tolist()
+    there = [part for part in linear if part is not None]
+    counted = np.array([first, last][: len(there)], dtype=np.float32)
+    used = [(spread, share) for spread, share in zip(along, spreads, strict=True) if share]
+    return _carried(there, counted, head.scale, used, graph)
 
 
 def _carried(

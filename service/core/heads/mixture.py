@@ -182,7 +182,7 @@ def fit_mixture(
 
 
 def _estimated(pool: LabelledPool, spreads: tuple[Spread, ...], C: float | None) -> Estimate:
-    y, pull = pool.classes, _pull(pool)
+    y, pull = pool.classes, pull_of_labels(pool)
     fold = folds(y)
     strengths = nearby(C)
     logistic = out_of_fold(pool.X, y, pool.n_classes, fold, strengths, pool.names)
@@ -190,13 +190,13 @@ def _estimated(pool: LabelledPool, spreads: tuple[Spread, ...], C: float | None)
     spread = [s.out_of_fold(fold, pool.neighbours, pool.places_of) for s in spreads]
     heads = [logistic[best], *spread]
     if len(pool) >= SELF_TRAINED_FROM:
-        heads.append(_self_trained_out_of_fold(pool, strengths[best]))
+        heads.append(self_trained_out_of_fold(pool, strengths[best]))
     likelihoods = np.stack([likelihood(P, y) for P in heads], axis=1)
     found = blend(likelihoods, pull, agreement(spread[0].argmax(axis=1), y, pool.n_classes))
-    return Estimate(len(pool), strengths[best], _padded(found, len(spreads) + 2))
+    return Estimate(len(pool), strengths[best], padded(found, len(spreads) + 2))
 
 
-def _self_trained_out_of_fold(pool: LabelledPool, C: float) -> FloatArray:
+def self_trained_out_of_fold(pool: LabelledPool, C: float) -> FloatArray:
     rows = unlabelled_rows(pool)
 
     def predict(train: IntArray, test: IntArray) -> FloatArray:
@@ -209,7 +209,7 @@ def _self_trained_out_of_fold(pool: LabelledPool, C: float) -> FloatArray:
     return by_fold(pool.classes, pool.n_classes, folds(pool.classes, 4), predict)
 
 
-def _pull(pool: LabelledPool) -> DoubleArray:
+def pull_of_labels(pool: LabelledPool) -> DoubleArray:
     """(m,) root of how many rows of the pool are nearest to each label, with mean 1.
 
     Labels that were asked for because a head was unsure there say little about the bulk of the
@@ -227,7 +227,7 @@ def _pull(pool: LabelledPool) -> DoubleArray:
     return pull
 
 
-def _padded(found: Blend, h: int) -> Blend:
+def padded(found: Blend, h: int) -> Blend:
     """With weight 0 for heads that weren't looked at."""
     missing = np.zeros(h - len(found.weights))
     return Blend(

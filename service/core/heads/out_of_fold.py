@@ -41,6 +41,7 @@ def out_of_fold(
     fold: IntArray,
     strengths: Sequence[float],
     names: ClassNames | None = None,
+    tolerance: float = ROUGH,
 ) -> FloatArray:
     """(len(strengths), m, n_classes) probabilities by heads of the other folds and the names."""
     found = np.zeros((len(strengths), len(y), n_classes), dtype=np.float32)
@@ -51,7 +52,9 @@ def out_of_fold(
             head: LogisticHead | None = None
             train, labels = X[~own], y[~own]
             for i, C in enumerate(strengths):
-                head = fit_with_names(train, labels, n_classes, names, head, C=C, tolerance=ROUGH)
+                head = fit_with_names(
+                    train, labels, n_classes, names, head, C=C, tolerance=tolerance
+                )
                 found[i, own] = head.probabilities(X[own])
     return found
 

@@ -1,0 +1,171 @@
+"""A mixture of heads on all views of a text, which forgets no class that logistic regression knows.
+
+Of one view the parts are those of mixture@2. Of several they are logistic regression on the first,
+which it falls back to, logistic regression on all of them joined, and spreads along each graph.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.core.arrays import DoubleArray, FloatArray, FloatT, IntArray
+from service.core.heads.blend import Blend
+from service.core.heads.head import Arrays
+from service.core.heads.joined import of_first_view
+from service.core.heads.logistic import LogisticHead
+from service.core.heads.mixture import NEGLIGIBLE
+from service.core.label_propagation import Spread
+from service.core.neighbours import Neighbours
+from service.core.views import Layout
+
+CRUMB = 0.05
+"""Of the weights of views: less than that is noise, and would cost strategies a view's columns."""
+Graphs: TypeAlias = Sequence[Neighbours | None]
+Spreads: TypeAlias = tuple[tuple[int, Spread], ...]
+"""With the view along whose graph each goes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """What the mixture was last found to be, and on how many labels."""
+
+    n_labels: int
+    blend: Blend
+    """Of logistic regression on the first view, the spreads, and the other head."""
+    strengths: DoubleArray
+    """(V + 1,) C of logistic regression on each view, and on all joined."""
+    views: DoubleArray
+    """(V,) what each counts in the joined rows; they sum to 1."""
+    lift: DoubleArray
+    """(n_classes,) 1 or more: beyond evening, so that no class is forgotten."""
+
+    def to_arrays(self) -> Arrays:
+        found = self.blend
+        numbers = [self.n_labels, found.gain, found.agreement, found.gate]
+        return {
+            "numbers": np.array(numbers, dtype=np.float64),
+            "weights": found.weights,
+            "proposed": found.proposed,
+            "strengths": self.strengths,
+            "views": self.views,
+            "lift": self.lift,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Estimate":
+        n_labels, gain, agreed, gate = map(float, arrays["numbers"])
+        found = Blend(arrays["weights"], arrays["proposed"], gain, agreed, gate)
+        return cls(int(n_labels), found, arrays["strengths"], arrays["views"], arrays["lift"])
+
+
+@dataclass(frozen=True, eq=False)
+class ViewMixtureHead:
+    """A convex mixture of logistic regression and label spreading, classes scaled."""
+
+    main: LogisticHead
+    """On the first view."""
+    other: LogisticHead | None
+    """On all views joined; of one view, self-training. None while it counts nothing."""
+    spreads: Spreads
+    estimate: Estimate | None
+    """None with too few labels: logistic regression alone."""
+    layout: Layout
+    graphs: tuple[Neighbours | None, ...]
+    """(V,)"""
+    scale: FloatArray
+    """(n_classes,) what the parts' mean is multiplied by before it is made to sum to 1 again."""
+
+    @property
+    def n_classes(self) -> int:
+        return self.main.n_classes
+
+    @property
+    def class_indices(self) -> IntArray:
+        return self.main.class_indices
+
+    @property
+    def weights(self) -> FloatArray:
+        """What counts of each part: main, the spreads, other; they sum to 1, crumbs left out."""
+        return counted(self.estimate, len(self.spreads))
+
+    @property
+    def view_weights(self) -> DoubleArray:
+        """(V,) what each view counts in all parts together; they sum to 1, crumbs left out."""
+        weights, found = self.weights.astype(np.float64), np.zeros(len(self.layout.widths))
+        found[0] = weights[0]
+        if len(found) == 1:
+            return np.ones(1)
+        if self.estimate is not None:
+            found += weights[-1] * self.estimate.views
+        for weight, (view, _) in zip(weights[1:-1], self.spreads, strict=True):
+            found[view] += weight
+        found[found < CRUMB] = 0.0
+        found /= found.sum()
+        return found
+
+    @property
+    def logistic(self) -> LogisticHead:
+        """What of it needs no graph, in one matrix: on all views where these count."""
+        is_joined = len(self.layout.widths) > 1 and self.other is not None
+        return self.other if is_joined and self.other else of_first_view(self.main, self.layout)
+
+    def probabilities(
+        self, X: NDArray[FloatT], ordinals: IntArray | None = None, /
+    ) -> NDArray[FloatT]:
+        """(n, n_classes) of rows X (n, width): the weighted mean of the parts, scaled by class."""
+        weights = self.weights.astype(X.dtype)
+        mixed: NDArray[FloatT] = weights[0] * self.main.probabilities(self.layout.of(X, 0))
+        if self.other is not None:
+            mixed += weights[-1] * self.other.probabilities(X)
+        for view, graph in enumerate(self.graphs):
+            mine = [
+                (weight, spread)
+                for weight, (of_view, spread) in zip(weights[1:-1], self.spreads, strict=True)
+                if of_view == view and weight > 0
+            ]
+            if mine and graph is not None:
+                places = graph.places(self.layout.of(X, view), ordinals)
+                for weight, spread in mine:
+                    mixed += weight * spread.at(places)
+        mixed *= self.scale.astype(X.dtype)
+        mixed /= mixed.sum(axis=1, keepdims=True)
+        return mixed
+
+    def to_arrays(self) -> Arrays:
+        parts: dict[str, Arrays] = {"main": self.main.to_arrays()}
+        parts["rows"] = {"widths": np.array(self.layout.widths), "scale": self.scale}
+        for number, (view, spread) in enumerate(self.spreads):
+            parts[f"spread{number}"] = spread.to_arrays() | {"view": np.asarray(view)}
+        if self.other is not None:
+            parts["other"] = self.other.to_arrays()
+        if self.estimate is not None:
+            parts["estimate"] = self.estimate.to_arrays()
+        return {f"{part}.{name}": a for part, arrays in parts.items() for name, a in arrays.items()}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], graphs: Graphs) -> "ViewMixtureHead":
+        parts: dict[str, Arrays] = {}
+        for key in arrays:
+            part, _, name = key.partition(".")
+            parts.setdefault(part, {})[name] = arrays[key]
+        spreads = [parts[name] for name in sorted(parts) if name.startswith("spread")]
+        return cls(
+            LogisticHead.from_arrays(parts["main"]),
+            LogisticHead.from_arrays(parts["other"]) if "other" in parts else None,
+            tuple((int(found["view"]), Spread.from_arrays(found)) for found in spreads),
+            Estimate.from_arrays(parts["estimate"]) if "estimate" in parts else None,
+            Layout(tuple(map(int, parts["rows"]["widths"]))),
+            tuple(graphs),
+            parts["rows"]["scale"].astype(np.float32),
+        )
+
+
+def counted(estimate: Estimate | None, spreads: int) -> FloatArray:
+    """(spreads + 2,) see `ViewMixtureHead.weights`."""
+    weights = (estimate.blend if estimate else Blend.plain(2 + spreads)).weights
+    kept = np.where(weights < NEGLIGIBLE, 0.0, weights)
+    scaled: FloatArray = (kept / kept.sum()).astype(np.float32)
+    return scaled

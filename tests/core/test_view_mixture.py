@@ -1,0 +1,137 @@
+"""The mixture of several views: what it reads, which it trusts, and that it forgets no class."""
+
+import numpy as np
+import pytest
+
+from service.core.arrays import FloatArray, IntArray
+from service.core.class_names import ClassNames
+from service.core.heads.evening import ENOUGH, evened, lifted
+from service.core.heads.fit_view_mixture import fit_view_mixture
+from service.core.heads.head import find_head
+from service.core.heads.joined import fit_joined, scales
+from service.core.heads.labelled import LabelledPool
+from service.core.heads.learner import Learner
+from service.core.heads.logistic import fit_logistic
+from service.core.neighbours import Neighbours, find_neighbours
+from service.core.one_class import OneClass
+from service.core.views import Layout, Stacked
+from tests.core.labelled_pools import labelled_pool, some
+from tests.core.pools import blobs
+
+N, C = 300, 4
+TELLING, CLASSES = blobs(N, 12, C, spread=0.8)
+MUTE = blobs(N, 7, C, spread=1.0, seed=5)[0][np.random.default_rng(1).permutation(N)]
+"""A view of which no class can be told."""
+GRAPHS = {id(view): find_neighbours(view) for view in (TELLING, MUTE)}
+
+
+def of_views(
+    first: FloatArray, second: FloatArray, rows: IntArray, *, has_graph: bool = True
+) -> LabelledPool:
+    graphs = (GRAPHS[id(first)], GRAPHS[id(second)] if has_graph else None)
+    names = ClassNames(np.arange(C), np.zeros((C, 19), dtype=np.float32))
+    stack = Stacked([first, second])
+    return LabelledPool.of(stack, rows, OneClass(CLASSES[rows]), C, graphs, names)
+
+
+def accuracy(pool: LabelledPool) -> float:
+    found = fit_view_mixture(pool).probabilities(pool.vectors[np.arange(N)], np.arange(N))
+    return float(np.mean(found.argmax(axis=1) == CLASSES))
+
+
+def test_the_view_that_tells_the_classes_carries_the_model() -> None:
+    rows = some(N, 60)
+    behind, before = of_views(MUTE, TELLING, rows), of_views(TELLING, MUTE, rows)
+    head = fit_view_mixture(behind)
+    assert head.view_weights[1] > 0.9
+    assert head.view_weights.sum() == pytest.approx(1)
+    alone = accuracy(labelled_pool(TELLING, CLASSES, rows, C))
+    assert accuracy(behind) > alone - 0.02
+    assert accuracy(before) > alone - 0.02
+    assert fit_view_mixture(before).view_weights[1] < 0.1
+
+
+@pytest.mark.parametrize("has_graph", [True, False])
+def test_of_several_views_it_survives_storage_and_goes_on(has_graph: bool) -> None:
+    pool = of_views(TELLING, MUTE, some(N, 60), has_graph=has_graph)
+    head = fit_view_mixture(pool)
+    kind, (first, second) = find_head("mixture@3"), pool.graphs
+    assert first is not None
+    again = Learner(kind, first, None, pool.layout, (second,)).restored(head.to_arrays())
+    X = pool.vectors[np.arange(N)]
+    np.testing.assert_array_equal(again.probabilities(X), head.probabilities(X))
+    more = of_views(TELLING, MUTE, some(N, 65), has_graph=has_graph)
+    found = [kind.fit(more, start).probabilities(X) for start in (head, again)]
+    np.testing.assert_array_equal(*found)
+    fewer = labelled_pool(TELLING, CLASSES, some(N, 60), C)
+    np.testing.assert_array_equal(
+        kind.fit(fewer, head).probabilities(TELLING), kind.fit(fewer).probabilities(TELLING)
+    )
+
+
+def test_joined_rows_count_by_weights_whatever_comes_in() -> None:
+    weights = np.array([0.36, 0.64])
+    pool = of_views(TELLING, MUTE, some(N, 60))
+    scale = scales(pool.layout, weights)
+    np.testing.assert_allclose(scale, np.repeat(np.sqrt([0.72, 1.28]), [12, 7]), rtol=1e-6)
+    plain = LabelledPool.of(
+        pool.vectors, pool.ordinals, pool.targets, C, pool.graphs, layout=Layout((12, 7))
+    )
+    expected = fit_logistic(plain.X * scale, plain.classes, C, C=30.0)
+    found = fit_joined(plain, weights, 30.0, None)
+    np.testing.assert_allclose(
+        found.probabilities(plain.X), expected.probabilities(plain.X * scale), atol=1e-4
+    )
+    again = fit_joined(plain, weights, 30.0, found)
+    np.testing.assert_allclose(again.weights, found.weights, atol=1e-2)
+
+
+def test_rare_classes_are_lifted_and_frequent_ones_hardly_divided() -> None:
+    scale = evened(np.array([39, 9, 0]))
+    assert scale[0] == pytest.approx(1 / 1.25)
+    assert scale[2] == pytest.approx((51 / 3) ** 0.75)
+    few = evened(np.array([3] + [0] * 30))
+    assert few[0] < 1 / 1.25, "shares of so few are chance"
+
+
+def test_a_class_that_the_mixture_forgets_is_lifted_as_far_as_it_takes() -> None:
+    y = np.repeat([0, 1], [40, 10])
+    plain = np.eye(2, dtype=np.float32)[y]
+    mixed = plain.copy()
+    mixed[40:] = np.linspace([0.6, 0.4], [0.9, 0.1], 10)
+    found = lifted(mixed, plain, y, np.ones(2))
+    won = int(((mixed * found).argmax(axis=1) == y)[40:].sum())
+    assert won == 10 - int(10**0.5)
+    assert found[0] == 1
+    lost = mixed.copy()
+    lost[:40:4] = [0.4, 0.6]
+    assert lifted(lost, lost, y, np.ones(2)).tolist() == [1, 1], "it is no worse than the plain"
+    keep = np.r_[0:40, 40 : 40 + ENOUGH - 1]
+    assert lifted(mixed[keep], plain[keep], y[keep], np.ones(2)).tolist() == [1, 1]
+
+
+def test_a_scattered_class_keeps_what_logistic_regression_knows_of_it() -> None:
+    """Each of its rows lies among those of another class; one number tells it apart."""
+    rng = np.random.default_rng(0)
+    vectors, classes = blobs(900, 24, 6, spread=0.35, seed=2)
+    odd = rng.permutation(900)[:200]
+    classes = classes.copy()
+    classes[odd] = 6
+    vectors = np.hstack([vectors, np.zeros((900, 1), dtype=np.float32)]).astype(np.float32)
+    vectors[odd, -1] = 0.35
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows = some(900, 180)
+    pool = labelled_pool(vectors, classes, rows, 7)
+    test = np.setdiff1d(odd, rows)
+    recalls = [
+        float(np.mean(find_head(name).fit(pool).probabilities(vectors[test]).argmax(axis=1) == 6))
+        for name in ("mixture@3", "mixture@2", "logistic@2")
+    ]
+    assert recalls[0] >= recalls[2] - 0.05 > recalls[1]
+
+
+def test_a_graph_is_needed_of_the_first_view_alone() -> None:
+    graphs: list[Neighbours | None] = [None]
+    pool = LabelledPool.of(TELLING, some(N, 5), OneClass(CLASSES[some(N, 5)]), C, graphs)
+    with pytest.raises(ValueError, match="no graph"):
+        fit_view_mixture(pool)
