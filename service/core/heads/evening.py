@@ -9,11 +9,11 @@ from service.core.arrays import DoubleArray, FloatArray, IntArray
 
 POWER = 0.75
 """Of a class's share among the labels: 0 leaves them as they are, 1 makes classes alike."""
+DIVIDED_BY, EVIDENT = 1.25, 24
+"""At most, with 24 labels or more; with n fewer to the power of 24 / n, since shares are chance
+then. A class that was looked for with success has many labels too: that isn't to be taken back."""
 ENOUGH = 8
 """Labels from which a class is compared with what logistic regression makes of it."""
-DIVIDED_BY = 1.25
-"""At most, with 8 labels or more; with n fewer to the power of 8 / n, since shares are chance then.
-A class that was looked for with success has many labels too: in full, that would be taken back."""
 _PASSES = 6
 _BEYOND = 1.001
 """How far beyond a tie."""
@@ -26,7 +26,7 @@ def evened(counts: IntArray) -> DoubleArray:
     """
     counted = counts + 1.0
     scale: DoubleArray = (counted.mean() / counted) ** POWER
-    return np.maximum(scale, DIVIDED_BY ** -np.maximum(ENOUGH / counted, 1.0))
+    return np.maximum(scale, DIVIDED_BY ** -np.maximum(EVIDENT / counted, 1.0))
 
 
 def lifted(

@@ -22,7 +22,7 @@ from service.core.heads.mixture import (
     self_trained_out_of_fold,
 )
 from service.core.heads.names import fit_with_names
-from service.core.heads.out_of_fold import C_OF_FEW, FEW, FEWEST, folds, likelihood, nearby
+from service.core.heads.out_of_fold import C_OF_FEW, FEW, FEWEST, ROUGH, folds, likelihood, nearby
 from service.core.heads.self_training import self_trained, unlabelled_rows
 from service.core.heads.spreading import spread_of
 from service.core.heads.view_mixture import Estimate, Spreads, ViewMixtureHead, counted
@@ -105,6 +105,7 @@ def _estimated(pool: LabelledPool, spreads: Spreads, before: Estimate | None) ->
         heads.append(self_trained_out_of_fold(pool, joined_C))
     agreed = agreement(heads[1].argmax(axis=1), y, n_classes)
     found = blend(np.stack([likelihood(P, y) for P in heads], axis=1), pull, agreed)
+    _, heads[0] = best_out_of_fold(pool.view(0), fold, pull, alone[0][:1], tolerance=ROUGH)
     return Estimate(
         len(pool),
         padded(found, len(spreads) + 2),

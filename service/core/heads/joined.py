@@ -25,6 +25,7 @@ def best_out_of_fold(
     pull: DoubleArray,
     strengths: Sequence[float],
     scale: FloatArray | None = None,
+    tolerance: float = LOOSE,
 ) -> tuple[float, FloatArray]:
     """The best C by log-likelihood of labels that count `pull` (m,), and what it predicts.
 
@@ -37,7 +38,7 @@ def best_out_of_fold(
     if names is not None:
         names = ClassNames(names.classes, rows[len(X) :])
     y = pool.classes
-    found = out_of_fold(rows[: len(X)], y, pool.n_classes, fold, strengths, names, LOOSE)
+    found = out_of_fold(rows[: len(X)], y, pool.n_classes, fold, strengths, names, tolerance)
     best = int((np.log(likelihood(found, y)) @ pull).argmax())
     return strengths[best], found[best]
 

@@ -10,10 +10,13 @@ from service.core.arrays import FloatArray, FloatT, IntArray
 from service.core.heads.carried import CarriedHead, carried
 from service.core.heads.distil import MOST_DIFFERENT, distilled
 from service.core.heads.head import Arrays, Head
+from service.core.heads.joined import of_first_view
 from service.core.heads.learner import Learner
 from service.core.heads.mixture import MixtureHead
+from service.core.heads.view_mixture import ViewMixtureHead
 from service.core.labels import Labels
 from service.core.matrix import Vectors
+from service.core.views import Layout, layout_of
 
 
 class Form(StrEnum):
@@ -87,33 +90,50 @@ class LeavingLearner(Learner):
 
 def in_form(head: Head, form: Form) -> Head:
     """What stands for `head` where it leaves in this form."""
-    if form is Form.AS_IT_IS or not isinstance(head, MixtureHead):
+    if form is Form.AS_IT_IS or not isinstance(head, MixtureHead | ViewMixtureHead):
         return head
     if form is Form.WITH_POOL:
         return AsElsewhere(head)
-    X, nodes = head.neighbours.vectors, head.neighbours.nodes
-    return distilled(head.probabilities(X, nodes), X)
+    X, nodes = _of_pool(head)
+    layout = _layout(head, X)
+    return of_first_view(distilled(head.probabilities(X, nodes), layout.of(X, 0)), layout)
 
 
 def leaving(head: Head) -> Leaving:
     """The smallest form that says the same as `head` of at least 99 % of its pool.
 
-    Of a pool of more than 20,000 rows it is compared on the random 20,000 of its graph.
+    Of a pool of more than 20,000 rows it is compared on the random 20,000 of its graph. What reads
+    several views leaves as one matrix on the first, however much that differs.
     """
-    whole = carried(head)
-    if not whole.needs_pool:
-        return Leaving(whole, Form.AS_IT_IS, 0, 0.0, 0.0, 0.0, head)
-    assert isinstance(head, MixtureHead)
-    X, nodes = head.neighbours.vectors, head.neighbours.nodes
-    P = head.probabilities(X, nodes)
-    plain = distilled(P, X)
+    whole = None
+    if not isinstance(head, ViewMixtureHead) or len(head.graphs) == 1:
+        whole = carried(head)
+        if not whole.needs_pool:
+            return Leaving(whole, Form.AS_IT_IS, 0, 0.0, 0.0, 0.0, head)
+    X, nodes = _of_pool(head)
+    layout = _layout(head, X)
+    P, first = head.probabilities(X, nodes), layout.of(X, 0)
+    plain = distilled(P, first)
     classes = P.argmax(axis=1)
-    lost = _differ(plain, X, classes)
-    if lost <= MOST_DIFFERENT:
-        apart = _elsewhere(P, X)
-        return Leaving(carried(plain), Form.DISTILLED, len(X), lost, lost, apart, plain)
+    lost = _differ(plain, first, classes)
+    if whole is None or lost <= MOST_DIFFERENT:
+        apart, here = _elsewhere(P, first), of_first_view(plain, layout)
+        return Leaving(carried(plain), Form.DISTILLED, len(X), lost, lost, apart, here)
     as_new = _differ(head, X, classes)
     return Leaving(whole, Form.WITH_POOL, len(X), as_new, lost, 0.0, AsElsewhere(head))
+
+
+def _of_pool(head: Head) -> tuple[FloatArray, IntArray]:
+    """(n, width) what a head reads of the nodes of its graph, and their ordinals."""
+    if isinstance(head, ViewMixtureHead):
+        return head.of_pool()
+    assert isinstance(head, MixtureHead)
+    return head.neighbours.vectors, head.neighbours.nodes
+
+
+def _layout(head: Head, X: FloatArray) -> Layout:
+    """Of the rows X (n, width) that it reads."""
+    return head.layout if isinstance(head, ViewMixtureHead) else layout_of(X)
 
 
 def _differ(head: Head, X: FloatArray, classes: IntArray) -> float:

@@ -112,6 +112,21 @@ class ViewMixtureHead:
         is_joined = len(self.layout.widths) > 1 and self.other is not None
         return self.other if is_joined and self.other else of_first_view(self.main, self.layout)
 
+    def of_pool(self) -> tuple[FloatArray, IntArray]:
+        """(n, width) rows of the pool, and their ordinals: the nodes of the first view's graph.
+
+        Zeros where another view has no node, or no graph. ValueError when the first has none.
+        """
+        first = self.graphs[0]
+        if first is None:
+            raise ValueError("the first view has no graph")
+        rows = np.zeros((len(first.nodes), self.layout.width), dtype=np.float32)
+        for view, graph in enumerate(self.graphs):
+            if graph is not None:
+                _, here, there = np.intersect1d(first.nodes, graph.nodes, return_indices=True)
+                rows[here, self.layout.columns(view)] = graph.vectors[there]
+        return rows, first.nodes
+
     def probabilities(
         self, X: NDArray[FloatT], ordinals: IntArray | None = None, /
     ) -> NDArray[FloatT]:
