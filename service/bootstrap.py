@@ -22,7 +22,7 @@ def build(
     settings = settings or Settings()
     app = App(
         settings,
-        Database(settings.database, clock),
+        Database(settings.database, clock, synchronous=settings.sqlite_synchronous),
         Blobs(settings.blobs, is_private=not settings.blob_url),
         _asking(settings),
     )

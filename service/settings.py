@@ -1,7 +1,7 @@
 """Every setting there is, read from environment variables that start with `POSTIL_`."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,6 +28,10 @@ class Settings(BaseSettings):
         str | None,
         Field(description="SQLAlchemy URL of PostgreSQL; empty: SQLite in the data directory."),
     ] = None
+    sqlite_synchronous: Annotated[
+        Literal["NORMAL", "FULL"],
+        Field(description="FULL: answers on SQLite outlive a power cut, for a disk's wait each."),
+    ] = "NORMAL"
     broker_url: Annotated[
         str | None,
         Field(description="Redis URL for Celery; empty: jobs reach the one worker without."),

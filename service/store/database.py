@@ -55,8 +55,12 @@ class Database:
     connections heal by themselves.
     """
 
-    def __init__(self, url: str, clock: Clock | None = None) -> None:
+    def __init__(
+        self, url: str, clock: Clock | None = None, *, synchronous: str = "NORMAL"
+    ) -> None:
+        """`synchronous`: of SQLite; by FULL a commit waits until the disk has it."""
         self.url = _parsed(url)
+        self._synchronous = synchronous
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
         self.clock = clock or (machine_clock if self.is_sqlite else server_clock)
@@ -78,8 +82,24 @@ class Database:
         )
         # Before it connects: what SQLite puts beside its file has the file's mode.
         event.listen(engine, "do_connect", lambda *_: private_file(file))
-        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "connect", self._configure_sqlite)
         return engine
+
+    def _configure_sqlite(self, connection: Any, _record: Any) -> None:
+        # autocommit off the driver's hands: BEGIN is ours to say, plain or IMMEDIATE.
+        connection.isolation_level = None
+        # SQLite's own knows only the letters of ASCII.
+        connection.create_function("lower", 1, _lower, deterministic=True)
+        for pragma in (
+            "page_size=8192",  # of a new file: an import touches fewer pages, each of many rows
+            "journal_mode=WAL",
+            f"synchronous={self._synchronous}",
+            "wal_autocheckpoint=4000",  # an import writes each page of an index many times
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
 
     def _postgresql(self) -> Engine:
         engine = create_engine(
@@ -217,20 +237,3 @@ def _with_driver(url: str) -> str:
 
 def _lower(text: str | None) -> str | None:
     return None if text is None else text.lower()
-
-
-def _configure_sqlite(connection: Any, _record: Any) -> None:
-    # autocommit off the driver's hands: BEGIN is ours to say, plain or IMMEDIATE.
-    connection.isolation_level = None
-    # SQLite's own knows only the letters of ASCII.
-    connection.create_function("lower", 1, _lower, deterministic=True)
-    for pragma in (
-        "page_size=8192",  # of a new file: an import touches fewer pages, each of many rows
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "wal_autocheckpoint=4000",  # an import writes each page of an index many times
-        "foreign_keys=ON",
-        "temp_store=MEMORY",
-        "cache_size=-16000",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()

@@ -3,6 +3,9 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -146,3 +149,12 @@ def test_ordinals_are_given_out_once(app: App) -> None:
         blocks = list(pool.map(reserve, range(1, 30)))
     given = sorted(ordinal for block in blocks for ordinal in block)
     assert given == list(range(sum(range(1, 30))))
+
+
+@pytest.mark.parametrize(("setting", "stored"), [("NORMAL", 1), ("FULL", 2)])
+def test_a_commit_of_sqlite_waits_for_the_disk_if_it_should(
+    tmp_path: Path, setting: Literal["NORMAL", "FULL"], stored: int
+) -> None:
+    settings = Settings(data_dir=tmp_path, database_url=None, sqlite_synchronous=setting)
+    with closing(build(settings)) as app, app.database.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == stored
