@@ -47,7 +47,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "audits": ({"name": "n", "audits": "many"}, "audits"),
     "target": ({"name": "n", "target": 0}, "target"),
     "lease": ({"name": "n", "lease_seconds": 1}, "lease_seconds"),
-    "kind of answer": ({"name": "n", "answer_kind": "multi_label"}, "answer_kind"),
+    "kind of answer": ({"name": "n", "answer_kind": "spans"}, "answer_kind"),
     "strategy": ({"name": "n", "strategy": "magic"}, "strategy"),
     "strategy of another version": ({"name": "n", "strategy": "margin@9"}, "strategy"),
     "encoder": ({"name": "n", "encoder": "magic"}, "encoder"),
