@@ -5,6 +5,7 @@ about may differ there: what the repositories ask and lock, counters, leases, se
 and go in bulk, the schema, the width of ids, and one walk through each router of the API.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests import databases, servers
 from tests.driving import Driver
 
 TESTED = "tested"
+os.environ["POSTIL_VIEWS"] = ""  # tests that are about further views name them
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 
 

@@ -169,6 +169,21 @@ def test_rounds_read_all_views_that_are_nearly_whole_and_say_so(
 
 
 @on_sqlite
+def test_new_projects_get_the_views_that_heads_read_and_encoders_are_there_for(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def views(named: str) -> list[str]:
+        settings = driver.app.settings.model_copy(update={"views": named})
+        monkeypatch.setattr(driver.app, "settings", settings)
+        shown = driver.get(f"/projects/{driver.project(CLASSES)}").json()["views"]
+        return [each["encoder"] for each in shown]
+
+    read_all_views(monkeypatch)
+    assert views("lexical, nothing,hashing") == ["hashing", "lexical"]
+    assert views("") == ["hashing"]
+
+
+@on_sqlite
 def test_a_lighter_view_stands_in_until_the_main_one_is_there(driver: Driver) -> None:
     light, late = registered()["hashing"].load(None), "sentence_transformer"
     project = driver.project(CLASSES, encoder=late, views=["hashing"])
@@ -188,4 +203,4 @@ def test_a_lighter_view_stands_in_until_the_main_one_is_there(driver: Driver) ->
     then = driver.get(f"/projects/{project}/stats").json()
     assert (then["embedded"], then["encoder"]["state"]) == (60, "ready")
     read = [each["fingerprint"] for each in then["last_round"]["views"]]
-    assert read == [heavy.fingerprint]
+    assert read[0] == heavy.fingerprint

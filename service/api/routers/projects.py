@@ -22,9 +22,10 @@ from service.api.who_may import (
 )
 from service.loop.projects.create_project import change_project, create_project, delete_project
 from service.loop.projects.duplicate_project import duplicate_project
+from service.loop.projects.further_views import further_views
 from service.loop.projects.show_project import list_projects, show_project
 from service.loop.projects.show_settings_history import show_settings_history
-from service.loop.vectors.encoders import check_allowed, further_views
+from service.loop.vectors.encoders import check_allowed
 
 router = APIRouter(prefix="/projects", tags=["projects"], route_class=Guarded)
 

@@ -1,7 +1,6 @@
 """What a project's heads are, and what they go by besides labels."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from service.core.matrix import Vectors
 from service.core.neighbours import neighbours_from_arrays
 from service.core.views import Layout, layout_of, view_of
 from service.loop.app import App
+from service.loop.vectors.link_neighbours import NAMES
 
 HEAD = "mixture@2"
 
@@ -53,24 +53,14 @@ def _names(found: Sequence[Arrays], class_ids: Sequence[int], layout: Layout) ->
     if not any("class_ids" in arrays for arrays in found):
         return None
     index_of = {class_id: i for i, class_id in enumerate(class_ids)}
-    described = [_descriptions(arrays, index_of) for arrays in found]
-    keys = sorted({key for known in described for key in known})
-    vectors = np.zeros((len(keys), layout.width), dtype=np.float32)
-    for v, known in enumerate(described):
-        for row, key in zip(layout.of(vectors, v), keys, strict=True):
-            row[:] = known.get(key, 0)
-    return ClassNames(np.array([i for i, _ in keys], dtype=np.int64), vectors)
-
-
-def _descriptions(arrays: Arrays, index_of: Mapping[int, int]) -> dict[tuple[int, int], FloatArray]:
-    """The vectors of what is said of classes, each by the class's index and its place there."""
-    described: dict[tuple[int, int], FloatArray] = {}
-    places: Counter[int] = Counter()
-    for class_id, vector in zip(
-        arrays.get("class_ids", ()), arrays.get("class_vectors", ()), strict=True
-    ):
-        i = index_of.get(int(class_id))
-        if i is not None:
-            described[i, places[i]] = vector
-            places[i] += 1
-    return described
+    by_text: dict[tuple[int, str], FloatArray] = {}
+    for v, arrays in enumerate(found):
+        for class_id, text, vector in zip(*(arrays.get(name, ()) for name in NAMES), strict=True):
+            if int(class_id) in index_of:
+                key = index_of[int(class_id)], str(text)
+                row = by_text.setdefault(key, np.zeros(layout.width, dtype=np.float32))
+                row[layout.columns(v)] = vector
+    keys = sorted(by_text, key=lambda key: key[0])  # of a class in their order: its name is first
+    rows = np.array([by_text[key] for key in keys], dtype=np.float32)
+    classes = np.array([i for i, _ in keys], dtype=np.int64)
+    return ClassNames(classes, rows.reshape(-1, layout.width))

@@ -76,14 +76,6 @@ def is_here(reference: str) -> bool:
     return entry is not None and entry.available()
 
 
-def further_views(uow: UnitOfWork, main: str, settings: Settings) -> list[str]:
-    """The encoders that new projects get beside this one: of those in the settings what is here,
-    or what a live worker has."""
-    known = {each.name for each in known_encoders(uow) if each.workers or is_here(each.name)}
-    wanted = dict.fromkeys(each.strip() for each in settings.views.split(","))
-    return [each for each in wanted if each.partition(":")[0] in known and each != main]
-
-
 def known_encoders(uow: UnitOfWork) -> list[KnownEncoder]:
     alive = uow.workers.alive(uow.now)
     return [
