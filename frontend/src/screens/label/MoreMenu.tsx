@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import { useLocation } from "wouter";
+import { namesOne } from "@/api/features";
 import { addClass } from "@/actions/add-class";
 import { comment } from "@/actions/comment";
 import { guidelines } from "@/actions/guidelines";
@@ -35,7 +36,7 @@ export function MoreMenu() {
             {action.name}
           </Menu.Item>
         ))}
-        {project.may_adjudicate && (
+        {project.may_adjudicate && namesOne(project) && (
           <Menu.Item onClick={() => navigate(`/projects/${project.id}/review?list=disagreements`)}>
             Decide where answers differ
           </Menu.Item>

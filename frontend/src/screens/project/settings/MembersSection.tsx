@@ -2,6 +2,7 @@ import { Menu, NativeSelect } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
+import { namesOne } from "@/api/features";
 import { me, type Project, stats as statsQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { AccountDialog } from "../AccountDialog";
@@ -53,7 +54,7 @@ export function MembersSection({ project }: { project: Project }) {
         {query.data?.map((member) => (
           <Row
             key={member.user_id}
-            projectId={project.id}
+            project={project}
             member={member}
             answers={answers.get(member.user_id) ?? 0}
             self={member.user_id === asking?.id}
@@ -72,7 +73,7 @@ export function MembersSection({ project }: { project: Project }) {
 }
 
 interface RowProps {
-  projectId: number;
+  project: Project;
   member: Member;
   answers: number;
   self: boolean;
@@ -80,8 +81,11 @@ interface RowProps {
   onOpen(what: "remove" | "link" | "account"): void;
 }
 
-function Row({ projectId, member, answers, self, admin, onOpen }: RowProps) {
+function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
   const queries = useQueryClient();
+  const projectId = project.id;
+  // Differences are decided on the page where an answer is one class.
+  const roles = ROLES.filter(({ value }) => value !== "adjudicator" || namesOne(project));
   const change = useMutation({
     mutationFn: (role: RoleName) =>
       body(
@@ -103,7 +107,7 @@ function Row({ projectId, member, answers, self, admin, onOpen }: RowProps) {
       <span className={styles.quiet}>{figure(answers)} answers</span>
       <NativeSelect
         aria-label={`What ${member.name} may do`}
-        data={[...ROLES]}
+        data={roles}
         value={roleOf(member)}
         onChange={(event) => change.mutate(event.currentTarget.value as RoleName)}
       />

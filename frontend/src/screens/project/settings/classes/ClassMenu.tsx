@@ -1,11 +1,13 @@
 import { Menu } from "@mantine/core";
 import { Link } from "wouter";
+import { has } from "@/api/features";
+import type { Project } from "@/api/queries";
 import { COLOURS } from "./colours";
 import styles from "./Classes.module.css";
 import type { ClassActions, ProjectClass } from "./use-classes";
 
 interface ClassMenuProps {
-  projectId: number;
+  project: Project;
   found: ProjectClass;
   /** There is no other class to merge it into. */
   alone: boolean;
@@ -14,7 +16,7 @@ interface ClassMenuProps {
 }
 
 /** What else can be done with a class. */
-export function ClassMenu({ projectId, found, alone, actions, onMerge }: ClassMenuProps) {
+export function ClassMenu({ project, found, alone, actions, onMerge }: ClassMenuProps) {
   const { id, name, colour } = found;
   const paint = (value: string) =>
     actions.change(
@@ -30,9 +32,11 @@ export function ClassMenu({ projectId, found, alone, actions, onMerge }: ClassMe
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component={Link} href={`/projects/${projectId}/hunt/${id}`}>
-          Look for more
-        </Menu.Item>
+        {has(project, "hunt") && (
+          <Menu.Item component={Link} href={`/projects/${project.id}/hunt/${id}`}>
+            Look for more
+          </Menu.Item>
+        )}
         <Menu.Item disabled={alone} onClick={onMerge}>
           Merge into another
         </Menu.Item>

@@ -1,3 +1,4 @@
+import type { Project } from "@/api/queries";
 import { type KeyboardEvent, useState } from "react";
 import { LONGEST_NAME } from "@/files/limits";
 import { DIGITS } from "@/state/keys";
@@ -9,7 +10,7 @@ import type { Drop } from "./drop";
 import type { ClassActions, ProjectClass } from "./use-classes";
 
 interface ClassRowProps {
-  projectId: number;
+  project: Project;
   found: ProjectClass;
   at: number;
   others: readonly ProjectClass[];
@@ -78,7 +79,7 @@ export function ClassRow(props: ClassRowProps) {
         <span className={styles.noun}>{labels === 1 ? "label" : "labels"}</span>
       </span>
       <ClassMenu
-        projectId={props.projectId}
+        project={props.project}
         found={found}
         alone={others.length === 0}
         actions={actions}

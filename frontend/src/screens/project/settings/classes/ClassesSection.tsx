@@ -49,7 +49,7 @@ export function ClassesSection({ project }: { project: Project }) {
         {rows.map((found, at) => (
           <ClassRow
             key={found.id}
-            projectId={project.id}
+            project={project}
             {...{ found, at, actions }}
             others={rows.filter((one) => one !== found)}
             mark={drag && markOf(drag.drop, at, rows.length)}
