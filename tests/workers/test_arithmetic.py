@@ -12,7 +12,7 @@ import pytest
 
 from service.ports import Encoder, FloatArray
 from workers.device import has_bfloat16
-from workers.encoders.batches import BATCH
+from workers.encoders.batches import BATCH, lengths
 from workers.encoders.fastest_arithmetic import Encode, fastest
 from workers.encoders.hashing import HashingEncoder
 from workers.encoders.numeric_class import PROBES
@@ -98,3 +98,13 @@ def test_where_bfloat16_is_imitated_it_is_not_taken() -> None:
         check=True,
     )
     assert found.stdout.strip() == "float32"
+
+
+@pytest.mark.slow
+def test_texts_are_sorted_by_tokens(minilm: Encoder) -> None:
+    """A word in letters of its own has many; of what no tokenizer should hold, it is about so."""
+    model = getattr(minilm, "_model", None)
+    assert model is not None
+    a_word, rare, long = "nevertheless", "qxzvkjw", "word " * 100_000
+    found = lengths(model, [a_word, rare, long])
+    assert found[0] < found[1] < 256 < found[2]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Larger batches are slower on CPUs: 186 texts per CPU-second with 32, 154 with 256.
 BATCH = 32
+COUNTED = 2_000
+"""Characters of a text whose tokens are counted: those of hundreds of long texts fill gigabytes."""
 _NONE = np.empty(0, dtype=np.float32)
 
 
@@ -51,11 +53,13 @@ def _batch(model: "SentenceTransformer", texts: Sequence[str]) -> FloatArray:
 
 
 def lengths(model: "SentenceTransformer", texts: Sequence[str]) -> IntArray:
-    """(n,) tokens of each text, as far as the model reads; characters, where it can't be told."""
+    """(n,) tokens of each text, of long ones about; characters, where tokens can't be told."""
     own = getattr(getattr(model, "tokenizer", None), "backend_tokenizer", None)
     if own is None:
         return np.array([len(text) for text in texts])
     # A copy: the model's own may be at work in another thread, and doesn't bear being changed.
     counter = copy.deepcopy(own)
     counter.no_padding()
-    return np.array([len(each.ids) for each in counter.encode_batch_fast(list(texts))])
+    read = counter.encode_batch_fast([text[:COUNTED] for text in texts])
+    rest = [max(0, len(text) - COUNTED) // 4 for text in texts]
+    return np.array([len(each.ids) for each in read]) + np.array(rest)
