@@ -62,4 +62,4 @@ def lengths(model: "SentenceTransformer", texts: Sequence[str]) -> IntArray:
     counter.no_padding()
     read = counter.encode_batch_fast([text[:COUNTED] for text in texts])
     rest = [max(0, len(text) - COUNTED) // 4 for text in texts]
-    return np.array([len(each.ids) for each in read]) + np.array(rest)
+    return np.array([len(each.ids) + more for each, more in zip(read, rest, strict=True)])
