@@ -1,8 +1,10 @@
-"""What the classes of a project are called, as vectors."""
+"""What the classes of a project are called and what was written about them, as vectors."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from service.core.arrays import FloatArray, IntArray
 from service.core.views import Layout, side_by_side
@@ -10,12 +12,17 @@ from service.core.views import Layout, side_by_side
 
 @dataclass(frozen=True, eq=False)
 class ClassNames:
-    """The vectors of the names of some classes, with their descriptions."""
+    """The vectors of the names of some classes, with descriptions, and of example sentences."""
 
     classes: IntArray
-    """(c,) class indices, ascending."""
+    """(c,) class indices, ascending; as often as there are texts of a class."""
     vectors: FloatArray
     """(c, D) by the encoder of the items; where those have several views, side by side."""
+
+    def examples(self, n_classes: int) -> IntArray:
+        """(n_classes,) how many texts there are of each class beside its name."""
+        counts = np.bincount(self.classes, minlength=n_classes)
+        return np.maximum(counts - 1, 0)
 
     def of(self, layout: Layout, view: int) -> "ClassNames | None":
         """What one view says of them, but for names of which it says nothing: rows of zeros."""

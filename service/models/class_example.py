@@ -6,7 +6,7 @@ from service.models.base import foreign_key
 class ClassExample(SQLModel, table=True):
     """A sentence as an item of the class might be: written, or found somewhere.
 
-    It is no item: nothing learns from it, it says where to look.
+    It is no item and no label: it says where to look, and heads take it for one of the class.
     """
 
     __tablename__ = "class_example"

@@ -10,7 +10,7 @@ from sqlmodel import select as select_rows
 
 from service.models import HuntLook
 from service.store.repository import Repository
-from service.store.tables import CLASS_EXAMPLES, HUNT_LOOKS, ITEM_CLASSES, ITEMS, LABELS
+from service.store.tables import CLASS_EXAMPLES, CLASSES, HUNT_LOOKS, ITEM_CLASSES, ITEMS, LABELS
 
 
 class Looked(NamedTuple):
@@ -23,6 +23,19 @@ class HuntRepository(Repository):
         """The sentences that a class was given, in their order."""
         mine = select(CLASS_EXAMPLES.c.text).where(CLASS_EXAMPLES.c.class_id == class_id)
         return list(self.execute(mine.order_by(CLASS_EXAMPLES.c.position)).scalars())
+
+    def all_examples(self, project_id: int) -> dict[int, list[str]]:
+        """The sentences of a project's classes by class, in their order."""
+        mine = (
+            select(CLASS_EXAMPLES.c.class_id, CLASS_EXAMPLES.c.text)
+            .join(CLASSES, CLASSES.c.id == CLASS_EXAMPLES.c.class_id)
+            .where(CLASSES.c.project_id == project_id)
+            .order_by(CLASS_EXAMPLES.c.class_id, CLASS_EXAMPLES.c.position)
+        )
+        found: dict[int, list[str]] = {}
+        for class_id, text in self.execute(mine):
+            found.setdefault(class_id, []).append(text)
+        return found
 
     def set_examples(self, class_id: int, texts: Sequence[str]) -> None:
         """These and no others."""

@@ -10,6 +10,7 @@ from service.core.arrays import FloatArray
 from service.core.class_names import ClassNames, spoken
 from service.core.heads.head import find_head
 from service.core.heads.labelled import LabelledPool
+from service.core.heads.mixture import fit_mixture_2
 from service.core.heads.names import WEIGHT, fit_with_names
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
@@ -60,6 +61,32 @@ def test_a_name_is_a_label() -> None:
     )
     without = fit_with_names(X, y, 4, None, C=10.0, tolerance=1e-7)
     assert np.abs(ours.probabilities(VECTORS) - without.probabilities(VECTORS)).max() > 0.01
+
+
+def test_each_text_of_a_class_is_a_label() -> None:
+    rows, of_class = some(300, 40), np.flatnonzero(TRUTH == 3)[:4]
+    X, y = VECTORS[rows], TRUTH[rows]
+    written = ClassNames(np.array([1, 3, 3, 3, 3]), VECTORS[[0, *of_class]])
+    ours = fit_with_names(X, y, 4, written, C=10.0, tolerance=1e-7)
+    theirs = fit_with_names(
+        np.concatenate([X, written.vectors]),
+        np.concatenate([y, written.classes]),
+        4,
+        None,
+        C=10.0,
+        tolerance=1e-7,
+    )
+    np.testing.assert_allclose(
+        ours.probabilities(VECTORS), theirs.probabilities(VECTORS), atol=1e-5
+    )
+
+
+def test_examples_count_where_classes_are_evened_out() -> None:
+    pool = of_two_classes()
+    written = ClassNames(np.array([0, 1, 2, 2, 2]), VECTORS[:5])
+    scale = fit_mixture_2(replace(pool, names=written)).scale
+    counts = np.bincount(pool.classes, minlength=4) + np.array([1, 1, 3, 1])
+    np.testing.assert_allclose(scale, (counts.mean() / counts) ** 0.75, rtol=1e-5)
 
 
 def test_a_class_without_labels_is_known_by_its_name() -> None:

@@ -68,6 +68,28 @@ def test_classes_are_known_by_name_and_description(driver: Driver) -> None:
     assert np.array_equal(found["class_vectors"], expected)
 
 
+def test_examples_of_a_class_are_known_beside_its_name(driver: Driver) -> None:
+    project = driver.project(CLASSES)
+    driver.imported(project, texts(50))
+    ids = graph(driver, project)["class_ids"].tolist()
+    written = ["An apple, peeled.", "Two ripe plums."]
+    for _ in range(2):  # what is said again asks for nothing
+        place = f"/api/v1/projects/{project}/classes/{ids[0]}/examples"
+        answer = driver.http.put(place, json={"examples": written})
+        assert answer.status_code == 200, answer.text
+        driver.work()
+    found = graph(driver, project)
+    assert found["class_texts"].tolist() == ["fruit", *written, "metal"]
+    assert found["class_ids"].tolist() == [ids[0], ids[0], ids[0], ids[1]]
+    key = stored(driver, project).neighbours
+    vectors = np.zeros((50, HASHING.dimensions), dtype=np.float32)
+    names = load_learner(driver.app, [key], [ids[1], 999, ids[0]], vectors).names
+    assert names is not None
+    assert names.classes.tolist() == [0, 2, 2, 2]
+    assert np.array_equal(names.vectors, HASHING.encode(["metal", "fruit", *written]))
+    assert labelled(driver, project, 10).metrics is not None
+
+
 def test_a_new_class_is_embedded_and_the_graph_stays(driver: Driver) -> None:
     project = driver.project(CLASSES)
     driver.imported(project, texts(100))

@@ -249,10 +249,13 @@ def fit_mixture_2(
     """`fit_mixture` with class names as labels, and classes evened out.
 
     p(c) is divided by the share of c among the labels, to the power of 0.75: what was asked is no
-    fair sample of the pool, and fits of few labels make much of it. After Menon et al. (2021),
+    fair sample of the pool, and fits of few labels make much of it. Examples count among them: what
+    somebody wrote is as little of one (docs/findings/0021). After Menon et al. (2021),
     Long-tail learning via logit adjustment, arXiv:2007.07314.
     """
     counts = np.bincount(pool.classes, minlength=pool.n_classes) + 1.0
+    if pool.names is not None:
+        counts += pool.names.examples(pool.n_classes)
     scale = (counts.mean() / counts) ** EVENED
     found = fit_mixture(pool, warm, growth=growth, shrinkage=shrinkage)
     return replace(found, scale=scale.astype(np.float32))

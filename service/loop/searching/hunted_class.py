@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from service.answers import Feature
 from service.errors import NotFound
+from service.loop.jobs.kinds.embed import request_names
 from service.loop.needs import project_needs
 from service.models import LabelClass
 from service.store.unit_of_work import UnitOfWork
@@ -46,7 +47,13 @@ def show_examples(uow: UnitOfWork, project_id: int, class_id: int) -> list[str]:
 def set_examples(
     uow: UnitOfWork, project_id: int, class_id: int, texts: Sequence[str]
 ) -> list[str]:
-    """Gives a class these example sentences, each once, in the place of those that it had."""
+    """Gives a class these example sentences, each once, in the place of those that it had.
+
+    Rounds learn from them as from the name, once they are vectors.
+    """
     hunted_class(uow, project_id, class_id)
-    uow.hunts.set_examples(class_id, list(dict.fromkeys(texts)))
-    return uow.hunts.examples(class_id)
+    given = list(dict.fromkeys(texts))
+    if given != uow.hunts.examples(class_id):
+        uow.hunts.set_examples(class_id, given)
+        request_names(uow, uow.projects.get(project_id))
+    return given

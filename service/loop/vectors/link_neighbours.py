@@ -25,7 +25,7 @@ Arrays = Mapping[str, NDArray[Any]]
 
 
 def link_neighbours(app: App, known: View, encoder: Encoder) -> str | None:
-    """The blob with the graph of a view's vectors and with the vectors of the classes' names.
+    """The blob with the graph of a view's vectors and with those of what is said of the classes.
 
     The view's own while it will do, or a new one. None when nothing has a vector. Items that
     have come since stand near their nearest nodes.
@@ -33,12 +33,12 @@ def link_neighbours(app: App, known: View, encoder: Encoder) -> str | None:
     with app.read() as uow:
         project, view = uow.projects.get(known.project_id), uow.views.get(known.id)
         shards = uow.shards.of(view, encoder.fingerprint)
-        classes = uow.classes.of(project.id)
+        class_texts = _class_texts(uow.classes.of(project.id), uow.hunts.all_examples(project.id))
     if not shards:
         return None
     vectors, present = load_vectors(app.blobs, shards, project.next_ordinal)
     before = _before(app, view, encoder.fingerprint)
-    found = {**_graph(project, vectors, present, before), **_names(classes, encoder, before)}
+    found = {**_graph(project, vectors, present, before), **_names(class_texts, encoder, before)}
     if all(found[name] is before.get(name) for name in found):
         return view.neighbours
     key = f"projects/{project.id}/neighbours/{encoder.fingerprint[:16]}-{uuid4().hex}.npz"
@@ -62,10 +62,21 @@ def _graph(project: Project, vectors: Vectors, present: BoolArray, before: Array
     return {"items": np.asarray(items), **graph.to_arrays()}
 
 
-def _names(classes: Sequence[LabelClass], encoder: Encoder, before: Arrays) -> Arrays:
-    """The vectors of what classes are called; those of before while that is the same."""
-    ids = np.array([c.id for c in classes], dtype=np.int64)
-    texts = np.array([spoken(c.name, c.description) for c in classes], dtype=np.str_)
+def _class_texts(
+    classes: Sequence[LabelClass], examples: Mapping[int, Sequence[str]]
+) -> list[tuple[int, str]]:
+    """What each class is called and the sentences written as its examples, class by class."""
+    return [
+        (c.id, text)
+        for c in classes
+        for text in (spoken(c.name, c.description), *examples.get(c.id, ()))
+    ]
+
+
+def _names(class_texts: Sequence[tuple[int, str]], encoder: Encoder, before: Arrays) -> Arrays:
+    """The vectors of what is said of classes; those of before while that is the same."""
+    ids = np.array([class_id for class_id, _ in class_texts], dtype=np.int64)
+    texts = np.array([text for _, text in class_texts], dtype=np.str_)
     if "class_ids" in before:  # it isn't in graphs from before names were kept
         known = [before[name] for name in NAMES]
         if np.array_equal(ids, known[0]) and np.array_equal(texts, known[1]):
