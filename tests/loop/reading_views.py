@@ -44,5 +44,7 @@ def read_all_views(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         load_learner,
         "find_head",
-        lambda name: kind if name == load_learner.HEAD else find(name),
+        lambda name: (
+            kind if name in (load_learner.HEAD, load_learner.HEAD_OF_SEVERAL) else find(name)
+        ),
     )

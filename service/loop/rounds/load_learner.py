@@ -14,12 +14,13 @@ from service.core.views import Layout, layout_of, view_of
 from service.loop.app import App
 from service.loop.vectors.link_neighbours import NAMES
 
-HEAD = "mixture@2"
+HEAD, HEAD_OF_SEVERAL = "mixture@2", "mixture@3"
+"""Of one view, and of several: see docs/findings/0020 for what the second is worth of one."""
 
 
 def heads_read_views(head: str | None = None) -> bool:
     """Whether heads read more than the first view: `head`, where a kind of answer has its own."""
-    return find_head(head or HEAD).reads_views
+    return find_head(head or HEAD_OF_SEVERAL).reads_views
 
 
 def load_learner(
@@ -44,7 +45,8 @@ def load_learner(
         for v, arrays in enumerate(found)
     ]
     names = _names(found, class_ids, layout)
-    return Learner(find_head(HEAD), first, names, layout, tuple(further))
+    kind = find_head(HEAD_OF_SEVERAL if further else HEAD)
+    return Learner(kind, first, names, layout, tuple(further))
 
 
 def _names(found: Sequence[Arrays], class_ids: Sequence[int], layout: Layout) -> ClassNames | None:
