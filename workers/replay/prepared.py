@@ -16,7 +16,7 @@ from service.core.full_data import STRENGTHS, FullData
 from service.core.heads.head import find_head
 from service.errors import PostilError, how_to_install
 from service.loop.vectors.encoders import registered
-from service.ports import Encoder
+from service.ports import Encoder, Fitting
 from workers.encoders.registry import Encoders
 from workers.replay.labelled_file import LabelledFile
 
@@ -25,7 +25,14 @@ SLICE = 256
 
 def prepared_views(folder: Path, file: LabelledFile, encoders: Sequence[str]) -> "list[Prepared]":
     """One by each encoder. Raises PostilError where one can't run here."""
-    return [Prepared(folder, file, _encoder(name)) for name in encoders]
+    return [Prepared(folder, file, _taught(_encoder(name), file)) for name in encoders]
+
+
+def _taught(encoder: Encoder, file: LabelledFile) -> Encoder:
+    """One that goes by a project's texts, once it knows those of the pool."""
+    if not isinstance(encoder, Fitting):
+        return encoder
+    return encoder.fitted(encoder.fit(file.texts[: file.n_pool], seed=0))
 
 
 def _encoder(name: str) -> Encoder:
