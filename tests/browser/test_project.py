@@ -22,7 +22,8 @@ MEASURED = re.compile(r"accurate")
 
 @pytest.fixture(scope="module")
 def project(service: Service) -> int:
-    return service.project("Animals", CLASSES, animal_texts(300), audits="proof", target=0.9)
+    fields = {"audits": "proof", "target": 0.9, "views": ["lexical"]}
+    return service.project("Animals", CLASSES, animal_texts(300), **fields)
 
 
 @pytest.fixture
@@ -158,6 +159,8 @@ def test_cards_say_who_what_and_how_long(measured: Page) -> None:
     expect(classes).to_contain_text(re.compile(r"\d+\s% found \(\d+–\d+\)"))
     work = measured.get_by_role("region", name="Work")
     expect(work).to_contain_text("Ranked in")
+    weights = work.get_by_role("row", name=re.compile(r"^Weight of (hashing|lexical) \d+\s%$"))
+    expect(weights).to_have_count(2)
 
 
 def test_a_made_invitation_works(measured: Page, new_page: NewPage) -> None:

@@ -165,13 +165,14 @@ def test_rounds_read_all_views_that_are_nearly_whole_and_say_so(
 def test_new_projects_get_the_views_that_heads_read_and_encoders_are_there_for(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def views(named: str) -> list[str]:
+    def views(named: str, **fields: str) -> list[str]:
         settings = driver.app.settings.model_copy(update={"views": named})
         monkeypatch.setattr(driver.app, "settings", settings)
-        shown = driver.get(f"/projects/{driver.project(CLASSES)}").json()["views"]
+        shown = driver.get(f"/projects/{driver.project(CLASSES, **fields)}").json()["views"]
         return [each["encoder"] for each in shown]
 
     assert views("lexical, nothing,hashing") == ["hashing", "lexical"]
+    assert views("lexical", answer_kind="multi_label") == ["hashing"]
     assert views("") == ["hashing"]
 
 

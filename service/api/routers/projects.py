@@ -40,7 +40,8 @@ def post_project(body: NewProject, opener: ProjectOpener) -> ProjectResponse:
     check_allowed(fields["encoder"], settings)
     for view in fields.get("views") or ():
         check_allowed(view, settings, field="views")
-    fields.setdefault("views", further_views(opener.uow, fields["encoder"], settings))
+    further = further_views(opener.uow, fields["encoder"], body.answer_kind, settings)
+    fields.setdefault("views", further)
     classes = [new.wanted() for new in body.classes]
     project = create_project(opener.uow, opener.caller, fields, classes)
     # Who opens it runs it.
