@@ -61,7 +61,7 @@ def fit_view_mixture(
     other = None
     if estimate is not None and counted(estimate, len(spreads))[-1] > 0:
         other = _other(pool, main, estimate, warm.other if warm is not None else None)
-    scale = evened(np.bincount(y, minlength=pool.n_classes))
+    scale = evened(_counts(pool))
     if estimate is not None:
         scale = scale * estimate.lift
     return ViewMixtureHead(
@@ -111,7 +111,7 @@ def _estimated(pool: LabelledPool, spreads: Spreads, before: Estimate | None) ->
         padded(found, len(spreads) + 2),
         np.array([*(C for C, _ in alone), joined_C]),
         views,
-        _lift(np.tensordot(found.weights, heads, axes=1), heads[0], y),
+        _lift(pool, np.tensordot(found.weights, heads, axes=1), heads[0]),
     )
 
 
@@ -126,9 +126,15 @@ def _may_self_train(pool: LabelledPool, before: Estimate | None) -> bool:
     return len(pool) >= SELF_TRAINED_FROM
 
 
-def _lift(mixed: FloatArray, plain: FloatArray, y: IntArray) -> DoubleArray:
-    scale = evened(np.bincount(y, minlength=mixed.shape[1]))
-    return lifted(mixed, plain, y, scale) / scale
+def _lift(pool: LabelledPool, mixed: FloatArray, plain: FloatArray) -> DoubleArray:
+    scale = evened(_counts(pool))
+    return lifted(mixed, plain, pool.classes, scale) / scale
+
+
+def _counts(pool: LabelledPool) -> IntArray:
+    """(n_classes,) the labels of each class, with the examples that its description has."""
+    counts = np.bincount(pool.classes, minlength=pool.n_classes)
+    return counts if pool.names is None else counts + pool.names.examples(pool.n_classes)
 
 
 register_head(
