@@ -120,7 +120,11 @@ class Service:
 @contextmanager
 def served(folder: Path, encoder: str = "hashing") -> Iterator[Service]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("POSTIL_")}
-    environment |= {"POSTIL_ENCODER": encoder, "POSTIL_ADMIN_TOKEN": ADMIN_TOKEN}
+    environment |= {
+        "POSTIL_ENCODER": encoder,
+        "POSTIL_VIEWS": "",
+        "POSTIL_ADMIN_TOKEN": ADMIN_TOKEN,
+    }
     command = [sys.executable, "-c", SERVE, "serve", "--port", "0", "--data-dir", str(folder)]
     with (
         (folder / "log").open("w") as log,

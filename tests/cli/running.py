@@ -77,7 +77,8 @@ class Served:
 def environment(folder: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Nothing of this shell but PATH, as on a machine where nothing is set up."""
     kept = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
-    return kept | {"POSTIL_ENCODER": "hashing", "PYTHONUNBUFFERED": "1"} | dict(more or {})
+    chosen = {"POSTIL_ENCODER": "hashing", "POSTIL_VIEWS": "", "PYTHONUNBUFFERED": "1"}
+    return kept | chosen | dict(more or {})
 
 
 def command(*arguments: str) -> list[str]:

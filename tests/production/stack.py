@@ -30,7 +30,7 @@ SECRETS = {
     "REDIS_PASSWORD": "5f4e3d2c1b0a",
     "POSTIL_ADMIN_TOKEN": "an-admin-token-from-outside",
 }
-CHOICES = {"POSTIL_ENCODER": "hashing", "POSTIL_WORKER_THREADS": "1"}
+CHOICES = {"POSTIL_ENCODER": "hashing", "POSTIL_VIEWS": "", "POSTIL_WORKER_THREADS": "1"}
 PORTS = {"postgres": "5432", "redis": "6379", "api": "8765"}
 HEALTH_SECONDS = 0.5
 """Between two health checks, each of which is a process."""
