@@ -22,7 +22,8 @@ export const words = {
   description: "What it is",
   descriptionHelp: "The class's description. People who label read it too.",
   examples: "Sentences as texts of it might be",
-  examplesHelp: "One a line, ten at most: written by you, or real ones. The model learns from them, too.",
+  examplesHelp:
+    "One a line, ten at most: written by you, or real ones. The model learns from them, too.",
   tooMany: (lines: number) => `${plain.format(lines)} lines: ten at most.`,
   saved: "saved",
   gone: "There is no such class here",
