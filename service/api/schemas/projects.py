@@ -30,7 +30,7 @@ def _different(names: list[str]) -> list[str]:
 
 
 FurtherViews = Annotated[
-    list[Annotated[str, Field(min_length=1, max_length=300)]],
+    list[Annotated[str, Field(min_length=1, max_length=300, pattern=NO_NUL)]],
     Field(max_length=MOST_VIEWS),
     AfterValidator(_different),
 ]
