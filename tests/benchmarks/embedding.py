@@ -78,7 +78,7 @@ def by_job(client: httpx.Client, part: dict[str, str]) -> tuple[float, float]:
     """CPU-seconds and seconds of the job that embeds these texts."""
     project = imported(client, part)
     embedded(client, project)
-    jobs = client.get("/jobs", params={"project": project}).json()["items"]
+    jobs = client.get("/jobs", params={"project": project}).json()["results"]
     [job] = [job for job in jobs if job["kind"] == "embed"]
     return float(job["cpu_seconds"]), (_moment(job["finished_at"]) - _moment(job["started_at"]))
 
