@@ -26,7 +26,7 @@ class Plan:
     """How much of the work the simulated annotators do, and how fast."""
 
     before_vectors: int = 12
-    """Labels given while the encoder is still being prepared: these texts are drawn at random."""
+    """Labels given while there are no vectors yet: these texts are drawn at random."""
     labels: int = 150
     pace: Pace = field(default_factory=Pace)
 
@@ -119,9 +119,11 @@ class Campaign:
         return int(self._engineer.get(self._base)["label_count"])
 
     def _is_ranked(self) -> bool:
-        """Whether the strategy chooses from all texts: labels before that are random ones."""
-        stats = self._engineer.get(f"{self._base}/stats")
-        return stats["encoder"]["state"] == "ready" and stats["last_round"] is not None
+        """Whether the strategy chooses: labels before that are random ones.
+
+        By the small encoder's vectors, where those of the main one are still to come.
+        """
+        return self._engineer.get(f"{self._base}/stats")["last_round"] is not None
 
     def _invite(self, material: Material, pace: Pace) -> Annotators:
         invitation = self._engineer.post(f"{self._base}/invitations", {"days": 1})
