@@ -30,6 +30,11 @@ FLAGS = [
 SIZES = [(1440, 900), (1024, 768), (390, 844)]
 LOOKED_AT = (1440, 390)
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+AT_REST = """Promise.race([
+  Promise.allSettled(document.getAnimations().map(motion => motion.finished)),
+  new Promise(resolve => setTimeout(resolve, 5000))
+])"""
+"""A browser that draws no frames for lack of time ends no motion."""
 SYSTEM_CHROMIUM = "/usr/bin/chromium"
 
 
@@ -51,7 +56,7 @@ def look(page: Page, name: str) -> list[str]:
     wrong = []
     for scheme, rules in RULES.items():
         page.emulate_media(color_scheme=scheme)
-        page.evaluate("Promise.allSettled(document.getAnimations().map(motion => motion.finished))")
+        page.evaluate(AT_REST)
         if PICTURES:
             size = page.viewport_size or {"width": 0}
             page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{size['width']}.png")
