@@ -6,6 +6,7 @@ import pytest
 from service.errors import UnknownEncoder
 from service.loop.vectors.encoders import registered
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray
+from service.settings import Settings
 from workers.encoders.registry import Encoders
 
 
@@ -73,16 +74,27 @@ def test_the_packages_are_looked_up_every_few_seconds_only(shelf: Shelf) -> None
     assert shelf.asked.count("later") == 1
 
 
-def test_a_model_is_loaded_once_and_the_last_two_are_kept(shelf: Shelf) -> None:
+def test_a_model_is_loaded_once_and_the_last_few_are_kept(shelf: Shelf) -> None:
     encoders = shelf.encoders()
     first = encoders.load("later:a")
     assert encoders.load("later:a") is first
-    encoders.load("later:b")
+    for other in "bcd":
+        encoders.load(f"later:{other}")
     encoders.load("later:a")
-    encoders.load("later:c")  # drops b, which was used longest ago
+    encoders.load("later:e")  # drops b, which was used longest ago
     assert encoders.load("later:a") is first
     encoders.load("later:b")
-    assert shelf.loaded == ["a", "b", "c", "b"]
+    assert shelf.loaded == [*"abcde", "b"]
+
+
+def test_the_views_that_new_projects_have_stay_loaded_together(shelf: Shelf) -> None:
+    """A prediction asks all of them: it took seconds while they drove each other out."""
+    wanted = Settings.model_fields["views"].default.split(",")
+    views = [f"later:{view}" for view in ("main", *wanted)]
+    encoders = shelf.encoders()
+    for view in views * 3:
+        encoders.load(view)
+    assert shelf.loaded == ["main", *wanted]
 
 
 def test_a_path_with_colons_is_one_model(shelf: Shelf) -> None:

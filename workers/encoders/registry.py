@@ -12,7 +12,8 @@ from service.ports import Encoder, EncoderEntry
 from workers.encoders.numeric_class import check_numeric_class
 
 CHECK_SECONDS = 2.0
-LOADED_AT_MOST = 2
+LOADED_AT_MOST = 4
+"""The three that a new project has, all of which a prediction asks, and one more."""
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ class Encoders:
             if name not in self._loaded:
                 self._loaded[name] = self._load(name)
             self._loaded.move_to_end(name)
-            # Models are large: a worker that serves many keeps the last two.
+            # Models are large: a worker that serves many keeps the last few.
             while len(self._loaded) > LOADED_AT_MOST:
                 self._loaded.popitem(last=False)
             return self._loaded[name]
