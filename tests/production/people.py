@@ -21,6 +21,8 @@ from tests.driving import API, Driver, truth
 from tests.patience import PATIENCE_SECONDS, until
 
 PEOPLE = 3
+LEASES = 2
+"""That each has at a time."""
 THINKING_SECONDS = 0.25
 AGAIN_SECONDS = 0.1
 
@@ -39,19 +41,28 @@ class Annotator(threading.Thread):
         self.problems: list[str] = []
 
     def run(self) -> None:
+        leases: list[dict[str, Any]] = []
         try:
             while not self._over.is_set():
-                for lease in self._send("POST", "/assignments", {"limit": 2})["assignments"]:
-                    self._answer(lease)
-                    self._over.wait(THINKING_SECONDS)
+                if not leases:
+                    asked = self._send("POST", "/assignments", {"limit": LEASES})
+                    leases = asked["assignments"]
+                if leases:
+                    leases += self._answer(leases.pop(0), [lease["id"] for lease in leases])
+                self._over.wait(THINKING_SECONDS)
         except Exception as error:
             self.problems.append(repr(error))
 
-    def _answer(self, lease: dict[str, Any]) -> None:
+    def _answer(self, lease: dict[str, Any], holding: list[int]) -> list[dict[str, Any]]:
+        """The leases that came with it."""
         name, item, label = uuid4(), lease["item"]["id"], truth(lease["item"]["text"])
-        body = {"item_id": item, "assignment_id": lease["id"], "answer": {"class": label}}
-        self._send("PUT", f"/annotations/{name}", body)
+        answer = {"item_id": item, "assignment_id": lease["id"], "answer": {"class": label}}
+        body = {"id": str(name), **answer, "limit": LEASES, "holding": holding}
+        found = self._send("POST", "/answer-and-next", body)
+        assert found["answered"]["status"] in (200, 201), found["answered"]
         self.taken[name] = (item, label)
+        came: list[dict[str, Any]] = found["next"]["assignments"]
+        return came
 
     def _send(self, method: str, path: str, body: dict[str, Any]) -> Any:
         deadline = time.monotonic() + PATIENCE_SECONDS
