@@ -5,8 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.class_sets import ClassSets
+from service.core.heads.labelled import LabelledPool
 from service.core.heads.logistic import LogisticHead, fit_logistic
+from service.core.heads.one_against_rest import PENALTY, fit_one_against_rest
 from service.core.held_out import HeldOut, score
+from service.core.neighbours import no_neighbours
 from service.core.one_class import OneClass
 
 STRENGTHS = (1.0, 3.0, 10.0, 30.0, 100.0)
@@ -49,3 +53,12 @@ def full_data(
     C = STRENGTHS[int(accuracies.mean(axis=0).argmax())]
     scored = score(fit_logistic(X, y, n_classes, C=C), held_out)
     return FullData(scored.accuracy, scored.macro_f1, C)
+
+
+def full_data_of_sets(
+    X: FloatArray, truth: ClassSets, held_out: HeldOut, n_classes: int
+) -> FullData:
+    """The same where a row may have several classes: one against the rest, its C as it is."""
+    pool = LabelledPool.of(X, np.arange(len(X)), truth, n_classes, no_neighbours())
+    scored = score(fit_one_against_rest(pool), held_out)
+    return FullData(scored.accuracy, scored.macro_f1, PENALTY)

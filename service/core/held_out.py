@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from service.core.matrix import Vectors
 from service.core.targets import Targets
 
 CHUNK = 65_536
+
+Figure: TypeAlias = Literal["accuracy", "macro_f1"]
+"""The one of a score that something goes by."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,7 @@ from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut, Score, score
 from service.core.labels import Labels
 from service.core.matrix import Vectors
+from service.core.one_class import OneClass
 from service.core.rounds import Measurement, Ranking, measure, rank, whole_batches
 from service.core.targets import Targets
 
@@ -83,7 +84,8 @@ def play(
     There is a point after each round that reaches a further multiple of `point_every` answers, and
     after the last. One for which `measured(answers)` is false gets its true figures but no
     estimate: most of the time goes into cross-fitting. The strategy is guarded as a project's is,
-    by what audits teach. Heads that `learner` fits rank and are released, by default logistic@1.
+    by what audits teach, unless an item may have several classes. Heads that `learner` fits rank
+    and are released, by default logistic@1.
     """
     learner = learner or Learner.plain()
     campaign = _Campaign(vectors, truth, audit_order, n_classes, seed, held_out, learner, people)
@@ -206,6 +208,8 @@ class _Campaign:
 
     def look(self, strategy: str) -> None:
         """Whether what the strategy picks teaches less than random picks would."""
+        if not isinstance(self.truth, OneClass):
+            return
         self.guard = watch(
             self.guard,
             self.vectors,

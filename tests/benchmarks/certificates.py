@@ -32,6 +32,7 @@ from service.core.certificates.attempt import (
 )
 from service.core.evaluation.evidence import log_odds
 from service.core.evaluation.pool_predictions import calibration
+from service.core.one_class import class_of_each
 from service.loop.importing.formats import Limits
 from service.settings import Settings
 from tests.benchmarks.estimates.trial import evidence_of, records
@@ -134,7 +135,7 @@ def recorded(folder: Path, files: Sequence[Path], part: str) -> dict[str, list[M
 def _truth(path: Path, part: str) -> DoubleArray:
     file = PARTS[part](labelled_file.read(path, Columns(), Limits(Settings().max_text_chars)))
     assert len(file.classes) == 2, "what is predicted is known where there are two classes"
-    return file.truth[: file.n_pool].astype(np.float64)
+    return class_of_each(file.truth)[: file.n_pool].astype(np.float64)
 
 
 def slightly_worse(error: float, rng: np.random.Generator) -> Machine:

@@ -104,7 +104,7 @@ def test_campaigns_are_those_of_the_core(file: Path, head: str) -> None:
     names = ClassNames(np.arange(3), called)
     points = play(
         pool,
-        OneClass(read.truth[: read.n_pool]),
+        read.truth[np.arange(read.n_pool)],
         audit_order=np.argsort([audit_key(4, content) for content in read.hashes()]),
         n_classes=3,
         strategy="margin",
@@ -113,7 +113,7 @@ def test_campaigns_are_those_of_the_core(file: Path, head: str) -> None:
         round_every=5,
         audits=BALANCED,
         seed=4,
-        held_out=HeldOut(held_out, OneClass(read.truth[read.n_pool :])),
+        held_out=HeldOut(held_out, read.truth[np.arange(read.n_pool, ROWS)]),
         point_every=10,
         measured=lambda _labels: False,
         learner=Learner(find_head(head), find_neighbours(pool), names),
@@ -131,7 +131,7 @@ def test_further_views_stand_beside_the_first(tmp_path: Path) -> None:
     for path, width in zip(paths, (6, 3), strict=True):
         np.save(path, rng.normal(size=(90, width)).astype(np.float32) + truth[:, None])
     alone = Plan(
-        (paths[0],), truth, [bytes([i]) for i in range(60)], 2, labels=20, batch_size=10,
+        (paths[0],), OneClass(truth), [bytes([i]) for i in range(60)], 2, labels=20, batch_size=10,
         round_every=10, audits=BALANCED, head="logistic@1", noise=0.0,
         names=ClassNames(np.arange(2), np.ones((2, 9), dtype=np.float32)),
     )  # fmt: skip
@@ -141,6 +141,48 @@ def test_further_views_stand_beside_the_first(tmp_path: Path) -> None:
     assert first == second
     np.testing.assert_array_equal(one.fold(0), two.fold(0))
     assert one.full_data(one.fold(0)[None]) == two.full_data(two.fold(0)[None])
+
+
+def several(path: Path) -> Path:
+    """Texts of one topic, of two, of none."""
+    rng = np.random.default_rng(6)
+    names = ["refund", "card"]
+    lines = []
+    for i in range(ROWS):
+        label = [name for name in names if rng.random() < 0.5]
+        words = [word for name in label for word in rng.choice(WORDS[name], 3)]
+        text = " ".join([*words, *rng.choice(WORDS["other"], 2), str(i)])
+        lines.append(json.dumps({"text": text, "label": label}))
+    path.write_text("\n".join(lines))
+    return path
+
+
+@pytest.mark.slow
+def test_several_classes_a_text_are_compared_by_macro_f1(tmp_path: Path) -> None:
+    file = several(tmp_path / "intents.jsonl")
+    done = run(file, "--strategies", "auto,random", "--processes", "1")
+    assert done.exit_code == 0, done.output
+    assert "area exact" in done.stdout
+    found = figures(file)
+    assert (found["figure"], found["head"]) == ("macro_f1", "one_against_rest@1")
+    auto, random = found["strategies"]
+    ours, theirs = (
+        np.mean([np.mean(one["macro_f1"]) for one in each["repeats"]]) for each in (auto, random)
+    )
+    assert auto["against_random"]["value"] == pytest.approx(ours - theirs)
+    assert auto["area"] == auto["macro_f1_area"]
+    assert 0.5 < ours < found["full_data"]["macro_f1"] + 0.1
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [(["--head", "logistic"], "isn't for"), (["--noise", "0.1"], "one person")],
+)
+def test_what_is_not_for_several_classes_is_refused(
+    tmp_path: Path, options: list[str], message: str
+) -> None:
+    with pytest.raises(Invalid, match=message):
+        run(several(tmp_path / "intents.jsonl"), *options)
 
 
 def test_vectors_are_made_once_and_an_interrupted_run_goes_on(file: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from scipy import stats
 
 from service.core.acquisition.audit_schedule import FEWEST, NONE
 from service.core.full_data import FullData
+from service.core.one_class import OneClass, class_of_each
 from tests.benchmarks.replay.development import development_half
 from tests.benchmarks.replay.page import write
 from tests.benchmarks.replay.protocol import Contender
@@ -97,26 +98,28 @@ def test_however_long_the_words_above_it_the_picture_keeps_its_width(tmp_path: P
 def test_a_development_half_leaves_what_is_scored_on_alone() -> None:
     texts = [str(i) for i in range(100)]
     truth = np.arange(100) % 3
-    file = LabelledFile("file", texts, truth, 80, ["a", "b", "c"], "test", [])
+    file = LabelledFile("file", texts, OneClass(truth), 80, ["a", "b", "c"], "test", [])
     half = development_half(file)
     assert half.n_pool == 40
     assert sorted(int(text) for text in half.texts) == list(range(80))
-    assert half.truth.tolist() == [int(text) % 3 for text in half.texts]
+    assert class_of_each(half.truth).tolist() == [int(text) % 3 for text in half.texts]
     assert development_half(file).texts == half.texts
 
 
 def test_a_rare_class_is_cut_in_the_pool_alone() -> None:
     truth = np.arange(6_000) % 3
-    file = LabelledFile("file", [str(i) for i in range(6_000)], truth, 5_000, list("abc"), "t", [])
+    texts = [str(i) for i in range(6_000)]
+    file = LabelledFile("file", texts, OneClass(truth), 5_000, list("abc"), "t", [])
     found = set_aside(file)
     assert (found.n_pool, len(found.texts)) == (3_000, 3_000 + SET_ASIDE)
     assert all(int(text) < 5_000 for text in found.texts)
     rare = with_rare(found, "b")
-    of = np.bincount(rare.truth[: rare.n_pool])
+    was, now = class_of_each(found.truth), class_of_each(rare.truth)
+    of = np.bincount(now[: rare.n_pool])
     assert of[1] == round(0.01 * rare.n_pool)
-    assert of[[0, 2]].tolist() == np.bincount(found.truth[:3_000])[[0, 2]].tolist()
+    assert of[[0, 2]].tolist() == np.bincount(was[:3_000])[[0, 2]].tolist()
     assert rare.texts[rare.n_pool :] == found.texts[3_000:]
-    assert rare.truth.tolist() == [int(text) % 3 for text in rare.texts]
+    assert now.tolist() == [int(text) % 3 for text in rare.texts]
     assert not set(rare.texts[rare.n_pool :]) & set(development_half(file).texts[:2_500])
     with pytest.raises(ValueError, match="rare already"):
         with_rare(rare, "b")

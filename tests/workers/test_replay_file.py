@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from service.core.class_sets import ClassSets
+from service.core.one_class import class_of_each
 from service.errors import BadUpload
 from service.loop.importing.formats import Limits
 from workers.replay.labelled_file import HELD_OUT_SHARE, Columns, LabelledFile, read
@@ -36,7 +38,7 @@ def test_what_is_called_test_is_scored_on(tmp_path: Path) -> None:
     found = load(tmp_path, "f.csv", table(rows, "text", "label", "split"))
     assert found.texts == ["a 1", "a 2", "b 0", "b 1", "b 2", "a 3"]
     assert found.n_pool == 5
-    assert [found.classes[i] for i in found.truth] == ["x", "y", "x", "x", "x", "z"]
+    assert [found.classes[i] for i in class_of_each(found.truth)] == ["x", "y", "x", "x", "x", "z"]
     assert found.scored_on == "split test"
     assert found.notes == ["1 rows of another split"]
 
@@ -63,7 +65,7 @@ def test_an_equal_text_is_one_item_with_the_first_answer(tmp_path: Path) -> None
     rows += [*((f"b {i}", "x", "train") for i in range(3)), ("same", "x", "test")]
     found = load(tmp_path, "f.csv", table(rows, "text", "label", "split"))
     assert found.texts == ["same", "other", "b 0", "b 1", "b 2", "same"]
-    assert found.classes[found.truth[0]] == "x"
+    assert found.classes[class_of_each(found.truth)[0]] == "x"
     assert found.notes == ["1 texts of the pool were there already"]
 
 
@@ -90,6 +92,30 @@ def test_rows_without_an_answer_are_counted(tmp_path: Path) -> None:
     found = load(tmp_path, "f.csv", table([*many(), ("unanswered", "")], "text", "label"))
     assert found.notes == ["1 rows without an answer"]
     assert "unanswered" not in found.texts
+
+
+def test_several_classes_a_text(tmp_path: Path) -> None:
+    """As lists, as lists in cells, and with a separator: the same file."""
+    rows: list[tuple[str, list[str]]] = [("t 0", []), ("t 1", ["a", "b"]), ("t 2", ["b"])]
+    rows += [(f"u {i}", ["a"]) for i in range(20)]
+    lines = "".join(json.dumps({"text": t, "label": names}) + "\n" for t, names in rows)
+    cells = "text;label\n" + "".join(f"{t};{json.dumps(names)}\n" for t, names in rows)
+    joined = table([(t, "|".join(names) or "[]") for t, names in rows], "text", "label")
+    found = [
+        load(tmp_path, "f.jsonl", lines),
+        load(tmp_path, "f.csv", cells),
+        load(tmp_path, "g.csv", joined, separator="|"),
+    ]
+    for one in found:
+        assert isinstance(one.truth, ClassSets)
+        assert (one.classes, one.figure) == (["a", "b"], "macro_f1")
+        of = dict(zip(one.texts, one.truth.matrix.tolist(), strict=True))
+        assert [of[f"t {i}"] for i in range(3)] == [[0, 0], [1, 1], [0, 1]]
+
+
+def test_a_list_of_one_is_one_class(tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"text": t, "label": [name]}) + "\n" for t, name in many())
+    assert load(tmp_path, "f.jsonl", lines).figure == "accuracy"
 
 
 @pytest.mark.parametrize(

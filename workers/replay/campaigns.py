@@ -17,16 +17,24 @@ from threadpoolctl import threadpool_limits
 from service.core.acquisition.audit import audit_key
 from service.core.acquisition.audit_schedule import Schedule
 from service.core.answering import People
-from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.arrays import DoubleArray, FloatArray
 from service.core.class_names import ClassNames
-from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
+from service.core.class_sets import ClassSets
+from service.core.full_data import (
+    FOLDS,
+    FullData,
+    fold_accuracies,
+    full_data,
+    full_data_of_sets,
+)
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut
 from service.core.matrix import Vectors
 from service.core.neighbours import find_neighbours
-from service.core.one_class import OneClass
+from service.core.one_class import class_of_each
 from service.core.replay import Point, play
+from service.core.targets import Targets
 from service.core.views import Stacked, layout_of, side_by_side, view_of
 from service.errors import PostilError
 from workers.process import begin_as_child
@@ -39,7 +47,7 @@ class Plan:
 
     vectors: tuple[Path, ...]
     """(N, D) of each view as .npy: the pool, then the rows to score on."""
-    truth: IntArray
+    truth: Targets
     """(N,)"""
     hashes: list[bytes]
     """Content hashes of the pool."""
@@ -75,9 +83,10 @@ class Played:
         # Mapped: all processes share one copy in the page cache.
         views: list[FloatArray] = [np.load(path, mmap_mode="r") for path in plan.vectors]
         n_pool = len(plan.hashes)
-        self.views, self.classes = [rows[:n_pool] for rows in views], plan.truth[:n_pool]
+        self.views, self.truth = [rows[:n_pool] for rows in views], plan.truth[np.arange(n_pool)]
         rest = [rows[n_pool:] for rows in views]
-        self.held_out = HeldOut(side_by_side(rest), OneClass(plan.truth[n_pool:]))
+        scored_on = plan.truth[np.arange(n_pool, len(plan.truth))]
+        self.held_out = HeldOut(side_by_side(rest), scored_on)
 
     @cached_property
     def pool(self) -> Vectors:
@@ -98,7 +107,7 @@ class Played:
         if asked is Asked.ONCE and plan.noise == 0:
             return None
         return People.who_err(
-            OneClass(self.classes),
+            self.truth,
             plan.n_classes,
             plan.noise,
             seed,
@@ -116,7 +125,7 @@ class Played:
         started = time.process_time()
         points = play(
             self.pool,
-            OneClass(self.classes),
+            self.truth,
             audit_order=np.argsort([audit_key(seed, content) for content in plan.hashes]),
             n_classes=plan.n_classes,
             strategy=contender.strategy,
@@ -134,12 +143,16 @@ class Played:
         return Campaign(contender, seed, points, time.process_time() - started)
 
     def fold(self, fold: int) -> DoubleArray:
-        return fold_accuracies(np.asarray(self.views[0]), self.classes, fold, self.plan.n_classes)
+        X, y = np.asarray(self.views[0]), class_of_each(self.truth)
+        return fold_accuracies(X, y, fold, self.plan.n_classes)
 
     def full_data(self, accuracies: DoubleArray) -> FullData:
         """By the first view: a yardstick that further views don't move."""
         X, held_out = np.asarray(self.views[0]), self.held_out.seen_by(self._first)
-        return full_data(X, self.classes, accuracies, held_out, self.plan.n_classes)
+        if isinstance(self.truth, ClassSets):
+            return full_data_of_sets(X, self.truth, held_out, self.plan.n_classes)
+        y = class_of_each(self.truth)
+        return full_data(X, y, accuracies, held_out, self.plan.n_classes)
 
     def _first(self, vectors: Vectors) -> Vectors:
         return view_of(vectors, layout_of(self.pool), 0)
@@ -148,8 +161,9 @@ class Played:
 class Processes:
     """Where campaigns are played; ended, whatever happens, with the block of `processes`."""
 
-    def __init__(self, executor: ProcessPoolExecutor) -> None:
+    def __init__(self, executor: ProcessPoolExecutor, plan: Plan) -> None:
         self._executor = executor
+        self._is_of_sets = isinstance(plan.truth, ClassSets)
         self._folds: list[Future[Any]] = []
         self._pending: set[Future[Any]] = set()
 
@@ -157,7 +171,10 @@ class Processes:
         self._submit(_campaign, contender, seed)
 
     def find_full_data(self) -> None:
-        self._folds = [self._submit(_fold, fold) for fold in range(FOLDS)]
+        if self._is_of_sets:
+            self._submit(_full_data, np.empty((0, 0)))
+        else:
+            self._folds = [self._submit(_fold, fold) for fold in range(FOLDS)]
 
     def results(self) -> Iterator[Campaign | FullData]:
         """Each campaign, and the figures with every label, as they are done."""
@@ -191,7 +208,7 @@ def processes(plan: Plan, count: int) -> Iterator[Processes]:
         initargs=(plan,),
     )
     try:
-        yield Processes(executor)
+        yield Processes(executor, plan)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         for child in multiprocessing.active_children():

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -23,28 +22,9 @@ from workers.limits import limit_threads
 from workers.replay import labelled_file, picture, report, table
 from workers.replay.campaigns import Campaign, Plan, processes
 from workers.replay.contenders import Asked, Contender, contenders
-from workers.replay.labelled_file import Columns, LabelledFile
+from workers.replay.labelled_file import SEVERAL, Columns, LabelledFile
 from workers.replay.prepared import Prepared, prepared_views
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is to be compared, and how."""
-
-    contenders: dict[Contender, str]
-    """What each is called in figures: its strategy with the version, how many people it asks."""
-    noise: float
-    labels: int
-    repeats: int
-    batch_size: int
-    round_every: int
-    audits: Audits
-    seed: int
-    processes: int
-    head: str
-    """With its version."""
-    views: list[str]
-    """Encoders, the main one first."""
+from workers.replay.wanted import Wanted
 
 
 def replay(
@@ -60,7 +40,13 @@ def replay(
     strategies: Annotated[
         str, typer.Option(help="Strategies to compare, separated by commas.")
     ] = "auto,random",
-    head: Annotated[str, typer.Option(help="Head that ranks and is released.")] = PLAIN,
+    head: Annotated[
+        str | None,
+        typer.Option(
+            help="Head that ranks and is released.",
+            show_default=f"{PLAIN}, of several classes a text {SEVERAL.head}",
+        ),
+    ] = None,
     labels: Annotated[int, typer.Option(min=1, help="Answers of a campaign.")] = 300,
     repeats: Annotated[int, typer.Option(min=1, help="Campaigns by strategy, each seeded.")] = 10,
     batch: Annotated[
@@ -90,6 +76,13 @@ def replay(
     text: Annotated[str, typer.Option(help="Column that holds the text.")] = "text",
     label: Annotated[str, typer.Option(help="Column that holds the answer.")] = "label",
     split: Annotated[str, typer.Option(help="Column that holds train or test.")] = "split",
+    separator: Annotated[
+        str | None,
+        typer.Option(
+            help="What stands between the classes of a text that has several.",
+            show_default="several are a list",
+        ),
+    ] = None,
     asked: Annotated[
         str,
         typer.Option(
@@ -122,13 +115,14 @@ def replay(
     """
     settings = settings_with(encoder=encoder, data_dir=data_dir)
     limit_threads(settings.worker_threads)
+    compared, called = _contenders(strategies, asked), head and _head(head)
+    columns = Columns(text, label, split, separator)
+    read = labelled_file.read(file, columns, Limits(settings.max_text_chars))
     wanted = Wanted(
-        _contenders(strategies, asked), noise, labels, repeats, batch, round_every, audits, seed,
-        at_a_time or _cores(), _head(head), _views(views or settings.encoder),
+        compared, noise, labels, repeats, batch, round_every, audits, seed,
+        at_a_time or _cores(), called or read.kind.head or PLAIN, _views(views or settings.encoder),
     )  # fmt: skip
-    read = labelled_file.read(file, Columns(text, label, split), Limits(settings.max_text_chars))
-    if labels > read.n_pool:
-        raise Invalid(f"{labels:,} labels are more than the {read.n_pool:,} texts to label.")
+    wanted.check(read)
     out.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     _say_what_is_read(console, read)
@@ -193,7 +187,7 @@ def _compared(
             view.embed(lambda texts: progress.advance(bar, texts))
         progress.update(bar, completed=len(prepared) * len(read.texts))
         campaigns, full = _played(read, wanted, prepared, progress)
-    return report.results(campaigns, wanted.contenders), full
+    return report.results(campaigns, wanted.contenders, read.figure), full
 
 
 def _progress(console: Console) -> Progress:
@@ -269,6 +263,7 @@ def _write(
         "audits": wanted.audits,
         "head": wanted.head,
         "noise": wanted.noise,
+        "figure": read.figure,
     }
     figures = json.dumps(report.as_json(about, full, found), indent=1)
     Path(f"{stem}.json").write_text(figures + "\n")

@@ -3,13 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Any
 
 import numpy as np
 
+from service.answers import AnswerKind, answer_kind
 from service.core.acquisition.audit import audit_key
-from service.core.arrays import IntArray
+from service.core.class_sets import ClassSets
 from service.core.content_hash import content_hash
 from service.core.full_data import FOLDS
+from service.core.held_out import Figure
+from service.core.targets import Targets
 from service.errors import BadUpload, Invalid
 from service.loop.importing.formats import (
     ENDINGS,
@@ -20,12 +24,12 @@ from service.loop.importing.formats import (
     content_type_of,
     read_rows,
 )
-from service.loop.importing.read_answer import read_answer
 
 TRAIN, TEST = "train", "test"
 HELD_OUT_SHARE = 0.2
 # Campaigns order their audit items by keys of their own seed, which is never negative.
 HELD_OUT_SEED = -1
+SINGLE, SEVERAL = answer_kind("single_label"), answer_kind("multi_label")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Columns:
     text: str = "text"
     label: str = "label"
     split: str = "split"
+    separator: str | None = None
+    """What stands between the classes of a text that has several; None where they are lists."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +49,8 @@ class LabelledFile:
 
     name: str
     texts: list[str]
-    truth: IntArray
-    """(N,) class indices."""
+    truth: Targets
+    """(N,) by place in `classes`."""
     n_pool: int
     """The first of them are the pool."""
     classes: list[str]
@@ -52,12 +58,23 @@ class LabelledFile:
     """What the rows to score on are, in words."""
     notes: list[str]
     """What was left out."""
+    kind: AnswerKind = SINGLE
 
     @property
     def stem(self) -> str:
         """The name without what says its kind."""
         plain = self.name[:-3] if self.name.lower().endswith(".gz") else self.name
         return PurePath(plain).stem
+
+    @property
+    def is_of_sets(self) -> bool:
+        return isinstance(self.truth, ClassSets)
+
+    @property
+    def figure(self) -> Figure:
+        """What curves are drawn of: of several classes macro-F1, for all of them to be right is
+        rare."""
+        return "macro_f1" if self.is_of_sets else "accuracy"
 
     def hashes(self) -> list[bytes]:
         """The content hashes of the pool, from which audit keys are made."""
@@ -67,6 +84,9 @@ class LabelledFile:
 def read(path: Path, columns: Columns, limits: Limits) -> LabelledFile:
     """The labelled rows of a CSV, TSV or NDJSON file, gzipped or not.
 
+    Texts have several classes where most answers are lists, not all of one name, or where the
+    columns name a separator.
+
     The pool is what `split` calls train, scored on what it calls test. Without such rows a fifth
     of the texts is held out, chosen by their content: the same for every seed and strategy. Not
     what was never labelled: a strategy that asks about the hard texts would be scored on the easy
@@ -74,7 +94,9 @@ def read(path: Path, columns: Columns, limits: Limits) -> LabelledFile:
     Raises BadUpload.
     """
     notes: list[str] = []
-    rows = _labelled(_rows(path, columns, limits, notes), columns, notes)
+    rows = _rows(path, columns, limits, notes)
+    kind = _kind(rows, columns)
+    rows = _labelled(rows, kind, columns, notes)
     pool, test, scored_on = _divided(rows, columns, notes)
     distinct: dict[str, Row] = {}
     for row in pool:
@@ -82,25 +104,28 @@ def read(path: Path, columns: Columns, limits: Limits) -> LabelledFile:
     if equal := len(pool) - len(distinct):
         notes.append(f"{equal:,} texts of the pool were there already")
     pool = list(distinct.values())
-    if len({row.label for row in pool}) < 2:
-        raise BadUpload(f"The pool of {path.name} has fewer than two classes: {_some(pool)}.")
+    rows = pool + test
+    classes = sorted({name for row in rows for name in kind.class_names(row.label)})
+    ids = {name: i for i, name in enumerate(classes)}
+    answers = [kind.resolve(row.label, ids) for row in rows]
+    truth = kind.targets(answers, range(len(classes)))
+    if not truth[np.arange(len(pool))].differ():
+        raise BadUpload(f"The pool of {path.name} has fewer than two classes: {_some(pool, kind)}.")
     if len(pool) < FOLDS:
         raise BadUpload(
             f"{path.name} has {len(pool)} different texts to label. A replay takes {FOLDS} or more."
         )
     if not test:
         raise BadUpload(f"{path.name} has too few rows to hold some out for scoring.")
-    rows = pool + test
-    classes = sorted({row.label for row in rows if row.label is not None})
-    index = {name: i for i, name in enumerate(classes)}
     return LabelledFile(
         name=path.name,
         texts=[row.text for row in rows],
-        truth=np.array([index[row.label or ""] for row in rows], dtype=np.int64),
+        truth=truth,
         n_pool=len(pool),
         classes=classes,
         scored_on=scored_on,
         notes=notes,
+        kind=kind,
     )
 
 
@@ -129,16 +154,34 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
     return rows
 
 
-def _labelled(rows: list[Row], columns: Columns, notes: list[str]) -> list[Row]:
+def _kind(rows: list[Row], columns: Columns) -> AnswerKind:
+    if columns.separator is not None:
+        return SEVERAL
+    answers = [row.label for row in rows if row.label not in (None, "")]
+    lists = [found for found in map(_list_in, answers) if found is not None]
+    is_of_lists = len(lists) > len(answers) / 2 and any(len(found) != 1 for found in lists)
+    return SEVERAL if is_of_lists else SINGLE
+
+
+def _list_in(answer: Any) -> list[Any] | None:
+    """What the answer is as a list; None where it is none."""
+    if isinstance(answer, str) and answer.lstrip().startswith("["):
+        return SEVERAL.read(answer)
+    return answer if isinstance(answer, list) else None
+
+
+def _labelled(rows: list[Row], kind: AnswerKind, columns: Columns, notes: list[str]) -> list[Row]:
+    """Rows that have an answer, read."""
     labelled: list[Row] = []
     unread: list[str] = []
     for row in rows:
         try:
-            answer_names = read_answer("single_label", row.label)
+            named = kind.read(_parts(row.label, columns.separator))
         except Invalid as error:
             unread.append(f"line {row.line}: {columns.label!r} {error.detail}")
             continue
-        labelled.extend(row._replace(label=name) for name in answer_names)
+        if named is not None:
+            labelled.append(row._replace(label=named))
     if not labelled:
         names = ", ".join(repr(name) for row in rows[:1] for name in [columns.text, *row.data])
         raise BadUpload(
@@ -179,5 +222,12 @@ def _held_out(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     )
 
 
-def _some(rows: list[Row]) -> str:
-    return ", ".join(sorted({repr(row.label) for row in rows})) or "none"
+def _parts(answer: Any, separator: str | None) -> Any:
+    """A text as the names that stand in it, unless it is a list."""
+    if separator is None or not isinstance(answer, str) or answer.lstrip().startswith("["):
+        return answer
+    return [part for part in answer.split(separator) if part.strip()] or None
+
+
+def _some(rows: list[Row], kind: AnswerKind) -> str:
+    return ", ".join(sorted({repr(kind.render(row.label)) for row in rows})) or "none"

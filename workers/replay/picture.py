@@ -28,7 +28,7 @@ DASHES: tuple[str | tuple[int, tuple[int, ...]], ...] = (
 
 
 def draw(found: Sequence[Result], full: FullData, title: str, scored_on: str, path: Path) -> None:
-    """Writes a PNG: mean accuracy against labels, with bands that hold the mean at 95 %."""
+    """Writes a PNG: mean figures against labels, with bands that hold the mean at 95 %."""
     figure = Figure(figsize=(8, 5), dpi=150, layout="constrained")
     axes = figure.add_subplot()
     styles = zip(cycle(COLOURS), cycle(DASHES), strict=False)
@@ -37,13 +37,13 @@ def draw(found: Sequence[Result], full: FullData, title: str, scored_on: str, pa
         is_baseline = result.strategy.partition("@")[0] == BASELINE
         colour, dashes = next(greys if is_baseline else styles)
         _curve(axes, result, colour, dashes)
-    _reference(axes, full)
+    _reference(axes, getattr(full, found[0].figure))
     fewest, most = (of(len(result.seeds) for result in found) for of in (min, max))
     repeats = f"{most}" if fewest == most else f"{fewest} to {most}"
     band = f"band: 95 % interval of the mean of {repeats} repeats" if most > 1 else "one repeat"
     _headings(axes, title, f"on {scored_on}; {band}")
     axes.set_xlabel("labels, audit items among them", fontsize=11)
-    axes.set_ylabel("accuracy in %", fontsize=11)
+    axes.set_ylabel(f"{found[0].figure.replace('_f1', '-F1')} in %", fontsize=11)
     axes.set_xlim(0, int(found[0].labels[-1]) * 1.01)
     axes.grid(axis="y", color="#dddddd", linewidth=0.8)
     axes.set_axisbelow(True)
@@ -72,28 +72,28 @@ def _headings(axes: Axes, title: str, subtitle: str) -> None:
 def _curve(
     axes: Axes, result: Result, colour: str, dashes: str | tuple[int, tuple[int, ...]]
 ) -> None:
-    means = [mean_of(column) for column in result.accuracy.T]
+    means = [mean_of(column) for column in result.curves.T]
     values = [100 * mean.value for mean in means]
     axes.plot(
         result.labels, values, color=colour, linestyle=dashes, linewidth=2, label=result.strategy
     )
-    # Student's interval knows no bounds, an accuracy does.
+    # Student's interval knows no bounds, a share does.
     lows = [100 * max(mean.low, 0.0) for mean in means if mean.low is not None]
     highs = [100 * min(mean.high, 1.0) for mean in means if mean.high is not None]
     if lows:
         axes.fill_between(result.labels, lows, highs, color=colour, alpha=0.18, linewidth=0)
 
 
-def _reference(axes: Axes, full: FullData) -> None:
-    """The accuracy with every label, with room for the words above it."""
-    axes.axhline(100 * full.accuracy, color="black", linewidth=1, linestyle=(0, (4, 3)))
+def _reference(axes: Axes, full: float) -> None:
+    """The figure with every label, with room for the words above it."""
+    axes.axhline(100 * full, color="black", linewidth=1, linestyle=(0, (4, 3)))
     axes.annotate(
-        f"with every label: {100 * full.accuracy:.1f} %",
-        (0.012, 100 * full.accuracy),
+        f"with every label: {100 * full:.1f} %",
+        (0.012, 100 * full),
         xycoords=("axes fraction", "data"),
         xytext=(0, 4),
         textcoords="offset points",
         fontsize=10,
     )
     low, high = axes.get_ylim()
-    axes.set_ylim(low, max(high, 100 * full.accuracy + 0.06 * (high - low)))
+    axes.set_ylim(low, max(high, 100 * full + 0.06 * (high - low)))

@@ -14,6 +14,7 @@ from numpy.lib.format import open_memmap
 from service.core.class_names import ClassNames, spoken
 from service.core.full_data import STRENGTHS, FullData
 from service.core.heads.head import find_head
+from service.core.heads.learner import PLAIN
 from service.errors import PostilError, how_to_install
 from service.loop.vectors.encoders import registered
 from service.ports import Encoder, Fitting
@@ -56,9 +57,10 @@ class Prepared:
         for text in file.texts:
             digest.update(len(text).to_bytes(8) + text.encode("utf-8", "surrogatepass"))
         self.vectors = folder / f"{encoder.fingerprint[:16]}-{digest.hexdigest()[:16]}.npy"
-        head = find_head("logistic@1")
-        answers = [file.n_pool, file.truth.tolist(), head.version, STRENGTHS]
-        digest.update(json.dumps(answers).encode())
+        head = find_head(file.kind.head or PLAIN)
+        digest.update(json.dumps([file.n_pool, head.version, STRENGTHS]).encode())
+        for c in range(len(file.classes)):
+            digest.update(np.packbits(file.truth.has(c)).tobytes())
         self._full = folder / f"{encoder.fingerprint[:16]}-{digest.hexdigest()[:16]}.json"
 
     def embed(self, advance: Callable[[int], None]) -> None:

@@ -8,13 +8,14 @@ import numpy as np
 
 from service.core.arrays import DoubleArray, IntArray
 from service.core.full_data import FullData
+from service.core.held_out import Figure
 from service.core.learning_curves import Mean, areas, labels_to_reach, mean_of, paired_difference
 from workers.replay.campaigns import Campaign
 from workers.replay.contenders import Contender
 
 BASELINE = "random"
 SHARES = (0.9, 0.95, 0.98)
-"""Of the accuracy with every label: how many labels to get there?"""
+"""Of the figure with every label: how many labels to get there?"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,20 +35,34 @@ class Result:
     """Of one core, for a campaign, in the mean."""
     against_random: Mean | None
     """How much larger the area is than that of random, paired by seed; None without random."""
+    figure: Figure = "accuracy"
+    """What the strategies are compared by."""
+
+    @property
+    def curves(self) -> DoubleArray:
+        """(repeats, points) of the figure."""
+        return self.macro_f1 if self.figure == "macro_f1" else self.accuracy
 
     @property
     def area(self) -> Mean:
+        return mean_of(areas(self.curves))
+
+    @property
+    def accuracy_area(self) -> Mean:
         return mean_of(areas(self.accuracy))
 
     @property
     def macro_f1_area(self) -> Mean:
         return mean_of(areas(self.macro_f1))
 
-    def labels_to(self, accuracy: float) -> int | None:
-        return labels_to_reach(self.labels, self.accuracy, accuracy)
+    def labels_to(self, share: float, full: FullData) -> int | None:
+        """Labels to this share of the figure with every label."""
+        return labels_to_reach(self.labels, self.curves, share * getattr(full, self.figure))
 
 
-def results(campaigns: Sequence[Campaign], labels: dict[Contender, str]) -> list[Result]:
+def results(
+    campaigns: Sequence[Campaign], labels: dict[Contender, str], figure: Figure = "accuracy"
+) -> list[Result]:
     """A result for each contender of `labels`, which says what it is called, in order."""
     by_contender = {
         name: sorted((c for c in campaigns if c.contender == name), key=lambda c: c.seed)
@@ -56,23 +71,28 @@ def results(campaigns: Sequence[Campaign], labels: dict[Contender, str]) -> list
     baseline = next(
         (by_contender[name] for name in labels if labels[name].partition("@")[0] == BASELINE), None
     )
-    return [_result(labels[name], played, baseline) for name, played in by_contender.items()]
+    return [
+        _result(labels[name], played, baseline, figure) for name, played in by_contender.items()
+    ]
 
 
-def _result(label: str, played: list[Campaign], baseline: list[Campaign] | None) -> Result:
-    accuracy = curves(played, "true_accuracy")
+def _result(
+    label: str, played: list[Campaign], baseline: list[Campaign] | None, figure: Figure
+) -> Result:
     against = None
     if baseline is not None and baseline is not played:
-        against = paired_difference(accuracy, curves(baseline, "true_accuracy"))
+        ours, theirs = (curves(each, f"true_{figure}") for each in (played, baseline))
+        against = paired_difference(ours, theirs)
     return Result(
         strategy=label,
         seeds=[campaign.seed for campaign in played],
         labels=np.array([point.answers for point in played[0].points]),
         audit_labels=curves(played, "audit_labels").mean(axis=0),
-        accuracy=accuracy,
+        accuracy=curves(played, "true_accuracy"),
         macro_f1=curves(played, "true_macro_f1"),
         seconds=float(np.mean([campaign.seconds for campaign in played])),
         against_random=against,
+        figure=figure,
     )
 
 
@@ -95,8 +115,9 @@ def _strategy(full: FullData, result: Result) -> dict[str, Any]:
     return {
         "strategy": result.strategy,
         "area": asdict(result.area),
+        "accuracy_area": asdict(result.accuracy_area),
         "macro_f1_area": asdict(result.macro_f1_area),
-        "labels_to": {str(share): result.labels_to(share * full.accuracy) for share in SHARES},
+        "labels_to": {str(share): result.labels_to(share, full) for share in SHARES},
         "against_random": None if against is None else asdict(against),
         "seconds": result.seconds,
         "points": [

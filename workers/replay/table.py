@@ -12,8 +12,8 @@ from workers.replay.report import SHARES, Result
 def table(found: Sequence[Result], full: FullData) -> Table:
     """A row for each strategy.
 
-    Accuracies are in %, on the rows held out; `to 90 %` is how many labels reach 90 % of the
-    accuracy with every label, `against random` is the paired difference of the areas in points.
+    Figures are in %, on the rows held out; `to 90 %` is how many labels reach 90 % of the figure
+    with every label, `against random` is the paired difference of the areas in points.
     """
     # Fits 80 columns with the longest name of a strategy.
     made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
@@ -21,7 +21,7 @@ def table(found: Sequence[Result], full: FullData) -> Table:
     for heading in (
         f"at\n{found[0].labels[-1]:,}",
         "area\n",
-        "area\nF1",
+        "area\nexact" if is_of_sets(found) else "area\nF1",
         *(f"to\n{100 * share:.0f} %" for share in SHARES),
         "against\nrandom",
         "CPU\ns",
@@ -32,14 +32,24 @@ def table(found: Sequence[Result], full: FullData) -> Table:
     return made
 
 
+def is_of_sets(found: Sequence[Result]) -> bool:
+    return found[0].figure == "macro_f1"
+
+
 def legend(found: Sequence[Result], full: FullData) -> str:
     """What the table's columns are, and what every label would give."""
-    targets = ", ".join(f"{100 * share * full.accuracy:.1f}" for share in SHARES)
+    whole = getattr(full, found[0].figure)
+    targets = ", ".join(f"{100 * share * whole:.1f}" for share in SHARES)
+    if is_of_sets(found):
+        head = f"a logistic regression for each class, C = {full.C:g}"
+        figure, other = "macro-F1", "area exact: mean share of texts that are right in all classes"
+    else:
+        head = f"logistic, C = {full.C:g} by 5-fold cross-validation"
+        figure, other = "accuracy", "area F1: mean macro-F1"
     return (
-        f"With every label: {100 * full.accuracy:.1f} % (logistic, C = {full.C:g} by 5-fold "
-        "cross-validation).\n"
-        f"at {found[0].labels[-1]:,}: accuracy in %. area: mean accuracy over the points, area F1: "
-        f"mean macro-F1. to 90, 95, 98 %: labels from which the mean curve stays above {targets}. "
+        f"With every label: {100 * whole:.1f} % ({head}).\n"
+        f"at {found[0].labels[-1]:,}: {figure} in %. area: mean {figure} over the points, "
+        f"{other}. to 90, 95, 98 %: labels from which the mean curve stays above {targets}. "
         "against random: difference of the areas, paired by seed. "
         f"±: 95 % interval, {len(found[0].seeds)} repeats. CPU s: for a campaign."
     )
@@ -48,12 +58,13 @@ def legend(found: Sequence[Result], full: FullData) -> str:
 def cells(result: Result, full: FullData) -> list[str]:
     """What stands in the row of a strategy."""
     last = int(result.labels[-1])
-    reached = [result.labels_to(share * full.accuracy) for share in SHARES]
+    reached = [result.labels_to(share, full) for share in SHARES]
+    other = result.accuracy_area if is_of_sets([result]) else result.macro_f1_area
     return [
         result.strategy,
-        f"{100 * result.accuracy[:, -1].mean():.1f}",
+        f"{100 * result.curves[:, -1].mean():.1f}",
         _with_spread(result.area),
-        f"{100 * result.macro_f1_area.value:.1f}",
+        f"{100 * other.value:.1f}",
         *(f">{last:,}" if labels is None else f"{labels:,}" for labels in reached),
         "–" if result.against_random is None else _with_spread(result.against_random, "+"),
         f"{result.seconds:.1f}",

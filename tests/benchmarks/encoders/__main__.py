@@ -27,7 +27,7 @@ from service.core.acquisition.audit_schedule import NONE
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.heads.logistic import fit_logistic
 from service.core.held_out import HeldOut, score
-from service.core.one_class import OneClass
+from service.core.one_class import OneClass, class_of_each
 from service.core.replay import play
 from service.core.threads import one_blas_thread
 from service.loop.importing.formats import Limits
@@ -121,7 +121,7 @@ def sampled(path: Path, rows: int) -> Sample:
     return Sample(
         path.name.partition(".")[0],
         [file.texts[row] for row in kept],
-        file.truth[kept],
+        class_of_each(file.truth)[kept],
         len(pool),
         len(file.classes),
         np.argsort([audit_key(SAMPLE_SEED, hashes[row]) for row in pool]),

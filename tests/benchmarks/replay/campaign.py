@@ -7,7 +7,6 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from service.core.one_class import OneClass
 from service.core.replay import play
 from tests.benchmarks.replay.dataset import Dataset
 from tests.benchmarks.replay.protocol import Contender
@@ -50,7 +49,7 @@ def _play(dataset: Dataset, contender: Contender, seed: int) -> Campaign:
     with threadpool_limits(1):
         points = play(
             dataset.pool,
-            OneClass(dataset.truth),
+            dataset.targets,
             audit_order=dataset.audit_order(seed),
             n_classes=dataset.n_classes,
             strategy=strategy,

@@ -9,18 +9,26 @@ import numpy as np
 from service.core.acquisition.audit import audit_key
 from service.core.arrays import FloatArray, IntArray
 from service.core.class_names import ClassNames
-from service.core.full_data import FOLDS, FullData, fold_accuracies, full_data
+from service.core.class_sets import ClassSets
+from service.core.full_data import (
+    FOLDS,
+    FullData,
+    fold_accuracies,
+    full_data,
+    full_data_of_sets,
+)
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut
 from service.core.matrix import Vectors
 from service.core.neighbours import Neighbours, find_neighbours
-from service.core.one_class import OneClass
+from service.core.one_class import class_of_each
+from service.core.targets import Targets
 from service.core.views import Stacked, layout_of, side_by_side, view_of
 from service.loop.importing.formats import Limits
 from service.settings import Settings
 from tests.benchmarks.replay.development import PARTS
-from tests.benchmarks.replay.protocol import MOST_IN_POOL, RARE, Protocol, protocol_of
+from tests.benchmarks.replay.protocol import MOST_IN_POOL, RARE, SETS, Protocol, protocol_of
 from tests.benchmarks.replay.rare import set_aside, with_rare
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns, LabelledFile
@@ -53,8 +61,13 @@ class Dataset:
         return Learner(find_head(head), first, self.names, layout_of(self.pool), tuple(further))
 
     @property
+    def targets(self) -> Targets:
+        return self.file.truth[np.arange(self.file.n_pool)]
+
+    @property
     def truth(self) -> IntArray:
-        return self.file.truth[: self.file.n_pool]
+        """Where an item has one class."""
+        return class_of_each(self.targets)
 
     @property
     def n_classes(self) -> int:
@@ -62,6 +75,8 @@ class Dataset:
 
     @property
     def protocol(self) -> Protocol:
+        if self.file.is_of_sets:
+            return SETS
         return RARE if self.rare else protocol_of(self.name)
 
     def audit_order(self, seed: int) -> IntArray:
@@ -71,12 +86,18 @@ class Dataset:
         """The figures with every label by the first view, worked out once and kept."""
         found = self.prepared.full_data()
         if found is None:
-            X = self.views[0]
-            by_fold = [fold_accuracies(X, self.truth, f, self.n_classes) for f in range(FOLDS)]
-            first = self.held_out.seen_by(lambda rows: view_of(rows, layout_of(self.pool), 0))
-            found = full_data(X, self.truth, np.array(by_fold), first, self.n_classes)
+            found = self._full_data()
             self.prepared.keep(found)
         return found
+
+    def _full_data(self) -> FullData:
+        X, truth, n_classes = self.views[0], self.targets, self.n_classes
+        first = self.held_out.seen_by(lambda rows: view_of(rows, layout_of(self.pool), 0))
+        if isinstance(truth, ClassSets):
+            return full_data_of_sets(X, truth, first, n_classes)
+        y = class_of_each(truth)
+        by_fold = [fold_accuracies(X, y, f, n_classes) for f in range(FOLDS)]
+        return full_data(X, y, np.array(by_fold), first, n_classes)
 
 
 def opened(path: Path, *, part: str, kept_in: Path, views: Sequence[str] = ()) -> Dataset:
@@ -107,7 +128,7 @@ def opened(path: Path, *, part: str, kept_in: Path, views: Sequence[str] = ()) -
         pools,
         [find_neighbours(pool) for pool in pools],
         ClassNames.stacked([view.class_names() for view in prepared]),
-        HeldOut(rest, OneClass(file.truth[file.n_pool :])),
+        HeldOut(rest, file.truth[np.arange(file.n_pool, len(file.truth))]),
     )
 
 

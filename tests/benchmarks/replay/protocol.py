@@ -30,6 +30,8 @@ BY_NAME = {
     "sst2": replace(USUAL, seeds=100),
     "trec6": replace(USUAL, seeds=100),
 }
+SETS = Protocol(batch=10, budget=300, figure="macro_f1", seeds=20)
+"""Of files with several classes a text."""
 RARE = Protocol(batch=10, budget=300, figure="macro_f1")
 MOST_IN_POOL = 10_000
 

@@ -37,7 +37,7 @@ def with_rare(file: LabelledFile, name: str) -> LabelledFile:
     Which of its rows stay doesn't depend on the seed of a campaign. ValueError when there are too
     few to cut.
     """
-    is_rare = file.truth[: file.n_pool] == file.classes.index(name)
+    is_rare = file.truth.has(file.classes.index(name))[: file.n_pool]
     others = file.n_pool - int(is_rare.sum())
     few = round(others * SHARE / (1 - SHARE))
     if not few < is_rare.sum():
