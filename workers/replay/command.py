@@ -17,12 +17,13 @@ from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
 from service.errors import Invalid, UnknownStrategy
 from service.loop.importing.formats import Limits
+from service.loop.importing.read_answer import SEVERAL
 from service.settings import Settings, settings_with
 from workers.limits import limit_threads
 from workers.replay import labelled_file, picture, report, table
 from workers.replay.campaigns import Campaign, Plan, processes
 from workers.replay.contenders import Asked, Contender, contenders
-from workers.replay.labelled_file import SEVERAL, Columns, LabelledFile
+from workers.replay.labelled_file import Columns, LabelledFile
 from workers.replay.prepared import Prepared, prepared_views
 from workers.replay.wanted import Wanted
 

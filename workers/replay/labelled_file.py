@@ -3,11 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any
 
 import numpy as np
 
-from service.answers import AnswerKind, answer_kind
 from service.core.acquisition.audit import audit_key
 from service.core.class_sets import ClassSets
 from service.core.content_hash import content_hash
@@ -24,12 +22,12 @@ from service.loop.importing.formats import (
     content_type_of,
     read_rows,
 )
+from service.loop.importing.read_answer import SINGLE, AnswerKind, kind_of_file, parts
 
 TRAIN, TEST = "train", "test"
 HELD_OUT_SHARE = 0.2
 # Campaigns order their audit items by keys of their own seed, which is never negative.
 HELD_OUT_SEED = -1
-SINGLE, SEVERAL = answer_kind("single_label"), answer_kind("multi_label")
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ def read(path: Path, columns: Columns, limits: Limits) -> LabelledFile:
     """
     notes: list[str] = []
     rows = _rows(path, columns, limits, notes)
-    kind = _kind(rows, columns)
+    kind = kind_of_file((row.label for row in rows), columns.separator)
     rows = _labelled(rows, kind, columns, notes)
     pool, test, scored_on = _divided(rows, columns, notes)
     distinct: dict[str, Row] = {}
@@ -154,29 +152,13 @@ def _rows(path: Path, columns: Columns, limits: Limits, notes: list[str]) -> lis
     return rows
 
 
-def _kind(rows: list[Row], columns: Columns) -> AnswerKind:
-    if columns.separator is not None:
-        return SEVERAL
-    answers = [row.label for row in rows if row.label not in (None, "")]
-    lists = [found for found in map(_list_in, answers) if found is not None]
-    is_of_lists = len(lists) > len(answers) / 2 and any(len(found) != 1 for found in lists)
-    return SEVERAL if is_of_lists else SINGLE
-
-
-def _list_in(answer: Any) -> list[Any] | None:
-    """What the answer is as a list; None where it is none."""
-    if isinstance(answer, str) and answer.lstrip().startswith("["):
-        return SEVERAL.read(answer)
-    return answer if isinstance(answer, list) else None
-
-
 def _labelled(rows: list[Row], kind: AnswerKind, columns: Columns, notes: list[str]) -> list[Row]:
     """Rows that have an answer, read."""
     labelled: list[Row] = []
     unread: list[str] = []
     for row in rows:
         try:
-            named = kind.read(_parts(row.label, columns.separator))
+            named = kind.read(parts(row.label, columns.separator))
         except Invalid as error:
             unread.append(f"line {row.line}: {columns.label!r} {error.detail}")
             continue
@@ -220,13 +202,6 @@ def _held_out(rows: list[Row]) -> tuple[list[Row], list[Row]]:
         [row for row, is_out in zip(rows, out, strict=True) if not is_out],
         [row for row, is_out in zip(rows, out, strict=True) if is_out],
     )
-
-
-def _parts(answer: Any, separator: str | None) -> Any:
-    """A text as the names that stand in it, unless it is a list."""
-    if separator is None or not isinstance(answer, str) or answer.lstrip().startswith("["):
-        return answer
-    return [part for part in answer.split(separator) if part.strip()] or None
 
 
 def _some(rows: list[Row], kind: AnswerKind) -> str:

@@ -1,7 +1,6 @@
 """Which class a known answer names, and new classes for those that name none."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from service.answers import answer_kind
 from service.answers.answer import Named
@@ -12,6 +11,7 @@ from service.loop.importing.formats import Reject
 from service.loop.importing.formats.rows import excerpt
 from service.loop.importing.import_row import ImportRow
 from service.loop.importing.note_warnings import Warnings
+from service.loop.importing.read_answer import parts
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.run_job import JobRun
 from service.loop.projects.new_classes import MAX_CLASSES
@@ -67,19 +67,12 @@ class KnownClasses:
                 return before
             self._warn(row)
         try:
-            meant = self._kind.read(self._parts(row.label))
+            meant = self._kind.read(parts(row.label, self._separator))
         except Invalid as error:
             return _reject(row, f"{self._column!r} {error.detail}")
         if type(row.label) is str and meant is not None and len(self._before) < MOST_KEPT:
             self._before[row.label] = meant
         return meant
-
-    def _parts(self, label: Any) -> Any:
-        """A text as the names that stand in it, unless it is a JSON list, or blank."""
-        if self._separator is None or type(label) is not str or label.lstrip().startswith("["):
-            return label
-        parts = [part for part in label.split(self._separator) if class_name(part)]
-        return parts or None
 
     def _warn(self, row: ImportRow) -> None:
         """Of a word that was written, more often than not, because there is no answer."""

@@ -1,0 +1,35 @@
+"""What a file says of a text, and the kind of answer that it gives."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from service.answers import AnswerKind, answer_kind
+from service.answers.names import class_name
+
+__all__ = ["SEVERAL", "SINGLE", "AnswerKind", "kind_of_file", "parts"]
+
+SINGLE, SEVERAL = answer_kind("single_label"), answer_kind("multi_label")
+
+
+def parts(label: Any, separator: str | None) -> Any:
+    """A text as the names that stand in it, unless it is a JSON list, or blank."""
+    if separator is None or type(label) is not str or label.lstrip().startswith("["):
+        return label
+    return [part for part in label.split(separator) if class_name(part)] or None
+
+
+def kind_of_file(labels: Iterable[Any], separator: str | None) -> AnswerKind:
+    """That of a file with these labels: several classes where there is a separator between them,
+    or where most labels are lists, and not all of them of one name."""
+    if separator is not None:
+        return SEVERAL
+    answers = [label for label in labels if label not in (None, "")]
+    lists = [found for found in map(_as_list, answers) if found is not None]
+    is_of_lists = len(lists) > len(answers) / 2 and any(len(found) != 1 for found in lists)
+    return SEVERAL if is_of_lists else SINGLE
+
+
+def _as_list(label: Any) -> list[Any] | None:
+    if type(label) is str and label.lstrip().startswith("["):
+        return SEVERAL.read(label)
+    return label if isinstance(label, list) else None
