@@ -1,5 +1,6 @@
 """The files of a sentence-transformers model: where they are, what they are, and read."""
 
+import copy
 import hashlib
 import re
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from service.errors import PostilError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
 
 # What decides the vectors, in every layout on the hub. `onnx/` and `openvino/` hold the same
 # weights for other engines, README and the like say nothing.
@@ -109,3 +111,26 @@ def read_model(folder: Path, device: str) -> "SentenceTransformer":
     # Some repositories store half precision, and the library would keep it.
     model.float()
     return model
+
+
+def prompt_of(model: "SentenceTransformer") -> str:
+    """What stands before each text when it is read."""
+    return model.prompts.get(model.default_prompt_name or "") or ""
+
+
+def reading_tokenizer(model: "SentenceTransformer") -> "Tokenizer":
+    """As the model reads: cut at its longest input, padded to the longest of a batch.
+
+    A copy: the model's own may be at work in another thread, and doesn't bear being changed.
+    """
+    tokenizer = model.tokenizer
+    found: Tokenizer = copy.deepcopy(tokenizer.backend_tokenizer)
+    if model.max_seq_length is not None:
+        found.enable_truncation(model.max_seq_length)
+    found.enable_padding(
+        direction=tokenizer.padding_side,
+        pad_id=tokenizer.pad_token_id,
+        pad_type_id=tokenizer.pad_token_type_id,
+        pad_token=tokenizer.pad_token,
+    )
+    return found

