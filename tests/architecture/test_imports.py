@@ -109,7 +109,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "matplotlib": ("workers.replay", "postil"),
     "httpx": ("service.commands", "service.demo", "postil"),
     "onnxruntime": ("service.loop.packing.in_zip",),
-    "tokenizers": ("service.loop.packing.in_zip",),
+    "tokenizers": ("service.loop.packing.in_zip", "workers.encoders"),
     "pandas": ("postil",),
     "datasets": ("postil",),
     "sqlalchemy": ("service.models", "service.store"),

@@ -83,4 +83,6 @@ def test_the_walk(served: Served) -> None:
         arrived = verb(there, "move", "in", str(folder / "messages.move"), env=ENCODER)
         assert arrived.returncode == 0, arrived.stderr
         with postil.connect(second.url, verb(there, "token").stdout.strip()) as elsewhere:
-            assert [*elsewhere.project("Messages").curve().points] == before
+            points = [*elsewhere.project("Messages").curve().points]
+            # It may have been measured there since.
+            assert points[: len(before)] == before
