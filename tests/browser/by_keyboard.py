@@ -1,9 +1,9 @@
-"""Labels given on the labelling screen, of many classes, by as few keys as it takes."""
+"""What is done by keyboard alone: labels of many classes by few keys, and settings."""
 
 import re
 from typing import NamedTuple
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.labelling import LabellingScreen
 
@@ -49,3 +49,18 @@ def typed(page: Page, wanted: str) -> int:
         if first.locator("bdi").first.inner_text() == wanted:
             return count
     raise AssertionError(f"{wanted} isn't found by its own name")
+
+
+def reach(page: Page, target: Locator, key: str = "Tab", *, most: int = 100) -> None:
+    """Presses a key until the focus is there, as somebody without a mouse comes to it."""
+    expect(target).to_be_visible()
+    for _ in range(most):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{target} isn't reached by {most} times {key}")
+
+
+def to_section(page: Page, title: str) -> None:
+    """To a section of the settings, however many fields lie before it."""
+    reach(page, page.get_by_role("heading", name=title, exact=True), "Alt+PageDown", most=20)

@@ -26,7 +26,9 @@ from tests.browser.new_project import NewProjectScreen
 from tests.browser.service_process import Service, served
 
 IMAGES = ROOT / "docs" / "images"
-REAL_ENCODER = str(Settings.model_fields["encoder"].default)
+REAL_ENCODER, REAL_VIEWS = (
+    str(Settings.model_fields[name].default) for name in ("encoder", "views")
+)
 SIZE: ViewportSize = {"width": 1200, "height": 750}
 
 CLASSES = [
@@ -88,12 +90,15 @@ def main() -> None:
 
 
 def of_the_readme(file: Path, labels: int, target: float) -> None:
-    """A campaign on known answers, with the encoder and the settings of any project."""
+    """A campaign on known answers, with the encoders and the settings of any project."""
     opened = gzip.open if file.suffix == ".gz" else open
     with opened(file, "rt", newline="") as rows:
         answers = {row["text"].strip(): row["label"] for row in csv.DictReader(rows)}
     name = file.name.split(".")[0]
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder), REAL_ENCODER) as service:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder), REAL_ENCODER, REAL_VIEWS) as service,
+    ):
         classes = sorted(set(answers.values()))
         project = service.project(name, classes, answers, target=target, price_per_hour=25)
         until_embedded(service, project)

@@ -118,11 +118,11 @@ class Service:
 
 
 @contextmanager
-def served(folder: Path, encoder: str = "hashing") -> Iterator[Service]:
+def served(folder: Path, encoder: str = "hashing", views: str = "") -> Iterator[Service]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("POSTIL_")}
     environment |= {
         "POSTIL_ENCODER": encoder,
-        "POSTIL_VIEWS": "",
+        "POSTIL_VIEWS": views,
         "POSTIL_ADMIN_TOKEN": ADMIN_TOKEN,
     }
     command = [sys.executable, "-c", SERVE, "serve", "--port", "0", "--data-dir", str(folder)]

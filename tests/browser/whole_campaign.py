@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.by_keyboard import by_keyboard
+from tests.browser.by_keyboard import by_keyboard, reach, to_section
 from tests.browser.campaign import label
 from tests.browser.conftest import NewPage
 from tests.browser.items import ItemsScreen
@@ -121,7 +121,8 @@ class WholeCampaign:
 
     def change_the_guidelines(self) -> None:
         page = self.settings()
-        page.get_by_label("Guidelines", exact=True).last.focus()
+        to_section(page, "Guidelines")
+        reach(page, page.get_by_label("Guidelines", exact=True).last)
         page.keyboard.insert_text(GUIDELINES)
         page.keyboard.press("Tab")
         expect(page.get_by_text("Saved.")).to_be_visible()
@@ -134,7 +135,8 @@ class WholeCampaign:
     def add_a_class(self) -> None:
         """Whoever labels sees it within seconds, and gives it."""
         page = self.settings()
-        page.get_by_label("Name of a new class").focus()
+        to_section(page, "Guidelines")
+        reach(page, page.get_by_label("Name of a new class"), "Shift+Tab")
         page.keyboard.type(NEW)
         page.keyboard.press("Enter")
         expect(page.get_by_label(f"Name of {NEW}")).to_be_visible()
@@ -152,7 +154,7 @@ class WholeCampaign:
         candidate = page.get_by_role("region", name="Candidate")
         expect(candidate).to_be_visible()
         examples = page.get_by_role("textbox", name=re.compile("Sentences"))
-        examples.focus()
+        reach(page, examples)
         page.keyboard.insert_text("\n".join(self.examples()))
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text("saved")).to_be_visible()
@@ -198,7 +200,8 @@ class WholeCampaign:
     def dispute(self) -> None:
         """From now on two people answer each text; about three of them they differ."""
         page = self.settings()
-        page.get_by_label(re.compile("^People per text")).focus()
+        to_section(page, "How people label")
+        reach(page, page.get_by_label(re.compile("^People per text")))
         page.keyboard.press("Control+a")
         page.keyboard.type("2")
         page.keyboard.press("Tab")
@@ -231,13 +234,20 @@ class WholeCampaign:
     def merge(self) -> None:
         """Exported labels of the merged class are the other's."""
         page = self.settings()
-        page.get_by_role("button", name=f"More: {self.merged}").focus()
+        to_section(page, "Classes")
+        reach(page, page.get_by_role("button", name=f"More: {self.merged}"), most=500)
         page.keyboard.press("Enter")
-        page.get_by_role("menuitem", name="Merge into another").press("Enter")
+        reach(page, page.get_by_role("menuitem", name="Merge into another"), "ArrowDown")
+        page.keyboard.press("Enter")
         dialog = page.get_by_role("dialog")
-        dialog.get_by_label("into").select_option(self.into)
-        expect(dialog.get_by_role("button", name="Merge")).to_be_enabled()
-        dialog.get_by_role("button", name="Merge").press("Enter")
+        into = dialog.get_by_label("into")
+        expect(into).to_be_focused()
+        while into.locator("option:checked").inner_text() != self.into:
+            page.keyboard.press("ArrowDown")
+        merge = dialog.get_by_role("button", name="Merge")
+        expect(merge).to_be_enabled()
+        reach(page, merge)
+        page.keyboard.press("Enter")
         expect(page.get_by_text(f"means “{self.into}”").first).to_be_visible()
         self.decided = {
             text: self.into if name == self.merged else name for text, name in self.decided.items()
@@ -245,9 +255,12 @@ class WholeCampaign:
 
     def archive_and_come_back(self) -> None:
         page = self.settings()
-        page.get_by_role("button", name="Archive").press("Enter")
+        to_section(page, "Archive")
+        reach(page, page.get_by_role("button", name="Archive"))
+        page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="The project is archived")).to_be_visible()
-        page.get_by_role("button", name="Bring it back").press("Enter")
+        reach(page, page.get_by_role("button", name="Bring it back"))
+        page.keyboard.press("Enter")
         expect(page.get_by_label("Name of a new class")).to_be_visible()
 
 

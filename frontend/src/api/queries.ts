@@ -88,9 +88,17 @@ export const curve = (id: number) =>
       ) as Promise<Curve>,
   });
 
-/** How texts can be chosen: the same as long as the service runs. */
+/** How texts can be chosen, each way in its newest version: the same as long as the service runs. */
 export const strategies = queryOptions({
   queryKey: ["strategies"],
   queryFn: () => everything((query) => body(api.GET("/api/v1/strategies", { params: { query } }))),
+  // A name alone means the newest, and older ones are listed before it.
+  select: (found) => [...new Map(found.map((each) => [each.name, each])).values()],
   staleTime: Infinity,
+});
+
+/** What turns texts into vectors. */
+export const encoders = queryOptions({
+  queryKey: ["encoders"],
+  queryFn: () => everything((query) => body(api.GET("/api/v1/encoders", { params: { query } }))),
 });

@@ -7,11 +7,11 @@ export interface SettingsContext {
 
 type SettingsAction = ActionOn<SettingsContext>;
 
-/** Keys that belong to the field that has the focus, which hears them itself. */
-const inFields = (id: string, name: string, ...keys: string[]): SettingsAction => ({
+/** Keys that are heard before actions are: by the field that has the focus, or from within any. */
+const heard = (group: string, id: string, name: string, ...keys: string[]): SettingsAction => ({
   id,
   name,
-  group: "In a field",
+  group,
   keys: () => keys,
   when: () => false,
   run: () => {},
@@ -19,14 +19,16 @@ const inFields = (id: string, name: string, ...keys: string[]): SettingsAction =
 
 /** Every key of the settings, in the order of the ? sheet. */
 export const SETTINGS_ACTIONS: readonly SettingsAction[] = [
-  inFields("save", "Save", "Enter"),
-  inFields("leave", "Leave it as it was", "Escape"),
-  inFields("move", "Move a class, or a column", "Alt+ArrowUp", "Alt+ArrowDown"),
-  inFields("save-text", "Save the guidelines", "Ctrl+Enter"),
+  heard("In a field", "save", "Save", "Enter"),
+  heard("In a field", "leave", "Leave it as it was", "Escape"),
+  heard("In a field", "move", "Move a class, or a column", "Alt+ArrowUp", "Alt+ArrowDown"),
+  heard("In a field", "save-text", "Save the guidelines", "Ctrl+Enter"),
+  heard("Anywhere", "next", "Next section", "Alt+PageDown"),
+  heard("Anywhere", "last", "Section before", "Alt+PageUp"),
   {
     id: "help",
     name: "All keys",
-    group: "Anywhere else",
+    group: "Outside of fields",
     keys: () => ["?"],
     when: always,
     run: ({ showKeys }) => showKeys(),

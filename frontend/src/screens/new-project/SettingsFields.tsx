@@ -1,18 +1,11 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { queryOptions, useQuery } from "@tanstack/react-query";
-import { strategies } from "@/api/queries";
-import { everything } from "@/api/everything";
-import { api, body } from "@/api/client";
+import { useQuery } from "@tanstack/react-query";
+import { encoders, strategies } from "@/api/queries";
 import { AuditsField } from "./AuditsField";
 import type { FieldErrors } from "./body";
 import type { Settings } from "./draft";
 import styles from "./StartStep.module.css";
 import type { DraftState } from "./use-draft";
-
-const encoders = queryOptions({
-  queryKey: ["encoders"],
-  queryFn: () => everything((query) => body(api.GET("/api/v1/encoders", { params: { query } }))),
-});
 
 interface NumberSetting {
   setting: Exclude<keyof Settings, "audits">;

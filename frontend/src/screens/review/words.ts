@@ -14,8 +14,8 @@ export const NAME: Record<ListName, string> = {
 /** What there is when a list has nothing: when something will be, or that all is done. */
 export const NOTHING: Record<Exclude<ListName, "agreement">, string> = {
   errors:
-    "No label looks wrong. Each measured round looks again, with models that have not seen the " +
-    "label they judge.",
+    "No label is suspected. Each measured round looks through all of them, with models " +
+    "that have not seen the label they judge.",
   disagreements:
     "Nothing to decide: nobody has answered a text in another way than a colleague. Texts are " +
     "asked twice where the project wants more than one answer to a text.",

@@ -23,7 +23,7 @@ export function GuidelinesSection({ project }: { project: Project }) {
   return (
     <Section
       title="Guidelines"
-      about="What to do in doubt, in Markdown. People open them with G while labelling; they see a change when they open the screen anew."
+      about="What to do in doubt, in Markdown. People open them with G while labelling; a change is there within seconds."
     >
       <div className={styles.row}>
         <Button

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { HEADING } from "./sections";
 import styles from "./Settings.module.css";
 
 interface SectionProps {
@@ -12,7 +13,9 @@ export function Section({ title, about, children }: SectionProps) {
   const heading = useId();
   return (
     <section className={styles.section} aria-labelledby={heading}>
-      <h2 id={heading}>{title}</h2>
+      <h2 id={heading} tabIndex={-1} {...HEADING}>
+        {title}
+      </h2>
       {about && <p className={styles.sentence}>{about}</p>}
       {children}
     </section>

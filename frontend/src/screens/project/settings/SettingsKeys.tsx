@@ -4,6 +4,7 @@ import { SETTINGS_ACTIONS } from "@/actions/settings";
 import { belongsElsewhere } from "@/components/belongs-elsewhere";
 import { KeysSheet } from "@/components/KeysSheet";
 import { keyOf } from "@/state/keys";
+import { leap } from "./sections";
 
 /** Hears keys for the whole screen, and shows them all. */
 export function SettingsKeys() {
@@ -11,7 +12,9 @@ export function SettingsKeys() {
   const context = useMemo(() => ({ showKeys: () => setOpen(true) }), []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || belongsElsewhere(event)) return;
+      if (event.defaultPrevented) return;
+      if (!open && leap(event)) return event.preventDefault();
+      if (belongsElsewhere(event)) return;
       const key = keyOf(event);
       const action = key === null ? undefined : meant(SETTINGS_ACTIONS, context, key);
       if (!action) return;
@@ -20,7 +23,7 @@ export function SettingsKeys() {
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [context]);
+  }, [context, open]);
   if (!open) return null;
   return <KeysSheet actions={SETTINGS_ACTIONS} context={context} onClose={() => setOpen(false)} />;
 }

@@ -4,6 +4,7 @@ import { strategies } from "@/api/queries";
 import type { TabProps } from "../tabs";
 import { ClassesSection } from "./classes/ClassesSection";
 import { ColumnsSection } from "./ColumnsSection";
+import { EncodersSection } from "./EncodersSection";
 import { ChoiceSetting, FigureSetting, TextSetting } from "./fields";
 import { GuidelinesSection } from "./GuidelinesSection";
 import { MembersSection } from "./MembersSection";
@@ -46,6 +47,7 @@ export default function SettingsTab({ project }: TabProps) {
       <ColumnsSection project={project} />
       <Goal project={project} />
       <Choosing project={project} />
+      <EncodersSection project={project} />
       <People project={project} />
       <MembersSection project={project} />
       <PauseSection project={project} />

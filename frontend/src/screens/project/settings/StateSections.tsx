@@ -3,29 +3,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { api, body } from "@/api/client";
-import { me, type Project, project as projectQuery } from "@/api/queries";
+import { me, type Project } from "@/api/queries";
 import { count } from "../figures";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
-import type { Change } from "./use-saved";
-
-/** Changes what of a project is done all at once: its state. */
-function useChange(project: Project) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (change: Change) =>
-      body(
-        api.PATCH("/api/v1/projects/{project_id}", {
-          params: { path: { project_id: project.id } },
-          body: change,
-        }),
-      ),
-    onSuccess: (changed) => {
-      queries.setQueryData(projectQuery(project.id).queryKey, changed);
-      void queries.invalidateQueries({ queryKey: ["projects"] });
-    },
-  });
-}
+import { useChange } from "./use-change";
+import { Wrong } from "./Wrong";
 
 /** Stops labelling for a while, and says why. */
 export function PauseSection({ project }: { project: Project }) {
@@ -195,15 +178,5 @@ export function DeleteSection({ project }: { project: Project }) {
       </form>
       <Wrong error={remove.error} />
     </Section>
-  );
-}
-
-function Wrong({ error }: { error: Error | null }) {
-  return (
-    error && (
-      <p role="alert" className={styles.wrong}>
-        {error.message}
-      </p>
-    )
   );
 }

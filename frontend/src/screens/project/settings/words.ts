@@ -28,6 +28,9 @@ export const CHOICE = {
     "After so many new labels the model is trained and the texts are ordered again. From the next label.",
 };
 
+export const ENCODERS =
+  "Each turns texts into vectors of its own, and the model goes by each as far as labels show that it helps. One that is added reads every text first, then takes part from the next round; it can't be taken out again.";
+
 export const PEOPLE = {
   overlap:
     "So many people answer each text, and the majority decides. Fewer: texts with answers enough are settled at once. More: texts that are settled stay so.",

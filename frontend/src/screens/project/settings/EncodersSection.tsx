@@ -1,0 +1,72 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { encoders, type Project } from "@/api/queries";
+import { count, figure, percent } from "../figures";
+import { Section } from "./Section";
+import styles from "./Settings.module.css";
+import { useChange } from "./use-change";
+import { ENCODERS } from "./words";
+import { Wrong } from "./Wrong";
+
+type View = Project["views"][number];
+
+/** By what the model sees the texts; another encoder can be added. */
+export function EncodersSection({ project }: { project: Project }) {
+  const found = useQuery(encoders).data ?? [];
+  const has = (name: string) => project.views.some(({ encoder }) => encoder === name);
+  const others = found.filter(({ name, workers }) => workers.length > 0 && !has(name));
+  return (
+    <Section title="Encoders" about={ENCODERS}>
+      <ul className={styles.list} aria-label="Encoders">
+        {project.views.map((view) => (
+          <li key={view.encoder}>
+            <bdi>{view.encoder}</bdi>
+            <span className={styles.sentence}>{state(view, project)}</span>
+          </li>
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <Add project={project} choices={others.map(({ name, title }) => [name, title] as const)} />
+      )}
+    </Section>
+  );
+}
+
+function Add({ project, choices }: { project: Project; choices: (readonly [string, string])[] }) {
+  const change = useChange(project);
+  const [chosen, setChosen] = useState("");
+  const further = project.views.slice(1).map(({ encoder }) => encoder);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        change.mutate({ views: [...further, chosen] }, { onSuccess: () => setChosen("") });
+      }}
+    >
+      <div className={styles.row}>
+        <NativeSelect
+          className={styles.grow}
+          label="Add an encoder"
+          value={chosen}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={[
+            { value: "", label: "None" },
+            ...choices.map(([value, title]) => ({ value, label: `${value}: ${title}` })),
+          ]}
+        />
+        <Button type="submit" variant="default" disabled={!chosen} loading={change.isPending}>
+          Add
+        </Button>
+      </div>
+      <Wrong error={change.error} />
+    </form>
+  );
+}
+
+/** How many texts it has read, and how much the model goes by it. */
+function state({ embedded, weight }: View, { item_count: all, views }: Project): string {
+  const read = `${figure(embedded)} of ${count(all, "text")} read`;
+  if (views.length === 1) return read;
+  return `${read} · weight ${weight === null ? "not known yet" : percent(weight)}`;
+}
