@@ -63,4 +63,6 @@ def reach(page: Page, target: Locator, key: str = "Tab", *, most: int = 100) -> 
 
 def to_section(page: Page, title: str) -> None:
     """To a section of the settings, however many fields lie before it."""
-    reach(page, page.get_by_role("heading", name=title, exact=True), "Alt+PageDown", most=20)
+    reach(
+        page, page.get_by_role("heading", name=title, exact=True, level=2), "Alt+PageDown", most=20
+    )

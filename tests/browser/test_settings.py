@@ -199,22 +199,6 @@ def test_the_sheet_of_keys_is_of_this_screen(settings: Page) -> None:
     assert look(settings, "settings-keys") == []
 
 
-def test_an_encoder_is_added_and_strategies_are_offered_once(
-    service: Service, settings: Page, project: int
-) -> None:
-    strategies = settings.get_by_label("Strategy", exact=True).get_by_role("option")
-    names = strategies.all_inner_texts()
-    assert names.count("Automatic") == 1
-    assert len({*names}) == len(names) > 5
-    shown = settings.get_by_role("list", name="Encoders").get_by_role("listitem")
-    expect(shown).to_have_text(re.compile("^hashing.*of 40"))
-    settings.get_by_label("Add an encoder").select_option("lexical")
-    settings.get_by_role("button", name="Add", exact=True).last.click()
-    expect(shown).to_have_count(2)
-    found = service.http.get(f"/projects/{project}").json()["views"]
-    assert [each["encoder"] for each in found] == ["hashing", "lexical"]
-
-
 def test_guidelines_are_written_in_markdown(
     service: Service, settings: Page, new_page: NewPage, project: int
 ) -> None:

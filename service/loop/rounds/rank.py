@@ -259,7 +259,8 @@ def _record(views: Sequence[ReadView], head: Head | None) -> list[dict[str, Any]
     """What a round says of its views, and how much its head goes by each."""
     weights = getattr(head, "view_weights", None)
     if weights is None:
-        weights = [None if head is None else 1.0, *(0.0 for _ in views[1:])]
+        plain = [1.0, *(0.0 for _ in views[1:])]
+        weights = [None for _ in views] if head is None else plain
     return [
         {
             "position": view.position,

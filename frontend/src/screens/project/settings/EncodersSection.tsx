@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { encoders, type Project } from "@/api/queries";
 import { count, figure, percent } from "../figures";
 import { Section } from "./Section";
@@ -36,16 +36,22 @@ export function EncodersSection({ project }: { project: Project }) {
 function Add({ project, choices }: { project: Project; choices: (readonly [string, string])[] }) {
   const change = useChange(project);
   const [chosen, setChosen] = useState("");
+  const select = useRef<HTMLSelectElement>(null);
+  const added = () => {
+    setChosen("");
+    select.current?.focus(); // else it is lost with the button, which has nothing to add now
+  };
   const further = project.views.slice(1).map(({ encoder }) => encoder);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate({ views: [...further, chosen] }, { onSuccess: () => setChosen("") });
+        change.mutate({ views: [...further, chosen] }, { onSuccess: added });
       }}
     >
       <div className={styles.row}>
         <NativeSelect
+          ref={select}
           className={styles.grow}
           label="Add an encoder"
           value={chosen}

@@ -9,6 +9,8 @@ export function leap({ key, altKey }: Pick<KeyboardEvent, "key" | "altKey">): bo
   if (!by) return false;
   const headings = [...document.querySelectorAll<HTMLElement>("[data-heading]")];
   const at = headings.findIndex((heading) => heading.parentElement?.matches(":focus-within"));
-  headings[Math.max(0, at + by)]?.focus();
+  const next = headings[Math.max(0, at + by)];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "start" });
   return true;
 }

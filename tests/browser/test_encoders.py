@@ -1,0 +1,35 @@
+"""How the next texts are chosen, and by what the model sees them: choices of the settings."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.by_keyboard import reach, to_section
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+
+def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, page: Page) -> None:
+    texts = [f"My card was charged twice for order {number}." for number in range(40)]
+    project = service.project("Encoders", ["Refund", "Other"], texts)
+    page.goto(f"/projects/{project}/settings")
+    options = page.get_by_label("Strategy", exact=True).get_by_role("option")
+    expect(options.first).to_be_attached()
+    names = options.all_inner_texts()
+    assert names.count("Automatic") == 1
+    assert len({*names}) == len(names) > 5
+    shown = page.get_by_role("list", name="Encoders").get_by_role("listitem")
+    expect(shown).to_have_text(re.compile("^hashing.*of 40"))
+    added = page.get_by_label("Add an encoder")
+    to_section(page, "Encoders")
+    reach(page, added)
+    page.keyboard.type("lexical")
+    expect(added).to_have_value("lexical")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(shown).to_have_count(2)
+    expect(added).to_be_focused()
+    found = service.http.get(f"/projects/{project}").json()["views"]
+    assert [each["encoder"] for each in found] == ["hashing", "lexical"]
