@@ -15,6 +15,7 @@ def test_second_answers_say_why_there_are_none(page: Page, service: Service) -> 
     page.goto(f"/projects/{project}/settings")
     page.get_by_label("Second answers").focus()
     page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Second answers")).to_have_value("1")
     expect(page.get_by_text("Until two people have labelled")).to_be_visible()
     page.reload()
     expect(page.get_by_label("Second answers")).to_have_value("1")

@@ -131,7 +131,7 @@ def test_classes_are_renamed_moved_and_merged_in_place(settings: Page) -> None:
     expect(dialog.get_by_role("heading")).to_have_text("Merge “Charged twice”")
     expect(dialog.get_by_label("into")).to_have_value(re.compile(r"\d+"))
     dialog.get_by_role("button", name="Merge").click()
-    expect(settings.get_by_text("means “Card issue”")).to_be_visible()
+    expect(settings.get_by_text("means “Card issue”", exact=True)).to_be_visible()
     settings.get_by_role("button", name="Bring back").click()
     expect(settings.get_by_label("Name of Charged twice")).to_be_visible()
 

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { stats } from "@/api/queries";
+import { liveStats } from "../queries";
 import type { TabProps } from "../tabs";
 import { PEOPLE, secondAnswers } from "./words";
 
 /** What second answers are for, and what came of those that there were. */
 export function SecondAnswers({ project }: TabProps) {
-  const found = useQuery({ ...stats(project.id), enabled: project.relabel }).data?.second_answers;
+  const found = useQuery({ ...liveStats(project.id), enabled: project.relabel }).data
+    ?.second_answers;
   return project.relabel && found ? `${PEOPLE.relabel} ${secondAnswers(found)}` : PEOPLE.relabel;
 }

@@ -40,14 +40,21 @@ export interface ClassActions {
 export function useClasses(projectId: number) {
   const queries = useQueryClient();
   const query = useQuery(classesOf(projectId));
-  const classes = query.data ?? [];
   const [done, setDone] = useState<Done | null>(null);
-  const { queryKey } = classesOf(projectId);
+  const [placed, setPlaced] = useState<number[] | null>(null);
+  const classes = inOrder(query.data ?? [], placed);
+  const mutationKey = ["classes", projectId];
   const work = useMutation({
+    mutationKey,
+    // One after the other: the order that was made last is the one that stays.
+    scope: { id: mutationKey.join(" ") },
     mutationFn: (deed: () => Promise<Done>) => deed(),
     onSuccess: setDone,
     onError: () => setDone(null),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["projects", projectId] }),
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: ["projects", projectId] });
+      if (queries.isMutating({ mutationKey }) === 1) setPlaced(null);
+    },
   });
   const at = (found: { id: number }) => ({
     params: { path: { project_id: projectId, class_id: found.id } },
@@ -83,11 +90,9 @@ export function useClasses(projectId: number) {
       }),
     order: (ids) => {
       const before = offered(classes).map(({ id }) => id);
-      // At once on the screen: whoever moves a class by keys moves it again.
-      const placed = new Map(ids.map((id, place) => [id, place]));
-      queries.setQueryData(queryKey, (old) =>
-        old?.toSorted((a, b) => (placed.get(a.id) ?? 1e9) - (placed.get(b.id) ?? 1e9)),
-      );
+      // At once on the screen, whatever is still read of the order before: whoever moves a class by
+      // keys moves it again.
+      setPlaced(ids);
       work.mutate(async () => {
         await put(ids);
         return { words: "The order is another.", undo: () => put(before) };
@@ -127,3 +132,11 @@ export function useClasses(projectId: number) {
 
 export const offered = (classes: readonly ProjectClass[]) =>
   classes.filter(({ state }) => state === "active");
+
+/** The classes with those ids first; as they are, where no order is on its way. */
+function inOrder(classes: ProjectClass[], ids: readonly number[] | null): ProjectClass[] {
+  if (!ids) return classes;
+  const placed = new Map(ids.map((id, place) => [id, place]));
+  const place = ({ id }: ProjectClass) => placed.get(id) ?? ids.length;
+  return classes.toSorted((a, b) => place(a) - place(b));
+}
