@@ -64,6 +64,9 @@ def test_a_whole_campaign(driver: Driver) -> None:
     assert "not_for_kind" not in {each["code"] for each in curve["reasons"]}
     classes = driver.get(f"/projects/{project}/stats").json()["classes"]
     assert all(each["recall"] > 0.5 and each["predicted"] is None for each in classes)
+    for each in classes:
+        assert each["precision_low"] < each["precision"] <= each["precision_high"]
+        assert each["audit_correct"] <= each["audit_predicted"]
     lines = driver.get(f"/projects/{project}/export", format="csv").text.splitlines()
     assert any('"[]"' in line for line in lines) or any(",[]," in line for line in lines)
 

@@ -1,5 +1,7 @@
 """How far people agree: against definitions written out, and scikit-learn."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import numpy as np
@@ -16,6 +18,7 @@ from service.core.consensus.agreement import (
     each_person,
     mixed_up,
 )
+from service.core.consensus.set_distance import masi
 
 SEEDS = range(5)
 
@@ -41,7 +44,7 @@ def some(seed: int, items: int = 40, people: int = 4, classes: int = 3) -> list[
     return found
 
 
-def slow_alpha(said: list[list[int]]) -> float:
+def slow_alpha(said: list[list[int]], apart: Callable[[int, int], float] = int.__ne__) -> float:
     """Krippendorff (2011): by the matrix of coincidences."""
     values = sorted({c for of_item in said for c in of_item})
     met = {(c, k): 0.0 for c in values for k in values}
@@ -50,9 +53,21 @@ def slow_alpha(said: list[list[int]]) -> float:
             met[one, other] += 1 / (len(of_item) - 1)
     total = {c: sum(met[c, k] for k in values) for c in values}
     n = sum(total.values())
-    observed = sum(met[c, k] for c in values for k in values if c != k) / n
-    expected = sum(total[c] * total[k] for c in values for k in values if c != k) / (n * (n - 1))
-    return 1 - observed / expected
+    observed = sum(met[c, k] * apart(c, k) for c in values for k in values) / n
+    expected = sum(total[c] * total[k] * apart(c, k) for c in values for k in values)
+    return 1 - observed / (expected / (n * (n - 1)))
+
+
+SETS = [frozenset(c for c in range(3) if number >> c & 1) for number in range(8)]
+
+
+def by_masi(one: int, other: int) -> float:
+    """Passonneau (2006): MASI is Jaccard's index times monotonicity."""
+    a, b = SETS[one], SETS[other]
+    if a == b:
+        return 0.0
+    monotonicity = 2 / 3 if a <= b or b <= a else 1 / 3 if a & b else 0
+    return 1 - len(a & b) / len(a | b) * monotonicity
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -65,6 +80,36 @@ def test_alpha_is_that_of_its_definition(seed: int) -> None:
     assert found.low is not None
     assert found.high is not None
     assert found.low < found.value < found.high
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_sets_of_classes_are_apart_by_masi(seed: int) -> None:
+    said = some(seed, classes=8)
+    shared = replace(answered(said, 8), names=np.array([[c in s for c in range(3)] for s in SETS]))
+    found = alpha(shared)
+    assert found.value == pytest.approx(slow_alpha([[*one.values()] for one in said], by_masi))
+    assert found.value != pytest.approx(alpha(answered(said, 8)).value)
+    values = [person.value for person in each_person(shared)]
+    weights = np.bincount(shared.person)
+    assert np.average(np.array(values), weights=weights) == pytest.approx(found.value)
+    for pair in each_pair(shared):
+        both = [
+            (one[pair.one], one[pair.other]) for one in said if {pair.one, pair.other} <= {*one}
+        ]
+        observed = np.mean([by_masi(*answers) for answers in both])
+        by_chance = np.mean([by_masi(a, b) for a, _ in both for _, b in both])
+        assert pair.agreement.value == pytest.approx(1 - observed / by_chance)
+
+
+def test_masi_of_two_sets() -> None:
+    """As the paper has it: the same, one in the other, some in both, none."""
+    number = {of: place for place, of in enumerate(SETS)}
+    names = np.array([[c in s for c in range(3)] for s in SETS])
+    pairs = [({0, 1}, {0, 1}), ({0}, {0, 1}), ({0, 1}, {1, 2}), ({0}, {1, 2}), (set(), {0})]
+    places = [[number[frozenset(of)] for of in pair] for pair in pairs]
+    one, other = np.array(places).T
+    assert masi(names[one], names[other]).tolist() == pytest.approx([0, 2 / 3, 8 / 9, 1, 1])
+    assert masi(names[:1], names[:1]).tolist() == [0]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import accuracy_score, f1_score, recall_score
+from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
 
 from service.core.evaluation import evaluation_set
 from service.core.evaluation.evaluation_set import evaluation_figure
@@ -54,7 +54,7 @@ ITEMS = st.lists(
 
 
 @given(ITEMS)
-def test_the_recall_of_a_class_is_weighted(items: list[tuple[int, bool, float]]) -> None:
+def test_recall_and_precision_of_a_class_are_weighted(items: list[tuple[int, bool, float]]) -> None:
     truth = np.array([c for c, _, _ in items], dtype=np.int64)
     right = np.array([r for _, r, _ in items], dtype=np.bool_)
     weights = np.array([w for _, _, w in items], dtype=np.float64)
@@ -63,6 +63,15 @@ def test_the_recall_of_a_class_is_weighted(items: list[tuple[int, bool, float]])
     for c, found in enumerate(figures):
         mine = truth == c
         assert (found.correct, found.total) == (int((mine & right).sum()), int(mine.sum()))
+        named = predicted == c
+        assert found.named == int(named.sum())
+        if named.any():
+            precise = precision_score(mine, named, sample_weight=weights)
+            assert found.precision == pytest.approx(precise)
+            assert 0 <= found.precision_low <= precise + 1e-12
+            assert precise - 1e-12 <= found.precision_high <= 1
+        else:
+            assert found.precision is None
         if not mine.any():
             assert (found.recall, found.low, found.high) == (None, 0.0, 1.0)
             continue

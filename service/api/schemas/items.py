@@ -116,6 +116,10 @@ class ItemResponse(Response):
     external_id: str | None
     text: Annotated[str, Field(description="In a list its first 300 characters.")]
     label: str | None
+    given: Annotated[
+        dict[str, Any] | None,
+        Field(description="The label as an answer: what `items:label` takes."),
+    ]
     label_source: Annotated[
         Source | None, Field(description="Why its item was offered, or where it was decided.")
     ]

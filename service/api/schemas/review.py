@@ -66,6 +66,9 @@ class OpinionResponse(Response):
         str | None, Field(description="Null for a file, and for members who decide.")
     ]
     answer: Annotated[str | None, Field(description="Null where its class is retired.")]
+    given: Annotated[
+        dict[str, Any] | None, Field(description="The same, as `adjudicate` takes it.")
+    ]
     from_file: Annotated[bool, Field(description="It came with a file.")]
 
 
@@ -73,6 +76,9 @@ class DisagreementResponse(Response):
     item_id: int
     text: str
     label: str | None
+    given: Annotated[
+        dict[str, Any] | None, Field(description="The label as `adjudicate` takes it.")
+    ]
     answers: list[OpinionResponse]
     own: Annotated[bool, Field(description="You answered it yourself: somebody else decides.")]
 

@@ -227,6 +227,15 @@ class ClassCountResponse(Response):
     ]
     low: float
     high: float
+    audit_predicted: Annotated[
+        int, Field(description="Audit items that are predicted to be of the class.")
+    ]
+    precision: Annotated[
+        float | None,
+        Field(description="Share of what is predicted to be of the class that is, estimated."),
+    ]
+    precision_low: float
+    precision_high: float
 
 
 class StatsResponse(Response):

@@ -2,8 +2,10 @@
 
 All figures are of one family: 1 - observed / expected disagreement, so that 1 is full agreement
 and 0 what answers drawn from all answers at random would show. Over everybody it is Krippendorff's
-alpha for nominal answers (Krippendorff 2011, Computing Krippendorff's alpha-reliability), between
-two people Cohen's kappa (Cohen 1960, A coefficient of agreement for nominal scales).
+alpha (Krippendorff 2011, Computing Krippendorff's alpha-reliability), between two people Cohen's
+kappa (Cohen 1960, A coefficient of agreement for nominal scales), weighted (Cohen 1968). Answers
+are as far apart as the sets of classes that they name, by the MASI distance: answers of one class
+differ or don't, as in the nominal figures.
 """
 
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.consensus.set_distance import masi, mean_masi
 from service.core.evaluation.intervals import wilson_of_share
 
 
@@ -58,8 +61,11 @@ class Mixed:
 
 def alpha(shared: SharedAnswers) -> Agreement:
     """Krippendorff's alpha over everybody."""
-    counts = _counts(shared.item, shared.answer, shared.names.shape[0])
-    return _alpha(counts)
+    people = np.bincount(shared.item)
+    # Each answer has the same weight.
+    weights = people.mean() if len(people) else 1.0
+    of_items = np.bincount(shared.item, _apart(shared), minlength=len(people)) / weights
+    return _beyond_chance(of_items, _expected(shared))
 
 
 def each_class(shared: SharedAnswers) -> list[Agreement]:
@@ -71,7 +77,7 @@ def each_class(shared: SharedAnswers) -> list[Agreement]:
     people = np.bincount(shared.item)
     found = []
     for of_class in named.T:
-        whole = _alpha(np.column_stack([of_class, people - of_class]))
+        whole = _of_class(of_class, people)
         items = int(np.count_nonzero(of_class))
         found.append(Agreement(whole.value, whole.low, whole.high, items))
     return found
@@ -82,18 +88,14 @@ def each_person(shared: SharedAnswers) -> list[Agreement]:
 
     Weighted by how much they answered, alpha is their mean.
     """
-    counts = _counts(shared.item, shared.answer, shared.names.shape[0])
-    people = counts.sum(axis=1)
-    expected = _expected(counts)
-    others = people[shared.item] - 1
-    differ = 1 - (counts[shared.item, shared.answer] - 1) / others
-    of_person = [differ[shared.person == person] for person in range(_size(shared.person))]
+    expected, apart = _expected(shared), _apart(shared)
+    of_person = [apart[shared.person == person] for person in range(_size(shared.person))]
     return [_beyond_chance(each, expected) for each in of_person]
 
 
 def each_pair(shared: SharedAnswers) -> list[PairAgreement]:
     """Cohen's kappa of every two people who share an item; those who share most come first."""
-    n_answers, people = shared.names.shape[0], _size(shared.person)
+    people = _size(shared.person)
     given = np.full((people, _size(shared.item)), -1, dtype=np.int64)
     given[shared.person, shared.item] = shared.answer
     found = []
@@ -101,7 +103,7 @@ def each_pair(shared: SharedAnswers) -> list[PairAgreement]:
         for other in range(one + 1, people):
             both = (given[one] >= 0) & (given[other] >= 0)
             if both.any():
-                kappa = _kappa(given[one][both], given[other][both], n_answers)
+                kappa = _kappa(given[one][both], given[other][both], shared.names)
                 found.append(PairAgreement(one, other, kappa))
     return sorted(found, key=lambda pair: -pair.agreement.items)
 
@@ -145,25 +147,51 @@ def _named(shared: SharedAnswers) -> IntArray:
     return (counts.astype(np.float32) @ shared.names.astype(np.float32)).astype(np.int64)
 
 
-def _alpha(counts: IntArray) -> Agreement:
-    people = counts.sum(axis=1)
-    # The share of an item's pairs of answers that differ; each answer has the same weight.
+def _apart(shared: SharedAnswers) -> DoubleArray:
+    """(n,) how far an answer is from others on the same item, on average."""
+    order = np.argsort(shared.item, kind="stable")
+    item, answer = shared.item[order], shared.answer[order]
+    people, found = np.bincount(item), np.zeros(len(item))
+    # Neighbours of the order are of the same item up to as many places apart as it has people.
+    for step in range(1, int(people.max(initial=1))):
+        near = np.flatnonzero(item[step:] == item[:-step])
+        apart = masi(shared.names[answer[near]], shared.names[answer[near + step]])
+        found[near] += apart
+        found[near + step] += apart
+    back = np.empty_like(found)
+    back[order] = found / (people[item] - 1)
+    return back
+
+
+def _expected(shared: SharedAnswers) -> float:
+    """How far apart two answers are that are drawn from all, without putting the first one back."""
+    n = len(shared.answer)
+    if n < 2:
+        return 0.0
+    names, weights = _distinct(shared.answer, shared.names)
+    return mean_masi(names, weights, names, weights) * n / (n - 1)
+
+
+def _kappa(one: IntArray, other: IntArray, names: BoolArray) -> Agreement:
+    expected = mean_masi(*_distinct(one, names), *_distinct(other, names))
+    return _beyond_chance(masi(names[one], names[other]), expected)
+
+
+def _distinct(answers: IntArray, names: BoolArray) -> tuple[BoolArray, DoubleArray]:
+    """What different answers name, and how often each was given, as a share."""
+    found, counts = np.unique(answers, return_counts=True)
+    return names[found], counts / len(answers)
+
+
+def _of_class(named: IntArray, people: IntArray) -> Agreement:
+    """Alpha of naming a class or not, by item: how many do of how many."""
+    if len(people) == 0:
+        return Agreement(None, None, None, 0)
+    counts = np.column_stack([named, people - named])
     differ = 1 - (counts * (counts - 1)).sum(axis=1) / (people * (people - 1))
-    weights = people / max(people.mean(), 1) if len(people) else people
-    return _beyond_chance(differ * weights, _expected(counts))
-
-
-def _expected(counts: IntArray) -> float:
-    """How often two answers differ that are drawn from all, without putting the first one back."""
-    of_answer = counts.sum(axis=0)
-    n = int(of_answer.sum())
-    return 1 - float((of_answer * (of_answer - 1)).sum()) / (n * (n - 1)) if n > 1 else 0.0
-
-
-def _kappa(one: IntArray, other: IntArray, n_answers: int) -> Agreement:
-    shares = [np.bincount(given, minlength=n_answers) / len(given) for given in (one, other)]
-    expected = 1 - float(shares[0] @ shares[1])
-    return _beyond_chance((one != other).astype(np.float64), expected)
+    n, of_answer = int(counts.sum()), counts.sum(axis=0)
+    expected = 1 - float((of_answer * (of_answer - 1)).sum()) / (n * (n - 1))
+    return _beyond_chance(differ * people / people.mean(), expected)
 
 
 def _beyond_chance(differ: DoubleArray, expected: float) -> Agreement:

@@ -1,4 +1,4 @@
-"""How often a head is right about the items of each class."""
+"""How often a head is right about the items of each class, and about those it takes for it."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from service.core.targets import Targets
 
 @dataclass(frozen=True)
 class ClassFigure:
-    """The audit items of one class."""
+    """The audit items of one class, and those that are predicted to be of it."""
 
     correct: int
     total: int
@@ -21,25 +21,41 @@ class ClassFigure:
     low: float
     high: float
     """95 % interval of the recall."""
+    named: int = 0
+    """Audit items that are predicted to be of the class."""
+    precision: float | None = None
+    """Share of the items of the pool predicted to be of the class that are; None without any."""
+    precision_low: float = 0.0
+    precision_high: float = 1.0
 
 
 def per_class(
     truth: Targets, predicted: Targets, weights: DoubleArray, n_classes: int
 ) -> list[ClassFigure]:
-    """(n_classes,) recall by class of audit items (n,), each with its weight (n,).
+    """(n_classes,) recall and precision by class of audit items (n,), each with its weight (n,).
 
-    Wilson's interval on Kish's effective number of items; their number where weights are equal.
+    Wilson's intervals on Kish's effective number of items; their number where weights are equal.
     """
-    has = [truth.has(c) for c in range(n_classes)]
-    return [_figure(predicted.has(c)[of], weights[of]) for c, of in enumerate(has)]
+    found = []
+    for c in range(n_classes):
+        of, named = truth.has(c), predicted.has(c)
+        recall, low, high = _share(named[of], weights[of])
+        both = int((of & named).sum())
+        precision = _share(of[named], weights[named])
+        found.append(
+            ClassFigure(both, int(of.sum()), recall, low, high, int(named.sum()), *precision)
+        )
+    return found
 
 
-def _figure(right: BoolArray, weights: DoubleArray) -> ClassFigure:
+def _share(right: BoolArray, weights: DoubleArray) -> tuple[float | None, float, float]:
+    """How many are right, with its interval."""
     correct, total = int(right.sum()), len(right)
     if total == 0:
-        return ClassFigure(0, 0, None, 0.0, 1.0)
+        return None, 0.0, 1.0
     alike = bool(np.all(weights == weights[0]))
-    recall = correct / total if alike else float(right @ weights / weights.sum())
+    share = correct / total if alike else float(right @ weights / weights.sum())
     # Rounding must not leave 0 and 1, at which the interval ends too.
-    recall = min(recall, 1.0) if correct < total else 1.0
-    return ClassFigure(correct, total, recall, *wilson_of_share(recall, kish(weights)))
+    share = min(share, 1.0) if correct < total else 1.0
+    low, high = wilson_of_share(share, kish(weights))
+    return share, low, high

@@ -51,6 +51,11 @@ class ShownClass:
     recall: float | None
     low: float
     high: float
+    audit_predicted: int
+    """Audit items that are predicted to be of it."""
+    precision: float | None
+    precision_low: float
+    precision_high: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,4 +202,8 @@ def _class(label_class: LabelClass, labels: int, audited: Mapping[str, Any]) -> 
         recall=audited.get("recall"),
         low=audited.get("low", 0.0),
         high=audited.get("high", 1.0),
+        audit_predicted=audited.get("named", 0),
+        precision=audited.get("precision"),
+        precision_low=audited.get("precision_low", 0.0),
+        precision_high=audited.get("precision_high", 1.0),
     )

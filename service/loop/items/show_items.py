@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from service.answers.answer import AnswerBody
 from service.core.json_depth import cut_off
 from service.loop.app import App
 from service.loop.items.find_items import ItemPaging, ItemQuery, find_items
 from service.loop.labelling.shown_columns import Columns, cut, shown_columns
-from service.loop.labelling.telling import Telling, telling
+from service.loop.labelling.telling import Giving, Telling, giving, telling
 from service.loop.page import Page
 from service.loop.review.show_errors import standing_suspects
 from service.loop.rounds.predictions import NOTHING, Predictions, load_predictions
@@ -39,6 +40,8 @@ class ShownItem:
     external_id: str | None
     text: str
     label: str | None
+    given: AnswerBody | None
+    """The label as an answer is given."""
     label_source: Source | None
     """Why its item was offered, or where the label was decided."""
     state: LabelState | None
@@ -171,6 +174,7 @@ class _Beside:
     """What is known of some items, by their ids."""
 
     tell: Telling
+    give: Giving
     external: Mapping[int, str | None]
     columns: Mapping[int, Columns]
     answers: Mapping[int, list[AnswerOf]]
@@ -193,6 +197,7 @@ def _beside(
     tell = telling(uow, project.id)
     return _Beside(
         tell=tell,
+        give=giving(uow, project.id),
         external={row.item_id: row.external_id for row in firsts},
         columns={row.item_id: shown_columns(project.columns, row) for row in firsts},
         answers=uow.item_lists.answers(ids),
@@ -247,6 +252,7 @@ def _item(item: Item, label: Label | None, beside: _Beside, longest: int | None)
         external_id=beside.external.get(item.id),
         text=item.text if longest is None else cut(item.text, longest),
         label=None if label is None else beside.tell(label.answer),
+        given=None if label is None else beside.give(label.answer),
         label_source=None if label is None else label.decided_as or _source(given),
         state=None if label is None else label.state,
         confidence=None if label is None else label.confidence,

@@ -83,7 +83,10 @@ def _of_round(found: Mapping[str, Any]) -> FiguresInZip:
     parts = [field.name for field in fields(ClassFigure)]
     return FiguresInZip(
         Accuracy(*(found[name] for name in names)),
-        [ClassFigure(*(each[part] for part in parts)) for each in found["per_class"]],
+        [
+            ClassFigure(**{part: each[part] for part in parts if part in each})
+            for each in found["per_class"]
+        ],
     )
 
 

@@ -1,7 +1,7 @@
 """How far the people who label agree: all together, each of them, two by two, on each class."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -100,7 +100,10 @@ def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> 
     answered = [row for group in by_item[:most] for row in group]
     names = uow.classes.names(project_id)
     people = sorted({row.user_id for row in answered})
-    shared = _arrays(kind, answered, people, [*names])
+    # Answers that name classes which are gone differ by them, but those have no figures.
+    gone = [class_id for class_id in uow.classes.all_names(project_id) if class_id not in names]
+    shared = _arrays(kind, answered, people, [*names, *gone])
+    offered = replace(shared, names=shared.names[:, : len(names)])
     return AgreementFigures(
         items=len(by_item[:most]),
         sampled=len(by_item) > most,
@@ -112,8 +115,8 @@ def show_agreement(uow: UnitOfWork, project_id: int, most: int = MOST_ITEMS) -> 
             )
             for pair in each_pair(shared)[:MOST_PAIRS]
         ],
-        classes=_classes(shared, names),
-        mixed=_mixed(shared, [*names]),
+        classes=_classes(offered, names),
+        mixed=_mixed(offered, [*names]),
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.loop.labelling.telling import Telling, telling
+from service.answers.answer import AnswerBody
+from service.loop.labelling.telling import Giving, Telling, giving, telling
 from service.loop.page import Page, Paging
 from service.loop.people.permissions import at_least
 from service.models import Item, Label
@@ -17,6 +18,8 @@ class AnswerShown:
     annotator: str | None
     """None where who decides may not know who answered."""
     answer: str | None
+    given: AnswerBody | None
+    """The same as it goes over HTTP."""
     from_file: bool
 
 
@@ -25,6 +28,8 @@ class Disagreement:
     item_id: int
     text: str
     label: str | None
+    given: AnswerBody | None
+    """The label as it goes over HTTP."""
     answers: Sequence[AnswerShown]
     own: bool
     """Whoever looks has answered it: somebody else decides."""
@@ -47,10 +52,10 @@ def show_disagreements(
     page = paging.page(rows, lambda row: row[0].ordinal)
     ids = [item.id for item, _ in page.results]
     answers, own = uow.reviews.side_by_side(ids), uow.reviews.answered_by(user_id, ids)
-    tell = telling(uow, project_id)
+    tell, give = telling(uow, project_id), giving(uow, project_id)
     return page.shown(
         lambda row: _disagreement(
-            row, answers[row[0].id], tell, own=row[0].id in own, names=is_engineer
+            row, answers[row[0].id], tell, give, own=row[0].id in own, names=is_engineer
         )
     )
 
@@ -59,6 +64,7 @@ def _disagreement(
     row: tuple[Item, Label],
     given: Sequence[AnswerBeside],
     tell: Telling,
+    give: Giving,
     *,
     own: bool,
     names: bool,
@@ -68,6 +74,7 @@ def _disagreement(
         AnswerShown(
             annotator=each.annotator if names and not each.from_file else None,
             answer=tell(each.answer),
+            given=give(each.answer),
             from_file=each.from_file,
         )
         for each in given
@@ -78,6 +85,7 @@ def _disagreement(
         item_id=item.id,
         text=item.text,
         label=tell(label.answer),
+        given=give(label.answer),
         answers=ordered,
         own=own,
     )

@@ -46,6 +46,10 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
     recall: audit_correct / audit_total,
     low: 0.5,
     high: 0.97,
+    audit_predicted: id === 3 ? 8 : 4,
+    precision: 0.75,
+    precision_low: 0.4,
+    precision_high: 0.93,
   });
   const found = balance([of(1, 2, 0, 1), of(2, 60, 9, 10)]);
   expect(found.map(({ id }) => id)).toEqual([2, 1]);
@@ -54,6 +58,9 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
     "90 % found (50–97)",
     null,
   ]);
+  expect(balance([of(3, 9, 9, 10)])[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
+    "90 % found (50–97), right in 75 % (40–93)",
+  );
   expect(balance([of(1, 0, 0, 0), of(2, 3, 0, 0)]).some(({ rare }) => rare)).toBe(false);
 });
 

@@ -18,7 +18,8 @@ export interface Balance {
   rare: boolean;
   /** Texts of the pool that the model takes for it; null before it was measured. */
   predicted: number | null;
-  /** How much of it the model finds; null while that is not measurable. */
+  /** How much of it the model finds, and how often it is right where it says so; null while that is
+   * not measurable. */
   audit: string | null;
 }
 
@@ -36,10 +37,16 @@ export function balance(classes: readonly ClassCount[]): Balance[] {
       share: one.labels / most,
       predicted: one.predicted,
       rare: !early && one.labels < RARE * mean,
-      audit:
-        one.audit_total < ENOUGH || one.recall === null
-          ? null
-          : `${percent(one.recall)} found (${between(one.low, one.high)})`,
+      audit: audited(one),
     }))
     .sort((a, b) => b.labels - a.labels);
+}
+
+/** "72 % found (60–82), right in 80 % (66–90)": its recall, and its precision where that is known. */
+function audited(of: ClassCount): string | null {
+  if (of.audit_total < ENOUGH || of.recall === null) return null;
+  const found = `${percent(of.recall)} found (${between(of.low, of.high)})`;
+  if (of.audit_predicted < ENOUGH || of.precision === null) return found;
+  const range = between(of.precision_low, of.precision_high);
+  return `${found}, right in ${percent(of.precision)} (${range})`;
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { namesOne } from "@/api/features";
 import type { Agreement } from "@/api/review";
 import { Problem } from "@/components/Problem";
 import { duration, figure } from "../project/figures";
@@ -7,7 +8,7 @@ import styles from "./Agreement.module.css";
 import { useReview } from "./context";
 import { Interval } from "./Interval";
 import { Mixed } from "./Mixed";
-import { ALPHA, alphaWords, shared } from "./words";
+import { alphaMeans, alphaWords, shared } from "./words";
 
 /** How far people agree: all together, each of them, on each class. Nobody is ranked. */
 export function AgreementPanel() {
@@ -26,7 +27,7 @@ export function AgreementPanel() {
     <>
       <h2 className={styles.headline}>{alphaWords(data)}</h2>
       <p className={styles.what}>
-        {shared(data)} {data.alpha.value !== null && ALPHA}
+        {shared(data)} {data.alpha.value !== null && alphaMeans(!namesOne(project))}
       </p>
       <People agreement={data} projectId={project.id} />
       <section className={styles.part} aria-labelledby="of-classes">

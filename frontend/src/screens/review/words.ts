@@ -65,9 +65,11 @@ export function alphaWords({ alpha }: Agreement): string {
   return `Agreement ${two(alpha.value)} (${range})`;
 }
 
-export const ALPHA =
-  "Krippendorff's alpha: 1 is full agreement, 0 is what chance would bring. Ranges hold the " +
-  "truth 19 times in 20.";
+/** What that figure is; of sets of classes also what becomes of answers that share some. */
+export const alphaMeans = (ofSets: boolean): string =>
+  "Krippendorff's alpha: 1 is full agreement, 0 is what chance would bring. " +
+  (ofSets ? "Answers that share some classes agree in part (MASI). " : "") +
+  "Ranges hold the truth 19 times in 20.";
 
 /** A figure of agreement with two decimals and a real minus. */
 export const two = (value: number): string => value.toFixed(2).replace("-", "−");
