@@ -96,6 +96,7 @@ def test_a_row_says_what_is_known(driver: Driver, project: int) -> None:
         "external_id": 0,
         "text": lease["item"]["text"],
         "label": "fruit",
+        "given": {"class": "fruit"},
         "label_source": source,
         "state": "settled",
         "confidence": 1.0,

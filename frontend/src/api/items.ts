@@ -34,11 +34,11 @@ export function itemsService(projectId: number): ReadsItems & Decides {
       const page = await read({ ...filters, limit, ...after, ...(skip > 0 && { skip }) });
       return { rows: page.results, next: page.next, total: page.total };
     },
-    label: (batch, items, name) =>
+    label: (batch, items, answer) =>
       body(
         api.POST("/api/v1/projects/{project_id}/items:label", {
           params: { path },
-          body: { batch, items: [...items], answer: { class: name }, dry_run: false },
+          body: { batch, items: [...items], answer: { ...answer }, dry_run: false },
         }),
       ),
     undo: async (batch) => {

@@ -1,3 +1,4 @@
+import type { Answer } from "@/state/answer";
 import type { Part } from "@/state/review/work-list";
 import { api, body, type Schema } from "./client";
 
@@ -21,7 +22,7 @@ export function reviewService(projectId: number) {
     limit: PAGE,
     ...(cursor === null ? {} : { cursor }),
   });
-  const verdict = (batch: string, name: string) => ({ batch, answer: { class: name } });
+  const verdict = (batch: string, answer: Answer) => ({ batch, answer: { ...answer } });
   return {
     errors: async (cursor: string | null) =>
       part(
@@ -57,16 +58,16 @@ export function reviewService(projectId: number) {
       );
     },
     /** Keeps a label, or changes it. */
-    correct: async (item: number, batch: string, name: string) => {
+    correct: async (item: number, batch: string, answer: Answer) => {
       await api.POST("/api/v1/projects/{project_id}/review/errors/{item_id}", {
         params: { path: { ...project, item_id: item } },
-        body: verdict(batch, name),
+        body: verdict(batch, answer),
       });
     },
-    adjudicate: async (item: number, batch: string, name: string) => {
+    adjudicate: async (item: number, batch: string, answer: Answer) => {
       await api.POST("/api/v1/projects/{project_id}/items/{item_id}/adjudicate", {
         params: { path: { ...project, item_id: item } },
-        body: verdict(batch, name),
+        body: verdict(batch, answer),
       });
     },
     takeBack: async (batch: string) => {

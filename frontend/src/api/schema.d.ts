@@ -2271,6 +2271,20 @@ export interface components {
             low: number;
             /** High */
             high: number;
+            /**
+             * Audit Predicted
+             * @description Audit items that are predicted to be of the class.
+             */
+            audit_predicted: number;
+            /**
+             * Precision
+             * @description Share of what is predicted to be of the class that is, estimated.
+             */
+            precision: number | null;
+            /** Precision Low */
+            precision_low: number;
+            /** Precision High */
+            precision_high: number;
         };
         /** ClassDetailResponse */
         ClassDetailResponse: {
@@ -2520,6 +2534,13 @@ export interface components {
             text: string;
             /** Label */
             label: string | null;
+            /**
+             * Given
+             * @description The label as `adjudicate` takes it.
+             */
+            given: {
+                [key: string]: unknown;
+            } | null;
             /** Answers */
             answers: components["schemas"]["OpinionResponse"][];
             /**
@@ -2869,6 +2890,13 @@ export interface components {
             text: string;
             /** Label */
             label: string | null;
+            /**
+             * Given
+             * @description The label as an answer: what `items:label` takes.
+             */
+            given: {
+                [key: string]: unknown;
+            } | null;
             /** @description Why its item was offered, or where it was decided. */
             label_source: components["schemas"]["Source"] | null;
             /** State */
@@ -3004,6 +3032,13 @@ export interface components {
             text: string;
             /** Label */
             label: string | null;
+            /**
+             * Given
+             * @description The label as an answer: what `items:label` takes.
+             */
+            given: {
+                [key: string]: unknown;
+            } | null;
             /** @description Why its item was offered, or where it was decided. */
             label_source: components["schemas"]["Source"] | null;
             /** State */
@@ -3767,6 +3802,13 @@ export interface components {
              * @description Null where its class is retired.
              */
             answer: string | null;
+            /**
+             * Given
+             * @description The same, as `adjudicate` takes it.
+             */
+            given: {
+                [key: string]: unknown;
+            } | null;
             /**
              * From File
              * @description It came with a file.

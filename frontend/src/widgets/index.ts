@@ -1,8 +1,13 @@
+import type { Answer } from "@/state/answer";
 import { multiLabel } from "./multi-label";
 import { singleLabel } from "./single-label";
 import type { Asked, Widget } from "./widget";
 
 const WIDGETS: Record<string, Widget> = { single_label: singleLabel, multi_label: multiLabel };
+
+/** An answer in words. */
+export const inWords = (asked: Pick<Asked, "answer_kind">, answer: Answer): string =>
+  widgetFor(asked)?.describe(answer) ?? "";
 
 /** How this project's answers are given; undefined when this version of the page can't. */
 export function widgetFor(asked: Pick<Asked, "answer_kind">): Widget | undefined {

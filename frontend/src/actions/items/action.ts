@@ -31,7 +31,8 @@ const TAKEN: readonly Key[] = ["J", "K", "X", "L", "E", "M"];
 /** With more classes than keys they are found by their letters. */
 const MOST_KEYS = 10;
 
-/** The class of each key, where the classes have keys. */
+/** The class of each key, where the classes have keys: of sets of them none, which are put together
+ * in a box of their own. */
 export function classKeys(
   project: Pick<Project, "classes" | "answer_kind">,
 ): ReadonlyMap<Key, string> {
@@ -81,12 +82,6 @@ function show({ list, view }: ItemsContext, at: number): void {
   const stop = list.state.subscribe(open);
   open();
 }
-
-/** Keys of what marks and labels: none where an answer isn't one class. */
-export const labelling =
-  (...keys: Key[]) =>
-  ({ project }: Pick<ItemsContext, "project">): readonly Key[] =>
-    namesOne(project) ? keys : [];
 
 export const hasRows = ({ list }: ItemsContext) => list.state.get().rows.length > 0;
 export const hasRow = ({ list, view }: ItemsContext) =>

@@ -1,5 +1,5 @@
 import { withRange } from "@/state/items/selection";
-import { goTo, hasRow, type ItemsAction, LABELLING, labelling } from "./action";
+import { goTo, hasRow, type ItemsAction, LABELLING } from "./action";
 
 const DOWN = ["Shift+J", "Shift+ArrowDown"];
 
@@ -8,7 +8,7 @@ export const extend: ItemsAction = {
   id: "extend",
   name: "Mark on, downwards or upwards",
   group: LABELLING,
-  keys: labelling(...DOWN, "Shift+K", "Shift+ArrowUp"),
+  keys: () => [...DOWN, "Shift+K", "Shift+ArrowUp"],
   when: hasRow,
   run: (context, key) => {
     const { list, view } = context;

@@ -1,11 +1,11 @@
-import { hasTargets, type ItemsAction, LABELLING, labelling } from "./action";
+import { hasTargets, type ItemsAction, LABELLING } from "./action";
 
-/** Opens the field that finds a class by its letters. */
+/** Opens the field that finds a class by its letters, or the box in which a set is put together. */
 export const labelAs: ItemsAction = {
   id: "label-as",
-  name: "Find the label by its letters",
+  name: "Choose the label",
   group: LABELLING,
-  keys: labelling("L"),
+  keys: () => ["L"],
   when: hasTargets,
   run: ({ view }) => view.change({ picking: true }),
 };

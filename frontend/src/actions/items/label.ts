@@ -1,3 +1,6 @@
+import type { Answer } from "@/state/answer";
+import { inWords } from "@/widgets";
+import { answerOf } from "@/widgets/single-label/class-of";
 import {
   classKeys,
   hasTargets,
@@ -16,13 +19,13 @@ export const label: ItemsAction = {
   when: hasTargets,
   run: (context, key) => {
     const name = key && classKeys(context.project).get(key);
-    if (name) give(context, name);
+    if (name) give(context, answerOf(name));
   },
 };
 
 /** The texts that a label is for get it, and are marked no longer. */
-export function give(context: ItemsContext, name: string): void {
+export function give(context: ItemsContext, answer: Answer): void {
   const items = targets(context);
   context.view.change({ picking: false, selection: new Set() });
-  context.decisions.label(items, name);
+  context.decisions.label(items, answer, inWords(context.project, answer));
 }

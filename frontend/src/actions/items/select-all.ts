@@ -1,6 +1,6 @@
 import { length } from "@/state/items/list";
 import { all, MOST_SELECTED } from "@/state/items/selection";
-import { hasRows, type ItemsAction, type ItemsContext, LABELLING, labelling } from "./action";
+import { hasRows, type ItemsAction, type ItemsContext, LABELLING } from "./action";
 
 /** Marks all texts that match, as many as change at once. Those that aren't read yet are read first:
  * what is marked is what will change. */
@@ -8,7 +8,7 @@ export const selectAll: ItemsAction = {
   id: "select-all",
   name: "Mark all that match",
   group: LABELLING,
-  keys: labelling("Ctrl+A"),
+  keys: () => ["Ctrl+A"],
   when: hasRows,
   run: (context) => void markAll(context),
 };

@@ -1,10 +1,14 @@
 import type { ActionOn } from "@/actions/action";
+import { namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type { Disagreement, ReviewNote, ReviewService, SuspectedError } from "@/api/review";
+import type { Answer } from "@/state/answer";
 import { assignKeys, DIGITS, type Key } from "@/state/keys";
 import type { ReviewViewStore } from "@/state/review/view";
 import type { WorkList } from "@/state/review/work-list";
 import { uuid } from "@/state/uuid";
+import { inWords } from "@/widgets";
+import { answerOf } from "@/widgets/single-label/class-of";
 
 export type ListName = "errors" | "disagreements" | "notes" | "agreement";
 
@@ -47,24 +51,26 @@ export function isToDecide({ list, errors, disagreements }: ReviewContext): bool
   return list === "disagreements" && current !== undefined && !current.own;
 }
 
-/** The class that each key chooses: its own where classes have keys, else the answers that were
- * given, in their order. */
-export function choices(context: ReviewContext): ReadonlyMap<Key, string> {
+/** The answer that each key chooses: that of a class where an answer is one and classes have keys,
+ * else those that were given, in their order. */
+export function choices(context: ReviewContext): ReadonlyMap<Key, Answer> {
   const { classes } = context.project;
-  if (classes.length <= DIGITS.length) {
+  if (classes.length <= DIGITS.length && namesOne(context.project)) {
     const free = classes.map(({ name, key }) => ({
       name,
       key: TAKEN.includes(key?.toUpperCase() ?? "") ? null : (key ?? null),
     }));
-    return new Map([...assignKeys(free)].map(([name, key]) => [key, name]));
+    return new Map([...assignKeys(free)].map(([name, key]) => [key, answerOf(name)]));
   }
   const given = context.list === "disagreements" ? context.disagreements.current : undefined;
-  const names = given ? opinions(given).map(({ answer }) => answer) : [];
-  return new Map(DIGITS.slice(0, names.length).map((digit, place) => [digit, names[place]!]));
+  const answers = given ? opinions(given).map((one) => one.given) : [];
+  return new Map(DIGITS.slice(0, answers.length).map((digit, place) => [digit, answers[place]!]));
 }
 
 export interface Opinion {
+  /** In words. */
   answer: string;
+  given: Answer;
   /** Who said so, as far as one may know; a file is one of them. */
   people: string[];
   count: number;
@@ -73,12 +79,12 @@ export interface Opinion {
 /** What was answered, each answer once, with all who gave it. */
 export function opinions({ answers }: Pick<Disagreement, "answers">): Opinion[] {
   const found = new Map<string, Opinion>();
-  for (const { answer, annotator, from_file } of answers) {
-    if (answer === null) continue;
-    const one = found.get(answer) ?? { answer, people: [], count: 0 };
+  for (const { answer, given, annotator, from_file } of answers) {
+    if (answer === null || given == null) continue;
+    const one = found.get(answer) ?? { answer, given, people: [], count: 0 };
     const who = from_file ? "the file" : annotator;
     found.set(answer, {
-      answer,
+      ...{ answer, given },
       people: who === null ? one.people : [...one.people, who],
       count: one.count + 1,
     });
@@ -86,22 +92,23 @@ export function opinions({ answers }: Pick<Disagreement, "answers">): Opinion[] 
   return [...found.values()];
 }
 
-/** Says which class the text at hand is of. */
-export function decide(context: ReviewContext, name: string): void {
+/** Says what the text at hand is. */
+export function decide(context: ReviewContext, answer: Answer): void {
   const { list, errors, disagreements, service, view } = context;
   if (!isToDecide(context)) return;
   view.change({ choosing: false });
+  const name = inWords(context.project, answer);
   const batch = uuid();
   const takeBack = () => service.takeBack(batch);
   if (list === "errors") {
     const row = errors.current!;
-    const send = () => service.correct(row.item_id, batch, name);
+    const send = () => service.correct(row.item_id, batch, answer);
     const kept = name === row.label;
     errors.finish({ row, name: kept ? `kept ${name}` : `changed to ${name}`, send, takeBack });
     return;
   }
   const row = disagreements.current!;
-  const send = () => service.adjudicate(row.item_id, batch, name);
+  const send = () => service.adjudicate(row.item_id, batch, answer);
   disagreements.finish({ row, name: `decided ${name}`, send, takeBack });
 }
 

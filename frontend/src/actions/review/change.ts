@@ -1,9 +1,9 @@
 import { DECIDING, isToDecide, type ReviewAction } from "./action";
 
-/** Looks for a class by its letters. */
+/** Looks for a class by its letters, or puts another set of them together. */
 export const change: ReviewAction = {
   id: "change",
-  name: "Another class, by typing",
+  name: "Another answer",
   group: DECIDING,
   keys: ({ list }) => (list === "errors" || list === "disagreements" ? ["C"] : []),
   when: isToDecide,

@@ -1,3 +1,4 @@
+import { answerOf } from "@/widgets/single-label/class-of";
 import { decide, DECIDING, type ReviewAction } from "./action";
 
 /** The label that looks wrong is right. */
@@ -7,5 +8,5 @@ export const keep: ReviewAction = {
   group: DECIDING,
   keys: ({ list }) => (list === "errors" ? ["K"] : []),
   when: ({ errors }) => errors.current?.label != null,
-  run: (context) => decide(context, context.errors.current!.label!),
+  run: (context) => decide(context, answerOf(context.errors.current!.label!)),
 };

@@ -1,3 +1,4 @@
+import { answerOf } from "@/widgets/single-label/class-of";
 import { decide, DECIDING, type ReviewAction } from "./action";
 
 /** The model is right. */
@@ -7,5 +8,5 @@ export const take: ReviewAction = {
   group: DECIDING,
   keys: ({ list }) => (list === "errors" ? ["Enter"] : []),
   when: ({ errors }) => errors.current?.predicted != null,
-  run: (context) => decide(context, context.errors.current!.predicted!),
+  run: (context) => decide(context, answerOf(context.errors.current!.predicted!)),
 };

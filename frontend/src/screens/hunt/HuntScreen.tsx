@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { Link } from "wouter";
+import { has } from "@/api/features";
 import { huntService } from "@/api/hunt";
 import { type Project, project as projectQuery } from "@/api/queries";
 import { Page } from "@/components/Page";
@@ -29,12 +30,20 @@ export default function HuntScreen({ projectId, classId }: HuntScreenProps) {
       </Page>
     );
   if (!project.data) return null;
+  const root = `/projects/${projectId}`;
+  if (!has(project.data, "hunt"))
+    return (
+      <QuietPage title={words.none}>
+        <p>{words.noneMore}</p>
+        <Link href={root}>{words.back}</Link>
+      </QuietPage>
+    );
   const hunted = project.data.classes.find(({ id }) => id === classId);
   if (!hunted)
     return (
       <QuietPage title={words.gone}>
         <p>{words.goneMore}</p>
-        <Link href={`/projects/${projectId}`}>{words.back}</Link>
+        <Link href={root}>{words.back}</Link>
       </QuietPage>
     );
   // Another name is another class: what was said under the former one has been sent.

@@ -28,6 +28,8 @@ export const words = {
   saved: "saved",
   gone: "There is no such class here",
   goneMore: "It was merged or retired, or never was.",
+  none: "There is no looking for a class here",
+  noneMore: "Projects whose texts may have several classes don't have it.",
   back: "To the project",
   find: "Find another class",
   findHint: "Enter takes the first, Esc closes",

@@ -1,3 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
+import { namesOne } from "@/api/features";
+import { itemDetail } from "@/api/items";
 import { classKeys, targets } from "@/actions/items/action";
 import { close } from "@/actions/items/close";
 import { give } from "@/actions/items/label";
@@ -10,8 +13,11 @@ import { Key } from "@/components/Key";
 import { onMac } from "@/components/platform";
 import { printed } from "@/state/keys";
 import { known, length } from "@/state/items/list";
-import { changes, MOST_SELECTED } from "@/state/items/selection";
+import { changes as changing, MOST_SELECTED } from "@/state/items/selection";
 import { useStore } from "@/state/use-store";
+import { inWords } from "@/widgets";
+import { AnswerDialog } from "@/widgets/AnswerDialog";
+import { answerOf } from "@/widgets/single-label/class-of";
 import { count, figure } from "../project/figures";
 import { useItems } from "./context";
 import styles from "./Dock.module.css";
@@ -25,7 +31,7 @@ export function Bar() {
   const { rows } = useStore(list.state);
   if (marking > 0) return <Marking />;
   const ids = new Set(targets(items));
-  const changed = changes(known(rows).filter(({ id }) => ids.has(id)));
+  const changed = changing(known(rows).filter(({ id }) => ids.has(id)));
   const keys = [...classKeys(project)];
   return (
     <section className={styles.bar} aria-label="Marked texts">
@@ -43,7 +49,8 @@ export function Bar() {
           {selection.size > 0 ? "unmark" : "close"}
         </Hint>
       </div>
-      {picking ? (
+      {picking && !namesOne(project) && <Together changed={changed} />}
+      {picking && namesOne(project) ? (
         <div className={styles.picking}>
           <Choices
             upwards
@@ -51,9 +58,9 @@ export function Bar() {
             placeholder="Type to find, Enter takes the first"
             choices={project.classes.map(({ name }) => ({
               ...{ value: name, name },
-              note: inWords(changed(name)),
+              note: changes(changed(name)),
             }))}
-            onChoose={(name) => give(items, name)}
+            onChoose={(name) => give(items, answerOf(name))}
             onClose={() => view.change({ picking: false })}
           />
         </div>
@@ -70,11 +77,11 @@ export function Bar() {
               className={styles.label}
               disabled={changed(name) === 0}
               onMouseDown={keepKeys}
-              onClick={() => give(items, name)}
+              onClick={() => give(items, answerOf(name))}
             >
               <Key name={key} />
               <bdi>{name}</bdi>
-              <span className={styles.changes}>{inWords(changed(name))}</span>
+              <span className={styles.changes}>{changes(changed(name))}</span>
             </button>
           ))}
           {keys.length === 0 && (
@@ -91,6 +98,31 @@ export function Bar() {
         </div>
       )}
     </section>
+  );
+}
+
+/** Where a set of classes is put together for what is marked, from what all of it has. */
+function Together({ changed }: { changed(label: string): number }) {
+  const items = useItems();
+  const { project, view, list } = items;
+  const ids = new Set(targets(items));
+  const rows = known(useStore(list.state).rows).filter(({ id }) => ids.has(id));
+  const [first] = rows;
+  const one = rows.length === 1 ? first : undefined;
+  const { data: whole } = useQuery({ ...itemDetail(project.id, one?.id ?? 0), enabled: !!one });
+  const start = rows.every(({ label }) => label === first?.label) ? first?.given : null;
+  return (
+    <AnswerDialog
+      asked={project}
+      title={one ? "Classes of this text" : `Classes of ${count(ids.size, "text")}`}
+      text={one && (whole?.text ?? one.text)}
+      start={start ?? null}
+      note={(answer) =>
+        `${inWords(project, answer)}: ${changes(changed(inWords(project, answer)))}`
+      }
+      onAnswer={(answer) => give(items, answer)}
+      onClose={() => view.change({ picking: false })}
+    />
   );
 }
 
@@ -111,7 +143,7 @@ function Marking() {
   );
 }
 
-const inWords = (size: number) => (size === 0 ? "no change" : `changes ${figure(size)}`);
+const changes = (size: number) => (size === 0 ? "no change" : `changes ${figure(size)}`);
 
 function All() {
   const items = useItems();

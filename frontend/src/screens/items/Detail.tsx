@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { namesOne } from "@/api/features";
 import type { ItemDetail } from "@/api/items";
 import { classKeys } from "@/actions/items/action";
 import { give } from "@/actions/items/label";
@@ -11,6 +10,7 @@ import { onMac } from "@/components/platform";
 import { useNow } from "@/components/use-now";
 import { printed } from "@/state/keys";
 import { useStore } from "@/state/use-store";
+import { answerOf } from "@/widgets/single-label/class-of";
 import { ago, percent } from "../project/figures";
 import { useItems } from "./context";
 import { history, type Said } from "./history";
@@ -93,7 +93,7 @@ function LabelNow({ item }: { item: ItemDetail }) {
         {row.label === null ? "None yet" : <bdi className={styles.label}>{row.label}</bdi>}
         {facts.length > 0 && <span className={styles.quiet}> · {facts.join(", ")}</span>}
       </p>
-      {namesOne(items.project) && <LabelButtons label={row.label} />}
+      <LabelButtons label={row.label} />
     </>
   );
 }
@@ -110,7 +110,7 @@ function LabelButtons({ label }: { label: string | null }) {
           className={styles.choice}
           aria-pressed={label === name}
           onMouseDown={keepKeys}
-          onClick={() => give(items, name)}
+          onClick={() => give(items, answerOf(name))}
         >
           <Key name={key} />
           <bdi>{name}</bdi>

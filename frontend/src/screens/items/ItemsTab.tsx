@@ -21,7 +21,7 @@ const NOBODY: { user_id: number; name: string }[] = [];
 /** The texts of a project: read, found and corrected, one or many at a time. */
 export default function ItemsTab({ project }: TabProps) {
   const workings = useWorkings(project.id);
-  const { filters, ask } = usePlace(project.id, workings);
+  const { filters, ask } = usePlace(project, workings);
   const { data: found = NOBODY } = useQuery(members(project.id));
   const items = useMemo<Items>(() => {
     const people = found.map(({ user_id, name }) => ({ id: user_id, name }));

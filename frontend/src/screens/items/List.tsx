@@ -1,5 +1,4 @@
 import { type MouseEvent, type RefObject, useCallback, useEffect, useRef } from "react";
-import { namesOne } from "@/api/features";
 import { Problem } from "@/components/Problem";
 import { useNow } from "@/components/use-now";
 import { length, MOST_ROWS } from "@/state/items/list";
@@ -80,7 +79,6 @@ function Rows({ count }: { count: number }) {
             row={rows[index] ?? null}
             query={filters.q ?? ""}
             current={index === at}
-            markable={namesOne(items.project)}
             selected={rows[index] != null && selection.has(rows[index].id)}
             now={now}
             onPress={press}
@@ -94,24 +92,23 @@ function Rows({ count }: { count: number }) {
 /** A row pressed: with Shift all from the last one to it, at its box only it is marked, else it
  * opens. */
 function usePress() {
-  const { list, view, project } = useItems();
-  const markable = namesOne(project);
+  const { list, view } = useItems();
   return useCallback(
     (index: number, event: MouseEvent, onBox: boolean) => {
       const { rows } = list.state.get();
       const row = rows[index];
       if (!row) return;
       const { selection, anchor } = view.get();
-      if (event.shiftKey && markable)
+      if (event.shiftKey)
         view.change({
           at: index,
           selection: withRange(selection, rows, anchor < 0 ? index : anchor, index),
         });
-      else if (onBox && markable)
+      else if (onBox)
         view.change({ at: index, anchor: index, selection: toggled(selection, row.id) });
       else view.change({ at: index, anchor: index, open: row.id });
     },
-    [list, view, markable],
+    [list, view],
   );
 }
 

@@ -13,8 +13,6 @@ interface RowProps {
   query: string;
   current: boolean;
   selected: boolean;
-  /** Whether it can be marked at all, to be labelled with others. */
-  markable: boolean;
   /** The time, for how long ago things were. */
   now: number;
   onPress(index: number, event: MouseEvent, onBox: boolean): void;
@@ -22,7 +20,7 @@ interface RowProps {
 
 /** A text on one line: its beginning, its label, what the model says, who and when. */
 export const Row = memo(function Row(props: RowProps) {
-  const { index, row, query, current, selected, markable, now, onPress } = props;
+  const { index, row, query, current, selected, now, onPress } = props;
   if (!row)
     return (
       <div role="row" aria-rowindex={index + 1} className={styles.row} data-empty>
@@ -53,15 +51,13 @@ export const Row = memo(function Row(props: RowProps) {
           onPress(index, event, true);
         }}
       >
-        {markable && (
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            readOnly
-            checked={selected}
-            aria-label={`Mark text ${index + 1}`}
-          />
-        )}
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          readOnly
+          checked={selected}
+          aria-label={`Mark text ${index + 1}`}
+        />
       </div>
       <div role="gridcell" className={styles.text} dir="auto">
         {excerpt(row.text, query).map(({ words, found }, place) =>

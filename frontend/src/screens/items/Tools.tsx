@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { has } from "@/api/features";
 import { TextButton } from "@/components/TextButton";
-import { changed, narrowing, ORDERS, SORTS, widest } from "@/state/items/filters";
+import { changed, isByModel, narrowing, ORDERS, SORTS, widest } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
 import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
@@ -47,11 +47,9 @@ export function Tools() {
   );
 }
 
-const BY_MODEL: readonly string[] = ["confidence", "-confidence"];
-
 function Order() {
   const { filters, ask, project } = useItems();
-  const sorts = SORTS.filter((name) => has(project, "predictions") || !BY_MODEL.includes(name));
+  const sorts = SORTS.filter((name) => has(project, "predictions") || !isByModel(name));
   const near = filters.meaning ?? filters.similar;
   const sort = filters.sort ?? SORTS[0];
   const now = near === undefined ? SORT[sort] : NEAREST_FIRST;

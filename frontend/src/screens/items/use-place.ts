@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
-import { type Filters, fromAddress, toAddress } from "@/state/items/filters";
+import { has } from "@/api/features";
+import type { Project } from "@/api/queries";
+import { type Filters, fromAddress, toAddress, withoutModel } from "@/state/items/filters";
 import type { Workings } from "./use-workings";
 
 /** After the last move: holding a key must not rewrite the address at each row. */
@@ -20,10 +22,13 @@ function addressOf(projectId: number, filters: Filters, open: number | null): st
 }
 
 /** The address says what is listed and which text is open: sent to a colleague it shows the same. */
-export function usePlace(projectId: number, { list, view }: Workings) {
+export function usePlace(project: Project, { list, view }: Workings) {
+  const projectId = project.id;
+  const predicts = has(project, "predictions");
   const search = useSearch();
   const [, navigate] = useLocation();
-  const asked = toAddress(fromAddress(search));
+  const typed = fromAddress(search);
+  const asked = toAddress(predicts ? typed : withoutModel(typed));
   const filters = useMemo(() => fromAddress(asked), [asked]);
 
   useEffect(() => list.open(filters), [list, filters]);

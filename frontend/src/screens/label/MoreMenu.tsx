@@ -1,6 +1,5 @@
 import { Menu } from "@mantine/core";
 import { useLocation } from "wouter";
-import { namesOne } from "@/api/features";
 import { addClass } from "@/actions/add-class";
 import { comment } from "@/actions/comment";
 import { guidelines } from "@/actions/guidelines";
@@ -36,7 +35,7 @@ export function MoreMenu() {
             {action.name}
           </Menu.Item>
         ))}
-        {project.may_adjudicate && namesOne(project) && (
+        {project.may_adjudicate && (
           <Menu.Item onClick={() => navigate(`/projects/${project.id}/review?list=disagreements`)}>
             Decide where answers differ
           </Menu.Item>

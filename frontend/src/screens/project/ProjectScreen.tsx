@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Link, Redirect, Route, Switch } from "wouter";
-import { namesOne } from "@/api/features";
 import { ApiError } from "@/api/errors";
 import { type Project, project as projectQuery } from "@/api/queries";
 import { Page } from "@/components/Page";
@@ -40,7 +39,7 @@ function ForMembers({ project }: { project: Project }) {
   const root = `/projects/${project.id}`;
   return (
     <Switch>
-      {project.may_adjudicate && namesOne(project) && (
+      {project.may_adjudicate && (
         <Route path={`${root}${REVIEW.path}`}>
           <Page title={project.name} trail={<Link href={`${root}/label`}>{project.name}</Link>}>
             <Suspense fallback={null}>

@@ -1,6 +1,7 @@
 import { decide } from "@/actions/review/action";
 import { Choices } from "@/components/Choices";
 import { useStore } from "@/state/use-store";
+import { answerOf } from "@/widgets/single-label/class-of";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
 
@@ -25,7 +26,7 @@ export function ClassFinder({ likely = [] }: ClassFinderProps) {
         label="Class"
         placeholder="Type to find a class: Enter takes the first, Esc closes"
         choices={classes.map(({ name }) => ({ value: name, name }))}
-        onChoose={(name) => decide(context, name)}
+        onChoose={(name) => decide(context, answerOf(name))}
         onClose={() => context.view.change({ choosing: false })}
       />
     </div>

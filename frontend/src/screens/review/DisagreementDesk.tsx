@@ -1,10 +1,13 @@
+import { namesOne } from "@/api/features";
 import type { Disagreement } from "@/api/review";
 import { choices, decide, type Opinion, opinions } from "@/actions/review/action";
 import { change } from "@/actions/review/change";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
+import { inWords } from "@/widgets";
 import { count } from "../project/figures";
 import { ActionButton } from "./ActionButton";
+import { AnotherSet } from "./AnotherSet";
 import { ClassFinder } from "./ClassFinder";
 import { useReview } from "./context";
 import { Desk } from "./Desk";
@@ -17,7 +20,8 @@ const brief = (row: Disagreement) => count(row.answers.length, "answer");
 
 /** Answers that differ, side by side: one of them is chosen, or something else. */
 export function DisagreementDesk() {
-  const { disagreements } = useReview();
+  const { disagreements, project } = useReview();
+  const one = namesOne(project);
   return (
     <Desk work={disagreements} id={id} text={text} brief={brief}>
       {(row) => (
@@ -33,10 +37,14 @@ export function DisagreementDesk() {
             <p className={styles.own}>{OWN}</p>
           ) : (
             <div className={styles.actions}>
-              <ActionButton action={change}>Another class</ActionButton>
+              <ActionButton action={change}>{one ? "Another class" : "Other classes"}</ActionButton>
             </div>
           )}
-          <ClassFinder likely={opinions(row).map(({ answer }) => answer)} />
+          {one ? (
+            <ClassFinder likely={opinions(row).map(({ answer }) => answer)} />
+          ) : (
+            <AnotherSet row={row} />
+          )}
         </>
       )}
     </Desk>
@@ -45,7 +53,10 @@ export function DisagreementDesk() {
 
 function OpinionButton({ opinion, own }: { opinion: Opinion; own: boolean }) {
   const context = useReview();
-  const key = [...choices(context)].find(([, name]) => name === opinion.answer)?.[0];
+  const { project } = context;
+  const key = [...choices(context)].find(
+    ([, answer]) => inWords(project, answer) === opinion.answer,
+  )?.[0];
   return (
     <button
       type="button"
@@ -53,7 +64,7 @@ function OpinionButton({ opinion, own }: { opinion: Opinion; own: boolean }) {
       disabled={own}
       aria-keyshortcuts={own ? undefined : key}
       onMouseDown={keepKeys}
-      onClick={() => decide(context, opinion.answer)}
+      onClick={() => decide(context, opinion.given)}
     >
       {key !== undefined && !own && <Key name={key} />}
       <span className={styles.said}>

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
 import { REVIEW_ACTIONS } from "@/actions/review";
 import type { ListName, ReviewContext } from "@/actions/review/action";
-import { has, namesOne } from "@/api/features";
+import { has } from "@/api/features";
 import { reviewService } from "@/api/review";
 import { KeysSheet } from "@/components/KeysSheet";
 import { createReviewView } from "@/state/review/view";
@@ -49,11 +49,7 @@ export default function ReviewTab({ project }: TabProps) {
 /** The lists that there are for this person and this kind of answer. */
 function listsOf(project: TabProps["project"]): readonly ListName[] {
   if (project.my_role === "annotator") return FOR_MEMBERS;
-  return FOR_ENGINEERS.filter(
-    (name) =>
-      (name !== "errors" || has(project, "suspected_errors")) &&
-      (name !== "disagreements" || namesOne(project)),
-  );
+  return FOR_ENGINEERS.filter((name) => name !== "errors" || has(project, "suspected_errors"));
 }
 
 function makeWorkings(projectId: number) {

@@ -5,6 +5,9 @@ import { ItemList, known } from "./list";
 
 const AT = "2026-11-27T06:00:00.000Z";
 
+const give = (decisions: Decisions, items: number[], name: string) =>
+  decisions.label(items, { name }, name);
+
 async function made(size = 4) {
   const list = new ItemList(new FakeItems(size));
   list.open({});
@@ -22,7 +25,8 @@ async function made(size = 4) {
     sent.push(words.replace(/[0-9a-f-]{36}/, "batch"));
   };
   const service: Decides = {
-    label: async (batch, items, name) => {
+    label: async (batch, items, answer) => {
+      const { name } = answer as { name: string };
       await said(`${batch}: ${items.join()} ${name}`);
       const unchanged = name === "same" ? items.length : 0;
       return { changed: items.length - unchanged, unchanged, passed_over: 0 };
@@ -42,7 +46,7 @@ async function made(size = 4) {
 
 test("labels show at once, are sent together and taken back together", async () => {
   const { decisions, sent, labels, list } = await made();
-  decisions.label([1, 2, 3], "a");
+  give(decisions, [1, 2, 3], "a");
   expect(labels()).toEqual(["a", "a", "a", null]);
   expect(list.state.get().rows[1]).toMatchObject({
     state: "settled",
@@ -61,7 +65,7 @@ test("labels show at once, are sent together and taken back together", async () 
 
 test("an undo waits for what it takes back", async () => {
   const { decisions, sent, labels } = await made();
-  decisions.label([2], "a");
+  give(decisions, [2], "a");
   decisions.undo();
   await settled();
   expect(sent).toEqual(["batch: 2 a", "undo batch"]);
@@ -70,8 +74,8 @@ test("an undo waits for what it takes back", async () => {
 
 test("undo goes back further", async () => {
   const { decisions, labels } = await made();
-  decisions.label([2], "a");
-  decisions.label([2, 3], "c");
+  give(decisions, [2], "a");
+  give(decisions, [2, 3], "c");
   decisions.undo();
   expect(labels()).toEqual(["b", "a", null, null]);
   decisions.undo();
@@ -82,7 +86,7 @@ test("undo goes back further", async () => {
 test("what couldn't be saved is as before, and can be tried again", async () => {
   const { decisions, fails, labels, sent } = await made();
   fails.next = true;
-  decisions.label([1, 2], "a");
+  give(decisions, [1, 2], "a");
   await settled();
   expect(labels()).toEqual(["b", null, null, null]);
   const { failed, past, sending } = decisions.state.get();
@@ -96,7 +100,7 @@ test("what couldn't be saved is as before, and can be tried again", async () => 
 
 test("what couldn't be taken back stays", async () => {
   const { decisions, fails, labels } = await made();
-  decisions.label([2], "a");
+  give(decisions, [2], "a");
   await settled();
   fails.next = true;
   decisions.undo();
@@ -107,14 +111,14 @@ test("what couldn't be taken back stays", async () => {
 
 test("where all had the label there is nothing to take back", async () => {
   const { decisions } = await made();
-  decisions.label([1], "same");
+  give(decisions, [1], "same");
   await settled();
   expect(decisions.state.get()).toEqual({ sending: 0, past: [], failed: null });
 });
 
 test("nothing selected is nothing to label", async () => {
   const { decisions, sent } = await made();
-  decisions.label([], "a");
+  give(decisions, [], "a");
   await settled();
   expect(sent).toEqual([]);
 });
@@ -124,7 +128,7 @@ const many = Array.from({ length: 1_200 }, (_, index) => index + 1);
 test("more than go at once are sent in parts and taken back as one", async () => {
   const { decisions, sent, labels, list } = await made(1_200);
   await list.readFirst(1_200);
-  decisions.label(many, "a");
+  give(decisions, many, "a");
   expect(new Set(labels())).toEqual(new Set(["a"]));
   await settled();
   expect(sent.map((words) => words.split(",").length)).toEqual([
@@ -144,7 +148,7 @@ test("what arrived of many stays, goes on where it ended, and is still taken bac
   const { decisions, sent, fails, labels, list } = await made(1_200);
   await list.readFirst(1_200);
   fails.then = true;
-  decisions.label(many, "a");
+  give(decisions, many, "a");
   await settled();
   expect(sent).toHaveLength(1);
   expect([labels()[MOST_SENT - 1], labels()[MOST_SENT]]).toEqual(["a", null]);
@@ -162,7 +166,7 @@ test("what arrived of many stays, goes on where it ended, and is still taken bac
 test("who takes many back while they are sent sends no more of them", async () => {
   const { decisions, sent, list } = await made(1_200);
   await list.readFirst(1_200);
-  decisions.label(many, "a");
+  give(decisions, many, "a");
   await Promise.resolve().then(() => decisions.undo());
   await settled();
   expect(sent).toHaveLength(2);

@@ -1,3 +1,4 @@
+import type { Answer } from "../answer";
 import { createStore } from "../store";
 import { uuid } from "../uuid";
 import { type ItemList, type ItemRow, known } from "./list";
@@ -13,7 +14,7 @@ export interface Decided {
 export interface Decides {
   /** Sends a label for up to `MOST_SENT` texts, under an id that the page made: sent again it is the
    * same, and other texts are added to it. */
-  label(batch: string, items: readonly number[], name: string): Promise<Decided>;
+  label(batch: string, items: readonly number[], answer: Answer): Promise<Decided>;
   undo(batch: string): Promise<void>;
 }
 
@@ -23,7 +24,9 @@ export const MOST_SENT = 250;
 /** Texts that got a label together, and how they were before: what one undo takes back. */
 export interface Batch {
   id: string;
+  /** In words. */
   label: string;
+  answer: Answer;
   items: readonly number[];
   before: readonly ItemRow[];
   /** Of how many of its texts the service has answered, and what. */
@@ -72,13 +75,14 @@ export class Decisions {
     this.now = now;
   }
 
-  label(items: readonly number[], name: string): void {
+  /** `label` is the answer in words. */
+  label(items: readonly number[], answer: Answer, label: string): void {
     if (items.length === 0) return;
     const wanted = new Set(items);
     const before = known(this.list.state.get().rows).filter(
-      ({ id, label }) => wanted.has(id) && label !== name,
+      (row) => wanted.has(row.id) && row.label !== label,
     );
-    this.send({ id: uuid(), label: name, items, before, sent: 0, decided: NOTHING });
+    this.send({ id: uuid(), label, answer, items, before, sent: 0, decided: NOTHING });
   }
 
   undo(): void {
@@ -107,6 +111,7 @@ export class Decisions {
       unsent.map((row) => ({
         ...row,
         label: batch.label,
+        given: batch.answer,
         label_source: "search",
         state: "settled",
         labelled_at: at,
@@ -129,10 +134,10 @@ export class Decisions {
   }
 
   /** Until all is sent, or it is taken back meanwhile. */
-  private async sendParts({ id, label, items, sent }: Batch): Promise<void> {
+  private async sendParts({ id, answer, items, sent }: Batch): Promise<void> {
     for (let from = sent; from < items.length; from += MOST_SENT) {
       const part = items.slice(from, from + MOST_SENT);
-      this.heard(id, part.length, await this.service.label(id, part, label));
+      this.heard(id, part.length, await this.service.label(id, part, answer));
       if (!this.past(id)) return;
     }
     // There is nothing to take back where all had the label.

@@ -8,6 +8,7 @@ export function row(id: number, part: Partial<ItemRow> = {}): ItemRow {
     external_id: null,
     text: `Text ${id}`,
     label: null,
+    given: null,
     label_source: null,
     state: null,
     annotators: [],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changed, fromAddress, narrowing, toAddress, widest } from "./filters";
+import { changed, fromAddress, narrowing, toAddress, widest, withoutModel } from "./filters";
 
 test("what is in an address comes back in one order, and nothing else", () => {
   const filters = fromAddress("?sort=confidence&class=Refund&q=my+card&item=3&annotator=4");
@@ -25,6 +25,12 @@ test.each([
   `q=${"a".repeat(201)}`,
 ])("what no filter means is left out: %s", (search) => {
   expect(fromAddress(search)).toEqual({});
+});
+
+test("where nothing is predicted nothing is asked of a model", () => {
+  const asked = fromAddress("?class=Refund&predicted=Card&suspected=true&sort=-confidence");
+  expect(withoutModel(asked)).toEqual({ class: "Refund" });
+  expect(withoutModel(fromAddress("?sort=-labelled_at"))).toEqual({ sort: "-labelled_at" });
 });
 
 test("names of classes may be anything", () => {

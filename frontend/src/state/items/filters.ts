@@ -76,6 +76,25 @@ export function changed(filters: Filters, name: FilterName, value: string | null
   return value === null || !RULES[name](value) ? rest : { ...rest, [name]: value };
 }
 
+const BY_MODEL: readonly FilterName[] = [
+  "suspected",
+  "predicted",
+  "confidence_above",
+  "confidence_below",
+];
+const SORTS_BY_MODEL: readonly string[] = ["confidence", "-confidence"];
+
+/** Whether an order goes by what a model predicts. */
+export const isByModel = (sort: string): boolean => SORTS_BY_MODEL.includes(sort);
+
+/** Without what goes by a model, for projects in which nothing is predicted. */
+export function withoutModel(filters: Filters): Filters {
+  const rest = { ...filters };
+  for (const name of BY_MODEL) delete rest[name];
+  if (rest.sort !== undefined && isByModel(rest.sort)) delete rest.sort;
+  return rest;
+}
+
 /** The filters that leave texts out, in their order. */
 export function narrowing(filters: Filters): FilterName[] {
   return NAMES.filter((name) => name !== "sort" && filters[name] !== undefined);

@@ -1,3 +1,4 @@
+import type { Answer } from "../answer";
 import { createStore } from "../store";
 import type { Filters } from "./filters";
 
@@ -8,6 +9,8 @@ export interface ItemRow {
   /** Its beginning. */
   text: string;
   label: string | null;
+  /** The label as an answer. */
+  given: Answer | null;
   label_source: string | null;
   state: string | null;
   /** Whose answers stand. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { multiLabel } from ".";
-import { classesOf, recentClasses, toggled } from "./classes-of";
+import { classesOf, recentClasses, tidy, toggled } from "./classes-of";
 
 const of = (...classes: string[]) => ({ classes });
 
@@ -19,6 +19,11 @@ test("nothing chosen is an answer, in words too", () => {
 test("what is no answer of this widget names no class", () => {
   for (const other of [null, {}, { class: "refund" }, { classes: "refund" }])
     expect(classesOf(other)).toEqual([]);
+});
+
+test("an answer of long ago keeps the classes that there are, as the service orders them", () => {
+  const classes = ["refund", "card"].map((name, id) => ({ id, name }));
+  expect(tidy(of("refund", "gone", "card"), { classes })).toEqual(of("card", "refund"));
 });
 
 test("classes used lately come once, the latest first", () => {

@@ -1,4 +1,5 @@
 import type { Answer } from "@/state/answer";
+import type { Asked } from "../widget";
 
 /** An answer of this widget: names of classes, in the order in which they were chosen. */
 export interface ClassesAnswer {
@@ -26,6 +27,16 @@ export function toggled(chosen: Answer | null, pressed: Answer): ClassesAnswer {
 /** Classes used lately, each once, the latest first. */
 export function recentClasses(given: readonly Answer[]): string[] {
   return [...new Set(given.flatMap(classesOf))].slice(0, RECENT);
+}
+
+/** What a project's answers may name, ascending. */
+export function tidy(answer: Answer, { classes }: Pick<Asked, "classes">): ClassesAnswer {
+  const offered = new Set(classes.map(({ name }) => name));
+  return {
+    classes: classesOf(answer)
+      .filter((name) => offered.has(name))
+      .toSorted(),
+  };
 }
 
 /** In words. */

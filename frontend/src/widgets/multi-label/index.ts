@@ -1,6 +1,6 @@
 import type { Key } from "@/state/keys";
 import type { Widget } from "../widget";
-import { type ClassesAnswer, described, NOTHING, toggled } from "./classes-of";
+import { type ClassesAnswer, described, NOTHING, tidy, toggled } from "./classes-of";
 import { choosingKeys } from "./keys";
 import { MultiLabel } from "./MultiLabel";
 
@@ -12,6 +12,6 @@ export const multiLabel: Widget = {
   keys: choosingKeys,
   suggestionKeys: () => [],
   suggested: () => NONE,
-  together: { nothing: NOTHING, after: toggled },
+  together: { nothing: NOTHING, after: toggled, tidy },
   describe: described,
 };

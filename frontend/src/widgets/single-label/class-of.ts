@@ -13,6 +13,8 @@ export function classOf(answer: Answer | null): string | null {
   return typeof name === "string" ? name : null;
 }
 
+export const answerOf = (name: string): ClassAnswer => ({ class: name });
+
 /** Classes used lately, each once, the latest first. */
 export function recentClasses(given: readonly Answer[]): string[] {
   const names = given.map(classOf).filter((name) => name !== null);

@@ -2,7 +2,6 @@ import { Menu, NativeSelect } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
-import { namesOne } from "@/api/features";
 import { me, type Project, stats as statsQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { AccountDialog } from "../AccountDialog";
@@ -84,8 +83,6 @@ interface RowProps {
 function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
   const queries = useQueryClient();
   const projectId = project.id;
-  // Differences are decided on the page where an answer is one class.
-  const roles = ROLES.filter(({ value }) => value !== "adjudicator" || namesOne(project));
   const change = useMutation({
     mutationFn: (role: RoleName) =>
       body(
@@ -107,7 +104,7 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
       <span className={styles.quiet}>{figure(answers)} answers</span>
       <NativeSelect
         aria-label={`What ${member.name} may do`}
-        data={roles}
+        data={ROLES}
         value={roleOf(member)}
         onChange={(event) => change.mutate(event.currentTarget.value as RoleName)}
       />

@@ -1,0 +1,22 @@
+import { decide } from "@/actions/review/action";
+import type { Disagreement } from "@/api/review";
+import { useStore } from "@/state/use-store";
+import { AnswerDialog } from "@/widgets/AnswerDialog";
+import { useReview } from "./context";
+
+/** Where a set of classes is put together that nobody said, from what most said of each. */
+export function AnotherSet({ row }: { row: Disagreement }) {
+  const context = useReview();
+  const { project, view } = context;
+  if (!useStore(view).choosing) return null;
+  return (
+    <AnswerDialog
+      asked={project}
+      title="Classes of this text"
+      text={row.text}
+      start={row.given ?? null}
+      onAnswer={(answer) => decide(context, answer)}
+      onClose={() => view.change({ choosing: false })}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+import { useEffect, useEffectEvent, useState } from "react";
+import { Dialog } from "@/components/Dialog";
+import type { Answer } from "@/state/answer";
+import { keyOf } from "@/state/keys";
+import { widgetFor } from ".";
+import styles from "./AnswerDialog.module.css";
+import { isList } from "./class-buttons/ClassButtons";
+import type { Asked } from "./widget";
+
+interface AnswerDialogProps {
+  asked: Asked;
+  title: string;
+  /** What the answer is to, where that is one text. */
+  text?: string;
+  /** What is chosen at first. */
+  start: Answer | null;
+  /** What giving an answer would do, in words. */
+  note?(answer: Answer): string;
+  onAnswer(answer: Answer): void;
+  onClose(): void;
+}
+
+const TYPING = "input, textarea, select";
+
+/** Where an answer that takes several presses is put together, away from the labelling screen: by the
+ * same buttons and keys as there. */
+export function AnswerDialog(props: AnswerDialogProps) {
+  const { asked, text } = props;
+  const widget = widgetFor(asked);
+  const together = widget?.together;
+  const [filter, setFilter] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Answer | null>(() =>
+    together ? together.tidy(props.start ?? together.nothing, asked) : null,
+  );
+  const give = (answer: Answer) => together && props.onAnswer(together.tidy(answer, asked));
+  const choose = (answer: Answer) => {
+    setFilter(null);
+    setChosen(answer);
+  };
+
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const key = keyOf(event);
+    if (!widget || !together || !chosen || key === null) return;
+    const pressed = widget.keys(asked).get(key);
+    if (pressed) choose(together.after(chosen, pressed));
+    else if (key === "Enter") give(chosen);
+    else if (isList(asked) && (key === "/" || /^[A-Z]$/.test(key)))
+      setFilter(key === "/" ? "" : key.toLowerCase());
+    else return;
+    event.preventDefault();
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.repeat || event.isComposing) return;
+      const at = event.target instanceof Element ? event.target : null;
+      if (at?.closest(TYPING)) return;
+      // A button that the keyboard has reached is pressed by Enter.
+      if (event.key === "Enter" && at?.closest("button")?.matches(":focus-visible")) return;
+      press(event);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  if (!widget || !chosen) return null;
+  return (
+    <Dialog wide title={props.title} onClose={props.onClose}>
+      {text !== undefined && (
+        <p className={styles.text} dir="auto" tabIndex={0}>
+          {text}
+        </p>
+      )}
+      <div className={styles.answers} data-many={isList(asked) || undefined}>
+        <widget.View
+          asked={asked}
+          suggestions={[]}
+          before={null}
+          pressed={null}
+          chosen={chosen}
+          given={[]}
+          filter={filter}
+          onFilter={setFilter}
+          onChoose={choose}
+          onAnswer={give}
+        />
+      </div>
+      {props.note && (
+        <p className={styles.note} role="status">
+          {props.note(together!.tidy(chosen, asked))}
+        </p>
+      )}
+    </Dialog>
+  );
+}
