@@ -90,16 +90,26 @@ def _of_frame(frame: Any) -> Iterator[dict[str, Any]]:
 
 def _of_dataset(data: Any) -> Iterator[dict[str, Any]]:
     """Its rows, with class labels as names: their numbers mean nothing elsewhere."""
-    named = {
-        name: feature
+    spelt = {
+        name: spell
         for name, feature in data.features.items()
-        if type(feature).__name__ == "ClassLabel"
+        if (spell := _spelling(feature)) is not None
     }
     for row in data:
-        for name, feature in named.items():
-            number = row[name]
-            row[name] = feature.int2str(number) if number is not None and number >= 0 else None
+        for name, spell in spelt.items():
+            row[name] = spell(row[name])
         yield row
+
+
+def _spelling(feature: Any) -> Callable[[Any], Any] | None:
+    """What makes names of the numbers of class labels, or of lists of them."""
+    if type(feature).__name__ == "ClassLabel":
+        return lambda number: None if number is None or number < 0 else feature.int2str(number)
+    inner = getattr(feature, "feature", None)
+    spell = None if inner is None else _spelling(inner)
+    if spell is None:
+        return None
+    return lambda numbers: None if numbers is None else [spell(number) for number in numbers]
 
 
 def _encoded(rows: Iterable[Any], text: str) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ import numpy as np
 from service.answers.answer import Answer, AnswerBody, AnswerKind, Column, Named
 from service.answers.feature import Feature
 from service.answers.names import name_in
+from service.answers.peers import names_in
 from service.core.class_sets import ClassSets
 from service.core.consensus.consensus import Consensus
 from service.core.consensus.each_class import each_class, is_settled
@@ -38,9 +39,8 @@ class MultiLabel:
         return self.resolve(wanted, ids)
 
     def read(self, given: Any) -> Named | None:
-        """A list of names, a text that is one in JSON, or a value that is a name itself."""
-        if isinstance(given, str) and given.lstrip().startswith("["):
-            given = _list_in(given)
+        """A list of names, as JSON and other tools have it, or a value that is a name itself."""
+        given = names_in(given)
         if not isinstance(given, list):
             name = name_in(given)
             return None if name is None else [name]
@@ -99,14 +99,6 @@ class MultiLabel:
 
     def exported(self, named: Named) -> list[str]:
         return named
-
-
-def _list_in(text: str) -> Any:
-    """The JSON list that a text is; else the text, which is a name then."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
 
 
 KIND: AnswerKind = MultiLabel()

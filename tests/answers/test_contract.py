@@ -61,7 +61,7 @@ def test_what_says_nothing_is_no_answer(kind: AnswerKind, missing: Any) -> None:
 
 
 @every_kind
-@pytest.mark.parametrize("given", [True, {"class": "bird"}, [None], [["bird"]], float("inf")])
+@pytest.mark.parametrize("given", [True, {"class": "bird"}, [None], [[["bird"]]], float("inf")])
 def test_a_known_answer_that_is_none_is_refused(kind: AnswerKind, given: Any) -> None:
     with pytest.raises(Invalid):
         kind.read(given)

@@ -1,5 +1,6 @@
 """A project whose texts may have several classes, or none, from its file to its figures."""
 
+import json
 from typing import Any
 
 import pytest
@@ -119,3 +120,36 @@ def test_a_cell_may_hold_several_classes(driver: Driver, cell: str, label: Any) 
     assert len(lines) == (label is not None)
     found = driver.get(f"/projects/{project}/items").json()["results"][0]["label"]
     assert found == (None if label is None else ", ".join(sorted(label)) or "none")
+
+
+PEERS = {
+    "Label Studio": [
+        {"text": "a", "label": {"choices": ["fruit", "metal"]}},
+        {"text": "b", "label": '{"choices": ["bird"]}'},
+    ],
+    "Argilla": [
+        {"text": "a", "label": [{"user_id": "x", "value": ["metal", "fruit"]}]},
+        {"text": "b", "label": [["bird"], ["bird"]]},
+        {"text": "refused", "label": [["bird"], ["fruit"]]},
+    ],
+    "doccano": [{"text": "a", "label": ["fruit", "metal"]}, {"text": "b", "label": ["bird"]}],
+}
+
+
+@pytest.mark.parametrize("peer", PEERS)
+def test_files_of_other_tools_are_read(driver: Driver, peer: str) -> None:
+    project = project_of(driver.without("rank", "measure"))
+    driver.imported(project, PEERS[peer], labels="import")
+    lines = driver.get(f"/projects/{project}/export", format="jsonl").text.splitlines()
+    found = {line["text"]: line["label"] for line in map(json.loads, lines)}
+    assert found == {"a": ["fruit", "metal"], "b": ["bird"]}
+
+
+def test_of_prodigy_what_was_accepted_counts(driver: Driver) -> None:
+    project = project_of(driver.without("rank", "measure"))
+    given = {"accept": ["fruit", "metal"], "reject": ["fruit"], "ignore": []}
+    rows = [{"text": a, "accept": accept, "answer": a} for a, accept in given.items()]
+    driver.imported(project, rows, labels="import", label="accept")
+    lines = driver.get(f"/projects/{project}/export", format="jsonl").text.splitlines()
+    found = {line["text"]: line["label"] for line in map(json.loads, lines)}
+    assert found == {"accept": ["fruit", "metal"]}

@@ -54,6 +54,14 @@ def test_a_dataset_has_its_class_labels_by_name() -> None:
         upload(datasets.DatasetDict({"train": data}), "text")
 
 
+def test_a_dataset_of_several_labels_has_them_by_name() -> None:
+    label = datasets.List(datasets.ClassLabel(names=["ham", "spam"]))
+    features = datasets.Features({"text": datasets.Value("string"), "label": label})
+    rows = {"text": ["a", "b", "c"], "label": [[1, 0], [], None]}
+    data = datasets.Dataset.from_dict(rows, features=features)
+    assert [row["label"] for row in sent(data)] == [["spam", "ham"], [], None]
+
+
 def test_a_file_goes_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     file.write_bytes(b"text\na\n")

@@ -151,3 +151,16 @@ def test_what_can_not_be_released_leaves_nothing(driver: Driver, tmp_path: Path)
     with pytest.raises(Conflict, match="No labelled row has a column 'shelv'"):
         make_release(Here(driver), project, Choice(texts=True, columns=("shelv",)), tmp_path)
     assert not list(tmp_path.glob("Ann*"))
+
+
+def test_sets_of_classes_are_lists_of_class_labels(driver: Driver, tmp_path: Path) -> None:
+    project = driver.project(("fruit", "metal"), name="Sets", answer_kind="multi_label")
+    known = [["fruit", "metal"], [], ["metal"]]
+    rows = [{"text": f"Text {n}", "label": label} for n, label in enumerate(known)]
+    driver.without("embed").imported(project, rows, labels="import")
+    folder = make_release(Here(driver), project, Choice(texts=True), tmp_path)
+    data = datasets.load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))["train"]
+    label = data.features["label"]
+    assert label.feature.names == ["fruit", "metal"]
+    by_text = {row["text"]: label.feature.int2str(row["label"]) for row in data}
+    assert by_text == {row["text"]: row["label"] for row in rows}

@@ -27,6 +27,22 @@ test("a list names classes, in JSON or in a cell, and so does a text with marks 
     expect(namesIn(none, ";")).toBeNull();
 });
 
+test("lists as other tools write them", () => {
+  for (const given of [
+    { choices: ["a", "b"] },
+    '{"choices": ["a", "b"]}',
+    [["a", "b"]],
+    [{ value: ["a", "b"], user_id: "1" }],
+    [
+      ["a", "b"],
+      ["a", "b"],
+    ],
+  ])
+    expect(namesIn(given, ""), JSON.stringify(given)).toEqual(["a", "b"]);
+  for (const none of [[["a"], ["b"]], { choices: 3 }, [["a"], null]])
+    expect(namesIn(none, ""), JSON.stringify(none)).toBeNull();
+});
+
 test("lists tell that a text may have several classes", () => {
   const table = tableWith("kinds", [["a"], ["a", "b"], [], ["b"]]);
   expect(kindOf({ kind: null }, reading(table))).toBe("multi_label");

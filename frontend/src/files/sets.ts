@@ -64,9 +64,9 @@ interface Counting extends Sets {
 /** The labels of a value: those of a list, or of a text with this between them, each once. Null
  * where the value says nothing, or can't be read so. */
 export function namesIn(value: unknown, separator: Separator): string[] | null {
-  if (typeof value === "string" && !value.trimStart().startsWith("["))
+  if (typeof value === "string" && !/^\s*[[{]/.test(value))
     return separator === "" ? oneIn(value) : partsOf(value, separator);
-  const list: unknown = typeof value === "string" ? listIn(value) : value;
+  const list = unwrapped(typeof value === "string" ? jsonIn(value) : value);
   if (!Array.isArray(list)) return oneIn(list);
   const names = list.map((one) => nameIn(one));
   return names.every((name) => name) ? [...new Set(names as string[])] : null;
@@ -83,7 +83,20 @@ function partsOf(text: string, separator: Separator): string[] | null {
   return names.length > 0 ? [...new Set(names)] : null;
 }
 
-function listIn(text: string): unknown {
+/** The list within what other tools put around it: Label Studio `{"choices": […]}`, Argilla a list of
+ * people's responses, which count where they don't differ. */
+function unwrapped(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if ("choices" in value && Array.isArray(value.choices)) return value.choices;
+  if (!Array.isArray(value) || value.length === 0) return value;
+  const responses = value.map((one: unknown) =>
+    typeof one === "object" && one !== null && "value" in one ? one.value : one,
+  );
+  if (!responses.every((one) => Array.isArray(one))) return value;
+  return new Set(responses.map((one) => JSON.stringify(one))).size === 1 ? responses[0] : value;
+}
+
+function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

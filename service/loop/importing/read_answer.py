@@ -5,6 +5,7 @@ from typing import Any
 
 from service.answers import AnswerKind, answer_kind
 from service.answers.names import class_name
+from service.answers.peers import LISTED, names_in
 
 __all__ = ["SEVERAL", "SINGLE", "AnswerKind", "kind_of_file", "parts"]
 
@@ -12,8 +13,8 @@ SINGLE, SEVERAL = answer_kind("single_label"), answer_kind("multi_label")
 
 
 def parts(label: Any, separator: str | None) -> Any:
-    """A text as the names that stand in it, unless it is a JSON list, or blank."""
-    if separator is None or type(label) is not str or label.lstrip().startswith("["):
+    """A text as the names that stand in it, unless it may be JSON, or blank."""
+    if separator is None or type(label) is not str or label.lstrip().startswith(LISTED):
         return label
     return [part for part in label.split(separator) if class_name(part)] or None
 
@@ -30,6 +31,5 @@ def kind_of_file(labels: Iterable[Any], separator: str | None) -> AnswerKind:
 
 
 def _as_list(label: Any) -> list[Any] | None:
-    if type(label) is str and label.lstrip().startswith("["):
-        return SEVERAL.read(label)
-    return label if isinstance(label, list) else None
+    found = names_in(label)
+    return found if isinstance(found, list) else None

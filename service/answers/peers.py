@@ -1,0 +1,39 @@
+"""Sets of classes as other tools write them: what stands around the names is taken off."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from service.errors import Invalid
+
+LISTED = ("[", "{")
+"""How a text begins that may hold a list in JSON."""
+
+
+def names_in(given: Any) -> Any:
+    """A value of a file, or the list of names that it holds.
+
+    A text may be JSON. Label Studio has `{"choices": [...]}`, as JSON and in a cell; Argilla a list
+    of people's responses, each a list or `{"value": [...]}`. Raises `Invalid` where those of
+    several people differ.
+    """
+    if isinstance(given, str) and given.lstrip().startswith(LISTED):
+        given = _json(given)
+    if isinstance(given, Mapping) and isinstance(given.get("choices"), list):
+        return given["choices"]
+    if not isinstance(given, list) or not given:
+        return given
+    responses = [each.get("value") if isinstance(each, Mapping) else each for each in given]
+    if not all(isinstance(each, list) for each in responses):
+        return given
+    if any(each != responses[0] for each in responses):
+        raise Invalid("holds answers of several people that differ: a text has one answer here")
+    return responses[0]
+
+
+def _json(text: str) -> Any:
+    """What it is; else the text, which is a name then."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
