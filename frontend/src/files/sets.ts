@@ -68,7 +68,7 @@ export function namesIn(value: unknown, separator: Separator): string[] | null {
     return separator === "" ? oneIn(value) : partsOf(value, separator);
   const list = unwrapped(typeof value === "string" ? jsonIn(value) : value);
   if (!Array.isArray(list)) return oneIn(list);
-  const names = list.map((one) => nameIn(one));
+  const names = list.map((one: unknown) => (Array.isArray(one) ? null : nameIn(one)));
   return names.every((name) => name) ? [...new Set(names as string[])] : null;
 }
 
