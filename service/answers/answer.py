@@ -45,10 +45,6 @@ class AnswerKind(Protocol):
     def head(self) -> str | None:
         """The kind of head that learns it; None: the one that the service ranks with."""
 
-    @property
-    def strategy(self) -> str | None:
-        """What its projects choose by unless they say otherwise; None: the service's own."""
-
     # In: from people and files.
 
     def parse(self, body: Mapping[str, Any], ids: Mapping[str, int]) -> Answer:

@@ -25,7 +25,6 @@ class MultiLabel:
     column = Column.TEXTS
     lacks: Collection[Feature] = tuple(Feature)
     head = "one_against_rest@1"
-    strategy = "auto@1"
 
     def parse(self, body: Mapping[str, Any], ids: Mapping[str, int]) -> Answer:
         wanted = body.get("classes")

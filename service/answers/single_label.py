@@ -20,7 +20,6 @@ class SingleLabel:
     column = Column.TEXT
     lacks: Collection[Feature] = ()
     head = None
-    strategy = None
 
     def parse(self, body: Mapping[str, Any], ids: Mapping[str, int]) -> Answer:
         wanted = body.get("class")

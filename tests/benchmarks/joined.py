@@ -1,11 +1,13 @@
 """Makes a file of texts that have several labels, or none, from files whose texts have one.
 
-    python -m tests.benchmarks.joined FOLDER joined.jsonl --items 4000
+    python -m tests.benchmarks.joined FOLDER joined.jsonl
 
 FOLDER has `trec6.csv.gz`, `ag_news.csv.gz`, `sst2.csv.gz` and `sms_spam.csv.gz`: one to three texts
 of different files are put together, in any order, with all of their labels. A tenth has no label:
 plain messages of `sms_spam`, and news of the one topic that is no class here. No text is
-used twice. The result is imported as it is, with `text` and a list, `label`.
+used twice. The result is imported as it is, with `text`, a list, `label`, and `split`: the first
+3,200, on which heads and strategies were made, are `test`, and what comes after is `train`.
+`--items 3200` makes those alone, without a split.
 """
 
 import argparse
@@ -21,6 +23,7 @@ import numpy as np
 LABELLED = ("trec6", "ag_news", "sst2", "sms_spam")
 OF_NO_CLASS = {("sms_spam", "ham"), ("ag_news", "World")}
 UNLABELLED, MOST_JOINED, SEED = 0.1, 3, 20
+DEVELOPMENT = 3_200
 
 
 class Joined(NamedTuple):
@@ -63,15 +66,24 @@ def joined(folder: Path, items: int, seed: int = SEED) -> Iterator[Joined]:
         yield Joined("\n\n".join(text for text, _ in parts), sorted({of for _, of in parts}))
 
 
+def split_of(number: int, items: int) -> dict[str, str]:
+    if items <= DEVELOPMENT:
+        return {}
+    return {"split": "test" if number < DEVELOPMENT else "train"}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--items", type=int, default=4_000)
+    parser.add_argument("--items", type=int, default=6_000)
     parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args()
     rows = list(joined(asked.folder, asked.items, asked.seed))
-    lines = (json.dumps(row._asdict(), ensure_ascii=False) + "\n" for row in rows)
+    lines = (
+        json.dumps(row._asdict() | split_of(number, len(rows)), ensure_ascii=False) + "\n"
+        for number, row in enumerate(rows)
+    )
     asked.out.write_text("".join(lines), encoding="utf-8")
     print(f"{len(rows)} items, {sum(not row.label for row in rows)} without a label")
 

@@ -1,146 +1,124 @@
-"""What strategies gain over random picks where an item has several classes; whether intervals hold.
+"""Whether intervals hold where an item has several classes: whole campaigns, looked at on the way.
 
-    python -m tests.benchmarks.several_classes joined.jsonl --vectors joined.npy --seeds 20
+    python -m tests.benchmarks.several_classes joined.jsonl --campaigns 100
 
-The file is one of `joined`, or any other of lines with `text` and a list, `label`; its vectors are
-made once, by the encoder of any project. Each seed holds a fifth out and replays campaigns of 250
-labels in batches of 10, paired: macro-F1 of one head on what is held out, at 50, 100, ... labels.
-With `--intervals 100` so many projects with 60 audit items are measured instead.
+The file is any that `postil replay` reads. A campaign is a project's: `auto`, audit items
+`balanced`, in batches of 25. At 50, 100, 200 and 300 labels what the service
+says of the released head is held against what that head is on the rows held out.
 """
 
 import argparse
 import json
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from service.core.acquisition.audit_schedule import BALANCED
+from service.core.arrays import DoubleArray
 from service.core.class_sets import ClassSets
-from service.core.evaluation.measure import measure
+from service.core.evaluation.estimator import find_estimator
+from service.core.evaluation.measure import LEVEL, Measurement
 from service.core.evaluation.set_figures import set_figures
-from service.core.heads.head import find_head
-from service.core.heads.learner import Learner
-from service.core.labels import Labels
-from service.core.rounds import rank
-from workers.encoders.registry import Encoders
-from workers.limits import limit_threads
+from service.core.replay import _Campaign
+from service.loop.importing.read_answer import SEVERAL
+from tests.benchmarks.replay.dataset import Dataset, opened
 
-RANDOM, HEAD = "random@1", "one_against_rest@1"
-BATCH, LABELS, EVERY, HELD_OUT = 10, 250, 50, 0.2
-AUDITS, CHOSEN = 60, 160
+LOOKS = (50, 100, 200, 300)
+BATCH, FIRST_SEED, STRATEGY = 25, 1_000, "auto@3"
+ESTIMATORS = ("audits@1", "assisted@1")
 FIGURES = ("micro_f1", "macro_f1", "jaccard")
-_learner = Learner(find_head(HEAD))
+
+
+class Interval(NamedTuple):
+    value: float
+    low: float
+    high: float
+    truth: float
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("file", type=Path)
-    parser.add_argument("--vectors", type=Path, required=True)
-    parser.add_argument("--seeds", type=int, default=20)
-    parser.add_argument("--strategies", default="auto@1,cluster_margin@1,margin@1,auto@3")
-    parser.add_argument("--intervals", type=int, default=0, metavar="PROJECTS")
+    parser.add_argument("--campaigns", type=int, default=100)
+    parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
     asked = parser.parse_args()
-    limit_threads(1)
-    rows = [json.loads(line) for line in asked.file.read_text(encoding="utf-8").splitlines()]
-    names = sorted({name for row in rows for name in row["label"]})
-    truth = ClassSets(
-        np.array([[name in row["label"] for name in names] for row in rows]).astype(np.int8)
-    )
-    vectors = vectors_of(asked.vectors, [row["text"] for row in rows])
-    if asked.intervals:
-        intervals(vectors, truth, asked.intervals)
-    else:
-        strategies(vectors, truth, asked.strategies.split(","), asked.seeds)
+    dataset = opened(asked.file, part="whole", kept_in=asked.out / "vectors")
+    found: dict[tuple[str, int], list[Interval]] = {}
+    for seed in range(FIRST_SEED, FIRST_SEED + asked.campaigns):
+        for name, at, *interval in kept(dataset, seed, asked.out / "intervals" / dataset.name):
+            found.setdefault((name, at), []).append(Interval(*interval))
+    print(table(found))
 
 
-def vectors_of(kept: Path, texts: list[str]) -> FloatArray:
-    if not kept.exists():
-        encoder = Encoders().load("sentence_transformer")
-        parts = [encoder.encode(texts[i : i + 64]) for i in range(0, len(texts), 64)]
-        np.save(kept, np.concatenate(parts))
-    found: FloatArray = np.load(kept)
+def kept(dataset: Dataset, seed: int, folder: Path) -> list[list[Any]]:
+    """Figure, labels and interval, of the campaign of a seed: played once, then read."""
+    path = folder / f"{seed}.json"
+    if not path.exists():
+        with threadpool_limits(1):
+            found = [[*key, *interval] for key, interval in looked_at(dataset, seed).items()]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(found))
+    read: list[list[Any]] = json.loads(path.read_text())
+    return read
+
+
+def looked_at(dataset: Dataset, seed: int) -> dict[tuple[str, int], Interval]:
+    """By figure and labels."""
+    assert SEVERAL.head is not None
+    campaign = _Campaign(
+        dataset.pool, dataset.targets, dataset.audit_order(seed), dataset.n_classes,
+        seed, dataset.held_out, dataset.learner(SEVERAL.head),
+    )  # fmt: skip
+    found: dict[tuple[str, int], Interval] = {}
+    while campaign.serve_round(STRATEGY, BATCH, BATCH, LOOKS[-1], BALANCED):
+        at = campaign.answers.count
+        if at in LOOKS:
+            measured = campaign.measurement(campaign.labels())
+            found |= {(name, at): one for name, one in intervals(dataset, measured).items()}
     return found
 
 
-def strategies(vectors: FloatArray, truth: ClassSets, names: list[str], seeds: int) -> None:
-    """Prints each strategy's mean macro-F1, and how much more that is than of random picks."""
-    areas = np.array(
-        [
-            [campaign(vectors, truth, name, s).mean() for name in (RANDOM, *names)]
-            for s in range(seeds)
-        ]
+def intervals(dataset: Dataset, measured: Measurement) -> dict[str, Interval]:
+    truth, head = dataset.held_out.truth, measured.head
+    assert isinstance(truth, ClassSets)
+    assert head is not None
+    predicted = truth.predictions(head.probabilities(dataset.held_out.vectors))
+    exact = float(truth.match(predicted).mean())
+    found = {}
+    for name in ESTIMATORS:
+        one = find_estimator(name).estimate(measured.evidence, LEVEL)
+        found[f"exact match, {name}"] = Interval(one.value, one.low, one.high, exact)
+    whole = set_figures(truth, predicted, np.ones(len(truth)))
+    if measured.of_sets is None or whole is None:
+        return found
+    for name in FIGURES:
+        said, true = getattr(measured.of_sets, name), getattr(whole, name).value
+        found[name] = Interval(said.value, said.low, said.high, true)
+    return found
+
+
+def table(found: dict[tuple[str, int], list[Interval]]) -> str:
+    """In Markdown: figures in %, differences in points."""
+    heading = (
+        "| figure | labels | truth | holds | too low | too high | bias ± s.e. | median width |"
     )
-    more = areas - areas[:, :1]
-    error = more.std(axis=0, ddof=1) / np.sqrt(seeds)
-    for name, area, mean, se in zip(
-        (RANDOM, *names), areas.mean(axis=0), more.mean(axis=0), error, strict=True
-    ):
-        print(f"{name:20} {area:.3f}  {mean:+.4f} (standard error {se:.4f})")
-
-
-def campaign(vectors: FloatArray, truth: ClassSets, strategy: str, seed: int) -> DoubleArray:
-    """Macro-F1 on what is held out, after every 50 labels."""
-    order = np.random.default_rng(seed).permutation(len(truth))
-    cut = round(len(order) * HELD_OUT)
-    held_out, pool = order[:cut], np.sort(order[cut:])
-    X, known = vectors[pool], truth[pool]
-    nowhere: BoolArray = np.zeros(len(pool), dtype=np.bool_)
-    got, head, scores = np.empty(0, dtype=np.int64), None, []
-    while len(got) < LABELS:
-        ranking = rank(
-            X,
-            ~nowhere,
-            labels_of(known, got),
-            handed_out=nowhere,
-            off_limits=nowhere,
-            n_classes=truth.matrix.shape[1],
-            strategy=strategy,
-            batch_size=BATCH,
-            length=BATCH,
-            seed=seed,
-            round_number=len(got),
-            warm=head,
-            learner=_learner,
+    lines = [heading, "| --- " * 8 + "|"]
+    for (name, at), many in sorted(found.items()):
+        value, low, high, truth = 100 * np.array(many).T
+        off = value - truth
+        held = (low <= truth) & (truth <= high)
+        lines.append(
+            f"| {name} | {at} | {truth.mean():.0f} | {held.sum()} of {len(many)} | "
+            f"{(high < truth).sum()} | {(low > truth).sum()} | {off.mean():+.1f} ± "
+            f"{_error(off):.1f} | {np.median(high - low):.0f} |"
         )
-        got, head = np.concatenate([got, ranking.ordinals]), ranking.head
-        if len(got) % EVERY == 0:
-            fitted = _learner.fit(X, labels_of(known, got), truth.matrix.shape[1])
-            predicted = truth.predictions(fitted.probabilities(vectors[held_out]))
-            scores.append(truth[held_out].macro_f1(predicted, truth.matrix.shape[1]) or 0.0)
-    return np.array(scores)
+    return "\n".join(lines)
 
 
-def labels_of(known: ClassSets, ordinals: IntArray, audits: int = 0) -> Labels:
-    """The first of them are audits."""
-    return Labels(ordinals, known[ordinals], np.arange(len(ordinals)) < audits)
-
-
-def intervals(vectors: FloatArray, truth: ClassSets, projects: int) -> None:
-    """Prints how often 95 % intervals hold what the released head is on the rest of the pool."""
-    held = np.zeros((projects, 1 + len(FIGURES)))
-    for seed in range(projects):
-        order = np.random.default_rng([seed, 1]).permutation(len(truth))
-        labels = labels_of(truth, order[: AUDITS + CHOSEN], AUDITS)
-        found = measure(
-            vectors,
-            labels,
-            n_classes=truth.matrix.shape[1],
-            seed=seed,
-            round_number=1,
-            learner=_learner,
-        )
-        rest = np.sort(order[AUDITS + CHOSEN :])
-        assert found.head is not None
-        predicted = truth.predictions(found.head.probabilities(vectors[rest]))
-        held[seed, 0] = found.low <= truth[rest].match(predicted).mean() <= found.high
-        whole = set_figures(truth[rest], predicted, np.ones(len(rest)))
-        assert whole is not None
-        assert found.of_sets is not None
-        for place, name in enumerate(FIGURES, start=1):
-            one = getattr(found.of_sets, name)
-            held[seed, place] = one.low <= getattr(whole, name).value <= one.high
-    for name, share in zip(("exact match", *FIGURES), held.mean(axis=0), strict=True):
-        print(f"{name:12} held {share:.2f} of {projects} times")
+def _error(values: DoubleArray) -> float:
+    return float(values.std(ddof=1) / len(values) ** 0.5) if len(values) > 1 else float("nan")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import EVERY, of_rare_classes, rare_classes
 from service.core.acquisition.registry import Choose, Picks, Strategy, find
 from service.core.arrays import BoolArray, IntArray
+from service.core.heads.head import Head, SaysHowSure
 
 BY_CHANCE = "guard@1"
 """What draws part of a ranking at random, in the place of a strategy that teaches less."""
@@ -30,9 +31,10 @@ def composed(
 
     counts (n_classes,) of the labels that the head has seen. A share of the items is drawn at
     random; of the others, while there are rare classes, one in five is asked for their sake, if
-    the strategy minds them. Near copies of what is taken or picked come last.
+    the strategy minds them and an item has one class. Near copies of what is taken or picked come
+    last.
     """
-    rare = rare_classes(counts) if strategy.minds_rare and pool.head else []
+    rare = rare_classes(counts) if strategy.minds_rare and _has_one_class(pool.head) else []
     choose_rare = of_rare_classes(rare, strategy.label)
     rest = _Rest(pool, rng)
     asked, missing = int(np.count_nonzero(pool.taken)), 0
@@ -49,6 +51,12 @@ def composed(
         asked += size
         missing += size - len(drawn) - len(chosen)
     yield from rest.put_off[:missing]
+
+
+def _has_one_class(head: Head | None) -> bool:
+    """Whether there is a head, of items with one class each. Where they may have several, what is
+    likeliest of a rare class has frequent ones beside it: it gained nothing."""
+    return head is not None and not isinstance(head, SaysHowSure)
 
 
 def _turns(numbers: IntArray, share: float) -> BoolArray:

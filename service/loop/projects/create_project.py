@@ -86,8 +86,6 @@ def create_project(
             setattr(project, name, value)
     kind = answer_kind(project.answer_kind)
     _check(fields, kind)
-    if kind.strategy is not None and "strategy" not in fields:
-        project.strategy = kind.strategy
     if Feature.SUGGESTIONS in kind.lacks:
         project.suggestions = False
     uow.projects.add(project)

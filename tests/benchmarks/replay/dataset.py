@@ -17,7 +17,6 @@ from service.core.full_data import (
     full_data,
     full_data_of_sets,
 )
-from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut
 from service.core.matrix import Vectors
@@ -28,6 +27,7 @@ from service.core.views import Stacked, layout_of, side_by_side, view_of
 from service.loop.importing.formats import Limits
 from service.settings import Settings
 from tests.benchmarks.replay.development import PARTS
+from tests.benchmarks.replay.peers import find_any_head
 from tests.benchmarks.replay.protocol import MOST_IN_POOL, RARE, SETS, Protocol, protocol_of
 from tests.benchmarks.replay.rare import set_aside, with_rare
 from workers.replay import labelled_file
@@ -58,7 +58,7 @@ class Dataset:
 
     def learner(self, head: str) -> Learner:
         first, *further = self.graphs
-        return Learner(find_head(head), first, self.names, layout_of(self.pool), tuple(further))
+        return Learner(find_any_head(head), first, self.names, layout_of(self.pool), tuple(further))
 
     @property
     def targets(self) -> Targets:

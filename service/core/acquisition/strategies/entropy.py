@@ -7,7 +7,7 @@ from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
 from service.core.acquisition.ties import smallest
 from service.core.arrays import DoubleArray, FloatArray, IntArray
-from service.core.heads.head import Head
+from service.core.heads.head import Head, SaysHowSure
 from service.core.matrix import BLOCK_ROWS
 
 
@@ -20,6 +20,8 @@ from service.core.matrix import BLOCK_ROWS
 )
 def entropy(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """The k eligible items with the largest -sum_c p_c log p_c, which is the score.
+
+    Where an item may have several classes, it is the sum of the entropies of each class by itself.
 
     With many classes it asks about items that are nothing at all: worse than random on
     banking77. Before there is a head every item is equally open.
@@ -39,4 +41,6 @@ def _entropies(head: Head, X: FloatArray, ordinals: IntArray) -> DoubleArray:
     """(n,) in double precision: whatever computes, near ties fall the same way."""
     probabilities = head.probabilities(X.astype(np.float64), ordinals)
     entropies: DoubleArray = scipy.special.xlogy(probabilities, probabilities).sum(axis=1)
+    if isinstance(head, SaysHowSure):
+        entropies += scipy.special.xlog1py(1 - probabilities, -probabilities).sum(axis=1)
     return -entropies

@@ -6,8 +6,10 @@ done with theirs. Nothing here is registered: see `timing.py`.
 """
 
 import importlib
+from typing import Any
 
 from service.core.acquisition.registry import Strategy
+from service.core.heads.head import HeadKind, find_head
 
 LIBRARIES = {"skactiveml": "scikit_activeml", "smalltext": "small_text_library"}
 
@@ -23,10 +25,21 @@ def names() -> list[str]:
 def find_peer(name: str) -> Strategy:
     """The peer called so, with or without `@1`. SystemExit when there is none."""
     plain, _, version = name.partition("@")
-    found = _strategies(plain.partition(".")[0]).get(plain)
+    library = plain.partition(".")[0]
+    found = _strategies(library).get(plain) or _of_sets().STRATEGIES.get(plain)
     if found is None or version not in ("", str(found.version)):
         raise SystemExit(f"There is no peer called {name!r}. Known: {', '.join(names())}.")
     return found
+
+
+def find_any_head(name: str) -> HeadKind:
+    """The head called so, ours or a peer's."""
+    found: HeadKind = _of_sets().HEADS[name.partition("@")[0]] if is_peer(name) else find_head(name)
+    return found
+
+
+def _of_sets() -> Any:
+    return importlib.import_module(f"{__name__}.of_sets")
 
 
 def _strategies(library: str) -> dict[str, Strategy]:
