@@ -11,7 +11,6 @@ class Feature(StrEnum):
     """Labels saved, the curve of random sampling, and the guard that goes by it."""
     FORECAST = "forecast"
     COMPARISON = "comparison"
-    SUGGESTIONS = "suggestions"
     SECOND_ANSWERS = "second_answers"
     HUNT = "hunt"
     PREDICTIONS = "predictions"
@@ -25,7 +24,6 @@ _CALLED = {
     Feature.AGAINST_RANDOM: "a comparison with random sampling",
     Feature.FORECAST: "a forecast",
     Feature.COMPARISON: "a comparison of strategies",
-    Feature.SUGGESTIONS: "suggestions",
     Feature.SECOND_ANSWERS: "second answers",
     Feature.HUNT: "looking for a class",
     Feature.PREDICTIONS: "predictions",

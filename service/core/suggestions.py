@@ -5,6 +5,7 @@ from scipy.special import expit
 
 from service.core.acquisition.audit import NO_AUDIT_ABOVE
 from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.class_sets import LIKELY
 from service.core.evaluation.evidence import log_odds
 from service.core.evaluation.recalibration import Recalibration
 
@@ -42,6 +43,19 @@ def likeliest(probabilities: FloatArray, by: Recalibration) -> tuple[IntArray, D
     k = min(MOST, probabilities.shape[1])
     order = np.argsort(-probabilities, axis=1, kind="stable")[:, :k]
     return order, np.take_along_axis(calibrated(probabilities, by), order, axis=1)
+
+
+def likeliest_of_set(
+    probabilities: FloatArray, stated: DoubleArray
+) -> tuple[IntArray, DoubleArray]:
+    """(n, k) of each row the classes that a head would name, at most 3, and how likely it holds
+    them to be, likeliest first; 0 for those that it wouldn't name.
+
+    `probabilities` (n, n_classes) name a class above 0.5, `stated` are not moved to make it so.
+    """
+    named = np.where(probabilities > LIKELY, stated, 0.0)
+    order = np.argsort(-named, axis=1, kind="stable")[:, :MOST]
+    return order, np.take_along_axis(named, order, axis=1)
 
 
 def calibrated(probabilities: FloatArray, by: Recalibration) -> DoubleArray:

@@ -30,7 +30,6 @@ def texts(count: int) -> list[str]:
 def label(driver: Driver, project: int, count: int) -> None:
     for _ in range(count):
         [offered] = driver.offered(project)["assignments"]
-        assert "suggestions" not in offered or not offered["suggestions"]
         answer = {"classes": truth(offered["item"]["text"])}
         sent = driver.answer(project, offered, "", answer=answer)
         assert sent.status_code == 201, sent.text
@@ -78,10 +77,8 @@ def test_what_there_is_none_of_is_refused(driver: Driver) -> None:
     path = f"{API}/projects/{project}"
     shown = driver.http.get(path).json()
     assert {*shown["lacks"]} == {*Feature}
-    assert (shown["suggestions"], shown["suggests"], shown["relabel"]) == (False, False, False)
+    assert (shown["suggestions"], shown["suggests"], shown["relabel"]) == (None, False, False)
     class_id = shown["classes"][0]["id"]
-    [item] = driver.get(f"/projects/{project}/items", limit=1).json()["results"]
-    suggested = {"item_id": item["id"], "class": "fruit", "probability": 0.5}
     asked = [
         ("GET", "/certify", None),
         ("POST", "/certify", {"error": 0.05}),
@@ -95,9 +92,6 @@ def test_what_there_is_none_of_is_refused(driver: Driver) -> None:
         ("GET", "/items?predicted=fruit", None),
         ("GET", "/items?suspected=true", None),
         ("POST", f"/classes/{class_id}/hunt", {}),
-        ("POST", "/suggestions", {"model": "mine", "suggestions": [suggested]}),
-        ("PATCH", "", {"suggestions": True}),
-        ("PATCH", "", {"suggestions": None}),
         ("PATCH", "", {"relabel": True}),
     ]
     codes = {}
@@ -153,3 +147,27 @@ def test_of_prodigy_what_was_accepted_counts(driver: Driver) -> None:
     lines = driver.get(f"/projects/{project}/export", format="jsonl").text.splitlines()
     found = {line["text"]: line["label"] for line in map(json.loads, lines)}
     assert found == {"accept": ["fruit", "metal"]}
+
+
+def test_likely_classes_are_suggested_and_withheld_of_audits(driver: Driver) -> None:
+    project = project_of(driver, suggestions=True, audits="fewest")
+    driver.imported(project, [{"text": text} for text in texts(200)])
+    for _ in range(3):
+        label(driver, project, 30)
+        driver.work()
+    shown: list[list[str]] = []
+    right = named = 0
+    for _ in range(30):
+        [offered] = driver.offered(project)["assignments"]
+        of_item = [each["class"] for each in offered.get("suggestions") or []]
+        of_text = truth(offered["item"]["text"])
+        shown, named = [*shown, of_item], named + len(of_item)
+        right += len({*of_item} & {*of_text})
+        driver.answer(project, offered, "", answer={"classes": of_text})
+        driver.work()
+    assert right > 0.6 * named > 0
+    assert max(map(len, shown)) > 1, "several, where several are likely"
+    given = driver.assignments(project)[-30:]
+    assert {each.source for each in given if each.suggestions_shown} == {"strategy"}
+    assert {each.suggestions_shown for each in given if each.source == "audit"} <= {None}
+    assert False in {each.suggestions_shown for each in given}, "random others are withheld too"

@@ -26,7 +26,7 @@ def label(
     service: Service,
     project_id: int,
     count: int,
-    truth: Callable[[str], str],
+    truth: Callable[[str], str | list[str]],
     *,
     at_once: int = 1,
     seconds: float = 0.0,
@@ -48,13 +48,18 @@ def label(
 
 
 def answer(
-    service: Service, path: str, assignment: dict[str, Any], label: str, seconds: float
+    service: Service,
+    path: str,
+    assignment: dict[str, Any],
+    label: str | list[str],
+    seconds: float,
 ) -> None:
+    """`label`: the class of the text, or all of its classes."""
     now = datetime.now(UTC)
     body = {
         "item_id": assignment["item"]["id"],
         "assignment_id": assignment["id"],
-        "answer": {"class": label},
+        "answer": {"class": label} if isinstance(label, str) else {"classes": label},
         "shown_at": (now - timedelta(seconds=seconds)).isoformat(),
         "answered_at": now.isoformat(),
     }

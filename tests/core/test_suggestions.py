@@ -2,13 +2,16 @@
 
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from service.core.acquisition.audit_schedule import OFFERED, Schedule
 from service.core.evaluation.recalibration import Recalibration
+from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.suggestions import (
     WITHHELD_OF_OTHERS,
     calibrated,
     likeliest,
+    likeliest_of_set,
     suggests,
     withheld_up_to,
 )
@@ -48,3 +51,18 @@ def test_the_likeliest_come_first() -> None:
     assert classes.tolist() == [[1, 3, 0], [0, 1, 2]]
     assert probabilities[0] == pytest.approx([0.6, 0.3, 0.1], abs=1e-6)
     assert likeliest(P[:, :2], Recalibration(1.0, 0.0))[0].shape == (2, 2)
+
+
+def test_of_sets_those_are_suggested_that_would_be_named() -> None:
+    cuts = np.array([0.5, 0.2, 0.05], dtype=np.float32)
+    head = OneAgainstRestHead(
+        np.arange(3), np.eye(3, dtype=np.float32), np.zeros(3, dtype=np.float32), cuts, 4
+    )
+    X = np.array([[2.0, 0.0, -2.0], [-2.0, -2.0, -4.0]], dtype=np.float32)
+    P = head.probabilities(X)
+    fitted = expit(X)
+    assert head.stated(P)[:, :3] == pytest.approx(fitted, abs=1e-6)
+    classes, likely = likeliest_of_set(P, head.stated(P))
+    assert classes[0].tolist() == [0, 1, 2]
+    assert likely[0] == pytest.approx(fitted[0], abs=1e-6), "0.12 too: its cut is at 0.05"
+    assert likely[1].tolist() == [0, 0, 0]

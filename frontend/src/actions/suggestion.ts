@@ -2,8 +2,9 @@ import type { Answer } from "@/state/answer";
 import type { Key } from "@/state/keys";
 import { widgetFor } from "@/widgets";
 import type { Action, LabelContext } from "./action";
+import { give } from "./choosing";
 
-/** Answers with what a model thinks likely, where the item shows it. */
+/** Answers with what a model thinks likely, or chooses it, where the item shows it. */
 export const suggestion: Action = {
   id: "suggestion",
   name: "Take a suggestion",
@@ -12,9 +13,7 @@ export const suggestion: Action = {
   when: (context) => suggested(context).size > 0,
   run: (context, key) => {
     const given = key && suggested(context).get(key);
-    if (!given) return;
-    context.view.change({ filter: null });
-    context.labelling.answer(given);
+    if (given) give(context, given);
   },
 };
 

@@ -3,7 +3,6 @@ import type { Project } from "./queries";
 /** What takes work of its own for each kind of answer. */
 export type Feature =
   | "against_random"
-  | "suggestions"
   | "second_answers"
   | "hunt"
   | "predictions"

@@ -25,7 +25,9 @@ const TYPING = "input, textarea, select";
 /** Where an answer that takes several presses is put together, away from the labelling screen: by the
  * same buttons and keys as there. */
 export function AnswerDialog(props: AnswerDialogProps) {
-  const { asked, text } = props;
+  const { text } = props;
+  // No suggestions here: the digits are those of classes.
+  const asked = { ...props.asked, suggests: false };
   const widget = widgetFor(asked);
   const together = widget?.together;
   const [filter, setFilter] = useState<string | null>(null);

@@ -51,6 +51,15 @@ class OneAgainstRestHead:
         every[self.class_indices] = expit(seen)
         return every.T
 
+    def stated(self, probabilities: NDArray[FloatT]) -> DoubleArray:
+        """(n, n_classes) as fitted: such `probabilities` with their move taken back."""
+        cuts = np.full(self.n_classes, 0.5)
+        cuts[self.class_indices] = self.cuts
+        P = probabilities.astype(np.float64)
+        odds = P * cuts
+        found: DoubleArray = odds / (odds + (1 - P) * (1 - cuts))
+        return found
+
     def margins(self, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
         """(n,) |2 p - 1|, the mean over the classes that it knows: small where many are open."""
         columns = probabilities.T[self.class_indices]

@@ -84,10 +84,7 @@ def create_project(
     for name, value in fields.items():
         if value is not None and name not in OF_VIEWS:
             setattr(project, name, value)
-    kind = answer_kind(project.answer_kind)
-    _check(fields, kind)
-    if Feature.SUGGESTIONS in kind.lacks:
-        project.suggestions = False
+    _check(fields, answer_kind(project.answer_kind))
     uow.projects.add(project)
     for position, encoder in enumerate([fields["encoder"], *(fields.get("views") or ())]):
         uow.views.add(View(project_id=project.id, position=position, encoder=encoder))
@@ -148,8 +145,6 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
 def _check(fields: ProjectFields, kind: AnswerKind) -> None:
     if fields.get("relabel"):
         needs(Feature.SECOND_ANSWERS, kind.lacks, field="relabel")
-    if fields.get("suggestions", False) is not False:
-        needs(Feature.SUGGESTIONS, kind.lacks, field="suggestions")
     if strategy := fields.get("strategy"):
         try:
             find(strategy)

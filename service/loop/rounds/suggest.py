@@ -8,9 +8,10 @@ import numpy as np
 from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.acquisition.audit_schedule import schedule_of
 from service.core.evaluation.recalibration import Recalibration
+from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.matrix import Vectors
 from service.core.rounds import Ranking
-from service.core.suggestions import likeliest, suggests, withheld_up_to
+from service.core.suggestions import likeliest, likeliest_of_set, suggests, withheld_up_to
 from service.models import Project, Round
 from service.store.suggestions import Opinion
 from service.store.unit_of_work import UnitOfWork
@@ -30,12 +31,16 @@ def opinions_of(
     """By ordinal, what the ranking head thinks of what it ranked; nothing without a head.
 
     As likely as such predictions came true by the last measurement, of items that were chosen too.
+    Of several classes an item those that it would name, as likely as it holds them to be.
     """
-    if ranking.head is None:
+    head, ordinals = ranking.head, ranking.ordinals
+    if head is None:
         return {}
-    ordinals = ranking.ordinals
-    P = ranking.head.probabilities(np.asarray(vectors[ordinals]), ordinals)
-    classes, probabilities = likeliest(P, _calibration(measured))
+    P = head.probabilities(np.asarray(vectors[ordinals]), ordinals)
+    if isinstance(head, OneAgainstRestHead):
+        classes, probabilities = likeliest_of_set(P, head.stated(P))
+    else:
+        classes, probabilities = likeliest(P, _calibration(measured))
     return {
         ordinal: Opinion(
             model,
@@ -97,7 +102,7 @@ def with_suggestions(
 
 def _with(row: Row, opinions: Mapping[int, Opinion], withheld: Collection[int]) -> Row:
     opinion = opinions.get(row["item_id"])
-    if opinion is None or row["source"] is not Source.STRATEGY:
+    if opinion is None or not opinion.classes or row["source"] is not Source.STRATEGY:
         return row
     return {
         **row,

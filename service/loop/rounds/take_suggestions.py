@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.answers import Feature
 from service.core.heads.head import all_heads
 from service.core.suggestions import MOST
 from service.errors import Invalid
 from service.loop.app import App
 from service.loop.jobs.kinds.rank import request_round
-from service.loop.needs import project_needs
 from service.store.suggestions import FromOutside, Nameable
 
 MOST_NAMED = 20
@@ -49,7 +47,6 @@ def take_suggestions(
     if model in {f"{head.name}@{head.version}" for head in all_heads()}:
         raise Invalid(f"{model!r} is what the service's own suggestions go by.", field="model")
     with app.read() as uow:
-        project_needs(uow, project_id, Feature.SUGGESTIONS)
         class_ids = uow.classes.ids(project_id)
         found = uow.suggestions.nameable(
             project_id,

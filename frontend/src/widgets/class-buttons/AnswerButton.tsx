@@ -31,11 +31,13 @@ interface AnswerButtonProps extends Looks {
   several: boolean;
   active: boolean;
   searching: boolean;
-  onAnswer(by: Means): void;
+  /** The same function each time. */
+  onTake(name: string, by: Means): void;
 }
 
-/** One answer: its key, its name, and perhaps what it means. */
-export function AnswerButton(props: AnswerButtonProps) {
+/** One answer: its key, its name, and perhaps what it means. Drawn anew when it changes: of a hundred
+ * and more a press changes one. */
+export const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps) {
   const { option, shortcut, active, searching, several } = props;
   const { likelihood = null, before = false, pressed = false, chosen = false } = props;
   const button = useRef<HTMLButtonElement>(null);
@@ -67,7 +69,7 @@ export function AnswerButton(props: AnswerButtonProps) {
       tabIndex={searching ? -1 : undefined}
       onMouseDown={keepKeys}
       // A button pressed by Enter or Space is clicked no times.
-      onClick={(event) => props.onAnswer(event.detail > 0 ? "pointer" : "key")}
+      onClick={(event) => props.onTake(option.name, event.detail > 0 ? "pointer" : "key")}
     >
       {props.hasKey && (
         <span className={styles.key} aria-hidden data-empty={shortcut === null || undefined}>
@@ -91,7 +93,7 @@ export function AnswerButton(props: AnswerButtonProps) {
       {before && <span className="unseen">, your answer before</span>}
     </button>
   );
-}
+});
 
 const Marked = memo(function Marked({
   text,

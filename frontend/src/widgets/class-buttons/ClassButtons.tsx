@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { classes as names } from "@/components/classes";
 import type { Key } from "@/state/keys";
 import type { Asked, Means, WidgetProps } from "../widget";
@@ -39,6 +39,7 @@ export function ClassButtons(props: ClassButtonsProps) {
   if (moved.filter !== filter) setMoved({ filter, to: 0 });
   const active = moved.filter === filter ? moved.to : 0;
   const found = useFound(asked.classes, filter, props.recent);
+  const take = useSteady(props.onTake);
   const many = isList(asked);
   const searching = filter !== null;
   const layout = many ? styles.list : asked.classes.length > 4 ? styles.three : styles.two;
@@ -80,7 +81,7 @@ export function ClassButtons(props: ClassButtonsProps) {
             hasRoom={props.hasRoom === true}
             active={searching && index === active}
             searching={searching}
-            onAnswer={(by) => props.onTake(item.name, by)}
+            onTake={take}
           />
         ))}
         {found.length === 0 && <p className={styles.none}>No class has these letters.</p>}
@@ -88,4 +89,13 @@ export function ClassButtons(props: ClassButtonsProps) {
       {props.below}
     </div>
   );
+}
+
+/** One function for all times, which does what the latest one does. */
+function useSteady<Given extends unknown[]>(latest: (...given: Given) => void) {
+  const kept = useRef(latest);
+  useLayoutEffect(() => {
+    kept.current = latest;
+  });
+  return useCallback((...given: Given) => kept.current(...given), []);
 }

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { ClassButtons, isList } from "../class-buttons/ClassButtons";
-import type { WidgetProps } from "../widget";
-import { classOf, recentClasses } from "./class-of";
+import { hasRow } from "../class-buttons/suggested";
+import { SuggestedRow } from "../class-buttons/SuggestedRow";
+import type { Means, WidgetProps } from "../widget";
+import { answerOf, classOf, recentClasses } from "./class-of";
 import { answerKeys } from "./keys";
-import { SuggestedRow } from "./SuggestedRow";
-import { hasRow } from "./suggested";
 
 /** A button per class, which gives the answer. With many of them under a row of suggestions, where
  * there may be any. */
@@ -13,6 +13,12 @@ export function SingleLabel(props: WidgetProps) {
   const keys = new Map([...answerKeys(asked)].map(([key, answer]) => [answer.class, key]));
   const recent = useMemo(() => recentClasses(given), [given]);
   const [likeliest] = isList(asked) ? [] : props.suggestions;
+  const looksOf = (name: string) => ({
+    likelihood: likeliest?.class === name ? likeliest.probability : null,
+    before: classOf(before) === name,
+    pressed: classOf(pressed) === name,
+  });
+  const take = (name: string, by: Means) => props.onAnswer(answerOf(name), by);
   return (
     <ClassButtons
       asked={asked}
@@ -21,13 +27,13 @@ export function SingleLabel(props: WidgetProps) {
       filter={props.filter}
       onFilter={props.onFilter}
       hasRoom={!isList(asked) && asked.suggests === true}
-      looksOf={(name) => ({
-        likelihood: likeliest?.class === name ? likeliest.probability : null,
-        before: classOf(before) === name,
-        pressed: classOf(pressed) === name,
-      })}
-      above={hasRow(asked) && <SuggestedRow {...props} />}
-      onTake={(name, by) => props.onAnswer({ class: name }, by)}
+      looksOf={looksOf}
+      above={
+        hasRow(asked) && (
+          <SuggestedRow suggestions={props.suggestions} looksOf={looksOf} onTake={take} />
+        )
+      }
+      onTake={take}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { assignKeys, type Key } from "@/state/keys";
 import type { Asked } from "../widget";
 import type { ClassAnswer } from "./class-of";
-import { hasRow } from "./suggested";
+import { hasRow } from "../class-buttons/suggested";
 
 let known: { classes: Asked["classes"]; keys: ReadonlyMap<Key, ClassAnswer> } | null = null;
 const NONE: ReadonlyMap<Key, ClassAnswer> = new Map();

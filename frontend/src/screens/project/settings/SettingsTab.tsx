@@ -132,12 +132,10 @@ function People({ project }: TabProps) {
           choices={RELABEL}
         />
       )}
-      {has(project, "suggestions") && (
-        <ChoiceSetting
-          {...{ project, name: "suggestions", label: "Suggestions", sentence: PEOPLE.suggestions }}
-          choices={SUGGESTIONS}
-        />
-      )}
+      <ChoiceSetting
+        {...{ project, name: "suggestions", label: "Suggestions", sentence: PEOPLE.suggestions }}
+        choices={SUGGESTIONS}
+      />
       <FigureSetting
         {...{ project, name: "lease_seconds", label: "A text is kept for", sentence: PEOPLE.lease }}
         field={FIELDS.lease}

@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
-import { answerKeys } from "./keys";
-import { hasRow, suggestedAnswers, suggestionKeys } from "./suggested";
+import { singleLabel } from "../single-label";
+import { multiLabel } from "../multi-label";
+import type { Asked } from "../widget";
+import { hasRow } from "./suggested";
 
-const asked = (count: number, suggests?: boolean) => ({
+const { keys: answerKeys, suggested: suggestedAnswers, suggestionKeys } = singleLabel;
+
+const asked = (count: number, suggests?: boolean): Asked => ({
+  answer_kind: "single_label",
   classes: Array.from({ length: count }, (_, id) => ({ id, name: `class ${id}` })),
   ...(suggests === undefined ? {} : { suggests }),
 });
@@ -43,4 +48,14 @@ test("without suggestions the first ten classes keep their digits", () => {
     expect(suggestedAnswers(plain, LIKELY).size).toBe(0);
     expect(answerKeys(plain).size).toBe(10);
   }
+});
+
+test("of sets they are parts: a row has its keys, and without one Enter saves", () => {
+  expect(multiLabel.suggestionKeys(asked(10, true))).toEqual([]);
+  expect([...multiLabel.suggested(asked(11, true), LIKELY)][1]).toEqual([
+    "2",
+    { classes: ["class 2"] },
+  ]);
+  expect(multiLabel.keys(asked(11, true)).size).toBe(0);
+  expect(multiLabel.keys(asked(10, true)).size).toBe(10);
 });

@@ -1,11 +1,9 @@
 import type { Suggestion } from "@/state/answer";
 import { DIGITS, type Key } from "@/state/keys";
 import type { Asked } from "../widget";
-import type { ClassAnswer } from "./class-of";
 
 /** The keys of the row of suggestions, in a project with more classes than digits. */
 export const PLACES: readonly Key[] = ["1", "2", "3"];
-const CONFIRMS: Key = "Enter";
 
 type Known = Pick<Asked, "classes" | "suggests">;
 
@@ -14,19 +12,19 @@ export function hasRow({ classes, suggests }: Known): boolean {
   return suggests === true && classes.length > DIGITS.length;
 }
 
-/** The keys that take a suggestion, whether the item has any or not. */
-export function suggestionKeys(asked: Known): readonly Key[] {
+/** The keys that take a suggestion, whether the item has any or not; without a row `alone` takes the
+ * likeliest, if anything does. */
+export function suggestionKeys(asked: Known, alone: Key | null): readonly Key[] {
   if (!asked.suggests) return [];
-  return hasRow(asked) ? PLACES : [CONFIRMS];
+  if (hasRow(asked)) return PLACES;
+  return alone === null ? [] : [alone];
 }
 
-/** The answer that each of them gives to an item with these suggestions. */
-export function suggestedAnswers(
-  asked: Known,
+/** The class that each of these keys takes. */
+export function suggestedClasses(
+  keys: readonly Key[],
   suggestions: readonly Suggestion[],
-): ReadonlyMap<Key, ClassAnswer> {
-  const keys = suggestionKeys(asked);
-  return new Map(
-    suggestions.slice(0, keys.length).map(({ class: name }, at) => [keys[at]!, { class: name }]),
-  );
+): ReadonlyMap<Key, string> {
+  const taken = suggestions.slice(0, keys.length);
+  return new Map(taken.map(({ class: name }, at) => [keys[at]!, name]));
 }
