@@ -3,6 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 import pytest
 from sqlalchemy import Column, Table
@@ -60,7 +61,13 @@ def _outside(*but: str) -> list[Module]:
     return [module for module in modules().values() if not is_in(module.name, "postil", *but)]
 
 
-NAMES = {module.name: _names(module) for module in _outside("service.models", "service.vocabulary")}
+@cache
+def names() -> dict[str, Names]:
+    """By module."""
+    found = _outside("service.models", "service.vocabulary")
+    return {module.name: _names(module) for module in found}
+
+
 MODELS = {
     made.__tablename__: made
     for made in vars(service.models).values()
@@ -73,7 +80,7 @@ def unfilled(column: Column[object]) -> list[str]:
     """What is missing of a column: who writes it, who reads it."""
     model = MODELS[column.table.name]
     ways = {model.__name__, CONSTANTS.get(column.table.name, ""), column.table.name}
-    near = [n for name, n in NAMES.items() if n.known & ways or is_in(name, SCHEMAS)]
+    near = [n for name, n in names().items() if n.known & ways or is_in(name, SCHEMAS)]
     # A time that a row is given as it is made has nobody else to write it.
     is_made = model.model_fields[column.name].default_factory is not None
     missing = []
@@ -102,7 +109,7 @@ def test_a_column_that_nobody_fills_is_seen() -> None:
     column, name = Column("nickname"), "nickname"
     column.table = metadata.tables["label_class"]
     model = MODELS["label_class"]
-    near = NAMES["service.store.classes"]
+    near = names()["service.store.classes"]
     fields = {**model.model_fields, name: model.model_fields["name"]}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(model, "__pydantic_fields__", fields)

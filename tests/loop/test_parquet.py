@@ -11,7 +11,6 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from service.errors import BadUpload
 from service.loop.importing.formats import Limits, Manner, Reject, Row, read_rows
 from tests.driving import Driver
 from tests.loop.test_import import counts, found, items
@@ -61,7 +60,7 @@ BOMBS: dict[str, Any] = {
         text=repeated("fine", 300), data=repeated("x" * 10_000_000, 300)
     ),
     "lists of it": lambda: written(text=repeated("fine", 20), l=lists_of("x" * 9_000_000, 20, 20)),
-    "one page": lambda: written(text=["x" * 700_000_000], statistics=False),
+    "one page": lambda: written(text=["x" * 300_000_000], statistics=False),
     "one list": lambda: written(text=["fine"], l=pyarrow.array([[0] * 40_000_000])),
 }
 
@@ -92,6 +91,7 @@ def test_a_small_file_takes_no_large_memory(tmp_path: Path, name: str) -> None:
     )
     used = int(done.stdout.split()[-1])
     assert used < 400, done.stdout
+    assert (name == "one page") == ("A page of 'text' has 300,000," in done.stdout)
 
 
 def test_a_row_that_is_too_long_is_refused_alone() -> None:
@@ -132,29 +132,19 @@ def test_values_of_every_kind_come_out_as_they_are() -> None:
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
 @pytest.mark.parametrize("encoding", ["PLAIN", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY", None])
 def test_many_rows_come_out_whole_and_in_order(version: str, encoding: str | None) -> None:
-    texts = [f"row {n} " + "x" * (n % 7_000) for n in range(9_000)]
+    texts = [f"row {n} " + "x" * (2 * n % 7_000) for n in range(3_000)]
     file = io.BytesIO()
     pyarrow.parquet.write_table(
-        pyarrow.table({"text": texts, "n": range(9_000)}),
+        pyarrow.table({"text": texts, "n": range(3_000)}),
         file,
         data_page_version=version,
         use_dictionary=["n"] if encoding else True,
         column_encoding={"text": encoding} if encoding else None,
-        row_group_size=4_000,
+        row_group_size=1_300,
     )
     rows = [row for row in read(file.getvalue()) if isinstance(row, Row)]
     assert [row.text for row in rows] == texts
     assert [row.line for row in rows] == [row.data["n"] + 1 for row in rows]
-
-
-@pytest.mark.slow
-def test_a_table_of_contents_that_lies_changes_nothing() -> None:
-    """What a page unpacks to stands at the page."""
-    content = written(text=["x" * 300_000_000], statistics=False)
-    metadata = pyarrow.parquet.ParquetFile(io.BytesIO(content)).metadata
-    assert metadata.row_group(0).total_byte_size > 300_000_000
-    with pytest.raises(BadUpload, match=r"A page of 'text' has 300,000,\d+ bytes"):
-        read(content)
 
 
 @pytest.mark.slow
