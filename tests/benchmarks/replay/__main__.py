@@ -84,10 +84,17 @@ def _seeds(text: str) -> range:
 
 
 def _with_random(text: str) -> list[Contender]:
-    """The contenders, and random with each of their heads."""
+    """The contenders, and random with each of their heads, on as many seeds as any of them."""
     found = [Contender.of(name.strip()) for name in text.split(",") if name.strip()]
-    baselines = [Contender("random@1", head) for head in dict.fromkeys(c.head for c in found)]
-    return list(dict.fromkeys([*found, *baselines]))
+    seeds: dict[str, list[int | None]] = {}
+    for contender in found:
+        seeds.setdefault(contender.head, []).append(contender.most_seeds)
+    baselines = [
+        Contender("random@1", head, None if None in most else max(n for n in most if n))
+        for head, most in seeds.items()
+    ]
+    named = {str(contender) for contender in found}
+    return [*found, *(each for each in baselines if str(each) not in named)]
 
 
 if __name__ == "__main__":
