@@ -3,7 +3,7 @@
     python -m tests.benchmarks.several_classes joined.jsonl --campaigns 100
 
 The file is any that `postil replay` reads. A campaign is a project's: `auto`, audit items
-`balanced`, in batches of 25. At 50, 100, 200 and 300 labels what the service
+`balanced`, a ranking every 50 labels. At 50, 100, 200 and 300 labels what the service
 says of the released head is held against what that head is on the rows held out.
 """
 
@@ -26,7 +26,7 @@ from service.loop.importing.read_answer import SEVERAL
 from tests.benchmarks.replay.dataset import Dataset, opened
 
 LOOKS = (50, 100, 200, 300)
-BATCH, FIRST_SEED, STRATEGY = 25, 1_000, "auto@3"
+BATCH, ROUND_EVERY, FIRST_SEED, STRATEGY = 10, 50, 1_000, "auto@3"
 ESTIMATORS = ("audits@1", "assisted@1")
 FIGURES = ("micro_f1", "macro_f1", "jaccard")
 
@@ -72,7 +72,7 @@ def looked_at(dataset: Dataset, seed: int) -> dict[tuple[str, int], Interval]:
         seed, dataset.held_out, dataset.learner(SEVERAL.head),
     )  # fmt: skip
     found: dict[tuple[str, int], Interval] = {}
-    while campaign.serve_round(STRATEGY, BATCH, BATCH, LOOKS[-1], BALANCED):
+    while campaign.serve_round(STRATEGY, BATCH, ROUND_EVERY, LOOKS[-1], BALANCED):
         at = campaign.answers.count
         if at in LOOKS:
             measured = campaign.measurement(campaign.labels())

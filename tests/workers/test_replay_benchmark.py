@@ -142,3 +142,14 @@ def test_auto_is_charged_its_audit_items() -> None:
     assert Contender.of("margin@1") == Contender("margin@1", "logistic@1")
     assert Contender.of("margin@1+mixture@2:10") == Contender("margin@1", "mixture@2", 10)
     assert str(Contender.of("margin@1+mixture@2:10")) == "margin@1+mixture@2"
+
+
+def test_where_items_have_several_classes_what_is_exactly_right_stands_beside_macro_f1() -> None:
+    of_one = compared()
+    found = replace(of_one, is_of_sets=True, full=FullData(accuracy=0.1, macro_f1=0.9, C=10.0))
+    ours, random = found.rows
+    *rest, exact = cells(found, ours)
+    assert rest == cells(of_one, ours), "labels are counted by macro-F1"
+    mean, over = f"{100 * ours.curves.mean():.1f}", rest[3].replace("(", "").rstrip(")")
+    assert exact == f"{mean} ({over})"
+    assert cells(found, random)[-1] == f"{100 * random.curves.mean():.1f}"

@@ -66,6 +66,8 @@ class Compared:
     n_scored: int
     full: FullData
     rows: list[Row]
+    is_of_sets: bool = False
+    """Whether an item may have several classes; then accuracy asks for all of them."""
 
     @staticmethod
     def of(dataset: Dataset, full: FullData, campaigns: dict[str, list[Campaign]]) -> "Compared":
@@ -88,7 +90,7 @@ class Compared:
         rows.sort(key=lambda row: -row.curves.mean())
         return Compared(
             dataset.name, figure, dataset.file.n_pool, dataset.n_classes, dataset.file.scored_on,
-            n_scored, full, rows,
+            n_scored, full, rows, dataset.file.is_of_sets,
         )  # fmt: skip
 
     @property
@@ -101,11 +103,14 @@ class Compared:
         return next(other for other in self.rows if other.contender == f"random@1+{head}")
 
     def reached(self, row: Row) -> list[int | None]:
-        """Labels to each share of the accuracy with every label."""
-        return [
-            labels_to_reach(row.labels, row.accuracy, share * self.full.accuracy)
-            for share in SHARES
-        ]
+        """Labels to each share of the accuracy with every label, or of macro-F1."""
+        curves = row.curves if self.is_of_sets else row.accuracy
+        return [labels_to_reach(row.labels, curves, share * self.whole) for share in SHARES]
+
+    @property
+    def whole(self) -> float:
+        """What every label would give."""
+        return self.full.macro_f1 if self.is_of_sets else self.full.accuracy
 
 
 def _query_seconds(played: Sequence[Campaign]) -> float | None:
@@ -145,7 +150,16 @@ def cells(compared: Compared, row: Row) -> list[str]:
         f"{row.seconds:.0f}",
         "–" if row.query_seconds is None else f"{1_000 * row.query_seconds:.0f}",
         *of_rare,
+        *([_exactly_right(ours, theirs, itself)] if compared.is_of_sets else []),
     ]
+
+
+def _exactly_right(ours: Row, theirs: Row, itself: bool) -> str:
+    mean = f"{100 * areas(ours.accuracy).mean():.1f}"
+    if itself:
+        return mean
+    gain, bound = _mean_and_bound(ours.accuracy, theirs.accuracy)
+    return f"{mean} ({100 * gain:+.1f} ≥ {100 * bound:+.1f})"
 
 
 def _rare(played: Sequence[Campaign], rare: int) -> Rare:
@@ -169,20 +183,36 @@ def heading(compared: Compared) -> str:
         f"{compared.name}: {compared.n_pool:,} texts, {compared.n_classes} classes, "
         f"{compared.n_seeds} seeds, {compared.figure.replace('_', '-')} on "
         f"{compared.n_scored:,} rows ({compared.scored_on}); with every label "
-        f"{100 * compared.full.accuracy:.1f} % accuracy"
+        f"{100 * compared.whole:.1f} % {'macro-f1' if compared.is_of_sets else 'accuracy'}"
     )
 
 
 def table(compared: Compared) -> str:
     """In Markdown."""
     is_rare = any(row.rare for row in compared.rows)
-    headings = [*HEADINGS, *(RARE_HEADINGS if is_rare else [])]
+    exact = ["exactly right, area"] if compared.is_of_sets else []
+    headings = [*HEADINGS, *(RARE_HEADINGS if is_rare else []), *exact]
     lines = [headings, ["---"] * len(headings), *(cells(compared, row) for row in compared.rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def terminal(compared: Compared) -> str:
-    return f"\n{heading(compared)}\n{table(compared)}"
+    return "\n".join(["", heading(compared), table(compared), *leads(compared)])
+
+
+def leads(compared: Compared) -> list[str]:
+    """By how much the first `auto` is ahead of each other contender, paired by seed."""
+    first = next((row for row in compared.rows if row.contender.startswith("auto")), None)
+    if first is None:
+        return []
+    found = []
+    for row in (row for row in compared.rows if row is not first):
+        ours, theirs = paired(first, row)
+        mean, bound = _mean_and_bound(ours.curves, theirs.curves)
+        found.append(
+            f"{first.contender} over {row.contender}: {100 * mean:+.1f} (≥ {100 * bound:+.1f})"
+        )
+    return found
 
 
 def ranks(compared: Sequence[Compared]) -> dict[str, float]:
