@@ -9,6 +9,7 @@ differ or don't, as in the nominal figures.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -29,6 +30,16 @@ class SharedAnswers:
     """(n,) what, from 0 on: the same number where it means the same."""
     names: BoolArray
     """(answers, classes) whether an answer names a class."""
+
+    @cached_property
+    def expected(self) -> float:
+        """How far apart two answers are that are drawn from all, without putting the first one
+        back."""
+        n = len(self.answer)
+        if n < 2:
+            return 0.0
+        names, weights = _distinct(self.answer, self.names)
+        return mean_masi(names, weights, names, weights) * n / (n - 1)
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,7 @@ def alpha(shared: SharedAnswers) -> Agreement:
     # Each answer has the same weight.
     weights = people.mean() if len(people) else 1.0
     of_items = np.bincount(shared.item, _apart(shared), minlength=len(people)) / weights
-    return _beyond_chance(of_items, _expected(shared))
+    return _beyond_chance(of_items, shared.expected)
 
 
 def each_class(shared: SharedAnswers) -> list[Agreement]:
@@ -88,7 +99,7 @@ def each_person(shared: SharedAnswers) -> list[Agreement]:
 
     Weighted by how much they answered, alpha is their mean.
     """
-    expected, apart = _expected(shared), _apart(shared)
+    expected, apart = shared.expected, _apart(shared)
     of_person = [apart[shared.person == person] for person in range(_size(shared.person))]
     return [_beyond_chance(each, expected) for each in of_person]
 
@@ -161,15 +172,6 @@ def _apart(shared: SharedAnswers) -> DoubleArray:
     back = np.empty_like(found)
     back[order] = found / (people[item] - 1)
     return back
-
-
-def _expected(shared: SharedAnswers) -> float:
-    """How far apart two answers are that are drawn from all, without putting the first one back."""
-    n = len(shared.answer)
-    if n < 2:
-        return 0.0
-    names, weights = _distinct(shared.answer, shared.names)
-    return mean_masi(names, weights, names, weights) * n / (n - 1)
 
 
 def _kappa(one: IntArray, other: IntArray, names: BoolArray) -> Agreement:

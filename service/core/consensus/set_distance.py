@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray, FloatArray
 
 _ROWS = 256
 """Compared with all others at once."""
@@ -16,8 +16,9 @@ def masi(one: BoolArray, other: BoolArray) -> DoubleArray:
     for semantic and pragmatic annotation). Two that name nothing are the same. Of sets with one
     class each it says whether they differ, as nominal disagreement does.
     """
-    both = (one & other).sum(axis=1)
-    return _masi(both, one.sum(axis=1), other.sum(axis=1))
+    # In floats: sets of many answers are multiplied far faster so.
+    both = (one & other).sum(axis=1, dtype=np.float32)
+    return _masi(both, _sizes(one), _sizes(other)).astype(np.float64)
 
 
 def mean_masi(
@@ -25,20 +26,24 @@ def mean_masi(
 ) -> float:
     """The mean distance of a set from rows of `one` and a set from rows of `other`, each drawn as
     likely as its weight says; weights add up to 1."""
-    sizes, found = other.sum(axis=1), 0.0
+    sizes, found = _sizes(other), 0.0
     columns = other.astype(np.float32).T
     for start in range(0, len(one), _ROWS):
-        rows = slice(start, start + _ROWS)
-        both = one[rows].astype(np.float32) @ columns  # in floats it is multiplied far faster
-        apart = _masi(both.astype(np.int64), one[rows].sum(axis=1)[:, None], sizes)
-        found += float(of_one[rows] @ apart @ of_other)
+        rows = one[start : start + _ROWS]
+        apart = _masi(rows.astype(np.float32) @ columns, _sizes(rows)[:, None], sizes)
+        found += float(of_one[start : start + _ROWS] @ (apart @ of_other))
     return found
 
 
-def _masi(both: IntArray, one: IntArray, other: IntArray) -> DoubleArray:
+def _sizes(sets: BoolArray) -> FloatArray:
+    sizes: FloatArray = sets.sum(axis=1, dtype=np.float32)
+    return sizes
+
+
+def _masi(both: FloatArray, one: FloatArray, other: FloatArray) -> FloatArray:
     """From how many classes are in both, and how many in each."""
     either = one + other - both
-    same = either == both
-    jaccard = np.where(same, 1.0, both / np.maximum(either, 1))
-    within = both == np.minimum(one, other)
-    return np.asarray(1 - jaccard * np.where(same, 1.0, np.where(within, 2 / 3, 1 / 3)))
+    within = np.where(both == np.minimum(one, other), np.float32(2 / 3), np.float32(1 / 3))
+    found: FloatArray = 1 - both / np.maximum(either, 1) * within
+    found[either == both] = 0
+    return found
