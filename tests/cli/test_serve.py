@@ -19,14 +19,24 @@ ENDED = re.compile(r"The worker ended \(signal SIGKILL\)")
 
 
 def test_the_first_start_prints_a_link_that_signs_in_once(tmp_path: Path) -> None:
+    """Ctrl+C ends it and its worker. At the next start its port is taken: it says so and takes
+    another."""
     with serving(tmp_path, "serve", "--port", "0") as served:
         with closing(served.sign_in()) as first:
             assert first.get("/me").json()["role"] == "admin"
         with pytest.raises(httpx.HTTPStatusError, match="401"):
             served.sign_in()
+        worker = served.worker()
         assert served.stop() == 0
-    with serving(tmp_path, "serve", "--port", "0") as again:
-        assert again.url
+        assert ends(worker)
+        assert "Traceback" not in served.output
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        serving(tmp_path, "serve", "--port", str(taken.getsockname()[1])) as again,
+    ):
+        port = taken.getsockname()[1]
+        assert again.url != f"http://127.0.0.1:{port}"
+        assert f"port {port} was taken" in again.output
         assert "sign-in#token" not in again.output
         made = postil(tmp_path, "token", "--sign-in")
         assert made.stdout.startswith(f"{again.url}/sign-in#token=")
@@ -37,24 +47,13 @@ def test_the_first_start_prints_a_link_that_signs_in_once(tmp_path: Path) -> Non
         assert signed_in.status_code == 200
 
 
-def test_a_taken_port_gives_the_next_and_says_so(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with serving(tmp_path, "serve", "--port", str(port)) as served:
-            assert served.url != f"http://127.0.0.1:{port}"
-            assert f"port {port} was taken" in served.output
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_stopping_ends_the_worker_too_and_leaves_the_data(
-    tmp_path: Path, how: signal.Signals
-) -> None:
+def test_stopping_ends_the_worker_too_and_leaves_the_data(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     (tmp_path / "work").mkdir()
     with serving(tmp_path / "work", "serve", "--port", "0", "--data-dir", str(elsewhere)) as served:
         assert str(elsewhere) in served.expect(re.compile(r"data:  (\S+)"))[0]
         worker = served.worker()
-        assert served.stop(how) == 0
+        assert served.stop(signal.SIGTERM) == 0
         assert ends(worker)
         assert "Traceback" not in served.output
     assert (elsewhere / "postil.sqlite3").exists()
@@ -62,19 +61,15 @@ def test_stopping_ends_the_worker_too_and_leaves_the_data(
     assert {path.name for path in (tmp_path / "work").iterdir()} == {"serve.log"}
 
 
-def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
-    with serving(tmp_path, "serve", "--port", "0") as served:
-        worker = served.worker()
-        os.kill(worker, signal.SIGKILL)
-        assert served.worker(other_than=worker) != worker
-        assert served.expect(ENDED)
-        assert httpx.get(f"{served.url}/healthz", timeout=PATIENCE_SECONDS).status_code == 200
-
-
-def test_a_data_directory_has_one_service(tmp_path: Path) -> None:
+def test_a_killed_worker_is_started_again_and_a_data_directory_has_one_service(
+    tmp_path: Path,
+) -> None:
     """Killed, it takes its worker along, and another may take its place."""
     with serving(tmp_path, "serve", "--port", "0") as first:
-        url, worker = first.url, first.worker()
+        url, killed = first.url, first.worker()
+        os.kill(killed, signal.SIGKILL)
+        worker = first.worker(other_than=killed)
+        assert first.expect(ENDED)
         second = postil(tmp_path, "serve", "--port", "0")
         assert second.returncode == 1
         assert f"Postil already runs on postil-data, at {url}." in second.stderr

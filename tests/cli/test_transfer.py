@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import Served, postil, serving
+from tests.cli.running import Served, serving
+from tests.cli.running import forked as postil
 
 pytestmark = pytest.mark.slow
 

@@ -75,27 +75,11 @@ def test_a_local_copy_is_the_same_encoder(minilm: Encoder, copy: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("older_cpu")
-@pytest.mark.parametrize(
-    ("name", "old", "new"),
-    [
-        ("sentence_bert_config.json", '"max_seq_length": 256', '"max_seq_length": 64'),
-        ("tokenizer.json", '"lowercase":true', '"lowercase":false'),
-        (
-            "1_Pooling/config.json",
-            '"pooling_mode_max_tokens": false',
-            '"pooling_mode_max_tokens": true',
-        ),
-    ],
-)
-def test_another_configuration_is_another_encoder(
-    minilm: Encoder, copy: Path, name: str, old: str, new: str
-) -> None:
-    file = copy / name
-    before = file.read_text()
-    assert old in before
-    file.write_text(before.replace(old, new))
-    assert load(str(copy)).fingerprint != minilm.fingerprint
+def test_its_fingerprint_is_made_of_all_that_decides() -> None:
+    """Of weights another one is loaded below; the others are summed as they are."""
+    names = {path.relative_to(packaged()).as_posix() for path in deciding_files(packaged())}
+    configuration = {"sentence_bert_config.json", "tokenizer.json", "1_Pooling/config.json"}
+    assert configuration | {"model.safetensors"} <= names
 
 
 @pytest.mark.slow
@@ -114,7 +98,9 @@ def test_a_damaged_package_is_refused_with_the_remedy(copy: Path, name: str) -> 
 
 
 @pytest.mark.slow
-def test_a_hub_model_comes_from_the_local_cache(minilm: Encoder, tmp_path: Path) -> None:
+def test_a_hub_model_comes_from_the_local_cache_or_its_lack_is_explained(
+    minilm: Encoder, tmp_path: Path
+) -> None:
     """By its short name, with no network; what the cache holds for other engines is left out."""
     repository = tmp_path / "models--sentence-transformers--some-model"
     (repository / "refs").mkdir(parents=True)
@@ -122,22 +108,6 @@ def test_a_hub_model_comes_from_the_local_cache(minilm: Encoder, tmp_path: Path)
     shutil.copytree(packaged(), repository / "snapshots" / "c0ffee")
     (repository / "snapshots" / "c0ffee" / "onnx").mkdir()
     (repository / "snapshots" / "c0ffee" / "onnx" / "config.json").write_text("{}")
-    program = (
-        "from workers.encoders.sentence_transformer import load; "
-        "print(load('some-model').fingerprint)"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", program],
-        env={"HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "1", "HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert found.stdout.strip() == minilm.fingerprint
-
-
-@pytest.mark.slow
-def test_a_model_that_cant_be_had_is_explained(tmp_path: Path) -> None:
     names = ["no-such-model", "some/other", "not/a/name", "/no/such/folder"]
     program = (
         "import sys\n"
@@ -145,7 +115,8 @@ def test_a_model_that_cant_be_had_is_explained(tmp_path: Path) -> None:
         "from workers.encoders.model_files import ModelNotFound\n"
         "for name in sys.argv[1:]:\n"
         "    try: load(name)\n"
-        "    except ModelNotFound as error: print(error.detail.replace('\\n', ' '))"
+        "    except ModelNotFound as error: print(error.detail.replace('\\n', ' '))\n"
+        "print(load('some-model').fingerprint)"
     )
     found = subprocess.run(
         [sys.executable, "-c", program, *names],
@@ -154,7 +125,9 @@ def test_a_model_that_cant_be_had_is_explained(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    for name, said in zip(names, found.stdout.splitlines(), strict=True):
+    *refused, fingerprint = found.stdout.splitlines()
+    assert fingerprint == minilm.fingerprint
+    for name, said in zip(names, refused, strict=True):
         assert name in said
         assert "sentence_transformer:/path/to/model" in said
 
