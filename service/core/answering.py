@@ -131,4 +131,5 @@ class Answers:
         item, person = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
         votes = np.stack([class_of_each(answers) for answers in self.people.answers])
         alone = np.array([len(self.given[ordinal]) <= self.people.overlap for ordinal, _ in rows])
-        return Given(item, person, votes[person, item], may_again[item] & alone)
+        decided = np.zeros(len(item), dtype=np.bool_)
+        return Given(item, person, votes[person, item], may_again[item] & alone, decided)

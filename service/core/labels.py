@@ -1,6 +1,6 @@
 """The labels of a project as arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +32,9 @@ class Labels:
     Of an audit item it is what people said who were asked. A label that somebody corrected who
     looked for errors teaches, but where they looked was chosen: by it the rest would look too good.
     """
+    teaches: BoolArray | None = None
+    """(m,) whether heads learn from it; None: from all. One that is likely wrong is still a label:
+    its item isn't asked about as a new one, and what heads say of it is known."""
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -45,7 +48,16 @@ class Labels:
             None if self.settled is None else self.settled[keep],
             None if self.stratum is None else self.stratum[keep],
             None if self.truth is None else self.truth[keep],
+            None if self.teaches is None else self.teaches[keep],
         )
+
+    def without(self, doubted: IntArray) -> "Labels":
+        """The same, of which heads don't learn from those of these ordinals."""
+        return replace(self, teaches=~np.isin(self.ordinals, doubted))
+
+    def taught(self) -> "Labels":
+        """What heads learn from."""
+        return self if self.teaches is None else self.where(self.teaches)
 
     def scored(self) -> Targets:
         """(m,) what predictions are scored against."""

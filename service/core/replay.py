@@ -15,7 +15,7 @@ from service.core.acquisition.audit import (
 from service.core.acquisition.audit_schedule import BALANCED, Schedule
 from service.core.acquisition.composition import is_by_guard
 from service.core.acquisition.registry import find
-from service.core.acquisition.relabelling import in_turns
+from service.core.acquisition.relabelling import Given, in_turns, without_doubted
 from service.core.answering import Answers, People
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.guard import Guard, watch
@@ -163,7 +163,7 @@ class _Campaign:
             warm=self.ranking_head,
             learner=self.learner,
             random_share=self.guard.random_share,
-            given=self.answers.given_to(self.beyond_audits()),
+            given=self.given(),
         )
         self.ranking_head = ranking.head
         queue = self.queue(ranking, slots)
@@ -236,9 +236,8 @@ class _Campaign:
 
     def beyond_audits(self) -> BoolArray:
         """(N,) what never becomes an audit item: only that may be asked about once more."""
-        mask = np.zeros(len(self.vectors), dtype=np.bool_)
-        mask[self.audit_order[round(NO_AUDIT_ABOVE * len(self.audit_order)) :]] = True
-        return mask
+        beyond = self.audit_order[round(NO_AUDIT_ABOVE * len(self.audit_order)) :]
+        return np.isin(np.arange(len(self.vectors)), beyond)
 
     def next_audits(self, count: int) -> IntArray:
         """The next items in audit order that have no label, within a third of the pool."""
@@ -251,15 +250,12 @@ class _Campaign:
 
     def waiting(self) -> BoolArray:
         """(N,) what needs one more answer."""
-        mask = np.zeros(len(self.vectors), dtype=np.bool_)
-        mask[list(self.answers.unsettled)] = True
-        return mask
+        return np.isin(np.arange(len(self.vectors)), list(self.answers.unsettled))
 
     def labels(self) -> Labels:
         ordinals = np.flatnonzero(self.answers.teaches)
         audit = np.isin(ordinals, self.audit_set())
-        settled = ~self.waiting()[ordinals]
-        return Labels(ordinals, self.answers.targets[ordinals], audit, settled)
+        return Labels(ordinals, self.answers.targets[ordinals], audit, ~self.waiting()[ordinals])
 
     def point(self, measured: bool) -> Point:
         labels = self.labels()
@@ -281,10 +277,16 @@ class _Campaign:
             round_number=self.round_number,
             learner=self.learner,
             warm=self.ranking_head,
+            given=self.given(),
         )
 
     def release(self, labels: Labels) -> Head:
-        return self.learner.release(self.vectors, labels, self.n_classes, self.released)
+        how = self.given(), self.n_classes, self.learner.seen_names
+        taught = without_doubted(self.vectors, labels, *how)
+        return self.learner.release(self.vectors, taught, self.n_classes, self.released)
+
+    def given(self) -> Given | None:
+        return self.answers.given_to(self.beyond_audits())
 
     def score(self, head: Head | None) -> Score:
         """NaN without a head, or with nothing to score on."""

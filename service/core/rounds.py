@@ -10,7 +10,7 @@ from service.core.acquisition.composition import composed, is_by_guard
 from service.core.acquisition.graph_subset import within_reach
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, find
-from service.core.acquisition.relabelling import Given, second_answers
+from service.core.acquisition.relabelling import Given, doubts
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.compute import Compute
 from service.core.evaluation.measure import Measurement, measure
@@ -108,13 +108,16 @@ def rank(
     Jointly chosen batches of K, K, 2 K, 4 K, ... each count the earlier ones as taken. A share of
     each is drawn at random instead, where the guard wants that (`evaluation/guard.py`).
     `warm` is an earlier head of the kind that `learner` fits, by default logistic@1. `given` are
-    people's answers, where a label may be asked for once more.
+    people's answers, where a label may be asked for once more: heads don't learn from labels that
+    are likely wrong.
     """
     learner = learner or Learner.plain()
     stack = learner.seen(vectors)
     labels = labels.where(present[labels.ordinals])
     trained_on = labels.where(~labels.audit)
-    head = _ranking_head(stack, trained_on, n_classes, warm, compute, learner)
+    doubted = doubts(stack, trained_on, given, n_classes, learner.seen_names)
+    taught = trained_on.without(doubted.wrong).taught()
+    head = _ranking_head(stack, taught, n_classes, warm, compute, learner)
     eligible = present & ~handed_out & ~off_limits
     eligible[labels.ordinals] = False
     taken = handed_out & ~off_limits & present
@@ -127,14 +130,11 @@ def rank(
         sizes = _batch_sizes(batch_size, length)
         return composed(of, find(strategy), counts, sizes, rng, random_share)
 
-    again = Picks.none()
-    if given is not None:
-        again = second_answers(stack, trained_on, given, n_classes, learner.seen_names)
     if learner.neighbours is None or learner.is_plain:
-        return _joined(list(batches(pool)), head, random_share, again)
+        return _joined(list(batches(pool)), head, random_share, doubted.again)
     part = within_reach(pool, learner.neighbours.nodes, length, rng)
     return _joined(
-        [part.in_whole(picks) for picks in batches(part.pool)], head, random_share, again
+        [part.in_whole(picks) for picks in batches(part.pool)], head, random_share, doubted.again
     )
 
 

@@ -27,6 +27,7 @@ GIVEN = (
             col(Label.decided_as).is_(None),
             col(Label.people) <= bindparam("overlap"),
         ),
+        col(Label.decided_as).is_not(None),
     )
     .join(Label, col(Label.item_id) == Annotation.item_id)
     .join(Item, col(Item.id) == Annotation.item_id)
@@ -69,6 +70,8 @@ class AskedAnswer(NamedTuple):
     answer: list[Any]
     may_again: bool
     """Whether its item may be asked about once more."""
+    decided: bool
+    """Whether its item's label is somebody's decision."""
 
 
 class SecondAnswers(NamedTuple):

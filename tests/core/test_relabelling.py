@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from service.core.acquisition.audit_schedule import BALANCED
-from service.core.acquisition.relabelling import Given, believed, gains, second_answers
+from service.core.acquisition.relabelling import Given, believed, doubts, gains, without_doubted
 from service.core.answering import People
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
@@ -28,7 +28,8 @@ def given(noise: tuple[float, ...], items: int = 150, seed: int = 0) -> Given:
     errs = rng.random(items) < np.array(noise)[people]
     others = (TRUTH[:items] + rng.integers(1, CLASSES, items)) % CLASSES
     said = np.where(errs, others, TRUTH[:items])
-    return Given(np.arange(items), people, said, np.ones(items, dtype=np.bool_))
+    every = np.ones(items, dtype=np.bool_)
+    return Given(np.arange(items), people, said, every, ~every)
 
 
 def labels(of: Given) -> Labels:
@@ -67,31 +68,72 @@ def test_who_errs_more_is_trusted_less() -> None:
 
 def test_wrong_labels_are_asked_for_once_more() -> None:
     people = given((0.15, 0.3))
-    found = second_answers(VECTORS, labels(people), people, CLASSES)
+    found = doubts(VECTORS, labels(people), people, CLASSES).again
     wrong = people.classes != TRUTH[: len(people.classes)]
     assert len(found.ordinals) >= 10
     assert wrong[found.ordinals].mean() > 0.7 > 2 * wrong.mean()
     assert (np.diff(found.scores) <= 0).all()
-    assert found.strategy == "relabel@1"
+    assert found.strategy == "relabel@2"
 
 
 def test_only_of_what_may_be_asked_again() -> None:
     people = given((0.15, 0.3))
-    every = second_answers(VECTORS, labels(people), people, CLASSES).ordinals
+    every = doubts(VECTORS, labels(people), people, CLASSES).again.ordinals
     few = replace(people, may_again=~np.isin(people.ordinals, every[::2]))
-    assert second_answers(VECTORS, labels(people), few, CLASSES).ordinals.tolist() == [
+    assert doubts(VECTORS, labels(people), few, CLASSES).again.ordinals.tolist() == [
         *every[1::2].tolist()
     ]
 
 
+def test_what_is_likely_wrong_teaches_nobody_until_somebody_agrees() -> None:
+    people = given((0.15, 0.3))
+    known = labels(people)
+    wrong = people.classes != TRUTH[: len(people.classes)]
+    found = doubts(VECTORS, known, people, CLASSES).wrong
+    assert wrong[found].mean() > 0.8
+    assert len(found) > wrong.sum() / 2
+    taught = without_doubted(VECTORS, known, people, CLASSES).taught()
+    assert set(taught.ordinals) == set(known.ordinals) - set(found)
+
+    agrees = replace(people, **{
+        name: np.append(getattr(people, name), more)
+        for name, more in zip(
+            ("ordinals", "people", "classes", "may_again", "decided"),
+            (found[0], 1 - people.people[found[0]], people.classes[found[0]], True, False),
+            strict=True,
+        )
+    })  # fmt: skip
+    assert found[0] not in doubts(VECTORS, known, agrees, CLASSES).wrong
+    decided = replace(people, decided=people.ordinals == found[0])
+    assert found[0] not in doubts(VECTORS, known, decided, CLASSES).wrong
+
+
+def test_an_audit_answer_is_never_left_out() -> None:
+    people = given((0.15, 0.3))
+    known = labels(people)
+    audits = replace(known, audit=np.arange(len(known)) // 2 % 2 == 0)
+    taught = without_doubted(VECTORS, audits, people, CLASSES).taught()
+    assert taught.audit.sum() == audits.audit.sum()
+    assert len(taught) < len(known)
+
+
+def test_of_each_class_one_label_teaches() -> None:
+    people = given((0.15, 0.3))
+    wrong = people.classes != TRUTH[: len(people.classes)]
+    # Of one class all labels are wrong.
+    few = replace(people, classes=np.where(wrong, 3, np.minimum(people.classes, 2)))
+    taught = without_doubted(VECTORS, labels(few), few, CLASSES).taught()
+    assert set(np.unique(taught.targets.classes)) == {*range(CLASSES)}
+
+
 def test_none_by_one_person_or_with_few_labels() -> None:
     for people in (given((0.4,)), given((0.2, 0.5), items=29)):
-        assert len(second_answers(VECTORS, labels(people), people, CLASSES).ordinals) == 0
+        assert len(doubts(VECTORS, labels(people), people, CLASSES).again.ordinals) == 0
 
 
 def test_those_who_never_err_are_hardly_asked_again() -> None:
     people = given((0.0, 0.0))
-    assert len(second_answers(VECTORS, labels(people), people, CLASSES).ordinals) < 8
+    assert len(doubts(VECTORS, labels(people), people, CLASSES).again.ordinals) < 8
 
 
 def campaign(**asked: Any) -> _Campaign:

@@ -7,7 +7,7 @@ score of doubt, here both are weighed by what an answer brings: right labels les
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.one_class import class_of_each
 
-RELABEL = "relabel@1"
+RELABEL = "relabel@2"
 FEWEST_LABELS = 30
 """With fewer a model knows too little to doubt any."""
 STRENGTHS = (3.0, 10.0, 30.0)
@@ -49,13 +49,13 @@ class Given:
     """(a,)"""
     may_again: BoolArray
     """(a,) whether the item may be asked about once more."""
+    decided: BoolArray
+    """(a,) whether somebody has decided since what the label is: no model doubts that."""
 
     def of(self, ordinals: IntArray) -> "Given":
         """Those to some items."""
         keep = np.isin(self.ordinals, ordinals)
-        return Given(
-            self.ordinals[keep], self.people[keep], self.classes[keep], self.may_again[keep]
-        )
+        return Given(*(getattr(self, field.name)[keep] for field in fields(self)))
 
 
 def in_turns(again: int, new: int) -> Iterator[tuple[bool, int]]:
@@ -77,22 +77,39 @@ class _Belief:
     likelihood: float
 
 
-def second_answers(
+@dataclass(frozen=True, eq=False)
+class Doubts:
+    """What is held against labels."""
+
+    again: Picks
+    """For which a second answer is worth more than a new item, best first. Scores: the gain in
+    right labels less wrong ones that an answer is expected to bring, above that of a new item."""
+    wrong: IntArray
+    """Ordinals of those that are likelier wrong than right: heads don't learn from them until
+    somebody agrees. Of a class whose labels all are, the likeliest teaches."""
+
+    @staticmethod
+    def none() -> "Doubts":
+        return Doubts(Picks.none(), np.empty(0, dtype=np.int64))
+
+
+def doubts(
     vectors: Vectors,
     labels: Labels,
-    given: Given,
+    given: Given | None,
     n_classes: int,
     names: ClassNames | None = None,
-) -> Picks:
-    """The labelled items for which a second answer is worth more than a new item, best first.
+) -> Doubts:
+    """What heads that haven't seen them, and people's other answers, hold against labels.
 
-    `labels` (m) are what the ranking head learns from, one class a row, no audits among them.
-    Scores: the gain in right labels less wrong ones that an answer is expected to bring, above that
-    of a new item. None with fewer than 30 labels, or where one person has given all answers.
+    `labels` (m) are what the ranking head learns from, one class a row, no audits among them. None
+    where nobody is asked again, with fewer than 30 labels, or where one person has answered all.
     """
+    if given is None:
+        return Doubts.none()
     given = given.of(labels.ordinals)
     if len(labels) < FEWEST_LABELS or len(np.unique(given.people)) < 2:
-        return Picks.none()
+        return Doubts.none()
     y = class_of_each(labels.targets)
     row_of = np.zeros(int(labels.ordinals.max()) + 1, dtype=np.int64)
     row_of[labels.ordinals] = np.arange(len(labels))
@@ -105,7 +122,32 @@ def second_answers(
     allowed[rows[given.may_again]] = True
     wanted = np.flatnonzero(allowed & (gain > 0))
     best = wanted[np.argsort(-gain[wanted], kind="stable")]
-    return Picks(labels.ordinals[best], gain[best], strategy=RELABEL)
+    again = Picks(labels.ordinals[best], gain[best], strategy=RELABEL)
+    answered = np.zeros(len(labels), dtype=np.bool_)
+    answered[rows[~given.decided]] = True
+    wrong = answered & _wrong(belief.truth[np.arange(len(y)), y], y)
+    return Doubts(again, labels.ordinals[wrong])
+
+
+def without_doubted(
+    vectors: Vectors,
+    labels: Labels,
+    given: Given | None,
+    n_classes: int,
+    names: ClassNames | None = None,
+) -> Labels:
+    """Labels of which no head learns what is likely wrong among those that are no audits."""
+    if given is None:
+        return labels
+    chosen = labels.where(~labels.audit)
+    return labels.without(doubts(vectors, chosen, given, n_classes, names).wrong)
+
+
+def _wrong(right: DoubleArray, y: IntArray) -> BoolArray:
+    """(m,) likelier wrong than right, and not the likeliest of its class."""
+    likeliest = np.zeros(int(y.max()) + 1)
+    np.maximum.at(likeliest, y, right)
+    return np.asarray((right < 0.5) & (right < likeliest[y]))
 
 
 def _unseen(X: FloatArray, y: IntArray, n_classes: int, names: ClassNames | None) -> FloatArray:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from service.core.acquisition.relabelling import Given, without_doubted
 from service.core.arrays import BoolArray, DoubleArray, IntArray
 from service.core.class_sets import ClassSets
 from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
@@ -95,6 +96,7 @@ def measure(
     present: BoolArray | None = None,
     learner: Learner | None = None,
     warm: Head | None = None,
+    given: Given | None = None,
 ) -> Measurement:
     """The share of the pool's rows that the released head gets right, and the head to release.
 
@@ -108,6 +110,7 @@ def measure(
     are left out, and an audit item among them counts as unanswered. `learner` fits the heads, by
     default logistic@1; fitting begins at `warm`, the ranking head of the round: fitted to what was
     no audit item when it ranked. The little since is unlearnt, but for a fit's tolerance.
+    `given` as in a ranking: of labels that are no audits, what is likely wrong teaches no head.
     """
     learner = learner or Learner.plain()
     vectors = learner.seen(vectors)
@@ -116,6 +119,7 @@ def measure(
     questions = OpenQuestions.of(strata, unanswered).and_without_vectors(labels, present)
     strata = Strata(strata.sizes, questions.per_stratum(strata))
     labels = labels.where(present[labels.ordinals])
+    labels = without_doubted(vectors, labels, given, n_classes, learner.seen_names)
     # Heads start from one that has seen no audit label: a fit that stops short of the optimum
     # would otherwise remember the label it is about to be tested on.
     blind = labels.where(~labels.audit)

@@ -54,6 +54,7 @@ class Learner:
         """A head for these labels, at least one; `warm` is an earlier one of the kind."""
         if self.is_plain:
             assert warm is None or isinstance(warm, LogisticHead)
+            labels = labels.taught()
             X = np.asarray(self.seen(vectors)[labels.ordinals])
             return fitter(X, class_of_each(labels.targets), n_classes, warm)
         return self.kind.fit(self._pool(vectors, labels, n_classes), warm)
@@ -117,6 +118,7 @@ class Learner:
         return self.label == PLAIN
 
     def _pool(self, vectors: Vectors, labels: Labels, n_classes: int) -> LabelledPool:
+        labels = labels.taught()
         return LabelledPool.of(
             self.seen(vectors),
             labels.ordinals,

@@ -14,6 +14,7 @@ from service.core.heads.leaving import Form, Leaving, LeavingLearner
 from service.core.labels import Labels
 from service.core.rounds import Measurement, measure
 from service.loop.app import App
+from service.loop.rounds.answers_given import answers_given
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.predictions import NOTHING, load_predictions
@@ -54,11 +55,12 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
     with app.read() as uow:
         project, views = uow.projects.get(measured.project_id), views_of(uow, measured)
         stored, merged = uow.labels.to_learn(project.id), uow.classes.merged(project.id)
+        kind, class_ids = answer_kind(project.answer_kind), measured.class_ids
+        given = answers_given(uow, project, kind, class_ids, merged)
     vectors, present = load_views(app.blobs, views, project.next_ordinal)
     parts = (measured.metrics or {})["strata"]
     stratum_of = {number: h for h, part in enumerate(parts) for number in part["imports"]}
     stored = [label for label in stored if label.import_id in stratum_of]
-    kind, class_ids = answer_kind(project.answer_kind), measured.class_ids
     labels = label_arrays(kind, stored, class_ids, merged, stratum_of)
     labels, present = _as_of(app, measured, labels, present)
     graphs = [view.neighbours for view in views]
@@ -74,6 +76,7 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
         present=present,
         learner=LeavingLearner(**parts_of, leaves=leaves),
         warm=stored_head(app, measured, "ranking", learner, graphs),
+        given=given,
     )
     return _of_measurement(found)
 

@@ -33,4 +33,5 @@ def answers_given(
         np.array([number[each.user_id] for each, _ in rows], dtype=np.int64),
         class_of_each(kind.targets([meant for _, meant in rows], class_ids)),
         np.array([each.may_again for each, _ in rows], dtype=np.bool_),
+        np.array([each.decided for each, _ in rows], dtype=np.bool_),
     )

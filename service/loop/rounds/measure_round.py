@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from service.answers import Feature, answer_kind
+from service.core.acquisition.relabelling import Given
 from service.core.arrays import IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.recalibration import recalibrated
@@ -18,6 +19,7 @@ from service.core.rounds import Measurement, measure
 from service.loop.app import App
 from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.run_job import JobRun
+from service.loop.rounds.answers_given import answers_given
 from service.loop.rounds.audit_strata import audit_strata, imports_of, unanswered_of
 from service.loop.rounds.beside_random import BesideRandom, beside_random
 from service.loop.rounds.guard_strategy import Watched, read_watched
@@ -56,6 +58,8 @@ class Inputs:
     """Labels that came with files."""
     asked: IntArray
     """Ordinals with an answer, in the order of the answers."""
+    given: Given | None
+    """Answers, where labels are asked for once more."""
 
 
 @dataclass(frozen=True)
@@ -121,13 +125,14 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
     views = views_of(uow, found)
     if not views or not {*found.class_ids} <= uow.classes.names(project_id).keys():
         return None  # its vectors gave way to others, or a class did: the next round has figures
-    project = uow.projects.get(project_id)
+    project, merged = uow.projects.get(project_id), uow.classes.merged(project_id)
+    kind = answer_kind(project.answer_kind)
     return Inputs(
         project=project,
         round=found,
         views=views,
         labels=labels,
-        merged=uow.classes.merged(project_id),
+        merged=merged,
         watched=read_watched(uow, project, sum(label.audit for label in labels)),
         test_set=uow.labels.evaluation(project_id),
         depths=uow.audit.depths(project_id),
@@ -135,6 +140,7 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
         annotator_seconds=annotator_seconds(uow, project_id),
         known_answers=uow.imports.known_answers(project_id),
         asked=np.array(uow.labels.in_order(project_id), dtype=np.int64),
+        given=answers_given(uow, project, kind, found.class_ids, merged),
     )
 
 
@@ -158,6 +164,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
         present=present,
         learner=learner,
         warm=stored_head(app, found, "ranking", learner, graphs),
+        given=inputs.given,
     )
     evaluation = _on_test_set(measurement, inputs, learner.seen(vectors))
     clock.ended("measure")
