@@ -10,8 +10,11 @@ import pytest
 from service.core.acquisition.audit_schedule import BALANCED
 from service.core.acquisition.relabelling import Given, believed, doubts, gains, without_doubted
 from service.core.answering import People
+from service.core.evaluation.measure import measure
+from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
+from service.core.neighbours import find_neighbours
 from service.core.one_class import OneClass
 from service.core.replay import _Campaign, play
 from tests.core.pools import blobs
@@ -108,6 +111,23 @@ def test_what_is_likely_wrong_teaches_nobody_until_somebody_agrees() -> None:
     assert found[0] not in doubts(VECTORS, known, decided, CLASSES).wrong
 
 
+def test_no_head_learns_from_what_is_likely_wrong() -> None:
+    people = given((0.15, 0.3))
+    known = replace(labels(people), audit=np.arange(150) // 2 % 5 == 0)
+    taught = without_doubted(VECTORS, known, people, CLASSES)
+    assert len(taught.taught()) < len(taught)
+    learner = Learner(find_head("mixture"), find_neighbours(VECTORS))
+    for one in (learner, Learner.plain()):
+        head = one.fit(VECTORS, taught, CLASSES)
+        same = one.fit(VECTORS, taught.taught(), CLASSES)
+        assert (head.probabilities(VECTORS) == same.probabilities(VECTORS)).all()
+    found = measure(VECTORS, known, n_classes=CLASSES, seed=0, round_number=0, given=people)
+    said = Learner.plain().fit(VECTORS, taught.taught(), CLASSES).probabilities(VECTORS)
+    assert found.head is not None
+    assert found.n_labels == len(known)
+    assert found.head.probabilities(VECTORS) == pytest.approx(said, abs=0.01)
+
+
 def test_an_audit_answer_is_never_left_out() -> None:
     people = given((0.15, 0.3))
     known = labels(people)
@@ -118,12 +138,13 @@ def test_an_audit_answer_is_never_left_out() -> None:
 
 
 def test_of_each_class_one_label_teaches() -> None:
-    people = given((0.15, 0.3))
-    wrong = people.classes != TRUTH[: len(people.classes)]
-    # Of one class all labels are wrong.
-    few = replace(people, classes=np.where(wrong, 3, np.minimum(people.classes, 2)))
-    taught = without_doubted(VECTORS, labels(few), few, CLASSES).taught()
-    assert set(np.unique(taught.targets.classes)) == {*range(CLASSES)}
+    of_three = np.flatnonzero(TRUTH != 3)[:300]
+    said = TRUTH[of_three].copy()
+    said[::40] = 3  # all of them are wrong
+    every = np.ones(300, dtype=np.bool_)
+    people = Given(of_three, np.arange(300) % 2, said, every, ~every)
+    taught = without_doubted(VECTORS, labels(people), people, CLASSES).taught()
+    assert (taught.targets.classes == 3).sum() == 1
 
 
 def test_none_by_one_person_or_with_few_labels() -> None:

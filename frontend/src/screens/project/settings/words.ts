@@ -35,7 +35,7 @@ export const PEOPLE = {
   overlap:
     "So many people answer each text, and the majority decides. Fewer: texts with answers enough are settled at once. More: texts that are settled stay so.",
   relabel:
-    "Whether a label is asked for once more where that promises more than a new text: of somebody else than before, who can't tell. Where two differ a third decides. Never check texts. From the next round.",
+    "Whether a label is asked for once more where that promises more than a new text: of somebody else than before, who can't tell. Where two differ a third decides; what is likely wrong teaches the model nothing until then. Never check texts. From the next round.",
   lease:
     "So long a text is kept for whoever has it on the screen; an answer that comes later is kept all the same. From the next text.",
   suggestions:
