@@ -147,8 +147,7 @@ def _read(uow: UnitOfWork, project_id: int, number: int) -> Inputs | None:
 def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     project, found = inputs.project, inputs.round
     vectors, present = load_views(app.blobs, inputs.views, project.next_ordinal)
-    graphs = [view.neighbours for view in inputs.views]
-    kind, n_classes = answer_kind(project.answer_kind), len(found.class_ids)
+    kind, graphs = answer_kind(project.answer_kind), [view.neighbours for view in inputs.views]
     learner = load_learner(app, graphs, found.class_ids, vectors, kind.head)
     clock.ended("read")
     stratum_of, strata = audit_strata(inputs.depths)
@@ -156,7 +155,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
     measurement = measure(
         vectors,
         labels,
-        n_classes=n_classes,
+        n_classes=len(found.class_ids),
         strata=strata,
         unanswered=unanswered_of(inputs.depths, stratum_of),
         seed=project.seed,
@@ -175,7 +174,7 @@ def _measure(app: App, inputs: Inputs, clock: Stopwatch) -> Figures:
         usable,
         inputs.asked,
         measurement,
-        n_classes=n_classes,
+        n_classes=len(found.class_ids),
         learner=learner,
         seed=project.seed,
         round_number=found.number,
