@@ -76,8 +76,10 @@ def test_what_opens_over_the_labelling_screen(page: Page, projects: dict[str, in
     assert wrong == []
 
 
-@pytest.mark.parametrize("classes", [10, 150])
-@pytest.mark.parametrize("size", [(390, 844), (1440, 500), (1024, 600)])
+@pytest.mark.parametrize(
+    ("classes", "size"),
+    [(10, (390, 844)), (150, (390, 844)), (10, (1440, 500)), (150, (1024, 600))],
+)
 def test_an_answer_is_as_high_as_its_words(
     service: Service, page: Page, classes: int, size: tuple[int, int]
 ) -> None:
@@ -175,8 +177,18 @@ PLACES = """() => [...document.querySelectorAll("#answers button")].map(button =
 })"""
 
 
-@pytest.mark.parametrize("classes", [2, 4, 10, 30])
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (390, 844)])
+@pytest.mark.parametrize(
+    ("classes", "size"),
+    [
+        (2, (1440, 900)),
+        (2, (390, 844)),
+        (4, (1024, 700)),
+        (10, (1440, 900)),
+        (10, (390, 844)),
+        (30, (1024, 700)),
+        (30, (390, 844)),
+    ],
+)
 def test_answers_keep_their_place_whatever_the_text(
     service: Service, page: Page, classes: int, size: tuple[int, int]
 ) -> None:
@@ -195,7 +207,7 @@ def test_answers_keep_their_place_whatever_the_text(
     assert all(place == places[0] for place in places)
 
 
-@pytest.mark.parametrize("height", [664, 700, 844])
+@pytest.mark.parametrize("height", [664, 844])
 def test_ten_answers_are_all_in_view_on_a_phone(
     page: Page, projects: dict[str, int], height: int
 ) -> None:

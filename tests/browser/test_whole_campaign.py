@@ -9,13 +9,12 @@ from tests.browser.whole_campaign import WholeCampaign
 
 pytestmark = pytest.mark.slow
 
-THINGS = ("card", "transfer", "top-up", "refund", "cheque", "loan", "deposit")
-TROUBLES = ("late", "lost", "wrong", "declined", "doubled", "pending", "charged", "blocked",
-            "unknown", "expired", "missing")  # fmt: skip
+THINGS = ("card", "transfer", "refund", "loan")
+TROUBLES = ("late", "lost", "doubled", "charged", "blocked", "expired", "missing")
 
 
 def written(count: int) -> dict[str, str]:
-    """Texts of 77 classes that a model can tell apart by two words of each."""
+    """Texts of 28 classes that a model can tell apart by two words of each."""
     classes = [f"{thing} {trouble}" for thing in THINGS for trouble in TROUBLES]
     return {
         f"My {name} again: {name}, number {number}": name
@@ -26,7 +25,7 @@ def written(count: int) -> dict[str, str]:
 
 def test_a_campaign_with_all_that_there_is(service: Service, page: Page, new_page: NewPage) -> None:
     campaign = WholeCampaign(
-        service, page, new_page, written(1540),
+        service, page, new_page, written(560),
         rare="loan expired", merged="card doubled", into="card charged", by_hand=30,
     )  # fmt: skip
     campaign.play()
