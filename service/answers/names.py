@@ -9,6 +9,8 @@ from unicodedata import normalize
 from service.errors import Invalid
 
 BLANKS = re.compile(r"\A[\s\ufeff]+|[\s\ufeff]+\Z")
+HALF = re.compile("[\ud800-\udfff]")
+"""What JSON may spell, and no text be stored with."""
 
 
 def class_name(written: str) -> str:
@@ -32,6 +34,8 @@ def name_in(value: Any) -> str | None:
     if isinstance(value, str):
         if "\x00" in value:
             raise Invalid("holds a NUL character")
+        if HALF.search(value):
+            raise Invalid("holds half a character")
         return class_name(value) or None
     if isinstance(value, bool):
         raise Invalid(f"is {str(value).lower()}: a class is named by a text or a number")

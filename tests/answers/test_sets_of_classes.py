@@ -120,9 +120,10 @@ PEERS = {
     "Label Studio": [
         {"text": "a", "label": {"choices": ["fruit", "metal"]}},
         {"text": "b", "label": '{"choices": ["bird"]}'},
+        {"text": "refused", "label": '["\\ud800"]'},
     ],
     "Argilla": [
-        {"text": "a", "label": [{"user_id": "x", "value": ["metal", "fruit"]}]},
+        {"text": "a", "label": [{"value": ["metal", "fruit"]}, {"value": ["fruit", "metal"]}]},
         {"text": "b", "label": [["bird"], ["bird"]]},
         {"text": "refused", "label": [["bird"], ["fruit"]]},
     ],
@@ -133,7 +134,7 @@ PEERS = {
 @pytest.mark.parametrize("peer", PEERS)
 def test_files_of_other_tools_are_read(driver: Driver, peer: str) -> None:
     project = project_of(driver.without("rank", "measure"))
-    driver.imported(project, PEERS[peer], labels="import")
+    driver.imported(project, PEERS[peer], labels="import", create_classes=True)
     lines = driver.get(f"/projects/{project}/export", format="jsonl").text.splitlines()
     found = {line["text"]: line["label"] for line in map(json.loads, lines)}
     assert found == {"a": ["fruit", "metal"], "b": ["bird"]}

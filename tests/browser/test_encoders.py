@@ -33,3 +33,9 @@ def test_strategies_are_offered_once_and_an_encoder_is_added(service: Service, p
     expect(added).to_be_focused()
     found = service.http.get(f"/projects/{project}").json()["views"]
     assert [each["encoder"] for each in found] == ["hashing", "lexical"]
+    # The head of sets goes by the first alone.
+    sets = service.project("Sets", ["Refund", "Other"], texts[:5], answer_kind="multi_label")
+    with page.expect_response("**/api/v1/encoders*"):
+        page.goto(f"/projects/{sets}/settings")
+    expect(shown).to_have_count(1)
+    expect(added).to_have_count(0)

@@ -3,6 +3,7 @@
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,6 +112,17 @@ def test_several_classes_a_text(tmp_path: Path) -> None:
         assert (one.classes, one.figure) == (["a", "b"], "macro_f1")
         of = dict(zip(one.texts, one.truth.matrix.tolist(), strict=True))
         assert [of[f"t {i}"] for i in range(3)] == [[0, 0], [1, 1], [0, 1]]
+
+
+def test_people_who_differ_leave_a_text_out(tmp_path: Path) -> None:
+    answers: list[Any] = [[name, "c"] for _, name in many()] + [[["a"], ["c"]]]
+    lines = "".join(
+        json.dumps({"text": f"t {i}", "label": a}) + "\n" for i, a in enumerate(answers)
+    )
+    found = load(tmp_path, "f.jsonl", lines)
+    assert "t 0" in found.texts
+    assert len(found.texts) == len(answers) - 1
+    assert f"line {len(answers)}: 'label' holds answers of several people" in found.notes[0]
 
 
 def test_a_list_of_one_is_one_class(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ test("lists as other tools write them", () => {
     [{ value: ["a", "b"], user_id: "1" }],
     [
       ["a", "b"],
-      ["a", "b"],
+      ["b", "a"],
     ],
   ])
     expect(namesIn(given, ""), JSON.stringify(given)).toEqual(["a", "b"]);

@@ -93,8 +93,12 @@ function unwrapped(value: unknown): unknown {
     typeof one === "object" && one !== null && "value" in one ? one.value : one,
   );
   if (!responses.every((one) => Array.isArray(one))) return value;
-  return new Set(responses.map((one) => JSON.stringify(one))).size === 1 ? responses[0] : value;
+  return new Set(responses.map(spelt)).size === 1 ? responses[0] : value;
 }
+
+/** The same for lists of the same names, in whatever order. */
+const spelt = (names: readonly unknown[]): string =>
+  JSON.stringify([...new Set(names.map((name) => JSON.stringify(name)))].toSorted());
 
 function jsonIn(text: string): unknown {
   try {

@@ -65,7 +65,7 @@ class OpinionResponse(Response):
     annotator: Annotated[
         str | None, Field(description="Null for a file, and for members who decide.")
     ]
-    answer: Annotated[str | None, Field(description="Null where its class is retired.")]
+    answer: Annotated[str | None, Field(description="Null where its class is gone.")]
     given: Annotated[
         dict[str, Any] | None, Field(description="The same, as `adjudicate` takes it.")
     ]

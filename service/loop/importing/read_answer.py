@@ -6,6 +6,7 @@ from typing import Any
 from service.answers import AnswerKind, answer_kind
 from service.answers.names import class_name
 from service.answers.peers import LISTED, names_in
+from service.errors import Invalid
 
 __all__ = ["SEVERAL", "SINGLE", "AnswerKind", "kind_of_file", "parts"]
 
@@ -31,5 +32,8 @@ def kind_of_file(labels: Iterable[Any], separator: str | None) -> AnswerKind:
 
 
 def _as_list(label: Any) -> list[Any] | None:
-    found = names_in(label)
+    try:
+        found = names_in(label)
+    except Invalid:  # of several people: no answer, but no name either
+        return []
     return found if isinstance(found, list) else None

@@ -1,23 +1,24 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { namesOne } from "@/api/features";
 import { encoders, type Project } from "@/api/queries";
 import { count, figure, percent } from "../figures";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
-import { ENCODERS } from "./words";
+import { ENCODER, ENCODERS } from "./words";
 import { Wrong } from "./Wrong";
 
 type View = Project["views"][number];
 
-/** By what the model sees the texts; another encoder can be added. */
+/** By what the model sees the texts; another encoder can be added where the model would go by it. */
 export function EncodersSection({ project }: { project: Project }) {
   const found = useQuery(encoders).data ?? [];
   const has = (name: string) => project.views.some(({ encoder }) => encoder === name);
   const others = found.filter(({ name, workers }) => workers.length > 0 && !has(name));
   return (
-    <Section title="Encoders" about={ENCODERS}>
+    <Section title="Encoders" about={namesOne(project) ? ENCODERS : ENCODER}>
       <ul className={styles.list} aria-label="Encoders">
         {project.views.map((view) => (
           <li key={view.encoder}>
@@ -26,7 +27,7 @@ export function EncodersSection({ project }: { project: Project }) {
           </li>
         ))}
       </ul>
-      {others.length > 0 && (
+      {others.length > 0 && namesOne(project) && (
         <Add project={project} choices={others.map(({ name, title }) => [name, title] as const)} />
       )}
     </Section>

@@ -31,6 +31,10 @@ export const CHOICE = {
 export const ENCODERS =
   "Each turns texts into vectors of its own, and the model goes by each as far as labels show that it helps. One that is added reads every text first, then takes part from the next round; it can't be taken out again.";
 
+/** Where a text may have several classes. */
+export const ENCODER =
+  "Turns texts into vectors, by which the model goes: by those of the first one.";
+
 export const PEOPLE = {
   overlap:
     "So many people answer each text, and the majority decides. Fewer: texts with answers enough are settled at once. More: texts that are settled stay so.",
