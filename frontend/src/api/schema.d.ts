@@ -3799,7 +3799,7 @@ export interface components {
             annotator: string | null;
             /**
              * Answer
-             * @description Null where its class is retired.
+             * @description Null where its class is gone.
              */
             answer: string | null;
             /**
