@@ -23,7 +23,9 @@ def names_in(given: Any) -> Any:
         return given["choices"]
     if not isinstance(given, list) or not given:
         return given
-    responses = [each.get("value") if isinstance(each, Mapping) else each for each in given]
+    responses: list[Any] = [
+        each.get("value") if isinstance(each, Mapping) else each for each in given
+    ]
     if not all(isinstance(each, list) for each in responses):
         return given
     if len({frozenset(map(repr, each)) for each in responses}) > 1:
