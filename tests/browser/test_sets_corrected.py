@@ -119,6 +119,17 @@ def test_a_set_is_changed_in_the_list(service: Service, twice: Twice, page: Page
     assert wrong == []
 
 
+def test_a_text_that_is_not_in_the_list(service: Service, twice: Twice, page: Page) -> None:
+    found = service.http.get(f"/projects/{twice.project}/items?class=Card%20issue&limit=1").json()
+    [item] = found["results"]
+    page.goto(f"/projects/{twice.project}/items?q=nowhere&item={item['id']}")
+    expect(page.get_by_role("complementary", name="Text")).to_contain_text(item["label"])
+    page.keyboard.press("l")
+    expect(answer_box(page)).to_contain_text(item["text"])
+    expect(chosen(page)).to_have_count(len(item["given"]["classes"]))
+    expect(answer_box(page)).to_contain_text(f"{item['label']}: no change")
+
+
 def test_of_many_classes_letters_find_one(service: Service, page: Page) -> None:
     many = Twice(service, topics(150))
     screen = ReviewScreen(page, many.project, "disagreements")

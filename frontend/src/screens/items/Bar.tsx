@@ -49,7 +49,7 @@ export function Bar() {
           {selection.size > 0 ? "unmark" : "close"}
         </Hint>
       </div>
-      {picking && !namesOne(project) && <Together changed={changed} />}
+      {picking && !namesOne(project) && <Together />}
       {picking && namesOne(project) ? (
         <div className={styles.picking}>
           <Choices
@@ -102,21 +102,28 @@ export function Bar() {
 }
 
 /** Where a set of classes is put together for what is marked, from what all of it has. */
-function Together({ changed }: { changed(label: string): number }) {
+function Together() {
   const items = useItems();
   const { project, view, list } = items;
   const ids = new Set(targets(items));
-  const rows = known(useStore(list.state).rows).filter(({ id }) => ids.has(id));
+  const listed = known(useStore(list.state).rows).filter(({ id }) => ids.has(id));
+  const only = ids.size === 1 ? [...ids][0] : undefined;
+  const { data: whole } = useQuery({
+    ...itemDetail(project.id, only ?? 0),
+    enabled: only !== undefined,
+  });
+  // One that is open may be none of the list's.
+  const rows = listed.length === 0 && whole ? [whole] : listed;
   const [first] = rows;
-  const one = rows.length === 1 ? first : undefined;
-  const { data: whole } = useQuery({ ...itemDetail(project.id, one?.id ?? 0), enabled: !!one });
-  const start = rows.every(({ label }) => label === first?.label) ? first?.given : null;
+  if (!first) return null;
+  const changed = changing(rows);
+  const start = rows.every(({ label }) => label === first.label) ? first.given : null;
   return (
     <AnswerDialog
       asked={project}
-      title={one ? "Classes of this text" : `Classes of ${count(ids.size, "text")}`}
-      text={one && (whole?.text ?? one.text)}
-      start={start ?? null}
+      title={only === undefined ? `Classes of ${count(ids.size, "text")}` : "Classes of this text"}
+      text={only === undefined ? undefined : (whole?.text ?? first.text)}
+      start={start}
       note={(answer) =>
         `${inWords(project, answer)}: ${changes(changed(inWords(project, answer)))}`
       }
