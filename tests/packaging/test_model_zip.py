@@ -24,7 +24,7 @@ from workers.encoders.sentence_transformer import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
 
-POOL, LABELS, NEW = 300, 100, 400
+POOL, LABELS, NEW = 300, 100, 1_000
 SAME = 0.995
 SHORT = 80
 """Characters: long texts take long, and of parts of them a model is less sure."""
