@@ -8,14 +8,17 @@ from service.errors import Invalid
 
 LISTED = ("[", "{")
 """How a text begins that may hold a list in JSON."""
+SUBMITTED = "submitted"
+"""The status of a response of Argilla's that somebody has sent."""
 
 
 def names_in(given: Any) -> Any:
     """A value of a file, or the list of names that it holds.
 
     A text may be JSON. Label Studio has `{"choices": [...]}`, as JSON and in a cell; Argilla a list
-    of people's responses, each a list or `{"value": [...]}`. Raises `Invalid` where those of
-    several people differ.
+    of people's responses, each a list or `{"value": [...], "status": "submitted"}`. Drafts and what
+    was discarded don't count: None where nothing else is. Raises `Invalid` where those of several
+    people differ.
     """
     if isinstance(given, str) and given.lstrip().startswith(LISTED):
         given = _json(given)
@@ -23,9 +26,11 @@ def names_in(given: Any) -> Any:
         return given["choices"]
     if not isinstance(given, list) or not given:
         return given
-    responses: list[Any] = [
-        each.get("value") if isinstance(each, Mapping) else each for each in given
-    ]
+    if all(isinstance(each, Mapping) and "value" in each for each in given):
+        given = [each["value"] for each in given if each.get("status", SUBMITTED) == SUBMITTED]
+        if not given:
+            return None
+    responses: list[Any] = given
     if not all(isinstance(each, list) for each in responses):
         return given
     if len({frozenset(map(repr, each)) for each in responses}) > 1:

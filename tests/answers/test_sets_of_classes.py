@@ -126,6 +126,14 @@ PEERS = {
         {"text": "a", "label": [{"value": ["metal", "fruit"]}, {"value": ["fruit", "metal"]}]},
         {"text": "b", "label": [["bird"], ["bird"]]},
         {"text": "refused", "label": [["bird"], ["fruit"]]},
+        {"text": "a draft", "label": [{"value": ["bird"], "status": "draft"}]},
+        {
+            "text": "c",
+            "label": [
+                {"value": None, "status": "discarded"},
+                {"value": ["bird"], "status": "submitted"},
+            ],
+        },
     ],
     "doccano": [{"text": "a", "label": ["fruit", "metal"]}, {"text": "b", "label": ["bird"]}],
 }
@@ -137,7 +145,8 @@ def test_files_of_other_tools_are_read(driver: Driver, peer: str) -> None:
     driver.imported(project, PEERS[peer], labels="import", create_classes=True)
     lines = driver.get(f"/projects/{project}/export", format="jsonl").text.splitlines()
     found = {line["text"]: line["label"] for line in map(json.loads, lines)}
-    assert found == {"a": ["fruit", "metal"], "b": ["bird"]}
+    c = {"c": ["bird"]} if peer == "Argilla" else {}
+    assert found == {"a": ["fruit", "metal"], "b": ["bird"], **c}
 
 
 def test_of_prodigy_what_was_accepted_counts(driver: Driver) -> None:

@@ -34,12 +34,17 @@ test("lists as other tools write them", () => {
     [["a", "b"]],
     [{ value: ["a", "b"], user_id: "1" }],
     [
+      { value: ["a", "b"], status: "submitted" },
+      { value: ["b"], status: "draft" },
+    ],
+    [
       ["a", "b"],
       ["b", "a"],
     ],
   ])
     expect(namesIn(given, ""), JSON.stringify(given)).toEqual(["a", "b"]);
-  for (const none of [[["a"], ["b"]], { choices: 3 }, [["a"], null]])
+  const discarded = [{ value: ["a"], status: "discarded" }];
+  for (const none of [[["a"], ["b"]], { choices: 3 }, [["a"], null], discarded])
     expect(namesIn(none, ""), JSON.stringify(none)).toBeNull();
 });
 

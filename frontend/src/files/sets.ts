@@ -84,17 +84,24 @@ function partsOf(text: string, separator: Separator): string[] | null {
 }
 
 /** The list within what other tools put around it: Label Studio `{"choices": […]}`, Argilla a list of
- * people's responses, which count where they don't differ. */
+ * people's responses, of which those that were submitted count, where they don't differ. */
 function unwrapped(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if ("choices" in value && Array.isArray(value.choices)) return value.choices;
   if (!Array.isArray(value) || value.length === 0) return value;
-  const responses = value.map((one: unknown) =>
-    typeof one === "object" && one !== null && "value" in one ? one.value : one,
-  );
+  const given: unknown[] = value;
+  const responses = given.every(isResponse)
+    ? given
+        .filter(({ status }) => status === undefined || status === "submitted")
+        .map((one) => one.value)
+    : given;
+  if (responses.length === 0) return null;
   if (!responses.every((one) => Array.isArray(one))) return value;
   return new Set(responses.map(spelt)).size === 1 ? responses[0] : value;
 }
+
+const isResponse = (one: unknown): one is { value: unknown; status?: unknown } =>
+  typeof one === "object" && one !== null && "value" in one;
 
 /** The same for lists of the same names, in whatever order. */
 const spelt = (names: readonly unknown[]): string =>
