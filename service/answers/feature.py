@@ -18,6 +18,8 @@ class Feature(StrEnum):
     SUSPECTED_ERRORS = "suspected_errors"
     MACHINE_LABELS = "machine_labels"
     MODEL_FILE = "model_file"
+    VIEWS = "views"
+    """Beside the main one."""
 
 
 _CALLED = {
@@ -30,6 +32,7 @@ _CALLED = {
     Feature.SUSPECTED_ERRORS: "suspected errors",
     Feature.MACHINE_LABELS: "labels of the machine",
     Feature.MODEL_FILE: "the model as a file",
+    Feature.VIEWS: "a view beside the main one",
 }
 
 

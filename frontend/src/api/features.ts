@@ -9,7 +9,8 @@ export type Feature =
   | "suspected_errors"
   | "machine_labels"
   | "model_file"
-  | "comparison";
+  | "comparison"
+  | "views";
 
 /** Whether projects with this one's kind of answer have it. */
 export const has = ({ lacks }: Pick<Project, "lacks">, feature: Feature): boolean =>

@@ -145,6 +145,8 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
 def _check(fields: ProjectFields, kind: AnswerKind) -> None:
     if fields.get("relabel"):
         needs(Feature.SECOND_ANSWERS, kind.lacks, field="relabel")
+    if fields.get("views"):
+        needs(Feature.VIEWS, kind.lacks, field="views")
     if strategy := fields.get("strategy"):
         try:
             find(strategy)

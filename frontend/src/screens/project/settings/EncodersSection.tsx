@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { namesOne } from "@/api/features";
+import { has } from "@/api/features";
 import { encoders, type Project } from "@/api/queries";
 import { count, figure, percent } from "../figures";
 import { Section } from "./Section";
@@ -15,10 +15,10 @@ type View = Project["views"][number];
 /** By what the model sees the texts; another encoder can be added where the model would go by it. */
 export function EncodersSection({ project }: { project: Project }) {
   const found = useQuery(encoders).data ?? [];
-  const has = (name: string) => project.views.some(({ encoder }) => encoder === name);
-  const others = found.filter(({ name, workers }) => workers.length > 0 && !has(name));
+  const reads = (name: string) => project.views.some(({ encoder }) => encoder === name);
+  const others = found.filter(({ name, workers }) => workers.length > 0 && !reads(name));
   return (
-    <Section title="Encoders" about={namesOne(project) ? ENCODERS : ENCODER}>
+    <Section title="Encoders" about={has(project, "views") ? ENCODERS : ENCODER}>
       <ul className={styles.list} aria-label="Encoders">
         {project.views.map((view) => (
           <li key={view.encoder}>
@@ -27,7 +27,7 @@ export function EncodersSection({ project }: { project: Project }) {
           </li>
         ))}
       </ul>
-      {others.length > 0 && namesOne(project) && (
+      {others.length > 0 && has(project, "views") && (
         <Add project={project} choices={others.map(({ name, title }) => [name, title] as const)} />
       )}
     </Section>
