@@ -40,7 +40,7 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     """For each text ids of classes, the likeliest first, and how likely each is."""
     asked = Texts(**content)
     with app.read() as uow:
-        found = uow.rounds.last_measured(asked.project_id)
+        found = uow.rounds.last_measured(asked.project_id, metrics=False)
         merged = uow.classes.merged(asked.project_id)
     released = released_head(app, found)
     if isinstance(released, Reason):

@@ -72,7 +72,7 @@ def predict_texts(app: App, user_id: int, asked: Texts) -> Predicted:
 
 def _encoder(uow: UnitOfWork, project_id: int) -> str:
     """Of the first view that the released model reads: any worker has the lighter ones too."""
-    found = uow.rounds.last_measured(project_id)
+    found = uow.rounds.last_measured(project_id, metrics=False)
     views = uow.views.of(project_id)
     return views[recorded(found)[0].position if found is not None else 0].encoder
 

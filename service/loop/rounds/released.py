@@ -70,6 +70,7 @@ def _loaded(app: App, found: Round) -> Released | Reason:
         return reason(ReasonCode.NO_MODEL)
     with app.read() as uow:
         project, views = uow.projects.get(found.project_id), views_of(uow, found)
+        metrics = uow.rounds.metrics(found.id)
     if not views:
         return reason(ReasonCode.OTHER_ENCODER)
     graphs, class_ids = tuple(view.neighbours for view in views), tuple(found.class_ids)
@@ -80,7 +81,6 @@ def _loaded(app: App, found: Round) -> Released | Reason:
         return load_learner(app, graphs, class_ids, vectors, own)
 
     learner = _learners.get((app.blobs, graphs, class_ids), load)
-    metrics = found.metrics or {}
     by = metrics.get("pool_calibration") or metrics["calibration"]
     return Released(
         project_id=found.project_id,

@@ -12,6 +12,7 @@ RANK = register(
         title="Choosing the next texts",
         when_ended="The present order stays until more labels come.",
         handler="service.loop.rounds.rank:rank",
+        niceness=2,  # behind who asks for a prediction and waits
         priority=1,
         on_gpu=True,
         excludes="rank",
