@@ -9,10 +9,12 @@ import numpy as np
 from service.core.arrays import DoubleArray, FloatArray, IntArray
 from service.core.nearest import furthest
 from service.core.suggestions import MOST
+from service.core.threads import each_in_threads
 from service.core.views import side_by_side
 from service.loop.app import App
 from service.loop.questions.kind import Content
 from service.loop.rounds.released import Released, released_head
+from service.loop.rounds.views_read import ReadView
 from service.loop.vectors.encode_texts import encode_texts
 from service.loop.vectors.warm_vectors import warm_vectors
 from service.ports import Tools
@@ -45,12 +47,9 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     released = released_head(app, found)
     if isinstance(released, Reason):
         return released
-    encoded: list[FloatArray] = []
-    for view in released.views:
-        vectors = encode_texts(app, tools, view, asked.texts)
-        if isinstance(vectors, Reason):
-            return vectors
-        encoded.append(vectors)
+    encoded = _encoded(app, tools, released.views, asked.texts)
+    if isinstance(encoded, Reason):
+        return encoded
     X, *_ = encoded
     P, class_ids = _meant(released.probabilities(side_by_side(encoded)), released.class_ids, merged)
     order = np.argsort(-P, axis=1, kind="stable")[:, : asked.likeliest]
@@ -62,6 +61,25 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     if asked.nearest:
         reply["nearest"] = _nearest(app, released, X, class_ids[order[:, :MOST]], asked.nearest)
     return reply
+
+
+def _encoded(
+    app: App, tools: Tools, views: Sequence[ReadView], texts: Sequence[str]
+) -> list[FloatArray] | Reason:
+    """By each view, all at once: a transformer computes while Python counts words."""
+    found: dict[int, FloatArray | Reason] = {}
+
+    def encode(place: int) -> None:
+        found[place] = encode_texts(app, tools, views[place], texts)
+
+    each_in_threads(encode, range(len(views)), len(views))
+    encoded = []
+    for place in range(len(views)):
+        vectors = found[place]
+        if isinstance(vectors, Reason):
+            return vectors
+        encoded.append(vectors)
+    return encoded
 
 
 def _meant(
