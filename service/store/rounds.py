@@ -33,7 +33,7 @@ class RoundRepository(Repository):
         ).all()
 
     def last_measured(self, project_id: int, *, metrics: bool = True) -> Round | None:
-        """Without its metrics, the most of it, who doesn't need them has it in half the time."""
+        """Its metrics are most of it, and whoever waits for a prediction has no use for them."""
         found = (
             select(Round)
             .where(Round.project_id == project_id, col(Round.measured_at).is_not(None))

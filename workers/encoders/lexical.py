@@ -120,7 +120,11 @@ def _weighted(counts: "csr_matrix", features: NDArray[Any], weights: NDArray[Any
     from scipy.sparse import csr_matrix, hstack
     from sklearn.preprocessing import normalize
 
-    chosen = csr_matrix(counts[:, features].multiply(weights.astype(counts.dtype)))
+    at = np.searchsorted(features, counts.indices)
+    known = np.append(features, -1)[at] == counts.indices
+    data = counts.data[known] * weights.astype(counts.dtype)[at[known]]
+    ends = np.append(0, np.cumsum(known))[counts.indptr]
+    chosen = csr_matrix((data, at[known], ends), shape=(counts.shape[0], len(features)))
     words = int(np.searchsorted(features, BUCKETS))
     families = [normalize(each) for each in (chosen[:, :words], chosen[:, words:]) if each.shape[1]]
     return normalize(csr_matrix(hstack(families))) if families else chosen
