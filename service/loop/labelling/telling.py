@@ -1,11 +1,13 @@
 """What answers are in words, and as they are given."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
-from service.answers import answer_kind
-from service.answers.answer import Answer, AnswerBody
+from service.answers import AnswerKind, answer_kind
+from service.answers.answer import Answer, AnswerBody, Named
 from service.store.unit_of_work import UnitOfWork
 
+T = TypeVar("T")
 Telling = Callable[[Answer], str | None]
 Giving = Callable[[Answer], AnswerBody | None]
 
@@ -13,22 +15,22 @@ Giving = Callable[[Answer], AnswerBody | None]
 def telling(uow: UnitOfWork, project_id: int) -> Telling:
     """What answers are in words: one of a merged class as what that means."""
     kind = answer_kind(uow.projects.get(project_id).answer_kind)
-    names = uow.classes.all_names(project_id)
-
-    def tell(answer: Answer) -> str | None:
-        named = kind.decode(answer, names)
-        return None if named is None else kind.render(named)
-
-    return tell
+    return _of_names(uow, project_id, kind, kind.render)
 
 
 def giving(uow: UnitOfWork, project_id: int) -> Giving:
     """How answers go over HTTP: one of a merged class as what that means."""
     kind = answer_kind(uow.projects.get(project_id).answer_kind)
+    return _of_names(uow, project_id, kind, kind.body)
+
+
+def _of_names(
+    uow: UnitOfWork, project_id: int, kind: AnswerKind, shown: Callable[[Named], T]
+) -> Callable[[Answer], T | None]:
     names = uow.classes.all_names(project_id)
 
-    def give(answer: Answer) -> AnswerBody | None:
+    def say(answer: Answer) -> T | None:
         named = kind.decode(answer, names)
-        return None if named is None else kind.body(named)
+        return None if named is None else shown(named)
 
-    return give
+    return say
