@@ -14,6 +14,7 @@ from service.core.acquisition.audit import (
 )
 from service.core.acquisition.audit_schedule import BALANCED, Schedule
 from service.core.acquisition.composition import is_by_guard
+from service.core.acquisition.hunts import Looks
 from service.core.acquisition.registry import find
 from service.core.acquisition.relabelling import Given, in_turns, without_doubted
 from service.core.answering import Answers, People
@@ -58,6 +59,8 @@ class _Row(NamedTuple):
     is_picked: bool = False
     """By the strategy, not by the guard."""
     is_again: bool = False
+    hunted: int = -1
+    """The class that it was taken to be of; -1: none was looked for."""
 
 
 def play(
@@ -127,6 +130,8 @@ class _Campaign:
         self.round_number = 0
         self.picked: list[int] = []
         """What the strategy chose, in the order in which it went out."""
+        self.looked: list[tuple[int, int]] = []
+        """What was asked about because it might be of a class, with that class."""
         self.guard = Guard()
         self.ranking_head: Head | None = None
         self.released: Head | None = None
@@ -164,6 +169,7 @@ class _Campaign:
             learner=self.learner,
             random_share=self.guard.random_share,
             given=self.given(),
+            looks=Looks.of(self.looked),
         )
         self.ranking_head = ranking.head
         queue = self.queue(ranking, slots)
@@ -175,8 +181,10 @@ class _Campaign:
         """What is handed out, in order; to whoever has answered an item already, the next one."""
         audits = self.next_audits(len(slots))
         chosen = [
-            _Row(ordinal, is_picked=not is_by_guard(strategy))
-            for ordinal, strategy in zip(ranking.ordinals.tolist(), ranking.strategies, strict=True)
+            _Row(ordinal, is_picked=not (is_by_guard(strategy) or hunted >= 0), hunted=hunted)
+            for ordinal, strategy, hunted in zip(
+                ranking.ordinals.tolist(), ranking.strategies, ranking.hunted.tolist(), strict=True
+            )
         ]
         new = [
             _Row(int(audits[place]), is_audit=True) if is_audit else chosen[place]
@@ -204,6 +212,8 @@ class _Campaign:
             self.pass_frontier(row.ordinal)
         if row.is_picked:
             self.picked.append(row.ordinal)
+        if row.hunted >= 0:
+            self.looked.append((row.ordinal, row.hunted))
         return True
 
     def look(self, strategy: str) -> None:

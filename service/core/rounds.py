@@ -8,6 +8,7 @@ import numpy as np
 
 from service.core.acquisition.composition import composed, is_by_guard
 from service.core.acquisition.graph_subset import within_reach
+from service.core.acquisition.hunts import Looks, hunts
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, find
 from service.core.acquisition.relabelling import Given, doubts
@@ -48,6 +49,8 @@ class Ranking:
     """(length,) proposal probability; NaN where the item wasn't drawn at random."""
     strategies: list[str]
     """What chose each item, e.g. `auto@1:coverage@1`."""
+    hunted: IntArray
+    """(length,) index of the class that it was taken to be of; -1 where none was looked for."""
     random_share: float
     """So many of them were drawn at random, in the place of a strategy that teaches less."""
     head: Head | None
@@ -97,6 +100,7 @@ def rank(
     learner: Learner | None = None,
     random_share: float = 0.0,
     given: Given | None = None,
+    looks: Looks | None = None,
 ) -> Ranking:
     """The next `length` items by `strategy`, from a head that has seen no audit label.
 
@@ -109,7 +113,7 @@ def rank(
     each is drawn at random instead, where the guard wants that (`evaluation/guard.py`).
     `warm` is an earlier head of the kind that `learner` fits, by default logistic@1. `given` are
     people's answers, where a label may be asked for once more: heads don't learn from labels that
-    are likely wrong.
+    are likely wrong. `looks` are those for classes that hardly anybody has met: see `hunts`.
     """
     learner = learner or Learner.plain()
     stack = learner.seen(vectors)
@@ -125,10 +129,14 @@ def rank(
     pool = Pool.seen_by(head, stack, eligible, taken, n_classes, len(trained_on), compute.scorer)
     rng = np.random.default_rng([seed, round_number])
     counts = trained_on.targets.counts(n_classes)
+    chooses = find(strategy)
+    hunted = (
+        hunts(pool, present, trained_on, looks, learner.seen_names, seed) if chooses.hunts else []
+    )
 
     def batches(of: Pool) -> Iterator[Picks]:
         sizes = _batch_sizes(batch_size, length)
-        return composed(of, find(strategy), counts, sizes, rng, random_share)
+        return composed(of, chooses, counts, sizes, rng, random_share, hunted)
 
     if learner.neighbours is None or learner.is_plain:
         return _joined(list(batches(pool)), head, random_share, doubted.again)
@@ -171,6 +179,7 @@ def _joined(batches: list[Picks], head: Head | None, random_share: float, again:
         scores=np.concatenate([Picks.none().scores, *(b.scores for b in batches)]),
         probabilities=np.concatenate([Picks.none().scores, *map(_probabilities, batches)]),
         strategies=[b.strategy for b in batches for _ in b.ordinals],
+        hunted=np.concatenate([Picks.none().ordinals, *map(_hunted, batches)]),
         random_share=random_share,
         head=head,
         again=again,
@@ -181,3 +190,7 @@ def _probabilities(picks: Picks) -> DoubleArray:
     if picks.probabilities is None:
         return np.full(len(picks.ordinals), np.nan)
     return picks.probabilities
+
+
+def _hunted(picks: Picks) -> IntArray:
+    return np.full(len(picks.ordinals), -1) if picks.hunted is None else picks.hunted

@@ -4,9 +4,10 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.lib.format import open_memmap
@@ -20,6 +21,7 @@ from service.loop.vectors.encoders import registered
 from service.ports import Encoder, Fitting
 from workers.encoders.registry import Encoders
 from workers.replay.labelled_file import LabelledFile
+from workers.replay.told import NOTHING, Told
 
 SLICE = 256
 
@@ -93,10 +95,16 @@ class Prepared:
         vectors.flush()
         part.replace(self.vectors)
 
-    def class_names(self) -> ClassNames:
-        """What the answers in the file say, as vectors."""
-        texts = [spoken(name) for name in self._classes]
-        return ClassNames(np.arange(len(texts)), self._encoder.encode(texts))
+    def class_names(self, told: Mapping[str, Told] = MappingProxyType({})) -> ClassNames:
+        """What the answers in the file say, and what is `told` of classes by name, as vectors."""
+        texts = [
+            (c, text)
+            for c, name in enumerate(self._classes)
+            for of in (told.get(name, NOTHING),)
+            for text in (spoken(name, of.description), *of.examples)
+        ]
+        classes = np.array([c for c, _ in texts], dtype=np.int64)
+        return ClassNames(classes, self._encoder.encode([text for _, text in texts]))
 
     def full_data(self) -> FullData | None:
         """The figures with every label, if they are known already."""

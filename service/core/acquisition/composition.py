@@ -1,11 +1,12 @@
 """Rankings put together from the batches of a strategy and what goes with them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from service.core.acquisition.audit import interleave
+from service.core.acquisition.hunts import TURN, Hunted, of_hunted
 from service.core.acquisition.near_copies import near_copies
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import EVERY, of_rare_classes, rare_classes
@@ -26,16 +27,19 @@ def composed(
     sizes: Iterable[int],
     rng: np.random.Generator,
     random_share: float = 0.0,
+    hunted: Sequence[Hunted] = (),
 ) -> Iterator[Picks]:
     """Batches of these sizes, each of which counts the earlier ones as taken.
 
     counts (n_classes,) of the labels that the head has seen. A share of the items is drawn at
     random; of the others, while there are rare classes, one in five is asked for their sake, if
-    the strategy minds them and an item has one class. Near copies of what is taken or picked come
-    last.
+    the strategy minds them and an item has one class; one more, while there are any, for those that
+    are looked for, if it hunts. Near copies of what is taken or picked come last.
     """
+    hunted = hunted if strategy.hunts else ()
     rare = rare_classes(counts) if strategy.minds_rare and _has_one_class(pool.head) else []
-    choose_rare = of_rare_classes(rare, strategy.label)
+    rare = [c for c in rare if c not in {one.index for one in hunted}]
+    choose_rare, hunt = of_rare_classes(rare, strategy.label), of_hunted(hunted, strategy.label)
     rest = _Rest(pool, rng)
     asked, missing = int(np.count_nonzero(pool.taken)), 0
     for size in sizes:
@@ -43,10 +47,13 @@ def composed(
         numbers = np.arange(asked, asked + size)
         is_drawn = _turns(numbers, random_share)
         drawn = rest.take(_by_chance, int(np.count_nonzero(is_drawn)))
-        slots = (numbers[~is_drawn] % EVERY == 0) & (len(rare) > 0)
-        few = rest.take(choose_rare, int(np.count_nonzero(slots)))
-        many = rest.take(strategy, size - len(drawn) - len(few))
-        chosen = _mixed(few, many, slots)
+        numbers = numbers[~is_drawn]
+        for_hunts = (numbers % EVERY == TURN) & (len(hunted) > 0)
+        for_rare = (numbers % EVERY == 0) & (len(rare) > 0)
+        looked_for = rest.take(hunt, int(np.count_nonzero(for_hunts)))
+        few = rest.take(choose_rare, int(np.count_nonzero(for_rare)))
+        many = rest.take(strategy, size - len(drawn) - len(looked_for) - len(few))
+        chosen = _mixed(looked_for, _mixed(few, many, for_rare[~for_hunts]), for_hunts)
         yield from _mixed(drawn, chosen, is_drawn)
         asked += size
         missing += size - len(drawn) - len(chosen)

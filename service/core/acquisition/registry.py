@@ -23,6 +23,8 @@ class Picks:
     """(k,) chance of each at its draw; None unless drawn at random."""
     strategy: str = ""
     """What chose them, e.g. `margin@1`; for a strategy that delegates, `auto@1:coverage@1`."""
+    hunted: IntArray | None = None
+    """(k,) index of the class that each was taken to be of; None unless one was looked for."""
 
     @staticmethod
     def none() -> "Picks":
@@ -30,13 +32,14 @@ class Picks:
 
     def one_by_one(self) -> "list[Picks]":
         """Each pick on its own."""
-        drawn = self.probabilities
+        drawn, hunted = self.probabilities, self.hunted
         return [
             replace(
                 self,
                 ordinals=self.ordinals[i : i + 1],
                 scores=self.scores[i : i + 1],
                 probabilities=None if drawn is None else drawn[i : i + 1],
+                hunted=None if hunted is None else hunted[i : i + 1],
             )
             for i in range(len(self.ordinals))
         ]
@@ -56,6 +59,8 @@ class Strategy:
     choose: Choose
     minds_rare: bool = False
     """Whether part of its batches goes to rare classes: see `composed`."""
+    hunts: bool = False
+    """Whether part of them goes to classes that hardly anybody has met: see `hunts`."""
 
     @property
     def label(self) -> str:
@@ -79,12 +84,18 @@ all = _registry.all  # noqa: A001 - read as registry.all()
 
 
 def register(
-    name: str, *, version: int, title: str, citation: str, minds_rare: bool = False
+    name: str,
+    *,
+    version: int,
+    title: str,
+    citation: str,
+    minds_rare: bool = False,
+    hunts: bool = False,
 ) -> Callable[[Choose], Choose]:
     """Registers a function as a strategy. It is called with 1 <= k <= number of eligible items."""
 
     def decorate(choose: Choose) -> Choose:
-        _registry.add(Strategy(name, version, title, citation, choose, minds_rare))
+        _registry.add(Strategy(name, version, title, citation, choose, minds_rare, hunts))
         return choose
 
     return decorate

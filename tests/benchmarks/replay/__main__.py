@@ -31,12 +31,20 @@ def main() -> None:
     compared = []
     for path in options.files:
         part = "development" if options.development else "whole"
-        dataset = opened(path, part=part, kept_in=options.out / "vectors", views=options.views)
+        dataset = opened(
+            path,
+            part=part,
+            kept_in=options.out / "vectors",
+            views=options.views,
+            examples=options.examples,
+        )
         campaigns: dict[str, list[Campaign]] = {}
         # Seed by seed, so that a run that is stopped has as many of each.
         kept_in = options.out / ("development" if options.development else "test")
         if options.views:
             kept_in /= "+".join(options.views).replace("/", "_")
+        if options.examples:
+            kept_in /= options.examples.stem
         seeds = options.seeds or dataset.protocol.published
         for (place, seed), contender in itertools.product(enumerate(seeds), contenders):
             if contender.most_seeds is None or place < contender.most_seeds:
@@ -55,6 +63,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seeds", type=_seeds, help="first-last; else those that are published")
     parser.add_argument("--development", action="store_true")
     parser.add_argument("--views", type=_names, default=[], help="encoders, the main one first")
+    parser.add_argument("--examples", type=Path, help="JSON: what is written of classes")
     parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
     parser.add_argument("--write", type=Path, help="folder for acquisition.md and its pictures")
     return parser.parse_args()
@@ -68,6 +77,8 @@ def _command(options: argparse.Namespace) -> str:
         flags += f" --seeds {options.seeds[0]}-{options.seeds[-1]}"
     if options.views:
         flags += f" --views {','.join(options.views)}"
+    if options.examples:
+        flags += f" --examples {options.examples.name}"
     return (
         f"python -m tests.benchmarks.replay {files}{flags} "
         f"--contenders {options.contenders} --write docs/benchmarks"

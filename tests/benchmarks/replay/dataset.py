@@ -33,6 +33,7 @@ from tests.benchmarks.replay.rare import set_aside, with_rare
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns, LabelledFile
 from workers.replay.prepared import Prepared, prepared_views
+from workers.replay.told import read_told
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,11 +101,19 @@ class Dataset:
         return full_data(X, y, np.array(by_fold), first, n_classes)
 
 
-def opened(path: Path, *, part: str, kept_in: Path, views: Sequence[str] = ()) -> Dataset:
+def opened(
+    path: Path,
+    *,
+    part: str,
+    kept_in: Path,
+    views: Sequence[str] = (),
+    examples: Path | None = None,
+) -> Dataset:
     """The data set of a file, or of `FILE:CLASS`; its vectors are made once and kept in a folder.
 
     `part` of its rows: see `development.py`. With a class, that class is cut to 1 % of the pool.
-    `views` are encoders, the main one first; by default the one of the settings.
+    `views` are encoders, the main one first; by default the one of the settings. `examples` say
+    more of classes than their names.
     """
     settings = Settings()
     path, rare = _parts(path)
@@ -113,6 +122,7 @@ def opened(path: Path, *, part: str, kept_in: Path, views: Sequence[str] = ()) -
     if rare:
         file = with_rare(file, rare)
     _check(file)
+    told = read_told(examples, file) if examples else {}
     name = path.name.partition(".")[0] + (f"-{rare}" if rare else "")
     prepared = prepared_views(kept_in, file, views or [settings.encoder])
     for view in prepared:
@@ -127,7 +137,7 @@ def opened(path: Path, *, part: str, kept_in: Path, views: Sequence[str] = ()) -
         prepared[0],
         pools,
         [find_neighbours(pool) for pool in pools],
-        ClassNames.stacked([view.class_names() for view in prepared]),
+        ClassNames.stacked([view.class_names(told) for view in prepared]),
         HeldOut(rest, file.truth[np.arange(file.n_pool, len(file.truth))]),
     )
 

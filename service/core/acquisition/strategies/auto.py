@@ -67,3 +67,17 @@ def auto_2(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
 def auto_3(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     """`auto@2`, and one item in five for the sake of classes that have few labels."""
     return auto_2(pool, k, rng)
+
+
+@register(
+    "auto",
+    version=4,
+    title="Automatic",
+    citation="As auto@3; and a search that follows the answers for classes that hardly anybody has "
+    "met, after Attenberg & Provost (2010), Why label when you can search?, KDD.",
+    minds_rare=True,
+    hunts=True,
+)
+def auto_4(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
+    """`auto@3`, and one item in five where classes with examples and few labels may be."""
+    return auto_2(pool, k, rng)

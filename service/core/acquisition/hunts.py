@@ -1,0 +1,154 @@
+"""Classes that hardly anybody has met: what is said of them and each look tell where they are."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import cycle
+
+import numpy as np
+
+from service.core.acquisition.pool import Pool
+from service.core.acquisition.registry import Choose, Picks
+from service.core.acquisition.ties import smallest
+from service.core.arrays import BoolArray, FloatArray, IntArray
+from service.core.class_names import ClassNames
+from service.core.hunting import draw_background, towards
+from service.core.labels import Labels
+from service.core.nearest import products
+from service.core.one_class import OneClass
+from service.core.views import Stacked, geometry, layout_of
+
+EVERY = 5
+"""One in so many items is asked for the sake of such a class."""
+TURN = 2
+"""Which one: others stand where rare classes are asked for."""
+ENOUGH = 5
+"""Labels of a class with which it isn't looked for any more."""
+PATIENCE = 60
+"""Looks in vain after which a class is given up, and as many more for each label that it has."""
+AT_A_TIME = 5
+"""So many classes a ranking looks for."""
+HUNT = "hunt@1"
+
+
+@dataclass(frozen=True, eq=False)
+class Looks:
+    """What was asked about, or looked at, because it might be of a class; the oldest first."""
+
+    ordinals: IntArray
+    """(n,)"""
+    classes: IntArray
+    """(n,) index of the class that was looked for."""
+
+    @staticmethod
+    def of(pairs: Sequence[tuple[int, int]]) -> "Looks":
+        """From (ordinal, class index) each."""
+        rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        return Looks(rows[:, 0], rows[:, 1])
+
+
+@dataclass(frozen=True, eq=False)
+class Hunted:
+    """A class that is looked for."""
+
+    index: int
+    direction: FloatArray
+    """(D,) where its items lie, in the space that strategies see."""
+
+
+def hunts(
+    pool: Pool,
+    present: BoolArray,
+    labels: Labels,
+    looks: Looks | None,
+    names: ClassNames | None,
+    seed: int,
+) -> list[Hunted]:
+    """The classes to look for, in their turn: at most five, those with the fewest looks first.
+
+    One is looked for that has examples and fewer than five `labels`, which hold no audit item's;
+    it is given up after 60 looks in vain, and 60 more for each label. present (N,) items that have
+    a vector: some of them stand for the pool, by `seed`. None where items have several classes.
+    """
+    if names is None or not isinstance(labels.targets, OneClass):
+        return []
+    told = np.flatnonzero(names.examples(pool.n_classes) > 0)
+    known = _Known(pool, labels, looks)
+    wanted = sorted((c for c in told.tolist() if known.is_wanted(c)), key=known.turn)[:AT_A_TIME]
+    if not wanted:
+        return []
+    written = _in_geometry(names, pool)
+    drawn = draw_background(present, seed)
+    return [Hunted(c, known.direction(c, _texts_of(c, names, written), drawn)) for c in wanted]
+
+
+class _Known:
+    """What labels and looks say of classes."""
+
+    def __init__(self, pool: Pool, labels: Labels, looks: Looks | None) -> None:
+        assert isinstance(labels.targets, OneClass)
+        self._pool = pool
+        self._ordinals, self._classes = labels.ordinals, labels.targets.classes
+        pairs = [] if looks is None else zip(looks.ordinals, looks.classes, strict=True)
+        found = {*zip(self._ordinals.tolist(), self._classes.tolist(), strict=True)}
+        self._missed: dict[int, list[int]] = {}
+        self._looked = Counter[int]()
+        for ordinal, c in ((int(o), int(c)) for o, c in pairs):
+            self._looked[c] += 1
+            if (ordinal, c) not in found:
+                self._missed.setdefault(c, []).append(ordinal)
+
+    def is_wanted(self, c: int) -> bool:
+        found = int(np.count_nonzero(self._classes == c))
+        return found < ENOUGH and len(self._missed.get(c, [])) < PATIENCE * (1 + found)
+
+    def turn(self, c: int) -> tuple[int, int]:
+        return self._looked[c], c
+
+    def direction(self, c: int, written: FloatArray, drawn: IntArray) -> FloatArray:
+        """Where its items are, by its texts and by what is known of it."""
+        found = self._ordinals[self._classes == c]
+        missed = np.array(self._missed.get(c, []), dtype=np.int64)
+        background = np.setdiff1d(drawn, np.concatenate([found, missed]))
+        rows = (self._pool.rows(each) for each in (found, missed, background))
+        return towards(written, *rows)
+
+
+def _in_geometry(names: ClassNames, pool: Pool) -> FloatArray:
+    """(c, D) the texts of classes in the space of the pool's vectors."""
+    layout = layout_of(pool.stack)
+    if len(layout.widths) == 1:
+        return names.vectors
+    views = Stacked([layout.of(names.vectors, v) for v in range(len(layout.widths))])
+    weights = getattr(pool.head, "view_weights", None)
+    rows: FloatArray = np.asarray(geometry(views, weights)[np.arange(len(names.classes))])
+    return rows
+
+
+def _texts_of(c: int, names: ClassNames, written: FloatArray) -> FloatArray:
+    """(n, D) its examples, or where it has none what it is called."""
+    mine = written[names.classes == c]
+    return mine[1:] if len(mine) > 1 else mine
+
+
+def of_hunted(hunted: Sequence[Hunted], label: str) -> Choose:
+    """A strategy that takes, for each class in turn, the item that lies furthest its way.
+
+    Score: how far.
+    """
+    turns = cycle(hunted)
+
+    def choose(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
+        left = np.flatnonzero(pool.eligible)
+        k = min(k, len(left))
+        chosen, scores = np.empty(k, dtype=np.int64), np.empty(k)
+        of = np.empty(k, dtype=np.int64)
+        for i, one in zip(range(k), turns, strict=False):
+            far = pool.cached(f"hunt {one.index}", partial(products, pool.vectors, one.direction))
+            at = smallest(-far[left], 1, rng)[0]
+            chosen[i], scores[i], of[i] = left[at], far[left[at]], one.index
+            left = np.delete(left, at)
+        return Picks(chosen, scores, strategy=f"{label}:{HUNT}", hunted=of)
+
+    return choose

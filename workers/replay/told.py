@@ -1,0 +1,70 @@
+"""What is written about classes before anybody labels: a description, and sentences as examples."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import StringConstraints, TypeAdapter, ValidationError
+
+from service.errors import BadUpload
+from service.loop.searching.hunted_class import MOST_EXAMPLES
+from workers.replay.labelled_file import LabelledFile
+
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Told(NamedTuple):
+    """Of one class."""
+
+    description: str = ""
+    examples: tuple[Sentence, ...] = ()
+
+
+NOTHING = Told()
+_SHAPE: TypeAdapter[Told] = TypeAdapter(Told)
+
+
+def read_told(path: Path, file: LabelledFile) -> dict[str, Told]:
+    """What a JSON file says of the classes of a labelled one, by name.
+
+    It has for each class its sentences, or `description` and `examples`; a class may be called
+    `SET:CLASS`, with the labelled file's name without its ending, and what is called otherwise is
+    of others. Raises BadUpload where it says nothing of any class, or a class has too many.
+    """
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise BadUpload(f"{path.name} is no JSON: {error}.") from error
+    if not isinstance(written, dict):
+        raise BadUpload(f"{path.name} is no object with the sentences of each class.")
+    found = {
+        name: _told(path, key, written[key])
+        for name in file.classes
+        for key in (name, f"{file.stem}:{name}")
+        if key in written
+    }
+    if not found:
+        raise BadUpload(f"{path.name} names no class of {file.name}: {_some(file.classes)}.")
+    return found
+
+
+def _told(path: Path, key: str, written: object) -> Told:
+    given = {"examples": written} if isinstance(written, list) else written
+    try:
+        if not isinstance(given, dict):
+            raise BadUpload(f"{path.name}: {key} is neither a list nor an object.")
+        told = _SHAPE.validate_python((given.get("description", ""), given.get("examples", ())))
+    except ValidationError as error:
+        raise BadUpload(
+            f"{path.name}: {key} isn't sentences: {error.errors()[0]['msg']}."
+        ) from error
+    if len(told.examples) > MOST_EXAMPLES:
+        raise BadUpload(
+            f"{path.name}: {key} has {len(told.examples)} examples: {MOST_EXAMPLES} at most."
+        )
+    return told
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:5])
