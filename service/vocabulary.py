@@ -99,13 +99,14 @@ class Source(StrEnum):
     IMPORT = "import"
     SEARCH = "search"
     HUNT = "hunt"
+    """It may be of a class with few labels: a strategy says so, or somebody who looks for it."""
     REVIEW = "review"
 
 
 BLIND = (Source.AUDIT, Source.CHECK)
 """Only those are asked who haven't been shown what a model thinks."""
 DECIDED = (Source.SEARCH, Source.HUNT, Source.REVIEW)
-"""Nobody was offered the item: whoever set its label had looked for it, or through some."""
+"""Whoever set a label may have looked for the item, or through some: nobody was offered it."""
 
 
 class AssignmentState(StrEnum):

@@ -42,6 +42,9 @@ class Assignment(SQLModel, table=True):
             "id",
             where="suggestions_shown IS NOT NULL",
         ),
+        partial_index(
+            "ix_assignment_hunted", "hunted_class_id", where="hunted_class_id IS NOT NULL"
+        ),
         Index("ix_assignment_project_id_source", "project_id", "source"),
         Index("ix_assignment_item_id_user_id", "item_id", "user_id"),
     )
@@ -60,6 +63,8 @@ class Assignment(SQLModel, table=True):
     probability: float | None = None
     """Proposal probability; null unless the item was drawn at random."""
     stratum_size: int | None = None
+    hunted_class_id: int | None = foreign_key("label_class.id", nullable=True)
+    """The class that it may be of, where one with few labels was looked for."""
     suggestions: list[Any] | None = nullable_json()
     suggested_by: str | None = None
     suggestions_shown: bool | None = None

@@ -22,6 +22,8 @@ class Ranking(SQLModel, table=True):
     probability: float | None = None
     stratum_size: int | None = None
     round: int | None = None
+    hunted_class_id: int | None = foreign_key("label_class.id", nullable=True)
+    """The class that it may be of, where one with few labels is looked for."""
     suggestions: list[Any] | None = nullable_json()
     """[[class id, probability], ...], likeliest first; null where there are none to be shown."""
     suggested_by: str | None = None

@@ -38,7 +38,15 @@ from service.vocabulary import (
 
 SKIPS_UNTIL_UNANSWERED = 2
 OVERLAP_STRATEGY = "overlap@1"
-_OF_RANKED = ("round", "score", "probability", "suggestions", "suggested_by", "suggestions_shown")
+_OF_RANKED = (
+    "round",
+    "score",
+    "probability",
+    "hunted_class_id",
+    "suggestions",
+    "suggested_by",
+    "suggestions_shown",
+)
 NOT_RANKED = tuple(cast(null(), ASSIGNMENTS.c[name].type).label(name) for name in _OF_RANKED)
 NO_SIZE = cast(null(), Integer)
 
@@ -65,6 +73,7 @@ def _ranked(wanted: Any, *, several: bool) -> Any:
             col(Ranking.score),
             col(Ranking.probability),
             col(Ranking.stratum_size),
+            col(Ranking.hunted_class_id),
             col(Ranking.suggestions),
             col(Ranking.suggested_by),
             col(Ranking.suggestions_shown),

@@ -4,18 +4,52 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, union_all, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from service.models import HuntLook
-from service.store.repository import Repository
-from service.store.tables import CLASS_EXAMPLES, CLASSES, HUNT_LOOKS, ITEM_CLASSES, ITEMS, LABELS
+from service.store.repository import Repository, word
+from service.store.tables import (
+    ASSIGNMENTS,
+    CLASS_EXAMPLES,
+    CLASSES,
+    HUNT_LOOKS,
+    ITEM_CLASSES,
+    ITEMS,
+    LABELS,
+)
+from service.vocabulary import AssignmentState
 
 
 class Looked(NamedTuple):
     ordinal: int
     found: bool
+
+
+# By people who look for a class, and by those who are asked because an item may be of it.
+LOOKS = union_all(
+    select(
+        HUNT_LOOKS.c.id,
+        HUNT_LOOKS.c.item_id,
+        HUNT_LOOKS.c.class_id,
+        HUNT_LOOKS.c.found,
+        HUNT_LOOKS.c.looked_at.label("at"),
+    ).where(HUNT_LOOKS.c.live),
+    select(
+        ASSIGNMENTS.c.id,
+        ASSIGNMENTS.c.item_id,
+        ASSIGNMENTS.c.hunted_class_id,
+        exists().where(
+            ITEM_CLASSES.c.item_id == ASSIGNMENTS.c.item_id,
+            ITEM_CLASSES.c.class_id == ASSIGNMENTS.c.hunted_class_id,
+        ),
+        ASSIGNMENTS.c.ended_at,
+    ).where(
+        ASSIGNMENTS.c.hunted_class_id.is_not(None),
+        ASSIGNMENTS.c.state == word(AssignmentState.ANSWERED),
+    ),
+).subquery("looks")
 
 
 class HuntRepository(Repository):
@@ -48,14 +82,22 @@ class HuntRepository(Repository):
             self.execute(insert(CLASS_EXAMPLES), rows)
 
     def looks(self, class_id: int) -> list[Looked]:
-        """What stands of those for a class, the oldest first."""
+        """What stands of those for a class, the oldest first; each item once."""
+        return self.all_looks([class_id]).get(class_id, [])
+
+    def all_looks(self, class_ids: Sequence[int]) -> dict[int, list[Looked]]:
+        """The same of these classes, by class."""
         asked = (
-            select(ITEMS.c.ordinal, HUNT_LOOKS.c.found)
-            .join(ITEMS, ITEMS.c.id == HUNT_LOOKS.c.item_id)
-            .where(HUNT_LOOKS.c.class_id == class_id, HUNT_LOOKS.c.live)
-            .order_by(HUNT_LOOKS.c.looked_at, HUNT_LOOKS.c.id)
+            select(LOOKS.c.class_id, ITEMS.c.ordinal, LOOKS.c.found)
+            .join(ITEMS, ITEMS.c.id == LOOKS.c.item_id)
+            .where(LOOKS.c.class_id.in_(class_ids))
+            .order_by(LOOKS.c.at, LOOKS.c.id)
         )
-        return [Looked._make(row) for row in self.execute(asked)]
+        found: dict[int, dict[int, bool]] = {}
+        for class_id, ordinal, is_one in self.execute(asked):
+            of_class = found.setdefault(class_id, {})
+            of_class[ordinal] = of_class.get(ordinal, False) or is_one
+        return {c: [Looked(*each) for each in items.items()] for c, items in found.items()}
 
     def look(self, batch: UUID) -> HuntLook | None:
         return self.query(select_rows(HuntLook).where(col(HuntLook.batch) == batch)).one_or_none()

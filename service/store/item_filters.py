@@ -144,14 +144,15 @@ def _answered_by(user_id: int) -> Any:
 
 
 def _is_from(source: Source) -> Any:
-    if source in DECIDED:
-        return col(Label.decided_as) == source
+    decided = col(Label.decided_as) == source
+    if source in DECIDED and source is not Source.HUNT:
+        return decided
     offered = (
         exists()
         .where(col(Annotation.item_id) == Label.item_id, col(Annotation.live))
         .where(col(Assignment.id) == Annotation.assignment_id, col(Assignment.source) == source)
     )
-    return and_(col(Label.decided_as).is_(None), offered)
+    return or_(decided, and_(col(Label.decided_as).is_(None), offered))
 
 
 def _has_note(kind: Noted) -> Any:

@@ -117,6 +117,7 @@ def _values(offered: FromClause) -> tuple[list[str], Any]:
         "score": c.score,
         "probability": c.probability,
         "stratum_size": c.stratum_size,
+        "hunted_class_id": c.hunted_class_id,
         "suggestions": c.suggestions,
         "suggested_by": c.suggested_by,
         "suggestions_shown": c.suggestions_shown,

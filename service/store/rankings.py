@@ -11,6 +11,7 @@ from service.store.tables import RANKINGS
 from service.vocabulary import Source
 
 WITHOUT_SUGGESTIONS = {"suggestions": None, "suggested_by": None, "suggestions_shown": None}
+OPTIONAL = ("hunted_class_id", *WITHOUT_SUGGESTIONS)
 
 
 class RankingRepository(Repository):
@@ -24,7 +25,7 @@ class RankingRepository(Repository):
         self.execute(delete(RANKINGS).where(RANKINGS.c.project_id == project_id))
         if not rows:
             return
-        names = (*rows[0], *(name for name in WITHOUT_SUGGESTIONS if name not in rows[0]))
+        names = (*rows[0], *(name for name in OPTIONAL if name not in rows[0]))
         columns = {name: [row.get(name) for row in rows] for name in names}
         columns["source"] = [Source(row["source"]).value for row in rows]
         columns["position"] = [*range(len(rows))]

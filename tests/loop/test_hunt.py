@@ -191,3 +191,26 @@ def test_without_a_worker_it_says_so(driver: Driver) -> None:
     assert answer.json()["code"] == "not_answered"
     assert answer.json()["reason"]["code"] == "no_worker"
     assert answer.headers["retry-after"] == "5"
+
+
+@pytest.mark.both_databases
+@pytest.mark.slow
+def test_rounds_look_for_a_class_with_examples_too(hunter: Driver) -> None:
+    """One in five texts that people are asked about may be of it; what they say is a look."""
+    project, place = begin(hunter)
+    give(hunter, place, "apple and plum", "pear and cherry")
+    hunter.work()
+    for _ in range(2):
+        hunter.label(project, 40, truth)
+        hunter.work()
+    asked = [each for each in hunter.assignments(project) if each.source is Source.HUNT]
+    class_id = int(place.rsplit("/", 1)[1])
+    assert {(each.strategy, each.hunted_class_id) for each in asked} == {
+        ("auto@4:hunt@1", class_id)
+    }
+    marks = [label_of(hunter, project, each.item_id) == "fruit" for each in asked]
+    assert sum(marks) >= 2
+    known = {"found": sum(marks), "looked": len(marks), "marks": marks}
+    assert hunter.get(f"{place}/hunt").json() == known
+    listed = hunter.get(f"/projects/{project}/items", source="hunt").json()["results"]
+    assert {each["id"] for each in listed} == {each.item_id for each in asked}

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +25,6 @@ from workers.replay.campaigns import Campaign, Plan, processes
 from workers.replay.contenders import Asked, Contender, contenders
 from workers.replay.labelled_file import Columns, LabelledFile
 from workers.replay.prepared import Prepared, prepared_views
-from workers.replay.told import Told, read_told
 from workers.replay.wanted import Wanted
 
 
@@ -129,18 +128,17 @@ def replay(
     limit_threads(settings.worker_threads)
     compared, called = _contenders(strategies, asked), head and _head(head)
     columns = Columns(text, label, split, separator)
-    read = labelled_file.read(file, columns, Limits(settings.max_text_chars))
+    read = labelled_file.read(file, columns, Limits(settings.max_text_chars)).told_by(examples)
     wanted = Wanted(
         compared, noise, labels, repeats, batch, round_every, audits, seed,
         at_a_time or _cores(), called or read.kind.head or PLAIN, _views(views or settings.encoder),
     )  # fmt: skip
     wanted.check(read)
-    told = read_told(examples, read) if examples else {}
     out.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    _say_what_is_read(console, read, told)
-    found, full = _compared(read, wanted, told, settings, console)
-    written = _write(out, read, wanted, told, found, full)
+    _say_what_is_read(console, read)
+    found, full = _compared(read, wanted, settings, console)
+    written = _write(out, read, wanted, found, full)
     if as_json:
         print(Path(f"{written}.json").read_text(), end="")
     else:
@@ -176,14 +174,14 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _say_what_is_read(console: Console, read: LabelledFile, told: Mapping[str, Told]) -> None:
+def _say_what_is_read(console: Console, read: LabelledFile) -> None:
     console.print(
         f"{read.name}: {read.n_pool:,} texts to label, {len(read.classes)} classes, scored on "
         f"{_scored_on(read)}.",
         markup=False,
     )
-    if told:
-        console.print(f"  written of: {', '.join(told)}", markup=False)
+    if read.told:
+        console.print(f"  written of: {', '.join(read.told)}", markup=False)
     for note in read.notes:
         console.print(f"  left out: {note}", markup=False)
 
@@ -193,11 +191,7 @@ def _scored_on(read: LabelledFile) -> str:
 
 
 def _compared(
-    read: LabelledFile,
-    wanted: Wanted,
-    told: Mapping[str, Told],
-    settings: Settings,
-    console: Console,
+    read: LabelledFile, wanted: Wanted, settings: Settings, console: Console
 ) -> tuple[list[report.Result], FullData]:
     prepared = prepared_views(settings.data_dir / "replay", read, wanted.views)
     with _progress(console) as progress:
@@ -205,8 +199,7 @@ def _compared(
         for view in prepared:
             view.embed(lambda texts: progress.advance(bar, texts))
         progress.update(bar, completed=len(prepared) * len(read.texts))
-        plan = _plan(read, wanted, prepared, told)
-        campaigns, full = _played(plan, wanted, prepared, progress)
+        campaigns, full = _played(read, wanted, prepared, progress)
     return report.results(campaigns, wanted.contenders, read.figure), full
 
 
@@ -221,14 +214,14 @@ def _progress(console: Console) -> Progress:
 
 
 def _played(
-    plan: Plan, wanted: Wanted, prepared: Sequence[Prepared], progress: Progress
+    read: LabelledFile, wanted: Wanted, prepared: Sequence[Prepared], progress: Progress
 ) -> tuple[list[Campaign], FullData]:
     """Every campaign, and the figures with every label."""
     full, campaigns = prepared[0].full_data(), []
     seeds = range(wanted.seed, wanted.seed + wanted.repeats)
     total = len(wanted.contenders) * len(seeds) + (full is None)
     bar = progress.add_task("playing", total=total)
-    with processes(plan, min(wanted.processes, total)) as at_work:
+    with processes(_plan(read, wanted, prepared), min(wanted.processes, total)) as at_work:
         if full is None:
             at_work.find_full_data()
         for contender in wanted.contenders:
@@ -245,12 +238,7 @@ def _played(
     return campaigns, full
 
 
-def _plan(
-    read: LabelledFile,
-    wanted: Wanted,
-    prepared: Sequence[Prepared],
-    told: Mapping[str, Told],
-) -> Plan:
+def _plan(read: LabelledFile, wanted: Wanted, prepared: Sequence[Prepared]) -> Plan:
     return Plan(
         vectors=tuple(view.vectors for view in prepared),
         truth=read.truth,
@@ -262,7 +250,7 @@ def _plan(
         audits=schedule_of(wanted.audits),
         head=wanted.head,
         noise=wanted.noise,
-        names=ClassNames.stacked([view.class_names(told) for view in prepared]),
+        names=ClassNames.stacked([view.class_names() for view in prepared]),
     )
 
 
@@ -270,7 +258,6 @@ def _write(
     out: Path,
     read: LabelledFile,
     wanted: Wanted,
-    told: Mapping[str, Told],
     found: list[report.Result],
     full: FullData,
 ) -> Path:
@@ -284,7 +271,7 @@ def _write(
         "left_out": read.notes,
         "encoder": wanted.views[0],
         "views": wanted.views,
-        "examples": {name: len(each.examples) for name, each in told.items()},
+        "examples": {name: len(each.examples) for name, each in read.told.items()},
         "batch": wanted.batch_size,
         "round_every": wanted.round_every,
         "audits": wanted.audits,

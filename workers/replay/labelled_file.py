@@ -1,7 +1,8 @@
 """A file with answers, as a pool to label and rows to score on."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 import numpy as np
@@ -23,6 +24,7 @@ from service.loop.importing.formats import (
     read_rows,
 )
 from service.loop.importing.read_answer import SINGLE, AnswerKind, kind_of_file, parts
+from workers.replay.told import Told, read_told
 
 TRAIN, TEST = "train", "test"
 HELD_OUT_SHARE = 0.2
@@ -57,6 +59,14 @@ class LabelledFile:
     notes: list[str]
     """What was left out."""
     kind: AnswerKind = SINGLE
+    told: Mapping[str, Told] = field(default_factory=dict)
+    """What is written of classes, by name."""
+
+    def told_by(self, path: Path | None) -> "LabelledFile":
+        """The same with what a file says of its classes; see `told.py`. Raises BadUpload."""
+        return (
+            self if path is None else replace(self, told=read_told(path, self.stem, self.classes))
+        )
 
     @property
     def stem(self) -> str:

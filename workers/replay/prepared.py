@@ -4,10 +4,9 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 from numpy.lib.format import open_memmap
@@ -21,7 +20,7 @@ from service.loop.vectors.encoders import registered
 from service.ports import Encoder, Fitting
 from workers.encoders.registry import Encoders
 from workers.replay.labelled_file import LabelledFile
-from workers.replay.told import NOTHING, Told
+from workers.replay.told import NOTHING
 
 SLICE = 256
 
@@ -54,7 +53,7 @@ class Prepared:
     def __init__(self, folder: Path, file: LabelledFile, encoder: Encoder) -> None:
         self._encoder = encoder
         self._texts: Sequence[str] = file.texts
-        self._classes = file.classes
+        self._classes, self._told = file.classes, file.told
         digest = hashlib.sha256()
         for text in file.texts:
             digest.update(len(text).to_bytes(8) + text.encode("utf-8", "surrogatepass"))
@@ -95,12 +94,12 @@ class Prepared:
         vectors.flush()
         part.replace(self.vectors)
 
-    def class_names(self, told: Mapping[str, Told] = MappingProxyType({})) -> ClassNames:
-        """What the answers in the file say, and what is `told` of classes by name, as vectors."""
+    def class_names(self) -> ClassNames:
+        """What the answers in the file say, and what is written of them, as vectors."""
         texts = [
             (c, text)
             for c, name in enumerate(self._classes)
-            for of in (told.get(name, NOTHING),)
+            for of in (self._told.get(name, NOTHING),)
             for text in (spoken(name, of.description), *of.examples)
         ]
         classes = np.array([c for c, _ in texts], dtype=np.int64)

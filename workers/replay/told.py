@@ -9,7 +9,6 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from service.errors import BadUpload
 from service.loop.searching.hunted_class import MOST_EXAMPLES
-from workers.replay.labelled_file import LabelledFile
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -25,12 +24,12 @@ NOTHING = Told()
 _SHAPE: TypeAdapter[Told] = TypeAdapter(Told)
 
 
-def read_told(path: Path, file: LabelledFile) -> dict[str, Told]:
-    """What a JSON file says of the classes of a labelled one, by name.
+def read_told(path: Path, stem: str, classes: Sequence[str]) -> dict[str, Told]:
+    """What a JSON file says of these classes of a labelled one, by name.
 
-    It has for each class its sentences, or `description` and `examples`; a class may be called
-    `SET:CLASS`, with the labelled file's name without its ending, and what is called otherwise is
-    of others. Raises BadUpload where it says nothing of any class, or a class has too many.
+    It has for each class its sentences, or `description` and `examples`. A class may be called
+    `SET:CLASS`, by the `stem` of the labelled file; what is called otherwise is of others. Raises
+    BadUpload where it says nothing of any class, or a class has too many.
     """
     try:
         written = json.loads(path.read_text(encoding="utf-8"))
@@ -40,12 +39,12 @@ def read_told(path: Path, file: LabelledFile) -> dict[str, Told]:
         raise BadUpload(f"{path.name} is no object with the sentences of each class.")
     found = {
         name: _told(path, key, written[key])
-        for name in file.classes
-        for key in (name, f"{file.stem}:{name}")
+        for name in classes
+        for key in (name, f"{stem}:{name}")
         if key in written
     }
     if not found:
-        raise BadUpload(f"{path.name} names no class of {file.name}: {_some(file.classes)}.")
+        raise BadUpload(f"{path.name} names no class of {stem}: {_some(classes)}.")
     return found
 
 

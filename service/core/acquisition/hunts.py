@@ -128,7 +128,7 @@ def _in_geometry(names: ClassNames, pool: Pool) -> FloatArray:
 
 def _texts_of(c: int, names: ClassNames, written: FloatArray) -> FloatArray:
     """(n, D) its examples, or where it has none what it is called."""
-    mine = written[names.classes == c]
+    mine: FloatArray = written[names.classes == c]
     return mine[1:] if len(mine) > 1 else mine
 
 

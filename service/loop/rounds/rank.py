@@ -1,6 +1,6 @@
 """The ranking half of a round: one warm fit, score, acquire, swap."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from service.answers import answer_kind
 from service.core.acquisition.audit import AUDIT_RESERVE, interleave
 from service.core.acquisition.audit_schedule import schedule_of
+from service.core.acquisition.hunts import Looks
 from service.core.acquisition.relabelling import Given
 from service.core.arrays import BoolArray
 from service.core.heads.head import Head
@@ -53,6 +54,7 @@ class Inputs:
     labels: Labels
     given: Given | None
     """Answers, where labels are asked for once more."""
+    looks: Looks
     held: list[int]
     off_limits: list[int]
     unservable: list[int]
@@ -94,7 +96,7 @@ def rank(app: App, run: JobRun) -> None:
         withheld = withheld_items(uow, inputs.project, list(ids.values()))
         from_outside = uow.suggestions.opinions(list(ids.values()))
         again_ids = uow.items.ids_of_ordinals(run.project_id, ranking.again.ordinals.tolist())
-    chosen = ranked_rows(ranking, ids, inputs.project.round_number)
+    chosen = ranked_rows(ranking, ids, inputs.class_ids, inputs.project.round_number)
     again = relabel_rows(ranking.again, again_ids, inputs.project.round_number)
     of_round = {ids[ordinal]: each for ordinal, each in opinions.items() if ordinal in ids}
     run.check()
@@ -117,6 +119,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         class_ids=class_ids,
         labels=label_arrays(kind, uow.labels.to_learn(project_id), class_ids, merged),
         given=answers_given(uow, project, kind, class_ids, merged),
+        looks=_looks(uow, class_ids, merged),
         held=uow.assignments.held_ordinals(project_id),
         off_limits=[
             *uow.audit.ordinals(project_id),
@@ -130,6 +133,14 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         random_share=guard_of(measured, project).random_share,
         settings_as_of=uow.setting_changes.last(project_id),
     )
+
+
+def _looks(uow: UnitOfWork, class_ids: Sequence[int], merged: Mapping[int, int]) -> Looks:
+    """What was asked about, or looked at, because it might be of a class that there is."""
+    index_of = {class_id: i for i, class_id in enumerate(class_ids)}
+    looks = uow.hunts.all_looks([*class_ids, *merged]).items()
+    by_index = [(index_of.get(merged.get(of, of)), found) for of, found in looks]
+    return Looks.of([(o.ordinal, i) for i, found in by_index if i is not None for o in found])
 
 
 def _means_the_same(last: Round | None, views: Sequence[ReadView], class_ids: list[int]) -> bool:
@@ -166,6 +177,7 @@ def _rank(
         learner=learner,
         random_share=inputs.random_share,
         given=inputs.given,
+        looks=inputs.looks,
     )
 
 

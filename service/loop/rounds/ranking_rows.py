@@ -46,7 +46,7 @@ def random_rows(items: Sequence[AuditItem]) -> list[dict[str, Any]]:
 
 
 def ranked_rows(
-    ranking: Ranking, ids: Mapping[int, int], round_number: int
+    ranking: Ranking, ids: Mapping[int, int], class_ids: Sequence[int], round_number: int
 ) -> list[dict[str, Any]]:
     """One row per ranked item, best first; `ids` are item ids by ordinal.
 
@@ -56,18 +56,20 @@ def ranked_rows(
     return [
         {
             "item_id": ids[ordinal],
-            "source": source,
+            "source": source if hunted < 0 else Source.HUNT,
+            "hunted_class_id": class_ids[hunted] if hunted >= 0 else None,
             "strategy": strategy,
             "score": _number(score),
             "probability": _number(probability),
             "stratum_size": None,
             "round": round_number,
         }
-        for ordinal, strategy, score, probability in zip(
+        for ordinal, strategy, score, probability, hunted in zip(
             ranking.ordinals.tolist(),
             ranking.strategies,
             ranking.scores.tolist(),
             ranking.probabilities.tolist(),
+            ranking.hunted.tolist(),
             strict=True,
         )
         if ordinal in ids

@@ -76,6 +76,10 @@ def withheld_items(uow: UnitOfWork, project: Project, item_ids: Sequence[int]) -
     }
 
 
+CHOSEN = (Source.STRATEGY, Source.HUNT)
+"""What shows suggestions: a strategy chose it, and it measures nothing."""
+
+
 def with_suggestions(
     rows: Sequence[Row],
     opinions: Mapping[int, Opinion],
@@ -102,7 +106,7 @@ def with_suggestions(
 
 def _with(row: Row, opinions: Mapping[int, Opinion], withheld: Collection[int]) -> Row:
     opinion = opinions.get(row["item_id"])
-    if opinion is None or not opinion.classes or row["source"] is not Source.STRATEGY:
+    if opinion is None or not opinion.classes or row["source"] not in CHOSEN:
         return row
     return {
         **row,

@@ -33,7 +33,6 @@ from tests.benchmarks.replay.rare import set_aside, with_rare
 from workers.replay import labelled_file
 from workers.replay.labelled_file import Columns, LabelledFile
 from workers.replay.prepared import Prepared, prepared_views
-from workers.replay.told import read_told
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,12 +116,12 @@ def opened(
     """
     settings = Settings()
     path, rare = _parts(path)
-    file = labelled_file.read(path, Columns(), Limits(settings.max_text_chars))
+    read = labelled_file.read(path, Columns(), Limits(settings.max_text_chars))
+    file = read.told_by(examples)
     file = set_aside(file) if rare and part == "whole" else PARTS[part](file)
     if rare:
         file = with_rare(file, rare)
     _check(file)
-    told = read_told(examples, file) if examples else {}
     name = path.name.partition(".")[0] + (f"-{rare}" if rare else "")
     prepared = prepared_views(kept_in, file, views or [settings.encoder])
     for view in prepared:
@@ -137,7 +136,7 @@ def opened(
         prepared[0],
         pools,
         [find_neighbours(pool) for pool in pools],
-        ClassNames.stacked([view.class_names(told) for view in prepared]),
+        ClassNames.stacked([view.class_names() for view in prepared]),
         HeldOut(rest, file.truth[np.arange(file.n_pool, len(file.truth))]),
     )
 
