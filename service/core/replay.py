@@ -2,21 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from service.core.acquisition.audit import (
     AUDIT_RESERVE,
     NO_AUDIT_ABOVE,
-    interleave,
     most_audits,
 )
 from service.core.acquisition.audit_schedule import BALANCED, Schedule
-from service.core.acquisition.composition import is_by_guard
 from service.core.acquisition.hunts import Looks
 from service.core.acquisition.registry import find
-from service.core.acquisition.relabelling import Given, in_turns, without_doubted
+from service.core.acquisition.relabelling import Given, without_doubted
 from service.core.answering import Answers, People
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.guard import Guard, watch
@@ -26,7 +23,7 @@ from service.core.held_out import HeldOut, Score, score
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.one_class import OneClass
-from service.core.rounds import Measurement, Ranking, measure, rank, whole_batches
+from service.core.rounds import Measurement, measure, rank, whole_batches
 from service.core.targets import Targets
 
 
@@ -49,18 +46,6 @@ class Point:
     true_macro_f1: float
     true_recalls: tuple[float, ...]
     """Of each class, on the same rows; NaN where it has none."""
-
-
-class _Row(NamedTuple):
-    """An item of a ranking."""
-
-    ordinal: int
-    is_audit: bool = False
-    is_picked: bool = False
-    """By the strategy, not by the guard."""
-    is_again: bool = False
-    hunted: int = -1
-    """The class that it was taken to be of; -1: none was looked for."""
 
 
 def play(
@@ -172,31 +157,12 @@ class _Campaign:
             looks=Looks.of(self.looked),
         )
         self.ranking_head = ranking.head
-        queue = self.queue(ranking, slots)
+        queue = queued(ranking, self.next_audits(len(slots)), slots)
         served = sum(self.ask(queue) for _ in slots)
         self.round_number += 1
         return served
 
-    def queue(self, ranking: Ranking, slots: BoolArray) -> list[_Row]:
-        """What is handed out, in order; to whoever has answered an item already, the next one."""
-        audits = self.next_audits(len(slots))
-        chosen = [
-            _Row(ordinal, is_picked=not (is_by_guard(strategy) or hunted >= 0), hunted=hunted)
-            for ordinal, strategy, hunted in zip(
-                ranking.ordinals.tolist(), ranking.strategies, ranking.hunted.tolist(), strict=True
-            )
-        ]
-        new = [
-            _Row(int(audits[place]), is_audit=True) if is_audit else chosen[place]
-            for is_audit, place in interleave(len(audits), len(chosen), slots)
-        ]
-        again = [_Row(ordinal, is_again=True) for ordinal in ranking.again.ordinals.tolist()]
-        return [
-            (again if is_again else new)[place]
-            for is_again, place in in_turns(len(again), len(new))
-        ]
-
-    def ask(self, queue: list[_Row]) -> bool:
+    def ask(self, queue: list[Row]) -> bool:
         """Takes the next answer; False when there is nothing to ask about."""
         begun = self.answers.begun()
         if begun is not None:

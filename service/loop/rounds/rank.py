@@ -1,6 +1,6 @@
 """The ranking half of a round: one warm fit, score, acquire, swap."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from service.loop.rounds.grow_audit_sample import grow_audit_sample
 from service.loop.rounds.guard_strategy import guard_of
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
+from service.loop.rounds.looks_taken import looks_taken
 from service.loop.rounds.ranking_rows import audit_rows, ranked_rows, relabel_rows, with_relabels
 from service.loop.rounds.round_heads import store_head, stored_head
 from service.loop.rounds.stopwatch import Stopwatch
@@ -119,7 +120,7 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         class_ids=class_ids,
         labels=label_arrays(kind, uow.labels.to_learn(project_id), class_ids, merged),
         given=answers_given(uow, project, kind, class_ids, merged),
-        looks=_looks(uow, class_ids, merged),
+        looks=looks_taken(uow, class_ids, merged),
         held=uow.assignments.held_ordinals(project_id),
         off_limits=[
             *uow.audit.ordinals(project_id),
@@ -133,14 +134,6 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
         random_share=guard_of(measured, project).random_share,
         settings_as_of=uow.setting_changes.last(project_id),
     )
-
-
-def _looks(uow: UnitOfWork, class_ids: Sequence[int], merged: Mapping[int, int]) -> Looks:
-    """What was asked about, or looked at, because it might be of a class that there is."""
-    index_of = {class_id: i for i, class_id in enumerate(class_ids)}
-    looks = uow.hunts.all_looks([*class_ids, *merged]).items()
-    by_index = [(index_of.get(merged.get(of, of)), found) for of, found in looks]
-    return Looks.of([(o.ordinal, i) for i, found in by_index if i is not None for o in found])
 
 
 def _means_the_same(last: Round | None, views: Sequence[ReadView], class_ids: list[int]) -> bool:

@@ -1,0 +1,17 @@
+"""Looks for classes as the array that `core` works on."""
+
+from collections.abc import Mapping, Sequence
+
+from service.core.acquisition.hunts import Looks
+from service.store.unit_of_work import UnitOfWork
+
+
+def looks_taken(uow: UnitOfWork, class_ids: Sequence[int], merged: Mapping[int, int]) -> Looks:
+    """What was asked about, or looked at, because it might be of a class of `class_ids`.
+
+    `merged`: what each merged class means.
+    """
+    index_of = {class_id: i for i, class_id in enumerate(class_ids)}
+    looks = uow.hunts.all_looks([*class_ids, *merged]).items()
+    by_index = [(index_of.get(merged.get(of, of)), found) for of, found in looks]
+    return Looks.of([(o.ordinal, i) for i, found in by_index if i is not None for o in found])
