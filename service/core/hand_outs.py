@@ -22,7 +22,7 @@ class Row(NamedTuple):
 
 
 def queued(ranking: Ranking, audits: IntArray, slots: BoolArray) -> list[Row]:
-    """A ranking with `audits` in their slots; to whoever has answered an item, the next one goes."""
+    """A ranking with `audits` in their slots: whoever has answered an item gets the next one."""
     rows = zip(ranking.ordinals.tolist(), ranking.strategies, ranking.hunted.tolist(), strict=True)
     chosen = [
         Row(ordinal, is_picked=not is_by_guard(strategy) and hunted < 0, hunted=hunted)

@@ -17,6 +17,7 @@ from service.core.acquisition.relabelling import Given, without_doubted
 from service.core.answering import Answers, People
 from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.guard import Guard, watch
+from service.core.hand_outs import Row, queued
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut, Score, score
