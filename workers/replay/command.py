@@ -128,7 +128,7 @@ def replay(
     limit_threads(settings.worker_threads)
     compared, called = _contenders(strategies, asked), head and _head(head)
     columns = Columns(text, label, split, separator)
-    read = labelled_file.read(file, columns, Limits(settings.max_text_chars)).told_by(examples)
+    read = labelled_file.read(file, columns, Limits(settings.max_text_chars)).described_by(examples)
     wanted = Wanted(
         compared, noise, labels, repeats, batch, round_every, audits, seed,
         at_a_time or _cores(), called or read.kind.head or PLAIN, _views(views or settings.encoder),
@@ -180,8 +180,8 @@ def _say_what_is_read(console: Console, read: LabelledFile) -> None:
         f"{_scored_on(read)}.",
         markup=False,
     )
-    if read.told:
-        console.print(f"  written of: {', '.join(read.told)}", markup=False)
+    if read.descriptions:
+        console.print(f"  written of: {', '.join(read.descriptions)}", markup=False)
     for note in read.notes:
         console.print(f"  left out: {note}", markup=False)
 
@@ -271,7 +271,7 @@ def _write(
         "left_out": read.notes,
         "encoder": wanted.views[0],
         "views": wanted.views,
-        "examples": {name: len(each.examples) for name, each in read.told.items()},
+        "examples": {name: len(each.examples) for name, each in read.descriptions.items()},
         "batch": wanted.batch_size,
         "round_every": wanted.round_every,
         "audits": wanted.audits,

@@ -24,7 +24,7 @@ from service.loop.importing.formats import (
     read_rows,
 )
 from service.loop.importing.read_answer import SINGLE, AnswerKind, kind_of_file, parts
-from workers.replay.told import Told, read_told
+from workers.replay.descriptions import Description, read_descriptions
 
 TRAIN, TEST = "train", "test"
 HELD_OUT_SHARE = 0.2
@@ -59,13 +59,15 @@ class LabelledFile:
     notes: list[str]
     """What was left out."""
     kind: AnswerKind = SINGLE
-    told: Mapping[str, Told] = field(default_factory=dict)
+    descriptions: Mapping[str, Description] = field(default_factory=dict)
     """What is written of classes, by name."""
 
-    def told_by(self, path: Path | None) -> "LabelledFile":
-        """The same with what a file says of its classes; see `told.py`. Raises BadUpload."""
+    def described_by(self, path: Path | None) -> "LabelledFile":
+        """The same with what a file says of its classes; see `descriptions`. Raises BadUpload."""
         return (
-            self if path is None else replace(self, told=read_told(path, self.stem, self.classes))
+            self
+            if path is None
+            else replace(self, descriptions=read_descriptions(path, self.stem, self.classes))
         )
 
     @property

@@ -19,8 +19,8 @@ from service.errors import PostilError, how_to_install
 from service.loop.vectors.encoders import registered
 from service.ports import Encoder, Fitting
 from workers.encoders.registry import Encoders
+from workers.replay.descriptions import NOTHING
 from workers.replay.labelled_file import LabelledFile
-from workers.replay.told import NOTHING
 
 SLICE = 256
 
@@ -53,7 +53,7 @@ class Prepared:
     def __init__(self, folder: Path, file: LabelledFile, encoder: Encoder) -> None:
         self._encoder = encoder
         self._texts: Sequence[str] = file.texts
-        self._classes, self._told = file.classes, file.told
+        self._classes, self._descriptions = file.classes, file.descriptions
         digest = hashlib.sha256()
         for text in file.texts:
             digest.update(len(text).to_bytes(8) + text.encode("utf-8", "surrogatepass"))
@@ -99,7 +99,7 @@ class Prepared:
         texts = [
             (c, text)
             for c, name in enumerate(self._classes)
-            for of in (self._told.get(name, NOTHING),)
+            for of in (self._descriptions.get(name, NOTHING),)
             for text in (spoken(name, of.description), *of.examples)
         ]
         classes = np.array([c for c, _ in texts], dtype=np.int64)

@@ -73,9 +73,9 @@ def hunts(
     """
     if names is None or not isinstance(labels.targets, OneClass):
         return []
-    told = np.flatnonzero(names.examples(pool.n_classes) > 0)
     known = _Known(pool, labels, looks)
-    wanted = sorted((c for c in told.tolist() if known.is_wanted(c)), key=known.turn)[:AT_A_TIME]
+    described = np.flatnonzero(names.examples(pool.n_classes) > 0).tolist()
+    wanted = sorted(filter(known.is_wanted, described), key=known.turn)[:AT_A_TIME]
     if not wanted:
         return []
     written = _in_geometry(names, pool)

@@ -117,7 +117,7 @@ def opened(
     settings = Settings()
     path, rare = _parts(path)
     read = labelled_file.read(path, Columns(), Limits(settings.max_text_chars))
-    file = read.told_by(examples)
+    file = read.described_by(examples)
     file = set_aside(file) if rare and part == "whole" else PARTS[part](file)
     if rare:
         file = with_rare(file, rare)

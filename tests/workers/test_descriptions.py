@@ -32,14 +32,14 @@ def written(tmp_path: Path, content: Any) -> Path:
 def test_name_description_and_sentences_of_a_class_become_its_texts(
     file: LabelledFile, tmp_path: Path
 ) -> None:
-    told = {
+    described = {
         "note": "by nobody who saw a text",
         "intents:card": {"description": "a card", "examples": [" it was stolen ", "it is lost"]},
         "refund": ["my money back"],
         "other:card": ["an ace"],
     }
-    read = file.told_by(written(tmp_path, told))
-    assert list(read.told) == ["card", "refund"]
+    read = file.described_by(written(tmp_path, described))
+    assert list(read.descriptions) == ["card", "refund"]
     names = Prepared(tmp_path, read, ENCODER.load(None)).class_names()
     texts = ["card: a card", "it was stolen", "it is lost", "refund", "my money back"]
     assert names.classes.tolist() == [0, 0, 0, 1, 1]
@@ -63,4 +63,4 @@ def test_what_is_no_such_file_is_refused(
     file: LabelledFile, tmp_path: Path, content: Any, says: str
 ) -> None:
     with pytest.raises(BadUpload, match=says):
-        file.told_by(written(tmp_path, content))
+        file.described_by(written(tmp_path, content))

@@ -13,18 +13,18 @@ from service.loop.searching.hunted_class import MOST_EXAMPLES
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class Told(NamedTuple):
+class Description(NamedTuple):
     """Of one class."""
 
     description: str = ""
     examples: tuple[Sentence, ...] = ()
 
 
-NOTHING = Told()
-_SHAPE: TypeAdapter[Told] = TypeAdapter(Told)
+NOTHING = Description()
+_SHAPE: TypeAdapter[Description] = TypeAdapter(Description)
 
 
-def read_told(path: Path, stem: str, classes: Sequence[str]) -> dict[str, Told]:
+def read_descriptions(path: Path, stem: str, classes: Sequence[str]) -> dict[str, Description]:
     """What a JSON file says of these classes of a labelled one, by name.
 
     It has for each class its sentences, or `description` and `examples`. A class may be called
@@ -38,7 +38,7 @@ def read_told(path: Path, stem: str, classes: Sequence[str]) -> dict[str, Told]:
     if not isinstance(written, dict):
         raise BadUpload(f"{path.name} is no object with the sentences of each class.")
     found = {
-        name: _told(path, key, written[key])
+        name: _description(path, key, written[key])
         for name in classes
         for key in (name, f"{stem}:{name}")
         if key in written
@@ -48,21 +48,23 @@ def read_told(path: Path, stem: str, classes: Sequence[str]) -> dict[str, Told]:
     return found
 
 
-def _told(path: Path, key: str, written: object) -> Told:
+def _description(path: Path, key: str, written: object) -> Description:
     given = {"examples": written} if isinstance(written, list) else written
     try:
         if not isinstance(given, dict):
             raise BadUpload(f"{path.name}: {key} is neither a list nor an object.")
-        told = _SHAPE.validate_python((given.get("description", ""), given.get("examples", ())))
+        described = _SHAPE.validate_python(
+            (given.get("description", ""), given.get("examples", ()))
+        )
     except ValidationError as error:
         raise BadUpload(
             f"{path.name}: {key} isn't sentences: {error.errors()[0]['msg']}."
         ) from error
-    if len(told.examples) > MOST_EXAMPLES:
+    if len(described.examples) > MOST_EXAMPLES:
         raise BadUpload(
-            f"{path.name}: {key} has {len(told.examples)} examples: {MOST_EXAMPLES} at most."
+            f"{path.name}: {key} has {len(described.examples)} examples: {MOST_EXAMPLES} at most."
         )
-    return told
+    return described
 
 
 def _some(names: Sequence[str]) -> str:
