@@ -4,7 +4,7 @@ import { project as projectQuery } from "@/api/queries";
 import styles from "./About.module.css";
 import { useHunt } from "./context";
 import { KeptText } from "./KeptText";
-import { words } from "./words";
+import { words } from "@/words/hunt";
 
 const MOST_EXAMPLES = 10;
 const LONGEST_EXAMPLE = 1_000;

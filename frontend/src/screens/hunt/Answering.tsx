@@ -14,7 +14,7 @@ import { useStore } from "@/state/use-store";
 import styles from "./Answering.module.css";
 import { useHunt } from "./context";
 import { OtherClass } from "./OtherClass";
-import { words } from "./words";
+import { words } from "@/words/hunt";
 
 const EXCERPT = 24;
 

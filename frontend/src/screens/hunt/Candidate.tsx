@@ -3,7 +3,7 @@ import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
 import { useHunt } from "./context";
 import styles from "./Candidate.module.css";
-import { words } from "./words";
+import { words } from "@/words/hunt";
 
 /** The text that might be of the class. It is text whatever it looks like. */
 export function Candidate() {

@@ -13,7 +13,7 @@ import { createStore } from "@/state/store";
 import { uuid } from "@/state/uuid";
 import { Context } from "./context";
 import { Desk } from "./Desk";
-import { words } from "./words";
+import { words } from "@/words/hunt";
 
 interface HuntScreenProps {
   projectId: number;

@@ -5,7 +5,7 @@ import { useFinding } from "@/components/use-finding";
 import { filterClasses } from "@/state/filter";
 import { useHunt } from "./context";
 import styles from "./OtherClass.module.css";
-import { words } from "./words";
+import { words } from "@/words/hunt";
 
 const SHOWN = 6;
 

@@ -18,10 +18,10 @@ import { useStore } from "@/state/use-store";
 import { inWords } from "@/widgets";
 import { AnswerDialog } from "@/widgets/AnswerDialog";
 import { answerOf } from "@/widgets/single-label/class-of";
-import { count, figure } from "../project/figures";
+import { count, figure } from "@/words/figures";
 import { useItems } from "./context";
 import styles from "./Dock.module.css";
-import { readToMark } from "./words";
+import { readToMark } from "@/words/items";
 
 /** What is marked, and what each label would change of it before its key is pressed. */
 export function Bar() {

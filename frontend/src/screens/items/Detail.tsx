@@ -11,11 +11,11 @@ import { useNow } from "@/components/use-now";
 import { printed } from "@/state/keys";
 import { useStore } from "@/state/use-store";
 import { answerOf } from "@/widgets/single-label/class-of";
-import { ago, percent } from "../project/figures";
+import { ago, percent } from "@/words/figures";
 import { useItems } from "./context";
 import { history, type Said } from "./history";
 import styles from "./Panel.module.css";
-import { SOURCE, STATE } from "./words";
+import { SOURCE, STATE } from "@/words/items";
 
 const MINUTE = 60_000;
 const GONE = "A class that is no more";

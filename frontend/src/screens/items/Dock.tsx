@@ -12,7 +12,7 @@ import { useStore } from "@/state/use-store";
 import { Bar } from "./Bar";
 import { useItems } from "./context";
 import styles from "./Dock.module.css";
-import { done, failed, leftOut, saving } from "./words";
+import { done, failed, leftOut, saving } from "@/words/items";
 
 /** At the foot of the screen: what would change, what undo would take back, whether all is saved. */
 export function Dock() {

@@ -5,7 +5,7 @@ import { type Choice, Choices } from "@/components/Choices";
 import { changed, type FilterName, NOTES, SOURCES, STATES } from "@/state/items/filters";
 import { useItems } from "./context";
 import styles from "./Tools.module.css";
-import { NOTE, part, SOURCE, STATE } from "./words";
+import { NOTE, part, SOURCE, STATE } from "@/words/items";
 
 /** A filter and its value in one word, as the menus know it. */
 const joined = (name: FilterName, value: string) => `${name}=${value}`;

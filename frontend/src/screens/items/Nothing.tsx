@@ -3,10 +3,10 @@ import { Link } from "wouter";
 import { itemCount } from "@/api/items";
 import { TextButton } from "@/components/TextButton";
 import { changed, narrowing, widest } from "@/state/items/filters";
-import { count } from "../project/figures";
+import { count } from "@/words/figures";
 import { useItems } from "./context";
 import styles from "./List.module.css";
-import { part, sentence } from "./words";
+import { part, sentence } from "@/words/items";
 
 /** Nothing to list: why, and what to loosen. */
 export function Nothing() {

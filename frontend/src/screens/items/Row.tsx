@@ -1,7 +1,7 @@
 import { memo, type MouseEvent } from "react";
 import { namesOne } from "@/api/features";
 import type { ItemRow } from "@/state/items/list";
-import { ago, count, percent } from "../project/figures";
+import { ago, count, percent } from "@/words/figures";
 import { useItems } from "./context";
 import { excerpt } from "./excerpt";
 import styles from "./Row.module.css";

@@ -7,7 +7,7 @@ import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
 import { SearchField } from "./SearchField";
 import styles from "./Tools.module.css";
-import { howMany, LOOKING_FOR_NEAR, NEAREST_FIRST, part, SORT } from "./words";
+import { howMany, LOOKING_FOR_NEAR, NEAREST_FIRST, part, SORT } from "@/words/items";
 
 /** What is listed: searched, filtered and sorted, as a sentence whose parts can be taken away. */
 export function Tools() {

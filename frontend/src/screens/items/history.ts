@@ -1,5 +1,5 @@
 import type { ItemDetail } from "@/api/items";
-import { SOURCE } from "./words";
+import { SOURCE } from "@/words/items";
 
 /** Something that somebody said of a text, and what became of it. */
 export interface Said {

@@ -5,7 +5,7 @@ import { classes as classNames } from "@/components/classes";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { balance } from "./classes";
-import { figure } from "./figures";
+import { figure } from "@/words/figures";
 import type { Stats } from "./queries";
 
 const FIT = 6;

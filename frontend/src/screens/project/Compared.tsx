@@ -5,7 +5,7 @@ import { Dialog } from "@/components/Dialog";
 import { TextButton } from "@/components/TextButton";
 import styles from "./Compared.module.css";
 import { strategyName } from "./curve-data";
-import { duration, figure, percent, points } from "./figures";
+import { duration, figure, percent, points } from "@/words/figures";
 import { comparison as comparisonQuery, type Stats } from "./queries";
 
 type Comparison = Schema<"ComparisonResponse">;

@@ -3,11 +3,11 @@ import { useState } from "react";
 import type { Project } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
 import { TextButton } from "@/components/TextButton";
-import { type Bill, howEstimated, inShort, lines } from "./bill";
+import { type Bill, howEstimated, inShort, lines } from "@/words/project/bill";
 import cardStyles from "./Card.module.css";
 import styles from "./Cost.module.css";
 import { Fact } from "./Fact";
-import { bytes, count, duration } from "./figures";
+import { bytes, count, duration } from "@/words/figures";
 import { bill as billQuery, jobKinds } from "./queries";
 
 /** What the project has cost so far: a figure and a sentence, and all of it behind them. */

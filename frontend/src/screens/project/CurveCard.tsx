@@ -7,7 +7,7 @@ import { CurveMenu } from "./CurveMenu";
 import { CurveTable } from "./CurveTable";
 import { type Axis, axes, caption, describe, drawn as drawnOver } from "./curve-data";
 import { Example } from "./Example";
-import { sentence } from "./headline";
+import { sentence } from "@/words/project/headline";
 import type { Stats } from "./queries";
 import { Stepper } from "./Stepper";
 

@@ -1,6 +1,6 @@
 import { type Point, strategyName, tested } from "./curve-data";
 import styles from "./CurveTable.module.css";
-import { amount, between, duration, figure, percent } from "./figures";
+import { amount, between, duration, figure, percent } from "@/words/figures";
 
 /** The points of the curve as figures, the latest first. */
 export function CurveTable({ points }: { points: readonly Point[] }) {

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import styles from "./CurveCard.module.css";
-import { figure } from "./figures";
+import { figure } from "@/words/figures";
 
 interface ExampleProps {
   /** How many check texts are answered, and how many a figure needs. */

@@ -1,5 +1,5 @@
 import type { Curve } from "@/api/queries";
-import { remarks, sentence } from "./headline";
+import { remarks, sentence } from "@/words/project/headline";
 import { Unbroken } from "./Unbroken";
 import styles from "./Headline.module.css";
 import type { Stats } from "./queries";

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Schema } from "@/api/client";
 import card from "./Card.module.css";
-import { count, day } from "./figures";
+import { count, day } from "@/words/figures";
 import styles from "./InviteDialog.module.css";
 import { invitations } from "./queries";
 

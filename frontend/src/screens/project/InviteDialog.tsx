@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { CopyLine } from "./CopyLine";
-import { day } from "./figures";
+import { day } from "@/words/figures";
 import { Invitations } from "./Invitations";
 import styles from "./InviteDialog.module.css";
 import { MakeLink } from "./MakeLink";

@@ -5,7 +5,7 @@ import { api } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import styles from "./Card.module.css";
-import type { Running } from "./work";
+import type { Running } from "@/words/project/work";
 
 /** A job: what it does, how far it is, and the way to end it, if it may be ended. */
 export function JobLine({ job }: { job: Running }) {

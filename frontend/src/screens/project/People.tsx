@@ -9,7 +9,7 @@ import { classes } from "@/components/classes";
 import { AccountDialog } from "./AccountDialog";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
-import { ago, duration, figure } from "./figures";
+import { ago, duration, figure } from "@/words/figures";
 import { members, type Stats } from "./queries";
 import { SignInLinkDialog } from "./SignInLinkDialog";
 

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
-import { rowNoun } from "./data/import-words";
-import { figure } from "./figures";
+import { rowNoun } from "@/words/project/imports";
+import { figure } from "@/words/figures";
 import { type Import, rejected } from "./queries";
 import styles from "./Warned.module.css";
 

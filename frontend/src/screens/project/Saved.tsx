@@ -1,6 +1,6 @@
 import type { Curve } from "@/api/queries";
 import { Fact } from "./Fact";
-import { saved } from "./saved";
+import { saved } from "@/words/project/saved";
 
 /** Whether choosing the texts has paid. */
 export function Saved({ curve }: { curve: Curve }) {

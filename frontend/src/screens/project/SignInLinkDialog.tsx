@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { CopyLine } from "./CopyLine";
-import { day } from "./figures";
+import { day } from "@/words/figures";
 import styles from "./InviteDialog.module.css";
 import { MakeLink } from "./MakeLink";
 

@@ -1,5 +1,5 @@
 import { Fact } from "./Fact";
-import { type Stop, why, word } from "./stop";
+import { type Stop, why, word } from "@/words/project/stop";
 import styles from "./StopLight.module.css";
 
 /** Whether to go on: a word and a shape, with the reason. It stops nobody. */

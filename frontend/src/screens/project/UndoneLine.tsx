@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import styles from "./Card.module.css";
 import type { Job } from "./queries";
-import { undone } from "./work";
+import { undone } from "@/words/project/work";
 
 /** Vectors that were not made: why, what that comes to, and another try. */
 export function UndoneLine({ jobs }: { jobs: readonly Job[] }) {

@@ -5,7 +5,7 @@ import type { Import, Stats } from "./queries";
 import { RejectedDialog } from "./RejectedDialog";
 import styles from "./Warned.module.css";
 import { WarningsDialog } from "./WarningsDialog";
-import { warning } from "./warning";
+import { warning } from "@/words/project/warning";
 
 interface WarnedProps {
   project: Project;

@@ -1,6 +1,6 @@
 import { Dialog } from "@/components/Dialog";
-import { rowNoun } from "./data/import-words";
-import { figure } from "./figures";
+import { rowNoun } from "@/words/project/imports";
+import { figure } from "@/words/figures";
 import type { Import } from "./queries";
 import styles from "./Warned.module.css";
 

@@ -6,11 +6,11 @@ import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { Compared } from "./Compared";
 import { strategyName } from "./curve-data";
-import { count, duration, figure, percent } from "./figures";
+import { count, duration, figure, percent } from "@/words/figures";
 import { JobLine } from "./JobLine";
 import { jobKinds, type Stats } from "./queries";
 import { UndoneLine } from "./UndoneLine";
-import { running } from "./work";
+import { running } from "@/words/project/work";
 
 type Round = NonNullable<Stats["last_round"]>;
 

@@ -1,4 +1,4 @@
-import { between, percent } from "./figures";
+import { between, percent } from "@/words/figures";
 import type { Stats } from "./queries";
 
 type ClassCount = Stats["classes"][number];

@@ -1,5 +1,5 @@
 import type { Curve } from "@/api/queries";
-import { amount, between, count, duration, energy, figure, percent } from "./figures";
+import { amount, between, count, duration, energy, figure, percent } from "@/words/figures";
 
 export type Axis = "labels" | "hours" | "cost" | "energy";
 export type Point = Curve["points"][number];

@@ -1,8 +1,8 @@
 import type { Curve } from "@/api/queries";
-import type { Bill } from "./bill";
+import type { Bill } from "@/words/project/bill";
 import type { Point } from "./curve-data";
 import type { Job, JobKind, Stats } from "./queries";
-import type { Reason } from "./reasons";
+import type { Reason } from "@/words/reasons";
 
 type Forecast = NonNullable<Curve["forecast"]>;
 

@@ -2,13 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { namesOne } from "@/api/features";
 import type { Agreement } from "@/api/review";
 import { Problem } from "@/components/Problem";
-import { duration, figure } from "../project/figures";
+import { duration, figure } from "@/words/figures";
 import { liveStats } from "../project/queries";
 import styles from "./Agreement.module.css";
 import { useReview } from "./context";
 import { Interval } from "./Interval";
 import { Mixed } from "./Mixed";
-import { alphaMeans, alphaWords, shared } from "./words";
+import { alphaMeans, alphaWords, shared } from "@/words/review";
 
 /** How far people agree: all together, each of them, on each class. Nobody is ranked. */
 export function AgreementPanel() {

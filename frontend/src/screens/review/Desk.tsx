@@ -5,7 +5,7 @@ import { useStore } from "@/state/use-store";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
 import { Queue } from "./Queue";
-import { NOTHING, WHAT } from "./words";
+import { NOTHING, WHAT } from "@/words/review";
 
 interface DeskProps<Row> {
   work: WorkList<Row>;

@@ -5,14 +5,14 @@ import { change } from "@/actions/review/change";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
 import { inWords } from "@/widgets";
-import { count } from "../project/figures";
+import { count } from "@/words/figures";
 import { ActionButton } from "./ActionButton";
 import { AnotherSet } from "./AnotherSet";
 import { ClassFinder } from "./ClassFinder";
 import { useReview } from "./context";
 import { Desk } from "./Desk";
 import styles from "./Desk.module.css";
-import { OWN, who } from "./words";
+import { OWN, who } from "@/words/review";
 
 const id = ({ item_id }: Disagreement) => item_id;
 const text = (row: Disagreement) => row.text;

@@ -2,7 +2,7 @@ import type { SuspectedError } from "@/api/review";
 import { change } from "@/actions/review/change";
 import { keep } from "@/actions/review/keep";
 import { take } from "@/actions/review/take";
-import { percent } from "../project/figures";
+import { percent } from "@/words/figures";
 import { ActionButton } from "./ActionButton";
 import { ClassFinder } from "./ClassFinder";
 import { useReview } from "./context";

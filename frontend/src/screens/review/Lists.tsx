@@ -4,10 +4,10 @@ import { type ListName, workOf } from "@/actions/review/action";
 import { createStore } from "@/state/store";
 import { useStore } from "@/state/use-store";
 import type { Work } from "@/state/review/work-list";
-import { figure } from "../project/figures";
+import { figure } from "@/words/figures";
 import { addressOf, useReview } from "./context";
 import styles from "./Lists.module.css";
-import { NAME } from "./words";
+import { NAME } from "@/words/review";
 
 /** The lists, each with how much waits there. */
 export function Lists() {

@@ -1,5 +1,5 @@
 import type { Agreement } from "@/api/review";
-import { figure } from "../project/figures";
+import { figure } from "@/words/figures";
 import styles from "./Agreement.module.css";
 
 const MOST = 6;

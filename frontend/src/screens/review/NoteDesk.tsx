@@ -3,13 +3,13 @@ import { answerNote } from "@/actions/review/answer";
 import { resolveNote } from "@/actions/review/resolve";
 import { useNow } from "@/components/use-now";
 import { useStore } from "@/state/use-store";
-import { ago } from "../project/figures";
+import { ago } from "@/words/figures";
 import { ActionButton } from "./ActionButton";
 import { useReview } from "./context";
 import { Desk } from "./Desk";
 import styles from "./Desk.module.css";
 import { ReplyForm } from "./ReplyForm";
-import { noted } from "./words";
+import { noted } from "@/words/review";
 
 const id = (row: ReviewNote) => row.id;
 const text = (row: ReviewNote) => row.item_text;

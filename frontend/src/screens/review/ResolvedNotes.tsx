@@ -5,7 +5,7 @@ import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
-import { noted } from "./words";
+import { noted } from "@/words/review";
 
 /** Notes that are done with, for who looks for one; each can be opened again. */
 export function ResolvedNotes() {

@@ -1,5 +1,5 @@
 import { type Drawn, isSettled } from "../curve-data";
-import { percent } from "../figures";
+import { percent } from "@/words/figures";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";
 import type { Layout } from "./picture";

@@ -8,7 +8,7 @@ import { Dialog } from "@/components/Dialog";
 import { labelColumns } from "@/files/labels";
 import { tableAs } from "@/files/sets";
 import card from "../Card.module.css";
-import { count } from "../figures";
+import { count } from "@/words/figures";
 import styles from "./DataCard.module.css";
 import { PurposeField } from "./PurposeField";
 import { type Adding, useAdd } from "./use-add";

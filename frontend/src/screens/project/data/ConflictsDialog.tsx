@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
-import { figure } from "../figures";
+import { figure } from "@/words/figures";
 import { conflicts, type Import } from "../queries";
 import styles from "../Warned.module.css";
-import { rowNoun } from "./import-words";
+import { rowNoun } from "@/words/project/imports";
 
 interface ConflictsDialogProps {
   projectId: number;

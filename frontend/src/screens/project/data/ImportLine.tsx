@@ -7,7 +7,7 @@ import { RejectedDialog } from "../RejectedDialog";
 import { WarningsDialog } from "../WarningsDialog";
 import { ConflictsDialog } from "./ConflictsDialog";
 import styles from "./DataCard.module.css";
-import { called, counts, standing, when } from "./import-words";
+import { called, counts, standing, when } from "@/words/project/imports";
 import { RevertDialog } from "./RevertDialog";
 
 interface ImportLineProps {

@@ -5,9 +5,9 @@ import { ApiError } from "@/api/errors";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import card from "../Card.module.css";
-import { count } from "../figures";
+import { count } from "@/words/figures";
 import type { Import } from "../queries";
-import { consequence } from "./import-words";
+import { consequence } from "@/words/project/imports";
 
 interface RevertDialogProps {
   projectId: number;

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Card } from "../Card";
 import card from "../Card.module.css";
 import styles from "./AllTexts.module.css";
-import { words } from "./words";
+import { words } from "@/words/model";
 
 const FORMATS = [
   ["parquet", "Parquet"],

@@ -8,7 +8,7 @@ import styles from "./ModelTab.module.css";
 import { TheModel } from "./TheModel";
 import { LabelTheRest } from "./rest/LabelTheRest";
 import { TryIt } from "./TryIt";
-import { words } from "./words";
+import { words } from "@/words/model";
 
 const LOOK_AGAIN = 10_000;
 

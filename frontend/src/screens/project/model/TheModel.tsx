@@ -5,9 +5,9 @@ import { modelAddress, packedModel, prepareModel } from "@/api/model";
 import { Problem } from "@/components/Problem";
 import { useNow } from "@/components/use-now";
 import { Card } from "../Card";
-import { ago, between, bytes, figure, goal } from "../figures";
+import { ago, between, bytes, figure, goal } from "@/words/figures";
 import styles from "./TheModel.module.css";
-import { words } from "./words";
+import { words } from "@/words/model";
 
 type Packed = Schema<"PackedModelResponse">;
 

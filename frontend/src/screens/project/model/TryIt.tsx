@@ -7,7 +7,7 @@ import { Problem } from "@/components/Problem";
 import { Card } from "../Card";
 import card from "../Card.module.css";
 import styles from "./TryIt.module.css";
-import { words } from "./words";
+import { words } from "@/words/model";
 
 /** Whoever types a sentence doesn't ask for each of its beginnings. */
 const TYPING_ENDS = 300;

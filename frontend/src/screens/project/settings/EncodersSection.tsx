@@ -3,11 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { has } from "@/api/features";
 import { encoders, type Project } from "@/api/queries";
-import { count, figure, percent } from "../figures";
+import { count, figure, percent } from "@/words/figures";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
-import { ENCODER, ENCODERS } from "./words";
+import { ENCODER, ENCODERS } from "@/words/settings";
 import { Wrong } from "./Wrong";
 
 type View = Project["views"][number];

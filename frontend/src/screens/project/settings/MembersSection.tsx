@@ -5,7 +5,7 @@ import { api, body, type Schema } from "@/api/client";
 import { me, type Project, stats as statsQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { AccountDialog } from "../AccountDialog";
-import { figure } from "../figures";
+import { figure } from "@/words/figures";
 import { members } from "../queries";
 import { SignInLinkDialog } from "../SignInLinkDialog";
 import styles from "./Members.module.css";

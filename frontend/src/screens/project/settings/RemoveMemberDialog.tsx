@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
-import { count } from "../figures";
+import { count } from "@/words/figures";
 import styles from "../InviteDialog.module.css";
 import { members } from "../queries";
 

@@ -24,7 +24,7 @@ import {
   RELABEL,
   STOP_LEVELS,
   SUGGESTIONS,
-} from "./words";
+} from "@/words/settings";
 
 /** All that can be set of a project, each saved by itself. */
 export default function SettingsTab({ project }: TabProps) {

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { api, body } from "@/api/client";
 import { me, type Project } from "@/api/queries";
-import { count } from "../figures";
+import { count } from "@/words/figures";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";

@@ -5,10 +5,10 @@ import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
 import card from "../../Card.module.css";
-import { figure, percent } from "../../figures";
+import { figure, percent } from "@/words/figures";
 import styles from "./LabelTheRest.module.css";
 import { type Certificate, labelsAddress, takeBack } from "./certificates";
-import { words } from "./words";
+import { words } from "@/words/label-the-rest";
 
 const FORMATS = [
   ["csv", "CSV"],

@@ -8,7 +8,7 @@ import card from "../../Card.module.css";
 import { Offers } from "./Offers";
 import { UnderWay } from "./UnderWay";
 import { certifying } from "./certificates";
-import { words } from "./words";
+import { words } from "@/words/label-the-rest";
 
 /** The machine's labels for what has none: what it would take, how far it is, and what it gave. */
 export function LabelTheRest({ projectId }: { projectId: number }) {

@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Problem } from "@/components/Problem";
 import switches from "../../AxisSwitch.module.css";
-import { figure, goal } from "../../figures";
+import { figure, goal } from "@/words/figures";
 import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
 import { CHECKS, type Certifying, ERRORS, start } from "./certificates";
-import { words } from "./words";
+import { words } from "@/words/label-the-rest";
 
 interface OffersProps {
   projectId: number;

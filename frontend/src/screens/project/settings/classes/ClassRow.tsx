@@ -2,7 +2,7 @@ import type { Project } from "@/api/queries";
 import { type KeyboardEvent, useState } from "react";
 import { LONGEST_NAME } from "@/files/limits";
 import { DIGITS } from "@/state/keys";
-import { count, figure } from "../../figures";
+import { count, figure } from "@/words/figures";
 import styles from "./Classes.module.css";
 import { ClassMenu } from "./ClassMenu";
 import { DragHandle } from "./DragHandle";

@@ -1,5 +1,5 @@
 import { TextButton } from "@/components/TextButton";
-import { count } from "../../figures";
+import { count } from "@/words/figures";
 import styles from "./Classes.module.css";
 import type { ProjectClass } from "./use-classes";
 

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
-import { count } from "../../figures";
+import { count } from "@/words/figures";
 import styles from "./Classes.module.css";
 import type { ClassActions, ProjectClass } from "./use-classes";
 

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
 import { everything } from "@/api/everything";
-import { count } from "../../figures";
+import { count } from "@/words/figures";
 
 export type ProjectClass = Schema<"ClassDetailResponse">;
 type Change = Schema<"ClassChange">;

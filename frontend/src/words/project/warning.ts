@@ -1,8 +1,8 @@
 import type { Project } from "@/api/queries";
-import { rowNoun } from "./data/import-words";
-import { count, figure } from "./figures";
-import type { Import, Stats } from "./queries";
-import { plainly } from "./reasons";
+import { rowNoun } from "./imports";
+import { count, figure } from "@/words/figures";
+import type { Import, Stats } from "@/screens/project/queries";
+import { plainly } from "@/words/reasons";
 import { why, word } from "./stop";
 
 /** Something to know before reading the figures, with what can be done about it. */

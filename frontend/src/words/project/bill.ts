@@ -1,8 +1,8 @@
 import { type Feature, has } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type { Schema } from "@/api/client";
-import { amount, bytes, count, duration, energy as wattHours, mass } from "./figures";
-import type { Reason } from "./reasons";
+import { amount, bytes, count, duration, energy as wattHours, mass } from "@/words/figures";
+import type { Reason } from "@/words/reasons";
 
 export type Bill = Schema<"BillResponse">;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { curveOf, pointOf, reasonOf } from "./examples";
-import type { Reason } from "./reasons";
+import { curveOf, pointOf, reasonOf } from "@/screens/project/examples";
+import type { Reason } from "@/words/reasons";
 import { saved } from "./saved";
 
 type Found = NonNullable<ReturnType<typeof curveOf>["labels_saved"]>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reasonOf } from "./examples";
+import { reasonOf } from "@/screens/project/examples";
 import { type Stop, why, word } from "./stop";
 
 const stopOf = (part: Partial<Stop>): Stop => ({

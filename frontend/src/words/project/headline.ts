@@ -1,7 +1,7 @@
 import type { Curve } from "@/api/queries";
 import type { Schema } from "@/api/client";
-import { amount, between, count, date, duration, figure, goal, percent } from "./figures";
-import { figuresOf, plainly } from "./reasons";
+import { amount, between, count, date, duration, figure, goal, percent } from "@/words/figures";
+import { figuresOf, plainly } from "@/words/reasons";
 
 type Stats = Schema<"StatsResponse">;
 

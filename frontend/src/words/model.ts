@@ -1,4 +1,4 @@
-import { percent } from "../figures";
+import { percent } from "./figures";
 
 /** The English of the tab "Model". */
 

@@ -1,6 +1,6 @@
 import { type FilterName, type Filters, narrowing } from "@/state/items/filters";
 import { type Batch, type Failed, MOST_SENT } from "@/state/items/decisions";
-import { count, figure, percent } from "../project/figures";
+import { count, figure, percent } from "./figures";
 
 /** The English of the items screen: what is more than a word on a button. */
 

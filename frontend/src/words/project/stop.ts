@@ -1,6 +1,6 @@
 import type { Schema } from "@/api/client";
-import { goal } from "./figures";
-import { plainly } from "./reasons";
+import { goal } from "@/words/figures";
+import { plainly } from "@/words/reasons";
 
 export type Stop = Schema<"StopResponse">;
 

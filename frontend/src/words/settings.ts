@@ -1,6 +1,6 @@
 import type { Schema } from "@/api/client";
-import { count, figure } from "../figures";
-import type { FigureField } from "./figures";
+import { count, figure } from "./figures";
+import type { FigureField } from "@/screens/project/settings/figures";
 
 /** The sentences of the settings: what each does, and from when on. */
 export const NAME = "What the project is called, here and in the names of exported files.";

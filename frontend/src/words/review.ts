@@ -1,6 +1,6 @@
 import type { ListName, Opinion } from "@/actions/review/action";
 import type { Agreement, ReviewNote } from "@/api/review";
-import { count, figure, percent } from "../project/figures";
+import { count, figure, percent } from "./figures";
 
 /** The English of the review screen: what is more than a word on a button. */
 

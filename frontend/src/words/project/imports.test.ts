@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Import } from "@/api/queries";
-import { consequence, counts, rowNoun, standing } from "./import-words";
+import { consequence, counts, rowNoun, standing } from "./imports";
 
 const one: Import = {
   import_id: 1,

@@ -1,6 +1,6 @@
 import type { Curve } from "@/api/queries";
-import { amount, count, duration, figure } from "./figures";
-import { whyNoneSaved } from "./reasons";
+import { amount, count, duration, figure } from "@/words/figures";
+import { whyNoneSaved } from "@/words/reasons";
 
 type Found = NonNullable<Curve["labels_saved"]>;
 
