@@ -2,6 +2,31 @@ import hooks from "eslint-plugin-react-hooks";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
+/** What people read or hear, where it is written in a screen instead of in `src/words`: a word in a
+ * place that is shown, and anywhere what looks like a sentence. */
+const SAID = "/\\p{L}/u";
+const SENTENCE =
+  "/^(?!.*(?:^\\/|px |var\\(|\\(prefers-|^postil|input, |sans-serif|noopener)).*(?:\\p{L}{2}[,;:.]? [“(]?\\p{L}{2}|^[A-Z][a-z]+ |[a-z][.…?!]$)/u";
+const SHOWN =
+  "JSXAttribute[name.name=/^(aria-label|aria-valuetext|placeholder|title|label|description|about|alt|error)$/]";
+const CHILD = ":matches(JSXElement, JSXFragment)";
+const WAYS = ["", "> ConditionalExpression", "> LogicalExpression"];
+const literals = [
+  `JSXElement[openingElement.name.name!="code"] > JSXText[value=${SAID}]`,
+  `JSXFragment > JSXText[value=${SAID}]`,
+  `${SHOWN} > Literal[value=${SAID}]`,
+  ...WAYS.flatMap((way) =>
+    [SHOWN, CHILD].flatMap((place) => [
+      `${place} > JSXExpressionContainer ${way} > Literal[value=${SAID}]`,
+      `${place} > JSXExpressionContainer ${way} > TemplateLiteral > TemplateElement[value.cooked=${SAID}]`,
+    ]),
+  ),
+  `:not(ImportDeclaration, NewExpression) > Literal[value=${SENTENCE}]`,
+  `TemplateElement[value.cooked=${SENTENCE}]`,
+  "Property[key.name=/^(name|label|title|group|words|what|question)$/] > Literal[value=/^[A-Z]/]",
+  'CallExpression[callee.name="count"] > Literal[value=/[a-z]/]',
+];
+
 // What the type checker doesn't see: rules of hooks, promises that nobody awaits, code without use.
 export default defineConfig([
   globalIgnores(["dist", "src/api/schema.d.ts"]),
@@ -18,5 +43,18 @@ export default defineConfig([
       "@typescript-eslint/require-await": "off",
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
+  },
+  {
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/words/**", "src/**/*.test.{ts,tsx}", "src/**/{fakes,examples}.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...literals.map((selector) => ({
+          selector,
+          message: "What people read stands in src/words, to be translated there.",
+        })),
+      ],
+    },
   },
 ]);

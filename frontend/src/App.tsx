@@ -10,6 +10,7 @@ import { SignedOutScreen } from "@/screens/sign-in/SignedOutScreen";
 import { SignInScreen } from "@/screens/sign-in/SignInScreen";
 import { session } from "@/state/session";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/common";
 
 const loadLabel = () => import("@/screens/label/LabelScreen");
 const loadProject = () => import("@/screens/project/ProjectScreen");
@@ -35,7 +36,7 @@ function fetchAhead(location: string): void {
 export function App() {
   return (
     // Each screen is paper until it has something to show: no spinner that only flickers.
-    <Caught show={(problem) => <QuietPage title="The page is not complete">{problem}</QuietPage>}>
+    <Caught show={(problem) => <QuietPage title={words.thePageIsNotComplete}>{problem}</QuietPage>}>
       <Suspense fallback={null}>
         <Switch>
           <Route path="/sign-in" component={SignInScreen} />
@@ -80,8 +81,8 @@ function SignedIn() {
 
 function Nowhere() {
   return (
-    <QuietPage title="There is no such page">
-      <a href="/">To the projects</a>
+    <QuietPage title={words.thereIsNoSuchPage}>
+      <a href="/">{words.toTheProjects}</a>
     </QuietPage>
   );
 }

@@ -1,10 +1,11 @@
+import { words } from "@/words/actions/label";
 import type { Action } from "./action";
 
 /** Closes what is open beside the item. */
 export const close: Action = {
   id: "close",
-  name: "Close what is open",
-  group: "Look closer",
+  name: words.closeWhatIsOpen,
+  group: words.lookCloser,
   keys: () => ["Escape"],
   when: ({ view, preferences }) => {
     const { filter, guidelines } = view.get();

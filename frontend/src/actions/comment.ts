@@ -1,10 +1,11 @@
+import { words } from "@/words/actions/label";
 import { type Action, hasItem, letter } from "./action";
 
 /** Opens a field for a note on the item. */
 export const comment: Action = {
   id: "comment",
-  name: "Comment",
-  group: "Answer",
+  name: words.comment,
+  group: words.answer,
   keys: letter("C"),
   when: hasItem,
   run: ({ view }) => view.change({ dialog: "comment" }),

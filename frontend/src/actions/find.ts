@@ -1,10 +1,11 @@
+import { words } from "@/words/actions/label";
 import { type Action, hasItem, searchesByLetter } from "./action";
 
 /** Opens the line that finds a class by its letters. */
 export const find: Action = {
   id: "find",
-  name: "Find a class",
-  group: "Answer",
+  name: words.findAClass,
+  group: words.answer,
   keys: ({ project }) => (searchesByLetter(project) ? ["/"] : []),
   when: hasItem,
   run: ({ view }) => view.change({ filter: "" }),

@@ -1,10 +1,11 @@
+import { words } from "@/words/actions/label";
 import { type Action, hasItem, letter } from "./action";
 
 /** Marks the item for whoever runs the project, or takes the mark back. */
 export const flag: Action = {
   id: "flag",
-  name: "Flag, or take the flag back",
-  group: "Answer",
+  name: words.flagOrTakeTheFlagBack,
+  group: words.answer,
   keys: letter("F"),
   when: hasItem,
   run: ({ labelling }) => labelling.flag(),

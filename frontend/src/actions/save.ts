@@ -1,12 +1,13 @@
 import { widgetFor } from "@/widgets";
+import { words } from "@/words/actions/label";
 import { type Action, hasItem } from "./action";
 import { chosenFor } from "./choosing";
 
 /** Gives what is chosen as the answer; nothing is one too. */
 export const save: Action = {
   id: "save",
-  name: "Save what is chosen and go on",
-  group: "Answer",
+  name: words.saveWhatIsChosenAndGoOn,
+  group: words.answer,
   turns: true,
   keys: ({ project }) => (widgetFor(project)?.together ? ["Enter"] : []),
   when: hasItem,

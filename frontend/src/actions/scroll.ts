@@ -1,3 +1,4 @@
+import { words } from "@/words/actions/label";
 import type { Action } from "./action";
 
 const LINE = 62;
@@ -5,8 +6,8 @@ const LINE = 62;
 /** Scrolls a long text without leaving the answers. */
 export const scroll: Action = {
   id: "scroll",
-  name: "Scroll a long text",
-  group: "Look closer",
+  name: words.scrollALongText,
+  group: words.lookCloser,
   keys: () => ["ArrowUp", "ArrowDown", "PageUp", "PageDown"],
   when: ({ scroller }) => {
     const box = scroller.get();

@@ -1,11 +1,12 @@
 import { step } from "@/state/preferences";
+import { words } from "@/words/actions/label";
 import type { Action } from "./action";
 
 /** Makes the text larger. */
 export const larger: Action = {
   id: "larger",
-  name: "Larger text",
-  group: "Look closer",
+  name: words.largerText,
+  group: words.lookCloser,
   keys: () => ["+", "="],
   when: ({ preferences }) => step(preferences.get().textSize, 1) !== preferences.get().textSize,
   run: ({ preferences }) =>
@@ -15,8 +16,8 @@ export const larger: Action = {
 /** Makes the text smaller. */
 export const smaller: Action = {
   id: "smaller",
-  name: "Smaller text",
-  group: "Look closer",
+  name: words.smallerText,
+  group: words.lookCloser,
   keys: () => ["-"],
   when: ({ preferences }) => step(preferences.get().textSize, -1) !== preferences.get().textSize,
   run: ({ preferences }) =>

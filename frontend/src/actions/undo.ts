@@ -1,10 +1,11 @@
+import { words } from "@/words/actions/label";
 import type { Action } from "./action";
 
 /** Takes the last decision back and shows its item again. */
 export const undo: Action = {
   id: "undo",
-  name: "Undo",
-  group: "Go back",
+  name: words.undo,
+  group: words.goBack,
   turns: true,
   keys: () => ["Backspace", "Ctrl+Z"],
   when: ({ labelling }) => labelling.state.get().past.length > 0,

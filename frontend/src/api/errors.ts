@@ -1,3 +1,4 @@
+import { words } from "@/words/common";
 /** What the service says when it refuses: its problem+json. */
 export class ApiError extends Error {
   readonly status: number;
@@ -26,7 +27,7 @@ export class ApiError extends Error {
 /** No answer at all: offline, or the service is not running. */
 export class Unreachable extends Error {
   constructor() {
-    super("The service can't be reached.");
+    super(words.theServiceCantBeReached);
     this.name = "Unreachable";
   }
 }
@@ -39,7 +40,7 @@ export async function readProblem(response: Response): Promise<ApiError> {
     const value: unknown = Reflect.get(problem, name);
     return typeof value === "string" && value !== "" ? value : null;
   };
-  const detail = field("detail") ?? field("title") ?? `The service answered ${response.status}.`;
+  const detail = field("detail") ?? field("title") ?? words.theServiceAnswered(response.status);
   return new ApiError(response.status, field("code") ?? "unknown", detail, field("field"), problem);
 }
 

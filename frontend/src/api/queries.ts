@@ -1,5 +1,6 @@
 import { QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
 import { session } from "@/state/session";
+import { words } from "@/words/common";
 import { api, body, type Schema } from "./client";
 import { ApiError, isPassing, isSignedOut } from "./errors";
 import { everything } from "./everything";
@@ -38,7 +39,7 @@ export const me = queryOptions({
   queryKey: ["me"],
   queryFn: async () => {
     const { user } = await body(api.GET("/api/v1/session"));
-    if (user === null) throw new ApiError(401, "unauthorized", "You are not signed in.");
+    if (user === null) throw new ApiError(401, "unauthorized", words.youAreNotSignedIn);
     return user;
   },
   staleTime: Infinity,

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { filterClasses } from "@/state/filter";
+import { words } from "@/words/common";
 import { classes } from "./classes";
 import styles from "./Choices.module.css";
 import field from "./Field.module.css";
@@ -27,7 +28,7 @@ interface ChoicesProps {
 
 /** One of several, found by typing some of its letters: Enter takes the first that is left. */
 export function Choices(props: ChoicesProps) {
-  const { label, choices, placeholder = "Type to find", upwards, onChoose, onClose } = props;
+  const { label, choices, placeholder = words.typeToFind, upwards, onChoose, onClose } = props;
   const [typed, setTyped] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const list = useId();
@@ -73,7 +74,7 @@ export function Choices(props: ChoicesProps) {
           />
         ))}
       </ul>
-      {left.length === 0 && <p className={styles.none}>Nothing has these letters.</p>}
+      {left.length === 0 && <p className={styles.none}>{words.nothingHasTheseLetters}</p>}
     </div>
   );
 }

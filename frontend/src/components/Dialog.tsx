@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { words } from "@/words/common";
 import styles from "./Dialog.module.css";
 
 interface DialogProps {
@@ -45,7 +46,7 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
       <div className={styles.content}>
         <header className={styles.head}>
           <h2 id={heading}>{title}</h2>
-          <button type="button" className={styles.close} onClick={onClose} aria-label="Close">
+          <button type="button" className={styles.close} onClick={onClose} aria-label={words.close}>
             ✕
           </button>
         </header>

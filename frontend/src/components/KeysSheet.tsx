@@ -1,5 +1,6 @@
 import type { ActionOn } from "@/actions/action";
 import { type Key as KeyName, printed } from "@/state/keys";
+import { words } from "@/words/common";
 import { Dialog } from "./Dialog";
 import { Key } from "./Key";
 import styles from "./KeysSheet.module.css";
@@ -17,7 +18,7 @@ export function KeysSheet<Screen>({ actions, context, onClose }: KeysSheetProps<
     .map(({ id, name, group, keys }) => ({ id, name, group, keys: keys(context) }))
     .filter(({ keys }) => keys.length > 0);
   return (
-    <Dialog title="Keys" wide onClose={onClose}>
+    <Dialog title={words.keys} wide onClose={onClose}>
       <div className={styles.columns}>
         {[...Map.groupBy(lines, ({ group }) => group)].map(([group, members]) => (
           <section key={group} className={styles.group}>

@@ -1,5 +1,6 @@
 import { type ReactNode } from "react";
 import { Link } from "wouter";
+import { words } from "@/words/common";
 import styles from "./Page.module.css";
 import { PersonMenu } from "./PersonMenu";
 import { useTitle } from "./use-title";
@@ -17,12 +18,12 @@ export function Page({ title, trail, children }: PageProps) {
   return (
     <div className={styles.page}>
       <a className={styles.skip} href="#content">
-        Skip to the content
+        {words.skipToTheContent}
       </a>
       <header className={styles.bar}>
-        <nav aria-label="Postil" className={styles.trail}>
+        <nav aria-label={words.postil} className={styles.trail}>
           <Link href="/" className={styles.mark}>
-            Postil
+            {words.postil}
           </Link>
           {trail}
         </nav>

@@ -10,6 +10,7 @@ import { endReturn, invited } from "@/state/invited";
 import { forgetPast } from "@/state/past";
 import { session } from "@/state/session";
 import { onDevice } from "@/state/storage";
+import { words } from "@/words/common";
 import styles from "./PersonMenu.module.css";
 import { ThemeItems } from "./ThemeItems";
 
@@ -44,10 +45,10 @@ export function PersonMenu() {
           <ThemeItems />
           <Menu.Divider />
           <Menu.Item disabled={!person} onClick={() => setOpen("password")}>
-            {person?.has_password ? "Change the password" : "Set a password"}
+            {person?.has_password ? words.changeThePassword : words.setAPassword}
           </Menu.Item>
-          <Menu.Item onClick={() => setOpen("sessions")}>Where you are signed in</Menu.Item>
-          <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
+          <Menu.Item onClick={() => setOpen("sessions")}>{words.whereYouAreSignedIn}</Menu.Item>
+          <Menu.Item onClick={() => void signOut()}>{words.signOut}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {/* Not within the page's header: a dialog has one of its own. */}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { words } from "@/words/common";
 import styles from "./QuietPage.module.css";
 import { useTitle } from "./use-title";
 
@@ -8,7 +9,7 @@ export function QuietPage({ title, children }: { title: string; children?: React
   return (
     <main className={styles.page}>
       <div className={styles.column}>
-        <p className={styles.mark}>Postil</p>
+        <p className={styles.mark}>{words.postil}</p>
         <h1 className={styles.title}>
           <bdi>{title}</bdi>
         </h1>

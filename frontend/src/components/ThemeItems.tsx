@@ -1,9 +1,10 @@
 import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
+import { words } from "@/words/common";
 
 const THEMES: [MantineColorScheme, string][] = [
-  ["auto", "As the system"],
-  ["light", "Light"],
-  ["dark", "Dark"],
+  ["auto", words.asTheSystem],
+  ["light", words.light],
+  ["dark", words.dark],
 ];
 
 /** The entries of a menu that choose between light and dark. */
@@ -11,7 +12,7 @@ export function ThemeItems() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <>
-      <Menu.Label>Theme</Menu.Label>
+      <Menu.Label>{words.theme}</Menu.Label>
       <Menu.RadioGroup
         value={colorScheme}
         onChange={(chosen) => setColorScheme(chosen as MantineColorScheme)}

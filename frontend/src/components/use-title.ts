@@ -1,9 +1,10 @@
 import { useEffect } from "react";
+import { words } from "@/words/common";
 import { isolated } from "./isolated";
 
 /** Names the browser tab after the screen. */
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = title === "Postil" ? title : `${isolated(title)} · Postil`;
+    document.title = title === words.postil ? title : `${isolated(title)} · ${words.postil}`;
   }, [title]);
 }

@@ -1,3 +1,4 @@
+import { words } from "@/words/files";
 import { isGzip, NotATable } from "./sniff";
 
 /** So much is read between two breaths of the page. */
@@ -33,9 +34,7 @@ export async function* unpacked(
 }
 
 function refuse(): never {
-  throw new NotATable(
-    "This gzip file can't be unpacked to its end: it is cut off or damaged. Pack it again.",
-  );
+  throw new NotATable(words.thisGzipFileCantBe);
 }
 
 /** The content of a file, unpacked if need be. */

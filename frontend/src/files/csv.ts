@@ -1,11 +1,12 @@
+import { figure } from "@/words/figures";
+import { words } from "@/words/files";
 import { LONGEST_LINE } from "./limits";
 import type { RawRow, Splitter } from "./rows";
 import { NotATable } from "./sniff";
 
 const DELIMITERS = [",", ";", "\t", "|"];
-const MEND =
-  'Write "" for a quotation mark within a quoted field. Where the marks are only letters: `postil import --quoting none`.';
-const EARLY = `a quotation mark closes a field before its end. ${MEND}`;
+const MEND = words.writeForAQuotationMark;
+const EARLY = words.aQuotationMarkClosesA(MEND);
 
 /** A row of the text: its cells, or why it is none, and where the next begins. */
 interface Taken {
@@ -55,7 +56,7 @@ export class CsvSplitter implements Splitter {
       if (text[at] === '"') {
         end = quotedEnd(text, at);
         if (end < 0 && !last) return null;
-        if (end < 0) throw this.open(start, at, "is never closed");
+        if (end < 0) throw this.open(start, at, words.isNeverClosed);
         if (end === text.length && !last) return null;
         if (end < text.length && !this.ends(text[end]!)) return this.early(start, at, end, last);
         cells.push(text.slice(at + 1, end - 1).replaceAll('""', '"'));
@@ -83,7 +84,7 @@ export class CsvSplitter implements Splitter {
   /** A field goes on after its closing mark: that costs the row, if it is the row's own line. */
   private early(start: number, at: number, end: number, last: boolean): Taken | null {
     if (breaks(this.rest.slice(start, end)) > 0)
-      throw this.open(start, at, `is not closed before line ${this.lineAt(start, end)}`);
+      throw this.open(start, at, words.isNotClosedBeforeLine(this.lineAt(start, end)));
     let to = end;
     while (to < this.rest.length && !"\r\n".includes(this.rest[to]!)) to += 1;
     if (to === this.rest.length) return last ? { problem: EARLY, end: to } : null;
@@ -91,22 +92,20 @@ export class CsvSplitter implements Splitter {
     return taken && { problem: EARLY, end: taken.end };
   }
 
-  private open(start: number, at: number, words: string): NotATable {
-    return new NotATable(
-      `The quotation mark that opens a field in line ${this.lineAt(start, at)} ${words}. ${MEND}`,
-    );
+  private open(start: number, at: number, how: string): NotATable {
+    return new NotATable(words.theQuotationMarkThat(this.lineAt(start, at), how, MEND));
   }
 
   private lineAt(start: number, at: number): string {
-    return (this.line + breaks(this.rest.slice(start, at))).toLocaleString("en");
+    return figure(this.line + breaks(this.rest.slice(start, at)));
   }
 
   /** What is longer than a row may be costs the row, or the file where a field is still open. */
   private tooLong(start: number, end: number): Taken {
-    const longest = LONGEST_LINE.toLocaleString("en");
+    const longest = figure(LONGEST_LINE);
     if (breaks(this.rest.slice(start, end).trimEnd()) > 0)
-      throw this.open(start, this.openAt(start), `is not closed within ${longest} characters`);
-    return { problem: `longer than ${longest} characters`, end };
+      throw this.open(start, this.openAt(start), words.isNotClosedWithin(longest));
+    return { problem: words.longerThanCharacters(longest), end };
   }
 
   /** Where the field begins in which a row becomes too long. */

@@ -1,3 +1,4 @@
+import { words } from "@/words/files";
 import { LONGEST_NAME, MOST_CLASSES } from "./limits";
 import { nameIn } from "./names";
 import type { RawRow } from "./rows";
@@ -85,8 +86,7 @@ export class Gatherer {
     const { text } = this.meaning!;
     if (fields) return textProblem(text, fields[text]);
     const { length } = this.columns;
-    if (cells!.length !== length)
-      return `${cells!.length} ${cells!.length === 1 ? "field" : "fields"} where the header has ${length}`;
+    if (cells!.length !== length) return words.whereTheHeaderHas(cells!.length, length);
     return textProblem(text, cells![this.columns.indexOf(text)]);
   }
 

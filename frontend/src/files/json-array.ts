@@ -1,3 +1,4 @@
+import { words } from "@/words/files";
 import { asRow, type RawRow, type Splitter } from "./rows";
 import { NotATable } from "./sniff";
 
@@ -25,8 +26,7 @@ export class ArraySplitter implements Splitter {
     this.rest = this.rest.slice(this.start);
     this.at -= this.start;
     this.start = 0;
-    if (last && this.depth > 0)
-      throw new NotATable("This JSON array has no end: the file is cut off. Write it again.");
+    if (last && this.depth > 0) throw new NotATable(words.thisJsonArrayHasNoEndThe);
     return rows;
   }
 
@@ -36,8 +36,7 @@ export class ArraySplitter implements Splitter {
       else if (code === QUOTE) this.quoted = false;
       return;
     }
-    if (this.ended && code > SPACE)
-      throw new NotATable("There is more after the end of the JSON array. Write it as one array.");
+    if (this.ended && code > SPACE) throw new NotATable(words.thereIsMoreAfterTheEndOf);
     if (code === QUOTE) this.quoted = true;
     else if (OPENS.has(code)) {
       this.depth += 1;

@@ -1,14 +1,7 @@
 import { expect, test } from "vitest";
+import { consequence, otherwise, strange, withoutName } from "@/words/labels-of-a-file";
 import { tableOf } from "./examples";
-import {
-  consequence,
-  guessLabels,
-  labelColumns,
-  labelled,
-  otherwise,
-  strange,
-  withoutName,
-} from "./labels";
+import { guessLabels, labelColumns, labelled } from "./labels";
 
 const table = tableOf({ kind: { a: 30, b: 10 }, label: { x: 5, y: 5 } }, { kept: 100 });
 

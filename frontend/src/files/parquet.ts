@@ -7,6 +7,7 @@ import {
   parquetReadObjects,
   parquetSchema,
 } from "hyparquet";
+import { words } from "@/words/files";
 import type { RawRow } from "./rows";
 import { NotATable } from "./sniff";
 
@@ -38,10 +39,7 @@ export async function openParquet(file: Blob): Promise<Parquet> {
     columns.map((c) => c.meta_data?.codec),
   );
   const strange = codecs.find((codec) => codec !== undefined && !KNOWN.has(codec));
-  if (strange)
-    throw new NotATable(
-      `This Parquet file is compressed with ${strange}. Write it with snappy or zstd.`,
-    );
+  if (strange) throw new NotATable(words.thisParquetFileIs(strange));
   const total = Number(metadata.num_rows);
   return {
     columns: parquetSchema(metadata).children.map(({ element }) => element.name),
@@ -59,5 +57,5 @@ export async function openParquet(file: Blob): Promise<Parquet> {
 }
 
 function refuse(): never {
-  throw new NotATable("This Parquet file can't be read: it is cut off or damaged. Write it again.");
+  throw new NotATable(words.thisParquetFileCantBe);
 }

@@ -39,7 +39,7 @@ test("a CSV: columns, first rows, counts, and bad lines by number with the reaso
     ["4", "fine", "x"],
   ]);
   expect([found.table.kept, found.table.read, found.table.done]).toEqual([2, 4, true]);
-  expect(bad(found)).toEqual(["4: “body” is empty", "6: 2 fields where the header has 3"]);
+  expect(bad(found)).toEqual(["4: “body” is empty", "6: 2\u00a0fields where the header has 3"]);
   expect(writtenAs(found.table)).toBe("CSV, separated by commas, UTF-8");
 });
 

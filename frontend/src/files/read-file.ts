@@ -1,3 +1,4 @@
+import { words } from "@/words/files";
 import { headOf, isPacked, unpacked } from "./bytes";
 import { CsvSplitter } from "./csv";
 import { Gatherer } from "./gather";
@@ -105,8 +106,7 @@ async function inMemory(file: File): Promise<Blob> {
   for await (const bytes of unpacked(file, true)) {
     parts.push(bytes);
     size += bytes.length;
-    if (size > MOST_IN_MEMORY)
-      throw new NotATable("This file is too large to look into. Unpack it first.");
+    if (size > MOST_IN_MEMORY) throw new NotATable(words.thisFileIsTooLargeToLook);
   }
   return new Blob(parts);
 }
@@ -153,7 +153,7 @@ class Telling {
 
   end(gathered: Gatherer, whole: boolean): void {
     if (!gathered.meaning || gathered.read === 0)
-      throw new NotATable("There are no rows in this file.");
+      throw new NotATable(words.thereAreNoRowsInThisFile);
     this.tell(this.reading(gathered, true, whole));
   }
 

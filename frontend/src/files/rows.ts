@@ -1,3 +1,4 @@
+import { words } from "@/words/files";
 /** A row as it stands in the file: cells for a CSV, fields for JSON and Parquet, or why it is none. */
 export interface RawRow {
   line: number;
@@ -45,8 +46,8 @@ export function asRow(line: number, text: string): RawRow {
     const fields: unknown = JSON.parse(text);
     if (typeof fields === "object" && fields !== null && !Array.isArray(fields))
       return { line, fields: fields as Record<string, unknown> };
-    return { line, problem: "not a JSON object" };
+    return { line, problem: words.notAJsonObject };
   } catch {
-    return { line, problem: "not JSON" };
+    return { line, problem: words.notJson };
   }
 }

@@ -1,3 +1,4 @@
+import { words } from "@/words/files";
 import type { Format } from "./table";
 
 /** What the first bytes of a file tell. */
@@ -11,12 +12,12 @@ export type Encoding = (typeof ENCODINGS)[number][0];
 
 export const ENCODINGS = [
   ["utf-8", "UTF-8"],
-  ["windows-1252", "Windows-1252 (Western European)"],
-  ["windows-1250", "Windows-1250 (Central European)"],
-  ["windows-1251", "Windows-1251 (Cyrillic)"],
+  ["windows-1252", words.windows1252Western],
+  ["windows-1250", words.windows1250Central],
+  ["windows-1251", words.windows1251Cyrillic],
   ["utf-16le", "UTF-16"],
   ["utf-16be", "UTF-16 (big-endian)"],
-  ["shift_jis", "Shift JIS"],
+  ["shift_jis", words.shiftJis],
   ["gb18030", "GB 18030"],
   ["big5", "Big5"],
   ["euc-kr", "EUC-KR"],
@@ -27,7 +28,7 @@ export const encodingName = (encoding: Encoding): string =>
 
 /** What to say of a file that isn't in the encoding it was said to be in. */
 export const notIn = (encoding: Encoding): string =>
-  `This file isn't ${encodingName(encoding)} all along. Choose it again, and another encoding.`;
+  words.thisFileIsntAllAlong(encodingName(encoding));
 
 /** A file that isn't rows of text; its message says what to do instead. */
 export class NotATable extends Error {}
@@ -35,25 +36,13 @@ export class NotATable extends Error {}
 const GZIP = [0x1f, 0x8b];
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
 const SIGNATURES: [number[], string][] = [
-  [
-    [0x50, 0x4b, 0x03, 0x04],
-    "This is an Excel or zip file. Save the sheet as CSV (UTF-8) and drop that.",
-  ],
-  [
-    [0xd0, 0xcf, 0x11, 0xe0],
-    "This is an old Excel file. Save the sheet as CSV (UTF-8) and drop that.",
-  ],
-  [GZIP, "This file is compressed twice. Unpack it once."],
-  [[0x42, 0x5a, 0x68], "This file is compressed with bzip2. Unpack it, or compress it with gzip."],
-  [
-    [0x28, 0xb5, 0x2f, 0xfd],
-    "This file is compressed with zstd. Unpack it, or compress it with gzip.",
-  ],
-  [
-    [0xfd, 0x37, 0x7a, 0x58, 0x5a],
-    "This file is compressed with xz. Unpack it, or compress it with gzip.",
-  ],
-  [[0x25, 0x50, 0x44, 0x46], "This is a PDF. Postil reads rows of text: CSV, JSON or Parquet."],
+  [[0x50, 0x4b, 0x03, 0x04], words.thisIsAnExcelOrZipFile],
+  [[0xd0, 0xcf, 0x11, 0xe0], words.thisIsAnOldExcelFileSave],
+  [GZIP, words.thisFileIsCompressed],
+  [[0x42, 0x5a, 0x68], words.thisFileIsCompressedWith],
+  [[0x28, 0xb5, 0x2f, 0xfd], words.thisFileIsCompressedWith2],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], words.thisFileIsCompressedWith3],
+  [[0x25, 0x50, 0x44, 0x46], words.thisIsAPdfPostilReads],
 ];
 
 const begins = (head: Uint8Array, bytes: readonly number[]): boolean =>
@@ -63,12 +52,12 @@ export const isGzip = (head: Uint8Array): boolean => begins(head, GZIP);
 
 /** The encoding and format of a file by its first bytes, unpacked, and its name. Throws NotATable. */
 export function sniff(head: Uint8Array, fileName: string): Sniffed {
-  if (head.length === 0) throw new NotATable("The file is empty.");
+  if (head.length === 0) throw new NotATable(words.theFileIsEmpty);
   if (begins(head, PARQUET)) return { format: "parquet", encoding: "utf-8" };
   for (const [bytes, words] of SIGNATURES) if (begins(head, bytes)) throw new NotATable(words);
   const encoding = encodingOf(head);
   const start = new TextDecoder(encoding).decode(head).trimStart();
-  if (start.includes("\0")) throw new NotATable("This is not a text file.");
+  if (start.includes("\0")) throw new NotATable(words.thisIsNotATextFile);
   return { encoding, format: formatOf(start, fileName.replace(/\.gz$/i, "")) };
 }
 

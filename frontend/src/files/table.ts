@@ -1,3 +1,4 @@
+import { words } from "@/words/files";
 import { LONGEST_TEXT } from "./limits";
 import { folded } from "./names";
 import type { SetsOf } from "./sets";
@@ -119,15 +120,15 @@ const DELIMITERS: Record<string, string> = {
 
 /** How the file is written, in words: "CSV, separated by commas, UTF-8". */
 export function writtenAs(table: Table): string {
-  return table.packed ? `${unpackedAs(table)}, packed with gzip` : unpackedAs(table);
+  return table.packed ? words.packedWithGzip(unpackedAs(table)) : unpackedAs(table);
 }
 
 function unpackedAs({ format, delimiter, encoding }: Table): string {
   if (format === "parquet") return "Parquet";
-  if (format === "json") return `a JSON array, ${encoding}`;
-  if (format === "ndjson") return `JSON lines, ${encoding}`;
-  if (format === "lines") return `a text on each line, ${encoding}`;
-  return `CSV, separated by ${DELIMITERS[delimiter ?? ","] ?? delimiter}, ${encoding}`;
+  if (format === "json") return words.aJsonArray(encoding);
+  if (format === "ndjson") return words.jsonLinesOf(encoding);
+  if (format === "lines") return words.aTextOnEachLine(encoding);
+  return words.csvSeparatedBy(DELIMITERS[delimiter ?? ","] ?? delimiter, encoding);
 }
 
 /** What a row is called by its number: Parquet and an array have no lines. */
@@ -137,10 +138,9 @@ export const rowNoun = ({ format }: Table): "line" | "row" =>
 /** Why a text can't be an item; null when it can. The service says the same. */
 export function textProblem(name: string, text: unknown): string | null {
   if (text === undefined || text === null) return `no “${name}”`;
-  if (typeof text !== "string") return `“${name}” is not a text`;
-  if (text.trim() === "") return `“${name}” is empty`;
-  if (text.length > LONGEST_TEXT)
-    return `“${name}” is longer than ${LONGEST_TEXT.toLocaleString("en")} characters`;
-  if (text.includes("\0")) return `“${name}” holds a NUL character`;
+  if (typeof text !== "string") return words.isNotAText(name);
+  if (text.trim() === "") return words.isEmpty(name);
+  if (text.length > LONGEST_TEXT) return words.isLongerThanCharacters(name, LONGEST_TEXT);
+  if (text.includes("\0")) return words.holdsANulCharacter(name);
   return null;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { words } from "@/words/files";
 import { type Reading, readFile } from "./read-file";
 import { type Encoding, NotATable } from "./sniff";
 
@@ -40,11 +41,7 @@ export function useFile(text: string | null, shelf?: Shelf): FileState {
     readFile(file, { text, encoding }, tell, stop.signal).catch((reason: unknown) => {
       if (stop.signal.aborted) return;
       setReading(null);
-      setError(
-        reason instanceof NotATable
-          ? reason.message
-          : "This file could not be read. Choose it again.",
-      );
+      setError(reason instanceof NotATable ? reason.message : words.thisFileCouldNotBeRead);
     });
     return () => stop.abort();
   }, [file, text, encoding]);

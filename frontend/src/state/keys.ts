@@ -1,3 +1,5 @@
+import { words } from "@/words/keys";
+
 /** Keys as actions name them: "3", "F", "Shift+F", "Ctrl+Z", "Enter", "?".
  *
  * Ctrl stands for Cmd on a Mac. A digit is a digit on any keyboard (AZERTY has them behind
@@ -36,14 +38,15 @@ function letterOf(press: KeyPress): string | null {
 }
 
 const ON_MAC: Record<string, string> = { Ctrl: "⌘", Shift: "⇧", Backspace: "⌫", Enter: "↩" };
-const ELSEWHERE: Record<string, string> = { Backspace: "⌫", Enter: "↵", Escape: "Esc" };
+const ELSEWHERE: Record<string, string> = { Backspace: "⌫", Enter: "↵", Escape: words.escape };
 const BOTH: Record<string, string> = {
   ArrowUp: "↑",
   ArrowDown: "↓",
   ArrowLeft: "←",
   ArrowRight: "→",
-  PageUp: "Page ↑",
-  PageDown: "Page ↓",
+  Space: words.space,
+  PageUp: words.pageUp,
+  PageDown: words.pageDown,
 };
 
 /** A key as it is printed. */

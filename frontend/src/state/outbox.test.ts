@@ -53,7 +53,9 @@ test("without a network everything waits, and goes out in order when it is back"
   outbox.add(answer("b"), "text");
   await clock.advance(60_000);
   expect(sent).toEqual([]);
-  expect(savedWords(outbox.state.get(), true).words).toBe("Offline: 1 answer kept on this device");
+  expect(savedWords(outbox.state.get(), true).words).toBe(
+    "Offline: 1\u00a0answer kept on this device",
+  );
   service.error = null;
   outbox.hurry();
   await clock.advance(0);
@@ -119,7 +121,9 @@ test("a refused answer is set aside with the reason and doesn't hold up the rest
   expect(ids(sent)).toEqual(["b"]);
   const [refused] = outbox.state.get().refused;
   expect(refused?.refusal).toBe("There is no class “refund”.");
-  expect(savedWords(outbox.state.get(), true).words).toBe("Couldn't save 1 answer. Look at it");
+  expect(savedWords(outbox.state.get(), true).words).toBe(
+    "Couldn't save 1\u00a0answer. Look at it",
+  );
 
   outbox.retry(refused!);
   await clock.advance(0);
@@ -184,7 +188,7 @@ test("a device that keeps nothing is spoken of as it is", async () => {
   outbox.add(answer("a"), "text");
   await clock.advance(0);
   expect(savedWords(outbox.state.get(), true).words).toBe(
-    "Offline: 1 answer in this tab only: don't close it",
+    "Offline: 1\u00a0answer in this tab only: don't close it",
   );
   service.error = null;
   outbox.hurry();

@@ -1,4 +1,5 @@
 import { isPassing, isSignedOut, Unreachable } from "@/api/errors";
+import { words } from "@/words/label";
 import type { Clock } from "./clock";
 import { type Deed, type Entry, netAnswers, type OutboxStorage } from "./outbox-storage";
 import { createStore } from "./store";
@@ -230,16 +231,12 @@ export type Saved =
 export function savedWords(state: OutboxState, everAnswered: boolean): Saved {
   const answers = netAnswers(state.waiting);
   if (state.refused.length > 0)
-    return { kind: "refused", words: `Couldn't save ${counted(state.refused.length)}. Look at it` };
+    return { kind: "refused", words: words.couldntSave(state.refused.length) };
   if (state.offline && answers > 0) {
-    const where = state.kept ? "kept on this device" : "in this tab only: don't close it";
-    return { kind: "offline", words: `Offline: ${counted(answers)} ${where}` };
+    const where = state.kept ? words.offlineKept : words.offlineInThisTab;
+    return { kind: "offline", words: where(answers) };
   }
-  if (state.offline) return { kind: "offline", words: "Offline" };
-  if (state.slow) return { kind: "sending", words: `${state.waiting.length} to send` };
-  return everAnswered ? { kind: "saved", words: "✓ saved" } : { kind: "silent", words: "" };
-}
-
-function counted(answers: number): string {
-  return answers === 1 ? "1 answer" : `${answers} answers`;
+  if (state.offline) return { kind: "offline", words: words.offline };
+  if (state.slow) return { kind: "sending", words: words.toSend(state.waiting.length) };
+  return everAnswered ? { kind: "saved", words: words.saved } : { kind: "silent", words: "" };
 }

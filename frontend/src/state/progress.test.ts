@@ -13,9 +13,12 @@ const counts = {
 };
 
 test("it says what is done, by everybody and by answers that are on their way", () => {
-  expect(headline(counted(NO_PROGRESS, counts, 12))).toEqual({ labels: 212, words: "212 labels" });
-  expect(headline(counted(NO_PROGRESS, { ...counts, labels: 0 }, 1))?.words).toBe("1 label");
-  expect(headline(counted(NO_PROGRESS, counts, 0))?.words).toBe("200 labels");
+  expect(headline(counted(NO_PROGRESS, counts, 12))).toEqual({
+    labels: 212,
+    words: "212\u00a0labels",
+  });
+  expect(headline(counted(NO_PROGRESS, { ...counts, labels: 0 }, 1))?.words).toBe("1\u00a0label");
+  expect(headline(counted(NO_PROGRESS, counts, 0))?.words).toBe("200\u00a0labels");
   expect(headline(NO_PROGRESS)).toBeNull();
 });
 

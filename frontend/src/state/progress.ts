@@ -1,3 +1,5 @@
+import { words } from "@/words/label";
+
 /** What the service counted when last asked. */
 export interface Counts {
   round: number;
@@ -54,19 +56,17 @@ export interface Headline {
   words: string;
 }
 
-const figure = new Intl.NumberFormat("en");
-
 /** How far the project is. The size of the pool is no goal, so only the labels are counted. */
 export function headline({ counts, since }: Progress): Headline | null {
   if (!counts) return null;
   const labels = Math.max(0, counts.labels + since);
-  return { labels, words: labels === 1 ? "1 label" : `${figure.format(labels)} labels` };
+  return { labels, words: words.labels(labels) };
 }
 
 /** "38 today · 12/min". */
 export function ownPace(progress: Progress, now: number): string {
   if (!progress.counts) return "";
-  const today = `${figure.format(Math.max(0, progress.counts.mineToday + progress.since))} today`;
+  const today = Math.max(0, progress.counts.mineToday + progress.since);
   const speed = pace(progress, now);
-  return speed === null ? today : `${today} · ${speed}/min`;
+  return speed === null ? words.today(today) : words.todayAndPace(today, speed);
 }

@@ -1,13 +1,23 @@
+/** Of the words in this folder: numbers, plurals and dates are written as it does. */
+const LANGUAGE = "en";
 const NBSP = "\u00a0";
-const grouped = new Intl.NumberFormat("en");
-const money = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const grouped = new Intl.NumberFormat(LANGUAGE);
+const plurals = new Intl.PluralRules(LANGUAGE);
+const money = new Intl.NumberFormat(LANGUAGE, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
 
 /** 1234 as "1,234". */
 export const figure = (value: number): string => grouped.format(value);
 
+/** Of two forms of a word the one that goes with a number. */
+export const plural = (value: number, one: string, many: string): string =>
+  plurals.select(value) === "one" ? one : many;
+
 /** A count with its noun: "1 label", "212 labels". */
 export function count(value: number, one: string, many = `${one}s`): string {
-  return `${figure(value)}${NBSP}${value === 1 ? one : many}`;
+  return `${figure(value)}${NBSP}${plural(value, one, many)}`;
 }
 
 const whole = (share: number): number => Math.round(share * 100);
@@ -15,7 +25,7 @@ const whole = (share: number): number => Math.round(share * 100);
 /** 0.84 as "84 %". */
 export const percent = (share: number): string => `${whole(share)}${NBSP}%`;
 
-const decimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const decimal = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
 
 /** A share that somebody set, as they set it: 0.925 as "92.5 %". */
 export const goal = (share: number): string => `${decimal.format(100 * share)}${NBSP}%`;
@@ -49,7 +59,7 @@ type Unit = readonly [size: number, name: string];
 const ENERGY: readonly Unit[] = [[1_000, "kWh"], [1, "Wh"], [0.001, "mWh"]]; // prettier-ignore
 const MASS: readonly Unit[] = [[1_000, "kg"], [1, "g"], [0.001, "mg"]]; // prettier-ignore
 const BYTES: readonly Unit[] = [[1e9, "GB"], [1e6, "MB"], [1e3, "kB"], [1, "B"]]; // prettier-ignore
-const rough = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
+const rough = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 2 });
 
 /** The largest of some units of which there is at least one; the smallest for less. */
 function unitOf(value: number, units: readonly Unit[]): Unit {
@@ -82,12 +92,17 @@ export function bytes(value: number): string {
   return `${rough.format(value / size)}${NBSP}${name}`;
 }
 
-const dayAndMonth = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
+const dayAndMonth = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long" });
 
 /** The day of a moment: "December 3". */
 export const day = (moment: string): string => dayAndMonth.format(new Date(moment));
 
-const calendar = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** A moment to the minute, as the reader's browser writes it: "27 Nov 2026, 20:21". */
+export const minute = (moment: string): string => exact.format(new Date(moment));
+
+const calendar = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "long", timeZone: "UTC" });
 
 /** A day without a time, the same wherever it is read: 2026-12-03 as "December 3, 2026". */
 export const date = (day: string): string => calendar.format(new Date(day));

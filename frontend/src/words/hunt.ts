@@ -1,15 +1,15 @@
 /** What the screen says on which a class is looked for. */
 
-const plain = new Intl.NumberFormat("en");
+import { figure } from "./figures";
 
 export const words = {
   title: (name: string) => `Looking for ${name}`,
   tally: (found: number, looked: number) =>
     looked === 0
       ? "Nothing looked at yet"
-      : `${plain.format(found)} found in ${plain.format(looked)} looked at`,
+      : `${figure(found)} found in ${figure(looked)} looked at`,
   marks: (found: number, looked: number) =>
-    `Of the last ${plain.format(looked)} looks, oldest left: ${plain.format(found)} found`,
+    `Of the last ${figure(looked)} looks, oldest left: ${figure(found)} found`,
   question: "Is it",
   yes: "Yes",
   no: "No",
@@ -24,7 +24,7 @@ export const words = {
   examples: "Sentences as texts of it might be",
   examplesHelp:
     "One a line, ten at most: written by you, or real ones. The model learns from them, too.",
-  tooMany: (lines: number) => `${plain.format(lines)} lines: ten at most.`,
+  tooMany: (lines: number) => `${figure(lines)} lines: ten at most.`,
   saved: "saved",
   gone: "There is no such class here",
   goneMore: "It was merged or retired, or never was.",
@@ -35,4 +35,6 @@ export const words = {
   findHint: "Enter takes the first, Esc closes",
   findNothing: "No class has these letters.",
   keys: "keys",
+  // Candidate
+  candidate: "Candidate",
 } as const;

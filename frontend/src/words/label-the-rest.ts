@@ -50,4 +50,6 @@ export const words = {
   anew: "Certify anew",
   anewMore: "A new certificate takes the place of this one once it is shown.",
   failed: "The last attempt came to nothing.",
+  // Issued
+  jsonLines: "JSON lines",
 } as const;

@@ -1,3 +1,4 @@
+import { ago, bytes } from "./figures";
 import { percent } from "./figures";
 
 /** The English of the tab "Model". */
@@ -47,4 +48,8 @@ export const words = {
     "What the last measured round says of each text of the project: the class, how often such predictions are right, and the label where there is one. Of labelled texts by models that haven't seen their labels.",
   unblinded:
     "Also of the texts that may be asked as check texts. You won't be asked about those any more: what you say of them would no longer tell how good the model is.",
+  // AllTexts
+  jsonLines: "JSON lines",
+  // TheModel
+  zipOf: (size: number, madeAt: string, now: number) => `zip, ${bytes(size)}, ${ago(madeAt, now)}`,
 } as const;

@@ -1,10 +1,11 @@
+import { words } from "@/words/actions/hunt";
 import { change, type HuntAction, hasCandidate } from "./action";
 
 /** It is of another class, which is found by typing. */
 export const other: HuntAction = {
   id: "other",
-  name: "Another class (or type)",
-  group: "Say",
+  name: words.anotherClassOrType,
+  group: words.say,
   keys: () => ["/"],
   when: hasCandidate,
   run: (context) => change(context, { filter: "" }),

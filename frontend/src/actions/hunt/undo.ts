@@ -1,10 +1,11 @@
+import { words } from "@/words/actions/hunt";
 import { change, type HuntAction } from "./action";
 
 /** Takes the last look back and shows its text again. */
 export const undo: HuntAction = {
   id: "undo",
-  name: "Undo",
-  group: "Go back",
+  name: words.undo,
+  group: words.goBack,
   turns: true,
   keys: () => ["Backspace", "Ctrl+Z"],
   when: ({ hunt }) => hunt.state.get().past.length > 0 && hunt.state.get().problem === null,

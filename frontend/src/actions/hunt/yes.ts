@@ -1,10 +1,11 @@
+import { words } from "@/words/actions/hunt";
 import { type HuntAction, hasCandidate } from "./action";
 
 /** It is of the class, and gets its label. */
 export const yes: HuntAction = {
   id: "yes",
-  name: "It is one",
-  group: "Say",
+  name: words.itIsOne,
+  group: words.say,
   turns: true,
   keys: () => ["Enter"],
   when: hasCandidate,

@@ -5,6 +5,7 @@ import { assignKeys, type Key } from "@/state/keys";
 import type { Decisions } from "@/state/items/decisions";
 import { type ItemList, length, MOST_ROWS } from "@/state/items/list";
 import type { ItemsViewStore } from "@/state/items/view";
+import { words } from "@/words/actions/items";
 
 /** What actions act on: the items screen, without React. */
 export interface ItemsContext {
@@ -22,9 +23,9 @@ export interface ItemsContext {
 
 export type ItemsAction = ActionOn<ItemsContext>;
 
-export const MOVING = "Move";
-export const LABELLING = "Label";
-export const LOOKING = "Look";
+export const MOVING = words.move;
+export const LABELLING = words.label;
+export const LOOKING = words.look;
 
 /** Letters that mean something on this screen, so that no class has them here. */
 const TAKEN: readonly Key[] = ["J", "K", "X", "L", "E", "M"];

@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/items";
 import { type ItemsAction, LOOKING } from "./action";
 
 /** Closes what is open, then lets go of what is marked. */
 export const close: ItemsAction = {
   id: "close",
-  name: "Close what is open, then unmark all",
+  name: words.closeWhatIsOpenThen,
   group: LOOKING,
   keys: () => ["Escape"],
   when: ({ view }) => {

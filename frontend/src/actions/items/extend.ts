@@ -1,4 +1,5 @@
 import { withRange } from "@/state/items/selection";
+import { words } from "@/words/actions/items";
 import { goTo, hasRow, type ItemsAction, LABELLING } from "./action";
 
 const DOWN = ["Shift+J", "Shift+ArrowDown"];
@@ -6,7 +7,7 @@ const DOWN = ["Shift+J", "Shift+ArrowDown"];
 /** Marks the text and the one that follows, and goes there. */
 export const extend: ItemsAction = {
   id: "extend",
-  name: "Mark on, downwards or upwards",
+  name: words.markOnDownwardsOrUpwards,
   group: LABELLING,
   keys: () => [...DOWN, "Shift+K", "Shift+ArrowUp"],
   when: hasRow,

@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/items";
 import { type ItemsAction, LOOKING } from "./action";
 
 /** Shows every key. */
 export const help: ItemsAction = {
   id: "help",
-  name: "All keys",
+  name: words.allKeys,
   group: LOOKING,
   keys: () => ["?"],
   when: () => true,

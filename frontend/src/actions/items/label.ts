@@ -1,6 +1,7 @@
 import type { Answer } from "@/state/answer";
 import { inWords } from "@/widgets";
 import { answerOf } from "@/widgets/single-label/class-of";
+import { words } from "@/words/actions/items";
 import {
   classKeys,
   hasTargets,
@@ -13,7 +14,7 @@ import {
 /** Sets the label of the marked texts, or of the one that is open or pointed at. */
 export const label: ItemsAction = {
   id: "label",
-  name: "Set the label with that key",
+  name: words.setTheLabelWithThatKey,
   group: LABELLING,
   keys: ({ project }) => [...classKeys(project).keys()],
   when: hasTargets,

@@ -1,3 +1,4 @@
+import { words } from "@/words/actions/items";
 import { goTo, hasRows, type ItemsAction, MOVING } from "./action";
 
 const FAR = 15;
@@ -11,7 +12,7 @@ const BY: Record<string, number> = {
 /** Many texts further, or to the first or the last. */
 export const leap: ItemsAction = {
   id: "leap",
-  name: "Many texts further, first, last",
+  name: words.manyTextsFurtherFirst,
   group: MOVING,
   keys: () => Object.keys(BY),
   when: hasRows,

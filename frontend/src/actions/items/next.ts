@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/items";
 import { goTo, hasRows, type ItemsAction, MOVING } from "./action";
 
 /** To the text below. */
 export const next: ItemsAction = {
   id: "next",
-  name: "Next text",
+  name: words.nextText,
   group: MOVING,
   keys: () => ["J", "ArrowDown"],
   when: hasRows,

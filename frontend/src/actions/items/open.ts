@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/items";
 import { hasRow, type ItemsAction, LOOKING } from "./action";
 
 /** Shows the whole text with all that is known of it, or puts it away. */
 export const open: ItemsAction = {
   id: "open",
-  name: "Open the text, or close it",
+  name: words.openTheTextOrCloseIt,
   group: LOOKING,
   keys: () => ["Enter"],
   when: hasRow,

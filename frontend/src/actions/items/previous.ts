@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/items";
 import { goTo, hasRows, type ItemsAction, MOVING } from "./action";
 
 /** To the text above. */
 export const previous: ItemsAction = {
   id: "previous",
-  name: "Previous text",
+  name: words.previousText,
   group: MOVING,
   keys: () => ["K", "ArrowUp"],
   when: hasRows,

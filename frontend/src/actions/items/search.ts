@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/items";
 import { type ItemsAction, LOOKING } from "./action";
 
 /** To the field of the search. */
 export const search: ItemsAction = {
   id: "search",
-  name: "Search",
+  name: words.search,
   group: LOOKING,
   keys: () => ["/"],
   when: () => true,

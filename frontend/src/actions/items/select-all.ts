@@ -1,12 +1,13 @@
 import { length } from "@/state/items/list";
 import { all, MOST_SELECTED } from "@/state/items/selection";
+import { words } from "@/words/actions/items";
 import { hasRows, type ItemsAction, type ItemsContext, LABELLING } from "./action";
 
 /** Marks all texts that match, as many as change at once. Those that aren't read yet are read first:
  * what is marked is what will change. */
 export const selectAll: ItemsAction = {
   id: "select-all",
-  name: "Mark all that match",
+  name: words.markAllThatMatch,
   group: LABELLING,
   keys: () => ["Ctrl+A"],
   when: hasRows,

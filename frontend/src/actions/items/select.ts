@@ -1,10 +1,11 @@
 import { toggled } from "@/state/items/selection";
+import { words } from "@/words/actions/items";
 import { hasRow, type ItemsAction, LABELLING } from "./action";
 
 /** Marks the text for a label that many get, or takes the mark back. */
 export const select: ItemsAction = {
   id: "select",
-  name: "Mark the text, or unmark it",
+  name: words.markTheTextOrUnmarkIt,
   group: LABELLING,
   keys: () => ["X"],
   when: hasRow,

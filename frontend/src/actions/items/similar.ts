@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/items";
 import { hasRow, type ItemsAction, LOOKING } from "./action";
 
 /** Lists the texts that are most like the one one is at. */
 export const similar: ItemsAction = {
   id: "similar",
-  name: "Find similar texts",
+  name: words.findSimilarTexts,
   group: LOOKING,
   keys: () => ["E"],
   when: hasRow,

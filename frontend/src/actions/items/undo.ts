@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/items";
 import { type ItemsAction, LABELLING } from "./action";
 
 /** Takes the last label back, from all texts that got it together. */
 export const undo: ItemsAction = {
   id: "undo",
-  name: "Undo the last label, from all at once",
+  name: words.undoTheLastLabelFromAll,
   group: LABELLING,
   keys: () => ["Backspace", "Ctrl+Z"],
   when: ({ decisions }) => decisions.state.get().past.length > 0,

@@ -9,6 +9,7 @@ import type { WorkList } from "@/state/review/work-list";
 import { uuid } from "@/state/uuid";
 import { inWords } from "@/widgets";
 import { answerOf } from "@/widgets/single-label/class-of";
+import { words } from "@/words/actions/review";
 
 export type ListName = "errors" | "disagreements" | "notes" | "agreement";
 
@@ -29,9 +30,9 @@ export interface ReviewContext {
 
 export type ReviewAction = ActionOn<ReviewContext>;
 
-export const MOVING = "Move";
-export const DECIDING = "Decide";
-export const LOOKING = "Look";
+export const MOVING = words.move;
+export const DECIDING = words.decide;
+export const LOOKING = words.look;
 
 /** Letters that mean something on this screen, so that no class has them here. */
 const TAKEN: readonly Key[] = ["J", "K", "C", "R", "A"];
@@ -82,7 +83,7 @@ export function opinions({ answers }: Pick<Disagreement, "answers">): Opinion[] 
   for (const { answer, given, annotator, from_file } of answers) {
     if (answer === null || given == null) continue;
     const one = found.get(answer) ?? { answer, given, people: [], count: 0 };
-    const who = from_file ? "the file" : annotator;
+    const who = from_file ? words.theFile : annotator;
     found.set(answer, {
       ...{ answer, given },
       people: who === null ? one.people : [...one.people, who],
@@ -104,7 +105,7 @@ export function decide(context: ReviewContext, answer: Answer): void {
     const row = errors.current!;
     const send = () => service.correct(row.item_id, batch, answer);
     const kept = name === row.label;
-    errors.finish({ row, name: kept ? `kept ${name}` : `changed to ${name}`, send, takeBack });
+    errors.finish({ row, name: kept ? `kept ${name}` : words.changedTo(name), send, takeBack });
     return;
   }
   const row = disagreements.current!;

@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/review";
 import { DECIDING, type ReviewAction } from "./action";
 
 /** Writes to whoever noted something. */
 export const answerNote: ReviewAction = {
   id: "answer",
-  name: "Answer, and resolve",
+  name: words.answerAndResolve,
   group: DECIDING,
   keys: ({ list }) => (list === "notes" ? ["A"] : []),
   when: ({ notes }) => notes.current !== undefined,

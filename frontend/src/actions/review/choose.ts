@@ -1,3 +1,4 @@
+import { words } from "@/words/actions/review";
 import { choices, decide, DECIDING, isToDecide, type ListName, type ReviewAction } from "./action";
 
 const DECIDED: readonly ListName[] = ["errors", "disagreements"];
@@ -5,7 +6,7 @@ const DECIDED: readonly ListName[] = ["errors", "disagreements"];
 /** Chooses the answer that a key stands for. */
 export const choose: ReviewAction = {
   id: "choose",
-  name: "Choose that answer",
+  name: words.chooseThatAnswer,
   group: DECIDING,
   keys: (context) => (DECIDED.includes(context.list) ? [...choices(context).keys()] : []),
   when: isToDecide,

@@ -1,10 +1,11 @@
 import { answerOf } from "@/widgets/single-label/class-of";
+import { words } from "@/words/actions/review";
 import { decide, DECIDING, type ReviewAction } from "./action";
 
 /** The label that looks wrong is right. */
 export const keep: ReviewAction = {
   id: "keep",
-  name: "Keep the label",
+  name: words.keepTheLabel,
   group: DECIDING,
   keys: ({ list }) => (list === "errors" ? ["K"] : []),
   when: ({ errors }) => errors.current?.label != null,

@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/review";
 import { hasRow, MOVING, type ReviewAction, workOf } from "./action";
 
 /** Goes to the next row. */
 export const next: ReviewAction = {
   id: "next",
-  name: "Next",
+  name: words.next,
   group: MOVING,
   keys: () => ["ArrowDown", "J"],
   when: hasRow,

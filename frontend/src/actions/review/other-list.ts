@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/review";
 import { MOVING, type ReviewAction } from "./action";
 
 /** Goes to the list beside this one. */
 export const otherList: ReviewAction = {
   id: "other-list",
-  name: "Another list",
+  name: words.anotherList,
   group: MOVING,
   keys: ({ lists }) => (lists.length > 1 ? ["ArrowLeft", "ArrowRight"] : []),
   when: ({ lists }) => lists.length > 1,

@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/review";
 import { DECIDING, resolve, type ReviewAction } from "./action";
 
 /** The note is done with. */
 export const resolveNote: ReviewAction = {
   id: "resolve",
-  name: "Resolve",
+  name: words.resolve,
   group: DECIDING,
   keys: ({ list }) => (list === "notes" ? ["R"] : []),
   when: ({ notes }) => notes.current !== undefined,

@@ -1,10 +1,11 @@
 import { answerOf } from "@/widgets/single-label/class-of";
+import { words } from "@/words/actions/review";
 import { decide, DECIDING, type ReviewAction } from "./action";
 
 /** The model is right. */
 export const take: ReviewAction = {
   id: "take",
-  name: "Take what the model thinks",
+  name: words.takeWhatTheModelThinks,
   group: DECIDING,
   keys: ({ list }) => (list === "errors" ? ["Enter"] : []),
   when: ({ errors }) => errors.current?.predicted != null,

@@ -1,9 +1,10 @@
+import { words } from "@/words/actions/review";
 import { DECIDING, type ReviewAction, workOf } from "./action";
 
 /** Takes the last decision of this list back. */
 export const undo: ReviewAction = {
   id: "undo",
-  name: "Undo",
+  name: words.undo,
   group: DECIDING,
   keys: ({ list }) => (list === "agreement" ? [] : ["Backspace", "Ctrl+Z"]),
   when: (context) => (workOf(context)?.state.get().past.length ?? 0) > 0,

@@ -1,4 +1,5 @@
 import { type ActionOn, always } from "@/actions/action";
+import { words } from "@/words/actions/settings";
 
 /** What the settings' keys act on. */
 export interface SettingsContext {
@@ -19,16 +20,16 @@ const heard = (group: string, id: string, name: string, ...keys: string[]): Sett
 
 /** Every key of the settings, in the order of the ? sheet. */
 export const SETTINGS_ACTIONS: readonly SettingsAction[] = [
-  heard("In a field", "save", "Save", "Enter"),
-  heard("In a field", "leave", "Leave it as it was", "Escape"),
-  heard("In a field", "move", "Move a class, or a column", "Alt+ArrowUp", "Alt+ArrowDown"),
-  heard("In a field", "save-text", "Save the guidelines", "Ctrl+Enter"),
-  heard("Anywhere", "next", "Next section", "Alt+PageDown"),
-  heard("Anywhere", "last", "Section before", "Alt+PageUp"),
+  heard(words.inAField, "save", words.save, "Enter"),
+  heard(words.inAField, "leave", words.leaveItAsItWas, "Escape"),
+  heard(words.inAField, "move", words.moveAClassOrAColumn, "Alt+ArrowUp", "Alt+ArrowDown"),
+  heard(words.inAField, "save-text", words.saveTheGuidelines, "Ctrl+Enter"),
+  heard(words.anywhere, "next", words.nextSection, "Alt+PageDown"),
+  heard(words.anywhere, "last", words.sectionBefore, "Alt+PageUp"),
   {
     id: "help",
-    name: "All keys",
-    group: "Outside of fields",
+    name: words.allKeys,
+    group: words.outsideOfFields,
     keys: () => ["?"],
     when: always,
     run: ({ showKeys }) => showKeys(),

@@ -5,6 +5,7 @@ import { api } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import { me } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
+import { words } from "@/words/common";
 import styles from "./Account.module.css";
 
 const SHORTEST = 10;
@@ -38,27 +39,25 @@ export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
   };
 
   return (
-    <Dialog title={hasOne ? "Change the password" : "Set a password"} onClose={onClose}>
+    <Dialog title={hasOne ? words.changeThePassword : words.setAPassword} onClose={onClose}>
       {save.isSuccess ? (
         <div className={styles.form}>
           <p role="status">
-            You can sign in as{" "}
-            <b>
-              <bdi>{name}</bdi>
-            </b>{" "}
-            with this password. Other browsers were signed out.
+            {words.youCanSignInAsWithThis(
+              <b>
+                <bdi>{name}</bdi>
+              </b>,
+            )}
           </p>
-          <Button onClick={onClose}>Done</Button>
+          <Button onClick={onClose}>{words.done}</Button>
         </div>
       ) : (
         <form onSubmit={submit} className={styles.form}>
-          <p className={styles.quiet}>
-            You sign in with it and your name, <bdi>{name}</bdi>, anywhere.
-          </p>
+          <p className={styles.quiet}>{words.youSignInWithItAndYour(<bdi>{name}</bdi>)}</p>
           <input type="text" hidden autoComplete="username" value={name} readOnly />
           {hasOne && (
             <TextInput
-              label="Password now"
+              label={words.passwordNow}
               type="password"
               autoComplete="current-password"
               required
@@ -70,8 +69,8 @@ export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
             />
           )}
           <TextInput
-            label="New password"
-            description={`At least ${SHORTEST} characters`}
+            label={words.newPassword}
+            description={words.atLeastCharacters(SHORTEST)}
             type="password"
             autoComplete="new-password"
             required
@@ -88,7 +87,7 @@ export function PasswordDialog({ name, hasOne, onClose }: PasswordDialogProps) {
             </p>
           )}
           <Button type="submit" loading={save.isPending}>
-            Save
+            {words.save}
           </Button>
         </form>
       )}

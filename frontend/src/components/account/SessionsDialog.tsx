@@ -3,6 +3,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { everything } from "@/api/everything";
 import { api, body, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
+import { words } from "@/words/common";
 import styles from "./Account.module.css";
 
 const sessions = queryOptions({
@@ -10,9 +11,6 @@ const sessions = queryOptions({
   queryFn: () => everything((query) => body(api.GET("/api/v1/me/sessions", { params: { query } }))),
   staleTime: 0,
 });
-
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const at = (when: string) => moment.format(new Date(when));
 
 interface SessionsDialogProps {
   onClose(): void;
@@ -36,23 +34,23 @@ export function SessionsDialog({ onClose, onLeave }: SessionsDialogProps) {
   const wrong = end.error ?? endAll.error;
 
   return (
-    <Dialog title="Where you are signed in" onClose={onClose}>
+    <Dialog title={words.whereYouAreSignedIn} onClose={onClose}>
       <div className={styles.form}>
         <ul className={styles.sessions}>
           {data?.map((each) => (
             <li key={each.id}>
               <div>
-                <p>{each.is_this ? "This browser" : "Another browser"}</p>
+                <p>{each.is_this ? words.thisBrowser : words.anotherBrowser}</p>
                 <p className={styles.small}>{since(each)}</p>
               </div>
               {!each.is_this && (
                 <button
                   type="button"
                   className={styles.end}
-                  aria-label={`Sign out: ${since(each)}`}
+                  aria-label={words.signOutOf(since(each))}
                   onClick={() => end.mutate(each.id)}
                 >
-                  Sign out
+                  {words.signOut}
                 </button>
               )}
             </li>
@@ -63,12 +61,9 @@ export function SessionsDialog({ onClose, onLeave }: SessionsDialogProps) {
             {wrong.message}
           </p>
         )}
-        <p className={styles.quiet}>
-          Signing out everywhere ends all of these and the links that would sign you in. You need a
-          new link, or your password, to come back. Answers that are saved stay.
-        </p>
+        <p className={styles.quiet}>{words.signingOutEverywhereEnds}</p>
         <Button variant="default" loading={endAll.isPending} onClick={() => endAll.mutate()}>
-          Sign out everywhere
+          {words.signOutEverywhere}
         </Button>
       </div>
     </Dialog>
@@ -76,6 +71,6 @@ export function SessionsDialog({ onClose, onLeave }: SessionsDialogProps) {
 }
 
 function since({ created_at, used_at }: Schema<"SessionResponse">): string {
-  const signedIn = `signed in ${at(created_at)}`;
-  return used_at ? `${signedIn}, last used ${at(used_at)}` : signedIn;
+  const signedIn = words.signedIn(created_at);
+  return used_at ? words.lastUsed(signedIn, used_at) : signedIn;
 }

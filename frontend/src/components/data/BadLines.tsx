@@ -1,8 +1,6 @@
 import { rowNoun, type Table } from "@/files/table";
+import { words } from "@/words/data";
 import styles from "./Data.module.css";
-
-const capital = (noun: string) => noun.charAt(0).toUpperCase() + noun.slice(1);
-const figure = (value: number) => value.toLocaleString("en");
 
 /** The lines that can't be used, by number and with the reason; what is good is kept. */
 export function BadLines({ table }: { table: Table }) {
@@ -12,23 +10,17 @@ export function BadLines({ table }: { table: Table }) {
   if (table.kept === 0 && table.done)
     return (
       <p role="alert" className={styles.error}>
-        No {noun} can be used: {noun} {table.bad[0]?.line} has {table.bad[0]?.reason}. Choose
-        another column, or another file.
+        {words.noCanBeUsedHasChoose(noun, table.bad[0]?.line, table.bad[0]?.reason)}
       </p>
     );
   return (
     <details className={styles.bad}>
-      <summary>
-        Keeping {figure(table.kept)} of {figure(table.read)}: {figure(bad)}{" "}
-        {bad === 1 ? `${noun} is` : `${noun}s are`} left out
-      </summary>
-      <ul tabIndex={0} aria-label={`${capital(noun)}s left out`}>
+      <summary>{words.keeping(table.kept, table.read, bad, noun)}</summary>
+      <ul tabIndex={0} aria-label={words.leftOut(noun)}>
         {table.bad.map(({ line, reason }) => (
-          <li key={line}>
-            {capital(noun)} {figure(line)}: {reason}
-          </li>
+          <li key={line}>{words.bad(noun, line, reason)}</li>
         ))}
-        {bad > table.bad.length && <li>and {figure(bad - table.bad.length)} more</li>}
+        {bad > table.bad.length && <li>{words.andMore(bad - table.bad.length)}</li>}
       </ul>
     </details>
   );

@@ -3,6 +3,7 @@ import type { Reading } from "@/files/read-file";
 import { ENCODINGS } from "@/files/sniff";
 import { writtenAs } from "@/files/table";
 import type { FileState } from "@/files/use-file";
+import { words } from "@/words/data";
 import { BadLines } from "./BadLines";
 import styles from "./Data.module.css";
 import { DropArea } from "./DropArea";
@@ -42,7 +43,7 @@ function Found({ reading, file, onText }: FoundProps) {
     <>
       <div className={styles.choices}>
         <NativeSelect
-          label="The texts are in"
+          label={words.theTextsAreIn}
           data={table.columns.filter((name, at, all) => all.indexOf(name) === at)}
           value={meaning.text}
           disabled={table.columns.length < 2}
@@ -50,7 +51,7 @@ function Found({ reading, file, onText }: FoundProps) {
         />
         {doubtful && (
           <NativeSelect
-            label="Encoding"
+            label={words.encoding}
             data={ENCODINGS.map(([value, label]) => ({ value, label }))}
             value={reading.encoding}
             onChange={({ currentTarget }) => {
@@ -73,13 +74,11 @@ function Counted({ reading: { table, meaning } }: { reading: Reading }) {
   const more = table.total === null && !table.whole;
   return (
     <p className={styles.counted} role="status">
-      {more && table.done && "More than "}
-      {rows.toLocaleString("en")} {rows === 1 ? "row" : "rows"}
-      {more && !table.done && " so far"}
+      {!more ? words.rows(rows) : table.done ? words.moreThan(rows) : words.soFar(rows)}
       <span className={styles.small}>
         {writtenAs(table)}
-        {meaning.id !== null && `; ids in “${meaning.id}”`}
-        {table.done && !table.whole && "; only its beginning is looked at here"}
+        {meaning.id !== null && words.idsIn(meaning.id)}
+        {table.done && !table.whole && words.onlyItsBeginningIsLooked}
       </span>
     </p>
   );

@@ -1,16 +1,17 @@
 import { type DragEvent, useEffect, useState } from "react";
 import { LARGEST_FILE, LONGEST_TEXT } from "@/files/limits";
 import { pastedFormat } from "@/files/sniff";
+import { words } from "@/words/data";
+import { bytes } from "@/words/figures";
 import styles from "./Data.module.css";
 
 const NAMES = {
-  csv: "Pasted rows.csv",
-  ndjson: "Pasted rows.ndjson",
-  json: "Pasted rows.json",
-  lines: "Pasted texts.txt",
+  csv: words.pastedRowsCsv,
+  ndjson: words.pastedRowsNdjson,
+  json: words.pastedRowsJson,
+  lines: words.pastedTextsTxt,
 };
 const TYPES = ".csv,.tsv,.ndjson,.jsonl,.json,.parquet,.txt,.gz,text/csv,text/plain";
-const units = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 interface DropAreaProps {
   chosen: File | null;
@@ -43,7 +44,7 @@ export function DropArea({ chosen, onFile }: DropAreaProps) {
         type="file"
         className={styles.input}
         accept={TYPES}
-        aria-label={chosen ? `${chosen.name}. Choose another file` : "Choose a file"}
+        aria-label={chosen ? words.chooseAnotherFile(chosen.name) : words.chooseAFile}
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];
           if (file) onFile(file);
@@ -54,16 +55,15 @@ export function DropArea({ chosen, onFile }: DropAreaProps) {
       {chosen ? (
         <>
           <span className={styles.file}>
-            {chosen.name} <span className={styles.small}>{size(chosen.size)}</span>
+            {chosen.name} <span className={styles.small}>{bytes(chosen.size)}</span>
           </span>
-          <span className={styles.another}>Another file</span>
+          <span className={styles.another}>{words.anotherFile}</span>
         </>
       ) : (
         <>
-          <span className={styles.file}>Drop a file, click to choose one, or paste rows</span>
+          <span className={styles.file}>{words.dropAFileClickToChoose}</span>
           <span className={styles.quiet}>
-            CSV or TSV with a header line, NDJSON, a JSON array or Parquet, each also as .gz. Up to{" "}
-            {LARGEST_FILE}; a text has at most {LONGEST_TEXT.toLocaleString("en")} characters.
+            {words.csvOrTsvWithAHeaderLine(LARGEST_FILE, LONGEST_TEXT)}
           </span>
         </>
       )}
@@ -86,9 +86,4 @@ function usePaste(onFile: (file: File) => void): void {
     window.addEventListener("paste", paste);
     return () => window.removeEventListener("paste", paste);
   }, [onFile]);
-}
-
-function size(bytes: number): string {
-  if (bytes < 1e3) return `${bytes} bytes`;
-  return bytes < 1e6 ? `${units.format(bytes / 1e3)} kB` : `${units.format(bytes / 1e6)} MB`;
 }

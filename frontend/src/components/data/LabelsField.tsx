@@ -1,13 +1,8 @@
 import { NativeSelect } from "@mantine/core";
-import {
-  consequence,
-  labelled,
-  type LabelUse,
-  otherwise,
-  strange,
-  withoutName,
-} from "@/files/labels";
+import { labelled, type LabelUse } from "@/files/labels";
 import type { Table } from "@/files/table";
+import { words } from "@/words/data";
+import { consequence, otherwise, strange, withoutName } from "@/words/labels-of-a-file";
 import styles from "./Data.module.css";
 
 interface LabelsFieldProps {
@@ -28,10 +23,10 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
   return (
     <div className={styles.labels}>
       <NativeSelect
-        label={needed ? "The right answers are in" : "Use the labels in this file"}
+        label={needed ? words.theRightAnswersAreIn : words.useTheLabelsInThisFile}
         data={[
-          { value: "", label: needed ? "Choose a column" : "No" },
-          ...columns.map((name) => ({ value: name, label: needed ? name : `From “${name}”` })),
+          { value: "", label: needed ? words.chooseAColumn : words.no },
+          ...columns.map((name) => ({ value: name, label: needed ? name : words.from(name) })),
         ]}
         value={use.column ?? ""}
         onChange={(event) => onChange({ ...use, column: event.currentTarget.value || null })}
@@ -50,10 +45,11 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
             onChange={(event) => onChange({ ...use, create: event.currentTarget.checked })}
           />
           <span>
-            Create classes from the labels{" "}
-            <span className={styles.small}>
-              {strange(found)} {!use.create && "Without, rows with other labels are left out."}
-            </span>
+            {words.createClassesFromThe(
+              <span className={styles.small}>
+                {strange(found)} {!use.create && words.withoutRowsWithOther}
+              </span>,
+            )}
           </span>
         </label>
       )}
@@ -65,11 +61,11 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
             onChange={(event) => onChange({ ...use, fold: event.currentTarget.checked })}
           />
           <span>
-            Case is no difference{" "}
-            <span className={styles.small}>
-              {otherwise(found)}{" "}
-              {!use.fold && "Without, rows that write a class in other case are left out."}
-            </span>
+            {words.caseIsNoDifference(
+              <span className={styles.small}>
+                {otherwise(found)} {!use.fold && words.withoutRowsThatWriteA}
+              </span>,
+            )}
           </span>
         </label>
       )}

@@ -1,4 +1,5 @@
 import type { Table } from "@/files/table";
+import { words } from "@/words/data";
 import styles from "./Data.module.css";
 
 const EXCERPT = 200;
@@ -7,14 +8,14 @@ const EXCERPT = 200;
 export function Preview({ table, text }: { table: Table; text: string }) {
   const at = table.columns.indexOf(text);
   return (
-    <div className={styles.preview} tabIndex={0} role="region" aria-label="First rows">
+    <div className={styles.preview} tabIndex={0} role="region" aria-label={words.firstRows}>
       <table>
         <thead>
           <tr>
             {table.columns.map((name, column) => (
               <th key={column} scope="col" data-text={column === at || undefined}>
-                <bdi>{name || "(no name)"}</bdi>
-                {column === at && <span className="unseen">, the texts</span>}
+                <bdi>{name || words.noName}</bdi>
+                {column === at && <span className="unseen">{words.theTexts}</span>}
               </th>
             ))}
           </tr>

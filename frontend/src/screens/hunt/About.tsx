@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { changeDescription, classExamples, saveExamples } from "@/api/hunt";
 import { project as projectQuery } from "@/api/queries";
+import { words } from "@/words/hunt";
 import styles from "./About.module.css";
 import { useHunt } from "./context";
 import { KeptText } from "./KeptText";
-import { words } from "@/words/hunt";
 
 const MOST_EXAMPLES = 10;
 const LONGEST_EXAMPLE = 1_000;

@@ -11,10 +11,10 @@ import { keepKeys } from "@/components/keep-keys";
 import { onMac } from "@/components/platform";
 import { printed } from "@/state/keys";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/hunt";
 import styles from "./Answering.module.css";
 import { useHunt } from "./context";
 import { OtherClass } from "./OtherClass";
-import { words } from "@/words/hunt";
 
 const EXCERPT = 24;
 

@@ -1,9 +1,9 @@
 import { DataColumns } from "@/components/DataColumns";
 import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/hunt";
 import { useHunt } from "./context";
 import styles from "./Candidate.module.css";
-import { words } from "@/words/hunt";
 
 /** The text that might be of the class. It is text whatever it looks like. */
 export function Candidate() {
@@ -32,7 +32,7 @@ export function Candidate() {
     <div
       className={styles.place}
       role="region"
-      aria-label="Candidate"
+      aria-label={words.candidate}
       aria-live="polite"
       tabIndex={0}
     >

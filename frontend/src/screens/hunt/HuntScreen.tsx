@@ -11,9 +11,9 @@ import type { HuntContext } from "@/actions/hunt/action";
 import { Hunt } from "@/state/hunt/hunt";
 import { createStore } from "@/state/store";
 import { uuid } from "@/state/uuid";
+import { words } from "@/words/hunt";
 import { Context } from "./context";
 import { Desk } from "./Desk";
-import { words } from "@/words/hunt";
 
 interface HuntScreenProps {
   projectId: number;

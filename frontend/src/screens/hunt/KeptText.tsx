@@ -1,7 +1,7 @@
 import { Textarea } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
-import styles from "./About.module.css";
 import { words } from "@/words/hunt";
+import styles from "./About.module.css";
 
 interface KeptTextProps {
   label: string;

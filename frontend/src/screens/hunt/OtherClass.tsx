@@ -3,9 +3,9 @@ import { change } from "@/actions/hunt/action";
 import field from "@/components/Field.module.css";
 import { useFinding } from "@/components/use-finding";
 import { filterClasses } from "@/state/filter";
+import { words } from "@/words/hunt";
 import { useHunt } from "./context";
 import styles from "./OtherClass.module.css";
-import { words } from "@/words/hunt";
 
 const SHOWN = 6;
 

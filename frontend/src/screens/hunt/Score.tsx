@@ -1,7 +1,7 @@
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/hunt";
 import { useHunt } from "./context";
 import styles from "./Score.module.css";
-import { words } from "@/words/hunt";
 
 const SHOWN = 120;
 

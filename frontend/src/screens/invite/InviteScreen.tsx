@@ -7,6 +7,7 @@ import { me, project } from "@/api/queries";
 import { QuietPage } from "@/components/QuietPage";
 import { enter, fragment } from "@/screens/sign-in/enter";
 import { invited } from "@/state/invited";
+import { words } from "@/words/invite";
 import styles from "./InviteScreen.module.css";
 
 /** Where an invitation leads: a name, and one is labelling. Who came by it before goes on as
@@ -42,8 +43,8 @@ export function InviteScreen() {
 
   if (token === "" || invitation.error)
     return (
-      <QuietPage title="This invitation doesn't work">
-        <p>{invitation.error?.message ?? "The link is not complete. Ask whoever sent it."}</p>
+      <QuietPage title={words.thisInvitationDoesntWork}>
+        <p>{invitation.error?.message ?? words.theLinkIsNotCompleteAsk}</p>
       </QuietPage>
     );
   if (!invitation.data || user.isPending || (user.data && known.isPending)) return null;
@@ -60,28 +61,28 @@ export function InviteScreen() {
       {isMember ? (
         <>
           <p>
-            You are signed in as{" "}
-            <b>
-              <bdi>{user.data?.name}</bdi>
-            </b>{" "}
-            and belong to this project already.
+            {words.youAreSignedInAsAnd(
+              <b>
+                <bdi>{user.data?.name}</bdi>
+              </b>,
+            )}
           </p>
           <Button
             autoFocus
             className={styles.start}
             onClick={() => navigate(`/projects/${known.data.id}/label`)}
           >
-            Go on labelling
+            {words.goOnLabelling}
           </Button>
         </>
       ) : returning !== null ? (
         <>
           <p>
-            You came by this invitation as{" "}
-            <b>
-              <bdi>{returning}</bdi>
-            </b>
-            , in this browser.
+            {words.youCameByThisInvitation(
+              <b>
+                <bdi>{returning}</bdi>
+              </b>,
+            )}
           </p>
           <Button
             autoFocus
@@ -89,28 +90,22 @@ export function InviteScreen() {
             loading={join.isPending && join.variables === null}
             onClick={() => join.mutate(null)}
           >
-            Go on as&nbsp;<bdi>{returning}</bdi>
+            {words.goOnAs(<bdi>{returning}</bdi>)}
           </Button>
         </>
       ) : (
-        <p>
-          <bdi>{invited_by}</bdi> invites you to label texts. Tell your colleagues who you are, then
-          start.
-        </p>
+        <p>{words.invitesYouToLabelTexts(<bdi>{invited_by}</bdi>)}</p>
       )}
       <p className={styles.quiet}>
         {isKnown ? (
-          "Someone else? Type your name, and label as yourself."
+          words.someoneElseTypeYourName
         ) : (
-          <>
-            Have you labelled here before? A name makes a new account; ask <bdi>{invited_by}</bdi>{" "}
-            for a link to yours.
-          </>
+          <>{words.haveYouLabelledHere(<bdi>{invited_by}</bdi>)}</>
         )}
       </p>
       <form onSubmit={submit} className={styles.form}>
         <TextInput
-          label="Your name"
+          label={words.yourName}
           autoComplete="name"
           autoFocus={!isKnown}
           required
@@ -125,7 +120,7 @@ export function InviteScreen() {
           variant={isKnown ? "default" : "filled"}
           loading={join.isPending && join.variables !== null}
         >
-          Start labelling
+          {words.startLabelling}
         </Button>
       </form>
     </QuietPage>

@@ -18,10 +18,11 @@ import { useStore } from "@/state/use-store";
 import { inWords } from "@/widgets";
 import { AnswerDialog } from "@/widgets/AnswerDialog";
 import { answerOf } from "@/widgets/single-label/class-of";
-import { count, figure } from "@/words/figures";
+import { figure } from "@/words/figures";
+import { readToMark } from "@/words/items";
+import { words } from "@/words/items";
 import { useItems } from "./context";
 import styles from "./Dock.module.css";
-import { readToMark } from "@/words/items";
 
 /** What is marked, and what each label would change of it before its key is pressed. */
 export function Bar() {
@@ -34,19 +35,17 @@ export function Bar() {
   const changed = changing(known(rows).filter(({ id }) => ids.has(id)));
   const keys = [...classKeys(project)];
   return (
-    <section className={styles.bar} aria-label="Marked texts">
+    <section className={styles.bar} aria-label={words.markedTexts}>
       <div className={styles.what}>
         <p role="status">
-          <strong>
-            {selection.size > 0 ? `${count(selection.size, "text")} marked` : "This text"}
-          </strong>
+          <strong>{selection.size > 0 ? words.markedOf(selection.size) : words.thisText}</strong>
         </p>
         {selection.size > 0 && <All />}
         <Hint
           by={close.keys(items)[0]}
           onPress={() => view.change({ picking: false, selection: new Set() })}
         >
-          {selection.size > 0 ? "unmark" : "close"}
+          {selection.size > 0 ? words.unmark : words.close}
         </Hint>
       </div>
       {picking && !namesOne(project) && <Together />}
@@ -54,8 +53,8 @@ export function Bar() {
         <div className={styles.picking}>
           <Choices
             upwards
-            label="Label as"
-            placeholder="Type to find, Enter takes the first"
+            label={words.labelAs}
+            placeholder={words.typeToFindEnterTakesThe}
             choices={project.classes.map(({ name }) => ({
               ...{ value: name, name },
               note: changes(changed(name)),
@@ -65,11 +64,7 @@ export function Bar() {
           />
         </div>
       ) : (
-        <div
-          className={styles.labels}
-          role="group"
-          aria-label="Label as, and how many would change"
-        >
+        <div className={styles.labels} role="group" aria-label={words.labelAsAndHowManyWould}>
           {keys.map(([key, name]) => (
             <button
               key={name}
@@ -91,8 +86,7 @@ export function Bar() {
               onMouseDown={keepKeys}
               onClick={() => labelAs.run(items)}
             >
-              <Key name={printed(labelAs.keys(items)[0]!, onMac)} />
-              Label as…
+              {words.labelAs2(<Key name={printed(labelAs.keys(items)[0]!, onMac)} />)}
             </button>
           )}
         </div>
@@ -121,7 +115,7 @@ function Together() {
   return (
     <AnswerDialog
       asked={project}
-      title={only === undefined ? `Classes of ${count(ids.size, "text")}` : "Classes of this text"}
+      title={only === undefined ? words.classesOf(ids.size) : words.classesOfThisText}
       text={only === undefined ? undefined : (whole?.text ?? first.text)}
       start={start}
       note={(answer) =>
@@ -139,18 +133,18 @@ function Marking() {
   const { marking } = useStore(items.view);
   const read = known(useStore(items.list.state).rows.slice(0, marking)).length;
   return (
-    <section className={styles.bar} aria-label="Marked texts">
+    <section className={styles.bar} aria-label={words.markedTexts}>
       <div className={styles.what}>
         <p role="status">{readToMark(read, marking)}</p>
         <Hint by={close.keys(items)[0]} onPress={() => close.run(items)}>
-          stop
+          {words.stop}
         </Hint>
       </div>
     </section>
   );
 }
 
-const changes = (size: number) => (size === 0 ? "no change" : `changes ${figure(size)}`);
+const changes = (size: number) => (size === 0 ? words.noChange : `changes ${figure(size)}`);
 
 function All() {
   const items = useItems();
@@ -158,14 +152,14 @@ function All() {
   const size = length(useStore(items.list.state));
   if (selection.size >= Math.min(size, MOST_SELECTED)) {
     return size > MOST_SELECTED ? (
-      <p className={styles.most}>{figure(MOST_SELECTED)} are the most at once</p>
+      <p className={styles.most}>{words.areTheMostAtOnce(MOST_SELECTED)}</p>
     ) : null;
   }
   return (
     <Hint by={selectAll.keys(items)[0]} onPress={() => selectAll.run(items)}>
       {size > MOST_SELECTED
-        ? `mark the first ${figure(MOST_SELECTED)} of ${figure(size)} that match`
-        : `mark all ${figure(size)} that match`}
+        ? words.markTheFirstOfThatMatch(MOST_SELECTED, size)
+        : words.markAllThatMatch(size)}
     </Hint>
   );
 }

@@ -12,13 +12,14 @@ import { printed } from "@/state/keys";
 import { useStore } from "@/state/use-store";
 import { answerOf } from "@/widgets/single-label/class-of";
 import { ago, percent } from "@/words/figures";
+import { SOURCE, STATE } from "@/words/items";
+import { words } from "@/words/items";
 import { useItems } from "./context";
 import { history, type Said } from "./history";
 import styles from "./Panel.module.css";
-import { SOURCE, STATE } from "@/words/items";
 
 const MINUTE = 60_000;
-const GONE = "A class that is no more";
+const GONE = words.aClassThatIsNoMore;
 
 /** Everything known of a text: itself, its label, what the model thinks, who said what and when. */
 export function Detail({ item }: { item: ItemDetail }) {
@@ -30,32 +31,32 @@ export function Detail({ item }: { item: ItemDetail }) {
         {item.text}
       </p>
       <DataColumns columns={columns} />
-      <Part title="Label">
+      <Part title={words.label2}>
         <LabelNow item={item} />
       </Part>
       {likeliest.length > 0 && (
-        <Part title="The model">
+        <Part title={words.theModel}>
           {likeliest.map((each) => (
             <Predicted key={each.class} prediction={each} />
           ))}
-          {suspected && <p className={styles.doubts}>It doubts the label.</p>}
+          {suspected && <p className={styles.doubts}>{words.itDoubtsTheLabel}</p>}
         </Part>
       )}
       {said.length > 0 && (
-        <Part title="Answers and decisions">
+        <Part title={words.answersAndDecisions}>
           <History said={said} />
         </Part>
       )}
       {notes.length > 0 && (
-        <Part title="Notes">
+        <Part title={words.notes}>
           <Notes notes={notes} />
         </Part>
       )}
-      <Part title="Where it came from">
+      <Part title={words.whereItCameFrom}>
         <ul className={styles.quiet}>
           {sources.map(({ line, import_id, external_id }) => (
             <li key={`${import_id} ${line}`}>
-              Line {line} of file {import_id}
+              {words.lineOfFile(line, import_id)}
               {external_id !== null && (
                 <>
                   , <bdi>{external_id}</bdi>
@@ -90,7 +91,7 @@ function LabelNow({ item }: { item: ItemDetail }) {
   return (
     <>
       <p>
-        {row.label === null ? "None yet" : <bdi className={styles.label}>{row.label}</bdi>}
+        {row.label === null ? words.noneYet : <bdi className={styles.label}>{row.label}</bdi>}
         {facts.length > 0 && <span className={styles.quiet}> · {facts.join(", ")}</span>}
       </p>
       <LabelButtons label={row.label} />
@@ -102,7 +103,7 @@ function LabelButtons({ label }: { label: string | null }) {
   const items = useItems();
   const keys = [...classKeys(items.project)];
   return (
-    <div className={styles.labels} role="group" aria-label="Label this text as">
+    <div className={styles.labels} role="group" aria-label={words.labelThisTextAs}>
       {keys.map(([key, name]) => (
         <button
           key={name}
@@ -124,7 +125,7 @@ function LabelButtons({ label }: { label: string | null }) {
           onClick={() => labelAs.run(items)}
         >
           <Key name={printed(labelAs.keys(items)[0]!, onMac)} />
-          {label === null ? "Label it as…" : "Change it to…"}
+          {label === null ? words.labelItAs : words.changeItTo}
         </button>
       )}
     </div>
@@ -175,7 +176,7 @@ function Notes({ notes }: { notes: ItemDetail["notes"] }) {
       {notes.map(({ annotator, kind, text, created_at: at }) => (
         <li key={`${at} ${annotator} ${kind}`}>
           <span className={styles.line}>
-            <bdi>{kind === "flag" && text === "" ? "⚑ Flagged" : text}</bdi>
+            <bdi>{kind === "flag" && text === "" ? words.flagged : text}</bdi>
             <time dateTime={at} className={styles.quiet}>
               {ago(at, now)}
             </time>

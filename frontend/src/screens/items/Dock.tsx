@@ -9,10 +9,11 @@ import { select } from "@/actions/items/select";
 import { undo } from "@/actions/items/undo";
 import type { ItemsAction } from "@/actions/items/action";
 import { useStore } from "@/state/use-store";
+import { done, failed, leftOut, saving } from "@/words/items";
+import { words } from "@/words/items";
 import { Bar } from "./Bar";
 import { useItems } from "./context";
 import styles from "./Dock.module.css";
-import { done, failed, leftOut, saving } from "@/words/items";
 
 /** At the foot of the screen: what would change, what undo would take back, whether all is saved. */
 export function Dock() {
@@ -20,17 +21,17 @@ export function Dock() {
   const { selection, picking, marking } = useStore(view);
   useStore(list.state); // the actions' `when` depends on it
   return (
-    <section id="items-dock" className={styles.dock} aria-label="At the foot">
+    <section id="items-dock" className={styles.dock} aria-label={words.atTheFoot}>
       {(selection.size > 0 || picking || marking > 0) && <Bar />}
       <footer className={foot.foot}>
         <div className={foot.left}>
           <Undo />
         </div>
         <div className={classes(foot.middle, styles.middle)}>
-          <Does action={open} name="open" />
-          <Does action={select} name="mark" />
-          <Does action={labelAs} name="label" />
-          <Does action={help} name="all keys" />
+          <Does action={open} name={words.open} />
+          <Does action={select} name={words.mark} />
+          <Does action={labelAs} name={words.label} />
+          <Does action={help} name={words.allKeys} />
         </div>
         <div className={foot.right}>
           <Saved />
@@ -46,7 +47,7 @@ function Undo() {
   if (!last) return null;
   return (
     <Hint by={undo.keys(items)[0]} onPress={() => undo.run(items)}>
-      undo <bdi>{done(last)}</bdi>
+      {words.undoOf(<bdi>{done(last)}</bdi>)}
     </Hint>
   );
 }
@@ -69,7 +70,7 @@ function Saved() {
   if (wrong)
     return (
       <p role="alert" className={styles.wrong}>
-        {failed(wrong, last)} <TextButton onClick={wrong.again}>Try again</TextButton>
+        {failed(wrong, last)} <TextButton onClick={wrong.again}>{words.tryAgain}</TextButton>
       </p>
     );
   const without = last && leftOut(last);

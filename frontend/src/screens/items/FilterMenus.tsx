@@ -3,9 +3,10 @@ import { useState } from "react";
 import { has } from "@/api/features";
 import { type Choice, Choices } from "@/components/Choices";
 import { changed, type FilterName, NOTES, SOURCES, STATES } from "@/state/items/filters";
+import { NOTE, part, SOURCE, STATE } from "@/words/items";
+import { words } from "@/words/items";
 import { useItems } from "./context";
 import styles from "./Tools.module.css";
-import { NOTE, part, SOURCE, STATE } from "@/words/items";
 
 /** A filter and its value in one word, as the menus know it. */
 const joined = (name: FilterName, value: string) => `${name}=${value}`;
@@ -30,35 +31,39 @@ export function FilterMenus() {
   return (
     <div className={styles.menus}>
       <FilterMenu
-        name="class"
+        name={words.class}
         choices={classes.map(({ name }) => ({ value: joined("class", name), name }))}
       />
       <FilterMenu
-        name="person"
+        name={words.person}
         choices={people.map(({ id, name }) => ({ value: joined("annotator", String(id)), name }))}
       />
       <FilterMenu
-        name="state"
+        name={words.state}
         choices={STATES.map((state) => ({ value: joined("state", state), name: STATE[state]! }))}
       />
       {has(project, "predictions") && (
         <FilterMenu
-          name="model"
+          name={words.model}
           choices={[
             ...modelChoices(),
             ...classes.map(({ name }) => ({
               ...{ value: joined("predicted", name), name },
-              group: "It says",
+              group: words.itSays,
             })),
           ]}
         />
       )}
       <FilterMenu
-        name="more"
+        name={words.more}
         choices={[
-          { value: joined("disagreement", "true"), name: "people disagree", group: "Answers" },
-          ...named("note", pick(NOTE, NOTES), "Notes"),
-          ...named("source", pick(SOURCE, SOURCES), "Where the label came from"),
+          {
+            value: joined("disagreement", "true"),
+            name: words.peopleDisagree,
+            group: words.answers,
+          },
+          ...named("note", pick(NOTE, NOTES), words.notes),
+          ...named("source", pick(SOURCE, SOURCES), words.whereTheLabelCameFrom),
         ]}
       />
     </div>
@@ -73,7 +78,7 @@ function modelChoices(): Choice[] {
   const said = (name: FilterName, value: string): Choice => ({
     value: joined(name, value),
     name: part(name, { [name]: value }, () => undefined),
-    group: "The model",
+    group: words.theModel,
   });
   return [
     said("suspected", "true"),
@@ -101,9 +106,9 @@ function FilterMenu({ name, choices }: { name: string; choices: Choice[] }) {
           {name} <span aria-hidden>▾</span>
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown aria-label={`Filter by ${name}`} className={styles.dropdown}>
+      <Popover.Dropdown aria-label={words.filterByOf(name)} className={styles.dropdown}>
         <Choices
-          label={`Filter by ${name}`}
+          label={words.filterByOf(name)}
           choices={choices}
           onChoose={(choice) => {
             setOpen(false);

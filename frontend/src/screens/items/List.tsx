@@ -5,6 +5,7 @@ import { length, MOST_ROWS } from "@/state/items/list";
 import { toggled, withRange } from "@/state/items/selection";
 import type { Store } from "@/state/store";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/items";
 import { useItems } from "./context";
 import styles from "./List.module.css";
 import { Nothing } from "./Nothing";
@@ -35,9 +36,7 @@ export function List() {
     <>
       <Rows count={Math.min(length(state), MOST_ROWS)} />
       {error && <Problem error={error} retry={() => items.list.retry()} />}
-      {length(state) > MOST_ROWS && (
-        <p className={styles.end}>There are more. Filters leave those that you look for.</p>
-      )}
+      {length(state) > MOST_ROWS && <p className={styles.end}>{words.thereAreMoreFiltersLeave}</p>}
     </>
   );
 }
@@ -62,7 +61,7 @@ function Rows({ count }: { count: number }) {
     <div
       ref={box}
       role="grid"
-      aria-label="Texts"
+      aria-label={words.texts}
       aria-rowcount={total ?? -1}
       aria-multiselectable
       aria-busy={stale}

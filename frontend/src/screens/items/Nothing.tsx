@@ -3,10 +3,9 @@ import { Link } from "wouter";
 import { itemCount } from "@/api/items";
 import { TextButton } from "@/components/TextButton";
 import { changed, narrowing, widest } from "@/state/items/filters";
-import { count } from "@/words/figures";
+import { part, sentence, words } from "@/words/items";
 import { useItems } from "./context";
 import styles from "./List.module.css";
-import { part, sentence } from "@/words/items";
 
 /** Nothing to list: why, and what to loosen. */
 export function Nothing() {
@@ -15,11 +14,9 @@ export function Nothing() {
   if (active.length === 0) return <NoTexts />;
   return (
     <div className={styles.nothing} role="status">
-      <p>
-        No text matches: <bdi>{sentence(filters, person)}</bdi>.
-      </p>
+      <p>{words.noTextMatches(<bdi>{sentence(filters, person)}</bdi>)}</p>
       {active.length > 1 && <Looser key={project.id} />}
-      <TextButton onClick={() => ask(widest(filters))}>See all texts</TextButton>
+      <TextButton onClick={() => ask(widest(filters))}>{words.seeAllTexts}</TextButton>
     </div>
   );
 }
@@ -38,10 +35,12 @@ function Looser() {
         if (found === 0) return null;
         return (
           <li key={name}>
-            <TextButton onClick={() => ask(changed(filters, name, null))}>
-              Without <bdi>{part(name, filters, person)}</bdi>
-            </TextButton>{" "}
-            there {found === 1 ? "is" : "are"} {count(found, "text")}.
+            {words.wouldBe(
+              <TextButton onClick={() => ask(changed(filters, name, null))}>
+                {words.withoutOf(<bdi>{part(name, filters, person)}</bdi>)}
+              </TextButton>,
+              found,
+            )}
           </li>
         );
       })}
@@ -54,13 +53,13 @@ function NoTexts() {
   if (project.item_count > 0)
     return (
       <p className={styles.nothing} role="status">
-        Every text is about to be asked. They appear here as they are answered.
+        {words.everyTextIsAboutToBe}
       </p>
     );
   return (
     <div className={styles.nothing} role="status">
-      <p>There are no texts yet. They appear here when a file with some is in.</p>
-      <Link href={`/projects/${project.id}`}>Add data on the overview</Link>
+      <p>{words.thereAreNoTextsYetThey}</p>
+      <Link href={`/projects/${project.id}`}>{words.addDataOnTheOverview}</Link>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { TextButton } from "@/components/TextButton";
 import { Problem } from "@/components/Problem";
 import { next } from "@/actions/items/next";
 import { previous } from "@/actions/items/previous";
+import { words } from "@/words/items";
 import { useItems } from "./context";
 import { Detail } from "./Detail";
 import styles from "./Panel.module.css";
@@ -18,21 +19,19 @@ export function Panel({ id }: { id: number }) {
   const panel = useRef<HTMLElement>(null);
   useBelow(panel);
   return (
-    <aside ref={panel} className={styles.panel} aria-label="Text">
+    <aside ref={panel} className={styles.panel} aria-label={words.text}>
       <header className={styles.head}>
-        <h2>
-          Text <bdi className={styles.id}>{detail.data?.external_id ?? ""}</bdi>
-        </h2>
-        <TextButton onClick={() => items.similar(id)}>Find similar</TextButton>
-        <PanelButton name="Previous text" shown="↑" onPress={() => previous.run(items)} />
-        <PanelButton name="Next text" shown="↓" onPress={() => next.run(items)} />
-        <PanelButton name="Close" shown="✕" onPress={() => view.change({ open: null })} />
+        <h2>{words.textOf(<bdi className={styles.id}>{detail.data?.external_id ?? ""}</bdi>)}</h2>
+        <TextButton onClick={() => items.similar(id)}>{words.findSimilar}</TextButton>
+        <PanelButton name={words.previousText} shown="↑" onPress={() => previous.run(items)} />
+        <PanelButton name={words.nextText} shown="↓" onPress={() => next.run(items)} />
+        <PanelButton name={words.close2} shown="✕" onPress={() => view.change({ open: null })} />
       </header>
       <div
         className={styles.body}
         tabIndex={0}
         role="region"
-        aria-label="What is known of the text"
+        aria-label={words.whatIsKnownOfTheText}
       >
         {detail.data && <Detail item={detail.data} />}
         {detail.error && !detail.data && (

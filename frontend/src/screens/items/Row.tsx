@@ -1,7 +1,8 @@
 import { memo, type MouseEvent } from "react";
 import { namesOne } from "@/api/features";
 import type { ItemRow } from "@/state/items/list";
-import { ago, count, percent } from "@/words/figures";
+import { ago, percent } from "@/words/figures";
+import { words } from "@/words/items";
 import { useItems } from "./context";
 import { excerpt } from "./excerpt";
 import styles from "./Row.module.css";
@@ -56,7 +57,7 @@ export const Row = memo(function Row(props: RowProps) {
           tabIndex={-1}
           readOnly
           checked={selected}
-          aria-label={`Mark text ${index + 1}`}
+          aria-label={words.markTextOf(index + 1)}
         />
       </div>
       <div role="gridcell" className={styles.text} dir="auto">
@@ -79,9 +80,9 @@ function Facts({ row, now }: { row: ItemRow; now: number }) {
     <>
       <div role="gridcell" className={styles.label}>
         {label !== null && <bdi>{label}</bdi>}
-        {retired && <span className={styles.quiet}> (retired)</span>}
+        {retired && <span className={styles.quiet}>{words.retired}</span>}
         {state === "provisional" && (
-          <span className={styles.quiet} title="It waits for another answer">
+          <span className={styles.quiet} title={words.itWaitsForAnotherAnswer}>
             {" "}
             …
           </span>
@@ -92,7 +93,7 @@ function Facts({ row, now }: { row: ItemRow; now: number }) {
           <>
             <span aria-hidden>✦</span>
             <span className="unseen">
-              {suspected ? "The model doubts the label: " : "The model says "}
+              {suspected ? words.theModelDoubtsTheLabel : words.theModelSays}
             </span>
             {prediction.class !== label && (
               <bdi className={styles.predicted}>{prediction.class}</bdi>
@@ -103,9 +104,9 @@ function Facts({ row, now }: { row: ItemRow; now: number }) {
       </div>
       <div role="gridcell" className={styles.notes}>
         {notes > 0 && (
-          <span title={count(notes, "open note")}>
+          <span title={words.openNotes(notes)}>
             <span aria-hidden>⚑</span>
-            <span className="unseen">{count(notes, "open note")}</span>
+            <span className="unseen">{words.openNotes(notes)}</span>
           </span>
         )}
       </div>

@@ -3,6 +3,7 @@ import field from "@/components/Field.module.css";
 import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import { changed } from "@/state/items/filters";
+import { words } from "@/words/items";
 import { useItems } from "./context";
 import styles from "./Tools.module.css";
 
@@ -11,8 +12,8 @@ type By = "q" | "meaning";
 /** Whoever types a word doesn't ask for each of its beginnings. A meaning takes a worker. */
 const TYPING_ENDS: Record<By, number> = { q: 250, meaning: 700 };
 const BY: Record<By, { name: string; asks: string }> = {
-  q: { name: "words", asks: "Search words" },
-  meaning: { name: "meaning", asks: "Search by meaning" },
+  q: { name: "words", asks: words.searchWords },
+  meaning: { name: "meaning", asks: words.searchByMeaning },
 };
 
 /** Looks for words, or for what means the same, while it is typed. */
@@ -62,7 +63,7 @@ export function SearchField() {
   return (
     <div className={styles.searching}>
       <label className={styles.search}>
-        <span className="unseen">Search the texts</span>
+        <span className="unseen">{words.searchTheTexts}</span>
         <input
           ref={input}
           type="search"
@@ -77,7 +78,7 @@ export function SearchField() {
         />
         <Key name="/" quiet />
       </label>
-      <div className={styles.switch} role="group" aria-label="Search by">
+      <div className={styles.switch} role="group" aria-label={words.searchBy}>
         {(["q", "meaning"] as const).map((each) => (
           <button
             key={each}

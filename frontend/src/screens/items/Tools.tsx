@@ -3,32 +3,33 @@ import { has } from "@/api/features";
 import { TextButton } from "@/components/TextButton";
 import { changed, isByModel, narrowing, ORDERS, SORTS, widest } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
+import { howMany, LOOKING_FOR_NEAR, NEAREST_FIRST, part, SORT } from "@/words/items";
+import { words } from "@/words/items";
 import { useItems } from "./context";
 import { FilterMenus } from "./FilterMenus";
 import { SearchField } from "./SearchField";
 import styles from "./Tools.module.css";
-import { howMany, LOOKING_FOR_NEAR, NEAREST_FIRST, part, SORT } from "@/words/items";
 
 /** What is listed: searched, filtered and sorted, as a sentence whose parts can be taken away. */
 export function Tools() {
   const { filters, ask, person } = useItems();
   const active = narrowing(filters);
   return (
-    <div id="items-tools" className={styles.tools} role="search" aria-label="Texts">
+    <div id="items-tools" className={styles.tools} role="search" aria-label={words.texts}>
       <div className={styles.line}>
         <SearchField />
         <FilterMenus />
       </div>
       <div className={styles.line}>
         <HowMany filtered={active.some((name) => !ORDERS.includes(name))} />
-        <ul className={styles.chips} aria-label="Filters">
+        <ul className={styles.chips} aria-label={words.filters}>
           {active.map((name) => (
             <li key={name} className={styles.chip}>
               <bdi>{part(name, filters, person)}</bdi>
               <button
                 type="button"
                 className={styles.drop}
-                aria-label={`Without: ${part(name, filters, person)}`}
+                aria-label={words.withoutOf2(part(name, filters, person))}
                 onClick={() => ask(changed(filters, name, null))}
               >
                 ×
@@ -37,7 +38,7 @@ export function Tools() {
           ))}
           {active.length > 1 && (
             <li>
-              <TextButton onClick={() => ask(widest(filters))}>all texts</TextButton>
+              <TextButton onClick={() => ask(widest(filters))}>{words.allTexts}</TextButton>
             </li>
           )}
         </ul>
@@ -56,7 +57,7 @@ function Order() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={styles.menu} aria-label={`Order: ${now}`}>
+        <UnstyledButton className={styles.menu} aria-label={words.orderOf(now)}>
           {now} <span aria-hidden>▾</span>
         </UnstyledButton>
       </Menu.Target>

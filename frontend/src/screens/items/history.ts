@@ -1,5 +1,6 @@
 import type { ItemDetail } from "@/api/items";
 import { SOURCE } from "@/words/items";
+import { words } from "@/words/items";
 
 /** Something that somebody said of a text, and what became of it. */
 export interface Said {
@@ -26,7 +27,7 @@ export function history({ history, decisions }: Told): Said[] {
   }));
   const decided = decisions.map(({ batch, decided_by, label, created_at: at, source, live }) => ({
     ...{ id: batch, who: decided_by, label, at, past: !live },
-    what: [SOURCE[source] ?? source, ...(live ? [] : ["taken back"])].join(", "),
+    what: [SOURCE[source] ?? source, ...(live ? [] : [words.takenBack])].join(", "),
   }));
   return [...answers, ...decided].sort((a, b) => b.at.localeCompare(a.at));
 }
@@ -34,8 +35,8 @@ export function history({ history, decisions }: Told): Said[] {
 type Fate = Pick<ItemDetail["history"][number], "live" | "late" | "unasked" | "retracted_at">;
 
 function became({ live, late, unasked, retracted_at }: Fate): string | null {
-  if (retracted_at !== null) return "taken back";
+  if (retracted_at !== null) return words.takenBack;
   if (!live) return "replaced";
-  if (late) return "came late";
-  return unasked ? "not asked for" : null;
+  if (late) return words.cameLate;
+  return unasked ? words.notAskedFor : null;
 }

@@ -5,6 +5,7 @@ import { api } from "@/api/client";
 import { project as projectQuery } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
 import { LONGEST_NAME } from "@/files/limits";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Dialogs.module.css";
 
@@ -31,10 +32,10 @@ export function AddClassDialog() {
     if (name.trim() !== "") add.mutate();
   };
   return (
-    <Dialog title="Add a class" onClose={close}>
+    <Dialog title={words.addAClass} onClose={close}>
       <form onSubmit={submit} className={styles.fields}>
         <TextInput
-          label="Name"
+          label={words.name}
           data-autofocus
           maxLength={LONGEST_NAME}
           value={name}
@@ -42,19 +43,16 @@ export function AddClassDialog() {
           error={add.error?.message}
         />
         <TextInput
-          label="Description"
-          description="What it means, where the name doesn’t say."
+          label={words.description}
+          description={words.whatItMeansWhereTheName}
           maxLength={2_000}
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        <p className={styles.quiet}>
-          Everybody who labels can answer with it within seconds. Texts that are labelled already
-          stay as they are.
-        </p>
+        <p className={styles.quiet}>{words.everybodyWhoLabelsCan}</p>
         <div>
           <Button type="submit" disabled={name.trim() === ""} loading={add.isPending}>
-            Add
+            {words.add}
           </Button>
         </div>
       </form>

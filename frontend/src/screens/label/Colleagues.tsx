@@ -1,5 +1,6 @@
 import { useNow } from "@/components/use-now";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import { Notice } from "./Notice";
 import styles from "./Notice.module.css";
@@ -11,10 +12,10 @@ export function Colleagues() {
   const now = useNow(250);
   const seconds = Math.max(0, Math.ceil(((lookAgainAt ?? now) - now) / 1_000));
   return (
-    <Notice title="Everything is with your colleagues">
+    <Notice title={words.everythingIsWithYour}>
       {/* A screen reader is told once, not every second. */}
       <p className={styles.figures} aria-live="off">
-        {seconds > 0 ? `Looking again in ${seconds} s` : "Looking again"}
+        {seconds > 0 ? words.lookingAgainInS(seconds) : words.lookingAgain}
       </p>
     </Notice>
   );

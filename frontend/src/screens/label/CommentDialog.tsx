@@ -1,6 +1,7 @@
 import { Button, Textarea } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { Dialog } from "@/components/Dialog";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Dialogs.module.css";
 
@@ -21,11 +22,11 @@ export function CommentDialog() {
   };
 
   return (
-    <Dialog title="Comment on this text" onClose={close}>
+    <Dialog title={words.commentOnThisText} onClose={close}>
       <form onSubmit={send} className={styles.form}>
         <Textarea
-          aria-label="Comment"
-          description="Whoever runs the project reads it. Ctrl+Enter sends."
+          aria-label={words.comment}
+          description={words.whoeverRunsTheProject}
           data-autofocus
           rows={4}
           maxLength={LONGEST}
@@ -34,7 +35,7 @@ export function CommentDialog() {
           onKeyDown={sendByKey}
         />
         <Button type="submit" disabled={text.trim() === ""}>
-          Send
+          {words.send}
         </Button>
       </form>
     </Dialog>

@@ -5,7 +5,7 @@ import { type Curve, curve } from "@/api/queries";
 import { Caught } from "@/components/Caught";
 import { headline } from "@/state/progress";
 import { useStore } from "@/state/use-store";
-import { count, figure } from "@/words/figures";
+import { words } from "@/words/label";
 import { rightness } from "@/words/project/headline";
 import { useLabelling } from "./context";
 import { Enough } from "./Enough";
@@ -24,11 +24,10 @@ export function Done() {
   const far = headline(progress);
   const own = progress.counts ? progress.counts.mineToday + progress.since : 0;
   return (
-    <Notice title="That's all for now">
+    <Notice title={words.thatsAllForNow}>
       {far && (
         <p className={styles.figures}>
-          The project has {count(far.labels, "label")}
-          {own > 0 && `; ${figure(own)} of them ${own === 1 ? "is" : "are"} yours from today`}.
+          {own > 0 ? words.theProjectHasAndYours(far.labels, own) : words.theProjectHas(far.labels)}
         </p>
       )}
       {progress.counts?.enough && (
@@ -37,12 +36,12 @@ export function Done() {
         </p>
       )}
       {data && <Quality curve={data} />}
-      <p>New texts appear here by themselves when someone adds them.</p>
+      <p>{words.newTextsAppearHereBy}</p>
       <div className={styles.links}>
         {project.my_role !== "annotator" && (
-          <Link href={`/projects/${project.id}`}>See the curve and export</Link>
+          <Link href={`/projects/${project.id}`}>{words.seeTheCurveAndExport}</Link>
         )}
-        <Link href="/">Other projects</Link>
+        <Link href="/">{words.otherProjects}</Link>
       </div>
     </Notice>
   );
@@ -54,8 +53,12 @@ function Quality({ curve }: { curve: Curve }) {
   return (
     <>
       <p className={styles.figures}>
-        A model trained on them is {percent(last.estimate)} % {rightness(curve)} (
-        {percent(last.low)}–{percent(last.high)}).
+        {words.aModelTrainedOnThemIs(
+          percent(last.estimate),
+          rightness(curve),
+          percent(last.low),
+          percent(last.high),
+        )}
       </p>
       <Caught show={(problem) => problem}>
         <Suspense fallback={<div className={styles.curve} />}>

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { Curve } from "@/api/queries";
+import { words } from "@/words/label";
 import { Chart } from "../project/chart/Chart";
 import { drawn } from "../project/curve-data";
 import styles from "./Notice.module.css";
@@ -8,7 +9,7 @@ import styles from "./Notice.module.css";
 export default function DoneCurve({ curve }: { curve: Curve }) {
   const shown = useMemo(() => drawn(curve, "labels"), [curve]);
   return (
-    <div className={styles.curve} role="img" aria-label="Accuracy against the number of labels">
+    <div className={styles.curve} role="img" aria-label={words.accuracyAgainstTheNumber}>
       <Chart drawn={shown} />
     </div>
   );

@@ -1,4 +1,6 @@
+import { words } from "@/words/label";
+
 /** That the target is reached, which stops nobody. */
 export function Enough({ asks }: { asks: boolean }) {
-  return <>Enough for the target{asks && ": ask the owner"}</>;
+  return <>{asks ? words.enoughAskTheOwner : words.enough}</>;
 }

@@ -10,6 +10,7 @@ import { Hint } from "@/components/Hint";
 import { isFlagged } from "@/state/flags";
 import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Footer.module.css";
 import { SavedState } from "./SavedState";
@@ -28,9 +29,9 @@ export function Footer() {
         <Undo />
       </div>
       <div className={foot.middle}>
-        <Does action={skip} name="skip" />
+        <Does action={skip} name={words.skip} />
         <Does action={flag} name={flagged ? "flagged" : "flag"} done={flagged} />
-        <Does action={guidelines} name="guidelines" />
+        <Does action={guidelines} name={words.guidelines} />
       </div>
       <div className={classes(foot.right, styles.right)}>
         <SavedState />
@@ -46,12 +47,12 @@ function Undo() {
   if (!last) return null;
   const made =
     last.made.kind === "skip"
-      ? "Skip"
+      ? words.skip2
       : (widgetFor(context.project)?.describe(last.made.answer) ?? "");
   const text = last.slot.item.text.replace(/\s+/g, " ").trim();
   return (
     <Hint by={undo.keys(context)[0]} onPress={(event) => press(undo, context, event)}>
-      undo <bdi>{made}</bdi>
+      {words.undoOf(<bdi>{made}</bdi>)}
       <span className={styles.excerpt}>
         : “<bdi>{text.length > EXCERPT ? `${text.slice(0, EXCERPT).trimEnd()}…` : text}</bdi>”
       </span>

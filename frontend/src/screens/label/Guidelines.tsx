@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { keepKeys } from "@/components/keep-keys";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Guidelines.module.css";
 
@@ -12,9 +13,13 @@ export function Guidelines() {
   const chosen = useStore(preferences);
   const { guidelinesPinned: pinned } = chosen;
   return (
-    <aside className={styles.panel} aria-label="Guidelines" data-pinned={pinned || undefined}>
+    <aside
+      className={styles.panel}
+      aria-label={words.guidelines2}
+      data-pinned={pinned || undefined}
+    >
       <header className={styles.head}>
-        <h2>Guidelines</h2>
+        <h2>{words.guidelines2}</h2>
         <button
           type="button"
           className={styles.button}
@@ -22,7 +27,7 @@ export function Guidelines() {
           onMouseDown={keepKeys}
           onClick={() => preferences.set({ ...chosen, guidelinesPinned: !pinned })}
         >
-          {pinned ? "Unpin" : "Pin"}
+          {pinned ? words.unpin : words.pin}
         </button>
         <button
           type="button"
@@ -30,7 +35,7 @@ export function Guidelines() {
           onMouseDown={keepKeys}
           onClick={() => view.change({ guidelines: false })}
         >
-          Close
+          {words.close}
         </button>
       </header>
       <div
@@ -38,14 +43,14 @@ export function Guidelines() {
         dir="auto"
         tabIndex={0}
         role="region"
-        aria-label="Text of the guidelines"
+        aria-label={words.textOfTheGuidelines}
       >
         {project.guidelines.trim() ? (
           <Suspense fallback={<p className={styles.plain}>{project.guidelines}</p>}>
             <Markdown text={project.guidelines} />
           </Suspense>
         ) : (
-          <p>Nobody has written guidelines for this project yet.</p>
+          <p>{words.nobodyHasWritten}</p>
         )}
         <Meanings />
       </div>

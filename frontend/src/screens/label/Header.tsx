@@ -5,6 +5,7 @@ import { keepKeys } from "@/components/keep-keys";
 import { useNow } from "@/components/use-now";
 import { headline, ownPace } from "@/state/progress";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Header.module.css";
 import { Enough } from "./Enough";
@@ -35,14 +36,14 @@ export function Header() {
           {progress.counts?.enough && <Enough asks={project.my_role === "annotator"} />}
         </p>
         {far && (
-          <p className={styles.far} title="Labels of everyone">
+          <p className={styles.far} title={words.labelsOfEveryone}>
             {far.words}
           </p>
         )}
         <button
           type="button"
           className={styles.button}
-          aria-label="All keys"
+          aria-label={words.allKeys}
           onMouseDown={keepKeys}
           onClick={() => help.run(context)}
         >

@@ -16,6 +16,7 @@ import { onDevice } from "@/state/storage";
 import { useStore } from "@/state/use-store";
 import { createView } from "@/state/view";
 import { widgetFor } from "@/widgets";
+import { words } from "@/words/label";
 import { Context } from "./context";
 import { Elsewhere } from "./Elsewhere";
 import { Workplace } from "./Workplace";
@@ -29,8 +30,8 @@ export default function LabelScreen({ projectId }: { projectId: number }) {
   if (!person.data || !project.data) return null;
   if (!widgetFor(project.data))
     return (
-      <QuietPage title="This page can't show these questions">
-        <p>The project asks for answers of the kind “{project.data.answer_kind}”.</p>
+      <QuietPage title={words.thisPageCantShowThese}>
+        <p>{words.theProjectAsksForAnswers(project.data.answer_kind)}</p>
       </QuietPage>
     );
   return <Ready userId={person.data.id} project={project.data} />;
@@ -104,13 +105,9 @@ function useClasses({ id, classes_version: known = 0 }: Project, labelling: Labe
 function Refused({ error, retry }: { error: Error; retry(): void }) {
   const gone = error instanceof ApiError && [403, 404].includes(error.status);
   return (
-    <QuietPage title={gone ? "There is no such project here" : "The project didn't load"}>
-      {gone ? (
-        <p>It was deleted, or you are not in it. Ask whoever runs it for an invitation.</p>
-      ) : (
-        <Problem error={error} retry={retry} />
-      )}
-      <Link href="/">To the projects</Link>
+    <QuietPage title={gone ? words.thereIsNoSuchProjectHere : words.theProjectDidntLoad}>
+      {gone ? <p>{words.itWasDeletedOrYouAreNot}</p> : <Problem error={error} retry={retry} />}
+      <Link href="/">{words.toTheProjects}</Link>
     </QuietPage>
   );
 }

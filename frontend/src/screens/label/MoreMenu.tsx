@@ -6,6 +6,7 @@ import { guidelines } from "@/actions/guidelines";
 import { ThemeItems } from "@/components/ThemeItems";
 import { TEXT_SIZES } from "@/state/preferences";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Header.module.css";
 
@@ -21,7 +22,7 @@ export function MoreMenu() {
     // Focus goes back to the page, whose keys should work again at once.
     <Menu position="bottom-end" width={220} returnFocus={false}>
       <Menu.Target>
-        <button type="button" className={styles.button} aria-label="More">
+        <button type="button" className={styles.button} aria-label={words.more}>
           ⋯
         </button>
       </Menu.Target>
@@ -37,16 +38,16 @@ export function MoreMenu() {
         ))}
         {project.may_adjudicate && (
           <Menu.Item onClick={() => navigate(`/projects/${project.id}/review?list=disagreements`)}>
-            Decide where answers differ
+            {words.decideWhereAnswersDiffer}
           </Menu.Item>
         )}
         <Menu.Divider />
-        <Menu.Label>Text size</Menu.Label>
+        <Menu.Label>{words.textSize}</Menu.Label>
         <TextSizes />
         <Menu.Divider />
         <ThemeItems />
         <Menu.Divider />
-        <Menu.Item onClick={() => navigate(home)}>Leave</Menu.Item>
+        <Menu.Item onClick={() => navigate(home)}>{words.leave}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { project as projectQuery } from "@/api/queries";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import { Notice } from "./Notice";
 
@@ -8,13 +9,13 @@ export function Paused() {
   const { project } = useLabelling();
   const { data } = useQuery({ ...projectQuery(project.id), refetchOnMount: "always" });
   return (
-    <Notice title="This project is paused">
+    <Notice title={words.thisProjectIsPaused}>
       {data?.paused_reason && (
         <p>
           “<bdi>{data.paused_reason}</bdi>”
         </p>
       )}
-      <p>The texts come back here when it goes on.</p>
+      <p>{words.theTextsComeBackHereWhen}</p>
     </Notice>
   );
 }

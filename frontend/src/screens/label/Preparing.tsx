@@ -1,9 +1,8 @@
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import { Notice } from "./Notice";
 import styles from "./Notice.module.css";
-
-const figure = new Intl.NumberFormat("en");
 
 /** The service is still reading the texts; the first ones come as soon as they can. */
 export function Preparing() {
@@ -11,19 +10,18 @@ export function Preparing() {
   const { counts } = useStore(labelling.progress);
   const share = counts && counts.items > 0 ? counts.embedded / counts.items : 0;
   return (
-    <Notice title="Preparing the first texts">
+    <Notice title={words.preparingTheFirstTexts}>
       <div
         className={styles.bar}
         role="progressbar"
-        aria-label="Texts embedded"
+        aria-label={words.textsEmbedded}
         aria-valuenow={Math.round(share * 100)}
       >
         <div style={{ transform: `scaleX(${share})` }} />
       </div>
       {counts && counts.items > 0 && (
         <p className={styles.figures} aria-live="off">
-          {figure.format(counts.embedded)} of {figure.format(counts.items)} embedded. Labelling
-          starts by itself.
+          {words.ofEmbeddedLabelling(counts.embedded, counts.items)}
         </p>
       )}
     </Notice>

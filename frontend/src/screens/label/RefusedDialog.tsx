@@ -5,6 +5,7 @@ import type { Entry } from "@/state/outbox-storage";
 import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
 import type { Widget } from "@/widgets/widget";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Dialogs.module.css";
 
@@ -19,7 +20,7 @@ export function RefusedDialog() {
   }, [none, view]);
 
   return (
-    <Dialog title="Not saved" onClose={close}>
+    <Dialog title={words.notSaved} onClose={close}>
       <ul className={styles.refused}>
         {refused.map((entry) => (
           <li key={entry.key}>
@@ -29,10 +30,10 @@ export function RefusedDialog() {
             <p className={styles.why}>{entry.refusal}</p>
             <div className={styles.choices}>
               <Button variant="default" size="xs" onClick={() => labelling.outbox.retry(entry)}>
-                Try again
+                {words.tryAgain}
               </Button>
               <Button variant="subtle" size="xs" onClick={() => labelling.giveUp(entry)}>
-                Give it up
+                {words.giveItUp}
               </Button>
             </div>
           </li>
@@ -43,7 +44,8 @@ export function RefusedDialog() {
 }
 
 function named({ deed }: Entry, widget: Widget | undefined): string {
-  if (deed.kind === "answer") return widget ? `${widget.describe(deed.answer)} for` : "Answer to";
-  if (deed.kind === "note") return deed.note === "flag" ? "Flag on" : "Comment on";
+  if (deed.kind === "answer")
+    return widget ? `${widget.describe(deed.answer)} for` : words.answerTo;
+  if (deed.kind === "note") return deed.note === "flag" ? words.flagOn : words.commentOn;
   return "";
 }

@@ -5,6 +5,7 @@ import { Dialog } from "@/components/Dialog";
 import { keepKeys } from "@/components/keep-keys";
 import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Replies.module.css";
 
@@ -20,7 +21,7 @@ export function Replies() {
       onMouseDown={keepKeys}
       onClick={() => view.change({ dialog: "replies" })}
     >
-      {replies === 1 ? "1 answer to you" : `${replies} answers to you`}
+      {words.answersToYou(replies)}
     </button>
   );
 }
@@ -38,20 +39,22 @@ export function RepliesDialog() {
   });
   useRead(found.data?.results.map(({ note_id }) => note_id));
   return (
-    <Dialog title="Answers to your notes" onClose={() => view.change({ dialog: null })}>
+    <Dialog title={words.answersToYourNotes} onClose={() => view.change({ dialog: null })}>
       {found.error && <Problem error={found.error} retry={() => void found.refetch()} />}
       <ul className={styles.replies}>
         {found.data?.results.map((one) => (
           <li key={one.note_id}>
             <p className={styles.quiet}>
-              {one.kind === "flag" ? "You flagged" : "You wrote"}
-              {one.text && (
-                <>
-                  {" "}
-                  “<bdi>{one.text}</bdi>”
-                </>
-              )}{" "}
-              on “<bdi>{excerpt(one.item_text)}</bdi>”
+              {one.kind === "flag" ? words.youFlagged : words.youWrote}
+              {words.on(
+                one.text && (
+                  <>
+                    {" "}
+                    “<bdi>{one.text}</bdi>”
+                  </>
+                ),
+                <bdi>{excerpt(one.item_text)}</bdi>,
+              )}
             </p>
             <p dir="auto" className={styles.reply}>
               {one.reply}

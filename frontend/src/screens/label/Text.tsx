@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import { DataColumns } from "@/components/DataColumns";
 import type { Slot } from "@/state/queue";
+import { words } from "@/words/label";
 import { useLabelling } from "./context";
 import styles from "./Text.module.css";
 
@@ -48,7 +49,7 @@ export function Text({ slot }: { slot: Slot }) {
       // A box that scrolls must be reachable without a mouse.
       tabIndex={scrolls ? 0 : undefined}
       role="region"
-      aria-label="Text to label"
+      aria-label={words.textToLabel}
       aria-live="polite"
       onScroll={() => {
         labelling.input();

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/label";
 import { Colleagues } from "./Colleagues";
 import { useLabelling } from "./context";
 import { Done } from "./Done";
@@ -21,16 +22,16 @@ export function Waiting() {
 
   if (error && loaded && offline)
     return (
-      <Notice title="Offline, and out of texts">
-        <p>Your answers are kept on this device. New texts come when the service can be reached.</p>
+      <Notice title={words.offlineAndOutOfTexts}>
+        <p>{words.yourAnswersAreKeptOnThis}</p>
         <Button variant="default" onClick={retry}>
-          Try now
+          {words.tryNow}
         </Button>
       </Notice>
     );
   if (error)
     return (
-      <Notice title="No text could be fetched">
+      <Notice title={words.noTextCouldBeFetched}>
         <Problem error={error} retry={retry} />
       </Notice>
     );
@@ -38,7 +39,7 @@ export function Waiting() {
   if (reason === "embedding") return <Preparing />;
   if (reason === "paused") return <Paused />;
   if (reason === "all_leased") return <Colleagues />;
-  return quiet ? null : <Notice title="Fetching the first text" />;
+  return quiet ? null : <Notice title={words.fetchingTheFirstText} />;
 }
 
 /** True for the first moments: what loads quickly should not flash a message. */

@@ -4,6 +4,7 @@ import { folded } from "@/files/names";
 import type { Reading } from "@/files/read-file";
 import { tableAs } from "@/files/sets";
 import { classColumns } from "@/files/table";
+import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { ClassList } from "./ClassList";
 import { type ClassRow, named, withClasses } from "./class-rows";
@@ -42,8 +43,8 @@ export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
         <PasteClasses onClasses={(more) => change(withClasses(classes, more))} />
         <Labels reading={read} draft={draft} />
         <Textarea
-          label="Guidelines"
-          description="What to do in doubt. People open them with G while labelling. Optional."
+          label={words.guidelines}
+          description={words.whatToDoInDoubtPeople}
           autosize={false}
           rows={3}
           value={guidelines}
@@ -100,7 +101,7 @@ function FromColumn({ reading, draft }: Omit<AnswersStepProps, "refused">) {
         })
       }
     >
-      Take the {values.length} values of column “{column}”
+      {words.takeTheValuesOfColumn(values.length, column)}
     </button>
   ));
 }

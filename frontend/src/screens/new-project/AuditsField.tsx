@@ -1,20 +1,12 @@
+import { words } from "@/words/new-project";
 import { AUDITS, type Audits } from "./draft";
 import page from "./NewProject.module.css";
 import styles from "./StartStep.module.css";
 
 const SAID: Record<Audits, [name: string, sentence: string]> = {
-  fewest: [
-    "Fewest",
-    "One text in ten. The model learns fastest, and a first figure takes about 200 labels.",
-  ],
-  balanced: [
-    "Balanced",
-    "30 of the first 100, then one in seven. The model learns a little slower, and a first figure takes about 70 labels.",
-  ],
-  proof: [
-    "Proof",
-    "40 of the first 100, then one in five. The model learns slowest; a first figure takes about 50 labels, and every figure is the surest.",
-  ],
+  fewest: [words.fewest, words.oneTextInTenTheModel],
+  balanced: [words.balanced, words.thirtyOfTheFirst100ThenOneIn],
+  proof: [words.proof, words.fortyOfTheFirst100ThenOneIn],
 };
 
 interface AuditsFieldProps {
@@ -26,10 +18,8 @@ interface AuditsFieldProps {
 export function AuditsField({ audits, onChange }: AuditsFieldProps) {
   return (
     <fieldset className={styles.audits}>
-      <legend>Check texts</legend>
-      <p className={page.small}>
-        Texts drawn at random instead of chosen: every figure about quality rests on them.
-      </p>
+      <legend>{words.checkTexts}</legend>
+      <p className={page.small}>{words.textsDrawnAtRandom}</p>
       {AUDITS.map((value) => (
         <label key={value} className={styles.choice}>
           <input

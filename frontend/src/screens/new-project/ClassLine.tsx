@@ -1,6 +1,7 @@
 import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
 import { classes } from "@/components/classes";
 import { LONGEST_NAME } from "@/files/limits";
+import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { type ClassRow, keyProblem } from "./class-rows";
 import { Handle } from "./Handle";
@@ -58,7 +59,7 @@ export function ClassLine(props: ClassLineProps) {
       <Handle called={called} at={at} onMove={onMove} />
       <input
         className={classes(styles.field, styles.key)}
-        aria-label={`Key of ${called}`}
+        aria-label={words.keyOf(called)}
         aria-invalid={refusal !== null}
         aria-describedby={explained}
         value={row.key}
@@ -70,10 +71,10 @@ export function ClassLine(props: ClassLineProps) {
       <input
         id={`class-${row.id}`}
         className={styles.field}
-        aria-label={`Name of class ${at + 1}`}
+        aria-label={words.nameOfClass(at + 1)}
         aria-invalid={problem !== null}
         aria-describedby={explained}
-        placeholder="Name"
+        placeholder={words.name}
         maxLength={LONGEST_NAME}
         value={row.name}
         onChange={(event) => onChange({ name: event.currentTarget.value })}
@@ -82,8 +83,8 @@ export function ClassLine(props: ClassLineProps) {
       />
       <input
         className={classes(styles.field, styles.description)}
-        aria-label={`Description of ${called}`}
-        placeholder="Description, if it needs one"
+        aria-label={words.descriptionOf(called)}
+        placeholder={words.descriptionIfItNeedsOne}
         maxLength={2_000}
         value={row.description}
         onChange={(event) => onChange({ description: event.currentTarget.value })}
@@ -91,7 +92,7 @@ export function ClassLine(props: ClassLineProps) {
       <button
         type="button"
         className={styles.remove}
-        aria-label={`Remove ${called}`}
+        aria-label={words.removeOf(called)}
         onClick={onRemove}
       >
         ✕

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
+import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { ClassLine } from "./ClassLine";
 import {
@@ -42,7 +43,7 @@ export function ClassList({ rows, onChange }: ClassListProps) {
   return (
     <>
       {rows.length > 0 && (
-        <ul className={styles.list} aria-label="Classes">
+        <ul className={styles.list} aria-label={words.classes}>
           {rows.map((row, at) => (
             <ClassLine
               key={row.id}
@@ -61,7 +62,7 @@ export function ClassList({ rows, onChange }: ClassListProps) {
       )}
       <div>
         <Button variant="default" onClick={() => add(rows.length - 1)}>
-          Add a class
+          {words.addAClass}
         </Button>
       </div>
     </>

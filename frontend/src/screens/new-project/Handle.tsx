@@ -1,4 +1,5 @@
 import type { KeyboardEvent, PointerEvent } from "react";
+import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 
 interface HandleProps {
@@ -26,8 +27,8 @@ export function Handle({ called, at, onMove }: HandleProps) {
     <button
       type="button"
       className={styles.handle}
-      aria-label={`Move ${called}: arrow keys`}
-      title="Drag, or Alt+↑ Alt+↓"
+      aria-label={words.moveArrowKeys(called)}
+      title={words.dragOrAltAlt}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onKeyDown={step}

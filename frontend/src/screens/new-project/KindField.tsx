@@ -1,10 +1,11 @@
+import { words } from "@/words/new-project";
 import type { Kind } from "./draft";
 import page from "./NewProject.module.css";
 import styles from "./StartStep.module.css";
 
 const SAID: [kind: Kind, name: string, sentence: string][] = [
-  ["single_label", "One class", "One key answers."],
-  ["multi_label", "Any number of classes, or none", "Keys choose, Enter saves."],
+  ["single_label", words.oneClass, words.oneKeyAnswers],
+  ["multi_label", words.anyNumberOfClassesOrNone, words.keysChooseEnterSaves],
 ];
 
 interface KindFieldProps {
@@ -16,7 +17,7 @@ interface KindFieldProps {
 export function KindField({ kind, onChange }: KindFieldProps) {
   return (
     <fieldset className={styles.audits}>
-      <legend>A text has</legend>
+      <legend>{words.aTextHas}</legend>
       {SAID.map(([value, name, sentence]) => (
         <label key={value} className={styles.choice}>
           <input

@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import type { Reading } from "@/files/read-file";
 import type { Answer } from "@/state/answer";
 import { widgetFor } from "@/widgets";
+import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { type ClassRow, named } from "./class-rows";
 import type { Kind } from "./draft";
@@ -41,14 +42,14 @@ export function LabelPreview({ kind, reading, classes }: LabelPreviewProps) {
   };
 
   return (
-    <section className={styles.preview} aria-label="How it will look">
-      <p className={styles.caption}>How it will look. Try it: nothing is saved.</p>
+    <section className={styles.preview} aria-label={words.howItWillLook}>
+      <p className={styles.caption}>{words.howItWillLookTryIt}</p>
       <div className={styles.screen}>
         <p className={styles.words} dir="auto">
           {text}
         </p>
         <div className={styles.widget}>
-          {asked.classes.length === 0 && <p>The answers come here as you name them.</p>}
+          {asked.classes.length === 0 && <p>{words.theAnswersComeHereAsYou}</p>}
           {widget && asked.classes.length > 0 && (
             <widget.View
               asked={asked}

@@ -4,6 +4,7 @@ import { me } from "@/api/queries";
 import { Page } from "@/components/Page";
 import { QuietPage } from "@/components/QuietPage";
 import { useFile } from "@/files/use-file";
+import { words } from "@/words/new-project";
 import { AnswersStep } from "./AnswersStep";
 import { named, unready } from "./class-rows";
 import { DataStep } from "./DataStep";
@@ -20,9 +21,9 @@ export default function NewProjectScreen() {
   if (!person) return null;
   if (person.role === "annotator")
     return (
-      <QuietPage title="Only engineers open projects">
-        <p>Ask whoever runs the service if you need one.</p>
-        <Link href="/">To the projects</Link>
+      <QuietPage title={words.onlyEngineersOpen}>
+        <p>{words.askWhoeverRunsTheService}</p>
+        <Link href="/">{words.toTheProjects}</Link>
       </QuietPage>
     );
   return <ThreeSteps />;
@@ -34,7 +35,7 @@ function ThreeSteps() {
   const start = useStart(draft, file);
   const { classes } = draft.draft;
   const hasTexts = (file.reading?.table.kept ?? 0) > 0;
-  const waitsFor = hasTexts ? unready(classes) : "Comes when there are texts.";
+  const waitsFor = hasTexts ? unready(classes) : words.comesWhenThereAreTexts;
   const begun = file.file !== null || named(classes).length > 0;
 
   const startOver = () => {
@@ -43,24 +44,28 @@ function ThreeSteps() {
   };
 
   return (
-    <Page title="New project">
+    <Page title={words.newProject}>
       <div className={styles.head}>
-        <h1 className={styles.title}>New project</h1>
+        <h1 className={styles.title}>{words.newProject}</h1>
         {begun && (
           <button type="button" className={styles.link} onClick={startOver}>
-            Start over
+            {words.startOver}
           </button>
         )}
       </div>
-      <Step number={1} title="Data" waitsFor={null}>
+      <Step number={1} title={words.data} waitsFor={null}>
         <DataStep file={file} draft={draft} refused={start.errors.data} />
       </Step>
-      <Step number={2} title="Answers" waitsFor={hasTexts ? null : "Comes when there are texts."}>
+      <Step
+        number={2}
+        title={words.answers}
+        waitsFor={hasTexts ? null : words.comesWhenThereAreTexts}
+      >
         {file.reading && (
           <AnswersStep reading={file.reading} draft={draft} refused={start.errors.answers} />
         )}
       </Step>
-      <Step number={3} title="Start" waitsFor={waitsFor}>
+      <Step number={3} title={words.start} waitsFor={waitsFor}>
         <StartStep draft={draft} start={start} />
       </Step>
     </Page>

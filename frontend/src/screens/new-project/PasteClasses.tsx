@@ -1,6 +1,7 @@
 import { Button, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { Dialog } from "@/components/Dialog";
+import { words } from "@/words/new-project";
 import { parseLines } from "./class-rows";
 import page from "./NewProject.module.css";
 import styles from "./PasteClasses.module.css";
@@ -23,21 +24,21 @@ export function PasteClasses({ onClasses }: PasteClassesProps) {
   return (
     <>
       <button type="button" className={page.link} onClick={() => setOpen(true)}>
-        Paste many classes
+        {words.pasteManyClasses}
       </button>
       {open && (
-        <Dialog title="Many classes at once" onClose={() => setOpen(false)}>
+        <Dialog title={words.manyClassesAtOnce} onClose={() => setOpen(false)}>
           <form onSubmit={take} className={styles.form}>
             <Textarea
-              label="Classes"
-              description="A line each: the name, then perhaps a colon and what it means."
+              label={words.classes}
+              description={words.aLineEachTheNameThen}
               autoFocus
               rows={10}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
             />
             <Button type="submit" disabled={found.length === 0}>
-              {found.length === 1 ? "Add 1 class" : `Add ${found.length} classes`}
+              {words.addClasses(found.length)}
             </Button>
           </form>
         </Dialog>

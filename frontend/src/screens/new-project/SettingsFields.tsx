@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { encoders, strategies } from "@/api/queries";
+import { words } from "@/words/new-project";
 import { AuditsField } from "./AuditsField";
 import type { FieldErrors } from "./body";
 import type { Settings } from "./draft";
@@ -19,31 +20,30 @@ const NUMBERS: NumberSetting[] = [
   {
     setting: "overlap",
     field: "overlap",
-    label: "People per text",
+    label: words.peoplePerText,
     placeholder: "1",
-    sentence: "With more than one, a text goes to several people and the majority decides.",
+    sentence: words.withMoreThanOneATextGoes,
   },
   {
     setting: "roundEvery",
     field: "round_every",
-    label: "Labels per round",
+    label: words.labelsPerRound,
     placeholder: "5",
-    sentence: "After so many new labels the model is trained and the texts are ordered again.",
+    sentence: words.afterSoManyNewLabelsThe,
   },
   {
     setting: "batchSize",
     field: "batch_size",
-    label: "Texts chosen together",
+    label: words.textsChosenTogether,
     placeholder: "10",
-    sentence: "The strategy keeps so many texts unlike each other.",
+    sentence: words.theStrategyKeepsSoMany,
   },
   {
     setting: "valuePerPoint",
     field: "value_per_point",
-    label: "Worth of a point",
-    placeholder: "not said",
-    sentence:
-      "What one more percent right is worth to you, priced as the hours are: it says when more labels cost more than they bring.",
+    label: words.worthOfAPoint,
+    placeholder: words.notSaid,
+    sentence: words.whatOneMorePercentRight,
   },
 ];
 
@@ -58,22 +58,22 @@ export function SettingsFields({ draft, errors }: { draft: DraftState; errors: F
   );
   return (
     <details className={styles.settings} open={wrong || undefined}>
-      <summary>Settings</summary>
+      <summary>{words.settings}</summary>
       <AuditsField audits={settings.audits} onChange={(audits) => set({ audits })} />
       <div className={styles.grid}>
         <NativeSelect
-          label="Strategy"
-          description="How the next texts are chosen. Automatic covers the pool first, then asks where the model is unsure."
+          label={words.strategy}
+          description={words.howTheNextTextsAreChosen}
           data={known.map(({ name, title }) => ({ value: name, label: title }))}
           value={settings.strategy || "auto"}
           onChange={(event) => set({ strategy: event.currentTarget.value })}
           error={errors["strategy"]}
         />
         <NativeSelect
-          label="Encoder"
-          description="Turns texts into the vectors that the model learns from."
+          label={words.encoder}
+          description={words.turnsTextsIntoTheVectors}
           data={[
-            { value: "", label: "The service's own" },
+            { value: "", label: words.theServicesOwn },
             ...encoding.map(({ name, title }) => ({ value: name, label: title })),
           ]}
           value={settings.encoder}

@@ -1,5 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
+import { words } from "@/words/new-project";
 import page from "./NewProject.module.css";
 import { SettingsFields } from "./SettingsFields";
 import styles from "./StartStep.module.css";
@@ -18,7 +19,7 @@ export function StartStep({ draft, start }: { draft: DraftState; start: StartSta
     <form className={styles.form} onSubmit={submit} noValidate>
       <div className={styles.fields}>
         <TextInput
-          label="Name"
+          label={words.name}
           className={styles.name}
           maxLength={200}
           value={start.name}
@@ -26,17 +27,17 @@ export function StartStep({ draft, start }: { draft: DraftState; start: StartSta
           error={fields["name"]}
         />
         <TextInput
-          label="Target accuracy, %"
+          label={words.targetAccuracy}
           inputMode="decimal"
-          placeholder="none"
+          placeholder={words.none}
           value={target}
           onChange={(event) => draft.change({ target: event.currentTarget.value })}
           error={fields["target"]}
         />
         <TextInput
-          label="Price of an hour"
+          label={words.priceOfAnHour}
           inputMode="decimal"
-          placeholder="not counted"
+          placeholder={words.notCounted}
           value={pricePerHour}
           onChange={(event) => draft.change({ pricePerHour: event.currentTarget.value })}
           error={fields["price_per_hour"]}
@@ -45,12 +46,12 @@ export function StartStep({ draft, start }: { draft: DraftState; start: StartSta
       <SettingsFields draft={draft} errors={fields} />
       <div className={styles.go}>
         <Button type="submit" size="md" loading={start.sent !== null}>
-          Start labelling
+          {words.startLabelling}
         </Button>
         <p role="status" className={page.small}>
           {start.sent !== null && start.sent > 0 && start.sent < 1
-            ? `Sending the file: ${Math.round(start.sent * 100)} %`
-            : "The first text comes at once; vectors are made meanwhile."}
+            ? words.sendingTheFile(Math.round(start.sent * 100))
+            : words.theFirstTextComesAtOnce}
         </p>
       </div>
       {start.errors.start && (

@@ -1,4 +1,5 @@
 import type { Schema } from "@/api/client";
+import { words } from "@/words/new-project";
 import { named } from "./class-rows";
 import type { Draft, Kind, Settings } from "./draft";
 
@@ -42,11 +43,9 @@ export function parseFigure(typed: string): number {
 function figureProblem(typed: string, { least, most, whole, percent }: Limits): string | null {
   const value = parseFigure(typed);
   const unit = percent ? " %" : "";
-  if (Number.isNaN(value)) return "Write a number.";
-  if (whole && !Number.isInteger(value)) return "Write a whole number.";
-  return value < least || value > most
-    ? `Between ${least.toLocaleString("en")} and ${most.toLocaleString("en")}${unit}.`
-    : null;
+  if (Number.isNaN(value)) return words.writeANumber;
+  if (whole && !Number.isInteger(value)) return words.writeAWholeNumber;
+  return value < least || value > most ? words.betweenAnd(least, most, unit) : null;
 }
 
 /** What is wrong with the figures, by the name that the service has for them. */
@@ -92,5 +91,5 @@ export function nameFromFile(fileName: string): string {
     .replace(/(\.[a-z0-9]{1,7})?(\.gz)?$/i, "")
     .replace(/[_-]+/g, " ")
     .trim();
-  return stem ? stem.charAt(0).toUpperCase() + stem.slice(1) : "New project";
+  return stem ? stem.charAt(0).toUpperCase() + stem.slice(1) : words.newProject;
 }

@@ -1,6 +1,7 @@
 import { LONGEST_NAME, MOST_CLASSES } from "@/files/limits";
 import { className, folded } from "@/files/names";
 import { assignKeys, DIGITS } from "@/state/keys";
+import { words } from "@/words/new-project";
 
 /** A class while it is being written. */
 export interface ClassRow {
@@ -81,10 +82,9 @@ export function withClasses(
 /** Why a key can't be this row's; null when it can. */
 export function keyProblem(rows: readonly ClassRow[], id: number, key: string): string | null {
   if (key === "") return null;
-  if (!DIGITS.some((digit) => digit === key))
-    return "Keys are the digits 1 to 9 and 0: letters have other uses while labelling.";
+  if (!DIGITS.some((digit) => digit === key)) return words.keysAreTheDigits1To9And0;
   const holder = rows.find((row) => row.id !== id && row.key === key);
-  return holder ? `Key ${key} is ${holder.name.trim() || "another class"}’s already.` : null;
+  return holder ? words.keyIsSAlready(key, holder.name.trim() || words.anotherClass) : null;
 }
 
 /** What is wrong with each row, by its id. */
@@ -93,12 +93,11 @@ export function problems(rows: readonly ClassRow[]): Map<number, string> {
   const seen = new Map<string, string>();
   for (const { id, name } of rows) {
     const written = className(name);
-    if (written.length > LONGEST_NAME) found.set(id, `Longer than ${LONGEST_NAME} characters.`);
+    if (written.length > LONGEST_NAME) found.set(id, words.longerThanCharacters(LONGEST_NAME));
     if (written === "") continue;
     const other = seen.get(folded(written));
-    if (other === written) found.set(id, "This name is there twice.");
-    else if (other !== undefined)
-      found.set(id, `It is there as “${other}” already: names differ in more than case.`);
+    if (other === written) found.set(id, words.thisNameIsThereTwice);
+    else if (other !== undefined) found.set(id, words.itIsThereAsAlreadyNames(other));
     seen.set(folded(written), other ?? written);
   }
   return found;
@@ -125,8 +124,8 @@ export function keysOf(rows: readonly ClassRow[]): Map<number, string> {
 /** Why one can't go on with these classes; null when one can. */
 export function unready(rows: readonly ClassRow[]): string | null {
   const { length } = named(rows);
-  if (length < FEWEST_CLASSES) return "Name at least two classes.";
-  if (length > MOST_CLASSES) return `${length} classes; the limit is ${MOST_CLASSES}.`;
-  if (problems(rows).size > 0) return "Some class needs a look: see the line in red.";
+  if (length < FEWEST_CLASSES) return words.nameAtLeastTwoClasses;
+  if (length > MOST_CLASSES) return words.classesTheLimitIs(length, MOST_CLASSES);
+  if (problems(rows).size > 0) return words.someClassNeedsALookSee;
   return null;
 }

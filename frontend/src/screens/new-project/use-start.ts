@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import { ApiError } from "@/api/errors";
 import { separatorAs } from "@/files/sets";
 import type { FileState } from "@/files/use-file";
+import { words } from "@/words/new-project";
 import { figureErrors, type FieldErrors, nameFromFile, projectBody } from "./body";
 import { kindOf } from "./kind";
 import { placeOf, startProject } from "./send";
@@ -56,7 +57,7 @@ export function useStart(draft: DraftState, { file, reading, choose }: FileState
   });
 
   const fields: FieldErrors = tried ? figureErrors(draft.draft) : {};
-  if (tried && name.trim() === "") fields["name"] = "The project needs a name.";
+  if (tried && name.trim() === "") fields["name"] = words.theProjectNeedsAName;
   const errors: StartState["errors"] = { fields };
   const { error } = starting;
   if (error) {

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
+import { words } from "@/words/project/people";
 import styles from "./InviteDialog.module.css";
 import { members } from "./queries";
 
@@ -26,15 +27,14 @@ export function AccountDialog({ projectId, member, onClose }: AccountDialogProps
       onClose();
     },
   });
-  const verb = opens ? "Enable" : "Disable";
+  const verb = opens ? words.enable : words.disable;
   return (
-    <Dialog title={`${verb} the account of ${member.name}`} onClose={onClose}>
+    <Dialog title={words.theAccountOf(verb, member.name)} onClose={onClose}>
       <div className={styles.form}>
         <p className={styles.quiet}>
           {opens
-            ? `${member.name} can be sent a sign-in link again. What ended stays ended.`
-            : `${member.name} is signed out everywhere, in all projects. Their tokens and sign-in links ` +
-              "end, and the invitations that they made. What they answered stays."}
+            ? words.canBeSentASignInLink(member.name)
+            : words.isSignedOutEverywhereIn(member.name)}
         </p>
         <Button loading={change.isPending} onClick={() => change.mutate()}>
           {verb}

@@ -1,11 +1,12 @@
+import { words } from "@/words/project/curve";
 import styles from "./AxisSwitch.module.css";
 import type { Axis } from "./curve-data";
 
 const NAMES: [Axis, string, string][] = [
-  ["labels", "Labels", ""],
-  ["hours", "Hours", "No times have been measured yet"],
-  ["cost", "Cost", "The project has no price, or no times have been measured yet"],
-  ["energy", "Energy", "The power of the GPU is not set, or nothing has been computed yet"],
+  ["labels", words.labels, ""],
+  ["hours", words.hours, words.noTimesHaveBeenMeasured],
+  ["cost", words.cost, words.theProjectHasNoPriceOrNo],
+  ["energy", words.energy, words.thePowerOfTheGpuIsNotSet],
 ];
 
 interface AxisSwitchProps {
@@ -18,7 +19,7 @@ interface AxisSwitchProps {
 export function AxisSwitch({ axis, possible, onChange }: AxisSwitchProps) {
   return (
     <fieldset className={styles.switch}>
-      <legend className="unseen">Accuracy against</legend>
+      <legend className="unseen">{words.accuracyAgainst}</legend>
       {NAMES.map(([value, name, why]) => (
         <label key={value} className={styles.choice} title={possible[value] ? undefined : why}>
           <input

@@ -2,10 +2,11 @@ import { Link } from "wouter";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { classes as classNames } from "@/components/classes";
+import { figure } from "@/words/figures";
+import { words } from "@/words/project/overview";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { balance } from "./classes";
-import { figure } from "@/words/figures";
 import type { Stats } from "./queries";
 
 const FIT = 6;
@@ -19,17 +20,15 @@ export function Classes({ project, classes }: ClassesProps) {
   const rows = balance(classes);
   const measurable = rows.some(({ audit }) => audit !== null);
   return (
-    <Card title={rows.length > FIT ? `Classes: ${figure(rows.length)}` : "Classes"}>
+    <Card title={rows.length > FIT ? words.classesOf(rows.length) : words.classes}>
       {!measurable && (
-        <p className={classNames(styles.small, styles.note)}>
-          How much of each class the model finds shows once it has 5 check texts.
-        </p>
+        <p className={classNames(styles.small, styles.note)}>{words.howMuchOfEachClassThe}</p>
       )}
       <ul
         className={styles.scroll}
         // A box that scrolls must be reachable without a mouse.
         tabIndex={rows.length > FIT ? 0 : undefined}
-        aria-label="Labels of each class"
+        aria-label={words.labelsOfEachClass}
       >
         {rows.map((row) => (
           <li key={row.id} className={styles.class}>
@@ -41,18 +40,16 @@ export function Classes({ project, classes }: ClassesProps) {
               <div style={{ width: `${100 * row.share}%` }} />
             </div>
             <p className={styles.small}>
-              {row.rare && <span className={styles.rare}>rare · </span>}
-              {measurable && (row.audit ?? "not measurable yet")}
+              {row.rare && <span className={styles.rare}>{words.rare}</span>}
+              {measurable && (row.audit ?? words.notMeasurableYet)}
               {measurable && has(project, "hunt") && " · "}
-              {row.rare &&
-                row.predicted !== null &&
-                `about ${figure(row.predicted)} by the model · `}
+              {row.rare && row.predicted !== null && words.aboutByTheModel(row.predicted)}
               {has(project, "hunt") && (
                 <Link
                   href={`/projects/${project.id}/hunt/${row.id}`}
-                  aria-label={`Look for more ${row.name}`}
+                  aria-label={words.lookForMore(row.name)}
                 >
-                  Look for more
+                  {words.lookForMore2}
                 </Link>
               )}
             </p>

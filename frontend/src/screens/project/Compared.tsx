@@ -3,9 +3,10 @@ import { useState } from "react";
 import type { Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { TextButton } from "@/components/TextButton";
+import { percent, points } from "@/words/figures";
+import { words } from "@/words/project/overview";
 import styles from "./Compared.module.css";
 import { strategyName } from "./curve-data";
-import { duration, figure, percent, points } from "@/words/figures";
 import { comparison as comparisonQuery, type Stats } from "./queries";
 
 type Comparison = Schema<"ComparisonResponse">;
@@ -19,16 +20,26 @@ export function Compared({ projectId, stats }: { projectId: number; stats: Stats
   return (
     <div className={styles.verdict}>
       {comparison.verdict.replaceAll("_", " ")}{" "}
-      <TextButton onClick={() => setOpen(true)}>See the figures</TextButton>
+      <TextButton onClick={() => setOpen(true)}>{words.seeTheFigures}</TextButton>
       {open && (
-        <Dialog title="Strategies on your labels" wide onClose={() => setOpen(false)}>
-          <div className={styles.box} tabIndex={0} role="region" aria-label="Strategies compared">
+        <Dialog title={words.strategiesOnYourLabels} wide onClose={() => setOpen(false)}>
+          <div
+            className={styles.box}
+            tabIndex={0}
+            role="region"
+            aria-label={words.strategiesCompared}
+          >
             <Figures comparison={comparison} />
           </div>
           <p className={styles.small}>
-            Replayed on {figure(comparison.labels)} labels: {comparison.splits} campaigns each of{" "}
-            {figure(comparison.budget)} labels among {figure(comparison.items)} texts, in{" "}
-            {duration(comparison.cpu_seconds)} of computing. {comparison.caveat}
+            {words.replayedOnLabels(
+              comparison.labels,
+              comparison.splits,
+              comparison.budget,
+              comparison.items,
+              comparison.cpu_seconds,
+              comparison.caveat,
+            )}
           </p>
         </Dialog>
       )}
@@ -39,13 +50,13 @@ export function Compared({ projectId, stats }: { projectId: number; stats: Stats
 function Figures({ comparison }: { comparison: Comparison }) {
   return (
     <table className={styles.table}>
-      <caption className="unseen">Strategies on the labels of this project</caption>
+      <caption className="unseen">{words.strategiesOnTheLabelsOf}</caption>
       <thead>
         <tr>
-          <th scope="col">Strategy</th>
-          <th scope="col">Mean accuracy</th>
-          <th scope="col">Points more</th>
-          <th scope="col">95{"\u00a0"}%, all together</th>
+          <th scope="col">{words.strategy}</th>
+          <th scope="col">{words.meanAccuracy}</th>
+          <th scope="col">{words.pointsMore}</th>
+          <th scope="col">{words.n95AllTogether}</th>
         </tr>
       </thead>
       <tbody>
@@ -53,8 +64,8 @@ function Figures({ comparison }: { comparison: Comparison }) {
           <tr key={strategy}>
             <td>{strategyName(strategy)}</td>
             <td>{percent(area)}</td>
-            <td>{more ? points(more.value) : "this project's"}</td>
-            <td>{more ? `${points(more.low)} to ${points(more.high)}` : "–"}</td>
+            <td>{more ? points(more.value) : words.thisProjects}</td>
+            <td>{more ? words.toOf(more.low, more.high) : "–"}</td>
           </tr>
         ))}
       </tbody>

@@ -1,19 +1,20 @@
 import { Button, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
+import { words } from "@/words/project/people";
 import styles from "./InviteDialog.module.css";
 
 /** A line to copy. Where the browser gives no clipboard (plain http on a network), it selects the
  * line and asks for the key. */
 export function CopyLine({ label, text }: { label: string; text: string }) {
   const input = useRef<HTMLInputElement>(null);
-  const [state, setState] = useState("Copy");
+  const [state, setState] = useState<string>(words.copy);
   const copy = async () => {
     input.current?.select();
     try {
       await navigator.clipboard.writeText(text);
-      setState("Copied");
+      setState(words.copied);
     } catch {
-      setState("Press Ctrl+C");
+      setState(words.pressCtrlC);
     }
   };
   return (

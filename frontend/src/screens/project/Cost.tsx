@@ -3,11 +3,12 @@ import { useState } from "react";
 import type { Project } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
 import { TextButton } from "@/components/TextButton";
+import { duration } from "@/words/figures";
 import { type Bill, howEstimated, inShort, lines } from "@/words/project/bill";
+import { words } from "@/words/project/overview";
 import cardStyles from "./Card.module.css";
 import styles from "./Cost.module.css";
 import { Fact } from "./Fact";
-import { bytes, count, duration } from "@/words/figures";
 import { bill as billQuery, jobKinds } from "./queries";
 
 /** What the project has cost so far: a figure and a sentence, and all of it behind them. */
@@ -16,14 +17,14 @@ export function Cost({ project }: { project: Project }) {
   const [open, setOpen] = useState(false);
   const told = bill ? inShort(bill) : UNREAD;
   return (
-    <Fact title="What it cost" {...(bill || error ? told : { figure: "", sentence: "" })}>
-      {bill && <TextButton onClick={() => setOpen(true)}>In detail</TextButton>}
+    <Fact title={words.whatItCost} {...(bill || error ? told : { figure: "", sentence: "" })}>
+      {bill && <TextButton onClick={() => setOpen(true)}>{words.inDetail}</TextButton>}
       {bill && open && <Details project={project} bill={bill} onClose={() => setOpen(false)} />}
     </Fact>
   );
 }
 
-const UNREAD = { figure: "–", sentence: "It can't be read just now." };
+const UNREAD = { figure: "–", sentence: words.itCantBeReadJustNow };
 
 interface DetailsProps {
   project: Project;
@@ -33,7 +34,7 @@ interface DetailsProps {
 
 function Details({ project, bill, onClose }: DetailsProps) {
   return (
-    <Dialog title="What it cost" wide onClose={onClose}>
+    <Dialog title={words.whatItCost} wide onClose={onClose}>
       <div className={styles.tables}>
         <Lines project={project} bill={bill} />
         <Kinds bill={bill} />
@@ -46,7 +47,7 @@ function Details({ project, bill, onClose }: DetailsProps) {
 function Lines({ project, bill }: Omit<DetailsProps, "onClose">) {
   return (
     <table className={cardStyles.table}>
-      <caption className="unseen">What the project cost</caption>
+      <caption className="unseen">{words.whatTheProjectCost}</caption>
       <tbody>
         {lines(bill, project).map(([name, words]) => (
           <tr key={name}>
@@ -65,22 +66,22 @@ function Kinds({ bill }: { bill: Bill }) {
   if (bill.compute.kinds.length === 0) return null;
   return (
     <table className={cardStyles.table}>
-      <caption className="unseen">Computing by kind of work</caption>
+      <caption className="unseen">{words.computingByKindOfWork}</caption>
       <thead>
         <tr>
-          <th scope="col">Work</th>
-          <th scope="col">Jobs</th>
-          <th scope="col">CPU</th>
-          <th scope="col">Memory</th>
+          <th scope="col">{words.work}</th>
+          <th scope="col">{words.jobs}</th>
+          <th scope="col">{words.cpu}</th>
+          <th scope="col">{words.memory}</th>
         </tr>
       </thead>
       <tbody>
         {bill.compute.kinds.map(({ kind, jobs, cpu_seconds, peak_bytes }) => (
           <tr key={kind}>
             <td>{titles.get(kind) ?? kind}</td>
-            <td title={count(jobs, "job")}>{jobs}</td>
+            <td title={words.jobs2(jobs)}>{jobs}</td>
             <td>{duration(cpu_seconds)}</td>
-            <td>{peak_bytes > 0 ? `at most ${bytes(peak_bytes)}` : "–"}</td>
+            <td>{peak_bytes > 0 ? words.atMostOf(peak_bytes) : "–"}</td>
           </tr>
         ))}
       </tbody>

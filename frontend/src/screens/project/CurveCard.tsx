@@ -1,5 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Curve } from "@/api/queries";
+import { words } from "@/words/project/curve";
+import { sentence } from "@/words/project/headline";
 import { AxisSwitch } from "./AxisSwitch";
 import { Chart } from "./chart/Chart";
 import styles from "./CurveCard.module.css";
@@ -7,7 +9,6 @@ import { CurveMenu } from "./CurveMenu";
 import { CurveTable } from "./CurveTable";
 import { type Axis, axes, caption, describe, drawn as drawnOver } from "./curve-data";
 import { Example } from "./Example";
-import { sentence } from "@/words/project/headline";
 import type { Stats } from "./queries";
 import { Stepper } from "./Stepper";
 
@@ -36,14 +37,14 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
 
   const at = Math.min(chosen ?? points.length - 1, points.length - 1);
   const read = points[at];
-  const words = read ? describe(read.point) : "";
+  const said = read ? describe(read.point) : "";
   return (
-    <section className={styles.card} aria-label="Accuracy">
+    <section className={styles.card} aria-label={words.accuracy}>
       <div className={styles.bar}>
         <AxisSwitch axis={axis} possible={axes(curve)} onChange={setAxis} />
         <div className={styles.ways}>
           <button type="button" className={styles.table} onClick={() => setAsTable(!asTable)}>
-            {asTable ? "As a curve" : "As a table"}
+            {asTable ? words.asACurve : words.asATable}
           </button>
           <CurveMenu
             drawn={drawn}
@@ -57,12 +58,12 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
         {asTable ? (
           <CurveTable points={drawnOver(curve, "labels").points.map(({ point }) => point)} />
         ) : (
-          <Stepper count={points.length} at={at} words={words} onStep={setChosen}>
+          <Stepper count={points.length} at={at} said={said} onStep={setChosen}>
             <Chart drawn={drawn} chosen={chosen} onPoint={setChosen} />
           </Stepper>
         )}
       </div>
-      <p className={styles.read}>{words}</p>
+      <p className={styles.read}>{said}</p>
       <p className={styles.caption}>{caption(drawn, curve.enough_audit_items.estimate)}</p>
     </section>
   );

@@ -1,4 +1,5 @@
 import { Menu } from "@mantine/core";
+import { words } from "@/words/project/curve";
 import { png, svgFile } from "./chart/picture-file";
 import { readInk } from "./chart/ink";
 import styles from "./CurveCard.module.css";
@@ -13,8 +14,8 @@ interface CurveMenuProps {
 }
 
 const FILES = [
-  ["csv", "Figures (CSV)"],
-  ["parquet", "Figures (Parquet)"],
+  ["csv", words.figuresCsv],
+  ["parquet", words.figuresParquet],
 ] as const;
 
 /** Takes the curve away: as a picture for a report, or as its figures. */
@@ -25,17 +26,17 @@ export function CurveMenu({ drawn, projectId, title, sentence }: CurveMenuProps)
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <button type="button" className={styles.table}>
-          Download
+          {words.download}
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => void png(picture()).then((file) => save(file, `${name}.png`))}>
-          Picture (PNG)
+          {words.picturePng}
         </Menu.Item>
         <Menu.Item
           onClick={() => save(new Blob([picture()], { type: "image/svg+xml" }), `${name}.svg`)}
         >
-          Drawing (SVG)
+          {words.drawingSvg}
         </Menu.Item>
         {FILES.map(([format, words]) => (
           <Menu.Item

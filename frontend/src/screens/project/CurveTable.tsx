@@ -1,28 +1,29 @@
+import { amount, between, duration, figure, percent } from "@/words/figures";
+import { words } from "@/words/project/curve";
 import { type Point, strategyName, tested } from "./curve-data";
 import styles from "./CurveTable.module.css";
-import { amount, between, duration, figure, percent } from "@/words/figures";
 
 /** The points of the curve as figures, the latest first. */
 export function CurveTable({ points }: { points: readonly Point[] }) {
   const hasTest = points.some(({ evaluation }) => evaluation !== null);
   const priced = points.some(({ cost }) => cost !== null);
   return (
-    <div className={styles.box} tabIndex={0} role="region" aria-label="Points of the curve">
+    <div className={styles.box} tabIndex={0} role="region" aria-label={words.pointsOfTheCurve}>
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">Labels</th>
-            <th scope="col">Accuracy</th>
+            <th scope="col">{words.labels}</th>
+            <th scope="col">{words.accuracy}</th>
             <th scope="col">95{"\u00a0"}%</th>
-            <th scope="col">Check texts</th>
-            {hasTest && <th scope="col">Test set</th>}
-            <th scope="col">Macro-F1</th>
+            <th scope="col">{words.checkTexts2}</th>
+            {hasTest && <th scope="col">{words.testSet}</th>}
+            <th scope="col">{words.macroF1}</th>
             <th scope="col" className={styles.word}>
-              Strategy
+              {words.strategy}
             </th>
-            <th scope="col">People</th>
-            <th scope="col">Computing</th>
-            {priced && <th scope="col">Cost</th>}
+            <th scope="col">{words.people}</th>
+            <th scope="col">{words.computing}</th>
+            {priced && <th scope="col">{words.cost}</th>}
           </tr>
         </thead>
         <tbody>

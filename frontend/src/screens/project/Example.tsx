@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
+import { words } from "@/words/project/curve";
 import styles from "./CurveCard.module.css";
-import { figure } from "@/words/figures";
 
 interface ExampleProps {
   /** How many check texts are answered, and how many a figure needs. */
@@ -13,7 +13,7 @@ interface ExampleProps {
 /** The curve before there is one: its shape in hairlines, and what makes it begin. */
 export function Example({ audits, enough, projectId }: ExampleProps) {
   return (
-    <section className={styles.example} aria-label="Accuracy">
+    <section className={styles.example} aria-label={words.accuracy}>
       <svg viewBox="0 0 1000 300" preserveAspectRatio="none" aria-hidden>
         <path className={styles.band} d="M40 235C200 90 400 55 960 35V75C400 100 240 160 40 290Z" />
         <path d="M40 0V299H1000" vectorEffect="non-scaling-stroke" />
@@ -28,9 +28,7 @@ export function Example({ audits, enough, projectId }: ExampleProps) {
         {audits < enough ? (
           <TooFew audits={audits} enough={enough} projectId={projectId} />
         ) : (
-          <p>
-            {figure(audits)} check texts are answered. The curve starts with the next measurement.
-          </p>
+          <p>{words.checkTextsAreAnsweredThe(audits)}</p>
         )}
       </div>
     </section>
@@ -40,13 +38,9 @@ export function Example({ audits, enough, projectId }: ExampleProps) {
 function TooFew({ audits, enough, projectId }: ExampleProps) {
   return (
     <>
-      <p>
-        The curve starts after {enough} check texts
-        {audits > 0 && `; ${audits} ${audits === 1 ? "is" : "are"} answered`}. They come among the
-        texts you label, drawn at random.
-      </p>
+      <p>{audits > 0 ? words.startsAndAnswered(enough, audits) : words.startsAfter(enough)}</p>
       <Button component={Link} href={`/projects/${projectId}/label`} variant="default">
-        {audits > 0 ? "Label more" : "Label the first ones"}
+        {audits > 0 ? words.labelMore : words.labelTheFirstOnes}
       </Button>
     </>
   );

@@ -5,6 +5,7 @@ import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
+import { words } from "@/words/project/export";
 import styles from "./ExportDialog.module.css";
 import { COLUMNS, type ExportChoice, exportAddress, preview, SCOPES } from "./export";
 import { certifying, CHECKS } from "./model/rest/certificates";
@@ -32,19 +33,19 @@ export function ExportDialog({ project, onClose }: ExportDialogProps) {
   });
   const set = (part: Partial<ExportChoice>) => setChoice({ ...choice, ...part });
   return (
-    <Dialog title="Export labels" wide onClose={onClose}>
+    <Dialog title={words.exportLabels} wide onClose={onClose}>
       <div className={styles.form}>
         {formats.error && <Problem error={formats.error} retry={() => void formats.refetch()} />}
         <div className={styles.pair}>
           <NativeSelect
-            label="Format"
+            label={words.format}
             data-autofocus
             data={formats.data?.map(({ name, title }) => ({ value: name, label: title })) ?? []}
             value={choice.format}
             onChange={(event) => set({ format: event.currentTarget.value })}
           />
           <NativeSelect
-            label="Texts"
+            label={words.texts}
             data={[...SCOPES]}
             value={choice.scope}
             onChange={(event) => set({ scope: event.currentTarget.value as ExportChoice["scope"] })}
@@ -56,7 +57,7 @@ export function ExportDialog({ project, onClose }: ExportDialogProps) {
             checked={choice.unique}
             onChange={(event) => set({ unique: event.currentTarget.checked })}
           />
-          A text that your files hold twice comes once
+          {words.aTextThatYourFilesHold}
         </label>
         {issued && (
           <label className={styles.check}>
@@ -67,11 +68,9 @@ export function ExportDialog({ project, onClose }: ExportDialogProps) {
               onChange={(event) => set({ machine: event.currentTarget.checked })}
             />
             <span>
-              The model’s labels too, where people gave none
-              <span className={styles.quiet}>
-                {" "}
-                (you won’t be asked about those as check texts any more)
-              </span>
+              {words.theModelsLabelsTooWhere(
+                <span className={styles.quiet}>{words.youWontBeAskedAboutThose}</span>,
+              )}
             </span>
           </label>
         )}
@@ -79,10 +78,10 @@ export function ExportDialog({ project, onClose }: ExportDialogProps) {
         <Beginning projectId={projectId} choice={choice} />
         <div>
           {choice.columns.length === 0 ? (
-            <Button disabled>Download</Button>
+            <Button disabled>{words.download}</Button>
           ) : (
             <Button component="a" href={exportAddress(projectId, choice)} download>
-              Download
+              {words.download}
             </Button>
           )}
         </div>
@@ -99,7 +98,7 @@ interface ColumnsProps {
 function Columns({ choice: { columns }, onChange }: ColumnsProps) {
   return (
     <fieldset className={styles.columns}>
-      <legend>Columns</legend>
+      <legend>{words.columns}</legend>
       {COLUMNS.map(({ name, title }) => (
         <label key={name} className={styles.check}>
           <input
@@ -124,16 +123,14 @@ function Columns({ choice: { columns }, onChange }: ColumnsProps) {
 function Beginning({ projectId, choice }: { projectId: number; choice: ExportChoice }) {
   const { data, error } = useQuery(preview(projectId, choice));
   if (choice.columns.length === 0)
-    return <p className={styles.quiet}>Choose a column, and its first lines are shown here.</p>;
+    return <p className={styles.quiet}>{words.chooseAColumnAndItsFirst}</p>;
   if (error) return <Problem error={error} />;
   return (
     <div>
       <p className={styles.quiet}>
-        {data && data.rows.length === 0
-          ? "There is nothing to export so far."
-          : "It begins like this"}
+        {data && data.rows.length === 0 ? words.thereIsNothingToExportSo : words.itBeginsLikeThis}
       </p>
-      <div className={styles.preview} tabIndex={0} role="region" aria-label="First lines">
+      <div className={styles.preview} tabIndex={0} role="region" aria-label={words.firstLines}>
         {data?.header ? (
           <table>
             <thead>

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { Project } from "@/api/queries";
+import { words } from "@/words/project/overview";
 import { ExportDialog } from "./ExportDialog";
 import styles from "./Head.module.css";
 import { InviteDialog } from "./InviteDialog";
@@ -20,15 +21,15 @@ export function Head({ project }: { project: Project }) {
         {!archived && (
           <>
             <Button component={Link} href={`/projects/${project.id}/label`}>
-              Label
+              {words.label}
             </Button>
             <Button variant="default" onClick={() => setOpen("invite")}>
-              Invite
+              {words.invite}
             </Button>
           </>
         )}
         <Button variant="default" onClick={() => setOpen("export")}>
-          Export
+          {words.export}
         </Button>
       </div>
       {open === "invite" && <InviteDialog projectId={project.id} onClose={() => setOpen(null)} />}

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Schema } from "@/api/client";
+import { day } from "@/words/figures";
+import { words } from "@/words/project/people";
 import card from "./Card.module.css";
-import { count, day } from "@/words/figures";
 import styles from "./InviteDialog.module.css";
 import { invitations } from "./queries";
 
 const terms = ({ uses_left, expires_at, made_by }: Schema<"OpenInvitationResponse">): string =>
-  `${count(uses_left, "use")} left · until ${day(expires_at)} · by ${made_by}`;
+  `${words.uses(uses_left)} left · until ${day(expires_at)} · by ${made_by}`;
 
 /** The links that people can still join by, each with the way to end it. */
 export function Invitations({ projectId }: { projectId: number }) {
@@ -21,22 +22,22 @@ export function Invitations({ projectId }: { projectId: number }) {
   });
   if (open.length === 0) return null;
   return (
-    <section className={styles.open} aria-label="Links that still work">
-      <h3 className={styles.quiet}>Links that still work</h3>
+    <section className={styles.open} aria-label={words.linksThatStillWork}>
+      <h3 className={styles.quiet}>{words.linksThatStillWork}</h3>
       <ul>
         {open.map((one) => (
           <li key={one.id}>
             <div className={card.line}>
               <span>
-                {one.role === "annotator" ? "To label texts" : "To see and change the project"}
+                {one.role === "annotator" ? words.toLabelTexts : words.toSeeAndChangeTheProject}
               </span>
               <button
                 type="button"
                 className={card.cancel}
-                aria-label={`Revoke: ${terms(one)}`}
+                aria-label={words.revokeOf(terms(one))}
                 onClick={() => revoke.mutate(one.id)}
               >
-                Revoke
+                {words.revoke}
               </button>
             </div>
             <p className={card.small}>{terms(one)}</p>

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
+import { words } from "@/words/project/people";
 import { CopyLine } from "./CopyLine";
-import { day } from "@/words/figures";
 import { Invitations } from "./Invitations";
 import styles from "./InviteDialog.module.css";
 import { MakeLink } from "./MakeLink";
@@ -14,8 +14,8 @@ type Invitation = Schema<"InvitationResponse">;
 type Role = "annotator" | "engineer";
 
 const ROLES: { value: Role; label: string }[] = [
-  { value: "annotator", label: "label texts" },
-  { value: "engineer", label: "label, and see and change the project" },
+  { value: "annotator", label: words.labelTexts },
+  { value: "engineer", label: words.labelAndSeeAndChangeThe },
 ];
 
 /** Makes a link: whoever opens it types a name and labels. */
@@ -33,17 +33,14 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
     onSuccess: () => void queries.invalidateQueries(invitations(projectId)),
   });
   return (
-    <Dialog title="Invite people" onClose={onClose}>
+    <Dialog title={words.invitePeople} onClose={onClose}>
       {invite.data ? (
         <Made invitation={invite.data} />
       ) : (
         <div className={styles.form}>
-          <p className={styles.quiet}>
-            You get a link to send around. Whoever opens it types a name and starts; no account is
-            needed.
-          </p>
+          <p className={styles.quiet}>{words.youGetALinkToSendAround}</p>
           <NativeSelect
-            label="They may"
+            label={words.theyMay}
             data={ROLES}
             value={role}
             onChange={(event) => setRole(event.currentTarget.value as Role)}
@@ -59,10 +56,9 @@ export function InviteDialog({ projectId, onClose }: { projectId: number; onClos
 function Made({ invitation }: { invitation: Invitation }) {
   return (
     <div className={styles.form}>
-      <CopyLine label="Link" text={invitation.url} />
+      <CopyLine label={words.link} text={invitation.url} />
       <p className={styles.quiet}>
-        Up to {invitation.uses} people can use it, until {day(invitation.expires_at)}. It is shown
-        only now: copy it before you close this.
+        {words.upToPeopleCanUseItUntil(invitation.uses, invitation.expires_at)}
       </p>
     </div>
   );

@@ -4,8 +4,9 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
-import styles from "./Card.module.css";
+import { words } from "@/words/project/overview";
 import type { Running } from "@/words/project/work";
+import styles from "./Card.module.css";
 
 /** A job: what it does, how far it is, and the way to end it, if it may be ended. */
 export function JobLine({ job }: { job: Running }) {
@@ -18,10 +19,10 @@ export function JobLine({ job }: { job: Running }) {
           <button
             type="button"
             className={styles.cancel}
-            aria-label={`Cancel: ${job.words}`}
+            aria-label={words.cancelOf(job.words)}
             onClick={() => setAsking(true)}
           >
-            Cancel
+            {words.cancel}
           </button>
         )}
       </div>
@@ -53,17 +54,17 @@ function CancelDialog({ job, onClose }: { job: Running; onClose(): void }) {
     },
   });
   return (
-    <Dialog title="End this job?" onClose={onClose}>
+    <Dialog title={words.endThisJob} onClose={onClose}>
       <p>
         {job.words}: {job.detail}. {job.whenEnded}
       </p>
       {cancel.error && <Problem error={cancel.error} />}
       <div className={styles.choices}>
         <Button loading={cancel.isPending} onClick={() => cancel.mutate()}>
-          End it
+          {words.endIt}
         </Button>
         <Button variant="default" onClick={onClose}>
-          Let it run
+          {words.letItRun}
         </Button>
       </div>
     </Dialog>

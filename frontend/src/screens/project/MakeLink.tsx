@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { words } from "@/words/project/people";
 import styles from "./InviteDialog.module.css";
 
 interface MakeLinkProps {
@@ -10,7 +11,7 @@ export function MakeLink({ making }: MakeLinkProps) {
   return (
     <>
       <Button loading={making.isPending} onClick={() => making.mutate()}>
-        Make a link
+        {words.makeALink}
       </Button>
       {making.error && (
         <p role="alert" className={styles.error}>

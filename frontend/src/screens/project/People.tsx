@@ -6,10 +6,11 @@ import { Link } from "wouter";
 import type { Schema } from "@/api/client";
 import { me } from "@/api/queries";
 import { classes } from "@/components/classes";
+import { ago, duration, figure } from "@/words/figures";
+import { words } from "@/words/project/people";
 import { AccountDialog } from "./AccountDialog";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
-import { ago, duration, figure } from "@/words/figures";
 import { members, type Stats } from "./queries";
 import { SignInLinkDialog } from "./SignInLinkDialog";
 
@@ -29,21 +30,21 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
   const seen = new Set(rows.map(({ user_id }) => user_id));
   const waiting = [...annotators.values()].filter(({ user_id }) => !seen.has(user_id));
   return (
-    <Card title="People">
+    <Card title={words.people}>
       {rows.length + waiting.length === 0 ? (
-        <p className={styles.quiet}>Nobody has labelled yet. Label yourself, or invite someone.</p>
+        <p className={styles.quiet}>{words.nobodyHasLabelledYet}</p>
       ) : (
         <div className={styles.scroll} tabIndex={rows.length + waiting.length > 8 ? 0 : undefined}>
           <table className={styles.table}>
             <thead>
               <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Answers</th>
-                <th scope="col">Median</th>
-                <th scope="col">Seen</th>
+                <th scope="col">{words.name}</th>
+                <th scope="col">{words.answers}</th>
+                <th scope="col">{words.median}</th>
+                <th scope="col">{words.seen}</th>
                 {annotators.size > 0 && (
                   <th scope="col" className={styles.narrow}>
-                    <span className="unseen">More</span>
+                    <span className="unseen">{words.more}</span>
                   </th>
                 )}
               </tr>
@@ -54,7 +55,7 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
                   <td>
                     <bdi>{person.name}</bdi>
                     {annotators.get(person.user_id)?.state === "disabled" && (
-                      <span className={styles.quiet}> (disabled)</span>
+                      <span className={styles.quiet}>{words.disabled}</span>
                     )}
                   </td>
                   <td>{figure(person.answers)}</td>
@@ -77,7 +78,7 @@ export function People({ projectId, people }: { projectId: number } & Pick<Stats
       )}
       {rows.length > 1 && (
         <p className={classes(styles.small, styles.after)}>
-          <Link href={`/projects/${projectId}/review?list=agreement`}>How far they agree</Link>
+          <Link href={`/projects/${projectId}/review?list=agreement`}>{words.howFarTheyAgree}</Link>
         </p>
       )}
       {changing && (
@@ -115,17 +116,17 @@ function More({ member, onSignIn, onChange }: MoreProps) {
   return (
     <Menu position="bottom-end" width={160}>
       <Menu.Target>
-        <button type="button" className={styles.more} aria-label={`More: ${member.name}`}>
+        <button type="button" className={styles.more} aria-label={words.moreOf(member.name)}>
           ⋯
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         {member.state === "active" && (
-          <Menu.Item onClick={() => onSignIn(member)}>Sign-in link</Menu.Item>
+          <Menu.Item onClick={() => onSignIn(member)}>{words.signInLink}</Menu.Item>
         )}
         {onChange && (
           <Menu.Item onClick={() => onChange(member)}>
-            {member.state === "active" ? "Disable account" : "Enable account"}
+            {member.state === "active" ? words.disableAccount : words.enableAccount}
           </Menu.Item>
         )}
       </Menu.Dropdown>

@@ -6,6 +6,7 @@ import { type Project, project as projectQuery } from "@/api/queries";
 import { Page } from "@/components/Page";
 import { Problem } from "@/components/Problem";
 import { QuietPage } from "@/components/QuietPage";
+import { words } from "@/words/project/overview";
 import { Head } from "./Head";
 import { TABS, tabsOf } from "./tabs";
 import { Tabs } from "./Tabs";
@@ -20,13 +21,13 @@ export default function ProjectScreen({ projectId }: { projectId: number }) {
   if (!project.error) return null;
   if (project.error instanceof ApiError && [403, 404, 422].includes(project.error.status))
     return (
-      <QuietPage title="There is no such project here">
-        <p>It was deleted, or you are not in it.</p>
-        <Link href="/">To the projects</Link>
+      <QuietPage title={words.thereIsNoSuchProjectHere}>
+        <p>{words.itWasDeletedOrYouAreNot}</p>
+        <Link href="/">{words.toTheProjects}</Link>
       </QuietPage>
     );
   return (
-    <Page title="Project">
+    <Page title={words.project}>
       <Problem error={project.error} retry={() => void project.refetch()} />
     </Page>
   );

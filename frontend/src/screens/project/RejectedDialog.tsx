@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
-import { rowNoun } from "@/words/project/imports";
 import { figure } from "@/words/figures";
+import { words } from "@/words/project/data";
+import { rowNoun } from "@/words/project/imports";
 import { type Import, rejected } from "./queries";
 import styles from "./Warned.module.css";
 
@@ -17,17 +18,17 @@ export function RejectedDialog({ projectId, found, onClose }: RejectedDialogProp
   const { data, error } = useQuery(rejected(projectId, found.import_id));
   const left = data ? (data.total ?? 0) - data.results.length : 0;
   return (
-    <Dialog title={`${rowNoun(found)}s that were left out`} wide onClose={onClose}>
+    <Dialog title={words.thatWereLeftOut(rowNoun(found))} wide onClose={onClose}>
       {error && <Problem error={error} />}
       {data && (
-        <ul className={styles.rows} tabIndex={0} aria-label={`${rowNoun(found)}s and reasons`}>
+        <ul className={styles.rows} tabIndex={0} aria-label={words.andReasons(rowNoun(found))}>
           {data.results.map(({ line, detail, content }) => (
             <li key={line}>
               {rowNoun(found)} {figure(line)}: {detail}
               {content && <code>{content}</code>}
             </li>
           ))}
-          {left > 0 && <li>{figure(left)} more are not listed here.</li>}
+          {left > 0 && <li>{words.moreAreNotListedHere(left)}</li>}
         </ul>
       )}
     </Dialog>

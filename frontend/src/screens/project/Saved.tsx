@@ -1,8 +1,9 @@
 import type { Curve } from "@/api/queries";
-import { Fact } from "./Fact";
+import { words } from "@/words/project/overview";
 import { saved } from "@/words/project/saved";
+import { Fact } from "./Fact";
 
 /** Whether choosing the texts has paid. */
 export function Saved({ curve }: { curve: Curve }) {
-  return <Fact title="Labels saved, at least" {...saved(curve)} />;
+  return <Fact title={words.labelsSavedAtLeast} {...saved(curve)} />;
 }

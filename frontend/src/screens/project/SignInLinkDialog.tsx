@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { api, body, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
+import { words } from "@/words/project/people";
 import { CopyLine } from "./CopyLine";
-import { day } from "@/words/figures";
 import styles from "./InviteDialog.module.css";
 import { MakeLink } from "./MakeLink";
 
@@ -23,22 +23,16 @@ export function SignInLinkDialog({ projectId, member, onClose }: SignInLinkDialo
       ),
   });
   return (
-    <Dialog title={`Sign-in link for ${member.name}`} onClose={onClose}>
+    <Dialog title={words.signInLinkFor(member.name)} onClose={onClose}>
       <div className={styles.form}>
         {make.data ? (
           <>
-            <CopyLine label="Link" text={make.data.url} />
-            <p className={styles.quiet}>
-              It works once, until {day(make.data.expires_at)}. It is shown only now: copy it before
-              you close this, and send it to nobody else.
-            </p>
+            <CopyLine label={words.link} text={make.data.url} />
+            <p className={styles.quiet}>{words.itWorksOnceUntilItIs(make.data.expires_at)}</p>
           </>
         ) : (
           <>
-            <p className={styles.quiet}>
-              For when <bdi>{member.name}</bdi> is signed out. Whoever opens the link labels as{" "}
-              <bdi>{member.name}</bdi>.
-            </p>
+            <p className={styles.quiet}>{words.forWhenIsSignedOut(<bdi>{member.name}</bdi>)}</p>
             <MakeLink making={make} />
           </>
         )}

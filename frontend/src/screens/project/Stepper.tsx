@@ -1,17 +1,18 @@
 import type { KeyboardEvent, ReactNode } from "react";
+import { words } from "@/words/project/curve";
 import styles from "./CurveCard.module.css";
 
 interface StepperProps {
   count: number;
   at: number;
   /** The point in words: read out as one steps along. */
-  words: string;
+  said: string;
   onStep(at: number | null): void;
   children: ReactNode;
 }
 
 /** Steps along the points of the curve by keyboard, and says each. */
-export function Stepper({ count, at, words, onStep, children }: StepperProps) {
+export function Stepper({ count, at, said, onStep, children }: StepperProps) {
   const keys: Record<string, number | null> = {
     ArrowLeft: at - 1,
     ArrowDown: at - 1,
@@ -34,11 +35,11 @@ export function Stepper({ count, at, words, onStep, children }: StepperProps) {
       className={styles.stepper}
       role="slider"
       tabIndex={0}
-      aria-label="Points of the curve; the arrow keys step along"
+      aria-label={words.pointsOfTheCurveTheArrow}
       aria-valuemin={1}
       aria-valuemax={count}
       aria-valuenow={at + 1}
-      aria-valuetext={words}
+      aria-valuetext={said}
       onKeyDown={onKeyDown}
     >
       {children}

@@ -1,12 +1,13 @@
-import { Fact } from "./Fact";
+import { words } from "@/words/project/overview";
 import { type Stop, why, word } from "@/words/project/stop";
+import { Fact } from "./Fact";
 import styles from "./StopLight.module.css";
 
 /** Whether to go on: a word and a shape, with the reason. It stops nobody. */
 export function StopLight({ stop }: { stop: Stop | null }) {
   return (
     <Fact
-      title="Is it enough?"
+      title={words.isItEnough}
       mark={stop && <Light light={stop.light} />}
       figure={word(stop)}
       sentence={why(stop)}

@@ -1,5 +1,6 @@
 import { Link, useLocation } from "wouter";
 import type { Project } from "@/api/queries";
+import { words } from "@/words/project/overview";
 import { tabsOf } from "./tabs";
 import styles from "./Tabs.module.css";
 
@@ -7,7 +8,7 @@ import styles from "./Tabs.module.css";
 export function Tabs({ project, root }: { project: Project; root: string }) {
   const [location] = useLocation();
   return (
-    <nav aria-label="Project" className={styles.tabs}>
+    <nav aria-label={words.project} className={styles.tabs}>
       {tabsOf(project).map(({ path, name }) => (
         <Link
           key={path}

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { words } from "@/words/project/overview";
+import { undone } from "@/words/project/work";
 import styles from "./Card.module.css";
 import type { Job } from "./queries";
-import { undone } from "@/words/project/work";
 
 /** Vectors that were not made: why, what that comes to, and another try. */
 export function UndoneLine({ jobs }: { jobs: readonly Job[] }) {
@@ -19,15 +20,15 @@ export function UndoneLine({ jobs }: { jobs: readonly Job[] }) {
   return (
     <div className={styles.job}>
       <div className={styles.line}>
-        <span>Turning texts into vectors</span>
+        <span>{words.turningTextsIntoVectors}</span>
         <button
           type="button"
           className={styles.cancel}
-          aria-label="Try again: turning texts into vectors"
+          aria-label={words.tryAgainTurningTextsInto}
           disabled={retry.isPending}
           onClick={() => retry.mutate()}
         >
-          Try again
+          {words.tryAgain}
         </button>
       </div>
       <p role="alert" className={styles.wrong}>

@@ -1,11 +1,12 @@
 import { useState } from "react";
 import type { Project } from "@/api/queries";
 import { TextButton } from "@/components/TextButton";
+import { words } from "@/words/project/overview";
+import { warning } from "@/words/project/warning";
 import type { Import, Stats } from "./queries";
 import { RejectedDialog } from "./RejectedDialog";
 import styles from "./Warned.module.css";
 import { WarningsDialog } from "./WarningsDialog";
-import { warning } from "@/words/project/warning";
 
 interface WarnedProps {
   project: Project;
@@ -20,7 +21,7 @@ export function Warned({ project, stats, imports, error }: WarnedProps) {
   const found = error
     ? {
         kind: "warn" as const,
-        words: `${error.message} The figures are from before; looking again.`,
+        words: words.theFiguresAreFromBefore(error.message),
       }
     : warning(project, stats, imports);
   const rejected = found && "rejected" in found ? found.rejected : undefined;
@@ -29,7 +30,7 @@ export function Warned({ project, stats, imports, error }: WarnedProps) {
     <div role="status" className={styles.line} data-kind={found?.kind}>
       {found?.words}{" "}
       {(rejected ?? doubtful) && (
-        <TextButton onClick={() => setLooking(true)}>See which</TextButton>
+        <TextButton onClick={() => setLooking(true)}>{words.seeWhich}</TextButton>
       )}
       {rejected && looking && (
         <RejectedDialog projectId={project.id} found={rejected} onClose={() => setLooking(false)} />

@@ -1,6 +1,7 @@
 import { Dialog } from "@/components/Dialog";
-import { rowNoun } from "@/words/project/imports";
 import { figure } from "@/words/figures";
+import { words } from "@/words/project/data";
+import { rowNoun } from "@/words/project/imports";
 import type { Import } from "./queries";
 import styles from "./Warned.module.css";
 
@@ -12,8 +13,8 @@ interface WarningsDialogProps {
 /** What of a file was taken but may not be meant. */
 export function WarningsDialog({ found, onClose }: WarningsDialogProps) {
   return (
-    <Dialog title="Taken, but is it meant?" wide onClose={onClose}>
-      <ul className={styles.rows} tabIndex={0} aria-label="Warnings">
+    <Dialog title={words.takenButIsItMeant} wide onClose={onClose}>
+      <ul className={styles.rows} tabIndex={0} aria-label={words.warnings}>
         {found.warnings.map(({ line, detail }) => (
           <li key={`${line} ${detail}`}>
             {line !== null && `${rowNoun(found)} ${figure(line)}: `}

@@ -2,15 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { useNow } from "@/components/use-now";
+import { duration, percent } from "@/words/figures";
+import { words } from "@/words/project/overview";
+import { running } from "@/words/project/work";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
 import { Compared } from "./Compared";
 import { strategyName } from "./curve-data";
-import { count, duration, figure, percent } from "@/words/figures";
 import { JobLine } from "./JobLine";
 import { jobKinds, type Stats } from "./queries";
 import { UndoneLine } from "./UndoneLine";
-import { running } from "@/words/project/work";
 
 type Round = NonNullable<Stats["last_round"]>;
 
@@ -20,7 +21,7 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
   const jobs = running(stats.jobs, kinds, useNow(1_000, stats.jobs.length > 0));
   const { last_round: round } = stats;
   return (
-    <Card title="Work">
+    <Card title={words.work}>
       {round ? <LastRound round={round} /> : <NoRound stats={stats} />}
       {has(project, "comparison") && <Compared projectId={project.id} stats={stats} />}
       {jobs.map((job) => (
@@ -33,31 +34,34 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
 
 function NoRound({ stats }: { stats: Stats }) {
   const { encoder } = stats;
-  const words =
+  const when =
     encoder.state === "ready" && stats.items > 0
-      ? `All ${figure(stats.items)} texts are ready. The first round starts with the first labels.`
-      : "The first round starts when there are vectors and labels.";
-  return <p className={styles.quiet}>{words}</p>;
+      ? words.allTextsAreReadyTheFirst(stats.items)
+      : words.theFirstRoundStartsWhen;
+  return <p className={styles.quiet}>{when}</p>;
 }
 
 function LastRound({ round }: { round: Round }) {
   const { seconds } = round;
   const rows: [string, string][] = [
-    ["Strategy", strategyName(round.strategy)],
-    ["Waited for", duration(round.wait_seconds)],
-    ["Ranked in", duration(seconds["total"] ?? 0)],
-    ["Measured in", seconds["measure"] === undefined ? "not yet" : duration(seconds["measure"])],
-    ["CPU time", duration(round.cpu_seconds)],
-    ["GPU time", round.gpu_seconds > 0 ? duration(round.gpu_seconds) : "none"],
+    [words.strategy, strategyName(round.strategy)],
+    [words.waitedFor, duration(round.wait_seconds)],
+    [words.rankedIn, duration(seconds["total"] ?? 0)],
+    [
+      words.measuredIn,
+      seconds["measure"] === undefined ? words.notYet : duration(seconds["measure"]),
+    ],
+    [words.cpuTime, duration(round.cpu_seconds)],
+    [words.gpuTime, round.gpu_seconds > 0 ? duration(round.gpu_seconds) : "none"],
     ...weights(round.views),
   ];
   return (
     <table className={styles.table}>
-      <caption className="unseen">The last round</caption>
+      <caption className="unseen">{words.theLastRound}</caption>
       <tbody>
         <tr>
-          <td>Round {figure(round.number)}</td>
-          <td>{count(round.label_count, "label")}</td>
+          <td>{words.roundOf(round.number)}</td>
+          <td>{words.labels(round.label_count)}</td>
         </tr>
         {rows.map(([name, value]) => (
           <tr key={name}>
@@ -74,7 +78,7 @@ function LastRound({ round }: { round: Round }) {
 function weights(views: Round["views"]): [string, string][] {
   if (views.length < 2) return [];
   return views.map(({ encoder, weight }) => [
-    `Weight of ${encoder}`,
-    weight === null ? "not yet" : percent(weight),
+    words.weightOf(encoder),
+    weight === null ? words.notYet : percent(weight),
   ]);
 }

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { Project } from "@/api/queries";
+import { warning } from "@/words/project/warning";
+import { running, undone } from "@/words/project/work";
+import type { Reason } from "@/words/reasons";
 import { balance } from "./classes";
 import { jobOf, kindOf, reasonOf, statsOf } from "./examples";
 import { curveStamp, type Import } from "./queries";
-import type { Reason } from "@/words/reasons";
-import { warning } from "@/words/project/warning";
-import { running, undone } from "@/words/project/work";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 

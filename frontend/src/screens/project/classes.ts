@@ -1,4 +1,5 @@
 import { between, percent } from "@/words/figures";
+import { words } from "@/words/project/overview";
 import type { Stats } from "./queries";
 
 type ClassCount = Stats["classes"][number];
@@ -48,5 +49,5 @@ function audited(of: ClassCount): string | null {
   const found = `${percent(of.recall)} found (${between(of.low, of.high)})`;
   if (of.audit_predicted < ENOUGH || of.precision === null) return found;
   const range = between(of.precision_low, of.precision_high);
-  return `${found}, right in ${percent(of.precision)} (${range})`;
+  return words.rightIn(found, of.precision, range);
 }

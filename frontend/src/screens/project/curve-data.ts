@@ -1,5 +1,6 @@
 import type { Curve } from "@/api/queries";
-import { amount, between, count, duration, energy, figure, percent } from "@/words/figures";
+import { between, energy, figure, percent } from "@/words/figures";
+import { words } from "@/words/project/curve";
 
 export type Axis = "labels" | "hours" | "cost" | "energy";
 export type Point = Curve["points"][number];
@@ -99,12 +100,12 @@ export function span(curve: Curve): [low: number, high: number] {
 
 /** A point in words, for whoever hovers over it, steps to it or can't see it. */
 export function describe(point: Point): string {
-  const parts = [`After ${count(point.labels, "label")}: ${quality(point)}`];
-  parts.push(count(point.audit_labels, "check text"));
-  if (point.evaluation) parts.push(`test set ${tested(point.evaluation)}`);
-  if (point.annotator_seconds > 0) parts.push(`${duration(point.annotator_seconds)} of people`);
-  if (point.cost !== null && point.cost > 0) parts.push(`cost ${amount(point.cost)}`);
-  parts.push(`${duration(point.compute_seconds)} of computing`);
+  const parts = [words.afterOf(point.labels, quality(point))];
+  parts.push(words.checkTexts(point.audit_labels));
+  if (point.evaluation) parts.push(words.testSetOf(tested(point.evaluation)));
+  if (point.annotator_seconds > 0) parts.push(words.ofPeople(point.annotator_seconds));
+  if (point.cost !== null && point.cost > 0) parts.push(words.costOf(point.cost));
+  parts.push(words.ofComputing(point.compute_seconds));
   if (point.watt_hours) parts.push(energy(point.watt_hours));
   return parts.join(" · ");
 }
@@ -112,17 +113,11 @@ export function describe(point: Point): string {
 /** What the lines of the chart are, in a sentence for who never saw such a chart. */
 export function caption({ axis, points, random, cone }: Drawn, enough: number): string {
   const settled = points.filter(({ point }) => isSettled(point)).length;
-  if (settled === 0)
-    return `Each bar is a range in which the model's accuracy lies; with ${enough} check texts it is narrow enough for a line.`;
-  const lines = [
-    `${settled > 1 ? "Solid" : "Dot"}: the share of all texts that a model trained on your labels gets right, in the ${settled > 1 ? "band" : "bar"} where it may truly lie`,
-  ];
-  if (axis === "energy") lines.push("what random sampling would have used isn't known");
-  else if (random.length > 1)
-    lines.push(
-      "dashed: the same with as many texts drawn at random, projected from the check texts",
-    );
-  if (cone.length > 1) lines.push("fan: where it may go from here");
+  if (settled === 0) return words.eachBarIsARangeInWhich(enough);
+  const lines: string[] = [settled > 1 ? words.solid : words.dot];
+  if (axis === "energy") lines.push(words.whatRandomSamplingWould);
+  else if (random.length > 1) lines.push(words.dashedTheSameWithAsMany);
+  if (cone.length > 1) lines.push(words.fanWhereItMayGoFromHere);
   return `${lines.join("; ")}.`;
 }
 
@@ -147,8 +142,8 @@ export function tick(value: number, axis: Axis): string {
 }
 
 export const AXIS_NAMES: Record<Axis, string> = {
-  labels: "labels given",
-  hours: "hours of people's time",
-  cost: "cost of people's time",
-  energy: "energy of computing, watt-hours",
+  labels: words.labelsGiven,
+  hours: words.hoursOfPeoplesTime,
+  cost: words.costOfPeoplesTime,
+  energy: words.energyOfComputingWatt,
 };

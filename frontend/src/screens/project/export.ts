@@ -1,24 +1,25 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { readProblem, Unreachable } from "@/api/errors";
+import { words } from "@/words/project/export";
 
 /** What a line of an export may have, and what people call it. */
 export const COLUMNS = [
-  { name: "id", title: "Number" },
-  { name: "external_id", title: "Your id" },
-  { name: "text", title: "Text" },
-  { name: "label", title: "Label" },
-  { name: "label_source", title: "Where the label comes from" },
-  { name: "confidence", title: "Share of answers that agree" },
-  { name: "decided_by", title: "Who decided" },
-  { name: "annotations", title: "Who answered, and what" },
-  { name: "data", title: "Columns of your file" },
+  { name: "id", title: words.number },
+  { name: "external_id", title: words.yourId },
+  { name: "text", title: words.text },
+  { name: "label", title: words.label },
+  { name: "label_source", title: words.whereTheLabelComesFrom },
+  { name: "confidence", title: words.shareOfAnswersThatAgree },
+  { name: "decided_by", title: words.whoDecided },
+  { name: "annotations", title: words.whoAnsweredAndWhat },
+  { name: "data", title: words.columnsOfYourFile },
 ] as const;
 export type ColumnName = (typeof COLUMNS)[number]["name"];
 
 export const SCOPES = [
-  { value: "labelled", label: "with a label" },
-  { value: "settled", label: "with a settled label: enough people agree" },
-  { value: "all", label: "all, without a label too" },
+  { value: "labelled", label: words.withALabel },
+  { value: "settled", label: words.withASettledLabelEnough },
+  { value: "all", label: words.allWithoutALabelToo },
 ] as const;
 
 export interface ExportChoice {

@@ -1,6 +1,7 @@
 import { type ComponentType, lazy } from "react";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
+import { words } from "@/words/project/overview";
 import { Overview } from "./Overview";
 
 export interface TabProps {
@@ -18,14 +19,14 @@ interface Tab {
 
 /** The screens of a project in the order of their tabs, those beyond the first fetched when they are opened. */
 export const TABS: Tab[] = [
-  { path: "", name: "Overview", Screen: Overview },
-  { path: "/items", name: "Items", Screen: lazy(() => import("../items/ItemsTab")) },
-  { path: "/review", name: "Review", Screen: lazy(() => import("../review/ReviewTab")) },
+  { path: "", name: words.overview, Screen: Overview },
+  { path: "/items", name: words.items, Screen: lazy(() => import("../items/ItemsTab")) },
+  { path: "/review", name: words.review, Screen: lazy(() => import("../review/ReviewTab")) },
   {
-    ...{ path: "/model", name: "Model", Screen: lazy(() => import("./model/ModelTab")) },
+    ...{ path: "/model", name: words.model, Screen: lazy(() => import("./model/ModelTab")) },
     when: (project) => has(project, "predictions"),
   },
-  { path: "/settings", name: "Settings", Screen: lazy(() => import("./settings/SettingsTab")) },
+  { path: "/settings", name: words.settings, Screen: lazy(() => import("./settings/SettingsTab")) },
 ];
 
 /** Those that a project has. */

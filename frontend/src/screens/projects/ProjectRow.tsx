@@ -1,9 +1,8 @@
 import { Button } from "@mantine/core";
 import { Link } from "wouter";
 import type { ProjectSummary } from "@/api/queries";
+import { words } from "@/words/projects";
 import styles from "./ProjectsScreen.module.css";
-
-const number = new Intl.NumberFormat("en");
 
 interface ProjectRowProps {
   project: ProjectSummary;
@@ -21,8 +20,11 @@ export function ProjectRow({ project, annotates }: ProjectRowProps) {
           <bdi>{project.name}</bdi>
         </Link>
         <p className={styles.figures}>
-          {number.format(project.label_count)} of {number.format(project.item_count)} texts labelled
-          {project.state !== "active" && ` · ${project.state}`}
+          {words.ofTextsLabelled(
+            project.label_count,
+            project.item_count,
+            project.state !== "active" && ` · ${project.state}`,
+          )}
         </p>
       </div>
       {project.state !== "archived" && (
@@ -30,9 +32,9 @@ export function ProjectRow({ project, annotates }: ProjectRowProps) {
           component={Link}
           href={label}
           variant="default"
-          aria-label={`Label ${project.name}`}
+          aria-label={words.labelOf(project.name)}
         >
-          Label
+          {words.label}
         </Button>
       )}
     </li>

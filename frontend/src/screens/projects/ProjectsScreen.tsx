@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { archivedProjects, me, type ProjectSummary, projects } from "@/api/queries";
 import { Page } from "@/components/Page";
 import { Problem } from "@/components/Problem";
+import { words } from "@/words/projects";
 import { ProjectRow } from "./ProjectRow";
 import styles from "./ProjectsScreen.module.css";
 
@@ -13,12 +14,12 @@ export function ProjectsScreen() {
   const { data: person } = useQuery(me);
   const creates = person !== undefined && person.role !== "annotator";
   return (
-    <Page title="Projects">
+    <Page title={words.projects}>
       <div className={styles.head}>
-        <h1 className={styles.title}>Projects</h1>
+        <h1 className={styles.title}>{words.projects}</h1>
         {creates && list.data && list.data.length > 0 && (
           <Button component={Link} href="/projects/new">
-            New project
+            {words.newProject}
           </Button>
         )}
       </div>
@@ -46,9 +47,7 @@ function Archived() {
   if (rows.length === 0) return null;
   return (
     <details className={styles.archived}>
-      <summary>
-        {rows.length === 1 ? "1 archived project" : `${rows.length} archived projects`}
-      </summary>
+      <summary>{words.archivedProjects(rows.length)}</summary>
       <ul className={styles.rows}>
         {rows.map((project) => (
           <ProjectRow key={project.id} project={project} annotates={false} />
@@ -59,20 +58,12 @@ function Archived() {
 }
 
 function Nothing({ creates }: { creates: boolean }) {
-  if (!creates)
-    return (
-      <p className={styles.nothing}>
-        You are in no project yet. A project appears here when someone invites you to it.
-      </p>
-    );
+  if (!creates) return <p className={styles.nothing}>{words.youAreInNoProjectYetA}</p>;
   return (
     <div className={styles.nothing}>
-      <p>
-        A project is a pile of texts and the answers they can get. Bring a CSV, JSON or Parquet
-        file; the first text is on your screen a minute later.
-      </p>
+      <p>{words.aProjectIsAPileOfTexts}</p>
       <Button component={Link} href="/projects/new">
-        New project
+        {words.newProject}
       </Button>
     </div>
   );

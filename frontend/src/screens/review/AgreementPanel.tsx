@@ -3,12 +3,13 @@ import { namesOne } from "@/api/features";
 import type { Agreement } from "@/api/review";
 import { Problem } from "@/components/Problem";
 import { duration, figure } from "@/words/figures";
+import { alphaMeans, alphaWords, shared } from "@/words/review";
+import { words } from "@/words/review";
 import { liveStats } from "../project/queries";
 import styles from "./Agreement.module.css";
 import { useReview } from "./context";
 import { Interval } from "./Interval";
 import { Mixed } from "./Mixed";
-import { alphaMeans, alphaWords, shared } from "@/words/review";
 
 /** How far people agree: all together, each of them, on each class. Nobody is ranked. */
 export function AgreementPanel() {
@@ -31,15 +32,15 @@ export function AgreementPanel() {
       </p>
       <People agreement={data} projectId={project.id} />
       <section className={styles.part} aria-labelledby="of-classes">
-        <h3 id="of-classes">On each class</h3>
+        <h3 id="of-classes">{words.onEachClass}</h3>
         <div className={styles.scroll} tabIndex={telling.length > 12 ? 0 : undefined}>
           <table className={styles.table}>
             <thead>
               <tr>
-                <th scope="col">Class</th>
-                <th scope="col">Texts</th>
+                <th scope="col">{words.class}</th>
+                <th scope="col">{words.texts}</th>
                 <th scope="col" className={styles.wide}>
-                  Agreement
+                  {words.agreement}
                 </th>
               </tr>
             </thead>
@@ -70,19 +71,19 @@ function People({ agreement, projectId }: { agreement: Agreement; projectId: num
   const people = agreement.people.toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <section className={styles.part} aria-labelledby="of-people">
-      <h3 id="of-people">Each person with the others</h3>
+      <h3 id="of-people">{words.eachPersonWithTheOthers}</h3>
       <div className={styles.scroll}>
         <table className={styles.table}>
           <thead>
             <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Answers</th>
-              <th scope="col">Median</th>
+              <th scope="col">{words.name}</th>
+              <th scope="col">{words.answers}</th>
+              <th scope="col">{words.median}</th>
               <th scope="col" className={styles.wide}>
-                Agreement with the others
+                {words.agreementWithTheOthers}
               </th>
               <th scope="col" className={styles.wide}>
-                Same as the settled label
+                {words.sameAsTheSettledLabel}
               </th>
             </tr>
           </thead>

@@ -2,6 +2,7 @@ import { decide } from "@/actions/review/action";
 import type { Disagreement } from "@/api/review";
 import { useStore } from "@/state/use-store";
 import { AnswerDialog } from "@/widgets/AnswerDialog";
+import { words } from "@/words/review";
 import { useReview } from "./context";
 
 /** Where a set of classes is put together that nobody said, from what most said of each. */
@@ -12,7 +13,7 @@ export function AnotherSet({ row }: { row: Disagreement }) {
   return (
     <AnswerDialog
       asked={project}
-      title="Classes of this text"
+      title={words.classesOfThisText}
       text={row.text}
       start={row.given ?? null}
       onAnswer={(answer) => decide(context, answer)}

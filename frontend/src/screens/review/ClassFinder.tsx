@@ -2,6 +2,7 @@ import { decide } from "@/actions/review/action";
 import { Choices } from "@/components/Choices";
 import { useStore } from "@/state/use-store";
 import { answerOf } from "@/widgets/single-label/class-of";
+import { words } from "@/words/review";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
 
@@ -23,8 +24,8 @@ export function ClassFinder({ likely = [] }: ClassFinderProps) {
   return (
     <div className={styles.finder}>
       <Choices
-        label="Class"
-        placeholder="Type to find a class: Enter takes the first, Esc closes"
+        label={words.class}
+        placeholder={words.typeToFindAClassEnter}
         choices={classes.map(({ name }) => ({ value: name, name }))}
         onChoose={(name) => decide(context, answerOf(name))}
         onClose={() => context.view.change({ choosing: false })}

@@ -2,10 +2,11 @@ import type { ReactNode } from "react";
 import { Problem } from "@/components/Problem";
 import type { Work, WorkList } from "@/state/review/work-list";
 import { useStore } from "@/state/use-store";
+import { NOTHING, WHAT } from "@/words/review";
+import { words } from "@/words/review";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
 import { Queue } from "./Queue";
-import { NOTHING, WHAT } from "@/words/review";
 
 interface DeskProps<Row> {
   work: WorkList<Row>;
@@ -29,7 +30,7 @@ export function Desk<Row>({ work, id, text, brief, children }: DeskProps<Row>) {
   return (
     <>
       <p className={styles.what}>{WHAT[list]}</p>
-      <section className={styles.desk} aria-label="At hand">
+      <section className={styles.desk} aria-label={words.atHand}>
         <ItemText key={id(row)} text={text(row)} />
         <div className={styles.decision}>{children(row)}</div>
       </section>
@@ -41,7 +42,13 @@ export function Desk<Row>({ work, id, text, brief, children }: DeskProps<Row>) {
 /** The text, whole: a long one scrolls. It is text whatever it looks like. */
 function ItemText({ text }: { text: string }) {
   return (
-    <div className={styles.text} tabIndex={0} role="region" aria-label="Text" aria-live="polite">
+    <div
+      className={styles.text}
+      tabIndex={0}
+      role="region"
+      aria-label={words.text}
+      aria-live="polite"
+    >
       <p dir="auto">{text}</p>
     </div>
   );

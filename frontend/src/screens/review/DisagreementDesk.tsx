@@ -5,18 +5,18 @@ import { change } from "@/actions/review/change";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
 import { inWords } from "@/widgets";
-import { count } from "@/words/figures";
+import { OWN, who } from "@/words/review";
+import { words } from "@/words/review";
 import { ActionButton } from "./ActionButton";
 import { AnotherSet } from "./AnotherSet";
 import { ClassFinder } from "./ClassFinder";
 import { useReview } from "./context";
 import { Desk } from "./Desk";
 import styles from "./Desk.module.css";
-import { OWN, who } from "@/words/review";
 
 const id = ({ item_id }: Disagreement) => item_id;
 const text = (row: Disagreement) => row.text;
-const brief = (row: Disagreement) => count(row.answers.length, "answer");
+const brief = (row: Disagreement) => words.answers2(row.answers.length);
 
 /** Answers that differ, side by side: one of them is chosen, or something else. */
 export function DisagreementDesk() {
@@ -26,7 +26,7 @@ export function DisagreementDesk() {
     <Desk work={disagreements} id={id} text={text} brief={brief}>
       {(row) => (
         <>
-          <ul className={styles.opinions} aria-label="Answers">
+          <ul className={styles.opinions} aria-label={words.answers}>
             {opinions(row).map((opinion) => (
               <li key={opinion.answer}>
                 <OpinionButton opinion={opinion} own={row.own} />
@@ -37,7 +37,9 @@ export function DisagreementDesk() {
             <p className={styles.own}>{OWN}</p>
           ) : (
             <div className={styles.actions}>
-              <ActionButton action={change}>{one ? "Another class" : "Other classes"}</ActionButton>
+              <ActionButton action={change}>
+                {one ? words.anotherClass : words.otherClasses}
+              </ActionButton>
             </div>
           )}
           {one ? (

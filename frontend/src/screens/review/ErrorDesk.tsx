@@ -3,6 +3,7 @@ import { change } from "@/actions/review/change";
 import { keep } from "@/actions/review/keep";
 import { take } from "@/actions/review/take";
 import { percent } from "@/words/figures";
+import { words } from "@/words/review";
 import { ActionButton } from "./ActionButton";
 import { ClassFinder } from "./ClassFinder";
 import { useReview } from "./context";
@@ -20,17 +21,18 @@ export function ErrorDesk() {
       {(row) => (
         <>
           <dl className={styles.sides}>
-            <Side title="Label" name={row.label} share={row.label_probability} />
-            <Side title="Model" name={row.predicted} share={row.predicted_probability} model />
+            <Side title={words.label} name={row.label} share={row.label_probability} />
+            <Side
+              title={words.model}
+              name={row.predicted}
+              share={row.predicted_probability}
+              model
+            />
           </dl>
           <div className={styles.actions}>
-            <ActionButton action={keep}>
-              Keep <bdi>{row.label}</bdi>
-            </ActionButton>
-            <ActionButton action={take}>
-              Change to <bdi>{row.predicted}</bdi>
-            </ActionButton>
-            <ActionButton action={change}>Another class</ActionButton>
+            <ActionButton action={keep}>{words.keepOf(<bdi>{row.label}</bdi>)}</ActionButton>
+            <ActionButton action={take}>{words.changeTo(<bdi>{row.predicted}</bdi>)}</ActionButton>
+            <ActionButton action={change}>{words.anotherClass}</ActionButton>
           </div>
           <ClassFinder likely={[row.predicted]} />
         </>
@@ -58,7 +60,7 @@ function Side({ title, name, share, model }: SideProps) {
     <div className={styles.side} data-model={model}>
       <dt>{title}</dt>
       <dd>
-        <bdi className={styles.name}>{name ?? "a retired class"}</bdi>
+        <bdi className={styles.name}>{name ?? words.aRetiredClass}</bdi>
         <span className={styles.share}>{percent(share)}</span>
         <span className={styles.bar} aria-hidden>
           <span style={{ inlineSize: `${100 * share}%` }} />

@@ -5,6 +5,7 @@ import { Hint } from "@/components/Hint";
 import type { Work } from "@/state/review/work-list";
 import { createStore } from "@/state/store";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/review";
 import { useReview } from "./context";
 import styles from "./Foot.module.css";
 
@@ -16,24 +17,24 @@ export function Foot() {
   const found = useStore<Work<unknown> | null>(workOf(context)?.state ?? NO_WORK);
   const last = found?.past.at(-1);
   return (
-    <section className={styles.foot} aria-label="At the foot">
+    <section className={styles.foot} aria-label={words.atTheFoot}>
       <div className={styles.left}>
         {last && (
           <Hint by="Backspace" onPress={() => undo.run(context)}>
-            undo: <bdi>{last.name}</bdi>
+            {words.undoOf(<bdi>{last.name}</bdi>)}
           </Hint>
         )}
       </div>
       {found?.failed ? (
         <p role="alert" className={styles.failed}>
-          It wasn’t saved. {found.failed}
+          {words.itWasntSaved(found.failed)}
         </p>
       ) : (
-        <p role="status">{found?.sending ? "saving…" : last ? "✓ saved" : ""}</p>
+        <p role="status">{found?.sending ? words.saving : last ? words.saved : ""}</p>
       )}
       <div className={styles.keys}>
         <Hint by="?" onPress={() => help.run(context)}>
-          all keys
+          {words.allKeys}
         </Hint>
       </div>
     </section>

@@ -1,6 +1,6 @@
 import type { Agreement } from "@/api/review";
-import styles from "./Agreement.module.css";
 import { missing, ranged } from "@/words/review";
+import styles from "./Agreement.module.css";
 
 interface IntervalProps {
   of: Agreement["alpha"];

@@ -5,16 +5,17 @@ import { createStore } from "@/state/store";
 import { useStore } from "@/state/use-store";
 import type { Work } from "@/state/review/work-list";
 import { figure } from "@/words/figures";
+import { NAME } from "@/words/review";
+import { words } from "@/words/review";
 import { addressOf, useReview } from "./context";
 import styles from "./Lists.module.css";
-import { NAME } from "@/words/review";
 
 /** The lists, each with how much waits there. */
 export function Lists() {
   const { project, list, lists } = useReview();
   if (lists.length < 2) return <h2 className={styles.only}>{NAME[list]}</h2>;
   return (
-    <nav aria-label="Review" className={styles.lists}>
+    <nav aria-label={words.review} className={styles.lists}>
       {lists.map((name) => (
         <Link
           key={name}

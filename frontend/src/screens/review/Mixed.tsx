@@ -1,5 +1,6 @@
 import type { Agreement } from "@/api/review";
 import { figure } from "@/words/figures";
+import { words } from "@/words/review";
 import styles from "./Agreement.module.css";
 
 const MOST = 6;
@@ -16,10 +17,8 @@ export function Mixed({ agreement }: { agreement: Agreement }) {
       ?.items ?? 0;
   return (
     <section className={styles.part} aria-labelledby="mixed">
-      <h3 id="mixed">Mixed up</h3>
-      <p className={styles.what}>
-        Texts to which people gave both classes; on the diagonal those on which all agree.
-      </p>
+      <h3 id="mixed">{words.mixedUp}</h3>
+      <p className={styles.what}>{words.textsToWhichPeopleGave}</p>
       <div className={styles.scroll} tabIndex={0}>
         <table className={styles.matrix}>
           <thead>

@@ -4,12 +4,13 @@ import { resolveNote } from "@/actions/review/resolve";
 import { useNow } from "@/components/use-now";
 import { useStore } from "@/state/use-store";
 import { ago } from "@/words/figures";
+import { noted } from "@/words/review";
+import { words } from "@/words/review";
 import { ActionButton } from "./ActionButton";
 import { useReview } from "./context";
 import { Desk } from "./Desk";
 import styles from "./Desk.module.css";
 import { ReplyForm } from "./ReplyForm";
-import { noted } from "@/words/review";
 
 const id = (row: ReviewNote) => row.id;
 const text = (row: ReviewNote) => row.item_text;
@@ -30,12 +31,7 @@ export function NoteDesk() {
         <>
           <p className={styles.noted}>
             {noted(row)} <bdi>{row.annotator}</bdi> · {ago(row.created_at, now)}
-            {row.label !== null && (
-              <>
-                {" "}
-                · label <bdi>{row.label}</bdi>
-              </>
-            )}
+            {row.label !== null && <>{words.labelOf(<bdi>{row.label}</bdi>)}</>}
           </p>
           {row.text && (
             <blockquote className={styles.note} dir="auto">
@@ -44,15 +40,15 @@ export function NoteDesk() {
           )}
           {row.reply && (
             <p className={styles.noted}>
-              <bdi>{row.replied_by}</bdi> answered: <bdi>{row.reply}</bdi>
+              {words.answeredOf(<bdi>{row.replied_by}</bdi>, <bdi>{row.reply}</bdi>)}
             </p>
           )}
           {replying ? (
             <ReplyForm key={row.id} note={row} />
           ) : (
             <div className={styles.actions}>
-              <ActionButton action={resolveNote}>Resolve</ActionButton>
-              <ActionButton action={answerNote}>Answer</ActionButton>
+              <ActionButton action={resolveNote}>{words.resolve}</ActionButton>
+              <ActionButton action={answerNote}>{words.answer}</ActionButton>
             </div>
           )}
         </>

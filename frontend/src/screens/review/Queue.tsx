@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { keepKeys } from "@/components/keep-keys";
+import { words } from "@/words/review";
 import styles from "./Queue.module.css";
 
 interface QueueProps<Row> {
@@ -25,7 +26,7 @@ export function Queue<Row>({ rows, at, id, text, brief, onGo }: QueueProps<Row>)
   }, [at, rows]);
   if (rows.length < 2) return null;
   return (
-    <ul ref={box} className={styles.queue} aria-label="All that wait">
+    <ul ref={box} className={styles.queue} aria-label={words.allThatWait}>
       {rows.map((row, place) => (
         <li key={id(row)}>
           <button

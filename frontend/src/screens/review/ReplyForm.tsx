@@ -2,6 +2,7 @@ import { Button, Textarea } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { resolve } from "@/actions/review/action";
 import type { ReviewNote } from "@/api/review";
+import { words } from "@/words/review";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
 
@@ -26,8 +27,8 @@ export function ReplyForm({ note }: { note: ReviewNote }) {
   return (
     <form onSubmit={send} className={styles.reply}>
       <Textarea
-        aria-label={`Answer to ${note.annotator}`}
-        description={`${note.annotator} reads it where they label. Ctrl+Enter sends, Esc closes.`}
+        aria-label={words.answerTo(note.annotator)}
+        description={words.readsItWhereTheyLabel(note.annotator)}
         // Only opened by a key or a press for it.
         autoFocus
         rows={3}
@@ -38,10 +39,10 @@ export function ReplyForm({ note }: { note: ReviewNote }) {
       />
       <div className={styles.actions}>
         <Button type="submit" disabled={text.trim() === ""}>
-          Answer and resolve
+          {words.answerAndResolve}
         </Button>
         <Button variant="default" onClick={close}>
-          Cancel
+          {words.cancel}
         </Button>
       </div>
     </form>

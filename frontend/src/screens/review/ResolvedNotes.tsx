@@ -3,17 +3,18 @@ import { useState } from "react";
 import type { ReviewNote } from "@/api/review";
 import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
+import { noted } from "@/words/review";
+import { words } from "@/words/review";
 import { useReview } from "./context";
 import styles from "./Desk.module.css";
-import { noted } from "@/words/review";
 
 /** Notes that are done with, for who looks for one; each can be opened again. */
 export function ResolvedNotes() {
   const [shown, setShown] = useState(false);
   return (
-    <section className={styles.resolved} aria-label="Resolved notes">
+    <section className={styles.resolved} aria-label={words.resolvedNotes}>
       <TextButton onClick={() => setShown(!shown)}>
-        {shown ? "Hide resolved notes" : "Show resolved notes"}
+        {shown ? words.hideResolvedNotes : words.showResolvedNotes}
       </TextButton>
       {shown && <List />}
     </section>
@@ -37,7 +38,7 @@ function List() {
   const error = failed ?? found.error;
   if (error) return <Problem error={error} retry={() => void found.refetch()} />;
   if (!found.data) return null;
-  if (found.data.results.length === 0) return <p className={styles.noted}>None yet.</p>;
+  if (found.data.results.length === 0) return <p className={styles.noted}>{words.noneYet}</p>;
   return (
     <ul className={styles.notes}>
       {found.data.results.map((row) => (
@@ -47,10 +48,10 @@ function List() {
           </p>
           {row.reply && (
             <p className={styles.words}>
-              <bdi>{row.replied_by}</bdi> answered: <bdi>{row.reply}</bdi>
+              {words.answeredOf(<bdi>{row.replied_by}</bdi>, <bdi>{row.reply}</bdi>)}
             </p>
           )}
-          <TextButton onClick={() => void reopen(row)}>Open again</TextButton>
+          <TextButton onClick={() => void reopen(row)}>{words.openAgain}</TextButton>
         </li>
       ))}
     </ul>

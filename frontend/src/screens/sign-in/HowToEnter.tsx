@@ -1,5 +1,6 @@
 import { invited } from "@/state/invited";
 import { useStore } from "@/state/use-store";
+import { words } from "@/words/sign-in";
 import styles from "./SignIn.module.css";
 
 /** How someone without a session gets one: by the invitation they came by, or from whom. */
@@ -9,39 +10,34 @@ export function HowToEnter() {
     <div className={styles.how}>
       {came?.returns && (
         <p>
-          Open the invitation to{" "}
-          <b>
-            <bdi>{came.project}</bdi>
-          </b>{" "}
-          once more: in this browser it leads back to your account. If you can’t find it, ask{" "}
-          <b>
-            <bdi>{came.by}</bdi>
-          </b>{" "}
-          for a link to your account.
+          {words.openTheInvitationToOnce(
+            <b>
+              <bdi>{came.project}</bdi>
+            </b>,
+            <b>
+              <bdi>{came.by}</bdi>
+            </b>,
+          )}
         </p>
       )}
       {came && !came.returns && (
         <p>
-          You came by an invitation to{" "}
-          <b>
-            <bdi>{came.project}</bdi>
-          </b>
-          . Ask{" "}
-          <b>
-            <bdi>{came.by}</bdi>
-          </b>{" "}
-          for a link to your account; the invitation would make a new one.
+          {words.youCameByAnInvitationTo(
+            <b>
+              <bdi>{came.project}</bdi>
+            </b>,
+            <b>
+              <bdi>{came.by}</bdi>
+            </b>,
+          )}
         </p>
       )}
-      {!came && (
-        <p>
-          Ask whoever runs your project for a link to your account. In another browser than yours,
-          an invitation makes a new one.
-        </p>
-      )}
+      {!came && <p>{words.askWhoeverRunsYour}</p>}
       <p>
-        Do you run this service? Open the link that <code>postil serve</code> printed when it
-        started. It works once; <code>postil token --sign-in</code> prints a new one.
+        {words.doYouRunThisServiceOpen(
+          <code>postil serve</code>,
+          <code>postil token --sign-in</code>,
+        )}
       </p>
     </div>
   );

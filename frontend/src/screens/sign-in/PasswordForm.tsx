@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { waysIn } from "@/api/queries";
+import { words } from "@/words/sign-in";
 import { enter } from "./enter";
 import styles from "./SignIn.module.css";
 
@@ -26,10 +27,10 @@ export function PasswordForm({ next }: { next: string }) {
   if (!ways?.passwords) return null;
   return (
     <details className={styles.password}>
-      <summary>Sign in with a password</summary>
+      <summary>{words.signInWithAPassword}</summary>
       <form onSubmit={submit} className={styles.form}>
         <TextInput
-          label="Name"
+          label={words.name}
           autoComplete="username"
           required
           withAsterisk={false}
@@ -37,7 +38,7 @@ export function PasswordForm({ next }: { next: string }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TextInput
-          label="Password"
+          label={words.password}
           type="password"
           autoComplete="current-password"
           required
@@ -47,7 +48,7 @@ export function PasswordForm({ next }: { next: string }) {
           error={signIn.error?.message}
         />
         <Button type="submit" loading={signIn.isPending}>
-          Sign in
+          {words.signIn}
         </Button>
       </form>
     </details>

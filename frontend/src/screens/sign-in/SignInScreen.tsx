@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { QuietPage } from "@/components/QuietPage";
+import { words } from "@/words/sign-in";
 import { enter, fragment, hideFragment, safePath } from "./enter";
 import { HowToEnter } from "./HowToEnter";
 import { PasswordForm } from "./PasswordForm";
@@ -29,7 +30,7 @@ export function SignInScreen() {
 
   if (link.token && !error) return null;
   return (
-    <QuietPage title={error ? "This link doesn't work" : "Sign in"}>
+    <QuietPage title={error ? words.thisLinkDoesntWork : words.signIn}>
       {error && <p role="alert">{error.message}</p>}
       <HowToEnter />
       <PasswordForm next={link.next} />

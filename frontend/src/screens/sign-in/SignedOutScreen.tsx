@@ -2,6 +2,7 @@ import { useState } from "react";
 import { QuietPage } from "@/components/QuietPage";
 import { waitingOnDevice } from "@/state/outbox-storage";
 import { onDevice } from "@/state/storage";
+import { words } from "@/words/sign-in";
 import { safePath } from "./enter";
 import { HowToEnter } from "./HowToEnter";
 import { PasswordForm } from "./PasswordForm";
@@ -10,13 +11,8 @@ import { PasswordForm } from "./PasswordForm";
 export function SignedOutScreen() {
   const [waiting] = useState(() => waitingOnDevice(onDevice()));
   return (
-    <QuietPage title="You are not signed in">
-      {waiting > 0 && (
-        <p>
-          {waiting === 1 ? "1 answer is" : `${waiting} answers are`} kept on this device, and sent
-          once the same account is signed in here.
-        </p>
-      )}
+    <QuietPage title={words.youAreNotSignedIn}>
+      {waiting > 0 && <p>{words.keptOnThisDevice(waiting)}</p>}
       <HowToEnter />
       <PasswordForm next={safePath(window.location.pathname)} />
     </QuietPage>

@@ -2,6 +2,7 @@ import { memo, useEffect, useRef } from "react";
 import { classes } from "@/components/classes";
 import { keepKeys } from "@/components/keep-keys";
 import type { Found } from "@/state/filter";
+import { words } from "@/words/answers";
 import type { AnswerClass, Means } from "../widget";
 import { breakable } from "./breakable";
 import { Likelihood } from "./Likelihood";
@@ -90,7 +91,7 @@ export const AnswerButton = memo(function AnswerButton(props: AnswerButtonProps)
           {chosen && "✓"}
         </span>
       )}
-      {before && <span className="unseen">, your answer before</span>}
+      {before && <span className="unseen">{words.yourAnswerBefore}</span>}
     </button>
   );
 });

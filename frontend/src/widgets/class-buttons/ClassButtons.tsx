@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { classes as names } from "@/components/classes";
 import type { Key } from "@/state/keys";
+import { words } from "@/words/answers";
 import type { Asked, Means, WidgetProps } from "../widget";
 import { AnswerButton, type Looks } from "./AnswerButton";
 import styles from "./ClassButtons.module.css";
@@ -66,7 +67,7 @@ export function ClassButtons(props: ClassButtonsProps) {
         )}
         role={searching ? "listbox" : "group"}
         aria-multiselectable={(searching && props.several) || undefined}
-        aria-label="Answers"
+        aria-label={words.answers}
       >
         {found.map(({ item, marks }, index) => (
           <AnswerButton
@@ -84,7 +85,7 @@ export function ClassButtons(props: ClassButtonsProps) {
             onTake={take}
           />
         ))}
-        {found.length === 0 && <p className={styles.none}>No class has these letters.</p>}
+        {found.length === 0 && <p className={styles.none}>{words.noClassHasTheseLetters}</p>}
       </div>
       {props.below}
     </div>

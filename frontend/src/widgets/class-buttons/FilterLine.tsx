@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Key } from "@/components/Key";
 import type { Found } from "@/state/filter";
+import { words } from "@/words/answers";
 import type { AnswerClass, Means, WidgetProps } from "../widget";
 import styles from "./FilterLine.module.css";
 
@@ -24,7 +25,7 @@ export function FilterLine(props: FilterLineProps) {
   if (!open)
     return (
       <button type="button" className={styles.closed} onClick={() => onFilter("")}>
-        <span>{found.length} classes: type a few letters to find one</span>
+        <span>{words.classesTypeAFewLettersTo(found.length)}</span>
         <Key name="/" quiet />
       </button>
     );
@@ -56,13 +57,13 @@ export function FilterLine(props: FilterLineProps) {
       className={styles.input}
       type="text"
       role="combobox"
-      aria-label="Find a class"
+      aria-label={words.findAClass}
       aria-expanded
       aria-controls="answers"
       aria-activedescendant={found[active] ? `answer-${found[active].item.id}` : undefined}
       autoComplete="off"
       spellCheck={false}
-      placeholder="Enter takes the first, Esc closes"
+      placeholder={words.enterTakesTheFirstEsc}
       value={filter}
       onChange={(event) => onFilter(event.currentTarget.value)}
       onKeyDown={onKeyDown}

@@ -1,3 +1,4 @@
+import { words } from "@/words/answers";
 import styles from "./Likelihood.module.css";
 
 /** How likely a model thinks a class. */
@@ -6,7 +7,7 @@ export function Likelihood({ probability }: { probability: number }) {
   return (
     <span className={styles.likelihood}>
       <span aria-hidden>✦ </span>
-      <span className="unseen">, suggested, </span>
+      <span className="unseen">{words.suggested}</span>
       {percent < 1 ? "< 1" : percent} %
     </span>
   );

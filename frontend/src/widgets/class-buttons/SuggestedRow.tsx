@@ -1,6 +1,7 @@
 import { classes as names } from "@/components/classes";
 import { keepKeys } from "@/components/keep-keys";
 import type { Suggestion } from "@/state/answer";
+import { words } from "@/words/answers";
 import type { Means } from "../widget";
 import type { Looks } from "./AnswerButton";
 import { breakable } from "./breakable";
@@ -20,7 +21,7 @@ interface SuggestedRowProps {
  * whatever reason. */
 export function SuggestedRow({ suggestions, ...shared }: SuggestedRowProps) {
   return (
-    <div className={styles.row} role="group" aria-label="Suggestions">
+    <div className={styles.row} role="group" aria-label={words.suggestions}>
       {PLACES.map((key, at) => {
         const suggestion = suggestions[at];
         return suggestion ? (

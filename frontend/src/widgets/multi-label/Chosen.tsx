@@ -1,4 +1,5 @@
 import { keepKeys } from "@/components/keep-keys";
+import { words } from "@/words/answers";
 import type { Means } from "../widget";
 import styles from "./Chosen.module.css";
 
@@ -10,14 +11,14 @@ interface ChosenProps {
 /** What is chosen of a list that can't be seen at once. Its place is there from the beginning. */
 export function Chosen({ names, onTake }: ChosenProps) {
   return (
-    <div className={styles.chosen} role="group" aria-label="Chosen">
-      {names.length === 0 && <span className={styles.nothing}>Nothing is chosen yet.</span>}
+    <div className={styles.chosen} role="group" aria-label={words.chosen}>
+      {names.length === 0 && <span className={styles.nothing}>{words.nothingIsChosenYet}</span>}
       {names.map((name) => (
         <button
           key={name}
           type="button"
           className={styles.name}
-          aria-label={`${name}: don’t choose it`}
+          aria-label={words.dontChooseIt(name)}
           onMouseDown={keepKeys}
           onClick={(event) => onTake(name, event.detail > 0 ? "pointer" : "key")}
         >

@@ -2,6 +2,7 @@ import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import { onMac } from "@/components/platform";
 import { printed } from "@/state/keys";
+import { words } from "@/words/answers";
 import type { Means } from "../widget";
 import styles from "./SaveButton.module.css";
 
@@ -22,7 +23,7 @@ export function SaveButton({ count, onSave }: SaveButtonProps) {
       onMouseDown={keepKeys}
       onClick={(event) => onSave(event.detail > 0 ? "pointer" : "key")}
     >
-      <span>{count === 0 ? "None of them" : `Save ${count}`}</span>
+      <span>{count === 0 ? words.noneOfThem : words.saveOf(count)}</span>
       <span className={styles.key}>
         <Key name={printed("Enter", onMac)} quiet />
       </span>

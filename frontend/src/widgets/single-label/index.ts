@@ -1,3 +1,4 @@
+import { words } from "@/words/answers";
 import { suggestedClasses, suggestionKeys } from "../class-buttons/suggested";
 import type { Asked, Widget } from "../widget";
 import { answerOf, classOf } from "./class-of";
@@ -15,5 +16,5 @@ export const singleLabel: Widget = {
     new Map(
       [...suggestedClasses(keysOf(asked), suggestions)].map(([key, name]) => [key, answerOf(name)]),
     ),
-  describe: (answer) => classOf(answer) ?? "An answer",
+  describe: (answer) => classOf(answer) ?? words.anAnswer,
 };

@@ -1,7 +1,7 @@
 import { type Feature, has } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type { Schema } from "@/api/client";
-import { amount, bytes, count, duration, energy as wattHours, mass } from "@/words/figures";
+import { amount, bytes, count, duration, energy as wattHours, figure, mass } from "@/words/figures";
 import type { Reason } from "@/words/reasons";
 
 export type Bill = Schema<"BillResponse">;
@@ -82,7 +82,7 @@ export function lines(
 }
 
 function spent({ cpu_seconds, seconds_per_label, put_off }: Bill["budget"]["measuring"]): string {
-  const rate = seconds_per_label.toLocaleString("en");
+  const rate = figure(seconds_per_label);
   const waited = put_off > 0 ? `; put off ${count(put_off, "time")}` : "";
   const used = cpu_seconds > 0 ? duration(cpu_seconds) : "nothing yet";
   return `${used}, at most ${rate}${NBSP}s a label${waited}`;

@@ -1,5 +1,5 @@
-import { ago, count, figure } from "@/words/figures";
 import type { Import } from "@/screens/project/queries";
+import { ago, count, figure } from "@/words/figures";
 
 /** A count of an import; one that can be looked into says which rows it is about. */
 export interface Part {

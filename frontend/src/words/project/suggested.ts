@@ -1,5 +1,5 @@
-import { between, count, duration, figure, percent } from "@/words/figures";
 import type { Stats } from "@/screens/project/queries";
+import { between, count, duration, figure, percent } from "@/words/figures";
 
 type Effect = Stats["suggestions"][number];
 type Answers = Effect["shown"];

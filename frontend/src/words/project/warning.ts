@@ -1,7 +1,7 @@
 import type { Project } from "@/api/queries";
 import { rowNoun } from "./imports";
-import { count, figure } from "@/words/figures";
 import type { Import, Stats } from "@/screens/project/queries";
+import { count, figure } from "@/words/figures";
 import { plainly } from "@/words/reasons";
 import { why, word } from "./stop";
 

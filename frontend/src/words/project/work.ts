@@ -1,5 +1,5 @@
-import { count, duration, figure } from "@/words/figures";
 import type { Job, JobKind } from "@/screens/project/queries";
+import { count, duration, figure } from "@/words/figures";
 
 /** Rounds come every few labels and pass in a moment: shown only once they take longer. */
 const BRIEF = 1_500;

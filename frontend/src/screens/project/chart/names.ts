@@ -1,5 +1,6 @@
-import { type Drawn, isSettled } from "../curve-data";
 import { percent } from "@/words/figures";
+import { words } from "@/words/project/curve";
+import { type Drawn, isSettled } from "../curve-data";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";
 import type { Layout } from "./picture";
@@ -32,7 +33,7 @@ function ends({ points, random: found, cone, target }: Drawn, at: Layout, ink: I
   const tested = points.findLast(({ point }) => point.evaluation !== null);
   if (tested?.point.evaluation)
     add(
-      `test set ${percent(tested.point.evaluation.value)}`,
+      words.testSetOf2(tested.point.evaluation.value),
       ink.ink,
       at.x(tested.x),
       tested.point.evaluation.value,

@@ -1,5 +1,5 @@
-import { AXIS_NAMES, type Drawn, isSettled, tick } from "../curve-data";
 import { percent } from "@/words/figures";
+import { AXIS_NAMES, type Drawn, isSettled, tick } from "../curve-data";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";
 import { names } from "./names";

@@ -7,8 +7,8 @@ import { LabelsField } from "@/components/data/LabelsField";
 import { Dialog } from "@/components/Dialog";
 import { labelColumns } from "@/files/labels";
 import { tableAs } from "@/files/sets";
+import { words } from "@/words/project/data";
 import card from "../Card.module.css";
-import { count } from "@/words/figures";
 import styles from "./DataCard.module.css";
 import { PurposeField } from "./PurposeField";
 import { type Adding, useAdd } from "./use-add";
@@ -30,7 +30,7 @@ export default function AddDialog({ project, onClose }: AddDialogProps) {
     adding.send();
   };
   return (
-    <Dialog title="Add data" wide onClose={onClose}>
+    <Dialog title={words.addData} wide onClose={onClose}>
       <form className={styles.form} onSubmit={submit}>
         <DataChooser file={file} onFile={adding.onFile} onText={adding.onText} refused={inFile} />
         {table && table.kept > 0 && (
@@ -55,22 +55,20 @@ export default function AddDialog({ project, onClose }: AddDialogProps) {
 function Go({ adding }: { adding: Adding }) {
   const { sent, error, known, waitsFor, purpose } = adding;
   const { table } = adding.file.reading!;
-  const rows = table.whole ? count(table.kept, "row") : "the file";
+  const rows = table.whole ? words.rows(table.kept) : words.theFile;
   const status =
-    sent !== null && sent > 0 && sent < 1
-      ? `Sending the file: ${Math.round(sent * 100)} %`
-      : waitsFor;
+    sent !== null && sent > 0 && sent < 1 ? words.sendingTheFile(Math.round(sent * 100)) : waitsFor;
   return (
     <div className={styles.go}>
       <Button type="submit" loading={sent !== null} disabled={waitsFor !== null}>
-        {purpose === "evaluation" ? `Add ${rows} as a test set` : `Add ${rows}`}
+        {purpose === "evaluation" ? words.addAsATestSet(rows) : words.addOf(rows)}
       </Button>
       <p role="status" className={card.small}>
-        {known ? "This very file is here already: nothing was added." : status}
+        {known ? words.thisVeryFileIsHere : status}
       </p>
       {error && !(error instanceof ApiError) && (
         <p role="alert" className={card.wrong}>
-          {error.message} Try again.
+          {words.tryAgainOf2(error.message)}
         </p>
       )}
     </div>

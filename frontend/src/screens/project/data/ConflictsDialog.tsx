@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
-import { figure } from "@/words/figures";
+import { words } from "@/words/project/data";
+import { rowNoun } from "@/words/project/imports";
 import { conflicts, type Import } from "../queries";
 import styles from "../Warned.module.css";
-import { rowNoun } from "@/words/project/imports";
 
 interface ConflictsDialogProps {
   projectId: number;
@@ -17,20 +17,25 @@ export function ConflictsDialog({ projectId, found, onClose }: ConflictsDialogPr
   const { data, error } = useQuery(conflicts(projectId, found.import_id));
   const left = data ? (data.total ?? 0) - data.results.length : 0;
   return (
-    <Dialog title="Labels that differ from those there were" wide onClose={onClose}>
-      <p>The label that was there first stays.</p>
+    <Dialog title={words.labelsThatDifferFrom} wide onClose={onClose}>
+      <p>{words.theLabelThatWasThere}</p>
       {error && <Problem error={error} />}
       {data && (
-        <ul className={styles.rows} tabIndex={0} aria-label="Rows and labels">
+        <ul className={styles.rows} tabIndex={0} aria-label={words.rowsAndLabels}>
           {data.results.map(({ line, text, label, kept }) => (
             <li key={line}>
-              {rowNoun(found)} {figure(line)} says “{label}”, the label is “{kept ?? "none"}”
-              <span className={styles.text} dir="auto">
-                <bdi>{text}</bdi>
-              </span>
+              {words.saysTheLabelIs(
+                rowNoun(found),
+                line,
+                label,
+                kept ?? words.none,
+                <span className={styles.text} dir="auto">
+                  <bdi>{text}</bdi>
+                </span>,
+              )}
             </li>
           ))}
-          {left > 0 && <li>{figure(left)} more are not listed here.</li>}
+          {left > 0 && <li>{words.moreAreNotListedHere(left)}</li>}
         </ul>
       )}
     </Dialog>

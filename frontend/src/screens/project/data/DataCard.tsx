@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import type { Project } from "@/api/queries";
+import { words } from "@/words/project/data";
 import type { Import } from "../queries";
 import card from "../Card.module.css";
 import styles from "./DataCard.module.css";
@@ -19,20 +20,18 @@ export function DataCard({ project, imports }: DataCardProps) {
   return (
     <section className={styles.card} aria-labelledby="data">
       <div className={styles.head}>
-        <h3 id="data">Data</h3>
+        <h3 id="data">{words.data}</h3>
         <Button variant="default" onClick={() => setAdding(true)}>
-          Add data
+          {words.addData}
         </Button>
       </div>
       {imports.length === 0 ? (
-        <p className={card.quiet}>
-          No texts yet. Add a file, and the first text can be labelled a moment later.
-        </p>
+        <p className={card.quiet}>{words.noTextsYetAddAFileAndThe}</p>
       ) : (
         <ul
           className={styles.imports}
           tabIndex={imports.length > FIT ? 0 : undefined}
-          aria-label="Files"
+          aria-label={words.files}
         >
           {imports.toReversed().map((one) => (
             <ImportLine

@@ -1,13 +1,14 @@
 import { useState } from "react";
 import { TextButton } from "@/components/TextButton";
 import { useNow } from "@/components/use-now";
+import { words } from "@/words/project/data";
+import { called, counts, standing, when } from "@/words/project/imports";
 import card from "../Card.module.css";
 import type { Import } from "../queries";
 import { RejectedDialog } from "../RejectedDialog";
 import { WarningsDialog } from "../WarningsDialog";
 import { ConflictsDialog } from "./ConflictsDialog";
 import styles from "./DataCard.module.css";
-import { called, counts, standing, when } from "@/words/project/imports";
 import { RevertDialog } from "./RevertDialog";
 
 interface ImportLineProps {
@@ -35,20 +36,20 @@ export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
         <button
           type="button"
           className={card.cancel}
-          aria-label={`Take back: ${name}`}
+          aria-label={words.takeBackOf(name)}
           onClick={() => setOpen("revert")}
         >
-          Take back
+          {words.takeBack2}
         </button>
       )}
       {one.state === "failed" && (
         <button
           type="button"
           className={card.cancel}
-          aria-label={`Try again: ${name}`}
+          aria-label={words.tryAgainOf(name)}
           onClick={onAgain}
         >
-          Try again
+          {words.tryAgain}
         </button>
       )}
       <p className={styles.counts}>

@@ -1,12 +1,13 @@
 import type { Import } from "@/api/queries";
+import { words } from "@/words/project/data";
 import card from "../Card.module.css";
 import styles from "./DataCard.module.css";
 
 type Purpose = Import["role"];
 
 const PURPOSES: [Purpose, string, string][] = [
-  ["pool", "Texts to label", "They join those that people are asked about."],
-  ["evaluation", "A test set", "Never asked and never learned from: each round is measured on it."],
+  ["pool", words.textsToLabel, words.theyJoinThoseThatPeople],
+  ["evaluation", words.aTestSet, words.neverAskedAndNever],
 ];
 
 interface PurposeFieldProps {
@@ -18,7 +19,7 @@ interface PurposeFieldProps {
 export function PurposeField({ purpose, onChange }: PurposeFieldProps) {
   return (
     <fieldset className={styles.purpose}>
-      <legend className="unseen">What the file holds</legend>
+      <legend className="unseen">{words.whatTheFileHolds}</legend>
       {PURPOSES.map(([value, name, sentence]) => (
         <label key={value} className={styles.choice}>
           <input

@@ -4,10 +4,10 @@ import { api } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
-import card from "../Card.module.css";
-import { count } from "@/words/figures";
-import type { Import } from "../queries";
+import { words } from "@/words/project/data";
 import { consequence } from "@/words/project/imports";
+import card from "../Card.module.css";
+import type { Import } from "../queries";
 
 interface RevertDialogProps {
   projectId: number;
@@ -35,23 +35,22 @@ export function RevertDialog({ projectId, one, onClose }: RevertDialogProps) {
   const answered = answeredOf(revert.error);
   return (
     <Dialog
-      title={one.file_name ? `Take “${one.file_name}” back?` : "Take this upload back?"}
+      title={one.file_name ? words.takeBack(one.file_name) : words.takeThisUploadBack}
       onClose={onClose}
     >
       <p>{consequence(one)}</p>
       {answered !== null && (
         <p role="alert" className={card.warn}>
-          People have answered {count(answered, "text")} of it. Their answers are kept out of sight,
-          and count again when the same texts come in again.
+          {words.peopleHaveAnsweredOfIt(answered)}
         </p>
       )}
       {revert.error && answered === null && <Problem error={revert.error} />}
       <div className={card.choices}>
         <Button loading={revert.isPending} onClick={() => revert.mutate(answered !== null)}>
-          {answered === null ? "Take it back" : "Take it back all the same"}
+          {answered === null ? words.takeItBack : words.takeItBackAllTheSame}
         </Button>
         <Button variant="default" onClick={onClose}>
-          Keep it
+          {words.keepIt}
         </Button>
       </div>
     </Dialog>

@@ -5,6 +5,7 @@ import { guessLabels, type LabelUse, NO_LABELS } from "@/files/labels";
 import { sendFile } from "@/files/send";
 import { separatorAs, tableAs } from "@/files/sets";
 import { type FileState, useFile } from "@/files/use-file";
+import { words } from "@/words/project/data";
 
 type Purpose = Import["role"];
 
@@ -93,8 +94,7 @@ export function useAdd(project: Project, onDone: () => void): Adding {
 }
 
 function waiting({ reading }: FileState, purpose: Purpose, labels: LabelUse): string | null {
-  if (!reading || reading.table.kept === 0) return "Choose a file first.";
-  if (purpose === "evaluation" && labels.column === null)
-    return "A test set needs the right answers: choose their column.";
+  if (!reading || reading.table.kept === 0) return words.chooseAFileFirst;
+  if (purpose === "evaluation" && labels.column === null) return words.aTestSetNeedsTheRight;
   return null;
 }

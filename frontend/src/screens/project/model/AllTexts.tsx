@@ -1,14 +1,14 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { words } from "@/words/model";
 import { Card } from "../Card";
 import card from "../Card.module.css";
 import styles from "./AllTexts.module.css";
-import { words } from "@/words/model";
 
 const FORMATS = [
   ["parquet", "Parquet"],
   ["csv", "CSV"],
-  ["jsonl", "JSON lines"],
+  ["jsonl", words.jsonLines],
 ] as const;
 
 /** What the model says of every text of the project, to take away. */

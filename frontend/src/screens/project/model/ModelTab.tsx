@@ -2,13 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { curve as curveQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
+import { words } from "@/words/model";
 import type { TabProps } from "../tabs";
 import { AllTexts } from "./AllTexts";
 import styles from "./ModelTab.module.css";
 import { TheModel } from "./TheModel";
 import { LabelTheRest } from "./rest/LabelTheRest";
 import { TryIt } from "./TryIt";
-import { words } from "@/words/model";
 
 const LOOK_AGAIN = 10_000;
 

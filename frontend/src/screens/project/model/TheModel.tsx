@@ -4,10 +4,10 @@ import type { Schema } from "@/api/client";
 import { modelAddress, packedModel, prepareModel } from "@/api/model";
 import { Problem } from "@/components/Problem";
 import { useNow } from "@/components/use-now";
-import { Card } from "../Card";
-import { ago, between, bytes, figure, goal } from "@/words/figures";
-import styles from "./TheModel.module.css";
+import { between, figure, goal } from "@/words/figures";
 import { words } from "@/words/model";
+import { Card } from "../Card";
+import styles from "./TheModel.module.css";
 
 type Packed = Schema<"PackedModelResponse">;
 
@@ -73,9 +73,7 @@ function Known({ model }: { model: Packed }) {
         {words.accuracy(`${between(model.low, model.high)}\u00a0%`)} {formOf(model)}{" "}
         {!model.has_graph && words.noGraph}
       </p>
-      <p className={styles.quiet}>
-        zip, {bytes(model.size)}, {ago(model.made_at, now)}
-      </p>
+      <p className={styles.quiet}>{words.zipOf(model.size, model.made_at, now)}</p>
     </>
   );
 }

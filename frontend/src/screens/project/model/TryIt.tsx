@@ -4,10 +4,10 @@ import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import { type Likely, prediction } from "@/api/model";
 import { Problem } from "@/components/Problem";
+import { words } from "@/words/model";
 import { Card } from "../Card";
 import card from "../Card.module.css";
 import styles from "./TryIt.module.css";
-import { words } from "@/words/model";
 
 /** Whoever types a sentence doesn't ask for each of its beginnings. */
 const TYPING_ENDS = 300;

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId } from "react";
 import type { Project } from "@/api/queries";
+import { words } from "@/words/settings";
 import { movedTo } from "./classes/drop";
 import styles from "./Columns.module.css";
 import { Section } from "./Section";
@@ -21,20 +22,17 @@ export function ColumnsSection({ project }: { project: Project }) {
     if (to >= 0 && to < shown.length) saved.save(movedTo(shown, at, by > 0 ? to + 1 : to));
   };
   return (
-    <Section
-      title="Other columns"
-      about="What of your files’ other columns people see beside a text while labelling, in this order. From the next text. Addresses of the web are links."
-    >
+    <Section title={words.otherColumns} about={words.whatOfYourFilesOther}>
       {shown.length > 0 && (
-        <ol className={styles.shown} aria-label="Columns shown">
+        <ol className={styles.shown} aria-label={words.columnsShown}>
           {shown.map((name, at) => (
             <li key={name}>
               <button
                 type="button"
                 id={`${id}-${name}`}
                 className={styles.chip}
-                aria-label={`Hide ${name}`}
-                title="Alt+↑ Alt+↓ moves it"
+                aria-label={words.hideOf(name)}
+                title={words.altAltMovesIt}
                 onKeyDown={move(at)}
                 onClick={() => saved.save(shown.filter((one) => one !== name))}
               >
@@ -45,14 +43,14 @@ export function ColumnsSection({ project }: { project: Project }) {
         </ol>
       )}
       {others.length > 0 && (
-        <ul className={styles.others} aria-label="Columns not shown">
+        <ul className={styles.others} aria-label={words.columnsNotShown}>
           {others.map((name) => (
             <li key={name}>
               <button
                 type="button"
                 className={styles.chip}
                 data-other
-                aria-label={`Show ${name}`}
+                aria-label={words.showOf(name)}
                 onClick={() => saved.save([...shown, name])}
               >
                 <span aria-hidden>+</span> <bdi>{name}</bdi>

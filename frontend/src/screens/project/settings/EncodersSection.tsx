@@ -3,11 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { has } from "@/api/features";
 import { encoders, type Project } from "@/api/queries";
-import { count, figure, percent } from "@/words/figures";
+import { percent } from "@/words/figures";
+import { ENCODER, ENCODERS } from "@/words/settings";
+import { words } from "@/words/settings";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
-import { ENCODER, ENCODERS } from "@/words/settings";
 import { Wrong } from "./Wrong";
 
 type View = Project["views"][number];
@@ -18,8 +19,8 @@ export function EncodersSection({ project }: { project: Project }) {
   const reads = (name: string) => project.views.some(({ encoder }) => encoder === name);
   const others = found.filter(({ name, workers }) => workers.length > 0 && !reads(name));
   return (
-    <Section title="Encoders" about={has(project, "views") ? ENCODERS : ENCODER}>
-      <ul className={styles.list} aria-label="Encoders">
+    <Section title={words.encoders} about={has(project, "views") ? ENCODERS : ENCODER}>
+      <ul className={styles.list} aria-label={words.encoders}>
         {project.views.map((view) => (
           <li key={view.encoder}>
             <bdi>{view.encoder}</bdi>
@@ -54,16 +55,16 @@ function Add({ project, choices }: { project: Project; choices: (readonly [strin
         <NativeSelect
           ref={select}
           className={styles.grow}
-          label="Add an encoder"
+          label={words.addAnEncoder}
           value={chosen}
           onChange={(event) => setChosen(event.currentTarget.value)}
           data={[
-            { value: "", label: "None" },
+            { value: "", label: words.none },
             ...choices.map(([value, title]) => ({ value, label: `${value}: ${title}` })),
           ]}
         />
         <Button type="submit" variant="default" disabled={!chosen} loading={change.isPending}>
-          Add
+          {words.add}
         </Button>
       </div>
       <Wrong error={change.error} />
@@ -73,7 +74,7 @@ function Add({ project, choices }: { project: Project; choices: (readonly [strin
 
 /** How many texts it has read, and how much the model goes by it. */
 function state({ embedded, weight }: View, { item_count: all, views }: Project): string {
-  const read = `${figure(embedded)} of ${count(all, "text")} read`;
+  const read = words.ofRead(embedded, all);
   if (views.length === 1) return read;
-  return `${read} · weight ${weight === null ? "not known yet" : percent(weight)}`;
+  return `${read} · weight ${weight === null ? words.notKnownYet : percent(weight)}`;
 }

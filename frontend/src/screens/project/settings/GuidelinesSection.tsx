@@ -1,6 +1,7 @@
 import { Button, Textarea } from "@mantine/core";
 import { lazy, Suspense, useId, useState } from "react";
 import type { Project } from "@/api/queries";
+import { words } from "@/words/settings";
 import styles from "./Settings.module.css";
 import { Section } from "./Section";
 import { Tick } from "./Tick";
@@ -21,10 +22,7 @@ export function GuidelinesSection({ project }: { project: Project }) {
     setTyped(null);
   };
   return (
-    <Section
-      title="Guidelines"
-      about="What to do in doubt, in Markdown. People open them with G while labelling; a change is there within seconds."
-    >
+    <Section title={words.guidelines} about={words.whatToDoInDoubtIn}>
       <div className={styles.row}>
         <Button
           variant="default"
@@ -34,20 +32,20 @@ export function GuidelinesSection({ project }: { project: Project }) {
             setPreview(!preview);
           }}
         >
-          {preview ? "Write" : "Preview"}
+          {preview ? words.write : words.preview}
         </Button>
         <Tick saved={saved} />
       </div>
       {preview ? (
-        <div className={styles.preview} role="region" aria-label="Preview" tabIndex={0}>
+        <div className={styles.preview} role="region" aria-label={words.preview} tabIndex={0}>
           <Suspense fallback={null}>
-            {text.trim() === "" ? <p>Nothing is written yet.</p> : <Markdown text={text} />}
+            {text.trim() === "" ? <p>{words.nothingIsWrittenYet}</p> : <Markdown text={text} />}
           </Suspense>
         </div>
       ) : (
         <Textarea
           id={id}
-          aria-label="Guidelines"
+          aria-label={words.guidelines}
           className={styles.guidelines}
           rows={14}
           maxLength={LONGEST}

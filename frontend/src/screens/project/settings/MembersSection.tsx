@@ -4,8 +4,8 @@ import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
 import { me, type Project, stats as statsQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
+import { words } from "@/words/settings";
 import { AccountDialog } from "../AccountDialog";
-import { figure } from "@/words/figures";
 import { members } from "../queries";
 import { SignInLinkDialog } from "../SignInLinkDialog";
 import styles from "./Members.module.css";
@@ -18,8 +18,8 @@ type MemberChange = Schema<"MemberChange">;
 /** What someone may do in the project. */
 const ROLES = [
   { value: "annotator", label: "labels" },
-  { value: "adjudicator", label: "labels, and decides where answers differ" },
-  { value: "engineer", label: "labels, and runs the project" },
+  { value: "adjudicator", label: words.labelsAndDecidesWhere },
+  { value: "engineer", label: words.labelsAndRunsTheProject },
 ] as const;
 type RoleName = (typeof ROLES)[number]["value"];
 
@@ -44,12 +44,9 @@ export function MembersSection({ project }: { project: Project }) {
   const close = () => setOpen(null);
   const dialog = open && { projectId: project.id, member: open.member, onClose: close };
   return (
-    <Section
-      title="Members"
-      about="Whoever labels sees texts, guidelines and their own pace; never figures, nor what others said. What somebody may do changes at once."
-    >
+    <Section title={words.members} about={words.whoeverLabelsSeesTexts}>
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
-      <ul className={styles.list} aria-label="Members">
+      <ul className={styles.list} aria-label={words.members}>
         {query.data?.map((member) => (
           <Row
             key={member.user_id}
@@ -98,30 +95,30 @@ function Row({ project, member, answers, self, admin, onOpen }: RowProps) {
     <li className={styles.row}>
       <span className={styles.name}>
         <bdi>{member.name}</bdi>
-        {self && <span className={styles.quiet}> (you)</span>}
-        {disabled && <span className={styles.quiet}> (disabled)</span>}
+        {self && <span className={styles.quiet}>{words.you}</span>}
+        {disabled && <span className={styles.quiet}>{words.disabled}</span>}
       </span>
-      <span className={styles.quiet}>{figure(answers)} answers</span>
+      <span className={styles.quiet}>{words.answersOf(answers)}</span>
       <NativeSelect
-        aria-label={`What ${member.name} may do`}
+        aria-label={words.whatMayDo(member.name)}
         data={ROLES}
         value={roleOf(member)}
         onChange={(event) => change.mutate(event.currentTarget.value as RoleName)}
       />
       <Menu position="bottom-end" width={200}>
         <Menu.Target>
-          <button type="button" className={styles.more} aria-label={`More: ${member.name}`}>
+          <button type="button" className={styles.more} aria-label={words.moreOf(member.name)}>
             ⋯
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {!disabled && <Menu.Item onClick={() => onOpen("link")}>Sign-in link</Menu.Item>}
+          {!disabled && <Menu.Item onClick={() => onOpen("link")}>{words.signInLink}</Menu.Item>}
           {admin && !self && (
             <Menu.Item onClick={() => onOpen("account")}>
-              {disabled ? "Enable account" : "Disable account"}
+              {disabled ? words.enableAccount : words.disableAccount}
             </Menu.Item>
           )}
-          <Menu.Item onClick={() => onOpen("remove")}>Remove from the project</Menu.Item>
+          <Menu.Item onClick={() => onOpen("remove")}>{words.removeFromTheProject}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {change.error && (

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type Schema } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
-import { count } from "@/words/figures";
+import { words } from "@/words/settings";
 import styles from "../InviteDialog.module.css";
 import { members } from "../queries";
 
@@ -32,18 +32,17 @@ export function RemoveMemberDialog({
     },
   });
   return (
-    <Dialog title={`Remove ${member.name}`} onClose={onClose}>
+    <Dialog title={words.removeOf(member.name)} onClose={onClose}>
       <div className={styles.form}>
         <p className={styles.quiet}>
-          {answers > 0
-            ? `${count(answers, "answer")} of ${member.name} stay, with the name: labels, figures and exports are as before. `
-            : `${member.name} has answered nothing. `}
-          They can’t label or see this project any more, and links that they made to invite others
-          end. What they have on their screen goes to somebody else when its time is over. A new
-          invitation lets them back in, as the same person if they are signed in.
+          {words.theyCantLabelOrSeeThis(
+            answers > 0
+              ? words.ofStayWithTheNameLabels(answers, member.name)
+              : words.hasAnsweredNothing(member.name),
+          )}
         </p>
         <Button loading={remove.isPending} data-autofocus onClick={() => remove.mutate()}>
-          Remove
+          {words.remove}
         </Button>
         {remove.error && (
           <p role="alert" className={styles.error}>

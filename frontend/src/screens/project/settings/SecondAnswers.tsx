@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import { PEOPLE, secondAnswers } from "@/words/settings";
 import { liveStats } from "../queries";
 import type { TabProps } from "../tabs";
-import { PEOPLE, secondAnswers } from "@/words/settings";
 
 /** What second answers are for, and what came of those that there were. */
 export function SecondAnswers({ project }: TabProps) {

@@ -1,18 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { has } from "@/api/features";
 import { strategies } from "@/api/queries";
-import type { TabProps } from "../tabs";
-import { ClassesSection } from "./classes/ClassesSection";
-import { ColumnsSection } from "./ColumnsSection";
-import { EncodersSection } from "./EncodersSection";
-import { ChoiceSetting, FigureSetting, TextSetting } from "./fields";
-import { GuidelinesSection } from "./GuidelinesSection";
-import { MembersSection } from "./MembersSection";
-import { SecondAnswers } from "./SecondAnswers";
-import { Section } from "./Section";
-import styles from "./Settings.module.css";
-import { SettingsKeys } from "./SettingsKeys";
-import { ArchiveSection, DeleteSection, DuplicateSection, PauseSection } from "./StateSections";
 import {
   AUDITS,
   CHOICE,
@@ -25,6 +13,19 @@ import {
   STOP_LEVELS,
   SUGGESTIONS,
 } from "@/words/settings";
+import { words } from "@/words/settings";
+import type { TabProps } from "../tabs";
+import { ClassesSection } from "./classes/ClassesSection";
+import { ColumnsSection } from "./ColumnsSection";
+import { EncodersSection } from "./EncodersSection";
+import { ChoiceSetting, FigureSetting, TextSetting } from "./fields";
+import { GuidelinesSection } from "./GuidelinesSection";
+import { MembersSection } from "./MembersSection";
+import { SecondAnswers } from "./SecondAnswers";
+import { Section } from "./Section";
+import styles from "./Settings.module.css";
+import { SettingsKeys } from "./SettingsKeys";
+import { ArchiveSection, DeleteSection, DuplicateSection, PauseSection } from "./StateSections";
 
 /** All that can be set of a project, each saved by itself. */
 export default function SettingsTab({ project }: TabProps) {
@@ -39,8 +40,8 @@ export default function SettingsTab({ project }: TabProps) {
   return (
     <div className={styles.settings}>
       <SettingsKeys />
-      <Section title="Project">
-        <TextSetting project={project} name="name" label="Name" sentence={NAME} />
+      <Section title={words.project}>
+        <TextSetting project={project} name="name" label={words.name} sentence={NAME} />
       </Section>
       <ClassesSection project={project} />
       <GuidelinesSection project={project} />
@@ -60,31 +61,36 @@ export default function SettingsTab({ project }: TabProps) {
 
 function Goal({ project }: TabProps) {
   return (
-    <Section title="Goal and price">
+    <Section title={words.goalAndPrice}>
       <FigureSetting
-        {...{ project, name: "target", label: "Target", sentence: GOAL.target }}
+        {...{ project, name: "target", label: words.target, sentence: GOAL.target }}
         field={FIELDS.target}
-        placeholder="none"
+        placeholder={words.none2}
       />
       <ChoiceSetting
-        {...{ project, name: "stop_level", label: "The light is", sentence: GOAL.stopLevel }}
+        {...{ project, name: "stop_level", label: words.theLightIs, sentence: GOAL.stopLevel }}
         choices={STOP_LEVELS}
       />
       <FigureSetting
-        {...{ project, name: "value_per_point", label: "Worth of a point" }}
+        {...{ project, name: "value_per_point", label: words.worthOfAPoint }}
         sentence={GOAL.valuePerPoint}
         field={FIELDS.price}
-        placeholder="not said"
+        placeholder={words.notSaid}
       />
       <FigureSetting
-        {...{ project, name: "price_per_hour", label: "Price per hour", sentence: PRICES.hour }}
+        {...{ project, name: "price_per_hour", label: words.pricePerHour, sentence: PRICES.hour }}
         field={FIELDS.price}
-        placeholder="none"
+        placeholder={words.none2}
       />
       <FigureSetting
-        {...{ project, name: "price_per_label", label: "Price per label", sentence: PRICES.label }}
+        {...{
+          project,
+          name: "price_per_label",
+          label: words.pricePerLabel,
+          sentence: PRICES.label,
+        }}
         field={FIELDS.price}
-        placeholder="none"
+        placeholder={words.none2}
       />
     </Section>
   );
@@ -95,23 +101,28 @@ function Choosing({ project }: TabProps) {
   const choices = known.map(({ name, title }) => ({ value: name, label: title }));
   const there = choices.some(({ value }) => value === project.strategy);
   return (
-    <Section title="Which texts come next">
+    <Section title={words.whichTextsComeNext}>
       <ChoiceSetting
-        {...{ project, name: "strategy", label: "Strategy", sentence: CHOICE.strategy }}
+        {...{ project, name: "strategy", label: words.strategy, sentence: CHOICE.strategy }}
         choices={
           there ? choices : [{ value: project.strategy, label: project.strategy }, ...choices]
         }
       />
       <ChoiceSetting
-        {...{ project, name: "audits", label: "Check texts", sentence: CHOICE.audits }}
+        {...{ project, name: "audits", label: words.checkTexts, sentence: CHOICE.audits }}
         choices={[...AUDITS]}
       />
       <FigureSetting
-        {...{ project, name: "round_every", label: "Labels per round", sentence: CHOICE.every }}
+        {...{ project, name: "round_every", label: words.labelsPerRound, sentence: CHOICE.every }}
         field={FIELDS.every}
       />
       <FigureSetting
-        {...{ project, name: "batch_size", label: "Texts chosen together", sentence: CHOICE.batch }}
+        {...{
+          project,
+          name: "batch_size",
+          label: words.textsChosenTogether,
+          sentence: CHOICE.batch,
+        }}
         field={FIELDS.batch}
       />
     </Section>
@@ -120,24 +131,29 @@ function Choosing({ project }: TabProps) {
 
 function People({ project }: TabProps) {
   return (
-    <Section title="How people label">
+    <Section title={words.howPeopleLabel}>
       <FigureSetting
-        {...{ project, name: "overlap", label: "People per text", sentence: PEOPLE.overlap }}
+        {...{ project, name: "overlap", label: words.peoplePerText, sentence: PEOPLE.overlap }}
         field={FIELDS.overlap}
       />
       {has(project, "second_answers") && (
         <ChoiceSetting
-          {...{ project, name: "relabel", label: "Second answers" }}
+          {...{ project, name: "relabel", label: words.secondAnswers }}
           sentence={<SecondAnswers project={project} />}
           choices={RELABEL}
         />
       )}
       <ChoiceSetting
-        {...{ project, name: "suggestions", label: "Suggestions", sentence: PEOPLE.suggestions }}
+        {...{
+          project,
+          name: "suggestions",
+          label: words.suggestions,
+          sentence: PEOPLE.suggestions,
+        }}
         choices={SUGGESTIONS}
       />
       <FigureSetting
-        {...{ project, name: "lease_seconds", label: "A text is kept for", sentence: PEOPLE.lease }}
+        {...{ project, name: "lease_seconds", label: words.aTextIsKeptFor, sentence: PEOPLE.lease }}
         field={FIELDS.lease}
       />
     </Section>

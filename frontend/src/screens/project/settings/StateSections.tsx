@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { api, body } from "@/api/client";
 import { me, type Project } from "@/api/queries";
-import { count } from "@/words/figures";
+import { words } from "@/words/settings";
 import { Section } from "./Section";
 import styles from "./Settings.module.css";
 import { useChange } from "./use-change";
@@ -23,25 +23,21 @@ export function PauseSection({ project }: { project: Project }) {
   };
   return (
     <Section
-      title={paused ? "Labelling is paused" : "Pause labelling"}
-      about={
-        paused
-          ? "Nobody is handed a text. Answers under way are kept."
-          : "Nobody is handed a text until you go on. Answers under way are kept; people read the reason within seconds."
-      }
+      title={paused ? words.labellingIsPaused : words.pauseLabelling}
+      about={paused ? words.nobodyIsHandedAText : words.nobodyIsHandedATextUntil}
     >
       <form className={styles.row} onSubmit={submit}>
         <TextInput
           className={styles.grow}
-          label="Reason, for those who label"
+          label={words.reasonForThoseWhoLabel}
           maxLength={500}
           value={paused ? (project.paused_reason ?? "") : reason}
           readOnly={paused}
-          placeholder={paused ? "none was given" : "optional"}
+          placeholder={paused ? words.noneWasGiven : words.optional}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <Button type="submit" variant="default" loading={change.isPending}>
-          {paused ? "Go on" : "Pause"}
+          {paused ? words.goOn : words.pause}
         </Button>
       </form>
       <Wrong error={change.error} />
@@ -71,10 +67,7 @@ export function DuplicateSection({ project }: { project: Project }) {
   // Who was invited to a project runs it, and opens none.
   if (!asking || asking.role === "annotator") return null;
   return (
-    <Section
-      title="Use as a template"
-      about="Opens a project with these settings, classes and guidelines: without texts, answers or members."
-    >
+    <Section title={words.useAsATemplate} about={words.opensAProjectWithThese}>
       <form
         className={styles.row}
         onSubmit={(event) => {
@@ -84,7 +77,7 @@ export function DuplicateSection({ project }: { project: Project }) {
       >
         <TextInput
           className={styles.grow}
-          label="Its name"
+          label={words.itsName}
           maxLength={200}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
@@ -95,7 +88,7 @@ export function DuplicateSection({ project }: { project: Project }) {
           disabled={name.trim() === ""}
           loading={duplicate.isPending}
         >
-          Duplicate
+          {words.duplicate}
         </Button>
       </form>
       <Wrong error={duplicate.error} />
@@ -109,12 +102,8 @@ export function ArchiveSection({ project }: { project: Project }) {
   const archived = project.state === "archived";
   return (
     <Section
-      title={archived ? "The project is archived" : "Archive"}
-      about={
-        archived
-          ? "Everything can be read and exported; nothing changes until it is brought back."
-          : "It leaves the list of projects, and nobody can change anything. All of it can be read and exported, and it can be brought back at any time."
-      }
+      title={archived ? words.theProjectIsArchived : words.archive}
+      about={archived ? words.everythingCanBeReadAnd : words.itLeavesTheListOf}
     >
       <div className={styles.row}>
         <Button
@@ -122,7 +111,7 @@ export function ArchiveSection({ project }: { project: Project }) {
           loading={change.isPending}
           onClick={() => change.mutate({ state: archived ? "active" : "archived" })}
         >
-          {archived ? "Bring it back" : "Archive"}
+          {archived ? words.bringItBack : words.archive}
         </Button>
       </div>
       <Wrong error={change.error} />
@@ -149,8 +138,8 @@ export function DeleteSection({ project }: { project: Project }) {
   const matches = typed.trim() === project.name.trim();
   return (
     <Section
-      title="Delete"
-      about={`${count(project.item_count, "text")}, ${count(project.label_count, "label")} and every answer go for good. Nobody can bring them back: export first.`}
+      title={words.delete}
+      about={words.andEveryAnswerGoForGood(project.item_count, project.label_count)}
     >
       <form
         className={styles.row}
@@ -161,7 +150,7 @@ export function DeleteSection({ project }: { project: Project }) {
       >
         <TextInput
           className={styles.grow}
-          label={`Type “${project.name}” to delete it`}
+          label={words.typeToDeleteIt(project.name)}
           autoComplete="off"
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
@@ -173,7 +162,7 @@ export function DeleteSection({ project }: { project: Project }) {
           disabled={!matches}
           loading={remove.isPending}
         >
-          Delete the project
+          {words.deleteTheProject}
         </Button>
       </form>
       <Wrong error={remove.error} />

@@ -1,4 +1,5 @@
 import { TextButton } from "@/components/TextButton";
+import { words } from "@/words/settings";
 import styles from "./Settings.module.css";
 import type { Saved } from "./use-saved";
 
@@ -18,7 +19,10 @@ export function Tick({ saved, problem }: TickProps) {
       ) : (
         saved.undo && (
           <>
-            <span aria-hidden>✓ </span>Saved. <TextButton onClick={saved.undo}>Undo</TextButton>
+            {words.savedOf(
+              <span aria-hidden>✓ </span>,
+              <TextButton onClick={saved.undo}>{words.undo}</TextButton>,
+            )}
           </>
         )
       )}

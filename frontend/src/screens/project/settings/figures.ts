@@ -1,4 +1,5 @@
 import { parseFigure } from "@/screens/new-project/body";
+import { words } from "@/words/settings";
 
 /** How a figure is written, and what it may be. */
 export interface FigureField {
@@ -22,12 +23,11 @@ export function written(value: number | null, { times = 1 }: FigureField): strin
 /** What a field says, as it is stored; or why it can't be. */
 export function read(typed: string, field: FigureField): { value: number | null } | string {
   const { least, most, whole, times = 1, optional, unit } = field;
-  if (typed.trim() === "") return optional ? { value: null } : "It needs a figure.";
+  if (typed.trim() === "") return optional ? { value: null } : words.itNeedsAFigure;
   const figure = parseFigure(typed);
-  if (Number.isNaN(figure)) return "Write a number.";
-  if (whole && !Number.isInteger(figure)) return "Write a whole number.";
-  if (figure < least || figure > most)
-    return `Between ${least.toLocaleString("en")} and ${most.toLocaleString("en")}${unit ?? ""}.`;
+  if (Number.isNaN(figure)) return words.writeANumber;
+  if (whole && !Number.isInteger(figure)) return words.writeAWholeNumber;
+  if (figure < least || figure > most) return words.betweenAnd(least, most, unit ?? "");
   // 92.5 / 100 has more digits than anybody wrote.
   return { value: Number((figure / times).toPrecision(12)) };
 }

@@ -4,17 +4,17 @@ import { useState } from "react";
 import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
-import card from "../../Card.module.css";
 import { figure, percent } from "@/words/figures";
+import { words } from "@/words/label-the-rest";
+import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
 import { type Certificate, labelsAddress, takeBack } from "./certificates";
-import { words } from "@/words/label-the-rest";
 
 const FORMATS = [
   ["csv", "CSV"],
   ["xlsx", "Excel"],
   ["parquet", "Parquet"],
-  ["jsonl", "JSON lines"],
+  ["jsonl", words.jsonLines],
 ] as const;
 
 const FIRST_CLASSES = 10;

@@ -2,13 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
+import { words } from "@/words/label-the-rest";
 import { Card } from "../../Card";
 import { Issued } from "./Issued";
 import card from "../../Card.module.css";
 import { Offers } from "./Offers";
 import { UnderWay } from "./UnderWay";
 import { certifying } from "./certificates";
-import { words } from "@/words/label-the-rest";
 
 /** The machine's labels for what has none: what it would take, how far it is, and what it gave. */
 export function LabelTheRest({ projectId }: { projectId: number }) {

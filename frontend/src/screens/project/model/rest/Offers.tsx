@@ -2,12 +2,12 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Problem } from "@/components/Problem";
-import switches from "../../AxisSwitch.module.css";
 import { figure, goal } from "@/words/figures";
+import { words } from "@/words/label-the-rest";
+import switches from "../../AxisSwitch.module.css";
 import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
 import { CHECKS, type Certifying, ERRORS, start } from "./certificates";
-import { words } from "@/words/label-the-rest";
 
 interface OffersProps {
   projectId: number;

@@ -2,10 +2,10 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { Problem } from "@/components/Problem";
+import { words } from "@/words/label-the-rest";
 import card from "../../Card.module.css";
 import styles from "./LabelTheRest.module.css";
 import { type Certificate, finish } from "./certificates";
-import { words } from "@/words/label-the-rest";
 
 /** Checks that people are answering, and what they have shown so far. */
 export function UnderWay({

@@ -2,7 +2,8 @@ import type { Project } from "@/api/queries";
 import { type KeyboardEvent, useState } from "react";
 import { LONGEST_NAME } from "@/files/limits";
 import { DIGITS } from "@/state/keys";
-import { count, figure } from "@/words/figures";
+import { figure } from "@/words/figures";
+import { words } from "@/words/project/classes";
 import styles from "./Classes.module.css";
 import { ClassMenu } from "./ClassMenu";
 import { DragHandle } from "./DragHandle";
@@ -32,10 +33,10 @@ export function ClassRow(props: ClassRowProps) {
     const key = typed.slice(-1);
     const holder = others.find((other) => other.key === key && key !== "");
     if (key !== "" && !DIGITS.some((digit) => digit === key))
-      return setRefused("Keys are the digits 1 to 9 and 0.");
-    if (holder) return setRefused(`Key ${key} is that of “${holder.name}”.`);
+      return setRefused(words.keysAreTheDigits1To9And0);
+    if (holder) return setRefused(words.keyIsThatOf(key, holder.name));
     setRefused(null);
-    actions.change(found, { key: key || null }, `The key of “${name}” is ${key || "none"}.`);
+    actions.change(found, { key: key || null }, words.theKeyOfIs(name, key || "none"));
   };
   const move = (event: KeyboardEvent) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -49,7 +50,7 @@ export function ClassRow(props: ClassRowProps) {
       <input
         className={styles.field}
         data-key
-        aria-label={`Key of ${name}`}
+        aria-label={words.keyOf(name)}
         aria-invalid={refused !== null}
         value={found.key ?? ""}
         onFocus={(event) => event.currentTarget.select()}
@@ -57,26 +58,23 @@ export function ClassRow(props: ClassRowProps) {
         onBlur={() => setRefused(null)}
       />
       <Words
-        label={`Name of ${name}`}
+        label={words.nameOf(name)}
         stored={name}
         longest={LONGEST_NAME}
         needed
-        onSave={(typed) =>
-          actions.change(found, { name: typed }, `“${name}” is called “${typed}” now.`)
-        }
+        onSave={(typed) => actions.change(found, { name: typed }, words.isCalledNow(name, typed))}
       />
       <Words
-        label={`Description of ${name}`}
+        label={words.descriptionOf(name)}
         stored={description}
         longest={2_000}
-        placeholder="Description, if it needs one"
+        placeholder={words.descriptionIfItNeedsOne}
         onSave={(typed) =>
-          actions.change(found, { description: typed }, `“${name}” is described anew.`)
+          actions.change(found, { description: typed }, words.isDescribedAnew(name))
         }
       />
-      <span className={styles.count} title={count(labels ?? 0, "label")}>
-        {figure(labels ?? 0)}{" "}
-        <span className={styles.noun}>{labels === 1 ? "label" : "labels"}</span>
+      <span className={styles.count} title={words.labels(labels ?? 0)}>
+        {figure(labels ?? 0)} <span className={styles.noun}>{words.noun(labels ?? 0)}</span>
       </span>
       <ClassMenu
         project={props.project}

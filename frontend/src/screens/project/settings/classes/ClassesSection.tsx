@@ -4,6 +4,7 @@ import type { Project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
 import { LONGEST_NAME } from "@/files/limits";
+import { words } from "@/words/project/classes";
 import { Section } from "../Section";
 import styles from "./Classes.module.css";
 import { ClassRow } from "./ClassRow";
@@ -40,12 +41,9 @@ export function ClassesSection({ project }: { project: Project }) {
     else actions.order(movedTo(ids, from, where.at));
   };
   return (
-    <Section
-      title="Classes"
-      about="What a text can be. Changes show on open labelling screens within seconds; answers under way are kept, and rounds go on. Drag a class between two others, or move it with Alt and the arrow keys; drop it on another to merge them."
-    >
+    <Section title={words.classes} about={words.whatATextCanBeChanges}>
       {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
-      <ul className={styles.list} aria-label="Classes">
+      <ul className={styles.list} aria-label={words.classes}>
         {rows.map((found, at) => (
           <ClassRow
             key={found.id}
@@ -67,7 +65,7 @@ export function ClassesSection({ project }: { project: Project }) {
         ) : (
           done && (
             <>
-              {done.words} {undo && <TextButton onClick={undo}>Undo</TextButton>}
+              {done.words} {undo && <TextButton onClick={undo}>{words.undo}</TextButton>}
             </>
           )
         )}
@@ -97,14 +95,14 @@ function AddClass({ onAdd }: { onAdd(name: string): void }) {
     <form className={styles.add} onSubmit={add}>
       <input
         className={styles.field}
-        aria-label="Name of a new class"
-        placeholder="Another class"
+        aria-label={words.nameOfANewClass}
+        placeholder={words.anotherClass}
         maxLength={LONGEST_NAME}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Button type="submit" variant="default">
-        Add
+        {words.add}
       </Button>
     </form>
   );

@@ -1,4 +1,5 @@
 import { type PointerEvent, useRef } from "react";
+import { words } from "@/words/project/classes";
 import styles from "./Classes.module.css";
 import { type Drop, dropAt } from "./drop";
 
@@ -35,8 +36,8 @@ export function DragHandle({ called, at, onDrag, onDrop }: DragHandleProps) {
     <button
       type="button"
       className={styles.handle}
-      aria-label={`Move ${called}: Alt with the arrow keys`}
-      title="Drag between two classes, or onto one to merge them. Alt+↑ Alt+↓"
+      aria-label={words.moveAltWithTheArrowKeys(called)}
+      title={words.dragBetweenTwoClassesOr}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onPointerUp={end}

@@ -1,5 +1,5 @@
 import { TextButton } from "@/components/TextButton";
-import { count } from "@/words/figures";
+import { words } from "@/words/project/classes";
 import styles from "./Classes.module.css";
 import type { ProjectClass } from "./use-classes";
 
@@ -15,17 +15,17 @@ export function GoneClasses({ classes, onRestore }: GoneClassesProps) {
   const names = new Map(classes.map(({ id, name }) => [id, name]));
   return (
     <div className={styles.gone}>
-      <h3>No longer offered</h3>
+      <h3>{words.noLongerOffered}</h3>
       <ul>
         {gone.map((found) => (
           <li key={found.id}>
             <bdi>{found.name}</bdi>
             <span className={styles.quiet}>
               {found.merged_into === null
-                ? `retired, keeps ${count(found.labels ?? 0, "label")}; the model neither learns nor predicts it`
-                : `means “${names.get(found.merged_into) ?? "?"}”`}
+                ? words.retiredKeepsTheModel(found.labels ?? 0)
+                : words.means(names.get(found.merged_into) ?? "?")}
             </span>
-            <TextButton onClick={() => onRestore(found)}>Bring back</TextButton>
+            <TextButton onClick={() => onRestore(found)}>{words.bringBack}</TextButton>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, body } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
-import { count } from "@/words/figures";
+import { words } from "@/words/project/classes";
 import styles from "./Classes.module.css";
 import type { ClassActions, ProjectClass } from "./use-classes";
 
@@ -32,7 +32,7 @@ export function MergeDialog({ projectId, found, others, onMerge, onClose }: Merg
     staleTime: 0,
   });
   return (
-    <Dialog title={`Merge “${found.name}”`} onClose={onClose}>
+    <Dialog title={words.merge(found.name)} onClose={onClose}>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -42,7 +42,7 @@ export function MergeDialog({ projectId, found, others, onMerge, onClose }: Merg
         }}
       >
         <NativeSelect
-          label="into"
+          label={words.into}
           data-autofocus
           data={others.map(({ id, name }) => ({ value: String(id), label: name }))}
           value={String(chosen)}
@@ -51,10 +51,11 @@ export function MergeDialog({ projectId, found, others, onMerge, onClose }: Merg
         <p role="status" className={styles.what}>
           {data && (
             <>
-              <strong>{count(data.labels, "label")}</strong> will be “{into.name}”: in figures,
-              lists and exports.
-              {data.decided_anew > 0 &&
-                ` Of ${count(data.decided_anew, "text")} people had said different things: these are decided anew.`}
+              {words.willBeInFiguresListsAnd(
+                <strong>{words.labels(data.labels)}</strong>,
+                into.name,
+                data.decided_anew > 0 && words.ofPeopleHadSaidDifferent(data.decided_anew),
+              )}
             </>
           )}
         </p>
@@ -63,12 +64,10 @@ export function MergeDialog({ projectId, found, others, onMerge, onClose }: Merg
             {error.message}
           </p>
         )}
-        <p className={styles.quiet}>
-          No answer is changed. “{found.name}” can be brought back at any time, with its labels.
-        </p>
+        <p className={styles.quiet}>{words.noAnswerIsChangedCanBe(found.name)}</p>
         <div>
           <Button type="submit" disabled={!data}>
-            Merge
+            {words.merge2}
           </Button>
         </div>
       </form>

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { useState } from "react";
 import { api, body, type Schema } from "@/api/client";
 import { everything } from "@/api/everything";
-import { count } from "@/words/figures";
+import { words } from "@/words/project/classes";
 
 export type ProjectClass = Schema<"ClassDetailResponse">;
 type Change = Schema<"ClassChange">;
@@ -80,7 +80,7 @@ export function useClasses(projectId: number) {
             body: { name, description: "" },
           }),
         );
-        return { words: `“${made.name}” can be answered now.`, undo: () => retire(made) };
+        return { words: words.canBeAnsweredNow(made.name), undo: () => retire(made) };
       }),
     change: (found, part, words) =>
       work.mutate(async () => {
@@ -95,7 +95,7 @@ export function useClasses(projectId: number) {
       setPlaced(ids);
       work.mutate(async () => {
         await put(ids);
-        return { words: "The order is another.", undo: () => put(before) };
+        return { words: words.theOrderIsAnother, undo: () => put(before) };
       });
     },
     merge: (found, into) =>
@@ -106,18 +106,17 @@ export function useClasses(projectId: number) {
             body: { into: into.id, dry_run: false },
           }),
         );
-        const words = `“${found.name}” means “${into.name}” now: ${count(labels, "label")}.`;
-        return { words, undo: () => restore(found) };
+        return { words: words.meansNow(found.name, into.name, labels), undo: () => restore(found) };
       }),
     retire: (found) =>
       work.mutate(async () => {
         await retire(found);
-        return { words: `“${found.name}” is no longer offered.`, undo: () => restore(found) };
+        return { words: words.isNoLongerOffered(found.name), undo: () => restore(found) };
       }),
     restore: (found) =>
       work.mutate(async () => {
         await restore(found);
-        return { words: `“${found.name}” is offered again.`, undo: null };
+        return { words: words.isOfferedAgain(found.name), undo: null };
       }),
   };
   const undo =
@@ -125,7 +124,7 @@ export function useClasses(projectId: number) {
     (() =>
       work.mutate(async () => {
         await done.undo!();
-        return { words: "Taken back.", undo: null };
+        return { words: words.takenBack, undo: null };
       }));
   return { classes, query, actions, done, undo, error: work.error };
 }

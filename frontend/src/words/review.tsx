@@ -1,6 +1,7 @@
+import type { ReactNode } from "react";
+import { count, figure, percent } from "./figures";
 import type { ListName, Opinion } from "@/actions/review/action";
 import type { Agreement, ReviewNote } from "@/api/review";
-import { count, figure, percent } from "./figures";
 
 /** The English of the review screen: what is more than a word on a button. */
 
@@ -89,3 +90,70 @@ export function ranged(
 /** What is missing for a figure: "3 of 10 texts". */
 export const missing = ({ items }: Agreement["alpha"]): string =>
   items < 10 ? `${figure(items)} of 10 texts` : "one answer only";
+
+export const words = {
+  // Mixed
+  mixedUp: "Mixed up",
+  textsToWhichPeopleGave:
+    "Texts to which people gave both classes; on the diagonal those on which all agree.",
+  // AgreementPanel
+  onEachClass: "On each class",
+  class: "Class",
+  texts: "Texts",
+  agreement: "Agreement",
+  eachPersonWithTheOthers: "Each person with the others",
+  name: "Name",
+  answers: "Answers",
+  median: "Median",
+  agreementWithTheOthers: "Agreement with the others",
+  sameAsTheSettledLabel: "Same as the settled label",
+  // AnotherSet
+  classesOfThisText: "Classes of this text",
+  // ClassFinder
+  typeToFindAClassEnter: "Type to find a class: Enter takes the first, Esc closes",
+  // Queue
+  allThatWait: "All that wait",
+  // Desk
+  atHand: "At hand",
+  text: "Text",
+  // DisagreementDesk
+  answers2: (answers: number) => count(answers, "answer"),
+  anotherClass: "Another class",
+  otherClasses: "Other classes",
+  // ErrorDesk
+  label: "Label",
+  model: "Model",
+  keepOf: (label: ReactNode) => <>Keep {label}</>,
+  changeTo: (predicted: ReactNode) => <>Change to {predicted}</>,
+  aRetiredClass: "a retired class",
+  // Foot
+  atTheFoot: "At the foot",
+  undoOf: (name: ReactNode) => <>undo: {name}</>,
+  itWasntSaved: (failed: string) => `It wasn’t saved. ${failed}`,
+  saving: "saving…",
+  saved: "✓ saved",
+  allKeys: "all keys",
+  // Lists
+  review: "Review",
+  // ReplyForm
+  answerTo: (annotator: string) => `Answer to ${annotator}`,
+  readsItWhereTheyLabel: (annotator: string) =>
+    `${annotator} reads it where they label. Ctrl+Enter sends, Esc closes.`,
+  answerAndResolve: "Answer and resolve",
+  cancel: "Cancel",
+  // NoteDesk
+  labelOf: (label: ReactNode) => <> · label {label}</>,
+  answeredOf: (repliedBy: ReactNode, reply: ReactNode) => (
+    <>
+      {repliedBy} answered: {reply}
+    </>
+  ),
+  resolve: "Resolve",
+  answer: "Answer",
+  // ResolvedNotes
+  resolvedNotes: "Resolved notes",
+  hideResolvedNotes: "Hide resolved notes",
+  showResolvedNotes: "Show resolved notes",
+  noneYet: "None yet.",
+  openAgain: "Open again",
+} as const;

@@ -1,6 +1,7 @@
+import type { ReactNode } from "react";
+import { count, figure, percent, plural } from "./figures";
 import { type FilterName, type Filters, narrowing } from "@/state/items/filters";
 import { type Batch, type Failed, MOST_SENT } from "@/state/items/decisions";
-import { count, figure, percent } from "./figures";
 
 /** The English of the items screen: what is more than a word on a button. */
 
@@ -112,3 +113,101 @@ export function failed({ what, error }: Failed, last?: Batch): string {
       : "The label wasn't taken back";
   return `${begun}. ${error.message}`;
 }
+
+export const words = {
+  // Bar
+  markedTexts: "Marked texts",
+  markedOf: (size: number) => `${count(size, "text")} marked`,
+  thisText: "This text",
+  unmark: "unmark",
+  close: "close",
+  labelAs: "Label as",
+  typeToFindEnterTakesThe: "Type to find, Enter takes the first",
+  labelAsAndHowManyWould: "Label as, and how many would change",
+  labelAs2: (key: ReactNode) => <>{key}Label as…</>,
+  classesOf: (size: number) => `Classes of ${count(size, "text")}`,
+  classesOfThisText: "Classes of this text",
+  stop: "stop",
+  noChange: "no change",
+  areTheMostAtOnce: (mostSelected: number) => `${figure(mostSelected)} are the most at once`,
+  markTheFirstOfThatMatch: (mostSelected: number, size: number) =>
+    `mark the first ${figure(mostSelected)} of ${figure(size)} that match`,
+  markAllThatMatch: (size: number) => `mark all ${figure(size)} that match`,
+  // Dock
+  atTheFoot: "At the foot",
+  open: "open",
+  mark: "mark",
+  label: "label",
+  allKeys: "all keys",
+  undoOf: (last: ReactNode) => <>undo {last}</>,
+  tryAgain: "Try again",
+  // Nothing
+  noTextMatches: (filters: ReactNode) => <>No text matches: {filters}.</>,
+  seeAllTexts: "See all texts",
+  withoutOf: (name: ReactNode) => <>Without {name}</>,
+  wouldBe: (without: ReactNode, found: number) => (
+    <>
+      {without} there {plural(found, "is", "are")} {count(found, "text")}.
+    </>
+  ),
+  everyTextIsAboutToBe: "Every text is about to be asked. They appear here as they are answered.",
+  thereAreNoTextsYetThey: "There are no texts yet. They appear here when a file with some is in.",
+  addDataOnTheOverview: "Add data on the overview",
+  // Row
+  markTextOf: (index: number) => `Mark text ${index}`,
+  retired: " (retired)",
+  itWaitsForAnotherAnswer: "It waits for another answer",
+  theModelDoubtsTheLabel: "The model doubts the label: ",
+  theModelSays: "The model says ",
+  openNotes: (notes: number) => count(notes, "open note"),
+  // List
+  thereAreMoreFiltersLeave: "There are more. Filters leave those that you look for.",
+  texts: "Texts",
+  // history
+  takenBack: "taken back",
+  cameLate: "came late",
+  notAskedFor: "not asked for",
+  // Detail
+  aClassThatIsNoMore: "A class that is no more",
+  label2: "Label",
+  theModel: "The model",
+  itDoubtsTheLabel: "It doubts the label.",
+  answersAndDecisions: "Answers and decisions",
+  notes: "Notes",
+  whereItCameFrom: "Where it came from",
+  lineOfFile: (line: number, importId: number) => `Line ${line} of file ${importId}`,
+  noneYet: "None yet",
+  labelThisTextAs: "Label this text as",
+  labelItAs: "Label it as…",
+  changeItTo: "Change it to…",
+  flagged: "⚑ Flagged",
+  // Panel
+  text: "Text",
+  textOf: (externalId: ReactNode) => <>Text {externalId}</>,
+  findSimilar: "Find similar",
+  previousText: "Previous text",
+  nextText: "Next text",
+  close2: "Close",
+  whatIsKnownOfTheText: "What is known of the text",
+  // FilterMenus
+  class: "class",
+  person: "person",
+  state: "state",
+  model: "model",
+  itSays: "It says",
+  more: "more",
+  peopleDisagree: "people disagree",
+  answers: "Answers",
+  whereTheLabelCameFrom: "Where the label came from",
+  filterByOf: (name: string) => `Filter by ${name}`,
+  // SearchField
+  searchWords: "Search words",
+  searchByMeaning: "Search by meaning",
+  searchTheTexts: "Search the texts",
+  searchBy: "Search by",
+  // Tools
+  filters: "Filters",
+  withoutOf2: (name: string) => `Without: ${name}`,
+  allTexts: "all texts",
+  orderOf: (now: string | undefined) => `Order: ${now}`,
+} as const;

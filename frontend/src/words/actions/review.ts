@@ -1,0 +1,31 @@
+/** The names of the keys of the review screen. */
+export const words = {
+  // action
+  move: "Move",
+  decide: "Decide",
+  look: "Look",
+  theFile: "the file",
+  changedTo: (name: string) => `changed to ${name}`,
+  // answer
+  answerAndResolve: "Answer, and resolve",
+  // change
+  anotherAnswer: "Another answer",
+  // choose
+  chooseThatAnswer: "Choose that answer",
+  // help
+  allKeys: "All keys",
+  // keep
+  keepTheLabel: "Keep the label",
+  // next
+  next: "Next",
+  // other-list
+  anotherList: "Another list",
+  // previous
+  previous: "Previous",
+  // resolve
+  resolve: "Resolve",
+  // take
+  takeWhatTheModelThinks: "Take what the model thinks",
+  // undo
+  undo: "Undo",
+} as const;

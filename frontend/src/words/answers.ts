@@ -1,0 +1,25 @@
+/** The answers that a text can get, as buttons and as a line to find one. */
+export const words = {
+  // Likelihood
+  suggested: ", suggested, ",
+  // AnswerButton
+  yourAnswerBefore: ", your answer before",
+  // FilterLine
+  classesTypeAFewLettersTo: (found: number) => `${found} classes: type a few letters to find one`,
+  findAClass: "Find a class",
+  enterTakesTheFirstEsc: "Enter takes the first, Esc closes",
+  // ClassButtons
+  answers: "Answers",
+  noClassHasTheseLetters: "No class has these letters.",
+  // SuggestedRow
+  suggestions: "Suggestions",
+  // Chosen
+  chosen: "Chosen",
+  nothingIsChosenYet: "Nothing is chosen yet.",
+  dontChooseIt: (name: string) => `${name}: don’t choose it`,
+  // SaveButton
+  noneOfThem: "None of them",
+  saveOf: (value: number) => `Save ${value}`,
+  // index
+  anAnswer: "An answer",
+} as const;

@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import { count, figure } from "./figures";
+
+/** What a row of a file is called. */
+type Noun = "line" | "row";
+const capital = (noun: Noun): string => (noun === "line" ? "Line" : "Row");
+
+/** A file that is chosen, and what is found in it. */
+export const words = {
+  // BadLines
+  noCanBeUsedHasChoose: (noun: Noun, line: ReactNode, reason: ReactNode) => (
+    <>
+      No {noun} can be used: {noun} {line} has {reason}. Choose another column, or another file.
+    </>
+  ),
+  keeping: (kept: number, read: number, bad: number, noun: Noun) =>
+    `Keeping ${figure(kept)} of ${figure(read)}: ${count(bad, `${noun} is`, `${noun}s are`)} left out`,
+  leftOut: (noun: Noun) => `${capital(noun)}s left out`,
+  bad: (noun: Noun, line: number, reason: string) => `${capital(noun)} ${figure(line)}: ${reason}`,
+  andMore: (left: number) => `and ${figure(left)} more`,
+  // DropArea
+  pastedRowsCsv: "Pasted rows.csv",
+  pastedRowsNdjson: "Pasted rows.ndjson",
+  pastedRowsJson: "Pasted rows.json",
+  pastedTextsTxt: "Pasted texts.txt",
+  chooseAnotherFile: (name: string) => `${name}. Choose another file`,
+  chooseAFile: "Choose a file",
+  anotherFile: "Another file",
+  dropAFileClickToChoose: "Drop a file, click to choose one, or paste rows",
+  csvOrTsvWithAHeaderLine: (largestFile: string, longestText: number) =>
+    `CSV or TSV with a header line, NDJSON, a JSON array or Parquet, each also as .gz. Up to ${largestFile}; a text has at most ${figure(longestText)} characters.`,
+  // Preview
+  firstRows: "First rows",
+  noName: "(no name)",
+  theTexts: ", the texts",
+  // DataChooser
+  theTextsAreIn: "The texts are in",
+  encoding: "Encoding",
+  rows: (rows: number) => count(rows, "row"),
+  moreThan: (rows: number) => `More than ${count(rows, "row")}`,
+  soFar: (rows: number) => `${count(rows, "row")} so far`,
+  idsIn: (id: string) => `; ids in “${id}”`,
+  onlyItsBeginningIsLooked: "; only its beginning is looked at here",
+  // LabelsField
+  theRightAnswersAreIn: "The right answers are in",
+  useTheLabelsInThisFile: "Use the labels in this file",
+  chooseAColumn: "Choose a column",
+  no: "No",
+  from: (name: string) => `From “${name}”`,
+  withoutRowsWithOther: "Without, rows with other labels are left out.",
+  createClassesFromThe: (found: ReactNode) => <>Create classes from the labels {found}</>,
+  withoutRowsThatWriteA: "Without, rows that write a class in other case are left out.",
+  caseIsNoDifference: (found: ReactNode) => <>Case is no difference {found}</>,
+} as const;

@@ -1,0 +1,71 @@
+import { count, figure } from "./figures";
+
+/** What a file is, and what is wrong with it. */
+export const words = {
+  // table
+  packedWithGzip: (table: string) => `${table}, packed with gzip`,
+  aJsonArray: (encoding: string) => `a JSON array, ${encoding}`,
+  jsonLinesOf: (encoding: string) => `JSON lines, ${encoding}`,
+  aTextOnEachLine: (encoding: string) => `a text on each line, ${encoding}`,
+  csvSeparatedBy: (delimiters: string | null, encoding: string) =>
+    `CSV, separated by ${delimiters}, ${encoding}`,
+  isNotAText: (name: string) => `“${name}” is not a text`,
+  isEmpty: (name: string) => `“${name}” is empty`,
+  isLongerThanCharacters: (name: string, longestText: number) =>
+    `“${name}” is longer than ${figure(longestText)} characters`,
+  holdsANulCharacter: (name: string) => `“${name}” holds a NUL character`,
+  // sniff
+  windows1252Western: "Windows-1252 (Western European)",
+  windows1250Central: "Windows-1250 (Central European)",
+  windows1251Cyrillic: "Windows-1251 (Cyrillic)",
+  shiftJis: "Shift JIS",
+  thisFileIsntAllAlong: (encoding: string) =>
+    `This file isn't ${encoding} all along. Choose it again, and another encoding.`,
+  thisIsAnExcelOrZipFile:
+    "This is an Excel or zip file. Save the sheet as CSV (UTF-8) and drop that.",
+  thisIsAnOldExcelFileSave:
+    "This is an old Excel file. Save the sheet as CSV (UTF-8) and drop that.",
+  thisFileIsCompressed: "This file is compressed twice. Unpack it once.",
+  thisFileIsCompressedWith:
+    "This file is compressed with bzip2. Unpack it, or compress it with gzip.",
+  thisFileIsCompressedWith2:
+    "This file is compressed with zstd. Unpack it, or compress it with gzip.",
+  thisFileIsCompressedWith3:
+    "This file is compressed with xz. Unpack it, or compress it with gzip.",
+  thisIsAPdfPostilReads: "This is a PDF. Postil reads rows of text: CSV, JSON or Parquet.",
+  theFileIsEmpty: "The file is empty.",
+  thisIsNotATextFile: "This is not a text file.",
+  // bytes
+  thisGzipFileCantBe:
+    "This gzip file can't be unpacked to its end: it is cut off or damaged. Pack it again.",
+  // rows
+  notAJsonObject: "not a JSON object",
+  notJson: "not JSON",
+  // csv
+  writeForAQuotationMark:
+    'Write "" for a quotation mark within a quoted field. Where the marks are only letters: `postil import --quoting none`.',
+  aQuotationMarkClosesA: (mend: string) =>
+    `a quotation mark closes a field before its end. ${mend}`,
+  isNeverClosed: "is never closed",
+  isNotClosedBeforeLine: (start: string) => `is not closed before line ${start}`,
+  theQuotationMarkThat: (start: string, words: string, mend: string) =>
+    `The quotation mark that opens a field in line ${start} ${words}. ${mend}`,
+  isNotClosedWithin: (longest: string) => `is not closed within ${longest} characters`,
+  longerThanCharacters: (longest: string) => `longer than ${longest} characters`,
+  // gather
+  whereTheHeaderHas: (fields: number, header: number) =>
+    `${count(fields, "field")} where the header has ${figure(header)}`,
+  // json-array
+  thisJsonArrayHasNoEndThe: "This JSON array has no end: the file is cut off. Write it again.",
+  thereIsMoreAfterTheEndOf: "There is more after the end of the JSON array. Write it as one array.",
+  // parquet
+  thisParquetFileIs: (strange: string) =>
+    `This Parquet file is compressed with ${strange}. Write it with snappy or zstd.`,
+  thisParquetFileCantBe:
+    "This Parquet file can't be read: it is cut off or damaged. Write it again.",
+  // read-file
+  thisFileIsTooLargeToLook: "This file is too large to look into. Unpack it first.",
+  thereAreNoRowsInThisFile: "There are no rows in this file.",
+  // use-file
+  thisFileCouldNotBeRead: "This file could not be read. Choose it again.",
+} as const;

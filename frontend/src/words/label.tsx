@@ -1,0 +1,117 @@
+import type { ReactNode } from "react";
+import { count, figure } from "./figures";
+
+/** The labelling screen. */
+export const words = {
+  // outbox
+  couldntSave: (answers: number) => `Couldn't save ${count(answers, "answer")}. Look at it`,
+  offlineKept: (answers: number) => `Offline: ${count(answers, "answer")} kept on this device`,
+  offlineInThisTab: (answers: number) =>
+    `Offline: ${count(answers, "answer")} in this tab only: don't close it`,
+  offline: "Offline",
+  toSend: (waiting: number) => `${figure(waiting)} to send`,
+  saved: "✓ saved",
+  // progress
+  labels: (labels: number) => count(labels, "label"),
+  today: (answers: number) => `${figure(answers)} today`,
+  todayAndPace: (answers: number, pace: number) => `${figure(answers)} today · ${pace}/min`,
+  // Elsewhere
+  youAreLabellingThis: "You are labelling this project in another tab",
+  goOnHereAndTheOtherTab: "Go on here, and the other tab stops. No answer is lost.",
+  labelHere: "Label here",
+  // AddClassDialog
+  addAClass: "Add a class",
+  name: "Name",
+  description: "Description",
+  whatItMeansWhereTheName: "What it means, where the name doesn’t say.",
+  everybodyWhoLabelsCan:
+    "Everybody who labels can answer with it within seconds. Texts that are labelled already stay as they are.",
+  add: "Add",
+  // CommentDialog
+  commentOnThisText: "Comment on this text",
+  comment: "Comment",
+  whoeverRunsTheProject: "Whoever runs the project reads it. Ctrl+Enter sends.",
+  send: "Send",
+  // Footer
+  skip: "skip",
+  guidelines: "guidelines",
+  skip2: "Skip",
+  undoOf: (made: ReactNode) => <>undo {made}</>,
+  // Guidelines
+  guidelines2: "Guidelines",
+  unpin: "Unpin",
+  pin: "Pin",
+  close: "Close",
+  textOfTheGuidelines: "Text of the guidelines",
+  nobodyHasWritten: "Nobody has written guidelines for this project yet.",
+  // Enough
+  enough: "Enough for the target",
+  enoughAskTheOwner: "Enough for the target: ask the owner",
+  // MoreMenu
+  more: "More",
+  decideWhereAnswersDiffer: "Decide where answers differ",
+  textSize: "Text size",
+  leave: "Leave",
+  // Replies
+  answersToYou: (replies: number) => `${count(replies, "answer")} to you`,
+  answersToYourNotes: "Answers to your notes",
+  youFlagged: "You flagged",
+  youWrote: "You wrote",
+  on: (text: ReactNode, itemText: ReactNode) => (
+    <>
+      {text} on “{itemText}”
+    </>
+  ),
+  // Header
+  labelsOfEveryone: "Labels of everyone",
+  allKeys: "All keys",
+  // RefusedDialog
+  notSaved: "Not saved",
+  tryAgain: "Try again",
+  giveItUp: "Give it up",
+  answerTo: "Answer to",
+  flagOn: "Flag on",
+  commentOn: "Comment on",
+  // Text
+  textToLabel: "Text to label",
+  // Colleagues
+  everythingIsWithYour: "Everything is with your colleagues",
+  lookingAgainInS: (seconds: number) => `Looking again in ${seconds} s`,
+  lookingAgain: "Looking again",
+  // DoneCurve
+  accuracyAgainstTheNumber: "Accuracy against the number of labels",
+  // Done
+  thatsAllForNow: "That's all for now",
+  theProjectHas: (labels: number) => `The project has ${count(labels, "label")}.`,
+  theProjectHasAndYours: (labels: number, own: number) =>
+    `The project has ${count(labels, "label")}; ${count(own, "of them is", "of them are")} yours from today.`,
+  newTextsAppearHereBy: "New texts appear here by themselves when someone adds them.",
+  seeTheCurveAndExport: "See the curve and export",
+  otherProjects: "Other projects",
+  aModelTrainedOnThemIs: (estimate: number, curve: string, low: number, high: number) =>
+    `A model trained on them is ${estimate} % ${curve} (${low}–${high}).`,
+  // Paused
+  thisProjectIsPaused: "This project is paused",
+  theTextsComeBackHereWhen: "The texts come back here when it goes on.",
+  // Preparing
+  preparingTheFirstTexts: "Preparing the first texts",
+  textsEmbedded: "Texts embedded",
+  ofEmbeddedLabelling: (embedded: number, items: number) =>
+    `${figure(embedded)} of ${figure(items)} embedded. Labelling starts by itself.`,
+  // Waiting
+  offlineAndOutOfTexts: "Offline, and out of texts",
+  yourAnswersAreKeptOnThis:
+    "Your answers are kept on this device. New texts come when the service can be reached.",
+  tryNow: "Try now",
+  noTextCouldBeFetched: "No text could be fetched",
+  fetchingTheFirstText: "Fetching the first text",
+  // LabelScreen
+  thisPageCantShowThese: "This page can't show these questions",
+  theProjectAsksForAnswers: (answerKind: string) =>
+    `The project asks for answers of the kind “${answerKind}”.`,
+  thereIsNoSuchProjectHere: "There is no such project here",
+  theProjectDidntLoad: "The project didn't load",
+  itWasDeletedOrYouAreNot:
+    "It was deleted, or you are not in it. Ask whoever runs it for an invitation.",
+  toTheProjects: "To the projects",
+} as const;

@@ -1,0 +1,45 @@
+import type { Labelled } from "@/files/labels";
+import type { Table } from "@/files/table";
+import { figure } from "./figures";
+
+const NAMED = 3;
+
+/** What using the labels of a column comes to. */
+export function consequence(table: Table, { rows, nameless }: Labelled): string {
+  if (!table.whole) return "Rows with a label count as answered; only the others are asked.";
+  const others = table.kept - rows - nameless;
+  if (rows === table.kept) return "Every row has a label: none of this file is left to label.";
+  const have = rows === 1 ? "has a label and counts" : "have a label and count";
+  if (others === 0)
+    return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered; none is left to label.`;
+  const rest = others === 1 ? "other one is" : `other ${figure(others)} are`;
+  return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered; the ${rest} asked.`;
+}
+
+/** Names the first of the values that are no class yet; null when there are none. */
+export function strange({ strangers }: Labelled): string | null {
+  if (strangers.length === 0) return null;
+  const first = strangers.slice(0, NAMED).map((name) => `“${name}”`);
+  const more = strangers.length - first.length;
+  const listed = more > 0 ? `${first.join(", ")} and ${figure(more)} more` : joined(first);
+  return `${listed} ${strangers.length === 1 ? "is no class" : "are no classes"} yet.`;
+}
+
+/** Names the first of the values that are a class in other case; null when there are none. */
+export function otherwise({ recased }: Labelled): string | null {
+  if (recased.length === 0) return null;
+  const first = recased.slice(0, NAMED).map(([written, known]) => `“${written}” means “${known}”`);
+  const more = recased.length - first.length;
+  return `${more > 0 ? `${first.join(", ")} and ${figure(more)} more` : joined(first)}.`;
+}
+
+/** Says of rows with what can't be a label that they are left out; null when there are none. */
+export function withoutName({ nameless }: Labelled): string | null {
+  if (nameless === 0) return null;
+  const have = nameless === 1 ? "1 row has" : `${figure(nameless)} rows have`;
+  const are = nameless === 1 ? "is" : "are";
+  return `${have} true, false, a list or an object there, which names no class, and ${are} left out.`;
+}
+
+const joined = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

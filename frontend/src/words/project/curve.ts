@@ -1,0 +1,65 @@
+import { amount, count, duration, figure, percent } from "@/words/figures";
+
+/** The curve of accuracy. */
+export const words = {
+  // curve-data
+  afterOf: (labels: number, point: string) => `After ${count(labels, "label")}: ${point}`,
+  checkTexts: (auditLabels: number) => count(auditLabels, "check text"),
+  testSetOf: (evaluation: string) => `test set ${evaluation}`,
+  ofPeople: (annotatorSeconds: number) => `${duration(annotatorSeconds)} of people`,
+  costOf: (cost: number) => `cost ${amount(cost)}`,
+  ofComputing: (computeSeconds: number) => `${duration(computeSeconds)} of computing`,
+  eachBarIsARangeInWhich: (enough: number) =>
+    `Each bar is a range in which the model's accuracy lies; with ${enough} check texts it is narrow enough for a line.`,
+  solid:
+    "Solid: the share of all texts that a model trained on your labels gets right, in the band where it may truly lie",
+  dot: "Dot: the share of all texts that a model trained on your labels gets right, in the bar where it may truly lie",
+  whatRandomSamplingWould: "what random sampling would have used isn't known",
+  dashedTheSameWithAsMany:
+    "dashed: the same with as many texts drawn at random, projected from the check texts",
+  fanWhereItMayGoFromHere: "fan: where it may go from here",
+  labelsGiven: "labels given",
+  hoursOfPeoplesTime: "hours of people's time",
+  costOfPeoplesTime: "cost of people's time",
+  energyOfComputingWatt: "energy of computing, watt-hours",
+  // names
+  testSetOf2: (value: number) => `test set ${percent(value)}`,
+  // AxisSwitch
+  labels: "Labels",
+  hours: "Hours",
+  noTimesHaveBeenMeasured: "No times have been measured yet",
+  cost: "Cost",
+  theProjectHasNoPriceOrNo: "The project has no price, or no times have been measured yet",
+  energy: "Energy",
+  thePowerOfTheGpuIsNotSet: "The power of the GPU is not set, or nothing has been computed yet",
+  accuracyAgainst: "Accuracy against",
+  // CurveMenu
+  figuresCsv: "Figures (CSV)",
+  figuresParquet: "Figures (Parquet)",
+  download: "Download",
+  picturePng: "Picture (PNG)",
+  drawingSvg: "Drawing (SVG)",
+  // CurveTable
+  pointsOfTheCurve: "Points of the curve",
+  accuracy: "Accuracy",
+  checkTexts2: "Check texts",
+  testSet: "Test set",
+  macroF1: "Macro-F1",
+  strategy: "Strategy",
+  people: "People",
+  computing: "Computing",
+  // Example
+  checkTextsAreAnsweredThe: (audits: number) =>
+    `${figure(audits)} check texts are answered. The curve starts with the next measurement.`,
+  startsAfter: (enough: number) =>
+    `The curve starts after ${enough} check texts. They come among the texts you label, drawn at random.`,
+  startsAndAnswered: (enough: number, audits: number) =>
+    `The curve starts after ${enough} check texts; ${count(audits, "is", "are")} answered. They come among the texts you label, drawn at random.`,
+  labelMore: "Label more",
+  labelTheFirstOnes: "Label the first ones",
+  // Stepper
+  pointsOfTheCurveTheArrow: "Points of the curve; the arrow keys step along",
+  // CurveCard
+  asACurve: "As a curve",
+  asATable: "As a table",
+} as const;

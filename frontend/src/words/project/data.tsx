@@ -1,0 +1,59 @@
+import type { ReactNode } from "react";
+import { count, figure } from "@/words/figures";
+
+/** The files of a project. */
+export const words = {
+  // RejectedDialog
+  thatWereLeftOut: (found: string) => `${found}s that were left out`,
+  andReasons: (found: string) => `${found}s and reasons`,
+  moreAreNotListedHere: (left: number) => `${figure(left)} more are not listed here.`,
+  // WarningsDialog
+  takenButIsItMeant: "Taken, but is it meant?",
+  warnings: "Warnings",
+  // ConflictsDialog
+  labelsThatDifferFrom: "Labels that differ from those there were",
+  theLabelThatWasThere: "The label that was there first stays.",
+  rowsAndLabels: "Rows and labels",
+  none: "none",
+  saysTheLabelIs: (found: string, line: number, label: string, kept: string, text: ReactNode) => (
+    <>
+      {found} {figure(line)} says “{label}”, the label is “{kept}”{text}
+    </>
+  ),
+  // RevertDialog
+  takeBack: (fileName: string) => `Take “${fileName}” back?`,
+  takeThisUploadBack: "Take this upload back?",
+  peopleHaveAnsweredOfIt: (answered: number) =>
+    `People have answered ${count(answered, "text")} of it. Their answers are kept out of sight, and count again when the same texts come in again.`,
+  takeItBack: "Take it back",
+  takeItBackAllTheSame: "Take it back all the same",
+  keepIt: "Keep it",
+  // ImportLine
+  takeBackOf: (name: string) => `Take back: ${name}`,
+  takeBack2: "Take back",
+  tryAgainOf: (name: string) => `Try again: ${name}`,
+  tryAgain: "Try again",
+  // PurposeField
+  textsToLabel: "Texts to label",
+  theyJoinThoseThatPeople: "They join those that people are asked about.",
+  aTestSet: "A test set",
+  neverAskedAndNever: "Never asked and never learned from: each round is measured on it.",
+  whatTheFileHolds: "What the file holds",
+  // use-add
+  chooseAFileFirst: "Choose a file first.",
+  aTestSetNeedsTheRight: "A test set needs the right answers: choose their column.",
+  // AddDialog
+  addData: "Add data",
+  rows: (kept: number) => count(kept, "row"),
+  theFile: "the file",
+  sendingTheFile: (round: number) => `Sending the file: ${round} %`,
+  addAsATestSet: (rows: string) => `Add ${rows} as a test set`,
+  addOf: (rows: string) => `Add ${rows}`,
+  thisVeryFileIsHere: "This very file is here already: nothing was added.",
+  tryAgainOf2: (message: string) => `${message} Try again.`,
+  // DataCard
+  data: "Data",
+  noTextsYetAddAFileAndThe:
+    "No texts yet. Add a file, and the first text can be labelled a moment later.",
+  files: "Files",
+} as const;

@@ -1,0 +1,98 @@
+import { bytes, count, duration, figure, percent, points } from "@/words/figures";
+
+/** The overview of a project, but for what has a file of its own beside this. */
+export const words = {
+  // Head
+  label: "Label",
+  invite: "Invite",
+  export: "Export",
+  // classes
+  rightIn: (found: string, precision: number, range: string) =>
+    `${found}, right in ${percent(precision)} (${range})`,
+  // Classes
+  classesOf: (rows: number) => `Classes: ${figure(rows)}`,
+  classes: "Classes",
+  howMuchOfEachClassThe: "How much of each class the model finds shows once it has 5 check texts.",
+  labelsOfEachClass: "Labels of each class",
+  rare: "rare · ",
+  notMeasurableYet: "not measurable yet",
+  aboutByTheModel: (predicted: number) => `about ${figure(predicted)} by the model · `,
+  lookForMore: (name: string) => `Look for more ${name}`,
+  lookForMore2: "Look for more",
+  // Cost
+  whatItCost: "What it cost",
+  inDetail: "In detail",
+  itCantBeReadJustNow: "It can't be read just now.",
+  whatTheProjectCost: "What the project cost",
+  computingByKindOfWork: "Computing by kind of work",
+  work: "Work",
+  jobs: "Jobs",
+  cpu: "CPU",
+  memory: "Memory",
+  jobs2: (jobs: number) => count(jobs, "job"),
+  atMostOf: (peakBytes: number) => `at most ${bytes(peakBytes)}`,
+  // Saved
+  labelsSavedAtLeast: "Labels saved, at least",
+  // StopLight
+  isItEnough: "Is it enough?",
+  // Warned
+  theFiguresAreFromBefore: (message: string) =>
+    `${message} The figures are from before; looking again.`,
+  seeWhich: "See which",
+  // Compared
+  seeTheFigures: "See the figures",
+  strategiesOnYourLabels: "Strategies on your labels",
+  strategiesCompared: "Strategies compared",
+  replayedOnLabels: (
+    labels: number,
+    splits: number,
+    budget: number,
+    items: number,
+    cpuSeconds: number,
+    caveat: string,
+  ) =>
+    `Replayed on ${figure(labels)} labels: ${splits} campaigns each of ${figure(budget)} labels among ${figure(items)} texts, in ${duration(cpuSeconds)} of computing. ${caveat}`,
+  strategiesOnTheLabelsOf: "Strategies on the labels of this project",
+  strategy: "Strategy",
+  meanAccuracy: "Mean accuracy",
+  pointsMore: "Points more",
+  n95AllTogether: "95\u00a0%, all together",
+  thisProjects: "this project's",
+  toOf: (low: number, high: number) => `${points(low)} to ${points(high)}`,
+  // JobLine
+  cancelOf: (words: string) => `Cancel: ${words}`,
+  cancel: "Cancel",
+  endThisJob: "End this job?",
+  endIt: "End it",
+  letItRun: "Let it run",
+  // UndoneLine
+  turningTextsIntoVectors: "Turning texts into vectors",
+  tryAgainTurningTextsInto: "Try again: turning texts into vectors",
+  tryAgain: "Try again",
+  // Work
+  allTextsAreReadyTheFirst: (items: number) =>
+    `All ${figure(items)} texts are ready. The first round starts with the first labels.`,
+  theFirstRoundStartsWhen: "The first round starts when there are vectors and labels.",
+  waitedFor: "Waited for",
+  rankedIn: "Ranked in",
+  measuredIn: "Measured in",
+  notYet: "not yet",
+  cpuTime: "CPU time",
+  gpuTime: "GPU time",
+  theLastRound: "The last round",
+  roundOf: (number: number) => `Round ${figure(number)}`,
+  labels: (labelCount: number) => count(labelCount, "label"),
+  weightOf: (encoder: string) => `Weight of ${encoder}`,
+  // tabs
+  overview: "Overview",
+  items: "Items",
+  review: "Review",
+  model: "Model",
+  settings: "Settings",
+  // Tabs
+  project: "Project",
+  // ProjectScreen
+  thereIsNoSuchProjectHere: "There is no such project here",
+  itWasDeletedOrYouAreNot: "It was deleted, or you are not in it.",
+  toTheProjects: "To the projects",
+} as const;

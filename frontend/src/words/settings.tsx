@@ -1,0 +1,208 @@
+import type { ReactNode } from "react";
+import { count, figure } from "./figures";
+import type { Schema } from "@/api/client";
+import type { FigureField } from "@/screens/project/settings/figures";
+
+/** The sentences of the settings: what each does, and from when on. */
+export const NAME = "What the project is called, here and in the names of exported files.";
+
+export const GOAL = {
+  target:
+    "The share of texts that the model has to get right. The light and the forecast go by it at once.",
+  stopLevel:
+    "How sure the light has to be before it says that the target is reached. At once, from the looks that there were.",
+  valuePerPoint:
+    "What one more percent right is worth to you, in the currency of the prices: it says when more labels cost more than they bring. At once.",
+};
+
+export const PRICES = {
+  hour: "What an hour of labelling costs. The bill and the forecast are reckoned anew at once.",
+  label: "What each label costs on top. The bill and the forecast are reckoned anew at once.",
+};
+
+export const CHOICE = {
+  strategy: "How the next texts are chosen. From the next round.",
+  audits:
+    "How many texts are drawn at random instead of chosen: every figure rests on them. Fewest, one in ten; balanced, 30 of the first 100, then one in seven; proof, 40 of the first 100, then one in five. The order of the texts is made anew at once.",
+  batch: "The strategy keeps so many texts unlike each other. From the next round.",
+  every:
+    "After so many new labels the model is trained and the texts are ordered again. From the next label.",
+};
+
+export const ENCODERS =
+  "Each turns texts into vectors of its own, and the model goes by each as far as labels show that it helps. One that is added reads every text first, then takes part from the next round; it can't be taken out again.";
+
+/** Where a text may have several classes. */
+export const ENCODER =
+  "Turns texts into vectors, by which the model goes: by those of the first one.";
+
+export const PEOPLE = {
+  overlap:
+    "So many people answer each text, and the majority decides. Fewer: texts with answers enough are settled at once. More: texts that are settled stay so.",
+  relabel:
+    "Whether a label is asked for once more where that promises more than a new text: of somebody else than before, who can't tell. Where two differ a third decides; what is likely wrong teaches the model nothing until then. Never check texts. From the next round.",
+  lease:
+    "So long a text is kept for whoever has it on the screen; an answer that comes later is kept all the same. From the next text.",
+  suggestions:
+    "Whether people see what the model thinks likely; never on check texts, nor on others drawn at random. From the next texts.",
+};
+
+export const AUDITS = [
+  { value: "fewest", label: "Fewest" },
+  { value: "balanced", label: "Balanced" },
+  { value: "proof", label: "Proof" },
+] as const;
+
+export const STOP_LEVELS = [0.8, 0.9, 0.95].map((value) => ({
+  value,
+  label: `${Math.round(100 * value)} % sure`,
+}));
+
+/** What came of second answers so far, and whether there are more to come. */
+export function secondAnswers(found: Schema<"RelabelResponse">): string {
+  const { answered, differ, ranked } = found;
+  const asked = `So far ${count(answered, "text")} had one, and ${figure(differ)} of them differed.`;
+  const next = found.reason
+    ? WHY_NONE[found.reason.code]
+    : `${count(ranked, "text")} wait for one.`;
+  return answered > 0 ? `${asked} ${next}` : `${next}`;
+}
+
+const WHY_NONE: Partial<Record<Schema<"ReasonCode">, string>> = {
+  one_person_answers: "Until two people have labelled, new texts are asked about.",
+  few_labels_to_doubt: "There are too few labels yet to see where it pays.",
+  no_second_answer_pays: "Just now none promises more than a new text.",
+};
+
+export const RELABEL = [
+  { value: false, label: "No" },
+  { value: true, label: "When it pays" },
+];
+
+export const SUGGESTIONS = [
+  { value: null, label: "With more than 10 classes" },
+  { value: true, label: "Always" },
+  { value: false, label: "Never" },
+];
+
+const PRICE: FigureField = { least: 0, most: 1_000_000, optional: true };
+
+export const FIELDS = {
+  target: { least: 1, most: 100, times: 100, optional: true, unit: " %" },
+  price: PRICE,
+  batch: { least: 1, most: 500, whole: true },
+  every: { least: 1, most: 1_000, whole: true },
+  overlap: { least: 1, most: 10, whole: true },
+  lease: { least: 1, most: 1_440, times: 1 / 60, unit: " min" },
+} satisfies Record<string, FigureField>;
+
+export const words = {
+  // Tick
+  undo: "Undo",
+  savedOf: (span: ReactNode, textbutton: ReactNode) => (
+    <>
+      {span}Saved. {textbutton}
+    </>
+  ),
+  // ColumnsSection
+  otherColumns: "Other columns",
+  whatOfYourFilesOther:
+    "What of your files’ other columns people see beside a text while labelling, in this order. From the next text. Addresses of the web are links.",
+  columnsShown: "Columns shown",
+  hideOf: (name: string) => `Hide ${name}`,
+  altAltMovesIt: "Alt+↑ Alt+↓ moves it",
+  columnsNotShown: "Columns not shown",
+  showOf: (name: string) => `Show ${name}`,
+  // figures
+  itNeedsAFigure: "It needs a figure.",
+  writeANumber: "Write a number.",
+  writeAWholeNumber: "Write a whole number.",
+  betweenAnd: (least: number, most: number, unit: string) =>
+    `Between ${figure(least)} and ${figure(most)}${unit}.`,
+  // EncodersSection
+  encoders: "Encoders",
+  addAnEncoder: "Add an encoder",
+  none: "None",
+  add: "Add",
+  ofRead: (embedded: number, all: number) => `${figure(embedded)} of ${count(all, "text")} read`,
+  notKnownYet: "not known yet",
+  // GuidelinesSection
+  guidelines: "Guidelines",
+  whatToDoInDoubtIn:
+    "What to do in doubt, in Markdown. People open them with G while labelling; a change is there within seconds.",
+  write: "Write",
+  preview: "Preview",
+  nothingIsWrittenYet: "Nothing is written yet.",
+  // RemoveMemberDialog
+  removeOf: (name: string) => `Remove ${name}`,
+  ofStayWithTheNameLabels: (answers: number, name: string) =>
+    `${count(answers, "answer")} of ${name} stay, with the name: labels, figures and exports are as before. `,
+  hasAnsweredNothing: (name: string) => `${name} has answered nothing. `,
+  theyCantLabelOrSeeThis: (which: string) =>
+    `${which}They can’t label or see this project any more, and links that they made to invite others end. What they have on their screen goes to somebody else when its time is over. A new invitation lets them back in, as the same person if they are signed in.`,
+  remove: "Remove",
+  // MembersSection
+  labelsAndDecidesWhere: "labels, and decides where answers differ",
+  labelsAndRunsTheProject: "labels, and runs the project",
+  members: "Members",
+  whoeverLabelsSeesTexts:
+    "Whoever labels sees texts, guidelines and their own pace; never figures, nor what others said. What somebody may do changes at once.",
+  you: " (you)",
+  disabled: " (disabled)",
+  answersOf: (answers: number) => `${figure(answers)} answers`,
+  whatMayDo: (name: string) => `What ${name} may do`,
+  moreOf: (name: string) => `More: ${name}`,
+  signInLink: "Sign-in link",
+  enableAccount: "Enable account",
+  disableAccount: "Disable account",
+  removeFromTheProject: "Remove from the project",
+  // StateSections
+  labellingIsPaused: "Labelling is paused",
+  pauseLabelling: "Pause labelling",
+  nobodyIsHandedAText: "Nobody is handed a text. Answers under way are kept.",
+  nobodyIsHandedATextUntil:
+    "Nobody is handed a text until you go on. Answers under way are kept; people read the reason within seconds.",
+  reasonForThoseWhoLabel: "Reason, for those who label",
+  noneWasGiven: "none was given",
+  optional: "optional",
+  goOn: "Go on",
+  pause: "Pause",
+  useAsATemplate: "Use as a template",
+  opensAProjectWithThese:
+    "Opens a project with these settings, classes and guidelines: without texts, answers or members.",
+  itsName: "Its name",
+  duplicate: "Duplicate",
+  theProjectIsArchived: "The project is archived",
+  archive: "Archive",
+  everythingCanBeReadAnd:
+    "Everything can be read and exported; nothing changes until it is brought back.",
+  itLeavesTheListOf:
+    "It leaves the list of projects, and nobody can change anything. All of it can be read and exported, and it can be brought back at any time.",
+  bringItBack: "Bring it back",
+  delete: "Delete",
+  andEveryAnswerGoForGood: (itemCount: number, labelCount: number) =>
+    `${count(itemCount, "text")}, ${count(labelCount, "label")} and every answer go for good. Nobody can bring them back: export first.`,
+  typeToDeleteIt: (name: string) => `Type “${name}” to delete it`,
+  deleteTheProject: "Delete the project",
+  // SettingsTab
+  project: "Project",
+  name: "Name",
+  goalAndPrice: "Goal and price",
+  target: "Target",
+  none2: "none",
+  theLightIs: "The light is",
+  worthOfAPoint: "Worth of a point",
+  notSaid: "not said",
+  pricePerHour: "Price per hour",
+  pricePerLabel: "Price per label",
+  whichTextsComeNext: "Which texts come next",
+  strategy: "Strategy",
+  checkTexts: "Check texts",
+  labelsPerRound: "Labels per round",
+  textsChosenTogether: "Texts chosen together",
+  howPeopleLabel: "How people label",
+  peoplePerText: "People per text",
+  secondAnswers: "Second answers",
+  suggestions: "Suggestions",
+  aTextIsKeptFor: "A text is kept for",
+} as const;
