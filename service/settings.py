@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.carbon_intensity import intensity
 
 
 def _without_slash(url: str) -> str:
@@ -97,7 +99,13 @@ class Settings(BaseSettings):
     ] = None
     carbon_intensity: Annotated[
         float,
-        Field(description="Grams of CO2e that a kWh of electricity comes to.", ge=0, le=10_000),
+        BeforeValidator(intensity),
+        Field(
+            description="Grams of CO2e that a kWh of electricity comes to, or three letters of a "
+            "country, as `DEU`.",
+            ge=0,
+            le=10_000,
+        ),
     ] = 473.0
     pulse_file: Annotated[
         Path | None,

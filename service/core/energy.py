@@ -1,4 +1,4 @@
-"""How much energy computing took, and what that comes to in CO2: an estimate with a band.
+"""How much energy computing took, and what that comes to in CO2: with a band.
 
 docs/energy.md has the sources, and says what is not in it.
 """
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 UNCERTAINTY = 0.4
 """A core's share of what its machine draws differs so much between machines, either way."""
+UNCERTAINTY_OF_COUNTERS = 0.15
+"""Counters err a little, and what a job takes of a processor that others use is a convention."""
 SECONDS_PER_HOUR = 3_600
 WATT_HOURS_PER_KILOWATT_HOUR = 1_000
 
@@ -21,14 +23,33 @@ class Band:
         return Band(self.value * factor, self.low * factor, self.high * factor)
 
 
-def watt_hours(
-    cpu_seconds: float, gpu_seconds: float, core_watts: float, gpu_watts: float | None
-) -> Band | None:
+@dataclass(frozen=True)
+class Power:
+    """Of what isn't metered, in watts."""
+
+    core: float
+    gpu: float | None
+
+
+@dataclass(frozen=True)
+class Computing:
+    cpu_seconds: float
+    gpu_seconds: float
+    joules: float = 0.0
+    """That counters saw, over `metered_cpu_seconds` of the CPU-seconds."""
+    metered_cpu_seconds: float = 0.0
+
+
+def watt_hours(computing: Computing, power: Power) -> Band | None:
     """None where a GPU worked and nobody knows what it draws: cards differ tenfold."""
-    if gpu_seconds > 0 and gpu_watts is None:
+    if computing.gpu_seconds > 0 and power.gpu is None:
         return None
-    joules = cpu_seconds * core_watts + gpu_seconds * (gpu_watts or 0.0)
-    return Band(1.0, 1.0 - UNCERTAINTY, 1.0 + UNCERTAINTY).times(joules / SECONDS_PER_HOUR)
+    others = max(computing.cpu_seconds - computing.metered_cpu_seconds, 0.0)
+    estimated = others * power.core + computing.gpu_seconds * (power.gpu or 0.0)
+    counted, half = computing.joules, estimated * UNCERTAINTY
+    half += counted * UNCERTAINTY_OF_COUNTERS
+    value = counted + estimated
+    return Band(value, value - half, value + half).times(1 / SECONDS_PER_HOUR)
 
 
 def co2e_grams(energy: Band, carbon_intensity: float) -> Band:

@@ -51,6 +51,9 @@ class Job(SQLModel, table=True):
     peak_bytes: int = Field(default=0, sa_type=BigInteger)
     """The most memory that its worker's process had taken until it told last, whatever for: what
     the job needed is at most that. 0: it hasn't told."""
+    joules: float = 0.0
+    """Energy that the machine's counters saw, where it has any, over these of its CPU-seconds:"""
+    metered_cpu_seconds: float = 0.0
     worker: str | None = None
     dedupe_key: str | None = None
     mutex: str | None = None

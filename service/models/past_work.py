@@ -17,3 +17,5 @@ class PastWork(SQLModel, table=True):
     cpu_seconds: float
     gpu_seconds: float
     peak_bytes: int = Field(sa_type=BigInteger)
+    joules: float = 0.0
+    metered_cpu_seconds: float = 0.0

@@ -60,6 +60,8 @@ class Spent(NamedTuple):
     cpu_seconds: float
     gpu_seconds: float
     peak_bytes: int
+    joules: float
+    metered_cpu_seconds: float
 
 
 class Waiting(NamedTuple):
@@ -201,7 +203,8 @@ class JobRepository(Repository):
 
     def tell(self, job: Job, spent: Spent) -> None:
         """Notes what a held job took."""
-        job.cpu_seconds, job.gpu_seconds, job.peak_bytes = spent
+        for column, value in spent._asdict().items():
+            setattr(job, column, value)
 
     def _update_own(self, job_id: int, attempt: int, values: dict[str, Any]) -> bool:
         """An attempt owns a job, not a worker's name: one that was slow may be on it again."""

@@ -9,12 +9,16 @@ from service.store.repository import Repository
 from service.store.tables import JOBS, PAST_WORK
 
 ADD = text(
-    "INSERT INTO past_work (project_id, kind, jobs, cpu_seconds, gpu_seconds, peak_bytes)"
-    " VALUES (:project, :kind, :jobs, :cpu_seconds, :gpu_seconds, :peak_bytes)"
+    "INSERT INTO past_work (project_id, kind, jobs, cpu_seconds, gpu_seconds, peak_bytes,"
+    " joules, metered_cpu_seconds)"
+    " VALUES (:project, :kind, :jobs, :cpu_seconds, :gpu_seconds, :peak_bytes,"
+    " :joules, :metered_cpu_seconds)"
     " ON CONFLICT (project_id, kind) DO UPDATE SET"
     " jobs = past_work.jobs + excluded.jobs,"
     " cpu_seconds = past_work.cpu_seconds + excluded.cpu_seconds,"
     " gpu_seconds = past_work.gpu_seconds + excluded.gpu_seconds,"
+    " joules = past_work.joules + excluded.joules,"
+    " metered_cpu_seconds = past_work.metered_cpu_seconds + excluded.metered_cpu_seconds,"
     " peak_bytes = CASE WHEN past_work.peak_bytes > excluded.peak_bytes"
     " THEN past_work.peak_bytes ELSE excluded.peak_bytes END"
 )
@@ -30,6 +34,9 @@ class Work(NamedTuple):
     gpu_seconds: float
     peak_bytes: int
     """At most so much memory; 0: not known."""
+    joules: float = 0.0
+    """Energy that counters saw, over these of its CPU-seconds:"""
+    metered_cpu_seconds: float = 0.0
 
     def with_more(self, other: "Work") -> "Work":
         return Work(
@@ -38,6 +45,8 @@ class Work(NamedTuple):
             self.cpu_seconds + other.cpu_seconds,
             self.gpu_seconds + other.gpu_seconds,
             max(self.peak_bytes, other.peak_bytes),
+            self.joules + other.joules,
+            self.metered_cpu_seconds + other.metered_cpu_seconds,
         )
 
 
@@ -45,7 +54,7 @@ class WorkRepository(Repository):
     def by_kind(self, project_id: int) -> list[Work]:
         """Of all jobs of a project, as far as they have told, by the kind's name."""
         p = PAST_WORK.c
-        past = select(p.kind, p.jobs, p.cpu_seconds, p.gpu_seconds, p.peak_bytes)
+        past = select(*(p[column] for column in Work._fields))
         found = {
             row[0]: Work._make(row) for row in self.execute(past.where(p.project_id == project_id))
         }
@@ -67,6 +76,8 @@ class WorkRepository(Repository):
             func.sum(c.cpu_seconds),
             func.sum(c.gpu_seconds),
             func.max(c.peak_bytes),
+            func.sum(c.joules),
+            func.sum(c.metered_cpu_seconds),
         )
         rows = self.execute(asked.where(condition).group_by(c.kind))
         return [Work(kind, int(jobs), *took) for kind, jobs, *took in rows]

@@ -13,6 +13,7 @@ from service.loop.figures.show_bill import ComputeBill, show_bill
 from service.loop.jobs.kinds.sweep import JOBS_KEPT, KEPT
 from service.loop.jobs.run_job import JobRun, run_job
 from service.models import Figure, Job
+from service.settings import Settings
 from service.store.clock import FrozenClock
 from tests.counting import CountingEncoder
 from tests.driving import Driver, texts, truth
@@ -146,6 +147,17 @@ def test_energy_has_a_band_and_comes_from_seconds(driver: Driver) -> None:
     assert UNCERTAINTY == 0.4
 
 
+def test_what_counters_saw_is_not_estimated(driver: Driver) -> None:
+    project = driver.project()
+    took = {"cpu_seconds": 3_600.0, "joules": 7_200.0, "metered_cpu_seconds": 1_800.0}
+    with driver.app.write() as uow:
+        uow.jobs.add(Job(kind="embed", project_id=project, attempts=1, **took))
+    found = bill(driver, project)["energy"]
+    # 2 Wh counted, and half an hour of a core at 10 W.
+    assert found["watt_hours"] == pytest.approx({"value": 7.0, "low": 4.7, "high": 9.3})
+    assert found["metered_share"] == 0.5
+
+
 def test_a_gpu_whose_power_nobody_knows_makes_energy_unknown(driver: Driver) -> None:
     project = driver.project(CLASSES)
     encoder = OnGpu()
@@ -230,3 +242,10 @@ def test_random_sampling_costs_more_by_what_was_saved(driver: Driver) -> None:
     assert bill(driver, project)["random"]["lower"] == 0.0, "fewer than came with files"
     driver.http.patch(f"/api/v1/projects/{project}", json={"price_per_label": None})
     assert bill(driver, project)["random"]["reason"]["code"] == "no_price"
+
+
+def test_carbon_intensity_is_a_number_or_a_country() -> None:
+    assert Settings(carbon_intensity="deu").carbon_intensity == 381
+    assert Settings(carbon_intensity="12.5").carbon_intensity == 12.5
+    with pytest.raises(ValueError, match="'XYZ' is no number, nor one of the countries"):
+        Settings(carbon_intensity="XYZ")

@@ -75,11 +75,15 @@ class BandResponse(Response):
 
 
 class EnergyBillResponse(Response):
-    """Estimated from seconds, not measured: see docs/energy.md."""
+    """Counted where a machine has counters, else estimated from seconds: see docs/energy.md."""
 
     watt_hours: BandResponse | None
     co2e_grams: Annotated[
         BandResponse | None, Field(description="The band is that of the energy alone.")
+    ]
+    metered_share: Annotated[
+        float,
+        Field(description="Of the CPU-seconds: those whose energy counters of the machine saw."),
     ]
     core_watts: float
     gpu_watts: float | None

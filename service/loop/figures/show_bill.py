@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.core.energy import Band, co2e_grams, watt_hours
+from service.core.energy import Band, co2e_grams
 from service.loop.figures.against_random import against_random
+from service.loop.figures.compute_bill import ComputeBill
 from service.loop.figures.costs import Cost, PeopleBill, cost_of_labels, label_cost, people_bill
 from service.loop.jobs.kinds.compare import COMPARE, why_put_off
 from service.loop.jobs.kinds.measure import MEASURE, last_cost
@@ -21,14 +22,6 @@ FLOAT_BYTES = 4
 """Of a number in a vector as it is stored."""
 
 
-@dataclass(frozen=True)
-class ComputeBill:
-    jobs: int
-    cpu_seconds: float
-    gpu_seconds: float
-    kinds: Sequence[Work]
-
-
 class StoredBill(NamedTuple):
     vector_bytes: int
     uploaded_bytes: int
@@ -38,6 +31,8 @@ class StoredBill(NamedTuple):
 class EnergyBill:
     watt_hours: Band | None
     co2e_grams: Band | None
+    metered_share: float
+    """Of the CPU-seconds: what counters saw. The rest is estimated from seconds."""
     core_watts: float
     gpu_watts: float | None
     carbon_intensity: float
@@ -84,7 +79,7 @@ def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
     """All of it, jobs too whose rows were cleared away; what isn't known has its reason."""
     project = uow.projects.get(project_id)
     people = people_bill(uow, project)
-    compute = _compute(uow.work.by_kind(project_id))
+    compute = ComputeBill.of(uow.work.by_kind(project_id))
     per_label = label_cost(people)
     return Bill(
         people=people,
@@ -98,15 +93,6 @@ def show_bill(uow: UnitOfWork, settings: Settings, project_id: int) -> Bill:
         cost_per_label=per_label,
         cost_per_point=_per_point(uow, project),
         random=_random(uow, project, per_label),
-    )
-
-
-def _compute(kinds: Sequence[Work]) -> ComputeBill:
-    return ComputeBill(
-        jobs=sum(kind.jobs for kind in kinds),
-        cpu_seconds=sum(kind.cpu_seconds for kind in kinds),
-        gpu_seconds=sum(kind.gpu_seconds for kind in kinds),
-        kinds=kinds,
     )
 
 
@@ -131,13 +117,13 @@ def _why_measured_less(cost: float | None, rate: float, rounds: int) -> Reason |
 
 
 def _energy(compute: ComputeBill, settings: Settings) -> EnergyBill:
-    cores, cards = settings.core_watts, settings.gpu_watts
-    energy = watt_hours(compute.cpu_seconds, compute.gpu_seconds, cores, cards)
+    energy = compute.watt_hours(settings)
     return EnergyBill(
         watt_hours=energy,
         co2e_grams=None if energy is None else co2e_grams(energy, settings.carbon_intensity),
-        core_watts=cores,
-        gpu_watts=cards,
+        metered_share=compute.metered_share,
+        core_watts=settings.core_watts,
+        gpu_watts=settings.gpu_watts,
         carbon_intensity=settings.carbon_intensity,
         reason=reason(ReasonCode.GPU_WATTS_UNKNOWN) if energy is None else None,
     )

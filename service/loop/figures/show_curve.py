@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from service.answers import Feature, answer_kind
 from service.core.acquisition.audit import most_audits
 from service.core.acquisition.audit_schedule import schedule_of
-from service.core.energy import Band, watt_hours
+from service.core.energy import Band
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.random_curve import ENOUGH_TO_COMPARE, RandomPoint
 from service.loop.figures.against_random import AgainstRandom, SavedFigure, against_random
+from service.loop.figures.compute_bill import ComputeBill
 from service.loop.figures.costs import cost
 from service.loop.figures.show_forecast import ShownForecast, show_forecast
 from service.loop.figures.show_guard import ShownGuard, show_guard
@@ -206,10 +207,9 @@ def _energy_of_a_second(uow: UnitOfWork, settings: Settings, project_id: int) ->
 
     A point doesn't know how many of its seconds were a GPU's.
     """
-    kinds = uow.work.by_kind(project_id)
-    cpu, gpu = sum(kind.cpu_seconds for kind in kinds), sum(kind.gpu_seconds for kind in kinds)
-    energy = watt_hours(cpu, gpu, settings.core_watts, settings.gpu_watts)
-    return None if energy is None or cpu + gpu == 0 else energy.times(1 / (cpu + gpu))
+    compute = ComputeBill.of(uow.work.by_kind(project_id))
+    energy, seconds = compute.watt_hours(settings), compute.cpu_seconds + compute.gpu_seconds
+    return None if energy is None or seconds == 0 else energy.times(1 / seconds)
 
 
 def _point(project: Project, figure: Figure, energy: Band | None) -> CurvePoint:

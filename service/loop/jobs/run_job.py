@@ -23,7 +23,7 @@ from service.store.unit_of_work import UnitOfWork
 HEARTBEAT_SECONDS = 5.0
 # How long an attempt that has ended tries to say so. Then its lease runs out, which says it too.
 TELL_SECONDS = 30.0
-NOTHING = Spent(0.0, 0.0, 0)
+NOTHING = Spent(0.0, 0.0, 0, 0.0, 0.0)
 log = logging.getLogger(__name__)
 
 
@@ -74,10 +74,13 @@ class JobRun:
 
     def spent(self) -> Spent:
         """By all attempts so far; this one's thread lives yet."""
+        seconds, metered = self.meter.seconds(), self.meter.metered()
         return Spent(
-            self.earlier.cpu_seconds + self.meter.seconds(),
+            self.earlier.cpu_seconds + seconds,
             self.earlier.gpu_seconds + self.gpu_seconds,
             max(self.earlier.peak_bytes, peak_bytes()),
+            self.earlier.joules + metered.joules,
+            self.earlier.metered_cpu_seconds + metered.cpu_seconds,
         )
 
     def check(self) -> None:
@@ -184,7 +187,7 @@ def _claim(app: App, job_id: int, worker: str, tools: Tools) -> JobRun | None:
             waited=(uow.now - job.created_at).total_seconds(),
             done=job.done,
             total=job.total,
-            earlier=Spent(job.cpu_seconds, job.gpu_seconds, job.peak_bytes),
+            earlier=Spent(*(getattr(job, column) for column in Spent._fields)),
         )
 
 

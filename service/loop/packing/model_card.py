@@ -172,8 +172,14 @@ def _cost(facts: ModelFacts) -> str:
         "## What it took\n\n"
         f"People: {hours:.1f} hours. Computing, all jobs of the project until now: "
         f"{bill.compute.cpu_seconds:,.0f} CPU-seconds, {bill.compute.gpu_seconds:,.0f} "
-        f"GPU-seconds; {energy} (estimated from seconds)."
+        f"GPU-seconds; {energy}{_how(bill.energy.metered_share)}."
     )
+
+
+def _how(metered_share: float) -> str:
+    if metered_share == 0:
+        return " (estimated from seconds)"
+    return f" ({metered_share:.0%} of the CPU-seconds metered by the machine, the rest estimated)"
 
 
 def _parts(facts: ModelFacts) -> str:

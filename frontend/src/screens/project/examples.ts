@@ -115,6 +115,7 @@ export function billOf(part: Partial<Bill> = {}): Bill {
     energy: {
       watt_hours: { value: 0, low: 0, high: 0 },
       co2e_grams: { value: 0, low: 0, high: 0 },
+      metered_share: 0,
       core_watts: 10,
       gpu_watts: null,
       carbon_intensity: 473,

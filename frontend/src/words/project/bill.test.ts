@@ -82,7 +82,13 @@ test("seconds on GPUs and large amounts have their units", () => {
   expect(line(bill, "Energy")).toBe("2.5 kWh (1.5–3.5)");
 });
 
-test("energy says that it is no measurement", () => {
-  expect(plain(howEstimated(billOf().energy))).toContain("at 10 W a core and 473 g CO₂e a kWh");
+test("energy says how far it is an estimate", () => {
+  const estimated = plain(howEstimated(billOf().energy));
+  expect(estimated).toContain(
+    "Energy is estimated from the seconds of computing, at 10 W a core, ±",
+  );
+  expect(estimated).toContain("473 g a kWh");
+  const counted = plain(howEstimated({ ...billOf().energy, metered_share: 0.8 }));
+  expect(counted).toContain("The energy of 80 % of the CPU time was read from counters");
   expect(plain(howEstimated({ ...billOf().energy, gpu_watts: 300 }))).toContain("300 W a GPU");
 });

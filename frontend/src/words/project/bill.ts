@@ -101,12 +101,19 @@ function withRandom({ lower, estimate: likely, reason }: Bill["random"]): string
 const onGpus = (seconds: number): string =>
   seconds > 0 ? `, and ${duration(seconds)} on GPUs` : "";
 
-/** How energy came about, so that nobody takes it for a measurement. */
-export function howEstimated({ core_watts, gpu_watts, carbon_intensity }: Bill["energy"]): string {
+/** How energy came about, so that nobody takes an estimate for a measurement. */
+export function howEstimated(energy: Bill["energy"]): string {
+  const { core_watts, gpu_watts, carbon_intensity, metered_share } = energy;
   const gpu = gpu_watts === null ? "" : `, ${gpu_watts}${NBSP}W a GPU`;
+  const share = Math.round(100 * metered_share);
+  const counted =
+    share > 0
+      ? `The energy of ${share}${NBSP}% of the CPU time was read from counters of the machine, ` +
+        `±${NBSP}15${NBSP}%. The rest is estimated`
+      : "Energy is estimated";
   return (
-    `Energy is estimated from the seconds of computing, at ${core_watts}${NBSP}W a core${gpu} and ` +
-    `${carbon_intensity}${NBSP}g CO₂e a kWh, ±${NBSP}40${NBSP}%. It is not measured, and neither ` +
-    "the rest of the service nor people's devices are in it."
+    `${counted} from the seconds of computing, at ${core_watts}${NBSP}W a core${gpu}, ` +
+    `±${NBSP}40${NBSP}%. CO₂e is ${carbon_intensity}${NBSP}g a kWh. Neither the rest of the service ` +
+    "nor people's devices are in it."
   );
 }
