@@ -2580,12 +2580,17 @@ export interface components {
         };
         /**
          * EnergyBillResponse
-         * @description Estimated from seconds, not measured: see docs/energy.md.
+         * @description Counted where a machine has counters, else estimated from seconds: see docs/energy.md.
          */
         EnergyBillResponse: {
             watt_hours: components["schemas"]["BandResponse"] | null;
             /** @description The band is that of the energy alone. */
             co2e_grams: components["schemas"]["BandResponse"] | null;
+            /**
+             * Metered Share
+             * @description Of the CPU-seconds: those whose energy counters of the machine saw.
+             */
+            metered_share: number;
             /** Core Watts */
             core_watts: number;
             /** Gpu Watts */
