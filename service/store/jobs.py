@@ -203,8 +203,8 @@ class JobRepository(Repository):
 
     def tell(self, job: Job, spent: Spent) -> None:
         """Notes what a held job took."""
-        for column, value in spent._asdict().items():
-            setattr(job, column, value)
+        job.cpu_seconds, job.gpu_seconds, job.peak_bytes = spent[:3]
+        job.joules, job.metered_cpu_seconds = spent.joules, spent.metered_cpu_seconds
 
     def _update_own(self, job_id: int, attempt: int, values: dict[str, Any]) -> bool:
         """An attempt owns a job, not a worker's name: one that was slow may be on it again."""

@@ -45,8 +45,8 @@ class Work(NamedTuple):
             self.cpu_seconds + other.cpu_seconds,
             self.gpu_seconds + other.gpu_seconds,
             max(self.peak_bytes, other.peak_bytes),
-            self.joules + other.joules,
-            self.metered_cpu_seconds + other.metered_cpu_seconds,
+            joules=self.joules + other.joules,
+            metered_cpu_seconds=self.metered_cpu_seconds + other.metered_cpu_seconds,
         )
 
 
