@@ -19,6 +19,7 @@ from service.models import (
     WayBack,
 )
 from service.store.clock import TOLD
+from service.store.prepared import Prepared
 from service.store.repository import ALONE, SHARED, Repository
 from service.store.tables import INVITATIONS, SESSIONS, TOKENS, USERS
 from service.vocabulary import ProjectState, Role, UserState
@@ -62,9 +63,13 @@ def _at_work(owner: Any) -> Any:
     )
 
 
-SESSION_OWNER, TOKEN_OWNER = _owner(SESSIONS, null()), _owner(TOKENS, TOKENS.c.scope)
-AT_WORK = {statement: _at_work(statement) for statement in (SESSION_OWNER, TOKEN_OWNER)}
-PLACE = (
+_OWNERS = (_owner(SESSIONS, null()), _owner(TOKENS, TOKENS.c.scope))
+SESSION_OWNER, TOKEN_OWNER = map(Prepared, _OWNERS)
+AT_WORK = {
+    SESSION_OWNER: Prepared(_at_work(_OWNERS[0])),
+    TOKEN_OWNER: Prepared(_at_work(_OWNERS[1])),
+}
+PLACE = Prepared(
     select_columns(col(Project.state), col(Member.role))
     .outerjoin_from(
         Project,
@@ -100,13 +105,13 @@ class AccessRepository(Repository):
     def token_owner(self, token_hash: str) -> Owner | None:
         return self._owner(TOKEN_OWNER, token_hash)
 
-    def _owner(self, statement: Any, token_hash: str) -> Owner | None:
+    def _owner(self, statement: Prepared, token_hash: str) -> Owner | None:
         if self._project is not None:
             return self._at_work(AT_WORK[statement], token_hash, self._project)
         found = self.execute(statement, {"hash": token_hash}).one_or_none()
         return None if found is None else Owner(*found)
 
-    def _at_work(self, statement: Any, token_hash: str, project_id: int) -> Owner | None:
+    def _at_work(self, statement: Prepared, token_hash: str, project_id: int) -> Owner | None:
         asked = {"hash": token_hash, "project": project_id}
         found = self.execute(statement, asked).one_or_none()
         if found is None:

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, func, or_, update
 from sqlalchemy import select as select_columns
@@ -18,11 +18,26 @@ from service.store.assignment_statements import (
 )
 from service.store.bulk_insert import write_few
 from service.store.check_statements import checks
+from service.store.imports import Pool
 from service.store.leasing import LEASED, OPEN_OF, Offered, lease, lease_beside_others
-from service.store.repository import Repository, Values, is_one_of, word
+from service.store.prepared import Prepared
+from service.store.repository import Repository, Values, at_most, is_one_of, word
 from service.store.slices import slices
 from service.store.tables import ASSIGNMENTS
 from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, ImportState, LabelState, Source
+
+
+class Place(NamedTuple):
+    """Somebody's place at an item, as far as an answer is concerned."""
+
+    id: int
+    item_id: int
+    user_id: int
+    slot: int
+    state: AssignmentState
+    leased_at: datetime
+    expires_at: datetime
+
 
 # Asked at every hand-out or answer: built once, because building one costs more than running it.
 HAS_EXPIRED = (
@@ -42,64 +57,65 @@ EXPIRE = (
     )
     .values(state=word(AssignmentState.EXPIRED), ended_at=bindparam("now"))
 )
-GET = (
+SITUATION = Prepared(
+    select_columns(
+        exists().where(*HAS_EXPIRED),
+        exists().where(
+            col(Label.project_id) == bindparam("project"),
+            col(Label.state) == word(LabelState.PROVISIONAL),
+        ),
+    )
+)
+HELD = (
     select(Assignment)
     .where(
         col(Assignment.id) == bindparam("id"), col(Assignment.project_id) == bindparam("project")
     )
     .execution_options(populate_existing=True)
+    .with_for_update(key_share=True)
 )
-SITUATION = select_columns(
-    exists().where(*HAS_EXPIRED),
-    exists().where(
-        col(Label.project_id) == bindparam("project"),
-        col(Label.state) == word(LabelState.PROVISIONAL),
-    ),
-)
-HELD = GET.with_for_update(key_share=True)
-HOLDER = (
-    select(Assignment)
-    .where(
-        col(Assignment.item_id) == bindparam("item"),
-        col(Assignment.user_id) == bindparam("user"),
-        is_one_of(col(Assignment.state), TOUCHED),
-        col(Assignment.source) != word(Source.IMPORT),
+PLACE = select_columns(*(ASSIGNMENTS.c[name] for name in Place._fields))
+GET = Prepared(
+    PLACE.where(
+        ASSIGNMENTS.c.id == bindparam("id"), ASSIGNMENTS.c.project_id == bindparam("project")
     )
-    .execution_options(populate_existing=True)
 )
+_MINE = PLACE.where(
+    ASSIGNMENTS.c.item_id == bindparam("item"),
+    ASSIGNMENTS.c.user_id == bindparam("user"),
+    ASSIGNMENTS.c.source != word(Source.IMPORT),
+)
+HOLDER = Prepared(_MINE.where(is_one_of(ASSIGNMENTS.c.state, TOUCHED)))
+LATEST = Prepared(at_most(_MINE.order_by(ASSIGNMENTS.c.id.desc()), 1))
 
 
 class AssignmentRepository(Repository):
-    def get(self, project_id: int, assignment_id: int) -> Assignment:
-        return self._one(GET, project_id, assignment_id)
+    def get(self, project_id: int, assignment_id: int) -> Place:
+        found = self.execute(GET, {"id": assignment_id, "project": project_id}).one_or_none()
+        if found is None:
+            raise _no_assignment(project_id, assignment_id)
+        return Place._make(found)
 
     def hold(self, project_id: int, assignment_id: int) -> Assignment:
-        """As `get`, with its row held: nobody else ends it meanwhile."""
-        return self._one(HELD, project_id, assignment_id)
-
-    def _one(self, statement: Any, project_id: int, assignment_id: int) -> Assignment:
+        """As a row of its own, which is held: nobody else ends it meanwhile."""
         asked = {"id": assignment_id, "project": project_id}
-        found: Assignment | None = self.query(statement, params=asked).one_or_none()
+        found: Assignment | None = self.query(HELD, params=asked).one_or_none()
         if found is None:
-            raise NotFound(f"There is no assignment {assignment_id} in project {project_id}.")
+            raise _no_assignment(project_id, assignment_id)
         return found
 
-    def end(self, lease: Assignment, state: AssignmentState, now: datetime) -> None:
+    def end(self, place: Place, state: AssignmentState, now: datetime) -> None:
         """Gives it the state with which it ends."""
-        write_few(self.session, "assignment", {"state": state, "ended_at": now}, id=lease.id)
-        self.session.expire(lease)
+        write_few(self.session, "assignment", {"state": state, "ended_at": now}, id=place.id)
 
-    def latest(self, item_id: int, user_id: int) -> Assignment | None:
-        return self.query(
-            select(Assignment)
-            .where(
-                Assignment.item_id == item_id,
-                Assignment.user_id == user_id,
-                Assignment.source != Source.IMPORT,
-            )
-            .order_by(col(Assignment.id).desc())
-            .limit(1)
-        ).one_or_none()
+    def lease_again(self, place: Place, until: datetime) -> None:
+        """What was answered is out with the same person again."""
+        again = {"state": AssignmentState.LEASED, "ended_at": None, "expires_at": until}
+        write_few(self.session, "assignment", again, id=place.id)
+
+    def latest(self, item_id: int, user_id: int) -> Place | None:
+        found = self.execute(LATEST, {"item": item_id, "user": user_id}).one_or_none()
+        return None if found is None else Place._make(found)
 
     def open_of(self, project_id: int, user_id: int, limit: int, now: datetime) -> list[Offered]:
         """What someone has on lease, oldest first."""
@@ -156,7 +172,7 @@ class AssignmentRepository(Repository):
         limit: int,
         now: datetime,
         *,
-        of: Import,
+        of: Pool,
         keys: tuple[float, float],
         source: Source,
         strategy: str,
@@ -189,11 +205,12 @@ class AssignmentRepository(Repository):
         known = {"project": project.id, "user": user_id, "now": now, "expires": expires, **values}
         if self.dialect == "postgresql":
             return self._lease_beside_others(offering, project.overlap, limit, known)
-        leased = self.execute(lease(offering, project.overlap), {"n": limit, **known})
-        ids = leased.scalars().all()
-        if not ids:
+        made = self.execute(lease(offering, project.overlap), {"n": limit, **known})
+        if not made:
             return []
-        return [Offered(*row) for row in self.execute(LEASED, {"ids": ids})]
+        # Side by side: SQLite has one writer at a time.
+        numbers = {"first": min(made)[0], "last": max(made)[0]}
+        return [Offered(*row) for row in self.execute(LEASED, numbers)]
 
     def _lease_beside_others(
         self, offering: Callable[[int], Any], overlap: int, limit: int, known: Values
@@ -202,10 +219,10 @@ class AssignmentRepository(Repository):
         found: list[Offered] = []
         while True:
             statement = lease_beside_others(offering, overlap, limit - len(found))
-            rows = self.execute(statement, known).all()
-            made = [Offered(*row[1:]) for row in rows if row.id is not None]
+            rows = self.execute(statement, known)
+            made = [Offered(*row[1:]) for row in rows if row[1] is not None]
             found += made
-            if len(made) == rows[0].number:
+            if len(made) == rows[0][0]:
                 return found
 
     def held_ordinals(self, project_id: int) -> list[int]:
@@ -241,10 +258,10 @@ class AssignmentRepository(Repository):
             free.update(self.query(asked))
         return {*item_ids} - free
 
-    def holder(self, item_id: int, user_id: int) -> Assignment | None:
+    def holder(self, item_id: int, user_id: int) -> Place | None:
         """The assignment by which someone has an item, has answered it or has skipped it."""
-        asked = {"item": item_id, "user": user_id}
-        return self.query(HOLDER, params=asked).one_or_none()
+        found = self.execute(HOLDER, {"item": item_id, "user": user_id}).one_or_none()
+        return None if found is None else Place._make(found)
 
     def skipped_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that two people skipped: nobody is asked again."""
@@ -279,14 +296,18 @@ class AssignmentRepository(Repository):
             ).all()
         )
 
-    def slot_is_free(self, assignment: Assignment) -> bool:
+    def slot_is_free(self, place: Place) -> bool:
         return not self.query(
             select(
                 exists().where(
-                    col(Assignment.item_id) == assignment.item_id,
-                    col(Assignment.slot) == assignment.slot,
-                    col(Assignment.id) != assignment.id,
+                    col(Assignment.item_id) == place.item_id,
+                    col(Assignment.slot) == place.slot,
+                    col(Assignment.id) != place.id,
                     is_one_of(col(Assignment.state), ACTIVE),
                 )
             )
         ).one()
+
+
+def _no_assignment(project_id: int, assignment_id: int) -> NotFound:
+    return NotFound(f"There is no assignment {assignment_id} in project {project_id}.")

@@ -6,6 +6,7 @@ next items of all imports go by key, so that the import that is furthest behind 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import col, func, select
@@ -23,7 +24,8 @@ from service.store.audit_statements import (
     in_sample,
 )
 from service.store.counters import CounterRepository
-from service.store.imports import ImportRepository
+from service.store.imports import ImportRepository, Pool
+from service.store.prepared import Prepared
 from service.store.repository import Repository, at_most
 from service.vocabulary import Counted
 
@@ -77,8 +79,8 @@ class AuditRepository(Repository):
 
     def _passed(self, import_ids: set[int], key: float) -> int:
         """How many items the frontiers of some imports pass on their way to a key."""
-        asked = {"imports": sorted(import_ids), "key": key}
-        return int(self.execute(PASSED, asked).scalar_one())
+        asked = ({"import": import_id, "key": key} for import_id in import_ids)
+        return sum(self.execute(PASSED, each).scalar_one() for each in asked)
 
     def left(self, project: Project) -> int:
         """How many items the audit sample may still grow by."""
@@ -133,13 +135,13 @@ class AuditRepository(Repository):
         return [*found.values()][:count]
 
     def _stratum(
-        self, stratum: Import, count: int, statement: Any, beyond: float = BEFORE_ALL_KEYS
+        self, stratum: Pool, count: int, statement: Any, beyond: float = BEFORE_ALL_KEYS
     ) -> list[AuditItem]:
         """By key, from its frontier on, or from a later key."""
         asked = {"import": stratum.id, "frontier": max(stratum.audit_frontier, beyond)}
         return [
             AuditItem(item_id, ordinal, stratum.id, stratum.inserted, key)
-            for item_id, ordinal, key in self.execute(at_most(statement, count), asked)
+            for item_id, ordinal, key in self.execute(_first(statement, count), asked)
         ]
 
     def depths(self, project_id: int) -> list[Depth]:
@@ -150,7 +152,7 @@ class AuditRepository(Repository):
             for stratum in ImportRepository(self.session).ready_pools(project_id)
         ]
 
-    def _depth(self, stratum: Import, unanswered: list[int]) -> Depth:
+    def _depth(self, stratum: Pool, unanswered: list[int]) -> Depth:
         items = select(func.count(), func.min(Item.audit_key)).where(Item.import_id == stratum.id)
         # Counted, for an item moves when the import that brought it is taken back.
         size, _ = self.query(items).one()
@@ -169,7 +171,7 @@ class AuditRepository(Repository):
         strata = ImportRepository(self.session).ready_pools(project_id)
         return {s.id for s in strata if not self._is_askable(s)}
 
-    def _is_askable(self, stratum: Import) -> bool:
+    def _is_askable(self, stratum: Pool) -> bool:
         """Whether any of the next 400 items in audit order can be handed out.
 
         Not to the end: an import that came with its labels would be read whole, every round.
@@ -233,6 +235,11 @@ class AuditRepository(Repository):
         return found
 
 
-def _of(stratum: Import) -> dict[str, Any]:
+@lru_cache(1_000)
+def _first(statement: Any, count: int) -> Prepared:
+    return Prepared(at_most(statement, count))
+
+
+def _of(stratum: Pool) -> dict[str, Any]:
     """The parameters of `BEYOND`."""
     return {"import": stratum.id, "frontier": stratum.audit_frontier}

@@ -12,6 +12,7 @@ from service.store.assignment_statements import (
     has_asked_label,
     skip_count,
 )
+from service.store.prepared import Prepared
 from service.store.repository import word
 from service.store.tables import EXPOSURES
 from service.vocabulary import AssignmentState, ImportState, ItemRole, LabelState
@@ -26,12 +27,12 @@ BEYOND = (
 # Asked at every hand-out that finds the ranking empty: built once, as building takes longest.
 AHEAD = select(Item.id, Item.ordinal, Item.audit_key).where(*BEYOND).order_by(col(Item.audit_key))
 ASKABLE_AHEAD = AHEAD.where(*ASKABLE)
-PASSED = (
+PASSED = Prepared(
     select(func.count())
     .select_from(Item)
     .join(Import, col(Import.id) == Item.import_id)
     .where(
-        col(Item.import_id).in_(bindparam("imports", expanding=True)),
+        col(Item.import_id) == bindparam("import"),
         col(Item.audit_key) > Import.audit_frontier,
         col(Item.audit_key) <= bindparam("key", type_=Float),
     )
@@ -52,7 +53,7 @@ def in_sample(query: Any) -> Any:
     )
 
 
-SAMPLED = in_sample(select(func.count()))
+SAMPLED = Prepared(in_sample(select(func.count())))
 
 
 def _unanswered() -> Any:

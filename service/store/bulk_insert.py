@@ -1,7 +1,7 @@
 """Many rows at once, past the ORM: an upload's speed is decided here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from service.models import metadata
 from service.store.slices import slices
-from service.store.write_behind import write_later, write_now
+from service.store.write_behind import connection_of, write_later, write_now
 
 MOST_PARAMETERS = 8_000
 """In a statement. Few statements, because the driver lets other threads run at each: as long as
@@ -36,7 +36,7 @@ def insert_columns(
         return
     session.flush()
     write_now(session)
-    connection = session.connection()
+    connection = connection_of(session)
     ready = {
         name: _bound(connection.dialect, table, name, values)
         for name, values in columns.items()
@@ -52,24 +52,28 @@ def insert_columns(
 def insert_few(session: Session, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
     """The same for a handful of rows, as each answer has them: one plain statement, see
     `write_behind`."""
-    connection = session.connection()
-    ready = {
-        name: _bound(connection.dialect, table, name, values) for name, values in columns.items()
-    }
-    count, mark = len(next(iter(ready.values()))), MARKS[connection.dialect.name]
+    dialect = connection_of(session).dialect
+    names, count = tuple(columns), len(next(iter(columns.values())))
     if count:
-        values = tuple(chain.from_iterable(zip(*ready.values(), strict=True)))
-        write_later(session, _plain(table, tuple(ready), count, mark), values)
+        rows = zip(*columns.values(), strict=True)
+        changes = _changes(dialect, table, names)
+        values = tuple(map(_changed, chain.from_iterable(rows), changes * count))
+        write_later(session, _plain(table, names, count, MARKS[dialect.name]), values)
 
 
 def write_few(session: Session, table: str, values: Mapping[str, Any], **key: Any) -> None:
     """Changes the row of a key in the same way."""
-    connection = session.connection()
-    mark = MARKS[connection.dialect.name]
-    changed = [_bound(connection.dialect, table, name, [v])[0] for name, v in values.items()]
-    to, where = (", ".join(f'"{name}" = {mark}' for name in names) for names in (values, key))
-    statement = f'UPDATE "{table}" SET {to} WHERE {where}'
+    dialect = connection_of(session).dialect
+    names = tuple(values)
+    changed = map(_changed, values.values(), _changes(dialect, table, names))
+    statement = _change(table, names, tuple(key), MARKS[dialect.name])
     write_later(session, statement, (*changed, *key.values()))
+
+
+@cache
+def _change(table: str, columns: tuple[str, ...], key: tuple[str, ...], mark: str) -> str:
+    to, where = (", ".join(f'"{name}" = {mark}' for name in names) for names in (columns, key))
+    return f'UPDATE "{table}" SET {to} WHERE {where}'
 
 
 @cache
@@ -117,16 +121,31 @@ def _statement(table: str, columns: tuple[str, ...], shared: int, rows: int) -> 
 
 def _bound(dialect: Dialect, table: str, column: str, values: Sequence[Any]) -> Sequence[Any]:
     """A column's values as the driver takes them."""
-    kind = metadata.tables[table].c[column].type
-    # psycopg knows times and UUIDs itself.
-    converted = (JSON,) if dialect.name == "postgresql" else (JSON, Uuid, TypeDecorator)
-    change = (
-        kind.dialect_impl(dialect).bind_processor(dialect) if isinstance(kind, converted) else None
-    )
+    [change] = _changes(dialect, table, (column,))
     if change is None:
         return values
     changed = _remembering(change)
     return [None if value is None else changed(value) for value in values]
+
+
+@lru_cache(1_000)
+def _changes(
+    dialect: Dialect, table: str, columns: tuple[str, ...]
+) -> tuple[Callable[[Any], Any] | None, ...]:
+    """What makes the columns' values what the driver takes; None where it takes them as they are.
+
+    psycopg knows times and UUIDs itself.
+    """
+    converted = (JSON,) if dialect.name == "postgresql" else (JSON, Uuid, TypeDecorator)
+    kinds = [metadata.tables[table].c[name].type for name in columns]
+    return tuple(
+        kind.dialect_impl(dialect).bind_processor(dialect) if isinstance(kind, converted) else None
+        for kind in kinds
+    )
+
+
+def _changed(value: Any, change: Callable[[Any], Any] | None) -> Any:
+    return value if value is None or change is None else change(value)
 
 
 def _remembering(change: Callable[[Any], Any]) -> Callable[[Any], Any]:

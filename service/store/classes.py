@@ -6,11 +6,12 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from service.models import LabelClass, Project
+from service.store.prepared import Prepared
 from service.store.repository import Repository
 from service.store.tables import CLASSES
 from service.vocabulary import ANSWERABLE, ClassState
 
-NAMES = (
+NAMES = Prepared(
     select_columns(CLASSES.c.id, CLASSES.c.name, CLASSES.c.state, CLASSES.c.merged_into)
     .where(CLASSES.c.project_id == bindparam("project"))
     .order_by(CLASSES.c.position, CLASSES.c.id)
@@ -79,7 +80,7 @@ class ClassRepository(Repository):
 
     def _read(self, project_id: int) -> "_Names":
         if project_id not in self._names:
-            rows = self.execute(NAMES, {"project": project_id}).all()
+            rows = self.execute(NAMES, {"project": project_id})
             active = {id_: name for id_, name, state, _ in rows if state is ClassState.ACTIVE}
             ids, name_of = {n: i for i, n in active.items()}, {row[0]: row[1] for row in rows}
             into = {id_: meant for id_, _, state, meant in rows if state is ClassState.MERGED}

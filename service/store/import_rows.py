@@ -77,7 +77,7 @@ class ImportRowRepository(Repository):
         if self.dialect == "postgresql":
             sequence = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
             asked = f"SELECT {sequence} FROM generate_series(1, %s)"
-            return list(self.execute_driver(asked, (count,)).scalars())
+            return [row[0] for row in self.execute_driver(asked, (count,))]
         known = select_columns(func.max(metadata.tables[table].c.id))
         last = self.execute(known).scalar() or 0
         return range(last + 1, last + 1 + count)

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Float, bindparam, func, update
 from sqlalchemy import select as select_columns
@@ -7,27 +8,37 @@ from sqlmodel import col, select
 from service.errors import NotFound
 from service.models import Import
 from service.store.bulk_insert import MARKS
+from service.store.prepared import Prepared
 from service.store.repository import Repository, word
 from service.store.tables import IMPORTS, ITEMS
 from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
+
+class Pool(NamedTuple):
+    """An import that people see and are asked about."""
+
+    id: int
+    inserted: int
+    audit_frontier: float
+
+
 # Asked at hand-outs: built once, because building a statement costs more than running it.
-READY_POOLS = (
-    select(Import)
+READY_POOLS = Prepared(
+    select_columns(IMPORTS.c.id, IMPORTS.c.inserted, IMPORTS.c.audit_frontier)
     .where(
-        col(Import.project_id) == bindparam("project"),
-        col(Import.role) == word(ItemRole.POOL),
-        col(Import.state) == word(ImportState.READY),
-        col(Import.inserted) > 0,
+        IMPORTS.c.project_id == bindparam("project"),
+        IMPORTS.c.role == word(ItemRole.POOL),
+        IMPORTS.c.state == word(ImportState.READY),
+        IMPORTS.c.inserted > 0,
     )
-    .order_by(col(Import.id))
+    .order_by(IMPORTS.c.id)
 )
-FRONTIER_HELD = (
+FRONTIER_HELD = Prepared(
     select_columns(IMPORTS.c.audit_frontier)
     .where(IMPORTS.c.id == bindparam("import"))
     .with_for_update(key_share=True)
 )
-PASSED = (
+PASSED = Prepared(
     select_columns(ITEMS.c.id)
     .where(
         ITEMS.c.import_id == bindparam("import"),
@@ -36,7 +47,7 @@ PASSED = (
     )
     .with_for_update(read=True, key_share=True, nowait=True)
 )
-MOVE_FRONTIER = (
+MOVE_FRONTIER = Prepared(
     update(IMPORTS)
     .where(
         IMPORTS.c.id == bindparam("import"),
@@ -100,8 +111,8 @@ class ImportRepository(Repository):
             )
         ).one_or_none()
 
-    def ready_pools(self, project_id: int) -> Sequence[Import]:
-        return self.query(READY_POOLS, params={"project": project_id}).all()
+    def ready_pools(self, project_id: int) -> list[Pool]:
+        return [Pool._make(row) for row in self.execute(READY_POOLS, {"project": project_id})]
 
     def received_bytes(self, project_id: int) -> int:
         """Of all files that came in, as they came."""

@@ -8,9 +8,11 @@ from sqlmodel import col, select
 from service.errors import NotFound
 from service.models import Import, Item, ItemSource
 from service.store.imports import ImportRepository
+from service.store.prepared import Prepared
 from service.store.repository import Repository, word
 from service.store.slices import slices
-from service.vocabulary import ImportState
+from service.store.tables import ITEMS
+from service.vocabulary import ImportState, ItemRole
 
 VISIBLE = (
     select(Item)
@@ -22,8 +24,13 @@ VISIBLE = (
     )
 )
 # Nobody else answers it meanwhile, nor gets it: `assignment_statements` pass over what is held.
-HELD = VISIBLE.with_for_update(of=Item).execution_options(populate_existing=True)
-
+HELD = Prepared(
+    VISIBLE.with_only_columns(
+        *(ITEMS.c.id, ITEMS.c.project_id, ITEMS.c.import_id, ITEMS.c.ordinal),
+        *(ITEMS.c.audit_key, ITEMS.c.content_hash, ITEMS.c.role),
+        maintain_column_froms=True,
+    ).with_for_update(of=Item)
+)
 
 PLAIN = select_columns(
     col(Item.id),
@@ -40,6 +47,18 @@ class FirstRow(NamedTuple):
     item_id: int
     external_id: str | None
     data: dict[str, Any] | None
+
+
+class HeldItem(NamedTuple):
+    """An item that somebody answers."""
+
+    id: int
+    project_id: int
+    import_id: int
+    ordinal: int
+    audit_key: float
+    content_hash: bytes
+    role: ItemRole
 
 
 class PlainItem(NamedTuple):
@@ -59,22 +78,19 @@ def no_item(project_id: int, item_id: int) -> NotFound:
 class ItemRepository(Repository):
     def get(self, project_id: int, item_id: int) -> Item:
         """The item, which nobody sees before its import is ready."""
-        item = self._visible(VISIBLE, project_id, item_id)
+        asked = {"item": item_id, "project": project_id}
+        item: Item | None = self.query(VISIBLE, params=asked).one_or_none()
         if item is None:
             raise no_item(project_id, item_id)
         return item
 
-    def hold(self, project_id: int, item_id: int) -> Item | None:
+    def hold(self, project_id: int, item_id: int) -> HeldItem | None:
         """If it can be seen, with its row held: to be asked before what was said of it.
 
         What people do with one item follows each other so, though they share the project.
         """
-        return self._visible(HELD, project_id, item_id)
-
-    def _visible(self, statement: Any, project_id: int, item_id: int) -> Item | None:
-        asked = {"item": item_id, "project": project_id}
-        item: Item | None = self.query(statement, params=asked).one_or_none()
-        return item
+        row = self.execute(HELD, {"item": item_id, "project": project_id}).one_or_none()
+        return None if row is None else HeldItem._make(row)
 
     def some(self, ids: Iterable[int]) -> dict[int, Item]:
         found = self.query(select(Item).where(col(Item.id).in_(list(ids)))).all()

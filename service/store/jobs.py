@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from service.errors import NotFound
 from service.models import Job
 from service.store.due import CLAIM, DUE, HAS_DUE, due_at
+from service.store.prepared import Prepared
 from service.store.repository import Repository, is_one_of, word
 from service.store.tables import JOBS
 from service.vocabulary import JobState
@@ -23,10 +24,10 @@ UNDONE = (JobState.FAILED, JobState.CANCELLED)
 NOT_DONE = col(Job.state) != word(JobState.DONE)
 """As the index says it that holds no others."""
 
-QUEUED = select_columns(JOBS.c.id, JOBS.c.run_after, JOBS.c.payload).where(
+_QUEUED = select_columns(JOBS.c.id, JOBS.c.run_after, JOBS.c.payload).where(
     JOBS.c.dedupe_key == bindparam("key"), JOBS.c.state == word(JobState.QUEUED)
 )
-QUEUED_HELD = QUEUED.with_for_update(key_share=True)
+QUEUED, QUEUED_HELD = Prepared(_QUEUED), Prepared(_QUEUED.with_for_update(key_share=True))
 ADD_ONCE = {
     dialect: insert(JOBS).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
@@ -40,7 +41,7 @@ IS_HELD = (
     )
     .with_for_update(key_share=True)
 )
-POSTPONE = (
+POSTPONE = Prepared(
     update(JOBS)
     .where(
         JOBS.c.id == bindparam("job"),
@@ -128,7 +129,7 @@ class JobRepository(Repository):
         """The queued job with this key, held until the transaction ends."""
         return self._queued(QUEUED_HELD, dedupe_key)
 
-    def _queued(self, statement: Any, dedupe_key: str | None) -> Waiting | None:
+    def _queued(self, statement: Prepared, dedupe_key: str | None) -> Waiting | None:
         found = self.execute(statement, {"key": dedupe_key}).one_or_none()
         return None if found is None else Waiting._make(found)
 

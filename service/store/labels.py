@@ -11,6 +11,7 @@ from sqlmodel import col
 from service.models import Annotation, Import, Item, Label
 from service.store.bulk_insert import insert_columns, insert_few
 from service.store.counters import Tally
+from service.store.prepared import Prepared
 from service.store.repository import Repository, word
 from service.store.slices import slices
 from service.store.tables import ITEM_CLASSES, LABELS
@@ -265,12 +266,14 @@ def _visible(role: ItemRole) -> tuple[Any, ...]:
     return (Import.role == role, Import.state == ImportState.READY)
 
 
-PASSED = _of_items(
-    select_columns(func.count()).select_from(Label),
-    Import.id == bindparam("import"),
-    col(Item.audit_key) > Import.audit_frontier,
-    col(Item.audit_key) <= bindparam("key", type_=Float),
-    col(Label.state) == word(LabelState.SETTLED),
-    col(Label.asked),
-    *_visible(ItemRole.POOL),
+PASSED = Prepared(
+    _of_items(
+        select_columns(func.count()).select_from(Label),
+        Import.id == bindparam("import"),
+        col(Item.audit_key) > Import.audit_frontier,
+        col(Item.audit_key) <= bindparam("key", type_=Float),
+        col(Label.state) == word(LabelState.SETTLED),
+        col(Label.asked),
+        *_visible(ItemRole.POOL),
+    )
 )

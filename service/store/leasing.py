@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import col
 
 from service.models import Item, Note
+from service.store.prepared import Prepared
 from service.store.repository import at_most, word
 from service.store.tables import ASSIGNMENTS
 from service.vocabulary import AssignmentState, Source
@@ -60,24 +61,26 @@ OFFERED = (
     .join(Item, col(Item.id) == ASSIGNMENTS.c.item_id)
     .order_by(ASSIGNMENTS.c.id)
 )
-LEASED = OFFERED.where(ASSIGNMENTS.c.id.in_(bindparam("ids", expanding=True)))
-OPEN_OF = OFFERED.where(
-    ASSIGNMENTS.c.project_id == bindparam("project"),
-    ASSIGNMENTS.c.user_id == bindparam("user"),
-    ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
-    ASSIGNMENTS.c.expires_at > bindparam("now"),
-).limit(bindparam("n"))
+LEASED = Prepared(OFFERED.where(ASSIGNMENTS.c.id.between(bindparam("first"), bindparam("last"))))
+OPEN_OF = Prepared(
+    OFFERED.where(
+        ASSIGNMENTS.c.project_id == bindparam("project"),
+        ASSIGNMENTS.c.user_id == bindparam("user"),
+        ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
+        ASSIGNMENTS.c.expires_at > bindparam("now"),
+    ).limit(bindparam("n"))
+)
 
 
 @cache
-def lease(offering: Callable[[int], Any], overlap: int) -> Any:
+def lease(offering: Callable[[int], Any], overlap: int) -> Prepared:
     """Inserts leases and returns their ids; parameters: those of `offering`, now, expires."""
     names, chosen = _values(offering(overlap).subquery())
-    return insert(ASSIGNMENTS).from_select(names, chosen).returning(ASSIGNMENTS.c.id)
+    return Prepared(insert(ASSIGNMENTS).from_select(names, chosen).returning(ASSIGNMENTS.c.id))
 
 
 @cache
-def lease_beside_others(offering: Callable[[int], Any], overlap: int, limit: int) -> Any:
+def lease_beside_others(offering: Callable[[int], Any], overlap: int, limit: int) -> Prepared:
     """The same for PostgreSQL: at least one row, how many were chosen and a lease as it is shown.
 
     Those that somebody else had got by then are chosen and no leases; nulls where there are none.
@@ -94,7 +97,7 @@ def lease_beside_others(offering: Callable[[int], Any], overlap: int, limit: int
         .cte("made")
     )
     number = select(func.count().label("number")).select_from(found).cte("chosen")
-    return (
+    return Prepared(
         select(number.c.number, *_shown(made))
         .select_from(number)
         .outerjoin(made, literal(True))

@@ -7,23 +7,34 @@ several parts. None sees what another one does: they are about different rows.
 
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlmodel import Session
 
+from service.store.prepared import run_sql
+
 WAITING = "waiting"
+CONNECTION = "connection"
 """In a session's `info`."""
+
+
+def connection_of(session: DatabaseSession) -> Connection:
+    """The connection of its transaction: the session takes as long to find it as SQLite to read."""
+    found: Connection | None = session.info.get(CONNECTION)
+    if found is None or found.closed:
+        found = session.info[CONNECTION] = session.connection()
+    return found
 
 
 def write_later(session: Session, statement: str, values: tuple[Any, ...]) -> None:
     """SQL as the driver takes it. On SQLite it is done at once: there are no round trips."""
     session.flush()
-    connection = session.connection()
+    connection = connection_of(session)
     if connection.dialect.name == "postgresql":
         session.info.setdefault(WAITING, []).append((statement, values))
     else:
-        connection.exec_driver_sql(statement, values)
+        run_sql(connection, statement, values)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -41,4 +52,4 @@ def write_now(session: DatabaseSession) -> None:
     named = ", ".join(f"part_{number} AS ({part})" for number, (part, _) in enumerate(parts))
     values = tuple(value for _, given in waiting for value in given)
     waiting.clear()
-    session.connection().exec_driver_sql(f"WITH {named} {last}" if named else last, values)
+    run_sql(connection_of(session), f"WITH {named} {last}" if named else last, values)

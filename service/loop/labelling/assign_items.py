@@ -15,8 +15,9 @@ from service.loop.jobs.kinds.withdraw import WITHDRAW
 from service.loop.labelling.shown_columns import Columns, shown_columns
 from service.loop.rounds.grow_audit_sample import move_frontier
 from service.loop.rounds.ranking_rows import AUDIT_STRATEGY, RANDOM_STRATEGY
-from service.models import Import, Project
+from service.models import Project
 from service.reasons import Reason, ReasonCode, reason
+from service.store.imports import Pool
 from service.store.leasing import Offered
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ImportState, ProjectState, Source
@@ -164,7 +165,7 @@ def _ways(
     last = new[-1].probability if new else BEFORE_ALL_KEYS
     strata = sorted(uow.imports.ready_pools(project.id), key=lambda found: found.audit_frontier)
 
-    def way(stratum: Import, keys: tuple[float, float], source: Source, strategy: str) -> Way:
+    def way(stratum: Pool, keys: tuple[float, float], source: Source, strategy: str) -> Way:
         return lambda user_id, count: uow.assignments.lease_in_audit_order(
             project,
             user_id,

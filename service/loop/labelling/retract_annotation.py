@@ -52,5 +52,5 @@ def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> No
     uncount_answer(uow, retracted)
     assignment = uow.assignments.holder(retracted.item_id, retracted.user_id)
     if assignment is not None and assignment.state is AssignmentState.ANSWERED:
-        assignment.state, assignment.ended_at = AssignmentState.LEASED, None
-        assignment.expires_at = uow.now + timedelta(seconds=project.lease_seconds)
+        until = uow.now + timedelta(seconds=project.lease_seconds)
+        uow.assignments.lease_again(assignment, until)

@@ -11,7 +11,7 @@ from service.core.consensus.consensus import Consensus
 from service.models import Item, Project
 from service.store.annotations import LiveAnswer
 from service.store.counters import Tally
-from service.store.items import PlainItem
+from service.store.items import HeldItem, PlainItem
 from service.store.labels import CountedLabel, NewLabel
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ItemRole, LabelState, Source
@@ -33,7 +33,7 @@ class Stands(NamedTuple):
 def settle_label(
     uow: UnitOfWork,
     project: Project,
-    item: Item,
+    item: Item | HeldItem,
     *,
     by: int | None = None,
     is_audit: bool | None = None,
@@ -55,7 +55,13 @@ def settle_label(
 
 
 def settle_first(
-    uow: UnitOfWork, project: Project, item: Item, answer: LiveAnswer, *, by: int, is_audit: bool
+    uow: UnitOfWork,
+    project: Project,
+    item: HeldItem,
+    answer: LiveAnswer,
+    *,
+    by: int,
+    is_audit: bool,
 ) -> None:
     """The same of an item of which nothing stood before this answer."""
     kind, merged = answer_kind(project.answer_kind), uow.classes.merged(project.id)
@@ -85,7 +91,7 @@ def _label(
     project: Project,
     kind: AnswerKind,
     merged: Mapping[int, int],
-    item: Item | PlainItem,
+    item: Item | HeldItem | PlainItem,
     given: Sequence[LiveAnswer],
 ) -> NewLabel | None:
     """What stands of an item as its label; None where nothing does."""
@@ -161,7 +167,7 @@ def _decided(decision: LiveAnswer, asked: Consensus | None) -> Stands:
 def _count(
     uow: UnitOfWork,
     kind: AnswerKind,
-    item: Item,
+    item: Item | HeldItem,
     change: tuple[CountedLabel | None, CountedLabel | None],
     by: int | None,
     is_audit: bool,

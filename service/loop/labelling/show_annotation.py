@@ -8,6 +8,7 @@ from service.answers import answer_kind
 from service.answers.answer import AnswerBody
 from service.loop.labelling.submit_annotation import Answered, submit_annotation
 from service.models import Annotation
+from service.store.annotations import NewAnnotation
 from service.store.unit_of_work import UnitOfWork
 
 
@@ -25,7 +26,7 @@ class ShownAnnotation:
     retracted_at: datetime | None
 
 
-def show_annotation(uow: UnitOfWork, annotation: Annotation) -> ShownAnnotation:
+def show_annotation(uow: UnitOfWork, annotation: Annotation | NewAnnotation) -> ShownAnnotation:
     project = uow.projects.get(annotation.project_id)
     kind, names = answer_kind(project.answer_kind), uow.classes.all_names(annotation.project_id)
     named = kind.decode(annotation.answer, names)

@@ -15,8 +15,9 @@ from service.loop.jobs.kinds.certify import request_when_checked
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.labelling.count_answer import count_answer, uncount_answer
 from service.loop.labelling.settle_label import settle_first, settle_label
-from service.models import Annotation, Assignment, Project
-from service.store.annotations import LiveAnswer
+from service.models import Annotation, Project
+from service.store.annotations import LiveAnswer, NewAnnotation
+from service.store.assignments import Place
 from service.store.items import no_item
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import TOUCHED, AssignmentState, ItemRole
@@ -43,7 +44,7 @@ class Answered:
 
 def submit_annotation(
     uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
-) -> tuple[Annotation, bool]:
+) -> tuple[Annotation | NewAnnotation, bool]:
     """The annotation and whether it is new: the same id and body again change nothing."""
     project = uow.projects.share(project_id)
     uow.classes.recall(project)
@@ -59,7 +60,7 @@ def submit_annotation(
     answer = _answer(uow, kind, project_id, sent)
     assignment = _assignment(uow, project_id, user_id, sent)
     if assignment is not None and assignment.state in TOUCHED:
-        holder: Assignment | None = assignment
+        holder: Place | None = assignment
     else:
         holder = uow.assignments.holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
@@ -99,9 +100,7 @@ def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: Answered) 
         return kind.parse(sent.answer, uow.classes.answerable(project_id))
 
 
-def _assignment(
-    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered
-) -> Assignment | None:
+def _assignment(uow: UnitOfWork, project_id: int, user_id: int, sent: Answered) -> Place | None:
     if sent.assignment_id is None:
         return uow.assignments.latest(sent.item_id, user_id)
     found = uow.assignments.get(project_id, sent.assignment_id)
@@ -110,13 +109,13 @@ def _assignment(
     return found
 
 
-def _ended(assignment: Assignment, now: datetime) -> bool:
+def _ended(assignment: Place, now: datetime) -> bool:
     if assignment.state is AssignmentState.ANSWERED:
         return False
     return assignment.state is not AssignmentState.LEASED or assignment.expires_at <= now
 
 
-def _close(uow: UnitOfWork, assignment: Assignment | None) -> None:
+def _close(uow: UnitOfWork, assignment: Place | None) -> None:
     """Marks the item as answered by its annotator, unless someone else has the place by now."""
     if assignment is None:
         return
@@ -139,14 +138,14 @@ def _annotation(
     user_id: int,
     sent: Answered,
     answer: Answer,
-    assignment: Assignment | None,
+    assignment: Place | None,
     late: bool,
     now: datetime,
-) -> Annotation:
+) -> NewAnnotation:
     earliest = assignment.leased_at if assignment is not None else project.created_at
     answered = _clamped(sent.answered_at, earliest, now) or now
     shown = _clamped(sent.shown_at, earliest, answered)
-    return Annotation(
+    return NewAnnotation(
         id=sent.id,
         project_id=project.id,
         item_id=sent.item_id,
