@@ -1,12 +1,11 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import bindparam, exists, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.errors import NotFound
 from service.models import Assignment, Import, Item, Label, Project
 from service.store.assignment_statements import (
     active,
@@ -16,28 +15,15 @@ from service.store.assignment_statements import (
     stratum,
     unfinished,
 )
-from service.store.bulk_insert import write_few
 from service.store.check_statements import checks
 from service.store.imports import Pool
 from service.store.leasing import LEASED, OPEN_OF, Offered, lease, lease_beside_others
+from service.store.places import no_assignment
 from service.store.prepared import Prepared
-from service.store.repository import Repository, Values, at_most, is_one_of, word
+from service.store.repository import Repository, Values, word
 from service.store.slices import slices
 from service.store.tables import ASSIGNMENTS
-from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, ImportState, LabelState, Source
-
-
-class Place(NamedTuple):
-    """Somebody's place at an item, as far as an answer is concerned."""
-
-    id: int
-    item_id: int
-    user_id: int
-    slot: int
-    state: AssignmentState
-    leased_at: datetime
-    expires_at: datetime
-
+from service.vocabulary import AssignmentState, ImportState, LabelState, Source
 
 # Asked at every hand-out or answer: built once, because building one costs more than running it.
 HAS_EXPIRED = (
@@ -74,48 +60,16 @@ HELD = (
     .execution_options(populate_existing=True)
     .with_for_update(key_share=True)
 )
-PLACE = select_columns(*(ASSIGNMENTS.c[name] for name in Place._fields))
-GET = Prepared(
-    PLACE.where(
-        ASSIGNMENTS.c.id == bindparam("id"), ASSIGNMENTS.c.project_id == bindparam("project")
-    )
-)
-_MINE = PLACE.where(
-    ASSIGNMENTS.c.item_id == bindparam("item"),
-    ASSIGNMENTS.c.user_id == bindparam("user"),
-    ASSIGNMENTS.c.source != word(Source.IMPORT),
-)
-HOLDER = Prepared(_MINE.where(is_one_of(ASSIGNMENTS.c.state, TOUCHED)))
-LATEST = Prepared(at_most(_MINE.order_by(ASSIGNMENTS.c.id.desc()), 1))
 
 
 class AssignmentRepository(Repository):
-    def get(self, project_id: int, assignment_id: int) -> Place:
-        found = self.execute(GET, {"id": assignment_id, "project": project_id}).one_or_none()
-        if found is None:
-            raise _no_assignment(project_id, assignment_id)
-        return Place._make(found)
-
     def hold(self, project_id: int, assignment_id: int) -> Assignment:
         """As a row of its own, which is held: nobody else ends it meanwhile."""
         asked = {"id": assignment_id, "project": project_id}
         found: Assignment | None = self.query(HELD, params=asked).one_or_none()
         if found is None:
-            raise _no_assignment(project_id, assignment_id)
+            raise no_assignment(project_id, assignment_id)
         return found
-
-    def end(self, place: Place, state: AssignmentState, now: datetime) -> None:
-        """Gives it the state with which it ends."""
-        write_few(self.session, "assignment", {"state": state, "ended_at": now}, id=place.id)
-
-    def lease_again(self, place: Place, until: datetime) -> None:
-        """What was answered is out with the same person again."""
-        again = {"state": AssignmentState.LEASED, "ended_at": None, "expires_at": until}
-        write_few(self.session, "assignment", again, id=place.id)
-
-    def latest(self, item_id: int, user_id: int) -> Place | None:
-        found = self.execute(LATEST, {"item": item_id, "user": user_id}).one_or_none()
-        return None if found is None else Place._make(found)
 
     def open_of(self, project_id: int, user_id: int, limit: int, now: datetime) -> list[Offered]:
         """What someone has on lease, oldest first."""
@@ -258,11 +212,6 @@ class AssignmentRepository(Repository):
             free.update(self.query(asked))
         return {*item_ids} - free
 
-    def holder(self, item_id: int, user_id: int) -> Place | None:
-        """The assignment by which someone has an item, has answered it or has skipped it."""
-        found = self.execute(HOLDER, {"item": item_id, "user": user_id}).one_or_none()
-        return None if found is None else Place._make(found)
-
     def skipped_ordinals(self, project_id: int) -> list[int]:
         """Ordinals that two people skipped: nobody is asked again."""
         return list(
@@ -295,19 +244,3 @@ class AssignmentRepository(Repository):
                 .order_by(func.min(Assignment.id))
             ).all()
         )
-
-    def slot_is_free(self, place: Place) -> bool:
-        return not self.query(
-            select(
-                exists().where(
-                    col(Assignment.item_id) == place.item_id,
-                    col(Assignment.slot) == place.slot,
-                    col(Assignment.id) != place.id,
-                    is_one_of(col(Assignment.state), ACTIVE),
-                )
-            )
-        ).one()
-
-
-def _no_assignment(project_id: int, assignment_id: int) -> NotFound:
-    return NotFound(f"There is no assignment {assignment_id} in project {project_id}.")

@@ -50,7 +50,7 @@ def _lease_again(uow: UnitOfWork, project: Project, retracted: Annotation) -> No
         uow.import_rows.count(retracted.import_id, labelled=-1)
         return
     uncount_answer(uow, retracted)
-    assignment = uow.assignments.holder(retracted.item_id, retracted.user_id)
+    assignment = uow.places.holder(retracted.item_id, retracted.user_id)
     if assignment is not None and assignment.state is AssignmentState.ANSWERED:
         until = uow.now + timedelta(seconds=project.lease_seconds)
-        uow.assignments.lease_again(assignment, until)
+        uow.places.lease_again(assignment, until)

@@ -17,8 +17,8 @@ from service.loop.labelling.count_answer import count_answer, uncount_answer
 from service.loop.labelling.settle_label import settle_first, settle_label
 from service.models import Annotation, Project
 from service.store.annotations import LiveAnswer, NewAnnotation
-from service.store.assignments import Place
 from service.store.items import no_item
+from service.store.places import Place
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import TOUCHED, AssignmentState, ItemRole
 
@@ -62,7 +62,7 @@ def submit_annotation(
     if assignment is not None and assignment.state in TOUCHED:
         holder: Place | None = assignment
     else:
-        holder = uow.assignments.holder(sent.item_id, user_id)
+        holder = uow.places.holder(sent.item_id, user_id)
     late = assignment is not None and (holder is None or _ended(holder, uow.now))
     if before.has_answered:
         _supersede(uow, sent, user_id)
@@ -102,8 +102,8 @@ def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: Answered) 
 
 def _assignment(uow: UnitOfWork, project_id: int, user_id: int, sent: Answered) -> Place | None:
     if sent.assignment_id is None:
-        return uow.assignments.latest(sent.item_id, user_id)
-    found = uow.assignments.get(project_id, sent.assignment_id)
+        return uow.places.latest(sent.item_id, user_id)
+    found = uow.places.get(project_id, sent.assignment_id)
     if found.item_id != sent.item_id or found.user_id != user_id:
         raise Conflict(f"Assignment {sent.assignment_id} is not yours for item {sent.item_id}.")
     return found
@@ -119,8 +119,8 @@ def _close(uow: UnitOfWork, assignment: Place | None) -> None:
     """Marks the item as answered by its annotator, unless someone else has the place by now."""
     if assignment is None:
         return
-    if assignment.state is AssignmentState.LEASED or uow.assignments.slot_is_free(assignment):
-        uow.assignments.end(assignment, AssignmentState.ANSWERED, uow.now)
+    if assignment.state is AssignmentState.LEASED or uow.places.slot_is_free(assignment):
+        uow.places.end(assignment, AssignmentState.ANSWERED, uow.now)
 
 
 def _supersede(uow: UnitOfWork, sent: Answered, user_id: int) -> None:
