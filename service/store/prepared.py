@@ -82,8 +82,8 @@ class _InSQL:
         if self._columns is None:
             kinds = [column.type for column in self._statement.exported_columns]
             made = [
-                kind.dialect_impl(dialect).result_processor(dialect, told[1])
-                for kind, told in zip(kinds, found.described, strict=True)
+                kind.dialect_impl(dialect).result_processor(dialect, each[1])
+                for kind, each in zip(kinds, found.described, strict=True)
             ]
             self._columns = [(at, change) for at, change in enumerate(made) if change is not None]
         if not self._columns:
