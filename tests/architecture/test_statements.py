@@ -7,6 +7,7 @@ from tests.architecture.source import Module, is_in, modules
 
 RUN_STATEMENTS = {"exec", "execute", "scalar", "scalars", "connection", "exec_driver_sql"}
 BELOW_REPOSITORIES = (
+    "service.store.prepared",
     "service.store.repository",
     "service.store.bulk_insert",
     "service.store.write_behind",
