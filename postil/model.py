@@ -35,14 +35,19 @@ class Model:
         return names
 
     def predict(self, texts: Sequence[str]) -> "NDArray[np.str_]":
-        """The likeliest class of each text."""
-        found = self._asked(texts, likeliest=1)
-        names = [classes[0]["class"] for classes in found]
+        """The likeliest class of each text; see `sets` where a text may have several."""
+        names = [_likeliest(classes) for classes in self._asked(texts, likeliest=1)]
         predicted: NDArray[np.str_] = _numpy().array(names, dtype=str)
         return predicted
 
+    def sets(self, texts: Sequence[str]) -> list[list[str]]:
+        """The classes that each text has, where it may have several, or none."""
+        found = self._asked(texts, likeliest=1)
+        return [[each["class"] for each in classes if each["named"]] for classes in found]
+
     def predict_proba(self, texts: Sequence[str]) -> "NDArray[np.float64]":
-        """(texts, classes): calibrated probabilities, by `classes_`."""
+        """(texts, classes): calibrated probabilities, by `classes_`; where a text may have several
+        classes each is for itself."""
         place = {name: number for number, name in enumerate(self._names())}
         found = list(self._asked(texts))
         probabilities: NDArray[np.float64] = _numpy().zeros((len(found), len(place)))
@@ -52,8 +57,12 @@ class Model:
                     row[place[each["class"]]] = each["probability"]
         return probabilities
 
-    def score(self, texts: Sequence[str], labels: Sequence[str]) -> float:
-        """Share of the texts whose label is the likeliest class."""
+    def score(self, texts: Sequence[str], labels: Sequence[str] | Sequence[Sequence[str]]) -> float:
+        """Share of the texts whose label is what is predicted: the likeliest class, or, of labels
+        that are sets, all of their classes and no other."""
+        if len(labels) and not isinstance(labels[0], str):
+            pairs = zip(self.sets(texts), labels, strict=True)
+            return float(_numpy().mean([{*predicted} == {*label} for predicted, label in pairs]))
         return float((self.predict(texts) == _numpy().asarray(labels, dtype=str)).mean())
 
     def explain(self, text: str, nearest: int = 3) -> list[dict[str, Any]]:
@@ -80,6 +89,10 @@ class Model:
             yield from self._connection.post(f"{self._base}/predict", body, again=True)[
                 "predictions"
             ]
+
+
+def _likeliest(classes: list[dict[str, Any]]) -> str:
+    return str(max(classes, key=lambda each: float(each["probability"]))["class"])
 
 
 def _parts(texts: Sequence[str]) -> Iterator[list[str]]:

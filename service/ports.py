@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from service.core.comparison import Answered, Comparison, Progress
 from service.core.compute import Compute, HeadFitter, Scorer
-from service.core.evaluation.recalibration import Recalibration
+from service.core.evaluation.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
 from service.reasons import Reason
 
@@ -113,7 +113,7 @@ class Portable(Protocol):
     def origin(self) -> Origin: ...
 
     def write_graph(
-        self, head: CarriedHead, by: Recalibration, to: Path, alive: Callable[[], None]
+        self, head: CarriedHead, by: Calibration, to: Path, alive: Callable[[], None]
     ) -> float:
         """Writes `model.onnx` and `tokenizer.json` into `to`; the CPU-seconds it took.
 

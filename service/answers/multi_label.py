@@ -23,7 +23,16 @@ class MultiLabel:
     name = "multi_label"
     metric = "exact_match"
     column = Column.TEXTS
-    lacks: Collection[Feature] = tuple(Feature)
+    lacks: Collection[Feature] = (
+        Feature.AGAINST_RANDOM,
+        Feature.FORECAST,
+        Feature.COMPARISON,
+        Feature.SECOND_ANSWERS,
+        Feature.HUNT,
+        Feature.SUSPECTED_ERRORS,
+        Feature.MACHINE_LABELS,
+        Feature.VIEWS,
+    )
     head = "one_against_rest@1"
 
     def parse(self, body: Mapping[str, Any], ids: Mapping[str, int]) -> Answer:

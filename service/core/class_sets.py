@@ -70,3 +70,11 @@ class ClassSets(Targets):
         if not seen.any():
             return None
         return float(np.mean(2 * hits[seen] / both[seen]))
+
+
+def sets_of_each(targets: Targets) -> BoolArray:
+    """(n, n_classes) which classes each row has, for what learns sets of them."""
+    if not isinstance(targets, ClassSets):
+        raise TypeError(f"sets of classes are wanted here, not {type(targets).__name__}")
+    found: BoolArray = targets.matrix == 1
+    return found

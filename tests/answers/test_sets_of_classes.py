@@ -63,7 +63,7 @@ def test_a_whole_campaign(driver: Driver) -> None:
     assert curve["forecast_reason"]["code"] == "not_for_kind"
     assert "not_for_kind" not in {each["code"] for each in curve["reasons"]}
     classes = driver.get(f"/projects/{project}/stats").json()["classes"]
-    assert all(each["recall"] > 0.5 and each["predicted"] is None for each in classes)
+    assert all(each["recall"] > 0.5 and 0 < each["predicted"] < 160 for each in classes)
     for each in classes:
         assert each["precision_low"] < each["precision"] <= each["precision_high"]
         assert each["audit_correct"] <= each["audit_predicted"]
@@ -76,20 +76,15 @@ def test_what_there_is_none_of_is_refused(driver: Driver) -> None:
     driver.imported(project, [{"text": text} for text in texts(24)])
     path = f"{API}/projects/{project}"
     shown = driver.http.get(path).json()
-    assert {*shown["lacks"]} == {*Feature}
+    assert {*shown["lacks"]} == {*Feature} - {Feature.MODEL_FILE, Feature.PREDICTIONS}
     assert (shown["suggestions"], shown["suggests"], shown["relabel"]) == (None, False, False)
     class_id = shown["classes"][0]["id"]
     asked = [
         ("GET", "/certify", None),
         ("POST", "/certify", {"error": 0.05}),
-        ("GET", "/model", None),
-        ("POST", "/model", None),
         ("GET", "/comparison", None),
         ("POST", "/comparison", None),
-        ("POST", "/predict", {"texts": ["apple"]}),
-        ("GET", "/predictions", None),
         ("GET", "/review/errors", None),
-        ("GET", "/items?predicted=fruit", None),
         ("GET", "/items?suspected=true", None),
         ("POST", f"/classes/{class_id}/hunt", {}),
         ("PATCH", "", {"relabel": True}),

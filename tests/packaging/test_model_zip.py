@@ -98,6 +98,16 @@ def without_us(python: Path, folder: Path, texts: Sequence[str], X: FloatArray) 
         return Found(**found)
 
 
+def unpacked(driver: Driver, project: int, folder: Path) -> None:
+    """The zip of the last measured round."""
+    assert driver.post(f"/projects/{project}/model").status_code == 202
+    driver.work()
+    answer = driver.get(f"/projects/{project}/model/file")
+    assert answer.status_code == 200, driver.get(f"/projects/{project}/model").text
+    with ZipFile(BytesIO(answer.content)) as archive:
+        archive.extractall(folder)
+
+
 def test_it_says_the_same_without_us(
     driver: Driver,
     project: int,
@@ -109,12 +119,7 @@ def test_it_says_the_same_without_us(
 ) -> None:
     """With the pool's vectors, of which a matrix alone would be a part."""
     monkeypatch.setattr(leaving, "MOST_DIFFERENT", -1.0)
-    assert driver.post(f"/projects/{project}/model").status_code == 202
-    driver.work()
-    answer = driver.get(f"/projects/{project}/model/file")
-    assert answer.status_code == 200, driver.get(f"/projects/{project}/model").text
-    with ZipFile(BytesIO(answer.content)) as archive:
-        archive.extractall(tmp_path)
+    unpacked(driver, project, tmp_path)
     texts = [row["text"] for row in corpus[POOL : POOL + NEW]] + ODD
     X = minilm.encode(texts)
     found = without_us(python, tmp_path, texts, X)
@@ -128,3 +133,39 @@ def test_it_says_the_same_without_us(
     command = [python, "predict.py", texts[0]]
     line = subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.PIPE, text=True)
     assert line.stdout.split("\t")[1] in TOPICS
+
+
+def test_sets_are_the_same_without_us(
+    driver: Driver,
+    minilm: Encoder,
+    corpus: Sequence[dict[str, str]],
+    python: Path,
+    tmp_path: Path,
+) -> None:
+    """Two sentences a text, of one topic or two."""
+    driver.tools = replace(driver.tools, encoder=lambda _reference: minilm)
+    pairs = list(zip(corpus[: 2 * POOL : 2], corpus[1 : 2 * POOL : 2], strict=True))
+    rows = [
+        {"text": f"{a['text']} {b['text']}", "label": sorted({a["label"], b["label"]})}
+        for a, b in pairs
+    ]
+    pool, others = rows[:-20], rows[-20:]
+    project = driver.project(sorted({row["label"] for row in corpus}), answer_kind="multi_label")
+    driver.imported(project, pool[:LABELS], labels="import")
+    driver.imported(project, [{"text": row["text"]} for row in pool[LABELS:]])
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    unpacked(driver, project, tmp_path)
+    texts = [row["text"] for row in others]
+    X = minilm.encode(texts)
+    found = without_us(python, tmp_path, texts, X)
+    of_round = released_head(driver.app, last_measured(driver, project))
+    assert isinstance(of_round, Released)
+    expected = of_round.probabilities(X)
+    np.testing.assert_allclose(found.head, expected, atol=1e-4)
+    np.testing.assert_allclose(found.whole, expected, atol=1e-3)
+    command = [python, "predict.py", *texts]
+    lines = subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.PIPE, text=True)
+    named = of_round.named(expected).sum(axis=1)
+    printed = [line.split("\t")[0] for line in lines.stdout.splitlines()]
+    assert [0 if each == "none" else each.count(", ") + 1 for each in printed] == named.tolist()

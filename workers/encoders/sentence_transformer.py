@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from service.core.evaluation.recalibration import Recalibration
+from service.core.evaluation.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
 from service.ports import Encoder, EncoderEntry, EncoderSpec, FloatArray, Origin
 from workers.device import has_cuda, is_installed
@@ -80,7 +80,7 @@ class SentenceTransformerEncoder:
             return self._few
 
     def write_graph(
-        self, head: CarriedHead, by: Recalibration, to: Path, alive: Callable[[], None]
+        self, head: CarriedHead, by: Calibration, to: Path, alive: Callable[[], None]
     ) -> float:
         """In fp32, whatever it computes in here."""
         return write_graph_in_process(self._folder, head, by, to, alive)

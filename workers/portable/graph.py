@@ -1,5 +1,6 @@
 """A text model and a head as one torch module, written as ONNX. Imports torch."""
 
+import math
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,9 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from service.core.evaluation.class_calibration import Calibration, ClassCalibration
 from service.core.evaluation.evidence import LEAST
 from service.core.evaluation.recalibration import Recalibration
-from service.core.heads.carried import CarriedHead
+from service.core.heads.carried import UNKNOWN, CarriedHead
 from service.core.label_propagation import TINY
 from service.core.neighbours import NEAREST, TEMPERATURE
 from workers.encoders.model_files import read_model, reading_tokenizer
@@ -26,12 +28,10 @@ OPSET = 18
 class TextClassifier(nn.Module):
     """Token ids and their mask (n, length) to class probabilities (n, C) and unit vectors (n, D).
 
-    The formula is that of `carried` and `suggestions.calibrated`, in single precision.
+    The formula is that of `carried` and its calibration, in single precision.
     """
 
-    def __init__(
-        self, encoder: "SentenceTransformer", head: CarriedHead, by: Recalibration
-    ) -> None:
+    def __init__(self, encoder: "SentenceTransformer", head: CarriedHead, by: Calibration) -> None:
         super().__init__()
         self.encoder, self.reaches, self.by = encoder, head.reaches, by
         self.parts = nn.ParameterDict(
@@ -48,6 +48,8 @@ class TextClassifier(nn.Module):
 
     def of_vectors(self, X: Tensor) -> Tensor:
         parts = self.parts
+        if isinstance(self.by, ClassCalibration):
+            return self._of_each(X @ parts["weights"][0].T + parts["intercepts"][0], self.by)
         mixed = torch.zeros_like(parts["scale"])
         for j in range(len(parts["weights"])):
             scores = X @ parts["weights"][j].T + parts["intercepts"][j]
@@ -71,7 +73,14 @@ class TextClassifier(nn.Module):
             spread = spread + parts["spread_shares"][i] * scaled
         return spread
 
+    def _of_each(self, scores: Tensor, by: ClassCalibration) -> Tensor:
+        """Scores are log odds; of a class that the head doesn't know they are far below all."""
+        furthest = math.log((1 - LEAST) / LEAST)
+        odds = torch.tensor(by.shifts) + torch.tensor(by.slopes) * scores.clamp(-furthest, furthest)
+        return torch.where(scores > UNKNOWN / 2, torch.sigmoid(odds), 0.0)
+
     def _calibrated(self, P: Tensor) -> Tensor:
+        assert isinstance(self.by, Recalibration)
         top = P.max(1, keepdim=True).values
         right = torch.sigmoid(self.by.shift + self.by.slope * torch.logit(top, LEAST))
         rest = (1 - right) / (1 - top).clamp_min(torch.finfo(torch.float32).eps)
@@ -79,7 +88,7 @@ class TextClassifier(nn.Module):
         return found / found.sum(1, keepdim=True)
 
 
-def write_graph(folder: Path, head: CarriedHead, by: Recalibration, to: Path) -> None:
+def write_graph(folder: Path, head: CarriedHead, by: Calibration, to: Path) -> None:
     """The model in `folder` and a head, as `model.onnx` and `tokenizer.json` in the folder `to`."""
     model = read_model(folder, "cpu").eval()
     reading_tokenizer(model).save(str(to / "tokenizer.json"))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from service.core.evaluation.recalibration import Recalibration
+from service.core.evaluation.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
 from service.errors import PostilError
 from workers.device import is_installed
@@ -21,7 +21,7 @@ LOOK_SECONDS = 5.0
 
 
 def write_graph_in_process(
-    folder: Path, head: CarriedHead, by: Recalibration, to: Path, alive: Callable[[], None]
+    folder: Path, head: CarriedHead, by: Calibration, to: Path, alive: Callable[[], None]
 ) -> float:
     """Writes the graph of the model in `folder` and a head into `to`; its CPU-seconds.
 
@@ -49,9 +49,7 @@ def write_graph_in_process(
         ours.close()
 
 
-def _write(
-    folder: Path, head: CarriedHead, by: Recalibration, to: Path, parent: Connection
-) -> None:
+def _write(folder: Path, head: CarriedHead, by: Calibration, to: Path, parent: Connection) -> None:
     begin_as_child()
     from workers.portable.graph import write_graph
 

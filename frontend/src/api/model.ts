@@ -3,7 +3,8 @@ import { api, body, type Schema } from "./client";
 
 export type Likely = Schema<"LikelyResponse">;
 
-const LIKELIEST = 3;
+/** So many classes are asked for, and explained. */
+export const LIKELIEST = 3;
 const NEAREST = 2;
 
 /** What the model says of a text, which isn't asked of an empty one. */

@@ -3279,9 +3279,14 @@ export interface components {
             class: string;
             /**
              * Probability
-             * @description Of the likeliest: how often such predictions are right.
+             * @description Of the likeliest: how often such predictions are right. Where a text may have several classes: how often it has this one.
              */
             probability: number;
+            /**
+             * Named
+             * @description Whether the model says that the text has it: the likeliest, or those above their thresholds where it may have several.
+             */
+            named: boolean;
             /** Nearest */
             nearest: components["schemas"]["NearestResponse"][];
         };
@@ -4298,7 +4303,7 @@ export interface components {
             exposed: number;
             /**
              * Predictions
-             * @description Of each text its classes, the likeliest first.
+             * @description Of each text its classes: those that it is said to have, then the others; each the likeliest first.
              */
             predictions: components["schemas"]["LikelyResponse"][][];
         };
@@ -5154,7 +5159,7 @@ export interface components {
             texts: string[];
             /**
              * Likeliest
-             * @description So many classes of each text; null: all.
+             * @description So many classes of each text, and all that it is said to have; null: all.
              */
             likeliest?: number | null;
             /**

@@ -17,7 +17,8 @@ export const words = {
   preparing: "Being prepared: it takes about half a minute.",
   download: "Download",
   of: (round: number, labels: string) => `Round ${round}, from ${labels} labels`,
-  accuracy: (between: string) => `${between} of the pool right, with 95\u00a0% confidence.`,
+  accuracy: (between: string, hasOne: boolean) =>
+    `${between} of the pool ${hasOne ? "" : "exactly "}right, with 95\u00a0% confidence.`,
   newer: (newer: string) => `Round ${newer} has been measured since.`,
   failed: (why: string) => `Preparing it failed. ${why}`,
   noGraph: "The project's encoder can't leave: the zip is for vectors, without ONNX.",
@@ -29,6 +30,11 @@ export const words = {
   typed: "A text of your own",
   placeholder: "Type or paste a text: the model says what it is.",
   waiting: "The three likeliest classes stand here, with the labelled texts that speak for them.",
+  waitingForSets:
+    "The classes that your text has stand here, and the next likeliest, with the labelled texts that speak for them.",
+  has: "It has",
+  hasNone: "It has none of the classes.",
+  others: "The next likeliest",
   below: "Below each class: the labelled texts that are nearest to yours.",
   asking: "Asking the model…",
   answer: "What the model says",
@@ -46,6 +52,8 @@ export const words = {
   all: "Of all texts",
   allMore:
     "What the last measured round says of each text of the project: the class, how often such predictions are right, and the label where there is one. Of labelled texts by models that haven't seen their labels.",
+  allMoreOfSets:
+    "What the last measured round says of each text of the project: its classes, how likely each is, how often such an answer is exactly right, and the label where there is one. Of labelled texts by models that haven't seen their labels.",
   unblinded:
     "Also of the texts that may be asked as check texts. You won't be asked about those any more: what you say of them would no longer tell how good the model is.",
   // AllTexts

@@ -17,7 +17,12 @@ class TextsToPredict(Body):
         Field(min_length=1, max_length=MOST_TEXTS),
     ]
     likeliest: Annotated[
-        int | None, Field(ge=1, le=1_000, description="So many classes of each text; null: all.")
+        int | None,
+        Field(
+            ge=1,
+            le=1_000,
+            description="So many classes of each text, and all that it is said to have; null: all.",
+        ),
     ] = None
     nearest: Annotated[
         int,
@@ -44,7 +49,18 @@ class LikelyResponse(Response):
 
     label_class: Annotated[str, Field(alias="class")]
     probability: Annotated[
-        float, Field(description="Of the likeliest: how often such predictions are right.")
+        float,
+        Field(
+            description="Of the likeliest: how often such predictions are right. Where a text may "
+            "have several classes: how often it has this one."
+        ),
+    ]
+    named: Annotated[
+        bool,
+        Field(
+            description="Whether the model says that the text has it: the likeliest, or those "
+            "above their thresholds where it may have several."
+        ),
     ]
     nearest: Sequence[NearestResponse]
 
@@ -60,5 +76,8 @@ class PredictedResponse(Response):
     ]
     predictions: Annotated[
         Sequence[Sequence[LikelyResponse]],
-        Field(description="Of each text its classes, the likeliest first."),
+        Field(
+            description="Of each text its classes: those that it is said to have, then the others; "
+            "each the likeliest first."
+        ),
     ]

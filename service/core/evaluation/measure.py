@@ -15,13 +15,13 @@ from service.core.evaluation.open_questions import OpenQuestions, with_open_ques
 from service.core.evaluation.per_class import ClassFigure, per_class
 from service.core.evaluation.pool_predictions import PoolPredictions, pool_predictions
 from service.core.evaluation.set_figures import SetFigures, set_figures
+from service.core.evaluation.set_predictions import SetPredictions, set_predictions
 from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
 from service.core.evaluation.target_reached import BOUNDARIES, SHOWN_BY, share_shown
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
-from service.core.one_class import OneClass
 from service.core.targets import Targets
 from service.reasons import Reason, ReasonCode, reason
 
@@ -77,8 +77,8 @@ class Measurement:
     """The released head, trained on every label; None when there is none."""
     blind: Head | None
     """The head on the chosen labels alone, which has seen no audit; None without any."""
-    predictions: PoolPredictions | None
-    """Of the whole pool; None without a head, and where rows have sets of classes."""
+    predictions: PoolPredictions | SetPredictions | None
+    """Of the whole pool; None without a head."""
     of_sets: SetFigures | None
     """Where rows have sets of classes, from 20 audit items on."""
     note: Reason | None
@@ -181,7 +181,7 @@ def _summary(
     n_labels: int,
     head: Head | None,
     blind: Head | None,
-    predictions: PoolPredictions | None,
+    predictions: PoolPredictions | SetPredictions | None,
 ) -> Measurement:
     truth, stratum = audits.scored(), audits.strata()
     predicted, right = gathered.predicted, gathered.evidence.audits.right
@@ -222,9 +222,11 @@ def _summary(
 
 def _of_pool(
     gathered: Gathered, labels: Labels, vectors: Vectors, present: BoolArray, head: Head | None
-) -> PoolPredictions | None:
-    if head is None or not isinstance(labels.targets, OneClass):
+) -> PoolPredictions | SetPredictions | None:
+    if head is None:
         return None
+    if isinstance(labels.targets, ClassSets):
+        return set_predictions(gathered, labels, vectors, present, head)
     return pool_predictions(gathered, labels, vectors, present, head)
 
 

@@ -28,6 +28,14 @@ class ClassFigure:
     precision_low: float = 0.0
     precision_high: float = 1.0
 
+    @property
+    def f1(self) -> float | None:
+        """The harmonic mean of recall and precision; None where no audit item is of the class."""
+        if self.recall is None:
+            return None
+        precision = self.precision or 0.0
+        return 2 * self.recall * precision / (self.recall + precision) if precision else 0.0
+
 
 def per_class(
     truth: Targets, predicted: Targets, weights: DoubleArray, n_classes: int

@@ -43,6 +43,9 @@ class Recalibration:
     shift: float
 
 
+AS_STATED = Recalibration(slope=1.0, shift=0.0)
+
+
 def levels(evidence: Evidence) -> Levels:
     """The pool's confidence as a histogram."""
     edges = np.linspace(-_FURTHEST, _FURTHEST, LEVELS + 1)
@@ -53,15 +56,15 @@ def levels(evidence: Evidence) -> Levels:
     return Levels(sums[there] / counts[there], counts[there] / counts.sum())
 
 
-def recalibrated(seen: Seen) -> Recalibration:
+def recalibrated(seen: Seen, believed: Recalibration = AS_STATED) -> Recalibration:
     """Logistic regression of being right on the log odds.
 
-    Drawn to what the head itself says, slope 1 and shift 0, as if there were a bit of evidence for
-    it (ridge): all of it without labels.
+    Drawn to what is `believed`, which is what the head itself says, as if there were a bit of
+    evidence for it (ridge): all of it without labels.
     """
     design = np.stack([seen.log_odds, np.ones(len(seen))], axis=1)
     design *= np.where(seen.right, 1.0, -1.0)[:, None]
-    start = w = np.array([1.0, 0.0])
+    start = w = np.array([believed.slope, believed.shift])
     ridge = np.array([SLOPE_AS_STATED, SHIFT_AS_STATED])
 
     def loss(w: DoubleArray) -> float:

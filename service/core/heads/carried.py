@@ -6,6 +6,9 @@
 spread(x, mass, k): the k nodes nearest to x by cosine s count exp((s - 1) / TEMPERATURE); what
 their rows of `mass` say then is scaled to sum to 1. How often the likeliest class is right is
 calibrated afterwards: `suggestions.calibrated`.
+
+Where a text may have several classes p = 1 / (1 + exp(-weights[0] x - intercepts[0])), each class
+for itself, calibrated by `ClassCalibration`.
 """
 
 from collections.abc import Sequence
@@ -19,6 +22,7 @@ from service.core.arrays import FloatArray, IntArray
 from service.core.heads.head import Head
 from service.core.heads.logistic import LogisticHead
 from service.core.heads.mixture import MixtureHead, shares
+from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.heads.view_mixture import ViewMixtureHead
 from service.core.label_propagation import Spread
 from service.core.neighbours import Neighbours
@@ -70,6 +74,9 @@ def carried(head: Head) -> CarriedHead:
     if isinstance(head, LogisticHead):
         ones = np.ones(head.n_classes, dtype=np.float32)
         return _carried([head], np.ones(1, dtype=np.float32), ones)
+    if isinstance(head, OneAgainstRestHead):
+        rows = head.class_indices, head.weights, head.moved_intercepts, head.n_classes
+        return carried(LogisticHead(*rows))
     if isinstance(head, ViewMixtureHead) and len(head.graphs) == 1:
         found, graph = head.weights, head.graphs[0]
         linear, along = (head.main, head.other), [spread for _, spread in head.spreads]

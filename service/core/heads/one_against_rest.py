@@ -46,10 +46,16 @@ class OneAgainstRestHead:
     ) -> NDArray[FloatT]:
         """(n, n_classes) each for itself: rows sum to anything; a view of contiguous columns."""
         seen = self.weights @ X.T
-        seen += (self.intercepts - logit(self.cuts))[:, None]
+        seen += self.moved_intercepts[:, None]
         every = np.zeros((self.n_classes, seen.shape[1]), dtype=seen.dtype)
         every[self.class_indices] = expit(seen)
         return every.T
+
+    @property
+    def moved_intercepts(self) -> FloatArray:
+        """(k,) with which a class is at 0.5 where it begins to be named."""
+        moved: FloatArray = self.intercepts - logit(self.cuts)
+        return moved
 
     def stated(self, probabilities: NDArray[FloatT]) -> DoubleArray:
         """(n, n_classes) as fitted: such `probabilities` with their move taken back."""

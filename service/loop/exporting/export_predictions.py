@@ -6,24 +6,25 @@ from dataclasses import asdict, dataclass
 from math import isnan
 from typing import Any
 
-from service.answers import Feature
+from service.answers import AnswerKind, Feature, answer_kind
 from service.errors import Conflict
 from service.loop.app import App
 from service.loop.exporting.export_labels import Export
 from service.loop.exporting.flat_table import (
     FLAT_FORMATS,
     NUMBER,
+    NUMBERS,
     WHOLE,
     WORD,
+    WORDS,
     YES_OR_NO,
     Columns,
     Row,
 )
 from service.loop.labelling.blindness import note_exposure
-from service.loop.labelling.telling import telling
 from service.loop.needs import project_needs
 from service.loop.page import BEFORE_ALL
-from service.loop.rounds.predictions import NOTHING, Predictions, load_predictions
+from service.loop.rounds.predictions import Predictions, load_predictions
 from service.loop.rounds.suggest import withheld_items
 from service.reasons import ReasonCode, reason
 from service.store.exports import PooledItem
@@ -32,25 +33,37 @@ from service.vocabulary import LabelState
 
 PAGE = 2_000
 DIGITS = 4
-COLUMNS: Columns = {
-    "id": WHOLE,
-    "external_id": WORD,
-    "text": WORD,
-    "class": WORD,
+ITEM: Columns = {"id": WHOLE, "external_id": WORD, "text": WORD}
+PREDICTED: Columns = {
     "probability": NUMBER,
     "entropy": NUMBER,
     "round": WHOLE,
     "withheld": YES_OR_NO,
+}
+OF_ONE_CLASS: Columns = {
+    **ITEM,
+    "class": WORD,
+    **PREDICTED,
     "label": WORD,
     "machine_label": WORD,
 }
-"""`label` is what people said, `machine_label` what a certificate gave."""
+"""`label` is what people about, `machine_label` what a certificate gave."""
+OF_SETS: Columns = {
+    **ITEM,
+    "classes": WORDS,
+    "probabilities": NUMBERS,
+    **PREDICTED,
+    "label": WORDS,
+}
+"""`probabilities` are those of the `classes`, `probability` how often all of them and no other are
+the item's."""
 
 
 @dataclass(frozen=True)
 class _Asked:
     project_id: int
     user_id: int
+    kind: AnswerKind
     unblinded: bool
     round: int
     predicted: Predictions
@@ -66,15 +79,17 @@ def export_predictions(
     """
     with app.read() as uow:
         project_needs(uow, project_id, Feature.PREDICTIONS)
-        name = uow.projects.get(project_id).name
+        project = uow.projects.get(project_id)
         measured = uow.rounds.last_measured(project_id)
     predicted = load_predictions(app, measured)
     if measured is None or predicted is None:
         why = reason(ReasonCode.NOT_MEASURED if measured is None else ReasonCode.NO_MODEL)
         raise Conflict(why.detail, reason=asdict(why))
     found = FLAT_FORMATS[format_name]
-    asked = _Asked(project_id, user_id, unblinded, measured.number, predicted)
-    return Export(name, found.content_type, found.write(COLUMNS, _pages(app, asked)))
+    kind, number = answer_kind(project.answer_kind), measured.number
+    asked = _Asked(project_id, user_id, kind, unblinded, number, predicted)
+    columns = OF_ONE_CLASS if predicted.named is None else OF_SETS
+    return Export(project.name, found.content_type, found.write(columns, _pages(app, asked)))
 
 
 def _pages(app: App, asked: _Asked) -> Iterator[list[Row]]:
@@ -100,13 +115,13 @@ def _spoilt(uow: UnitOfWork, asked: _Asked, items: list[PooledItem]) -> set[int]
         item.id
         for item in items
         if not (item.asked and item.state is LabelState.SETTLED)
-        and _prediction(asked.predicted, item.ordinal) is not None
+        and asked.predicted.answer(item.ordinal) is not None
     ]
     return withheld_items(uow, uow.projects.get(asked.project_id), is_open) if is_open else set()
 
 
 def _rows(uow: UnitOfWork, asked: _Asked, items: list[PooledItem], withheld: set[int]) -> list[Row]:
-    tell, names = telling(uow, asked.project_id), uow.classes.all_names(asked.project_id)
+    names = uow.classes.all_names(asked.project_id)
     external = uow.items.external_ids([item.id for item in items])
     return [
         {
@@ -116,32 +131,32 @@ def _rows(uow: UnitOfWork, asked: _Asked, items: list[PooledItem], withheld: set
             **({} if item.id in withheld else _predicted(asked, item, names)),
             "round": asked.round,
             "withheld": item.id in withheld,
-            "label": None if item.answer is None else tell(json.loads(item.answer)),
+            "label": _label(asked.kind, item, names),
         }
         for item in items
     ]
 
 
-def _prediction(predicted: Predictions, ordinal: int) -> int | None:
-    """The id of the class, if anything is predicted of the item."""
-    if ordinal >= len(predicted.class_index):
-        return None
-    place = int(predicted.class_index[ordinal])
-    return None if place == NOTHING else int(predicted.class_ids[place])
+def _label(kind: AnswerKind, item: PooledItem, names: Mapping[int, str]) -> Any:
+    named = None if item.answer is None else kind.decode(json.loads(item.answer), names)
+    return None if named is None else kind.exported(named)
 
 
 def _predicted(asked: _Asked, item: PooledItem, names: Mapping[int, str]) -> dict[str, Any]:
-    machine = None if item.machine_class is None else names[item.machine_class]
-    ordinal, entropy = item.ordinal, asked.predicted.entropy
-    class_id = _prediction(asked.predicted, ordinal)
-    if class_id is None:
-        return {"machine_label": machine}
-    return {
-        "machine_label": machine,
-        "class": names[class_id],
-        "probability": _number(asked.predicted.probability[ordinal]),
-        "entropy": None if entropy is None else _number(entropy[ordinal]),
+    predicted, ordinal = asked.predicted, item.ordinal
+    machine = {} if item.machine_class is None else {"machine_label": names[item.machine_class]}
+    answer = predicted.answer(ordinal)
+    if answer is None:
+        return machine
+    about = {
+        **machine,
+        "probability": _number(predicted.probability[ordinal]),
+        "entropy": None if predicted.entropy is None else _number(predicted.entropy[ordinal]),
     }
+    if predicted.named is None:
+        return {**about, "class": names[answer[0]]}
+    probabilities = [_number(p) for p in predicted.named.probabilities_of(ordinal)]
+    return {**about, "classes": [names[c] for c in answer], "probabilities": probabilities}
 
 
 def _number(value: Any) -> float | None:

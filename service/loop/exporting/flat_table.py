@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from service.loop.exporting.arrow import Sink, load_arrow
 
 WORD, WHOLE, NUMBER, YES_OR_NO = "string", "int64", "float64", "bool_"
+WORDS, NUMBERS = f"list {WORD}", f"list {NUMBER}"
 Columns = Mapping[str, str]
-"""The kind of each, in Arrow's words."""
+"""The kind of each, in Arrow's words; of lists what is in them."""
 Row = Mapping[str, Any]
 """Column to value; what isn't there isn't known."""
 Pages = Iterator[Sequence[Row]]
@@ -36,6 +37,8 @@ def _csv(columns: Columns, pages: Pages) -> Iterator[bytes]:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return _encode(value)
     return str(value).lower() if isinstance(value, bool) else value
 
 
@@ -47,8 +50,14 @@ def _jsonl(columns: Columns, pages: Pages) -> Iterator[bytes]:
 
 def _parquet(columns: Columns, pages: Pages) -> Iterator[bytes]:
     arrow, parquet = load_arrow("jsonl, json or csv")
-    schema = arrow.schema([(name, getattr(arrow, kind)()) for name, kind in columns.items()])
+    schema = arrow.schema([(name, _arrow_type(arrow, kind)) for name, kind in columns.items()])
     return _row_groups(arrow, parquet, schema, pages)
+
+
+def _arrow_type(arrow: Any, kind: str) -> Any:
+    *is_list, of = kind.split()
+    found = getattr(arrow, of)()
+    return arrow.list_(found) if is_list else found
 
 
 def _row_groups(arrow: Any, parquet: Any, schema: Any, pages: Pages) -> Iterator[bytes]:

@@ -228,8 +228,7 @@ def _wanted(predicted: Predictions, query: ItemQuery, class_ids: Sequence[int] |
     if query.confidence_above is not None:
         found &= p >= query.confidence_above
     if class_ids is not None:
-        places = np.flatnonzero(np.isin(predicted.class_ids, class_ids))
-        found &= np.isin(predicted.class_index, places)
+        found &= predicted.has_any(class_ids)
     return found
 
 

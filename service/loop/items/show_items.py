@@ -14,7 +14,7 @@ from service.loop.labelling.shown_columns import Columns, cut, shown_columns
 from service.loop.labelling.telling import Giving, Telling, giving, telling
 from service.loop.page import Page
 from service.loop.review.show_errors import standing_suspects
-from service.loop.rounds.predictions import NOTHING, Predictions, load_predictions
+from service.loop.rounds.predictions import Predictions, load_predictions
 from service.loop.rounds.suggest import withheld_items
 from service.models import Annotation, Item, Label, Project
 from service.store.decisions import PastDecision
@@ -235,12 +235,8 @@ def _is_answered(label: Label | None) -> bool:
 
 
 def _prediction(predicted: Predictions, item: Item, tell: Telling) -> Prediction | None:
-    if item.ordinal >= len(predicted.class_index):
-        return None
-    place = int(predicted.class_index[item.ordinal])
-    if place == NOTHING:
-        return None
-    name = tell([int(predicted.class_ids[place])])
+    answer = predicted.answer(item.ordinal)
+    name = None if answer is None else tell(answer)
     probability = round(float(predicted.probability[item.ordinal]), 4)
     return None if name is None else Prediction(name, probability)
 

@@ -23,6 +23,7 @@ def describe_model(folder: Path, facts: ModelFacts) -> None:
         "project": facts.project,
         "round": facts.round.number,
         "classes": [each.name for each in facts.classes],
+        "thresholds": facts.thresholds,
         "encoder": _encoder(facts),
         "head": _head(facts),
         "figures": _figures(facts),
@@ -65,6 +66,8 @@ def _figures(facts: ModelFacts) -> Mapping[str, Any]:
     return {
         "labels": facts.labels._asdict(),
         "accuracy": facts.accuracy._asdict(),
+        "of_sets": facts.of_sets
+        and {name: each._asdict() for name, each in facts.of_sets._asdict().items()},
         "evaluation": asdict(facts.test) if facts.test else None,
         "classes": [each._asdict() for each in facts.classes],
     }

@@ -6,13 +6,20 @@ from datetime import datetime
 from typing import NamedTuple
 
 from service.answers import answer_kind
+from service.core.evaluation.class_calibration import Calibration, ClassCalibration
 from service.core.evaluation.evaluation_set import evaluation_figure
 from service.core.evaluation.per_class import ClassFigure
 from service.core.heads.leaving import Form, Leaving
 from service.loop.app import App
 from service.loop.figures.count_classes import count_classes
 from service.loop.figures.show_bill import Bill, show_bill
-from service.loop.figures.show_curve import CurvePoint, TestFigure, evaluation, show_curve
+from service.loop.figures.show_curve import (
+    CurvePoint,
+    SetFigures,
+    TestFigure,
+    evaluation,
+    show_curve,
+)
 from service.loop.figures.thin_points import thinned
 from service.loop.packing.figures_in_zip import Accuracy, figures_in_zip
 from service.loop.packing.packed_models import PackedModel
@@ -46,6 +53,14 @@ class ClassFacts(NamedTuple):
     recall: float | None
     low: float
     high: float
+    named: int
+    """Audit items that are predicted to be of it."""
+    precision: float | None
+    precision_low: float
+    precision_high: float
+    f1: float | None
+    threshold: float | None
+    """The probability above which a text has it; None where a text has one class."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,14 +74,24 @@ class ModelFacts:
     dimensions: int
     labels: Labels
     accuracy: Accuracy
+    of_sets: SetFigures | None
+    """Where a text may have several classes, from enough audit items on."""
     test: TestFigure | None
     """Of the head in the zip, on the project's evaluation set."""
     classes: Sequence[ClassFacts]
     curve: Sequence[CurvePoint]
+    metric: str
+    """Of the curve."""
     bill: Bill
     items: int
     people: int
     made_at: datetime
+
+    @property
+    def thresholds(self) -> Sequence[float] | None:
+        """(C,) of the classes, where a text may have several."""
+        by = self.released.calibration
+        return by.thresholds.tolist() if isinstance(by, ClassCalibration) else None
 
     def packed(self, size: int) -> PackedModel:
         return PackedModel(
@@ -91,8 +116,8 @@ def read_facts(
     with app.read() as uow:
         test = _test_figure(app, uow, measured, leaves)
         project_id = measured.project_id
-        curve = show_curve(uow, app.settings, project_id, Role.ENGINEER).points
-        points = [point for point in curve if point.round <= measured.number]
+        curve = show_curve(uow, app.settings, project_id, Role.ENGINEER)
+        points = [point for point in curve.points if point.round <= measured.number]
         return ModelFacts(
             project=uow.projects.get(project_id).name,
             round=measured,
@@ -102,9 +127,11 @@ def read_facts(
             dimensions=encoder.dimensions,
             labels=_labels(measured),
             accuracy=figures.accuracy,
+            of_sets=curve.of_sets if points == [*curve.points] else None,
             test=test,
-            classes=_classes(uow, measured, figures.classes),
+            classes=_classes(uow, measured, figures.classes, released.calibration),
             curve=thinned(points, MOST_POINTS, lambda *_: False),
+            metric=curve.metric,
             bill=show_bill(uow, app.settings, project_id),
             items=uow.counters.value(project_id, Counted.ITEMS),
             people=len(uow.counters.by_key(project_id, Counted.ANSWERS)),
@@ -117,19 +144,30 @@ def _labels(measured: Round) -> Labels:
     return Labels(found["n_labels"], found["n_audit"], found["known_answers"])
 
 
-def _classes(uow: UnitOfWork, measured: Round, figures: Sequence[ClassFigure]) -> list[ClassFacts]:
+def _classes(
+    uow: UnitOfWork, measured: Round, figures: Sequence[ClassFigure], by: Calibration
+) -> list[ClassFacts]:
     project_id = measured.project_id
     names, labels = uow.classes.all_names(project_id), count_classes(uow, project_id)
+    thresholds: Sequence[float | None] = [None] * len(figures)
+    if isinstance(by, ClassCalibration):
+        thresholds = by.thresholds.tolist()
     return [
         ClassFacts(
-            names[class_id],
-            labels.get(class_id, 0),
-            found.total,
-            found.recall,
-            found.low,
-            found.high,
+            name=names[class_id],
+            labels=labels.get(class_id, 0),
+            audits=found.total,
+            recall=found.recall,
+            low=found.low,
+            high=found.high,
+            named=found.named,
+            precision=found.precision,
+            precision_low=found.precision_low,
+            precision_high=found.precision_high,
+            f1=found.f1,
+            threshold=threshold,
         )
-        for class_id, found in zip(measured.class_ids, figures, strict=True)
+        for class_id, found, threshold in zip(measured.class_ids, figures, thresholds, strict=True)
     ]
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.nearest import furthest
 from service.core.suggestions import MOST
 from service.core.threads import each_in_threads
@@ -30,7 +30,7 @@ class Texts:
     project_id: int
     texts: Sequence[str]
     likeliest: int | None = None
-    """So many of each; None: all."""
+    """So many of each, and whatever it is said to be; None: all."""
     nearest: int = 0
     """So many labelled items for each of the three likeliest."""
 
@@ -39,7 +39,8 @@ class Texts:
 
 
 def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reason:
-    """For each text ids of classes, the likeliest first, and how likely each is."""
+    """For each text ids of classes and how likely each is: those that it is said to have, then
+    others, each the likeliest first."""
     asked = Texts(**content)
     with app.read() as uow:
         found = uow.rounds.last_measured(asked.project_id, metrics=False)
@@ -51,15 +52,24 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
     if isinstance(encoded, Reason):
         return encoded
     X, *_ = encoded
-    P, class_ids = _meant(released.probabilities(side_by_side(encoded)), released.class_ids, merged)
-    order = np.argsort(-P, axis=1, kind="stable")[:, : asked.likeliest]
+    likely = _meant(released, released.probabilities(side_by_side(encoded)), merged)
+    order = np.argsort(-(likely.P + 2 * likely.named), axis=1, kind="stable")
+    counts = likely.named.sum(axis=1)
+    shown = [
+        row[: asked.likeliest and max(asked.likeliest, count)]
+        for row, count in zip(order, counts.tolist(), strict=True)
+    ]
     reply: dict[str, Any] = {
         "round": released.number,
-        "classes": class_ids[order].tolist(),
-        "probabilities": np.take_along_axis(P, order, axis=1).round(DIGITS).tolist(),
+        "classes": [likely.class_ids[row].tolist() for row in shown],
+        "probabilities": [
+            p[row].round(DIGITS).tolist() for p, row in zip(likely.P, shown, strict=True)
+        ],
+        "named": counts.tolist(),
     }
     if asked.nearest:
-        reply["nearest"] = _nearest(app, released, X, class_ids[order[:, :MOST]], asked.nearest)
+        likeliest = likely.class_ids[order[:, :MOST]]
+        reply["nearest"] = _nearest(app, released, X, likeliest, asked.nearest)
     return reply
 
 
@@ -82,16 +92,32 @@ def _encoded(
     return encoded
 
 
-def _meant(
-    P: DoubleArray, class_ids: Sequence[int], merged: Mapping[int, int]
-) -> tuple[DoubleArray, IntArray]:
-    """The columns of P (n, C), those of merged classes added to that of what they mean by now."""
-    meant = [merged.get(class_id, class_id) for class_id in class_ids]
+class _Meant(NamedTuple):
+    """By what classes mean by now."""
+
+    P: DoubleArray
+    """(n, k)"""
+    named: BoolArray
+    """(n, k) whether a text is said to have the class."""
+    class_ids: IntArray
+    """(k,)"""
+
+
+def _meant(released: Released, P: DoubleArray, merged: Mapping[int, int]) -> _Meant:
+    """A merged class counts as what it means: of one class a text its probability is added to that,
+    of several a text has the one if it has either, as if they came and went without each other."""
+    meant = [merged.get(class_id, class_id) for class_id in released.class_ids]
     ids = list(dict.fromkeys(meant))
-    added = np.zeros((len(P), len(ids)))
-    for column, class_id in enumerate(meant):
-        added[:, ids.index(class_id)] += P[:, column]
-    return added, np.array(ids, dtype=np.int64)
+    of = np.array([ids.index(class_id) for class_id in meant])
+    if not released.is_of_sets:
+        added = np.zeros((len(P), len(ids)))
+        np.add.at(added.T, of, P.T)
+        likeliest = added.argmax(axis=1)[:, None] == np.arange(len(ids))
+        return _Meant(added, likeliest, np.array(ids, dtype=np.int64))
+    neither, named = np.ones((len(P), len(ids))), np.zeros((len(P), len(ids)), dtype=np.bool_)
+    np.multiply.at(neither.T, of, 1 - P.T)
+    np.logical_or.at(named.T, of, released.named(P).T)
+    return _Meant(1 - neither, named, np.array(ids, dtype=np.int64))
 
 
 def _nearest(

@@ -33,6 +33,8 @@ class Speaker(NamedTuple):
 class Likely(NamedTuple):
     label_class: str
     probability: float
+    named: bool
+    """Whether the text is said to have it."""
     nearest: Sequence[Speaker]
 
 
@@ -42,7 +44,8 @@ class Predicted(NamedTuple):
     exposed: int
     """Texts that are items of the project: whoever asked isn't asked check answers about them."""
     predictions: Sequence[Sequence[Likely]]
-    """Of each text, the likeliest class first."""
+    """Of each text first the classes that it is said to have; the likeliest first of those, and of
+    the others."""
 
 
 def predict_texts(app: App, user_id: int, asked: Texts) -> Predicted:
@@ -59,12 +62,16 @@ def predict_texts(app: App, user_id: int, asked: Texts) -> Predicted:
     with app.read() as uow:
         names = uow.classes.all_names(asked.project_id)
         speakers = _speakers(uow, asked.project_id, nearest)
+    of_texts = zip(found["classes"], found["probabilities"], found["named"], strict=True)
     rows = [
-        [Likely(names[c], p, []) for c, p in zip(classes, likely, strict=True)]
-        for classes, likely in zip(found["classes"], found["probabilities"], strict=True)
+        [
+            Likely(names[c], p, place < named, [])
+            for place, (c, p) in enumerate(zip(classes, likely, strict=True))
+        ]
+        for classes, likely, named in of_texts
     ]
     for row, near in zip(rows, nearest, strict=False):
-        for place, of_class in enumerate(near):
+        for place, of_class in enumerate(near[: len(row)]):
             spoken = [speakers[o]._replace(similarity=s) for o, s in of_class if o in speakers]
             row[place] = row[place]._replace(nearest=spoken)
     return Predicted(found["round"], len(items), rows)

@@ -1,11 +1,16 @@
 """What a measured round predicts of the whole pool: one blob for filters, review and search."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from service.answers.answer import Answer
+from service.core.arrays import BoolArray, IntArray
 from service.core.evaluation.pool_predictions import PoolPredictions
+from service.core.evaluation.set_predictions import SetPredictions
 from service.core.labels import Labels
 from service.loop.app import App
 from service.loop.rounds.round_heads import clear_older
@@ -18,27 +23,71 @@ NOTHING = 65_535
 
 
 @dataclass(frozen=True, eq=False)
+class Named:
+    """Which classes items are said to have, one after the other."""
+
+    starts: NDArray[np.int64]
+    """(N + 1,) those of an item begin at its own and end at the next one's."""
+    classes: NDArray[np.uint16]
+    """(k,) as places in `class_ids`, ascending for each item."""
+    probabilities: NDArray[np.float16]
+    """(k,) how likely the item has each of them."""
+
+    def places(self, ordinal: int) -> NDArray[np.uint16]:
+        """The classes of an item."""
+        return self.classes[self.starts[ordinal] : self.starts[ordinal + 1]]
+
+    def probabilities_of(self, ordinal: int) -> NDArray[np.float16]:
+        """In the order of its `places`."""
+        return self.probabilities[self.starts[ordinal] : self.starts[ordinal + 1]]
+
+    @property
+    def rows(self) -> IntArray:
+        """(k,) the ordinal of each."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+
+@dataclass(frozen=True, eq=False)
 class Predictions:
     """By ordinal; shorter than the pool where items have come since. Read-only."""
 
     class_ids: NDArray[np.int64]
     """(C,)"""
     class_index: NDArray[np.uint16]
-    """(N,) the likeliest class, as its place in `class_ids`; 65,535 for none."""
+    """(N,) the likeliest class, as its place in `class_ids`; 65,535 where nothing is said."""
     probability: NDArray[np.float16]
-    """(N,) how often such a prediction is right; NaN for none."""
+    """(N,) how often such a prediction is right, in all of it; NaN for none."""
     entropy: NDArray[np.float16] | None
     """(N,) of the probabilities of all classes, in nats; NaN for none. None of a round from before
     it was kept."""
     given_probability: NDArray[np.float16]
-    """(N,) of the class that the item is labelled with, by a head that hasn't seen the label; NaN
-    without one."""
+    """(N,) of what the item is labelled with, by a head that hasn't seen the label; NaN without."""
     audits: NDArray[np.int64] | None
     """(a,) ordinals of the labels that measured; None of a round from before they were kept."""
+    named: Named | None = None
+    """Where an item may have several classes: those that it is said to have."""
+
+    def answer(self, ordinal: int) -> Answer | None:
+        """What is predicted of an item, with ids of classes; None where nothing is."""
+        if ordinal >= len(self.class_index) or self.class_index[ordinal] == NOTHING:
+            return None
+        if self.named is None:
+            return [int(self.class_ids[self.class_index[ordinal]])]
+        found: Answer = self.class_ids[self.named.places(ordinal)].tolist()
+        return found
+
+    def has_any(self, class_ids: Collection[int]) -> BoolArray:
+        """(N,) whether an item is said to have one of these classes."""
+        places = np.flatnonzero(np.isin(self.class_ids, [*class_ids]))
+        if self.named is None:
+            return np.isin(self.class_index, places)
+        found = np.zeros(len(self.class_index), dtype=np.bool_)
+        found[self.named.rows[np.isin(self.named.classes, places)]] = True
+        return found
 
 
 def keep_predictions(
-    app: App, of: Round, labels: Labels, found: PoolPredictions | None
+    app: App, of: Round, labels: Labels, found: PoolPredictions | SetPredictions | None
 ) -> str | None:
     """Stores what a round predicts that learnt from `labels`, and clears away that of older rounds;
     its blob."""
@@ -55,8 +104,18 @@ def keep_predictions(
         entropy=found.entropy.astype(np.float16),
         given_probability=found.given.astype(np.float16),
         audits=labels.ordinals[labels.audit],
+        **({} if isinstance(found, PoolPredictions) else _named(found)),
     )
     return key
+
+
+def _named(found: SetPredictions) -> dict[str, NDArray[Any]]:
+    rows, classes = np.nonzero(found.named)
+    return {
+        "starts": np.searchsorted(rows, np.arange(len(found.named) + 1)),
+        "named": classes.astype(np.uint16),
+        "named_probability": found.probabilities[rows, classes].astype(np.float16),
+    }
 
 
 def load_predictions(app: App, found: Round | None) -> Predictions | None:
@@ -76,4 +135,7 @@ def load_predictions(app: App, found: Round | None) -> Predictions | None:
         arrays.get("entropy"),
         arrays["given_probability"],
         arrays.get("audits"),
+        Named(arrays["starts"], arrays["named"], arrays["named_probability"])
+        if "named" in arrays
+        else None,
     )

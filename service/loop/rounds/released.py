@@ -1,13 +1,18 @@
 """The head that a measured round releases: what it takes to say something of a text."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from service.answers import answer_kind
-from service.core.arrays import DoubleArray, FloatArray
+from service.core.arrays import BoolArray, DoubleArray, FloatArray
+from service.core.evaluation.class_calibration import Calibration, ClassCalibration, as_stated
 from service.core.evaluation.recalibration import Recalibration
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
+from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.suggestions import calibrated
 from service.loop.app import App
 from service.loop.kept import Kept
@@ -39,16 +44,33 @@ class Released:
     head: Head
     views: Sequence[ReadView]
     """Whose vectors it reads, side by side."""
-    calibration: Recalibration
+    calibration: Calibration
+    """Of each class by itself where a text may have several."""
 
     def probabilities(self, X: FloatArray) -> DoubleArray:
-        """(n, C) of texts that the pool doesn't have, by their vectors X (n, width); rows sum to 1.
+        """(n, C) of texts that the pool doesn't have, by their vectors X (n, width).
 
-        The likeliest class is as likely as such predictions of the pool are right.
+        Rows sum to 1, and the likeliest class is as likely as such predictions of the pool are
+        right; where a text may have several classes each is as likely as it is there.
         """
-        P = calibrated(self.head.probabilities(X), self.calibration)
-        made: DoubleArray = P / P.sum(axis=1, keepdims=True)
+        P = self.head.probabilities(X)
+        if isinstance(self.calibration, ClassCalibration):
+            return self.calibration.calibrated(P)
+        made = calibrated(P, self.calibration)
+        made /= made.sum(axis=1, keepdims=True)
         return made
+
+    @property
+    def is_of_sets(self) -> bool:
+        """Whether a text may have several classes, or none."""
+        return isinstance(self.calibration, ClassCalibration)
+
+    def named(self, P: DoubleArray) -> BoolArray:
+        """(n, C) the classes that texts with these `probabilities` are said to have."""
+        if isinstance(self.calibration, ClassCalibration):
+            found: BoolArray = self.calibration.thresholds < P
+            return found
+        return P.argmax(axis=1)[:, None] == np.arange(P.shape[1])
 
 
 def released_head(app: App, found: Round | None) -> Released | Reason:
@@ -81,13 +103,21 @@ def _loaded(app: App, found: Round) -> Released | Reason:
         return load_learner(app, graphs, class_ids, vectors, own)
 
     learner = _learners.get((app.blobs, graphs, class_ids), load)
-    by = metrics.get("pool_calibration") or metrics["calibration"]
+    head = learner.restored(app.blobs.arrays(key))
     return Released(
         project_id=found.project_id,
         round_id=found.id,
         number=found.number,
         class_ids=class_ids,
-        head=learner.restored(app.blobs.arrays(key)),
+        head=head,
         views=views,
-        calibration=Recalibration(**by),
+        calibration=_calibration(head, metrics),
     )
+
+
+def _calibration(head: Head, metrics: Mapping[str, Any]) -> Calibration:
+    """A round from before it was kept has what its head states."""
+    of_pool = metrics.get("pool_calibration")
+    if isinstance(head, OneAgainstRestHead):
+        return ClassCalibration(**of_pool) if of_pool else as_stated(head)
+    return Recalibration(**(of_pool or metrics["calibration"]))

@@ -7,7 +7,7 @@ import numpy as np
 
 from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.acquisition.audit_schedule import schedule_of
-from service.core.evaluation.recalibration import Recalibration
+from service.core.evaluation.recalibration import AS_STATED, Recalibration
 from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.matrix import Vectors
 from service.core.rounds import Ranking
@@ -57,7 +57,7 @@ def opinions_of(
 def _calibration(measured: Round | None) -> Recalibration:
     """As stated, before there is a measurement."""
     found = (measured.metrics or {}).get("calibration") if measured is not None else None
-    return Recalibration(**found) if found else Recalibration(slope=1.0, shift=0.0)
+    return Recalibration(**found) if found else AS_STATED
 
 
 def withheld_items(uow: UnitOfWork, project: Project, item_ids: Sequence[int]) -> set[int]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from service.core.evaluation.pool_predictions import PoolPredictions
+from service.core.evaluation.set_predictions import SetPredictions
 from service.core.evaluation.suspected_errors import suspected_errors
 from service.core.labels import Labels
 from service.core.one_class import class_of_each
@@ -32,10 +33,10 @@ class Suspect(NamedTuple):
 
 
 def keep_suspects(
-    app: App, found: Round, labels: Labels, predictions: PoolPredictions | None
+    app: App, found: Round, labels: Labels, predictions: PoolPredictions | SetPredictions | None
 ) -> str | None:
     """Stores what a round suspects and clears away that of older rounds; its blob."""
-    if predictions is None or len(labels) == 0:
+    if not isinstance(predictions, PoolPredictions) or len(labels) == 0:
         return None
     given, at = class_of_each(labels.targets), labels.ordinals
     columns = predictions.classes[at], predictions.given[at], predictions.probability[at]

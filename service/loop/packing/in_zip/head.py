@@ -11,18 +11,24 @@ import numpy as np
 
 HERE = Path(__file__).resolve().parent
 TINY, LEAST, EPS = np.finfo(np.float32).tiny, 1e-4, np.finfo(np.float32).eps
+FURTHEST = np.log((1 - LEAST) / LEAST)
+UNKNOWN = -1e29
 
 
 class Head:
     def __init__(self, folder: Path = HERE) -> None:
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         self.classes: list[str] = about["classes"]
+        self.thresholds: list[float] | None = about["thresholds"]
         self.about = about["head"]
         self.parts = read_safetensors(folder / "head.safetensors")
 
     def probabilities(self, vectors: np.ndarray) -> np.ndarray:
-        """(n, classes) calibrated; each row sums to 1. Vectors are of length 1."""
+        """(n, classes) calibrated. Each row sums to 1, or, where a text may have several classes,
+        each is for itself: those above `thresholds` are a text's. Vectors are of length 1."""
         parts = self.parts
+        if self.thresholds is not None:
+            return self._of_each(vectors @ parts["weights"][0].T + parts["intercepts"][0])
         mixed = np.zeros((len(vectors), len(self.classes)))
         for W, b, share in zip(
             parts["weights"], parts["intercepts"], parts["linear_shares"], strict=True
@@ -50,6 +56,13 @@ class Head:
         arrived = np.einsum("nk,nkc->nc", weights, mass[near])
         total = arrived.sum(axis=1, keepdims=True)
         return np.where(total > TINY, arrived / np.maximum(total, TINY), self.parts["seen"])
+
+    def _of_each(self, scores: np.ndarray) -> np.ndarray:
+        """Of scores (n, classes), each class for itself; 0 of one without a label."""
+        by = self.about["calibration"]
+        odds = np.array(by["shifts"]) + by["slopes"] * np.clip(scores, -FURTHEST, FURTHEST)
+        found: np.ndarray = np.where(scores > UNKNOWN, 1 / (1 + np.exp(-odds)), 0.0)
+        return found
 
     def _calibrated(self, P: np.ndarray) -> np.ndarray:
         """With the likeliest class as likely as it is right; others share the rest."""

@@ -4,6 +4,8 @@ Needs numpy, onnxruntime and tokenizers, and the files beside it.
 
     from predict import Model
     Model().probabilities(["a text"])  # (n, classes), in the order of Model().classes
+    Model().predict(["a text"])  # the likeliest class of each
+    Model().sets(["a text"])  # where a text may have several classes: all of them
 """
 
 import json
@@ -22,12 +24,13 @@ class Model:
     def __init__(self, folder: Path = HERE) -> None:
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         self.classes: list[str] = about["classes"]
+        self.thresholds: list[float] | None = about["thresholds"]
         self.prompt: str = about["encoder"]["prompt"]
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.session = onnxruntime.InferenceSession(str(folder / "model.onnx"))
 
     def probabilities(self, texts: list[str]) -> np.ndarray:
-        """(n, classes) calibrated; each row sums to 1."""
+        """(n, classes) calibrated; each row sums to 1, unless a text may have several classes."""
         return self._run("probabilities", texts)
 
     def vectors(self, texts: list[str]) -> np.ndarray:
@@ -39,6 +42,16 @@ class Model:
         found = self.probabilities(texts)
         likeliest = found.argmax(axis=1)
         return [(self.classes[c], float(row[c])) for c, row in zip(likeliest, found, strict=True)]
+
+    def sets(self, texts: list[str]) -> list[dict[str, float]]:
+        """The classes of each text that are above their thresholds, the likeliest first."""
+        found = self.probabilities(texts)
+        named = found > np.array(self.thresholds)
+        order = np.argsort(-found, axis=1, kind="stable")
+        return [
+            {self.classes[c]: float(P[c]) for c in best if has[c]}
+            for P, has, best in zip(found, named, order, strict=True)
+        ]
 
     def _run(self, output: str, texts: list[str]) -> np.ndarray:
         order = np.argsort([len(text) for text in texts], kind="stable")  # equal lengths pad least
@@ -61,5 +74,10 @@ class Model:
 
 if __name__ == "__main__":
     lines = sys.argv[1:] or [line.rstrip("\n") for line in sys.stdin]
-    for text, (name, probability) in zip(lines, Model().predict(lines), strict=True):
-        print(f"{probability:.3f}\t{name}\t{text}")
+    model = Model()
+    if model.thresholds is None:
+        for text, (name, probability) in zip(lines, model.predict(lines), strict=True):
+            print(f"{probability:.3f}\t{name}\t{text}")
+    else:
+        for text, named in zip(lines, model.sets(lines), strict=True):
+            print(", ".join(f"{p:.3f} {name}" for name, p in named.items()) or "none", text, sep="\t")

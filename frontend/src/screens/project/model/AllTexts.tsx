@@ -1,5 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { namesOne } from "@/api/features";
+import type { Project } from "@/api/queries";
 import { words } from "@/words/model";
 import { Card } from "../Card";
 import card from "../Card.module.css";
@@ -12,14 +14,14 @@ const FORMATS = [
 ] as const;
 
 /** What the model says of every text of the project, to take away. */
-export function AllTexts({ projectId }: { projectId: number }) {
+export function AllTexts({ project }: { project: Project }) {
   const [unblinded, setUnblinded] = useState(false);
   const address = (format: string) =>
-    `/api/v1/projects/${projectId}/predictions?format=${format}${unblinded ? "&unblinded=true" : ""}`;
+    `/api/v1/projects/${project.id}/predictions?format=${format}${unblinded ? "&unblinded=true" : ""}`;
   return (
     <Card title={words.all}>
       <div className={card.form}>
-        <p className={card.quiet}>{words.allMore}</p>
+        <p className={card.quiet}>{namesOne(project) ? words.allMore : words.allMoreOfSets}</p>
         <label className={styles.check}>
           <input
             type="checkbox"

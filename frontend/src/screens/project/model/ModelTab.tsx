@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { has } from "@/api/features";
 import { curve as curveQuery } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/model";
@@ -30,10 +31,10 @@ export default function ModelTab({ project }: TabProps) {
   return (
     <div className={styles.cards}>
       <h2 className="unseen">{words.title}</h2>
-      <TryIt projectId={project.id} />
-      <LabelTheRest projectId={project.id} />
-      <TheModel projectId={project.id} />
-      <AllTexts projectId={project.id} />
+      <TryIt project={project} />
+      {has(project, "machine_labels") && <LabelTheRest projectId={project.id} />}
+      <TheModel project={project} />
+      <AllTexts project={project} />
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Schema } from "@/api/client";
+import { namesOne } from "@/api/features";
 import { modelAddress, packedModel, prepareModel } from "@/api/model";
+import type { Project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { useNow } from "@/components/use-now";
 import { between, figure, goal } from "@/words/figures";
@@ -12,7 +14,8 @@ import styles from "./TheModel.module.css";
 type Packed = Schema<"PackedModelResponse">;
 
 /** The model as a file: prepared when somebody asks for it, and what is in it. */
-export function TheModel({ projectId }: { projectId: number }) {
+export function TheModel({ project }: { project: Project }) {
+  const projectId = project.id;
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery(packedModel(projectId));
   const prepare = useMutation({
@@ -30,7 +33,11 @@ export function TheModel({ projectId }: { projectId: number }) {
   const isNewest = model !== null && reason === null;
   return (
     <Card title={words.model}>
-      {model ? <Known model={model} /> : <p className={styles.text}>{words.notPrepared}</p>}
+      {model ? (
+        <Known model={model} hasOne={namesOne(project)} />
+      ) : (
+        <p className={styles.text}>{words.notPrepared}</p>
+      )}
       <p className={styles.quiet} role="status">
         {news(data)}
       </p>
@@ -63,14 +70,14 @@ function news({ reason }: Schema<"ModelResponse">): string | null {
   return reason.code === "job_failed" ? words.failed(reason.detail) : reason.detail;
 }
 
-function Known({ model }: { model: Packed }) {
+function Known({ model, hasOne }: { model: Packed; hasOne: boolean }) {
   const now = useNow(MINUTE);
   return (
     <>
       <p className={styles.text}>
         <strong>{words.of(model.round, figure(model.labels))}</strong>
         {": "}
-        {words.accuracy(`${between(model.low, model.high)}\u00a0%`)} {formOf(model)}{" "}
+        {words.accuracy(`${between(model.low, model.high)}\u00a0%`, hasOne)} {formOf(model)}{" "}
         {!model.has_graph && words.noGraph}
       </p>
       <p className={styles.quiet}>{words.zipOf(model.size, model.made_at, now)}</p>

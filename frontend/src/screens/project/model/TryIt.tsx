@@ -2,7 +2,9 @@ import { Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
-import { type Likely, prediction } from "@/api/model";
+import { namesOne } from "@/api/features";
+import { LIKELIEST, type Likely, prediction } from "@/api/model";
+import type { Project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
 import { words } from "@/words/model";
 import { Card } from "../Card";
@@ -14,7 +16,7 @@ const TYPING_ENDS = 300;
 const LONGEST = 20_000;
 
 /** A text of one's own, and what the model says of it. */
-export function TryIt({ projectId }: { projectId: number }) {
+export function TryIt({ project }: { project: Project }) {
   const [typed, setTyped] = useState("");
   const [asked, setAsked] = useState("");
   useEffect(() => {
@@ -38,9 +40,11 @@ export function TryIt({ projectId }: { projectId: number }) {
         />
         <div className={styles.answer} role="region" aria-label={words.answer}>
           {asked === "" ? (
-            <p className={styles.quiet}>{words.waiting}</p>
+            <p className={styles.quiet}>
+              {namesOne(project) ? words.waiting : words.waitingForSets}
+            </p>
           ) : (
-            <Answer projectId={projectId} text={asked} />
+            <Answer project={project} text={asked} />
           )}
         </div>
       </div>
@@ -48,18 +52,18 @@ export function TryIt({ projectId }: { projectId: number }) {
   );
 }
 
-function Answer({ projectId, text }: { projectId: number; text: string }) {
-  const { data, error, isPlaceholderData, refetch } = useQuery(prediction(projectId, text));
+function Answer({ project, text }: { project: Project; text: string }) {
+  const { data, error, isPlaceholderData, refetch } = useQuery(prediction(project.id, text));
   if (error) return <Problem error={error} retry={() => void refetch()} />;
   const likely = data?.predictions[0];
   if (!data || !likely) return <p className={styles.quiet}>{words.asking}</p>;
   return (
     <div aria-live="polite" aria-busy={isPlaceholderData} data-old={isPlaceholderData || undefined}>
-      <ol className={styles.classes}>
-        {likely.map((each) => (
-          <Class key={each.class} projectId={projectId} likely={each} />
-        ))}
-      </ol>
+      {namesOne(project) ? (
+        <Classes projectId={project.id} likely={likely} />
+      ) : (
+        <Set projectId={project.id} likely={likely} />
+      )}
       {data.exposed > 0 && <p className={styles.quiet}>{words.exposed}</p>}
       <p className={styles.quiet}>
         {words.below} {words.round(data.round)}
@@ -68,14 +72,51 @@ function Answer({ projectId, text }: { projectId: number; text: string }) {
   );
 }
 
-function Class({ projectId, likely }: { projectId: number; likely: Likely }) {
+interface Said {
+  projectId: number;
+  likely: Likely[];
+}
+
+/** The classes that a text has, and the next likeliest where there are few. */
+function Set({ projectId, likely }: Said) {
+  const named = likely.filter((each) => each.named);
+  const others = likely.filter((each) => !each.named);
+  return (
+    <>
+      <h4 className={styles.said}>{named.length > 0 ? words.has : words.hasNone}</h4>
+      <Classes projectId={projectId} likely={named} />
+      {others.length > 0 && <h4 className={styles.said}>{words.others}</h4>}
+      <Classes projectId={projectId} likely={others} />
+    </>
+  );
+}
+
+function Classes({ projectId, likely }: Said) {
+  if (likely.length === 0) return null;
+  return (
+    <ol className={styles.classes}>
+      {likely.map((each, place) => (
+        <Class key={each.class} projectId={projectId} likely={each} explained={place < LIKELIEST} />
+      ))}
+    </ol>
+  );
+}
+
+interface ClassProps {
+  projectId: number;
+  likely: Likely;
+  /** Whether texts that speak for it were asked for. */
+  explained: boolean;
+}
+
+function Class({ projectId, likely, explained }: ClassProps) {
   return (
     <li className={styles.class}>
       <div className={card.line}>
         <bdi className={styles.name}>{likely.class}</bdi>
         <span>{words.share(likely.probability)}</span>
       </div>
-      <div className={card.bar} data-live aria-hidden>
+      <div className={card.bar} data-live={likely.named || undefined} aria-hidden>
         <div style={{ width: `${100 * likely.probability}%` }} />
       </div>
       <ul className={styles.near} aria-label={words.nearest(likely.class)}>
@@ -86,7 +127,7 @@ function Class({ projectId, likely }: { projectId: number; likely: Likely }) {
             </Link>
           </li>
         ))}
-        {likely.nearest.length === 0 && <li>{words.noneNear}</li>}
+        {explained && likely.nearest.length === 0 && <li>{words.noneNear}</li>}
       </ul>
     </li>
   );

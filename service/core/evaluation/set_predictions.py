@@ -1,0 +1,89 @@
+"""What is predicted for every item of a pool of which each may have several classes."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.special import entr, expit
+
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+from service.core.class_sets import NONE, sets_of_each
+from service.core.evaluation.class_calibration import ClassCalibration, class_calibration
+from service.core.evaluation.evidence import log_odds
+from service.core.evaluation.gather_evidence import Gathered
+from service.core.evaluation.pool_predictions import calibration
+from service.core.evaluation.recalibration import Recalibration
+from service.core.heads.head import Head
+from service.core.labels import Labels
+from service.core.matrix import BLOCK_ROWS, Vectors
+
+
+@dataclass(frozen=True, eq=False)
+class SetPredictions:
+    """By ordinal; NaN where a row has no vector."""
+
+    probabilities: FloatArray
+    """(N, C) of each class by itself; of a labelled row by a head that hasn't seen its label."""
+    probability: FloatArray
+    """(N,) that the row has just the classes that are named."""
+    given: FloatArray
+    """(N,) how likely a row's label is, in all of it; NaN without one."""
+    by: ClassCalibration
+
+    @cached_property
+    def classes(self) -> IntArray:
+        """(N,) the likeliest class of each row, -1 where nothing is said."""
+        known = ~np.isnan(self.probability)
+        return np.where(known, self.probabilities.argmax(axis=1), NONE)
+
+    @cached_property
+    def named(self) -> BoolArray:
+        """(N, C) the classes whose probability is above their threshold."""
+        found: BoolArray = self.probabilities > self.by.thresholds
+        return found
+
+    @cached_property
+    def entropy(self) -> DoubleArray:
+        """(N,) in nats, as if classes came and went without each other."""
+        P = self.probabilities.astype(np.float64)
+        found: DoubleArray = (entr(P) + entr(1 - P)).sum(axis=1)
+        return found
+
+    def count(self, of_class: int) -> int:
+        """How many rows are predicted to have a class."""
+        return int(np.count_nonzero(self.named[:, of_class]))
+
+
+def set_predictions(
+    gathered: Gathered, labels: Labels, vectors: Vectors, present: BoolArray, head: Head
+) -> SetPredictions:
+    """Of all rows of `vectors` (N, D) that are `present` (N,): what was `gathered`, labelled rows
+    out of fold, and of all others what `head` says, the released one."""
+    raw = np.full((len(vectors), head.n_classes), np.nan, dtype=np.float32)
+    missing = present.copy()
+    missing[labels.ordinals] = False
+    for part in gathered.out_of_fold:
+        known = part.probabilities.any(axis=1)
+        raw[part.ordinals[known]] = part.probabilities[known]
+        missing[part.ordinals[known]] = False
+    _fill(raw, np.flatnonzero(missing), vectors, head)
+    by = class_calibration(gathered, labels, head)
+    known = ~np.isnan(raw).any(axis=1)
+    confidence = labels.targets.confidence(raw[known])
+    raw[known] = by.calibrated(raw[known])
+    probability, given = np.full((2, len(raw)), np.nan, dtype=np.float32)
+    probability[known] = _right(confidence, calibration(gathered.evidence))
+    has = sets_of_each(labels.targets)
+    given[labels.ordinals] = np.where(has, raw[labels.ordinals], 1 - raw[labels.ordinals]).prod(1)
+    return SetPredictions(raw, probability, given, by)
+
+
+def _fill(raw: FloatArray, rows: IntArray, vectors: Vectors, head: Head) -> None:
+    for start in range(0, len(rows), BLOCK_ROWS):
+        block = rows[start : start + BLOCK_ROWS]
+        raw[block] = head.probabilities(np.asarray(vectors[block]), block)
+
+
+def _right(confidence: FloatArray, by: Recalibration) -> DoubleArray:
+    found: DoubleArray = expit(by.shift + by.slope * log_odds(confidence))
+    return found
