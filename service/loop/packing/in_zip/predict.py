@@ -80,4 +80,6 @@ if __name__ == "__main__":
             print(f"{probability:.3f}\t{name}\t{text}")
     else:
         for text, named in zip(lines, model.sets(lines), strict=True):
-            print(", ".join(f"{p:.3f} {name}" for name, p in named.items()) or "none", text, sep="\t")
+            print(
+                ", ".join(f"{p:.3f} {name}" for name, p in named.items()) or "none", text, sep="\t"
+            )
