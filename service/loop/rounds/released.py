@@ -67,10 +67,10 @@ class Released:
 
     def named(self, P: DoubleArray) -> BoolArray:
         """(n, C) the classes that texts with these `probabilities` are said to have."""
+        found: BoolArray = P.argmax(axis=1)[:, None] == np.arange(P.shape[1])
         if isinstance(self.calibration, ClassCalibration):
-            found: BoolArray = self.calibration.thresholds < P
-            return found
-        return P.argmax(axis=1)[:, None] == np.arange(P.shape[1])
+            found = self.calibration.thresholds < P
+        return found
 
 
 def released_head(app: App, found: Round | None) -> Released | Reason:
