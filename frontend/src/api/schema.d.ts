@@ -2285,6 +2285,21 @@ export interface components {
             precision_low: number;
             /** Precision High */
             precision_high: number;
+            /**
+             * Found
+             * @description Of what was looked at because it might be of the class.
+             */
+            found: number;
+            /**
+             * Looked
+             * @description By people who look for it, or asked in rounds.
+             */
+            looked: number;
+            /**
+             * Share High
+             * @description At most this share of the pool is of the class, in 95 cases of 100, by the audit items of the last measured round.
+             */
+            share_high: number | null;
         };
         /** ClassDetailResponse */
         ClassDetailResponse: {
@@ -2766,7 +2781,7 @@ export interface components {
             found: number;
             /**
              * Looked
-             * @description Looks that stand, whoever took them.
+             * @description Looks that stand, of whoever looked for it or was asked in a round.
              */
             looked: number;
             /**
@@ -2774,6 +2789,21 @@ export interface components {
              * @description Whether it was found, of the last 500 looks; oldest first.
              */
             marks: boolean[];
+            /**
+             * Audits
+             * @description Audit items of the last measured round.
+             */
+            audits: number;
+            /**
+             * Audits Of It
+             * @description Those of them that are of the class.
+             */
+            audits_of_it: number;
+            /**
+             * Share High
+             * @description At most this share of the pool is of the class, in 95 cases of 100, by the audit items; null before there is a measurement.
+             */
+            share_high: number | null;
         };
         /** ImportResponse */
         ImportResponse: {

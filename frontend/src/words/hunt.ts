@@ -23,7 +23,8 @@ export const words = {
   descriptionHelp: "The class's description. People who label read it too.",
   examples: "Sentences as texts of it might be",
   examplesHelp:
-    "One a line, ten at most: written by you, or real ones. The model learns from them, too.",
+    "One a line, ten at most: written by you, or real ones. The model learns from them, too. Until " +
+    "the class has five labels, the automatic strategy asks one text in five for its sake.",
   tooMany: (lines: number) => `${figure(lines)} lines: ten at most.`,
   saved: "saved",
   gone: "There is no such class here",

@@ -21,10 +21,22 @@ class ClassExamplesResponse(Response):
 
 class HuntResponse(Response):
     found: int
-    looked: Annotated[int, Field(description="Looks that stand, whoever took them.")]
+    looked: Annotated[
+        int,
+        Field(description="Looks that stand, of whoever looked for it or was asked in a round."),
+    ]
     marks: Annotated[
         list[bool],
         Field(description=f"Whether it was found, of the last {MOST_MARKS} looks; oldest first."),
+    ]
+    audits: Annotated[int, Field(description="Audit items of the last measured round.")]
+    audits_of_it: Annotated[int, Field(description="Those of them that are of the class.")]
+    share_high: Annotated[
+        float | None,
+        Field(
+            description="At most this share of the pool is of the class, in 95 cases of 100, by "
+            "the audit items; null before there is a measurement."
+        ),
     ]
 
 

@@ -236,6 +236,17 @@ class ClassCountResponse(Response):
     ]
     precision_low: float
     precision_high: float
+    found: Annotated[
+        int, Field(description="Of what was looked at because it might be of the class.")
+    ]
+    looked: Annotated[int, Field(description="By people who look for it, or asked in rounds.")]
+    share_high: Annotated[
+        float | None,
+        Field(
+            description="At most this share of the pool is of the class, in 95 cases of 100, by "
+            "the audit items of the last measured round."
+        ),
+    ]
 
 
 class StatsResponse(Response):

@@ -30,6 +30,18 @@ def wilson_of_share(share: float, trials: float, level: float = 0.95) -> tuple[f
     return low, high
 
 
+def at_most(share: float, trials: float, level: float = 0.95) -> float:
+    """What the true share doesn't exceed with probability `level`; 1 without trials.
+
+    Clopper & Pearson (1934), The use of confidence or fiducial limits, one-sided: 3 / n where none
+    of n was one. `trials` may be an effective number, not a whole one.
+    """
+    found = share * trials
+    if found >= trials:
+        return 1.0
+    return float(scipy.special.betaincinv(found + 1, trials - found, level))
+
+
 def median_interval(values: Sequence[float], level: float = 0.95) -> tuple[float, float, float]:
     """(median, low, high), of one value at least: two of the values, whatever their distribution.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.arrays import BoolArray, DoubleArray
-from service.core.evaluation.intervals import wilson_of_share
+from service.core.evaluation.intervals import at_most, wilson_of_share
 from service.core.evaluation.strata import kish
 from service.core.targets import Targets
 
@@ -27,6 +27,8 @@ class ClassFigure:
     """Share of the items of the pool predicted to be of the class that are; None without any."""
     precision_low: float = 0.0
     precision_high: float = 1.0
+    share_high: float = 1.0
+    """At most this share of the pool is of the class, in 95 cases of 100."""
 
     @property
     def f1(self) -> float | None:
@@ -43,27 +45,36 @@ def per_class(
     """(n_classes,) recall and precision by class of audit items (n,), each with its weight (n,).
 
     Wilson's intervals on Kish's effective number of items; their number where weights are equal.
+    How frequent a class is at most is Clopper and Pearson's, which holds for one that no item has.
     """
+    trials = kish(weights)
     found = []
     for c in range(n_classes):
         of, named = truth.has(c), predicted.has(c)
         recall, low, high = _share(named[of], weights[of])
         both = int((of & named).sum())
         precision = _share(of[named], weights[named])
+        most = at_most(_mean(of, weights), trials)
         found.append(
-            ClassFigure(both, int(of.sum()), recall, low, high, int(named.sum()), *precision)
+            ClassFigure(both, int(of.sum()), recall, low, high, int(named.sum()), *precision, most)
         )
     return found
 
 
 def _share(right: BoolArray, weights: DoubleArray) -> tuple[float | None, float, float]:
     """How many are right, with its interval."""
-    correct, total = int(right.sum()), len(right)
-    if total == 0:
+    if len(right) == 0:
         return None, 0.0, 1.0
-    alike = bool(np.all(weights == weights[0]))
-    share = correct / total if alike else float(right @ weights / weights.sum())
-    # Rounding must not leave 0 and 1, at which the interval ends too.
-    share = min(share, 1.0) if correct < total else 1.0
+    share = _mean(right, weights)
     low, high = wilson_of_share(share, kish(weights))
     return share, low, high
+
+
+def _mean(right: BoolArray, weights: DoubleArray) -> float:
+    """The share of those that are, by weight; of no items 0."""
+    total = len(right)
+    if total == 0 or right.all():
+        # Rounding must not leave 1, at which an interval ends too.
+        return float(total > 0)
+    alike = bool(np.all(weights == weights[0]))
+    return int(right.sum()) / total if alike else float(right @ weights / weights.sum())

@@ -18,6 +18,7 @@ from service.loop.jobs.kinds.embed import EMBED, is_of, open_embedding, span_of
 from service.loop.people.permissions import at_least
 from service.loop.rounds.seconds_spent import annotator_seconds
 from service.models import Job, LabelClass, Project, Round, View
+from service.store.hunts import Looked
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, Role
 
@@ -56,6 +57,11 @@ class ShownClass:
     precision: float | None
     precision_low: float
     precision_high: float
+    found: int
+    """Of what was looked at because it might be of the class."""
+    looked: int
+    share_high: float | None
+    """At most this share of the pool is of it, in 95 cases of 100, by the audit items."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,13 +191,17 @@ def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[S
     counts = count_classes(uow, project_id)
     metrics = (measured.metrics or {}) if measured is not None else {}
     audits = {entry["class_id"]: entry for entry in metrics.get("per_class", [])}
+    classes = uow.classes.of(project_id)
+    looks = uow.hunts.all_looks([each.id for each in classes])
     return [
-        _class(label_class, counts.get(label_class.id, 0), audits.get(label_class.id, {}))
-        for label_class in uow.classes.of(project_id)
+        _class(each, counts.get(each.id, 0), audits.get(each.id, {}), looks.get(each.id, []))
+        for each in classes
     ]
 
 
-def _class(label_class: LabelClass, labels: int, audited: Mapping[str, Any]) -> ShownClass:
+def _class(
+    label_class: LabelClass, labels: int, audited: Mapping[str, Any], looks: Sequence[Looked]
+) -> ShownClass:
     return ShownClass(
         id=label_class.id,
         name=label_class.name,
@@ -206,4 +216,7 @@ def _class(label_class: LabelClass, labels: int, audited: Mapping[str, Any]) -> 
         precision=audited.get("precision"),
         precision_low=audited.get("precision_low", 0.0),
         precision_high=audited.get("precision_high", 1.0),
+        found=sum(look.found for look in looks),
+        looked=len(looks),
+        share_high=audited.get("share_high"),
     )

@@ -22,6 +22,11 @@ class Hunt:
     looked: int
     marks: list[bool]
     """Whether it was of the class, of each of the last 500 looks, the oldest first."""
+    audits: int
+    """Audit items of the last measured round."""
+    audits_of_it: int
+    share_high: float | None
+    """At most this share of the pool is of the class, in 95 cases of 100, by these."""
 
 
 def hunted_class(uow: UnitOfWork, project_id: int, class_id: int) -> LabelClass:
@@ -36,7 +41,17 @@ def hunted_class(uow: UnitOfWork, project_id: int, class_id: int) -> LabelClass:
 def show_hunt(uow: UnitOfWork, project_id: int, class_id: int) -> Hunt:
     hunted_class(uow, project_id, class_id)
     marks = [look.found for look in uow.hunts.looks(class_id)]
-    return Hunt(found=sum(marks), looked=len(marks), marks=marks[-MOST_MARKS:])
+    measured = uow.rounds.last_measured(project_id)
+    metrics = (measured.metrics or {}) if measured is not None else {}
+    of_it = {each["class_id"]: each for each in metrics.get("per_class", [])}.get(class_id, {})
+    return Hunt(
+        found=sum(marks),
+        looked=len(marks),
+        marks=marks[-MOST_MARKS:],
+        audits=metrics.get("n_audit", 0),
+        audits_of_it=of_it.get("total", 0),
+        share_high=of_it.get("share_high"),
+    )
 
 
 def show_examples(uow: UnitOfWork, project_id: int, class_id: int) -> list[str]:

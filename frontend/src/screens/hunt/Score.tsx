@@ -1,9 +1,17 @@
+import type { Tally } from "@/state/hunt/hunt";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/hunt";
+import { shareOfPool } from "@/words/met";
 import { useHunt } from "./context";
 import styles from "./Score.module.css";
 
 const SHOWN = 120;
+
+/** How frequent the class is at most; nothing before there is a measurement. */
+function shareIn({ audits, audits_of_it, share_high }: Tally): string | null {
+  const share = shareOfPool({ ofIt: audits_of_it, checks: audits, most: share_high });
+  return share && `${share.charAt(0).toUpperCase()}${share.slice(1)}`;
+}
 
 /** How many were found in how many looks, and when. */
 export function Score() {
@@ -15,6 +23,7 @@ export function Score() {
       <p className={styles.tally} role="status">
         {tally && words.tally(tally.found, tally.looked)}
       </p>
+      <p className={styles.share}>{tally && shareIn(tally)}</p>
       <div
         className={styles.marks}
         role="img"

@@ -6,13 +6,18 @@ import { figure } from "@/words/figures";
 import { words } from "@/words/project/overview";
 import { Card } from "./Card";
 import styles from "./Card.module.css";
-import { balance } from "./classes";
+import { type Balance, balance } from "./classes";
 import type { Stats } from "./queries";
 
 const FIT = 6;
 
 interface ClassesProps extends Pick<Stats, "classes"> {
   project: Project;
+}
+
+/** What is known of a class: how well the model knows it, or what came of looking for it. */
+function known({ audit, met }: Balance, measurable: boolean): string | null {
+  return audit ?? met ?? (measurable ? words.notMeasurableYet : null);
 }
 
 /** How the labels spread over the classes, and how well the model knows each. */
@@ -41,8 +46,8 @@ export function Classes({ project, classes }: ClassesProps) {
             </div>
             <p className={styles.small}>
               {row.rare && <span className={styles.rare}>{words.rare}</span>}
-              {measurable && (row.audit ?? words.notMeasurableYet)}
-              {measurable && has(project, "hunt") && " · "}
+              {known(row, measurable)}
+              {has(project, "hunt") && known(row, measurable) && " · "}
               {row.rare && row.predicted !== null && words.aboutByTheModel(row.predicted)}
               {has(project, "hunt") && (
                 <Link

@@ -35,6 +35,8 @@ test("a job that has to come to its end offers no way to end it", () => {
   expect(shown(null)).toBe("It stops.");
 });
 
+const plainSpaces = (text: string | null | undefined) => text?.replaceAll("\u00a0", " ") ?? null;
+
 test("classes are ordered by labels; rare ones are marked once there are labels enough", () => {
   const of = (id: number, labels: number, audit_correct: number, audit_total: number) => ({
     id,
@@ -50,6 +52,9 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
     precision: 0.75,
     precision_low: 0.4,
     precision_high: 0.93,
+    found: id === 1 ? 8 : 0,
+    looked: id === 1 ? 60 : 0,
+    share_high: id === 1 ? 0.0291 : 0.8,
   });
   const found = balance([of(1, 2, 0, 1), of(2, 60, 9, 10)]);
   expect(found.map(({ id }) => id)).toEqual([2, 1]);
@@ -58,6 +63,14 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
     "90 % found (50–97)",
     null,
   ]);
+  const met = balance([of(1, 2, 0, 0), of(2, 60, 9, 100)]).map((one) => plainSpaces(one.met));
+  expect(met).toEqual([
+    null,
+    "8 found in 60 looks; no check text of 100 was one: at most 3 % of the pool (95 %)",
+  ]);
+  expect(plainSpaces(found[1]?.met)).toBe(
+    "8 found in 60 looks; 1 of 11 check texts was one: at most 3 % of the pool (95 %)",
+  );
   expect(balance([of(3, 9, 9, 10)])[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
     "90 % found (50–97), right in 75 % (40–93)",
   );

@@ -1,4 +1,5 @@
 import { between, percent } from "@/words/figures";
+import { looked, shareOfPool } from "@/words/met";
 import { words } from "@/words/project/overview";
 import type { Stats } from "./queries";
 
@@ -22,6 +23,9 @@ export interface Balance {
   /** How much of it the model finds, and how often it is right where it says so; null while that is
    * not measurable. */
   audit: string | null;
+  /** What came of looking for it, and how frequent it is at most: of one of which too few check
+   * texts are for more to be said. */
+  met: string | null;
 }
 
 /** The classes, the largest first, with how well the model knows each. */
@@ -30,6 +34,7 @@ export function balance(classes: readonly ClassCount[]): Balance[] {
   const total = classes.reduce((sum, { labels }) => sum + labels, 0);
   const mean = total / Math.max(1, classes.length);
   const early = mean < LABELS_PER_CLASS;
+  const checks = classes.reduce((sum, { audit_total }) => sum + audit_total, 0);
   return classes
     .map((one) => ({
       id: one.id,
@@ -39,8 +44,16 @@ export function balance(classes: readonly ClassCount[]): Balance[] {
       predicted: one.predicted,
       rare: !early && one.labels < RARE * mean,
       audit: audited(one),
+      met: met(one, checks),
     }))
     .sort((a, b) => b.labels - a.labels);
+}
+
+/** "8 found in 60 looks; no check text of 100 was one: at most 3 % of the pool (95 %)". */
+function met(of: ClassCount, checks: number): string | null {
+  if (of.audit_total >= ENOUGH) return null;
+  const share = shareOfPool({ ofIt: of.audit_total, checks, most: of.share_high });
+  return [looked(of.found, of.looked), share].filter(Boolean).join("; ") || null;
 }
 
 /** "72 % found (60–82), right in 80 % (66–90)": its recall, and its precision where that is known. */

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Unreachable } from "@/api/errors";
 import { type Candidate, Hunt, type HuntService, type Tally, type Verdict } from "./hunt";
 
+const CHECKED = { audits: 40, audits_of_it: 0, share_high: 0.08 };
+
 /** A pool in memory: what was said is passed over. */
 class FakeHunt implements HuntService {
   readonly said = new Map<string, [number, Verdict]>();
@@ -12,7 +14,7 @@ class FakeHunt implements HuntService {
   tally(): Promise<Tally> {
     const marks = [...this.said.values()].map(([, verdict]) => verdict === "fruit");
     const found = marks.filter(Boolean).length;
-    return this.answer({ found, looked: marks.length, marks });
+    return this.answer({ found, looked: marks.length, marks, ...CHECKED });
   }
 
   candidates(passedOver: number[]): Promise<Candidate[]> {
@@ -55,7 +57,7 @@ describe("a hunt", () => {
     hunt.say("fruit");
     expect(state().current?.id).toBe(2);
     hunt.say(null);
-    expect(state().tally).toEqual({ found: 1, looked: 2, marks: [true, false] });
+    expect(state().tally).toEqual({ found: 1, looked: 2, marks: [true, false], ...CHECKED });
     await settled();
     expect([...service.said.values()]).toEqual([
       [1, "fruit"],
@@ -79,7 +81,7 @@ describe("a hunt", () => {
     hunt.say("fruit");
     hunt.undo();
     expect(state().current?.id).toBe(2);
-    expect(state().tally).toEqual({ found: 0, looked: 1, marks: [false] });
+    expect(state().tally).toEqual({ found: 0, looked: 1, marks: [false], ...CHECKED });
     hunt.undo();
     expect(state().current?.id).toBe(1);
     await settled();

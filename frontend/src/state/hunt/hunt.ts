@@ -13,6 +13,10 @@ export interface Tally {
   found: number;
   looked: number;
   marks: boolean[];
+  /** Check texts in all and those of the class, and the share of the pool that is of it at most. */
+  audits: number;
+  audits_of_it: number;
+  share_high: number | null;
 }
 
 /** What is said of a candidate: a class by its name, or null: not of the one that is hunted. */
@@ -166,12 +170,13 @@ export class Hunt {
   }
 }
 
-function marked({ found, looked, marks }: Tally, hit: boolean): Tally {
-  return { found: found + (hit ? 1 : 0), looked: looked + 1, marks: [...marks, hit] };
+function marked({ found, looked, marks, ...rest }: Tally, hit: boolean): Tally {
+  return { ...rest, found: found + (hit ? 1 : 0), looked: looked + 1, marks: [...marks, hit] };
 }
 
-function unmarked({ found, looked, marks }: Tally): Tally {
+function unmarked({ found, looked, marks, ...rest }: Tally): Tally {
   return {
+    ...rest,
     found: found - (marks.at(-1) ? 1 : 0),
     looked: looked - 1,
     marks: marks.slice(0, -1),
