@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
 
 from service.core.evaluation import evaluation_set
@@ -72,6 +73,11 @@ def test_recall_and_precision_of_a_class_are_weighted(items: list[tuple[int, boo
             assert precise - 1e-12 <= found.precision_high <= 1
         else:
             assert found.precision is None
+        if items and len(set(weights)) == 1:
+            exact = binomtest(found.total, len(items), alternative="less").proportion_ci(0.95)
+            assert found.share_high == pytest.approx(exact.high)
+        else:
+            assert weights[mine].sum() <= found.share_high * max(weights.sum(), 1.0)
         if not mine.any():
             assert (found.recall, found.low, found.high) == (None, 0.0, 1.0)
             continue

@@ -47,6 +47,12 @@ def look(driver: Driver, place: str, item: int, label: str | None, look_id: Any 
     return driver.http.put(f"/api/v1{place}/hunt/{look_id or uuid4()}", json=body)
 
 
+def tally(driver: Driver, place: str) -> tuple[int, int, list[bool]]:
+    """What was found, of how many, and when."""
+    known = driver.get(f"{place}/hunt").json()
+    return known["found"], known["looked"], known["marks"]
+
+
 def give(driver: Driver, place: str, *examples: str) -> Any:
     return driver.http.put(f"/api/v1{place}/examples", json={"examples": list(examples)})
 
@@ -65,11 +71,7 @@ def test_examples_lead_to_a_rare_class_and_each_answer_further(hunter: Driver) -
         said = look(hunter, place, first["id"], "fruit" if is_fruit else None)
         assert said.status_code == 200, said.text
     assert sum(marks) >= RARE - 2, "but for those that are kept for others"
-    assert hunter.get(f"{place}/hunt").json() == {
-        "found": sum(marks),
-        "looked": len(marks),
-        "marks": marks,
-    }
+    assert tally(hunter, place) == (sum(marks), len(marks), marks)
 
 
 @pytest.mark.both_databases
@@ -89,7 +91,7 @@ def test_what_is_said_becomes_the_label_and_is_taken_back(hunter: Driver) -> Non
     for each in looks:
         for _ in range(2):
             assert hunter.http.delete(f"/api/v1{place}/hunt/{each}").status_code == 200
-    assert hunter.get(f"{place}/hunt").json() == {"found": 0, "looked": 0, "marks": []}
+    assert tally(hunter, place) == (0, 0, [])
     assert [label_of(hunter, project, item["id"]) for item in (one, two, three)] == [None] * 3
     again = {item["id"] for item in candidates(hunter, place, limit=3)}
     assert again == {one["id"], two["id"], three["id"]}
@@ -210,7 +212,14 @@ def test_rounds_look_for_a_class_with_examples_too(hunter: Driver) -> None:
     }
     marks = [label_of(hunter, project, each.item_id) == "fruit" for each in asked]
     assert sum(marks) >= 2
-    known = {"found": sum(marks), "looked": len(marks), "marks": marks}
-    assert hunter.get(f"{place}/hunt").json() == known
+    assert tally(hunter, place) == (sum(marks), len(marks), marks)
+    known = hunter.get(f"{place}/hunt").json()
+    [fruit] = [each for each in hunter.get(f"/projects/{project}/stats").json()["classes"]
+               if each["id"] == class_id]  # fmt: skip
+    assert (fruit["found"], fruit["looked"]) == (sum(marks), len(marks))
+    assert known["audits"] >= 20
+    assert known["audits_of_it"] == fruit["audit_total"]
+    assert known["share_high"] == fruit["share_high"]
+    assert known["audits_of_it"] / known["audits"] < known["share_high"] < 0.3
     listed = hunter.get(f"/projects/{project}/items", source="hunt").json()["results"]
     assert {each["id"] for each in listed} == {each.item_id for each in asked}
