@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { me } from "@/api/queries";
 import { Caught } from "@/components/Caught";
+import { Keys } from "@/components/Keys";
 import { QuietPage } from "@/components/QuietPage";
 import { InviteScreen } from "@/screens/invite/InviteScreen";
 import { ProjectsScreen } from "@/screens/projects/ProjectsScreen";
@@ -45,6 +46,7 @@ export function App() {
           <Route component={Nowhere} />
         </Switch>
       </Suspense>
+      <Keys />
     </Caught>
   );
 }

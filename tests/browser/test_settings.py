@@ -194,8 +194,8 @@ def test_columns_of_the_file_beside_a_text(service: Service, page: Page, project
 def test_the_sheet_of_keys_is_of_this_screen(settings: Page) -> None:
     settings.keyboard.press("?")
     sheet = settings.get_by_role("dialog", name="Keys")
-    expect(sheet).to_contain_text("Move a class, or a column")
-    expect(sheet.get_by_role("term")).to_have_count(7)
+    expect(sheet).to_contain_text("Move a class")
+    expect(sheet.get_by_role("term")).to_have_count(11)
     assert look(settings, "settings-keys") == []
 
 

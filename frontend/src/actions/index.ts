@@ -1,5 +1,5 @@
 import { keyOf, type KeyPress } from "@/state/keys";
-import { type Action, type LabelContext, meant, searchesByLetter } from "./action";
+import { type Action, type LabelContext, searchesByLetter } from "./action";
 import { addClass } from "./add-class";
 import { answer } from "./answer";
 import { close } from "./close";
@@ -7,7 +7,6 @@ import { comment } from "./comment";
 import { find } from "./find";
 import { flag } from "./flag";
 import { guidelines } from "./guidelines";
-import { help } from "./help";
 import { redo } from "./redo";
 import { save } from "./save";
 import { scroll } from "./scroll";
@@ -32,24 +31,12 @@ export const ACTIONS: readonly Action[] = [
   scroll,
   larger,
   smaller,
-  help,
   close,
 ];
 
-/** Runs what the pressed key means; false when it means nothing here. */
-export function runKey(context: LabelContext, press: KeyPress): boolean {
-  const key = keyOf(press);
-  if (key === null) return false;
-  const action = meant(ACTIONS, context, key);
-  if (action) {
-    action.run(context, key);
-    return true;
-  }
-  return openFilter(context, key);
-}
-
 /** Typing a letter is looking for a class, where there are more than keys. */
-function openFilter(context: LabelContext, key: string): boolean {
+export function openFilter(context: LabelContext, press: KeyPress): boolean {
+  const key = keyOf(press) ?? "";
   const looks = /^[A-Z]$/.test(key) && searchesByLetter(context.project) && find.when(context);
   if (!looks) return false;
   context.view.change({ filter: key.toLowerCase() });

@@ -1,4 +1,4 @@
-import type { ActionOn } from "@/actions/action";
+import type { Bound } from "@/state/bound";
 import { type Key as KeyName, printed } from "@/state/keys";
 import { words } from "@/words/common";
 import { Dialog } from "./Dialog";
@@ -6,17 +6,13 @@ import { Key } from "./Key";
 import styles from "./KeysSheet.module.css";
 import { onMac } from "./platform";
 
-interface KeysSheetProps<Screen> {
-  actions: readonly ActionOn<Screen>[];
-  context: Screen;
+interface KeysSheetProps {
+  lines: readonly Bound[];
   onClose(): void;
 }
 
-/** Every key of a screen, made from its actions themselves. */
-export function KeysSheet<Screen>({ actions, context, onClose }: KeysSheetProps<Screen>) {
-  const lines = actions
-    .map(({ id, name, group, keys }) => ({ id, name, group, keys: keys(context) }))
-    .filter(({ keys }) => keys.length > 0);
+/** Every key that works on the screen, as those say that hear it. */
+export default function KeysSheet({ lines, onClose }: KeysSheetProps) {
   return (
     <Dialog title={words.keys} wide onClose={onClose}>
       <div className={styles.columns}>
@@ -25,7 +21,11 @@ export function KeysSheet<Screen>({ actions, context, onClose }: KeysSheetProps<
             <h3>{group}</h3>
             <dl>
               {members.map(({ id, name, keys }) => (
-                <Line key={id} name={name} keys={keys.map((key) => printed(key, onMac))} />
+                <Line
+                  key={`${id} ${name}`}
+                  name={name}
+                  keys={keys.map((key) => printed(key, onMac))}
+                />
               ))}
             </dl>
           </section>

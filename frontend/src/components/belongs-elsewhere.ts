@@ -7,8 +7,10 @@ const PRESSABLE = "button, a, summary";
 export function belongsElsewhere(event: KeyboardEvent): boolean {
   if (event.isComposing || event.key === "Process" || event.key === "Dead") return true;
   if (!(event.target instanceof Element)) return false;
-  if (event.target.closest(TYPING) || event.target.closest(OPEN)) return true;
+  if (event.target.closest(OPEN)) return true;
   if (document.querySelector("dialog[open], [role=menu]")) return true;
+  // With Alt, arrows and pages mean nothing to a field.
+  if (event.target.closest(TYPING)) return !event.altKey;
   const presses = event.key === "Enter" || event.key === " ";
   return presses && event.target.closest(PRESSABLE)?.matches(":focus-visible") === true;
 }

@@ -27,6 +27,11 @@ test.each([
   ["Cmd+Z", press("z", "KeyZ", { metaKey: true }), "Ctrl+Z"],
   ["Shift+Ctrl+Z", press("Z", "KeyZ", { ctrlKey: true, shiftKey: true }), "Shift+Ctrl+Z"],
   ["a chord with Alt, which isn't ours", press("3", "Digit3", { altKey: true }), null],
+  [
+    "Alt and an arrow, which moves something",
+    press("ArrowUp", "ArrowUp", { altKey: true }),
+    "Alt+ArrowUp",
+  ],
   ["Ctrl and a digit, which is the browser's", press("3", "Digit3", { ctrlKey: true }), "Ctrl+3"],
 ])("%s", (_, pressed, key) => {
   expect(keyOf(pressed)).toBe(key);

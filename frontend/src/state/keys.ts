@@ -19,7 +19,8 @@ const NAMED: Record<string, string> = { " ": "Space", Esc: "Escape", Del: "Delet
 
 /** The key that was pressed; null for chords that belong to the browser or the system. */
 export function keyOf(press: KeyPress): Key | null {
-  if (press.altKey) return null;
+  if (press.altKey)
+    return /^(?:Arrow|Page)(?:Up|Down)$/.test(press.key) ? `Alt+${press.key}` : null;
   const ctrl = press.ctrlKey || press.metaKey ? "Ctrl+" : "";
   const digit = /^(?:Digit|Numpad)([0-9])$/.exec(press.code)?.[1];
   if (/^[0-9]$/.test(press.key)) return ctrl + press.key;

@@ -4,7 +4,7 @@ import { createStore } from "./store";
 /** What is open on the labelling screen besides the item. */
 export interface View {
   guidelines: boolean;
-  dialog: "keys" | "comment" | "refused" | "replies" | "class" | null;
+  dialog: "comment" | "refused" | "replies" | "class" | null;
   /** The letters typed to find a class; null while the filter is closed. */
   filter: string | null;
   /** What has been put together of the answer to an item; null: nothing was pressed. */

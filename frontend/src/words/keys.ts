@@ -1,7 +1,42 @@
-/** Keys as they are printed, where they are no sign. */
+/** Keys as they are printed, and what they do that several screens share. */
 export const words = {
   escape: "Esc",
   pageUp: "Page ↑",
   pageDown: "Page ↓",
   space: "Space",
+  // everywhere
+  everywhere: "Everywhere",
+  allKeys: "All keys",
+  closeWhatIsOpen: "Close what is open",
+  // the screens of a project
+  inTheProject: "In the project",
+  nextTab: "Next tab",
+  tabBefore: "Tab before",
+  labelTexts: "Label texts",
+  // the settings
+  sections: "Sections",
+  nextSection: "Next section",
+  sectionBefore: "Section before",
+  // the projects
+  projects: "Projects",
+  newProject: "New project",
+  // fields
+  inAField: "In a field",
+  save: "Save",
+  saveALongText: "Save a text of several lines",
+  leaveItAsItWas: "Leave it as it was",
+  moveAClass: "Move a class",
+  moveAColumn: "Move a column",
+  anotherClass: "Another class",
+  removeAnEmptyOne: "Remove the class without a name",
+  onItsHandle: "On the handle of a class",
+  inTheSearch: "In the search",
+  search: "Search",
+  backToTheList: "Back to the list",
+  inTheText: "In the text to try",
+  askNow: "Ask the model at once",
+  onTheCurve: "On the curve",
+  stepAlong: "Step along its points",
+  leapAlong: "Ten points, the first, the last",
+  stepOff: "Let go of the point",
 } as const;

@@ -28,7 +28,6 @@ export const words = {
   label: "Label",
   take: "Take these now",
   end: "End it",
-  ending: "Ending…",
   writing: (done: number) => `Storing ${count(done, "label")}…`,
   certificate: ({ labels, error, confidence }: Certificate) =>
     `At most ${goal(error)} of the model's ${count(labels, "label")} are wrong, with ${goal(confidence)} confidence.`,

@@ -64,7 +64,6 @@ export const words = {
   ),
   // Header
   labelsOfEveryone: "Labels of everyone",
-  allKeys: "All keys",
   // RefusedDialog
   notSaved: "Not saved",
   tryAgain: "Try again",

@@ -6,7 +6,6 @@ import type { ActionOn } from "../action";
 export interface HuntView {
   /** The letters typed to find another class; null: the line is closed. */
   filter: string | null;
-  keys: boolean;
 }
 
 /** What actions act on: the screen on which a class is looked for, without React. */

@@ -2,7 +2,6 @@ import { again } from "./again";
 import type { ItemsAction } from "./action";
 import { close } from "./close";
 import { extend } from "./extend";
-import { help } from "./help";
 import { label } from "./label";
 import { labelAs } from "./label-as";
 import { leap } from "./leap";
@@ -27,7 +26,6 @@ export const ITEMS_ACTIONS: readonly ItemsAction[] = [
   meaning,
   similar,
   again,
-  help,
   select,
   extend,
   selectAll,

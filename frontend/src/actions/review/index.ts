@@ -2,7 +2,6 @@ import type { ReviewAction } from "./action";
 import { answerNote } from "./answer";
 import { change } from "./change";
 import { choose } from "./choose";
-import { help } from "./help";
 import { keep } from "./keep";
 import { next } from "./next";
 import { otherList } from "./other-list";
@@ -23,5 +22,4 @@ export const REVIEW_ACTIONS: readonly ReviewAction[] = [
   next,
   previous,
   otherList,
-  help,
 ];

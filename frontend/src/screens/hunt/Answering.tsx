@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { HuntAction } from "@/actions/hunt/action";
 import { no } from "@/actions/hunt/no";
 import { other } from "@/actions/hunt/other";
-import { help } from "@/actions/hunt/help";
+import { help } from "@/actions/everywhere";
 import { undo } from "@/actions/hunt/undo";
 import { yes } from "@/actions/hunt/yes";
 import { Hint } from "@/components/Hint";

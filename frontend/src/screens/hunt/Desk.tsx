@@ -1,20 +1,19 @@
-import { KeysSheet } from "@/components/KeysSheet";
-import { HUNT_ACTIONS } from "@/actions/hunt";
-import { change } from "@/actions/hunt/action";
-import { useStore } from "@/state/use-store";
+import { useCallback } from "react";
+import { HUNT_ACTIONS, typed } from "@/actions/hunt";
+import { useKeys } from "@/components/use-keys";
+import type { KeyPress } from "@/state/keys";
 import { About } from "./About";
 import { Answering } from "./Answering";
 import { Candidate } from "./Candidate";
 import { useHunt } from "./context";
 import styles from "./Desk.module.css";
 import { Score } from "./Score";
-import { useKeys } from "./use-keys";
 
 /** What is looked for, what might be it, and how it goes. */
 export function Desk({ classId }: { classId: number }) {
   const context = useHunt();
-  const { keys } = useStore(context.view);
-  useKeys();
+  const otherwise = useCallback((press: KeyPress) => typed(context, press), [context]);
+  useKeys(HUNT_ACTIONS, context, { otherwise });
   return (
     <div className={styles.desk}>
       <About classId={classId} />
@@ -23,13 +22,6 @@ export function Desk({ classId }: { classId: number }) {
         <Candidate />
         <Answering />
       </section>
-      {keys && (
-        <KeysSheet
-          actions={HUNT_ACTIONS}
-          context={context}
-          onClose={() => change(context, { keys: false })}
-        />
-      )}
     </div>
   );
 }

@@ -62,7 +62,7 @@ function Ready({ project, classId, target }: ReadyProps) {
     () => new Hunt(huntService({ project_id: id, class_id: classId }), target, uuid),
     [id, classId, target],
   );
-  const view = useMemo(() => createStore({ filter: null, keys: false }), []);
+  const view = useMemo(() => createStore({ filter: null }), []);
   useEffect(() => {
     hunt.start();
     return () => hunt.stop();

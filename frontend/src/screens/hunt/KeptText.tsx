@@ -1,6 +1,8 @@
 import { Textarea } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
+import { useRef, useState } from "react";
+import { useFieldKeys } from "@/components/use-field-keys";
 import { words } from "@/words/hunt";
+import { words as keys } from "@/words/keys";
 import styles from "./About.module.css";
 
 interface KeptTextProps {
@@ -34,16 +36,21 @@ export function KeptText({ label, help, value, rows, maxLength, wrong, save }: K
       (problem: Error) => setRefused(problem.message),
     );
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape") setTyped(null);
-    else if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    event.currentTarget.blur();
+  const group = keys.inAField;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const leave = () => area.current?.blur();
+  const takeBack = () => {
+    setTyped(null);
+    leave();
   };
+  const onKeyDown = useFieldKeys([
+    { id: "save-text", name: keys.saveALongText, group, keys: ["Ctrl+Enter"], run: leave },
+    { id: "leave", name: keys.leaveItAsItWas, group, keys: ["Escape"], run: takeBack },
+  ]);
   return (
     <div className={styles.kept}>
       <Textarea
+        ref={area}
         label={label}
         description={help}
         rows={rows}

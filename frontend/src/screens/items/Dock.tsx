@@ -2,7 +2,7 @@ import { classes } from "@/components/classes";
 import foot from "@/components/Foot.module.css";
 import { Hint } from "@/components/Hint";
 import { TextButton } from "@/components/TextButton";
-import { help } from "@/actions/items/help";
+import { help } from "@/actions/everywhere";
 import { labelAs } from "@/actions/items/label-as";
 import { open } from "@/actions/items/open";
 import { select } from "@/actions/items/select";

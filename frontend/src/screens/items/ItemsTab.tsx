@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { KeysSheet } from "@/components/KeysSheet";
+import { useKeys } from "@/components/use-keys";
 import { ITEMS_ACTIONS } from "@/actions/items";
 import { changed } from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
@@ -12,10 +12,11 @@ import styles from "./ItemsTab.module.css";
 import { List } from "./List";
 import { Panel } from "./Panel";
 import { Tools } from "./Tools";
-import { useItemsKeys } from "./use-keys";
 import { usePlace } from "./use-place";
 import { useWorkings } from "./use-workings";
 
+/** Moving goes on while its key is held down. */
+const REPEATING = { repeats: /^(?:Arrow|Page|[jk]$)/i };
 const NOBODY: { user_id: number; name: string }[] = [];
 
 /** The texts of a project: read, found and corrected, one or many at a time. */
@@ -38,21 +39,14 @@ export default function ItemsTab({ project }: TabProps) {
 
 function Screen() {
   const items = useItems();
-  const { open, keys } = useStore(items.view);
-  useItemsKeys(items);
+  const { open } = useStore(items.view);
+  useKeys(ITEMS_ACTIONS, items, REPEATING);
   return (
     <div className={styles.screen} data-open={open !== null || undefined}>
       <Tools />
       <List />
       {open !== null && <Panel id={open} />}
       <Dock />
-      {keys && (
-        <KeysSheet
-          actions={ITEMS_ACTIONS}
-          context={items}
-          onClose={() => items.view.change({ keys: false })}
-        />
-      )}
     </div>
   );
 }

@@ -1,9 +1,11 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import field from "@/components/Field.module.css";
 import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import { changed } from "@/state/items/filters";
+import { useFieldKeys } from "@/components/use-field-keys";
 import { words } from "@/words/items";
+import { words as keys } from "@/words/keys";
 import { useItems } from "./context";
 import styles from "./Tools.module.css";
 
@@ -51,14 +53,17 @@ export function SearchField() {
     const timer = setTimeout(() => look(typed), TYPING_ENDS[by]);
     return () => clearTimeout(timer);
   });
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter") look(typed);
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    // The next key is for the list.
-    input.current?.blur();
+  // The next key is for the list.
+  const leave = () => input.current?.blur();
+  const search = () => {
+    look(typed);
+    leave();
   };
+  const group = keys.inTheSearch;
+  const onKeyDown = useFieldKeys([
+    { id: "search-now", name: keys.search, group, keys: ["Enter"], run: search },
+    { id: "back", name: keys.backToTheList, group, keys: ["Escape"], run: leave },
+  ]);
 
   return (
     <div className={styles.searching}>

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { help } from "@/actions/help";
+import { help } from "@/actions/everywhere";
 import { isolated } from "@/components/isolated";
 import { keepKeys } from "@/components/keep-keys";
 import { useNow } from "@/components/use-now";
@@ -43,7 +43,7 @@ export function Header() {
         <button
           type="button"
           className={styles.button}
-          aria-label={words.allKeys}
+          aria-label={help.name}
           onMouseDown={keepKeys}
           onClick={() => help.run(context)}
         >

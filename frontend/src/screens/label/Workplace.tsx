@@ -7,11 +7,10 @@ import { CommentDialog } from "./CommentDialog";
 import { Footer } from "./Footer";
 import { Guidelines } from "./Guidelines";
 import { Header } from "./Header";
-import { KeysDialog } from "./KeysDialog";
 import { RefusedDialog } from "./RefusedDialog";
 import { RepliesDialog } from "./Replies";
 import { Text } from "./Text";
-import { useKeys } from "./use-keys";
+import { useLabellingKeys } from "./use-keys";
 import { useWaking } from "./use-waking";
 import { Waiting } from "./Waiting";
 import styles from "./Workplace.module.css";
@@ -23,7 +22,7 @@ export function Workplace() {
   const { dialog, guidelines } = useStore(view);
   const { guidelinesPinned, textSize } = useStore(preferences);
   useTitle(project.name);
-  useKeys();
+  useLabellingKeys();
   useWaking();
 
   return (
@@ -47,7 +46,6 @@ export function Workplace() {
       </main>
       <Footer />
       {guidelines && <Guidelines />}
-      {dialog === "keys" && <KeysDialog />}
       {dialog === "comment" && <CommentDialog />}
       {dialog === "class" && <AddClassDialog />}
       {dialog === "refused" && <RefusedDialog />}

@@ -1,25 +1,28 @@
-import { useEffect } from "react";
-import { runKey } from "@/actions";
-import { belongsElsewhere } from "@/components/belongs-elsewhere";
+import { useCallback, useEffect } from "react";
+import { ACTIONS, openFilter } from "@/actions";
+import { useKeys } from "@/components/use-keys";
+import type { KeyPress } from "@/state/keys";
 import { useLabelling } from "./context";
 
 /** Hears keys for the whole screen. */
-export function useKeys(): void {
+export function useLabellingKeys(): void {
   const context = useLabelling();
+  const otherwise = useCallback((press: KeyPress) => openFilter(context, press), [context]);
+  useInput();
+  useKeys(ACTIONS, context, { otherwise });
+}
+
+/** Says when somebody does something, with the hand or by keys: pace is measured by that. */
+function useInput(): void {
+  const { labelling } = useLabelling();
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      context.labelling.input();
-      if (event.defaultPrevented || belongsElsewhere(event)) return;
-      // A key held down must not label item after item; scrolling may repeat.
-      if (event.repeat && !/^(Arrow|Page)/.test(event.key)) return;
-      if (runKey(context, event)) event.preventDefault();
-    };
-    const onPointerDown = () => context.labelling.pointed();
+    const onKeyDown = () => labelling.input();
+    const onPointerDown = () => labelling.pointed();
     window.addEventListener("keydown", onKeyDown);
     window.addEventListener("pointerdown", onPointerDown);
     return () => {
       window.removeEventListener("keydown", onKeyDown);
       window.removeEventListener("pointerdown", onPointerDown);
     };
-  }, [context]);
+  }, [labelling]);
 }

@@ -1,6 +1,8 @@
-import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
+import { type ClipboardEvent, useState } from "react";
 import { classes } from "@/components/classes";
 import { LONGEST_NAME } from "@/files/limits";
+import { useFieldKeys, useMovingKeys } from "@/components/use-field-keys";
+import { words as keys } from "@/words/keys";
 import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 import { type ClassRow, keyProblem } from "./class-rows";
@@ -34,19 +36,16 @@ export function ClassLine(props: ClassLineProps) {
     setRefusal(clash);
     if (!clash) onChange({ key });
   };
-  const moveByKey = (event: KeyboardEvent) => {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!by || !event.altKey) return;
-    event.preventDefault();
-    onMove(at + by);
+  const moveByKey = useMovingKeys(keys.moveAClass, (by) => onMove(at + by));
+  const removeIfEmpty = () => {
+    if (row.name === "") onRemove();
+    return row.name === "";
   };
-  const nameKeys = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter") onAdd();
-    else if (event.key === "Backspace" && row.name === "") onRemove();
-    else return;
-    event.preventDefault();
-  };
+  const group = keys.inAField;
+  const nameKeys = useFieldKeys([
+    { id: "add", name: keys.anotherClass, group, keys: ["Enter"], run: onAdd },
+    { id: "remove", name: keys.removeAnEmptyOne, group, keys: ["Backspace"], run: removeIfEmpty },
+  ]);
   const paste = (event: ClipboardEvent) => {
     const text = event.clipboardData.getData("text/plain");
     if (!/\n/.test(text.trim())) return;

@@ -1,4 +1,6 @@
-import type { KeyboardEvent, PointerEvent } from "react";
+import type { PointerEvent } from "react";
+import { useFieldKeys } from "@/components/use-field-keys";
+import { words as keys } from "@/words/keys";
 import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
 
@@ -17,12 +19,13 @@ export function Handle({ called, at, onMove }: HandleProps) {
     const to = Number(under?.getAttribute("data-row") ?? at);
     if (to !== at) onMove(to);
   };
-  const step = (event: KeyboardEvent) => {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!by || event.altKey) return;
-    event.preventDefault();
-    onMove(at + by);
-  };
+  const step = useFieldKeys([
+    {
+      ...{ id: "move-handle", name: keys.moveAClass, group: keys.onItsHandle },
+      keys: ["ArrowUp", "ArrowDown"],
+      run: (key) => onMove(at + (key === "ArrowUp" ? -1 : 1)),
+    },
+  ]);
   return (
     <button
       type="button"

@@ -1,4 +1,6 @@
-import type { KeyboardEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
+import { useFieldKeys } from "@/components/use-field-keys";
+import { words as keys } from "@/words/keys";
 import { words } from "@/words/project/curve";
 import styles from "./CurveCard.module.css";
 
@@ -11,25 +13,22 @@ interface StepperProps {
   children: ReactNode;
 }
 
+const BY_ONE = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 };
+const FAR = { PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity };
+
 /** Steps along the points of the curve by keyboard, and says each. */
 export function Stepper({ count, at, said, onStep, children }: StepperProps) {
-  const keys: Record<string, number | null> = {
-    ArrowLeft: at - 1,
-    ArrowDown: at - 1,
-    ArrowRight: at + 1,
-    ArrowUp: at + 1,
-    PageDown: at - 10,
-    PageUp: at + 10,
-    Home: 0,
-    End: count - 1,
-    Escape: null,
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const next = keys[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    onStep(next === null ? null : Math.max(0, Math.min(count - 1, next)));
-  };
+  const group = keys.onTheCurve;
+  const to = (next: number) => onStep(Math.max(0, Math.min(count - 1, next)));
+  const step = (by: Record<string, number>) => ({
+    keys: Object.keys(by),
+    run: (key: string) => to(at + by[key]!),
+  });
+  const onKeyDown = useFieldKeys([
+    { id: "step", name: keys.stepAlong, group, ...step(BY_ONE) },
+    { id: "leap", name: keys.leapAlong, group, ...step(FAR) },
+    { id: "off", name: keys.stepOff, group, keys: ["Escape"], run: () => onStep(null) },
+  ]);
   return (
     <div
       className={styles.stepper}

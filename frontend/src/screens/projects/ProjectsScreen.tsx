@@ -1,9 +1,12 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "wouter";
+import { useMemo } from "react";
+import { Link, useLocation } from "wouter";
+import { PROJECTS_ACTIONS } from "@/actions/projects";
 import { archivedProjects, me, type ProjectSummary, projects } from "@/api/queries";
 import { Page } from "@/components/Page";
 import { Problem } from "@/components/Problem";
+import { useKeys } from "@/components/use-keys";
 import { words } from "@/words/projects";
 import { ProjectRow } from "./ProjectRow";
 import styles from "./ProjectsScreen.module.css";
@@ -13,6 +16,9 @@ export function ProjectsScreen() {
   const list = useQuery(projects);
   const { data: person } = useQuery(me);
   const creates = person !== undefined && person.role !== "annotator";
+  const [, go] = useLocation();
+  const context = useMemo(() => ({ creates, create: () => go("/projects/new") }), [creates, go]);
+  useKeys(PROJECTS_ACTIONS, context);
   return (
     <Page title={words.projects}>
       <div className={styles.head}>

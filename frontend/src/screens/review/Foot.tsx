@@ -1,5 +1,5 @@
 import { workOf } from "@/actions/review/action";
-import { help } from "@/actions/review/help";
+import { help } from "@/actions/everywhere";
 import { undo } from "@/actions/review/undo";
 import { Hint } from "@/components/Hint";
 import type { Work } from "@/state/review/work-list";

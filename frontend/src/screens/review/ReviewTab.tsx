@@ -5,10 +5,9 @@ import { REVIEW_ACTIONS } from "@/actions/review";
 import type { ListName, ReviewContext } from "@/actions/review/action";
 import { has } from "@/api/features";
 import { reviewService } from "@/api/review";
-import { KeysSheet } from "@/components/KeysSheet";
+import { useKeys } from "@/components/use-keys";
 import { createReviewView } from "@/state/review/view";
 import { WorkList } from "@/state/review/work-list";
-import { useStore } from "@/state/use-store";
 import type { TabProps } from "../project/tabs";
 import { AgreementPanel } from "./AgreementPanel";
 import { addressOf, Context, useReview } from "./context";
@@ -19,7 +18,6 @@ import { Lists } from "./Lists";
 import { NoteDesk } from "./NoteDesk";
 import { ResolvedNotes } from "./ResolvedNotes";
 import styles from "./ReviewTab.module.css";
-import { useReviewKeys } from "./use-keys";
 
 const FOR_ENGINEERS: readonly ListName[] = ["errors", "disagreements", "notes", "agreement"];
 const FOR_MEMBERS: readonly ListName[] = ["disagreements"];
@@ -66,9 +64,8 @@ function makeWorkings(projectId: number) {
 
 function Screen() {
   const context = useReview();
-  const { list, view } = context;
-  const { keys } = useStore(view);
-  useReviewKeys(context);
+  const { list } = context;
+  useKeys(REVIEW_ACTIONS, context);
   useRefreshed();
   return (
     <div className={styles.screen}>
@@ -83,13 +80,6 @@ function Screen() {
       )}
       {list === "agreement" && <AgreementPanel />}
       <Foot />
-      {keys && (
-        <KeysSheet
-          actions={REVIEW_ACTIONS}
-          context={context}
-          onClose={() => view.change({ keys: false })}
-        />
-      )}
     </div>
   );
 }

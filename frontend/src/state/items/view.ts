@@ -14,7 +14,6 @@ export interface ItemsView {
   marking: number;
   /** A class is looked for by its letters. */
   picking: boolean;
-  keys: boolean;
 }
 
 const NOTHING: ItemsView = {
@@ -24,7 +23,6 @@ const NOTHING: ItemsView = {
   anchor: -1,
   marking: 0,
   picking: false,
-  keys: false,
 };
 
 export function createItemsView(open: number | null) {

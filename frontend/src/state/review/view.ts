@@ -6,7 +6,6 @@ export interface ReviewView {
   choosing: boolean;
   /** A reply is written. */
   replying: boolean;
-  keys: boolean;
 }
 
 export interface ReviewViewStore extends Store<ReviewView> {
@@ -14,6 +13,6 @@ export interface ReviewViewStore extends Store<ReviewView> {
 }
 
 export function createReviewView(): ReviewViewStore {
-  const store = createStore<ReviewView>({ choosing: false, replying: false, keys: false });
+  const store = createStore<ReviewView>({ choosing: false, replying: false });
   return { ...store, change: (part) => store.set({ ...store.get(), ...part }) };
 }

@@ -1,8 +1,5 @@
 /** The names of the keys of the screen on which a class is looked for. */
 export const words = {
-  // help
-  allKeys: "All keys",
-  help: "Help",
   // no
   itIsNone: "It is none",
   say: "Say",

@@ -10,8 +10,6 @@ export const words = {
   closeWhatIsOpenThen: "Close what is open, then unmark all",
   // extend
   markOnDownwardsOrUpwards: "Mark on, downwards or upwards",
-  // help
-  allKeys: "All keys",
   // label
   setTheLabelWithThatKey: "Set the label with that key",
   // label-as

@@ -11,8 +11,6 @@ export const words = {
   // undo
   undo: "Undo",
   goBack: "Go back",
-  // help
-  allKeys: "All keys",
   // add-class
   addAClass: "Add a class",
   // comment

@@ -12,8 +12,6 @@ export const words = {
   anotherAnswer: "Another answer",
   // choose
   chooseThatAnswer: "Choose that answer",
-  // help
-  allKeys: "All keys",
   // keep
   keepTheLabel: "Keep the label",
   // next

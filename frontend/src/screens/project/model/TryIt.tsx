@@ -6,6 +6,8 @@ import { namesOne } from "@/api/features";
 import { LIKELIEST, type Likely, prediction } from "@/api/model";
 import type { Project } from "@/api/queries";
 import { Problem } from "@/components/Problem";
+import { useFieldKeys } from "@/components/use-field-keys";
+import { words as keys } from "@/words/keys";
 import { words } from "@/words/model";
 import { Card } from "../Card";
 import card from "../Card.module.css";
@@ -23,6 +25,12 @@ export function TryIt({ project }: { project: Project }) {
     const timer = setTimeout(() => setAsked(typed.trim()), TYPING_ENDS);
     return () => clearTimeout(timer);
   }, [typed]);
+  const onKeyDown = useFieldKeys([
+    {
+      ...{ id: "ask", name: keys.askNow, group: keys.inTheText, keys: ["Ctrl+Enter"] },
+      run: () => setAsked(typed.trim()),
+    },
+  ]);
   return (
     <Card title={words.tryIt}>
       <div className={styles.sides}>
@@ -34,9 +42,7 @@ export function TryIt({ project }: { project: Project }) {
           value={typed}
           dir="auto"
           onChange={(event) => setTyped(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) setAsked(typed.trim());
-          }}
+          onKeyDown={onKeyDown}
         />
         <div className={styles.answer} role="region" aria-label={words.answer}>
           {asked === "" ? (

@@ -1,5 +1,7 @@
-import { type KeyboardEvent, useId } from "react";
+import { useId } from "react";
 import type { Project } from "@/api/queries";
+import { useMovingKeys } from "@/components/use-field-keys";
+import { words as keys } from "@/words/keys";
 import { words } from "@/words/settings";
 import { movedTo } from "./classes/drop";
 import styles from "./Columns.module.css";
@@ -14,10 +16,7 @@ export function ColumnsSection({ project }: { project: Project }) {
   const shown = saved.value;
   const others = project.data_columns.filter((name) => !shown.includes(name));
   if (shown.length + others.length === 0) return null;
-  const move = (at: number) => (event: KeyboardEvent) => {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!by || !event.altKey) return;
-    event.preventDefault();
+  const move = (at: number, by: 1 | -1) => {
     const to = at + by;
     if (to >= 0 && to < shown.length) saved.save(movedTo(shown, at, by > 0 ? to + 1 : to));
   };
@@ -27,17 +26,12 @@ export function ColumnsSection({ project }: { project: Project }) {
         <ol className={styles.shown} aria-label={words.columnsShown}>
           {shown.map((name, at) => (
             <li key={name}>
-              <button
-                type="button"
+              <Shown
                 id={`${id}-${name}`}
-                className={styles.chip}
-                aria-label={words.hideOf(name)}
-                title={words.altAltMovesIt}
-                onKeyDown={move(at)}
-                onClick={() => saved.save(shown.filter((one) => one !== name))}
-              >
-                <bdi>{name}</bdi> <span aria-hidden>✕</span>
-              </button>
+                name={name}
+                onMove={(by) => move(at, by)}
+                onHide={() => saved.save(shown.filter((one) => one !== name))}
+              />
             </li>
           ))}
         </ol>
@@ -61,5 +55,29 @@ export function ColumnsSection({ project }: { project: Project }) {
       )}
       <Tick saved={saved} />
     </Section>
+  );
+}
+
+interface ShownProps {
+  id: string;
+  name: string;
+  onMove(by: 1 | -1): void;
+  onHide(): void;
+}
+
+function Shown({ id, name, onMove, onHide }: ShownProps) {
+  const onKeyDown = useMovingKeys(keys.moveAColumn, onMove);
+  return (
+    <button
+      type="button"
+      id={id}
+      className={styles.chip}
+      aria-label={words.hideOf(name)}
+      title={words.altAltMovesIt}
+      onKeyDown={onKeyDown}
+      onClick={onHide}
+    >
+      <bdi>{name}</bdi> <span aria-hidden>✕</span>
+    </button>
   );
 }

@@ -1,6 +1,8 @@
 import { Button, Textarea } from "@mantine/core";
 import { lazy, Suspense, useId, useState } from "react";
 import type { Project } from "@/api/queries";
+import { useFieldKeys } from "@/components/use-field-keys";
+import { words as keys } from "@/words/keys";
 import { words } from "@/words/settings";
 import styles from "./Settings.module.css";
 import { Section } from "./Section";
@@ -21,6 +23,12 @@ export function GuidelinesSection({ project }: { project: Project }) {
     if (typed !== null) saved.save(typed);
     setTyped(null);
   };
+  const onKeyDown = useFieldKeys([
+    {
+      ...{ id: "save-text", name: keys.saveALongText, group: keys.inAField },
+      ...{ keys: ["Ctrl+Enter"], run: save },
+    },
+  ]);
   return (
     <Section title={words.guidelines} about={words.whatToDoInDoubtIn}>
       <div className={styles.row}>
@@ -52,9 +60,7 @@ export function GuidelinesSection({ project }: { project: Project }) {
           value={text}
           onChange={(event) => setTyped(event.currentTarget.value)}
           onBlur={save}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
-          }}
+          onKeyDown={onKeyDown}
         />
       )}
     </Section>

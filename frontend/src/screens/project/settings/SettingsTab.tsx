@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
+import { SETTINGS_ACTIONS } from "@/actions/settings";
 import { has } from "@/api/features";
 import { strategies } from "@/api/queries";
+import { useKeys } from "@/components/use-keys";
 import {
   AUDITS,
   CHOICE,
@@ -23,12 +25,15 @@ import { GuidelinesSection } from "./GuidelinesSection";
 import { MembersSection } from "./MembersSection";
 import { SecondAnswers } from "./SecondAnswers";
 import { Section } from "./Section";
+import { leap } from "./sections";
 import styles from "./Settings.module.css";
-import { SettingsKeys } from "./SettingsKeys";
 import { ArchiveSection, DeleteSection, DuplicateSection, PauseSection } from "./StateSections";
+
+const KEYS = { leap };
 
 /** All that can be set of a project, each saved by itself. */
 export default function SettingsTab({ project }: TabProps) {
+  useKeys(SETTINGS_ACTIONS, KEYS);
   if (project.state === "archived")
     return (
       <div className={styles.settings}>
@@ -39,7 +44,6 @@ export default function SettingsTab({ project }: TabProps) {
     );
   return (
     <div className={styles.settings}>
-      <SettingsKeys />
       <Section title={words.project}>
         <TextSetting project={project} name="name" label={words.name} sentence={NAME} />
       </Section>

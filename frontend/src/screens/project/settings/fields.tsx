@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import type { Project } from "@/api/queries";
+import { useSavingKeys } from "@/components/use-field-keys";
 import { type FigureField, read, written } from "./figures";
 import { Line } from "./Line";
 import { type SettingName, useSaved } from "./use-saved";
@@ -25,11 +26,7 @@ function useDraft(stored: string, save: (typed: string) => void) {
     value: typed ?? stored,
     onChange: (event: { currentTarget: { value: string } }) => setTyped(event.currentTarget.value),
     onBlur: end,
-    onKeyDown: (event: KeyboardEvent) => {
-      if (event.nativeEvent.isComposing) return;
-      if (event.key === "Enter") end();
-      if (event.key === "Escape") setTyped(null);
-    },
+    onKeyDown: useSavingKeys(end, () => setTyped(null)),
   };
 }
 

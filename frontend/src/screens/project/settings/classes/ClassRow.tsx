@@ -1,8 +1,10 @@
 import type { Project } from "@/api/queries";
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
+import { useMovingKeys, useSavingKeys } from "@/components/use-field-keys";
 import { LONGEST_NAME } from "@/files/limits";
 import { DIGITS } from "@/state/keys";
 import { figure } from "@/words/figures";
+import { words as keys } from "@/words/keys";
 import { words } from "@/words/project/classes";
 import styles from "./Classes.module.css";
 import { ClassMenu } from "./ClassMenu";
@@ -38,12 +40,7 @@ export function ClassRow(props: ClassRowProps) {
     setRefused(null);
     actions.change(found, { key: key || null }, words.theKeyOfIs(name, key || "none"));
   };
-  const move = (event: KeyboardEvent) => {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!by || !event.altKey) return;
-    event.preventDefault();
-    props.onMove(at + by);
-  };
+  const move = useMovingKeys(keys.moveAClass, (by) => props.onMove(at + by));
   return (
     <li className={styles.row} data-mark={mark ?? undefined} onKeyDown={move}>
       <DragHandle called={name} at={at} onDrag={props.onDrag} onDrop={props.onDrop} />
@@ -109,6 +106,7 @@ function Words({ label, stored, longest, needed, placeholder, onSave }: WordsPro
     setTyped(null);
     if (words !== undefined && words !== stored && (words !== "" || !needed)) onSave(words);
   };
+  const onKeyDown = useSavingKeys(end, () => setTyped(null));
   return (
     <input
       className={styles.field}
@@ -119,11 +117,7 @@ function Words({ label, stored, longest, needed, placeholder, onSave }: WordsPro
       value={typed ?? stored}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={end}
-      onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === "Enter") end();
-        if (event.key === "Escape") setTyped(null);
-      }}
+      onKeyDown={onKeyDown}
     />
   );
 }

@@ -1,0 +1,26 @@
+import { bound, sheet } from "@/state/bound";
+import { words } from "@/words/keys";
+import { type ActionOn, always } from "./action";
+
+/** Shows every key that works where one is. */
+export const help: ActionOn<unknown> = {
+  id: "help",
+  name: words.allKeys,
+  group: words.everywhere,
+  keys: () => ["?"],
+  when: always,
+  run: () => sheet.set(bound()),
+};
+
+/** Menus and boxes hear it themselves. */
+const close: ActionOn<unknown> = {
+  id: "close",
+  name: words.closeWhatIsOpen,
+  group: words.everywhere,
+  keys: () => ["Escape"],
+  when: () => false,
+  run: () => {},
+};
+
+/** What works on every screen. */
+export const EVERYWHERE_ACTIONS: readonly ActionOn<unknown>[] = [help, close];
