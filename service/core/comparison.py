@@ -13,9 +13,11 @@ from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.held_out import HeldOut
 from service.core.learning_curves import Mean, resampled_mean
+from service.core.matrix import Vectors
 from service.core.neighbours import find_neighbours
 from service.core.replay import Point, play
 from service.core.targets import Targets
+from service.core.views import Layout, Stacked
 
 ENOUGH_LABELS = 200
 MOST_LABELS = 2_000
@@ -49,7 +51,8 @@ class Answered:
     """A project's settled labels, and how it is set up."""
 
     vectors: FloatArray
-    """(m, D)"""
+    """(m, width) in all views that rounds read, side by side."""
+    layout: Layout
     truth: Targets
     """(m,)"""
     n_classes: int
@@ -132,10 +135,13 @@ class Split:
         self.items = len(answered.truth) - tested
         order = np.random.default_rng([seed, _PURPOSE]).permutation(len(answered.truth))
         rest, pool = order[:tested], order[tested:]
-        self.vectors, self.truth = answered.vectors[pool], answered.truth[pool]
+        layout, kind = answered.layout, find_head(answered.head)
+        views = [layout.of(answered.vectors[pool], view) for view in range(len(layout.widths))]
+        self.vectors: Vectors = views[0] if len(views) == 1 else Stacked(views)
+        self.truth = answered.truth[pool]
         self.held_out = HeldOut(answered.vectors[rest], answered.truth[rest])
-        kind = find_head(answered.head)
-        self.learner = Learner(kind, find_neighbours(self.vectors), answered.names)
+        first, *further = map(find_neighbours, views if kind.reads_views else views[:1])
+        self.learner = Learner(kind, first, answered.names, layout, tuple(further))
 
     def area(self, strategy: str) -> float:
         """The mean accuracy over the points of a campaign."""

@@ -21,14 +21,16 @@ from service.core.comparison import (
 )
 from service.core.learning_curves import mean_of, resampled_mean
 from service.core.one_class import OneClass, class_of_each
+from service.core.views import Layout
 from tests.core.pools import blobs
 
 
 def answered(m: int = 80, head: str = "logistic@1", **changed: Any) -> Answered:
     vectors, truth = blobs(m, dimensions=8, n_classes=3, spread=0.8)
     made = Answered(
-        vectors, OneClass(truth), 3, "auto", head, None, batch_size=10, round_every=5, seed=4
-    )
+        vectors, Layout((8,)), OneClass(truth), 3, "auto", head, None,
+        batch_size=10, round_every=5, seed=4,
+    )  # fmt: skip
     return replace(made, **changed)
 
 
@@ -41,7 +43,12 @@ def with_outliers(m: int, seed: int) -> Answered:
     vectors[far] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     truth[far] = rng.integers(0, 6, size=len(far))
     return answered(
-        vectors=vectors, truth=OneClass(truth), n_classes=6, strategy="coreset", seed=seed
+        vectors=vectors,
+        layout=Layout((40,)),
+        truth=OneClass(truth),
+        n_classes=6,
+        strategy="coreset",
+        seed=seed,
     )
 
 
@@ -151,6 +158,18 @@ def test_one_class_and_empty_texts_are_survived(head: str) -> None:
         answered(vectors=vectors, truth=OneClass(np.ones(48, dtype=np.int64)), head=head), 1
     )
     assert [split.area(name) for name in ("auto", "margin", "typiclust")] == [1.0] * 3
+
+
+def test_heads_of_several_views_are_compared_on_all_of_them() -> None:
+    """The first view is noise: what there is to learn is in the second."""
+    plain = answered(head="mixture@3")
+    noise = np.random.default_rng(1).normal(size=plain.vectors.shape).astype(np.float32)
+    noise /= np.linalg.norm(noise, axis=1, keepdims=True)
+    rows = np.hstack([noise, plain.vectors])
+    both = Split(replace(plain, vectors=rows, layout=Layout((8, 8))), 0)
+    alone = Split(replace(plain, vectors=noise), 0)
+    assert both.vectors.shape == (60, 16)
+    assert both.area("random") > alone.area("random") + 0.2
 
 
 def test_the_own_strategy_comes_first_and_once() -> None:

@@ -7,16 +7,16 @@ import numpy as np
 
 from service.answers import answer_kind
 from service.core.comparison import Answered, sample
+from service.core.views import layout_of
 from service.errors import Conflict
 from service.loop.app import App
 from service.loop.jobs.kinds.compare import lacking_labels
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
-from service.loop.vectors.load_vectors import load_vectors
-from service.loop.vectors.read_views import searched_view
+from service.loop.rounds.views_read import ReadView, load_views, views_now
 from service.models import Comparison as StoredComparison
-from service.models import Project, Shard
+from service.models import Project
 from service.store.labels import StoredLabel
 from service.store.unit_of_work import UnitOfWork
 
@@ -26,10 +26,9 @@ class Inputs:
     """What a comparison works from, read in one view of the database."""
 
     project: Project
-    neighbours: str | None
+    views: list[ReadView]
     class_ids: list[int]
     merged: Mapping[int, int]
-    shards: list[Shard]
     labels: Sequence[StoredLabel]
 
 
@@ -58,13 +57,12 @@ def compare_strategies(app: App, run: JobRun) -> None:
 
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:
-    view = searched_view(uow, project_id)
+    project = uow.projects.get(project_id)
     return Inputs(
-        project=uow.projects.get(project_id),
-        neighbours=view.neighbours,
+        project=project,
+        views=views_now(uow, project),
         class_ids=list(uow.classes.names(project_id)),
         merged=uow.classes.merged(project_id),
-        shards=list(uow.shards.current(view)),
         labels=uow.labels.to_learn(project_id),
     )
 
@@ -72,9 +70,9 @@ def _read(uow: UnitOfWork, project_id: int) -> Inputs:
 def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
     """What is replayed, and of how many labels. `Conflict` when they are too few."""
     project = inputs.project
-    if not inputs.shards:
+    if not inputs.views:
         raise Conflict("The texts have no vectors yet.")
-    vectors, present = load_vectors(app.blobs, inputs.shards, project.next_ordinal)
+    vectors, present = load_views(app.blobs, inputs.views, project.next_ordinal)
     kind = answer_kind(project.answer_kind)
     labels = label_arrays(kind, inputs.labels, inputs.class_ids, inputs.merged)
     labels = labels.usable(present)
@@ -82,9 +80,11 @@ def _answered(app: App, inputs: Inputs) -> tuple[Answered, int]:
     if lacking is not None:
         raise Conflict(f"{lacking.detail} Those of texts without a vector don't count.")
     chosen = sample(len(labels), project.seed)
-    learner = load_learner(app, [inputs.neighbours], inputs.class_ids, vectors)
+    graphs = [view.neighbours for view in inputs.views]
+    learner = load_learner(app, graphs, inputs.class_ids, vectors)
     answered = Answered(
         vectors=np.asarray(vectors[labels.ordinals[chosen]]),
+        layout=layout_of(vectors),
         truth=labels.targets[chosen],
         n_classes=len(inputs.class_ids),
         strategy=project.strategy,
