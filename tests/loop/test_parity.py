@@ -7,6 +7,7 @@ import pytest
 
 from service.core.one_class import OneClass
 from service.core.replay import play
+from service.vocabulary import Source
 from tests.driving import Driver, on_sqlite, texts, truth
 from tests.loop.campaigns import Stored
 
@@ -15,7 +16,9 @@ EVERY, ROUNDS = 7, 10
 SEED, BATCH = 23, 6
 
 
-def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any]]]:
+def through_http(
+    driver: Driver, strategy: str, examples: list[str]
+) -> tuple[int, list[dict[str, Any]]]:
     project = driver.project(
         CLASSES,
         strategy=strategy,
@@ -23,7 +26,11 @@ def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any
         batch_size=BATCH,
         seed=SEED,
     )
-    driver.imported(project, texts(300, CLASSES))
+    rare = driver.get(f"/projects/{project}").json()["classes"][2]["id"]
+    place = f"/api/v1/projects/{project}/classes/{rare}/examples"
+    assert driver.http.put(place, json={"examples": examples}).status_code == 200
+    driver.work()
+    driver.imported(project, texts(300, CLASSES[:2]) + texts(20, CLASSES[2:]))
     for _ in range(ROUNDS):
         driver.label(project, EVERY, truth)
         assert driver.work() == ["rank", "measure"]
@@ -32,10 +39,14 @@ def through_http(driver: Driver, strategy: str) -> tuple[int, list[dict[str, Any
 
 @pytest.mark.slow
 @on_sqlite
-@pytest.mark.parametrize("strategy", ["auto", "margin"])
-def test_http_and_replay_agree(driver: Driver, strategy: str) -> None:
-    project, points = through_http(driver, strategy)
+@pytest.mark.parametrize(
+    ("strategy", "examples"), [("auto", ["robin and crow", "a dove"]), ("margin", [])]
+)
+def test_http_and_replay_agree(driver: Driver, strategy: str, examples: list[str]) -> None:
+    project, points = through_http(driver, strategy, examples)
     stored = Stored(driver, project)
+    sources = {each.source for each in driver.assignments(project)}
+    assert (Source.HUNT in sources) == (strategy == "auto")
     replayed = play(
         stored.vectors,
         OneClass(stored.truth()),

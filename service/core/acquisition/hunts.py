@@ -108,8 +108,9 @@ class _Known:
 
     def direction(self, c: int, written: FloatArray, drawn: IntArray) -> FloatArray:
         """Where its items are, by its texts and by what is known of it."""
-        found = self._ordinals[self._classes == c]
-        missed = np.array(self._missed.get(c, []), dtype=np.int64)
+        # In one order, so that a replay finds the same to the last digit.
+        found = np.sort(self._ordinals[self._classes == c])
+        missed = np.array(sorted(self._missed.get(c, [])), dtype=np.int64)
         background = np.setdiff1d(drawn, np.concatenate([found, missed]))
         rows = (self._pool.rows(each) for each in (found, missed, background))
         return towards(written, *rows)
