@@ -18,6 +18,8 @@ class ClassNames:
     """(c,) class indices, ascending; as often as there are texts of a class."""
     vectors: FloatArray
     """(c, D) by the encoder of the items; where those have several views, side by side."""
+    described: frozenset[int] = frozenset()
+    """Classes of which more is known than their name."""
 
     def examples(self, n_classes: int) -> IntArray:
         """(n_classes,) how many texts there are of each class beside its name."""
@@ -28,15 +30,23 @@ class ClassNames:
         """What one view says of them, but for names of which it says nothing: rows of zeros."""
         rows = layout.of(self.vectors, view)
         filled = rows.any(axis=1)
-        return ClassNames(self.classes[filled], rows[filled]) if filled.any() else None
+        if not filled.any():
+            return None
+        return ClassNames(self.classes[filled], rows[filled], self.described)
 
     @staticmethod
     def stacked(views: "Sequence[ClassNames]") -> "ClassNames":
         """The names of the same classes by several encoders."""
-        return ClassNames(views[0].classes, side_by_side([view.vectors for view in views]))
+        first, vectors = views[0], side_by_side([view.vectors for view in views])
+        return ClassNames(first.classes, vectors, first.described)
 
 
 def spoken(name: str, description: str = "") -> str:
     """The text that stands for a class: words for an encoder, not an identifier."""
     words = re.sub(r"[\W_]+", " ", name).strip()
     return f"{words}: {description.strip()}" if description.strip() else words
+
+
+def is_described(text: str) -> bool:
+    """Whether a text that stands for a class says more than its name."""
+    return ": " in text

@@ -1,5 +1,6 @@
 """Classes that hardly anybody has met are looked for where examples and looks say that they are."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -121,6 +122,9 @@ def test_only_classes_with_examples_and_few_labels_are_looked_for() -> None:
     assert of(ranked(few, names)) == {2, RARE}
     assert of(ranked(labelled({0: 9, 1: 9, 2: ENOUGH, RARE: 1}), names)) == {RARE}
     assert of(ranked(few, texts_of())) == set()
+    described = replace(texts_of(), described=frozenset({0, 2, RARE}))
+    assert of(ranked(few, described)) == {2}, "fewer than half the mean have a label"
+    assert of(ranked(labelled({0: 3, 1: 4}), described)) == set(), "too early to tell"
     assert of(ranked(few, None)) == set()
     assert of(ranked(few, names, strategy="auto@3")) == set()
     assert of(ranked(few, names, strategy="margin")) == set()

@@ -25,6 +25,9 @@ TURN = 2
 """Which one: others stand where rare classes are asked for."""
 ENOUGH = 5
 """Labels of a class with which it isn't looked for any more."""
+FROM, FEWER = 2, 0.5
+"""Labels a class on average, from which on one with a description alone is looked for that has
+fewer than this share of it."""
 PATIENCE = 60
 """Looks in vain after which a class is given up, and as many more for each label that it has."""
 AT_A_TIME = 5
@@ -68,19 +71,29 @@ def hunts(
     """The classes to look for, in their turn: at most five, those with the fewest looks first.
 
     One is looked for that has examples and fewer than five `labels`, which hold no audit item's;
-    it is given up after 60 looks in vain, and 60 more for each label. present (N,) items that have
-    a vector: some of them stand for the pool, by `seed`. None where items have several classes.
+    or a description alone, and fewer than half the mean over classes, once that is two. It is given
+    up after 60 looks in vain, and 60 more for each label. present (N,) items that have a vector:
+    some of them stand for the pool, by `seed`. None where items have several classes.
     """
     if names is None or not isinstance(labels.targets, OneClass):
         return []
     known = _Known(pool, labels, looks)
-    described = np.flatnonzero(names.examples(pool.n_classes) > 0).tolist()
-    wanted = sorted(filter(known.is_wanted, described), key=known.turn)[:AT_A_TIME]
+    few = _with_few_labels(known.counts, names)
+    wanted = sorted((c for c in few if not known.is_given_up(c)), key=known.turn)[:AT_A_TIME]
     if not wanted:
         return []
     written = _in_geometry(names, pool)
     drawn = draw_background(present, seed)
     return [Hunted(c, known.direction(c, _texts_of(c, names, written), drawn)) for c in wanted]
+
+
+def _with_few_labels(counts: IntArray, names: ClassNames) -> list[int]:
+    """Classes of which something is written that says where to look."""
+    described = np.isin(np.arange(len(counts)), list(names.described))
+    # A description says less well where: it has to do for what others are met without.
+    behind = (counts < FEWER * counts.mean()) & (counts.mean() >= FROM)
+    leads = (names.examples(len(counts)) > 0) | (described & behind)
+    return [int(c) for c in np.flatnonzero((counts < ENOUGH) & leads)]
 
 
 class _Known:
@@ -90,6 +103,7 @@ class _Known:
         assert isinstance(labels.targets, OneClass)
         self._pool = pool
         self._ordinals, self._classes = labels.ordinals, labels.targets.classes
+        self.counts = np.bincount(self._classes, minlength=pool.n_classes)
         pairs = [] if looks is None else zip(looks.ordinals, looks.classes, strict=True)
         found = {*zip(self._ordinals.tolist(), self._classes.tolist(), strict=True)}
         self._missed: dict[int, list[int]] = {}
@@ -99,9 +113,8 @@ class _Known:
             if (ordinal, c) not in found:
                 self._missed.setdefault(c, []).append(ordinal)
 
-    def is_wanted(self, c: int) -> bool:
-        found = int(np.count_nonzero(self._classes == c))
-        return found < ENOUGH and len(self._missed.get(c, [])) < PATIENCE * (1 + found)
+    def is_given_up(self, c: int) -> bool:
+        return len(self._missed.get(c, [])) >= PATIENCE * (1 + int(self.counts[c]))
 
     def turn(self, c: int) -> tuple[int, int]:
         return self._looked[c], c

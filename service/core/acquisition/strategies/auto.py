@@ -79,5 +79,5 @@ def auto_3(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     hunts=True,
 )
 def auto_4(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
-    """`auto@3`, and one item in five where classes with examples and few labels may be."""
+    """`auto@3`, and one item in five where described classes with few labels may be."""
     return auto_2(pool, k, rng)
