@@ -21,7 +21,7 @@ def names_in(given: Any) -> Any:
     people differ.
     """
     if isinstance(given, str) and given.lstrip().startswith(LISTED):
-        given = _json(given)
+        given = as_json(given)
     if isinstance(given, Mapping) and isinstance(given.get("choices"), list):
         return given["choices"]
     if not isinstance(given, list) or not given:
@@ -38,8 +38,8 @@ def names_in(given: Any) -> Any:
     return responses[0]
 
 
-def _json(text: str) -> Any:
-    """What it is; else the text, which is a name then."""
+def as_json(text: str) -> Any:
+    """What it holds; else the text itself, which holds names then."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

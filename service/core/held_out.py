@@ -18,6 +18,11 @@ Figure: TypeAlias = Literal["accuracy", "macro_f1"]
 """The one of a score that something goes by."""
 
 
+def figure_of(is_of_sets: bool) -> Figure:
+    """What curves are of: of several classes macro-F1, for all of them to be right is rare."""
+    return "macro_f1" if is_of_sets else "accuracy"
+
+
 @dataclass(frozen=True, eq=False)
 class HeldOut:
     """Rows to score on that are no part of the pool."""

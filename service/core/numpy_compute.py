@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, FloatT
 from service.core.compute import Compute
-from service.core.heads.head import Head, SaysHowSure
+from service.core.heads.head import Head, SetHead
 from service.core.heads.logistic import fit_logistic
 from service.core.matrix import Vectors, blocks
 from service.core.threads import each_in_threads, one_blas_thread
@@ -39,7 +39,7 @@ class NumpyScorer:
 
 def margins_of(head: Head, probabilities: NDArray[FloatT]) -> NDArray[FloatT]:
     """(n,) how sure a head is that gives rows these probabilities (n, C)."""
-    if isinstance(head, SaysHowSure):
+    if isinstance(head, SetHead):
         return head.margins(probabilities)
     return top_two_margin(probabilities)
 

@@ -10,6 +10,7 @@ import pytest
 from service.answers import KINDS, AnswerKind, answer_kind
 from service.answers.answer import Answer
 from service.errors import Invalid
+from service.loop.importing.read_answer import parts
 from tests.answers.samples import CLASSES, SAMPLES
 
 IDS = {name: 40 - 3 * place for place, name in enumerate(CLASSES)}
@@ -141,3 +142,8 @@ def test_an_answer_of_classes_that_went_says_nothing(kind: AnswerKind) -> None:
 def test_a_kind_that_is_none_is_refused() -> None:
     with pytest.raises(Invalid, match=r"no kind of answer 'telepathy'. Use one of: multi_label, s"):
         answer_kind("telepathy")
+
+
+def test_a_cell_that_only_begins_like_json_is_split() -> None:
+    assert parts("{urgent}; metal", ";") == ["{urgent}", " metal"]
+    assert parts('{"choices": ["a;b"]}', ";") == '{"choices": ["a;b"]}'

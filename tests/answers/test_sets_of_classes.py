@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -110,6 +111,24 @@ def test_a_cell_may_hold_several_classes(driver: Driver, cell: str, label: Any) 
     assert len(lines) == (label is not None)
     found = driver.get(f"/projects/{project}/items").json()["results"][0]["label"]
     assert found == (None if label is None else ", ".join(sorted(label)) or "none")
+
+
+def test_a_retired_class_may_stay_beside_what_is_changed(driver: Driver) -> None:
+    project = project_of(driver.without("rank", "measure"))
+    rows = [{"text": "a", "label": ["fruit", "metal"]}, {"text": "b", "label": ["bird"]}]
+    driver.imported(project, rows, labels="import")
+    base = f"/projects/{project}"
+    ids = {each["name"]: each["id"] for each in driver.get(base).json()["classes"]}
+    assert driver.post(f"{base}/classes/{ids['metal']}/retire").is_success
+    items = {each["text"]: each["id"] for each in driver.get(f"{base}/items").json()["results"]}
+    codes = {}
+    for text, answer in (("a", ["bird", "metal"]), ("b", ["bird", "metal"])):
+        sent = {"batch": str(uuid4()), "items": [items[text]], "answer": {"classes": answer}}
+        codes[text] = driver.post(f"{base}/items:label", **sent).status_code
+    assert codes == {"a": 200, "b": 422}
+    lines = driver.get(f"{base}/export", format="jsonl").text.splitlines()
+    found = {line["text"]: line["label"] for line in map(json.loads, lines)}
+    assert found == {"a": ["bird", "metal"], "b": ["bird"]}
 
 
 PEERS = {

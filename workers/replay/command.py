@@ -200,7 +200,7 @@ def _compared(
             view.embed(lambda texts: progress.advance(bar, texts))
         progress.update(bar, completed=len(prepared) * len(read.texts))
         campaigns, full = _played(read, wanted, prepared, progress)
-    return report.results(campaigns, wanted.contenders, read.figure), full
+    return report.results(campaigns, wanted.contenders, read.is_of_sets), full
 
 
 def _progress(console: Console) -> Progress:

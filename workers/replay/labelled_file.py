@@ -11,7 +11,7 @@ from service.core.acquisition.audit import audit_key
 from service.core.class_sets import ClassSets
 from service.core.content_hash import content_hash
 from service.core.full_data import FOLDS
-from service.core.held_out import Figure
+from service.core.held_out import Figure, figure_of
 from service.core.targets import Targets
 from service.errors import BadUpload, Invalid
 from service.loop.importing.formats import (
@@ -82,9 +82,8 @@ class LabelledFile:
 
     @property
     def figure(self) -> Figure:
-        """What curves are drawn of: of several classes macro-F1, for all of them to be right is
-        rare."""
-        return "macro_f1" if self.is_of_sets else "accuracy"
+        """What curves are drawn of."""
+        return figure_of(self.is_of_sets)
 
     def hashes(self) -> list[bytes]:
         """The content hashes of the pool, from which audit keys are made."""

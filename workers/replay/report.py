@@ -8,7 +8,7 @@ import numpy as np
 
 from service.core.arrays import DoubleArray, IntArray
 from service.core.full_data import FullData
-from service.core.held_out import Figure
+from service.core.held_out import Figure, figure_of
 from service.core.learning_curves import Mean, areas, labels_to_reach, mean_of, paired_difference
 from workers.replay.campaigns import Campaign
 from workers.replay.contenders import Contender
@@ -35,8 +35,13 @@ class Result:
     """Of one core, for a campaign, in the mean."""
     against_random: Mean | None
     """How much larger the area is than that of random, paired by seed; None without random."""
-    figure: Figure = "accuracy"
-    """What the strategies are compared by."""
+    is_of_sets: bool = False
+    """Whether a text may have several classes."""
+
+    @property
+    def figure(self) -> Figure:
+        """What the strategies are compared by."""
+        return figure_of(self.is_of_sets)
 
     @property
     def curves(self) -> DoubleArray:
@@ -61,7 +66,7 @@ class Result:
 
 
 def results(
-    campaigns: Sequence[Campaign], labels: dict[Contender, str], figure: Figure = "accuracy"
+    campaigns: Sequence[Campaign], labels: dict[Contender, str], is_of_sets: bool = False
 ) -> list[Result]:
     """A result for each contender of `labels`, which says what it is called, in order."""
     by_contender = {
@@ -72,16 +77,17 @@ def results(
         (by_contender[name] for name in labels if labels[name].partition("@")[0] == BASELINE), None
     )
     return [
-        _result(labels[name], played, baseline, figure) for name, played in by_contender.items()
+        _result(labels[name], played, baseline, is_of_sets) for name, played in by_contender.items()
     ]
 
 
 def _result(
-    label: str, played: list[Campaign], baseline: list[Campaign] | None, figure: Figure
+    label: str, played: list[Campaign], baseline: list[Campaign] | None, is_of_sets: bool
 ) -> Result:
     against = None
     if baseline is not None and baseline is not played:
-        ours, theirs = (curves(each, f"true_{figure}") for each in (played, baseline))
+        figure = f"true_{figure_of(is_of_sets)}"
+        ours, theirs = (curves(each, figure) for each in (played, baseline))
         against = paired_difference(ours, theirs)
     return Result(
         strategy=label,
@@ -92,7 +98,7 @@ def _result(
         macro_f1=curves(played, "true_macro_f1"),
         seconds=float(np.mean([campaign.seconds for campaign in played])),
         against_random=against,
-        figure=figure,
+        is_of_sets=is_of_sets,
     )
 
 

@@ -21,7 +21,7 @@ def table(found: Sequence[Result], full: FullData) -> Table:
     for heading in (
         f"at\n{found[0].labels[-1]:,}",
         "area\n",
-        "area\nexact" if is_of_sets(found) else "area\nF1",
+        "area\nexact" if found[0].is_of_sets else "area\nF1",
         *(f"to\n{100 * share:.0f} %" for share in SHARES),
         "against\nrandom",
         "CPU\ns",
@@ -32,15 +32,11 @@ def table(found: Sequence[Result], full: FullData) -> Table:
     return made
 
 
-def is_of_sets(found: Sequence[Result]) -> bool:
-    return found[0].figure == "macro_f1"
-
-
 def legend(found: Sequence[Result], full: FullData) -> str:
     """What the table's columns are, and what every label would give."""
     whole = getattr(full, found[0].figure)
     targets = ", ".join(f"{100 * share * whole:.1f}" for share in SHARES)
-    if is_of_sets(found):
+    if found[0].is_of_sets:
         head = f"a logistic regression for each class, C = {full.C:g}"
         figure, other = "macro-F1", "area exact: mean share of texts that are right in all classes"
     else:
@@ -59,7 +55,7 @@ def cells(result: Result, full: FullData) -> list[str]:
     """What stands in the row of a strategy."""
     last = int(result.labels[-1])
     reached = [result.labels_to(share, full) for share in SHARES]
-    other = result.accuracy_area if is_of_sets([result]) else result.macro_f1_area
+    other = result.accuracy_area if result.is_of_sets else result.macro_f1_area
     return [
         result.strategy,
         f"{100 * result.curves[:, -1].mean():.1f}",

@@ -15,6 +15,12 @@ import {
 
 const SAMPLE = 200;
 const MOST_COLUMNS = 1_000;
+/** Prodigy's columns: what was chosen, and whether that is an answer. */
+const PRODIGY = {
+  chosen: "accept",
+  said: "answer",
+  none: new Set<unknown>(["reject", "ignore"]),
+};
 
 /** Collects a table from the rows of a file: the first rows, counts, bad lines and values. */
 export class Gatherer {
@@ -102,18 +108,20 @@ export class Gatherer {
   }
 
   private count({ cells, fields }: RawRow): void {
-    for (const [at, name] of this.columns.entries()) {
-      if (name === this.meaning!.text) continue;
-      const found = cells ? cells[at] : fields?.[name];
+    const value = (name: string) => (cells ? cells[this.columns.indexOf(name)] : fields?.[name]);
+    const isNone = PRODIGY.none.has(value(PRODIGY.said));
+    for (const name of this.columns) {
+      if (name === this.meaning!.text || (isNone && name === PRODIGY.chosen)) continue;
+      const found = value(name);
       this.sets.add(name, found);
       if (this.full.has(name)) continue;
-      const value = nameIn(found);
-      if (value === null) this.nameless.set(name, (this.nameless.get(name) ?? 0) + 1);
-      if (!value) continue;
+      const label = nameIn(found);
+      if (label === null) this.nameless.set(name, (this.nameless.get(name) ?? 0) + 1);
+      if (!label) continue;
       const counts = this.values.get(name) ?? new Map<string, number>();
-      counts.set(value, (counts.get(value) ?? 0) + 1);
+      counts.set(label, (counts.get(label) ?? 0) + 1);
       this.values.set(name, counts);
-      if (counts.size <= MOST_CLASSES && value.length <= LONGEST_NAME) continue;
+      if (counts.size <= MOST_CLASSES && label.length <= LONGEST_NAME) continue;
       this.full.add(name);
       this.values.delete(name);
     }

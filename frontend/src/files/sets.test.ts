@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { kindOf } from "@/screens/new-project/kind";
 import { tableOf } from "./examples";
+import { Gatherer } from "./gather";
 import { labelled } from "./labels";
 import { namesIn, separatorAs, SetCounter, tableAs } from "./sets";
 import type { Table } from "./table";
@@ -23,8 +24,19 @@ test("a list names classes, in JSON or in a cell, and so does a text with marks 
   expect(namesIn("[]", "")).toEqual([]);
   expect(namesIn(" a ; b;", ";")).toEqual(["a", "b"]);
   expect(namesIn("a; b", "")).toEqual(["a; b"]);
+  expect(namesIn("{urgent}; b", ";")).toEqual(["{urgent}", "b"]);
   for (const none of ["", " ; ", null, ["a", null], { a: 1 }])
     expect(namesIn(none, ";")).toBeNull();
+});
+
+test("of Prodigy what was accepted counts", () => {
+  const gathered = new Gatherer("text", null);
+  const rows = ["accept", "reject", "ignore"].map((answer, line) => ({
+    line,
+    fields: { text: answer, accept: ["a", "b"], answer },
+  }));
+  gathered.add(rows, true);
+  expect(gathered.sets.sets().get("accept")?.get("")?.rows).toBe(1);
 });
 
 test("lists as other tools write them", () => {

@@ -64,9 +64,9 @@ interface Counting extends Sets {
 /** The labels of a value: those of a list, or of a text with this between them, each once. Null
  * where the value says nothing, or can't be read so. */
 export function namesIn(value: unknown, separator: Separator): string[] | null {
-  if (typeof value === "string" && !/^\s*[[{]/.test(value))
-    return separator === "" ? oneIn(value) : partsOf(value, separator);
-  const list = unwrapped(typeof value === "string" ? jsonIn(value) : value);
+  const held = typeof value === "string" && /^\s*[[{]/.test(value) ? jsonIn(value) : value;
+  if (typeof held === "string") return separator === "" ? oneIn(held) : partsOf(held, separator);
+  const list = unwrapped(held);
   if (!Array.isArray(list)) return oneIn(list);
   const names = list.map((one: unknown) => (Array.isArray(one) ? null : nameIn(one)));
   return names.every((name) => name) ? [...new Set(names as string[])] : null;

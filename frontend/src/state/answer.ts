@@ -1,6 +1,11 @@
 /** An answer as the service takes it. Only its kind's widget looks inside. */
 export type Answer = object;
 
+/** The same for answers that mean the same: what a list names has no order. */
+export const spelt = (answer: Answer | null): string | null =>
+  answer &&
+  JSON.stringify(answer, (_, part: unknown) => (Array.isArray(part) ? part.toSorted() : part));
+
 /** What a model thinks likely. */
 export interface Suggestion {
   class: string;

@@ -30,11 +30,12 @@ export function AnswerDialog(props: AnswerDialogProps) {
   const asked = { ...props.asked, suggests: false };
   const widget = widgetFor(asked);
   const together = widget?.together;
+  const tidied = (answer: Answer) => together!.tidy(answer, asked, props.start);
   const [filter, setFilter] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Answer | null>(() =>
-    together ? together.tidy(props.start ?? together.nothing, asked) : null,
+    together ? tidied(props.start ?? together.nothing) : null,
   );
-  const give = (answer: Answer) => together && props.onAnswer(together.tidy(answer, asked));
+  const give = (answer: Answer) => together && props.onAnswer(tidied(answer));
   const choose = (answer: Answer) => {
     setFilter(null);
     setChosen(answer);
@@ -88,7 +89,7 @@ export function AnswerDialog(props: AnswerDialogProps) {
       </div>
       {props.note && (
         <p className={styles.note} role="status">
-          {props.note(together!.tidy(chosen, asked))}
+          {props.note(tidied(chosen))}
         </p>
       )}
     </Dialog>

@@ -61,6 +61,7 @@ export interface Together {
   nothing: Answer;
   /** What is chosen after the press of a key that stands for `pressed`. */
   after(chosen: Answer, pressed: Answer): Answer;
-  /** Of an answer that may be old what can be given now, in the order that the service has it in. */
-  tidy(answer: Answer, asked: Asked): Answer;
+  /** Of an answer that may be old what can be given now, in the order that the service has it in.
+   * What the text has already may stay, retired or not. */
+  tidy(answer: Answer, asked: Asked, has?: Answer | null): Answer;
 }

@@ -12,7 +12,7 @@ from service.core.acquisition.pool import Pool
 from service.core.acquisition.rare_classes import EVERY, of_rare_classes, rare_classes
 from service.core.acquisition.registry import Choose, Picks, Strategy, find
 from service.core.arrays import BoolArray, IntArray
-from service.core.heads.head import Head, SaysHowSure
+from service.core.heads.head import Head, SetHead
 
 BY_CHANCE = "guard@1"
 """What draws part of a ranking at random, in the place of a strategy that teaches less."""
@@ -65,7 +65,7 @@ def _has_one_class(head: Head | None) -> bool:
 
     Where they may have several, asking for rare ones was worse than not: docs/findings/0025.
     """
-    return head is not None and not isinstance(head, SaysHowSure)
+    return head is not None and not isinstance(head, SetHead)
 
 
 def _turns(numbers: IntArray, share: float) -> BoolArray:

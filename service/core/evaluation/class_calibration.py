@@ -8,11 +8,11 @@ import numpy as np
 from scipy.special import expit, logit
 
 from service.core.arrays import DoubleArray, FloatArray
+from service.core.class_sets import LIKELY
 from service.core.evaluation.evidence import Seen, log_odds
 from service.core.evaluation.gather_evidence import Gathered
 from service.core.evaluation.recalibration import Recalibration, recalibrated
-from service.core.heads.head import Head
-from service.core.heads.one_against_rest import OneAgainstRestHead
+from service.core.heads.head import Head, SetHead
 from service.core.labels import Labels
 
 LEAST_SLOPE = 0.05
@@ -51,10 +51,10 @@ Calibration: TypeAlias = Recalibration | ClassCalibration
 
 def as_stated(head: Head) -> ClassCalibration:
     """What the head was fitted to say: of some its probabilities, of others before their move."""
-    cuts = np.full(head.n_classes, 0.5)
-    if isinstance(head, OneAgainstRestHead):
-        cuts[head.class_indices] = head.cuts
-    return ClassCalibration([1.0] * head.n_classes, logit(cuts).tolist())
+    named_from = np.full((1, head.n_classes), LIKELY)
+    if isinstance(head, SetHead):
+        named_from = head.stated(named_from)
+    return ClassCalibration([1.0] * head.n_classes, logit(named_from[0]).tolist())
 
 
 def class_calibration(gathered: Gathered, labels: Labels, head: Head) -> ClassCalibration:

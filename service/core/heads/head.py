@@ -6,7 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
-from service.core.arrays import FloatT, IntArray
+from service.core.arrays import DoubleArray, FloatT, IntArray
 from service.core.heads.labelled import LabelledPool
 from service.core.registry import Registry
 from service.errors import Invalid
@@ -42,11 +42,15 @@ class Head(Protocol):
 
 
 @runtime_checkable
-class SaysHowSure(Protocol):
-    """A head of whose probabilities the largest and the second don't say how sure it is."""
+class SetHead(Head, Protocol):
+    """A head of rows that may have several classes, or none: its probabilities are each of a class
+    by itself, above 0.5 where it names the class."""
 
     def margins(self, probabilities: NDArray[FloatT], /) -> NDArray[FloatT]:
         """(n,) 0 to 1 of rows with these probabilities (n, n_classes): small = unsure."""
+
+    def stated(self, probabilities: NDArray[FloatT], /) -> DoubleArray:
+        """(n, n_classes) how likely it holds classes to be that it gives these probabilities."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from service.answers import AnswerKind, answer_kind
 from service.answers.names import class_name
-from service.answers.peers import LISTED, names_in
+from service.answers.peers import LISTED, as_json, names_in
 from service.errors import Invalid
 
 __all__ = ["SEVERAL", "SINGLE", "AnswerKind", "kind_of_file", "parts"]
@@ -14,8 +14,10 @@ SINGLE, SEVERAL = answer_kind("single_label"), answer_kind("multi_label")
 
 
 def parts(label: Any, separator: str | None) -> Any:
-    """A text as the names that stand in it, unless it may be JSON, or blank."""
-    if separator is None or type(label) is not str or label.lstrip().startswith(LISTED):
+    """A text as the names that stand in it, unless it is JSON, or blank."""
+    if separator is None or type(label) is not str:
+        return label
+    if label.lstrip().startswith(LISTED) and not isinstance(as_json(label), str):
         return label
     return [part for part in label.split(separator) if class_name(part)] or None
 

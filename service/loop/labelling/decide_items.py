@@ -20,7 +20,7 @@ from service.store.decisions import Decided as Known
 from service.store.items import PlainItem
 from service.store.labels import CountedLabel
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import LabelState, Source
+from service.vocabulary import ClassState, LabelState, Source
 
 MOST_DECIDED = 500
 """Items in a call."""
@@ -111,7 +111,7 @@ def _planned(
     if len(item_ids) > MOST_DECIDED:
         raise Invalid(f"At most {MOST_DECIDED} items at a time.", field="items")
     kind = answer_kind(project.answer_kind)
-    wanted = kind.parse(answer, uow.classes.ids(project.id))
+    wanted = _parsed(uow, project.id, kind, answer, item_ids)
     first = _first(uow, project.id, user_id, batch, wanted, source)
     known = (
         {each.item_id: each for each in uow.decisions.of_items(batch, item_ids)} if first else {}
@@ -139,6 +139,26 @@ def _planned(
     unchanged = [item_id for item_id in rest if item_id not in passed]
     outcome = Decided([*changed], unchanged, [each for each in rest if each in passed], changed)
     return _Plan(kind, wanted, befores, decided, outcome)
+
+
+def _parsed(
+    uow: UnitOfWork, project_id: int, kind: AnswerKind, answer: AnswerBody, item_ids: Sequence[int]
+) -> Answer:
+    """With classes that are offered, or, of retired ones, what all of these items have: that may
+    stay beside what else is changed of a label."""
+    offered = uow.classes.ids(project_id)
+    try:
+        return kind.parse(answer, offered)
+    except Invalid:
+        labels = uow.labels.of(item_ids)
+        have = [{*kind.class_ids(_answer(labels.get(each)) or [])} for each in item_ids]
+        kept = set.intersection(*have) if have else set()
+        retired = {
+            each.name: each.id
+            for each in uow.classes.every(project_id)
+            if each.id in kept and each.state is ClassState.RETIRED
+        }
+        return kind.parse(answer, {**retired, **offered})
 
 
 def undo_decisions(uow: UnitOfWork, project_id: int, user_id: int, batch: UUID) -> list[int]:

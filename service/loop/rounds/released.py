@@ -10,9 +10,8 @@ from service.answers import answer_kind
 from service.core.arrays import BoolArray, DoubleArray, FloatArray
 from service.core.evaluation.class_calibration import Calibration, ClassCalibration, as_stated
 from service.core.evaluation.recalibration import Recalibration
-from service.core.heads.head import Head
+from service.core.heads.head import Head, SetHead
 from service.core.heads.learner import Learner
-from service.core.heads.one_against_rest import OneAgainstRestHead
 from service.core.suggestions import calibrated
 from service.loop.app import App
 from service.loop.kept import Kept
@@ -118,6 +117,6 @@ def _loaded(app: App, found: Round) -> Released | Reason:
 def _calibration(head: Head, metrics: Mapping[str, Any]) -> Calibration:
     """A round from before it was kept has what its head states."""
     of_pool = metrics.get("pool_calibration")
-    if isinstance(head, OneAgainstRestHead):
+    if isinstance(head, SetHead):
         return ClassCalibration(**of_pool) if of_pool else as_stated(head)
     return Recalibration(**(of_pool or metrics["calibration"]))

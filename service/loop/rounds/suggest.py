@@ -8,7 +8,7 @@ import numpy as np
 from service.core.acquisition.audit import AUDIT_RESERVE
 from service.core.acquisition.audit_schedule import schedule_of
 from service.core.evaluation.recalibration import AS_STATED, Recalibration
-from service.core.heads.one_against_rest import OneAgainstRestHead
+from service.core.heads.head import SetHead
 from service.core.matrix import Vectors
 from service.core.rounds import Ranking
 from service.core.suggestions import likeliest, likeliest_of_set, suggests, withheld_up_to
@@ -37,7 +37,7 @@ def opinions_of(
     if head is None:
         return {}
     P = head.probabilities(np.asarray(vectors[ordinals]), ordinals)
-    if isinstance(head, OneAgainstRestHead):
+    if isinstance(head, SetHead):
         classes, probabilities = likeliest_of_set(P, head.stated(P))
     else:
         classes, probabilities = likeliest(P, _calibration(measured))

@@ -2,7 +2,7 @@ import type { ActionOn } from "@/actions/action";
 import { namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
 import type { Disagreement, ReviewNote, ReviewService, SuspectedError } from "@/api/review";
-import type { Answer } from "@/state/answer";
+import { type Answer, spelt } from "@/state/answer";
 import { assignKeys, DIGITS, type Key } from "@/state/keys";
 import type { ReviewViewStore } from "@/state/review/view";
 import type { WorkList } from "@/state/review/work-list";
@@ -82,9 +82,10 @@ export function opinions({ answers }: Pick<Disagreement, "answers">): Opinion[] 
   const found = new Map<string, Opinion>();
   for (const { answer, given, annotator, from_file } of answers) {
     if (answer === null || given == null) continue;
-    const one = found.get(answer) ?? { answer, given, people: [], count: 0 };
+    const key = spelt(given)!;
+    const one = found.get(key) ?? { answer, given, people: [], count: 0 };
     const who = from_file ? words.theFile : annotator;
-    found.set(answer, {
+    found.set(key, {
       ...{ answer, given },
       people: who === null ? one.people : [...one.people, who],
       count: one.count + 1,

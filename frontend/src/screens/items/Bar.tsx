@@ -11,6 +11,7 @@ import { Hint } from "@/components/Hint";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
 import { onMac } from "@/components/platform";
+import { type Answer, spelt } from "@/state/answer";
 import { printed } from "@/state/keys";
 import { known, length } from "@/state/items/list";
 import { changes as changing, MOST_SELECTED } from "@/state/items/selection";
@@ -27,12 +28,10 @@ import styles from "./Dock.module.css";
 /** What is marked, and what each label would change of it before its key is pressed. */
 export function Bar() {
   const items = useItems();
-  const { project, view, list } = items;
+  const { project, view } = items;
   const { selection, picking, marking } = useStore(view);
-  const { rows } = useStore(list.state);
+  const changed = changing(useMarked());
   if (marking > 0) return <Marking />;
-  const ids = new Set(targets(items));
-  const changed = changing(known(rows).filter(({ id }) => ids.has(id)));
   const keys = [...classKeys(project)];
   return (
     <section className={styles.bar} aria-label={words.markedTexts}>
@@ -57,7 +56,7 @@ export function Bar() {
             placeholder={words.typeToFindEnterTakesThe}
             choices={project.classes.map(({ name }) => ({
               ...{ value: name, name },
-              note: changes(changed(name)),
+              note: changes(changed(answerOf(name))),
             }))}
             onChoose={(name) => give(items, answerOf(name))}
             onClose={() => view.change({ picking: false })}
@@ -70,13 +69,13 @@ export function Bar() {
               key={name}
               type="button"
               className={styles.label}
-              disabled={changed(name) === 0}
+              disabled={changed(answerOf(name)) === 0}
               onMouseDown={keepKeys}
               onClick={() => give(items, answerOf(name))}
             >
               <Key name={key} />
               <bdi>{name}</bdi>
-              <span className={styles.changes}>{changes(changed(name))}</span>
+              <span className={styles.changes}>{changes(changed(answerOf(name)))}</span>
             </button>
           ))}
           {keys.length === 0 && (
@@ -95,32 +94,46 @@ export function Bar() {
   );
 }
 
+interface Marked {
+  id: number;
+  given: Answer | null;
+  text: string;
+}
+
+/** The texts that a label would be for; one that is open may be none of the list's. */
+function useMarked(): readonly Marked[] {
+  const items = useItems();
+  const ids = new Set(targets(items));
+  const listed = known(useStore(items.list.state).rows).filter(({ id }) => ids.has(id));
+  const [only] = ids.size === 1 ? ids : [];
+  const { data: whole } = useQuery({
+    ...itemDetail(items.project.id, only ?? 0),
+    enabled: only !== undefined,
+  });
+  if (only === undefined) return listed;
+  const [row] = listed;
+  if (!whole) return listed;
+  // The list has the label as it was just set, the other its whole text.
+  return [row ? { ...row, text: whole.text } : whole];
+}
+
 /** Where a set of classes is put together for what is marked, from what all of it has. */
 function Together() {
   const items = useItems();
-  const { project, view, list } = items;
-  const ids = new Set(targets(items));
-  const listed = known(useStore(list.state).rows).filter(({ id }) => ids.has(id));
-  const only = ids.size === 1 ? [...ids][0] : undefined;
-  const { data: whole } = useQuery({
-    ...itemDetail(project.id, only ?? 0),
-    enabled: only !== undefined,
-  });
-  // One that is open may be none of the list's.
-  const rows = listed.length === 0 && whole ? [whole] : listed;
+  const { project, view } = items;
+  const rows = useMarked();
+  const size = targets(items).length;
   const [first] = rows;
   if (!first) return null;
   const changed = changing(rows);
-  const start = rows.every(({ label }) => label === first.label) ? first.given : null;
+  const start = rows.every(({ given }) => spelt(given) === spelt(first.given)) ? first.given : null;
   return (
     <AnswerDialog
       asked={project}
-      title={only === undefined ? words.classesOf(ids.size) : words.classesOfThisText}
-      text={only === undefined ? undefined : (whole?.text ?? first.text)}
+      title={size === 1 ? words.classesOfThisText : words.classesOf(size)}
+      text={size === 1 ? first.text : undefined}
       start={start}
-      note={(answer) =>
-        `${inWords(project, answer)}: ${changes(changed(inWords(project, answer)))}`
-      }
+      note={(answer) => `${inWords(project, answer)}: ${changes(changed(answer))}`}
       onAnswer={(answer) => give(items, answer)}
       onClose={() => view.change({ picking: false })}
     />

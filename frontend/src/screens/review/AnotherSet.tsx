@@ -1,6 +1,7 @@
 import { decide } from "@/actions/review/action";
 import type { Disagreement } from "@/api/review";
 import { useStore } from "@/state/use-store";
+import { inWords } from "@/widgets";
 import { AnswerDialog } from "@/widgets/AnswerDialog";
 import { words } from "@/words/review";
 import { useReview } from "./context";
@@ -16,6 +17,7 @@ export function AnotherSet({ row }: { row: Disagreement }) {
       title={words.classesOfThisText}
       text={row.text}
       start={row.given ?? null}
+      note={(answer) => inWords(project, answer)}
       onAnswer={(answer) => decide(context, answer)}
       onClose={() => view.change({ choosing: false })}
     />

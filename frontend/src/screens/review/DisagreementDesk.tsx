@@ -4,7 +4,7 @@ import { choices, decide, type Opinion, opinions } from "@/actions/review/action
 import { change } from "@/actions/review/change";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
-import { inWords } from "@/widgets";
+import { spelt } from "@/state/answer";
 import { OWN, who } from "@/words/review";
 import { words } from "@/words/review";
 import { ActionButton } from "./ActionButton";
@@ -28,7 +28,7 @@ export function DisagreementDesk() {
         <>
           <ul className={styles.opinions} aria-label={words.answers}>
             {opinions(row).map((opinion) => (
-              <li key={opinion.answer}>
+              <li key={spelt(opinion.given)}>
                 <OpinionButton opinion={opinion} own={row.own} />
               </li>
             ))}
@@ -55,9 +55,8 @@ export function DisagreementDesk() {
 
 function OpinionButton({ opinion, own }: { opinion: Opinion; own: boolean }) {
   const context = useReview();
-  const { project } = context;
   const key = [...choices(context)].find(
-    ([, answer]) => inWords(project, answer) === opinion.answer,
+    ([, answer]) => spelt(answer) === spelt(opinion.given),
   )?.[0];
   return (
     <button

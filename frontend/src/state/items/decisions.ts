@@ -1,4 +1,4 @@
-import type { Answer } from "../answer";
+import { type Answer, spelt } from "../answer";
 import { createStore } from "../store";
 import { uuid } from "../uuid";
 import { type ItemList, type ItemRow, known } from "./list";
@@ -80,7 +80,7 @@ export class Decisions {
     if (items.length === 0) return;
     const wanted = new Set(items);
     const before = known(this.list.state.get().rows).filter(
-      (row) => wanted.has(row.id) && row.label !== label,
+      (row) => wanted.has(row.id) && spelt(row.given) !== spelt(answer),
     );
     this.send({ id: uuid(), label, answer, items, before, sent: 0, decided: NOTHING });
   }

@@ -23,6 +23,7 @@ test("no more are marked than change at once", () => {
 });
 
 test("what a label would change is counted", () => {
-  const some = [row(1), row(2, { label: "a" }), row(3, { label: "b" })];
-  expect(["a", "b", "c"].map(changes(some))).toEqual([2, 2, 3]);
+  const of = (...classes: string[]) => ({ classes });
+  const some = [row(1), row(2, { given: of("a", "b") }), row(3, { given: of("a, b") })];
+  expect([of("b", "a"), of("a, b"), of()].map(changes(some))).toEqual([2, 2, 3]);
 });

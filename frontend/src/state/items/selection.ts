@@ -1,3 +1,4 @@
+import { type Answer, spelt } from "../answer";
 import { type ItemRow, known, type Rows } from "./list";
 
 /** At most so many change at once. */
@@ -27,9 +28,9 @@ function capped(ids: Set<number>): Selection {
   return ids.size <= MOST_SELECTED ? ids : new Set([...ids].slice(0, MOST_SELECTED));
 }
 
-/** How many of these texts each label would change. */
-export function changes(rows: readonly ItemRow[]): (label: string) => number {
+/** How many of these texts each answer would change. */
+export function changes(rows: readonly Pick<ItemRow, "given">[]): (answer: Answer) => number {
   const have = new Map<string | null, number>();
-  for (const { label } of rows) have.set(label, (have.get(label) ?? 0) + 1);
-  return (label) => rows.length - (have.get(label) ?? 0);
+  for (const { given } of rows) have.set(spelt(given), (have.get(spelt(given)) ?? 0) + 1);
+  return (answer) => rows.length - (have.get(spelt(answer)) ?? 0);
 }

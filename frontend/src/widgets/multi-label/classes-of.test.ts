@@ -24,6 +24,8 @@ test("what is no answer of this widget names no class", () => {
 test("an answer of long ago keeps the classes that there are, as the service orders them", () => {
   const classes = ["refund", "card"].map((name, id) => ({ id, name }));
   expect(tidy(of("refund", "gone", "card"), { classes })).toEqual(of("card", "refund"));
+  const has = of("gone");
+  expect(tidy(of("refund", "gone", "lost"), { classes }, has)).toEqual(of("gone", "refund"));
 });
 
 test("classes used lately come once, the latest first", () => {

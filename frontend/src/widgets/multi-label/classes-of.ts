@@ -29,9 +29,13 @@ export function recentClasses(given: readonly Answer[]): string[] {
   return [...new Set(given.flatMap(classesOf))].slice(0, RECENT);
 }
 
-/** What a project's answers may name, ascending. */
-export function tidy(answer: Answer, { classes }: Pick<Asked, "classes">): ClassesAnswer {
-  const offered = new Set(classes.map(({ name }) => name));
+/** What a project's answers may name, ascending; of retired classes those that the text has. */
+export function tidy(
+  answer: Answer,
+  { classes }: Pick<Asked, "classes">,
+  has: Answer | null = null,
+): ClassesAnswer {
+  const offered = new Set([...classes.map(({ name }) => name), ...classesOf(has)]);
   return {
     classes: classesOf(answer)
       .filter((name) => offered.has(name))

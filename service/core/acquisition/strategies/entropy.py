@@ -7,7 +7,7 @@ from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import Picks, register
 from service.core.acquisition.ties import smallest
 from service.core.arrays import DoubleArray, FloatArray, IntArray
-from service.core.heads.head import Head, SaysHowSure
+from service.core.heads.head import Head, SetHead
 from service.core.matrix import BLOCK_ROWS
 
 
@@ -41,6 +41,6 @@ def _entropies(head: Head, X: FloatArray, ordinals: IntArray) -> DoubleArray:
     """(n,) in double precision: whatever computes, near ties fall the same way."""
     probabilities = head.probabilities(X.astype(np.float64), ordinals)
     entropies: DoubleArray = scipy.special.xlogy(probabilities, probabilities).sum(axis=1)
-    if isinstance(head, SaysHowSure):
+    if isinstance(head, SetHead):
         entropies += scipy.special.xlog1py(1 - probabilities, -probabilities).sum(axis=1)
     return -entropies
