@@ -17,16 +17,12 @@ from sqlmodel import col, select
 
 from service.models import Annotation, Assignment, User
 from service.store.bulk_insert import insert_few
-from service.store.prepared import Prepared
 from service.store.repository import Repository
 from service.store.slices import slices
 from service.store.tables import (
     ANNOTATION_CLASSES,
     ANNOTATIONS,
     DECISIONS,
-    IMPORTS,
-    ITEMS,
-    LABELS,
 )
 from service.vocabulary import Source
 
@@ -48,23 +44,6 @@ LIVE_OF = select(Annotation).where(
     col(Annotation.item_id) == bindparam("item"),
     col(Annotation.user_id) == bindparam("user"),
     col(Annotation.live),
-)
-BEFORE = Prepared(
-    select_columns(
-        exists(select_columns(ANNOTATIONS.c.id).where(ANNOTATIONS.c.id == bindparam("id"))),
-        exists(
-            select_columns(ANNOTATIONS.c.id).where(
-                ANNOTATIONS.c.item_id == bindparam("item"),
-                ANNOTATIONS.c.user_id == bindparam("user"),
-                ANNOTATIONS.c.live,
-            )
-        ),
-        exists(select_columns(LABELS.c.item_id).where(LABELS.c.item_id == bindparam("item"))),
-        select_columns(ITEMS.c.audit_key <= IMPORTS.c.audit_frontier)
-        .join_from(ITEMS, IMPORTS, IMPORTS.c.id == ITEMS.c.import_id)
-        .where(ITEMS.c.id == bindparam("item"))
-        .scalar_subquery(),
-    )
 )
 
 
@@ -142,19 +121,6 @@ SAID_OF = (
 )
 
 
-class Before(NamedTuple):
-    """What there is when an answer arrives."""
-
-    is_known: bool
-    """An annotation of its id."""
-    has_answered: bool
-    """A live one of this person to this item."""
-    is_labelled: bool
-    """The item: somebody's answer to it stands, or a decision."""
-    is_audit: bool
-    """The item is in the audit sample."""
-
-
 class NewAnnotation(NamedTuple):
     """A row as `Annotation` has it, which takes a twelfth of an answer's time to make."""
 
@@ -221,11 +187,6 @@ class AnnotationRepository(Repository):
             "class_id": [*class_ids],
         }
         insert_few(self.session, "annotation_class", links)
-
-    def before(self, annotation_id: UUID, item_id: int, user_id: int) -> Before:
-        """Most answers are new, and to find nothing costs a third of a query this way."""
-        asked = {"id": annotation_id, "item": item_id, "user": user_id}
-        return Before._make(map(bool, self.execute(BEFORE, asked).one()))
 
     def find(self, annotation_id: UUID) -> Annotation | None:
         return self.query(FIND, {"id": annotation_id}).one_or_none()

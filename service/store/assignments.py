@@ -2,7 +2,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, update
+from sqlalchemy import bindparam, exists, func, or_, true, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -43,15 +43,22 @@ EXPIRE = (
     )
     .values(state=word(AssignmentState.EXPIRED), ended_at=bindparam("now"))
 )
-SITUATION = Prepared(
-    select_columns(
-        exists().where(*HAS_EXPIRED),
-        exists().where(
-            col(Label.project_id) == bindparam("project"),
-            col(Label.state) == word(LabelState.PROVISIONAL),
-        ),
+EXPIRED = Prepared(select_columns(exists().where(*HAS_EXPIRED)))
+
+
+def _situation() -> Any:
+    """One row at least: whether leases have run out, whether labels wait, and an open lease."""
+    waits = exists().where(
+        col(Label.project_id) == bindparam("project"),
+        col(Label.state) == word(LabelState.PROVISIONAL),
     )
-)
+    has_expired = exists().where(*HAS_EXPIRED)
+    known = select_columns(has_expired.label("has_expired"), waits.label("waits")).subquery("known")
+    mine = OPEN_OF.subquery("mine")
+    return select_columns(known, mine).outerjoin(mine, true()).order_by(mine.c.id)
+
+
+SITUATION = Prepared(_situation())
 HELD = (
     select(Assignment)
     .where(
@@ -71,10 +78,19 @@ class AssignmentRepository(Repository):
             raise no_assignment(project_id, assignment_id)
         return found
 
-    def open_of(self, project_id: int, user_id: int, limit: int, now: datetime) -> list[Offered]:
-        """What someone has on lease, oldest first."""
+    def situation(
+        self, project_id: int, user_id: int, limit: int, now: datetime
+    ) -> tuple[list[Offered], bool]:
+        """What someone has on lease, oldest first, and whether items are answered and not settled.
+
+        Leases that ran out end, so that their items can go to someone else.
+        """
         asked = {"project": project_id, "user": user_id, "n": limit, "now": now}
-        return [Offered(*row) for row in self.execute(OPEN_OF, asked)]
+        rows = self.execute(SITUATION, asked)
+        has_expired, waits, *_ = rows[0]
+        if has_expired:
+            self.execute(EXPIRE, {"project": project_id, "now": now})
+        return [Offered(*row[2:]) for row in rows if row[2] is not None], bool(waits)
 
     def any_open(self, project_id: int, now: datetime) -> bool:
         return bool(
@@ -89,16 +105,11 @@ class AssignmentRepository(Repository):
             ).one()
         )
 
-    def expire(self, project_id: int, now: datetime) -> bool:
-        """Ends leases that ran out, so that their items can go to someone else.
-
-        Whether there are items that are answered and not settled: it comes with looking.
-        """
+    def expire(self, project_id: int, now: datetime) -> None:
+        """Ends leases that ran out, so that their items can go to someone else."""
         asked = {"project": project_id, "now": now}
-        have_expired, are_unfinished = self.execute(SITUATION, asked).one()
-        if have_expired:
+        if self.execute(EXPIRED, asked).scalar_one():
             self.execute(EXPIRE, asked)
-        return bool(are_unfinished)
 
     def lease_ranked(
         self, project: Project, user_id: int, limit: int, now: datetime

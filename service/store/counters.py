@@ -78,6 +78,7 @@ class CounterRepository(Repository):
         if not added:
             return
         self._added.clear()
+        self.session.info.pop("counts", None)
         for part in slices(added):
             values = tuple(chain.from_iterable((*place, number) for place, number in part))
             write_later(self.session, _upsert(len(part), MARKS[self.dialect]), values)
@@ -88,16 +89,22 @@ class CounterRepository(Repository):
     def values(
         self, project_id: int, names: Sequence[Counted], *, key: int = 0, day: int = 0
     ) -> dict[Counted, int]:
-        """Of several counters; what this transaction has added is in them."""
-        asked = (project_id, day, key, *(name.value for name in names))
-        found = dict.fromkeys(names, 0)
-        for name, total in self.execute_driver(_sums(len(names), MARKS[self.dialect]), asked):
-            found[Counted(name)] = int(total)
+        """Of several counters; what this transaction has added is in them.
+
+        What is stored is read once a transaction.
+        """
+        of = (project_id, day, key)
+        seen: dict[Counted, int] = self.session.info.setdefault("counts", {}).setdefault(of, {})
+        unseen = [name for name in names if name not in seen]
+        if unseen:
+            asked = (*of, *(name.value for name in unseen))
+            rows = self.execute_driver(_sums(len(unseen), MARKS[self.dialect]), asked)
+            seen.update(dict.fromkeys(unseen, 0) | {Counted(n): int(sum_) for n, sum_ in rows})
+        found = {name: seen[name] for name in names}
         for place, number in self._added.items():
-            if (place.project_id, place.day, place.key) == (project_id, day, key):
-                name = Counted(place.name)
-                found[name] = found.get(name, 0) + number
-        return {name: found[name] for name in names}
+            if (place.project_id, place.day, place.key) == of and place.name in found:
+                found[Counted(place.name)] += number
+        return found
 
     def by_key(self, project_id: int, name: Counted, *, day: int = 0) -> dict[int, int]:
         """By class or person; what this transaction has added is in it."""

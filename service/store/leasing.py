@@ -62,14 +62,12 @@ OFFERED = (
     .order_by(ASSIGNMENTS.c.id)
 )
 LEASED = Prepared(OFFERED.where(ASSIGNMENTS.c.id.between(bindparam("first"), bindparam("last"))))
-OPEN_OF = Prepared(
-    OFFERED.where(
-        ASSIGNMENTS.c.project_id == bindparam("project"),
-        ASSIGNMENTS.c.user_id == bindparam("user"),
-        ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
-        ASSIGNMENTS.c.expires_at > bindparam("now"),
-    ).limit(bindparam("n"))
-)
+OPEN_OF = OFFERED.where(
+    ASSIGNMENTS.c.project_id == bindparam("project"),
+    ASSIGNMENTS.c.user_id == bindparam("user"),
+    ASSIGNMENTS.c.state == word(AssignmentState.LEASED),
+    ASSIGNMENTS.c.expires_at > bindparam("now"),
+).limit(bindparam("n"))
 
 
 @cache

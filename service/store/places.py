@@ -1,15 +1,16 @@
-"""Where somebody stands with an item, as far as an answer is concerned."""
+"""Where somebody stands with an item, and what was said of it, when an answer to it arrives."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import and_, bindparam, exists, select
 
 from service.errors import NotFound
 from service.store.bulk_insert import write_few
 from service.store.prepared import Prepared
 from service.store.repository import Repository, at_most, is_one_of, word
-from service.store.tables import ASSIGNMENTS
+from service.store.tables import ANNOTATIONS, ASSIGNMENTS, IMPORTS, ITEMS, LABELS
 from service.vocabulary import ACTIVE, TOUCHED, AssignmentState, Source
 
 
@@ -25,13 +26,23 @@ class Place(NamedTuple):
     expires_at: datetime
 
 
-PLACE = select(*(ASSIGNMENTS.c[name] for name in Place._fields))
-GET = Prepared(
-    PLACE.where(
-        ASSIGNMENTS.c.id == bindparam("id"), ASSIGNMENTS.c.project_id == bindparam("project")
-    )
-)
-_MINE = PLACE.where(
+class Before(NamedTuple):
+    """What there is when an answer arrives."""
+
+    is_known: bool
+    """An annotation of its id."""
+    has_answered: bool
+    """A live one of this person to this item."""
+    is_labelled: bool
+    """The item: somebody's answer to it stands, or a decision."""
+    is_audit: bool
+    """The item is in the audit sample."""
+    place: Place | None
+    """The assignment that the answer names."""
+
+
+PLACE = tuple(ASSIGNMENTS.c[name] for name in Place._fields)
+_MINE = select(*PLACE).where(
     ASSIGNMENTS.c.item_id == bindparam("item"),
     ASSIGNMENTS.c.user_id == bindparam("user"),
     ASSIGNMENTS.c.source != word(Source.IMPORT),
@@ -50,16 +61,63 @@ HOLDS_SLOT = Prepared(
 )
 
 
+def _before() -> Any:
+    """What `Before` says, and the assignment that the answer names, if there is one."""
+    mine = (
+        ANNOTATIONS.c.item_id == bindparam("item"),
+        ANNOTATIONS.c.user_id == bindparam("user"),
+        ANNOTATIONS.c.live,
+    )
+    is_audit = (
+        select(ITEMS.c.audit_key <= IMPORTS.c.audit_frontier)
+        .join_from(ITEMS, IMPORTS, IMPORTS.c.id == ITEMS.c.import_id)
+        .where(ITEMS.c.id == bindparam("item"))
+        .scalar_subquery()
+    )
+    known = select(
+        exists(select(ANNOTATIONS.c.id).where(ANNOTATIONS.c.id == bindparam("id"))).label(
+            "is_known"
+        ),
+        exists(select(ANNOTATIONS.c.id).where(*mine)).label("has_answered"),
+        exists(select(LABELS.c.item_id).where(LABELS.c.item_id == bindparam("item"))).label(
+            "is_labelled"
+        ),
+        is_audit.label("is_audit"),
+    ).subquery("known")
+    named = and_(
+        ASSIGNMENTS.c.id == bindparam("assignment"),
+        ASSIGNMENTS.c.project_id == bindparam("project"),
+    )
+    return select(known, *PLACE).outerjoin(ASSIGNMENTS, named)
+
+
+BEFORE = Prepared(_before())
+
+
 def no_assignment(project_id: int, assignment_id: int) -> NotFound:
     return NotFound(f"There is no assignment {assignment_id} in project {project_id}.")
 
 
 class PlaceRepository(Repository):
-    def get(self, project_id: int, assignment_id: int) -> Place:
-        found = self.execute(GET, {"id": assignment_id, "project": project_id}).one_or_none()
-        if found is None:
-            raise no_assignment(project_id, assignment_id)
-        return Place._make(found)
+    def before(
+        self,
+        project_id: int,
+        annotation_id: UUID,
+        item_id: int,
+        user_id: int,
+        assignment_id: int | None,
+    ) -> Before:
+        """By one statement: most answers are new, and there is nothing else to find."""
+        asked = {
+            "id": annotation_id,
+            "item": item_id,
+            "user": user_id,
+            "assignment": assignment_id,
+            "project": project_id,
+        }
+        known, answered, labelled, audit, *place = self.execute(BEFORE, asked).one()
+        found = None if place[0] is None else Place._make(place)
+        return Before(bool(known), bool(answered), bool(labelled), bool(audit), found)
 
     def holder(self, item_id: int, user_id: int) -> Place | None:
         """The assignment by which someone has an item, has answered it or has skipped it."""

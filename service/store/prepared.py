@@ -17,10 +17,12 @@ Change = Callable[[Any], Any]
 class Found(list[tuple[Any, ...]]):
     """The rows that a statement finds or gives back, as plain tuples."""
 
-    rowcount = 0
-    """How many it changed."""
-    described: Sequence[Any] = ()
-    """Its columns, as the driver has them."""
+    cursor: Any
+
+    @property
+    def rowcount(self) -> int:
+        """How many it changed."""
+        return int(self.cursor.rowcount)
 
     def one_or_none(self) -> tuple[Any, ...] | None:
         assert len(self) < 2
@@ -55,35 +57,34 @@ class _InSQL:
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         self._sql = compiled.string
-        self._statement = statement
+        self._kinds = [column.type for column in statement.exported_columns]
         self._names: Sequence[str] | None = compiled.positiontup
         """In the order of the marks, where these have no names."""
         self._given = dict(compiled.params)
-        self._binds: list[tuple[str, Change]] = []
+        self._binds: dict[str, Change] = {}
         for bound, name in compiled.bind_names.items():
             assert not bound.expanding, "its SQL would depend on how many values there are"
             change = bound.type.dialect_impl(dialect).bind_processor(dialect)
             if change is not None:
-                self._binds.append((name, change))
+                self._binds[name] = change
         self._columns: list[tuple[int, Change]] | None = None
         """Known once the driver has said of which types they come."""
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Found:
         named = {**self._given, **values}
-        for name, change in self._binds:
+        for name, change in self._binds.items():
             named[name] = change(named[name])
         sent: Any = named if self._names is None else tuple([named[each] for each in self._names])
-        found = run_sql(connection, self._sql, sent)
+        found = run_sql(connection, self._sql, sent, gives=bool(self._kinds))
         if found:
             self._type(found, connection.dialect)
         return found
 
     def _type(self, found: Found, dialect: Dialect) -> None:
         if self._columns is None:
-            kinds = [column.type for column in self._statement.exported_columns]
             made = [
                 kind.dialect_impl(dialect).result_processor(dialect, each[1])
-                for kind, each in zip(kinds, found.described, strict=True)
+                for kind, each in zip(self._kinds, found.cursor.description, strict=True)
             ]
             self._columns = [(at, change) for at, change in enumerate(made) if change is not None]
         if not self._columns:
@@ -95,8 +96,11 @@ class _InSQL:
             found[number] = tuple(values)
 
 
-def run_sql(connection: Connection, sql: str, values: Any) -> Found:
-    """What the driver is sent as it is; who listens is told. Raises what SQLAlchemy would."""
+def run_sql(connection: Connection, sql: str, values: Any, *, gives: bool = True) -> Found:
+    """What the driver is sent as it is; who listens is told. Raises what SQLAlchemy would.
+
+    `gives`: whether there are rows to fetch. To ask the driver takes as long as to fetch them.
+    """
     driver = connection.connection.driver_connection
     assert driver is not None
     cursor = driver.cursor()
@@ -104,10 +108,10 @@ def run_sql(connection: Connection, sql: str, values: Any) -> Found:
         tell(connection, cursor, sql, values, None, False)
     try:
         cursor.execute(sql, values)
-        found = Found(cursor.fetchall() if cursor.description else ())
+        found = Found(cursor.fetchall() if gives else ())
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_raised(connection, error, sql, values) from error
-    found.rowcount, found.described = cursor.rowcount, cursor.description
+    found.cursor = cursor
     return found
 
 

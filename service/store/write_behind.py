@@ -34,7 +34,7 @@ def write_later(session: Session, statement: str, values: tuple[Any, ...]) -> No
     if connection.dialect.name == "postgresql":
         session.info.setdefault(WAITING, []).append((statement, values))
     else:
-        run_sql(connection, statement, values)
+        run_sql(connection, statement, values, gives=False)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -52,4 +52,5 @@ def write_now(session: DatabaseSession) -> None:
     named = ", ".join(f"part_{number} AS ({part})" for number, (part, _) in enumerate(parts))
     values = tuple(value for _, given in waiting for value in given)
     waiting.clear()
-    run_sql(connection_of(session), f"WITH {named} {last}" if named else last, values)
+    statement = f"WITH {named} {last}" if named else last
+    run_sql(connection_of(session), statement, values, gives=False)

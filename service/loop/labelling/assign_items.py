@@ -26,6 +26,8 @@ RETRY_SECONDS = 10
 AUDIT = (Source.AUDIT, AUDIT_STRATEGY)
 RANDOM = (Source.SEED, RANDOM_STRATEGY)
 RETRY_SOON_SECONDS = 2
+ASKED_TOGETHER = (Counted.LABELS, Counted.ITEMS, Counted.HANDED_OUT)
+"""By one statement, though the last is needed only where the ranking runs dry."""
 CHECK_SHARE = 0.5
 """Of what goes out while a certificate waits for checks."""
 _DICE = SystemRandom()
@@ -59,8 +61,7 @@ def assign_items(
     project = uow.projects.share(project_id)
     if project.state is ProjectState.PAUSED:
         return Offer([], {}, {}, reason(ReasonCode.PAUSED), RETRY_SECONDS)
-    are_unfinished = uow.assignments.expire(project_id, uow.now)
-    offered = uow.assignments.open_of(project_id, user_id, limit, uow.now)
+    offered, are_unfinished = uow.assignments.situation(project_id, user_id, limit, uow.now)
     if are_unfinished and len(offered) < limit:
         missing = limit - len(offered)
         offered += uow.assignments.lease_unfinished(project, user_id, missing, uow.now)
@@ -130,7 +131,7 @@ def _all_labelled(uow: UnitOfWork, project: Project) -> bool:
     Told by the counters. They count too many labels while an import is taken back: its items go
     first.
     """
-    counts = uow.counters.values(project.id, (Counted.LABELS, Counted.ITEMS))
+    counts = uow.counters.values(project.id, ASKED_TOGETHER)
     if counts[Counted.LABELS] < counts[Counted.ITEMS]:
         return False
     return not uow.jobs.any_undone(project.id, WITHDRAW.name)

@@ -18,7 +18,7 @@ from service.loop.labelling.settle_label import settle_first, settle_label
 from service.models import Annotation, Project
 from service.store.annotations import LiveAnswer, NewAnnotation
 from service.store.items import no_item
-from service.store.places import Place
+from service.store.places import Place, no_assignment
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import TOUCHED, AssignmentState, ItemRole
 
@@ -49,7 +49,7 @@ def submit_annotation(
     project = uow.projects.share(project_id)
     uow.classes.recall(project)
     item = uow.items.hold(project_id, sent.item_id)  # before looking: it may come twice at once
-    before = uow.annotations.before(sent.id, sent.item_id, user_id)
+    before = uow.places.before(project_id, sent.id, sent.item_id, user_id, sent.assignment_id)
     if before.is_known and (known := uow.annotations.find(sent.id)) is not None:
         return _repeated(known, project_id, user_id, sent), False
     if item is None:
@@ -58,7 +58,7 @@ def submit_annotation(
         raise Conflict(f"Item {sent.item_id} belongs to the test set: its answer is known.")
     kind = answer_kind(project.answer_kind)
     answer = _answer(uow, kind, project_id, sent)
-    assignment = _assignment(uow, project_id, user_id, sent)
+    assignment = _assignment(uow, project_id, user_id, sent, before.place)
     if assignment is not None and assignment.state in TOUCHED:
         holder: Place | None = assignment
     else:
@@ -100,10 +100,14 @@ def _answer(uow: UnitOfWork, kind: AnswerKind, project_id: int, sent: Answered) 
         return kind.parse(sent.answer, uow.classes.answerable(project_id))
 
 
-def _assignment(uow: UnitOfWork, project_id: int, user_id: int, sent: Answered) -> Place | None:
+def _assignment(
+    uow: UnitOfWork, project_id: int, user_id: int, sent: Answered, found: Place | None
+) -> Place | None:
+    """`found`: the one that the answer names."""
     if sent.assignment_id is None:
         return uow.places.latest(sent.item_id, user_id)
-    found = uow.places.get(project_id, sent.assignment_id)
+    if found is None:
+        raise no_assignment(project_id, sent.assignment_id)
     if found.item_id != sent.item_id or found.user_id != user_id:
         raise Conflict(f"Assignment {sent.assignment_id} is not yours for item {sent.item_id}.")
     return found
