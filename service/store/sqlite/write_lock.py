@@ -6,6 +6,9 @@ import time
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from service.store.prepared import run_sql
+from service.store.write_behind import connection_of
+
 BUSY_TIMEOUT_MS = 10_000
 LOOK_AGAIN_SECONDS = 0.001
 
@@ -16,20 +19,20 @@ def begin_immediate(session: Session, timeout_ms: int) -> None:
     SQLite's own waiting sleeps longer each time, up to 100 ms, whereas nobody here holds the lock
     for more than 20 ms: who came late would overtake who has waited.
     """
-    connection = session.connection()
+    connection = connection_of(session)
     until = time.monotonic() + timeout_ms / 1000
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    run_sql(connection, "PRAGMA busy_timeout=0", ())
     try:
         while True:
             try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                run_sql(connection, "BEGIN IMMEDIATE", (), gives=False)
                 return
             except OperationalError as error:
                 if not _is_busy(error) or time.monotonic() > until:
                     raise
             time.sleep(LOOK_AGAIN_SECONDS)
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        run_sql(connection, f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", ())
 
 
 def _is_busy(error: OperationalError) -> bool:
