@@ -10,11 +10,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 POINT = ("labels", "audit_labels", "estimate", "low", "high", "macro_f1", "round", "strategy")
+METRICS = {
+    "accuracy": "right",
+    "exact_match": "exactly right",
+    "jaccard": "overlap (Jaccard)",
+    "micro_f1": "micro-F1",
+    "macro_f1": "macro-F1",
+}
+"""What the figures are of, after "80 %"."""
 RANDOM = ("labels", "estimate", "low", "high", "extrapolated")
 
 
 class Curve:
-    """Accuracy against labels, with intervals of 95 %, and what random sampling would have done.
+    """Quality against labels, with intervals of 95 %, and what random sampling would have done.
 
     `raw` is all that the service says.
     """
@@ -26,6 +34,8 @@ class Curve:
         self.random = Table(
             ({n: row[n] for n in RANDOM} for row in raw["random"]["points"]), RANDOM
         )
+        self.metric: str = raw["metric"]
+        """What all figures and the target are of, as the project names it."""
         self.target: float | None = raw["target"]["value"] if raw["target"] else None
         self.labels_saved: int | None = (
             raw["labels_saved"]["estimate"] if raw["labels_saved"] else None
@@ -33,7 +43,7 @@ class Curve:
 
     @property
     def estimate(self) -> float | None:
-        """Share of the pool that the model gets right now; None where it isn't known yet."""
+        """How good the model is now, by the metric; None where it isn't known yet."""
         return self.points[-1]["estimate"] if self.points else None
 
     @property
@@ -50,12 +60,14 @@ class Curve:
         if self.interval is None:
             return " ".join(self.reasons) or "Nothing is measured yet."
         low, high = (100 * end for end in self.interval)
-        labels = self.points[-1]["labels"]
+        after = f"after {self.points[-1]['labels']:,} labels."
         if self.estimate is None:
-            return f"Between {low:.0f} and {high:.0f} % right after {labels:,} labels."
-        return (
-            f"{100 * self.estimate:.0f} % right ({low:.0f}–{high:.0f} %) after {labels:,} labels."
-        )
+            return f"Between {low:.0f} and {high:.0f} % {self._of} {after}"
+        return f"{100 * self.estimate:.0f} % {self._of} ({low:.0f}–{high:.0f} %) {after}"
+
+    @property
+    def _of(self) -> str:
+        return METRICS.get(self.metric, self.metric)
 
     def __repr__(self) -> str:
         return f"<Curve: {self}>"
@@ -72,7 +84,8 @@ class Curve:
         if self.target is not None:
             axes.axhline(self.target, color="C2", linewidth=1, linestyle=":", label="target")
         axes.set_xlabel("labels")
-        axes.set_ylabel("share of the pool predicted right")
+        right = self.metric == "accuracy"
+        axes.set_ylabel("share of the pool predicted right" if right else self._of)
         axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
         if axes.get_legend_handles_labels()[0]:
             axes.legend(loc="lower right", frameon=False)

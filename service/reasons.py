@@ -121,22 +121,19 @@ _SENTENCES: Mapping[ReasonCode, str] = {
         "nothing of what it does beyond."
     ),
     ReasonCode.TARGET_REACHED: (
-        "At least {target} % of the pool are predicted right, as {audit_items} audit items showed "
-        "after {labels} labels."
+        "At least {target} % {quality}, as {audit_items} audit items showed after {labels} labels."
     ),
     ReasonCode.TARGET_NEAR: (
-        "{low} to {high} % of the pool are predicted right: {target} % may be reached. The next "
-        "look at it comes with {next_look} audit items; there are {audit_items}."
+        "{low} to {high} % {quality}: {target} % may be reached. The next look at it comes with "
+        "{next_look} audit items; there are {audit_items}."
     ),
-    ReasonCode.TARGET_FAR: (
-        "{low} to {high} % of the pool are predicted right: {target} % is not reached."
-    ),
+    ReasonCode.TARGET_FAR: "{low} to {high} % {quality}: {target} % is not reached.",
     ReasonCode.TOO_FEW_AUDIT_ITEMS: (
         "{audit_items} of the {needed} audit items that a first look at the target needs."
     ),
     ReasonCode.NO_MORE_LOOKS: (
-        "{low} to {high} % of the pool are predicted right: {target} % may be reached. After "
-        "{looks} looks there is none left that could say so for certain."
+        "{low} to {high} % {quality}: {target} % may be reached. After {looks} looks there is "
+        "none left that could say so for certain."
     ),
     ReasonCode.NOT_WORTH_MORE: (
         "The next {labels} labels cost about {cost}, and bring {points} points at most, worth "
@@ -189,8 +186,8 @@ _SENTENCES: Mapping[ReasonCode, str] = {
         "{items} of the {needed} evaluation items that a figure needs."
     ),
     ReasonCode.EVALUATION_SET_DIFFERS: (
-        "The evaluation set differs from the pool: {set_low} to {set_high} % of it are predicted "
-        "right, {pool_low} to {pool_high} % of the pool."
+        "The evaluation set differs from the pool: its figure is {set_low} to {set_high} %, that "
+        "of the pool {pool_low} to {pool_high} %."
     ),
     ReasonCode.FEW_SETTLED_LABELS: (
         "There are {labels} of the {needed} settled labels that a comparison needs."
@@ -207,7 +204,7 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NO_TIME: "No answer has come yet that says how long it took.",
     ReasonCode.NO_LABELS: "People have given no labels yet.",
     ReasonCode.FEW_FIGURES: "{figures} of the {needed} figures of accuracy that it takes.",
-    ReasonCode.QUALITY_DID_NOT_RISE: "The last figure of accuracy is not above the first.",
+    ReasonCode.QUALITY_DID_NOT_RISE: "The last figure is not above the first.",
     ReasonCode.GPU_WATTS_UNKNOWN: (
         "A GPU has worked, and how much power it draws isn't known: set POSTIL_GPU_WATTS."
     ),
@@ -270,8 +267,9 @@ class Reason:
     """What the sentence counts, for words of one's own."""
 
 
-def reason(code: ReasonCode, /, **figures: float) -> Reason:
-    return Reason(code, _SENTENCES[code].format(**figures), figures)
+def reason(code: ReasonCode, quality: str = "", /, **figures: float) -> Reason:
+    """`quality` is what a percentage of the sentence is of, where it isn't always the same."""
+    return Reason(code, _SENTENCES[code].format(quality=quality, **figures), figures)
 
 
 def stored_reason(found: Mapping[str, Any]) -> Reason:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from service.answers.feature import Feature
 from service.core.consensus.consensus import Consensus
+from service.core.evaluation.metric import Metric
 from service.core.targets import Targets
 
 Answer = list[Any]
@@ -31,8 +32,8 @@ class AnswerKind(Protocol):
     def name(self) -> str: ...
 
     @property
-    def metric(self) -> str:
-        """The figure that says how good predictions are."""
+    def metrics(self) -> Sequence[Metric]:
+        """What says how good predictions are; the first unless a project names another."""
 
     @property
     def column(self) -> Column: ...

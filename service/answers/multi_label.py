@@ -16,12 +16,13 @@ from service.answers.peers import names_in
 from service.core.class_sets import ClassSets
 from service.core.consensus.consensus import Consensus
 from service.core.consensus.each_class import each_class, is_settled
+from service.core.evaluation.metric import IN_PART, Metric
 from service.errors import Invalid
 
 
 class MultiLabel:
     name = "multi_label"
-    metric = "exact_match"
+    metrics = (Metric.EXACT_MATCH, *IN_PART)
     column = Column.TEXTS
     lacks: Collection[Feature] = (
         Feature.AGAINST_RANDOM,

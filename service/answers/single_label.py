@@ -10,13 +10,14 @@ from service.answers.feature import Feature
 from service.answers.names import name_in
 from service.core.consensus.consensus import Consensus
 from service.core.consensus.majority import is_settled, majority
+from service.core.evaluation.metric import Metric
 from service.core.one_class import OneClass
 from service.errors import Invalid
 
 
 class SingleLabel:
     name = "single_label"
-    metric = "accuracy"
+    metrics = (Metric.ACCURACY,)
     column = Column.TEXT
     lacks: Collection[Feature] = ()
     head = None

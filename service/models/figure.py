@@ -1,6 +1,8 @@
+from typing import Any
+
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key
+from service.models.base import foreign_key, nullable_json
 
 
 class Figure(SQLModel, table=True):
@@ -27,9 +29,13 @@ class Figure(SQLModel, table=True):
     estimator: str
     """The name and version of what estimated it."""
     macro_f1: float | None = None
+    of_sets: dict[str, Any] | None = nullable_json()
+    """Where an answer is a set of classes: by the name of a metric that counts what is right in
+    part, its `value`, null where `estimate` is, with its interval, `low` and `high`."""
     test_value: float | None = None
     """Accuracy on the project's evaluation set, with its interval; null where it has none."""
     test_low: float | None = None
     test_high: float | None = None
     test_macro_f1: float | None = None
     test_items: int | None = None
+    test_of_sets: dict[str, Any] | None = nullable_json()

@@ -22,3 +22,5 @@ class Look(SQLModel, table=True):
     """Of the pool then."""
     shown: dict[str, float] = json_field()
     """By level: the share of the pool that is predicted right, or more."""
+    shown_of_sets: dict[str, dict[str, float]] = json_field(default_factory=dict)
+    """Where an answer is a set of classes: by the name of a metric, the same of it."""

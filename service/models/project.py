@@ -4,6 +4,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from service.core.acquisition.audit_schedule import Audits
+from service.core.evaluation.metric import Metric
 from service.models.base import foreign_key, json_field, now, primary_key, text_enum
 from service.vocabulary import ProjectState
 
@@ -42,11 +43,13 @@ class Project(SQLModel, table=True):
     database by no way: who knows it knows which answers count."""
     price_per_hour: float | None = None
     price_per_label: float | None = None
+    metric: Metric = text_enum(Metric, default=Metric.ACCURACY)
+    """What the target is of, and the curve and the light go by."""
     target: float | None = None
     stop_level: float = 0.9
     """How sure the light is that says the target is reached."""
     value_per_point: float | None = None
-    """What a point of accuracy is worth, in the currency of the prices."""
+    """What a point of the metric is worth, in the currency of the prices."""
     state: ProjectState = text_enum(ProjectState, default=ProjectState.ACTIVE)
     paused_reason: str | None = None
     created_by: int | None = foreign_key("user.id", nullable=True)

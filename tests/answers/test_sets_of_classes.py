@@ -70,6 +70,55 @@ def test_a_whole_campaign(driver: Driver) -> None:
         assert each["audit_correct"] <= each["audit_predicted"]
     lines = driver.get(f"/projects/{project}/export", format="csv").text.splitlines()
     assert any('"[]"' in line for line in lines) or any(",[]," in line for line in lines)
+    another_metric_redraws_all_of_the_curve(driver, project, curve)
+
+
+def another_metric_redraws_all_of_the_curve(
+    driver: Driver, project: int, before: dict[str, Any]
+) -> None:
+    path = f"{API}/projects/{project}"
+    assert before["stop"]["light"] != "green"
+    exact = before["of_sets"]["exact_match"]
+    assert exact == {"value": before["points"][-1]["estimate"], **_ends(before["points"][-1])}
+    assert "exactly right" in before["stop"]["reasons"][0]["detail"]
+    for metric, words in (("jaccard", "Jaccard"), ("micro_f1", "micro"), ("macro_f1", "macro")):
+        driver.http.patch(path, json={"metric": metric, "target": 0.4})
+        curve = driver.get(f"/projects/{project}/curve").json()
+        assert (curve["metric"], curve["target"]) == (metric, {"value": 0.4})
+        assert len(curve["points"]) == len(before["points"])
+        pairs = [*zip(curve["points"], before["points"], strict=True)]
+        assert all(now["provisional"] == then["provisional"] for now, then in pairs)
+        known = [(now, then) for now, then in pairs if not now["provisional"]]
+        assert known
+        assert all(now["estimate"] > then["estimate"] for now, then in known)
+        last = curve["points"][-1]
+        assert before["of_sets"][metric] == {"value": last["estimate"], **_ends(last)}
+        assert last["evaluation"]["value"] > before["points"][-1]["evaluation"]["value"]
+        stats = driver.get(f"/projects/{project}/stats").json()
+        assert stats["evaluation"] == last["evaluation"]
+        assert (stats["stop"]["light"], stats["stop"]["reached_at_labels"]) == ("green", 84)
+        assert words in stats["stop"]["reasons"][0]["detail"]
+    driver.http.patch(path, json={"metric": "exact_match", "target": 0.9})
+    assert driver.get(f"/projects/{project}/curve").json()["stop"] == before["stop"]
+
+
+def _ends(point: dict[str, Any]) -> dict[str, float]:
+    return {"low": point["low"], "high": point["high"]}
+
+
+def test_a_metric_is_one_of_the_kind(driver: Driver) -> None:
+    sets, single = project_of(driver), driver.project()
+    for project, metric in ((sets, "accuracy"), (single, "jaccard"), (single, "nonsense")):
+        refused = driver.http.patch(f"{API}/projects/{project}", json={"metric": metric})
+        assert (refused.status_code, refused.json()["field"]) == (422, "metric")
+    body = {"name": "Refused", "metric": "micro_f1"}
+    assert driver.http.post(f"{API}/projects", json=body).json()["field"] == "metric"
+    assert driver.get(f"/projects/{single}").json()["metric"] == "accuracy"
+    assert driver.get(f"/projects/{sets}").json()["metric"] == "exact_match"
+    named = project_of(driver, metric="macro_f1")
+    assert driver.get(f"/projects/{named}").json()["metric"] == "macro_f1"
+    copied = driver.http.post(f"{API}/projects/{named}/duplicate", json={"name": "Copied"}).json()
+    assert copied["metric"] == "macro_f1"
 
 
 def test_what_there_is_none_of_is_refused(driver: Driver) -> None:

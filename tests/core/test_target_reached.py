@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from service.core.evaluation.estimator import find_estimator
 from service.core.evaluation.evidence import Evidence, Seen
 from service.core.evaluation.target_reached import (
     BOUNDARIES,
     FIRST_LOOK,
     GROWTH,
     LOOKS,
+    SHOWN_BY,
     look_due,
     next_look,
     share_shown,
@@ -25,7 +27,7 @@ def looks(most: int) -> list[int]:
 
 
 def shown(evidence: Evidence, level: float = 0.9) -> float:
-    return share_shown(lambda estimator, of: estimator(evidence, of), level)
+    return share_shown(lambda of: find_estimator(SHOWN_BY)(evidence, of).low, level)
 
 
 def first_reached(pool: MadeUp, target: float, most: int, rng: np.random.Generator) -> int | None:

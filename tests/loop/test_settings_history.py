@@ -34,6 +34,7 @@ def test_a_new_project_begins_its_history(driver: Driver) -> None:
         ("overlap", 1, 0),
         ("relabel", False, 0),
         ("price_per_hour", 30.0, 0),
+        ("metric", "accuracy", 0),
         ("stop_level", 0.9, 0),
     ]
     me = driver.get("/me").json()["name"]

@@ -2464,8 +2464,8 @@ export interface components {
         };
         /** CurveResponse */
         CurveResponse: {
-            /** Metric */
-            metric: string;
+            /** @description That the project names: `estimate` is of it. */
+            metric: components["schemas"]["Metric"];
             /** Level */
             level: number;
             /** Points */
@@ -3428,6 +3428,11 @@ export interface components {
              */
             decided_anew: number;
         };
+        /**
+         * Metric
+         * @enum {string}
+         */
+        Metric: "accuracy" | "exact_match" | "jaccard" | "micro_f1" | "macro_f1";
         /** MixedResponse */
         MixedResponse: {
             /** One */
@@ -3657,9 +3662,11 @@ export interface components {
             price_per_hour?: number | null;
             /** Price Per Label */
             price_per_label?: number | null;
+            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            metric?: components["schemas"]["Metric"] | null;
             /**
              * Target
-             * @description The accuracy you need, e.g. 0.9.
+             * @description What you need of the metric, e.g. 0.9.
              */
             target?: number | null;
             /**
@@ -3670,7 +3677,7 @@ export interface components {
             stop_level?: 0.8 | 0.9 | 0.95 | null;
             /**
              * Value Per Point
-             * @description What a point of accuracy is worth, in the currency of the prices.
+             * @description What a point of the metric is worth, in the currency of the prices.
              */
             value_per_point?: number | null;
             /** Name */
@@ -4458,9 +4465,11 @@ export interface components {
             price_per_hour?: number | null;
             /** Price Per Label */
             price_per_label?: number | null;
+            /** @description What the target is of, and the curve and the light go by: `accuracy` where an answer is one class; `exact_match` unless said otherwise, `jaccard`, `micro_f1` or `macro_f1` where it is a set of classes. */
+            metric?: components["schemas"]["Metric"] | null;
             /**
              * Target
-             * @description The accuracy you need, e.g. 0.9.
+             * @description What you need of the metric, e.g. 0.9.
              */
             target?: number | null;
             /**
@@ -4471,7 +4480,7 @@ export interface components {
             stop_level?: 0.8 | 0.9 | 0.95 | null;
             /**
              * Value Per Point
-             * @description What a point of accuracy is worth, in the currency of the prices.
+             * @description What a point of the metric is worth, in the currency of the prices.
              */
             value_per_point?: number | null;
             /** Name */
@@ -4564,6 +4573,7 @@ export interface components {
             price_per_hour: number | null;
             /** Price Per Label */
             price_per_label: number | null;
+            metric: components["schemas"]["Metric"];
             /** Stop Level */
             stop_level: number;
             /** Value Per Point */
@@ -4901,6 +4911,8 @@ export interface components {
          * @description How right the released head is about sets of classes, on audit items.
          */
         SetFiguresResponse: {
+            /** @description The share of items with all of their classes, and no other. */
+            exact_match: components["schemas"]["IntervalResponse"];
             micro_f1: components["schemas"]["IntervalResponse"];
             macro_f1: components["schemas"]["IntervalResponse"];
             /** @description Classes in both, as a share of those in either; the mean over items. */

@@ -87,8 +87,8 @@ export const words = {
   newTextsAppearHereBy: "New texts appear here by themselves when someone adds them.",
   seeTheCurveAndExport: "See the curve and export",
   otherProjects: "Other projects",
-  aModelTrainedOnThemIs: (estimate: number, curve: string, low: number, high: number) =>
-    `A model trained on them is ${estimate} % ${curve} (${low}–${high}).`,
+  aModelTrainedOnThemIs: (estimate: number, reached: string, low: number, high: number) =>
+    `A model trained on them: ${estimate} % ${reached} (${low}–${high}).`,
   // Paused
   thisProjectIsPaused: "This project is paused",
   theTextsComeBackHereWhen: "The texts come back here when it goes on.",

@@ -91,6 +91,8 @@ export const words = {
   theProjectNeedsAName: "The project needs a name.",
   // StartStep
   targetAccuracy: "Target accuracy, %",
+  target: "Target, %",
+  whatCounts: "What counts",
   none: "none",
   priceOfAnHour: "Price of an hour",
   notCounted: "not counted",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { count, figure } from "./figures";
+import { METRICS, type Metric, OF_SETS } from "./metrics";
 import type { Schema } from "@/api/client";
 import type { FigureField } from "@/screens/project/settings/figures";
 
@@ -7,8 +8,12 @@ import type { FigureField } from "@/screens/project/settings/figures";
 export const NAME = "What the project is called, here and in the names of exported files.";
 
 export const GOAL = {
-  target:
-    "The share of texts that the model has to get right. The light and the forecast go by it at once.",
+  metric: (metric: Metric) =>
+    `${METRICS[metric].means} The curve, the target and the light go by it at once, in past rounds too.`,
+  target: (metric: Metric) =>
+    metric === "accuracy"
+      ? "The share of texts that the model has to get right. The light and the forecast go by it at once."
+      : "How high that has to be. The light goes by it at once.",
   stopLevel:
     "How sure the light has to be before it says that the target is reached. At once, from the looks that there were.",
   valuePerPoint:
@@ -52,6 +57,8 @@ export const AUDITS = [
   { value: "balanced", label: "Balanced" },
   { value: "proof", label: "Proof" },
 ] as const;
+
+export const METRIC_CHOICES = OF_SETS.map((value) => ({ value, label: METRICS[value].name }));
 
 export const STOP_LEVELS = [0.8, 0.9, 0.95].map((value) => ({
   value,
@@ -189,6 +196,7 @@ export const words = {
   name: "Name",
   goalAndPrice: "Goal and price",
   target: "Target",
+  whatCounts: "What counts",
   none2: "none",
   theLightIs: "The light is",
   worthOfAPoint: "Worth of a point",

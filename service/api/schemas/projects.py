@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 from service.api.schemas.base import NO_NUL, Body, Response
 from service.api.schemas.classes import ClassResponse, Name, NewClass
 from service.core.acquisition.audit_schedule import Audits
+from service.core.evaluation.metric import Metric
 from service.loop.labelling.shown_columns import MOST_COLUMNS
 from service.loop.projects.change_views import MOST_VIEWS
 from service.loop.projects.create_project import STOP_LEVELS, ProjectFields
@@ -77,8 +78,16 @@ class Settings(Body):
     lease_seconds: Annotated[int | None, Field(ge=10, le=86_400)] = None
     price_per_hour: Price | None = None
     price_per_label: Price | None = None
+    metric: Annotated[
+        Metric | None,
+        Field(
+            description="What the target is of, and the curve and the light go by: `accuracy` "
+            "where an answer is one class; `exact_match` unless said otherwise, `jaccard`, "
+            "`micro_f1` or `macro_f1` where it is a set of classes."
+        ),
+    ] = None
     target: Annotated[
-        float | None, Field(gt=0, le=1, description="The accuracy you need, e.g. 0.9.")
+        float | None, Field(gt=0, le=1, description="What you need of the metric, e.g. 0.9.")
     ] = None
     stop_level: Annotated[
         Annotated[float, AfterValidator(_known)] | None,
@@ -89,7 +98,7 @@ class Settings(Body):
     ] = None
     value_per_point: Annotated[
         Price | None,
-        Field(description="What a point of accuracy is worth, in the currency of the prices."),
+        Field(description="What a point of the metric is worth, in the currency of the prices."),
     ] = None
 
 
@@ -184,6 +193,7 @@ class ProjectResponse(ProjectSummaryResponse):
     seed: Annotated[int | None, Field(description="Null for annotators.")]
     price_per_hour: float | None
     price_per_label: float | None
+    metric: Metric
     stop_level: float
     value_per_point: float | None
     paused_reason: str | None

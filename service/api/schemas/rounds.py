@@ -10,6 +10,7 @@ from service.api.schemas.jobs import JobResponse
 from service.api.schemas.past_round import RoundResponse
 from service.api.schemas.reasons import ReasonResponse
 from service.api.schemas.suggestions import SuggestionEffectResponse
+from service.core.evaluation.metric import Metric
 from service.vocabulary import Light
 
 ENGINEERS = "Null for annotators."
@@ -75,6 +76,10 @@ class IntervalResponse(Response):
 class SetFiguresResponse(Response):
     """How right the released head is about sets of classes, on audit items."""
 
+    exact_match: Annotated[
+        IntervalResponse,
+        Field(description="The share of items with all of their classes, and no other."),
+    ]
     micro_f1: IntervalResponse
     macro_f1: IntervalResponse
     jaccard: Annotated[
@@ -164,7 +169,7 @@ class StopResponse(Response):
 
 
 class CurveResponse(Response):
-    metric: str
+    metric: Annotated[Metric, Field(description="That the project names: `estimate` is of it.")]
     level: float
     points: list[PointResponse]
     of_sets: Annotated[

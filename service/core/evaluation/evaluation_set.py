@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.arrays import IntArray
+from service.core.class_sets import ClassSets
 from service.core.evaluation.intervals import wilson
+from service.core.evaluation.set_figures import Sampled, SetFigures, set_figures
 from service.core.heads.head import Head
 from service.core.matrix import Vectors
 from service.core.targets import Targets
@@ -25,6 +27,8 @@ class EvaluationFigure:
     high: float
     """95 % interval of the accuracy, Wilson's."""
     macro_f1: float | None
+    of_sets: SetFigures | None
+    """Where an item has a set of classes: by further metrics."""
     items: int
     correct: int
     reason: Reason | None
@@ -52,7 +56,14 @@ def evaluation_figure(
         low=low,
         high=high,
         macro_f1=truth.macro_f1(predicted, head.n_classes) if enough else None,
+        of_sets=_of_sets(truth, predicted, enough),
         items=items,
         correct=correct,
         reason=None if enough else few,
     )
+
+
+def _of_sets(truth: Targets, predicted: Targets, enough: bool) -> SetFigures | None:
+    if isinstance(truth, ClassSets) and isinstance(predicted, ClassSets):
+        return set_figures(truth, predicted, Sampled.alike(len(truth)), enough=enough)
+    return None

@@ -60,15 +60,9 @@ class Evidence:
 
     @property
     def trials(self) -> float:
-        """Audits of equal weight that would tell as much, were the pool without end.
-
-        Drawn without replacement: what is left to be unsure of is the rest of the pool. Cochran
-        (1977), Sampling Techniques, 2.6.
-        """
-        n = len(self.audits)
-        worth = float(n) if self.weights is None else kish(self.weights)
-        # At least one is left, so that a pool that is audited whole has a finite number too.
-        return worth * max(self.n_items - 1, 1) / max(self.n_items - n, 1)
+        """Audits of equal weight that would tell as much, were the pool without end."""
+        weights = np.ones(len(self.audits)) if self.weights is None else self.weights
+        return trials_of(weights, self.n_items)
 
     def with_audits(self, right: bool, confidence: FloatArray, weights: DoubleArray) -> "Evidence":
         """With further audits (u,) that nobody could answer, as if all were right, or all wrong.
@@ -80,6 +74,16 @@ class Evidence:
             np.concatenate([self.audits.confidence, confidence]),
         )
         return replace(self, audits=audits, weights=weights)
+
+
+def trials_of(weights: DoubleArray, n_items: int) -> float:
+    """Items of equal weight that would tell as much as sampled (n,), were the pool without end.
+
+    Drawn without replacement: what is left to be unsure of is the rest of the pool. Cochran (1977),
+    Sampling Techniques, 2.6.
+    """
+    # At least one is left, so that a pool that is audited whole has a finite number too.
+    return kish(weights) * max(n_items - 1, 1) / max(n_items - len(weights), 1)
 
 
 def log_odds(confidence: FloatArray) -> DoubleArray:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.acquisition.relabelling import Given, without_doubted
-from service.core.arrays import BoolArray, DoubleArray, IntArray
+from service.core.arrays import BoolArray, IntArray
 from service.core.class_sets import ClassSets
 from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
 from service.core.evaluation.evidence import Evidence
 from service.core.evaluation.gather_evidence import Gathered, gather_evidence
+from service.core.evaluation.metric import Metric
 from service.core.evaluation.open_questions import OpenQuestions, with_open_questions
 from service.core.evaluation.per_class import ClassFigure, per_class
 from service.core.evaluation.pool_predictions import PoolPredictions, pool_predictions
-from service.core.evaluation.set_figures import SetFigures, set_figures
+from service.core.evaluation.set_figures import ESTIMATOR as OF_SETS
+from service.core.evaluation.set_figures import MeasuredFigure, Sampled, SetFigures, set_figures
 from service.core.evaluation.set_predictions import SetPredictions, set_predictions
 from service.core.evaluation.strata import Share, Strata, share_of_pool, weights_of
 from service.core.evaluation.target_reached import BOUNDARIES, SHOWN_BY, share_shown
@@ -27,9 +29,6 @@ from service.reasons import Reason, ReasonCode, reason
 
 ESTIMATOR = "assisted@1"
 """How accuracy is estimated. Fixed before any answer is seen: never the best-looking of several."""
-OF_SETS = "audits@1"
-"""How, where rows have sets of classes: on development items the other held 89 times in 100, this
-one 92; elsewhere both held, the other with narrower intervals."""
 LEVEL = 0.95
 """Of its interval."""
 ENOUGH_AUDIT_ITEMS = 20
@@ -80,7 +79,7 @@ class Measurement:
     predictions: PoolPredictions | SetPredictions | None
     """Of the whole pool; None without a head."""
     of_sets: SetFigures | None
-    """Where rows have sets of classes, from 20 audit items on."""
+    """Where rows have sets of classes: by each metric."""
     note: Reason | None
     """Why a figure is missing or wide, and what helps."""
 
@@ -137,12 +136,14 @@ def measure(
     head = learner.release(vectors, labels, n_classes, start) if len(labels) else None
     predictions = _of_pool(gathered, labels, vectors, present, head)
     audits = labels.where(labels.measured())
-    estimate = _estimate(gathered.evidence, audits, strata, questions, vectors, head)
+    sampled = _sampled(gathered.evidence, audits, strata, questions)
+    estimate = _estimate(gathered.evidence, audits, sampled, questions, vectors, head)
     return _summary(
         audits,
         gathered,
         estimate,
         strata,
+        sampled,
         n_classes=n_classes,
         n_labels=len(labels),
         head=head,
@@ -151,21 +152,31 @@ def measure(
     )
 
 
+def _sampled(
+    evidence: Evidence, audits: Labels, strata: Strata, questions: OpenQuestions
+) -> Sampled:
+    stratum = np.concatenate([audits.strata(), questions.stratum])
+    trials = np.bincount(stratum, minlength=len(strata.sizes))
+    return Sampled(
+        weights=weights_of(strata, audits.strata()),
+        with_unanswered=weights_of(strata, stratum),
+        n_items=evidence.n_items,
+        unknown=share_of_pool(strata.sizes, trials, trials).unknown,
+    )
+
+
 def _estimate(
     evidence: Evidence,
     audits: Labels,
-    strata: Strata,
+    sampled: Sampled,
     questions: OpenQuestions,
     vectors: Vectors,
     head: Head | None,
 ) -> Callable[[Estimator, float], Estimate]:
     """What an estimator says of the whole pool, with an interval of some level."""
-    stratum = np.concatenate([audits.strata(), questions.stratum])
-    trials = np.bincount(stratum, minlength=len(strata.sizes))
     elsewhere = float(evidence.pool.mean()) if len(evidence.pool) else 0.5
     unanswered = questions.confidence(vectors, head, audits.targets, elsewhere)
-    weights = weights_of(strata, stratum)
-    unknown = share_of_pool(strata.sizes, trials, trials).unknown
+    weights, unknown = sampled.with_unanswered, sampled.unknown
     return lambda estimator, level: with_open_questions(
         estimator, evidence, unanswered=unanswered, weights=weights, unknown=unknown, level=level
     )
@@ -176,6 +187,7 @@ def _summary(
     gathered: Gathered,
     estimate: Callable[[Estimator, float], Estimate],
     strata: Strata,
+    sampled: Sampled,
     *,
     n_classes: int,
     n_labels: int,
@@ -189,16 +201,15 @@ def _summary(
     correct = np.bincount(stratum[right], minlength=len(strata.sizes))
     share = share_of_pool(strata.sizes, correct, n)
     enough = share.trials >= ENOUGH_AUDIT_ITEMS and share.unknown <= MOST_UNKNOWN
-    weights = weights_of(strata, stratum)
-    known = predicted.are_predicted()
-    by, shown_by = (OF_SETS, OF_SETS) if isinstance(truth, ClassSets) else (ESTIMATOR, SHOWN_BY)
-    found = estimate(find_estimator(by), LEVEL)
+    weights, known = sampled.weights, predicted.are_predicted()
+    of_sets = _of_sets(truth, predicted, sampled, enough)
+    whole = of_sets[Metric.EXACT_MATCH] if of_sets else _of_one_class(estimate, enough)
     return Measurement(
-        accuracy=found.value if enough else None,
-        low=found.low,
-        high=found.high,
-        shown={level: share_shown(estimate, level, shown_by) for level in BOUNDARIES},
-        estimator=by,
+        accuracy=whole.value,
+        low=whole.low,
+        high=whole.high,
+        shown=whole.shown,
+        estimator=OF_SETS if of_sets else ESTIMATOR,
         macro_f1=truth[known].macro_f1(predicted[known], n_classes, weights[known])
         if enough
         else None,
@@ -215,7 +226,7 @@ def _summary(
         head=head,
         blind=blind,
         predictions=predictions,
-        of_sets=_of_sets(truth[known], predicted[known], weights[known]) if enough else None,
+        of_sets=of_sets,
         note=_note(n, strata, share),
     )
 
@@ -230,9 +241,23 @@ def _of_pool(
     return pool_predictions(gathered, labels, vectors, present, head)
 
 
-def _of_sets(truth: Targets, predicted: Targets, weights: DoubleArray) -> SetFigures | None:
+def _of_one_class(estimate: Callable[[Estimator, float], Estimate], enough: bool) -> MeasuredFigure:
+    found, looking = estimate(find_estimator(ESTIMATOR), LEVEL), find_estimator(SHOWN_BY)
+    return MeasuredFigure(
+        value=found.value if enough else None,
+        low=found.low,
+        high=found.high,
+        shown={
+            level: share_shown(lambda of: estimate(looking, of).low, level) for level in BOUNDARIES
+        },
+    )
+
+
+def _of_sets(
+    truth: Targets, predicted: Targets, sampled: Sampled, enough: bool
+) -> SetFigures | None:
     if isinstance(truth, ClassSets) and isinstance(predicted, ClassSets):
-        return set_figures(truth, predicted, weights)
+        return set_figures(truth, predicted, sampled, enough=enough)
     return None
 
 

@@ -1,69 +1,83 @@
 """How right a head is about rows of several classes each: F1 and Jaccard, with intervals."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
-import scipy
 
 from service.core.arrays import DoubleArray
 from service.core.class_sets import ClassSets
+from service.core.evaluation.metric import IN_PART, Metric
+from service.core.evaluation.set_scores import Ratios, Scores, ratios
+from service.core.evaluation.target_reached import BOUNDARIES, share_shown
 
 LEVEL = 0.95
+ESTIMATOR = "jackknife@1"
+ENDLESS = 2**62
 
 
 @dataclass(frozen=True)
-class SetFigure:
-    value: float
+class MeasuredFigure:
+    value: float | None
+    """None where nothing is known, or too little for a single figure."""
     low: float
     high: float
     """95 % interval."""
+    shown: Mapping[float, float] = field(default_factory=dict)
+    """By level: so high a target is reached, if this is a look at it."""
 
 
-@dataclass(frozen=True)
-class SetFigures:
-    micro_f1: SetFigure
-    """F1 = 2 tp / (2 tp + fp + fn) of all classes of all items together."""
-    macro_f1: SetFigure
-    """The mean of the F1 of each class that is there or predicted."""
-    jaccard: SetFigure
-    """The mean over items of the classes in both, as a share of those in either; none in both is
-    right."""
+SetFigures = Mapping[Metric, MeasuredFigure]
 
 
-def set_figures(truth: ClassSets, predicted: ClassSets, weights: DoubleArray) -> SetFigures | None:
-    """Of audit items (n,), each with its weight; None below two items, or without a class.
+@dataclass(frozen=True, eq=False)
+class Sampled:
+    """How sampled items stand for a pool."""
 
-    Intervals by the jackknife (Tukey 1958; Efron & Stein 1981): Student's, with the spread of the
-    figures that leave one item out. Of 25, 60 and 150 audits of a joined set they held in 91 to
-    97 % of draws, the bootstrap's percentiles in 79 to 96, least often for macro-F1.
-    """
-    here, there = truth.matrix == 1, predicted.matrix == 1
-    n = len(truth)
-    if n < 2 or not (here | there).any():
-        return None
-    hits = _with_and_without((here & there) * weights[:, None])
-    both = _with_and_without((here.astype(np.int8) + there) * weights[:, None])
-    seen = both > 0
-    of_each = np.divide(2 * hits, both, out=np.zeros_like(hits), where=seen)
-    either = (here | there).sum(axis=1)
-    share = np.where(either > 0, (here & there).sum(axis=1) / np.maximum(either, 1), 1.0)
-    return SetFigures(
-        _figure(2 * hits.sum(axis=1) / np.maximum(both.sum(axis=1), 1e-9)),
-        _figure(of_each.sum(axis=1) / np.maximum(seen.sum(axis=1), 1)),
-        _figure(_with_and_without(share * weights) / _with_and_without(weights)),
+    weights: DoubleArray
+    """(n,) for how many items of it each stands."""
+    with_unanswered: DoubleArray
+    """(n + u,) the same, if those count too that nobody could answer; they last."""
+    n_items: int = ENDLESS
+    """In the pool."""
+    unknown: float = 0.0
+    """Share of the pool in parts without a sampled item, where anything is possible."""
+
+    @staticmethod
+    def alike(n: int) -> "Sampled":
+        """At random, from something without end."""
+        return Sampled(np.ones(n), np.ones(n))
+
+
+def set_figures(
+    truth: ClassSets, predicted: ClassSets, sampled: Sampled, *, enough: bool = True
+) -> SetFigures:
+    """Of sampled items (n,); single figures where they are `enough` for them."""
+    return {
+        metric: _figure(ratios(metric, truth, predicted), sampled, metric, enough)
+        for metric in (Metric.EXACT_MATCH, *IN_PART)
+    }
+
+
+def _figure(found: Ratios, sampled: Sampled, metric: Metric, enough: bool) -> MeasuredFigure:
+    plain = Scores.of(found, sampled.weights, sampled.n_items, metric)
+    if plain is None:
+        return MeasuredFigure(None, 0.0, 1.0, dict.fromkeys(BOUNDARIES, 0.0))
+    ends = [plain, plain]
+    if unanswered := len(sampled.with_unanswered) - len(sampled.weights):
+        for place, right in enumerate((False, True)):
+            more = found.with_unanswered(unanswered, sampled.weights, right)
+            end = Scores.of(more, sampled.with_unanswered, sampled.n_items, metric)
+            ends[place] = end or plain
+    known = 1 - sampled.unknown
+
+    def low(level: float) -> float:
+        return known * min(each.interval(level)[0] for each in (plain, ends[0]))
+
+    high = max(each.interval(LEVEL)[1] for each in (plain, ends[1]))
+    return MeasuredFigure(
+        value=plain.value if enough else None,
+        low=low(LEVEL),
+        high=known * high + sampled.unknown,
+        shown={level: share_shown(low, level) for level in BOUNDARIES},
     )
-
-
-def _with_and_without(of_items: DoubleArray) -> DoubleArray:
-    """(n + 1, ...) the sum over items (n, ...), and the sums that leave one of them out."""
-    whole = of_items.sum(axis=0)
-    return np.concatenate([whole[None], whole - of_items])
-
-
-def _figure(found: DoubleArray) -> SetFigure:
-    """The first of these (n + 1,) is of all items, each other one of all but one."""
-    value, others = float(found[0]), found[1:]
-    n = len(others)
-    spread = np.sqrt((n - 1) / n * np.sum((others - others.mean()) ** 2))
-    off = float(scipy.stats.t.ppf((1 + LEVEL) / 2, n - 1) * spread)
-    return SetFigure(value, max(0.0, value - off), min(1.0, value + off))

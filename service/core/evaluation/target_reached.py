@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from scipy.special import ndtr
 
-from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
 from service.core.evaluation.looks import Looks
 
 FIRST_LOOK = 20
@@ -30,24 +29,21 @@ _looks = Looks(FIRST_LOOK, GROWTH, LOOKS)
 look_due, next_look = _looks.due, _looks.following
 
 
-def share_shown(
-    estimate: Callable[[Estimator, float], Estimate], level: float, by: str = SHOWN_BY
-) -> float:
-    """The share of the pool that a look shows to be right: so high a target is reached.
+def share_shown(low: Callable[[float], float], level: float) -> float:
+    """What a look shows to be reached: so high a target is.
 
-    `estimate` applies an estimator to the audits of the look, at the level of an interval. `level`
-    is one of `BOUNDARIES`: how often what all looks of a project show is true; `by` names the
-    estimator.
+    `low` gives the low end of the look's interval of a level. `level` is one of `BOUNDARIES`: how
+    often what all looks of a project show is true.
     """
-    two_sided = 2 * float(ndtr(BOUNDARIES[level])) - 1
-    return estimate(find_estimator(by), two_sided).low
+    return low(2 * float(ndtr(BOUNDARIES[level])) - 1)
 
 
 def still_shown(share: float, items: int, items_now: int) -> float:
     """What is left of a share that was shown of a pool of `items`, if it has grown or shrunk since.
 
     The worst is taken of as many as came, or went, in all: none of the former are predicted right,
-    and all of the latter were. Items that went and were made up for by others aren't noticed.
+    and all of the latter were. Items that went and were made up for by others aren't noticed. Of F1
+    it is so where those items have as many classes as the others.
     """
     if items_now >= items:
         return share * items / max(items_now, 1)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from service.core.energy import Band, co2e_grams
 from service.loop.figures.against_random import against_random
+from service.loop.figures.by_metric import measured
 from service.loop.figures.compute_bill import ComputeBill
 from service.loop.figures.costs import Cost, PeopleBill, cost_of_labels, label_cost, people_bill
 from service.loop.jobs.kinds.compare import COMPARE, why_put_off
@@ -130,7 +131,7 @@ def _energy(compute: ComputeBill, settings: Settings) -> EnergyBill:
 
 
 def _per_point(uow: UnitOfWork, project: Project) -> Cost:
-    """What a point of accuracy has cost, between the first figure and the last."""
+    """What a point of the metric has cost, between the first figure and the last."""
     first, last = uow.figures.first_and_last(project.id)
     if first is None or last is None or first.round == last.round:
         figures = 0 if first is None else 1
@@ -138,7 +139,8 @@ def _per_point(uow: UnitOfWork, project: Project) -> Cost:
     before, after = _cost_then(project, first), _cost_then(project, last)
     if before.value is None or after.value is None:
         return after if after.value is None else before
-    points = 100 * ((last.estimate or 0.0) - (first.estimate or 0.0))
+    values = (measured(figure, project.metric).value or 0.0 for figure in (last, first))
+    points = 100 * (next(values) - next(values))
     if points <= 0:
         return Cost(None, reason(ReasonCode.QUALITY_DID_NOT_RISE))
     return Cost((after.value - before.value) / points, None)
@@ -149,14 +151,14 @@ def _cost_then(project: Project, figure: Figure) -> Cost:
 
 
 def _random(uow: UnitOfWork, project: Project, per_label: Cost) -> RandomBill:
-    measured = uow.rounds.last_measured(project.id)
-    random = against_random(project, measured)
+    last = uow.rounds.last_measured(project.id)
+    random = against_random(project, last)
     saved = random.saved
-    if measured is None or measured.metrics is None or saved is None:
+    if last is None or last.metrics is None or saved is None:
         return RandomBill(None, None, random.reason or reason(ReasonCode.NOT_MEASURED))
     if per_label.value is None:
         return RandomBill(None, None, per_label.reason)
-    given = measured.metrics["n_labels"] - measured.metrics["known_answers"]
+    given = last.metrics["n_labels"] - last.metrics["known_answers"]
     # Where most labels came with a file, fewer than those may have been enough: nobody is paid less
     # than nothing.
     needed = (max(given + more, 0) for more in (saved.lower, saved.estimate))

@@ -9,8 +9,10 @@ from service.core.acquisition.audit import most_audits
 from service.core.acquisition.audit_schedule import schedule_of
 from service.core.energy import Band
 from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
+from service.core.evaluation.metric import Metric
 from service.core.evaluation.random_curve import ENOUGH_TO_COMPARE, RandomPoint
 from service.loop.figures.against_random import AgainstRandom, SavedFigure, against_random
+from service.loop.figures.by_metric import measured, of_row, tested
 from service.loop.figures.compute_bill import ComputeBill
 from service.loop.figures.costs import cost
 from service.loop.figures.show_forecast import ShownForecast, show_forecast
@@ -70,6 +72,7 @@ class SetFigure(NamedTuple):
 class SetFigures(NamedTuple):
     """Of the last measured round, where an answer is a set of classes; on audit items."""
 
+    exact_match: SetFigure
     micro_f1: SetFigure
     macro_f1: SetFigure
     jaccard: SetFigure
@@ -92,7 +95,7 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Curve:
-    metric: str
+    metric: Metric
     level: float
     points: Sequence[CurvePoint]
     of_sets: SetFigures | None
@@ -125,27 +128,27 @@ def show_curve(
 
 def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bool) -> Curve:
     project = uow.projects.get(project_id)
-    measured = uow.rounds.last_measured(project_id)
-    latest = measured.metrics if measured is not None else None
-    random, kind = against_random(project, measured), answer_kind(project.answer_kind)
+    last = uow.rounds.last_measured(project_id)
+    latest = last.metrics if last is not None else None
+    random, kind = against_random(project, last), answer_kind(project.answer_kind)
     figures = uow.figures.all(project_id) if every_round else _readable(uow, project_id)
     ahead = show_forecast(uow, project_id)
     energy = _energy_of_a_second(uow, settings, project_id)
     return Curve(
-        metric=kind.metric,
+        metric=project.metric,
         level=LEVEL,
         points=[_point(project, figure, energy) for figure in figures],
-        of_sets=_of_sets(latest),
+        of_sets=_of_sets(figures),
         random=RandomCurve(random.points),
         labels_saved=random.saved,
-        guard=None if Feature.AGAINST_RANDOM in kind.lacks else show_guard(measured, project),
+        guard=None if Feature.AGAINST_RANDOM in kind.lacks else show_guard(last, project),
         target=None if project.target is None else Target(project.target),
         stop=show_stop(uow, project_id),
         forecast=ahead.forecast,
         forecast_reason=ahead.reason,
         enough_audit_items=ENOUGH,
         labels_to_first_estimate=_labels_to_first_estimate(uow, project, figures),
-        reasons=_reasons(latest, random),
+        reasons=_reasons(latest, random, project.metric),
     )
 
 
@@ -213,6 +216,7 @@ def _energy_of_a_second(uow: UnitOfWork, settings: Settings, project_id: int) ->
 
 
 def _point(project: Project, figure: Figure, energy: Band | None) -> CurvePoint:
+    found = measured(figure, project.metric)
     return CurvePoint(
         round=figure.round,
         labels=figure.labels,
@@ -221,61 +225,66 @@ def _point(project: Project, figure: Figure, energy: Band | None) -> CurvePoint:
         compute_seconds=figure.compute_seconds,
         cost=cost(project, figure.labels - figure.known_answers, figure.annotator_seconds),
         watt_hours=None if energy is None else energy.times(figure.compute_seconds),
-        estimate=figure.estimate,
-        low=figure.low,
-        high=figure.high,
-        estimator=figure.estimator,
+        estimate=found.value,
+        low=found.low,
+        high=found.high,
+        estimator=found.estimator,
         macro_f1=figure.macro_f1,
-        evaluation=_on_test_set(figure),
+        evaluation=_on_test_set(figure, project.metric),
         strategy=figure.strategy,
-        provisional=figure.estimate is None,
+        provisional=found.value is None,
     )
 
 
-def _on_test_set(figure: Figure) -> TestFigure | None:
-    value, low, high = figure.test_value, figure.test_low, figure.test_high
-    if value is None or low is None or high is None or figure.test_items is None:
+def _on_test_set(figure: Figure, metric: Metric) -> TestFigure | None:
+    found = tested(figure, metric)
+    if found is None or found.value is None or figure.test_items is None:
         return None
-    return TestFigure(value, low, high, figure.test_macro_f1, figure.test_items)
+    return TestFigure(found.value, found.low, found.high, figure.test_macro_f1, figure.test_items)
 
 
-def evaluation(measured: Round | None) -> TestFigure | None:
+def evaluation(last: Round | None, metric: Metric) -> TestFigure | None:
     """The figure of the evaluation set after a round; None where it would say too much."""
-    found = (measured.metrics or {}).get("evaluation") if measured is not None else None
-    if found is None or found["value"] is None:
+    row = (last.metrics or {}).get("evaluation") if last is not None else None
+    found = row and of_row(row, metric)
+    if not row or not found or found.value is None:
         return None
-    names = ("value", "low", "high", "macro_f1", "items")
-    return TestFigure(**{name: found[name] for name in names})
+    return TestFigure(found.value, found.low, found.high, row["macro_f1"], row["items"])
 
 
-def _reasons(metrics: Mapping[str, Any] | None, random: AgainstRandom) -> list[Reason]:
+def _reasons(
+    metrics: Mapping[str, Any] | None, random: AgainstRandom, metric: Metric
+) -> list[Reason]:
     if metrics is None:
         return [reason(ReasonCode.NOT_MEASURED)]
     note = metrics["note"] and stored_reason(metrics["note"])
-    found = (note, random.reason, _about_evaluation(metrics))
+    found = (note, random.reason, _about_evaluation(metrics, metric))
     return [each for each in found if each and each.code is not ReasonCode.NOT_FOR_KIND]
 
 
-def _of_sets(metrics: Mapping[str, Any] | None) -> SetFigures | None:
-    found = (metrics or {}).get("of_sets")
-    if not found:
+def _of_sets(figures: Sequence[Figure]) -> SetFigures | None:
+    """By every metric; None as long as one isn't known."""
+    if not figures or not figures[-1].of_sets:
         return None
-    return SetFigures(*(SetFigure(**found[name]) for name in SetFigures._fields))
+    found = [measured(figures[-1], Metric(name)) for name in SetFigures._fields]
+    known = [SetFigure(one.value, one.low, one.high) for one in found if one.value is not None]
+    return SetFigures(*known) if len(known) == len(found) else None
 
 
-def _about_evaluation(metrics: Mapping[str, Any]) -> Reason | None:
+def _about_evaluation(metrics: Mapping[str, Any], metric: Metric) -> Reason | None:
     """Why there is no figure, or that it can't be reconciled with that of the audit items."""
-    found = metrics.get("evaluation")
-    if found is None:
+    row = metrics.get("evaluation")
+    if row is None:
         return None
-    if found["value"] is None:
-        return stored_reason(found["reason"])
-    if found["low"] <= metrics["high"] and found["high"] >= metrics["low"]:
+    if row["value"] is None:
+        return stored_reason(row["reason"])
+    found, pool = of_row(row, metric), of_row({**metrics, "value": None}, metric)
+    if found.low <= pool.high and found.high >= pool.low:
         return None
     return reason(
         ReasonCode.EVALUATION_SET_DIFFERS,
-        set_low=round(100 * found["low"]),
-        set_high=round(100 * found["high"]),
-        pool_low=round(100 * metrics["low"]),
-        pool_high=round(100 * metrics["high"]),
+        set_low=round(100 * found.low),
+        set_high=round(100 * found.high),
+        pool_low=round(100 * pool.low),
+        pool_high=round(100 * pool.high),
     )

@@ -124,7 +124,7 @@ def _for_engineers(
         ran_dry=counts[Counted.RAN_DRY],
         annotator_seconds=seconds,
         cost=cost(project, given, seconds),
-        evaluation=evaluation(measured),
+        evaluation=evaluation(measured, project.metric),
         stop=show_stop(uow, project.id),
         guard=_guard(project, measured),
         suggestions=show_suggestions(uow, project),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from service.core.evaluation.promised_gain import Measured, promised_gain
 from service.core.evaluation.target_reached import FIRST_LOOK, LOOKS, next_look, still_shown
+from service.loop.figures.by_metric import UNDER_WORDS, measured, shown
 from service.loop.figures.costs import label_cost, people_bill
 from service.models import Figure, Look, Project
 from service.reasons import Reason, ReasonCode, reason
@@ -66,8 +67,10 @@ def _of_target(uow: UnitOfWork, project: Project) -> Verdict | None:
     figure = uow.figures.last(project.id)
     if figure is None:
         return _too_few(0)
-    if figure.high < project.target:
-        return Verdict(Light.RED, reason(ReasonCode.TARGET_FAR, **_against(project, figure)))
+    if measured(figure, project.metric).high < project.target:
+        return Verdict(
+            Light.RED, _said(project, ReasonCode.TARGET_FAR, **_against(project, figure))
+        )
     looks = uow.looks.of(project.id)
     if (look := _first_that_shows(uow, project, looks)) is not None:
         return _reached(project, look)
@@ -79,12 +82,14 @@ def _of_target(uow: UnitOfWork, project: Project) -> Verdict | None:
 def _first_that_shows(uow: UnitOfWork, project: Project, looks: Sequence[Look]) -> Look | None:
     items, level = uow.counters.value(project.id, Counted.ITEMS), str(project.stop_level)
     target = project.target or 0.0
-    shows = (s for s in looks if still_shown(s.shown[level], s.items, items) >= target)
+    shares = ((look, shown(look, project.metric).get(level, 0.0)) for look in looks)
+    shows = (s for s, share in shares if still_shown(share, s.items, items) >= target)
     return next(shows, None)
 
 
 def _reached(project: Project, look: Look) -> Verdict:
-    why = reason(
+    why = _said(
+        project,
         ReasonCode.TARGET_REACHED,
         target=_percent(project.target or 0.0),
         labels=look.labels,
@@ -97,13 +102,18 @@ def _near(project: Project, figure: Figure, looks: Sequence[Look]) -> Reason:
     against = _against(project, figure)
     following = next_look(looks[-1].audits if looks else 0)
     if following is None:
-        return reason(ReasonCode.NO_MORE_LOOKS, **against, looks=LOOKS)
+        return _said(project, ReasonCode.NO_MORE_LOOKS, **against, looks=LOOKS)
     # A round that was measured before looks were kept is looked at when the next one is.
     audits = {
         "audit_items": figure.audit_labels,
         "next_look": max(following, figure.audit_labels),
     }
-    return reason(ReasonCode.TARGET_NEAR, **against, **audits)
+    return _said(project, ReasonCode.TARGET_NEAR, **against, **audits)
+
+
+def _said(project: Project, code: ReasonCode, **figures: float) -> Reason:
+    """Of the metric that the project names."""
+    return reason(code, UNDER_WORDS[project.metric], **figures)
 
 
 def _too_few(audit_items: int) -> Verdict:
@@ -113,7 +123,8 @@ def _too_few(audit_items: int) -> Verdict:
 
 def _against(project: Project, figure: Figure) -> dict[str, float]:
     """The target and the interval of a round, in percent."""
-    low, high = round(100 * figure.low), round(100 * figure.high)
+    found = measured(figure, project.metric)
+    low, high = round(100 * found.low), round(100 * found.high)
     return {"target": _percent(project.target or 0.0), "low": low, "high": high}
 
 
@@ -137,7 +148,7 @@ def _of_worth(uow: UnitOfWork, project: Project) -> Verdict | None:
     if before is None:
         figures = {"labels": last.labels, "needed": 2 * first.labels}
         return Verdict(Light.RED, reason(ReasonCode.FEW_LABELS_TO_WEIGH, **figures))
-    points = 100 * promised_gain(_measured(before), _measured(last), MORE)
+    points = 100 * promised_gain(_of(project, before), _of(project, last), MORE)
     cost, worth = MORE * price.value, points * project.value_per_point
     is_worth_it = worth >= cost
     why = reason(
@@ -150,5 +161,6 @@ def _of_worth(uow: UnitOfWork, project: Project) -> Verdict | None:
     return Verdict(Light.AMBER if is_worth_it else Light.GREEN, why)
 
 
-def _measured(figure: Figure) -> Measured:
-    return Measured(figure.labels, figure.estimate or 0.0, figure.low, figure.high)
+def _of(project: Project, figure: Figure) -> Measured:
+    found = measured(figure, project.metric)
+    return Measured(figure.labels, found.value or 0.0, found.low, found.high)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from service.answers import answer_kind
 from service.core.evaluation.class_calibration import Calibration, ClassCalibration
 from service.core.evaluation.evaluation_set import evaluation_figure
+from service.core.evaluation.metric import Metric
 from service.core.evaluation.per_class import ClassFigure
 from service.core.heads.leaving import Form, Leaving
 from service.loop.app import App
@@ -173,8 +174,8 @@ def _classes(
 
 def _test_figure(app: App, uow: UnitOfWork, measured: Round, leaves: Leaving) -> TestFigure | None:
     """The round's, unless another head leaves: that one is tried anew."""
-    if leaves.form is not Form.DISTILLED or evaluation(measured) is None:
-        return evaluation(measured)
+    if leaves.form is not Form.DISTILLED or evaluation(measured, Metric.ACCURACY) is None:
+        return evaluation(measured, Metric.ACCURACY)
     project = uow.projects.get(measured.project_id)
     [first, *_] = views_of(uow, measured)
     labels = label_arrays(

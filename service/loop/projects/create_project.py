@@ -7,6 +7,7 @@ from typing import TypedDict
 from service.answers import AnswerKind, Feature, answer_kind, needs
 from service.core.acquisition.audit_schedule import Audits
 from service.core.acquisition.registry import find
+from service.core.evaluation.metric import Metric
 from service.core.evaluation.target_reached import BOUNDARIES
 from service.errors import Archived, Invalid, UnknownStrategy
 from service.loop.jobs.end_job import cancel_job
@@ -58,6 +59,7 @@ class ProjectFields(TypedDict, total=False):
     lease_seconds: int | None
     price_per_hour: float | None
     price_per_label: float | None
+    metric: Metric | None
     target: float | None
     stop_level: float | None
     value_per_point: float | None
@@ -84,7 +86,9 @@ def create_project(
     for name, value in fields.items():
         if value is not None and name not in OF_VIEWS:
             setattr(project, name, value)
-    _check(fields, answer_kind(project.answer_kind))
+    kind = answer_kind(project.answer_kind)
+    _check(fields, kind)
+    project.metric = fields.get("metric") or kind.metrics[0]
     uow.projects.add(project)
     for position, encoder in enumerate([fields["encoder"], *(fields.get("views") or ())]):
         uow.views.add(View(project_id=project.id, position=position, encoder=encoder))
@@ -145,6 +149,10 @@ def delete_project(uow: UnitOfWork, project_id: int) -> None:
 def _check(fields: ProjectFields, kind: AnswerKind) -> None:
     if fields.get("relabel"):
         needs(Feature.SECOND_ANSWERS, kind.lacks, field="relabel")
+    if (metric := fields.get("metric")) and metric not in kind.metrics:
+        raise Invalid(
+            f"Projects with answers of this kind go by: {', '.join(kind.metrics)}.", field="metric"
+        )
     if fields.get("views"):
         needs(Feature.VIEWS, kind.lacks, field="views")
     if strategy := fields.get("strategy"):

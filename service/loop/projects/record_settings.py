@@ -17,6 +17,7 @@ FOLLOWED = (
     "suggestions",
     "price_per_hour",
     "price_per_label",
+    "metric",
     "target",
     "stop_level",
     "value_per_point",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from service.answers import Feature, answer_kind
 from service.core.acquisition.audit_schedule import Audits
+from service.core.evaluation.metric import Metric
 from service.core.suggestions import suggests
 from service.loop.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least, may_adjudicate
@@ -64,6 +65,7 @@ class ShownProject(ProjectSummary):
     """Of engineers alone."""
     price_per_hour: float | None
     price_per_label: float | None
+    metric: Metric
     stop_level: float
     value_per_point: float | None
     paused_reason: str | None
@@ -124,6 +126,7 @@ def show_project(uow: UnitOfWork, project_id: int, role: Role, user_id: int) -> 
         seed=project.seed if at_least(role, Role.ENGINEER) else None,
         price_per_hour=project.price_per_hour,
         price_per_label=project.price_per_label,
+        metric=project.metric,
         stop_level=project.stop_level,
         value_per_point=project.value_per_point,
         paused_reason=project.paused_reason,

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
 
 import numpy as np
 
@@ -12,8 +10,6 @@ from service.core.acquisition.relabelling import Given
 from service.core.arrays import IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
 from service.core.evaluation.recalibration import recalibrated
-from service.core.evaluation.target_reached import look_due
-from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement, measure
 from service.loop.app import App
@@ -21,18 +17,28 @@ from service.loop.jobs.kinds.compare import request_due_comparison
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.answers_given import answers_given
 from service.loop.rounds.audit_strata import audit_strata, imports_of, unanswered_of
-from service.loop.rounds.beside_random import BesideRandom, beside_random
+from service.loop.rounds.beside_random import beside_random
 from service.loop.rounds.guard_strategy import Watched, read_watched
+from service.loop.rounds.keep_figures import (
+    Figures,
+    by_metric,
+    evaluation_row,
+    figures_of,
+    keep_look,
+    point_of,
+    store_figures,
+    strata_rows,
+)
 from service.loop.rounds.keep_measured import keep_measured
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
-from service.loop.rounds.look_ahead import Ahead, look_ahead
+from service.loop.rounds.look_ahead import look_ahead
 from service.loop.rounds.round_heads import stored_head
 from service.loop.rounds.seconds_spent import annotator_seconds, compute_seconds
 from service.loop.rounds.stopwatch import Stopwatch
 from service.loop.rounds.views_read import ReadView, load_views, views_of
 from service.loop.vectors.load_vectors import embedded
-from service.models import Figure, Look, Project, Round
+from service.models import Project, Round
 from service.store.audit import Depth
 from service.store.labels import StoredLabel
 from service.store.unit_of_work import UnitOfWork
@@ -62,22 +68,6 @@ class Inputs:
     """Answers, where labels are asked for once more."""
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What a measurement found."""
-
-    labels: Labels
-    measurement: Measurement
-    beside: BesideRandom
-    evaluation: EvaluationFigure | None
-    """None without evaluation items."""
-    strata: list[list[int]]
-    """The imports of each stratum."""
-    settled: int
-    """Settled labels of items with a vector."""
-    ahead: Ahead
-
-
 def measure_round(app: App, run: JobRun) -> None:
     """Job `measure`: fills in the figures of a round and keeps the head it releases."""
     clock, number = Stopwatch(), int(run.payload["round"])
@@ -86,15 +76,15 @@ def measure_round(app: App, run: JobRun) -> None:
     if inputs is None:
         return
     found = _measure(app, inputs, clock)
-    of_pool, of_sets = found.measurement.predictions, found.measurement.of_sets
+    of_pool = found.measurement.predictions
     artefacts = keep_measured(app, inputs.round, found.labels, found.measurement)
     run.renew()  # what this took so far is in the sum
     figures = {
-        **_figures(found.measurement, inputs.round.class_ids),
-        "strata": _strata_rows(found),
-        "evaluation": None if found.evaluation is None else asdict(found.evaluation),
+        **figures_of(found.measurement, inputs.round.class_ids),
+        "strata": strata_rows(found),
+        "evaluation": evaluation_row(found.evaluation),
         "random": {"points": [asdict(point) for point in found.beside.random.points]},
-        "of_sets": of_sets and asdict(of_sets),
+        "of_sets": by_metric(found.measurement.of_sets),
         "labels_saved": asdict(found.beside.saved),
         "calibration": asdict(recalibrated(found.measurement.evidence.chosen)),
         "pool_calibration": of_pool and asdict(of_pool.by),
@@ -108,9 +98,9 @@ def measure_round(app: App, run: JobRun) -> None:
         stored = uow.rounds.get(run.project_id, number)
         if stored is not None:
             stored.folds = found.measurement.folds
-            _store(stored, figures, artefacts, clock, uow.now)
-            uow.figures.put(_point(stored, found, figures))
-            _look(uow, stored, found.measurement, inputs.items)
+            store_figures(stored, figures, artefacts, clock, uow.now)
+            uow.figures.put(point_of(stored, found, figures))
+            keep_look(uow, stored, found.measurement, inputs.items)
             rate = app.settings.comparing_seconds_per_label
             project = uow.projects.get(run.project_id)
             if Feature.COMPARISON not in answer_kind(project.answer_kind).lacks:
@@ -204,95 +194,3 @@ def _on_test_set(found: Measurement, inputs: Inputs, vectors: Vectors) -> Evalua
     if found.head is None or len(labels) == 0:
         return None
     return evaluation_figure(found.head, vectors, labels.ordinals, labels.targets)
-
-
-def _store(
-    stored: Round,
-    figures: dict[str, Any],
-    artefacts: dict[str, str],
-    clock: Stopwatch,
-    now: datetime,
-) -> None:
-    took = clock.seconds()
-    stored.metrics = figures
-    stored.artefacts = {**stored.artefacts, **artefacts}
-    phases = ("measure", "outlook", "baseline", "guard")
-    stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}
-    stored.cpu_seconds += clock.cpu_seconds()
-    stored.measured_at = now
-
-
-def _point(stored: Round, found: Figures, figures: dict[str, Any]) -> Figure:
-    measured, test = found.measurement, found.evaluation
-    figure = Figure(
-        project_id=stored.project_id,
-        round=stored.number,
-        strategy=stored.strategy,
-        labels=measured.n_labels,
-        known_answers=figures["known_answers"],
-        audit_labels=measured.n_audit,
-        annotator_seconds=figures["annotator_seconds"],
-        compute_seconds=figures["compute_seconds"],
-        estimate=measured.accuracy,
-        low=measured.low,
-        high=measured.high,
-        estimator=measured.estimator,
-        macro_f1=measured.macro_f1,
-    )
-    if test is not None and test.value is not None:
-        figure.test_value, figure.test_macro_f1 = test.value, test.macro_f1
-        figure.test_low, figure.test_high, figure.test_items = test.low, test.high, test.items
-    return figure
-
-
-def _look(uow: UnitOfWork, stored: Round, found: Measurement, items: int) -> None:
-    """Keeps what the audits show, where a look is due; a round measured again keeps its own."""
-    before = uow.looks.of(stored.project_id)
-    if before and before[-1].round >= stored.number:
-        return
-    if look_due(before[-1].audits if before else 0, found.n_audit):
-        uow.looks.add(
-            Look(
-                project_id=stored.project_id,
-                round=stored.number,
-                labels=found.n_labels,
-                audits=found.n_audit,
-                items=items,
-                shown={str(level): share for level, share in found.shown.items()},
-            )
-        )
-
-
-def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
-    of_pool = found.predictions
-    return {
-        "accuracy": found.accuracy,
-        "low": found.low,
-        "high": found.high,
-        "estimator": found.estimator,
-        "macro_f1": found.macro_f1,
-        "n_audit": found.n_audit,
-        "n_effective": found.n_effective,
-        "n_labels": found.n_labels,
-        "note": None if found.note is None else asdict(found.note),
-        "per_class": [
-            {"class_id": class_id, "predicted": of_pool and of_pool.count(c), **asdict(figure)}
-            for c, (class_id, figure) in enumerate(zip(class_ids, found.classes, strict=True))
-        ],
-    }
-
-
-def _strata_rows(found: Figures) -> list[dict[str, Any]]:
-    """What the estimate was put together from, with each part's weight as its items."""
-    m = found.measurement
-    columns = found.strata, m.strata.sizes, m.audits, m.correct_audits, m.strata.unanswered
-    return [
-        {
-            "imports": imports,
-            "items": int(items),
-            "audits": int(audits),
-            "correct": int(correct),
-            "unanswered": int(unanswered),
-        }
-        for imports, items, audits, correct, unanswered in zip(*columns, strict=True)
-    ]

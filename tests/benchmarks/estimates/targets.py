@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from service.core.arrays import DoubleArray
+from service.core.evaluation.estimator import find_estimator
 from service.core.evaluation.evidence import Evidence, Seen
-from service.core.evaluation.target_reached import next_look, share_shown
+from service.core.evaluation.target_reached import SHOWN_BY, next_look, share_shown
 from tests.benchmarks.estimates.record import Look, Record
 from tests.benchmarks.estimates.report import ALL
 from tests.benchmarks.estimates.trial import evidence_of, records
@@ -128,7 +129,7 @@ def _shown(moment: Moment, rows: np.ndarray) -> float:
     state = moment.state
     audits = Seen(state.pool_right[rows], state.pool_confidence[rows])
     evidence: Evidence = replace(evidence_of(state), audits=audits)
-    return share_shown(lambda estimator, level: estimator(evidence, level), LEVEL)
+    return share_shown(lambda level: find_estimator(SHOWN_BY)(evidence, level).low, LEVEL)
 
 
 def _reached(course: Course) -> list[float]:

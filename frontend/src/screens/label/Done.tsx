@@ -6,7 +6,7 @@ import { Caught } from "@/components/Caught";
 import { headline } from "@/state/progress";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
-import { rightness } from "@/words/project/headline";
+import { METRICS } from "@/words/metrics";
 import { useLabelling } from "./context";
 import { Enough } from "./Enough";
 import { Notice } from "./Notice";
@@ -55,7 +55,7 @@ function Quality({ curve }: { curve: Curve }) {
       <p className={styles.figures}>
         {words.aModelTrainedOnThemIs(
           percent(last.estimate),
-          rightness(curve),
+          METRICS[curve.metric].reached,
           percent(last.low),
           percent(last.high),
         )}

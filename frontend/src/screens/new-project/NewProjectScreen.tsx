@@ -9,6 +9,7 @@ import { AnswersStep } from "./AnswersStep";
 import { named, unready } from "./class-rows";
 import { DataStep } from "./DataStep";
 import { draftFile } from "./kept-file";
+import { kindOf } from "./kind";
 import styles from "./NewProject.module.css";
 import { StartStep } from "./StartStep";
 import { Step } from "./Step";
@@ -36,6 +37,7 @@ function ThreeSteps() {
   const { classes } = draft.draft;
   const hasTexts = (file.reading?.table.kept ?? 0) > 0;
   const waitsFor = hasTexts ? unready(classes) : words.comesWhenThereAreTexts;
+  const kind = file.reading ? kindOf(draft.draft, file.reading) : "single_label";
   const begun = file.file !== null || named(classes).length > 0;
 
   const startOver = () => {
@@ -66,7 +68,7 @@ function ThreeSteps() {
         )}
       </Step>
       <Step number={3} title={words.start} waitsFor={waitsFor}>
-        <StartStep draft={draft} start={start} />
+        <StartStep kind={kind} draft={draft} start={start} />
       </Step>
     </Page>
   );

@@ -1,15 +1,24 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { FormEvent } from "react";
+import { METRICS, OF_SETS } from "@/words/metrics";
 import { words } from "@/words/new-project";
+import type { Kind } from "./draft";
 import page from "./NewProject.module.css";
 import { SettingsFields } from "./SettingsFields";
 import styles from "./StartStep.module.css";
 import type { DraftState } from "./use-draft";
 import type { StartState } from "./use-start";
 
+interface StartStepProps {
+  kind: Kind;
+  draft: DraftState;
+  start: StartState;
+}
+
 /** The name, the goal, and go. */
-export function StartStep({ draft, start }: { draft: DraftState; start: StartState }) {
-  const { target, pricePerHour } = draft.draft;
+export function StartStep({ kind, draft, start }: StartStepProps) {
+  const { metric, target, pricePerHour } = draft.draft;
+  const ofSets = kind === "multi_label";
   const { fields } = start.errors;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -27,7 +36,7 @@ export function StartStep({ draft, start }: { draft: DraftState; start: StartSta
           error={fields["name"]}
         />
         <TextInput
-          label={words.targetAccuracy}
+          label={ofSets ? words.target : words.targetAccuracy}
           inputMode="decimal"
           placeholder={words.none}
           value={target}
@@ -43,6 +52,17 @@ export function StartStep({ draft, start }: { draft: DraftState; start: StartSta
           error={fields["price_per_hour"]}
         />
       </div>
+      {ofSets && (
+        <NativeSelect
+          label={words.whatCounts}
+          description={METRICS[metric].means}
+          data={OF_SETS.map((value) => ({ value, label: METRICS[value].name }))}
+          value={metric}
+          onChange={({ currentTarget }) =>
+            draft.change({ metric: OF_SETS[currentTarget.selectedIndex] ?? metric })
+          }
+        />
+      )}
       <SettingsFields draft={draft} errors={fields} />
       <div className={styles.go}>
         <Button type="submit" size="md" loading={start.sent !== null}>

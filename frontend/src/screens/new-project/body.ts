@@ -76,6 +76,7 @@ export function projectBody(draft: Draft, kind: Kind, name: string): NewProject 
       description: description.trim(),
     })),
     ...(draft.guidelines.trim() && { guidelines: draft.guidelines.trim() }),
+    ...(kind === "multi_label" && { metric: draft.metric }),
     ...chosen(draft.settings),
     ...Object.fromEntries(figures),
   };

@@ -1,3 +1,4 @@
+import { OF_SETS } from "@/words/metrics";
 import { type LabelUse, NO_LABELS } from "@/files/labels";
 import type { KeyValue } from "@/state/storage";
 import { type ClassRow, FIRST_ROWS } from "./class-rows";
@@ -19,6 +20,8 @@ export interface Draft {
   guidelines: string;
   /** Null: as the file is called. */
   name: string | null;
+  /** What the target is of where a text may have several classes. */
+  metric: (typeof OF_SETS)[number];
   target: string;
   pricePerHour: string;
   settings: Settings;
@@ -58,6 +61,7 @@ export const EMPTY_DRAFT: Draft = {
   classes: FIRST_ROWS,
   guidelines: "",
   name: null,
+  metric: "exact_match",
   target: "",
   pricePerHour: "",
   settings: EMPTY_SETTINGS,
@@ -77,6 +81,7 @@ export function loadDraft(storage: KeyValue): Draft {
       kind: KINDS.find((kind) => kind === Reflect.get(found, "kind")) ?? null,
       labels: labelsIn(Reflect.get(found, "labels")),
       name: wordOrNull(Reflect.get(found, "name")),
+      metric: OF_SETS.find((one) => one === Reflect.get(found, "metric")) ?? EMPTY_DRAFT.metric,
       classes: classesIn(Reflect.get(found, "classes")),
       settings: settingsIn(Object(settings) as object),
     };

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import type { Curve } from "@/api/queries";
+import { METRICS } from "@/words/metrics";
 import { words } from "@/words/project/curve";
 import { sentence } from "@/words/project/headline";
 import { AxisSwitch } from "./AxisSwitch";
@@ -39,7 +40,7 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
   const read = points[at];
   const said = read ? describe(read.point) : "";
   return (
-    <section className={styles.card} aria-label={words.accuracy}>
+    <section className={styles.card} aria-label={METRICS[curve.metric].name}>
       <div className={styles.bar}>
         <AxisSwitch axis={axis} possible={axes(curve)} onChange={setAxis} />
         <div className={styles.ways}>
@@ -56,7 +57,10 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
       </div>
       <div className={styles.frame}>
         {asTable ? (
-          <CurveTable points={drawnOver(curve, "labels").points.map(({ point }) => point)} />
+          <CurveTable
+            metric={curve.metric}
+            points={drawnOver(curve, "labels").points.map(({ point }) => point)}
+          />
         ) : (
           <Stepper count={points.length} at={at} said={said} onStep={setChosen}>
             <Chart drawn={drawn} chosen={chosen} onPoint={setChosen} />

@@ -1,10 +1,11 @@
 import { amount, between, duration, figure, percent } from "@/words/figures";
+import { METRICS, type Metric } from "@/words/metrics";
 import { words } from "@/words/project/curve";
 import { type Point, strategyName, tested } from "./curve-data";
 import styles from "./CurveTable.module.css";
 
 /** The points of the curve as figures, the latest first. */
-export function CurveTable({ points }: { points: readonly Point[] }) {
+export function CurveTable({ metric, points }: { metric: Metric; points: readonly Point[] }) {
   const hasTest = points.some(({ evaluation }) => evaluation !== null);
   const priced = points.some(({ cost }) => cost !== null);
   return (
@@ -13,7 +14,7 @@ export function CurveTable({ points }: { points: readonly Point[] }) {
         <thead>
           <tr>
             <th scope="col">{words.labels}</th>
-            <th scope="col">{words.accuracy}</th>
+            <th scope="col">{METRICS[metric].name}</th>
             <th scope="col">95{"\u00a0"}%</th>
             <th scope="col">{words.checkTexts2}</th>
             {hasTest && <th scope="col">{words.testSet}</th>}

@@ -1,5 +1,6 @@
 import type { Curve } from "@/api/queries";
 import { between, energy, figure, percent } from "@/words/figures";
+import { METRICS, type Metric } from "@/words/metrics";
 import { words } from "@/words/project/curve";
 
 export type Axis = "labels" | "hours" | "cost" | "energy";
@@ -15,12 +16,13 @@ interface Placed<T> {
 /** What the chart draws, from left to right. */
 export interface Drawn {
   axis: Axis;
+  metric: Metric;
   points: Placed<Point>[];
   random: Placed<RandomPoint>[];
   /** Where the curve may go on. */
   cone: Placed<ConePoint>[];
   target: number | null;
-  /** The figures at the bottom and the top of the axis of accuracy. */
+  /** The figures at the bottom and the top of the axis of quality. */
   span: [low: number, high: number];
   /** Where the axis of what it took ends; it begins at nothing. */
   end: number;
@@ -66,6 +68,7 @@ export function drawn(curve: Curve, axis: Axis): Drawn {
   const cone = byLabels(coneOf(curve));
   return {
     axis,
+    metric: curve.metric,
     points,
     random,
     cone,
@@ -81,7 +84,7 @@ function coneOf({ forecast }: Curve): ConePoint[] {
   return cone.filter(({ labels }) => labels <= most);
 }
 
-/** The figures at the bottom and the top of the axis of accuracy: round ones, around the data. */
+/** The figures at the bottom and the top of the axis of quality: round ones, around the data. */
 export function span(curve: Curve): [low: number, high: number] {
   const settled = curve.points.filter(isSettled);
   const shown = settled.length > 0 ? settled : curve.points;
@@ -111,10 +114,11 @@ export function describe(point: Point): string {
 }
 
 /** What the lines of the chart are, in a sentence for who never saw such a chart. */
-export function caption({ axis, points, random, cone }: Drawn, enough: number): string {
+export function caption({ axis, metric, points, random, cone }: Drawn, enough: number): string {
   const settled = points.filter(({ point }) => isSettled(point)).length;
-  if (settled === 0) return words.eachBarIsARangeInWhich(enough);
-  const lines: string[] = [settled > 1 ? words.solid : words.dot];
+  if (settled === 0)
+    return words.eachBarIsARangeInWhich(METRICS[metric].name.toLowerCase(), enough);
+  const lines: string[] = [(settled > 1 ? words.solid : words.dot)(METRICS[metric].line)];
   if (axis === "energy") lines.push(words.whatRandomSamplingWould);
   else if (random.length > 1) lines.push(words.dashedTheSameWithAsMany);
   if (cone.length > 1) lines.push(words.fanWhereItMayGoFromHere);

@@ -57,7 +57,7 @@ test("a figure that isn't there says why", () => {
   });
   expect(line(bill, "Money")).toBe("no price is set");
   expect(line(bill, "A label")).toBe("known with the first labels");
-  expect(line(bill, "A point of accuracy")).toBe("takes 2 figures of accuracy, there is 1");
+  expect(line(bill, "A point of quality")).toBe("takes 2 figures of quality, there is 1");
   expect(line(bill, "With random sampling")).toBe("too early to say");
   const energy = {
     ...bill.energy,

@@ -46,8 +46,8 @@ const UNKNOWN: Partial<Record<Reason["code"], (figures: Reason["figures"]) => st
   no_time: () => "known with the first answers",
   no_labels: () => "known with the first labels",
   few_figures: ({ figures = 0, needed = 2 }) =>
-    `takes ${needed} figures of accuracy, there ${figures === 1 ? "is 1" : `are ${figures}`}`,
-  quality_did_not_rise: () => "accuracy has not risen yet",
+    `takes ${needed} figures of quality, there ${figures === 1 ? "is 1" : `are ${figures}`}`,
+  quality_did_not_rise: () => "quality has not risen yet",
   gpu_watts_unknown: () => "the power of the GPU is not set",
 };
 
@@ -69,7 +69,7 @@ export function lines(
     ["People", byPeople(people)],
     ["Money", money(people.cost)],
     ["A label", money(bill.cost_per_label)],
-    ["A point of accuracy", money(bill.cost_per_point)],
+    ["A point of quality", money(bill.cost_per_point)],
     ...of("against_random", ["With random sampling", withRandom(bill.random)]),
     ["Computing", `${duration(compute.cpu_seconds)}${onGpus(compute.gpu_seconds)}`],
     ["Measuring", spent(bill.budget.measuring)],

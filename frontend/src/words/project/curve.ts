@@ -9,11 +9,10 @@ export const words = {
   ofPeople: (annotatorSeconds: number) => `${duration(annotatorSeconds)} of people`,
   costOf: (cost: number) => `cost ${amount(cost)}`,
   ofComputing: (computeSeconds: number) => `${duration(computeSeconds)} of computing`,
-  eachBarIsARangeInWhich: (enough: number) =>
-    `Each bar is a range in which the model's accuracy lies; with ${enough} check texts it is narrow enough for a line.`,
-  solid:
-    "Solid: the share of all texts that a model trained on your labels gets right, in the band where it may truly lie",
-  dot: "Dot: the share of all texts that a model trained on your labels gets right, in the bar where it may truly lie",
+  eachBarIsARangeInWhich: (metric: string, enough: number) =>
+    `Each bar is a range in which the model's ${metric} lies; with ${enough} check texts it is narrow enough for a line.`,
+  solid: (line: string) => `Solid: ${line}, in the band where it may truly lie`,
+  dot: (line: string) => `Dot: ${line}, in the bar where it may truly lie`,
   whatRandomSamplingWould: "what random sampling would have used isn't known",
   dashedTheSameWithAsMany:
     "dashed: the same with as many texts drawn at random, projected from the check texts",

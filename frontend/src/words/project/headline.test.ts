@@ -111,3 +111,22 @@ test("the figure of a test set stands beside that of the audit items", () => {
   expect(line(curveOf([pointOf()]))).toContain("measured with the next round");
   expect(line(curveOf([pointOf()]), false)).not.toContain("test set");
 });
+
+test("of sets of classes the headline goes by what the project names, and says what that is", () => {
+  const found = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
+  const of_sets = {
+    exact_match: found(0.3),
+    jaccard: found(0.5),
+    micro_f1: found(0.6),
+    macro_f1: found(0.4),
+  };
+  const curve = curveOf([pointOf({ estimate: 0.6, low: 0.5, high: 0.7 })], {
+    metric: "micro_f1",
+    of_sets,
+  });
+  const stats = statsOf({ labels: 100 });
+  expect(plain(sentence(curve, stats))).toBe("60 % micro-F1 (50–70) after 100 labels.");
+  expect(plain(remarks(curve, stats)[1]!)).toMatch(
+    /frequent classes count most\. Exactly right 30 % \(20–40\), Overlap \(Jaccard\) 50 % \(40–60\), Macro-F1 40 % \(30–50\)\.$/,
+  );
+});

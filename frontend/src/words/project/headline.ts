@@ -1,6 +1,7 @@
 import type { Curve } from "@/api/queries";
 import type { Schema } from "@/api/client";
 import { amount, between, count, date, duration, figure, goal, percent } from "@/words/figures";
+import { METRICS, OF_SETS } from "@/words/metrics";
 import { figuresOf, plainly } from "@/words/reasons";
 
 type Stats = Schema<"StatsResponse">;
@@ -9,7 +10,7 @@ type Stats = Schema<"StatsResponse">;
 export function sentence(curve: Curve, stats: Stats): string {
   const last = curve.points.at(-1);
   if (last && last.estimate !== null)
-    return `${percent(last.estimate)} ${rightness(curve)} (${between(last.low, last.high)}) after ${count(last.labels, "label")}.`;
+    return `${percent(last.estimate)} ${METRICS[curve.metric].reached} (${between(last.low, last.high)}) after ${count(last.labels, "label")}.`;
   if (stats.labels === 0) return "No labels yet.";
   const enough = curve.enough_audit_items.estimate;
   const answered = stats.audit_labels ?? 0;
@@ -19,10 +20,6 @@ export function sentence(curve: Curve, stats: Stats): string {
   const when = more ? `; a first figure in about ${count(more, "label")}` : "";
   return `${figure(answered)} of ${count(enough, "check text")} answered${when}.`;
 }
-
-/** What the share is of: where texts have sets of classes, all of a set has to be right. */
-export const rightness = ({ metric }: Pick<Curve, "metric">): string =>
-  metric === "exact_match" ? "exactly right" : "accurate";
 
 /** What the figure rests on, what is still to do, and the figure of the test set. */
 export function remarks(curve: Curve, stats: Stats, testSet = false): string[] {
@@ -39,12 +36,14 @@ function restsOn(curve: Curve): string {
   return `Measured on ${count(last.audit_labels, "check text")}, drawn at random among those you label.`;
 }
 
-/** How right it is about classes, where a text may have several; null elsewhere. */
-function ofSets({ of_sets: found }: Curve): string | null {
+/** What the figure is, and the others, where a text may have several classes; null elsewhere. */
+function ofSets({ metric, of_sets: found }: Curve): string | null {
   if (!found) return null;
-  const said = ({ value, low, high }: typeof found.micro_f1) =>
-    `${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
-  return `Exactly right: all of its classes and no other. Micro-F1 ${said(found.micro_f1)}, macro-F1 ${said(found.macro_f1)}, Jaccard ${said(found.jaccard)}.`;
+  const others = OF_SETS.filter((other) => other !== metric).map((other) => {
+    const { value, low, high } = found[other];
+    return `${METRICS[other].name} ${percent(value)} (${between(low, high)})`;
+  });
+  return `${METRICS[metric].means} ${others.join(", ")}.`;
 }
 
 /** The figure of the test set, or why there is none yet; null without a test set. */
@@ -62,7 +61,7 @@ function onTestSet(curve: Curve, testSet: boolean): string | null {
   const apart = figuresOf(reasons, "evaluation_set_differs")
     ? " It differs from the pool by more than chance."
     : "";
-  return `On your test set of ${count(items, "text")}: ${percent(value)} ${rightness(curve)} (${between(low, high)})${f1}.${apart}`;
+  return `On your test set of ${count(items, "text")}: ${percent(value)} ${METRICS[curve.metric].reached} (${between(low, high)})${f1}.${apart}`;
 }
 
 function ready({ items, jobs }: Stats): string {

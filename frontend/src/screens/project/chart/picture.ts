@@ -1,4 +1,5 @@
 import { percent } from "@/words/figures";
+import { METRICS } from "@/words/metrics";
 import { AXIS_NAMES, type Drawn, isSettled, tick } from "../curve-data";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";
@@ -100,7 +101,7 @@ function band(
   return [mark("path", { d: `${path([...there, ...back])}Z`, fill, fillOpacity })];
 }
 
-function axesOf({ axis, span, end }: Drawn, at: Layout, ink: Ink): Mark[] {
+function axesOf({ axis, metric, span, end }: Drawn, at: Layout, ink: Ink): Mark[] {
   const { left, top, right, bottom, x, y } = at;
   const words = { fill: ink.secondary };
   const rows = ticks(...span, Math.max(2, (bottom - top) / 32), 0.01);
@@ -114,7 +115,7 @@ function axesOf({ axis, span, end }: Drawn, at: Layout, ink: Ink): Mark[] {
         percent(value),
       ),
     ]),
-    mark("text", { x: 0, y: top - 14, ...words }, "accuracy"),
+    mark("text", { x: 0, y: top - 14, ...words }, METRICS[metric].name.toLowerCase()),
     ...columns.map((value) => {
       // On a narrow chart the last one has no room beyond the end of the axis.
       const textAnchor = at.narrow && x(value) > right - 2 * EDGE ? "end" : "middle";

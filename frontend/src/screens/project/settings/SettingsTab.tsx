@@ -8,6 +8,7 @@ import {
   CHOICE,
   FIELDS,
   GOAL,
+  METRIC_CHOICES,
   NAME,
   PEOPLE,
   PRICES,
@@ -66,8 +67,16 @@ export default function SettingsTab({ project }: TabProps) {
 function Goal({ project }: TabProps) {
   return (
     <Section title={words.goalAndPrice}>
+      {project.answer_kind === "multi_label" && (
+        <ChoiceSetting
+          {...{ project, name: "metric", label: words.whatCounts }}
+          sentence={GOAL.metric(project.metric)}
+          choices={METRIC_CHOICES}
+        />
+      )}
       <FigureSetting
-        {...{ project, name: "target", label: words.target, sentence: GOAL.target }}
+        {...{ project, name: "target", label: words.target }}
+        sentence={GOAL.target(project.metric)}
         field={FIELDS.target}
         placeholder={words.none2}
       />
