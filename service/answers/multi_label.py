@@ -26,7 +26,6 @@ class MultiLabel:
     column = Column.TEXTS
     lacks: Collection[Feature] = (
         Feature.AGAINST_RANDOM,
-        Feature.FORECAST,
         Feature.COMPARISON,
         Feature.SECOND_ANSWERS,
         Feature.HUNT,

@@ -5,6 +5,7 @@ import pytest
 
 from service.core.evaluation.earlier_heads import FEWEST, EarlierHeads, earlier_heads
 from service.core.evaluation.evidence import Evidence, Seen
+from service.core.evaluation.metric import Metric
 from service.core.heads.head import find_head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
@@ -37,7 +38,10 @@ def test_earlier_heads_have_seen_the_first_labels_and_no_audit(head: str) -> Non
     assert found is not None
     assert found.labels.tolist() == [25, 50, 100]
     audits = given.where(given.audit)
-    for size, right in zip(found.labels, found.right, strict=True):
+    seen = Seen(np.ones(AUDITS, dtype=np.bool_), np.ones(AUDITS, dtype=np.float32))
+    scored = found.scored(Metric.ACCURACY, Evidence(seen, seen, seen.confidence, N))
+    assert scored is not None
+    for size, right in zip(found.labels, scored.right, strict=True):
         first = labels(ASKED[:size])
         alone = learner.cut_back(VECTORS, first, CLASSES, blind) if size < 100 else blind
         P = alone.probabilities(VECTORS[audits.ordinals], audits.ordinals)

@@ -78,7 +78,7 @@ def test_what_nobody_could_answer_may_be_right_or_wrong() -> None:
     found = set_figures(ClassSets(truth), ClassSets(predicted), open_questions)
     for metric, plain in figures(truth, predicted).items():
         assert found[metric].value == plain.value
-        assert found[metric].low < plain.low - 0.05
+        assert found[metric].low < 0.8 * plain.low
         assert found[metric].high > plain.high + 0.05
         assert found[metric].shown[0.9] < plain.shown[0.9]
 

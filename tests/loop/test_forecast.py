@@ -28,7 +28,7 @@ def put_outlook(driver: Driver, project: int, outlook: dict[str, Any]) -> None:
     with driver.app.write() as uow:
         found = uow.rounds.last_measured(project)
         assert found is not None
-        found.metrics = {**(found.metrics or {}), "outlook": outlook}
+        found.metrics = {**(found.metrics or {}), "outlooks": {"accuracy": outlook}}
 
 
 def change(driver: Driver, project: int, **settings: Any) -> None:
@@ -58,7 +58,7 @@ def test_a_measured_round_says_what_may_come(
     with driver.app.read() as uow:
         measured = uow.rounds.last_measured(project)
         assert measured is not None
-        ahead = (measured.metrics or {})["outlook"]
+        ahead = (measured.metrics or {})["outlooks"]["accuracy"]
         assert measured.seconds["outlook"] > 0
         order = uow.labels.in_order(project)
         assert len(order) == 90
@@ -135,5 +135,5 @@ def test_what_an_earlier_version_measured_has_no_forecast(driver: Driver, projec
     with driver.app.write() as uow:
         found = uow.rounds.last_measured(project)
         assert found is not None
-        found.metrics = {k: v for k, v in (found.metrics or {}).items() if k != "outlook"}
+        found.metrics = {k: v for k, v in (found.metrics or {}).items() if k != "outlooks"}
     assert asked(driver, project)["reason"]["code"] == "comes_with_next_measurement"

@@ -13,7 +13,7 @@ export const GOAL = {
   target: (metric: Metric) =>
     metric === "accuracy"
       ? "The share of texts that the model has to get right. The light and the forecast go by it at once."
-      : "How high that has to be. The light goes by it at once.",
+      : "How high that has to be. The light and the forecast go by it at once.",
   stopLevel:
     "How sure the light has to be before it says that the target is reached. At once, from the looks that there were.",
   valuePerPoint:

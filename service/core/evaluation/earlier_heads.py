@@ -1,15 +1,19 @@
 """The learning curve so far, with the audits that there are today."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from service.core.arrays import BoolArray, DoubleArray, IntArray
 from service.core.evaluation.evidence import Evidence
+from service.core.evaluation.metric import Metric
+from service.core.evaluation.set_scores import added_by_item
 from service.core.heads.head import Head
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
+from service.core.targets import Targets
 
 SHARES = (0.25, 0.5)
 """Of the chosen labels, that earlier heads are fitted to."""
@@ -18,13 +22,33 @@ FEWEST = 40
 
 
 @dataclass(frozen=True, eq=False)
-class EarlierHeads:
-    """Heads on the first of the chosen labels, scored on all audits: none has seen any."""
+class Tried:
+    """What heads on the first of the chosen labels say of all audits: none has seen any."""
 
     labels: IntArray
     """(K + 1,) ascending, what each was fitted to; the last one is today's."""
-    right: BoolArray
-    """(K + 1, n) whether it is right on each audit."""
+    truth: Targets
+    """(n,)"""
+    predicted: Sequence[Targets]
+    """(K + 1) of (n,)"""
+
+    def scored(self, metric: Metric, evidence: Evidence) -> "EarlierHeads | None":
+        """By a metric; None where it isn't known of one of them."""
+        found = [
+            added_by_item(metric, self.truth, each, evidence.shares) for each in self.predicted
+        ]
+        known = [each for each in found if each is not None]
+        return EarlierHeads(self.labels, np.array(known)) if len(known) == len(found) else None
+
+
+@dataclass(frozen=True, eq=False)
+class EarlierHeads:
+    """Heads on the first of the chosen labels, scored on all audits."""
+
+    labels: IntArray
+    """(K + 1,) as of those that were tried."""
+    right: BoolArray | DoubleArray
+    """(K + 1, n) whether each is right on each audit, or what the audit adds to its figure."""
 
     @property
     def gained_by_audit(self) -> DoubleArray:
@@ -47,7 +71,7 @@ def earlier_heads(
     n_classes: int,
     learner: Learner,
     blind: Head | None,
-) -> EarlierHeads | None:
+) -> Tried | None:
     """Heads as they were with a quarter and half of the chosen labels; None with too few.
 
     `asked` are ordinals in the order in which they were answered; `blind` is the head on all
@@ -63,17 +87,16 @@ def earlier_heads(
     place = np.full(int(max(asked.max(initial=0), labels.ordinals.max())) + 1, len(asked))
     place[asked] = np.arange(len(asked))
     order = np.argsort(place[chosen.ordinals], kind="stable")
-    right, sizes = [], []
+    predicted, sizes = [], []
     for size in [round(share * len(chosen)) for share in SHARES]:
         first = np.zeros(len(chosen), dtype=np.bool_)
         first[order[:size]] = True
         head = learner.cut_back(vectors, chosen.where(first), n_classes, blind)
-        right.append(_right(head, X, audits))
+        predicted.append(_predicted(head, X, audits))
         sizes.append(size)
-    right.append(_right(blind, X, audits))
-    return EarlierHeads(np.array([*sizes, len(chosen)]), np.array(right))
+    predicted.append(_predicted(blind, X, audits))
+    return Tried(np.array([*sizes, len(chosen)]), audits.scored(), predicted)
 
 
-def _right(head: Head, X: np.ndarray, audits: Labels) -> BoolArray:
-    P, truth = head.probabilities(X, audits.ordinals), audits.scored()
-    return truth.match(truth.predictions(P))
+def _predicted(head: Head, X: np.ndarray, audits: Labels) -> Targets:
+    return audits.scored().predictions(head.probabilities(X, audits.ordinals))

@@ -18,9 +18,13 @@ def wilson(successes: float, trials: float, level: float = 0.95) -> tuple[float,
 
 def wilson_of_share(share: float, trials: float, level: float = 0.95) -> tuple[float, float]:
     """As `wilson`, from the share: `trials` may be an effective number, not a whole one."""
+    return wilson_at(share, trials, float(scipy.special.ndtri(0.5 + level / 2)))
+
+
+def wilson_at(share: float, trials: float, z: float) -> tuple[float, float]:
+    """The ends that lie z standard errors away, as the share's error is there."""
     if trials == 0:
         return 0.0, 1.0
-    z = float(scipy.special.ndtri(0.5 + level / 2))
     spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
     centre = (share + z * z / (2 * trials)) / scale

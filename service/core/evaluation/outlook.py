@@ -21,12 +21,16 @@ ROUGHNESS = 0.01
 """Standard deviation of a head's accuracy around a smooth curve."""
 EXPONENTS = (0.3, 1.5)
 """Of the families, as far as they are believed before anything is measured."""
+EXPONENTS_OF_SETS = (0.05, 0.8)
+"""Where rows have sets of classes: their error falls more slowly."""
 _FURTHEST_Z = 4.0
 # Keeps these draws apart from the other draws of the same round.
 _PURPOSE = 0x464F5245
 
 Curves = Callable[[float], DoubleArray]
 """labels -> (DRAWS,) accuracy"""
+Level = Callable[[float], float]
+"""standard errors -> what is possible so far below the estimate"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,13 +61,16 @@ def outlook(
     earlier: EarlierHeads | None,
     n_labels: int,
     *,
+    share_at: Level | None = None,
+    exponents: tuple[float, float] = EXPONENTS,
     seed: int,
     round_number: int,
 ) -> Outlook | Reason:
     """What curves are still possible, or why nothing can be said of them.
 
-    The level of today is what the audits leave possible (`calibrated`, its intervals at all levels
-    as a distribution: Schweder & Hjort 2016, Confidence, likelihood, probability). Shapes are drawn
+    The level of today is what the audits leave possible: `share_at`, by default `calibrated`, its
+    intervals at all levels as a distribution (Schweder & Hjort 2016, Confidence, likelihood,
+    probability). Shapes are drawn
     from the two families that fit learning curves best, POW4 and MMF4 (Mohr et al. 2022, LCDB 1.0;
     Viering & Loog 2023, The shape of learning curves), and count by how well they explain what
     today's head has gained on earlier ones, all scored on the same audits: what makes an audit hard
@@ -76,7 +83,7 @@ def outlook(
     if earlier.gains(evidence)[0] < 0:
         return reason(ReasonCode.CURVE_NOT_RISING)
     rng = np.random.default_rng([seed, round_number, _PURPOSE])
-    curves = _possible(_levels(evidence, rng), n_labels, rng)
+    curves = _possible(_levels(share_at or Score(evidence).share_at, rng), n_labels, exponents, rng)
     weights = _agreement(curves, earlier, evidence)
     doublings = math.log2(max(min(FURTHEST, evidence.n_items / n_labels), 1.0))
     count = math.ceil(doublings * STEPS_PER_DOUBLING)
@@ -84,16 +91,17 @@ def outlook(
     return Outlook(labels, np.array([_quantiles(curves(m), weights) for m in labels]))
 
 
-def _levels(evidence: Evidence, rng: np.random.Generator) -> DoubleArray:
+def _levels(share_at: Level, rng: np.random.Generator) -> DoubleArray:
     """(DRAWS,) shares of the pool that today's head may get right."""
-    score = Score(evidence)
     z = np.linspace(-_FURTHEST_Z, _FURTHEST_Z, 33)
-    shares = [score.share_at(-each) for each in z]
+    shares = [share_at(-each) for each in z]
     drawn: DoubleArray = np.interp(rng.standard_normal(DRAWS), z, shares)
     return drawn
 
 
-def _possible(level: DoubleArray, n_labels: int, rng: np.random.Generator) -> Curves:
+def _possible(
+    level: DoubleArray, n_labels: int, exponents: tuple[float, float], rng: np.random.Generator
+) -> Curves:
     """Curves through `level` (DRAWS,) at today's labels, half of each family.
 
     Both are level + reducible (1 - h), with h 1 today and 0 after labels without end: POW4 has h
@@ -101,7 +109,7 @@ def _possible(level: DoubleArray, n_labels: int, rng: np.random.Generator) -> Cu
     today's errors may be reducible, all are as likely.
     """
     reducible = rng.random(DRAWS) * (1 - level)
-    c, d = rng.uniform(*EXPONENTS, DRAWS), rng.uniform(0.0, 1.0, DRAWS)
+    c, d = rng.uniform(*exponents, DRAWS), rng.uniform(0.0, 1.0, DRAWS)
     is_power = np.arange(DRAWS) % 2 == 0
 
     def at(labels: float) -> DoubleArray:

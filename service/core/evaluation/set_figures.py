@@ -25,6 +25,8 @@ class MeasuredFigure:
     """95 % interval."""
     shown: Mapping[float, float] = field(default_factory=dict)
     """By level: so high a target is reached, if this is a look at it."""
+    scores: Scores | None = None
+    """What it is from, where answers are sets of classes."""
 
 
 SetFigures = Mapping[Metric, MeasuredFigure]
@@ -80,4 +82,5 @@ def _figure(found: Ratios, sampled: Sampled, metric: Metric, enough: bool) -> Me
         low=low(LEVEL),
         high=known * high + sampled.unknown,
         shown={level: share_shown(low, level) for level in BOUNDARIES},
+        scores=plain,
     )

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, stdtrit
+from scipy.special import ndtr, ndtri, stdtrit
 
 from service.core.arrays import DoubleArray
 from service.core.class_sets import ClassSets
 from service.core.evaluation.evidence import trials_of
-from service.core.evaluation.intervals import wilson_of_share
+from service.core.evaluation.intervals import wilson_at
 from service.core.evaluation.metric import Metric
+from service.core.targets import Targets
 
 AS_IF_ALL_OR_NOTHING = 5
 """Items as whose spread that of a share is taken, beside the spread that is seen: few items that
@@ -98,10 +99,28 @@ class Scores:
         is as unsure as a share of as many items, at least: of rare classes few items tell too
         little of how they scatter.
         """
-        z = float(stdtrit(len(self.of_items) - 1, 0.5 + level / 2))
+        return self._ends(float(ndtri(0.5 + level / 2)))
+
+    def share_at(self, z: float) -> float:
+        """What is possible z standard errors below the figure, or above it where z is negative."""
+        low, high = self._ends(abs(z))
+        return low if z > 0 else high
+
+    def _ends(self, z: float) -> tuple[float, float]:
+        t = float(stdtrit(len(self.of_items) - 1, ndtr(z)))
         most, variance = self.value * (1 - self.value), self.variance
         trials = self.trials * most / variance if most > 0 else self.trials
-        return wilson_of_share(self.value, trials, 2 * float(ndtr(z)) - 1)
+        return wilson_at(self.value, trials, t)
+
+
+def added_by_item(
+    metric: Metric, truth: Targets, predicted: Targets, weights: DoubleArray
+) -> DoubleArray | None:
+    """(n,) what each of these items adds to a figure; None where the figure isn't known."""
+    if isinstance(truth, ClassSets) and isinstance(predicted, ClassSets):
+        found = Scores.of(ratios(metric, truth, predicted), weights, len(weights), metric)
+        return None if found is None else found.of_items
+    return truth.match(predicted).astype(np.float64)
 
 
 def _with_and_without(of_items: DoubleArray) -> DoubleArray:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.set_figures import ESTIMATOR
-from service.models import Figure, Look
+from service.models import Figure, Look, Round
 
 UNDER_WORDS: Mapping[Metric, str] = {
     Metric.ACCURACY: "of the pool are predicted right",
@@ -43,8 +43,19 @@ def tested(figure: Figure, metric: Metric) -> Measured | None:
     return None if found.value is None else found
 
 
-def of_row(row: Mapping[str, Any], metric: Metric) -> Measured:
-    """Of an evaluation set, as a round's metrics have it."""
+def of_pool(found: Round, metric: Metric) -> Measured:
+    """As the row of a measured round has it."""
+    row = found.metrics or {}
+    if metric.is_of_whole_answers:
+        return Measured(row["accuracy"], row["low"], row["high"], row["estimator"])
+    return _in(row.get("of_sets"), metric, ESTIMATOR)
+
+
+def on_test_set(found: Round, metric: Metric) -> Measured | None:
+    """As the row of a measured round has it; None where it has no figure."""
+    row = (found.metrics or {}).get("evaluation")
+    if not row or row["value"] is None:
+        return None
     if metric.is_of_whole_answers:
         return Measured(row["value"], row["low"], row["high"], "")
     return _in(row.get("of_sets"), metric, "")

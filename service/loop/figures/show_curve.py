@@ -1,8 +1,8 @@
 """The label-efficiency curve of a project, from its measured rounds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from service.answers import Feature, answer_kind
 from service.core.acquisition.audit import most_audits
@@ -12,7 +12,7 @@ from service.core.evaluation.measure import ENOUGH_AUDIT_ITEMS
 from service.core.evaluation.metric import Metric
 from service.core.evaluation.random_curve import ENOUGH_TO_COMPARE, RandomPoint
 from service.loop.figures.against_random import AgainstRandom, SavedFigure, against_random
-from service.loop.figures.by_metric import measured, of_row, tested
+from service.loop.figures.by_metric import measured, of_pool, on_test_set, tested
 from service.loop.figures.compute_bill import ComputeBill
 from service.loop.figures.costs import cost
 from service.loop.figures.show_forecast import ShownForecast, show_forecast
@@ -129,7 +129,6 @@ def show_curve(
 def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bool) -> Curve:
     project = uow.projects.get(project_id)
     last = uow.rounds.last_measured(project_id)
-    latest = last.metrics if last is not None else None
     random, kind = against_random(project, last), answer_kind(project.answer_kind)
     figures = uow.figures.all(project_id) if every_round else _readable(uow, project_id)
     ahead = show_forecast(uow, project_id)
@@ -148,7 +147,7 @@ def _curve(uow: UnitOfWork, settings: Settings, project_id: int, every_round: bo
         forecast_reason=ahead.reason,
         enough_audit_items=ENOUGH,
         labels_to_first_estimate=_labels_to_first_estimate(uow, project, figures),
-        reasons=_reasons(latest, random, project.metric),
+        reasons=_reasons(last, random, project.metric),
     )
 
 
@@ -245,20 +244,18 @@ def _on_test_set(figure: Figure, metric: Metric) -> TestFigure | None:
 
 def evaluation(last: Round | None, metric: Metric) -> TestFigure | None:
     """The figure of the evaluation set after a round; None where it would say too much."""
-    row = (last.metrics or {}).get("evaluation") if last is not None else None
-    found = row and of_row(row, metric)
-    if not row or not found or found.value is None:
+    found = None if last is None else on_test_set(last, metric)
+    if last is None or found is None or found.value is None:
         return None
+    row = (last.metrics or {})["evaluation"]
     return TestFigure(found.value, found.low, found.high, row["macro_f1"], row["items"])
 
 
-def _reasons(
-    metrics: Mapping[str, Any] | None, random: AgainstRandom, metric: Metric
-) -> list[Reason]:
-    if metrics is None:
+def _reasons(last: Round | None, random: AgainstRandom, metric: Metric) -> list[Reason]:
+    if last is None or last.metrics is None:
         return [reason(ReasonCode.NOT_MEASURED)]
-    note = metrics["note"] and stored_reason(metrics["note"])
-    found = (note, random.reason, _about_evaluation(metrics, metric))
+    note = last.metrics["note"] and stored_reason(last.metrics["note"])
+    found = (note, random.reason, _about_evaluation(last, metric))
     return [each for each in found if each and each.code is not ReasonCode.NOT_FOR_KIND]
 
 
@@ -271,15 +268,13 @@ def _of_sets(figures: Sequence[Figure]) -> SetFigures | None:
     return SetFigures(*known) if len(known) == len(found) else None
 
 
-def _about_evaluation(metrics: Mapping[str, Any], metric: Metric) -> Reason | None:
+def _about_evaluation(last: Round, metric: Metric) -> Reason | None:
     """Why there is no figure, or that it can't be reconciled with that of the audit items."""
-    row = metrics.get("evaluation")
-    if row is None:
-        return None
-    if row["value"] is None:
+    row = (last.metrics or {}).get("evaluation")
+    if row is not None and row["value"] is None:
         return stored_reason(row["reason"])
-    found, pool = of_row(row, metric), of_row({**metrics, "value": None}, metric)
-    if found.low <= pool.high and found.high >= pool.low:
+    found, pool = on_test_set(last, metric), of_pool(last, metric)
+    if found is None or (found.low <= pool.high and found.high >= pool.low):
         return None
     return reason(
         ReasonCode.EVALUATION_SET_DIFFERS,

@@ -7,7 +7,6 @@ from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
-from service.answers import Feature, answer_kind
 from service.core.evaluation.forecast import LEVEL, Forecast, Range, forecast
 from service.core.evaluation.outlook import Outlook
 from service.loop.labelling.count_answer import day_of
@@ -74,15 +73,14 @@ def show_forecast(uow: UnitOfWork, project_id: int) -> AskedForecast:
 
 
 def _forecast(uow: UnitOfWork, project: Project, measured: Round | None) -> ShownForecast | Reason:
-    if Feature.FORECAST in answer_kind(project.answer_kind).lacks:
-        return reason(ReasonCode.NOT_FOR_KIND)
     if measured is None or measured.metrics is None:
         return reason(ReasonCode.NOT_MEASURED)
     if project.target is None:
         return reason(ReasonCode.NO_TARGET)
-    if "outlook" not in measured.metrics:
+    kept = measured.metrics.get("outlooks", {}).get(project.metric)
+    if kept is None:
         return reason(ReasonCode.COMES_WITH_NEXT_MEASUREMENT)
-    ahead = _kept(measured.metrics["outlook"]).outlook()
+    ahead = _kept(kept).outlook()
     if isinstance(ahead, Reason):
         return ahead
     found = forecast(ahead, project.target, uow.counters.value(project.id, Counted.ITEMS))

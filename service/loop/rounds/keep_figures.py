@@ -1,18 +1,18 @@
 """The figures of a measured round as they are kept: in its row, on the curve, and as a look."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, NamedTuple
 
 from service.core.evaluation.evaluation_set import EvaluationFigure
 from service.core.evaluation.metric import IN_PART
+from service.core.evaluation.recalibration import recalibrated
 from service.core.evaluation.set_figures import MeasuredFigure, SetFigures
 from service.core.evaluation.target_reached import look_due
 from service.core.labels import Labels
 from service.core.rounds import Measurement
 from service.loop.rounds.beside_random import BesideRandom
-from service.loop.rounds.look_ahead import Ahead
+from service.loop.rounds.look_ahead import Outlooks
 from service.loop.rounds.stopwatch import Stopwatch
 from service.models import Figure, Look, Round
 from service.store.unit_of_work import UnitOfWork
@@ -31,51 +31,86 @@ class Figures:
     """The imports of each stratum."""
     settled: int
     """Settled labels of items with a vector."""
-    ahead: Ahead
+    ahead: Outlooks
 
 
-def store_figures(
+class Spent(NamedTuple):
+    """Until a measurement, and what there was then."""
+
+    annotator_seconds: float
+    compute_seconds: float
+    known_answers: int
+    """Labels that came with files."""
+    items: int
+    """Of the pool."""
+
+
+def keep_figures(
+    uow: UnitOfWork,
     stored: Round,
-    figures: dict[str, Any],
-    artefacts: dict[str, str],
+    found: Figures,
+    spent: Spent,
+    artefacts: Mapping[str, str],
     clock: Stopwatch,
-    now: datetime,
 ) -> None:
+    """Fills in what a round measured."""
     took = clock.seconds()
-    stored.metrics = figures
+    stored.folds = found.measurement.folds
+    stored.metrics = _metrics(stored, found, spent)
     stored.artefacts = {**stored.artefacts, **artefacts}
     phases = ("measure", "outlook", "baseline", "guard")
     stored.seconds = {**stored.seconds, **{phase: took[phase] for phase in phases}}
     stored.cpu_seconds += clock.cpu_seconds()
-    stored.measured_at = now
+    stored.measured_at = uow.now
+    uow.figures.put(_point(stored, found, spent))
+    _look(uow, stored, found.measurement, spent.items)
 
 
-def point_of(stored: Round, found: Figures, figures: dict[str, Any]) -> Figure:
+def _metrics(stored: Round, found: Figures, spent: Spent) -> dict[str, Any]:
+    measured, of_pool = found.measurement, found.measurement.predictions
+    return {
+        **_figures(measured, stored.class_ids),
+        "strata": _strata_rows(found),
+        "evaluation": _evaluation_row(found.evaluation),
+        "random": {"points": [asdict(point) for point in found.beside.random.points]},
+        "of_sets": _by_metric(measured.of_sets),
+        "labels_saved": asdict(found.beside.saved),
+        "calibration": asdict(recalibrated(measured.evidence.chosen)),
+        "pool_calibration": of_pool and asdict(of_pool.by),
+        "outlooks": {metric.value: asdict(ahead) for metric, ahead in found.ahead.items()},
+        "guard": asdict(found.beside.guard),
+        "annotator_seconds": spent.annotator_seconds,
+        "known_answers": spent.known_answers,
+        "compute_seconds": spent.compute_seconds,
+    }
+
+
+def _point(stored: Round, found: Figures, spent: Spent) -> Figure:
     measured, test = found.measurement, found.evaluation
     figure = Figure(
         project_id=stored.project_id,
         round=stored.number,
         strategy=stored.strategy,
         labels=measured.n_labels,
-        known_answers=figures["known_answers"],
+        known_answers=spent.known_answers,
         audit_labels=measured.n_audit,
-        annotator_seconds=figures["annotator_seconds"],
-        compute_seconds=figures["compute_seconds"],
+        annotator_seconds=spent.annotator_seconds,
+        compute_seconds=spent.compute_seconds,
         estimate=measured.accuracy,
         low=measured.low,
         high=measured.high,
         estimator=measured.estimator,
         macro_f1=measured.macro_f1,
-        of_sets=by_metric(measured.of_sets),
+        of_sets=_by_metric(measured.of_sets),
     )
     if test is not None and test.value is not None:
         figure.test_value, figure.test_macro_f1 = test.value, test.macro_f1
         figure.test_low, figure.test_high, figure.test_items = test.low, test.high, test.items
-        figure.test_of_sets = by_metric(test.of_sets)
+        figure.test_of_sets = _by_metric(test.of_sets)
     return figure
 
 
-def keep_look(uow: UnitOfWork, stored: Round, found: Measurement, items: int) -> None:
+def _look(uow: UnitOfWork, stored: Round, found: Measurement, items: int) -> None:
     """Keeps what the audits show, where a look is due; a round measured again keeps its own."""
     before = uow.looks.of(stored.project_id)
     if before and before[-1].round >= stored.number:
@@ -97,7 +132,7 @@ def keep_look(uow: UnitOfWork, stored: Round, found: Measurement, items: int) ->
         )
 
 
-def figures_of(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
+def _figures(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
     of_pool = found.predictions
     return {
         "accuracy": found.accuracy,
@@ -116,7 +151,7 @@ def figures_of(found: Measurement, class_ids: list[int]) -> dict[str, Any]:
     }
 
 
-def strata_rows(found: Figures) -> list[dict[str, Any]]:
+def _strata_rows(found: Figures) -> list[dict[str, Any]]:
     """What the estimate was put together from, with each part's weight as its items."""
     m = found.measurement
     columns = found.strata, m.strata.sizes, m.audits, m.correct_audits, m.strata.unanswered
@@ -132,7 +167,7 @@ def strata_rows(found: Figures) -> list[dict[str, Any]]:
     ]
 
 
-def by_metric(found: SetFigures | None) -> dict[str, dict[str, float | None]] | None:
+def _by_metric(found: SetFigures | None) -> dict[str, dict[str, float | None]] | None:
     """Figures of sets of classes, as they are kept beside those of whole answers."""
     if found is None:
         return None
@@ -147,5 +182,7 @@ def _by_level(shown: Mapping[float, float]) -> dict[str, float]:
     return {str(level): share for level, share in shown.items()}
 
 
-def evaluation_row(found: EvaluationFigure | None) -> dict[str, Any] | None:
-    return None if found is None else {**asdict(found), "of_sets": by_metric(found.of_sets)}
+def _evaluation_row(found: EvaluationFigure | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {**asdict(replace(found, of_sets=None)), "of_sets": _by_metric(found.of_sets)}

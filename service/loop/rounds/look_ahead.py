@@ -1,18 +1,20 @@
 """What a measurement says of the labels to come."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from service.answers import AnswerKind, Feature
+from service.answers import AnswerKind
 from service.core.arrays import IntArray
 from service.core.evaluation.earlier_heads import earlier_heads
-from service.core.evaluation.outlook import Outlook, outlook
+from service.core.evaluation.metric import Metric
+from service.core.evaluation.outlook import EXPONENTS, EXPONENTS_OF_SETS, Outlook, outlook
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement
-from service.reasons import Reason, ReasonCode, reason
+from service.reasons import Reason
 
 _DIGITS = 4
 
@@ -37,6 +39,9 @@ class Ahead:
         return self.reason or Outlook(np.array(self.labels), np.array(self.quantiles))
 
 
+Outlooks = Mapping[Metric, Ahead]
+
+
 def look_ahead(
     kind: AnswerKind,
     vectors: Vectors,
@@ -48,19 +53,31 @@ def look_ahead(
     learner: Learner,
     seed: int,
     round_number: int,
-) -> Ahead:
-    """Where accuracy may be with more labels, or why nothing can be said.
+) -> Outlooks:
+    """By each metric of the kind, where it may be with more labels, or why nothing can be said.
 
     `labels` are those that were measured with; `asked` their ordinals, in the order of answers.
     """
-    if Feature.FORECAST in kind.lacks:
-        return Ahead.of(reason(ReasonCode.NOT_FOR_KIND))
     if found.accuracy is None:
         assert found.note is not None
-        return Ahead.of(found.note)
-    earlier = earlier_heads(
+        return dict.fromkeys(kind.metrics, Ahead.of(found.note))
+    tried = earlier_heads(
         vectors, labels, asked, n_classes=n_classes, learner=learner, blind=found.blind
     )
-    return Ahead.of(
-        outlook(found.evidence, earlier, found.n_labels, seed=seed, round_number=round_number)
-    )
+
+    def ahead(metric: Metric) -> Ahead:
+        scores = found.of_sets[metric].scores if found.of_sets else None
+        scored = None if tried is None else tried.scored(metric, found.evidence)
+        return Ahead.of(
+            outlook(
+                found.evidence,
+                scored,
+                found.n_labels,
+                share_at=None if scores is None else scores.share_at,
+                exponents=EXPONENTS if scores is None else EXPONENTS_OF_SETS,
+                seed=seed,
+                round_number=round_number,
+            )
+        )
+
+    return {metric: ahead(metric) for metric in kind.metrics}

@@ -1,7 +1,7 @@
 """The measuring half of a round: what the released head is worth, from audit items."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,7 +9,6 @@ from service.answers import Feature, answer_kind
 from service.core.acquisition.relabelling import Given
 from service.core.arrays import IntArray
 from service.core.evaluation.evaluation_set import EvaluationFigure, evaluation_figure
-from service.core.evaluation.recalibration import recalibrated
 from service.core.matrix import Vectors
 from service.core.rounds import Measurement, measure
 from service.loop.app import App
@@ -19,16 +18,7 @@ from service.loop.rounds.answers_given import answers_given
 from service.loop.rounds.audit_strata import audit_strata, imports_of, unanswered_of
 from service.loop.rounds.beside_random import beside_random
 from service.loop.rounds.guard_strategy import Watched, read_watched
-from service.loop.rounds.keep_figures import (
-    Figures,
-    by_metric,
-    evaluation_row,
-    figures_of,
-    keep_look,
-    point_of,
-    store_figures,
-    strata_rows,
-)
+from service.loop.rounds.keep_figures import Figures, Spent, keep_figures
 from service.loop.rounds.keep_measured import keep_measured
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
@@ -76,31 +66,14 @@ def measure_round(app: App, run: JobRun) -> None:
     if inputs is None:
         return
     found = _measure(app, inputs, clock)
-    of_pool = found.measurement.predictions
     artefacts = keep_measured(app, inputs.round, found.labels, found.measurement)
     run.renew()  # what this took so far is in the sum
-    figures = {
-        **figures_of(found.measurement, inputs.round.class_ids),
-        "strata": strata_rows(found),
-        "evaluation": evaluation_row(found.evaluation),
-        "random": {"points": [asdict(point) for point in found.beside.random.points]},
-        "of_sets": by_metric(found.measurement.of_sets),
-        "labels_saved": asdict(found.beside.saved),
-        "calibration": asdict(recalibrated(found.measurement.evidence.chosen)),
-        "pool_calibration": of_pool and asdict(of_pool.by),
-        "outlook": asdict(found.ahead),
-        "guard": asdict(found.beside.guard),
-        "annotator_seconds": inputs.annotator_seconds,
-        "known_answers": inputs.known_answers,
-    }
     with app.write() as uow:
-        figures["compute_seconds"] = compute_seconds(uow, run.project_id)
         stored = uow.rounds.get(run.project_id, number)
         if stored is not None:
-            stored.folds = found.measurement.folds
-            store_figures(stored, figures, artefacts, clock, uow.now)
-            uow.figures.put(point_of(stored, found, figures))
-            keep_look(uow, stored, found.measurement, inputs.items)
+            computed = compute_seconds(uow, run.project_id)
+            spent = Spent(inputs.annotator_seconds, computed, inputs.known_answers, inputs.items)
+            keep_figures(uow, stored, found, spent, artefacts, clock)
             rate = app.settings.comparing_seconds_per_label
             project = uow.projects.get(run.project_id)
             if Feature.COMPARISON not in answer_kind(project.answer_kind).lacks:

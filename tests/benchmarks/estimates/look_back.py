@@ -9,10 +9,12 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from service.core.evaluation.earlier_heads import EarlierHeads, earlier_heads
+from service.core.evaluation.metric import Metric
 from service.core.heads.learner import Learner
 from service.core.labels import Labels
 from service.core.one_class import OneClass
 from tests.benchmarks.estimates.record import Look, Record, load
+from tests.benchmarks.estimates.trial import evidence_of
 from tests.benchmarks.replay.dataset import Dataset
 from tests.benchmarks.replay.protocol import Contender
 
@@ -77,4 +79,6 @@ def _at(dataset: Dataset, learner: Learner, record: Record, look: Look) -> Back 
         learner=learner,
         blind=blind,
     )
-    return None if found is None else Back(found, time.process_time() - started)
+    took = time.process_time() - started
+    heads = found and found.scored(Metric.ACCURACY, evidence_of(look))
+    return None if heads is None else Back(heads, took)
