@@ -134,21 +134,19 @@ def measure(
         rng=np.random.default_rng([seed, round_number, _PURPOSE]),
     )
     head = learner.release(vectors, labels, n_classes, start) if len(labels) else None
-    predictions = _of_pool(gathered, labels, vectors, present, head)
     audits = labels.where(labels.measured())
     sampled = _sampled(gathered.evidence, audits, strata, questions)
-    estimate = _estimate(gathered.evidence, audits, sampled, questions, vectors, head)
     return _summary(
         audits,
         gathered,
-        estimate,
+        _estimate(gathered.evidence, audits, sampled, questions, vectors, head),
         strata,
         sampled,
         n_classes=n_classes,
         n_labels=len(labels),
         head=head,
         blind=start,
-        predictions=predictions,
+        predictions=_of_pool(gathered, labels, vectors, present, head),
     )
 
 

@@ -75,7 +75,6 @@ function ready({ items, jobs }: Stats): string {
 /** What the target still takes, or why nobody knows; null where there is nothing to say. */
 function toTarget({ points, target, forecast, forecast_reason }: Curve, { stop }: Stats) {
   if (!target || points.at(-1)?.estimate == null || stop?.light === "green") return null;
-  if (forecast_reason?.code === "not_for_kind") return null;
   if (!forecast) return forecast_reason && plainly(forecast_reason);
   const { more_labels: more, seconds, cost, date: until } = forecast;
   const takes = [

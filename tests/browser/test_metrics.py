@@ -1,0 +1,31 @@
+"""What counts where a text may have several classes: chosen in the settings, shown everywhere."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looking import in_every_size
+from tests.browser.service_process import Service
+from tests.browser.test_sets_suggested import learnt
+from tests.browser.test_several_labels import FEW
+
+pytestmark = pytest.mark.slow
+
+
+def test_another_choice_redraws_the_curve(service: Service, page: Page) -> None:
+    project = learnt(service, FEW)
+    service.http.patch(f"/projects/{project}", json={"audits": "proof", "target": 0.7})
+    page.goto(f"/projects/{project}/settings")
+    counts = page.get_by_label("What counts")
+    expect(counts).to_have_value("0")
+    counts.focus()
+    page.keyboard.press("End")
+    expect(page.get_by_text("rare ones count as much as frequent ones")).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_text("frequent classes count most")).to_be_visible()
+    wrong = in_every_size(page, "what-counts")
+    page.goto(f"/projects/{project}")
+    expect(page.get_by_role("region", name="Micro-F1")).to_be_visible()
+    wrong += in_every_size(page, "curve-of-micro-f1")
+    assert wrong == []
+    found = service.http.get(f"/projects/{project}").json()
+    assert found["metric"] == "micro_f1"
