@@ -3,8 +3,8 @@
     python -m tests.benchmarks.set_forecasts joined.jsonl --campaigns 12
 
 The file is any that `postil replay` reads. A campaign is `auto`, audit items `balanced`, a ranking
-every 50 labels, to 600. At 100, 150, 200 and 300 labels audit items are drawn anew from the rows held
-out, and the targets are what the true curve, on these rows too, has later.
+every 50 labels, to 600. At 100, 150, 200 and 300 labels audit items are drawn anew from the rows
+held out, and the targets are what the true curve, on these rows too, has later.
 """
 
 import argparse
@@ -190,7 +190,8 @@ def table(found: list[Case]) -> str:
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
     groups: dict[tuple[Metric, str], list[Case]] = defaultdict(list)
     for case in found:
-        groups[case.metric, f"{case.times:g} x"].append(case)
+        name = f"{case.times:g} x" if np.isfinite(case.times) else "never reached"
+        groups[case.metric, name].append(case)
         if np.isfinite(case.times):
             groups[case.metric, "all"].append(case)
     for (metric, name), own in sorted(groups.items()):

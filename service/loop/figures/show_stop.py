@@ -69,7 +69,7 @@ def _of_target(uow: UnitOfWork, project: Project) -> Verdict | None:
         return _too_few(0)
     if measured(figure, project.metric).high < project.target:
         return Verdict(
-            Light.RED, _said(project, ReasonCode.TARGET_FAR, **_against(project, figure))
+            Light.RED, _target_reason(project, ReasonCode.TARGET_FAR, **_against(project, figure))
         )
     looks = uow.looks.of(project.id)
     if (look := _first_that_shows(uow, project, looks)) is not None:
@@ -88,7 +88,7 @@ def _first_that_shows(uow: UnitOfWork, project: Project, looks: Sequence[Look]) 
 
 
 def _reached(project: Project, look: Look) -> Verdict:
-    why = _said(
+    why = _target_reason(
         project,
         ReasonCode.TARGET_REACHED,
         target=_percent(project.target or 0.0),
@@ -102,16 +102,16 @@ def _near(project: Project, figure: Figure, looks: Sequence[Look]) -> Reason:
     against = _against(project, figure)
     following = next_look(looks[-1].audits if looks else 0)
     if following is None:
-        return _said(project, ReasonCode.NO_MORE_LOOKS, **against, looks=LOOKS)
+        return _target_reason(project, ReasonCode.NO_MORE_LOOKS, **against, looks=LOOKS)
     # A round that was measured before looks were kept is looked at when the next one is.
     audits = {
         "audit_items": figure.audit_labels,
         "next_look": max(following, figure.audit_labels),
     }
-    return _said(project, ReasonCode.TARGET_NEAR, **against, **audits)
+    return _target_reason(project, ReasonCode.TARGET_NEAR, **against, **audits)
 
 
-def _said(project: Project, code: ReasonCode, **figures: float) -> Reason:
+def _target_reason(project: Project, code: ReasonCode, **figures: float) -> Reason:
     """Of the metric that the project names."""
     return reason(code, UNDER_WORDS[project.metric], **figures)
 
