@@ -1,4 +1,5 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
+import { useLocation } from "wouter";
 import { EVERYWHERE_ACTIONS } from "@/actions/everywhere";
 import { EVERYWHERE, sheet } from "@/state/bound";
 import { useStore } from "@/state/use-store";
@@ -12,7 +13,10 @@ const DEPTH = { depth: EVERYWHERE };
 /** Hears ? on every screen, and shows what works there. */
 export function Keys() {
   const lines = useStore(sheet);
+  const [location] = useLocation();
   useKeys(EVERYWHERE_ACTIONS, NOTHING, DEPTH);
+  // What it lists was heard where one was.
+  useEffect(() => () => sheet.set(null), [location]);
   if (!lines) return null;
   return (
     <Caught show={() => null}>

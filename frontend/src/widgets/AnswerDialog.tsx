@@ -25,9 +25,7 @@ const TYPING = "input, textarea, select";
 /** Where an answer that takes several presses is put together, away from the labelling screen: by the
  * same buttons and keys as there. */
 export function AnswerDialog(props: AnswerDialogProps) {
-  const { text } = props;
-  // No suggestions here: the digits are those of classes.
-  const asked = { ...props.asked, suggests: false };
+  const { text, asked } = props;
   const widget = widgetFor(asked);
   const together = widget?.together;
   const tidied = (answer: Answer) => together!.tidy(answer, asked, props.start);
@@ -76,7 +74,7 @@ export function AnswerDialog(props: AnswerDialogProps) {
       <div className={styles.answers} data-many={isList(asked) || undefined}>
         <widget.View
           asked={asked}
-          suggestions={[]}
+          suggestions={null}
           before={null}
           pressed={null}
           chosen={chosen}

@@ -19,8 +19,9 @@ export interface Asked {
 
 export interface WidgetProps {
   asked: Asked;
-  /** What a model thinks of the item, likeliest first; none where it isn't shown. */
-  suggestions: readonly Suggestion[];
+  /** What a model thinks of the item, likeliest first; none where it isn't shown. Null: there is no
+   * place for it here, though keys mean what they mean beside one. */
+  suggestions: readonly Suggestion[] | null;
   /** The answer that undo took back, outlined until another one is given. */
   before: Answer | null;
   /** The answer whose button is lit. */

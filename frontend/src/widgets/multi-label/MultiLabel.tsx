@@ -16,7 +16,7 @@ export function MultiLabel(props: WidgetProps) {
   const keys = new Map([...choosingKeys(asked)].map(([key, { classes }]) => [classes[0]!, key]));
   const recent = useMemo(() => recentClasses(given), [given]);
   const names = classesOf(chosen);
-  const marked = isList(asked) ? [] : props.suggestions;
+  const marked = isList(asked) ? [] : (props.suggestions ?? []);
   const take = (name: string, by: Means) =>
     props.onChoose(toggled(chosen, { classes: [name] }), by);
   const looksOf = (name: string) => ({
@@ -31,12 +31,12 @@ export function MultiLabel(props: WidgetProps) {
       recent={recent}
       filter={props.filter}
       onFilter={props.onFilter}
-      hasRoom={!isList(asked) && asked.suggests === true}
+      hasRoom={!isList(asked) && asked.suggests === true && props.suggestions !== null}
       looksOf={looksOf}
       above={
         isList(asked) && (
           <>
-            {hasRow(asked) && (
+            {hasRow(asked) && props.suggestions && (
               <SuggestedRow
                 several
                 suggestions={props.suggestions}

@@ -12,7 +12,7 @@ export function SingleLabel(props: WidgetProps) {
   const { asked, before, pressed, given } = props;
   const keys = new Map([...answerKeys(asked)].map(([key, answer]) => [answer.class, key]));
   const recent = useMemo(() => recentClasses(given), [given]);
-  const [likeliest] = isList(asked) ? [] : props.suggestions;
+  const [likeliest] = isList(asked) ? [] : (props.suggestions ?? []);
   const looksOf = (name: string) => ({
     likelihood: likeliest?.class === name ? likeliest.probability : null,
     before: classOf(before) === name,
@@ -29,7 +29,8 @@ export function SingleLabel(props: WidgetProps) {
       hasRoom={!isList(asked) && asked.suggests === true}
       looksOf={looksOf}
       above={
-        hasRow(asked) && (
+        hasRow(asked) &&
+        props.suggestions && (
           <SuggestedRow suggestions={props.suggestions} looksOf={looksOf} onTake={take} />
         )
       }
