@@ -69,9 +69,9 @@ def report(page: Page) -> None:
     for key, name in KEYS.items():
         found = [ms for pressed, ms in taken if pressed == key]
         if found:
-            median, most = np.percentile(found, [50, 90])
+            median, most = np.percentile(found, [50, 95])
             print(
-                f"{name:24} {len(found):3} times, median {median:3.0f} ms, 90 % in {most:3.0f} ms"
+                f"{name:24} {len(found):3} times, median {median:3.0f} ms, 95 % in {most:3.0f} ms"
             )
 
 

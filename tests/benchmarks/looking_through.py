@@ -6,7 +6,8 @@ A service of its own, a headless Chromium beside it, and the built page. Texts a
 measured is what somebody waits for, by the page's own clock: from opening the address, or from the
 press of a key, to the frame after the rows are there. Scrolling is so many pixels a frame for 240
 frames: how far frames are apart, and in how many of them a row was still to be read. Dragging is
-from the top to the last row at once.
+from the top to the last row at once. Labelling 500 is from the press of the key to "saved". At the
+end the labelling screen of the same project: from a key to the frame that shows the next text.
 """
 
 import argparse
@@ -21,10 +22,13 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.campaign import animal_texts, label
 from tests.browser.items import ItemsScreen
+from tests.browser.labelling import LabellingScreen
 from tests.browser.looking import launch
 from tests.browser.service_process import Service, served
 
 TURNS = 5
+KEYS = 120
+PAUSE_MS = 150
 CLASSES = ["bird", "cat", "dog"]
 OF = {"cats": "cat", "dogs": "dog", "birds": "bird"}
 FILTERS = [
@@ -37,6 +41,7 @@ FILTERS = [
     "confidence_below=0.9",
     "sort=confidence",
     "sort=-labelled_at",
+    "meaning=all+about+birds",
 ]
 
 ROWS = """
@@ -111,6 +116,35 @@ key => new Promise(done => {
 })
 """
 
+BULK = """
+key => new Promise(done => {
+  const began = performance.now();
+  const says = () => document.querySelector("#items-dock [role=status]").textContent;
+  let sending = false;
+  const look = () => {
+    sending ||= says().startsWith("saving");
+    if (sending && says().startsWith("✓")) done(performance.now() - began);
+    else requestAnimationFrame(look);
+  };
+  dispatchEvent(new KeyboardEvent("keydown", {key, code: `Digit${key}`}));
+  requestAnimationFrame(look);
+})
+"""
+
+NEXT = """
+key => new Promise(done => {
+  const text = () => document.querySelector("main [role=region] p")?.textContent;
+  const [before, began] = [text(), performance.now()];
+  dispatchEvent(new KeyboardEvent("keydown", {key, code: `Digit${key}`}));
+  const look = () => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();  // a task after the frame is painted
+    port1.onmessage = () => (text() === before ? look() : done(performance.now() - began));
+    port2.postMessage(null);
+  });
+  look();
+})
+"""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
@@ -166,6 +200,26 @@ def measure(page: Page, project: int) -> None:
     opened(page, path)
     page.keyboard.press("j")
     shown("key to label", [page.evaluate(PRESS, key) for key in "121"])
+    shown("500 labelled", [labelled_at_once(page, path, key) for key in "123"])
+    screen = LabellingScreen(page, project)
+    assert screen.text
+    pressed = [answered(page, key) for key in "123" * (KEYS // 3)]
+    shown("key to the next text", pressed)
+    print(f"  95 % in {statistics.quantiles(pressed, n=20)[-1]:.0f} ms")
+
+
+def labelled_at_once(page: Page, path: str, key: str) -> float:
+    """Milliseconds from the key that labels 500 texts to the word that they are saved."""
+    opened(page, path)
+    page.keyboard.press("Control+a")
+    expect(page.get_by_text("500 texts marked")).to_be_visible()
+    return float(page.evaluate(BULK, key))
+
+
+def answered(page: Page, key: str) -> float:
+    """Milliseconds to the next text, at the pace of a person in a hurry."""
+    page.wait_for_timeout(PAUSE_MS)
+    return float(page.evaluate(NEXT, key))
 
 
 def opened(page: Page, path: str) -> float:

@@ -80,6 +80,8 @@ export const words = {
   // DoneCurve
   accuracyAgainstTheNumber: "Accuracy against the number of labels",
   // Done
+  thereAreNoTextsYet: "There are no texts yet",
+  addDataOnTheOverview: "Add data on the overview",
   thatsAllForNow: "That's all for now",
   theProjectHas: (labels: number) => `The project has ${count(labels, "label")}.`,
   theProjectHasAndYours: (labels: number, own: number) =>

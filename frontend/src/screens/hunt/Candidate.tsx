@@ -1,3 +1,4 @@
+import { classes } from "@/components/classes";
 import { DataColumns } from "@/components/DataColumns";
 import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
@@ -30,7 +31,7 @@ export function Candidate() {
     );
   return (
     <div
-      className={styles.place}
+      className={classes(styles.place, "shaded")}
       role="region"
       aria-label={words.candidate}
       aria-live="polite"

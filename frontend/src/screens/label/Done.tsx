@@ -23,9 +23,10 @@ export function Done() {
   const { data } = useQuery(curve(project.id));
   const far = headline(progress);
   const own = progress.counts ? progress.counts.mineToday + progress.since : 0;
+  const empty = progress.counts?.items === 0;
   return (
-    <Notice title={words.thatsAllForNow}>
-      {far && (
+    <Notice title={empty ? words.thereAreNoTextsYet : words.thatsAllForNow}>
+      {far && !empty && (
         <p className={styles.figures}>
           {own > 0 ? words.theProjectHasAndYours(far.labels, own) : words.theProjectHas(far.labels)}
         </p>
@@ -39,7 +40,9 @@ export function Done() {
       <p>{words.newTextsAppearHereBy}</p>
       <div className={styles.links}>
         {project.my_role !== "annotator" && (
-          <Link href={`/projects/${project.id}`}>{words.seeTheCurveAndExport}</Link>
+          <Link href={`/projects/${project.id}`}>
+            {empty ? words.addDataOnTheOverview : words.seeTheCurveAndExport}
+          </Link>
         )}
         <Link href="/">{words.otherProjects}</Link>
       </div>

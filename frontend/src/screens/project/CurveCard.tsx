@@ -32,6 +32,7 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
       <Example
         audits={stats.audit_labels ?? 0}
         enough={curve.enough_audit_items.estimate}
+        texts={stats.items}
         projectId={projectId}
       />
     );

@@ -7,11 +7,13 @@ interface ExampleProps {
   /** How many check texts are answered, and how many a figure needs. */
   audits: number;
   enough: number;
+  /** How many texts there are: without any there is nothing to label. */
+  texts: number;
   projectId: number;
 }
 
 /** The curve before there is one: its shape in hairlines, and what makes it begin. */
-export function Example({ audits, enough, projectId }: ExampleProps) {
+export function Example({ audits, enough, texts, projectId }: ExampleProps) {
   return (
     <section className={styles.example} aria-label={words.accuracy}>
       <svg viewBox="0 0 1000 300" preserveAspectRatio="none" aria-hidden>
@@ -26,7 +28,7 @@ export function Example({ audits, enough, projectId }: ExampleProps) {
       </svg>
       <div className={styles.invitation}>
         {audits < enough ? (
-          <TooFew audits={audits} enough={enough} projectId={projectId} />
+          <TooFew audits={audits} enough={enough} texts={texts} projectId={projectId} />
         ) : (
           <p>{words.checkTextsAreAnsweredThe(audits)}</p>
         )}
@@ -35,13 +37,15 @@ export function Example({ audits, enough, projectId }: ExampleProps) {
   );
 }
 
-function TooFew({ audits, enough, projectId }: ExampleProps) {
+function TooFew({ audits, enough, texts, projectId }: ExampleProps) {
   return (
     <>
       <p>{audits > 0 ? words.startsAndAnswered(enough, audits) : words.startsAfter(enough)}</p>
-      <Button component={Link} href={`/projects/${projectId}/label`} variant="default">
-        {audits > 0 ? words.labelMore : words.labelTheFirstOnes}
-      </Button>
+      {texts > 0 && (
+        <Button component={Link} href={`/projects/${projectId}/label`} variant="default">
+          {audits > 0 ? words.labelMore : words.labelTheFirstOnes}
+        </Button>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { classes } from "@/components/classes";
 import { Problem } from "@/components/Problem";
 import type { Work, WorkList } from "@/state/review/work-list";
 import { useStore } from "@/state/use-store";
@@ -43,7 +44,7 @@ export function Desk<Row>({ work, id, text, brief, children }: DeskProps<Row>) {
 function ItemText({ text }: { text: string }) {
   return (
     <div
-      className={styles.text}
+      className={classes(styles.text, "shaded")}
       tabIndex={0}
       role="region"
       aria-label={words.text}
