@@ -1,0 +1,59 @@
+"""Statements that go straight to the driver give and raise what they would by SQLAlchemy."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import bindparam, event, insert
+from sqlalchemy.exc import IntegrityError
+
+from service.loop.app import App
+from service.store.outage import has_met
+from service.store.prepared import Prepared
+from service.store.projects import STANDS
+from service.store.tables import PROJECTS, USERS
+from service.vocabulary import Role, UserState
+from tests.store import rows
+
+pytestmark = pytest.mark.both_databases
+
+
+def test_values_come_as_their_columns_have_them(app: App) -> None:
+    with app.write() as uow:
+        project = rows.project(uow)
+        [stored] = uow.projects.execute(STANDS, {"id": project})
+        expected = uow.projects.execute(PROJECTS.select().where(PROJECTS.c.id == project)).one()
+        assert stored == tuple(expected)
+        assert list(map(type, stored)) == list(map(type, expected))
+
+
+def test_errors_are_known_as_usual_and_heard_by_who_listens(app: App) -> None:
+    heard: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        heard.append(statement)
+
+    ann = {
+        "name": "Ann",
+        "role": Role.ANNOTATOR,
+        "state": UserState.ACTIVE,
+        "created_at": rows.NOON,
+    }
+    again = Prepared(insert(USERS).values(id=bindparam("id"), **ann))
+    event.listen(app.database.engine, "before_cursor_execute", hear)
+    with app.write() as uow:
+        taken = rows.user(uow)
+    with pytest.raises(IntegrityError) as raised, app.write() as uow:
+        uow.access.execute(again, {"id": taken})
+    assert sum("INSERT INTO" in each and "user" in each for each in heard) == 2
+    assert has_met(raised.value) or app.database.is_sqlite
+
+
+def test_a_project_is_shared_as_it_is_now(app: App) -> None:
+    with app.write() as uow:
+        project = rows.project(uow)
+    for name in ("One", uuid4().hex):
+        with app.write() as uow:
+            uow.projects.lock(project).name = name
+        with app.write() as uow:
+            assert uow.projects.share(project).name == name
