@@ -1,6 +1,7 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { has } from "@/api/features";
+import type { Project } from "@/api/queries";
 import { type Choice, Choices } from "@/components/Choices";
 import { changed, type FilterName, NOTES, SOURCES, STATES } from "@/state/items/filters";
 import { NOTE, part, SOURCE, STATE } from "@/words/items";
@@ -46,7 +47,7 @@ export function FilterMenus() {
         <FilterMenu
           name={words.model}
           choices={[
-            ...modelChoices(),
+            ...modelChoices(project),
             ...classes.map(({ name }) => ({
               ...{ value: joined("predicted", name), name },
               group: words.itSays,
@@ -74,14 +75,14 @@ function pick(words: Record<string, string>, names: readonly string[]): Record<s
   return Object.fromEntries(names.map((name) => [name, words[name] ?? name]));
 }
 
-function modelChoices(): Choice[] {
+function modelChoices(project: Project): Choice[] {
   const said = (name: FilterName, value: string): Choice => ({
     value: joined(name, value),
     name: part(name, { [name]: value }, () => undefined),
     group: words.theModel,
   });
   return [
-    said("suspected", "true"),
+    ...(has(project, "suspected_errors") ? [said("suspected", "true")] : []),
     ...SURE.map((share) => said("confidence_above", share)),
     ...UNSURE.map((share) => said("confidence_below", share)),
   ];

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
-import { type Filters, fromAddress, toAddress, withoutModel } from "@/state/items/filters";
+import { changed, type Filters, fromAddress, toAddress, withoutModel } from "@/state/items/filters";
 import type { Workings } from "./use-workings";
 
 /** After the last move: holding a key must not rewrite the address at each row. */
@@ -28,7 +28,9 @@ export function usePlace(project: Project, { list, view }: Workings) {
   const search = useSearch();
   const [, navigate] = useLocation();
   const typed = fromAddress(search);
-  const asked = toAddress(predicts ? typed : withoutModel(typed));
+  const known = predicts ? typed : withoutModel(typed);
+  const doubts = has(project, "suspected_errors");
+  const asked = toAddress(doubts ? known : changed(known, "suspected", null));
   const filters = useMemo(() => fromAddress(asked), [asked]);
 
   useEffect(() => list.open(filters), [list, filters]);
