@@ -21,7 +21,7 @@ export const SOURCE: Record<string, string> = {
   relabel: "asked again, in doubt",
   import: "label from a file",
   search: "labelled in this list",
-  hunt: "labelled in a hunt",
+  hunt: "asked or labelled in a hunt",
   review: "decided in review",
 };
 
