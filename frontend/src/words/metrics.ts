@@ -3,8 +3,10 @@ import type { Schema } from "@/api/client";
 export type Metric = Schema<"Metric">;
 
 interface Words {
-  /** As an axis, a column and a choice have it. */
+  /** As a column and a choice have it. */
   name: string;
+  /** The same within a sentence, and beside an axis. */
+  quality: string;
   /** What follows on "84 %". */
   reached: string;
   /** What the line of the curve is. */
@@ -17,18 +19,21 @@ interface Words {
 export const METRICS: Record<Metric, Words> = {
   accuracy: {
     name: "Accuracy",
+    quality: "accuracy",
     reached: "accurate",
     line: "the share of all texts that a model trained on your labels gets right",
     means: "The share of texts that the model gets right.",
   },
   exact_match: {
     name: "Exactly right",
+    quality: "share exactly right",
     reached: "exactly right",
     line: "the share of all texts that a model trained on your labels gets exactly right",
     means: "The share of texts of which the model names all classes, and no other.",
   },
   jaccard: {
     name: "Overlap (Jaccard)",
+    quality: "overlap (Jaccard)",
     reached: "overlap",
     line: "how far the classes that a model trained on your labels names and the right ones overlap",
     means:
@@ -36,6 +41,7 @@ export const METRICS: Record<Metric, Words> = {
   },
   micro_f1: {
     name: "Micro-F1",
+    quality: "micro-F1",
     reached: "micro-F1",
     line: "micro-F1 of a model trained on your labels",
     means:
@@ -43,6 +49,7 @@ export const METRICS: Record<Metric, Words> = {
   },
   macro_f1: {
     name: "Macro-F1",
+    quality: "macro-F1",
     reached: "macro-F1",
     line: "macro-F1 of a model trained on your labels",
     means:

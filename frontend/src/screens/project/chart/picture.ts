@@ -115,7 +115,7 @@ function axesOf({ axis, metric, span, end }: Drawn, at: Layout, ink: Ink): Mark[
         percent(value),
       ),
     ]),
-    mark("text", { x: 0, y: top - 14, ...words }, METRICS[metric].name.toLowerCase()),
+    mark("text", { x: 0, y: top - 14, ...words }, METRICS[metric].quality),
     ...columns.map((value) => {
       // On a narrow chart the last one has no room beyond the end of the axis.
       const textAnchor = at.narrow && x(value) > right - 2 * EDGE ? "end" : "middle";
