@@ -41,13 +41,14 @@ class GuardLook:
 class _Again(Recorder):
     """Asks what is in its `order` already."""
 
-    def ask(self) -> None:
-        slots = self.schedule.slots(self.seed, self.n_labels, BATCH)
-        rows = np.array(self.order[self.n_labels :][:BATCH])
+    def ask_batch(self) -> None:
+        slots = self.schedule.slots(self.seed, self.answers.items, BATCH)
+        rows = np.array(self.order[self.answers.items :][:BATCH])
         audits = self.next_audits(int(np.count_nonzero(slots)))
         assert np.isin(audits, rows).all(), "recorded by another schedule, or on other rows"
         self.picked += rows[~np.isin(rows, audits)].tolist()
-        self.labelled[rows] = True
+        for row in rows.tolist():
+            self.answers.add(row)
         if len(audits):
             self.pass_frontier(int(audits[-1]))
         self.round_number += 1
@@ -76,9 +77,9 @@ def _watched(campaign: Recorder) -> list[GuardLook]:
     """What `watch` decides, without a change to what is asked."""
     looks, guard = [], Guard(campaign.strategy)
     until = min(UNTIL, len(campaign.order) or UNTIL)
-    while campaign.n_labels < until:
-        campaign.ask()
-        labels, audits = campaign.n_labels, int(campaign.labels().measured().sum())
+    while campaign.answers.items < until:
+        campaign.ask_batch()
+        labels, audits = campaign.answers.items, int(campaign.labels().measured().sum())
         if (found := _look(campaign, guard.audits, audits)) is not None:
             guard = decided(guard, found, None, audits=audits, labels=labels)
             looks.append(GuardLook(labels, audits, found.standard_errors, guard.tripped))

@@ -98,10 +98,10 @@ class Recorder(_Campaign):
         looks: dict[int, Look] = {}
         curve: dict[int, float] = {}
         assert self.held_out is not None
-        while self.n_labels < at[-1]:
-            self.ask()
-            is_look = self.n_labels in at
-            is_point = self.n_labels % CURVE_EVERY == 0 if points else is_look
+        while self.answers.items < at[-1]:
+            self.ask_batch()
+            is_look = self.answers.items in at
+            is_point = self.answers.items % CURVE_EVERY == 0 if points else is_look
             if not is_point and not is_look:
                 continue
             labels = self.labels()
@@ -109,14 +109,14 @@ class Recorder(_Campaign):
                 self.vectors, labels, self.n_classes, self.released
             )
             if is_point:
-                curve[self.n_labels] = score(self.released, self.held_out).accuracy
+                curve[self.answers.items] = score(self.released, self.held_out).accuracy
             if is_look:
-                looks[self.n_labels] = self.looked_at(labels, self.released)
+                looks[self.answers.items] = self.looked_at(labels, self.released)
         return looks, curve
 
-    def ask(self) -> None:
+    def ask_batch(self) -> None:
         """Labels a batch, and keeps the order in which it went out."""
-        slots = self.schedule.slots(self.seed, self.n_labels, BATCH)
+        slots = self.schedule.slots(self.seed, self.answers.items, BATCH)
         before, n_picked = self.answers.labelled.copy(), len(self.picked)
         self.is_ranking = True
         self.serve(self.strategy, BATCH, slots)

@@ -23,13 +23,14 @@ class Searcher(Recorder):
 
     truth: OneClass
 
-    def ask(self) -> None:
-        if self.n_labels % EVERY == EVERY - BATCH:
+    def ask_batch(self) -> None:
+        if self.answers.items % EVERY == EVERY - BATCH:
             found = self.alike()
-            self.labelled[found] = True
-            self.order.extend(found.tolist())
+            for row in found.tolist():
+                self.answers.add(row)
+                self.order.append(row)
         else:
-            super().ask()
+            super().ask_batch()
 
     def alike(self) -> IntArray:
         """The rows most similar to those labelled of the class with the fewest labels."""
@@ -38,7 +39,7 @@ class Searcher(Recorder):
         rarest = int(np.argmin(np.where(counts > 0, counts, len(labels) + 1)))
         examples = labels.ordinals[self.truth.classes[labels.ordinals] == rarest]
         similar = self.vectors @ self.vectors[examples].mean(axis=0)
-        similar[self.labelled | self.withheld()] = -np.inf
+        similar[self.answers.labelled | self.withheld()] = -np.inf
         return np.argsort(-similar, kind="stable")[:BATCH]
 
     def withheld(self) -> BoolArray:
