@@ -7,6 +7,7 @@ import pytest
 
 from service.core.comparison import compare
 from service.core.one_class import OneClass
+from service.core.views import layout_of
 from tests.core.pools import blobs
 from tests.core.test_comparison import answered
 from workers.compare_process import compare_in_process
@@ -34,8 +35,9 @@ def test_the_child_ends_when_nobody_wants_its_answer() -> None:
         raise Enough
 
     vectors, truth = blobs(60, dimensions=2_000, n_classes=3)  # more than a pipe holds
+    wide = replace(answered(), vectors=vectors, layout=layout_of(vectors), truth=OneClass(truth))
     with pytest.raises(Enough):
-        compare_in_process(replace(answered(), vectors=vectors, truth=OneClass(truth)), progress)
+        compare_in_process(wide, progress)
     assert multiprocessing.active_children() == []
 
 
