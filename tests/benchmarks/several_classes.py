@@ -105,7 +105,7 @@ def table(found: dict[tuple[str, int], list[Interval]]) -> str:
     )
     lines = [heading, "| --- " * 8 + "|"]
     for (name, at), many in sorted(found.items()):
-        value, low, high, truth = 100 * np.array(many).T
+        value, low, high, truth, _ = 100 * np.array(many).T
         off = value - truth
         held = (low <= truth) & (truth <= high)
         lines.append(
