@@ -141,6 +141,7 @@ export const words = {
   allKeys: "all keys",
   undoOf: (last: ReactNode) => <>undo {last}</>,
   tryAgain: "Try again",
+  isSaved: "✓ saved",
   // Nothing
   noTextMatches: (filters: ReactNode) => <>No text matches: {filters}.</>,
   seeAllTexts: "See all texts",

@@ -34,6 +34,8 @@ export const words = {
   send: "Send",
   // Footer
   skip: "skip",
+  flag: "flag",
+  flagged: "flagged",
   guidelines: "guidelines",
   skip2: "Skip",
   undoOf: (made: ReactNode) => <>undo {made}</>,

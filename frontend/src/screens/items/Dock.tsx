@@ -74,6 +74,6 @@ function Saved() {
       </p>
     );
   const without = last && leftOut(last);
-  const saved = without ? without : last ? "✓ saved" : "";
+  const saved = without ? without : last ? words.isSaved : "";
   return <p role="status">{sending > 0 ? saving(last) : saved}</p>;
 }

@@ -30,7 +30,7 @@ export function Footer() {
       </div>
       <div className={foot.middle}>
         <Does action={skip} name={words.skip} />
-        <Does action={flag} name={flagged ? "flagged" : "flag"} done={flagged} />
+        <Does action={flag} name={flagged ? words.flagged : words.flag} done={flagged} />
         <Does action={guidelines} name={words.guidelines} />
       </div>
       <div className={classes(foot.right, styles.right)}>

@@ -52,7 +52,7 @@ function LastRound({ round }: { round: Round }) {
       seconds["measure"] === undefined ? words.notYet : duration(seconds["measure"]),
     ],
     [words.cpuTime, duration(round.cpu_seconds)],
-    [words.gpuTime, round.gpu_seconds > 0 ? duration(round.gpu_seconds) : "none"],
+    [words.gpuTime, round.gpu_seconds > 0 ? duration(round.gpu_seconds) : words.noGpuTime],
     ...weights(round.views),
   ];
   return (

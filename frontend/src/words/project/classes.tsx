@@ -26,7 +26,7 @@ export const words = {
   // ClassRow
   keysAreTheDigits1To9And0: "Keys are the digits 1 to 9 and 0.",
   keyIsThatOf: (key: string, name: string) => `Key ${key} is that of “${name}”.`,
-  theKeyOfIs: (name: string, key: string) => `The key of “${name}” is ${key}.`,
+  theKeyOfIs: (name: string, key: string) => `The key of “${name}” is ${key || "none"}.`,
   keyOf: (name: string) => `Key of ${name}`,
   nameOf: (name: string) => `Name of ${name}`,
   isCalledNow: (name: string, typed: string) => `“${name}” is called “${typed}” now.`,

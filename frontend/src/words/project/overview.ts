@@ -79,6 +79,7 @@ export const words = {
   notYet: "not yet",
   cpuTime: "CPU time",
   gpuTime: "GPU time",
+  noGpuTime: "none",
   theLastRound: "The last round",
   roundOf: (number: number) => `Round ${figure(number)}`,
   labels: (labelCount: number) => count(labelCount, "label"),

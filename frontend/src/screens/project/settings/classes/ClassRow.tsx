@@ -38,7 +38,7 @@ export function ClassRow(props: ClassRowProps) {
       return setRefused(words.keysAreTheDigits1To9And0);
     if (holder) return setRefused(words.keyIsThatOf(key, holder.name));
     setRefused(null);
-    actions.change(found, { key: key || null }, words.theKeyOfIs(name, key || "none"));
+    actions.change(found, { key: key || null }, words.theKeyOfIs(name, key));
   };
   const move = useMovingKeys(keys.moveAClass, (by) => props.onMove(at + by));
   return (
