@@ -116,10 +116,10 @@ def rank(
     are likely wrong. `looks` are those for classes that hardly anybody has met: see `hunts`.
     """
     learner = learner or Learner.plain()
-    stack = learner.seen(vectors)
+    stack, names = learner.seen(vectors), learner.seen_names
     labels = labels.where(present[labels.ordinals])
     trained_on = labels.where(~labels.audit)
-    doubted = doubts(stack, trained_on, given, n_classes, learner.seen_names)
+    doubted = doubts(stack, trained_on, given, n_classes, names)
     taught = trained_on.without(doubted.wrong).taught()
     head = _ranking_head(stack, taught, n_classes, warm, compute, learner)
     eligible = present & ~handed_out & ~off_limits
@@ -130,9 +130,7 @@ def rank(
     rng = np.random.default_rng([seed, round_number])
     counts = trained_on.targets.counts(n_classes)
     chooses = find(strategy)
-    hunted = (
-        hunts(pool, present, trained_on, looks, learner.seen_names, seed) if chooses.hunts else []
-    )
+    hunted = hunts(pool, present, trained_on, looks, names, seed) if chooses.hunts else []
 
     def batches(of: Pool) -> Iterator[Picks]:
         sizes = _batch_sizes(batch_size, length)

@@ -139,8 +139,8 @@ def _per_point(uow: UnitOfWork, project: Project) -> Cost:
     before, after = _cost_then(project, first), _cost_then(project, last)
     if before.value is None or after.value is None:
         return after if after.value is None else before
-    values = (measured(figure, project.metric).value or 0.0 for figure in (last, first))
-    points = 100 * (next(values) - next(values))
+    then, now = (measured(figure, project.metric).value or 0.0 for figure in (first, last))
+    points = 100 * (now - then)
     if points <= 0:
         return Cost(None, reason(ReasonCode.QUALITY_DID_NOT_RISE))
     return Cost((after.value - before.value) / points, None)

@@ -1,4 +1,4 @@
-import { invited } from "@/state/invited";
+import { type Invited, invited } from "@/state/invited";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/sign-in";
 import styles from "./SignIn.module.css";
@@ -8,31 +8,7 @@ export function HowToEnter() {
   const came = useStore(invited);
   return (
     <div className={styles.how}>
-      {came?.returns && (
-        <p>
-          {words.openTheInvitationToOnce(
-            <b>
-              <bdi>{came.project}</bdi>
-            </b>,
-            <b>
-              <bdi>{came.by}</bdi>
-            </b>,
-          )}
-        </p>
-      )}
-      {came && !came.returns && (
-        <p>
-          {words.youCameByAnInvitationTo(
-            <b>
-              <bdi>{came.project}</bdi>
-            </b>,
-            <b>
-              <bdi>{came.by}</bdi>
-            </b>,
-          )}
-        </p>
-      )}
-      {!came && <p>{words.askWhoeverRunsYour}</p>}
+      <p>{came ? byInvitation(came) : words.askWhoeverRunsYour}</p>
       <p>
         {words.doYouRunThisServiceOpen(
           <code>postil serve</code>,
@@ -40,5 +16,18 @@ export function HowToEnter() {
         )}
       </p>
     </div>
+  );
+}
+
+function byInvitation({ project, by, returns }: Invited) {
+  const how = returns ? words.openTheInvitationToOnce : words.youCameByAnInvitationTo;
+  return how(<Name>{project}</Name>, <Name>{by}</Name>);
+}
+
+function Name({ children }: { children: string }) {
+  return (
+    <b>
+      <bdi>{children}</bdi>
+    </b>
   );
 }
