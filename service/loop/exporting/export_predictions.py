@@ -47,7 +47,7 @@ OF_ONE_CLASS: Columns = {
     "label": WORD,
     "machine_label": WORD,
 }
-"""`label` is what people about, `machine_label` what a certificate gave."""
+"""`label` is what people said, `machine_label` what a certificate gave."""
 OF_SETS: Columns = {
     **ITEM,
     "classes": WORDS,
