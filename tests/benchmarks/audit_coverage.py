@@ -74,7 +74,7 @@ def arguments() -> argparse.Namespace:
 def read(path: Path) -> tuple[list[str], IntArray, int]:
     """Texts and class indices (n,) of the train rows, without exact duplicates."""
     opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8", newline="") as file:  # type: ignore[operator]
+    with opened(path, "rt", encoding="utf-8", newline="") as file:
         rows = {r["text"]: r["label"] for r in csv.DictReader(file) if r["split"] == "train"}
     names = sorted(set(rows.values()))
     index = {name: i for i, name in enumerate(names)}

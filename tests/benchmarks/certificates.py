@@ -119,7 +119,7 @@ def recorded(folder: Path, files: Sequence[Path], part: str) -> dict[str, list[M
     for data, _, record in records(folder, SCHEDULE, CONTENDER):
         look = record.looks[LABELS]
         by = calibration(evidence_of(look))
-        confidence = look.pool_confidence.astype(np.float64)
+        confidence = look.pool_confidence.astype(np.float32)
         p = expit(by.shift + by.slope * log_odds(confidence)).astype(np.float16)
         rest = np.setdiff1d(np.arange(len(p)), look.ordinals)
         rows = rest[np.argsort(-p[rest], kind="stable")]

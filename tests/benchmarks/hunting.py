@@ -76,8 +76,8 @@ def hunt(hunted: Hunted, seed: int, by: Towards) -> NDArray[Any]:
 def read(folder: Path, cache: Path) -> dict[str, Hunted]:
     written = json.loads((folder / "rare-examples.json").read_text(encoding="utf-8"))
     named = {key: value for key, value in written.items() if ":" in key}
-    texts = {name.partition(":")[0]: ([], []) for name in named}
-    for name in texts:
+    texts: dict[str, tuple[list[str], list[str]]] = {}
+    for name in {name.partition(":")[0] for name in named}:
         with gzip.open(folder / f"{name}.csv.gz", "rt", encoding="utf-8") as file:
             rows = [row for row in csv.DictReader(file) if row["split"] == "train"]
         texts[name] = [row["text"] for row in rows], [row["label"] for row in rows]
@@ -97,7 +97,11 @@ def read(folder: Path, cache: Path) -> dict[str, Hunted]:
 def _encoded(texts: dict[str, list[str]], cache: Path) -> dict[str, FloatArray]:
     if not cache.exists():
         encoder = Encoders().load("sentence_transformer")
-        np.savez(cache, **{name: encoder.encode(rows) for name, rows in texts.items()})
+        np.savez(
+            cache,
+            allow_pickle=False,
+            **{name: encoder.encode(rows) for name, rows in texts.items()},
+        )
     with np.load(cache) as kept:
         return dict(kept)
 

@@ -60,7 +60,7 @@ def joined(folder: Path, items: int, seed: int = SEED) -> Iterator[Joined]:
             return
         # By how many are left of each file, so that the mixture stays the same to the end.
         sizes = np.array([len(left[name]) for name in there])
-        many = min(rng.integers(1, MOST_JOINED + 1), len(there))
+        many = min(int(rng.integers(1, MOST_JOINED + 1)), len(there))
         names = rng.choice(there, many, replace=False, p=sizes / sizes.sum())
         parts = [left[name].pop() for name in names]
         yield Joined("\n\n".join(text for text, _ in parts), sorted({of for _, of in parts}))

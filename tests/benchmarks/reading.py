@@ -147,7 +147,7 @@ def put_answers(
         "received_at": times,
         "active_seconds": [1.0 + place % 9 for place in range(len(items))],
     }
-    shared = {"project_id": project, "live": True, "late": False, "unasked": False}
+    shared: dict[str, Any] = {"project_id": project, "live": True, "late": False, "unasked": False}
     insert_columns(uow.session, "annotation", columns, shared | {"body_hash": ""})
     columns = {
         "item_id": items,

@@ -86,11 +86,12 @@ def cases(dataset: Dataset, seed: int, draws: int) -> Iterator[Case]:
             for metric in METRICS:
                 ahead = looked_ahead(metric, look, truth, rows, draw)
                 for times, target, reached in targets(at, curves[metric], look.labels):
-                    found = ahead
-                    if isinstance(ahead, Outlook):
-                        found = forecast(ahead, target, len(truth))
-                    assert not isinstance(found, Outlook)
+                    found = forecast_to(ahead, target, len(truth))
                     yield Case(metric, times, reached, found)
+
+
+def forecast_to(ahead: Outlook | Reason, target: float, rows: int) -> Forecast | Reason:
+    return forecast(ahead, target, rows) if isinstance(ahead, Outlook) else ahead
 
 
 def played(

@@ -40,9 +40,11 @@ def main() -> None:
     at = " | ".join(f"{n}" for n in HELD_AT)
     print(f"| head | metric | it reaches | said too early | holds at {at} |")
     print("| --- " * (4 + len(HELD_AT)) + "|")
+    truth = dataset.held_out.truth
+    assert isinstance(truth, ClassSets)
     with threadpool_limits(1):
         for name, predicted in heads(dataset):
-            for line in lines(dataset.held_out.truth, predicted, asked.draws):
+            for line in lines(truth, predicted, asked.draws):
                 print(f"| {name} {line}", flush=True)
 
 

@@ -43,6 +43,7 @@ def looked_back(dataset: Dataset, contender: Contender, path: Path) -> Mapping[i
         }
     np.savez_compressed(
         kept,
+        allow_pickle=False,
         **{f"{labels}.labels": back.heads.labels for labels, back in found.items()},
         **{f"{labels}.right": back.heads.right for labels, back in found.items()},
         **{f"{labels}.seconds": np.array(back.seconds) for labels, back in found.items()},
@@ -80,5 +81,5 @@ def _at(dataset: Dataset, learner: Learner, record: Record, look: Look) -> Back 
         blind=blind,
     )
     took = time.process_time() - started
-    heads = found and found.scored(Metric.ACCURACY, evidence_of(look))
+    heads = None if found is None else found.scored(Metric.ACCURACY, evidence_of(look))
     return None if heads is None else Back(heads, took)

@@ -36,7 +36,7 @@ class Line:
     @staticmethod
     def of(results: Sequence[Result], dataset: str) -> "Line":
         errors = np.array([one.error for one in results])
-        of_campaign = {(s.dataset, s.seed): [] for s in results}
+        of_campaign: dict[tuple[str, int], list[float]] = {(s.dataset, s.seed): [] for s in results}
         for one in results:
             of_campaign[one.dataset, one.seed].append(one.error)
         means = np.array([np.mean(own) for own in of_campaign.values()])

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.evaluation.evidence import Evidence, Seen
 from service.core.evaluation.measure import measure
@@ -20,7 +21,7 @@ from service.core.labels import Labels
 from service.core.one_class import OneClass
 from tests.benchmarks.estimates.random_curves import RandomRun, random_run
 from tests.benchmarks.estimates.record import Record, load
-from tests.benchmarks.estimates.schedules import SCHEDULES, Schedule
+from tests.benchmarks.estimates.schedules import SCHEDULES
 from tests.benchmarks.estimates.trial import evidence_of
 from tests.benchmarks.replay.dataset import Dataset
 

@@ -7,17 +7,18 @@ from 0.5 on; neither library cuts elsewhere.
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import small_text as small_text_library
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from skactiveml import pool as scikit_activeml
 from skactiveml.base import SkactivemlClassifier
 from skactiveml.classifier import SklearnClassifier
 from sklearn.linear_model import LogisticRegression
 
-from service.core.arrays import FloatArray, IntArray
+from service.core.arrays import FloatArray, FloatT, IntArray
 from service.core.class_sets import ClassSets
 from service.core.heads.head import Arrays, HeadKind
 from service.core.heads.labelled import LabelledPool
@@ -30,7 +31,7 @@ from tests.benchmarks.replay.peers.shown import Shown, peer
 class PeerHead:
     """A library's classifier of each class."""
 
-    likely: Callable[[FloatArray], FloatArray]
+    likely: Callable[[NDArray[Any]], NDArray[Any]]
     """X (n, D) -> (n, n_classes)"""
     known: ClassSets
     """(m,) the labels that it has seen, by ascending ordinal."""
@@ -40,16 +41,24 @@ class PeerHead:
     def class_indices(self) -> IntArray:
         return np.flatnonzero(self.known.counts(self.n_classes))
 
-    def probabilities(self, X: FloatArray, _: IntArray | None = None, /) -> FloatArray:
+    def probabilities(self, X: NDArray[FloatT], _: IntArray | None = None, /) -> NDArray[FloatT]:
         return np.asarray(self.likely(X), dtype=X.dtype)
 
     def to_arrays(self) -> Arrays:
-        raise NotImplementedError("kept nowhere")
+        _kept_nowhere()
+
+
+def _kept_nowhere(*_: Any) -> NoReturn:
+    raise NotImplementedError("kept nowhere")
 
 
 def _matrix(pool: LabelledPool) -> np.ndarray:
+    return _sets(pool).matrix.astype(np.int64)
+
+
+def _sets(pool: LabelledPool) -> ClassSets:
     assert isinstance(pool.targets, ClassSets)
-    return pool.targets.matrix.astype(np.int64)
+    return pool.targets
 
 
 def fit_scikit_activeml(pool: LabelledPool, _: Any = None) -> PeerHead:
@@ -58,10 +67,10 @@ def fit_scikit_activeml(pool: LabelledPool, _: Any = None) -> PeerHead:
         for column in _matrix(pool).T
     ]
 
-    def likely(X: FloatArray) -> FloatArray:
+    def likely(X: NDArray[Any]) -> NDArray[Any]:
         return np.column_stack([one.predict_proba(X)[:, 1] for one in fitted])
 
-    return PeerHead(likely, pool.targets, pool.n_classes)
+    return PeerHead(likely, _sets(pool), pool.n_classes)
 
 
 def fit_small_text(pool: LabelledPool, _: Any = None) -> PeerHead:
@@ -74,11 +83,11 @@ def fit_small_text(pool: LabelledPool, _: Any = None) -> PeerHead:
         warnings.simplefilter("ignore")
         y = csr_matrix(_matrix(pool))
         model.fit(small_text_library.SklearnDataset(pool.X, y, classes))
-    return PeerHead(model.model.predict_proba, pool.targets, pool.n_classes)
+    return PeerHead(model.model.predict_proba, _sets(pool), pool.n_classes)
 
 
 def _kind(name: str, fit: Callable[..., PeerHead]) -> HeadKind:
-    return HeadKind(name, 1, name, fit, from_arrays=None, reads_graph=False, is_of_sets=True)
+    return HeadKind(name, 1, name, fit, _kept_nowhere, reads_graph=False, is_of_sets=True)
 
 
 HEADS = {
@@ -116,7 +125,9 @@ def margin_of_each(shown: Shown, k: int, seed: int) -> list[int]:
         asked.query(rows, labels, OneClassOfHead(column), fit_clf=False, return_utilities=True)[1]
         for column in likely.T
     )
-    return np.argsort(-np.nan_to_num(utilities[0], nan=-np.inf), kind="stable")[:k].tolist()
+    known = np.nan_to_num(utilities[0], nan=-np.inf)
+    best: list[int] = np.argsort(-known, kind="stable")[:k].tolist()
+    return best
 
 
 def category_vector(shown: Shown, k: int, _: int) -> list[int]:

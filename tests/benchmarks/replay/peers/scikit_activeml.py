@@ -33,7 +33,8 @@ class RankingHead(SkactivemlClassifier):
         return self.shown.probabilities(X, ordinals)
 
     def predict(self, X: np.ndarray) -> np.ndarray:
-        return self.predict_proba(X).argmax(axis=1)
+        likeliest: np.ndarray = self.predict_proba(X).argmax(axis=1)
+        return likeliest
 
 
 def ask(build: Build, shown: Shown, k: int, seed: int) -> list[int]:
