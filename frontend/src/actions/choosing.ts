@@ -4,6 +4,13 @@ import type { View } from "@/state/view";
 import { widgetFor } from "@/widgets";
 import type { LabelContext } from "./action";
 
+/** What is asked of an item: what undo took back may name classes that are offered no more. */
+export function askedOf(project: LabelContext["project"], slot: Slot | null) {
+  const together = widgetFor(project)?.together;
+  if (!together || slot?.undone?.kind !== "answer") return project;
+  return together.askedOf(project, slot.undone.answer);
+}
+
 /** What is chosen of the answer to an item: what was pressed, or else what undo took back; null
  * where answers are given at once. */
 export function chosenFor(project: LabelContext["project"], view: View, slot: Slot): Answer | null {

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { Dialog } from "@/components/Dialog";
 import type { Answer } from "@/state/answer";
 import { keyOf } from "@/state/keys";
@@ -25,10 +25,14 @@ const TYPING = "input, textarea, select";
 /** Where an answer that takes several presses is put together, away from the labelling screen: by the
  * same buttons and keys as there. */
 export function AnswerDialog(props: AnswerDialogProps) {
-  const { text, asked } = props;
-  const widget = widgetFor(asked);
+  const { text } = props;
+  const widget = widgetFor(props.asked);
   const together = widget?.together;
-  const tidied = (answer: Answer) => together!.tidy(answer, asked, props.start);
+  const asked = useMemo(
+    () => together?.askedOf(props.asked, props.start) ?? props.asked,
+    [together, props.asked, props.start],
+  );
+  const tidied = (answer: Answer) => together!.tidy(answer, asked);
   const [filter, setFilter] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Answer | null>(() =>
     together ? tidied(props.start ?? together.nothing) : null,

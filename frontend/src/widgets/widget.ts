@@ -15,6 +15,8 @@ export interface Asked {
   classes: AnswerClass[];
   /** Whether items may show what a model thinks likely: then there is room for it. */
   suggests?: boolean;
+  /** Classes that are offered no more and that the item has: they can be taken away. */
+  gone?: readonly AnswerClass[];
 }
 
 export interface WidgetProps {
@@ -62,7 +64,8 @@ export interface Together {
   nothing: Answer;
   /** What is chosen after the press of a key that stands for `pressed`. */
   after(chosen: Answer, pressed: Answer): Answer;
-  /** Of an answer that may be old what can be given now, in the order that the service has it in.
-   * What the text has already may stay, retired or not. */
-  tidy(answer: Answer, asked: Asked, has?: Answer | null): Answer;
+  /** What is asked of an item that has this answer: classes that are offered no more may stay. */
+  askedOf<Of extends Asked>(asked: Of, has: Answer | null): Of & Pick<Asked, "gone">;
+  /** Of an answer that may be old what can be given now, in the order that the service has it in. */
+  tidy(answer: Answer, asked: Asked): Answer;
 }

@@ -17,6 +17,8 @@ export const words = {
   chosen: "Chosen",
   nothingIsChosenYet: "Nothing is chosen yet.",
   dontChooseIt: (name: string) => `${name}: don’t choose it`,
+  // classes-of
+  noLongerOffered: "No longer offered",
   // SaveButton
   noneOfThem: "None of them",
   saveOf: (value: number) => `Save ${value}`,

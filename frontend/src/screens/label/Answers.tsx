@@ -1,5 +1,6 @@
+import { useMemo } from "react";
 import { searchesByLetter } from "@/actions/action";
-import { chosenFor } from "@/actions/choosing";
+import { askedOf, chosenFor } from "@/actions/choosing";
 import type { Slot } from "@/state/queue";
 import { useStore } from "@/state/use-store";
 import { widgetFor } from "@/widgets";
@@ -12,11 +13,12 @@ export function Answers({ slot }: { slot: Slot }) {
   const { pressed, given } = useStore(labelling.state);
   const shown = useStore(view);
   const widget = widgetFor(project);
+  const asked = useMemo(() => askedOf(project, slot), [project, slot]);
   if (!widget) return null;
   return (
     <div className={styles.answers} data-many={searchesByLetter(project) || undefined}>
       <widget.View
-        asked={project}
+        asked={asked}
         suggestions={project.suggests ? (slot.suggestions ?? []) : []}
         before={slot.undone?.kind === "answer" ? slot.undone.answer : null}
         pressed={pressed}

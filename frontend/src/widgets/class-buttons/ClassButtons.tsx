@@ -13,7 +13,7 @@ const LIST_FROM = 11;
 const CROWDED_FROM = 7;
 
 interface ClassButtonsProps extends Pick<WidgetProps, "filter" | "onFilter"> {
-  asked: Pick<Asked, "classes">;
+  asked: Pick<Asked, "classes" | "gone">;
   /** By the name of the class that each takes. */
   keys: ReadonlyMap<string, Key>;
   /** Names of classes used lately, the latest first. */
@@ -39,7 +39,7 @@ export function ClassButtons(props: ClassButtonsProps) {
   const [moved, setMoved] = useState({ filter, to: 0 });
   if (moved.filter !== filter) setMoved({ filter, to: 0 });
   const active = moved.filter === filter ? moved.to : 0;
-  const found = useFound(asked.classes, filter, props.recent);
+  const found = useFound(asked, filter, props.recent);
   const take = useSteady(props.onTake);
   const many = isList(asked);
   const searching = filter !== null;

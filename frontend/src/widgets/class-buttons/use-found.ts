@@ -1,15 +1,17 @@
 import { useMemo } from "react";
 import { type Found, filterClasses } from "@/state/filter";
-import type { AnswerClass } from "../widget";
+import type { AnswerClass, Asked } from "../widget";
 
-/** The classes to show: all in the project's order, or while searching those that match. */
+/** The classes to show: all in the project's order, then those that the item alone has; or while
+ * searching those that match. */
 export function useFound(
-  classes: readonly AnswerClass[],
+  { classes, gone }: Pick<Asked, "classes" | "gone">,
   filter: string | null,
   recent: readonly string[],
 ): Found<AnswerClass>[] {
   return useMemo(() => {
-    if (filter === null) return classes.map((item) => ({ item, marks: [] }));
-    return filterClasses(classes, filter, recent);
-  }, [classes, filter, recent]);
+    const shown = gone ? [...classes, ...gone] : classes;
+    if (filter === null) return shown.map((item) => ({ item, marks: [] }));
+    return filterClasses(shown, filter, recent);
+  }, [classes, gone, filter, recent]);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { multiLabel } from ".";
-import { classesOf, recentClasses, tidy, toggled } from "./classes-of";
+import type { Asked } from "../widget";
+import { askedOf, classesOf, recentClasses, tidy, toggled } from "./classes-of";
 
 const of = (...classes: string[]) => ({ classes });
 
@@ -24,8 +25,20 @@ test("what is no answer of this widget names no class", () => {
 test("an answer of long ago keeps the classes that there are, as the service orders them", () => {
   const classes = ["refund", "card"].map((name, id) => ({ id, name }));
   expect(tidy(of("refund", "gone", "card"), { classes })).toEqual(of("card", "refund"));
-  const has = of("gone");
-  expect(tidy(of("refund", "gone", "lost"), { classes }, has)).toEqual(of("gone", "refund"));
+});
+
+test("a class that is offered no more can be taken from the text that has it", () => {
+  const classes = ["refund", "card"].map((name, id) => ({ id, name }));
+  const asked: Asked = { answer_kind: "multi_label", classes };
+  expect(askedOf(asked, of("refund"))).toBe(asked);
+  const withIt = askedOf(asked, of("refund", "gone"));
+  expect(withIt.gone?.map(({ name }) => name)).toEqual(["gone"]);
+  expect(tidy(of("refund", "gone", "lost"), withIt)).toEqual(of("gone", "refund"));
+  expect([...multiLabel.keys(withIt)]).toEqual([
+    ["1", of("refund")],
+    ["2", of("card")],
+    ["3", of("gone")],
+  ]);
 });
 
 test("classes used lately come once, the latest first", () => {

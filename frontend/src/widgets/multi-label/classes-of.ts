@@ -1,4 +1,5 @@
 import type { Answer } from "@/state/answer";
+import { words } from "@/words/answers";
 import type { Asked } from "../widget";
 
 /** An answer of this widget: names of classes, in the order in which they were chosen. */
@@ -29,13 +30,19 @@ export function recentClasses(given: readonly Answer[]): string[] {
   return [...new Set(given.flatMap(classesOf))].slice(0, RECENT);
 }
 
-/** What a project's answers may name, ascending; of retired classes those that the text has. */
-export function tidy(
-  answer: Answer,
-  { classes }: Pick<Asked, "classes">,
-  has: Answer | null = null,
-): ClassesAnswer {
-  const offered = new Set([...classes.map(({ name }) => name), ...classesOf(has)]);
+/** What is asked of an item that has an answer: the same where every class of it is offered. */
+export function askedOf<Of extends Asked>(asked: Of, has: Answer | null): Of & Pick<Asked, "gone"> {
+  const offered = new Set(asked.classes.map(({ name }) => name));
+  const gone = classesOf(has).filter((name) => !offered.has(name));
+  if (gone.length === 0) return asked;
+  // No class that there is has such an id.
+  const shown = gone.map((name, at) => ({ id: -1 - at, name, description: words.noLongerOffered }));
+  return { ...asked, gone: shown };
+}
+
+/** What answers to an item may name, ascending. */
+export function tidy(answer: Answer, asked: Pick<Asked, "classes" | "gone">): ClassesAnswer {
+  const offered = new Set([...asked.classes, ...(asked.gone ?? [])].map(({ name }) => name));
   return {
     classes: classesOf(answer)
       .filter((name) => offered.has(name))

@@ -1,6 +1,6 @@
 import { suggestedClasses, suggestionKeys } from "../class-buttons/suggested";
 import type { Asked, Widget } from "../widget";
-import { described, NOTHING, tidy, toggled } from "./classes-of";
+import { askedOf, described, NOTHING, tidy, toggled } from "./classes-of";
 import { choosingKeys } from "./keys";
 import { MultiLabel } from "./MultiLabel";
 
@@ -19,6 +19,6 @@ export const multiLabel: Widget = {
         { classes: [name] },
       ]),
     ),
-  together: { nothing: NOTHING, after: toggled, tidy },
+  together: { nothing: NOTHING, after: toggled, askedOf, tidy },
   describe: described,
 };
