@@ -43,10 +43,14 @@ class ClassNames:
 
 def spoken(name: str, description: str = "") -> str:
     """The text that stands for a class: words for an encoder, not an identifier."""
-    words = re.sub(r"[\W_]+", " ", name).strip()
+    words = re.sub(r"[\W_]+", " ", name).strip()  # a colon in it, too: see `described_classes`
     return f"{words}: {description.strip()}" if description.strip() else words
 
 
-def is_described(text: str) -> bool:
-    """Whether a text that stands for a class says more than its name."""
-    return ": " in text
+def described_classes(texts: Sequence[tuple[int, str]]) -> frozenset[int]:
+    """The classes of which more is known than their name; texts of each, what it is called first.
+
+    No other text is asked: an example may have a colon, as nothing that is `spoken` of a name has.
+    """
+    called = dict(reversed(texts))
+    return frozenset(c for c, text in called.items() if ": " in text)

@@ -7,7 +7,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from service.core.arrays import FloatArray
-from service.core.class_names import ClassNames, spoken
+from service.core.class_names import ClassNames, described_classes, spoken
 from service.core.heads.head import find_head
 from service.core.heads.labelled import LabelledPool
 from service.core.heads.mixture import fit_mixture_2
@@ -44,6 +44,17 @@ def of_two_classes(m: int = 20) -> LabelledPool:
 )
 def test_a_class_is_spoken_of_in_words(name: str, description: str, text: str) -> None:
     assert spoken(name, description) == text
+
+
+def test_colons_describe_no_class() -> None:
+    texts = [
+        (0, spoken("Billing: refunds")),
+        (1, spoken("cards", "Lost or stolen.")),
+        (1, "My card is gone."),
+        (2, spoken("other")),
+        (2, "Hello: is anybody there?"),
+    ]
+    assert described_classes(texts) == {1}
 
 
 def test_a_name_is_a_label() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.format import open_memmap
 
-from service.core.class_names import ClassNames, is_described, spoken
+from service.core.class_names import ClassNames, described_classes, spoken
 from service.core.full_data import STRENGTHS, FullData
 from service.core.heads.head import find_head
 from service.core.heads.learner import PLAIN
@@ -103,8 +103,8 @@ class Prepared:
             for text in (spoken(name, of.description), *of.examples)
         ]
         classes = np.array([c for c, _ in texts], dtype=np.int64)
-        described = frozenset(c for c, text in texts if is_described(text))
-        return ClassNames(classes, self._encoder.encode([text for _, text in texts]), described)
+        vectors = self._encoder.encode([text for _, text in texts])
+        return ClassNames(classes, vectors, described_classes(texts))
 
     def full_data(self) -> FullData | None:
         """The figures with every label, if they are known already."""

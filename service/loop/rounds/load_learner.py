@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from service.core.arrays import FloatArray
-from service.core.class_names import ClassNames, is_described
+from service.core.class_names import ClassNames, described_classes
 from service.core.heads.head import Arrays, find_head
 from service.core.heads.learner import PLAIN, Learner
 from service.core.matrix import Vectors
@@ -65,5 +65,4 @@ def _names(found: Sequence[Arrays], class_ids: Sequence[int], layout: Layout) ->
     keys = sorted(by_text, key=lambda key: key[0])  # of a class in their order: its name is first
     rows = np.array([by_text[key] for key in keys], dtype=np.float32)
     classes = np.array([i for i, _ in keys], dtype=np.int64)
-    described = frozenset(i for i, text in keys if is_described(text))
-    return ClassNames(classes, rows.reshape(-1, layout.width), described)
+    return ClassNames(classes, rows.reshape(-1, layout.width), described_classes(keys))
