@@ -1,6 +1,5 @@
 """The HTTP server: a socket on the first free port, and uvicorn on it, in one process or more."""
 
-import asyncio
 import errno
 import multiprocessing
 import os
@@ -9,7 +8,7 @@ import socket
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -17,9 +16,12 @@ from uvicorn.supervisors import Multiprocess
 from service import bootstrap
 from service.api.app import create_app
 from service.commands.http_connection import Connection
+from service.commands.taking_turns import Config as TurnTakingConfig
+from service.commands.taking_turns import Turns
 from service.errors import PostilError
 from service.gc_tuning import collect_garbage_less_often
 
+C = TypeVar("C", bound=uvicorn.Config)
 PORTS_TO_TRY = 50
 # Requests still running when the service is stopped get this long.
 GRACE_SECONDS = 3
@@ -55,8 +57,8 @@ def url_of(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _config(api: Any, **more: Any) -> uvicorn.Config:
-    return uvicorn.Config(
+def _config(api: Any, kind: type[C], **more: Any) -> C:
+    return kind(
         api,
         log_level="warning",
         access_log=False,
@@ -67,26 +69,10 @@ def _config(api: Any, **more: Any) -> uvicorn.Config:
     )
 
 
-class OneAtATime(asyncio.SelectorEventLoop):
-    """Lets clients in one by one, so that processes of one port get about as many each.
-
-    asyncio takes in all that wait: of sixteen who come at once one process would have them all.
-    """
-
-    async def create_server(self, *args: Any, backlog: int = 100, **more: Any) -> asyncio.Server:
-        server = await super().create_server(*args, backlog=1, **more)
-        more["sock"].listen(backlog)  # as many may wait as before
-        return server
-
-
 def serve_in_processes(bound: socket.socket, count: int) -> None:
     """Answers until Ctrl+C or SIGTERM; a process that dies or hangs is replaced."""
-    config = _config(
-        f"{__name__}:create_in_child",
-        factory=True,
-        workers=count,
-        loop=f"{__name__}:{OneAtATime.__name__}",
-    )
+    config = _config(f"{__name__}:create_in_child", TurnTakingConfig, factory=True, workers=count)
+    config.turns = Turns(count)
     try:
         Multiprocess(config, [bound]).run()
     finally:
@@ -114,7 +100,7 @@ class WebServer(uvicorn.Server):
     """uvicorn, that says when it answers."""
 
     def __init__(self, api: Any, on_ready: Callable[[], None]) -> None:
-        super().__init__(_config(api))
+        super().__init__(_config(api, uvicorn.Config))
         self.on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

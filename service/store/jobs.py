@@ -3,15 +3,12 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, update
-from sqlalchemy import select as select_columns
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from service.errors import NotFound
 from service.models import Job
 from service.store.due import CLAIM, DUE, HAS_DUE, due_at
-from service.store.prepared import Prepared
 from service.store.repository import Repository, is_one_of, word
 from service.store.tables import JOBS
 from service.vocabulary import JobState
@@ -24,14 +21,6 @@ UNDONE = (JobState.FAILED, JobState.CANCELLED)
 NOT_DONE = col(Job.state) != word(JobState.DONE)
 """As the index says it that holds no others."""
 
-_QUEUED = select_columns(JOBS.c.id, JOBS.c.run_after, JOBS.c.payload).where(
-    JOBS.c.dedupe_key == bindparam("key"), JOBS.c.state == word(JobState.QUEUED)
-)
-QUEUED, QUEUED_HELD = Prepared(_QUEUED), Prepared(_QUEUED.with_for_update(key_share=True))
-ADD_ONCE = {
-    dialect: insert(JOBS).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
 IS_HELD = (
     select(JOBS.c.id)
     .where(
@@ -40,18 +29,6 @@ IS_HELD = (
         JOBS.c.state == word(JobState.RUNNING),
     )
     .with_for_update(key_share=True)
-)
-POSTPONE = Prepared(
-    update(JOBS)
-    .where(
-        JOBS.c.id == bindparam("job"),
-        JOBS.c.state == word(JobState.QUEUED),
-        JOBS.c.run_after == bindparam("as_seen", type_=JOBS.c.run_after.type),
-    )
-    .values(
-        run_after=bindparam("run_after", type_=JOBS.c.run_after.type),
-        payload=bindparam("payload", type_=JOBS.c.payload.type),
-    )
 )
 
 
@@ -63,14 +40,6 @@ class Spent(NamedTuple):
     peak_bytes: int
     joules: float
     metered_cpu_seconds: float
-
-
-class Waiting(NamedTuple):
-    """A queued job, as far as whoever asks for it again is concerned."""
-
-    id: int
-    run_after: datetime
-    payload: dict[str, Any]
 
 
 class JobRepository(Repository):
@@ -120,31 +89,6 @@ class JobRepository(Repository):
         asked = select(Job).where(Job.project_id == project_id, Job.kind == kind)
         begun = asked.where(col(Job.started_at).is_not(None))
         return self.query(begun.order_by(col(Job.id).desc()).limit(1)).one_or_none()
-
-    def queued(self, dedupe_key: str | None) -> Waiting | None:
-        """The queued job with this key, as it was a moment ago."""
-        return self._queued(QUEUED, dedupe_key)
-
-    def hold_queued(self, dedupe_key: str | None) -> Waiting | None:
-        """The queued job with this key, held until the transaction ends."""
-        return self._queued(QUEUED_HELD, dedupe_key)
-
-    def _queued(self, statement: Prepared, dedupe_key: str | None) -> Waiting | None:
-        found = self.execute(statement, {"key": dedupe_key}).one_or_none()
-        return None if found is None else Waiting._make(found)
-
-    def add_once(self, job: Job) -> bool:
-        """Queues it, unless one with its dedupe key waits already; whether it did."""
-        row = job.model_dump(exclude={"id"})
-        return self.execute(ADD_ONCE[self.dialect], row).rowcount > 0
-
-    def postpone(self, waiting: Waiting, run_after: datetime, payload: dict[str, Any]) -> bool:
-        """Changes when a queued job is due, and why; past the ORM, as it happens at each label.
-
-        False when somebody has done so, or has begun it, since it was looked at.
-        """
-        later = {"job": waiting.id, "run_after": run_after, "payload": payload}
-        return self.execute(POSTPONE, {**later, "as_seen": waiting.run_after}).rowcount > 0
 
     def due(self, now: datetime, encoders: Collection[str], limit: int) -> Sequence[Job]:
         """Queued jobs to send now, best first; marks them sent.

@@ -41,14 +41,26 @@ class Prepared:
 
     def __init__(self, statement: Any) -> None:
         self._statement = statement
-        self._by_database: dict[str, _InSQL] = {}
+        self._by_database: dict[tuple[str, Any], _InSQL] = {}
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Found:
-        dialect = connection.dialect
-        ready = self._by_database.get(dialect.name)
+        return self._for(connection.dialect).run(connection, values)
+
+    def with_marks(
+        self, dialect: Dialect, values: Mapping[str, Any]
+    ) -> tuple[str, tuple[Any, ...]]:
+        """Its SQL with a mark for each value, and the values in that order; see `write_behind`."""
+        ready = self._for(dialect, paramstyle="format" if dialect.name == "postgresql" else None)
+        return ready.sql, ready.in_order(values)
+
+    def _for(self, dialect: Dialect, paramstyle: Any = None) -> "_InSQL":
+        key = dialect.name, paramstyle
+        ready = self._by_database.get(key)
         if ready is None:
-            ready = self._by_database[dialect.name] = _InSQL(self._statement, dialect)
-        return ready.run(connection, values)
+            kind: Any = type(dialect)
+            made = dialect if paramstyle is None else kind(paramstyle=paramstyle)
+            ready = self._by_database[key] = _InSQL(self._statement, made)
+        return ready
 
 
 class _InSQL:
@@ -56,7 +68,7 @@ class _InSQL:
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
-        self._sql = compiled.string
+        self.sql = compiled.string
         self._kinds = [column.type for column in statement.exported_columns]
         self._names: Sequence[str] | None = compiled.positiontup
         """In the order of the marks, where these have no names."""
@@ -71,14 +83,22 @@ class _InSQL:
         """Known once the driver has said of which types they come."""
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Found:
-        named = {**self._given, **values}
-        for name, change in self._binds.items():
-            named[name] = change(named[name])
-        sent: Any = named if self._names is None else tuple([named[each] for each in self._names])
-        found = run_sql(connection, self._sql, sent, gives=bool(self._kinds))
+        sent: Any = self._named(values) if self._names is None else self.in_order(values)
+        found = run_sql(connection, self.sql, sent, gives=bool(self._kinds))
         if found:
             self._type(found, connection.dialect)
         return found
+
+    def in_order(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        assert self._names is not None
+        named = self._named(values)
+        return tuple([named[each] for each in self._names])
+
+    def _named(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        named = {**self._given, **values}
+        for name, change in self._binds.items():
+            named[name] = change(named[name])
+        return named
 
     def _type(self, found: Found, dialect: Dialect) -> None:
         if self._columns is None:

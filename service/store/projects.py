@@ -67,6 +67,15 @@ class ProjectRepository(Repository):
         found = self.query(LOCKED, params={"id": project_id}).one_or_none()
         return self._kept(project_id, found)
 
+    def hold(self, project_id: int) -> Project:
+        """The project, nobody else changing it, while people go on labelling in it.
+
+        For what becomes theirs all at once when the transaction ends, as a new ranking does.
+        """
+        self._advise("pg_advisory_xact_lock_shared", project_id)
+        found = self.query(LOCKED, params={"id": project_id}).one_or_none()
+        return self._kept(project_id, found)
+
     def share(self, project_id: int) -> Project:
         """The project as it stays until the transaction ends, while others share it too; to read.
 

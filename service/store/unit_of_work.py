@@ -38,6 +38,7 @@ from service.store.places import PlaceRepository
 from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
 from service.store.relabelling import RelabelRepository
+from service.store.requests import RequestRepository
 from service.store.reviews import ReviewRepository
 from service.store.rounds import RoundRepository
 from service.store.setting_changes import SettingChangeRepository
@@ -196,6 +197,10 @@ class UnitOfWork:
     @cached_property
     def relabelling(self) -> RelabelRepository:
         return RelabelRepository(self.session)
+
+    @cached_property
+    def requests(self) -> RequestRepository:
+        return RequestRepository(self.session)
 
     @cached_property
     def reviews(self) -> ReviewRepository:

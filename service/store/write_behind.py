@@ -5,6 +5,7 @@ sent before anything else is asked, and when the transaction's work is done, as 
 several parts. None sees what another one does: they are about different rows.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -12,7 +13,7 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlmodel import Session
 
-from service.store.prepared import run_sql
+from service.store.prepared import Prepared, run_sql
 
 WAITING = "waiting"
 CONNECTION = "connection"
@@ -25,6 +26,10 @@ def connection_of(session: DatabaseSession) -> Connection:
     if found is None or found.closed:
         found = session.info[CONNECTION] = session.connection()
     return found
+
+
+def prepare_later(session: Session, statement: Prepared, values: Mapping[str, Any]) -> None:
+    write_later(session, *statement.with_marks(connection_of(session).dialect, values))
 
 
 def write_later(session: Session, statement: str, values: tuple[Any, ...]) -> None:

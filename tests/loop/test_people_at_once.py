@@ -207,6 +207,28 @@ def test_people_get_what_nobody_is_getting(driver: Driver) -> None:
     two.check()
 
 
+def test_nobody_waits_while_a_ranking_is_written(driver: Driver) -> None:
+    two = Two(driver)
+    lease = two.next_of(two.ann)
+    with two.app.write() as uow:
+        uow.projects.hold(two.project)
+        uow.rankings.replace(two.project, random_rows(uow.audit.ahead(two.project, 20)))
+        assert two.next_of(two.ben).item_id != lease.item_id
+        two.app.submit(lambda mine: two.say(mine, two.ann, lease)).result(PATIENCE_SECONDS)
+    two.check()
+
+
+def test_who_answers_waits_for_no_other_to_ask_for_a_round(driver: Driver) -> None:
+    two = Two(driver, round_every=9)
+    driver.label(two.project, 1, truth)  # the round that the others ask for waits
+    leases = [two.next_of(user) for user in (two.ann, two.ben)]
+    with two.app.write() as uow:
+        two.say(uow, two.ann, leases[0])
+        uow.finish()  # it is written, and on its way
+        two.app.submit(lambda mine: two.say(mine, two.ben, leases[1])).result(PATIENCE_SECONDS)
+    two.check()
+
+
 def test_a_round_knows_the_answers_that_left_its_request_alone(driver: Driver) -> None:
     two = Two(driver, round_every=2)
     driver.label(two.project, 2, truth)

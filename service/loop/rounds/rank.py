@@ -215,7 +215,7 @@ def _swap(
     clock: Stopwatch,
 ) -> Round:
     ranking, compute = done.ranking, done.compute
-    project = uow.projects.lock(run.project_id)
+    project = uow.projects.hold(run.project_id)  # or all who label would wait for all of this
     uow.assignments.expire(run.project_id, uow.now)
     handed_out = uow.counters.value(run.project_id, Counted.HANDED_OUT)
     rows = with_suggestions(

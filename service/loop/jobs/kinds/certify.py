@@ -22,8 +22,8 @@ CERTIFY = register(
 
 def request_certifying(uow: UnitOfWork, project_id: int) -> None:
     """Asks for the next step, if nobody has. The caller locks the project or shares it."""
-    if uow.jobs.hold_queued(CERTIFY.dedupe_key(project_id)) is None:
-        uow.jobs.add_once(CERTIFY.job(project_id, uow.now))
+    if uow.requests.hold_queued(CERTIFY.dedupe_key(project_id)) is None:
+        uow.requests.add_once(CERTIFY.job(project_id, uow.now))
 
 
 def request_when_checked(uow: UnitOfWork, project_id: int) -> None:

@@ -38,9 +38,9 @@ def request_measurement(uow: UnitOfWork, ranked: Round, seconds_per_label: float
         uow.counters.count(ranked.project_id, Counted.PUT_OFF)
         run_after = max(run_after, uow.now + PAUSE)
     payload = {"round": ranked.number}
-    waiting = uow.jobs.hold_queued(MEASURE.dedupe_key(ranked.project_id))
+    waiting = uow.requests.hold_queued(MEASURE.dedupe_key(ranked.project_id))
     if waiting is not None:
-        uow.jobs.postpone(waiting, run_after, payload)
+        uow.requests.postpone(waiting, run_after, payload)
         return
     uow.jobs.add(MEASURE.job(ranked.project_id, uow.now, payload, run_after=run_after))
 

@@ -29,25 +29,22 @@ def request_round(uow: UnitOfWork, project: Project, trigger: str, *, at_once: b
 
     Only what is still queued takes part in the debounce: a label that arrives while a round
     runs starts the next one. The caller locks the project or shares it: a round that begins waits
-    for those who do. One that is due already has nothing noted, so that nobody waits for its row.
+    for those who do. One that is due already has nothing noted. Of labels that come at the same
+    moment one is counted.
     """
-    while True:
-        waiting = uow.jobs.queued(RANK.dedupe_key(project.id))
-        labels = int(waiting.payload["labels"] if waiting else 0)
-        if waiting is not None and labels >= project.round_every and not at_once:
-            return
-        labels += trigger == "labels"
-        run_after = uow.now + PAUSE
-        if at_once or labels >= project.round_every:
-            run_after = min(waiting.run_after, uow.now) if waiting else uow.now
-        payload = {"trigger": trigger, **(waiting.payload if waiting else {}), "labels": labels}
-        if waiting is None:
-            job = RANK.job(project.id, uow.now, payload, run_after=run_after)
-            noted = uow.jobs.add_once(job)
-        else:
-            noted = uow.jobs.postpone(waiting, run_after, payload)
-        if noted:
-            return
+    waiting = uow.requests.queued(RANK.dedupe_key(project.id))
+    labels = int(waiting.payload["labels"] if waiting else 0)
+    if waiting is not None and labels >= project.round_every and not at_once:
+        return
+    labels += trigger == "labels"
+    run_after = uow.now + PAUSE
+    if at_once or labels >= project.round_every:
+        run_after = min(waiting.run_after, uow.now) if waiting else uow.now
+    payload = {"trigger": trigger, **(waiting.payload if waiting else {}), "labels": labels}
+    if waiting is None:
+        uow.requests.add_once(RANK.job(project.id, uow.now, payload, run_after=run_after))
+    else:
+        uow.requests.postpone(waiting, run_after, payload)
 
 
 def start_round(uow: UnitOfWork, project_id: int) -> Job:

@@ -38,4 +38,4 @@ def request_sweeps(app: App) -> int:
 
 def request_sweep(uow: UnitOfWork, project_id: int, run_after: datetime) -> None:
     """Queues one, unless one waits already."""
-    uow.jobs.add_once(SWEEP.job(project_id, uow.now, run_after=run_after))
+    uow.requests.add_once(SWEEP.job(project_id, uow.now, run_after=run_after))

@@ -1,0 +1,54 @@
+"""Clients are shared out among the processes of one port."""
+
+import asyncio
+import socket
+
+from service.commands.taking_turns import Turns, TurnTaking
+from service.commands.web_server import listen
+
+CLIENTS = 8
+
+
+class Counted(asyncio.Protocol):
+    def __init__(self, met: list[int], process: int) -> None:
+        self._met, self._process = met, process
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._met.append(self._process)
+        transport.close()
+
+
+def met_by(loops: list[TurnTaking], bound: socket.socket, awake: list[TurnTaking]) -> list[int]:
+    """Which of two processes met each of some clients that came at once."""
+    met: list[int] = []
+    servers = [
+        loop.run_until_complete(
+            loop.create_server(lambda of=number: Counted(met, of), sock=bound.dup())
+        )
+        for number, loop in enumerate(loops)
+    ]
+    clients = [socket.create_connection(bound.getsockname()) for _ in range(CLIENTS)]
+    while len(met) < CLIENTS:
+        for loop in awake:
+            loop.call_later(0.001, loop.stop)
+            loop.run_forever()
+    for loop, server in zip(loops, servers, strict=True):
+        server.close()
+        loop.run_until_complete(asyncio.sleep(0.01))
+        loop.close()
+    for client in (*clients, bound):
+        client.close()
+    return sorted(met)
+
+
+def test_clients_that_come_at_once_are_shared_out() -> None:
+    turns = Turns(2)
+    loops = [TurnTaking(turns), TurnTaking(turns)]
+    half = CLIENTS // 2
+    assert met_by(loops, listen("127.0.0.1", 0), loops) == [0] * half + [1] * half
+
+
+def test_who_is_busy_keeps_nobody_waiting() -> None:
+    turns = Turns(2)
+    loops = [TurnTaking(turns), TurnTaking(turns)]
+    assert met_by(loops, listen("127.0.0.1", 0), loops[:1]) == [0] * CLIENTS
