@@ -49,8 +49,9 @@ class TurnTaking(asyncio.SelectorEventLoop):
         super().__init__()
         self._turns = turns
 
-    async def create_server(self, factory: Any, *, sock: Any, **_more: Any) -> Any:
-        return Door(self, factory, sock, self._turns)
+    async def create_server(self, *args: Any, **more: Any) -> Any:
+        [factory] = args
+        return Door(self, factory, more["sock"], self._turns)
 
 
 class Door:
