@@ -20,6 +20,7 @@ from service.loop.rounds.released import Released, released_head
 from service.ports import Encoder
 from tests.driving import Driver, on_sqlite
 from tests.loop.test_predictions import last_measured
+from tests.packaging.environments import environment
 from workers.encoders.sentence_transformer import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), on_sqlite]
@@ -63,12 +64,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    venv = tmp_path_factory.mktemp("clean")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
-    found = venv / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", found, "install", "--quiet"]
-    subprocess.run([*pip, "--no-compile", *NEEDED], check=True)
-    return found
+    return environment(tmp_path_factory.mktemp("clean"), NEEDED)
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,14 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from email import message_from_bytes
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.cli.running import Served
+from tests.packaging.environments import environment
 from tests.patience import PATIENCE_SECONDS
 from tests.production import dockerfile
 
@@ -51,7 +53,8 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What an image is built from, as git would give it: nothing built, nothing installed."""
+    """What an image is built from, as git would give it: nothing built. The page's packages are
+    linked where they are installed already, as `make test` has them from their registry."""
     copy = tmp_path_factory.mktemp("checkout")
     sources = {name for _, names, _ in dockerfile.stages()["wheel"].copies for name in names}
     sources.add(".gitignore")  # it keeps what a build installs out of an sdist
@@ -67,7 +70,18 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
     assert not (copy / "service/api/static").exists()
+    packages = Path("frontend/node_modules")
+    if (ROOT / packages).exists():
+        shutil.copytree(ROOT / packages, copy / packages, symlinks=True, copy_function=link)
     return copy
+
+
+def link(source: str, target: str) -> None:
+    """A file that takes no room, where that goes."""
+    try:
+        os.link(source, target)
+    except OSError:  # on another disk
+        shutil.copy2(source, target)
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +96,11 @@ def wheel(checkout: Path, bare: str, tmp_path_factory: pytest.TempPathFactory) -
 def postil(wheel: Path, bare: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command, in a virtual environment that holds the wheel and what it requires."""
     venv = tmp_path_factory.mktemp("venv")
-    run(sys.executable, "-m", "venv", "--without-pip", venv, cwd=venv, path=bare)
-    pip = (sys.executable, "-m", "pip", "--python", venv / "bin" / "python", "install")
+    with zipfile.ZipFile(wheel) as archive:
+        [name] = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        requires = message_from_bytes(archive.read(name)).get_all("Requires-Dist", [])
+    python = environment(venv, requires)
+    pip = (sys.executable, "-m", "pip", "--python", python, "install", "--no-deps")
     run(*pip, "--quiet", "--no-compile", wheel, cwd=venv, path=bare)
     assert not list(venv.glob("lib/*/site-packages/torch")), "the base install brings no torch"
     return venv / "bin" / "postil"
