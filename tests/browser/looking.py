@@ -40,15 +40,14 @@ AT_REST = """Promise.race([
   new Promise(resolve => setTimeout(resolve, 5000))
 ])"""
 """A browser that draws no frames for lack of time ends no motion."""
-SYSTEM_CHROMIUM = "/usr/bin/chromium"
+SYSTEM_CHROMIUMS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
 
 
 def launch(playwright: Playwright) -> Browser:
     """A headless Chromium: the one of the environment, else the system's, else Playwright's own."""
-    chromium = Path(os.environ.get("POSTIL_TEST_CHROMIUM") or SYSTEM_CHROMIUM)
-    return playwright.chromium.launch(
-        executable_path=chromium if chromium.exists() else None, args=FLAGS
-    )
+    named = os.environ.get("POSTIL_TEST_CHROMIUM")
+    there = [path for path in (named, *SYSTEM_CHROMIUMS) if path and Path(path).exists()]
+    return playwright.chromium.launch(executable_path=there[0] if there else None, args=FLAGS)
 
 
 def look(page: Page, name: str) -> list[str]:
