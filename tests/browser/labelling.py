@@ -44,11 +44,17 @@ class LabellingScreen:
     def footer(self):
         return self.page.get_by_role("contentinfo")
 
+    def expect_text(self, wanted: str) -> None:
+        expect(self.shown).to_have_text(wanted, use_inner_text=True)
+
+    def expect_another(self, decided: str) -> None:
+        expect(self.shown).not_to_have_text(decided, use_inner_text=True)
+
     def press(self, key: str) -> str:
         """Presses a key that decides; the text that was decided, once another one is there."""
         before = self.text
         self.page.keyboard.press(key)
-        expect(self.shown).not_to_have_text(before, use_inner_text=True)
+        self.expect_another(before)
         return before
 
     def all_saved(self) -> None:

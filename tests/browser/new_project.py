@@ -1,9 +1,10 @@
 """The way to a new project, as its user sees it."""
 
 import re
-from collections.abc import Sequence
 
 from playwright.sync_api import Locator, Page, expect
+
+from tests.patience import until
 
 DROP = """({name, bytes}) => {
     const data = new DataTransfer();
@@ -34,11 +35,11 @@ class NewProjectScreen:
     def answers(self) -> Locator:
         return self.page.get_by_role("region", name="Answers", exact=True)
 
-    @property
-    def names(self) -> Sequence[str]:
-        """The names of the classes, in their order."""
+    def expect_names(self, *wanted: str) -> None:
+        """Waits until the classes have these names, in their order."""
         fields = self.answers.get_by_role("textbox", name=re.compile(r"Name of class \d+"))
-        return [field.input_value() for field in fields.all()]
+        values = "fields => fields.map(field => field.value)"
+        until(lambda: fields.evaluate_all(values) == [*wanted], f"classes {wanted}")
 
     def drop(self, name: str, content: bytes) -> None:
         drop(self.data.locator("label").first, name, content)

@@ -51,7 +51,18 @@ class Service:
                 content=rows.encode(),
                 headers={"Content-Type": "application/x-ndjson"},
             ).raise_for_status()
+            self.imported(project_id)
         return project_id
+
+    def at_rest(self, project_id: int) -> None:
+        """Waits until nothing is being done: figures and what is asked next stay as they are."""
+
+        def rests() -> bool:
+            found = self.http.get("/jobs", params={"project": project_id, "limit": 500})
+            jobs = found.raise_for_status().json()["results"]
+            return not [one for one in jobs if one["state"] in ("queued", "running")]
+
+        until(rests, "all jobs of the project")
 
     def send(self, project_id: int, name: str, lines: Iterable[str], **options: str) -> int:
         """Sends a CSV, and waits until it is read or refused; the import's id."""

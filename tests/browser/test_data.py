@@ -139,7 +139,7 @@ def test_labels_in_other_case_are_told_and_folded_where_that_is_asked_for(
     expect(screen.answers).to_contain_text("“cat” means “Cat”.")
     expect(screen.answers).to_contain_text("1 row has true, false, a list or an object there")
     screen.answers.get_by_label("Case is no difference").check()
-    look(page, "labels-in-other-case")
+    assert look(page, "labels-in-other-case") == []
     project = screen.start()
     [counts] = service.imported(project)
     assert (counts["fold_case"], counts["labelled"], counts["rejected"]) == (True, 7, 1)

@@ -85,6 +85,7 @@ def test_filters(page: Page, project: int) -> None:
         wrong += look(page, f"items-{menu}")
         screen.press("Escape")
     screen.tools.get_by_role("button", name=re.compile("^Order")).click()
+    expect(page.get_by_role("listbox")).to_be_visible()
     wrong += look(page, "items-order")
     assert wrong == []
 
@@ -97,7 +98,7 @@ def test_nothing_to_show(service: Service, page: Page, project: int) -> None:
     expect(page.get_by_text("There are no texts yet")).to_be_visible()
     wrong += in_every_size(page, "items-empty")
     few = service.project("Three texts", ["a", "b"], [f"A text of {LONG}", "b", "שלום"])
-    ItemsScreen(page, few)
+    expect(ItemsScreen(page, few).rows).to_have_count(3)
     wrong += in_every_size(page, "items-three")
     page.route("**/items?*", lambda route: route.abort())
     ItemsScreen(page, few)
@@ -115,6 +116,6 @@ def test_columns_stand_under_the_text_that_is_labelled(page: Page, project: int)
     assert in_every_size(page, "label-columns") == []
     # A text with a long column scrolls, the answers keep their place.
     place = screen.answers.bounding_box()
-    screen.page.keyboard.press("1")
+    screen.press("1")
     expect(screen.shown).to_contain_text("<b>Zoo</b>")
     assert screen.answers.bounding_box() == place

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Response, StorageState, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.labelling import LabellingScreen
-from tests.browser.looking import in_every_size, look
+from tests.browser.looking import TWO_FRAMES, in_every_size, look
 from tests.browser.service_process import Service
 
 pytestmark = pytest.mark.slow
@@ -92,6 +92,7 @@ def test_an_answer_is_as_high_as_its_words(
     ]
     screen = LabellingScreen(page, service.project("Long names", wordy, ["A text"]))
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(TWO_FRAMES)
     overflowing = screen.answers.get_by_role("button").evaluate_all(
         "buttons => buttons.filter(one => one.scrollHeight > one.clientHeight).length"
     )

@@ -1,10 +1,11 @@
 """The way to a new project: files of every sort, classes, drafts and refusals."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.new_project import NewProjectScreen
 from tests.browser.service_process import Service
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
@@ -71,16 +72,16 @@ def test_classes_are_written_moved_and_keyed_without_a_mouse(
     page.keyboard.press("Enter")
     page.keyboard.type("Other")
     page.keyboard.press("Alt+ArrowUp")
-    assert screen.names == ["Other", "Refund", ""]
+    screen.expect_names("Other", "Refund", "")
     page.keyboard.press("Enter")
     page.keyboard.type("Card")
-    assert screen.names == ["Other", "Card", "Refund", ""]
-    assert page.evaluate("document.activeElement.value") == "Card"
+    screen.expect_names("Other", "Card", "Refund", "")
+    expect(page.locator(":focus")).to_have_value("Card")
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
-    assert screen.names == ["Other", "Refund", ""]
-    assert page.evaluate("document.activeElement.value") == "Other"
+    screen.expect_names("Other", "Refund", "")
+    expect(page.locator(":focus")).to_have_value("Other")
 
     screen.answers.get_by_label("Key of Refund").fill("1")
     screen.answers.get_by_label("Key of Other").press("1")
@@ -89,7 +90,7 @@ def test_classes_are_written_moved_and_keyed_without_a_mouse(
     expect(preview.get_by_role("button")).to_have_text(["2Other", "1Refund"])
     before = preview.inner_text()
     preview.get_by_role("button", name="Refund").click()
-    assert preview.inner_text() != before
+    expect(preview).not_to_have_text(before, use_inner_text=True)
 
     made = service.http.get(f"/projects/{screen.start()}").json()["classes"]
     assert [(one["name"], one["key"]) for one in made] == [("Other", "2"), ("Refund", "1")]
@@ -105,7 +106,7 @@ def test_a_class_is_dragged_to_its_place(screen: NewProjectScreen) -> None:
     mouse.down()
     mouse.move(handle["x"] + 8, handle["y"] - 20, steps=5)
     mouse.up()
-    assert screen.names == ["b", "a"]
+    screen.expect_names("b", "a")
 
 
 def test_a_draft_outlives_the_page(screen: NewProjectScreen) -> None:
@@ -115,7 +116,7 @@ def test_a_draft_outlives_the_page(screen: NewProjectScreen) -> None:
     screen.page.reload()
     expect(screen.data).to_contain_text("drafted.csv")
     expect(screen.page.get_by_label("Target accuracy, %")).to_have_value("90")
-    assert screen.names == ["a", "b"]
+    screen.expect_names("a", "b")
     screen.page.get_by_role("button", name="Start over").click()
     screen.page.reload()
     expect(screen.data).to_contain_text("Drop a file")
@@ -140,17 +141,24 @@ def test_a_file_that_cannot_be_used_is_refused_at_once(
 def test_what_the_service_refuses_stands_where_it_belongs_and_leaves_no_project(
     service: Service, screen: NewProjectScreen
 ) -> None:
-    before = len(service.http.get("/projects").json()["results"])
+    def projects() -> int:
+        return len(service.http.get("/projects", params={"limit": 500}).json()["results"])
+
+    def patient(route: Route) -> None:
+        route.continue_(url=route.request.url.replace("wait=3", "wait=60"))
+
+    before, page = projects(), screen.page
+    # After three seconds the page goes on, and the refusal is told on the project's screen.
+    page.route("**/imports?*", patient)
     screen.drop("twice.csv", b"text,n,n\na,1,2\nb,3,4\n")
     screen.write_classes("a", "b")
-    page = screen.page
     page.get_by_label("Target accuracy, %").fill("a lot")
     page.get_by_role("button", name="Start labelling").click()
     expect(page.get_by_text("Write a number.")).to_be_visible()
     page.get_by_label("Target accuracy, %").fill("90 %")
     page.get_by_role("button", name="Start labelling").click()
     expect(screen.data.get_by_role("alert")).to_contain_text("names a column twice")
-    assert len(service.http.get("/projects").json()["results"]) == before
+    until(lambda: projects() == before, "the project that was begun is gone")
     # Another file, and it goes on with everything else as it was.
     screen.drop("once.csv", CSV)
     project = screen.start()

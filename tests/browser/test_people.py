@@ -178,7 +178,7 @@ def test_without_a_session_the_page_says_how_to_get_one(new_page: NewPage) -> No
     )
     page.reload()
     kept = "1 answer is kept on this device, and sent once the same account is signed in here."
-    expect(page.get_by_text(kept)).to_be_visible(timeout=5_000)
+    expect(page.get_by_text(kept)).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -202,11 +202,11 @@ def test_signing_out_ends_the_session(service: Service, new_page: NewPage) -> No
     _give_name(page, "Lin", project)
     LabellingScreen(page, project).page.keyboard.press("1")
     kept = "Object.keys(localStorage).filter((key) => key.startsWith('postil.past'))"
-    assert page.evaluate(kept), "undo reaches back over a reload"
+    page.wait_for_function(f"{kept}.length > 0")  # undo reaches back over a reload
     page.goto("/")
     page.get_by_role("button", name="Lin").click()
     page.get_by_role("menuitem", name="Sign out").click()
     expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()
-    assert page.evaluate(kept) == [], "no text stays behind"
+    page.wait_for_function(f"{kept}.length === 0")  # no text stays behind
     page.reload()
     expect(page.get_by_role("heading", name="You are not signed in")).to_be_visible()

@@ -24,7 +24,7 @@ def test_from_a_file_to_labels(service: Service, page: Page) -> None:
     expect(new.data.get_by_role("status")).to_contain_text("151 rows")
     expect(new.data).to_contain_text("Keeping 150 of 151")
     new.take_classes_from("kind")
-    assert new.names == ["bird", "cat", "dog"]
+    new.expect_names("bird", "cat", "dog")
     page.get_by_text("Settings").click()
     page.get_by_label("Proof").check()
     page.get_by_label("Price of an hour").fill("30")
@@ -42,7 +42,7 @@ def test_from_a_file_to_labels(service: Service, page: Page) -> None:
     skipped = screen.press("Space")
     slip = screen.press("1")
     page.keyboard.press("Backspace")
-    assert screen.text == slip
+    screen.expect_text(slip)
     page.context.set_offline(True)
     for _ in range(3):
         text = screen.text
@@ -60,9 +60,8 @@ def test_from_a_file_to_labels(service: Service, page: Page) -> None:
     expect(sentence).to_have_text(reached)
     expect(page.get_by_text("at a cost of")).to_be_visible()
     points = page.get_by_role("slider")
-    latest = points.get_attribute("aria-valuetext")
-    assert latest
-    assert latest.startswith("After 61")
+    latest = re.compile("^After 61")
+    expect(points).to_have_attribute("aria-valuetext", latest)
     points.press("ArrowLeft")
     expect(points).not_to_have_attribute("aria-valuetext", latest)
 

@@ -65,6 +65,7 @@ def test_what_people_disagree_on_is_decided(service: Service, twice: Twice, page
     decided[another] = ["Account"]
     nothing = screen.text
     screen.press("c")
+    expect(answer_box(page)).to_contain_text(nothing)
     for on in chosen(page).all_inner_texts():
         page.keyboard.press(str(1 + next(n for n, c in enumerate(FEW) if c in on)))
     expect(page.get_by_role("button", name="None of them")).to_be_visible()
@@ -110,7 +111,9 @@ def test_a_set_is_changed_in_the_list(service: Service, twice: Twice, page: Page
     expect(box).to_contain_text("none: changes 3")
     page.keyboard.press("Escape")
     expect(box).to_be_hidden()
-    screen.press("l", "1")
+    screen.press("l")
+    expect(box).to_be_visible()
+    screen.press("1")
     page.get_by_role("button", name="Save 1").click()
     expect(screen.foot).to_contain_text("undo Card issue for 3 texts")
     screen.all_saved()

@@ -59,7 +59,7 @@ def test_a_class_added_while_people_label_is_there_for_them(
     settings.get_by_label("Name of a new class").fill("  Delivery ")
     settings.keyboard.press("Enter")
     expect(settings.get_by_label("Name of Delivery")).to_have_value("Delivery")
-    expect(ann.answers.get_by_role("button", name="Delivery")).to_be_visible(timeout=10_000)
+    expect(ann.answers.get_by_role("button", name="Delivery")).to_be_visible()
     text = ann.press("5")
     ann.all_saved()
     assert service.labels(project) == {text: "Delivery"}
@@ -70,12 +70,12 @@ def test_a_class_added_while_people_label_is_there_for_them(
     owner.get_by_label("Name").fill("Account")
     owner.keyboard.press("Enter")
     expect(screen.answers.get_by_role("button", name="Account")).to_be_visible()
-    expect(ann.answers.get_by_role("button", name="Account")).to_be_visible(timeout=10_000)
+    expect(ann.answers.get_by_role("button", name="Account")).to_be_visible()
     ann.page.keyboard.press("Shift+A")
     expect(ann.page.get_by_role("dialog")).to_be_hidden()
 
     menu(settings, "Account", "Retire")
-    expect(ann.answers.get_by_role("button", name="Account")).to_be_hidden(timeout=10_000)
+    expect(ann.answers.get_by_role("button", name="Account")).to_be_hidden()
     expect(settings.get_by_text("retired, keeps 0")).to_be_visible()
 
 

@@ -41,7 +41,7 @@ def test_a_campaign_by_keyboard(page: Page, service: Service) -> None:
     kind = screen.answers.get_by_role("radio", name=re.compile("Any number of classes"))
     expect(kind).to_be_checked()
     screen.take_classes_from("topics")
-    assert screen.names == ["Account", "Card issue", "Delivery", "Refund"]
+    screen.expect_names("Account", "Card issue", "Delivery", "Refund")
     wrong = in_every_size(page, "sets-new")
     project = screen.start()
 
@@ -59,7 +59,7 @@ def test_a_campaign_by_keyboard(page: Page, service: Service) -> None:
     expect(chosen(page)).to_have_count(0)
     expect(at.footer).to_contain_text("Refund, Account")
     page.keyboard.press("Backspace")
-    expect(at.shown).to_have_text(two, use_inner_text=True)
+    at.expect_text(two)
     expect(chosen(page)).to_have_count(2)
     page.keyboard.press("4")
     page.keyboard.press("3")

@@ -103,7 +103,7 @@ def test_nothing_moves_whether_a_text_shows_any_or_none(screen: LabellingScreen)
     before = places(screen.page)
     until(screen, shown=False)
     assert places(screen.page) == before
-    assert row(screen.page).is_visible()
+    expect(row(screen.page)).to_be_visible()
 
 
 def test_without_suggestions_their_keys_mean_nothing(screen: LabellingScreen) -> None:
@@ -134,7 +134,7 @@ def test_few_classes_keep_their_keys_and_enter_takes_the_likeliest(
         if marked.count():
             break
         screen.press("Space")
-    assert marked.count() == 1
+    expect(marked).to_have_count(1)
     order = screen.answers.get_by_role("button").evaluate_all("all => all.map(one => one.id)")
     [wanted] = [name for name in FEW if name in marked.inner_text()]
     text = screen.press("Enter")

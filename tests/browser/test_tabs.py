@@ -55,7 +55,8 @@ def test_one_tab_labels_and_keys_do_nothing_in_the_other(service, project, scree
     take_over(other)
     expect_elsewhere(screen.page)
     press_every_key(screen.page)
-    assert other.get_by_role("region", name="Text to label").inner_text() == shown
+    text = other.get_by_role("region", name="Text to label")
+    expect(text).to_have_text(shown, use_inner_text=True)
     other.keyboard.press("2")
     service.expect_labels(project, given | {shown: "Charged twice"})
     screen.page.wait_for_timeout(300)

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { type ActionOn, meant } from "@/actions/action";
 import { bind, SCREEN } from "@/state/bound";
 import { type KeyPress, keyOf } from "@/state/keys";
@@ -15,13 +15,13 @@ interface Hearing {
 
 const MOVES = /^(?:Arrow|Page)/;
 
-/** Hears keys for the whole screen, and has them on the ? sheet. */
+/** Hears keys for the whole screen from its first frame on, and has them on the ? sheet. */
 export function useKeys<Screen>(
   actions: readonly ActionOn<Screen>[],
   context: Screen,
   { depth = SCREEN, repeats = MOVES, otherwise }: Hearing = {},
 ): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const hear = (event: KeyboardEvent) => {
       if (event.defaultPrevented || belongsElsewhere(event)) return;
       if (event.repeat && !repeats.test(event.key)) return;

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useMemo, useState } from "react";
+import { useEffectEvent, useLayoutEffect, useMemo, useState } from "react";
 import { Dialog } from "@/components/Dialog";
 import type { Answer } from "@/state/answer";
 import { keyOf } from "@/state/keys";
@@ -54,7 +54,7 @@ export function AnswerDialog(props: AnswerDialogProps) {
     else return;
     event.preventDefault();
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.isComposing) return;
       const at = event.target instanceof Element ? event.target : null;

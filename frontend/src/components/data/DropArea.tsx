@@ -1,4 +1,4 @@
-import { type DragEvent, useEffect, useState } from "react";
+import { type DragEvent, useLayoutEffect, useState } from "react";
 import { LARGEST_FILE, LONGEST_TEXT } from "@/files/limits";
 import { pastedFormat } from "@/files/sniff";
 import { words } from "@/words/data";
@@ -73,7 +73,7 @@ export function DropArea({ chosen, onFile }: DropAreaProps) {
 
 /** What is pasted anywhere but into a field: a file, or rows copied from a sheet. */
 function usePaste(onFile: (file: File) => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const paste = (event: ClipboardEvent) => {
       const typing = event.target instanceof Element && event.target.closest("input, textarea");
       const isFileInput = typing instanceof HTMLInputElement && typing.type === "file";

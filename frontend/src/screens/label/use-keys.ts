@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from "react";
+import { useCallback, useLayoutEffect } from "react";
 import { ACTIONS, openFilter } from "@/actions";
 import { useKeys } from "@/components/use-keys";
 import type { KeyPress } from "@/state/keys";
@@ -15,7 +15,7 @@ export function useLabellingKeys(): void {
 /** Says when somebody does something, with the hand or by keys: pace is measured by that. */
 function useInput(): void {
   const { labelling } = useLabelling();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = () => labelling.input();
     const onPointerDown = () => labelling.pointed();
     window.addEventListener("keydown", onKeyDown);
