@@ -1,15 +1,30 @@
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text, and_, bindparam, cast, func, literal, null, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+from sqlalchemy import any_ as any_of
 from sqlmodel import col
 
 from service.models import Annotation, Assignment, Import, Item, ItemSource, Label, User
 from service.store.annotations import IN_ORDER
-from service.store.repository import Repository, word
+from service.store.prepared import Prepared
+from service.store.repository import Repository, at_most, word
 from service.store.tables import CERTIFICATES, MACHINE_LABELS
-from service.vocabulary import CertificateState, ImportState, ItemRole, LabelState, Source
+from service.vocabulary import CertificateState, ImportState, ItemRole, LabelState
 
 
 class ExportedRow(NamedTuple):
@@ -22,11 +37,14 @@ class ExportedRow(NamedTuple):
     text: str
     answer: str | None
     confidence: float | None
-    decided_as: Source | None
+    decided_as: str | None
+    """A `Source`."""
     decided_by: str | None
     """The name of who decided the label."""
     machine_answer: str | None
     """The label that the machine gives, where there is none."""
+    of_import: str
+    """The `ImportState` of the import that its item is of, which may be another than the row's."""
 
 
 class ExportedAnswer(NamedTuple):
@@ -37,7 +55,8 @@ class ExportedAnswer(NamedTuple):
     annotator: str
     answered_at: datetime
     seconds: float | None
-    source: Source | None
+    source: str | None
+    """A `Source`."""
     strategy: str | None
     score: float | None
     probability: float | None
@@ -72,7 +91,7 @@ GIVEN = (
 
 
 def _rows(confidence: Any, machine_answer: Any) -> Any:
-    """Columns, not objects, and JSON unread: an export reads a hundred thousand of each."""
+    """Columns, not objects, JSON unread and words plain: an export reads 100,000 of each."""
     return select(
         col(ItemSource.id),
         col(ItemSource.external_id),
@@ -81,9 +100,10 @@ def _rows(confidence: Any, machine_answer: Any) -> Any:
         col(Item.text),
         cast(col(Label.answer), Text),
         confidence,
-        col(Label.decided_as),
+        cast(col(Label.decided_as), Text),
         col(User.name),
         machine_answer,
+        cast(col(Import.state), Text),
     )
 
 
@@ -92,14 +112,14 @@ ROWS_OF_ALL = _rows(
     func.coalesce(col(Label.confidence), GIVEN.c.probability),
     literal("[") + cast(GIVEN.c.class_id, Text) + literal("]"),
 )
-ANSWERS = (
+_ANSWERS = (
     select(
         col(Annotation.item_id),
         cast(col(Annotation.answer), Text),
         col(User.name),
         col(Annotation.answered_at),
         col(Annotation.active_seconds),
-        col(Assignment.source),
+        cast(col(Assignment.source), Text),
         col(Assignment.strategy),
         col(Assignment.score),
         col(Assignment.probability),
@@ -111,9 +131,18 @@ ANSWERS = (
     )
     .join(User, col(User.id) == Annotation.user_id)
     .outerjoin(Assignment, col(Assignment.id) == Annotation.assignment_id)
-    .where(col(Annotation.item_id).in_(bindparam("items", expanding=True)), col(Annotation.live))
+    .where(col(Annotation.live))
     .order_by(*IN_ORDER)
 )
+# The ids of a page are one value: as thousands, to bind them took as long as to find the answers.
+_IDS: Any = bindparam("items", type_=Text)
+_AS_TABLE = func.json_each(_IDS).table_valued("value")
+ANSWERS = {
+    "postgresql": Prepared(
+        _ANSWERS.where(col(Annotation.item_id) == any_of(cast(_IDS, ARRAY(BigInteger))))
+    ),
+    "sqlite": Prepared(_ANSWERS.where(col(Annotation.item_id).in_(select(_AS_TABLE.c.value)))),
+}
 
 
 POOL = (
@@ -175,32 +204,13 @@ class ExportRepository(Repository):
         settled: bool,
         machine: bool = False,
     ) -> Sequence[ExportedRow]:
-        """Rows of an import after one's id: a line of the export each.
+        """Rows of an import after one's id, in order: where their items stand, a line each.
 
         By import, as that is how an index has them in order: a page costs what it holds.
         """
-        query = (
-            (ROWS_OF_ALL if machine else ROWS)
-            .join(Item, col(Item.id) == ItemSource.item_id)
-            .join(Import, col(Import.id) == Item.import_id)
-            .join(Label, col(Label.item_id) == Item.id, isouter=everything or machine)
-            .outerjoin(User, col(User.id) == Label.decided_by)
-            .where(
-                col(ItemSource.import_id) == import_id,
-                col(Item.role) == ItemRole.POOL,
-                col(Import.state) == ImportState.READY,
-                col(ItemSource.id) > after,
-            )
-            .order_by(col(ItemSource.id))
-            .limit(limit)
-        )
-        if settled:
-            query = query.where(col(Label.state) == LabelState.SETTLED)
-        if machine:
-            query = query.outerjoin(GIVEN, and_(GIVEN.c.item_id == Item.id, _has_no_label()))
-            if not everything:
-                query = query.where(or_(~_has_no_label(), GIVEN.c.item_id.is_not(None)))
-        return [ExportedRow._make(row) for row in self.execute(query)]
+        asked = _page(limit, everything=everything, settled=settled, machine=machine)
+        found = self.execute(asked, {"import": import_id, "after": after})
+        return [ExportedRow._make(row) for row in found]
 
     def pool(self, project_id: int, *, after: int, limit: int) -> list[PooledItem]:
         """The pool's items after an ordinal, in order."""
@@ -209,8 +219,39 @@ class ExportRepository(Repository):
 
     def answers(self, item_ids: Sequence[int]) -> Sequence[ExportedAnswer]:
         """Live annotations of these items in order of arrival."""
-        found = self.execute(ANSWERS, {"items": item_ids})
+        ids = ",".join(map(str, item_ids))
+        items = f"{{{ids}}}" if self.dialect == "postgresql" else f"[{ids}]"
+        found = self.execute(ANSWERS[self.dialect], {"items": items})
         return [ExportedAnswer._make(row) for row in found]
+
+
+@lru_cache(100)
+def _page(limit: int, *, everything: bool, settled: bool, machine: bool) -> Prepared:
+    """So many rows of an import after one's id.
+
+    Which state its item's import has is looked at afterwards: asked for, PostgreSQL takes it for
+    rare, and reads and sorts the whole import for each page.
+    """
+    query = (
+        (ROWS_OF_ALL if machine else ROWS)
+        .join(Item, col(Item.id) == ItemSource.item_id)
+        .join(Import, col(Import.id) == Item.import_id)
+        .join(Label, col(Label.item_id) == Item.id, isouter=everything or machine)
+        .outerjoin(User, col(User.id) == Label.decided_by)
+        .where(
+            col(ItemSource.import_id) == bindparam("import"),
+            col(ItemSource.id) > bindparam("after"),
+            col(Item.role) == word(ItemRole.POOL),
+        )
+        .order_by(col(ItemSource.id))
+    )
+    if settled:
+        query = query.where(col(Label.state) == word(LabelState.SETTLED))
+    if machine:
+        query = query.outerjoin(GIVEN, and_(GIVEN.c.item_id == Item.id, _has_no_label()))
+        if not everything:
+            query = query.where(or_(~_has_no_label(), GIVEN.c.item_id.is_not(None)))
+    return Prepared(at_most(query, limit))
 
 
 def _has_no_label() -> Any:

@@ -1,10 +1,11 @@
 """How long does taking 100,000 labels away take, over real HTTP?
 
-    python -m tests.benchmarks.exporting [--rows 100000]
+    python -m tests.benchmarks.exporting [--rows 100000] [--processes 2]
 
 Fills a database with rows, labels and answers, starts `postil serve` on it and downloads the export
-in each format. The baseline of the same run reads the same rows from the same file with Python's
-own sqlite3 and writes each as JSON: what nobody can do without. Linux only (`/proc`).
+in each format. With `--processes` it is PostgreSQL and an API of so many processes instead. The
+baseline of the same run reads the same rows from the same database with Python's own sqlite3, or
+psycopg, and writes each as JSON: what nobody can do without. Linux only (`/proc`).
 """
 
 import argparse
@@ -13,11 +14,14 @@ import secrets
 import sqlite3
 import tempfile
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 from sqlalchemy import insert
 from sqlmodel import Session
 
@@ -26,7 +30,8 @@ from service.loop.exporting.export_format import export_formats
 from service.models import LabelClass, metadata
 from service.settings import Settings
 from service.vocabulary import AssignmentState, LabelState, Source
-from tests.benchmarks.load import cpu_seconds
+from tests.benchmarks.fleet import fleet
+from tests.benchmarks.load import spent_by
 from tests.benchmarks.serving import API, service
 from tests.store import rows
 
@@ -46,29 +51,33 @@ BARE = """
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=100_000)
-    count = parser.parse_args().rows
-    token = secrets.token_urlsafe(16)
-    with tempfile.TemporaryDirectory() as folder:
-        project = fill(Path(folder) / "data", count)
-        with service(Path(folder), token, "hashing") as served:
-            wall, spent = bare(Path(folder) / "data" / "postil.sqlite3", project)
+    parser.add_argument("--processes", type=int, default=0, help="0: embedded, on SQLite")
+    options = parser.parse_args()
+    count, token = options.rows, secrets.token_urlsafe(16)
+    with tempfile.TemporaryDirectory() as name:
+        folder, apis = Path(name), options.processes
+        start = fleet(folder, token, "hashing", apis) if apis else service(folder, token, "hashing")
+        with start as served:
+            project = fill(folder / "data", served.database, count)
+            wall, spent = bare(served.database, project)
             print(f"bare read:  {wall:5.2f} s, {spent:5.2f} s of CPU")
             for name in export_formats():
-                started, before = time.perf_counter(), cpu_seconds(served.process.pid)
+                started, before = time.perf_counter(), spent_by(served)
                 size, lines = download(f"{served.url}{API}/projects/{project}/export", token, name)
                 took = time.perf_counter() - started
-                used = cpu_seconds(served.process.pid) - before
-                assert name == "parquet" or lines == count + (name == "csv"), f"{lines:,} lines"
+                used = spent_by(served) - before
+                wanted = {"jsonl": count, "csv": count + 1}.get(name, lines)
+                assert lines == wanted, f"{lines:,} lines"
                 print(
                     f"{name:10}  {size / 1e6:5.1f} MB in {took:5.2f} s ({took / wall:.1f} x), "
                     f"{used:5.2f} s of the API's CPU ({used / spent:.1f} x)"
                 )
 
 
-def fill(folder: Path, count: int) -> int:
+def fill(folder: Path, database: str, count: int) -> int:
     """A project with so many rows, each labelled by one person."""
-    app = build(Settings(data_dir=folder, encoder="hashing"))
-    app.migrate()
+    url = None if database.startswith("sqlite") else database
+    app = build(Settings(data_dir=folder, encoder="hashing", database_url=url))
     with app.write() as uow:
         project = rows.project(uow)
         user = rows.user(uow)
@@ -159,12 +168,15 @@ def label(number: int, classes: list[int]) -> Row:
     }
 
 
-def bare(file: Path, project: int) -> tuple[float, float]:
+def bare(url: str, project: int) -> tuple[float, float]:
     """Wall and CPU seconds of reading the same rows and writing them as JSON."""
     wall, spent = time.perf_counter(), time.process_time()
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
-        for row in database.execute(BARE, (project,)):
-            json.dumps([value for value in row if not isinstance(value, bytes)])
+    kind, _, place = url.partition("://")
+    connect: Any = sqlite3.connect if kind == "sqlite" else psycopg.connect
+    with closing(connect(place if kind == "sqlite" else f"postgresql://{place}")) as database:
+        asked = BARE if kind == "sqlite" else BARE.replace("?", "%s")
+        for row in database.execute(asked, (project,)):
+            json.dumps([value for value in row if not isinstance(value, bytes)], default=str)
     return time.perf_counter() - wall, time.process_time() - spent
 
 

@@ -14,7 +14,7 @@ from service.loop.exporting.export_lines import COLUMNS, LABEL_FROM, Line, Wante
 from service.loop.labelling.blindness import note_exposure
 from service.store.exports import ExportedAnswer, ExportedRow
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import LabelFrom, Source
+from service.vocabulary import ImportState, LabelFrom
 
 Naming = Callable[[str | None], Any]
 
@@ -115,7 +115,7 @@ def _read(
     after, limit = 0, min(PAGE, scope.limit or PAGE)
     while True:
         with app.read() as uow:
-            rows = uow.exports.rows(
+            page = uow.exports.rows(
                 import_id,
                 after=after,
                 limit=limit,
@@ -123,12 +123,13 @@ def _read(
                 settled=scope.settled,
                 machine=scope.machine_for is not None,
             )
+            rows = [row for row in page if row.of_import == ImportState.READY]
             given = _answers(uow, [row.item_id for row in rows])
-        if not rows:
+        if not page:
             return
         if scope.machine_for is not None:
             _note_machine_labels(app, scope.machine_for, rows)
-        after = rows[-1].id
+        after = page[-1].id
         yield rows, given
 
 
@@ -170,7 +171,7 @@ def _line(row: ExportedRow, given: list[ExportedAnswer], shown: Shown) -> Line:
     }
 
 
-def _source(given: list[ExportedAnswer]) -> Source | None:
+def _source(given: list[ExportedAnswer]) -> str | None:
     """Why the item was offered to the first who was asked."""
     return next((answer.source for answer in given if not answer.unasked), None)
 

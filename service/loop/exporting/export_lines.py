@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
 from typing import Any, Literal, NamedTuple, get_args
 
 from service.answers.answer import Column
@@ -41,7 +40,7 @@ class Wanted(NamedTuple):
     columns: Collection[str] = COLUMNS
 
 
-encode = json.JSONEncoder(ensure_ascii=False, default=datetime.isoformat).encode
+encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def data_text(stored: str | None) -> str:
