@@ -21,6 +21,7 @@ import typer
 from pydantic import ValidationError
 from typer.core import TyperCommand, TyperGroup
 
+from service.commands.option_words import in_options
 from service.errors import PostilError, how_to_install
 
 GROUP = "postil.commands"
@@ -123,7 +124,7 @@ def main() -> None:
         finally:
             flush_output()
     except PostilError as error:
-        sys.exit(f"postil: {error.detail}")
+        sys.exit(f"postil: {in_options(error.detail)}")
     except ValidationError as error:
         if error.title != "Settings":
             raise

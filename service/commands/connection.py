@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 
-from service.commands.option_words import in_options
 from service.commands.running_address import find_address
 from service.errors import PostilError
 from service.settings import Settings
@@ -75,7 +74,7 @@ def _problem(response: httpx.Response) -> str:
         problem = None
     if not isinstance(problem, dict):
         return f"{response.request.url} answered {response.status_code}"
-    return in_options(str(problem.get("detail") or problem.get("title") or problem))
+    return str(problem.get("detail") or problem.get("title") or problem)
 
 
 def find_project(client: httpx.Client, reference: str) -> dict[str, Any] | None:
@@ -92,12 +91,13 @@ def find_project(client: httpx.Client, reference: str) -> dict[str, Any] | None:
     return named[0] if named else None
 
 
-def the_project(client: httpx.Client, reference: str) -> dict[str, Any]:
-    """The project with this id or name; what there is instead is said otherwise."""
+def the_project(client: httpx.Client, reference: str, advice: str = "") -> dict[str, Any]:
+    """The project with this id or name; what there is instead is said otherwise, with `advice`."""
     found = find_project(client, reference)
     if found is None:
         names = ", ".join(repr(project["name"]) for project in projects(client)) or "none"
-        raise PostilError(f"There is no project {reference!r}. Those you can see: {names}")
+        seen = f"There is no project {reference!r}. Those you can see: {names}"
+        raise PostilError(f"{seen}. {advice}" if advice else seen)
     return found
 
 

@@ -119,7 +119,7 @@ def import_rows(
     headers = {"Content-Type": content_type} | _named(key)
     console = Console(stderr=True)
     with connect(url, token) as client:
-        found = _project(client, project, classes, create_classes)
+        found = _project(client, project, classes or [], create_classes, console)
         path = f"/projects/{found['id']}/imports"
         with _progress(console) as progress:
             sent = _send(client, path, file, query, headers, progress)
@@ -134,13 +134,28 @@ def _named(key: str | None) -> dict[str, str]:
 
 
 def _project(
-    client: httpx.Client, reference: str, classes: list[str] | None, create_classes: bool
+    client: httpx.Client,
+    reference: str,
+    classes: list[str],
+    create_classes: bool,
+    console: Console,
 ) -> dict[str, Any]:
-    if (classes or create_classes) and find_project(client, reference) is None:
-        new = {"name": reference, "classes": [{"name": name} for name in classes or []]}
-        made: dict[str, Any] = checked(client.post("/projects", json=new))
-        return made
-    return the_project(client, reference)
+    """The project of this id or name, opened if there is none and classes are named."""
+    if not classes and not create_classes:
+        return the_project(client, reference, "`--class`, once for each of its classes, opens it.")
+    found = find_project(client, reference)
+    if found is None:
+        new = {"name": reference, "classes": [{"name": name} for name in classes]}
+        return dict(checked(client.post("/projects", json=new)))
+    there = {each["name"] for each in checked(client.get(f"/projects/{found['id']}"))["classes"]}
+    if lacks := [repr(name) for name in classes if name not in there]:
+        console.print(
+            f"The project is there already, and `--class` adds nothing to it: {', '.join(lacks)} "
+            "can be added on its page, under Settings.",
+            markup=False,
+            soft_wrap=True,
+        )
+    return found
 
 
 def _progress(console: Console) -> Progress:

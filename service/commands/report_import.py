@@ -22,7 +22,7 @@ def report_import(
 ) -> None:
     """Prints counts, warnings, refused rows and conflicts; raises when the import failed."""
     if done["state"] != "ready":
-        raise PostilError(in_options(f"The import failed: {done['error'] or done['state']}"))
+        raise PostilError(f"The import failed: {done['error'] or done['state']}")
     at = f"{path}/{done['import_id']}"
     console.print(f"Project {project['id']}: {project['name']}", markup=False)
     console.print(

@@ -1,10 +1,12 @@
+import shlex
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from service.commands.embedded import Running, is_first_start, run, sign_in_link
 from service.commands.options import DataDir, Host, Port
 from service.errors import how_to_install
 from service.loop.vectors.encoders import is_here
-from service.settings import settings_with
+from service.settings import Settings, settings_with
 
 
 def serve(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
@@ -26,7 +28,7 @@ def greeting(running: Running) -> str:
         lines.append(f"  port {settings.port} was taken")
     if is_first_start(running):
         lines.append(f"  sign in:  {sign_in_link(running)}   (works once)")
-    lines.append("  another link:  postil token --sign-in")
+    lines.append(f"  another link:  postil token --sign-in{_of(settings.data_dir)}")
     lines.append(f"  data:  {settings.data_dir.absolute()}")
     if not is_here(settings.encoder):
         lines.append(
@@ -34,3 +36,10 @@ def greeting(running: Running) -> str:
         )
         lines.append(f"  until you run {how_to_install()}")
     return "\n".join(lines)
+
+
+def _of(data_dir: Path) -> str:
+    """The option that names the data directory to another verb, unless it is the usual one."""
+    if data_dir == Settings.model_fields["data_dir"].default:
+        return ""
+    return f" --data-dir {shlex.quote(str(data_dir.absolute()))}"

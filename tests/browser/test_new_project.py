@@ -96,6 +96,16 @@ def test_classes_are_written_moved_and_keyed_without_a_mouse(
     assert [(one["name"], one["key"]) for one in made] == [("Other", "2"), ("Refund", "1")]
 
 
+def test_the_preview_has_no_digits_where_suggestions_will_have_them(
+    screen: NewProjectScreen,
+) -> None:
+    rows = "".join(f"text {number},kind {number}\n" for number in [*range(11), *range(11)])
+    screen.drop("kinds.csv", f"text,label\n{rows}".encode())
+    screen.take_classes_from("label")
+    preview = screen.page.get_by_role("region", name="How it will look")
+    expect(preview.get_by_role("button", name="kind 0")).to_have_text("kind 0")
+
+
 def test_a_class_is_dragged_to_its_place(screen: NewProjectScreen) -> None:
     screen.drop("a.csv", CSV)
     screen.take_classes_from("kind")

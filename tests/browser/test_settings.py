@@ -119,7 +119,7 @@ def test_classes_are_renamed_moved_and_merged_in_place(settings: Page) -> None:
     expect(settings.get_by_label("Key of Other")).to_have_value("9")
     settings.get_by_label("Name of Other").fill("MONEY BACK")
     settings.keyboard.press("Enter")
-    expect(settings.get_by_text("names differ in more than case")).to_be_visible()
+    expect(settings.get_by_role("alert")).to_contain_text("names differ in more than case")
     expect(settings.get_by_label("Name of Other")).to_have_value("Other")
 
     rows = settings.get_by_role("list", name="Classes").get_by_role("listitem")

@@ -52,6 +52,7 @@ def test_stopping_ends_the_worker_too_and_leaves_the_data(tmp_path: Path) -> Non
     (tmp_path / "work").mkdir()
     with serving(tmp_path / "work", "serve", "--port", "0", "--data-dir", str(elsewhere)) as served:
         assert str(elsewhere) in served.expect(re.compile(r"data:  (\S+)"))[0]
+        assert f"postil token --sign-in --data-dir {elsewhere}\n" in served.output
         worker = served.worker()
         assert served.stop(signal.SIGTERM) == 0
         assert ends(worker)

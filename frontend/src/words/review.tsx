@@ -87,9 +87,11 @@ export function ranged(
   return `${two(value)} (${two(from)} to ${two(to)})`;
 }
 
-/** What is missing for a figure: "3 of 10 texts". */
+/** What is missing for a figure: "takes 10 texts, there are 3", so that nobody reads a share. */
 export const missing = ({ items }: Agreement["alpha"]): string =>
-  items < 10 ? `${figure(items)} of 10 texts` : "one answer only";
+  items < 10
+    ? `takes 10 texts, there ${items === 1 ? "is" : "are"} ${figure(items)}`
+    : "one answer only";
 
 export const words = {
   // Mixed

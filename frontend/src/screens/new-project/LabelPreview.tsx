@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Reading } from "@/files/read-file";
 import type { Answer } from "@/state/answer";
+import { DIGITS } from "@/state/keys";
 import { widgetFor } from "@/widgets";
 import { words } from "@/words/new-project";
 import styles from "./AnswersStep.module.css";
@@ -21,13 +22,11 @@ export function LabelPreview({ kind, reading, classes }: LabelPreviewProps) {
   const [chosen, setChosen] = useState<Answer | null>(null);
   const [pressed, setPressed] = useState<Answer | null>(null);
   const [filter, setFilter] = useState<string | null>(null);
-  const asked = useMemo(
-    () => ({
-      answer_kind: kind,
-      classes: named(classes).map((row) => ({ ...row, key: row.key || null })),
-    }),
-    [classes, kind],
-  );
+  const asked = useMemo(() => {
+    const rows = named(classes).map((row) => ({ ...row, key: row.key || null }));
+    // Unless a project says otherwise, suggestions come with more classes than digits.
+    return { answer_kind: kind, classes: rows, suggests: rows.length > DIGITS.length };
+  }, [classes, kind]);
   const widget = widgetFor(asked);
   const { table, meaning } = reading;
   const column = table.columns.indexOf(meaning.text);

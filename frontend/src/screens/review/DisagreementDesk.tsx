@@ -5,6 +5,7 @@ import { change } from "@/actions/review/change";
 import { keepKeys } from "@/components/keep-keys";
 import { Key } from "@/components/Key";
 import { spelt } from "@/state/answer";
+import { breakable } from "@/widgets/class-buttons/breakable";
 import { OWN, who } from "@/words/review";
 import { words } from "@/words/review";
 import { ActionButton } from "./ActionButton";
@@ -69,7 +70,7 @@ function OpinionButton({ opinion, own }: { opinion: Opinion; own: boolean }) {
     >
       {key !== undefined && !own && <Key name={key} />}
       <span className={styles.said}>
-        <bdi className={styles.name}>{opinion.answer}</bdi>
+        <bdi className={styles.name}>{breakable(opinion.answer)}</bdi>
         <bdi className={styles.who}>{who(opinion)}</bdi>
       </span>
     </button>

@@ -2,6 +2,7 @@ import type { SuspectedError } from "@/api/review";
 import { change } from "@/actions/review/change";
 import { keep } from "@/actions/review/keep";
 import { take } from "@/actions/review/take";
+import { breakable } from "@/widgets/class-buttons/breakable";
 import { percent } from "@/words/figures";
 import { words } from "@/words/review";
 import { ActionButton } from "./ActionButton";
@@ -60,7 +61,7 @@ function Side({ title, name, share, model }: SideProps) {
     <div className={styles.side} data-model={model}>
       <dt>{title}</dt>
       <dd>
-        <bdi className={styles.name}>{name ?? words.aRetiredClass}</bdi>
+        <bdi className={styles.name}>{breakable(name ?? words.aRetiredClass)}</bdi>
         <span className={styles.share}>{percent(share)}</span>
         <span className={styles.bar} aria-hidden>
           <span style={{ inlineSize: `${100 * share}%` }} />

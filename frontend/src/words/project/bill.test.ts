@@ -46,7 +46,7 @@ test("what isn't known is left out of it", () => {
 test("before anything is labelled it says what preparing took", () => {
   expect(short(billOf())[0]).toBe("Nothing yet");
   expect(short(billOf({ compute, energy: energyOf(0.0123) }))[1]).toBe(
-    "Nothing is labelled; preparing the texts took 6 min of computing and 12 mWh (7.4–17) of energy.",
+    "Nobody has labelled yet; preparing the texts took 6 min of computing and 12 mWh (7.4–17) of energy.",
   );
 });
 

@@ -18,8 +18,8 @@ export function inShort({ people, compute, energy, budget }: Bill): {
   if (people.labels === 0 && people.active_seconds === 0) {
     const sentence =
       compute.jobs === 0
-        ? "Nothing has been labelled or computed."
-        : `Nothing is labelled; preparing the texts took ${computing}${used}.`;
+        ? "Nobody has labelled, and nothing has been computed."
+        : `Nobody has labelled yet; preparing the texts took ${computing}${used}.`;
     return { figure: "Nothing yet", sentence };
   }
   const timed = people.active_seconds > 0;

@@ -53,7 +53,7 @@ export function warning(
   if (partly)
     return {
       kind: "note",
-      words: `${count(partly.rejected, rowNoun(partly).toLowerCase())} of ${figure(partly.received)} in ${named(partly)} ${partly.rejected === 1 ? "was" : "were"} left out.`,
+      words: `${count(partly.rejected, rowNoun(partly).toLowerCase())} of ${figure(partly.received)} in ${named(partly, "an upload")} ${partly.rejected === 1 ? "was" : "were"} left out.`,
       rejected: partly,
     };
   const doubtful = imports.find((one) => one.state === "ready" && one.warnings.length > 0);
@@ -66,4 +66,5 @@ export function warning(
   return null;
 }
 
-const named = ({ file_name }: Import): string => (file_name ? `“${file_name}”` : "The upload");
+const named = ({ file_name }: Import, otherwise = "The upload"): string =>
+  file_name ? `“${file_name}”` : otherwise;

@@ -18,6 +18,8 @@ interface ClassRowProps {
   at: number;
   others: readonly ProjectClass[];
   actions: ClassActions;
+  /** Why the last change was refused. */
+  refused: string | null;
   /** Where a dragged row would land, as far as this one shows it. */
   mark: "above" | "below" | "onto" | null;
   onMove(to: number): void;
@@ -30,16 +32,17 @@ interface ClassRowProps {
 export function ClassRow(props: ClassRowProps) {
   const { found, at, others, actions, mark } = props;
   const { name, description, labels } = found;
-  const [refused, setRefused] = useState<string | null>(null);
+  const [wrongKey, setWrongKey] = useState<string | null>(null);
   const setKey = (typed: string) => {
     const key = typed.slice(-1);
     const holder = others.find((other) => other.key === key && key !== "");
     if (key !== "" && !DIGITS.some((digit) => digit === key))
-      return setRefused(words.keysAreTheDigits1To9And0);
-    if (holder) return setRefused(words.keyIsThatOf(key, holder.name));
-    setRefused(null);
+      return setWrongKey(words.keysAreTheDigits1To9And0);
+    if (holder) return setWrongKey(words.keyIsThatOf(key, holder.name));
+    setWrongKey(null);
     actions.change(found, { key: key || null }, words.theKeyOfIs(name, key));
   };
+  const refused = wrongKey ?? props.refused;
   const move = useMovingKeys(keys.moveAClass, (by) => props.onMove(at + by));
   return (
     <li className={styles.row} data-mark={mark ?? undefined} onKeyDown={move}>
@@ -48,11 +51,11 @@ export function ClassRow(props: ClassRowProps) {
         className={styles.field}
         data-key
         aria-label={words.keyOf(name)}
-        aria-invalid={refused !== null}
+        aria-invalid={wrongKey !== null}
         value={found.key ?? ""}
         onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => setKey(event.currentTarget.value)}
-        onBlur={() => setRefused(null)}
+        onBlur={() => setWrongKey(null)}
       />
       <Words
         label={words.nameOf(name)}

@@ -20,7 +20,7 @@ interface Merging {
 
 /** The classes of a project while people label: open labelling screens follow within seconds. */
 export function ClassesSection({ project }: { project: Project }) {
-  const { classes, query, actions, done, undo, error } = useClasses(project.id);
+  const { classes, query, actions, done, undo, refused, error } = useClasses(project.id);
   const [drag, setDrag] = useState<{ from: number; drop: Drop | null } | null>(null);
   const [merging, setMerging] = useState<Merging | null>(null);
   const rows = offered(classes);
@@ -50,6 +50,7 @@ export function ClassesSection({ project }: { project: Project }) {
             project={project}
             {...{ found, at, actions }}
             others={rows.filter((one) => one !== found)}
+            refused={refused?.id === found.id ? refused.words : null}
             mark={drag && markOf(drag.drop, at, rows.length)}
             onMove={(to) => move(at, to)}
             onDrag={(to) => setDrag(to && { from: at, drop: to })}

@@ -27,6 +27,12 @@ export interface Done {
   undo: (() => Promise<unknown>) | null;
 }
 
+/** Why a class could not be changed. */
+interface Refused {
+  id: number;
+  words: string;
+}
+
 /** What can be done with the classes of a project. */
 export interface ClassActions {
   add(name: string): void;
@@ -41,6 +47,7 @@ export function useClasses(projectId: number) {
   const queries = useQueryClient();
   const query = useQuery(classesOf(projectId));
   const [done, setDone] = useState<Done | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
   const [placed, setPlaced] = useState<number[] | null>(null);
   const classes = inOrder(query.data ?? [], placed);
   const mutationKey = ["classes", projectId];
@@ -49,6 +56,7 @@ export function useClasses(projectId: number) {
     // One after the other: the order that was made last is the one that stays.
     scope: { id: mutationKey.join(" ") },
     mutationFn: (deed: () => Promise<Done>) => deed(),
+    onMutate: () => setRefused(null),
     onSuccess: setDone,
     onError: () => setDone(null),
     onSettled: async () => {
@@ -84,7 +92,10 @@ export function useClasses(projectId: number) {
       }),
     change: (found, part, words) =>
       work.mutate(async () => {
-        await patch(found, part);
+        await patch(found, part).catch((error: Error) => {
+          setRefused({ id: found.id, words: error.message });
+          throw error;
+        });
         const before = Object.keys(part).map((name) => [name, found[name as keyof Change]]);
         return { words, undo: () => patch(found, Object.fromEntries(before) as Change) };
       }),
@@ -126,7 +137,7 @@ export function useClasses(projectId: number) {
         await done.undo!();
         return { words: words.takenBack, undo: null };
       }));
-  return { classes, query, actions, done, undo, error: work.error };
+  return { classes, query, actions, done, undo, refused, error: refused ? null : work.error };
 }
 
 export const offered = (classes: readonly ProjectClass[]) =>
