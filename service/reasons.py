@@ -110,11 +110,11 @@ _SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NOT_FOR_KIND: "Projects with answers of this kind don't have it.",
     ReasonCode.NO_AUDIT_ITEMS_IN_PART: "{percent} % of the pool has no audit item yet.",
     ReasonCode.FEW_AUDIT_ITEMS_TO_COMPARE: (
-        "{audit_items} of the {needed} audit items that labels saved need."
+        "{audit_items} of the {needed} audit items that it takes to tell what was saved."
     ),
     ReasonCode.UNEVEN_AUDIT_ITEMS_TO_COMPARE: (
         "Audit items so far: {audit_items}. They tell as much about the whole pool as {worth} of "
-        "the {needed} that labels saved need."
+        "the {needed} that it takes to tell what was saved."
     ),
     ReasonCode.SAVED_AT_MOST: (
         "Random sampling might need more than {labels} labels, but the audit items so far say "

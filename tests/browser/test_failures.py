@@ -67,3 +67,12 @@ def test_formats_that_cannot_be_fetched_can_be_tried_again(page: Page, project: 
     page.unroute(formats)
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_label("Format").get_by_role("option", name="CSV")).to_be_attached()
+
+
+def test_who_opens_an_archived_project_to_label_reads_that_it_is_archived(
+    service: Service, page: Page, project: int
+) -> None:
+    service.http.patch(f"/projects/{project}", json={"state": "archived"}).raise_for_status()
+    page.goto(f"/projects/{project}/label")
+    expect(page.get_by_role("heading", name="This project is archived")).to_be_visible()
+    expect(page.get_by_role("button", name="Try again")).to_be_hidden()

@@ -107,6 +107,8 @@ export const words = {
     "Your answers are kept on this device. New texts come when the service can be reached.",
   tryNow: "Try now",
   noTextCouldBeFetched: "No text could be fetched",
+  thisProjectIsArchived: "This project is archived",
+  thereIsNothingToLabelUntil: "There is nothing to label until it is brought back.",
   fetchingTheFirstText: "Fetching the first text",
   // LabelScreen
   thisPageCantShowThese: "This page can't show these questions",

@@ -168,7 +168,7 @@ export const words = {
   pauseLabelling: "Pause labelling",
   nobodyIsHandedAText: "Nobody is handed a text. Answers under way are kept.",
   nobodyIsHandedATextUntil:
-    "Nobody is handed a text until you go on. Answers under way are kept; people read the reason within seconds.",
+    "Nobody is handed a text until you go on. Who labels just now answers the few texts that are on their device already, then reads the reason.",
   reasonForThoseWhoLabel: "Reason, for those who label",
   noneWasGiven: "none was given",
   optional: "optional",

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { ApiError } from "@/api/errors";
 import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
@@ -27,6 +28,12 @@ export function Waiting() {
         <Button variant="default" onClick={retry}>
           {words.tryNow}
         </Button>
+      </Notice>
+    );
+  if (error instanceof ApiError && error.code === "archived")
+    return (
+      <Notice title={words.thisProjectIsArchived}>
+        <p>{words.thereIsNothingToLabelUntil}</p>
       </Notice>
     );
   if (error)

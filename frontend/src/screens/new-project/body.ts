@@ -37,7 +37,7 @@ const written = (draft: Draft): Record<string, string> => ({
 /** A figure as people write it: "90", "90 %", "17,50". NaN when it is none. */
 export function parseFigure(typed: string): number {
   const plain = typed.replace(/[%\s\u00a0\u202f]/g, "").replace(/,(?=\d{1,2}$)/, ".");
-  return plain === "" || !/^\d*\.?\d+$|^\d+\.$/.test(plain) ? Number.NaN : Number(plain);
+  return plain === "" || !/^-?(\d*\.?\d+|\d+\.)$/.test(plain) ? Number.NaN : Number(plain);
 }
 
 function figureProblem(typed: string, { least, most, whole, percent }: Limits): string | null {

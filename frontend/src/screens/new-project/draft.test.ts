@@ -68,7 +68,7 @@ test.each([
   ["17,5", 17.5],
   ["1.", 1],
   ["1,000", Number.NaN],
-  ["-3", Number.NaN],
+  ["-3", -3],
   ["many", Number.NaN],
 ])("%s is the figure %d", (typed, value) => {
   expect(parseFigure(typed)).toBe(value);

@@ -44,11 +44,11 @@ test.each([
 test("where nothing is known it says why, in words that nobody has to look up", () => {
   const why = {
     ...reasonOf("few_audit_items_to_compare"),
-    detail: "30 of the 40 audit items that labels saved need.",
+    detail: "30 of the 40 audit items that it takes to tell what was saved.",
   };
   expect(told(null, [reasonOf("few_evaluation_items"), why])).toEqual([
     "Too early to say",
-    "30 of the 40 check texts that labels saved need.",
+    "30 of the 40 check texts that it takes to tell what was saved.",
   ]);
   expect(told(null)[1]).toContain("check texts");
 });
