@@ -70,6 +70,14 @@ class Noted(StrEnum):
     ANY = "any"
 
 
+class OwnMark(StrEnum):
+    """What somebody did with an item, by which they find it again."""
+
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    FLAGGED = "flagged"
+
+
 class Order(StrEnum):
     """In which order items are listed."""
 

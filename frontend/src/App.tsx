@@ -17,6 +17,7 @@ const loadLabel = () => import("@/screens/label/LabelScreen");
 const loadProject = () => import("@/screens/project/ProjectScreen");
 const LabelScreen = lazy(loadLabel);
 const HuntScreen = lazy(() => import("@/screens/hunt/HuntScreen"));
+const OwnScreen = lazy(() => import("@/screens/own/OwnScreen"));
 const NewProjectScreen = lazy(() => import("@/screens/new-project/NewProjectScreen"));
 const ProjectScreen = lazy(loadProject);
 
@@ -69,6 +70,9 @@ function SignedIn() {
       <Route path="/projects/new" component={NewProjectScreen} />
       <Route path="/projects/:id/label">
         {({ id }) => <LabelScreen key={id} projectId={Number(id)} />}
+      </Route>
+      <Route path="/projects/:id/answers">
+        {({ id }) => <OwnScreen key={id} projectId={Number(id)} />}
       </Route>
       <Route path="/projects/:id/hunt/:of">
         {({ id, of }) => <HuntScreen key={of} projectId={Number(id)} classId={Number(of)} />}

@@ -34,6 +34,7 @@ from service.store.labels import LabelRepository
 from service.store.looks import LookRepository
 from service.store.moving.moves import MoveRepository
 from service.store.notes import NoteRepository
+from service.store.own_answers import OwnAnswerRepository
 from service.store.places import PlaceRepository
 from service.store.projects import ProjectRepository
 from service.store.rankings import RankingRepository
@@ -181,6 +182,10 @@ class UnitOfWork:
     @cached_property
     def notes(self) -> NoteRepository:
         return NoteRepository(self.session)
+
+    @cached_property
+    def own_answers(self) -> OwnAnswerRepository:
+        return OwnAnswerRepository(self.session)
 
     @cached_property
     def places(self) -> PlaceRepository:

@@ -30,6 +30,7 @@ LISTS = {
     f"{P}/imports/{{import_id}}/conflicts": "line",
     f"{P}/items": "id",
     f"{P}/items/{{item_id}}/similar": "id",
+    f"{P}/own-answers": "item_id",
     f"{P}/rounds": "number",
     f"{P}/review/disagreements": "item_id",
     f"{P}/review/errors": "item_id",
@@ -69,6 +70,8 @@ def ids(driver: Driver) -> dict[str, int]:
         driver.post(f"/projects/{project}/invitations", uses=5)
     _noted(driver, project)
     _disagree(driver, project)
+    for lease in driver.offered(project, 3)["assignments"]:
+        assert driver.answer(project, lease, "metal").status_code == 201
     driver.post("/tokens", name="program")
     driver.post(f"/projects/{project}/invitations", uses=5)
     [first, *_] = answers_questions(driver).get(f"/projects/{project}/items").json()["results"]

@@ -53,6 +53,8 @@ CALLS: list[Call] = [
     ("GET", "/api/v1/jobs/{job_id}", MEMBER, None),
     ("POST", f"{P}/items/{{item_id}}/notes", MEMBER, {"kind": "flag"}),
     ("DELETE", f"{P}/items/{{item_id}}/flag", MEMBER, None),
+    ("GET", f"{P}/own-answers", MEMBER, None),
+    ("GET", f"{P}/own-answers/{{item_id}}", MEMBER, None),
     ("POST", f"{P}/assignments", MEMBER, {}),
     ("POST", f"{P}/assignments/{{assignment_id}}/renew", MEMBER, None),
     ("POST", f"{P}/assignments/{{assignment_id}}/skip", MEMBER, {}),

@@ -83,6 +83,8 @@ WORD_OF = {
     f"POST {P}/annotations:bulk": "Labeller",
     f"POST {P}/answer-and-next": "Labeller",
     f"POST {P}/annotations/{{annotation_id}}/retract": "Labeller",
+    f"GET {P}/own-answers": "ProjectReader",
+    f"GET {P}/own-answers/{{item_id}}": "ProjectReader",
     f"GET {P}/items": "EngineerAsking",
     f"GET {P}/items/{{item_id}}/similar": "EngineerAsking",
     f"GET {P}/items/{{item_id}}": "EngineerReader",

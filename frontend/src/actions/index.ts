@@ -4,6 +4,7 @@ import { addClass } from "./add-class";
 import { answer } from "./answer";
 import { close } from "./close";
 import { comment } from "./comment";
+import { earlier } from "./earlier";
 import { find } from "./find";
 import { flag } from "./flag";
 import { guidelines } from "./guidelines";
@@ -27,6 +28,7 @@ export const ACTIONS: readonly Action[] = [
   addClass,
   undo,
   redo,
+  earlier,
   guidelines,
   scroll,
   larger,

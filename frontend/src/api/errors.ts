@@ -54,3 +54,15 @@ export function isPassing(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   return error.status >= 500 || [408, 425, 429].includes(error.status);
 }
+
+/** A call that also says so where the session has ended: a 401 anywhere ends it everywhere. */
+export const watched =
+  <Given extends unknown[], Value>(
+    call: (...given: Given) => Promise<Value>,
+    ended: () => void,
+  ): ((...given: Given) => Promise<Value>) =>
+  (...given) =>
+    call(...given).catch((error: unknown) => {
+      if (isSignedOut(error)) ended();
+      throw error;
+    });

@@ -166,6 +166,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/own-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Answers
+         * @description What you have answered and skipped, the latest first; of long texts the beginning.
+         */
+        get: operations["get_own_answers_api_v1_projects__project_id__own_answers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/own-answers/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Answer
+         * @description One with its whole text. It is changed by another answer to the item.
+         */
+        get: operations["get_own_answer_api_v1_projects__project_id__own_answers__item_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3868,6 +3908,51 @@ export interface components {
          * @enum {string}
          */
         Order: "ordinal" | "-labelled_at" | "confidence" | "-confidence";
+        /** OwnAnswerResponse */
+        OwnAnswerResponse: {
+            /** Item Id */
+            item_id: number;
+            /** Text */
+            text: string;
+            /**
+             * Columns
+             * @description What the project shows beside the text.
+             */
+            columns: {
+                [key: string]: string;
+            };
+            /**
+             * Answer
+             * @description Null: you skipped it.
+             */
+            answer: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Label
+             * @description The answer in words.
+             */
+            label: string | null;
+            /**
+             * Flagged
+             * @description By you, and nobody has resolved it.
+             */
+            flagged: boolean;
+            /** Assignment Id */
+            assignment_id: number | null;
+            /**
+             * At
+             * Format: date-time
+             * @description When you answered or skipped it.
+             */
+            at: string;
+        };
+        /**
+         * OwnMark
+         * @description What somebody did with an item, by which they find it again.
+         * @enum {string}
+         */
+        OwnMark: "answered" | "skipped" | "flagged";
         /** PackedModelResponse */
         PackedModelResponse: {
             /**
@@ -4084,6 +4169,21 @@ export interface components {
         PageResponse_OpenInvitationResponse_: {
             /** Results */
             results: components["schemas"]["OpenInvitationResponse"][];
+            /**
+             * Next
+             * @description What to send as `cursor` to get the following page; null at the end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Of all pages; null where nobody counts.
+             */
+            total: number | null;
+        };
+        /** PageResponse[OwnAnswerResponse] */
+        PageResponse_OwnAnswerResponse_: {
+            /** Results */
+            results: components["schemas"]["OwnAnswerResponse"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -5605,6 +5705,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaseResponse"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_answers_api_v1_projects__project_id__own_answers_get: {
+        parameters: {
+            query?: {
+                /** @description Words, all of which are in the text. */
+                q?: string | null;
+                /** @description That your answer names. */
+                class?: string | null;
+                /** @description `flagged`: by you, answered or skipped. */
+                mark?: components["schemas"]["OwnMark"] | null;
+                /** @description Whether to count all that are found. */
+                total?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description So many are passed over. */
+                skip?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageResponse_OwnAnswerResponse_"];
+                };
+            };
+            /** @description What was wrong with the request, and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_answer_api_v1_projects__project_id__own_answers__item_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAnswerResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -1,4 +1,4 @@
-import { useEffectEvent, useLayoutEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffectEvent, useLayoutEffect, useMemo, useState } from "react";
 import { Dialog } from "@/components/Dialog";
 import type { Answer } from "@/state/answer";
 import { keyOf } from "@/state/keys";
@@ -10,8 +10,9 @@ import type { Asked } from "./widget";
 interface AnswerDialogProps {
   asked: Asked;
   title: string;
-  /** What the answer is to, where that is one text. */
+  /** What the answer is to, where that is one text, and what stands beside it. */
   text?: string;
+  beside?: ReactNode;
   /** What is chosen at first. */
   start: Answer | null;
   /** What giving an answer would do, in words. */
@@ -22,8 +23,8 @@ interface AnswerDialogProps {
 
 const TYPING = "input, textarea, select";
 
-/** Where an answer that takes several presses is put together, away from the labelling screen: by the
- * same buttons and keys as there. */
+/** Where an answer is given, or put together where it takes several presses, away from the labelling
+ * screen: by the same buttons and keys as there. */
 export function AnswerDialog(props: AnswerDialogProps) {
   const { text } = props;
   const widget = widgetFor(props.asked);
@@ -37,7 +38,7 @@ export function AnswerDialog(props: AnswerDialogProps) {
   const [chosen, setChosen] = useState<Answer | null>(() =>
     together ? tidied(props.start ?? together.nothing) : null,
   );
-  const give = (answer: Answer) => together && props.onAnswer(tidied(answer));
+  const give = (answer: Answer) => props.onAnswer(together ? tidied(answer) : answer);
   const choose = (answer: Answer) => {
     setFilter(null);
     setChosen(answer);
@@ -45,10 +46,11 @@ export function AnswerDialog(props: AnswerDialogProps) {
 
   const press = useEffectEvent((event: KeyboardEvent) => {
     const key = keyOf(event);
-    if (!widget || !together || !chosen || key === null) return;
+    if (!widget || key === null) return;
     const pressed = widget.keys(asked).get(key);
-    if (pressed) choose(together.after(chosen, pressed));
-    else if (key === "Enter") give(chosen);
+    if (pressed && together && chosen) choose(together.after(chosen, pressed));
+    else if (pressed) give(pressed);
+    else if (key === "Enter" && chosen) give(chosen);
     else if (isList(asked) && (key === "/" || /^[A-Z]$/.test(key)))
       setFilter(key === "/" ? "" : key.toLowerCase());
     else return;
@@ -67,7 +69,7 @@ export function AnswerDialog(props: AnswerDialogProps) {
     return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
 
-  if (!widget || !chosen) return null;
+  if (!widget) return null;
   return (
     <Dialog wide title={props.title} onClose={props.onClose}>
       {text !== undefined && (
@@ -75,11 +77,12 @@ export function AnswerDialog(props: AnswerDialogProps) {
           {text}
         </p>
       )}
+      {props.beside}
       <div className={styles.answers} data-many={isList(asked) || undefined}>
         <widget.View
           asked={asked}
           suggestions={null}
-          before={null}
+          before={props.start}
           pressed={null}
           chosen={chosen}
           given={[]}
@@ -89,7 +92,7 @@ export function AnswerDialog(props: AnswerDialogProps) {
           onAnswer={give}
         />
       </div>
-      {props.note && (
+      {props.note && chosen && (
         <p className={styles.note} role="status">
           {props.note(tidied(chosen))}
         </p>

@@ -49,6 +49,8 @@ export const words = {
   // Enough
   enough: "Enough for the target",
   enoughAskTheOwner: "Enough for the target: ask the owner",
+  // Done
+  yourEarlierAnswers: "Your earlier answers",
   // MoreMenu
   more: "More",
   decideWhereAnswersDiffer: "Decide where answers differ",

@@ -3,8 +3,9 @@ import { namesOne } from "@/api/features";
 import type { Project } from "@/api/queries";
 import { assignKeys, type Key } from "@/state/keys";
 import type { Decisions } from "@/state/items/decisions";
-import { type ItemList, length, MOST_ROWS } from "@/state/items/list";
+import { type ItemList, length, type ListState, MOST_ROWS } from "@/state/items/list";
 import type { ItemsViewStore } from "@/state/items/view";
+import type { Store } from "@/state/store";
 import { words } from "@/words/actions/items";
 
 /** What actions act on: the items screen, without React. */
@@ -22,6 +23,15 @@ export interface ItemsContext {
 }
 
 export type ItemsAction = ActionOn<ItemsContext>;
+
+/** What moving through a list acts on, whatever its rows are. */
+export interface ListContext extends Pick<ItemsContext, "view" | "reveal" | "search"> {
+  list: Pick<ItemList, "need"> & {
+    state: Pick<Store<ListState<{ id: number }, object>>, "get" | "subscribe">;
+  };
+}
+
+export type ListAction = ActionOn<ListContext>;
 
 export const MOVING = words.move;
 export const LABELLING = words.label;
@@ -59,7 +69,7 @@ export function targets({ list, view }: Pick<ItemsContext, "list" | "view">): nu
 const IN_VIEW = 30;
 
 /** Goes to a row, which the panel then shows if it is open. */
-export function goTo(context: ItemsContext, index: number): void {
+export function goTo(context: ListContext, index: number): void {
   const { list, view, reveal } = context;
   const state = list.state.get();
   const last = Math.min(length(state), MOST_ROWS) - 1;
@@ -72,7 +82,7 @@ export function goTo(context: ItemsContext, index: number): void {
 }
 
 /** Opens the text at a place, once it is read. */
-function show({ list, view }: ItemsContext, at: number): void {
+function show({ list, view }: ListContext, at: number): void {
   const open = () => {
     const row = list.state.get().rows[at];
     if (view.get().at !== at || view.get().open === null) return stop();
@@ -84,7 +94,6 @@ function show({ list, view }: ItemsContext, at: number): void {
   open();
 }
 
-export const hasRows = ({ list }: ItemsContext) => list.state.get().rows.length > 0;
-export const hasRow = ({ list, view }: ItemsContext) =>
-  list.state.get().rows[view.get().at] != null;
+export const hasRows = ({ list }: ListContext) => list.state.get().rows.length > 0;
+export const hasRow = ({ list, view }: ListContext) => list.state.get().rows[view.get().at] != null;
 export const hasTargets = (context: ItemsContext) => targets(context).length > 0;

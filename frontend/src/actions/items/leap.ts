@@ -1,5 +1,5 @@
 import { words } from "@/words/actions/items";
-import { goTo, hasRows, type ItemsAction, MOVING } from "./action";
+import { goTo, hasRows, type ListAction, MOVING } from "./action";
 
 const FAR = 15;
 const BY: Record<string, number> = {
@@ -10,7 +10,7 @@ const BY: Record<string, number> = {
 };
 
 /** Many texts further, or to the first or the last. */
-export const leap: ItemsAction = {
+export const leap: ListAction = {
   id: "leap",
   name: words.manyTextsFurtherFirst,
   group: MOVING,

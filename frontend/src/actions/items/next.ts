@@ -1,8 +1,8 @@
 import { words } from "@/words/actions/items";
-import { goTo, hasRows, type ItemsAction, MOVING } from "./action";
+import { goTo, hasRows, type ListAction, MOVING } from "./action";
 
 /** To the text below. */
-export const next: ItemsAction = {
+export const next: ListAction = {
   id: "next",
   name: words.nextText,
   group: MOVING,

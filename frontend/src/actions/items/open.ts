@@ -1,8 +1,8 @@
 import { words } from "@/words/actions/items";
-import { hasRow, type ItemsAction, LOOKING } from "./action";
+import { hasRow, type ListAction, LOOKING } from "./action";
 
 /** Shows the whole text with all that is known of it, or puts it away. */
-export const open: ItemsAction = {
+export const open: ListAction = {
   id: "open",
   name: words.openTheTextOrCloseIt,
   group: LOOKING,

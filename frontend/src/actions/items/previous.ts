@@ -1,8 +1,8 @@
 import { words } from "@/words/actions/items";
-import { goTo, hasRows, type ItemsAction, MOVING } from "./action";
+import { goTo, hasRows, type ListAction, MOVING } from "./action";
 
 /** To the text above. */
-export const previous: ItemsAction = {
+export const previous: ListAction = {
   id: "previous",
   name: words.previousText,
   group: MOVING,

@@ -1,8 +1,8 @@
 import { words } from "@/words/actions/items";
-import { type ItemsAction, LOOKING } from "./action";
+import { type ListAction, LOOKING } from "./action";
 
 /** To the field of the search. */
-export const search: ItemsAction = {
+export const search: ListAction = {
   id: "search",
   name: words.search,
   group: LOOKING,

@@ -1,12 +1,11 @@
-import { Popover, UnstyledButton } from "@mantine/core";
-import { useState } from "react";
 import { has } from "@/api/features";
 import type { Project } from "@/api/queries";
-import { type Choice, Choices } from "@/components/Choices";
+import type { Choice } from "@/components/Choices";
 import { changed, type FilterName, NOTES, SOURCES, STATES } from "@/state/items/filters";
 import { NOTE, part, SOURCE, STATE } from "@/words/items";
 import { words } from "@/words/items";
 import { useItems } from "./context";
+import { FilterMenu } from "./FilterMenu";
 import styles from "./Tools.module.css";
 
 /** A filter and its value in one word, as the menus know it. */
@@ -21,7 +20,8 @@ const UNSURE = ["0.5", "0.7", "0.9"];
 
 /** Adds a part to the sentence: a class, a person, a state, what the model says, and more. */
 export function FilterMenus() {
-  const { project, people } = useItems();
+  const { project, people, filters, ask } = useItems();
+  const onChoose = (choice: string) => ask(changed(filters, ...parted(choice)));
   const { classes } = project;
   const named = (name: FilterName, words: Record<string, string>, group: string) =>
     Object.entries(words).map(([value, words]) => ({
@@ -32,19 +32,23 @@ export function FilterMenus() {
   return (
     <div className={styles.menus}>
       <FilterMenu
+        onChoose={onChoose}
         name={words.class}
         choices={classes.map(({ name }) => ({ value: joined("class", name), name }))}
       />
       <FilterMenu
+        onChoose={onChoose}
         name={words.person}
         choices={people.map(({ id, name }) => ({ value: joined("annotator", String(id)), name }))}
       />
       <FilterMenu
+        onChoose={onChoose}
         name={words.state}
         choices={STATES.map((state) => ({ value: joined("state", state), name: STATE[state]! }))}
       />
       {has(project, "predictions") && (
         <FilterMenu
+          onChoose={onChoose}
           name={words.model}
           choices={[
             ...modelChoices(project),
@@ -56,6 +60,7 @@ export function FilterMenus() {
         />
       )}
       <FilterMenu
+        onChoose={onChoose}
         name={words.more}
         choices={[
           {
@@ -86,38 +91,4 @@ function modelChoices(project: Project): Choice[] {
     ...SURE.map((share) => said("confidence_above", share)),
     ...UNSURE.map((share) => said("confidence_below", share)),
   ];
-}
-
-function FilterMenu({ name, choices }: { name: string; choices: Choice[] }) {
-  const { filters, ask } = useItems();
-  const [open, setOpen] = useState(false);
-  return (
-    <Popover
-      opened={open}
-      onChange={setOpen}
-      position="bottom-start"
-      width={280}
-      shadow="md"
-      withinPortal={false}
-      returnFocus
-      transitionProps={{ duration: 0 }}
-    >
-      <Popover.Target>
-        <UnstyledButton className={styles.menu} onClick={() => setOpen(!open)}>
-          {name} <span aria-hidden>▾</span>
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={words.filterByOf(name)} className={styles.dropdown}>
-        <Choices
-          label={words.filterByOf(name)}
-          choices={choices}
-          onChoose={(choice) => {
-            setOpen(false);
-            ask(changed(filters, ...parted(choice)));
-          }}
-          onClose={() => setOpen(false)}
-        />
-      </Popover.Dropdown>
-    </Popover>
-  );
 }

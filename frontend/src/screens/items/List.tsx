@@ -1,17 +1,15 @@
-import { type MouseEvent, type RefObject, useCallback, useEffect, useRef } from "react";
+import { type MouseEvent, useCallback, useEffect, useRef } from "react";
 import { Problem } from "@/components/Problem";
 import { useNow } from "@/components/use-now";
 import { length, MOST_ROWS } from "@/state/items/list";
 import { toggled, withRange } from "@/state/items/selection";
-import type { Store } from "@/state/store";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import styles from "./List.module.css";
 import { Nothing } from "./Nothing";
 import { Row } from "./Row";
-import { useNarrow, useWindow } from "./use-window";
-import type { Frame } from "./use-workings";
+import { useNarrow, useReveal, useWindow } from "./use-window";
 
 const ROW = 40;
 /** Of two lines. */
@@ -109,24 +107,4 @@ function usePress() {
     },
     [list, view],
   );
-}
-
-/** Scrolls by no more than it takes, between what sticks to the top and what to the bottom. */
-function useReveal(
-  frame: Store<Frame>,
-  box: RefObject<HTMLElement | null>,
-  rowHeight: number,
-): void {
-  useEffect(() => {
-    const reveal = (index: number) => {
-      if (!box.current) return;
-      const top = box.current.getBoundingClientRect().top + index * rowHeight;
-      const roof = document.getElementById("items-tools")?.getBoundingClientRect().bottom ?? 0;
-      const floor =
-        document.getElementById("items-dock")?.getBoundingClientRect().top ?? window.innerHeight;
-      if (top < roof) window.scrollBy(0, top - roof);
-      else if (top + rowHeight > floor) window.scrollBy(0, top + rowHeight - floor);
-    };
-    frame.set({ ...frame.get(), reveal });
-  }, [frame, box, rowHeight]);
 }

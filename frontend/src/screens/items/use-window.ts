@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
+import type { Store } from "@/state/store";
 import { type Window, windowOf } from "@/state/items/window";
 
 /** Which rows of a list are drawn while the page scrolls. */
@@ -39,3 +40,23 @@ export function useNarrow(): boolean {
 }
 
 const NARROW = "(max-width: 600px)";
+
+/** Scrolls by no more than it takes, between what sticks to the top and what to the bottom. */
+export function useReveal<Frame extends { reveal(index: number): void }>(
+  frame: Store<Frame>,
+  box: RefObject<HTMLElement | null>,
+  rowHeight: number,
+): void {
+  useEffect(() => {
+    const reveal = (index: number) => {
+      if (!box.current) return;
+      const top = box.current.getBoundingClientRect().top + index * rowHeight;
+      const roof = document.getElementById("items-tools")?.getBoundingClientRect().bottom ?? 0;
+      const floor =
+        document.getElementById("items-dock")?.getBoundingClientRect().top ?? window.innerHeight;
+      if (top < roof) window.scrollBy(0, top - roof);
+      else if (top + rowHeight > floor) window.scrollBy(0, top + rowHeight - floor);
+    };
+    frame.set({ ...frame.get(), reveal });
+  }, [frame, box, rowHeight]);
+}

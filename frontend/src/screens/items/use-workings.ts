@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { isSignedOut } from "@/api/errors";
+import { watched } from "@/api/errors";
 import { itemsService } from "@/api/items";
 import { me } from "@/api/queries";
 import { Decisions } from "@/state/items/decisions";
@@ -21,7 +21,7 @@ export function useWorkings(projectId: number) {
   const queries = useQueryClient();
   return useMemo(() => {
     const frame = createStore<Frame>({ reveal: () => {}, search: () => {} });
-    const service = watched(itemsService(projectId));
+    const service = ofSession(itemsService(projectId));
     const list = new ItemList(service);
     const who = queries.getQueryData(me.queryKey)?.name ?? "";
     // Whoever looks at one of the texts, or at figures, sees what changed.
@@ -39,20 +39,8 @@ export function useWorkings(projectId: number) {
 
 export type Workings = ReturnType<typeof useWorkings>;
 
-type Service = ReturnType<typeof itemsService>;
-
 /** A 401 anywhere ends the session everywhere. */
-function watched(service: Service): Service {
-  const watch =
-    <Given extends unknown[], Value>(call: (...given: Given) => Promise<Value>) =>
-    (...given: Given): Promise<Value> =>
-      call(...given).catch((error: unknown) => {
-        if (isSignedOut(error)) session.set("signed-out");
-        throw error;
-      });
-  return {
-    read: watch(service.read),
-    label: watch(service.label),
-    undo: watch(service.undo),
-  };
+function ofSession({ read, label, undo }: ReturnType<typeof itemsService>) {
+  const ended = () => session.set("signed-out");
+  return { read: watched(read, ended), label: watched(label, ended), undo: watched(undo, ended) };
 }

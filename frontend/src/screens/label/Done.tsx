@@ -39,6 +39,7 @@ export function Done() {
       {data && <Quality curve={data} />}
       <p>{words.newTextsAppearHereBy}</p>
       <div className={styles.links}>
+        <Link href={`/projects/${project.id}/answers`}>{words.yourEarlierAnswers}</Link>
         {project.my_role !== "annotator" && (
           <Link href={`/projects/${project.id}`}>
             {empty ? words.addDataOnTheOverview : words.seeTheCurveAndExport}

@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { useLocation } from "wouter";
 import { addClass } from "@/actions/add-class";
 import { comment } from "@/actions/comment";
+import { earlier } from "@/actions/earlier";
 import { guidelines } from "@/actions/guidelines";
 import { ThemeItems } from "@/components/ThemeItems";
 import { TEXT_SIZES } from "@/state/preferences";
@@ -27,7 +28,7 @@ export function MoreMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {[guidelines, comment, ...(annotates ? [] : [addClass])].map((action) => (
+        {[guidelines, comment, earlier, ...(annotates ? [] : [addClass])].map((action) => (
           <Menu.Item
             key={action.id}
             disabled={!action.when(context)}

@@ -24,25 +24,25 @@ export interface ItemRow {
   open_notes: number;
 }
 
-export interface RowsRead {
-  rows: readonly ItemRow[];
+export interface RowsRead<Row = ItemRow> {
+  rows: readonly Row[];
   next: string | null;
   /** How many match; null where nobody counts, and of all pages but the first. */
   total: number | null;
 }
 
-export interface ReadsItems {
+export interface ReadsItems<Row = ItemRow, Asked = Filters> {
   /** Some rows that match, in their order: after those that the cursor was given with, and after so
    * many more that are passed over. */
-  read(filters: Filters, cursor: string | null, skip: number, limit: number): Promise<RowsRead>;
+  read(filters: Asked, cursor: string | null, skip: number, limit: number): Promise<RowsRead<Row>>;
 }
 
 /** By their places; null where one is still to be read. */
-export type Rows = readonly (ItemRow | null)[];
+export type Rows<Row = ItemRow> = readonly (Row | null)[];
 
-export interface ListState {
-  filters: Filters;
-  rows: Rows;
+export interface ListState<Row = ItemRow, Asked = Filters> {
+  filters: Asked;
+  rows: Rows<Row>;
   /** Of all that match; null while nobody has counted. */
   total: number | null;
   /** Nothing follows the last row. */
@@ -75,9 +75,9 @@ interface Run extends Span {
 
 /** The texts that match, read where somebody looks. A row that changes keeps its place, also where it
  * no longer matches: nothing moves under the hand until one asks anew. */
-export class ItemList {
-  readonly state = createStore<ListState>({
-    filters: {},
+export class ItemList<Row extends { id: number } = ItemRow, Asked extends object = Filters> {
+  readonly state = createStore<ListState<Row, Asked>>({
+    filters: {} as Asked,
     rows: [],
     total: null,
     complete: false,
@@ -85,7 +85,7 @@ export class ItemList {
     reading: false,
     error: null,
   });
-  private readonly service: ReadsItems;
+  private readonly service: ReadsItems<Row, Asked>;
   private runs: readonly Run[] = [];
   private wanted: Span = NOT_LOOKED_AT;
   /** So many from the front are waited for besides. */
@@ -93,12 +93,12 @@ export class ItemList {
   /** Answers to an earlier question are for nobody. */
   private asked = 0;
 
-  constructor(service: ReadsItems) {
+  constructor(service: ReadsItems<Row, Asked>) {
     this.service = service;
   }
 
   /** Begins anew, with other filters or to see what has changed. What is there stays until then. */
-  open(filters: Filters): void {
+  open(filters: Asked): void {
     const asked = ++this.asked;
     this.wanted = NOT_LOOKED_AT;
     this.first = 0;
@@ -141,9 +141,9 @@ export class ItemList {
   }
 
   /** Rows that somebody changed, in their places. */
-  put(rows: Iterable<ItemRow>): void {
+  put(rows: Iterable<Row>): void {
     const changed = new Map([...rows].map((row) => [row.id, row]));
-    const put = (row: ItemRow | null) => (row && changed.get(row.id)) ?? row;
+    const put = (row: Row | null) => (row && changed.get(row.id)) ?? row;
     this.change({ rows: this.state.get().rows.map(put) });
   }
 
@@ -204,12 +204,12 @@ export class ItemList {
     return place < Math.min(end, length(this.state.get())) ? place : null;
   }
 
-  private begin({ rows, next, total }: RowsRead): void {
+  private begin({ rows, next, total }: RowsRead<Row>): void {
     this.runs = [{ from: 0, end: rows.length, next }];
     this.change({ total, rows, complete: next === null, stale: false });
   }
 
-  private add(place: number, page: RowsRead): void {
+  private add(place: number, page: RowsRead<Row>): void {
     const { rows, total, complete } = this.state.get();
     const [next, ...later] = this.runs.filter(({ from }) => from > place);
     // Beyond the end of what matches by now nothing is known but that it ended before.
@@ -233,7 +233,7 @@ export class ItemList {
     });
   }
 
-  private change(part: Partial<ListState>): void {
+  private change(part: Partial<ListState<Row, Asked>>): void {
     this.state.set({ ...this.state.get(), ...part });
   }
 }
@@ -250,11 +250,11 @@ function joined(runs: readonly Run[]): Run[] {
 }
 
 /** How many rows there are room for: all that match, or those that are read while nobody knows. */
-export function length({ rows, total, complete }: ListState): number {
+export function length({ rows, total, complete }: ListState<object, object>): number {
   return complete ? rows.length : Math.max(rows.length, total ?? 0);
 }
 
 /** Those that are read. */
-export function known(rows: Rows): ItemRow[] {
+export function known<Row>(rows: Rows<Row>): Row[] {
   return rows.filter((row) => row !== null);
 }

@@ -11,6 +11,8 @@ export const words = {
   // undo
   undo: "Undo",
   goBack: "Go back",
+  // earlier
+  allYourEarlierAnswers: "Your earlier answers",
   // add-class
   addAClass: "Add a class",
   // comment

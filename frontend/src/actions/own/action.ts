@@ -1,0 +1,12 @@
+import type { ActionOn } from "@/actions/action";
+import type { ListContext } from "@/actions/items/action";
+
+/** What actions act on: the list of one's own answers, without React. */
+export interface OwnContext extends ListContext {
+  /** Lists what was skipped alone, or what was flagged, or all again. */
+  turn(mark: "skipped" | "flagged"): void;
+  /** Back to the labelling screen. */
+  leave(): void;
+}
+
+export type OwnAction = ActionOn<OwnContext>;

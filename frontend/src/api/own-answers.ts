@@ -1,0 +1,53 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { ReadsItems } from "@/state/items/list";
+import type { Given, OwnRow } from "@/state/own/changes";
+import type { OwnFilters } from "@/state/own/filters";
+import { api, body, type Schema } from "./client";
+
+type OwnAnswer = Schema<"OwnAnswerResponse">;
+
+const toRow = ({ item_id: id, assignment_id: assignment, ...same }: OwnAnswer): OwnRow => ({
+  ...{ ...same, id, assignment },
+});
+
+/** What somebody has answered and skipped themselves, as its list needs it. */
+export function ownAnswers(
+  projectId: number,
+): ReadsItems<OwnRow, OwnFilters> & { send(given: Given): Promise<void> } {
+  const path = { project_id: projectId };
+  return {
+    read: async (filters, cursor, skip, limit) => {
+      const after = cursor ? { cursor } : { total: true };
+      const query = { ...filters, limit, ...after, ...(skip > 0 && { skip }) };
+      const page = await body(
+        api.GET("/api/v1/projects/{project_id}/own-answers", { params: { path, query } }),
+      );
+      return { rows: page.results.map(toRow), next: page.next, total: page.total };
+    },
+    send: async ({ id, row, answer, shownAt, answeredAt }) => {
+      await api.PUT("/api/v1/projects/{project_id}/annotations/{annotation_id}", {
+        params: { path: { ...path, annotation_id: id } },
+        body: {
+          item_id: row.id,
+          assignment_id: row.assignment,
+          answer: { ...answer },
+          shown_at: shownAt,
+          answered_at: answeredAt,
+        },
+      });
+    },
+  };
+}
+
+/** One with its whole text. */
+export const ownAnswer = (projectId: number, itemId: number) =>
+  queryOptions({
+    queryKey: ["projects", projectId, "own-answers", itemId],
+    queryFn: () =>
+      body(
+        api.GET("/api/v1/projects/{project_id}/own-answers/{item_id}", {
+          params: { path: { project_id: projectId, item_id: itemId } },
+        }),
+      ),
+    staleTime: 0,
+  });

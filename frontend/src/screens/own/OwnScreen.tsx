@@ -1,0 +1,83 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo } from "react";
+import { Link, useLocation, useSearch } from "wouter";
+import { OWN_ACTIONS } from "@/actions/own";
+import { me, type Project, project as projectQuery } from "@/api/queries";
+import { Page } from "@/components/Page";
+import { Problem } from "@/components/Problem";
+import { useKeys } from "@/components/use-keys";
+import { fromAddress, type OwnFilters, toAddress } from "@/state/own/filters";
+import { words } from "@/words/own";
+import { Changing } from "./Changing";
+import { Context, type Own, useOwn } from "./context";
+import { List } from "./List";
+import { Tools } from "./Tools";
+import { useWorkings } from "./use-workings";
+
+/** What one has answered and skipped oneself, to look at it again and change it. */
+export default function OwnScreen({ projectId }: { projectId: number }) {
+  const person = useQuery(me);
+  const project = useQuery(projectQuery(projectId));
+  if (person.data && project.data) return <Ready userId={person.data.id} project={project.data} />;
+  const error = person.error ?? project.error;
+  return (
+    <Page title={words.yourAnswers}>
+      {error && <Problem error={error} retry={() => void project.refetch()} />}
+    </Page>
+  );
+}
+
+/** Moving goes on while its key is held down. */
+const REPEATING = { repeats: /^(?:Arrow|Page|[jk]$)/i };
+
+function Ready({ userId, project }: { userId: number; project: Project }) {
+  const { id } = project;
+  const root = `/projects/${id}`;
+  const workings = useWorkings(userId, id);
+  const { list, view } = workings;
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const filters = useMemo(() => fromAddress(search), [search]);
+  useEffect(() => list.open(filters), [list, filters]);
+  const ask = useCallback(
+    (wanted: OwnFilters, how?: "replace") => {
+      view.leave();
+      const address = toAddress(wanted);
+      navigate(`${root}/answers${address && `?${address}`}`, { replace: how === "replace" });
+    },
+    [view, root, navigate],
+  );
+  const own = useMemo<Own>(
+    () => ({
+      ...{ ...workings, project, filters, ask },
+      turn: (mark) => ask({ ...filters, mark: filters.mark === mark ? undefined : mark }),
+      leave: () => navigate(`${root}/label`),
+    }),
+    [workings, project, filters, ask, root, navigate],
+  );
+  return (
+    <Context value={own}>
+      <Page
+        title={words.yourAnswers}
+        trail={
+          <Link href={`${root}/label`}>
+            <bdi>{project.name}</bdi>
+          </Link>
+        }
+      >
+        <Screen />
+      </Page>
+    </Context>
+  );
+}
+
+function Screen() {
+  useKeys(OWN_ACTIONS, useOwn(), REPEATING);
+  return (
+    <>
+      <Tools />
+      <List />
+      <Changing />
+    </>
+  );
+}

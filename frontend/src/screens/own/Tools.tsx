@@ -1,0 +1,146 @@
+import { useEffect, useRef, useState } from "react";
+import field from "@/components/Field.module.css";
+import { Key } from "@/components/Key";
+import { keepKeys } from "@/components/keep-keys";
+import { useFieldKeys } from "@/components/use-field-keys";
+import { MARKS } from "@/state/own/filters";
+import { useStore } from "@/state/use-store";
+import { words as keys } from "@/words/keys";
+import { words } from "@/words/own";
+import { FilterMenu } from "../items/FilterMenu";
+import styles from "../items/Tools.module.css";
+import { useOwn } from "./context";
+import own from "./Tools.module.css";
+
+/** Whoever types a word doesn't ask for each of its beginnings. */
+const TYPING_ENDS = 250;
+
+/** What is listed: searched, or of a class, or skipped or flagged alone. */
+export function Tools() {
+  const { project, filters, ask, turn } = useOwn();
+  return (
+    <div id="items-tools" className={styles.tools} role="search" aria-label={words.yourAnswers}>
+      <h1 className={own.title}>{words.yourAnswers}</h1>
+      <div className={styles.line}>
+        <SearchField />
+        <div className={styles.switch} role="group" aria-label={words.filters}>
+          {MARKS.map((mark) => (
+            <button
+              key={mark}
+              type="button"
+              aria-pressed={filters.mark === mark}
+              aria-keyshortcuts={mark === "skipped" ? "S" : "F"}
+              onMouseDown={keepKeys}
+              onClick={() => turn(mark)}
+            >
+              {words[mark]}
+            </button>
+          ))}
+        </div>
+        <FilterMenu
+          name={words.class}
+          choices={project.classes.map(({ name }) => ({ value: name, name }))}
+          onChoose={(name) => ask({ ...filters, class: name })}
+        />
+      </div>
+      <div className={styles.line}>
+        <HowMany />
+        {filters.class !== undefined && (
+          <span className={styles.chip}>
+            <bdi>{words.classOf(filters.class)}</bdi>
+            <button
+              type="button"
+              className={styles.drop}
+              aria-label={words.withoutClass(filters.class)}
+              onClick={() => ask({ ...filters, class: undefined })}
+            >
+              ×
+            </button>
+          </span>
+        )}
+        <Saved />
+      </div>
+    </div>
+  );
+}
+
+function HowMany() {
+  const { filters, list } = useOwn();
+  const { total, stale, complete, rows } = useStore(list.state);
+  const known = complete && !stale ? rows.length : total;
+  const narrowed = Object.values(filters).some((value) => value !== undefined);
+  return (
+    <p className={styles.count} role="status">
+      {known === null ? "" : words.texts(known, narrowed)}
+    </p>
+  );
+}
+
+/** Nothing to say where nothing was changed. */
+function Saved() {
+  const { changes } = useOwn();
+  const { sending, failed } = useStore(changes.state);
+  const [changed, setChanged] = useState(false);
+  if (sending > 0 && !changed) setChanged(true);
+  return (
+    <p className={own.saved} role="status">
+      {failed || !changed ? "" : sending > 0 ? words.saving : words.saved}
+    </p>
+  );
+}
+
+function SearchField() {
+  const { filters, ask, frame } = useOwn();
+  const asked = filters.q ?? "";
+  const [typed, setTyped] = useState(asked);
+  // Also when the address changes otherwise: the browser's way back.
+  const [seen, setSeen] = useState(asked);
+  if (seen !== asked) {
+    setSeen(asked);
+    setTyped(asked);
+  }
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    frame.set({ ...frame.get(), search: () => input.current?.select() });
+  }, [frame]);
+  const look = () => {
+    const q = typed.trim() || undefined;
+    if ((q ?? "") === asked) return;
+    ask({ ...filters, q }, asked === "" ? undefined : "replace");
+  };
+  useEffect(() => {
+    const timer = setTimeout(look, TYPING_ENDS);
+    return () => clearTimeout(timer);
+  });
+  // The next key is for the list.
+  const leave = () => input.current?.blur();
+  const search = () => {
+    look();
+    leave();
+  };
+  const group = keys.inTheSearch;
+  const onKeyDown = useFieldKeys([
+    { id: "search-now", name: keys.search, group, keys: ["Enter"], run: search },
+    { id: "back", name: keys.backToTheList, group, keys: ["Escape"], run: leave },
+  ]);
+  return (
+    <div className={styles.searching}>
+      <label className={styles.search}>
+        <span className="unseen">{words.searchYourTexts}</span>
+        <input
+          ref={input}
+          type="search"
+          className={field.field}
+          placeholder={words.searchWords}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={200}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <Key name="/" quiet />
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { count, figure } from "./figures";
+
+/** The list of one's own answers. */
+export const words = {
+  yourAnswers: "Your answers",
+  searchYourTexts: "Search your texts",
+  searchWords: "Search words",
+  class: "class",
+  skipped: "skipped",
+  flagged: "flagged",
+  skippedAlone: "What you skipped, or all again",
+  flaggedAlone: "What you flagged, or all again",
+  backToLabelling: "Back to labelling",
+  filters: "Filters",
+  // as many as there are, and as many as are listed
+  texts: (found: number, narrowed: boolean) =>
+    narrowed ? `${count(found, "text")} found` : count(found, "text"),
+  withoutClass: (name: string) => `Without class ${name}`,
+  classOf: (name: string) => `class ${name}`,
+  noneYet: "You have answered nothing here yet.",
+  noneFound: "None of your texts is like that.",
+  seeAll: "See all",
+  thereAreMore: (rows: number) => `There are more than ${figure(rows)}: search to see the others.`,
+  youFlaggedIt: "You flagged it",
+  changeYourAnswer: "Change your answer",
+  youSkippedThis: "You skipped this text",
+  saved: "✓ saved",
+  saving: "saving",
+} as const;

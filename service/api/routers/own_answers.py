@@ -1,0 +1,32 @@
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from service.api.dependencies import Id
+from service.api.door import Guarded
+from service.api.schemas.base import PageResponse
+from service.api.schemas.own_answers import OwnAnswerResponse, OwnAnswersQuery
+from service.api.who_may import ProjectReader
+from service.loop.labelling.list_own_answers import list_own_answers, show_own_answer
+
+router = APIRouter(
+    prefix="/projects/{project_id}/own-answers", tags=["annotations"], route_class=Guarded
+)
+
+
+@router.get("")
+def get_own_answers(
+    reader: ProjectReader, asked: Annotated[OwnAnswersQuery, Query()]
+) -> PageResponse[OwnAnswerResponse]:
+    """What you have answered and skipped, the latest first; of long texts the beginning."""
+    found = list_own_answers(
+        reader.uow, reader.project_id, reader.caller.id, asked.query(), asked.paging()
+    )
+    return PageResponse[OwnAnswerResponse].model_validate(found)
+
+
+@router.get("/{item_id}")
+def get_own_answer(item_id: Id, reader: ProjectReader) -> OwnAnswerResponse:
+    """One with its whole text. It is changed by another answer to the item."""
+    found = show_own_answer(reader.uow, reader.project_id, reader.caller.id, item_id)
+    return OwnAnswerResponse.model_validate(found)

@@ -1,0 +1,119 @@
+"""Somebody who labels looks at their own answers again, and changes them, by keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.labelling import LabellingScreen
+from tests.browser.looking import in_every_size
+from tests.browser.service_process import Service
+
+pytestmark = pytest.mark.slow
+
+CLASSES = ["Refund", "Card issue", "Delivery"]
+TEXTS = [f"Ticket {number} about a parcel and a card" for number in range(30)]
+COUNT = re.compile(r"^\d+ texts?( found)?$")
+
+
+class OwnAnswers:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        expect(self.rows.first).to_be_visible()
+
+    @property
+    def rows(self) -> Locator:
+        return self.page.get_by_role("grid", name="Your answers").get_by_role("row")
+
+    @property
+    def box(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    @property
+    def status(self) -> Locator:
+        return self.page.get_by_role("search").get_by_role("status")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def saved(self) -> None:
+        expect(self.status.last).to_have_text("✓ saved")
+
+
+def joined(service: Service, page: Page, project: int, name: str) -> None:
+    page.goto(service.invitation(project))
+    page.get_by_label("Your name").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#answers")).to_be_visible()
+
+
+@pytest.fixture
+def ann(service: Service, browser: Browser) -> Page:
+    page = browser.new_context(base_url=service.url).new_page()
+    page.set_default_timeout(60_000)
+    return page
+
+
+def test_an_answer_and_a_skipped_text_are_changed(service: Service, ann: Page) -> None:
+    project = service.project("My tickets", CLASSES, TEXTS, strategy="random")
+    joined(service, ann, project, "Ann")
+    screen = LabellingScreen(ann, project)
+    skipped = screen.press("Space")
+    first = screen.press("1")
+    ann.keyboard.press("f")
+    flagged = screen.press("2")
+    for _ in range(6):
+        screen.press("3")
+    screen.all_saved()
+
+    ann.keyboard.press("Shift+Backspace")
+    own = OwnAnswers(ann)
+    expect(own.status.first).to_have_text("9 texts")
+    expect(own.rows.last).to_contain_text(skipped)
+    expect(own.rows.last).to_contain_text("skipped")
+    wrong = in_every_size(ann, "own-answers")
+
+    own.press("s")
+    expect(own.rows).to_have_count(1)
+    assert ann.url.endswith("/answers?mark=skipped")
+    ann.reload()
+    expect(own.rows).to_have_count(1)
+    own.press("j", "Enter")
+    expect(own.box).to_contain_text(skipped)
+    expect(own.box).to_have_accessible_name("You skipped this text")
+    wrong += in_every_size(ann, "own-answers-open")
+    own.press("2")
+    expect(own.box).to_be_hidden()
+    expect(own.rows.first).to_contain_text("Card issue")
+    own.saved()
+    own.press("s")
+    expect(own.rows).to_have_count(9)
+    expect(own.rows.first).to_contain_text(skipped)
+
+    own.press("f")
+    expect(own.rows).to_have_count(1)
+    expect(own.rows.first).to_contain_text(flagged)
+    own.press("f", "/")
+    ann.keyboard.type(first.split()[1])
+    expect(own.rows.first).to_contain_text(first)
+    own.press("Escape", "j")
+    expect(own.rows.filter(has_text=first).first).to_be_visible()
+    own.rows.filter(has_text=first).first.click()
+    expect(own.box.get_by_role("button", name="Refund")).to_contain_text("your answer before")
+    own.press("3")
+    expect(own.box).to_be_hidden()
+    own.saved()
+    found = service.labels(project)
+    assert (found[skipped], found[first]) == ("Card issue", "Delivery")
+    own.press("Escape")
+    expect(ann.get_by_role("region", name="Text to label")).to_be_visible()
+    assert wrong == []
+
+
+def test_nothing_yet(service: Service, ann: Page) -> None:
+    project = service.project("Nothing yet", CLASSES, TEXTS[:3])
+    joined(service, ann, project, "Ben")
+    ann.goto(f"/projects/{project}/answers")
+    expect(ann.get_by_text("You have answered nothing here yet.")).to_be_visible()
+    assert in_every_size(ann, "own-answers-empty") == []
