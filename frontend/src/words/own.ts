@@ -11,6 +11,8 @@ export const words = {
   skippedAlone: "What you skipped, or all again",
   flaggedAlone: "What you flagged, or all again",
   backToLabelling: "Back to labelling",
+  backToLabelling2: "back to labelling",
+  allKeys: "all keys",
   filters: "Filters",
   // as many as there are, and as many as are listed
   texts: (found: number, narrowed: boolean) =>

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "react";
+import { help } from "@/actions/everywhere";
 import field from "@/components/Field.module.css";
+import { Hint } from "@/components/Hint";
 import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
 import { useFieldKeys } from "@/components/use-field-keys";
@@ -17,7 +19,7 @@ const TYPING_ENDS = 250;
 
 /** What is listed: searched, or of a class, or skipped or flagged alone. */
 export function Tools() {
-  const { project, filters, ask, turn } = useOwn();
+  const { project, filters, ask, turn, leave } = useOwn();
   return (
     <div id="items-tools" className={styles.tools} role="search" aria-label={words.yourAnswers}>
       <h1 className={own.title}>{words.yourAnswers}</h1>
@@ -59,6 +61,14 @@ export function Tools() {
           </span>
         )}
         <Saved />
+        <div className={own.hints}>
+          <Hint by="Escape" onPress={leave}>
+            {words.backToLabelling2}
+          </Hint>
+          <Hint by="?" onPress={() => help.run(null)}>
+            {words.allKeys}
+          </Hint>
+        </div>
       </div>
     </div>
   );
