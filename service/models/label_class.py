@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
@@ -21,6 +23,9 @@ class LabelClass(SQLModel, table=True):
     key: str | None = None
     name: str
     description: str = ""
+    written_at: datetime | None = None
+    """When it last got another description or a new example: a search for it that was given up has
+    something to go by again."""
     colour: str | None = None
     """A word: either theme of the page has its own tone of it."""
     state: ClassState = text_enum(ClassState, default=ClassState.ACTIVE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, select, union_all, update
+from sqlalchemy import delete, exists, insert, or_, select, union_all, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
@@ -25,6 +25,8 @@ from service.vocabulary import AssignmentState
 class Looked(NamedTuple):
     ordinal: int
     found: bool
+    counts: bool
+    """It was taken since its class was last written of."""
 
 
 # By people who look for a class, and by those who are asked because an item may be of it.
@@ -50,6 +52,9 @@ LOOKS = union_all(
         ASSIGNMENTS.c.state == word(AssignmentState.ANSWERED),
     ),
 ).subquery("looks")
+
+
+IS_NEW = or_(CLASSES.c.written_at.is_(None), LOOKS.c.at >= CLASSES.c.written_at)
 
 
 class HuntRepository(Repository):
@@ -88,16 +93,18 @@ class HuntRepository(Repository):
     def all_looks(self, class_ids: Sequence[int]) -> dict[int, list[Looked]]:
         """The same of these classes, by class."""
         asked = (
-            select(LOOKS.c.class_id, ITEMS.c.ordinal, LOOKS.c.found)
+            select(LOOKS.c.class_id, ITEMS.c.ordinal, LOOKS.c.found, IS_NEW)
             .join(ITEMS, ITEMS.c.id == LOOKS.c.item_id)
+            .join(CLASSES, CLASSES.c.id == LOOKS.c.class_id)
             .where(LOOKS.c.class_id.in_(class_ids))
             .order_by(LOOKS.c.at, LOOKS.c.id)
         )
-        found: dict[int, dict[int, bool]] = {}
-        for class_id, ordinal, is_one in self.execute(asked):
+        found: dict[int, dict[int, Looked]] = {}
+        for class_id, ordinal, is_one, is_new in self.execute(asked):
             of_class = found.setdefault(class_id, {})
-            of_class[ordinal] = of_class.get(ordinal, False) or is_one
-        return {c: [Looked(*each) for each in items.items()] for c, items in found.items()}
+            before = of_class.get(ordinal, Looked(ordinal, False, False))
+            of_class[ordinal] = Looked(ordinal, before.found or is_one, before.counts or is_new)
+        return {c: [*items.values()] for c, items in found.items()}
 
     def look(self, batch: UUID) -> HuntLook | None:
         return self.query(select_rows(HuntLook).where(col(HuntLook.batch) == batch)).one_or_none()

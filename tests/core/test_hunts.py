@@ -116,6 +116,16 @@ def test_a_look_in_vain_leads_elsewhere_and_sixty_end_it() -> None:
         assert of(ranked(known, names, missed(RARE, looks))) == (set() if ends else {RARE})
 
 
+def test_what_is_written_anew_of_a_class_is_worth_another_search() -> None:
+    """Earlier looks lead on, and wear out no patience."""
+    known, looks = labelled({0: 5, 1: 5}), missed(RARE, PATIENCE)
+    before = replace(looks, count=np.zeros(PATIENCE, dtype=np.bool_))
+    found = ranked(known, texts_of(RARE), before)
+    assert of(found) == {RARE}
+    fresh = ranked(known, texts_of(RARE))
+    assert found.scores[found.hunted >= 0].max() != fresh.scores[fresh.hunted >= 0].max()
+
+
 def test_only_classes_with_examples_and_few_labels_are_looked_for() -> None:
     names = texts_of(2, RARE)
     few = labelled({0: 9, 1: 9, RARE: ENOUGH - 1})

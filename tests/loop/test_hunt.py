@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from service.loop.labelling.blindness import withheld
+from service.loop.rounds.looks_taken import looks_taken
 from service.models import Exposure
 from service.vocabulary import Source
 from tests.asking import answers_questions
@@ -183,6 +184,31 @@ def test_a_look_is_taken_back_by_whoever_took_it(hunter: Driver) -> None:
     look(hunter, place, one["id"], None, look_id)
     assert bea.delete(f"/api/v1{place}/hunt/{look_id}").status_code == 404
     assert hunter.get(f"{place}/hunt").json()["looked"] == 1
+
+
+@pytest.mark.both_databases
+def test_what_is_written_anew_makes_earlier_looks_count_no_more(driver: Driver) -> None:
+    """Against the patience with which rounds look for the class; they lead on."""
+    _, place = begin(driver)
+    class_id = int(place.rsplit("/", 1)[1])
+
+    def counting() -> list[bool]:
+        driver.wait(1.0)
+        with driver.app.read() as uow:
+            return looks_taken(uow, [class_id], {}).count.tolist()
+
+    look(driver, place, 1, None)
+    assert counting() == [True]
+    for change, counts in (("Sweet.", False), ("Sweet.", False), ("", False)):
+        driver.http.patch(f"/api/v1{place}", json={"description": change})
+        assert counting() == [counts]
+    look(driver, place, 2, None)
+    assert counting() == [False, True]
+    give(driver, place, "apple", "plum")
+    assert counting() == [False, False]
+    look(driver, place, 3, None)
+    give(driver, place, "plum")
+    assert counting() == [False, False, True], "what was taken away says nothing new"
 
 
 @pytest.mark.slow

@@ -43,12 +43,16 @@ class Looks:
     """(n,)"""
     classes: IntArray
     """(n,) index of the class that was looked for."""
+    count: BoolArray
+    """(n,) whether it wears patience out: not where the class has been written of since."""
 
     @staticmethod
-    def of(pairs: Sequence[tuple[int, int]]) -> "Looks":
-        """From (ordinal, class index) each."""
+    def of(pairs: Sequence[tuple[int, int]], count: Sequence[bool] | None = None) -> "Looks":
+        """From (ordinal, class index) each; all count unless it is said."""
         rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        return Looks(rows[:, 0], rows[:, 1])
+        all_count = np.ones(len(rows), dtype=np.bool_)
+        counting = all_count if count is None else np.array(count, dtype=np.bool_)
+        return Looks(rows[:, 0], rows[:, 1], counting)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +76,9 @@ def hunts(
 
     One is looked for that has examples and fewer than five `labels`, which hold no audit item's;
     or a description alone, and fewer than half the mean over classes, once that is two. It is given
-    up after 60 looks in vain, and 60 more for each label. present (N,) items that have a vector:
-    some of them stand for the pool, by `seed`. None where items have several classes.
+    up after 60 looks in vain since it was last written of, and 60 more for each label. present (N,)
+    items that have a vector: some of them stand for the pool, by `seed`. None where items have
+    several classes.
     """
     if names is None or not isinstance(labels.targets, OneClass):
         return []
@@ -104,17 +109,18 @@ class _Known:
         self._pool = pool
         self._ordinals, self._classes = labels.ordinals, labels.targets.classes
         self.counts = np.bincount(self._classes, minlength=pool.n_classes)
-        pairs = [] if looks is None else zip(looks.ordinals, looks.classes, strict=True)
+        rows = () if looks is None else (looks.ordinals, looks.classes, looks.count)
         found = {*zip(self._ordinals.tolist(), self._classes.tolist(), strict=True)}
         self._missed: dict[int, list[int]] = {}
-        self._looked = Counter[int]()
-        for ordinal, c in ((int(o), int(c)) for o, c in pairs):
+        self._looked, self._in_vain = Counter[int](), Counter[int]()
+        for ordinal, c, counts in zip(*(each.tolist() for each in rows), strict=True):
             self._looked[c] += 1
             if (ordinal, c) not in found:
                 self._missed.setdefault(c, []).append(ordinal)
+                self._in_vain[c] += counts
 
     def is_given_up(self, c: int) -> bool:
-        return len(self._missed.get(c, [])) >= PATIENCE * (1 + int(self.counts[c]))
+        return self._in_vain[c] >= PATIENCE * (1 + int(self.counts[c]))
 
     def turn(self, c: int) -> tuple[int, int]:
         return self._looked[c], c

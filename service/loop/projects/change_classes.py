@@ -62,6 +62,8 @@ def change_class(uow: UnitOfWork, project_id: int, class_id: int, fields: ClassF
         found.key = free_key(fields["key"], others) if fields["key"] else None
     if "description" in fields:
         found.description = fields["description"] or ""
+        if found.description not in ("", was[1]):
+            found.written_at = uow.now
     if "colour" in fields:
         found.colour = fields["colour"]
     note_look(uow, project)

@@ -14,4 +14,5 @@ def looks_taken(uow: UnitOfWork, class_ids: Sequence[int], merged: Mapping[int, 
     index_of = {class_id: i for i, class_id in enumerate(class_ids)}
     looks = uow.hunts.all_looks([*class_ids, *merged]).items()
     by_index = [(index_of.get(merged.get(of, of)), found) for of, found in looks]
-    return Looks.of([(o.ordinal, i) for i, found in by_index if i is not None for o in found])
+    taken = [(look, i) for i, found in by_index if i is not None for look in found]
+    return Looks.of([(look.ordinal, i) for look, i in taken], [look.counts for look, _ in taken])

@@ -66,9 +66,11 @@ def set_examples(
 
     Rounds learn from them as from the name, once they are vectors.
     """
-    hunted_class(uow, project_id, class_id)
-    given = list(dict.fromkeys(texts))
-    if given != uow.hunts.examples(class_id):
+    hunted = hunted_class(uow, project_id, class_id)
+    given, before = list(dict.fromkeys(texts)), uow.hunts.examples(class_id)
+    if given != before:
         uow.hunts.set_examples(class_id, given)
+        if {*given} - {*before}:
+            hunted.written_at = uow.now
         request_names(uow, uow.projects.get(project_id))
     return given
