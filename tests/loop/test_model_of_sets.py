@@ -103,3 +103,21 @@ def test_items_are_found_by_what_is_predicted(shared: Driver, project: int) -> N
     assert items
     for item in items:
         assert "fruit" in item["prediction"]["class"].split(", ")
+
+
+def test_one_item_shows_how_likely_it_has_each_class(shared: Driver, project: int) -> None:
+    known = predicted(shared, project)
+    items = shared.get(f"/projects/{project}/items", limit=20).json()["results"]
+    shown = [shared.get(f"/projects/{project}/items/{each['id']}").json() for each in items]
+    assert any(each["prediction"] for each in shown)
+    for item in shown:
+        likely = item["likeliest"]
+        if item["prediction"] is None:
+            assert likely == [], "it would spoil an audit"
+            continue
+        assert len(likely) == min(3, len(known.class_ids))
+        shares = [each["probability"] for each in likely]
+        assert shares == sorted(shares, reverse=True)
+        said = item["prediction"]["class"]
+        named = [] if said == "none" else said.split(", ")
+        assert {each["class"] for each in likely} >= {*named[:1]}

@@ -3008,7 +3008,7 @@ export interface components {
             };
             /**
              * Likeliest
-             * @description What the round that ranks the item thinks likely, up to three classes, likeliest first; where none does, the prediction alone.
+             * @description What the round that ranks the item thinks likely, up to three classes, likeliest first; where none does, the prediction alone. Of an item that may have several classes: how likely it has each, by the last measured round.
              */
             likeliest: components["schemas"]["PredictionResponse"][];
             /** Sources */
@@ -3908,8 +3908,14 @@ export interface components {
          * @enum {string}
          */
         Order: "ordinal" | "-labelled_at" | "confidence" | "-confidence";
-        /** OwnAnswerResponse */
-        OwnAnswerResponse: {
+        /**
+         * OwnMark
+         * @description What somebody did with an item, by which they find it again.
+         * @enum {string}
+         */
+        OwnMark: "answered" | "skipped" | "flagged";
+        /** OwnWorkResponse */
+        OwnWorkResponse: {
             /** Item Id */
             item_id: number;
             /** Text */
@@ -3947,12 +3953,6 @@ export interface components {
              */
             at: string;
         };
-        /**
-         * OwnMark
-         * @description What somebody did with an item, by which they find it again.
-         * @enum {string}
-         */
-        OwnMark: "answered" | "skipped" | "flagged";
         /** PackedModelResponse */
         PackedModelResponse: {
             /**
@@ -4180,10 +4180,10 @@ export interface components {
              */
             total: number | null;
         };
-        /** PageResponse[OwnAnswerResponse] */
-        PageResponse_OwnAnswerResponse_: {
+        /** PageResponse[OwnWorkResponse] */
+        PageResponse_OwnWorkResponse_: {
             /** Results */
-            results: components["schemas"]["OwnAnswerResponse"][];
+            results: components["schemas"]["OwnWorkResponse"][];
             /**
              * Next
              * @description What to send as `cursor` to get the following page; null at the end.
@@ -5749,7 +5749,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageResponse_OwnAnswerResponse_"];
+                    "application/json": components["schemas"]["PageResponse_OwnWorkResponse_"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */
@@ -5781,7 +5781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OwnAnswerResponse"];
+                    "application/json": components["schemas"]["OwnWorkResponse"];
                 };
             };
             /** @description What was wrong with the request, and what to do. */

@@ -172,6 +172,11 @@ export const words = {
   aClassThatIsNoMore: "A class that is no more",
   label2: "Label",
   theModel: "The model",
+  asAWhole: (set: ReactNode, share: string) => (
+    <>
+      Altogether: {set}, {share}
+    </>
+  ),
   itDoubtsTheLabel: "It doubts the label.",
   answersAndDecisions: "Answers and decisions",
   notes: "Notes",

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Query
 from service.api.dependencies import Id
 from service.api.door import Guarded
 from service.api.schemas.base import PageResponse
-from service.api.schemas.own_answers import OwnAnswerResponse, OwnAnswersQuery
+from service.api.schemas.own_answers import OwnWorkQuery, OwnWorkResponse
 from service.api.who_may import ProjectReader
 from service.loop.labelling.list_own_answers import list_own_answers, show_own_answer
 
@@ -16,17 +16,17 @@ router = APIRouter(
 
 @router.get("")
 def get_own_answers(
-    reader: ProjectReader, asked: Annotated[OwnAnswersQuery, Query()]
-) -> PageResponse[OwnAnswerResponse]:
+    reader: ProjectReader, asked: Annotated[OwnWorkQuery, Query()]
+) -> PageResponse[OwnWorkResponse]:
     """What you have answered and skipped, the latest first; of long texts the beginning."""
     found = list_own_answers(
         reader.uow, reader.project_id, reader.caller.id, asked.query(), asked.paging()
     )
-    return PageResponse[OwnAnswerResponse].model_validate(found)
+    return PageResponse[OwnWorkResponse].model_validate(found)
 
 
 @router.get("/{item_id}")
-def get_own_answer(item_id: Id, reader: ProjectReader) -> OwnAnswerResponse:
+def get_own_answer(item_id: Id, reader: ProjectReader) -> OwnWorkResponse:
     """One with its whole text. It is changed by another answer to the item."""
     found = show_own_answer(reader.uow, reader.project_id, reader.caller.id, item_id)
-    return OwnAnswerResponse.model_validate(found)
+    return OwnWorkResponse.model_validate(found)

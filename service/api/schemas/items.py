@@ -185,7 +185,8 @@ class ItemDetailResponse(ItemResponse):
         list[PredictionResponse],
         Field(
             description="What the round that ranks the item thinks likely, up to three classes, "
-            "likeliest first; where none does, the prediction alone."
+            "likeliest first; where none does, the prediction alone. Of an item that may have "
+            "several classes: how likely it has each, by the last measured round."
         ),
     ]
     sources: list[SourceResponse]

@@ -14,7 +14,7 @@ LAST_MOMENT = 253_402_300_799_999_999
 Words = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 
 
-class OwnAnswersQuery(Body):
+class OwnWorkQuery(Body):
     q: Annotated[Words | None, Field(description="Words, all of which are in the text.")] = None
     label_class: Annotated[
         Words | None, Field(alias="class", description="That your answer names.")
@@ -43,7 +43,7 @@ class OwnAnswersQuery(Body):
         return OwnPaging(before, self.skip, self.limit, self.total)
 
 
-class OwnAnswerResponse(Response):
+class OwnWorkResponse(Response):
     item_id: int
     text: str
     columns: Annotated[

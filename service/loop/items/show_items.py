@@ -105,7 +105,7 @@ class ShownNote(NamedTuple):
 class ItemWithHistory(ShownItem):
     likeliest: list[Prediction]
     """What the round thinks likely whose ranking has the item, where it agrees with the prediction;
-    else that alone."""
+    else that alone. Of an item that may have several classes, each by itself."""
     sources: list[ShownSource]
     history: list[ShownAnswer]
     decisions: list[ShownDecision]
@@ -143,7 +143,7 @@ def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemW
     tell = telling(uow, project_id)
     return ItemWithHistory(
         **vars(shown),
-        likeliest=_likeliest(uow, item_id, shown.prediction, tell),
+        likeliest=_likeliest(app, uow, item, shown.prediction, tell),
         sources=[
             ShownSource(source.line, source.import_id, source.external_id, cut_off(source.data))
             for source in uow.items.sources(item_id)
@@ -158,15 +158,17 @@ def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemW
 
 
 def _likeliest(
-    uow: UnitOfWork, item_id: int, prediction: Prediction | None, tell: Telling
+    app: App, uow: UnitOfWork, item: Item, prediction: Prediction | None, tell: Telling
 ) -> list[Prediction]:
     """Nothing where a prediction would spoil an audit."""
     if prediction is None:
         return []
-    named = [(tell([class_id]), p) for class_id, p in uow.rankings.thought_of(item_id)]
-    found = [Prediction(name, p) for name, p in named if name is not None]
+    predicted = load_predictions(app, uow.rounds.last_measured(item.project_id))
+    each = [] if predicted is None else predicted.likeliest(item.ordinal)
+    named = [(tell([class_id]), p) for class_id, p in each or uow.rankings.thought_of(item.id)]
+    found = [Prediction(name, round(p, 4)) for name, p in named if name is not None]
     agrees = len(found) > 1 and found[0].label_class == prediction.label_class
-    return found if agrees else [prediction]
+    return found if each or agrees else [prediction]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.answers.answer import Answer
-from service.core.arrays import BoolArray, IntArray
+from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.pool_predictions import PoolPredictions
 from service.core.evaluation.set_predictions import SetPredictions
 from service.core.labels import Labels
@@ -48,6 +48,19 @@ class Named:
 
 
 @dataclass(frozen=True, eq=False)
+class Likely:
+    """The likeliest classes of items, three where there are as many, likeliest first."""
+
+    classes: NDArray[np.uint16]
+    """(N, 3) as places in `class_ids`."""
+    probabilities: NDArray[np.float16]
+    """(N, 3) how likely the item has each of them; NaN where nothing is said."""
+
+
+MOST_LIKELY = 3
+
+
+@dataclass(frozen=True, eq=False)
 class Predictions:
     """By ordinal; shorter than the pool where items have come since. Read-only."""
 
@@ -66,6 +79,8 @@ class Predictions:
     """(a,) ordinals of the labels that measured; None of a round from before they were kept."""
     named: Named | None = None
     """Where an item may have several classes: those that it is said to have."""
+    likely: Likely | None = None
+    """There too: those that it may have. None of a round from before they were kept."""
 
     def answer(self, ordinal: int) -> Answer | None:
         """What is predicted of an item, with ids of classes; None where nothing is."""
@@ -75,6 +90,13 @@ class Predictions:
             return [int(self.class_ids[self.class_index[ordinal]])]
         found: Answer = self.class_ids[self.named.places(ordinal)].tolist()
         return found
+
+    def likeliest(self, ordinal: int) -> list[tuple[int, float]]:
+        """Ids of the likeliest classes of an item that may have several, and how likely each is."""
+        if self.likely is None or self.answer(ordinal) is None:
+            return []
+        ids = self.class_ids[self.likely.classes[ordinal]].tolist()
+        return list(zip(ids, self.likely.probabilities[ordinal].tolist(), strict=True))
 
     def has_any(self, class_ids: Collection[int]) -> BoolArray:
         """(N,) whether an item is said to have one of these classes."""
@@ -115,7 +137,14 @@ def _named(found: SetPredictions) -> dict[str, NDArray[Any]]:
         "starts": np.searchsorted(rows, np.arange(len(found.named) + 1)),
         "named": classes.astype(np.uint16),
         "named_probability": found.probabilities[rows, classes].astype(np.float16),
+        **_likely(found.probabilities),
     }
+
+
+def _likely(P: FloatArray) -> dict[str, NDArray[Any]]:
+    first = np.argsort(-P, axis=1, kind="stable")[:, :MOST_LIKELY]
+    likely = np.take_along_axis(P, first, axis=1)
+    return {"likely": first.astype(np.uint16), "likely_probability": likely.astype(np.float16)}
 
 
 def load_predictions(app: App, found: Round | None) -> Predictions | None:
@@ -138,4 +167,5 @@ def load_predictions(app: App, found: Round | None) -> Predictions | None:
         Named(arrays["starts"], arrays["named"], arrays["named_probability"])
         if "named" in arrays
         else None,
+        Likely(arrays["likely"], arrays["likely_probability"]) if "likely" in arrays else None,
     )

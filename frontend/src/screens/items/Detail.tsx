@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { namesOne } from "@/api/features";
 import type { ItemDetail } from "@/api/items";
 import { classKeys } from "@/actions/items/action";
 import { give } from "@/actions/items/label";
@@ -24,6 +25,7 @@ const GONE = words.aClassThatIsNoMore;
 /** Everything known of a text: itself, its label, what the model thinks, who said what and when. */
 export function Detail({ item }: { item: ItemDetail }) {
   const { columns, likeliest, suspected, notes, sources } = item;
+  const { project } = useItems();
   const said = history(item);
   return (
     <>
@@ -36,6 +38,14 @@ export function Detail({ item }: { item: ItemDetail }) {
       </Part>
       {likeliest.length > 0 && (
         <Part title={words.theModel}>
+          {item.prediction && !namesOne(project) && (
+            <p className={styles.quiet}>
+              {words.asAWhole(
+                <bdi>{item.prediction.class}</bdi>,
+                percent(item.prediction.probability),
+              )}
+            </p>
+          )}
           {likeliest.map((each) => (
             <Predicted key={each.class} prediction={each} />
           ))}
