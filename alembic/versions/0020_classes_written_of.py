@@ -13,7 +13,9 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("label_class") as table:
-        table.add_column(sa.Column("written_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        table.add_column(
+            sa.Column("written_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True)
+        )
 
 
 def downgrade() -> None:

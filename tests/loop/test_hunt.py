@@ -138,8 +138,10 @@ def test_what_is_audited_soon_is_no_candidate_and_who_saw_a_candidate_is_known(
 @pytest.mark.slow
 def test_without_examples_the_name_and_description_lead(hunter: Driver) -> None:
     _, place = begin(hunter)
-    [found] = candidates(hunter, place, limit=1)
-    assert found["text"]
+    for name, leads in (("robin_and_crow", "bird"), ("Apple / plum", "fruit"), ("???", None)):
+        hunter.http.patch(f"/api/v1{place}", json={"name": name})
+        [found] = candidates(hunter, place, limit=1)
+        assert leads in (None, truth(found["text"])), name
     give(hunter, place, "robin and crow")
     [other] = candidates(hunter, place, limit=1)
     assert truth(other["text"]) == "bird"
