@@ -5,7 +5,10 @@ and makes a context and a result for each run: of an answer's twenty statements 
 six times as long as SQLite does. This is the one way past it; `Repository.execute` takes it.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -41,25 +44,20 @@ class Prepared:
 
     def __init__(self, statement: Any) -> None:
         self._statement = statement
-        self._by_database: dict[tuple[str, Any], _InSQL] = {}
+        self._by_database: dict[str, _InSQL] = {}
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Found:
         return self._for(connection.dialect).run(connection, values)
 
-    def with_marks(
-        self, dialect: Dialect, values: Mapping[str, Any]
-    ) -> tuple[str, tuple[Any, ...]]:
-        """Its SQL with a mark for each value, and the values in that order; see `write_behind`."""
-        ready = self._for(dialect, paramstyle="format" if dialect.name == "postgresql" else None)
+    def ready(self, dialect: Dialect, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        """Its SQL as the driver takes it, and the values that go with it."""
+        ready = self._for(dialect)
         return ready.sql, ready.in_order(values)
 
-    def _for(self, dialect: Dialect, paramstyle: Any = None) -> "_InSQL":
-        key = dialect.name, paramstyle
-        ready = self._by_database.get(key)
+    def _for(self, dialect: Dialect) -> "_InSQL":
+        ready = self._by_database.get(dialect.name)
         if ready is None:
-            kind: Any = type(dialect)
-            made = dialect if paramstyle is None else kind(paramstyle=paramstyle)
-            ready = self._by_database[key] = _InSQL(self._statement, made)
+            ready = self._by_database[dialect.name] = _InSQL(self._statement, dialect)
         return ready
 
 
@@ -67,11 +65,14 @@ class _InSQL:
     """The same as a database takes it, with what makes its values of ours and ours of its."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
+        kind: Any = type(dialect)
+        is_postgresql = dialect.name == "postgresql"
+        dialect = kind(paramstyle="numeric_dollar") if is_postgresql else dialect
         compiled = statement.compile(dialect=dialect)
         self.sql = compiled.string
         self._kinds = [column.type for column in statement.exported_columns]
-        self._names: Sequence[str] | None = compiled.positiontup
-        """In the order of the marks, where these have no names."""
+        self._names: Sequence[str] = compiled.positiontup or ()
+        """In the order of the marks."""
         self._given = dict(compiled.params)
         self._binds: dict[str, Change] = {}
         for bound, name in compiled.bind_names.items():
@@ -83,22 +84,16 @@ class _InSQL:
         """Known once the driver has said of which types they come."""
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Found:
-        sent: Any = self._named(values) if self._names is None else self.in_order(values)
-        found = run_sql(connection, self.sql, sent, gives=bool(self._kinds))
+        found = run_sql(connection, self.sql, self.in_order(values), gives=bool(self._kinds))
         if found:
             self._type(found, connection.dialect)
         return found
 
     def in_order(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        assert self._names is not None
-        named = self._named(values)
-        return tuple([named[each] for each in self._names])
-
-    def _named(self, values: Mapping[str, Any]) -> dict[str, Any]:
         named = {**self._given, **values}
         for name, change in self._binds.items():
             named[name] = change(named[name])
-        return named
+        return tuple([named[each] for each in self._names])
 
     def _type(self, found: Found, dialect: Dialect) -> None:
         if self._columns is None:
@@ -119,11 +114,12 @@ class _InSQL:
 def run_sql(connection: Connection, sql: str, values: Any, *, gives: bool = True) -> Found:
     """What the driver is sent as it is; who listens is told. Raises what SQLAlchemy would.
 
+    PostgreSQL's marks are its own, `$1`: others psycopg looks for at each run of a long statement.
     `gives`: whether there are rows to fetch. To ask the driver takes as long as to fetch them.
     """
     driver = connection.connection.driver_connection
     assert driver is not None
-    cursor = driver.cursor()
+    cursor = _cursor_kind()(driver) if connection.dialect.name != "sqlite" else driver.cursor()
     for tell in connection.engine.dispatch.before_cursor_execute:
         tell(connection, cursor, sql, values, None, False)
     try:
@@ -135,6 +131,25 @@ def run_sql(connection: Connection, sql: str, values: Any, *, gives: bool = True
     return found
 
 
+@cache
+def _cursor_kind() -> Callable[[Any], Any]:
+    kind: Callable[[Any], Any] = import_module("psycopg").RawCursor
+    return kind
+
+
+@lru_cache(1_000)
+def numbered(sql: str) -> str:
+    """SQL with `%s` for each value as PostgreSQL takes it."""
+    first, *others = sql.split("%s")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(others, start=1))
+
+
+@lru_cache(1_000)
+def after_marks(before: int, sql: str) -> str:
+    """The same SQL as a part of a longer statement, in which so many marks come before its own."""
+    return re.sub(r"\$(\d+)", lambda mark: f"${before + int(mark[1])}", sql)
+
+
 def _as_raised(connection: Connection, error: Any, sql: str, sent: Any) -> Exception:
     """The error as SQLAlchemy wraps it.
 
@@ -142,7 +157,7 @@ def _as_raised(connection: Connection, error: Any, sql: str, sent: Any) -> Excep
     are as old.
     """
     if connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None):
-        connection.exec_driver_sql(sql, sent)
+        connection.exec_driver_sql("SELECT 1")
     kind = connection.dialect.loaded_dbapi.Error
     raised: Exception = DBAPIError.instance(sql, sent, error, kind, dialect=connection.dialect)
     return raised

@@ -21,7 +21,7 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from service.store.prepared import Found, Prepared, run_sql
+from service.store.prepared import Found, Prepared, numbered, run_sql
 from service.store.write_behind import connection_of, write_now
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -88,7 +88,8 @@ class Repository:
     def execute_driver(self, statement: str, values: tuple[Any, ...]) -> Found:
         """SQL as the driver takes it, with its own marks for values."""
         self._write_pending()
-        return run_sql(self._connection, statement, values)
+        sql = numbered(statement) if self.dialect == "postgresql" else statement
+        return run_sql(self._connection, sql, values)
 
     def _write_pending(self) -> None:
         """Nothing to do is found out in a microsecond."""

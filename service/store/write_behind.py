@@ -13,7 +13,7 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlmodel import Session
 
-from service.store.prepared import Prepared, run_sql
+from service.store.prepared import Prepared, after_marks, numbered, run_sql
 
 WAITING = "waiting"
 CONNECTION = "connection"
@@ -28,18 +28,25 @@ def connection_of(session: DatabaseSession) -> Connection:
     return found
 
 
-def prepare_later(session: Session, statement: Prepared, values: Mapping[str, Any]) -> None:
-    write_later(session, *statement.with_marks(connection_of(session).dialect, values))
-
-
 def write_later(session: Session, statement: str, values: tuple[Any, ...]) -> None:
-    """SQL as the driver takes it. On SQLite it is done at once: there are no round trips."""
+    """SQL with the driver's marks. On SQLite it is done at once: there are no round trips."""
     session.flush()
     connection = connection_of(session)
     if connection.dialect.name == "postgresql":
-        session.info.setdefault(WAITING, []).append((statement, values))
+        session.info.setdefault(WAITING, []).append((numbered(statement), values))
     else:
         run_sql(connection, statement, values, gives=False)
+
+
+def prepare_later(session: Session, statement: Prepared, values: Mapping[str, Any]) -> None:
+    """The same for a statement that gives nothing back."""
+    session.flush()
+    connection = connection_of(session)
+    if connection.dialect.name == "postgresql":
+        ready = statement.ready(connection.dialect, values)
+        session.info.setdefault(WAITING, []).append(ready)
+    else:
+        statement.run(connection, values)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -53,9 +60,12 @@ def write_now(session: DatabaseSession) -> None:
     waiting: list[tuple[str, tuple[Any, ...]]] = session.info.get(WAITING, [])
     if not waiting:
         return
-    *parts, (last, _) = waiting
-    named = ", ".join(f"part_{number} AS ({part})" for number, (part, _) in enumerate(parts))
-    values = tuple(value for _, given in waiting for value in given)
+    parts, values = list[str](), list[Any]()
+    for statement, given in waiting:
+        parts.append(after_marks(len(values), statement))
+        values += given
     waiting.clear()
-    statement = f"WITH {named} {last}" if named else last
-    run_sql(connection_of(session), statement, values, gives=False)
+    *others, last = parts
+    named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(others))
+    whole = f"WITH {named} {last}" if named else last
+    run_sql(connection_of(session), whole, tuple(values), gives=False)
