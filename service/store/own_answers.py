@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, cast, exists, func, null, or_, select, union_all
+from sqlalchemy import cast, exists, func, null, or_, select, union_all
 
 from service.store.repository import Repository, word
 from service.store.tables import (
@@ -135,6 +135,6 @@ def _latest(asked: Any, before: Place | None) -> Any:
     columns = asked.selected_columns
     at, item_id = columns.at.element, columns.item_id
     if before is not None:
-        same = and_(at == before.at, item_id < before.item_id)
-        asked = asked.where(or_(at < before.at, same))
+        # Said twice: an index finds the place by the first.
+        asked = asked.where(at <= before.at, or_(at < before.at, item_id < before.item_id))
     return asked.order_by(at.desc(), item_id.desc())
