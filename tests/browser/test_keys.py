@@ -21,6 +21,7 @@ SCREENS = {
     "/": {"New project"},
     "/projects/new": set[str](),
     "/projects/:id/label": {"Skip", "Guidelines", "Give the answer with that key"},
+    "/projects/:id/answers": {"Next text", "Back to labelling", "Back to the list"},
     "/projects/:id/hunt/:of": {"It is one", "It is none", "Save a text of several lines"},
     "/projects/:id": PROJECT,
     "/projects/:id/items": PROJECT | {"Next text", "Mark all that match", "Back to the list"},
