@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from service.core.arrays import DoubleArray, FloatArray, IntArray
+    from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from service.core.heads.head import Head
     from service.core.heads.logistic import LogisticHead
     from service.core.matrix import Vectors
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 class Scorer(Protocol):
     """Says of every row of a pool how unsure a head is."""
 
-    def margins(self, head: Head, vectors: Vectors) -> FloatArray:
+    def margins(self, head: Head, vectors: Vectors, wanted: BoolArray | None = None) -> FloatArray:
         """(N,) about the probability of the most likely class less that of the second.
 
         Any head, any precision: what is chosen by them is looked at again (`Margins`). 1 where a
-        Matrix has no row. Reads `vectors` block by block: no (N, C) is ever there.
+        Matrix has no row, and perhaps where none is `wanted` (N,). Reads `vectors` block by block:
+        no (N, C) is ever there.
         """
 
 

@@ -17,6 +17,8 @@ TEMPERATURE = 0.15
 MOST_NODES = 20_000
 """Up to so many rows each is a node: five seconds of one core. Of larger pools so many random rows
 are nodes, and the others speak through the nearest of them."""
+MOST_KEPT = 20_000
+"""Rows whose places are kept: 12 MB."""
 _BLOCK = 512
 _PURPOSE = 0x4E454152
 
@@ -61,6 +63,8 @@ class Neighbours:
     _graphs: dict[int, "scipy.sparse.csr_matrix"] = field(default_factory=dict, repr=False)
     _last: list[tuple[FloatArray, Places]] = field(default_factory=list, repr=False)
     """The rows of elsewhere that were looked up last: a campaign scores the same ones each time."""
+    _kept: dict[int, tuple[IntArray, FloatArray]] = field(default_factory=dict, repr=False)
+    """By ordinals, where the first rows of the pool stand that are no nodes and were asked for."""
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """All but the vectors."""
@@ -92,10 +96,28 @@ class Neighbours:
         found.nearest[is_node, 0] = position[is_node]
         found.similarity[is_node, 0] = 1.0
         if not is_node.all():
-            elsewhere = _nearest(rows[~is_node], self.vectors)
-            found.nearest[~is_node] = elsewhere.nearest
-            found.similarity[~is_node] = elsewhere.similarity
+            beside = self._beside(rows[~is_node], ordinals[~is_node])
+            found.nearest[~is_node] = beside.nearest
+            found.similarity[~is_node] = beside.similarity
         return found
+
+    def _beside(self, X: FloatArray, ordinals: IntArray) -> Places:
+        """The places of rows of the pool that are no nodes. Found once: each head of a cross-fit
+        asks for nearly the same, and to look them up took most of measuring."""
+        known = [self._kept.get(each) for each in ordinals.tolist()]
+        new = [i for i, each in enumerate(known) if each is None]
+        if len(new) == len(known):
+            places = _nearest(X, self.vectors)
+        else:
+            found = _nearest(X[new], self.vectors)
+            places = _nowhere(len(X), len(self.nodes))
+            places.nearest[new], places.similarity[new] = found.nearest, found.similarity
+            for i, each in enumerate(known):
+                if each is not None:
+                    places.nearest[i], places.similarity[i] = each
+        for i in new[: max(MOST_KEPT - len(self._kept), 0)]:
+            self._kept[int(ordinals[i])] = places.nearest[i].copy(), places.similarity[i].copy()
+        return places
 
     def _elsewhere(self, X: FloatArray) -> Places:
         last = self._last[:1]  # looked at once: another thread may put its own in meanwhile

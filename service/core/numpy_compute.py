@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.arrays import FloatArray, FloatT
+from service.core.arrays import BoolArray, FloatArray, FloatT
 from service.core.compute import Compute
 from service.core.heads.head import Head, SetHead
-from service.core.heads.logistic import fit_logistic
+from service.core.heads.logistic import LogisticHead, fit_logistic
 from service.core.matrix import Vectors, blocks
 from service.core.threads import each_in_threads, one_blas_thread
 
@@ -23,14 +23,19 @@ class NumpyScorer:
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
 
-    def margins(self, head: Head, vectors: Vectors) -> FloatArray:
+    def margins(self, head: Head, vectors: Vectors, wanted: BoolArray | None = None) -> FloatArray:
         margins = np.ones(len(vectors), dtype=np.float32)
+        # To leave a row out costs more than what logistic regression says of it.
+        chosen = None if isinstance(head, LogisticHead) else wanted
 
         def score(block: tuple[slice, NDArray[Any]]) -> None:
-            rows, X = block
-            X = X.astype(np.float32, copy=False)
-            P = head.probabilities(X, np.arange(rows.start, rows.stop))
-            margins[rows] = margins_of(head, P)
+            place, X = block
+            rows = np.arange(place.start, place.stop)
+            if chosen is not None:
+                rows, X = rows[chosen[place]], X[chosen[place]]
+            if len(rows):
+                P = head.probabilities(X.astype(np.float32, copy=False), rows)
+                margins[rows] = margins_of(head, P)
 
         with one_blas_thread():
             each_in_threads(score, blocks(vectors), self._threads)

@@ -8,7 +8,7 @@ import pytest
 from service.core.acquisition.margins import SAMPLE, Margins
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.registry import find
-from service.core.arrays import FloatArray
+from service.core.arrays import BoolArray, FloatArray
 from service.core.heads.head import Head
 from service.core.matrix import Vectors
 from service.core.numpy_compute import NumpyScorer
@@ -20,9 +20,9 @@ N = 6_000
 class Rough(NumpyScorer):
     """As far off as half precision is, or worse."""
 
-    def margins(self, head: Head, vectors: Vectors) -> FloatArray:
+    def margins(self, head: Head, vectors: Vectors, wanted: BoolArray | None = None) -> FloatArray:
         noise = np.random.default_rng(5).uniform(-0.02, 0.02, size=len(vectors))
-        return (super().margins(head, vectors) + noise).astype(np.float32)
+        return (super().margins(head, vectors, wanted) + noise).astype(np.float32)
 
 
 def pool(seed: int, copies: bool = False) -> Pool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from service.core.acquisition.pool import Pool
 from service.core.acquisition.ties import smallest
-from service.core.arrays import FloatArray
+from service.core.arrays import BoolArray, FloatArray
 from service.core.heads.head import Head
 from service.core.matrix import BLOCK_ROWS, Vectors
 from service.core.numpy_compute import NUMPY, NumpyScorer, top_two_margin
@@ -41,9 +41,9 @@ def test_top_two_margin(n_classes: int, n: int, seed: int) -> None:
 class Counting(NumpyScorer):
     calls = 0
 
-    def margins(self, head: Head, vectors: Vectors) -> FloatArray:
+    def margins(self, head: Head, vectors: Vectors, wanted: BoolArray | None = None) -> FloatArray:
         self.calls += 1
-        return super().margins(head, vectors)
+        return super().margins(head, vectors, wanted)
 
 
 def test_margins_are_computed_once_for_all_batches() -> None:

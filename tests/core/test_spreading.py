@@ -202,3 +202,18 @@ def test_a_pool_too_large_speaks_through_a_sample(monkeypatch: pytest.MonkeyPatc
     fold = np.arange(40) % 4
     left = head.spread.out_of_fold(fold, pool.neighbours, pool.places_of)
     assert np.mean(left.argmax(axis=1) == pool.classes) > 0.9
+
+
+def test_where_a_row_stands_does_not_depend_on_what_was_asked_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(neighbours_module, "MOST_NODES", 300)
+    monkeypatch.setattr(neighbours_module, "MOST_KEPT", 30)
+    vectors, _ = blobs(1_200, n_classes=4)
+    asked, fresh = find_neighbours(vectors), find_neighbours(vectors)
+    rows = np.random.default_rng(2).permutation(1_200)[:90]
+    for part in (rows[20:40], rows[:60], rows, rows[::-1]):
+        found, expected = (of.places(vectors[part], part) for of in (asked, fresh))
+        np.testing.assert_array_equal(found.nearest, expected.nearest)
+        np.testing.assert_allclose(found.similarity, expected.similarity, atol=1e-6)
+        fresh._kept.clear()

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from service.core.arrays import DoubleArray, FloatArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 from service.core.heads.head import Head
 from service.core.heads.logistic import LogisticHead, LossAndGradient, MakeLoss, fit_logistic
 from service.core.matrix import Vectors, blocks
@@ -35,9 +35,9 @@ class TorchScorer:
         self._threads = threads if device == "cpu" else 1
         self._numpy = NumpyScorer(threads)
 
-    def margins(self, head: Head, vectors: Vectors) -> FloatArray:
+    def margins(self, head: Head, vectors: Vectors, wanted: BoolArray | None = None) -> FloatArray:
         if not isinstance(head, LogisticHead):
-            return self._numpy.margins(head, vectors)
+            return self._numpy.margins(head, vectors, wanted)
         margins = np.ones(len(vectors), dtype=np.float32)
         W = torch.from_numpy(head.weights).to(self._device, self._dtype)
 

@@ -25,10 +25,13 @@ class Margins:
     scorer, so that all lead to the same picks.
     """
 
-    def __init__(self, head: Head, vectors: Vectors, scorer: Scorer) -> None:
+    def __init__(
+        self, head: Head, vectors: Vectors, scorer: Scorer, wanted: BoolArray | None = None
+    ) -> None:
+        """`wanted` (N,): those that will be asked for; where labels stand in a graph takes long."""
         self._head = head
         self._vectors = vectors
-        self._values = scorer.margins(head, vectors)
+        self._values = scorer.margins(head, vectors, wanted)
         self._exact = np.zeros(len(vectors), dtype=np.bool_)
         self._off = 0.0
 

@@ -98,7 +98,7 @@ class Pool:
 
     def _margins(self) -> Margins:
         head = self._need_head()
-        return self.cached("margins", lambda: Margins(head, self.stack, self.scorer))
+        return self.cached("margins", lambda: Margins(head, self.stack, self.scorer, self.eligible))
 
     def _need_head(self) -> Head:
         if self.head is None:

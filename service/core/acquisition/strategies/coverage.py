@@ -32,7 +32,7 @@ def coverage(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     candidates = eligible[: max(MOST_CANDIDATES, 2 * k)]
     references = pool.rows(eligible[::-1][:MOST_REFERENCES])
     sigma = pool.cached("sigma", lambda: radius(references[:RADIUS_SAMPLE]))
-    covered = best_kernel(references, pool, sigma)
+    covered = best_kernel(references, pool, np.flatnonzero(pool.taken), sigma)
     K = kernel(pool.rows(candidates), references, sigma)
     chosen, gains = greedy(K, covered, k)
     return Picks(candidates[chosen], gains / len(references))
@@ -65,10 +65,9 @@ def kernel(X: FloatArray, Y: FloatArray, sigma: float) -> FloatArray:
     return np.exp(squared, out=squared)
 
 
-def best_kernel(references: FloatArray, pool: Pool, sigma: float) -> FloatArray:
-    """(n,) how well each reference row is covered by what is taken already."""
+def best_kernel(references: FloatArray, pool: Pool, taken: IntArray, sigma: float) -> FloatArray:
+    """(n,) how well each reference row is covered by what is taken already, these ordinals."""
     covered = np.zeros(len(references), dtype=np.float32)
-    taken = np.flatnonzero(pool.taken)
     for start in range(0, len(taken), TAKEN_CHUNK):
         rows = pool.rows(taken[start : start + TAKEN_CHUNK])
         np.maximum(covered, kernel(rows, references, sigma).max(axis=0), out=covered)

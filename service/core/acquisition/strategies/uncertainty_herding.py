@@ -14,7 +14,7 @@ from service.core.acquisition.strategies.coverage import (
     kernel,
     radius,
 )
-from service.core.arrays import FloatArray, IntArray
+from service.core.arrays import BoolArray, FloatArray, IntArray
 
 UNSURE_CANDIDATES = 1_000
 RANDOM_CANDIDATES = 1_000
@@ -41,7 +41,7 @@ def uncertainty_herding(pool: Pool, k: int, rng: np.random.Generator) -> Picks:
     if len(left) < 2 * k and len(left) < np.count_nonzero(pool.eligible):
         field = _field(pool, k, rng)
         left = np.arange(len(field.candidates))
-    covered = best_kernel(field.references, pool, field.sigma)
+    covered = field.covered(pool)
     chosen, gains = greedy(field.worth[left], covered * field.unsure, k)
     return Picks(field.candidates[left[chosen]], gains / len(field.references))
 
@@ -59,6 +59,18 @@ class _Field:
     sigma: float
     worth: FloatArray
     """(c, n) how much of it each candidate covers."""
+    _best: FloatArray
+    """(n,) how well each reference is covered by what was taken when that was last asked."""
+    _counted: BoolArray
+    """(N,) what that was."""
+
+    def covered(self, pool: Pool) -> FloatArray:
+        """(n,) the same by what is taken now: a ranking's later batches add a few to thousands."""
+        new = np.flatnonzero(pool.taken & ~self._counted)
+        best = best_kernel(self.references, pool, new, self.sigma)
+        np.maximum(self._best, best, out=self._best)
+        self._counted[new] = True
+        return self._best
 
 
 def _field(pool: Pool, k: int, rng: np.random.Generator) -> _Field:
@@ -70,7 +82,8 @@ def _field(pool: Pool, k: int, rng: np.random.Generator) -> _Field:
     worth = kernel(pool.rows(candidates), references, sigma)
     unsure = _unsure(pool, chosen_from)
     worth *= unsure
-    return _Field(candidates, references, unsure, sigma, worth)
+    nothing = np.zeros(len(references), dtype=np.float32), np.zeros_like(pool.taken)
+    return _Field(candidates, references, unsure, sigma, worth, *nothing)
 
 
 def _unsure(pool: Pool, rows: IntArray) -> FloatArray:
