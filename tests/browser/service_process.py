@@ -54,15 +54,16 @@ class Service:
             self.imported(project_id)
         return project_id
 
-    def at_rest(self, project_id: int) -> None:
-        """Waits until nothing is being done: figures and what is asked next stay as they are."""
+    def expect_ranked(self, project_id: int) -> None:
+        """Waits until no ranking is due: what is asked next stays as it is."""
 
-        def rests() -> bool:
+        def is_ranked() -> bool:
             found = self.http.get("/jobs", params={"project": project_id, "limit": 500})
             jobs = found.raise_for_status().json()["results"]
-            return not [one for one in jobs if one["state"] in ("queued", "running")]
+            open_ones = [one for one in jobs if one["state"] in ("queued", "running")]
+            return "rank" not in {one["kind"] for one in open_ones}
 
-        until(rests, "all jobs of the project")
+        until(is_ranked, "the ranking")
 
     def send(self, project_id: int, name: str, lines: Iterable[str], **options: str) -> int:
         """Sends a CSV, and waits until it is read or refused; the import's id."""

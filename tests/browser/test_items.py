@@ -250,7 +250,7 @@ def test_nothing_tells_what_is_asked_next(service: Service, page: Page) -> None:
     """The next check texts are not in the list, and as many others are missing from it."""
     made = service.project("Reserve", CLASSES, animal_texts(400), audits="proof")
     label(service, made, 20, animal, at_once=10)
-    service.at_rest(made)
+    service.expect_ranked(made)
     before = listed(service, made)
     there = {str(row["text"]) for row in before}
     screen = ItemsScreen(page, made)

@@ -85,7 +85,7 @@ def test_filters(page: Page, project: int) -> None:
         wrong += look(page, f"items-{menu}")
         screen.press("Escape")
     screen.tools.get_by_role("button", name=re.compile("^Order")).click()
-    expect(page.get_by_role("listbox")).to_be_visible()
+    expect(page.get_by_role("menu")).to_be_visible()
     wrong += look(page, "items-order")
     assert wrong == []
 
