@@ -25,14 +25,14 @@ MILLISECONDS = 1000 * PATIENCE_SECONDS
 expect.set_options(timeout=MILLISECONDS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     assert PAGE.exists(), "The page isn't built: run `make page`."
     with served(tmp_path_factory.mktemp("postil")) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = launch(playwright)
@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signed_in(browser: Browser, service: Service) -> StorageState:
     """The cookies of the administrator, who opened the printed link."""
     context = browser.new_context()
@@ -74,7 +74,7 @@ def new_page(browser: Browser, service: Service) -> Iterator[NewPage]:
     assert errors == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def window(browser: Browser, service: Service, signed_in: StorageState) -> Iterator[BrowserContext]:
     """The administrator's browser. Its first tab stays open, and with it what was compiled: a new
     browser for each test takes twice the time."""

@@ -31,6 +31,8 @@ class Attacker:
     """Whether an item came without a suggestion."""
     seen: list[dict[str, float]] = field(default_factory=list)
     numbers: set[int] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    """What is not for their role, now or later: half of all that there is to ask for."""
 
     def label(self, count: int, *, blindly: bool = False) -> None:
         """Answers so many, and reads everything between them, unless `blindly`."""
@@ -52,7 +54,11 @@ class Attacker:
         """Reads everything that is to be read."""
         found: dict[str, float] = {}
         for path in self.paths():
+            if path in self.refused:
+                continue
             answer = self.http.get(path)
+            if answer.status_code == 403:
+                self.refused.add(path)
             if answer.is_success and "json" in answer.headers["content-type"]:
                 found |= dict(numbers(path, self.note(path, answer)))
         self.seen.append(found)

@@ -18,7 +18,7 @@ NOTHING = 1e-9
 def project_of(driver: Driver, measuring: float = 0.2, comparing: float = 1.0) -> int:
     rates = {"measuring_seconds_per_label": measuring, "comparing_seconds_per_label": comparing}
     driver.app.settings = driver.app.settings.model_copy(update=rates)
-    project = driver.project(CLASSES, audits="proof")
+    project = driver.project(CLASSES, audits="proof", strategy="random")
     driver.imported(project, texts(300))
     return project
 

@@ -17,7 +17,7 @@ POOL = 240
 
 def begun(driver: Driver, **fields: Any) -> int:
     """A project with a measured round."""
-    project = driver.project(["fruit", "metal"], **fields)
+    project = driver.project(["fruit", "metal"], strategy="random", **fields)
     driver.imported(project, [{"text": row["text"]} for row in texts(POOL)])
     driver.label(project, 20, truth)
     driver.work()
