@@ -36,8 +36,10 @@ def test_the_check_passes_and_leaves_nothing(tmp_path: Path) -> None:
 
 def test_the_check_fails_without_an_encoder(tmp_path: Path) -> None:
     """Labels go in all the same; the point doesn't come, and stopping it is no success."""
+    (tmp_path / "mine.csv").write_text(CSV)
     env = {"POSTIL_ENCODER": "sentence_transformer:/nowhere"}
-    with serving(tmp_path, "demo", "--check", "--port", "0", env=env) as served:
+    arguments = ("--check", "--data", "mine.csv", "--port", "0")
+    with serving(tmp_path, "demo", *arguments, env=env) as served:
         worker = served.worker()
         served.expect(re.compile("The page answers"))
         time.sleep(5)
