@@ -1,4 +1,4 @@
-"""What is settled before a body is read: who sends it, and how large it may be.
+"""What is settled before a body is read: who sends it, its query's names, how large it may be.
 
 The framework reads and parses a body before it solves dependencies, so this stands before both, in
 the class of every route. It costs no second look at who asks: what it finds, dependencies take.
@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from service.api.dependencies import app_of, sent_by
+from service.api.query_names import query_names, refuse_unknown
 from service.api.signature import WhoMay, who_may, within
 from service.errors import TooLarge, Unauthorized
 from service.loop.people.admit import recognised
@@ -50,6 +51,7 @@ class Guarded(APIRoute):
         handle = super().get_route_handler()
         limit = largest_body(self)
         who = who_may_call(self)
+        known = query_names(self.dependant)
 
         async def guarded(request: Request) -> Response:
             length = _length(request)
@@ -61,6 +63,7 @@ class Guarded(APIRoute):
                     request.state.principal = await run_in_threadpool(
                         recognised, app_of(request), sent
                     )
+            refuse_unknown(request, known)
             if limit is None:
                 return await handle(request)
             if length > limit:

@@ -244,6 +244,18 @@ class LabelRepository(Repository):
         found = self.execute(PASSED, {"import": import_id, "key": key})
         return int(found.scalar_one())
 
+    def audited_provisional(self, project_id: int) -> int:
+        """How many audit items have an answer already, but need one more to count."""
+        query = _of_items(
+            select_columns(func.count()).select_from(Label),
+            Label.project_id == project_id,
+            col(Label.state) == word(LabelState.PROVISIONAL),
+            col(Label.asked),
+            col(Item.audit_key) <= Import.audit_frontier,
+            *_visible(ItemRole.POOL),
+        )
+        return int(self.execute(query).scalar_one())
+
     def any_unasked(self, project_id: int) -> bool:
         """Whether there are labels that nobody was asked for."""
         unasked = exists().where(LABELS.c.project_id == project_id, literal_column("NOT asked"))

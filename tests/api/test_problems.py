@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from service.api.app import create_app
 from service.loop.app import App
+from tests.api.test_bodies import OPERATIONS
 from tests.driving import API, Driver
 
 
@@ -34,6 +35,28 @@ def test_what_there_is_not(shared: Driver) -> None:
         check(shared.get(path), 404, "not_found")
     check(shared.http.put(f"{API}/projects"), 405, "method_not_allowed")
     check(shared.http.delete(f"{API}/tokens/99"), 404, "not_found")
+
+
+def test_no_call_takes_a_parameter_that_it_does_not_know(shared: Driver) -> None:
+    for operation in OPERATIONS:
+        answer = operation.ask(shared.http, params={"no_such_thing": "1"})
+        assert check(answer, 422, "invalid")["field"] == "no_such_thing", operation
+
+
+def test_a_misspelt_parameter_is_told_the_one_that_is_meant(shared: Driver) -> None:
+    project = shared.project()
+    imports = f"{API}/projects/{project}/imports"
+    sent = shared.http.post(f"{imports}?txt=foo", content=b"{}")
+    assert check(sent, 422, "invalid")["detail"] == (
+        "There is no parameter `txt`. Do you mean `text`?"
+    )
+    for path, near in (
+        (f"{imports}?curser=3", "Do you mean `cursor`?"),
+        (f"{API}/projects/{project}/items?clas=a", "Do you mean `class`?"),
+        (f"{API}/projects/{project}?x=1", "This call takes none."),
+    ):
+        assert near in check(shared.http.get(path), 422, "invalid")["detail"]
+    assert shared.get(f"/projects/{project}/imports?limit=1&cursor=5").status_code == 200
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {

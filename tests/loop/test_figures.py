@@ -56,6 +56,19 @@ def test_how_many_labels_bring_the_first_estimate(driver: Driver, project: int) 
     assert curve(driver, project)["labels_to_first_estimate"] is None
 
 
+def test_handing_out_is_not_labelling(driver: Driver) -> None:
+    """Nor does an audit item need one more label, only its second answer."""
+    project = driver.project(CLASSES, audits="balanced", overlap=2)
+    driver.imported(project, texts(200))
+    driver.offered(project, limit=50)
+    assert curve(driver, project)["labels_to_first_estimate"] == 67, "none is answered"
+    driver.label_at_once(project, 30, truth)
+    assert driver.get(f"/projects/{project}/stats").json()["audit_labels"] == 0
+    assert 30 <= curve(driver, project)["labels_to_first_estimate"] <= 45
+    driver.label_at_once(project, 40, truth)
+    assert curve(driver, project)["labels_to_first_estimate"] == 0, "only second answers"
+
+
 def test_a_small_pool_never_has_a_first_estimate(driver: Driver) -> None:
     small = driver.project(("cat", "dog"), audits="proof")
     driver.imported(small, texts(50))

@@ -191,17 +191,21 @@ def _is_turn(before: Mark, after: Mark) -> bool:
 def _labels_to_first_estimate(
     uow: UnitOfWork, project: Project, figures: Sequence[Figure]
 ) -> int | None:
-    """About how many more labels bring the audit items that it needs.
+    """About how many more labels bring the audit items that it needs, as the schedule has them.
 
-    None once it is there, and for a pool of which a third is too little.
+    By labels, not by hand-outs, of which some are skipped, lie open or are for a second answer.
+    An audit item that waits for its second answer has its label. None once the estimate is there,
+    and for a pool of which a third is too little.
     """
     if figures and figures[-1].estimate is not None:
         return None
     if most_audits(uow.counters.value(project.id, Counted.ITEMS)) < ENOUGH_AUDIT_ITEMS:
         return None
-    missing = max(0, ENOUGH_AUDIT_ITEMS - uow.counters.value(project.id, Counted.AUDIT_LABELS))
-    handed_out = uow.counters.value(project.id, Counted.HANDED_OUT)
-    return schedule_of(project.audits).hand_outs_with(missing, handed_out)
+    counts = uow.counters.values(project.id, (Counted.LABELS, Counted.AUDIT_LABELS))
+    audits = counts[Counted.AUDIT_LABELS] + uow.labels.audited_provisional(project.id)
+    given = max(0, counts[Counted.LABELS] - uow.imports.known_answers(project.id))
+    missing = max(0, ENOUGH_AUDIT_ITEMS - audits)
+    return schedule_of(project.audits).hand_outs_with(missing, given)
 
 
 def _energy_of_a_second(uow: UnitOfWork, settings: Settings, project_id: int) -> Band | None:

@@ -1,0 +1,45 @@
+"""A misspelt parameter of a query must not go unnoticed, as a misspelt field of a body doesn't."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from pydantic import BaseModel
+
+from service.errors import Invalid
+
+
+def query_names(dependant: Dependant) -> frozenset[str]:
+    """What a route takes in its query: by its handler's signature, or that of a dependency."""
+    here = frozenset(
+        name
+        for field in dependant.query_params
+        for name in _names(field.field_info.annotation) or (field.alias,)
+    )
+    return here.union(*map(query_names, dependant.dependencies))
+
+
+def _names(annotation: object) -> list[str]:
+    """Of a model that stands for a whole query."""
+    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return []
+    return [field.alias or name for name, field in annotation.model_fields.items()]
+
+
+def refuse_unknown(request: Request, known: Collection[str]) -> None:
+    """Raises `Invalid` with the first unknown parameter, and the known one that it may mean."""
+    # Most calls have no query: nothing is parsed for them.
+    if not request.scope["query_string"]:
+        return
+    for name in request.query_params:
+        if name not in known:
+            raise Invalid(f"There is no parameter `{name}`. {_instead(name, known)}", field=name)
+
+
+def _instead(name: str, known: Collection[str]) -> str:
+    if near := get_close_matches(name, sorted(known), n=1):
+        return f"Do you mean `{near[0]}`?"
+    if not known:
+        return "This call takes none."
+    return f"This call takes {', '.join(f'`{each}`' for each in sorted(known))}."
