@@ -1,5 +1,6 @@
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -119,12 +120,12 @@ def import_rows(
     headers = {"Content-Type": content_type} | _named(key)
     console = Console(stderr=True)
     with connect(url, token) as client:
-        found = _project(client, project, classes or [], create_classes, console)
+        found, is_new = _project(client, project, classes or [], create_classes, console)
         path = f"/projects/{found['id']}/imports"
-        with _progress(console) as progress:
+        with _saying_that_it_stands(found, is_new), _progress(console) as progress:
             sent = _send(client, path, file, query, headers, progress)
             done = _wait(client, path, sent, progress)
-        report_import(client, path, done, found, console)
+        report_import(client, path, done, found, console, again=sent["job_id"] is None)
     if done["rejected"] and not allow_refused:
         raise typer.Exit(1)
 
@@ -139,14 +140,16 @@ def _project(
     classes: list[str],
     create_classes: bool,
     console: Console,
-) -> dict[str, Any]:
-    """The project of this id or name, opened if there is none and classes are named."""
+) -> tuple[dict[str, Any], bool]:
+    """The project of this id or name, and whether it is new: where classes are named and there is
+    none, it is opened."""
     if not classes and not create_classes:
-        return the_project(client, reference, "`--class`, once for each of its classes, opens it.")
+        advice = "`--class`, once for each of its classes, opens it."
+        return the_project(client, reference, advice), False
     found = find_project(client, reference)
     if found is None:
         new = {"name": reference, "classes": [{"name": name} for name in classes]}
-        return dict(checked(client.post("/projects", json=new)))
+        return dict(checked(client.post("/projects", json=new))), True
     there = {each["name"] for each in checked(client.get(f"/projects/{found['id']}"))["classes"]}
     if lacks := [repr(name) for name in classes if name not in there]:
         console.print(
@@ -155,7 +158,22 @@ def _project(
             markup=False,
             soft_wrap=True,
         )
-    return found
+    return found, False
+
+
+@contextmanager
+def _saying_that_it_stands(project: dict[str, Any], is_new: bool) -> Iterator[None]:
+    """Who is told that nothing was imported knows of the project that was opened for it, too."""
+    try:
+        yield
+    except PostilError as error:
+        if not is_new:
+            raise
+        raise PostilError(
+            f"{error}\nProject {project['id']}, {project['name']!r}, was opened for it, and is "
+            "empty. The same command, put right, imports into it; its page, under Settings, "
+            "deletes it."
+        ) from error
 
 
 def _progress(console: Console) -> Progress:
@@ -200,13 +218,16 @@ def _send(
 def _wait(
     client: httpx.Client, path: str, sent: dict[str, Any], progress: Progress
 ) -> dict[str, Any]:
-    """Follows the import to its end."""
-    bar = progress.add_task("importing", total=None)
+    """Follows the import to its end; raises when it failed. One sent before has no job to see."""
+    is_again = sent["job_id"] is None
+    bar = progress.add_task("importing", total=None, visible=not is_again)
     while True:
-        if sent["job_id"] is not None:
+        if not is_again:
             job = checked(client.get(f"/jobs/{sent['job_id']}"))
             progress.update(bar, completed=job["done"], total=job["total"])
         found: dict[str, Any] = checked(client.get(f"{path}/{sent['import_id']}"))
-        if found["state"] != "running":
+        if found["state"] == "ready":
             return found
+        if found["state"] != "running":
+            raise PostilError(f"The import failed: {found['error'] or found['state']}")
         time.sleep(POLL_SECONDS)

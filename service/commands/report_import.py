@@ -8,7 +8,6 @@ from rich.console import Console
 
 from service.commands.connection import checked
 from service.commands.option_words import in_options
-from service.errors import PostilError
 
 LISTED = 10
 
@@ -19,15 +18,21 @@ def report_import(
     done: dict[str, Any],
     project: dict[str, Any],
     console: Console,
+    *,
+    again: bool,
 ) -> None:
-    """Prints counts, warnings, refused rows and conflicts; raises when the import failed."""
-    if done["state"] != "ready":
-        raise PostilError(f"The import failed: {done['error'] or done['state']}")
+    """Prints counts, warnings, refused rows and conflicts.
+
+    `again`: the file was sent before, and this is what became of it then.
+    """
     at = f"{path}/{done['import_id']}"
     console.print(f"Project {project['id']}: {project['name']}", markup=False)
+    if again:
+        console.print("This file was sent before: nothing has changed. What became of it then:")
     console.print(
-        f"Import {done['import_id']}: {done['inserted']:,} of {done['received']:,} rows are new "
-        f"items, {done['duplicates']:,} were there already, {done['rejected']:,} were refused."
+        f"Import {done['import_id']}: {done['inserted']:,} of {done['received']:,} rows "
+        f"{'were' if again else 'are'} new items, {done['duplicates']:,} were there already, "
+        f"{done['rejected']:,} were refused."
     )
     if done["warnings"]:
         console.print("Taken, but look whether it is meant:")

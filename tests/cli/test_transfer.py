@@ -114,8 +114,26 @@ def test_the_same_file_again_is_the_same_import(folder: Path, token: dict[str, s
         postil(folder, "import", "twice.csv", "-p", "Twice", *CLASSES, env=token) for _ in range(2)
     ]
     assert [done.returncode for done in sent] == [0, 0], sent[1].stderr
+    assert "2 of 2 rows are new items" in sent[0].stderr
+    assert "was sent before: nothing has changed" in sent[1].stderr
+    assert "2 of 2 rows were new items" in sent[1].stderr
+    assert "?" not in sent[1].stderr, "a bar of nothing"
     exported = postil(folder, "export", "-p", "Twice", "--everything", env=token)
     assert len(exported.stdout.splitlines()) == 2
+
+
+def test_a_wrong_file_says_that_the_project_opened_for_it_stands(
+    folder: Path, token: dict[str, str]
+) -> None:
+    (folder / "fresh.csv").write_text("text\none\n")
+    sent = ("import", "fresh.csv", "-p", "Fresh", *CLASSES)
+    wrong = postil(folder, *sent, "--text", "txet", env=token)
+    assert wrong.returncode == 1
+    assert "No column 'txet'" in wrong.stderr
+    assert "'Fresh', was opened for it, and is empty" in wrong.stderr
+    again = postil(folder, *sent, "--text", "txet", env=token)
+    assert "was opened" not in again.stderr
+    assert postil(folder, *sent, env=token).returncode == 0
 
 
 def test_known_answers_a_test_set_and_taking_both_back(folder: Path, token: dict[str, str]) -> None:
