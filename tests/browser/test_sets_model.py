@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.campaign import label
+from tests.browser.items import ItemsScreen
 from tests.browser.looking import in_every_size
 from tests.browser.service_process import Service
 
@@ -43,3 +44,12 @@ def test_a_text_is_tried_and_all_are_taken_away(page: Page, project: int) -> Non
     known = [row["classes"] for row in rows if row["classes"] is not None]
     assert {*known[0]} <= {*CLASSES}
     assert wrong == []
+
+
+def test_an_item_says_how_likely_it_has_each_class(page: Page, project: int) -> None:
+    screen = ItemsScreen(page, project, "?predicted=refund&state=settled")
+    screen.press("j", "Enter")
+    model = screen.panel.locator("section").filter(has_text="The model")
+    expect(model).to_contain_text("Altogether:")
+    expect(model.get_by_text(re.compile(r"^\d+\s%$"))).to_have_count(3)
+    assert in_every_size(page, "sets-item") == []
