@@ -105,7 +105,7 @@ class Connection:
                 )
             except httpx.TransportError as error:
                 if is_last or not self._has_answered:
-                    raise self._unreachable(error) from error
+                    raise self._unreachable(error) from None
             else:
                 self._has_answered = True
                 pause = _seconds(response.headers.get("Retry-After"), pause)
@@ -123,7 +123,7 @@ class Connection:
                     self._content(response)
                 yield from response.iter_lines()
         except httpx.TransportError as error:
-            raise self._unreachable(error) from error
+            raise self._unreachable(error) from None
 
     def save(self, path: str, file: Path, **query: Any) -> Path:
         """A streamed answer as a file, which gets its name when it is whole."""
@@ -140,7 +140,7 @@ class Connection:
                     written.write(piece)
             return part.replace(file)
         except httpx.TransportError as error:
-            raise self._unreachable(error) from error
+            raise self._unreachable(error) from None
         finally:
             part.unlink(missing_ok=True)
 
@@ -149,16 +149,17 @@ class Connection:
             return None
         try:
             content = response.json()
-        except ValueError as error:
+        except ValueError:
             status = response.status_code
             raise Unreachable(
                 f"What answers at {self.url} isn't Postil: {status}, and no JSON."
-            ) from error
+            ) from None
         if response.is_error:
             raise Refused(response.status_code, content if isinstance(content, dict) else {})
         return content
 
     def _unreachable(self, error: httpx.TransportError) -> Unreachable:
+        """To be raised from None: what the error says is in it, its 60 lines help nobody."""
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return Unreachable(
                 f"Nothing answers at {self.url}. Is `postil serve` running there? Another address "

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from traceback import format_exception
 
 import pytest
 
@@ -83,8 +84,9 @@ def test_errors_say_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("POSTIL_TOKEN", raising=False)
     with pytest.raises(postil.NoToken, match="postil token"):
         postil.connect()
-    with pytest.raises(postil.Unreachable, match="Is `postil serve` running there"):
+    with pytest.raises(postil.Unreachable, match="Is `postil serve` running there") as nobody:
         postil.connect(f"127.0.0.1:{free_port()}", "secret")
+    assert "httpx" not in "".join(format_exception(nobody.value)), "that is no use to its reader"
     with pytest.raises(postil.Unreachable, match="no address"):
         postil.connect("ftp://nowhere", "secret")
     with (

@@ -1,5 +1,6 @@
 """Begins to find out which labels the machine can give with few of them wrong."""
 
+from dataclasses import asdict
 from typing import NamedTuple
 
 from service.answers import Feature
@@ -32,7 +33,8 @@ def start_certificate(uow: UnitOfWork, project_id: int, asked: NewAttempt) -> Ce
     if uow.certificates.under_way(project_id) is not None:
         raise Conflict("A certificate is under way already.")
     if uow.rounds.last_measured(project_id) is None:
-        raise Conflict(reason(ReasonCode.NOT_MEASURED).detail)
+        why = reason(ReasonCode.NOT_MEASURED)
+        raise Conflict(why.detail, reason=asdict(why))
     made = uow.certificates.add(
         Certificate(
             project_id=project_id,

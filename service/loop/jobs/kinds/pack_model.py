@@ -1,5 +1,7 @@
 """The model as a zip: made when somebody asks for it."""
 
+from dataclasses import asdict
+
 from service.answers import Feature
 from service.errors import Conflict
 from service.loop.jobs.kind import JobKind, register
@@ -27,7 +29,7 @@ PACK_MODEL = register(
 def start_packing(uow: UnitOfWork, project_id: int) -> Job:
     """The job that packs the model of the last measured round, or the one that is open already.
 
-    `Conflict` where no round has left a model.
+    `Conflict`, with its reason, where no round has left a model.
     """
     uow.projects.lock(project_id)
     project_needs(uow, project_id, Feature.MODEL_FILE)
@@ -36,7 +38,7 @@ def start_packing(uow: UnitOfWork, project_id: int) -> Job:
         return waiting[-1]
     lacking = lacking_model(uow, project_id)
     if lacking is not None:
-        raise Conflict(lacking.detail)
+        raise Conflict(lacking.detail, reason=asdict(lacking))
     encoder = _encoder(uow, project_id).split(":", 1)[0]
     return uow.jobs.add(PACK_MODEL.job(project_id, uow.now, encoder=encoder))
 
