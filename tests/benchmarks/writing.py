@@ -1,11 +1,12 @@
-"""What SQLite's queue and shared commits buy: annotators' small transactions, written four ways.
+"""What SQLite's queue and shared commits buy: annotators' small transactions, written five ways.
 
     python -m tests.benchmarks.writing --threads 1,16 --seconds 4
 
 Each thread writes one row a transaction, as fast as it can: with no lock of ours, behind
-`threading.Lock`, behind the FIFO lock, and in shared commits. Each line is of one way: transactions
-a second, CPU-milliseconds of one, and how long one takes. Two rounds over all ways, so that a
-machine that slows down shows. Read ratios within a run.
+`threading.Lock`, behind the FIFO lock, in shared commits, and in such that wait for the disk
+(`synchronous=FULL`; `--on` says which disk: a temporary folder may be memory). Each line is of one
+way: transactions a second, CPU-milliseconds of one, and how long one takes. Several rounds over all
+ways, so that a machine that slows down shows. Read ratios within a run.
 """
 
 import argparse
@@ -44,12 +45,13 @@ def behind(database: Database, lock: AbstractContextManager[Any]) -> Write:
     return write
 
 
-def ways(database: Database) -> dict[str, Write]:
+def ways(database: Database, durable: Database) -> dict[str, Write]:
     return {
         "no lock": behind(database, nullcontext()),
         "plain lock": behind(database, threading.Lock()),
         "FIFO lock": behind(database, FifoLock()),
         "shared commits": lambda: database.submit(insert).result(),
+        "the same, FULL": lambda: durable.submit(insert).result(),
     }
 
 
@@ -80,17 +82,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--threads", default="1,16", help="numbers of threads, comma between")
     parser.add_argument("--seconds", type=float, default=4.0, help="for each line")
+    parser.add_argument("--on", type=Path, help="a folder on the disk in question")
+    parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
     print(HEADER)
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'written.sqlite3'}")
-        with closing(database):
+    with tempfile.TemporaryDirectory(dir=options.on) as folder:
+        url = f"sqlite:///{Path(folder) / 'written.sqlite3'}"
+        database, durable = Database(url), Database(url, synchronous="FULL")
+        with closing(database), closing(durable):
             with database.write() as session:
                 create = "CREATE TABLE written (id INTEGER PRIMARY KEY, thread INTEGER, text TEXT)"
                 session.connection().exec_driver_sql(create)
             for threads in map(int, options.threads.split(",")):
-                for _ in range(2):
-                    for name, write in ways(database).items():
+                for _ in range(options.rounds):
+                    for name, write in ways(database, durable).items():
                         print(line(name, write, threads, options.seconds), flush=True)
 
 

@@ -26,6 +26,7 @@ class Reject(NamedTuple):
 
 
 EXCERPT = 200
+NESTED = (dict, list)
 Check = Callable[[int, dict[str, Any]], Row | Reject]
 
 
@@ -40,8 +41,9 @@ def checker(manner: Manner) -> Check:
     longest = manner.limits.text_chars
 
     def check(line: int, fields: dict[str, Any]) -> Row | Reject:
-        if any(type(value) in (dict, list) and is_too_deep(value) for value in fields.values()):
-            return Reject(line, TOO_DEEP, "")
+        for value in fields.values():  # `any` of an expression takes three times as long
+            if type(value) in NESTED and is_too_deep(value):
+                return Reject(line, TOO_DEEP, "")
         text = fields.get(text_name)
         external_id = _word(fields.get(id_name))
         problem = None
