@@ -48,6 +48,16 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && error.status === 401;
 }
 
+/** The project is gone, or whoever asks is no longer in it; a proxy's own 404 says no such thing. */
+export function isShutOut(error: unknown): boolean {
+  return error instanceof ApiError && [403, 404].includes(error.status) && error.code !== "unknown";
+}
+
+/** Nothing changes in the project until it is brought back. */
+export function isArchived(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "archived";
+}
+
 /** True when the same request may work later: no answer, overload, or a fault of the service. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof Unreachable) return true;

@@ -4489,6 +4489,12 @@ export interface components {
          * @description What a labelling tab asks for again and again.
          */
         ProgressResponse: {
+            /**
+             * State
+             * @description Texts are handed out only while it is active.
+             * @enum {string}
+             */
+            state: "active" | "paused" | "archived";
             /** Items */
             items: number;
             /** Embedded */

@@ -1,4 +1,4 @@
-import { Unreachable } from "@/api/errors";
+import { ApiError, Unreachable } from "@/api/errors";
 import type { Assignment } from "./answer";
 import type { OpenChannel } from "./claim";
 import type { Deed, Given } from "./outbox-storage";
@@ -23,6 +23,9 @@ export class FakeService implements Service {
   broughtMore = 0;
   down = false;
   refuse: Error | null = null;
+  state: Counts["state"] = "active";
+  /** Whoever labels is no longer in the project. */
+  shutOut = false;
   leaseFor = 1_800_000;
   private readonly open = new Map<number, number>();
   private readonly flagged = new Set<number>();
@@ -98,8 +101,9 @@ export class FakeService implements Service {
   async counts(): Promise<Counts> {
     this.counted++;
     this.reach();
-    const { round, labels } = this;
+    const { round, labels, state } = this;
     return {
+      state,
       round,
       classes: 0,
       labels,
@@ -113,6 +117,7 @@ export class FakeService implements Service {
 
   private reach(): void {
     if (this.down) throw new Unreachable();
+    if (this.shutOut) throw new ApiError(404, "not_found", "There is no project 1.");
   }
 
   private close(itemId: number, annotation?: string): void {

@@ -48,21 +48,21 @@ test("a flag is known after a reload, sent or not, and when undo brings its item
 
 test("a second tap of the same hand is not for the text that the first one brought", async () => {
   const { labelling, say, clock } = await setUp();
-  labelling.shown();
+  labelling.hand.shown();
   await clock.advance(1_000);
-  labelling.pointed();
-  expect(labelling.isPointedAt()).toBe(true);
+  labelling.hand.pointed();
+  expect(labelling.hand.isPointedAt()).toBe(true);
   say("a");
   await clock.advance(10);
-  labelling.pointed();
-  expect(labelling.isPointedAt(), "not even painted").toBe(false);
-  labelling.shown();
+  labelling.hand.pointed();
+  expect(labelling.hand.isPointedAt(), "not even painted").toBe(false);
+  labelling.hand.shown();
   await clock.advance(149);
-  labelling.pointed();
+  labelling.hand.pointed();
   await clock.advance(500);
-  expect(labelling.isPointedAt(), "what counts is when it went down").toBe(false);
-  labelling.pointed();
-  expect(labelling.isPointedAt()).toBe(true);
+  expect(labelling.hand.isPointedAt(), "what counts is when it went down").toBe(false);
+  labelling.hand.pointed();
+  expect(labelling.hand.isPointedAt()).toBe(true);
 });
 
 test("undo brings a sent answer back, retracts it, and a new answer replaces it", async () => {
@@ -159,13 +159,13 @@ test("a flag can be taken back, also once undo has brought its item back", async
 
 test("times: shown, first input, answered; each item anew", async () => {
   const { say, labelling, clock, service } = await setUp();
-  labelling.shown();
+  labelling.hand.shown();
   await clock.advance(500);
-  labelling.input();
+  labelling.hand.input();
   await clock.advance(700);
   say("a");
   await clock.advance(100);
-  labelling.shown();
+  labelling.hand.shown();
   await clock.advance(300);
   say("b");
   await clock.advance(0);
@@ -214,4 +214,64 @@ test("figures follow the hand, and the service's counts when they come", async (
   expect(labelling.progress.get()).toMatchObject({ since: 0, counts: { labels: 2 } });
   labelling.undo();
   expect(labelling.progress.get().since).toBe(-1);
+});
+
+test.each(["paused", "archived"] as const)(
+  "a project that is %s is followed within seconds, and goes on with the text that was left",
+  async (state) => {
+    const { say, labelling, screen, clock, service } = await setUp();
+    say("a");
+    service.state = state;
+    await clock.advance(4_100);
+    expect(screen()).toBeUndefined();
+    expect(labelling.supply.state.get().reason).toBe(state);
+    expect(service.leased(), "the others go back").toEqual([1]);
+    labelling.undo();
+    say("b");
+    await clock.advance(60_000);
+    expect(service.standing()).toEqual({ 0: "a" });
+    service.state = "active";
+    await clock.advance(4_100);
+    expect(screen()).toBe(1);
+    say("b");
+    await clock.advance(0);
+    expect(service.standing()).toEqual({ 0: "a", 1: "b" });
+  },
+);
+
+test("an answer that an archived project refuses is sent once it is brought back", async () => {
+  const { say, labelling, clock, service } = await setUp();
+  service.refuse = new ApiError(409, "archived", "The project is archived.");
+  service.state = "archived";
+  say("a");
+  await clock.advance(4_100);
+  expect(labelling.lost).toBe(1);
+  expect(labelling.outbox.state.get().refused).toEqual([]);
+  service.refuse = null;
+  service.state = "active";
+  await clock.advance(4_100);
+  expect(service.standing()).toEqual({ 0: "a" });
+});
+
+test("the first answer of who is no longer in the project ends it, and stays on the device", async () => {
+  const { say, labelling, clock, service, device } = await setUp();
+  service.shutOut = true;
+  say("a");
+  await clock.advance(0);
+  expect(labelling.state.get().shutOut).toBe(true);
+  expect(labelling.lost).toBe(1);
+  const asked = service.counted;
+  await clock.advance(60_000);
+  expect(service.counted, "nothing is asked any more").toBe(asked);
+  const letIn = await setUp(30, device);
+  expect(letIn.service.standing()).toEqual({ 0: "a" });
+});
+
+test("an item that is gone is not the project: its answer is refused, and others go on", async () => {
+  const { say, labelling, clock, service } = await setUp();
+  service.refuse = new ApiError(404, "not_found", "There is no item 0.");
+  say("a");
+  await clock.advance(0);
+  expect(labelling.state.get().shutOut).toBe(false);
+  expect(labelling.outbox.state.get().refused).toHaveLength(1);
 });

@@ -1,11 +1,13 @@
 import type { Answer } from "./answer";
 import type { Clock } from "./clock";
 import { type Flags, flagsOf, isFlagged } from "./flags";
+import { Hand } from "./hand";
+import { Heartbeat } from "./heartbeat";
 import { Outbox } from "./outbox";
 import { type Deed, type Entry, netAnswers, OutboxStorage } from "./outbox-storage";
 import { type Decision, PastStorage } from "./past";
 import type { Service } from "./ports";
-import { answered, counted, NO_PROGRESS, type Progress, takenBack } from "./progress";
+import { answered, counted, type Counts, NO_PROGRESS, type Progress, takenBack } from "./progress";
 import type { Slot } from "./queue";
 import type { KeyValue } from "./storage";
 import { createStore } from "./store";
@@ -20,14 +22,13 @@ export interface LabellingState {
   /** Answers given in this visit, the latest first. */
   given: readonly Answer[];
   everAnswered: boolean;
+  /** The project is gone, or this person is no longer in it: nothing is sent any more. */
+  shutOut: boolean;
 }
 
 const UNDO_REACHES = 20;
 const LIT_FOR = 80;
-const COUNT_EVERY = 4_000;
 const REMEMBERED = 100;
-/** A second tap of the same hand comes sooner; nobody has read a text by then. */
-const UNREAD_FOR = 150;
 /** Leases are not renewed for someone who has gone away. */
 const PRESENT_FOR = 600_000;
 
@@ -48,40 +49,42 @@ export class Labelling {
     flags: new Map(),
     given: [],
     everAnswered: false,
+    shutOut: false,
   });
   readonly progress = createStore<Progress>(NO_PROGRESS);
   readonly outbox: Outbox;
   readonly supply: Supply;
+  readonly hand: Hand;
   private readonly ports: Ports;
   private readonly kept: PastStorage;
-  private shownAt: number | null = null;
-  private firstInputAt: number | null = null;
-  private lastInputAt: number;
-  private pointedAt = -Infinity;
-  private turnedAt = -Infinity;
-  private started = false;
-  private cancelCount = () => {};
+  private readonly heartbeat: Heartbeat;
   private cancelLit = () => {};
 
   constructor(ports: Ports) {
     const { service, clock, onSignedOut } = ports;
     this.ports = ports;
-    this.lastInputAt = clock.now();
+    this.hand = new Hand(clock);
     this.kept = new PastStorage(ports.storage, ports.userId, ports.projectId);
     this.change({ past: this.kept.load(clock.now()) });
     const storage = new OutboxStorage(ports.storage, ports.userId, ports.projectId);
-    this.outbox = new Outbox({ storage, clock, send: (deed) => this.deliver(deed), onSignedOut });
+    this.outbox = new Outbox({
+      ...{ storage, clock, onSignedOut, send: (deed) => this.deliver(deed) },
+      onMissing: () => this.heartbeat.now(),
+    });
     this.supply = new Supply({ service, clock, onSignedOut, unsent: () => this.undelivered() });
+    this.heartbeat = new Heartbeat({
+      ...{ clock, counts: () => service.counts(), tell: (counts) => this.hear(counts) },
+      shutOut: () => this.end(),
+    });
     const left = this.outbox.state.get().waiting;
     this.supply.leaveOut(left.flatMap(({ deed }) => (deed.kind === "answer" ? [deed.itemId] : [])));
     if (left.length > 0) this.change({ everAnswered: true, flags: flagsOf(left) });
   }
 
   start(): void {
-    this.started = true;
     this.outbox.resume();
     this.supply.resume();
-    void this.count();
+    this.heartbeat.start();
   }
 
   /** Leaving the screen. What waits to be sent stays on the device. */
@@ -117,8 +120,8 @@ export class Labelling {
         itemId: slot.item.id,
         assignmentId: slot.id,
         answer,
-        shownAt: iso(this.shownAt),
-        firstInputAt: iso(this.firstInputAt ?? now),
+        shownAt: iso(this.hand.shownAt),
+        firstInputAt: iso(this.hand.firstInputAt ?? now),
         answeredAt: new Date(now).toISOString(),
       },
       slot.item.text,
@@ -145,7 +148,7 @@ export class Labelling {
   undo(): void {
     const { past } = this.state.get();
     const last = past.at(-1);
-    if (!last) return;
+    if (!last || this.supply.isClosed) return;
     const unsent = this.outbox.cancel(last.entry);
     if (!unsent && last.annotation)
       this.outbox.add({ kind: "retract", annotation: last.annotation }, last.slot.item.text);
@@ -153,7 +156,7 @@ export class Labelling {
     this.remember(past.slice(0, -1));
     this.change({ pressed: null });
     this.supply.bringBack({ ...last.slot, undone: last.made });
-    this.turned();
+    this.hand.turned();
   }
 
   /** Forward again: the item on the screen gets back what undo took from it. */
@@ -184,59 +187,42 @@ export class Labelling {
     if (entry.deed.kind === "answer") this.supply.offerAgain(entry.deed.itemId);
   }
 
-  /** The item on the screen has been painted. */
-  shown(): void {
-    this.shownAt = this.ports.clock.now();
-  }
-
-  /** A key, a click or a scroll. */
-  input(): void {
-    this.lastInputAt = this.ports.clock.now();
-    this.firstInputAt ??= this.lastInputAt;
-  }
-
-  /** A finger or a mouse button went down. */
-  pointed(): void {
-    this.input();
-    this.pointedAt = this.lastInputAt;
-  }
-
-  /** Whether what the pointer presses was meant for the text on the screen: a double tap goes down
-   * again on a text that nobody has read. Keys have no such trouble: they don't bounce. */
-  isPointedAt(): boolean {
-    return this.pointedAt - (this.shownAt ?? this.turnedAt) >= UNREAD_FOR;
-  }
-
   /** The tab is in front again, or the network is back. */
   wake(): void {
     this.outbox.hurry();
     if (this.supply.state.get().queue.upcoming.length === 0) void this.supply.refill();
-    void this.count();
+    void this.heartbeat.now();
   }
 
   private rest(): void {
-    this.started = false;
-    this.cancelCount();
+    this.heartbeat.stop();
     this.cancelLit();
   }
 
-  /** Reads the counts, exchanges the prefetched items when the round is a new one, and renews
-   * leases: the one heartbeat of the screen. */
-  private async count(): Promise<void> {
-    this.cancelCount();
+  /** What the heartbeat brings: the project's state is followed, the prefetched items are exchanged
+   * when the round is a new one, and leases are renewed. */
+  private async hear(counts: Counts): Promise<void> {
     const before = this.progress.get().counts?.round;
-    try {
-      const counts = await this.ports.service.counts();
-      if (!this.started) return;
-      this.progress.set(counted(this.progress.get(), counts, this.unsentAnswers()));
-      if (before !== undefined && counts.round > before) await this.supply.exchange();
-      if (this.ports.clock.now() - this.lastInputAt < PRESENT_FOR) await this.supply.renew();
-    } catch {
-      // The outbox and the supply say when the service is away; figures may stay old.
-    }
-    if (!this.started) return;
-    this.cancelCount();
-    this.cancelCount = this.ports.clock.after(COUNT_EVERY, () => void this.count());
+    this.progress.set(counted(this.progress.get(), counts, this.unsentAnswers()));
+    this.follow(counts.state);
+    if (before !== undefined && counts.round > before) await this.supply.exchange();
+    if (this.ports.clock.now() - this.hand.lastInputAt < PRESENT_FOR) await this.supply.renew();
+  }
+
+  private follow(state: Counts["state"]): void {
+    if (state !== "active") return this.supply.close(state);
+    if (!this.supply.isClosed) return;
+    this.supply.open();
+    // What an archived project refused has waited for this.
+    this.outbox.hurry();
+  }
+
+  /** What waits to be sent stays on the device, for whoever is let in again. */
+  private end(): void {
+    this.rest();
+    this.outbox.stop();
+    this.supply.stop();
+    this.change({ shutOut: true });
   }
 
   /** An answer brings what is next with it, where there is little left. */
@@ -252,19 +238,12 @@ export class Labelling {
     const slot = { ...made.slot, flagged: isFlagged(this.state.get(), made.slot) };
     this.remember([...past, { ...made, slot }].slice(-UNDO_REACHES));
     this.supply.next(isSent);
-    this.turned();
+    this.hand.turned();
   }
 
   private remember(past: readonly Decision[]): void {
     this.kept.keep(past, this.ports.clock.now());
     this.change({ past });
-  }
-
-  /** Another item is on the screen. */
-  private turned(): void {
-    this.turnedAt = this.ports.clock.now();
-    this.shownAt = null;
-    this.firstInputAt = null;
   }
 
   private note(slot: Slot, note: "flag" | "comment", text: string): void {
@@ -273,6 +252,12 @@ export class Labelling {
 
   private unsentAnswers(): number {
     return netAnswers(this.outbox.state.get().waiting);
+  }
+
+  /** Answers that the service doesn't have: those under way, and those that it refused. */
+  get lost(): number {
+    const { waiting, refused } = this.outbox.state.get();
+    return netAnswers([...waiting, ...refused]);
   }
 
   private undelivered(): number {

@@ -29,6 +29,7 @@ function setUp(device: KeyValue = inMemory()) {
       sent.push(deed);
     },
     onSignedOut: () => signedOut.times++,
+    onMissing: async () => {},
   });
   return { clock, sent, service, outbox, device, signedOut };
 }

@@ -1,4 +1,4 @@
-import { isPassing, isSignedOut, Unreachable } from "@/api/errors";
+import { isArchived, isPassing, isShutOut, isSignedOut, Unreachable } from "@/api/errors";
 import { words } from "@/words/label";
 import type { Clock } from "./clock";
 import { type Deed, type Entry, netAnswers, type OutboxStorage } from "./outbox-storage";
@@ -24,6 +24,8 @@ interface Ports {
   clock: Clock;
   send(deed: Deed): Promise<void>;
   onSignedOut(): void;
+  /** Something isn't there: looks whether it is the project, and stops this if it is. */
+  onMissing(): Promise<void>;
 }
 
 /** Sends what the annotator does, one deed after the other, for as long as it takes.
@@ -153,6 +155,7 @@ export class Outbox {
     try {
       await this.ports.send(entry.deed);
     } catch (error) {
+      if (isShutOut(error)) await this.ports.onMissing();
       return this.fail(entry, error);
     }
     this.failures = 0;
@@ -167,7 +170,10 @@ export class Outbox {
       this.ports.onSignedOut();
       return false;
     }
-    if (isPassing(error)) {
+    // Refused or not, the next visit sends it and learns the same.
+    if (this.stopped) return false;
+    // What an archived project refuses it takes once it is brought back.
+    if (isPassing(error) || isArchived(error)) {
       this.change({ offline: error instanceof Unreachable });
       const pause = PAUSES[Math.min(this.failures++, PAUSES.length - 1)]!;
       this.cancelPause();

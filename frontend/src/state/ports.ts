@@ -2,7 +2,9 @@ import type { Assignment } from "./answer";
 import type { Deed, Given } from "./outbox-storage";
 import type { Counts } from "./progress";
 
-export type Reason = "done" | "embedding" | "all_leased" | "paused";
+/** Why nobody is handed a text, whatever there is. */
+export type Closed = "paused" | "archived";
+export type Reason = "done" | "embedding" | "all_leased" | Closed;
 
 /** What became of an answer that asked for more. */
 export interface Delivered {

@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
-import { answered, counted, headline, NO_PROGRESS, ownPace, pace, takenBack } from "./progress";
+import {
+  answered,
+  type Counts,
+  counted,
+  headline,
+  NO_PROGRESS,
+  ownPace,
+  pace,
+  takenBack,
+} from "./progress";
 
-const counts = {
+const counts: Counts = {
+  state: "active",
   round: 1,
   labels: 200,
   items: 5_000,

@@ -1,7 +1,10 @@
 import { words } from "@/words/label";
+import type { Closed } from "./ports";
 
 /** What the service counted when last asked. */
 export interface Counts {
+  /** Of the project: texts are handed out only while it is active. */
+  state: "active" | Closed;
   round: number;
   /** Another one: the classes are others, or look different. */
   classes: number;

@@ -119,7 +119,7 @@ test("leases are renewed at half time, and a lost one leaves the queue but not t
   };
   await clock.advance(800_000);
   expect(service.renewed).toEqual([]);
-  labelling.input();
+  labelling.hand.input();
   await clock.advance(120_000);
   expect(service.renewed.length).toBeGreaterThan(5);
   expect(screen()).toBe(0);

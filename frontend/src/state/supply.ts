@@ -1,6 +1,6 @@
-import { isPassing, isSignedOut } from "@/api/errors";
+import { isArchived, isPassing, isSignedOut } from "@/api/errors";
 import type { Clock } from "./clock";
-import type { Delivered, Offer, Reason, Service, Wanted } from "./ports";
+import type { Closed, Delivered, Offer, Reason, Service, Wanted } from "./ports";
 import {
   advance,
   bringBack,
@@ -28,7 +28,13 @@ export interface SupplyState {
 const AHEAD = 5;
 const REFILL_BELOW = 4;
 const ASK_AT_MOST = 50;
-const LOOK_AGAIN: Record<Reason, number> = { done: 60, embedding: 2, all_leased: 10, paused: 15 };
+const LOOK_AGAIN: Record<Reason, number> = {
+  done: 60,
+  embedding: 2,
+  all_leased: 10,
+  paused: 15,
+  archived: 15,
+};
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 interface Ports {
@@ -56,6 +62,7 @@ export class Supply {
   private exchanging = false;
   private failures = 0;
   private stopped = false;
+  private closed: Closed | null = null;
   private cancelTimer = () => {};
 
   constructor(ports: Ports) {
@@ -80,7 +87,7 @@ export class Supply {
 
   /** Whether an answer that is sent now should bring more items with it. */
   get isWanting(): boolean {
-    return this.isLow && !this.asking && !this.stopped;
+    return this.isLow && !this.asking && !this.isResting;
   }
 
   /** Sends such an answer; throws why it couldn't be sent, or was refused. */
@@ -108,8 +115,31 @@ export class Supply {
     void this.refill();
   }
 
+  /** The project was paused or archived: what is here goes back, but for the text on the screen,
+   * which is offered first when it goes on. */
+  close(why: Closed): void {
+    if (this.closed === why) return;
+    this.closed = why;
+    this.cancelTimer();
+    const { queue } = this.state.get();
+    this.change({ queue: EMPTY, reason: why, lookAgainAt: null, error: null, loaded: true });
+    this.renewAt.clear();
+    for (const { id } of replaceable(queue)) void this.ports.service.release(id).catch(() => {});
+  }
+
+  /** It goes on. */
+  open(): void {
+    if (!this.closed) return;
+    this.closed = null;
+    void this.refill();
+  }
+
+  get isClosed(): boolean {
+    return this.closed !== null;
+  }
+
   async refill(): Promise<void> {
-    if (this.stopped) return;
+    if (this.isResting) return;
     if (this.asking) {
       this.askAgain = true;
       return;
@@ -134,7 +164,7 @@ export class Supply {
    * In this order, so that a fast annotator never finds an empty screen; an item that is still
    * among the best comes back with the next refill. */
   async exchange(): Promise<void> {
-    if (this.exchanging || this.stopped) return;
+    if (this.exchanging || this.isResting) return;
     this.exchanging = true;
     try {
       const old = new Set(replaceable(this.state.get().queue).map(({ item }) => item.id));
@@ -190,6 +220,10 @@ export class Supply {
     this.take(await this.ports.service.assign(this.wanted(this.ports.unsent(), more)));
   }
 
+  private get isResting(): boolean {
+    return this.stopped || this.isClosed;
+  }
+
   private get isLow(): boolean {
     return this.state.get().queue.upcoming.length < REFILL_BELOW;
   }
@@ -202,7 +236,7 @@ export class Supply {
   }
 
   private take(offer: Offer): void {
-    if (this.stopped) return;
+    if (this.isResting) return;
     this.failures = 0;
     const queue = merge(this.state.get().queue, offer.assignments, this.decided);
     this.noteLeases(queue);
@@ -230,6 +264,8 @@ export class Supply {
 
   private fail(error: unknown): void {
     if (isSignedOut(error)) return this.ports.onSignedOut();
+    if (this.isResting) return;
+    if (isArchived(error)) return this.close("archived");
     this.change({ error: error instanceof Error ? error : new Error(String(error)) });
     if (isPassing(error)) this.lookAgain(PAUSES[Math.min(this.failures++, PAUSES.length - 1)]!);
   }

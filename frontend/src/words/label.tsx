@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { count, figure } from "./figures";
+import { count, figure, plural } from "./figures";
 
 /** The labelling screen. */
 export const words = {
@@ -95,6 +95,12 @@ export const words = {
   otherProjects: "Other projects",
   aModelTrainedOnThemIs: (estimate: number, reached: string, low: number, high: number) =>
     `A model trained on them: ${estimate} % ${reached} (${low}–${high}).`,
+  // ShutOut
+  youCantLabelHereAnyMore: "You can't label here any more",
+  theProjectIsGoneOr: "The project was deleted, or you are no longer in it.",
+  allYourAnswersWereDelivered: "All your answers were delivered before, and they are kept.",
+  answersWereNotDelivered: (answers: number) =>
+    `${count(answers, "answer")} couldn't be delivered. ${plural(answers, "It stays", "They stay")} on this device and ${plural(answers, "is", "are")} sent if you are let in again and come back here. Those sent before are kept.`,
   // Paused
   thisProjectIsPaused: "This project is paused",
   theTextsComeBackHereWhen: "The texts come back here when it goes on.",
@@ -111,6 +117,8 @@ export const words = {
   noTextCouldBeFetched: "No text could be fetched",
   thisProjectIsArchived: "This project is archived",
   thereIsNothingToLabelUntil: "There is nothing to label until it is brought back.",
+  answersWaitForIt: (answers: number) =>
+    `${count(answers, "answer of yours waits", "answers of yours wait")} on this device and ${plural(answers, "is", "are")} sent then.`,
   fetchingTheFirstText: "Fetching the first text",
   // LabelScreen
   thisPageCantShowThese: "This page can't show these questions",

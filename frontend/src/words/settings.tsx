@@ -168,7 +168,7 @@ export const words = {
   pauseLabelling: "Pause labelling",
   nobodyIsHandedAText: "Nobody is handed a text. Answers under way are kept.",
   nobodyIsHandedATextUntil:
-    "Nobody is handed a text until you go on. Who labels just now answers the few texts that are on their device already, then reads the reason.",
+    "Nobody is handed a text until you go on. Whoever labels reads the reason within seconds; answers they have given are kept.",
   reasonForThoseWhoLabel: "Reason, for those who label",
   noneWasGiven: "none was given",
   optional: "optional",

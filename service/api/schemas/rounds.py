@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from service.api.schemas.past_round import RoundResponse
 from service.api.schemas.reasons import ReasonResponse
 from service.api.schemas.suggestions import SuggestionEffectResponse
 from service.core.evaluation.metric import Metric
-from service.vocabulary import Light
+from service.vocabulary import Light, ProjectState
 
 ENGINEERS = "Null for annotators."
 
@@ -19,6 +19,10 @@ ENGINEERS = "Null for annotators."
 class ProgressResponse(Response):
     """What a labelling tab asks for again and again."""
 
+    state: Annotated[
+        Literal[ProjectState.ACTIVE, ProjectState.PAUSED, ProjectState.ARCHIVED],
+        Field(description="Texts are handed out only while it is active."),
+    ]
     items: int
     embedded: int
     labels: int

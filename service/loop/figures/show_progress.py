@@ -5,10 +5,12 @@ from typing import NamedTuple
 from service.loop.figures.show_stop import is_enough
 from service.loop.labelling.count_answer import day_of
 from service.store.unit_of_work import UnitOfWork
-from service.vocabulary import Counted
+from service.vocabulary import Counted, ProjectState
 
 
 class Progress(NamedTuple):
+    state: ProjectState
+    """Labelling tabs follow it: whoever labels reads within seconds that it is paused."""
     items: int
     embedded: int
     labels: int
@@ -28,6 +30,7 @@ def show_progress(uow: UnitOfWork, project_id: int, user_id: int) -> Progress:
     project = uow.projects.get(project_id)
     counts = uow.counters.values(project_id, (Counted.ITEMS, Counted.LABELS))
     return Progress(
+        state=project.state,
         items=counts[Counted.ITEMS],
         embedded=project.embedded_count,
         labels=counts[Counted.LABELS],

@@ -27,13 +27,13 @@ export function Answers({ slot }: { slot: Slot }) {
         filter={shown.filter}
         onFilter={(letters) => view.change({ filter: letters })}
         onChoose={(answer, by) => {
-          if (by === "pointer" && !labelling.isPointedAt()) return;
-          labelling.input();
+          if (by === "pointer" && !labelling.hand.isPointedAt()) return;
+          labelling.hand.input();
           view.change({ filter: null, chosen: { item: slot.item.id, answer } });
         }}
         onAnswer={(answer, by) => {
-          if (by === "pointer" && !labelling.isPointedAt()) return;
-          labelling.input();
+          if (by === "pointer" && !labelling.hand.isPointedAt()) return;
+          labelling.hand.input();
           view.change({ filter: null });
           labelling.answer(answer);
         }}

@@ -44,7 +44,7 @@ function Undo() {
   const context = useLabelling();
   const { past } = useStore(context.labelling.state);
   const last = past.at(-1);
-  if (!last) return null;
+  if (!last || !undo.when(context)) return null;
   const made =
     last.made.kind === "skip"
       ? words.skip2
@@ -76,6 +76,6 @@ function Does({ action, name, done }: { action: Action; name: string; done?: boo
 
 function press(action: Action, context: LabelContext, event: MouseEvent): void {
   // As with an answer, the second of two taps is not for the text that the first one brought.
-  if (action.turns && event.detail > 0 && !context.labelling.isPointedAt()) return;
+  if (action.turns && event.detail > 0 && !context.labelling.hand.isPointedAt()) return;
   action.run(context);
 }

@@ -19,6 +19,7 @@ import { widgetFor } from "@/widgets";
 import { words } from "@/words/label";
 import { Context } from "./context";
 import { Elsewhere } from "./Elsewhere";
+import { ShutOut } from "./ShutOut";
 import { Workplace } from "./Workplace";
 
 /** The labelling screen of a project: loads who and what, then hands over to the workplace. */
@@ -80,11 +81,13 @@ function Here({ userId, project, claim }: Who & { claim: Claim }) {
     }),
     [project, labelling, view],
   );
+  const { shutOut } = useStore(labelling.state);
   useClasses(project, labelling);
   useEffect(() => {
     labelling.start();
     return () => (claim.holds.get() ? labelling.stop() : labelling.handOver());
   }, [labelling, claim]);
+  if (shutOut) return <ShutOut lost={labelling.lost} />;
   return (
     <Context value={context}>
       <Workplace />

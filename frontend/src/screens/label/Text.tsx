@@ -29,7 +29,7 @@ export function Text({ slot }: { slot: Slot }) {
     scroller.set(current);
     current.scrollTop = 0;
     measure();
-    const painted = requestAnimationFrame(() => labelling.shown());
+    const painted = requestAnimationFrame(() => labelling.hand.shown());
     const resized = new ResizeObserver(measure);
     resized.observe(current);
     return () => {
@@ -52,7 +52,7 @@ export function Text({ slot }: { slot: Slot }) {
       aria-label={words.textToLabel}
       aria-live="polite"
       onScroll={() => {
-        labelling.input();
+        labelling.hand.input();
         measure();
       }}
     >

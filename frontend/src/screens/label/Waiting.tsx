@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { ApiError } from "@/api/errors";
 import { Problem } from "@/components/Problem";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
+import { Archived } from "./Archived";
 import { Colleagues } from "./Colleagues";
 import { useLabelling } from "./context";
 import { Done } from "./Done";
@@ -30,12 +30,6 @@ export function Waiting() {
         </Button>
       </Notice>
     );
-  if (error instanceof ApiError && error.code === "archived")
-    return (
-      <Notice title={words.thisProjectIsArchived}>
-        <p>{words.thereIsNothingToLabelUntil}</p>
-      </Notice>
-    );
   if (error)
     return (
       <Notice title={words.noTextCouldBeFetched}>
@@ -45,6 +39,7 @@ export function Waiting() {
   if (reason === "done") return <Done />;
   if (reason === "embedding") return <Preparing />;
   if (reason === "paused") return <Paused />;
+  if (reason === "archived") return <Archived />;
   if (reason === "all_leased") return <Colleagues />;
   return quiet ? null : <Notice title={words.fetchingTheFirstText} />;
 }

@@ -16,8 +16,8 @@ export function useLabellingKeys(): void {
 function useInput(): void {
   const { labelling } = useLabelling();
   useLayoutEffect(() => {
-    const onKeyDown = () => labelling.input();
-    const onPointerDown = () => labelling.pointed();
+    const onKeyDown = () => labelling.hand.input();
+    const onPointerDown = () => labelling.hand.pointed();
     window.addEventListener("keydown", onKeyDown);
     window.addEventListener("pointerdown", onPointerDown);
     return () => {

@@ -1,0 +1,16 @@
+import { Link } from "wouter";
+import { QuietPage } from "@/components/QuietPage";
+import { words } from "@/words/label";
+
+/** The project was deleted, or whoever labels was taken out of it: `lost` answers never arrived. */
+export function ShutOut({ lost }: { lost: number }) {
+  return (
+    <QuietPage title={words.youCantLabelHereAnyMore}>
+      <div role="alert">
+        <p>{words.theProjectIsGoneOr}</p>
+        <p>{lost > 0 ? words.answersWereNotDelivered(lost) : words.allYourAnswersWereDelivered}</p>
+      </div>
+      <Link href="/">{words.toTheProjects}</Link>
+    </QuietPage>
+  );
+}
