@@ -13,7 +13,6 @@ from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
-ANSWERING = re.compile(r"/annotations/|/answer-and-next")
 CLASSES = ["Refund", "Charged twice", "Card issue", "Other"]
 TEXTS = [f"My card was charged twice for order {number}." for number in range(40)]
 GUIDELINES = """# What the customer wants *first*
@@ -217,70 +216,6 @@ def test_guidelines_are_written_in_markdown(
     panel = ann.page.get_by_role("complementary", name="Guidelines")
     expect(panel.get_by_role("listitem")).to_have_count(2)
     assert in_every_size(ann.page, "guidelines") == []
-
-
-def uncounted_until_an_answer(page: Page) -> None:
-    """What the screen asks every few seconds fails, so that an answer is the first to learn."""
-    given: list[str] = []
-    page.on("request", lambda asked: given.extend(ANSWERING.findall(asked.url)))
-    page.route("**/progress", lambda at: at.continue_() if given else at.fulfill(status=503))
-
-
-def test_members(service: Service, settings: Page, new_page: NewPage, project: int) -> None:
-    ann = annotator(service, new_page, project, "Dan")
-    text = ann.press("1")
-    ann.all_saved()
-    settings.reload()
-    role = settings.get_by_label("What Dan may do")
-    role.select_option("labels, and decides where answers differ")
-    expect(role).to_have_value("adjudicator")
-    uncounted_until_an_answer(ann.page)
-    menu(settings, "Dan", "Remove from the project")
-    expect(settings.get_by_role("dialog")).to_contain_text("1\u00a0answer of Dan stay")
-    settings.keyboard.press("Enter")
-    expect(role).to_be_hidden()
-    assert service.labels(project) == {text: "Refund"}
-    ann.press("2")
-    expect(ann.page.get_by_role("heading", name="You can't label here any more")).to_be_visible()
-    expect(ann.page.get_by_role("alert")).to_contain_text("1\u00a0answer couldn't be delivered.")
-    assert in_every_size(ann.page, "shut-out") == []
-    ann.page.reload()
-    expect(ann.page.get_by_role("heading", name="There is no such project here")).to_be_visible()
-
-
-def test_pause_archive_and_back(
-    service: Service, settings: Page, new_page: NewPage, project: int
-) -> None:
-    """Who labels meanwhile reads each within seconds, and goes on with the same text."""
-    page = settings
-    ann = annotator(service, new_page, project, "Eve")
-    ann.press("1")
-    text = ann.text
-    page.get_by_label("Reason, for those who label").fill("Lunch")
-    page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_role("heading", name="Labelling is paused")).to_be_visible()
-    expect(ann.page.get_by_role("heading", name="This project is paused")).to_be_visible()
-    expect(ann.page.get_by_role("status").filter(has_text="Lunch")).to_be_visible()
-    wrong = in_every_size(ann.page, "label-paused")
-    page.get_by_role("button", name="Go on").click()
-    ann.expect_text(text)
-    page.get_by_role("button", name="Archive").click()
-    expect(ann.page.get_by_role("heading", name="This project is archived")).to_be_visible()
-    expect(page.get_by_role("heading", name="The project is archived")).to_be_visible()
-    expect(page.get_by_role("link", name="Label", exact=True)).to_be_hidden()
-    wrong += in_every_size(page, "settings-archived")
-    page.goto("/")
-    expect(page.get_by_role("heading", name="Projects")).to_be_visible()
-    link = page.locator(f'a[href="/projects/{project}"]')
-    expect(link).to_be_hidden()
-    page.get_by_text(re.compile("archived project")).click()
-    wrong += look(page, "projects-archived")
-    link.click()
-    page.get_by_role("link", name="Settings").click()
-    page.get_by_role("button", name="Bring it back").click()
-    expect(page.get_by_label("Name of Refund")).to_be_visible()
-    ann.expect_text(text)
-    assert wrong == []
 
 
 def test_a_template_and_the_end(service: Service, settings: Page, project: int) -> None:

@@ -6,10 +6,10 @@ import { words } from "@/words/label";
 export function ShutOut({ lost }: { lost: number }) {
   return (
     <QuietPage title={words.youCantLabelHereAnyMore}>
-      <div role="alert">
-        <p>{words.theProjectIsGoneOr}</p>
-        <p>{lost > 0 ? words.answersWereNotDelivered(lost) : words.allYourAnswersWereDelivered}</p>
-      </div>
+      <p>{words.theProjectIsGoneOr}</p>
+      <p role="alert">
+        {lost > 0 ? words.answersWereNotDelivered(lost) : words.allYourAnswersWereDelivered}
+      </p>
       <Link href="/">{words.toTheProjects}</Link>
     </QuietPage>
   );
