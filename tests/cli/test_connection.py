@@ -46,7 +46,8 @@ def test_an_import_says_which_project_it_went_to(capsys: pytest.CaptureFixture[s
     done["warnings"] = [{"line": 3, "detail": "long [1]"}, {"line": None, "detail": "a column"}]
     done |= dict.fromkeys(("inserted", "received", "duplicates", "rejected", "conflicts"), 0)
     with service(httpx.Response(200)) as client:
-        report_import(client, "", done, {"id": 2, "name": "Cards [old]"}, Console(stderr=True))
+        project, console = {"id": 2, "name": "Cards [old]"}, Console(stderr=True)
+        report_import(client, "", done, project, console, again=False)
     output = capsys.readouterr().err
     assert output.startswith("Project 2: Cards [old]\nImport 7:")
     assert "  line 3: long [1]\n  a column\n" in output

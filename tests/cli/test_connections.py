@@ -42,7 +42,7 @@ class Running:
     def __init__(self) -> None:
         self.bound = web_server.listen("127.0.0.1", 0)
         self.url = web_server.url_of(self.bound)
-        config = web_server._config(echo, lifespan="off")
+        config = web_server._config(echo, uvicorn.Config, lifespan="off")
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, args=([self.bound],))
         self.thread.start()

@@ -45,7 +45,7 @@ def test_where_the_other_refused_rows_are_is_said(capsys: pytest.CaptureFixture[
         base_url="http://here/api/v1", transport=httpx.MockTransport(lambda _request: page)
     ) as client:
         path = "/projects/1/imports"
-        report_import(client, path, done, {"id": 1, "name": "A"}, Console(stderr=True))
+        report_import(client, path, done, {"id": 1, "name": "A"}, Console(stderr=True), again=False)
     output = capsys.readouterr().err
     assert "line 9: `--create-classes` adds it" in output
     assert "and 990 more refused rows" in output
