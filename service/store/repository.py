@@ -85,11 +85,13 @@ class Repository:
             return statement.run(self._connection, params)
         return self._connection.execute(statement, params)
 
-    def execute_driver(self, statement: str, values: tuple[Any, ...]) -> Found:
-        """SQL as the driver takes it, with its own marks for values."""
+    def execute_driver(
+        self, statement: str, values: tuple[Any, ...], *, gives: bool = True
+    ) -> Found:
+        """SQL as the driver takes it, with its own marks for values. `gives`: it returns rows."""
         self._write_pending()
         sql = numbered(statement) if self.dialect == "postgresql" else statement
-        return run_sql(self._connection, sql, values)
+        return run_sql(self._connection, sql, values, gives=gives)
 
     def _write_pending(self) -> None:
         """Nothing to do is found out in a microsecond."""

@@ -88,6 +88,7 @@ def fill(folder: Path, database: str, count: int) -> int:
         for start in range(1, count + 1, SLICE):
             numbers = range(start, min(start + SLICE, count + 1))
             insert_rows(uow.session, numbers, project, imported, user, classes)
+        uow.imports.count_tables()  # as an import does
     app.close()
     return project
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import text as sql
 from sqlmodel import col, select
 
+from service.loop.importing.import_items import LARGE
 from service.models import Item
 from service.settings import Settings
 from tests.driving import API, NDJSON, Driver, on_sqlite, texts
@@ -264,3 +266,15 @@ def test_a_search_takes_capital_letters_of_any_alphabet_for_small_ones(driver: D
     for asked in ("ärger", "ÄRGER", "karte"):
         [found] = driver.get(f"/projects/{project}/items", q=asked).json()["results"]
         assert found["text"] == "Ärger mit der Karte"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_postgresql_plans_for_what_a_large_import_brought(driver: Driver) -> None:
+    """It looks by itself only within a minute, and planned an export's pages badly until then."""
+    project = driver.project()
+    rows = [{"text": f"text {n}"} for n in range(LARGE)]
+    driver.imported(project, rows)
+    with driver.app.read() as uow:
+        known = sql("SELECT reltuples FROM pg_class WHERE relname = 'item'")
+        assert uow.session.connection().execute(known).scalar_one() >= LARGE

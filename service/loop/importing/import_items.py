@@ -33,6 +33,9 @@ BATCH = 50_000
 BATCH_CHARS = 6_000_000
 """A batch of long texts ends here: so many of the longest would fill the memory."""
 
+LARGE = 5_000
+"""Rows of an import after which plans that were made for what was there before may be bad ones."""
+
 
 def import_items(app: App, run: JobRun) -> None:
     """Job `import`: rows go in by short transactions; the items show when the last one is in."""
@@ -48,6 +51,10 @@ def import_items(app: App, run: JobRun) -> None:
         unpacked = _read(app, run, project, found, file, turn)
     with app.read() as uow:  # nobody sees its items yet, so nobody labels them meanwhile
         labels, span = uow.labels.tally_of_import(import_id), uow.items.span(import_id)
+        is_large = uow.imports.get(run.project_id, import_id).inserted >= LARGE
+    if is_large:
+        with app.write() as uow:
+            uow.imports.count_tables()
     with app.write() as uow:
         _publish(uow, run, import_id, unpacked, labels, span)
     run.progress(found.size, found.size)
