@@ -1,15 +1,12 @@
 import { useEffect, useRef, useState } from "react";
 import { help } from "@/actions/everywhere";
-import field from "@/components/Field.module.css";
 import { Hint } from "@/components/Hint";
-import { Key } from "@/components/Key";
 import { keepKeys } from "@/components/keep-keys";
-import { useFieldKeys } from "@/components/use-field-keys";
 import { MARKS } from "@/state/own/filters";
 import { useStore } from "@/state/use-store";
-import { words as keys } from "@/words/keys";
 import { words } from "@/words/own";
 import { FilterMenu } from "../items/FilterMenu";
+import { SearchInput } from "../items/SearchInput";
 import styles from "../items/Tools.module.css";
 import { useOwn } from "./context";
 import own from "./Tools.module.css";
@@ -102,55 +99,20 @@ function Saved() {
 function SearchField() {
   const { filters, ask, frame } = useOwn();
   const asked = filters.q ?? "";
-  const [typed, setTyped] = useState(asked);
-  // Also when the address changes otherwise: the browser's way back.
-  const [seen, setSeen] = useState(asked);
-  if (seen !== asked) {
-    setSeen(asked);
-    setTyped(asked);
-  }
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     frame.set({ ...frame.get(), search: () => input.current?.select() });
   }, [frame]);
-  const look = () => {
-    const q = typed.trim() || undefined;
-    if ((q ?? "") === asked) return;
-    ask({ ...filters, q }, asked === "" ? undefined : "replace");
-  };
-  useEffect(() => {
-    const timer = setTimeout(look, TYPING_ENDS);
-    return () => clearTimeout(timer);
-  });
-  // The next key is for the list.
-  const leave = () => input.current?.blur();
-  const search = () => {
-    look();
-    leave();
-  };
-  const group = keys.inTheSearch;
-  const onKeyDown = useFieldKeys([
-    { id: "search-now", name: keys.search, group, keys: ["Enter"], run: search },
-    { id: "back", name: keys.backToTheList, group, keys: ["Escape"], run: leave },
-  ]);
+  const look = (text: string) =>
+    ask({ ...filters, q: text || undefined }, asked === "" ? undefined : "replace");
   return (
     <div className={styles.searching}>
-      <label className={styles.search}>
-        <span className="unseen">{words.searchYourTexts}</span>
-        <input
-          ref={input}
-          type="search"
-          className={field.field}
-          placeholder={words.searchWords}
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={200}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-        />
-        <Key name="/" quiet />
-      </label>
+      <SearchInput
+        name={words.searchYourTexts}
+        placeholder={words.searchWords}
+        pause={TYPING_ENDS}
+        {...{ asked, input, look }}
+      />
     </div>
   );
 }
