@@ -12,7 +12,8 @@ from tests.browser.service_process import Service
 pytestmark = pytest.mark.slow
 
 CLASSES = ["Refund", "Card issue", "Delivery"]
-TEXTS = [f"Ticket {number} about a parcel and a card" for number in range(30)]
+# Of two figures each, so that no text is found by another one's number.
+TEXTS = [f"Ticket {number} about a parcel and a card" for number in range(10, 40)]
 COUNT = re.compile(r"^\d+ texts?( found)?$")
 
 
