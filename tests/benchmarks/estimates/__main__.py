@@ -9,8 +9,10 @@
 Files are as `postil replay` reads them. Records are kept in --out and never played twice: delete
 what has changed. A schedule is one of `schedules.py`; with `-fold5` or `-seeing` behind, the head
 that ranks learns from audits too (see `recorder.py`); with `-searching` a tenth of the labels are
-found by search (see `searcher.py`). Development halves, unless --part says another: the final one
-is for a single run, with fresh seeds.
+found by search (see `searcher.py`). With `--views` heads read the vectors of several encoders, with
+`--examples` what is written of classes; such records have a folder and a page of their own, and
+`guard` takes looks for a class in them for picks. Development halves, unless --part says another:
+the final one is for a single run, with fresh seeds.
 Forecasts are in the report where records were looked back on: earlier heads are fitted again.
 Labels saved are where `savings` has fitted heads to audits alone, and to random samples.
 `guard` watches campaigns up to 300 labels: those recorded, and any other it plays first, which is
@@ -23,12 +25,12 @@ from pathlib import Path
 
 from tests.benchmarks.estimates.guard import guard_looks
 from tests.benchmarks.estimates.look_back import looked_back
-from tests.benchmarks.estimates.page import place_of, write
+from tests.benchmarks.estimates.page import Page, place_of, write
 from tests.benchmarks.estimates.recorder import LOOKS, recorded
 from tests.benchmarks.estimates.schedules import SCHEDULES
 from tests.benchmarks.estimates.searcher import Searcher
 from tests.benchmarks.estimates.sides import make_sides
-from tests.benchmarks.replay.dataset import opened
+from tests.benchmarks.replay.dataset import Dataset, opened
 from tests.benchmarks.replay.development import PARTS
 from tests.benchmarks.replay.protocol import Contender
 
@@ -48,9 +50,7 @@ def main() -> None:
 
 
 def _record(options: argparse.Namespace) -> None:
-    opened_by_file = [
-        opened(path, part=options.part, kept_in=options.out / "vectors") for path in options.files
-    ]
+    opened_by_file = [_opened(path, options) for path in options.files]
     # Seed by seed, so that a run that is stopped has as many of each.
     for seed, dataset, name in itertools.product(
         options.seeds, opened_by_file, options.schedules.split(",")
@@ -71,7 +71,7 @@ def _record(options: argparse.Namespace) -> None:
 
 def _look_back(options: argparse.Namespace) -> None:
     for path in options.files:
-        dataset = opened(path, part=options.part, kept_in=options.out / "vectors")
+        dataset = _opened(path, options)
         for name in options.schedules.split(","):
             folder = _folder(options) / dataset.name / place_of(name) / options.contender
             records = [folder / f"{seed}.npz" for seed in options.seeds]
@@ -84,7 +84,7 @@ def _look_back(options: argparse.Namespace) -> None:
 def _savings(options: argparse.Namespace) -> None:
     head = Contender.of(options.contender).head
     for path in options.files:
-        dataset = opened(path, part=options.part, kept_in=options.out / "vectors")
+        dataset = _opened(path, options)
         for seed, name in itertools.product(options.seeds, options.schedules.split(",")):
             make_sides(
                 dataset, head, _folder(options) / dataset.name, place_of(name),
@@ -95,7 +95,7 @@ def _savings(options: argparse.Namespace) -> None:
 
 def _guard(options: argparse.Namespace) -> None:
     for path in options.files:
-        dataset = opened(path, part=options.part, kept_in=options.out / "vectors")
+        dataset = _opened(path, options)
         for seed, name in itertools.product(options.seeds, options.schedules.split(",")):
             schedule, _, ranking = place_of(name).partition("-")
             folder = _folder(options) / dataset.name / place_of(name) / options.contender
@@ -110,24 +110,43 @@ def _guard(options: argparse.Namespace) -> None:
 
 def _report(options: argparse.Namespace) -> None:
     write(
+        Page(options.part, _inputs(options), _command(options)),
         _folder(options),
         options.schedules.split(","),
         options.contender.split(","),
-        _command(options),
         options.write,
+    )
+
+
+def _opened(path: Path, options: argparse.Namespace) -> Dataset:
+    return opened(
+        path,
+        part=options.part,
+        kept_in=options.out / "vectors",
+        views=options.views,
+        examples=options.examples,
     )
 
 
 def _folder(options: argparse.Namespace) -> Path:
     folder: Path = options.out / options.part
-    return folder
+    return folder.joinpath(*_inputs(options))
+
+
+def _inputs(options: argparse.Namespace) -> list[str]:
+    """What heads read beside the first view and the names of classes, as folders are called."""
+    views = ["+".join(options.views).replace("/", "_")] if options.views else []
+    return views + ([options.examples.stem] if options.examples else [])
 
 
 def _command(options: argparse.Namespace) -> str:
     """The command without the places of this machine."""
+    views = f" --views {','.join(options.views)}" if options.views else ""
+    examples = f" --examples {options.examples.name}" if options.examples else ""
     return (
         f"python -m tests.benchmarks.estimates report --contender {options.contender} "
-        f"--schedules {options.schedules} --part {options.part} --write docs/benchmarks"
+        f"--schedules {options.schedules} --part {options.part}{views}{examples} "
+        "--write docs/benchmarks"
     )
 
 
@@ -144,6 +163,8 @@ def _options() -> argparse.Namespace:
         "--write", type=Path, default=Path("postil-benchmark"), help="folder for estimates.md"
     )
     parser.add_argument("--part", choices=PARTS, default="development", help="of the rows")
+    parser.add_argument("--views", type=_names, default=[], help="encoders, the main one first")
+    parser.add_argument("--examples", type=Path, help="JSON: what is written of classes")
     parser.add_argument(
         "--until", type=int, default=LOOKS[-1], help="labels of a campaign, to record"
     )
@@ -158,6 +179,10 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, default=Path("postil-benchmark"))
     return parser.parse_args()
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",")]
 
 
 def _seeds(text: str) -> range:

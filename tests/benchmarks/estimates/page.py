@@ -1,6 +1,7 @@
 """What is published of estimates."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.estimates.areas import area_table
@@ -14,9 +15,9 @@ from tests.benchmarks.estimates.trial import Result, tried
 
 REDRAWN = 400
 PAGES = {
-    "final": "estimates.md",
-    "development": "estimates-development.md",
-    "whole": "estimates-whole.md",
+    "final": "estimates",
+    "development": "estimates-development",
+    "whole": "estimates-whole",
 }
 """By the part of the rows: what was tried once, on rows and seeds that nothing was chosen on, is
 what counts."""
@@ -24,19 +25,35 @@ SHOWN = ("assisted@1", "audits@1")
 """What is shown of each data set: what a project is shown, and the audits alone."""
 
 
+@dataclass(frozen=True)
+class Page:
+    """What a page tells of."""
+
+    part: str
+    inputs: Sequence[str]
+    """What heads read beside the first view and the names of classes."""
+    command: str
+
+    @property
+    def stem(self) -> str:
+        return "-".join([PAGES[self.part], *self.inputs])
+
+
 def write(
-    folder: Path, schedules: Sequence[str], contenders: Sequence[str], command: str, into: Path
+    page: Page, folder: Path, schedules: Sequence[str], contenders: Sequence[str], into: Path
 ) -> None:
     """The page and its pictures. The first of the schedules is what others are compared with."""
     into.mkdir(parents=True, exist_ok=True)
-    method = _METHOD.format(half=folder.name, redrawn=REDRAWN, command=command)
+    method = _METHOD.format(half=page.part, redrawn=REDRAWN, command=page.command)
     parts = ["# Estimates of the released head's accuracy, tried on recorded campaigns", method]
     for contender in contenders:
-        parts += _of_contender(folder, schedules, contender, into)
-    (into / PAGES[folder.name]).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+        parts += _of_contender(page, folder, schedules, contender, into)
+    (into / f"{page.stem}.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
-def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: Path) -> list[str]:
+def _of_contender(
+    page: Page, folder: Path, schedules: Sequence[str], contender: str, into: Path
+) -> list[str]:
     places = {schedule: place_of(schedule) for schedule in schedules}
     once = {name: tried(folder, place, contender) for name, place in places.items()}
     played = [name for name in schedules if once[name]]
@@ -52,8 +69,7 @@ def _of_contender(folder: Path, schedules: Sequence[str], contender: str, into: 
         for name in played
         if places[name].endswith("-blind")
     }
-    page = PAGES[folder.name].removesuffix(".md")
-    image = f"{page}-{contender.partition('+')[2].partition('@')[0]}.png"
+    image = f"{page.stem}-{contender.partition('+')[2].partition('@')[0]}.png"
     draw(again, contender, into / image)
     parts = [
         f"## `{contender}`",

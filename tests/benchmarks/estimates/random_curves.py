@@ -66,11 +66,11 @@ def _run(dataset: Dataset, head_name: str, seed: int) -> RandomRun:
     right = np.zeros((len(sizes), len(rows)), dtype=np.bool_)
     held_out = np.zeros(len(sizes))
     head: Head | None = None
-    seen = learner.seen(dataset.pool)
+    seen, scored = learner.seen(dataset.pool), dataset.held_out.seen_by(learner.seen)
     for i, m in enumerate(sizes):
         known = np.sort(order[:m])
         labels = Labels(known, truth[known], np.zeros(m, dtype=np.bool_))
         head = learner.release(dataset.pool, labels, dataset.n_classes, head)
         right[i] = truth.match(truth.predictions(head.probabilities(seen[rows], rows)))
-        held_out[i] = score(head, dataset.held_out).accuracy
+        held_out[i] = score(head, scored).accuracy
     return RandomRun(sizes, order, right, held_out)

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from service.core.acquisition.audit import interleave
 from service.core.acquisition.audit_schedule import Schedule
 from service.core.arrays import BoolArray, FloatArray, IntArray
 from service.core.evaluation.cross_fit import FOLDS, CrossFitted, cross_fit
@@ -117,15 +116,10 @@ class Recorder(_Campaign):
     def ask_batch(self) -> None:
         """Labels a batch, and keeps the order in which it went out."""
         slots = self.schedule.slots(self.seed, self.answers.items, BATCH)
-        before, n_picked = self.answers.labelled.copy(), len(self.picked)
         self.is_ranking = True
         self.serve(self.strategy, BATCH, slots)
         self.is_ranking = False
-        picks = self.picked[n_picked:]
-        audits = self.audit_order[(self.answers.labelled & ~before)[self.audit_order]]
-        audits = audits[~np.isin(audits, picks)].tolist()
-        for is_audit, position in interleave(len(audits), len(picks), slots):
-            self.order.append(audits[position] if is_audit else picks[position])
+        self.order = list(self.answers.given)
 
     def looked_at(self, labels: Labels, released: Head) -> Look:
         place = np.argsort(self.audit_order)[labels.ordinals]
