@@ -44,6 +44,8 @@ class Guarded(APIRoute):
     something to be known by, unless their body is larger than a few answers are.
     """
 
+    takes_any_query = False
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         super().__init__(path, within(endpoint), **options)
 
@@ -51,7 +53,7 @@ class Guarded(APIRoute):
         handle = super().get_route_handler()
         limit = largest_body(self)
         who = who_may_call(self)
-        known = query_names(self.dependant)
+        known = None if self.takes_any_query else query_names(self.dependant)
 
         async def guarded(request: Request) -> Response:
             length = _length(request)
@@ -63,7 +65,8 @@ class Guarded(APIRoute):
                     request.state.principal = await run_in_threadpool(
                         recognised, app_of(request), sent
                     )
-            refuse_unknown(request, known)
+            if known is not None:
+                refuse_unknown(request, known)
             if limit is None:
                 return await handle(request)
             if length > limit:
@@ -72,6 +75,12 @@ class Guarded(APIRoute):
             return await handle(Request(request.scope, receive))
 
         return guarded
+
+
+class Probed(Guarded):
+    """A route for machines that look whether the service is well: some add to a query."""
+
+    takes_any_query = True
 
 
 def who_may_call(route: APIRoute) -> WhoMay:

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 
 from service.api import app as api_app
-from service.api.door import SMALL_BODY, TAKEN_ON_TRUST, Guarded, largest_body
+from service.api.door import SMALL_BODY, TAKEN_ON_TRUST, Guarded, Probed, largest_body
 from service.api.routers import health
 from tests.api.test_bodies import OPERATIONS, WITH_BODY, Operation
 from tests.api.test_roles import CALLS, OPEN
@@ -104,7 +104,9 @@ def routes() -> list[APIRoute]:
 
 def test_no_route_is_without_the_door() -> None:
     """A new one's router says that it is `Guarded`, and `LARGER` when it takes more."""
-    assert [route.path for route in routes() if type(route) is not Guarded] == []
+    probed = [route.path for route in routes() if type(route) is Probed]
+    assert probed == ["/healthz", "/readyz", "/metrics"]
+    assert [route.path for route in routes() if not isinstance(route, Guarded)] == []
     assert len(routes()) == len(OPERATIONS)
     larger = {
         (method, f"{API}{route.path}"): largest_body(route)

@@ -3,11 +3,11 @@
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
-from service.api.door import Guarded
+from service.api.door import Probed
 from service.api.who_may import AnyoneWaiting
 from service.loop.jobs.show_health import check_ready, show_metrics
 
-router = APIRouter(tags=["health"], route_class=Guarded)
+router = APIRouter(tags=["health"], route_class=Probed)
 
 
 @router.get("/healthz")
