@@ -7,11 +7,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from service.errors import NotFound
-from service.models import Job
+from service.models import Job, Member, Project
 from service.store.due import CLAIM, DUE, HAS_DUE, due_at
 from service.store.repository import Repository, is_one_of, word
 from service.store.tables import JOBS
-from service.vocabulary import JobState
+from service.vocabulary import JobState, ProjectState
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
@@ -50,11 +50,22 @@ class JobRepository(Repository):
         return job
 
     def page(
-        self, project_id: int | None, *, after: int, limit: int, open_only: bool = False
+        self,
+        project_id: int | None,
+        *,
+        member: int | None = None,
+        after: int,
+        limit: int,
+        open_only: bool = False,
     ) -> Sequence[Job]:
+        """Of one project, of those that a `member` is in, or (both None) of all."""
         query = select(Job).where(col(Job.id) > after)
         if project_id is not None:
             query = query.where(Job.project_id == project_id)
+        if member is not None:
+            theirs = select(Member.project_id).join(Project, col(Project.id) == Member.project_id)
+            theirs = theirs.where(Member.user_id == member, Project.state != ProjectState.DELETED)
+            query = query.where(col(Job.project_id).in_(theirs))
         if open_only:
             query = query.where(is_one_of(col(Job.state), OPEN))
         return self.query(query.order_by(col(Job.id)).limit(limit)).all()

@@ -112,6 +112,21 @@ def test_ids_in_bodies_and_queries_reach_no_other_project(
     assert elsewhere.everything() == before
 
 
+def test_jobs_of_no_project_are_those_of_all_that_one_is_in(
+    world: World, elsewhere: Elsewhere
+) -> None:
+    """By whoever may ask for each of them."""
+
+    def listed(who: str) -> set[int]:
+        jobs = world.people[who].get(f"{API}/jobs", params={"limit": 500}).json()["results"]
+        return {job["project_id"] for job in jobs}
+
+    world.driver.post(f"/projects/{world.project}/rounds")
+    assert listed("engineer") == listed("annotator") == {world.project}
+    assert listed("stranger engineer") == set()
+    assert listed("admin") >= {world.project, elsewhere.project}
+
+
 @pytest.fixture(scope="module")
 def deleted(world: World) -> Elsewhere:
     made = Elsewhere(world.driver)

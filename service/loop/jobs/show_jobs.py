@@ -21,12 +21,11 @@ class AtJob(InProject):
 def list_jobs(
     uow: UnitOfWork, principal: Principal, project_id: int | None, paging: Paging
 ) -> Page[Job]:
-    """A page of a project's jobs; an admin may leave the project out."""
+    """A page of a project's jobs, or of all projects that the caller is in (an admin: of all)."""
     if project_id is not None:
         role_in(uow, principal, project_id)
-    elif principal.role is not Role.ADMIN:
-        return Page([], None)
-    found = uow.jobs.page(project_id, after=paging.after, limit=paging.looked_at)
+    member = principal.id if project_id is None and principal.role is not Role.ADMIN else None
+    found = uow.jobs.page(project_id, member=member, after=paging.after, limit=paging.looked_at)
     return paging.page(found, lambda job: job.id)
 
 
