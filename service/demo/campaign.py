@@ -18,7 +18,11 @@ PRICE_PER_HOUR = 25.0
 POLL_SECONDS = 0.5
 SAY_EVERY = 10
 """Labels between two lines about the curve."""
-PREPARING = f"The encoder isn't there yet. (Nothing installs it? {how_to_install()})"
+PREPARING = (
+    "The encoder isn't there yet. `make demo` is installing it; where make didn't start this, run\n"
+    f"  {how_to_install()}\n"
+    "  No package index has postil, nor has to: pip finds it in that Python."
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from service.core.evaluation.class_calibration import Calibration
 from service.core.heads.carried import CarriedHead
-from service.errors import PostilError
+from service.errors import PostilError, how_to_install
 from workers.device import is_installed
 from workers.process import begin_as_child
 
@@ -30,7 +30,7 @@ def write_graph_in_process(
     """
     if not is_installed(EXPORTER):
         raise PostilError(
-            f"The worker lacks {EXPORTER}, which writes the model: pip install 'postil[workers]'"
+            f"The worker lacks {EXPORTER}, which writes the model. Run: {how_to_install()}"
         )
     context = multiprocessing.get_context("spawn")  # there are threads here: a fork may hang
     ours, theirs = context.Pipe(duplex=False)
