@@ -91,7 +91,11 @@ def holding(place: Place, value: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def http(shared: Driver) -> TestClient:
-    """Signed in as one who may do everything; what breaks is seen as the answer it becomes."""
+    """Signed in as one who may do everything; what breaks is seen as the answer it becomes.
+
+    There is a project 1: before some look at what else is sent, they look whether there is.
+    """
+    shared.project([])
     made = TestClient(shared.api, raise_server_exceptions=False)
     made.headers["Origin"] = "http://testserver"
     made.cookies.update(shared.http.cookies)

@@ -2,9 +2,11 @@
 
 import asyncio
 import socket
+import time
 
 from service.commands.taking_turns import Turns, TurnTaking
 from service.commands.web_server import listen
+from tests.patience import PATIENCE_SECONDS
 
 CLIENTS = 8
 
@@ -28,7 +30,9 @@ def met_by(loops: list[TurnTaking], bound: socket.socket, awake: list[TurnTaking
         for number, loop in enumerate(loops)
     ]
     clients = [socket.create_connection(bound.getsockname()) for _ in range(CLIENTS)]
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while len(met) < CLIENTS:
+        assert time.monotonic() < deadline, f"{len(met)} of {CLIENTS} clients were met"
         for loop in awake:
             loop.call_later(0.001, loop.stop)
             loop.run_forever()
