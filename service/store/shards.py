@@ -5,7 +5,7 @@ from sqlalchemy import func, text
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from service.core.ordinal_ranges import Span
+from service.core.ordinal_ranges import Span, gaps
 from service.models import Shard, View
 from service.store.repository import Repository
 from service.store.slices import slices
@@ -34,6 +34,16 @@ class ShardRepository(Repository):
     def current(self, view: View) -> Sequence[Shard]:
         """Those that rounds work on: all of one fingerprint."""
         return self.of(view, view.fingerprint)
+
+    def as_they_were(self, view: View, fingerprint: str | None) -> Sequence[Shard]:
+        """The last that a view had of one fingerprint, whether they have retired since or not."""
+        found: list[Shard] = []
+        mine = select(Shard).where(Shard.view_id == view.id, Shard.fingerprint == fingerprint)
+        for shard in self.query(mine.order_by(col(Shard.id).desc())).all():
+            span = shard.first, shard.first + shard.rows
+            if gaps(span, [(each.first, each.first + each.rows) for each in found]) == [span]:
+                found.append(shard)  # what took the place of others covers them
+        return sorted(found, key=lambda shard: shard.first)
 
     def made_by(self, project_id: int, fingerprint: str) -> Sequence[Shard]:
         """Those of a project's vectors that have this fingerprint, by first ordinal."""

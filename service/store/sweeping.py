@@ -58,13 +58,11 @@ class SweepRepository(Repository):
     def is_deleted(self, project_id: int) -> bool:
         return self.query(_deleted().where(Project.id == project_id)).first() is not None
 
-    def forget_shards(self, project_id: int, before: datetime) -> None:
-        """Those that retired before then: no round reads them any more."""
-        self.execute(
-            delete(SHARDS).where(
-                SHARDS.c.view_id.in_(_views(project_id)), SHARDS.c.retired_at < before
-            )
-        )
+    def forget_shards(self, project_id: int, before: datetime, read: Collection[str]) -> None:
+        """Those that retired before then, but for those whose fingerprint is still `read`."""
+        mine = SHARDS.c.view_id.in_(_views(project_id))
+        old = (SHARDS.c.retired_at < before, SHARDS.c.fingerprint.not_in(read))
+        self.execute(delete(SHARDS).where(mine, *old))
 
     def forget_jobs(
         self, project_id: int, before: datetime, retried: Collection[str], limit: int

@@ -8,10 +8,13 @@ import pytest
 from sqlmodel import select
 
 from service.loop.jobs.announce_worker import announce
+from service.loop.jobs.kinds.sweep import SWEEP
+from service.loop.jobs.run_job import run_job
 from service.loop.vectors.encoders import registered
 from service.loop.vectors.fitted_encoder import encoder_of
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import Item, View
+from service.store.clock import FrozenClock
 from tests.asking import answers_questions
 from tests.driving import Driver, on_sqlite, texts, truth
 from workers.encoders.lexical import LexicalEncoder
@@ -159,6 +162,49 @@ def test_rounds_read_all_views_that_are_nearly_whole_and_say_so(
     assert later is not None
     assert [each["encoder"] for each in later.views] == ["hashing"]
     assert later.head == "mixture@2"
+
+
+@on_sqlite
+@pytest.mark.slow
+def test_a_model_goes_on_with_the_vectors_that_it_was_measured_with(
+    driver: Driver, clock: FrozenClock
+) -> None:
+    """While an encoder learns anew, until the next round is measured; further on without a view
+    that nobody here can read any more."""
+    answers_questions(driver)
+    project = driver.project(CLASSES, views=["lexical"])
+    driver.imported(project, texts(60))
+    driver.imported(project, [{"text": f"the {n}th day of apples"} for n in range(60)])
+    driver.label_at_once(project, 30, truth)
+    driver.work()
+    before, ranked = view(driver, project, 1), driver.handlers["rank"]
+
+    def asked(*sent: str) -> tuple[int, list[str]]:
+        answer = driver.post(f"/projects/{project}/predict", texts=[*sent, "copper"])
+        assert answer.status_code == 200, answer.text
+        found = answer.json()
+        return found["round"], [row[0]["class"] for row in found["predictions"]]
+
+    driver.handlers["rank"] = lambda _app, _run: None
+    driver.imported(project, [{"text": f"the {n}th night of iron"} for n in range(120)])
+    assert view(driver, project, 1).fingerprint != before.fingerprint
+    with driver.app.write() as uow:
+        clock.advance(3_700)
+        sweep = uow.jobs.add(SWEEP.job(project, uow.now)).id
+    run_job(driver.app, sweep, "test", driver.handlers, driver.tools)
+    number, said = asked("a ripe melon")
+    assert said == ["fruit", "metal"]
+    known = driver.tools.encoder
+    driver.tools = replace(driver.tools, encoder=lambda _name: known("hashing"))
+    assert asked("a riper melon") == (number, said)
+    driver.handlers["rank"] = ranked
+    driver.tools = replace(driver.tools, encoder=known)
+    driver.post(f"/projects/{project}/rounds")
+    driver.work()
+    assert asked("a melon")[0] > number
+    with driver.app.write() as uow:
+        uow.sweeping.forget_shards(project, uow.now, [])
+        assert uow.shards.as_they_were(view(driver, project, 1), before.fingerprint) == []
 
 
 @on_sqlite

@@ -40,7 +40,7 @@ def _delete_files(app: App, run: JobRun) -> None:
     off."""
     project, folder = run.project_id, f"projects/{run.project_id}"
     with app.write() as uow:
-        uow.sweeping.forget_shards(project, uow.now - KEPT)
+        uow.sweeping.forget_shards(project, uow.now - KEPT, _read_by_model(uow, project))
     with app.read() as uow:
         shards, uploads = uow.sweeping.shard_files(project), uow.sweeping.uploads(project)
         graphs, learnt = _graphs(uow, project), _learnt(uow, project)
@@ -52,6 +52,16 @@ def _delete_files(app: App, run: JobRun) -> None:
     _delete_but(app, f"{folder}/embedding", lambda key: _job_of(key) in jobs)
     newest = _newest(app.blobs.names(f"{folder}/models"))
     _delete_but(app, f"{folder}/models", lambda key: _stem(key) == newest)
+
+
+def _read_by_model(uow: UnitOfWork, project_id: int) -> set[str]:
+    """Fingerprints of vectors that gave way to others since the released model was measured."""
+    measured = uow.rounds.last_measured(project_id, metrics=False)
+    if measured is None:
+        return set()
+    current = {view.fingerprint for view in uow.views.of(project_id)}
+    read = (measured.encoder_fingerprint, *(each["fingerprint"] for each in measured.views))
+    return {each for each in read if each is not None and each not in current}
 
 
 def _graphs(uow: UnitOfWork, project_id: int) -> set[str | None]:

@@ -19,7 +19,7 @@ from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.load_learner import load_learner
 from service.loop.rounds.predictions import NOTHING, load_predictions
 from service.loop.rounds.round_heads import stored_head
-from service.loop.rounds.views_read import load_views, views_of
+from service.loop.rounds.views_read import load_views, views_released
 from service.models import Round
 
 
@@ -53,7 +53,7 @@ def figures_in_zip(app: App, measured: Round, leaves: Leaving) -> FiguresInZip:
     if leaves.form is Form.AS_IT_IS:
         return _of_round(measured.metrics or {})
     with app.read() as uow:
-        project, views = uow.projects.get(measured.project_id), views_of(uow, measured)
+        project, views = uow.projects.get(measured.project_id), views_released(uow, measured)
         stored, merged = uow.labels.to_learn(project.id), uow.classes.merged(project.id)
         kind, class_ids = answer_kind(project.answer_kind), measured.class_ids
         given = answers_given(uow, project, kind, class_ids, merged)

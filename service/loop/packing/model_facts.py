@@ -26,7 +26,7 @@ from service.loop.packing.figures_in_zip import Accuracy, figures_in_zip
 from service.loop.packing.packed_models import PackedModel
 from service.loop.rounds.label_arrays import label_arrays
 from service.loop.rounds.released import Released
-from service.loop.rounds.views_read import views_of
+from service.loop.rounds.views_read import views_released
 from service.loop.vectors.load_vectors import embedded, load_vectors
 from service.models import Round
 from service.ports import Encoder, Origin, Portable
@@ -177,7 +177,7 @@ def _test_figure(app: App, uow: UnitOfWork, measured: Round, leaves: Leaving) ->
     if leaves.form is not Form.DISTILLED or evaluation(measured, Metric.ACCURACY) is None:
         return evaluation(measured, Metric.ACCURACY)
     project = uow.projects.get(measured.project_id)
-    [first, *_] = views_of(uow, measured)
+    [first, *_] = views_released(uow, measured)
     labels = label_arrays(
         answer_kind(project.answer_kind),
         uow.labels.evaluation(project.id),

@@ -76,18 +76,23 @@ def predict_classes(app: App, tools: Tools, content: Content) -> Content | Reaso
 def _encoded(
     app: App, tools: Tools, views: Sequence[ReadView], texts: Sequence[str]
 ) -> list[FloatArray] | Reason:
-    """By each view, all at once: a transformer computes while Python counts words."""
+    """By each view, all at once: a transformer computes while Python counts words.
+
+    A further view whose encoder is another here by now has zeros, as of an item that it lacks.
+    """
     found: dict[int, FloatArray | Reason] = {}
 
     def encode(place: int) -> None:
         found[place] = encode_texts(app, tools, views[place], texts)
 
     each_in_threads(encode, range(len(views)), len(views))
-    encoded = []
-    for place in range(len(views)):
-        vectors = found[place]
+    first = found.pop(0)
+    if isinstance(first, Reason):
+        return first
+    encoded = [first]
+    for place, vectors in sorted(found.items()):
         if isinstance(vectors, Reason):
-            return vectors
+            vectors = np.zeros((len(texts), views[place].shards[0].dimensions), dtype=np.float32)
         encoded.append(vectors)
     return encoded
 

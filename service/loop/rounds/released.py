@@ -16,7 +16,7 @@ from service.core.suggestions import calibrated
 from service.loop.app import App
 from service.loop.kept import Kept
 from service.loop.rounds.load_learner import load_learner
-from service.loop.rounds.views_read import ReadView, load_views, views_of
+from service.loop.rounds.views_read import ReadView, load_views, views_released
 from service.models import Round
 from service.reasons import Reason, ReasonCode, reason
 
@@ -90,9 +90,10 @@ def _loaded(app: App, found: Round) -> Released | Reason:
     if key is None or not app.blobs.exists(key):
         return reason(ReasonCode.NO_MODEL)
     with app.read() as uow:
-        project, views = uow.projects.get(found.project_id), views_of(uow, found)
+        project, views = uow.projects.get(found.project_id), views_released(uow, found)
         metrics = uow.rounds.metrics(found.id)
-    if not views:
+    files = (shard.blob for view in views for shard in view.shards)
+    if not views or not all(map(app.blobs.exists, files)):  # a backup has those of now alone
         return reason(ReasonCode.OTHER_ENCODER)
     graphs, class_ids = tuple(view.neighbours for view in views), tuple(found.class_ids)
 

@@ -1,6 +1,6 @@
 """The views that a round reads: those there are when it begins, or those on its record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from service.models import Project, Round, Shard, View
 from service.store.blobs import Blobs
 from service.store.unit_of_work import UnitOfWork
 
+ShardsOf = Callable[[View, str | None], Sequence[Shard]]
+"""Of a view, those of one fingerprint."""
 GRAPH = "neighbours"
 """The key of its first view's graph among a round's artefacts; others have a number after it."""
 
@@ -47,7 +49,8 @@ class ReadView:
 def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:
     """Those that a round which begins now reads; none while there are no vectors."""
     found = read_views(uow, project.id)
-    read = [_read(uow, view, view.fingerprint, view.neighbours) for view in found]
+    of = uow.shards.of
+    read = [_read(of, view, view.fingerprint, view.neighbours) for view in found]
     with_vectors = [each for each in read if each is not None]
     several = heads_read_views(answer_kind(project.answer_kind).head)
     return with_vectors if several else with_vectors[:1]
@@ -55,9 +58,19 @@ def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:
 
 def views_of(uow: UnitOfWork, found: Round) -> list[ReadView]:
     """Those that a round has read; none where the vectors of one have given way to others."""
+    return _views(uow, found, uow.shards.of)
+
+
+def views_released(uow: UnitOfWork, measured: Round) -> list[ReadView]:
+    """Those that the last measured round has read, as they were then: vectors that gave way to
+    others stay until there is another model, which reads those."""
+    return _views(uow, measured, uow.shards.as_they_were)
+
+
+def _views(uow: UnitOfWork, found: Round, shards: ShardsOf) -> list[ReadView]:
     views = {view.position: view for view in uow.views.of(found.project_id)}
     read = [
-        _read(uow, views[each.position], each.fingerprint, found.artefacts.get(graph))
+        _read(shards, views[each.position], each.fingerprint, found.artefacts.get(graph))
         for each, graph in zip(recorded(found), graph_keys(len(recorded(found))), strict=True)
     ]
     there = [each for each in read if each is not None]
@@ -85,9 +98,9 @@ def load_views(blobs: Blobs, views: Sequence[ReadView], rows: int) -> tuple[Vect
 
 
 def _read(
-    uow: UnitOfWork, view: View, fingerprint: str | None, graph: str | None
+    shards_of: ShardsOf, view: View, fingerprint: str | None, graph: str | None
 ) -> ReadView | None:
-    shards = uow.shards.of(view, fingerprint)
+    shards = shards_of(view, fingerprint)
     if not shards or fingerprint is None:
         return None
     return ReadView(view.project_id, view.position, view.encoder, fingerprint, shards, graph)
