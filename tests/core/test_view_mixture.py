@@ -1,5 +1,7 @@
 """The mixture of several views: what it reads, which it trusts, and that it forgets no class."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from service.core.heads.labelled import LabelledPool
 from service.core.heads.learner import Learner
 from service.core.heads.leaving import Form, leaving
 from service.core.heads.logistic import fit_logistic
+from service.core.heads.view_mixture import ViewMixtureHead
 from service.core.neighbours import Neighbours, find_neighbours
 from service.core.one_class import OneClass
 from service.core.views import Layout, Stacked
@@ -104,6 +107,17 @@ def test_rare_classes_are_lifted_and_frequent_ones_hardly_divided() -> None:
     assert scale[2] == pytest.approx((51 / 3) ** 0.75)
     few = evened(np.array([3] + [0] * 30))
     assert few[0] < 1 / 1.25, "shares of so few are chance"
+
+
+def test_an_example_stands_for_a_label_until_there_is_one() -> None:
+    pool = labelled_pool(TELLING, CLASSES, some(N, 9), C)
+    labels, examples = np.bincount(pool.classes, minlength=C), np.arange(C) * 3
+    texts = np.repeat(np.arange(C), 1 + examples)
+    written = replace(pool, names=ClassNames(texts, TELLING[: len(texts)]))
+    for version, counts in ((3, labels + examples), (4, np.maximum(labels, examples))):
+        head = find_head(f"mixture@{version}").fit(written)
+        assert isinstance(head, ViewMixtureHead)
+        np.testing.assert_allclose(head.scale, evened(counts), rtol=1e-6)
 
 
 def test_a_class_that_the_mixture_forgets_is_lifted_as_far_as_it_takes() -> None:

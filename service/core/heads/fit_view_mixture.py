@@ -40,28 +40,30 @@ def fit_view_mixture(
     *,
     growth: float = GROWTH,
     shrinkage: float = 1.0,
+    counting: np.ufunc = np.maximum,
 ) -> ViewMixtureHead:
     """The mixture for the labels of a pool, from `warm` on.
 
     Weights, gate, C and lifts are estimated when there are `growth` times the labels of the last
     time, or fewer than `shrinkage` times those. From 10 labels of two classes on; before, C = 30.
+    Where classes are evened out, labels and examples of one count `counting`.
     """
     if warm is not None and (warm.layout, warm.n_classes) != (pool.layout, pool.n_classes):
         warm = None
     first, y = pool.view(0), pool.classes
     spreads = _spreads(pool, warm)
+    scale = evened(_counts(pool, counting))
     estimate = warm.estimate if warm is not None else None
     if len(pool) < FEWEST or len(np.unique(y)) < 2:
         estimate = None
     elif estimate is None or not shrinkage <= len(pool) / estimate.n_labels < growth:
-        estimate = _estimated(pool, spreads, estimate)
+        estimate = _estimated(pool, spreads, estimate, scale)
     C = float(estimate.strengths[0]) if estimate else C_OF_FEW
     start = warm.main if warm is not None else None
     main = fit_with_names(first.X, y, pool.n_classes, first.names, start, C=C)
     other = None
     if estimate is not None and counted(estimate, len(spreads))[-1] > 0:
         other = _other(pool, main, estimate, warm.other if warm is not None else None)
-    scale = evened(_counts(pool))
     if estimate is not None:
         scale = scale * estimate.lift
     return ViewMixtureHead(
@@ -87,7 +89,9 @@ def _other(
     return self_trained(pool.X, pool.classes, n_classes, main, rows, warm, names=pool.names)
 
 
-def _estimated(pool: LabelledPool, spreads: Spreads, before: Estimate | None) -> Estimate:
+def _estimated(
+    pool: LabelledPool, spreads: Spreads, before: Estimate | None, even: DoubleArray
+) -> Estimate:
     y, n_classes, fold = pool.classes, pool.n_classes, folds(pool.classes)
     pull = pull_of_labels(pool.view(0))
     last = before.strengths.tolist() if before else [None] * (pool.n_views + 1)
@@ -111,7 +115,7 @@ def _estimated(pool: LabelledPool, spreads: Spreads, before: Estimate | None) ->
         padded(found, len(spreads) + 2),
         np.array([*(C for C, _ in alone), joined_C]),
         views,
-        _lift(pool, np.tensordot(found.weights, heads, axes=1), heads[0]),
+        lifted(np.tensordot(found.weights, heads, axes=1), heads[0], y, even) / even,
     )
 
 
@@ -126,27 +130,32 @@ def _may_self_train(pool: LabelledPool, before: Estimate | None) -> bool:
     return len(pool) >= SELF_TRAINED_FROM
 
 
-def _lift(pool: LabelledPool, mixed: FloatArray, plain: FloatArray) -> DoubleArray:
-    scale = evened(_counts(pool))
-    return lifted(mixed, plain, pool.classes, scale) / scale
+def _counts(pool: LabelledPool, counting: np.ufunc) -> IntArray:
+    """(n_classes,) the labels of each class and the examples that its description has."""
+    labels = np.bincount(pool.classes, minlength=pool.n_classes)
+    if pool.names is None:
+        return labels
+    counts: IntArray = counting(labels, pool.names.examples(pool.n_classes))
+    return counts
 
 
-def _counts(pool: LabelledPool) -> IntArray:
-    """(n_classes,) the labels of each class, with the examples that its description has."""
-    counts = np.bincount(pool.classes, minlength=pool.n_classes)
-    return counts if pool.names is None else counts + pool.names.examples(pool.n_classes)
-
-
-register_head(
-    HeadKind(
-        name="mixture",
-        version=3,
-        title="Gated mixture of views",
-        fit=fit_view_mixture,
-        from_arrays=ViewMixtureHead.from_arrays,
-        reads_views=True,
-        released_by=partial(fit_view_mixture, growth=GROWTH_OF_RELEASED),
-        refitted_by=partial(fit_view_mixture, growth=math.inf),
-        cut_back_by=partial(fit_view_mixture, growth=math.inf, shrinkage=0.0),
+def _register(version: int, counting: np.ufunc) -> None:
+    fit = partial(fit_view_mixture, counting=counting)
+    register_head(
+        HeadKind(
+            name="mixture",
+            version=version,
+            title="Gated mixture of views",
+            fit=fit,
+            from_arrays=ViewMixtureHead.from_arrays,
+            reads_views=True,
+            released_by=partial(fit, growth=GROWTH_OF_RELEASED),
+            refitted_by=partial(fit, growth=math.inf),
+            cut_back_by=partial(fit, growth=math.inf, shrinkage=0.0),
+        )
     )
-)
+
+
+_register(3, counting=np.add)
+# An example stands for a label until there is one: docs/findings/0027.
+_register(4, counting=np.maximum)

@@ -14,7 +14,7 @@ from service.core.views import Layout, layout_of, view_of
 from service.loop.app import App
 from service.loop.vectors.link_neighbours import NAMES
 
-HEAD, HEAD_OF_SEVERAL = "mixture@2", "mixture@3"
+HEAD, HEAD_OF_SEVERAL = "mixture@2", "mixture@4"
 """Of one view, and of several: see docs/findings/0020 for what the second is worth of one."""
 
 

@@ -16,7 +16,8 @@ Differences are paired by seed and in points; ≥ is the one-sided lower 95 % bo
 10 % of its labels as audit items. Labels to 90 %: from where on the mean curve stays at 90 % of the
 accuracy with every label (logistic regression, C by 5-fold cross-validation). `skactiveml.` and
 `smalltext.` are the query strategies of scikit-activeml and small-text. Times are of one core: of a
-campaign, and of a query of the strategy in it."""
+campaign, and of a query of the strategy in it. What each change is worth alone:
+[a table of its own](each-change.md)."""
 MOST_DRAWN = 6
 DEVELOPMENT = """\
 **These are development figures**: half of each train split is the pool, and rows of the other half
