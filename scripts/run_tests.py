@@ -13,6 +13,8 @@ LOWEST = 19
 lower it is their equal, where it would get next to nothing beside other tests."""
 LONG = ("production", "packaging", "client", "cli", "browser", "workers", "loop")
 """Folders of tests with files that take a minute, the longest first: begun last they end last."""
+SHARED = ("--dist", "loadfile", "--no-loadscope-reorder", "-p", "tests.two_queues")
+"""A file stays on one worker: its servers and browser are started once."""
 
 
 def main(arguments: list[str]) -> None:
@@ -26,10 +28,8 @@ def main(arguments: list[str]) -> None:
     environment = os.environ | system_parts.environment()
     if not arguments:
         build_page.install_packages(ROOT / "frontend")
-        # Two more than there are cores, because many tests wait. A file stays on one worker: its
-        # servers and browser are started once.
-        arguments = ["-n", str((os.cpu_count() or 1) + 2), "--dist", "loadfile"]
-        arguments += ["--no-loadscope-reorder", *_folders()]
+        # Two more than there are cores, for the tests that wait.
+        arguments = ["-n", str((os.cpu_count() or 1) + 2), *SHARED, *_folders()]
         environment |= system_parts.IN_MANY_PROCESSES
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)
 
