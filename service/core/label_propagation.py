@@ -9,7 +9,8 @@ import scipy
 from numpy.typing import NDArray
 
 from service.core.arrays import FloatArray, IntArray
-from service.core.neighbours import Neighbours, Places
+from service.core.neighbours import Neighbours
+from service.core.places import Places
 
 ALPHA = 0.9
 STEPS = 30

@@ -1,6 +1,6 @@
 """The neighbour graph of a pool: what labels spread along."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,45 +9,15 @@ import scipy
 from numpy.typing import NDArray
 
 from service.core.arrays import BoolArray, FloatArray, FloatT, IntArray
-from service.core.matrix import Vectors
+from service.core.matrix import Part, Vectors
+from service.core.places import Places, nearest_nodes, nowhere, places_from_array
 
-NEAREST = 15
-TEMPERATURE = 0.15
-"""Weight of a neighbour at cosine s: exp((s - 1) / TEMPERATURE)."""
 MOST_NODES = 20_000
 """Up to so many rows each is a node: five seconds of one core. Of larger pools so many random rows
 are nodes, and the others speak through the nearest of them."""
 MOST_KEPT = 20_000
 """Rows whose places are kept: 12 MB."""
-_BLOCK = 512
 _PURPOSE = 0x4E454152
-
-
-@dataclass(frozen=True, eq=False)
-class Places:
-    """Where rows stand among the nodes of a graph: on one of them, or near some."""
-
-    nearest: IntArray
-    """(n, NEAREST) nodes, nearest first."""
-    similarity: FloatArray
-    """(n, NEAREST) cosines; -inf where there is no such neighbour."""
-    n_nodes: int
-
-    def weights(self, k: int) -> "scipy.sparse.csr_matrix":
-        """(n, n_nodes) exp((s - 1) / TEMPERATURE) of the k nearest nodes."""
-        similarity = self.similarity[:, :k]
-        weights = np.exp((similarity - 1) / np.float32(TEMPERATURE))
-        rows, _ = np.nonzero(weights)
-        found = weights > 0
-        return scipy.sparse.csr_matrix(
-            (weights[found], (rows, self.nearest[:, :k][found])),
-            shape=(len(similarity), self.n_nodes),
-            dtype=np.float32,
-        )
-
-    def shares(self, k: int) -> "scipy.sparse.csr_matrix":
-        """(n, n_nodes) the same, each row scaled to sum to 1, or 0 where there is no neighbour."""
-        return _scaled(self.weights(k))
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +30,8 @@ class Neighbours:
     """(n, D) theirs."""
     among: Places
     """The places of the nodes among the other nodes."""
+    attached: Sequence[Part] = ()
+    """Stored places of the pool's rows, as far as they were found ahead: parts of (n, NEAREST)."""
     _graphs: dict[int, "scipy.sparse.csr_matrix"] = field(default_factory=dict, repr=False)
     _last: list[tuple[FloatArray, Places]] = field(default_factory=list, repr=False)
     """The rows of elsewhere that were looked up last: a campaign scores the same ones each time."""
@@ -92,30 +64,46 @@ class Neighbours:
             return self._elsewhere(rows)
         position = np.minimum(np.searchsorted(self.nodes, ordinals), len(self.nodes) - 1)
         is_node = self.nodes[position] == ordinals
-        found = _nowhere(len(rows), len(self.nodes))
+        found = nowhere(len(rows), len(self.nodes))
         found.nearest[is_node, 0] = position[is_node]
         found.similarity[is_node, 0] = 1.0
         if not is_node.all():
-            beside = self._beside(rows[~is_node], ordinals[~is_node])
-            found.nearest[~is_node] = beside.nearest
-            found.similarity[~is_node] = beside.similarity
+            others = np.flatnonzero(~is_node)
+            found.put(others, self._beside(rows[others], ordinals[others]))
         return found
 
+    def attach(self, vectors: Vectors, first: int, last: int) -> NDArray[Any]:
+        """(last - first, NEAREST) the places of these rows of the pool, to be stored; those of
+        nodes, and of rows without a vector so far, are left open."""
+        places = nowhere(last - first, len(self.nodes))
+        rows = np.setdiff1d(np.arange(first, last), self.nodes, assume_unique=True)
+        places.put(rows - first, nearest_nodes(np.asarray(vectors[rows]), self.vectors))
+        return places.to_array()
+
     def _beside(self, X: FloatArray, ordinals: IntArray) -> Places:
-        """The places of rows of the pool that are no nodes. Found once: each head of a cross-fit
-        asks for nearly the same, and to look them up took most of measuring."""
+        """The places of rows of the pool that are no nodes."""
+        places = nowhere(len(X), len(self.nodes))
+        for first, part in self.attached:
+            here = np.flatnonzero((ordinals >= first) & (ordinals < first + len(part)))
+            if len(here):
+                stored = part[ordinals[here] - first]
+                places.put(here, places_from_array(stored, len(self.nodes)))
+        rest = np.flatnonzero(places.similarity[:, 0] == -np.inf)
+        if len(rest):
+            places.put(rest, self._looked_up(X[rest], ordinals[rest]))
+        return places
+
+    def _looked_up(self, X: FloatArray, ordinals: IntArray) -> Places:
+        """Found once: each head of a cross-fit asks for nearly the same, and to look them up took
+        most of measuring."""
         known = [self._kept.get(each) for each in ordinals.tolist()]
-        new = [i for i, each in enumerate(known) if each is None]
-        if len(new) == len(known):
-            places = _nearest(X, self.vectors)
-        else:
-            found = _nearest(X[new], self.vectors)
-            places = _nowhere(len(X), len(self.nodes))
-            places.nearest[new], places.similarity[new] = found.nearest, found.similarity
-            for i, each in enumerate(known):
-                if each is not None:
-                    places.nearest[i], places.similarity[i] = each
-        for i in new[: max(MOST_KEPT - len(self._kept), 0)]:
+        new = np.array([i for i, each in enumerate(known) if each is None], dtype=np.int64)
+        places = nowhere(len(X), len(self.nodes))
+        places.put(new, nearest_nodes(X[new], self.vectors))
+        for i, each in enumerate(known):
+            if each is not None:
+                places.nearest[i], places.similarity[i] = each
+        for i in new[: max(MOST_KEPT - len(self._kept), 0)].tolist():
             self._kept[int(ordinals[i])] = places.nearest[i].copy(), places.similarity[i].copy()
         return places
 
@@ -123,7 +111,7 @@ class Neighbours:
         last = self._last[:1]  # looked at once: another thread may put its own in meanwhile
         if last and _is_same(last[0][0], X):
             return last[0][1]
-        found = _nearest(X, self.vectors)
+        found = nearest_nodes(X, self.vectors)
         self._last[:] = [(X, found)]
         return found
 
@@ -131,14 +119,16 @@ class Neighbours:
 def no_neighbours() -> Neighbours:
     """The graph of nothing, for what reads none."""
     nothing = np.empty(0, dtype=np.int64)
-    return Neighbours(nothing, np.empty((0, 0), dtype=np.float32), _nowhere(0, 0))
+    return Neighbours(nothing, np.empty((0, 0), dtype=np.float32), nowhere(0, 0))
 
 
-def neighbours_from_arrays(arrays: Mapping[str, NDArray[Any]], vectors: Vectors) -> Neighbours:
+def neighbours_from_arrays(
+    arrays: Mapping[str, NDArray[Any]], vectors: Vectors, attached: Sequence[Part] = ()
+) -> Neighbours:
     """A graph that was stored, of a pool with these vectors."""
     nodes = arrays["nodes"].astype(np.int64)
     among = Places(arrays["nearest"].astype(np.int64), arrays["similarity"], len(nodes))
-    return Neighbours(nodes, np.asarray(vectors[nodes]), among)
+    return Neighbours(nodes, np.asarray(vectors[nodes]), among, attached)
 
 
 def find_neighbours(
@@ -156,45 +146,10 @@ def find_neighbours(
     X = np.asarray(vectors[nodes])
     filled = X.any(axis=1)
     nodes, X = nodes[filled], X[filled]
-    return Neighbours(nodes, X, _nearest(X, X, without_self=True))
-
-
-def _nearest(X: FloatArray, nodes: FloatArray, *, without_self: bool = False) -> Places:
-    """The nearest of `nodes` (m, D) to each row of X (n, D), exactly, in blocks."""
-    places = _nowhere(len(X), len(nodes))
-    k = min(NEAREST, len(nodes) - without_self)
-    if k <= 0:
-        return places
-    for start in range(0, len(X), _BLOCK):
-        cosines = X[start : start + _BLOCK] @ nodes.T
-        rows = np.arange(len(cosines))
-        if without_self:
-            cosines[rows, start + rows] = -np.inf
-        near = np.argpartition(cosines, len(nodes) - k, axis=1)[:, len(nodes) - k :]
-        found = np.take_along_axis(cosines, near, axis=1)
-        order = np.argsort(-found, axis=1, kind="stable")
-        places.nearest[start + rows, :k] = np.take_along_axis(near, order, axis=1)
-        places.similarity[start + rows, :k] = np.take_along_axis(found, order, axis=1)
-    # An empty text is near nothing.
-    places.similarity[~X.any(axis=1)] = -np.inf
-    return places
+    return Neighbours(nodes, X, nearest_nodes(X, X, without_self=True))
 
 
 def _is_same(one: FloatArray, other: FloatArray) -> bool:
     """Whether these are one place in memory: a view of stacked rows is cut anew each time."""
     cut = [(X.ctypes.data, X.shape, X.strides, X.dtype) for X in (one, other)]
     return cut[0] == cut[1]
-
-
-def _nowhere(n: int, n_nodes: int) -> Places:
-    return Places(
-        np.zeros((n, NEAREST), dtype=np.int64),
-        np.full((n, NEAREST), -np.inf, dtype=np.float32),
-        n_nodes,
-    )
-
-
-def _scaled(weights: "scipy.sparse.csr_matrix") -> "scipy.sparse.csr_matrix":
-    total = np.asarray(weights.sum(axis=1)).ravel()
-    scale = scipy.sparse.diags_array((1 / np.where(total > 0, total, 1)).astype(np.float32))
-    return scipy.sparse.csr_matrix(scale @ weights, dtype=np.float32)

@@ -38,7 +38,7 @@ class BackupRepository(Repository):
         rejected = self.query(select(Import.rejected_blob).where(col(Import.project_id).in_(kept)))
         artefacts = self.query(select(Round.artefacts).where(col(Round.project_id).in_(kept)))
         wanted = {key for key in rejected if key is not None}
-        # Rounds may have heads by what an encoder had learnt before.
-        wanted |= {key.rpartition("/")[0] for _, key in of_views if key is not None}
+        # Rounds may have heads by what an encoder had learnt before; graphs have files beside them.
+        wanted |= {key.rpartition("/")[0] for keys in of_views for key in keys if key is not None}
         wanted |= {key for each in artefacts for key in each.values()}
         return NamedFiles(sorted(needed), sorted(wanted - needed))

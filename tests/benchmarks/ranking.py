@@ -11,7 +11,8 @@ shards with the same number of class weights, on the same number of threads, and
 result. Times of different days or machines don't compare.
 
 `logistic@1` looks at every row. `mixture@2`, which the service has, is on a graph of 20,000 of them
-and ranks these; making the graph, which embedding does, isn't part of a round.
+and ranks these; making the graph and attaching the other rows to it, which jobs do once, isn't part
+of a round.
 
 The peak of anonymous memory is what a new process's first round takes beyond what there was before
 it; the mapped files aren't in it. With `--answers random` no class can be learnt: margins are
@@ -29,6 +30,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,7 @@ from service.core.heads.head import Head, find_head
 from service.core.heads.learner import PLAIN, Learner
 from service.core.labels import Labels
 from service.core.matrix import Matrix, blocks
-from service.core.neighbours import find_neighbours
+from service.core.neighbours import Neighbours, find_neighbours
 from service.core.numpy_compute import numpy_compute
 from service.core.one_class import OneClass
 from service.core.rounds import Ranking, rank
@@ -102,6 +104,12 @@ def peak() -> Iterator[list[float]]:
     yield found
     over.set()
     watcher.join()
+
+
+def attached_neighbours(vectors: Matrix) -> Neighbours:
+    """The graph of a pool with all of its rows attached, as jobs leave it."""
+    found = find_neighbours(vectors)
+    return replace(found, attached=[(0, found.attach(vectors, 0, len(vectors)))])
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, float]:
@@ -176,7 +184,7 @@ def case(
     kind = find_head(options.head)
     learner = Learner(kind)
     if not learner.is_plain:
-        learner = Learner(kind, find_neighbours(vectors))
+        learner = Learner(kind, attached_neighbours(vectors))
 
     def round_from(last: Head | None, labels: int) -> Head | None:
         return ranking(options, vectors, classes, compute, labels, learner, last).head

@@ -12,7 +12,8 @@ from service.core.arrays import FloatArray, IntArray
 from service.core.heads.spreading import SpreadingHead, fit_spreading
 from service.core.label_propagation import ALPHA, STEPS
 from service.core.matrix import Matrix
-from service.core.neighbours import NEAREST, TEMPERATURE, Places, find_neighbours
+from service.core.neighbours import find_neighbours
+from service.core.places import NEAREST, TEMPERATURE, Places
 from tests.core.labelled_pools import labelled_pool, some
 from tests.core.pools import blobs
 
@@ -89,14 +90,14 @@ def test_who_asks_meanwhile_is_told_of_their_own_rows(monkeypatch: pytest.Monkey
     found = find_neighbours(everything[:150])
     one, other = everything[150:160], everything[160:200]
     expected = find_neighbours(everything[:150]).places(one).nearest
-    look_up = neighbours._nearest
+    look_up = neighbours.nearest_nodes
 
     def interrupted(X: FloatArray, nodes: FloatArray) -> Places:
         if X is one:
             found.places(other)
         return look_up(X, nodes)
 
-    monkeypatch.setattr(neighbours, "_nearest", interrupted)
+    monkeypatch.setattr(neighbours, "nearest_nodes", interrupted)
     np.testing.assert_array_equal(found.places(one).nearest, expected)
 
 

@@ -14,7 +14,7 @@ from service.core.evaluation.evidence import LEAST
 from service.core.evaluation.recalibration import Recalibration
 from service.core.heads.carried import UNKNOWN, CarriedHead
 from service.core.label_propagation import TINY
-from service.core.neighbours import NEAREST, TEMPERATURE
+from service.core.places import NEAREST, TEMPERATURE
 from workers.encoders.model_files import read_model, reading_tokenizer
 
 if TYPE_CHECKING:

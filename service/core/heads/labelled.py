@@ -9,8 +9,9 @@ import numpy as np
 from service.core.arrays import FloatArray, IntArray
 from service.core.class_names import ClassNames
 from service.core.matrix import Vectors
-from service.core.neighbours import Neighbours, Places
+from service.core.neighbours import Neighbours
 from service.core.one_class import class_of_each
+from service.core.places import Places
 from service.core.targets import Targets
 from service.core.views import Layout, layout_of, view_of
 

@@ -47,7 +47,7 @@ def _delete_files(app: App, run: JobRun) -> None:
         jobs = uow.sweeping.unfinished(project, EMBED.name, uow.now - KEPT)
     _delete_but(app, f"{folder}/shards", lambda key: key in shards)
     _delete_but(app, f"{folder}/uploads", lambda key: key in uploads)
-    _delete_but(app, f"{folder}/neighbours", lambda key: key in graphs)
+    _delete_but(app, f"{folder}/neighbours", lambda key: _graph_of(key) in graphs)
     _delete_but(app, f"{folder}/fitted", lambda key: _stem(key) in learnt)
     _delete_but(app, f"{folder}/embedding", lambda key: _job_of(key) in jobs)
     newest = _newest(app.blobs.names(f"{folder}/models"))
@@ -102,6 +102,11 @@ def _newest(models: Iterable[str]) -> str | None:
 
 def _stem(key: str) -> str:
     return key.rsplit(".", 1)[0]
+
+
+def _graph_of(key: str) -> str:
+    """The graph that a file belongs to, or is: those beside it have places after its name."""
+    return f"{key.split('.', 1)[0]}.npz"
 
 
 def _job_of(key: str) -> int:

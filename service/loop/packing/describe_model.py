@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from service.core.neighbours import TEMPERATURE
+from service.core.places import TEMPERATURE
 from service.loop.packing.model_facts import ModelFacts
 
 FORMAT = 1

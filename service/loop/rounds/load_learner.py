@@ -12,6 +12,7 @@ from service.core.matrix import Vectors
 from service.core.neighbours import neighbours_from_arrays
 from service.core.views import Layout, layout_of, view_of
 from service.loop.app import App
+from service.loop.vectors.attach_items import attached
 from service.loop.vectors.link_neighbours import NAMES
 
 HEAD, HEAD_OF_SEVERAL = "mixture@2", "mixture@4"
@@ -41,8 +42,12 @@ def load_learner(
         return Learner(find_head(head or PLAIN), layout=layout)
     found = [{} if graph is None else app.blobs.arrays(graph) for graph in graphs]
     first, *further = [
-        neighbours_from_arrays(arrays, view_of(vectors, layout, v)) if arrays else None
-        for v, arrays in enumerate(found)
+        None
+        if graph is None
+        else neighbours_from_arrays(
+            found[v], view_of(vectors, layout, v), attached(app.blobs, graph)
+        )
+        for v, graph in enumerate(graphs)
     ]
     names = _names(found, class_ids, layout)
     kind = find_head(HEAD_OF_SEVERAL if further else HEAD)

@@ -12,6 +12,7 @@ from service.core.class_names import spoken
 from service.core.matrix import Vectors
 from service.core.neighbours import find_neighbours
 from service.loop.app import App
+from service.loop.vectors.attach_items import attach_as_before
 from service.loop.vectors.load_vectors import load_vectors
 from service.models import LabelClass, Project, View
 from service.ports import Encoder
@@ -43,6 +44,8 @@ def link_neighbours(app: App, known: View, encoder: Encoder) -> str | None:
         return view.neighbours
     key = f"projects/{project.id}/neighbours/{encoder.fingerprint[:16]}-{uuid4().hex}.npz"
     app.blobs.put_arrays(key, **found)
+    if view.neighbours is not None and found["nodes"] is before.get("nodes"):
+        attach_as_before(app.blobs, view.neighbours, key)
     return key
 
 

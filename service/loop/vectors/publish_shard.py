@@ -7,6 +7,7 @@ import numpy as np
 
 from service.core.ordinal_ranges import gaps
 from service.loop.app import App
+from service.loop.jobs.kinds.attach import request_attaching
 from service.loop.jobs.kinds.embed import SHARD_ROWS, request_spans
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun, JobTaken
@@ -120,6 +121,7 @@ def adopt_vectors(app: App, known: View, fingerprint: str, graph: str | None) ->
         view.neighbours = graph
         count_embedded(uow, project)
         request_round(uow, project, "embedded", at_once=True)
+        request_attaching(uow, view)
 
 
 def _lacking(uow: UnitOfWork, view: View, fingerprint: str) -> list[tuple[int, int]]:

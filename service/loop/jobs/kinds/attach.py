@@ -1,0 +1,36 @@
+"""Where items that are no nodes of a large pool's graph stand in it: found once, ahead."""
+
+from service.core.neighbours import MOST_NODES
+from service.loop.jobs.kind import JobKind, register
+from service.loop.jobs.kinds.embed import open_embedding
+from service.models import View
+from service.store.unit_of_work import UnitOfWork
+from service.vocabulary import Counted, JobState
+
+ATTACH = register(
+    JobKind(
+        name="attach",
+        title="Finding what items are near",
+        when_ended="Rounds and their figures look it up themselves, and take longer.",
+        handler="service.loop.vectors.attach_items:attach_items",
+        priority=9,
+        niceness=10,
+        one_at_a_time=True,
+        excludes="attach",
+        waits_once=True,
+        takes_turns=True,
+        comes_back="It comes with the next file.",
+        is_brief=True,
+    )
+)
+
+
+def request_attaching(uow: UnitOfWork, view: View) -> None:
+    """Asks for it where a pool is larger than its graphs, once its vectors are there."""
+    project = view.project_id
+    if uow.counters.value(project, Counted.ITEMS) <= MOST_NODES:
+        return
+    if any(job.state is JobState.QUEUED for job in open_embedding(uow, view)):
+        return
+    if uow.requests.hold_queued(ATTACH.dedupe_key(project)) is None:
+        uow.jobs.add(ATTACH.job(project, uow.now))
