@@ -75,9 +75,13 @@ export const NEAREST_FIRST = "nearest first";
 /** While a worker looks for what is near: the first time it loads its encoder. */
 export const LOOKING_FOR_NEAR = "Looking for what is near…";
 
-/** "2,140 of 12,599 texts", or how many there are where nothing is left out. */
-export function howMany(total: number, all: number, filtered: boolean): string {
-  return filtered ? `${figure(total)} of ${count(all, "text")}` : count(total, "text");
+/** How many texts are listed, and that those are missing which may be asked soon: whoever saw them
+ * here would be no fair check. `kept`: how many they are; null: nobody counts those of a filter. */
+export function howMany(total: number, kept: number | null, filtered: boolean): string {
+  const found = `${count(total, "text")}${filtered ? " found" : ""}`;
+  if (kept === 0) return found;
+  const which = kept === null ? "those" : figure(kept);
+  return `${found} · ${which} that may be asked soon ${kept === 1 ? "is" : "are"} kept back`;
 }
 
 /** What was done, for the footer's undo: "Refund for 14 texts". */

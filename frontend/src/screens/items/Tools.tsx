@@ -1,7 +1,18 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { has } from "@/api/features";
+import type { Project } from "@/api/queries";
 import { TextButton } from "@/components/TextButton";
-import { changed, isByModel, narrowing, ORDERS, SORTS, widest } from "@/state/items/filters";
+import {
+  changed,
+  type Filters,
+  findsUnlabelled,
+  isByModel,
+  narrowing,
+  ORDERS,
+  SORTS,
+  toAddress,
+  widest,
+} from "@/state/items/filters";
 import { useStore } from "@/state/use-store";
 import { howMany, LOOKING_FOR_NEAR, NEAREST_FIRST, part, SORT } from "@/words/items";
 import { words } from "@/words/items";
@@ -77,12 +88,20 @@ function Order() {
   );
 }
 
+/** How many texts are missing that may be asked soon; null where they aren't counted. */
+function keptBack(known: number, filters: Filters, project: Project): number | null {
+  const { item_count: all, label_count: labels } = project;
+  if (labels >= all || !findsUnlabelled(filters)) return 0;
+  return toAddress(filters) === "" ? Math.max(0, all - known) : null;
+}
+
 function HowMany({ filtered }: { filtered: boolean }) {
   const { filters, list, project } = useItems();
   const { total, stale, complete, rows } = useStore(list.state);
   const known = complete && !stale ? rows.length : total;
   const near = filters.meaning ?? filters.similar;
-  const counted = known === null ? "" : howMany(known, project.item_count, filtered);
+  const kept = known === null ? 0 : keptBack(known, filters, project);
+  const counted = known === null ? "" : howMany(known, kept, filtered);
   const words = stale && near !== undefined ? LOOKING_FOR_NEAR : counted;
   return (
     <p className={styles.count} role="status">

@@ -100,6 +100,21 @@ export function narrowing(filters: Filters): FilterName[] {
   return NAMES.filter((name) => name !== "sort" && filters[name] !== undefined);
 }
 
+const LABELLED: readonly FilterName[] = [
+  "class",
+  "annotator",
+  "source",
+  "disagreement",
+  "suspected",
+];
+
+/** Whether texts without a label can be among those that are listed. */
+export function findsUnlabelled(filters: Filters): boolean {
+  if (LABELLED.some((name) => filters[name] !== undefined)) return false;
+  const isLabelled = !["unlabelled", "skipped"].includes(filters.state ?? "unlabelled");
+  return !isLabelled && filters.sort !== "-labelled_at";
+}
+
 /** Everything again, in the same order. */
 export function widest({ sort }: Filters): Filters {
   return sort === undefined ? {} : { sort };
