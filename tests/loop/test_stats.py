@@ -88,6 +88,8 @@ def test_progress_counts_the_items_of_the_total_once(
     def look() -> None:
         encoder = driver.get(f"/projects/{project}/stats").json()["encoder"]
         seen.append((encoder["done"], encoder["total"]))
+        [view] = driver.get(f"/projects/{project}").json()["views"]
+        assert view["embedded"] == encoder["done"]
 
     def looks_after(app: App, run: JobRun) -> None:
         embed_items(app, run)

@@ -3195,6 +3195,11 @@ export interface components {
             id: number;
             /** Kind */
             kind: string;
+            /**
+             * Encoder
+             * @description The one that it needs, if any.
+             */
+            encoder: string | null;
             /** Project Id */
             project_id: number;
             state: components["schemas"]["JobState"];
@@ -5364,7 +5369,7 @@ export interface components {
             encoder: string;
             /**
              * Embedded
-             * @description Items of the pool that have vectors in it.
+             * @description Items of the pool that have vectors in it, published or not.
              */
             embedded: number;
             /**

@@ -10,6 +10,7 @@ from service.vocabulary import JobState
 class JobResponse(Response):
     id: int
     kind: str
+    encoder: Annotated[str | None, Field(description="The one that it needs, if any.")]
     project_id: int
     state: JobState
     done: int

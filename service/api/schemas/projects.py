@@ -156,7 +156,10 @@ class ProjectSummaryResponse(Response):
 
 class ViewResponse(Response):
     encoder: str
-    embedded: Annotated[int, Field(description="Items of the pool that have vectors in it.")]
+    embedded: Annotated[
+        int,
+        Field(description="Items of the pool that have vectors in it, published or not."),
+    ]
     weight: Annotated[
         float | None,
         Field(

@@ -17,6 +17,7 @@ from service.loop.figures.show_suggestions import Effect, show_suggestions
 from service.loop.jobs.kinds.embed import EMBED, is_of, open_embedding, span_of
 from service.loop.people.permissions import at_least
 from service.loop.rounds.seconds_spent import annotator_seconds
+from service.loop.vectors.vectors_made import vectors_made
 from service.models import Job, LabelClass, Project, Round, View
 from service.store.hunts import Looked
 from service.store.unit_of_work import UnitOfWork
@@ -163,28 +164,13 @@ def _encoder(uow: UnitOfWork, project: Project, items: int) -> EncoderState:
     Stopped: some are missing and no job makes them.
     """
     view = uow.views.ranked(project.id)
-    waiting, embedded = open_embedding(uow, view), uow.shards.item_count(view)
     name = view.encoder.split(":", 1)[0]
     has_worker = any(name in worker.encoders for worker in uow.workers.alive(uow.now))
-    if waiting:
+    if open_embedding(uow, view):
         state = "embedding" if has_worker else "preparing"
     else:
-        state = "stopped" if embedded < items else "ready"
-    done = embedded + _under_way(uow, view, waiting)
-    return EncoderState(view.encoder, state, done, items)
-
-
-def _under_way(uow: UnitOfWork, view: View, jobs: Sequence[Job]) -> int:
-    """Items of the pool with vectors that jobs hold, beyond those that rounds work on.
-
-    A job counts every row of its span from the first one on: also test items, which no total has,
-    and rows that are published already.
-    """
-    shards = uow.shards.current(view)
-    covered = [(shard.first, shard.first + shard.rows) for shard in shards]
-    made = [(int(job.payload["first"]), int(job.payload["first"]) + job.done) for job in jobs]
-    held = [gap for span in made for gap in gaps(span, covered)]
-    return sum(len(uow.items_in_range.pool_ordinals(view.project_id, gap)) for gap in held)
+        state = "stopped" if uow.shards.item_count(view) < items else "ready"
+    return EncoderState(view.encoder, state, vectors_made(uow, view), items)
 
 
 def _classes(uow: UnitOfWork, project_id: int, measured: Round | None) -> list[ShownClass]:

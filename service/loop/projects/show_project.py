@@ -12,6 +12,7 @@ from service.core.evaluation.metric import Metric
 from service.core.suggestions import suggests
 from service.loop.page import Page, Paging
 from service.loop.people.permissions import Principal, at_least, may_adjudicate
+from service.loop.vectors.vectors_made import vectors_made
 from service.models import Invitation, LabelClass, Member, Project, User
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted, ProjectState, Role, UserState
@@ -142,7 +143,7 @@ def _views(uow: UnitOfWork, project_id: int) -> list[ShownView]:
     last = uow.rounds.last(project_id)
     weights = {each["position"]: each["weight"] for each in (last.views if last else ())}
     return [
-        ShownView(view.encoder, uow.shards.item_count(view), weights.get(view.position))
+        ShownView(view.encoder, vectors_made(uow, view), weights.get(view.position))
         for view in uow.views.of(project_id)
     ]
 

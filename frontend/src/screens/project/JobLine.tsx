@@ -47,11 +47,13 @@ function CancelDialog({ job, onClose }: { job: Running; onClose(): void }) {
   const queries = useQueryClient();
   const cancel = useMutation({
     mutationFn: () =>
-      api.POST("/api/v1/jobs/{job_id}/cancel", { params: { path: { job_id: job.id } } }),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ["projects"] });
-      onClose();
-    },
+      Promise.all(
+        job.ids.map((id) =>
+          api.POST("/api/v1/jobs/{job_id}/cancel", { params: { path: { job_id: id } } }),
+        ),
+      ),
+    onSuccess: onClose,
+    onSettled: () => queries.invalidateQueries({ queryKey: ["projects"] }),
   });
   return (
     <Dialog title={words.endThisJob} onClose={onClose}>

@@ -25,7 +25,7 @@ export function Work({ project, stats }: { project: Project; stats: Stats }) {
       {round ? <LastRound round={round} /> : <NoRound stats={stats} />}
       {has(project, "comparison") && <Compared projectId={project.id} stats={stats} />}
       {jobs.map((job) => (
-        <JobLine key={job.id} job={job} />
+        <JobLine key={job.ids[0]} job={job} />
       ))}
       {stats.undone.length > 0 && <UndoneLine jobs={stats.undone} />}
     </Card>

@@ -132,6 +132,7 @@ export function jobOf(part: Partial<Job> = {}): Job {
   return {
     id: 1,
     kind: "embed",
+    encoder: null,
     project_id: 1,
     state: "running",
     done: 0,

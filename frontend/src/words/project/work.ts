@@ -5,7 +5,8 @@ import { count, duration, figure } from "@/words/figures";
 const BRIEF = 1_500;
 
 export interface Running {
-  id: number;
+  /** Of all jobs that are one to people, the first of them first. */
+  ids: readonly [number, ...number[]];
   words: string;
   /** What comes of ending it early; null when it has to come to its end. */
   whenEnded: string | null;
@@ -16,17 +17,39 @@ export interface Running {
 
 /** The jobs worth showing, as one reads them. `kinds` say what each does, and is over how soon. */
 export function running(jobs: readonly Job[], kinds: readonly JobKind[], now: number): Running[] {
-  return jobs.flatMap((job) => {
+  const shown = togetherByEncoder(jobs);
+  return shown.flatMap(({ ids, ...job }) => {
     const kind = kinds.find(({ name }) => name === job.kind);
     if (!kind || (kind.is_brief && now - Date.parse(job.created_at) <= BRIEF)) return [];
+    const alone = shown.every(({ ids: [other], kind }) => other === ids[0] || kind !== job.kind);
     return {
-      id: job.id,
-      words: kind.title,
+      ids,
+      words: alone || job.encoder === null ? kind.title : `${kind.title}: ${job.encoder}`,
       whenEnded: kind.must_end === null ? kind.when_ended : null,
       share: job.total ? Math.min(1, job.done / job.total) : null,
       detail: detail(job, kind, now),
     };
   });
+}
+
+/** Jobs of one kind for one encoder as one: a large pool is turned into vectors by many. */
+function togetherByEncoder(jobs: readonly Job[]): (Job & Pick<Running, "ids">)[] {
+  const found = new Map<string, Job & Pick<Running, "ids">>();
+  for (const job of jobs) {
+    const key = job.encoder === null ? `${job.id}` : `${job.kind} ${job.encoder}`;
+    const first = found.get(key);
+    if (!first) found.set(key, { ...job, ids: [job.id] });
+    else
+      found.set(key, {
+        ...first,
+        ids: [...first.ids, job.id],
+        state: first.state === "queued" ? job.state : first.state,
+        started_at: first.started_at ?? job.started_at,
+        done: first.done + job.done,
+        total: first.total === null || job.total === null ? null : first.total + job.total,
+      });
+  }
+  return [...found.values()];
 }
 
 /** What texts without a vector come to, when making vectors has ended early; null when it has not. */

@@ -2,7 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { has } from "@/api/features";
-import { encoders, type Project } from "@/api/queries";
+import { encoders, type Project, project as projectQuery } from "@/api/queries";
 import { percent } from "@/words/figures";
 import { ENCODER, ENCODERS } from "@/words/settings";
 import { words } from "@/words/settings";
@@ -13,9 +13,14 @@ import { Wrong } from "./Wrong";
 
 type View = Project["views"][number];
 
+/** While texts become vectors, their counts are read anew. */
+const LOOK_AGAIN = 2_000;
+
 /** By what the model sees the texts; another encoder can be added where the model would go by it. */
 export function EncodersSection({ project }: { project: Project }) {
   const found = useQuery(encoders).data ?? [];
+  const unfinished = project.views.some(({ embedded }) => embedded < project.item_count);
+  useQuery({ ...projectQuery(project.id), refetchInterval: unfinished && LOOK_AGAIN });
   const reads = (name: string) => project.views.some(({ encoder }) => encoder === name);
   const others = found.filter(({ name, workers }) => workers.length > 0 && !reads(name));
   return (
