@@ -27,8 +27,13 @@ test("those used lately come first, then by alphabet", () => {
   ]);
 });
 
-test("names whose words begin with what was typed come first", () => {
+test("names that begin with what was typed come first, then those whose words do", () => {
   expect(names("card l")).toEqual(["card_lost", "lost_or_stolen_card", "card_arrival"]);
+  expect(names("card", ["lost_or_stolen_card", "card_lost"])).toEqual([
+    "card_lost",
+    "card_arrival",
+    "lost_or_stolen_card",
+  ]);
 });
 
 test("a name typed whole comes before what was used lately", () => {

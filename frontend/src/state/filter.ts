@@ -6,9 +6,9 @@ export interface Found<Class> {
 
 /** The classes that the typed letters leave, best first: those used lately, then by alphabet.
  *
- * What was meant is most often the beginning of words ("card l" is card_lost, not card_arrival),
- * so names where all words begin with what was typed come before the others, and a name that is
- * just what was typed before all. Scattered letters count when nothing else matches. */
+ * What was meant is most often the beginning of a name, else of its words ("card l" is card_lost,
+ * not card_arrival): so a name that is just what was typed comes before all, then those that begin
+ * with it, then those where words do. Scattered letters count when nothing else matches. */
 export function filterClasses<Class extends { name: string }>(
   all: readonly Class[],
   typed: string,
@@ -17,8 +17,12 @@ export function filterClasses<Class extends { name: string }>(
   const words = fold(typed).split(/\s+/).filter(Boolean);
   const found = search(all, words, inOnePiece);
   const matches = found.length > 0 ? found : search(all, words, scattered);
-  const fit = ({ item, begins }: Match<Class>): number =>
-    spaced(fold(item.name)) === spaced(words.join(" ")) ? 0 : begins ? 1 : 2;
+  const whole = spaced(words.join(" "));
+  const fit = ({ item, begins }: Match<Class>): number => {
+    const name = spaced(fold(item.name));
+    if (name === whole) return 0;
+    return name.startsWith(whole) ? 1 : begins ? 2 : 3;
+  };
   const rank = ({ item }: Match<Class>): number =>
     recent.includes(item.name) ? recent.indexOf(item.name) : Infinity;
   const byName = new Intl.Collator(undefined, { numeric: true });
