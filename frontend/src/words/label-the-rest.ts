@@ -13,10 +13,14 @@ export const words = {
   start: "Start checking",
   out: (checks: number) =>
     `Not within ${count(checks, "check")}: allow more errors, more checks, or label on first.`,
-  offer: ({ labels, least, expected, error }: Offer, all: number) =>
-    expected === null
-      ? `Not likely: the model expects more than ${goal(error)} of errors. If all checks come out right, ${figure(least)} show it of ${texts(labels)}.`
-      : `About ${count(expected, "check")}, at least ${figure(least)}, to show it of ${labels === all ? `all ${texts(all)} without a label.` : `the surest ${figure(labels)} of ${texts(all)} without a label; then of more, as far as checks last.`}`,
+  offer: ({ labels, least, expected, error }: Offer, all: number) => {
+    const first = `the ${texts(labels)} of which it is surest, of ${figure(all)} without a label`;
+    const which = labels === all ? `all ${texts(all)} without a label` : first;
+    if (expected === null)
+      return `Not likely to succeed: by its own reckoning the model would get more than ${goal(error)} of its labels wrong. People would have to check ${texts(least)}, and find the model right every time, before it may label ${which}.`;
+    const more = labels === all ? "" : "; then more, as far as checks last";
+    return `People check about ${texts(expected)}, at least ${figure(least)}, before the model may label ${which}${more}.`;
+  },
   starting: "Choosing what to check…",
   answered: ({ answered, expected }: Certificate) =>
     `${figure(answered)} of about ${count(Math.max(expected ?? 0, answered), "check")} answered`,
