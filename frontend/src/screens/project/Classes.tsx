@@ -13,6 +13,8 @@ const FIT = 6;
 
 interface ClassesProps extends Pick<Stats, "classes"> {
   project: Project;
+  /** Check texts of the last measurement: a text may be of several classes, or of none. */
+  checks: number;
 }
 
 /** What is known of a class: how well the model knows it, or what came of looking for it. */
@@ -21,8 +23,8 @@ function known({ audit, met }: Balance, measurable: boolean): string | null {
 }
 
 /** How the labels spread over the classes, and how well the model knows each. */
-export function Classes({ project, classes }: ClassesProps) {
-  const rows = balance(classes);
+export function Classes({ project, classes, checks }: ClassesProps) {
+  const rows = balance(classes, checks);
   const measurable = rows.some(({ audit }) => audit !== null);
   return (
     <Card title={rows.length > FIT ? words.classesOf(rows.length) : words.classes}>

@@ -35,7 +35,11 @@ export function Overview({ project }: TabProps) {
       </div>
       <div className={styles.cards}>
         <People projectId={project.id} people={stats.people} />
-        <Classes project={project} classes={stats.classes} />
+        <Classes
+          project={project}
+          classes={stats.classes}
+          checks={curve.points.at(-1)?.audit_labels ?? 0}
+        />
         <Work project={project} stats={stats} />
       </div>
       <Suggested suggestions={stats.suggestions} />

@@ -19,8 +19,25 @@ test("a job says how far it is and how long it takes", () => {
   expect(job?.detail.replaceAll("\u00a0", " ")).toBe("1,200 of 5,000 · about 2 min left");
 });
 
+test("jobs by encoder are one line each, named where there are several", () => {
+  const of = (id: number, encoder: string, done: number, state: "running" | "queued") =>
+    jobOf({ id, encoder, done, total: 100, state });
+  const jobs = [of(1, "small", 40, "running"), of(2, "small", 0, "queued")];
+  const shown = (more: typeof jobs) =>
+    running([...jobs, ...more], [kindOf("embed")], NOW).map(({ ids, words, share }) => [
+      ids.length,
+      words,
+      share,
+    ]);
+  expect(shown([])).toEqual([[2, "What embed does", 0.2]]);
+  expect(shown([of(3, "words", 10, "running")])).toEqual([
+    [2, "What embed does: small", 0.2],
+    [1, "What embed does: words", 0.1],
+  ]);
+});
+
 test("rounds that pass in a moment don't flicker by, and those that don't are shown", () => {
-  const young = jobOf({ kind: "rank", created_at: "2026-01-01T00:00:59.5Z" });
+  const young = jobOf({ id: 2, kind: "rank", created_at: "2026-01-01T00:00:59.5Z" });
   const old = jobOf({ kind: "measure", created_at: "2026-01-01T00:00:50Z" });
   const kinds = [kindOf("rank", { is_brief: true }), kindOf("measure", { is_brief: true })];
   expect(running([young, old], kinds, NOW).map(({ words }) => words)).toEqual([
@@ -56,25 +73,25 @@ test("classes are ordered by labels; rare ones are marked once there are labels 
     looked: id === 1 ? 60 : 0,
     share_high: id === 1 ? 0.0291 : 0.8,
   });
-  const found = balance([of(1, 2, 0, 1), of(2, 60, 9, 10)]);
+  const found = balance([of(1, 2, 0, 1), of(2, 60, 9, 10)], 11);
   expect(found.map(({ id }) => id)).toEqual([2, 1]);
   expect(found.map(({ rare }) => rare)).toEqual([false, true]);
   expect(found.map(({ audit }) => audit?.replaceAll("\u00a0", " ") ?? null)).toEqual([
     "90 % found (50–97)",
     null,
   ]);
-  const met = balance([of(1, 2, 0, 0), of(2, 60, 9, 100)]).map((one) => plainSpaces(one.met));
+  const met = balance([of(1, 2, 0, 0), of(2, 60, 9, 100)], 80).map((one) => plainSpaces(one.met));
   expect(met).toEqual([
     null,
-    "8 found in 60 looks; no check text of 100 was one: at most 3 % of the pool (95 %)",
+    "8 found in 60 looks; no check text of 80 was one: at most 3 % of the pool (95 %)",
   ]);
   expect(plainSpaces(found[1]?.met)).toBe(
     "8 found in 60 looks; 1 of 11 check texts was one: at most 3 % of the pool (95 %)",
   );
-  expect(balance([of(3, 9, 9, 10)])[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
+  expect(balance([of(3, 9, 9, 10)], 10)[0]?.audit?.replaceAll("\u00a0", " ")).toBe(
     "90 % found (50–97), right in 75 % (40–93)",
   );
-  expect(balance([of(1, 0, 0, 0), of(2, 3, 0, 0)]).some(({ rare }) => rare)).toBe(false);
+  expect(balance([of(1, 0, 0, 0), of(2, 3, 0, 0)], 0).some(({ rare }) => rare)).toBe(false);
 });
 
 test("the curve is read again when something that it depends on has changed", () => {

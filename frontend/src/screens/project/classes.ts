@@ -28,13 +28,13 @@ export interface Balance {
   met: string | null;
 }
 
-/** The classes, the largest first, with how well the model knows each. */
-export function balance(classes: readonly ClassCount[]): Balance[] {
+/** The classes, the largest first, with how well the model knows each, measured on so many check
+ * texts. */
+export function balance(classes: readonly ClassCount[], checks: number): Balance[] {
   const most = Math.max(1, ...classes.map(({ labels }) => labels));
   const total = classes.reduce((sum, { labels }) => sum + labels, 0);
   const mean = total / Math.max(1, classes.length);
   const early = mean < LABELS_PER_CLASS;
-  const checks = classes.reduce((sum, { audit_total }) => sum + audit_total, 0);
   return classes
     .map((one) => ({
       id: one.id,
