@@ -1,5 +1,5 @@
 import type { Curve } from "@/api/queries";
-import { between, energy, figure, percent } from "@/words/figures";
+import { between, energy, figure, reached } from "@/words/figures";
 import { METRICS, type Metric } from "@/words/metrics";
 import { words } from "@/words/project/curve";
 
@@ -84,16 +84,19 @@ function coneOf({ forecast }: Curve): ConePoint[] {
   return cone.filter(({ labels }) => labels <= most);
 }
 
+/** Whether settled points make a line. Until then each point is a bar of its interval; beside a line
+ * such bars would say little, and flatten it: the axis holds what is drawn. */
+export const isLine = (points: readonly Point[]): boolean => points.filter(isSettled).length > 1;
+
 /** The figures at the bottom and the top of the axis of quality: round ones, around the data. */
 export function span(curve: Curve): [low: number, high: number] {
-  const settled = curve.points.filter(isSettled);
-  const shown = settled.length > 0 ? settled : curve.points;
+  const own = isLine(curve.points) ? curve.points.filter(isSettled) : curve.points;
   // The baseline starts far below; it may come in from under the edge.
-  const from = shown[0]?.labels ?? 0;
+  const from = own[0]?.labels ?? 0;
   const beside = curve.random.points.filter(({ labels }) => labels >= from);
-  const around = [...shown, ...beside, ...coneOf(curve)];
+  const around = [...own, ...beside, ...coneOf(curve)];
   const lows = around.map(({ low }) => low);
-  const tested = shown.flatMap(({ evaluation }) => (evaluation ? [evaluation.value] : []));
+  const tested = own.flatMap(({ evaluation }) => (evaluation ? [evaluation.value] : []));
   const highs = around.map(({ high }) => high);
   if (curve.target) highs.push(curve.target.value);
   const low = Math.max(0, Math.floor(Math.min(1, ...lows, ...tested) * 10 + 1e-9) / 10);
@@ -102,10 +105,10 @@ export function span(curve: Curve): [low: number, high: number] {
 }
 
 /** A point in words, for whoever hovers over it, steps to it or can't see it. */
-export function describe(point: Point): string {
-  const parts = [words.afterOf(point.labels, quality(point))];
+export function describe(point: Point, target: number | null): string {
+  const parts = [words.afterOf(point.labels, quality(point, target))];
   parts.push(words.checkTexts(point.audit_labels));
-  if (point.evaluation) parts.push(words.testSetOf(tested(point.evaluation)));
+  if (point.evaluation) parts.push(words.testSetOf(tested(point.evaluation, target)));
   if (point.annotator_seconds > 0) parts.push(words.ofPeople(point.annotator_seconds));
   if (point.cost !== null && point.cost > 0) parts.push(words.costOf(point.cost));
   parts.push(words.ofComputing(point.compute_seconds));
@@ -125,12 +128,14 @@ export function caption({ axis, metric, points, random, cone }: Drawn, enough: n
 }
 
 /** The figure of the test set as words. */
-export const tested = ({ value, low, high }: NonNullable<Point["evaluation"]>): string =>
-  `${percent(value)} (${between(low, high)})`;
+export const tested = (
+  { value, low, high }: NonNullable<Point["evaluation"]>,
+  target: number | null,
+): string => `${reached(value, target)} (${between(low, high)})`;
 
-export function quality(point: Point): string {
+function quality(point: Point, target: number | null): string {
   if (point.estimate === null) return `${between(point.low, point.high)}\u00a0%`;
-  return `${percent(point.estimate)} (${between(point.low, point.high)})`;
+  return `${reached(point.estimate, target)} (${between(point.low, point.high)})`;
 }
 
 /** "auto@1:cluster_margin@1" as "cluster margin": what was really used. */

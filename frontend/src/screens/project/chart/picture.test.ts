@@ -45,10 +45,25 @@ test("lines are named at their ends, axes say what they count", () => {
   expect(found).toEqual(expect.arrayContaining(["accuracy", "labels given", "80 %", "150"]));
 });
 
-test("the model's line joins its settled points; what is too wide for it is a faint bar", () => {
+test("before there is a line, each point is a faint bar, and the axis holds it", () => {
+  for (const points of [[early], [early, firm]]) {
+    const few = drawn(curveOf(points, { target: { value: 0.9 } }), "labels");
+    const { x, y, top, bottom } = layout(few, SIZE);
+    const bars = lines(picture(few, SIZE, INK), "green");
+    expect(bars).toHaveLength(points.length);
+    expect(bars[0]!.attributes).toMatchObject({ strokeOpacity: 0.3, strokeWidth: 4 });
+    for (const [at, { labels, low, high }] of points.entries()) {
+      expect(bars[at]!.attributes["d"]).toBe(`M${x(labels)} ${y(low)}V${y(high)}`);
+      expect(y(high)).toBeGreaterThanOrEqual(top);
+      expect(y(low)).toBeLessThanOrEqual(bottom);
+    }
+  }
+});
+
+test("the model's line joins its settled points, without the bars of before", () => {
   const { x, y } = layout(shown, SIZE);
-  const [bar, line] = lines(picture(shown, SIZE, INK), "green");
-  expect(bar!.attributes).toMatchObject({ strokeOpacity: 0.3, strokeWidth: 4 });
+  const [line, ...others] = lines(picture(shown, SIZE, INK), "green");
+  expect(others).toEqual([]);
   const [from, to] = [firm, later].map(
     ({ labels, estimate }) => `${x(labels).toFixed(1)} ${y(estimate!).toFixed(1)}`,
   );

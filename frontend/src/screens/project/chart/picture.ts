@@ -1,6 +1,6 @@
 import { percent } from "@/words/figures";
 import { METRICS } from "@/words/metrics";
-import { AXIS_NAMES, type Drawn, isSettled, tick } from "../curve-data";
+import { AXIS_NAMES, type Drawn, isLine, isSettled, tick } from "../curve-data";
 import type { Ink } from "./ink";
 import { type Mark, mark } from "./mark";
 import { names } from "./names";
@@ -141,19 +141,19 @@ function ahead({ cone }: Drawn, at: Layout, ink: Ink): Mark[] {
   return [...band(cone, at, ink.accent, 0.08), ...line(places, ink.accent, 1.5, "1.5 4")];
 }
 
-/** The model's line in its band; where there is none yet, faint bars of the intervals. */
+/** The model's line in its band; before there is one, faint bars of the intervals. */
 function own({ points }: Drawn, at: Layout, ink: Ink, chosen: number | null): Mark[] {
   const settled = points.filter(({ point }) => isSettled(point));
   const places = settled.map(({ x, point }): Place => [at.x(x), at.y(point.estimate ?? 0)]);
-  const bars = points.flatMap(({ x, point }, index) =>
-    isSettled(point) && settled.length > 1
-      ? []
-      : mark("path", {
+  const bars = isLine(points.map(({ point }) => point))
+    ? []
+    : points.map(({ x, point }, index) =>
+        mark("path", {
           d: `M${at.x(x)} ${at.y(point.low)}V${at.y(point.high)}`,
           ...stroke(ink.accent, BAR),
           strokeOpacity: index === chosen ? 1 : 0.3,
         }),
-  );
+      );
   const tested = points.flatMap(({ x, point }): Place[] =>
     point.evaluation ? [[at.x(x), at.y(point.evaluation.value)]] : [],
   );
