@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { ago, bytes, count, duration, energy, mass, points } from "./figures";
+import { ago, bytes, count, duration, energy, mass, points, reached } from "./figures";
 
 const plain = (words: string) => words.replaceAll("\u00a0", " ");
 
@@ -66,6 +66,18 @@ test.each([
   [0, "0 Wh"],
 ])("%d watt-hours are told with their band", (value, words) => {
   expect(plain(energy({ value, low: 0.6 * value, high: 1.4 * value }))).toBe(words);
+});
+
+test.each([
+  [0.798, 0.8, "79.8 %"],
+  [0.79996, 0.8, "79.9 %"],
+  [0.8, 0.8, "80 %"],
+  [0.784, 0.8, "78 %"],
+  [0.798, null, "80 %"],
+  [0.926, 0.925, "93 %"],
+  [0.924, 0.925, "92 %"],
+])("%d of a target of %d is told as %s", (share, target, words) => {
+  expect(plain(reached(share, target))).toBe(words);
 });
 
 test("so are grams", () => {

@@ -30,6 +30,13 @@ const decimal = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
 /** A share that somebody set, as they set it: 0.925 as "92.5 %". */
 export const goal = (share: number): string => `${decimal.format(100 * share)}${NBSP}%`;
 
+/** What was reached, against a target: in whole percent, unless that would read as reached when it
+ * isn't: 0.798 is "79.8 %" where 0.8 is wanted. */
+export function reached(share: number, target: number | null): string {
+  const short = target !== null && share < target && Math.round(100 * share) >= 100 * target - 1e-9;
+  return short ? `${decimal.format(Math.floor(1_000 * share) / 10)}${NBSP}%` : percent(share);
+}
+
 /** An interval of shares as "79–88". */
 export const between = (low: number, high: number): string => `${whole(low)}–${whole(high)}`;
 

@@ -93,8 +93,8 @@ export const words = {
   newTextsAppearHereBy: "New texts appear here by themselves when someone adds them.",
   seeTheCurveAndExport: "See the curve and export",
   otherProjects: "Other projects",
-  aModelTrainedOnThemIs: (estimate: number, reached: string, low: number, high: number) =>
-    `A model trained on them: ${estimate} % ${reached} (${low}–${high}).`,
+  aModelTrainedOnThemIs: (estimate: string, reached: string, range: string) =>
+    `A model trained on them: ${estimate} ${reached} (${range}).`,
   // ShutOut
   youCantLabelHereAnyMore: "You can't label here any more",
   theProjectIsGoneOr: "The project was deleted, or you are no longer in it.",

@@ -5,6 +5,7 @@ import { type Curve, curve } from "@/api/queries";
 import { Caught } from "@/components/Caught";
 import { headline } from "@/state/progress";
 import { useStore } from "@/state/use-store";
+import { between, reached } from "@/words/figures";
 import { words } from "@/words/label";
 import { METRICS } from "@/words/metrics";
 import { useLabelling } from "./context";
@@ -13,8 +14,6 @@ import { Notice } from "./Notice";
 import styles from "./Notice.module.css";
 
 const DoneCurve = lazy(() => import("./DoneCurve"));
-
-const percent = (share: number) => Math.round(share * 100);
 
 /** Nothing is left to label: what was achieved, and what to do now. */
 export function Done() {
@@ -58,10 +57,9 @@ function Quality({ curve }: { curve: Curve }) {
     <>
       <p className={styles.figures}>
         {words.aModelTrainedOnThemIs(
-          percent(last.estimate),
+          reached(last.estimate, curve.target?.value ?? null),
           METRICS[curve.metric].reached,
-          percent(last.low),
-          percent(last.high),
+          between(last.low, last.high),
         )}
       </p>
       <Caught show={(problem) => problem}>

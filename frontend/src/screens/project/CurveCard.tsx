@@ -39,7 +39,7 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
 
   const at = Math.min(chosen ?? points.length - 1, points.length - 1);
   const read = points[at];
-  const said = read ? describe(read.point) : "";
+  const said = read ? describe(read.point, drawn.target) : "";
   return (
     <section className={styles.card} aria-label={METRICS[curve.metric].name}>
       <div className={styles.bar}>
@@ -61,6 +61,7 @@ export function CurveCard({ curve, stats, projectId, name }: CurveCardProps) {
           <CurveTable
             metric={curve.metric}
             points={drawnOver(curve, "labels").points.map(({ point }) => point)}
+            target={drawn.target}
           />
         ) : (
           <Stepper count={points.length} at={at} said={said} onStep={setChosen}>

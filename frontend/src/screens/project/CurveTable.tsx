@@ -1,11 +1,17 @@
-import { amount, between, duration, figure, percent } from "@/words/figures";
+import { amount, between, duration, figure, reached } from "@/words/figures";
 import { METRICS, type Metric } from "@/words/metrics";
 import { words } from "@/words/project/curve";
 import { type Point, strategyName, tested } from "./curve-data";
 import styles from "./CurveTable.module.css";
 
+interface CurveTableProps {
+  metric: Metric;
+  points: readonly Point[];
+  target: number | null;
+}
+
 /** The points of the curve as figures, the latest first. */
-export function CurveTable({ metric, points }: { metric: Metric; points: readonly Point[] }) {
+export function CurveTable({ metric, points, target }: CurveTableProps) {
   const hasTest = points.some(({ evaluation }) => evaluation !== null);
   const priced = points.some(({ cost }) => cost !== null);
   return (
@@ -31,10 +37,10 @@ export function CurveTable({ metric, points }: { metric: Metric; points: readonl
           {points.toReversed().map((point) => (
             <tr key={point.round}>
               <td>{figure(point.labels)}</td>
-              <td>{point.estimate === null ? "–" : percent(point.estimate)}</td>
+              <td>{point.estimate === null ? "–" : reached(point.estimate, target)}</td>
               <td>{between(point.low, point.high)}</td>
               <td>{figure(point.audit_labels)}</td>
-              {hasTest && <td>{point.evaluation ? tested(point.evaluation) : "–"}</td>}
+              {hasTest && <td>{point.evaluation ? tested(point.evaluation, target) : "–"}</td>}
               <td>{point.macro_f1 === null ? "–" : point.macro_f1.toFixed(2)}</td>
               <td className={styles.word}>{strategyName(point.strategy)}</td>
               <td>{duration(point.annotator_seconds)}</td>

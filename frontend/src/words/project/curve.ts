@@ -1,4 +1,4 @@
-import { amount, count, duration, figure, percent } from "@/words/figures";
+import { amount, count, duration, figure } from "@/words/figures";
 
 /** The curve of accuracy. */
 export const words = {
@@ -21,8 +21,6 @@ export const words = {
   hoursOfPeoplesTime: "hours of people's time",
   costOfPeoplesTime: "cost of people's time",
   energyOfComputingWatt: "energy of computing, watt-hours",
-  // names
-  testSetOf2: (value: number) => `test set ${percent(value)}`,
   // AxisSwitch
   labels: "Labels",
   hours: "Hours",

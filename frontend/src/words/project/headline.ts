@@ -1,6 +1,16 @@
 import type { Curve } from "@/api/queries";
 import type { Schema } from "@/api/client";
-import { amount, between, count, date, duration, figure, goal, percent } from "@/words/figures";
+import {
+  amount,
+  between,
+  count,
+  date,
+  duration,
+  figure,
+  goal,
+  percent,
+  reached,
+} from "@/words/figures";
 import { METRICS, OF_SETS } from "@/words/metrics";
 import { figuresOf, plainly } from "@/words/reasons";
 
@@ -10,7 +20,7 @@ type Stats = Schema<"StatsResponse">;
 export function sentence(curve: Curve, stats: Stats): string {
   const last = curve.points.at(-1);
   if (last && last.estimate !== null)
-    return `${percent(last.estimate)} ${METRICS[curve.metric].reached} (${between(last.low, last.high)}) after ${count(last.labels, "label")}.`;
+    return `${reached(last.estimate, curve.target?.value ?? null)} ${METRICS[curve.metric].reached} (${between(last.low, last.high)}) after ${count(last.labels, "label")}.`;
   if (stats.labels === 0) return "No labels yet.";
   const enough = curve.enough_audit_items.estimate;
   const answered = stats.audit_labels ?? 0;
@@ -48,7 +58,7 @@ function ofSets({ metric, of_sets: found }: Curve): string | null {
 
 /** The figure of the test set, or why there is none yet; null without a test set. */
 function onTestSet(curve: Curve, testSet: boolean): string | null {
-  const { points, reasons } = curve;
+  const { points, reasons, target } = curve;
   const measured = points.at(-1)?.evaluation;
   if (!measured) {
     const few = figuresOf(reasons, "few_evaluation_items");
@@ -61,7 +71,7 @@ function onTestSet(curve: Curve, testSet: boolean): string | null {
   const apart = figuresOf(reasons, "evaluation_set_differs")
     ? " It differs from the pool by more than chance."
     : "";
-  return `On your test set of ${count(items, "text")}: ${percent(value)} ${METRICS[curve.metric].reached} (${between(low, high)})${f1}.${apart}`;
+  return `On your test set of ${count(items, "text")}: ${reached(value, target?.value ?? null)} ${METRICS[curve.metric].reached} (${between(low, high)})${f1}.${apart}`;
 }
 
 function ready({ items, jobs }: Stats): string {

@@ -1,4 +1,4 @@
-import { percent } from "@/words/figures";
+import { goal, percent, reached } from "@/words/figures";
 import { words } from "@/words/project/curve";
 import { type Drawn, isSettled } from "../curve-data";
 import type { Ink } from "./ink";
@@ -25,7 +25,7 @@ function ends({ points, random: found, cone, target }: Drawn, at: Layout, ink: I
   const settled = points.findLast(({ point }) => isSettled(point));
   if (settled?.point.estimate != null)
     add(
-      `model ${percent(settled.point.estimate)}`,
+      `model ${reached(settled.point.estimate, target)}`,
       ink.accent,
       at.x(settled.x),
       settled.point.estimate,
@@ -33,7 +33,7 @@ function ends({ points, random: found, cone, target }: Drawn, at: Layout, ink: I
   const tested = points.findLast(({ point }) => point.evaluation !== null);
   if (tested?.point.evaluation)
     add(
-      words.testSetOf2(tested.point.evaluation.value),
+      words.testSetOf(reached(tested.point.evaluation.value, target)),
       ink.ink,
       at.x(tested.x),
       tested.point.evaluation.value,
@@ -43,7 +43,7 @@ function ends({ points, random: found, cone, target }: Drawn, at: Layout, ink: I
   const last = cone.at(-1);
   if (last)
     add(`forecast ${percent(last.point.estimate)}`, ink.accent, at.x(last.x), last.point.estimate);
-  if (target !== null) add(`target ${percent(target)}`, ink.secondary, at.right, target);
+  if (target !== null) add(`target ${goal(target)}`, ink.secondary, at.right, target);
   return named;
 }
 
