@@ -11,8 +11,8 @@ shards with the same number of class weights, on the same number of threads, and
 result. Times of different days or machines don't compare.
 
 `logistic@1` looks at every row. `mixture@2`, which the service has, is on a graph of 20,000 of them
-and ranks these; making the graph and attaching the other rows to it, which jobs do once, isn't part
-of a round.
+and ranks these; making the graph and, with `--attached`, attaching the other rows to it, which jobs
+do once, isn't part of a round.
 
 The peak of anonymous memory is what a new process's first round takes beyond what there was before
 it; the mapped files aren't in it. With `--answers random` no class can be learnt: margins are
@@ -184,7 +184,8 @@ def case(
     kind = find_head(options.head)
     learner = Learner(kind)
     if not learner.is_plain:
-        learner = Learner(kind, attached_neighbours(vectors))
+        found = attached_neighbours(vectors) if options.attached else find_neighbours(vectors)
+        learner = Learner(kind, found)
 
     def round_from(last: Head | None, labels: int) -> Head | None:
         return ranking(options, vectors, classes, compute, labels, learner, last).head
@@ -211,6 +212,7 @@ def main() -> None:
     parser.add_argument("--compute", default="numpy,bfloat16", help=f"of {', '.join(COMPUTES)}")
     parser.add_argument("--answers", default="true", choices=["true", "random"])
     parser.add_argument("--head", default=PLAIN)
+    parser.add_argument("--attached", action="store_true", help="all rows to the graph, before")
     parser.add_argument("--strategy", default="auto")
     parser.add_argument("--dimensions", type=int, default=384)
     parser.add_argument("--labels", type=int, default=400)

@@ -11,7 +11,8 @@ from service.loop.figures.by_metric import measured
 from service.loop.figures.compute_bill import ComputeBill
 from service.loop.figures.costs import Cost, PeopleBill, cost_of_labels, label_cost, people_bill
 from service.loop.jobs.kinds.compare import COMPARE, why_put_off
-from service.loop.jobs.kinds.measure import MEASURE, last_cost
+from service.loop.jobs.kinds.measure import MEASURE, SHARE, last_cost, left_to_measure
+from service.loop.jobs.kinds.rank import RANK
 from service.models import Figure, Project
 from service.reasons import Reason, ReasonCode, reason
 from service.settings import Settings
@@ -101,7 +102,9 @@ def _budget(uow: UnitOfWork, settings: Settings, project: Project, kinds: Sequen
     spent = {kind.kind: kind.cpu_seconds for kind in kinds}
     counts = uow.counters.values(project.id, (Counted.PUT_OFF, Counted.SETTLED))
     rate, rounds = settings.measuring_seconds_per_label, counts[Counted.PUT_OFF]
-    measuring = _why_measured_less(last_cost(uow, project.id), rate, rounds)
+    by_share = SHARE * spent.get(RANK.name, 0.0) / max(counts[Counted.SETTLED], 1)
+    lacking = (last_cost(uow, project.id) or 0.0) - left_to_measure(kinds)
+    measuring = _why_measured_less(last_cost(uow, project.id), rate, lacking, by_share, rounds)
     comparing = settings.comparing_seconds_per_label
     waits = why_put_off(uow, project, counts[Counted.SETTLED], comparing)
     return Budget(
@@ -110,10 +113,14 @@ def _budget(uow: UnitOfWork, settings: Settings, project: Project, kinds: Sequen
     )
 
 
-def _why_measured_less(cost: float | None, rate: float, rounds: int) -> Reason | None:
+def _why_measured_less(
+    cost: float | None, rate: float, lacking: float, by_share: float, rounds: int
+) -> Reason | None:
+    """A label earns `rate`, and `by_share` of what measuring is `lacking` of its share."""
     if cost is None or rounds == 0:
         return None
-    figures = {"rounds": rounds, "seconds": round(cost, 1), "labels": math.ceil(cost / rate)}
+    labels = math.ceil(max(cost / rate, lacking / by_share if by_share else 0.0))
+    figures = {"rounds": rounds, "seconds": round(cost, 1), "labels": labels}
     return reason(ReasonCode.MEASUREMENTS_PUT_OFF, **figures)
 
 

@@ -19,7 +19,7 @@ from service.core.numpy_compute import NUMPY
 from service.core.rounds import Labels, Ranking, ranking_length
 from service.core.rounds import rank as rank_pool
 from service.loop.app import App
-from service.loop.jobs.kinds.measure import request_measurement
+from service.loop.jobs.kinds.measure import left_to_measure, request_measurement
 from service.loop.jobs.run_job import JobRun
 from service.loop.rounds.answers_given import answers_given
 from service.loop.rounds.grow_audit_sample import grow_audit_sample
@@ -96,6 +96,7 @@ def rank(app: App, run: JobRun) -> None:
         ids = uow.items.ids_of_ordinals(run.project_id, ranking.ordinals.tolist())
         withheld = withheld_items(uow, inputs.project, list(ids.values()))
         from_outside = uow.suggestions.opinions(list(ids.values()))
+        left = left_to_measure(uow.work.by_kind(run.project_id))
         again_ids = uow.items.ids_of_ordinals(run.project_id, ranking.again.ordinals.tolist())
     chosen = ranked_rows(ranking, ids, inputs.class_ids, inputs.project.round_number)
     again = relabel_rows(ranking.again, again_ids, inputs.project.round_number)
@@ -105,7 +106,7 @@ def rank(app: App, run: JobRun) -> None:
         shown = of_round | from_outside
         done = _Done(ranking, again, learner.label, compute, artefacts, shown, withheld)
         ranked = _swap(uow, run, inputs, done, chosen, clock)
-        request_measurement(uow, ranked, app.settings.measuring_seconds_per_label)
+        request_measurement(uow, ranked, app.settings.measuring_seconds_per_label, left)
 
 
 def _read(uow: UnitOfWork, project_id: int) -> Inputs:

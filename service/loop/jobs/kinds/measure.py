@@ -1,11 +1,14 @@
 """The figures of the newest round; a job that still waits measures the newer one."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from service.core.evaluation.target_reached import look_due
 from service.loop.jobs.kind import JobKind, register
+from service.loop.jobs.kinds.rank import RANK
 from service.models import Job, Round
 from service.store.unit_of_work import UnitOfWork
+from service.store.work import Work
 from service.vocabulary import Counted, JobState
 
 MEASURE = register(
@@ -24,17 +27,30 @@ MEASURE = register(
 REST, LONGEST_REST = 4, timedelta(minutes=1)
 """Between two measurements passes this many times what the last one took. Without it a project of
 many classes would be measured all the time, on the core that its rankings need."""
+SHARE, AHEAD = 0.5, 20.0
+"""Of the CPU-seconds that ranking has taken measuring may take so many, and so many before: figures
+come for every few labels where they are cheap, and no pool is so large that they cost more than
+what they are about."""
 PAUSE = timedelta(minutes=1)
 """After so long without a round labelling has paused, and what was put off is measured."""
 
 
-def request_measurement(uow: UnitOfWork, ranked: Round, seconds_per_label: float) -> None:
+def left_to_measure(kinds: Sequence[Work]) -> float:
+    """CPU-seconds that measuring may take, by what the jobs of a project took so far."""
+    spent = {each.kind: each.cpu_seconds for each in kinds}
+    return AHEAD + SHARE * spent.get(RANK.name, 0.0) - spent.get(MEASURE.name, 0.0)
+
+
+def request_measurement(
+    uow: UnitOfWork, ranked: Round, seconds_per_label: float, left: float
+) -> None:
     """Asks for the figures of a round that has just ranked, in the place of those that wait.
 
-    At once, but for a rest; when it would cost more than new labels have earned, in a pause.
+    At once, but for a rest; in a pause, when it would cost more than new labels have earned, or
+    more than is `left` of its share.
     """
     run_after = max(uow.now, _rested(uow, ranked.project_id))
-    if not _is_worth_it(uow, ranked, seconds_per_label):
+    if not _is_worth_it(uow, ranked, seconds_per_label, left):
         uow.counters.count(ranked.project_id, Counted.PUT_OFF)
         run_after = max(run_after, uow.now + PAUSE)
     payload = {"round": ranked.number}
@@ -51,7 +67,7 @@ def last_cost(uow: UnitOfWork, project_id: int) -> float | None:
     return None if done is None else done.cpu_seconds
 
 
-def _is_worth_it(uow: UnitOfWork, ranked: Round, seconds_per_label: float) -> bool:
+def _is_worth_it(uow: UnitOfWork, ranked: Round, seconds_per_label: float, left: float) -> bool:
     """Whether labels since the last one have earned it, or something else than labels is new.
 
     A first figure, or a look at the target, that falls due is worth any measurement.
@@ -64,7 +80,7 @@ def _is_worth_it(uow: UnitOfWork, ranked: Round, seconds_per_label: float) -> bo
         return True
     if look_due(before.audit_count, ranked.audit_count):
         return True
-    return seconds_per_label * (ranked.label_count - before.label_count) >= cost
+    return cost <= min(left, seconds_per_label * (ranked.label_count - before.label_count))
 
 
 def _last_begun(uow: UnitOfWork, project_id: int) -> Job | None:
