@@ -1,17 +1,14 @@
 """Drives a whole service in this process: HTTP in front, real jobs behind, no worker process."""
 
-import atexit
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
 from copy import copy
 from functools import cache
 from typing import Any, cast
 from uuid import uuid4
 
 import pytest
-from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import select
@@ -34,6 +31,7 @@ from service.models import Assignment
 from service.ports import Encoder, Tools
 from service.store.clock import FrozenClock
 from service.vocabulary import Source
+from tests.in_process import Browser
 from tests.patience import WORK_SECONDS
 from workers.encoders.lexical import LexicalEncoder
 
@@ -52,14 +50,6 @@ def tools() -> Tools:
 
 def compare_here(answered: Replayed, progress: Progress) -> tuple[Comparison, float]:
     return compare(answered, progress), 0.1
-
-
-@cache
-def _loop() -> BlockingPortal:
-    """One event loop for all requests: starting one costs more than most requests do."""
-    started = ExitStack()
-    atexit.register(started.close)
-    return started.enter_context(start_blocking_portal())
 
 
 @cache
@@ -90,9 +80,7 @@ class Driver:
 
     def browser(self) -> TestClient:
         """A browser that isn't signed in."""
-        http = TestClient(self.api, headers={"Origin": "http://testserver"})
-        http.portal = _loop()
-        return http
+        return Browser(self.api, headers={"Origin": "http://testserver"})
 
     def join(self, project: int, name: str, role: str = "annotator") -> TestClient:
         """The browser of someone who opened an invitation to the project and typed a name."""

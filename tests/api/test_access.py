@@ -17,6 +17,7 @@ from service.settings import Settings
 from service.store.clock import FrozenClock
 from service.vocabulary import Role, UserState
 from tests.driving import API, Driver
+from tests.in_process import Browser
 
 DAY = 86_400
 
@@ -91,7 +92,7 @@ def test_the_cookie_is_for_this_page_only(driver: Driver) -> None:
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert "secure" not in cookie
-    over_tls = TestClient(driver.api, base_url="https://testserver")
+    over_tls = Browser(driver.api, base_url="https://testserver")
     answer = over_tls.post(f"{API}/session", json={"token": link(driver.app)})
     assert "secure" in answer.headers["set-cookie"].lower()
 
@@ -99,7 +100,7 @@ def test_the_cookie_is_for_this_page_only(driver: Driver) -> None:
 def test_the_cookie_travels_encrypted_where_a_proxy_decrypts(app: App) -> None:
     at = {"public_url": "https://labels.example.org"}
     behind = App(app.settings.model_copy(update=at), app.database, app.blobs, app.asking)
-    http = TestClient(create_app(behind))
+    http = Browser(create_app(behind))
     answer = http.post(f"{API}/session", json={"token": link(app)})
     assert "secure" in answer.headers["set-cookie"].lower()
 
@@ -255,7 +256,7 @@ def test_a_token_fixed_from_outside_is_the_admins(settings: Settings) -> None:
     app.migrate()
     with app.write() as uow:
         first_admin(uow)
-    http = TestClient(create_app(app), headers={"Authorization": "Bearer from outside"})
+    http = Browser(create_app(app), headers={"Authorization": "Bearer from outside"})
     assert http.get(f"{API}/me").json()["role"] == "admin"
     http.headers["Authorization"] = "Bearer from outsid"
     assert me(http) == 401
@@ -276,7 +277,7 @@ def test_a_token_fixed_from_outside_is_the_admins(settings: Settings) -> None:
 )
 def test_another_site_writes_nothing(shared: Driver, method: str, headers: dict[str, str]) -> None:
     project = shared.project()
-    http = TestClient(shared.api, cookies=dict(shared.http.cookies), headers=headers)
+    http = Browser(shared.api, cookies=dict(shared.http.cookies), headers=headers)
     refused = http.request(method, f"{API}/projects/{project}", json={"name": "Taken"})
     assert refused.status_code == 403
     assert refused.headers["content-type"] == "application/problem+json"

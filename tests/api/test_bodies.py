@@ -14,6 +14,7 @@ from service.api.door import MAX_BODY
 from service.bootstrap import build
 from service.settings import Settings
 from tests.driving import API, Driver
+from tests.in_process import Browser
 
 pytestmark = pytest.mark.slow
 
@@ -96,7 +97,7 @@ def http(shared: Driver) -> TestClient:
     There is a project 1: before some look at what else is sent, they look whether there is.
     """
     shared.project([])
-    made = TestClient(shared.api, raise_server_exceptions=False)
+    made = Browser(shared.api, raise_server_exceptions=False)
     made.headers["Origin"] = "http://testserver"
     made.cookies.update(shared.http.cookies)
     return made

@@ -4,9 +4,9 @@ What is no garbage after all is answered as documented: status, content type and
 """
 
 import pytest
-from fastapi.testclient import TestClient
 
 from tests.driving import Driver, texts
+from tests.in_process import Browser
 
 
 @pytest.fixture
@@ -30,5 +30,5 @@ def test_garbage_is_refused_not_tripped_over(driver: Driver, mode: str) -> None:
         "import_id": 1,
         "job_id": 1,
     }
-    http = TestClient(driver.api, raise_server_exceptions=False, cookies=dict(driver.http.cookies))
+    http = Browser(driver.api, raise_server_exceptions=False, cookies=dict(driver.http.cookies))
     assert len(check_refusals(http, driver.api.openapi(), mode, real)) > 4

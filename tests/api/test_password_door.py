@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from pwdlib import PasswordHash
 
 from service import password_door
@@ -14,6 +13,7 @@ from service.models import User
 from service.password_door import AT_ONCE, FREE_OF_ADDRESS, FREE_OF_NAME, PasswordDoor
 from service.vocabulary import Role
 from tests.driving import API, Driver
+from tests.in_process import Browser
 
 RIGHT = "correct horse"
 pytestmark = pytest.mark.slow
@@ -47,8 +47,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def sign_in(driver: Driver, name: str, password: str, address: str = "192.0.2.1") -> Any:
-    http = TestClient(driver.api, client=(address, 1), headers={"Origin": "http://testserver"})
-    http.portal = driver.http.portal
+    http = Browser(driver.api, client=(address, 1), headers={"Origin": "http://testserver"})
     return http.post(f"{API}/session", json={"name": name, "password": password})
 
 

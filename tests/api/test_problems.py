@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from service.api.app import create_app
 from service.loop.app import App
 from tests.api.test_bodies import OPERATIONS
 from tests.driving import API, Driver
+from tests.in_process import Browser
 
 
 def check(answer: Any, status: int, code: str) -> Any:
@@ -168,7 +168,7 @@ def test_ids_out_of_range_are_refused(shared: Driver) -> None:
 
 
 def test_what_broke_here_is_not_told_in_detail(app: App, driver: Driver) -> None:
-    http = TestClient(create_app(app), raise_server_exceptions=False)
+    http = Browser(create_app(app), raise_server_exceptions=False)
     http.cookies.update(driver.http.cookies)
     project = driver.project()
     driver.imported(project, [{"text": "one"}])

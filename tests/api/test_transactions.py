@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
@@ -17,6 +16,7 @@ from tests.api.test_elsewhere import name
 from tests.api.test_roles import CALLS, Call, World
 from tests.api.test_who_may import WORD_OF
 from tests.driving import API, Driver, texts
+from tests.in_process import Browser
 from tests.patience import WORK_SECONDS
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
@@ -77,8 +77,7 @@ def begun(driver: Driver) -> Iterator[list[int]]:
 @pytest.mark.parametrize("call", WITH_ONE, ids=name)
 def test_a_request_has_one_and_none_while_bytes_travel(world: World, call: Call) -> None:
     watched = Watched(world.driver)
-    http = TestClient(watched, headers={"Origin": "http://testserver"})
-    http.portal = world.driver.http.portal
+    http = Browser(watched, headers={"Origin": "http://testserver"})
     http.cookies.update(world.people["admin"].cookies)
     world.people["watched"] = http
     http.get(f"{API}/me")
@@ -107,7 +106,7 @@ def no_commit(driver: Driver) -> Iterator[None]:
 def test_nothing_is_acknowledged_before_it_is_committed(driver: Driver) -> None:
     project = driver.without("embed").project()
     driver.imported(project, texts(12))
-    http = TestClient(driver.api, headers={"Origin": "http://testserver"})
+    http = driver.browser()
     http.cookies.update(driver.join(project, "Eve", "engineer").cookies)
     lease = driver.offered(project, 1, http)["assignments"][0]
     path, item = f"{API}/projects/{project}", lease["item"]["id"]

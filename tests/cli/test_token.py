@@ -4,7 +4,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
 from service.api.app import create_app
 from service.bootstrap import build
@@ -13,6 +12,7 @@ from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.models import User
 from service.settings import Settings
 from tests.cli.running import command, environment, postil
+from tests.in_process import Browser
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,7 @@ def test_a_password_from_standard_input(tmp_path: Path, app: App) -> None:
     done = set_password(tmp_path, "admin", "correct horse\n")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert "correct horse" not in done.stderr
-    http = TestClient(create_app(app))
+    http = Browser(create_app(app))
     body = {"name": "admin", "password": "correct horse"}
     assert http.post("/api/v1/session", json=body).status_code == 200
     for name, typed, message in (
@@ -58,7 +58,7 @@ def test_an_account_is_shut_and_opened(tmp_path: Path, app: App) -> None:
     with app.write() as uow:
         user = uow.access.add(User(name="Ann"))
         link = make_sign_in_link(uow, user)
-    http = TestClient(create_app(app), raise_server_exceptions=False)
+    http = Browser(create_app(app), raise_server_exceptions=False)
     assert http.post("/api/v1/session", json={"token": link}).status_code == 200
     for option, message in (
         ("--disable", "Ann's account is disabled."),
