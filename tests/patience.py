@@ -10,14 +10,14 @@ WORK_SECONDS = 4 * PATIENCE_SECONDS
 """For a long piece of work, such as a whole demo or an import of twenty thousand texts."""
 
 
-def until(condition: Callable[[], object], what: str = "", pause: float = 0.02) -> None:
+def until(condition: Callable[[], object], what: str = "", pause: float | None = None) -> None:
     """Waits until `condition` holds; AssertionError, which says `what`, when it never does.
 
-    It looks every `pause` seconds: looking takes from what is waited for.
+    It looks every `pause` seconds, else less and less often, after a tenth of what it has waited:
+    looking takes from what is waited for.
     """
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    begun = time.monotonic()
     while not condition():
-        assert time.monotonic() < deadline, (
-            f"not within {PATIENCE_SECONDS:g} s: {what or condition}"
-        )
-        time.sleep(pause)
+        waited = time.monotonic() - begun
+        assert waited < PATIENCE_SECONDS, f"not within {PATIENCE_SECONDS:g} s: {what or condition}"
+        time.sleep(pause or min(max(waited / 10, 0.02), 0.5))

@@ -44,7 +44,7 @@ class RemoteDriver(Driver):
         deadline = time.monotonic() + WORK_SECONDS
         while until_idle and not self.idle():
             assert time.monotonic() < deadline, f"still busy: {self.open_jobs()}"
-            time.sleep(0.05)
+            time.sleep(0.1)
         time.sleep(0.0 if until_idle else 0.05)
         return []
 

@@ -200,7 +200,7 @@ def kill_before_the_swap(driver: Driver, kill: object, project: int) -> int:
     """
     assert callable(kill)
     while True:
-        until(lambda: jobs(driver, "rank", project)[-1].state == JobState.RUNNING)
+        until(lambda: jobs(driver, "rank", project)[-1].state == JobState.RUNNING, pause=0.02)
         with driver.app.write() as uow:
             [*_, job] = uow.jobs.page(project, after=0, limit=1000)
             assert job.kind == "rank", "the round was over before it could be hit"
