@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from pwdlib import PasswordHash
 from pydantic import SecretStr
 from sqlalchemy import inspect
@@ -28,12 +27,12 @@ def link(app: App) -> str:
         return make_sign_in_link(uow, admin)
 
 
-def sign_in(driver: Driver, **body: Any) -> tuple[int, TestClient]:
+def sign_in(driver: Driver, **body: Any) -> tuple[int, Browser]:
     http = driver.browser()
     return http.post(f"{API}/session", json=body).status_code, http
 
 
-def me(http: TestClient) -> int:
+def me(http: Browser) -> int:
     return http.get(f"{API}/me").status_code
 
 
@@ -163,13 +162,13 @@ def test_roles_in_a_project_can_change_and_end(driver: Driver) -> None:
     assert driver.http.delete(f"{API}/projects/{project}/members/{owner}").status_code == 409
 
 
-def bearer(driver: Driver, token: str) -> TestClient:
+def bearer(driver: Driver, token: str) -> Browser:
     http = driver.browser()
     http.headers["Authorization"] = f"Bearer {token}"
     return http
 
 
-def token(http: TestClient, **fields: Any) -> Any:
+def token(http: Browser, **fields: Any) -> Any:
     made = http.post(f"{API}/tokens", json={"name": "script", **fields})
     assert made.status_code == 201, made.text
     return made.json()

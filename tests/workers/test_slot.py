@@ -108,7 +108,9 @@ def test_lets_kinds_go_first_that_people_wait_for() -> None:
     for kind in ("rank", "embed"):
         started(see(kind), kind).give(1)
     until(lambda: len(seen) == 2)
-    assert seen["embed"] == min(19, seen["rank"] + job_kinds()["embed"].niceness)
+    ours = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert seen == {kind: min(19, ours + job_kinds()[kind].niceness) for kind in seen}
+    assert job_kinds()["rank"].niceness < job_kinds()["embed"].niceness
 
 
 @pytest.mark.slow
