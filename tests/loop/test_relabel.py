@@ -43,6 +43,7 @@ def second_answers(driver: Driver, project: int) -> Any:
 @pytest.fixture
 def campaign(driver: Driver) -> tuple[int, TestClient, TestClient]:
     """Ann errs in one of four, Ben in none; there are labels that are to be asked for once more."""
+    driver.without("measure")
     project = driver.project(CLASSES, relabel=True, strategy="random", audits="fewest")
     driver.imported(project, texts(400))
     ann, ben = driver.join(project, "Ann"), driver.join(project, "Ben")
