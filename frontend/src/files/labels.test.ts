@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { consequence, otherwise, strange, withoutName } from "@/words/labels-of-a-file";
+import { consequence, otherwise, strange, unused, withoutName } from "@/words/labels-of-a-file";
 import { tableOf } from "./examples";
-import { guessLabels, labelColumns, labelled } from "./labels";
+import { guessLabels, labelColumns, labelled, usedUnasked } from "./labels";
 
 const table = tableOf({ kind: { a: 30, b: 10 }, label: { x: 5, y: 5 } }, { kept: 100 });
 
@@ -10,6 +10,22 @@ test("labels are sought where the classes of the project are, else by the name",
   expect(guessLabels(table, "text", ["nothing"])).toBe("label");
   expect(guessLabels(tableOf({ mood: { good: 3 } }), "text", [])).toBeNull();
   expect(labelColumns(table, "kind")).toEqual(["label"]);
+});
+
+test("labels count unasked where all are classes, and a new project has something left to label", () => {
+  const used = (part: Parameters<typeof tableOf>[1] = {}, leave: "some" | "any" = "some") =>
+    usedUnasked(tableOf({ kind: { a: 30, B: 10 } }, part), "text", ["a", "b"], leave);
+  expect(used()).toEqual({ column: "kind", create: false, fold: true });
+  expect(used({ kept: 40 })).toBeNull();
+  expect(used({ kept: 40 }, "any")?.column).toBe("kind");
+  expect(used({ whole: false })).toBeNull();
+  expect(used({ nameless: new Map([["kind", 1]]) })).toBeNull();
+  expect(usedUnasked(table, "text", ["a"], "any")).toBeNull();
+  expect(unused(table, ["label", "kind"], ["a", "b"])).toBe(
+    "40 of 100 rows have a label in “kind”.",
+  );
+  expect(unused({ ...table, kept: 40 }, ["kind"], ["a"])).toMatch(/nothing is left to label/);
+  expect(unused(table, ["label"], ["a"])).toBeNull();
 });
 
 test("what using labels comes to is said beforehand", () => {

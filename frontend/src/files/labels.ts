@@ -62,3 +62,20 @@ export function guessLabels(table: Table, text: string, classes: readonly string
   if (best !== undefined && known(best) > 0) return best;
   return columns.find((name) => LABEL_NAMES.test(name.trim())) ?? null;
 }
+
+/** The labels that count unless somebody says otherwise: those of a column where all that stands is a
+ * class, so that no row is left out for them. `leave`: "some" rows must be left to label, or "any"
+ * number, none among them. */
+export function usedUnasked(
+  table: Table,
+  text: string,
+  classes: readonly string[],
+  leave: "some" | "any",
+): LabelUse | null {
+  const column = table.done && table.whole ? guessLabels(table, text, classes) : null;
+  if (column === null) return null;
+  const { rows, strangers, recased, nameless } = labelled(table, column, classes);
+  const all = leave === "some" && rows >= table.kept;
+  if (rows === 0 || all || strangers.length > 0 || nameless > 0) return null;
+  return { column, create: false, fold: recased.length > 0 };
+}

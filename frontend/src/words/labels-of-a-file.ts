@@ -1,4 +1,4 @@
-import type { Labelled } from "@/files/labels";
+import { type Labelled, labelled } from "@/files/labels";
 import type { Table } from "@/files/table";
 import { figure } from "./figures";
 
@@ -14,6 +14,19 @@ export function consequence(table: Table, { rows, nameless }: Labelled): string 
     return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered; none is left to label.`;
   const rest = others === 1 ? "other one is" : `other ${figure(others)} are`;
   return `${figure(rows)} of ${figure(table.kept)} rows ${have} as answered; the ${rest} asked.`;
+}
+
+/** How many rows have a label in the column of these that has classes; null where none has. */
+export function unused(
+  table: Table,
+  columns: readonly string[],
+  classes: readonly string[],
+): string | null {
+  const column = columns.find((name) => classes.some((one) => table.values.get(name)?.has(one)));
+  if (column === undefined || !table.whole) return null;
+  const { rows } = labelled(table, column, classes);
+  const have = `${figure(rows)} of ${figure(table.kept)} rows ${rows === 1 ? "has" : "have"} a label in “${column}”`;
+  return rows === table.kept ? `${have}: with them nothing is left to label.` : `${have}.`;
 }
 
 /** Names the first of the values that are no class yet; null when there are none. */

@@ -2,7 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import { labelled, type LabelUse } from "@/files/labels";
 import type { Table } from "@/files/table";
 import { words } from "@/words/data";
-import { consequence, otherwise, strange, withoutName } from "@/words/labels-of-a-file";
+import { consequence, otherwise, strange, unused, withoutName } from "@/words/labels-of-a-file";
 import styles from "./Data.module.css";
 
 interface LabelsFieldProps {
@@ -31,9 +31,9 @@ export function LabelsField({ table, columns, classes, use, onChange, needed }: 
         value={use.column ?? ""}
         onChange={(event) => onChange({ ...use, column: event.currentTarget.value || null })}
       />
-      {found && !needed && (
+      {!needed && (
         <p role="status" className={styles.small}>
-          {consequence(table, found)}
+          {found ? consequence(table, found) : unused(table, columns, classes)}
         </p>
       )}
       {found && found.nameless > 0 && <p className={styles.small}>{withoutName(found)}</p>}

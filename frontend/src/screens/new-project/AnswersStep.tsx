@@ -11,6 +11,7 @@ import { type ClassRow, named, withClasses } from "./class-rows";
 import { kindOf } from "./kind";
 import { KindField } from "./KindField";
 import { LabelPreview } from "./LabelPreview";
+import { labelsOf } from "./labels";
 import page from "./NewProject.module.css";
 import { PasteClasses } from "./PasteClasses";
 import type { DraftState } from "./use-draft";
@@ -57,8 +58,9 @@ export function AnswersStep({ reading, draft, refused }: AnswersStepProps) {
 }
 
 /** Offers to use the labels that the file brings, once some of them are classes. */
-function Labels({ reading: { table, meaning }, draft }: Omit<AnswersStepProps, "refused">) {
-  const { labels } = draft.draft;
+function Labels({ reading, draft }: Omit<AnswersStepProps, "refused">) {
+  const { table, meaning } = reading;
+  const labels = labelsOf(draft.draft, reading);
   const classes = named(draft.draft.classes).map(({ name }) => name);
   const columns = classColumns(table, meaning.text)
     .filter(

@@ -1,5 +1,4 @@
 import { DataChooser } from "@/components/data/DataChooser";
-import { NO_LABELS } from "@/files/labels";
 import type { FileState } from "@/files/use-file";
 import type { DraftState } from "./use-draft";
 
@@ -16,10 +15,10 @@ export function DataStep({ file, draft, refused }: DataStepProps) {
     <DataChooser
       file={file}
       onFile={(chosen) => {
-        draft.change({ text: null, label: null, kind: null, labels: NO_LABELS });
+        draft.change({ text: null, label: null, kind: null, labels: null });
         file.choose(chosen);
       }}
-      onText={(text) => draft.change({ text })}
+      onText={(text) => draft.change({ text, labels: null })}
       refused={refused}
     />
   );

@@ -1,5 +1,5 @@
 import { OF_SETS } from "@/words/metrics";
-import { type LabelUse, NO_LABELS } from "@/files/labels";
+import type { LabelUse } from "@/files/labels";
 import type { KeyValue } from "@/state/storage";
 import { type ClassRow, FIRST_ROWS } from "./class-rows";
 
@@ -15,7 +15,8 @@ export interface Draft {
   /** How many classes a text may have; null leaves it to what is in the file. */
   kind: Kind | null;
   /** What is done with the labels in the file. */
-  labels: LabelUse;
+  /** What is done with the labels of the file; null leaves it to what they are. */
+  labels: LabelUse | null;
   classes: ClassRow[];
   guidelines: string;
   /** Null: as the file is called. */
@@ -57,7 +58,7 @@ export const EMPTY_DRAFT: Draft = {
   text: null,
   label: null,
   kind: null,
-  labels: NO_LABELS,
+  labels: null,
   classes: FIRST_ROWS,
   guidelines: "",
   name: null,
@@ -119,8 +120,8 @@ function pick<Shape extends object>(
   return { ...empty, ...(Object.fromEntries(words) as Partial<Shape>) };
 }
 
-function labelsIn(found: unknown): LabelUse {
-  if (typeof found !== "object" || found === null) return NO_LABELS;
+function labelsIn(found: unknown): LabelUse | null {
+  if (typeof found !== "object" || found === null) return null;
   return {
     column: wordOrNull(Reflect.get(found, "column")),
     create: Reflect.get(found, "create") === true,

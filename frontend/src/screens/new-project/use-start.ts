@@ -7,6 +7,7 @@ import type { FileState } from "@/files/use-file";
 import { words } from "@/words/new-project";
 import { figureErrors, type FieldErrors, nameFromFile, projectBody } from "./body";
 import { kindOf } from "./kind";
+import { labelsOf } from "./labels";
 import { placeOf, startProject } from "./send";
 import type { DraftState } from "./use-draft";
 
@@ -33,6 +34,7 @@ export function useStart(draft: DraftState, { file, reading, choose }: FileState
       if (!file || !reading) throw new Error("Choose a file first.");
       const { meaning, encoding, table } = reading;
       const kind = kindOf(draft.draft, reading);
+      const labels = labelsOf(draft.draft, reading);
       return startProject(
         {
           project: projectBody(draft.draft, kind, name),
@@ -41,8 +43,8 @@ export function useStart(draft: DraftState, { file, reading, choose }: FileState
           packed: table.packed,
           encoding,
           columns: { ...meaning, label: draft.draft.label },
-          labels: draft.draft.labels,
-          separator: separatorAs(kind, table, draft.draft.labels.column),
+          labels,
+          separator: separatorAs(kind, table, labels.column),
           role: "pool",
         },
         setSent,

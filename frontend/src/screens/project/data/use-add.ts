@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Import, Project } from "@/api/queries";
-import { guessLabels, type LabelUse, NO_LABELS } from "@/files/labels";
+import { guessLabels, type LabelUse, NO_LABELS, usedUnasked } from "@/files/labels";
 import { sendFile } from "@/files/send";
 import { separatorAs, tableAs } from "@/files/sets";
+import type { Table } from "@/files/table";
 import { type FileState, useFile } from "@/files/use-file";
 import { words } from "@/words/project/data";
 
@@ -38,11 +39,10 @@ export function useAdd(project: Project, onDone: () => void): Adding {
   const { reading } = file;
   const table = reading && tableAs(project.answer_kind, reading.table);
   const classes = project.classes.map(({ name }) => name);
-  const guess =
-    reading && table && purpose === "evaluation"
-      ? guessLabels(table, reading.meaning.text, classes)
-      : null;
-  const labels = chosen ?? { ...NO_LABELS, column: guess };
+  const labels =
+    chosen ??
+    (reading && table && unasked(table, reading.meaning.text, classes, purpose)) ??
+    NO_LABELS;
 
   const sending = useMutation({
     mutationFn: async () => {
@@ -91,6 +91,17 @@ export function useAdd(project: Project, onDone: () => void): Adding {
     error: sending.error,
     known: sending.data?.job_id === null,
   };
+}
+
+/** What is done with the labels of a file before anybody says: a test set is nothing without them. */
+function unasked(
+  table: Table,
+  text: string,
+  classes: readonly string[],
+  purpose: Purpose,
+): LabelUse | null {
+  if (purpose === "pool") return usedUnasked(table, text, classes, "any");
+  return { ...NO_LABELS, column: guessLabels(table, text, classes) };
 }
 
 function waiting({ reading }: FileState, purpose: Purpose, labels: LabelUse): string | null {
