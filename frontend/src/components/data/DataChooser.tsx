@@ -4,6 +4,7 @@ import { ENCODINGS } from "@/files/sniff";
 import { writtenAs } from "@/files/table";
 import type { FileState } from "@/files/use-file";
 import { words } from "@/words/data";
+import { refusal } from "@/words/project/imports";
 import { BadLines } from "./BadLines";
 import styles from "./Data.module.css";
 import { DropArea } from "./DropArea";
@@ -26,7 +27,7 @@ export function DataChooser({ file, onFile, onText, refused }: DataChooserProps)
       <DropArea chosen={file.file} onFile={onFile} />
       {error && (
         <p role="alert" className={styles.error}>
-          {error}
+          {refusal(error)}
         </p>
       )}
       {file.reading && <Found reading={file.reading} file={file} onText={onText} />}

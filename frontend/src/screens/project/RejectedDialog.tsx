@@ -3,7 +3,7 @@ import { Dialog } from "@/components/Dialog";
 import { Problem } from "@/components/Problem";
 import { figure } from "@/words/figures";
 import { words } from "@/words/project/data";
-import { rowNoun } from "@/words/project/imports";
+import { refusal, rowNoun } from "@/words/project/imports";
 import { type Import, rejected } from "./queries";
 import styles from "./Warned.module.css";
 
@@ -24,7 +24,7 @@ export function RejectedDialog({ projectId, found, onClose }: RejectedDialogProp
         <ul className={styles.rows} tabIndex={0} aria-label={words.andReasons(rowNoun(found))}>
           {data.results.map(({ line, detail, content }) => (
             <li key={line}>
-              {rowNoun(found)} {figure(line)}: {detail}
+              {rowNoun(found)} {figure(line)}: {refusal(detail)}
               {content && <code>{content}</code>}
             </li>
           ))}

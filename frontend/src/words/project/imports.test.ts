@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Import } from "@/api/queries";
-import { consequence, counts, rowNoun, standing } from "./imports";
+import { consequence, counts, refusal, rowNoun, standing } from "./imports";
 
 const one: Import = {
   import_id: 1,
@@ -41,6 +41,31 @@ test("rows that were left out and labels that differ can be looked into", () => 
   const looks = counts({ ...one, rejected: 4, conflicts: 2, warnings }).map(({ look }) => look);
   expect(looks).toEqual([undefined, undefined, "rejected", "conflicts", "warnings"]);
   expect(words({ warnings })).toContain("1 warning");
+});
+
+test.each([
+  [
+    "No column 'text'. The file has: 'a'. Name the text column with `text=`.",
+    "Choose the right col",
+  ],
+  [
+    "The header has: 'a'. Rename a column, or name the text column with `text=`.",
+    "Choose the right",
+  ],
+  ["No row has a column 'k'. The file has: 'a'. Name the right one with `label=`.", "Choose the r"],
+  ["the project has no class 'x'; `create_classes=true` adds it", "“Create classes"],
+  ["let case be no difference with `fold_case=true`", "“Case is no difference”"],
+  [
+    'Write "" for one, or, where quotation marks are only letters, send the file with quoting=none (`--quoting none`).',
+    "for one.",
+  ],
+  [
+    "Save the file as UTF-8, or name its encoding: charset=utf-16 in the content type (`--encoding utf-16`), if it is that.",
+    "choose its encoding",
+  ],
+])("a refusal says what to do here: %s", (detail, words) => {
+  expect(refusal(detail)).toContain(words);
+  expect(refusal(detail)).not.toMatch(/`|=|--/);
 });
 
 test("where an import stands goes without saying when all is as usual", () => {

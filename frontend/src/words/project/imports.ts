@@ -1,6 +1,14 @@
 import type { Import } from "@/screens/project/queries";
 import { ago, count, figure } from "@/words/figures";
 
+const HOW = {
+  texts: "Choose the right column as you add the file.",
+  labels: "Is that the column with the labels? Choose another as you add the file.",
+  create: "; “Create classes from the labels” adds it as you add the file",
+  fold: " with “Case is no difference” as you add the file",
+  encoding: ", or choose its encoding as you add it.",
+} as const;
+
 /** A count of an import; one that can be looked into says which rows it is about. */
 export interface Part {
   words: string;
@@ -12,6 +20,21 @@ export const called = ({ file_name }: Import): string => file_name ?? "An upload
 /** What a row is called by its number: an array and a table of Parquet have no lines. */
 export const rowNoun = ({ file_name }: Import): string =>
   /\.(json|parquet)(\.gz)?$/i.test(file_name ?? "") ? "Row" : "Line";
+
+/** What the service tells programs to do, as it is done here. */
+const HERE: readonly [programs: RegExp, here: string][] = [
+  [/(Rename a column, or n|N)ame the text column with `text=`\./, HOW.texts],
+  [/Name the right one with `\w+=`\./, HOW.texts],
+  [/Is that the column with the answer\? `label=` names another\./, HOW.labels],
+  [/; `create_classes=true` adds it/, HOW.create],
+  [/ with `fold_case=true`/, HOW.fold],
+  [/, or, where quotation marks are only letters, send the file with quoting=.*$/, "."],
+  [/, or name its encoding: charset=.*$/, HOW.encoding],
+];
+
+/** Why a row or a file was refused. */
+export const refusal = (detail: string): string =>
+  HERE.reduce((said, [programs, here]) => said.replace(programs, here), detail);
 
 /** What came in, and what became of it; nothing is said of what there is none of. */
 export function counts(one: Import): Part[] {

@@ -1,5 +1,5 @@
 import type { Project } from "@/api/queries";
-import { rowNoun } from "./imports";
+import { refusal, rowNoun } from "./imports";
 import type { Import, Stats } from "@/screens/project/queries";
 import { count, figure } from "@/words/figures";
 import { plainly } from "@/words/reasons";
@@ -24,7 +24,7 @@ export function warning(
   if (failed && stats.items === 0)
     return {
       kind: "error",
-      words: `${named(failed)} could not be read. ${failed.error ?? ""} Mend the file and add it again, under Data.`,
+      words: `${named(failed)} could not be read. ${refusal(failed.error ?? "")} Mend the file and add it again, under Data.`,
     };
   if (project.state === "paused")
     return {

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { TextButton } from "@/components/TextButton";
 import { useNow } from "@/components/use-now";
 import { words } from "@/words/project/data";
-import { called, counts, standing, when } from "@/words/project/imports";
+import { called, counts, refusal, standing, when } from "@/words/project/imports";
 import card from "../Card.module.css";
 import type { Import } from "../queries";
 import { RejectedDialog } from "../RejectedDialog";
@@ -53,7 +53,9 @@ export function ImportLine({ projectId, one, onAgain }: ImportLineProps) {
         </button>
       )}
       <p className={styles.counts}>
-        {one.state === "failed" && <span className={styles.why}>{one.error}</span>}
+        {one.state === "failed" && (
+          <span className={styles.why}>{one.error && refusal(one.error)}</span>
+        )}
         {one.state !== "failed" &&
           counts(one).map(({ words, look }) =>
             look ? (
