@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { count, figure } from "./figures";
+import { count, figure, minute } from "./figures";
 
 /** The list of projects. */
 export const words = {
@@ -9,6 +9,7 @@ export const words = {
       {figure(labels)} of {figure(items)} texts labelled{state}
     </>
   ),
+  made: (at: string) => `made ${minute(at)}`,
   labelOf: (name: string) => `Label ${name}`,
   label: "Label",
   // ProjectsScreen

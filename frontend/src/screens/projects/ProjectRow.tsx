@@ -8,10 +8,12 @@ interface ProjectRowProps {
   project: ProjectSummary;
   /** For someone who only labels, the name leads there too. */
   annotates: boolean;
+  /** Another one is called the same: when it was made tells them apart. */
+  twin: boolean;
 }
 
 /** One project: its name, how far it is, and the way to label. */
-export function ProjectRow({ project, annotates }: ProjectRowProps) {
+export function ProjectRow({ project, annotates, twin }: ProjectRowProps) {
   const label = `/projects/${project.id}/label`;
   return (
     <li className={styles.row}>
@@ -25,6 +27,7 @@ export function ProjectRow({ project, annotates }: ProjectRowProps) {
             project.item_count,
             project.state !== "active" && ` · ${project.state}`,
           )}
+          {twin && ` · ${words.made(project.created_at)}`}
         </p>
       </div>
       {project.state !== "archived" && (

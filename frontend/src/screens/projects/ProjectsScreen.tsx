@@ -38,10 +38,16 @@ export function ProjectsScreen() {
 
 function Rows({ rows, creates }: { rows: ProjectSummary[]; creates: boolean }) {
   if (rows.length === 0) return <Nothing creates={creates} />;
+  return <List rows={rows} annotates={!creates} />;
+}
+
+function List({ rows, annotates }: { rows: ProjectSummary[]; annotates: boolean }) {
+  const twins = ({ id, name }: ProjectSummary) =>
+    rows.some((other) => other.id !== id && other.name === name);
   return (
     <ul className={styles.rows}>
       {rows.map((project) => (
-        <ProjectRow key={project.id} project={project} annotates={!creates} />
+        <ProjectRow key={project.id} {...{ project, annotates, twin: twins(project) }} />
       ))}
     </ul>
   );
@@ -54,11 +60,7 @@ function Archived() {
   return (
     <details className={styles.archived}>
       <summary>{words.archivedProjects(rows.length)}</summary>
-      <ul className={styles.rows}>
-        {rows.map((project) => (
-          <ProjectRow key={project.id} project={project} annotates={false} />
-        ))}
-      </ul>
+      <List rows={rows} annotates={false} />
     </details>
   );
 }
