@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useMovingKeys, useSavingKeys } from "@/components/use-field-keys";
 import { LONGEST_NAME } from "@/files/limits";
 import { DIGITS } from "@/state/keys";
+import { hasRow } from "@/widgets/class-buttons/suggested";
 import { figure } from "@/words/figures";
 import { words as keys } from "@/words/keys";
 import { words } from "@/words/project/classes";
@@ -30,7 +31,7 @@ interface ClassRowProps {
 
 /** A class that is offered: its key, name and meaning, each changed in its place. */
 export function ClassRow(props: ClassRowProps) {
-  const { found, at, others, actions, mark } = props;
+  const { project, found, at, others, actions, mark } = props;
   const { name, description, labels } = found;
   const [wrongKey, setWrongKey] = useState<string | null>(null);
   const setKey = (typed: string) => {
@@ -47,16 +48,20 @@ export function ClassRow(props: ClassRowProps) {
   return (
     <li className={styles.row} data-mark={mark ?? undefined} onKeyDown={move}>
       <DragHandle called={name} at={at} onDrag={props.onDrag} onDrop={props.onDrop} />
-      <input
-        className={styles.field}
-        data-key
-        aria-label={words.keyOf(name)}
-        aria-invalid={wrongKey !== null}
-        value={found.key ?? ""}
-        onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => setKey(event.currentTarget.value)}
-        onBlur={() => setWrongKey(null)}
-      />
+      {hasRow({ classes: [found, ...others], suggests: project.suggests }) ? (
+        <span />
+      ) : (
+        <input
+          className={styles.field}
+          data-key
+          aria-label={words.keyOf(name)}
+          aria-invalid={wrongKey !== null}
+          value={found.key ?? ""}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => setKey(event.currentTarget.value)}
+          onBlur={() => setWrongKey(null)}
+        />
+      )}
       <Words
         label={words.nameOf(name)}
         stored={name}
@@ -77,7 +82,7 @@ export function ClassRow(props: ClassRowProps) {
         {figure(labels ?? 0)} <span className={styles.noun}>{words.noun(labels ?? 0)}</span>
       </span>
       <ClassMenu
-        project={props.project}
+        project={project}
         found={found}
         alone={others.length === 0}
         actions={actions}
