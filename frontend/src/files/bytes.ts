@@ -10,8 +10,9 @@ export async function isPacked(file: Blob): Promise<boolean> {
   return isGzip(new Uint8Array(await file.slice(0, MAGIC_BYTES).arrayBuffer()));
 }
 
-/** The bytes of a file as they come, unpacked if need be. Whoever stops reading stops the unpacking.
- * Throws NotATable for a gzip file that can't be unpacked. */
+/** The bytes of a file as they come, unpacked if need be. Whoever stops reading stops the unpacking:
+ * nothing is unpacked that nobody takes. To cancel it besides would close a stream that Node may be
+ * about to write to, or to close itself, which is an error that nobody can catch. Throws NotATable for a gzip file that can't be unpacked. */
 export async function* unpacked(
   file: Blob,
   packed: boolean,
@@ -22,14 +23,10 @@ export async function* unpacked(
     return;
   }
   const reader = streamOf(file, packed).getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch(refuse);
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
+  for (;;) {
+    const { done, value } = await reader.read().catch(refuse);
+    if (done) return;
+    yield value;
   }
 }
 
