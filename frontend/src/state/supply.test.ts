@@ -33,6 +33,28 @@ test("with few items left an answer brings more, and nothing is asked for beside
   expect(service.leased()).toHaveLength(6);
 });
 
+test("texts are taken along where there is no network, kept in a new round, and given back", async () => {
+  const { say, screen, upcoming, clock, service, labelling } = await setUp(120);
+  await labelling.supply.takeAlong(true);
+  expect(upcoming()).toEqual(range(50).slice(1));
+  service.round = 2;
+  await clock.advance(10_000);
+  expect(upcoming()).toEqual(range(50).slice(1));
+  service.down = true;
+  for (let turn = 0; turn < 50; turn++) {
+    expect(screen()).toBe(turn);
+    say("a");
+    await clock.advance(300);
+  }
+  expect(screen()).toBeUndefined();
+  service.down = false;
+  labelling.wake();
+  await clock.advance(60_000);
+  expect(upcoming().length).toBeGreaterThanOrEqual(49);
+  await labelling.supply.takeAlong(false);
+  expect(service.leased()).toHaveLength(6);
+});
+
 test("a refused answer brings what is next all the same", async () => {
   const { say, screen, clock, service, labelling } = await setUp();
   service.refuse = new ApiError(422, "invalid", "no");

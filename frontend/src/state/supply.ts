@@ -21,13 +21,18 @@ export interface SupplyState {
   error: Error | null;
   /** The first answer of the service has come. */
   loaded: boolean;
+  /** Many texts are held, for where there is no network. */
+  takenAlong: boolean;
 }
 
 /** Items held beyond the one on the screen: enough to hide a slow network, few enough that the
- * newest ranking is soon on the screen. */
+ * newest ranking is soon on the screen, and that little is kept from colleagues and from the ranking:
+ * what is handed out counts as chosen. */
 const AHEAD = 5;
-const REFILL_BELOW = 4;
-const ASK_AT_MOST = 50;
+/** With the one on the screen, what is taken along: some minutes' worth. */
+export const TAKEN_ALONG = 50;
+/** The service offers no more. */
+const ASK_AT_MOST = 100;
 const LOOK_AGAIN: Record<Reason, number> = {
   done: 60,
   embedding: 2,
@@ -53,6 +58,7 @@ export class Supply {
     lookAgainAt: null,
     error: null,
     loaded: false,
+    takenAlong: false,
   });
   private readonly ports: Ports;
   private readonly decided = new Set<number>();
@@ -109,6 +115,13 @@ export class Supply {
     this.change({ queue: bringBack(this.state.get().queue, slot), reason: null });
   }
 
+  /** Holds many items until that ends, or only as many as are needed where there is a network. */
+  async takeAlong(takenAlong: boolean): Promise<void> {
+    this.change({ takenAlong });
+    if (takenAlong) return this.refill();
+    await this.giveBack(replaceable(this.state.get().queue).slice(AHEAD));
+  }
+
   /** A decision that was given up: the item may be offered again. */
   offerAgain(itemId: number): void {
     this.decided.delete(itemId);
@@ -162,9 +175,9 @@ export class Supply {
   /** A new ranking is there: better items come, and what was fetched under the old one goes back.
    *
    * In this order, so that a fast annotator never finds an empty screen; an item that is still
-   * among the best comes back with the next refill. */
+   * among the best comes back with the next refill. What was taken along stays. */
   async exchange(): Promise<void> {
-    if (this.exchanging || this.isResting) return;
+    if (this.exchanging || this.isResting || this.state.get().takenAlong) return;
     this.exchanging = true;
     try {
       const old = new Set(replaceable(this.state.get().queue).map(({ item }) => item.id));
@@ -224,13 +237,17 @@ export class Supply {
     return this.stopped || this.isClosed;
   }
 
+  private get ahead(): number {
+    return this.state.get().takenAlong ? TAKEN_ALONG - 1 : AHEAD;
+  }
+
   private get isLow(): boolean {
-    return this.state.get().queue.upcoming.length < REFILL_BELOW;
+    return this.state.get().queue.upcoming.length < this.ahead - 1;
   }
 
   private wanted(unsent: number, more = 0): Wanted {
     const { current, upcoming } = this.state.get().queue;
-    const limit = Math.max(1 + AHEAD, upcoming.length + 1 + more) + unsent;
+    const limit = Math.max(1 + this.ahead, upcoming.length + 1 + more) + unsent;
     const holding = [current, ...upcoming].flatMap((slot) => slot?.id ?? []);
     return { limit: Math.min(limit, ASK_AT_MOST), holding };
   }

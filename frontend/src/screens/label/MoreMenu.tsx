@@ -6,6 +6,7 @@ import { earlier } from "@/actions/earlier";
 import { guidelines } from "@/actions/guidelines";
 import { ThemeItems } from "@/components/ThemeItems";
 import { TEXT_SIZES } from "@/state/preferences";
+import { TAKEN_ALONG } from "@/state/supply";
 import { useStore } from "@/state/use-store";
 import { words } from "@/words/label";
 import { useLabelling } from "./context";
@@ -42,6 +43,7 @@ export function MoreMenu() {
             {words.decideWhereAnswersDiffer}
           </Menu.Item>
         )}
+        <TakeOffline />
         <Menu.Divider />
         <Menu.Label>{words.textSize}</Menu.Label>
         <TextSizes />
@@ -51,6 +53,18 @@ export function MoreMenu() {
         <Menu.Item onClick={() => navigate(home)}>{words.leave}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** More texts are held than a network needs, for where there is none. */
+function TakeOffline() {
+  const { supply } = useLabelling().labelling;
+  const { takenAlong, queue } = useStore(supply.state);
+  const here = queue.upcoming.length + (queue.current ? 1 : 0);
+  return (
+    <Menu.CheckboxItem checked={takenAlong} onChange={(take) => void supply.takeAlong(take)}>
+      {takenAlong ? words.takenOffline(here) : words.takeOffline(TAKEN_ALONG)}
+    </Menu.CheckboxItem>
   );
 }
 
