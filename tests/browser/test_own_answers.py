@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.labelling import LabellingScreen
 from tests.browser.looking import in_every_size
 from tests.browser.service_process import Service
+from tests.patience import until
 
 pytestmark = pytest.mark.slow
 
@@ -88,6 +89,12 @@ def test_an_answer_and_a_skipped_text_are_changed(service: Service, ann: Page) -
     expect(own.box).to_be_hidden()
     expect(own.rows.first).to_contain_text("Card issue")
     own.saved()
+    own.press("Backspace")
+    expect(own.rows.first).to_contain_text("skipped")
+    until(lambda: skipped not in service.labels(project), "the answer is taken back")
+    own.press("Enter", "2")
+    expect(own.rows.first).to_contain_text("Card issue")
+    own.saved()
     own.press("s")
     expect(own.rows).to_have_count(9)
     expect(own.rows.first).to_contain_text(skipped)
@@ -104,7 +111,14 @@ def test_an_answer_and_a_skipped_text_are_changed(service: Service, ann: Page) -
     expect(own.box.get_by_role("button", name="Refund")).to_contain_text("your answer before")
     own.press("3")
     expect(own.box).to_be_hidden()
-    own.saved()
+    changed = own.rows.filter(has_text=first).first
+    expect(changed).to_contain_text("Delivery")
+    own.press("Control+z")
+    expect(changed).to_contain_text("Refund")
+    own.press("Enter", "3")
+    expect(changed).to_contain_text("Delivery")
+    until(lambda: service.labels(project).get(first) == "Delivery", "the last of three answers")
+    wrong += in_every_size(ann, "own-answers-changed")
     found = service.labels(project)
     assert (found[skipped], found[first]) == ("Card issue", "Delivery")
     own.press("Escape")

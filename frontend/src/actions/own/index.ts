@@ -6,6 +6,7 @@ import { search } from "@/actions/items/search";
 import type { OwnAction } from "./action";
 import { leave } from "./leave";
 import { only } from "./only";
+import { undo } from "./undo";
 
 /** Every action of the list of one's own answers, in the order of the ? sheet. */
 export const OWN_ACTIONS: readonly OwnAction[] = [
@@ -15,5 +16,6 @@ export const OWN_ACTIONS: readonly OwnAction[] = [
   open,
   search,
   ...only,
+  undo,
   leave,
 ];

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { help } from "@/actions/everywhere";
+import { undo } from "@/actions/own/undo";
 import { Hint } from "@/components/Hint";
 import { keepKeys } from "@/components/keep-keys";
 import { MARKS } from "@/state/own/filters";
@@ -57,6 +58,7 @@ export function Tools() {
             </button>
           </span>
         )}
+        <Undo />
         <Saved />
         <div className={own.hints}>
           <Hint by="Escape" onPress={leave}>
@@ -80,6 +82,17 @@ function HowMany() {
     <p className={styles.count} role="status">
       {known === null ? "" : words.texts(known, narrowed)}
     </p>
+  );
+}
+
+function Undo() {
+  const own = useOwn();
+  const last = useStore(own.changes.state).past.at(-1);
+  if (!last) return null;
+  return (
+    <Hint by={undo.keys(own)[0]} onPress={() => undo.run(own)}>
+      {words.undoOf(<bdi>{last.changed.label}</bdi>)}
+    </Hint>
   );
 }
 

@@ -4,7 +4,7 @@ import { watched } from "@/api/errors";
 import { ownAnswers } from "@/api/own-answers";
 import { ItemList } from "@/state/items/list";
 import { createItemsView } from "@/state/items/view";
-import { OwnChanges, type OwnRow } from "@/state/own/changes";
+import { type Given, OwnChanges, type OwnRow } from "@/state/own/changes";
 import type { OwnFilters } from "@/state/own/filters";
 import { PastStorage } from "@/state/past";
 import { session } from "@/state/session";
@@ -21,16 +21,17 @@ export interface Frame {
 export function useWorkings(userId: number, projectId: number) {
   const queries = useQueryClient();
   return useMemo(() => {
-    const { read, send } = ownAnswers(projectId);
+    const { read, send, skipAgain } = ownAnswers(projectId);
     const ended = () => session.set("signed-out");
     const list = new ItemList<OwnRow, OwnFilters>({ read: watched(read, ended) });
     const frame = createStore<Frame>({ reveal: () => {}, search: () => {} });
-    const changes = new OwnChanges(list, async (given) => {
-      await watched(send, ended)(given);
+    const told = (way: (given: Given) => Promise<void>) => async (given: Given) => {
+      await watched(way, ended)(given);
       // What going back on the labelling screen would show is no longer so.
       new PastStorage(onDevice(), userId, projectId).keep([], 0);
       void queries.invalidateQueries({ queryKey: ["projects", projectId] });
-    });
+    };
+    const changes = new OwnChanges(list, { send: told(send), skipAgain: told(skipAgain) });
     return {
       list,
       changes,

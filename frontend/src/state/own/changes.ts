@@ -28,46 +28,96 @@ export interface Given {
   answeredAt: string;
 }
 
+export interface Changes {
+  send(given: Given): Promise<void>;
+  /** Takes back the answer to a text that was skipped before: it is skipped again. */
+  skipAgain(given: Given): Promise<void>;
+}
+
+interface Made {
+  given: Given;
+  changed: OwnRow;
+}
+
+type Past = readonly Made[];
+
 interface State {
   /** How much waits for the service's answer. */
   sending: number;
   failed: { error: Error; again(): void } | null;
+  /** What undo would take back, the last of it first to go. */
+  past: Past;
+}
+
+/** What is shown at once, sent in turn, and shown as before where that fails. */
+interface Step {
+  from: OwnRow;
+  to: OwnRow;
+  send(): Promise<void>;
+  /** The past after it, and once it has failed. */
+  done(past: Past): Past;
+  undone(past: Past): Past;
 }
 
 /** Other answers to one's own texts: each shows at once and is sent in turn. */
 export class OwnChanges {
-  readonly state = createStore<State>({ sending: 0, failed: null });
-  private readonly list: OwnList;
-  private readonly send: (given: Given) => Promise<void>;
+  readonly state = createStore<State>({ sending: 0, failed: null, past: [] });
+  private readonly list: Pick<OwnList, "put">;
+  private readonly service: Changes;
   private turn: Promise<void> = Promise.resolve();
 
-  constructor(list: OwnList, send: (given: Given) => Promise<void>) {
+  constructor(list: Pick<OwnList, "put">, service: Changes) {
     this.list = list;
-    this.send = send;
+    this.service = service;
   }
 
   /** `label` is the answer in words, `shownAt` when the text was to be seen. */
   answer(row: OwnRow, answer: Answer, label: string, shownAt: Date): void {
-    const answeredAt = new Date().toISOString();
-    const given = { id: uuid(), row, answer, shownAt: shownAt.toISOString(), answeredAt };
-    this.give(given, { ...row, answer, label });
+    const given = givenNow(row, answer, shownAt);
+    const made = { given, changed: { ...row, answer, label } };
+    this.take({
+      ...{ from: row, to: made.changed, send: () => this.service.send(given) },
+      done: (past) => [...past, made],
+      undone: (past) => past.filter((one) => one !== made),
+    });
   }
 
-  private give(given: Given, changed: OwnRow): void {
-    this.list.put([changed]);
-    this.change(1, null);
+  /** The last change is taken back. */
+  undo(): void {
+    const last = this.state.get().past.at(-1);
+    if (!last) return;
+    const { given, changed } = last;
+    const { row } = given;
+    const back = row.answer && givenNow(changed, row.answer, new Date());
+    this.take({
+      ...{ from: changed, to: row },
+      send: () => (back ? this.service.send(back) : this.service.skipAgain(given)),
+      done: (past) => past.filter((one) => one !== last),
+      undone: (past) => [...past, last],
+    });
+  }
+
+  private take(step: Step): void {
+    this.list.put([step.to]);
+    this.change(1, null, step.done);
     this.turn = this.turn.then(() =>
-      this.send(given).then(
+      step.send().then(
         () => this.change(-1, this.state.get().failed),
         (error: unknown) => {
-          this.list.put([given.row]);
-          this.change(-1, { error: error as Error, again: () => this.give(given, changed) });
+          this.list.put([step.from]);
+          this.change(-1, { error: error as Error, again: () => this.take(step) }, step.undone);
         },
       ),
     );
   }
 
-  private change(by: number, failed: State["failed"]): void {
-    this.state.set({ sending: this.state.get().sending + by, failed });
+  private change(by: number, failed: State["failed"], then = (past: Past) => past): void {
+    const { sending, past } = this.state.get();
+    this.state.set({ sending: sending + by, failed, past: then(past) });
   }
+}
+
+function givenNow(row: OwnRow, answer: Answer, shownAt: Date): Given {
+  const answeredAt = new Date().toISOString();
+  return { id: uuid(), row, answer, shownAt: shownAt.toISOString(), answeredAt };
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { count, figure } from "./figures";
 
 /** The list of one's own answers. */
@@ -26,6 +27,8 @@ export const words = {
   youFlaggedIt: "You flagged it",
   changeYourAnswer: "Change your answer",
   youSkippedThis: "You skipped this text",
+  undoTheLastChange: "Undo the last change",
+  undoOf: (label: ReactNode) => <>undo {label}</>,
   saved: "✓ saved",
   saving: "saving",
 } as const;
