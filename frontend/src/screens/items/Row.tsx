@@ -5,22 +5,17 @@ import { ago, percent } from "@/words/figures";
 import { words } from "@/words/items";
 import { useItems } from "./context";
 import { excerpt } from "./excerpt";
+import type { RowProps } from "./Grid";
 import styles from "./Row.module.css";
 
-interface RowProps {
-  index: number;
-  /** Null while it is read. */
-  row: ItemRow | null;
+interface ItemRowProps extends RowProps<ItemRow> {
   query: string;
-  current: boolean;
   selected: boolean;
-  /** The time, for how long ago things were. */
-  now: number;
   onPress(index: number, event: MouseEvent, onBox: boolean): void;
 }
 
 /** A text on one line: its beginning, its label, what the model says, who and when. */
-export const Row = memo(function Row(props: RowProps) {
+export const Row = memo(function Row(props: ItemRowProps) {
   const { index, row, query, current, selected, now, onPress } = props;
   if (!row)
     return (

@@ -1,22 +1,16 @@
-import { memo, useCallback, useEffect, useRef } from "react";
+import { memo, useCallback } from "react";
 import { Problem } from "@/components/Problem";
 import { TextButton } from "@/components/TextButton";
-import { useNow } from "@/components/use-now";
 import { length, MOST_ROWS } from "@/state/items/list";
 import type { OwnRow } from "@/state/own/changes";
 import { useStore } from "@/state/use-store";
 import { ago } from "@/words/figures";
 import { words } from "@/words/own";
 import { excerpt } from "../items/excerpt";
+import { Grid, type RowProps } from "../items/Grid";
 import list from "../items/List.module.css";
-import { useNarrow, useReveal, useWindow } from "../items/use-window";
 import { useOwn } from "./context";
 import styles from "./List.module.css";
-
-const ROW = 40;
-/** Of two lines. */
-const NARROW_ROW = 60;
-const MINUTE = 60_000;
 
 /** One's own answers, the latest first: only the rows in view are drawn, and read. */
 export function List() {
@@ -24,12 +18,11 @@ export function List() {
   const state = useStore(own.list.state);
   const { failed } = useStore(own.changes.state);
   const { rows, stale, error } = state;
-  const count = Math.min(length(state), MOST_ROWS);
   const problem = error ? { error, again: () => own.list.retry() } : failed;
   return (
     <>
       {problem && <Problem error={problem.error} retry={problem.again} />}
-      {rows.length > 0 && <Rows count={count} />}
+      {rows.length > 0 && <Rows />}
       {rows.length === 0 && !stale && !error && <Nothing />}
       {length(state) > MOST_ROWS && <p className={list.end}>{words.thereAreMore(MOST_ROWS)}</p>}
     </>
@@ -47,71 +40,36 @@ function Nothing() {
   );
 }
 
-function Rows({ count }: { count: number }) {
-  const own = useOwn();
-  const { view, frame } = own;
-  const { rows, stale, filters, total } = useStore(own.list.state);
-  const { at } = useStore(view);
-  const rowHeight = useNarrow() ? NARROW_ROW : ROW;
-  const box = useRef<HTMLDivElement>(null);
-  const { first, end } = useWindow(box, rowHeight, count);
-  useEffect(() => own.list.need(first, end), [own.list, first, end, stale]);
-  useReveal(frame, box, rowHeight);
-  const now = useNow(MINUTE);
+function Rows() {
+  const { list: own, view, frame } = useOwn();
+  const { filters } = useStore(own.state);
   const press = useCallback(
     (index: number) => {
-      const row = own.list.state.get().rows[index];
+      const row = own.state.get().rows[index];
       if (row) view.change({ at: index, open: row.id });
     },
-    [own.list, view],
+    [own, view],
   );
-  const drawn = Array.from({ length: end - first }, (_, place) => first + place);
   return (
-    <div
-      ref={box}
-      role="grid"
-      aria-label={words.yourAnswers}
-      aria-rowcount={total ?? -1}
-      aria-busy={stale}
-      aria-activedescendant={rows[at] && at >= first && at < end ? `own-${at}` : undefined}
-      tabIndex={0}
-      className={list.grid}
-      style={{ height: count * rowHeight }}
-    >
-      <div role="rowgroup" style={{ transform: `translateY(${first * rowHeight}px)` }}>
-        {drawn.map((index) => (
-          <Row
-            key={index}
-            index={index}
-            row={rows[index] ?? null}
-            query={filters.q ?? ""}
-            current={index === at}
-            now={now}
-            onPress={press}
-          />
-        ))}
-      </div>
-    </div>
+    <Grid list={own} {...{ view, frame }} name={words.yourAnswers}>
+      {({ index, ...shown }) => (
+        <Row key={index} {...{ index, ...shown }} query={filters.q ?? ""} onPress={press} />
+      )}
+    </Grid>
   );
 }
 
-interface RowProps {
-  index: number;
-  /** Null while it is read. */
-  row: OwnRow | null;
+interface OwnRowProps extends RowProps<OwnRow> {
   query: string;
-  current: boolean;
-  /** The time, for how long ago things were. */
-  now: number;
   onPress(index: number): void;
 }
 
 /** A text on one line: its beginning, what one answered, a flag, and when. */
-const Row = memo(function Row({ index, row, query, current, now, onPress }: RowProps) {
+const Row = memo(function Row({ index, row, query, current, now, onPress }: OwnRowProps) {
   return (
     <div
       role="row"
-      id={`own-${index}`}
+      id={`row-${index}`}
       aria-rowindex={index + 1}
       className={styles.row}
       data-current={current || undefined}
