@@ -3,10 +3,12 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueries } from "@/api/queries";
+import { tellCut } from "@/components/tell-cut";
 import { applyColorScheme, colorScheme, theme } from "@/theme/mantine";
 import { App } from "./App";
 
 applyColorScheme();
+document.addEventListener("pointerover", tellCut);
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

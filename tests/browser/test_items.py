@@ -217,6 +217,7 @@ def test_a_label_that_was_not_saved_is_as_before_and_can_be_sent_again(
 
 def test_of_many_classes_one_is_found_by_its_letters(service: Service, page: Page) -> None:
     names = [f"topic {number}" for number in range(30)]
+    names[17] += " that somebody found no short name for, whatever they tried"
     made = service.project("Many topics", names, animal_texts(60))
     screen = ItemsScreen(page, made)
     expect(screen.rows.first).to_be_visible()
@@ -228,6 +229,10 @@ def test_of_many_classes_one_is_found_by_its_letters(service: Service, page: Pag
     page.keyboard.press("Enter")
     screen.all_saved()
     expect(screen.current).to_contain_text("topic 17")
+    # There is no room for all of it: it is whole under the pointer.
+    label = screen.current.get_by_role("gridcell").filter(has_text=names[17])
+    label.hover()
+    expect(label).to_have_attribute("title", names[17])
     # The keys are the list's again.
     screen.press("j")
     expect(screen.grid.locator("[aria-rowindex='2']")).to_have_attribute("data-current", "true")
