@@ -34,11 +34,13 @@ def shared(
         url = None
         if getattr(request, "param", "sqlite") == "postgresql":
             server = request.getfixturevalue("postgresql_server")
-            url = until_the_end.enter_context(databases.database(server, place.name))
+            empty = request.getfixturevalue("migrated_postgresql")
+            url = until_the_end.enter_context(databases.database(server, place.name, empty))
+        else:
+            shutil.copy(request.getfixturevalue("migrated"), place)
         settings = Settings(data_dir=place, database_url=url, encoder="hashing")
         made = build(settings, clock=FrozenClock())
         until_the_end.callback(made.close)
-        made.migrate()
         yield Driver(made)
 
 
