@@ -1,7 +1,6 @@
 """Every error leaves as problem+json (RFC 9457), from one place."""
 
 import logging
-from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from service.api.problem_words import field_of, sentence
 from service.errors import PostilError
 
 log = logging.getLogger(__name__)
@@ -59,13 +59,6 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
     )
 
 
-def _field(issue: Mapping[str, Any]) -> str:
-    """Where in the request it is: of a body that isn't JSON, nowhere."""
-    if issue["type"] == "json_invalid":
-        return ""
-    return ".".join(str(part) for part in issue["loc"][1:])
-
-
 def add_error_handlers(api: FastAPI) -> None:
     @api.exception_handler(PostilError)
     def ours(request: Request, error: PostilError) -> JSONResponse:
@@ -75,12 +68,12 @@ def add_error_handlers(api: FastAPI) -> None:
 
     @api.exception_handler(RequestValidationError)
     def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
+        route = request.scope.get("route")
         found = [
-            {"field": _field(issue), "reason": str(issue["msg"]).removeprefix("Value error, ")}
-            for issue in error.errors()
+            {"field": field_of(issue), "reason": sentence(issue, route)} for issue in error.errors()
         ]
         first = found[0]
-        detail = f"{first['field'] or 'body'}: {first['reason']}"
+        detail = first["reason"]
         if not first["field"] and "json" not in request.headers.get("content-type", ""):
             detail = NOT_JSON
         return problem(422, "invalid", detail, field=first["field"] or None, errors=found)

@@ -34,12 +34,13 @@ def refuse_unknown(request: Request, known: Collection[str]) -> None:
         return
     for name in request.query_params:
         if name not in known:
-            raise Invalid(f"There is no parameter `{name}`. {_instead(name, known)}", field=name)
+            raise Invalid(f"There is no parameter `{name}`. {instead(name, known)}", field=name)
 
 
-def _instead(name: str, known: Collection[str]) -> str:
+def instead(name: str, known: Collection[str], takes: str = "This call takes") -> str:
+    """The known name that may be meant, or all of them."""
     if near := get_close_matches(name, sorted(known), n=1):
         return f"Do you mean `{near[0]}`?"
     if not known:
-        return "This call takes none."
-    return f"This call takes {', '.join(f'`{each}`' for each in sorted(known))}."
+        return f"{takes} none."
+    return f"{takes} {', '.join(f'`{each}`' for each in sorted(known))}."

@@ -1,6 +1,7 @@
 """Bodies and parameters as nobody should send them: each call refuses them and names the field."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,8 @@ from tests.in_process import Browser
 pytestmark = pytest.mark.slow
 
 JSON = "application/json"
+OTHERS_WORDS = re.compile("Input should|should match|required|Extra inputs|[Vv]alue error|UTF-8")
+"""Of the library that checks: each kind of mistake has a sentence in `problem_words`."""
 TOO_LONG = "x" * 200_001
 TOO_LONG_IN_A_SMALL_BODY = "x" * 60_000
 TOO_LARGE = (10**400, -(10**400), -1)
@@ -112,8 +115,10 @@ def refused(answer: Any, status: int = 422) -> Any:
 
 
 def named(answer: Any) -> set[str]:
-    """The fields that are blamed."""
-    return {each["field"] for each in refused(answer)["errors"]}
+    """The fields that are blamed, each in a sentence of ours."""
+    errors = refused(answer)["errors"]
+    assert [each for each in errors if OTHERS_WORDS.search(each["reason"])] == []
+    return {each["field"] for each in errors}
 
 
 def test_there_is_something_to_try() -> None:

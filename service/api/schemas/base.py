@@ -21,7 +21,7 @@ class Body(BaseModel):
     def _refuse_nul(cls, value: Any) -> Any:
         """PostgreSQL stores no NUL character, and nobody types one."""
         if isinstance(value, str) and "\x00" in value:
-            raise ValueError("it holds a NUL character")
+            raise ValueError("holds a NUL character")
         return value
 
 
