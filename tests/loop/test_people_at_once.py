@@ -23,6 +23,7 @@ from service.reasons import ReasonCode
 from service.settings import Settings
 from service.store.audit import AuditRepository
 from service.store.leasing import Offered
+from service.store.rankings import RankingRepository
 from service.store.unit_of_work import UnitOfWork
 from service.vocabulary import Counted
 from tests.driving import API, Driver, texts, truth
@@ -207,14 +208,24 @@ def test_people_get_what_nobody_is_getting(driver: Driver) -> None:
     two.check()
 
 
-def test_nobody_waits_while_a_ranking_is_written(driver: Driver) -> None:
+def test_nobody_waits_while_a_round_swaps_the_ranking(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the middle of it one asks for more and another answers."""
     two = Two(driver)
-    lease = two.next_of(two.ann)
-    with two.app.write() as uow:
-        uow.projects.hold(two.project)
-        uow.rankings.replace(two.project, random_rows(uow.audit.ahead(two.project, 20)))
-        assert two.next_of(two.ben).item_id != lease.item_id
+    driver.label(two.project, 6, truth)
+    lease, replace = two.next_of(two.ann), RankingRepository.replace
+    bens: list[Offered] = []
+
+    def replaced(rankings: RankingRepository, project_id: int, rows: Any) -> None:
+        replace(rankings, project_id, rows)
+        monkeypatch.setattr(RankingRepository, "replace", replace)
+        bens.append(two.next_of(two.ben))
         two.app.submit(lambda mine: two.say(mine, two.ann, lease)).result(PATIENCE_SECONDS)
+
+    monkeypatch.setattr(RankingRepository, "replace", replaced)
+    assert "rank" in driver.work(until_idle=False)
+    assert [each.item_id != lease.item_id for each in bens] == [True], "they waited"
     two.check()
 
 

@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 def encode_few(model: "SentenceTransformer") -> Encode:
     """Unit vectors (n, D) of a model on the CPU, as `encode_with` has them.
 
+    Tried once for a model that is loaded: what fails is a torch or a model that can't, as it will
+    again, and to try takes a second of whoever waits. A worker that starts anew tries anew.
+
     torch calls TorchScript deprecated, and has nothing else that needs no compiler: where it is
     gone, or a model does with other texts what it was not traced with, it isn't used.
     """
