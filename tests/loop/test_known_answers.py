@@ -103,16 +103,16 @@ def test_an_unknown_class_costs_its_row(quick: Driver) -> None:
     assert class_names(quick, project) == ["a", "b"]
 
 
-def test_classes_come_with_the_file(quick: Driver) -> None:
+def test_classes_come_with_the_file_by_name(quick: Driver) -> None:
     project = quick.project([])
-    done = send(
-        quick, project, [("1", "card"), ("2", "refund"), ("3", "card")], create_classes=True
-    )
-    assert (done["labelled"], done["rejected"]) == (3, 0)
+    rows = [("1", "refund"), ("2", "card 10"), ("3", "Card 9"), ("4", "refund")]
+    done = send(quick, project, rows, create_classes=True)
+    assert (done["labelled"], done["rejected"]) == (4, 0)
     classes = quick.get(f"/projects/{project}").json()["classes"]
-    assert [(c["name"], c["key"]) for c in classes] == [("card", "1"), ("refund", "2")]
-    send(quick, project, [("4", "loan"), ("5", "card")], create_classes=True)
-    assert class_names(quick, project) == ["card", "refund", "loan"]
+    found = [(c["name"], c["key"]) for c in classes]
+    assert found == [("Card 9", "1"), ("card 10", "2"), ("refund", "3")]
+    send(quick, project, [("5", "loan"), ("6", "refund")], create_classes=True)
+    assert class_names(quick, project) == ["Card 9", "card 10", "refund", "loan"]
 
 
 def test_too_many_classes_are_a_mistake(quick: Driver) -> None:

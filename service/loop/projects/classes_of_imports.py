@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from service.answers.names import in_order
 from service.loop.projects.new_classes import next_key
 from service.loop.projects.note_change import note_look
 from service.loop.projects.record_settings import record_setting
@@ -13,10 +14,15 @@ from service.vocabulary import ClassState
 def show_classes(uow: UnitOfWork, project: Project, ids: Collection[int], by: int | None) -> None:
     """Those of these classes that nobody saw so far are offered, with the digits that are left.
 
-    The caller holds the project's lock.
+    After the others by name, so that they are found, and the same whichever row came first. The
+    caller holds the project's lock.
     """
     classes = uow.classes.every(project.id)
     new = [each for each in classes if each.id in {*ids} and each.state is ClassState.HIDDEN]
+    places = sorted(each.position for each in new)
+    new.sort(key=lambda each: in_order(each.name))
+    for each, place in zip(new, places, strict=True):
+        each.position = place
     keys = {each.key for each in classes if each.state is ClassState.ACTIVE}
     for each in new:
         each.state, each.key = ClassState.ACTIVE, next_key(keys)
