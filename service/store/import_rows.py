@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, func, update
+from sqlalchemy import bindparam, exists, func, or_, update
 from sqlalchemy import select as select_columns
 
-from service.models import metadata
+from service.models import Import, metadata
 from service.store.bulk_insert import NO_COLUMNS, insert_columns
 from service.store.repository import Repository, word
 from service.store.slices import slices
 from service.store.tables import ASSIGNMENTS, IMPORTS, ITEMS, LABELS, SOURCES
-from service.vocabulary import AssignmentState, ItemRole
+from service.vocabulary import AssignmentState, ImportState, ItemRole
 
 KNOWN_ANSWER_SLOT = -1
 COUNTERS = ("received", "inserted", "duplicates", "rejected", "labelled", "conflicts")
@@ -41,6 +41,28 @@ class Conflict(NamedTuple):
     text: str
     answer: list[Any] | None
     """The label as it stands."""
+
+
+class Identified(NamedTuple):
+    """A row with an id from outside."""
+
+    external_id: str
+    item_id: int
+    line: int
+    import_id: int
+
+
+IDENTIFIED = select_columns(
+    SOURCES.c.external_id, SOURCES.c.item_id, SOURCES.c.line, SOURCES.c.import_id
+).order_by(SOURCES.c.id)
+
+
+def _beside(found: Import) -> Any:
+    """Whether a row is the import's, or that of one of its role that is ready."""
+    i = IMPORTS.c
+    beside = (i.project_id == found.project_id, i.role == word(found.role))
+    ready = select_columns(i.id).where(*beside, i.state == word(ImportState.READY))
+    return or_(SOURCES.c.import_id == found.id, SOURCES.c.import_id.in_(ready))
 
 
 class ImportRowRepository(Repository):
@@ -133,6 +155,34 @@ class ImportRowRepository(Repository):
             rows = self.execute(asked.where(LABELS.c.item_id.in_(part)))
             found.update((item_id, list(answer)) for item_id, answer in rows)
         return found
+
+    def shared_ids(self, found: Import, limit: int) -> tuple[int, list[str]]:
+        """How many of an import's ids are those of several texts, in it or in those that are ready
+        beside it; and the first of these ids."""
+        s = SOURCES.c
+        mine = select_columns(s.external_id).where(s.import_id == found.id)
+        asked = (
+            select_columns(s.external_id, func.count().over())
+            .where(_beside(found), s.external_id.in_(mine.where(s.external_id.is_not(None))))
+            .group_by(s.external_id)
+            .having(func.min(s.item_id) != func.max(s.item_id))
+            .order_by(s.external_id)
+            .limit(limit)
+        )
+        shared = self.execute(asked).all()
+        return (shared[0][1] if shared else 0), [external_id for external_id, _ in shared]
+
+    def first_with_id(self, found: Import, external_id: str) -> Identified:
+        """The first row that has an id of the import's, in it or beside it."""
+        rows = IDENTIFIED.where(_beside(found), SOURCES.c.external_id == external_id)
+        return Identified._make(self.execute(rows.limit(1)).one())
+
+    def other_with_id(self, found: Import, first: Identified) -> Identified | None:
+        """The import's first row with the same id and another text."""
+        s = SOURCES.c
+        mine = (s.import_id == found.id, s.external_id == first.external_id)
+        row = self.execute(IDENTIFIED.where(*mine, s.item_id != first.item_id).limit(1)).first()
+        return None if row is None else Identified._make(row)
 
     def conflicts(self, import_id: int, *, after: int, limit: int) -> list[Conflict]:
         asked = (

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Float, bindparam, func, update
@@ -87,6 +87,11 @@ class ImportRepository(Repository):
         return self.query(
             select(Import).where(Import.project_id == project_id).order_by(col(Import.id))
         ).all()
+
+    def file_names(self, ids: Collection[int]) -> dict[int, str | None]:
+        """What each was called, if it was."""
+        rows = self.query(select(Import.id, Import.file_name).where(col(Import.id).in_(ids)))
+        return dict(rows.all())
 
     def held(self, project_id: int, *, beside: int = 0) -> tuple[int, int]:
         """Rows and bytes of a project's imports, one aside: what failed or went holds none."""

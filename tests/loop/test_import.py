@@ -69,6 +69,26 @@ def test_a_table_goes_in_with_its_names(driver: Driver) -> None:
     assert detail["sources"][0]["line"] == 2
 
 
+def test_an_id_of_two_texts_is_told_with_where_the_other_stands(driver: Driver) -> None:
+    project = driver.project()
+    old = "id,text\n1,a\n1,a\n2,b\n"
+    first = driver.upload(project, old, "text/csv", file_name="old.csv")
+    driver.work()
+    assert found(driver, project, first)["warnings"] == []
+    rows = [(3, "c"), (4, "d"), (3, "e"), (2, "f"), (1, "a"), *((f"x{n}", n) for n in range(12))]
+    more = [*rows, *((f"x{n}", f"again {n}") for n in range(12))]
+    sent = [{"id": name, "text": f"{text}"} for name, text in more]
+    second = found(driver, project, driver.upload(project, lines(sent)))
+    driver.work()
+    second = driver.get(f"/projects/{project}/imports/{second['import_id']}").json()
+    told = [(each["line"], each["detail"]) for each in second["warnings"]]
+    said = "The id '{}' is that of another text, too: line {}. Both keep it."
+    assert told[:2] == [(4, said.format(2, "4 of old.csv")), (3, said.format(3, 1))]
+    assert told[2] == (18, said.format("x0", 6))
+    assert (len(told), told[-1]) == (11, (None, "4 more ids are those of several texts."))
+    assert counts(second) == (29, 28, 1, 0)
+
+
 def test_an_exact_duplicate_is_one_item_with_its_sources(driver: Driver) -> None:
     project = driver.project()
     first = driver.upload(project, '{"id":1,"text":"a"}\n{"id":2,"text":"a","n":1}\n{"text":"A"}')

@@ -15,6 +15,7 @@ from service.loop.importing.note_warnings import Warnings
 from service.loop.importing.room_in_project import RoomInProject
 from service.loop.importing.show_import import rejected_folder
 from service.loop.importing.store_rows import RowWriter
+from service.loop.importing.warn_of_shared_ids import warn_of_shared_ids
 from service.loop.importing.withdraw_import import withdraw_pending
 from service.loop.jobs.assert_claimed import assert_claimed
 from service.loop.jobs.kinds.embed import request_embedding
@@ -84,6 +85,7 @@ def _read(
         writer.take(batch)
         batch.clear()  # before the next one is read: one batch at a time is in memory
         run.progress(min(file.tell(), found.size), found.size)
+    warn_of_shared_ids(app, found, warnings)
     warnings.keep()
     return room.read
 
