@@ -49,9 +49,9 @@ def send_rows(
     )
     found = _followed(connection, base, sent, bar)
     if found["state"] == "failed":
-        raise ImportFailed(found["error"] or "The rows could not be read.")
+        raise ImportFailed(f"Nothing of {upload.what} was taken. {found['error'] or ''}".strip())
     if 0 < found["received"] == found["rejected"]:
-        raise ImportFailed(_why_none(connection, base, found["import_id"]))
+        raise ImportFailed(_why_none(connection, base, found["import_id"], upload))
     made = Import(
         id=found["import_id"],
         warnings=[each["detail"] for each in found["warnings"]],
@@ -90,9 +90,10 @@ def _followed(
     return found
 
 
-def _why_none(connection: Connection, base: str, import_id: int) -> str:
+def _why_none(connection: Connection, base: str, import_id: int, upload: Upload) -> str:
     first = next(connection.pages(f"{base}/imports/{import_id}/rejected", 1))
-    return f"All rows were refused. Line {first['line']}: {first['detail']}"
+    noun = "Row" if upload.file_name is None else "Line"
+    return f"Nothing of {upload.what} was taken. {noun} {first['line']}: {first['detail']}"
 
 
 def _summary(made: Import) -> str:

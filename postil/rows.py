@@ -25,6 +25,15 @@ class Upload(NamedTuple):
     unit: str
     """`bytes` or `rows`: what an observer of `pieces` counts."""
 
+    @property
+    def what(self) -> str:
+        """What was given, for people."""
+        if self.file_name is not None:
+            return self.file_name
+        if self.size is None:
+            return "the rows"
+        return f"{self.size:,} {'row' if self.size == 1 else 'rows'}"
+
 
 def upload(data: Any, text: str) -> Upload:
     """The body; `text` is the column that plain strings become.

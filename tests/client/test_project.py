@@ -181,11 +181,13 @@ def test_people_and_settings(project: postil.Project, server: postil.Server) -> 
 
 
 def test_an_import_in_vain_says_why(project: postil.Project, tmp_path: Path) -> None:
-    with pytest.raises(postil.ImportFailed, match="no 'text'"):
+    with pytest.raises(
+        postil.ImportFailed, match=r"^Nothing of 1 row was taken\. Row 1: no 'text'"
+    ):
         project.add([{"words": "a"}])
     file = tmp_path / "cut.parquet"
     file.write_bytes(b"PAR1")
-    with pytest.raises(postil.ImportFailed):
+    with pytest.raises(postil.ImportFailed, match=r"^Nothing of cut\.parquet was taken\. The"):
         project.add(file)
     some = project.add([{"text": "a plum"}, {"text": ""}], progress=False)
     assert (some.inserted, some.rejected) == (1, 1)
