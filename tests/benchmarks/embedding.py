@@ -1,12 +1,16 @@
 """How fast does a job embed, against plain sentence-transformers in fp32?
 
     python -m tests.benchmarks.embedding texts.csv [--rows 2000] [--rounds 2]
+    python -m tests.benchmarks.embedding texts.csv --threads 1,2
 
 Starts `postil serve` in an empty folder, imports some of the file's texts so that the encoder is
 loaded, and then, in turns, imports as many others and lets the library encode them as anybody calls
 it, on as many threads, in a process that has loaded it too. Nothing is counted of the loading. CPU-
 seconds are those of the job's row, of which everything is a part that the job does: reading texts,
 encoding, keeping vectors, linking neighbours. Read the ratios, and the load.
+
+With `--threads` services of so many `POSTIL_WORKER_THREADS` embed the same texts in turns, and the
+library none: what a second core brings, on a machine that has nothing else to do.
 """
 
 import argparse
@@ -16,6 +20,8 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,11 +50,49 @@ for line in sys.stdin:
 
 def main() -> None:
     options = arguments()
+    os.environ["POSTIL_VIEWS"] = ""  # the one encoder that is measured
     answers = list(read(options.data, FIRST + options.rounds * options.rows).items())
+    if options.threads:
+        by_threads(options, answers)
+    else:
+        beside_library(options, answers)
+
+
+def by_threads(options: argparse.Namespace, answers: list[tuple[str, str]]) -> None:
+    took = dict.fromkeys(options.threads, 0.0)
+    with ExitStack() as stack:
+        clients = {}
+        for threads in options.threads:
+            os.environ["POSTIL_WORKER_THREADS"] = str(threads)
+            clients[threads] = stack.enter_context(ready(answers[:FIRST]))
+        for start in range(FIRST, len(answers), options.rows):
+            part = dict(answers[start : start + options.rows])
+            for threads, client in clients.items():
+                cpu, clock = by_job(client, part)
+                took[threads] += clock
+                tell(f"{threads} threads", len(part), cpu, clock)
+    first, *others = options.threads
+    for threads in others:
+        print(f"{threads} threads embed {took[first] / took[threads]:.2f} x as many as {first}")
+
+
+@contextmanager
+def ready(first: list[tuple[str, str]]) -> Iterator[httpx.Client]:
+    """A client of a service that has embedded these texts."""
     token = secrets.token_urlsafe(16)
     with (
         tempfile.TemporaryDirectory() as folder,
         service(Path(folder), token, "sentence_transformer") as served,
+        httpx.Client(base_url=served.url + API, timeout=120) as client,
+    ):
+        client.headers["Authorization"] = f"Bearer {token}"
+        embedded(client, imported(client, dict(first)))
+        yield client
+
+
+def beside_library(options: argparse.Namespace, answers: list[tuple[str, str]]) -> None:
+    with (
+        ready(answers[:FIRST]) as client,
         subprocess.Popen(
             [sys.executable, "-c", LIBRARY],
             stdin=subprocess.PIPE,
@@ -57,9 +101,6 @@ def main() -> None:
             text=True,
         ) as library,
     ):
-        client = httpx.Client(base_url=served.url + API, timeout=120)
-        client.headers["Authorization"] = f"Bearer {token}"
-        embedded(client, imported(client, dict(answers[:FIRST])))
         for start in range(FIRST, len(answers), options.rows):
             part = dict(answers[start : start + options.rows])
             tell("job", len(part), *by_job(client, part))
@@ -71,6 +112,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("data", type=Path, help="CSV or CSV.gz with the columns text and label")
     parser.add_argument("--rows", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--threads", type=lambda listed: [int(each) for each in listed.split(",")])
     return parser.parse_args()
 
 

@@ -12,7 +12,7 @@ result. Times of different days or machines don't compare.
 
 `logistic@1` looks at every row. `mixture@2`, which the service has, is on a graph of 20,000 of them
 and ranks these; making the graph and, with `--attached`, attaching the other rows to it, which jobs
-do once, isn't part of a round.
+do once, isn't part of a round. `--views 2 --head mixture@4` reads the same vectors as two views.
 
 The peak of anonymous memory is what a new process's first round takes beyond what there was before
 it; the mapped files aren't in it. With `--answers random` no class can be learnt: margins are
@@ -40,12 +40,13 @@ from service.core.compute import Compute
 from service.core.heads.head import Head, find_head
 from service.core.heads.learner import PLAIN, Learner
 from service.core.labels import Labels
-from service.core.matrix import Matrix, blocks
+from service.core.matrix import Matrix, Vectors, blocks
 from service.core.neighbours import Neighbours, find_neighbours
 from service.core.numpy_compute import numpy_compute
 from service.core.one_class import OneClass
 from service.core.rounds import Ranking, rank
 from service.core.threads import one_blas_thread
+from service.core.views import Stacked, layout_of
 from workers.limits import limit_threads
 
 SHARD_ROWS = 65_536
@@ -131,7 +132,7 @@ def floor(vectors: Matrix, classes: int, threads: int) -> None:
 
 def ranking(
     options: argparse.Namespace,
-    vectors: Matrix,
+    vectors: Vectors,
     classes: int,
     compute: Compute,
     labels: int,
@@ -180,15 +181,17 @@ def case(
     limit_threads(options.threads)
     compute = COMPUTES[name](options.threads)
     vectors = mapped(folder, rows, options.dimensions)
+    read: Vectors = vectors
 
     kind = find_head(options.head)
     learner = Learner(kind)
     if not learner.is_plain:
         found = attached_neighbours(vectors) if options.attached else find_neighbours(vectors)
-        learner = Learner(kind, found)
+        read = Stacked([vectors] * options.views) if options.views > 1 else vectors
+        learner = Learner(kind, found, None, layout_of(read), (found,) * (options.views - 1))
 
     def round_from(last: Head | None, labels: int) -> Head | None:
-        return ranking(options, vectors, classes, compute, labels, learner, last).head
+        return ranking(options, read, classes, compute, labels, learner, last).head
 
     with peak() as memory:
         last = round_from(None, options.labels - 5)
@@ -212,6 +215,7 @@ def main() -> None:
     parser.add_argument("--compute", default="numpy,bfloat16", help=f"of {', '.join(COMPUTES)}")
     parser.add_argument("--answers", default="true", choices=["true", "random"])
     parser.add_argument("--head", default=PLAIN)
+    parser.add_argument("--views", type=int, default=1)
     parser.add_argument("--attached", action="store_true", help="all rows to the graph, before")
     parser.add_argument("--strategy", default="auto")
     parser.add_argument("--dimensions", type=int, default=384)
