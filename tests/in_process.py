@@ -11,10 +11,10 @@ from starlette.testclient import httpx  # of the two that there are, the one of 
 
 
 class Browser(TestClient):
-    """Starlette's, at a third of what it takes: of a request of 3 ms, 2.4 were changes of threads.
+    """Starlette's, for less: a request is one call into one event loop that all share, not eight.
 
-    All share one event loop, and a request is one call into it instead of eight. So an answer comes
-    whole: what is read while it is sent needs another client.
+    On a busy machine that is 4 ms instead of 5, of nothing but `/me`. An answer comes whole: what
+    is to be read while it is sent needs another client.
     """
 
     def __init__(
