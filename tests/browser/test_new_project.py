@@ -138,6 +138,7 @@ def test_a_draft_outlives_the_page(screen: NewProjectScreen) -> None:
         ("sheet.xlsx", b"PK\x03\x04\x00", "Save the sheet as CSV"),
         ("empty.csv", b"text\n", "no rows"),
         ("blank.csv", b"text,n\n,1\n", "No line can be used"),
+        ("twice.csv", b"text,n,n\na,1,2\n", "names the column “n” twice"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_at_once(
@@ -155,19 +156,22 @@ def test_what_the_service_refuses_stands_where_it_belongs_and_leaves_no_project(
         return len(service.http.get("/projects", params={"limit": 500}).json()["results"])
 
     def patient(route: Route) -> None:
-        route.continue_(url=route.request.url.replace("wait=3", "wait=60"))
+        url = route.request.url.replace("wait=3", "wait=60")
+        if "other.csv" in url:  # it isn't the file that was looked into any more
+            url = url.replace("text=text", "text=gone")
+        route.continue_(url=url)
 
     before, page = projects(), screen.page
     # After three seconds the page goes on, and the refusal is told on the project's screen.
     page.route("**/imports?*", patient)
-    screen.drop("twice.csv", b"text,n,n\na,1,2\nb,3,4\n")
+    screen.drop("other.csv", b"text,n\na,1\nb,3\n")
     screen.write_classes("a", "b")
     page.get_by_label("Target accuracy, %").fill("a lot")
     page.get_by_role("button", name="Start labelling").click()
     expect(page.get_by_text("Write a number.")).to_be_visible()
     page.get_by_label("Target accuracy, %").fill("90 %")
     page.get_by_role("button", name="Start labelling").click()
-    expect(screen.data.get_by_role("alert")).to_contain_text("names a column twice")
+    expect(screen.data.get_by_role("alert")).to_contain_text("No column 'gone'")
     until(lambda: projects() == before, "the project that was begun is gone")
     # Another file, and it goes on with everything else as it was.
     screen.drop("once.csv", CSV)

@@ -87,7 +87,8 @@ def test_a_renamed_column_leaves_the_usual_name_as_data() -> None:
 
 BAD_FILES = {
     "no text column": ("a,b\n1,2\n", r"No column 'text'.*line 1.*'a', 'b'"),
-    "a column twice": ("text,a,a\n1,2,3\n", "names a column twice"),
+    "a column twice": ("text,a,a\n1,2,3\n", r"\(line 1\) names the column 'a' twice"),
+    "two without a name": ("text,,\n1,2,3\n", "two columns without a name"),
     "empty": ("", "empty"),
     "blank": ("\n\n", "empty"),
     "NUL": ("te\0xt\n", "not a text file"),

@@ -3,6 +3,7 @@ import { LONGEST_NAME, MOST_CLASSES } from "./limits";
 import { nameIn } from "./names";
 import type { RawRow } from "./rows";
 import { SetCounter } from "./sets";
+import { NotATable } from "./sniff";
 import {
   type BadLine,
   type Columns,
@@ -33,7 +34,7 @@ export class Gatherer {
   readonly sets = new SetCounter();
   kept = 0;
   read = 0;
-  private header: string[] | null;
+  private header: string[] | null = null;
   private readonly chosen: string | null;
   private waiting: RawRow[] = [];
   private readonly full = new Set<string>();
@@ -42,8 +43,18 @@ export class Gatherer {
    * columns, when the file doesn't begin with them. */
   constructor(chosen: string | null, header: string[] | null) {
     this.chosen = chosen;
+    if (header) this.begin(header, words.theFile);
+  }
+
+  /** Takes the names of the columns, if the service takes them. Throws NotATable. */
+  private begin(header: string[], where: string): void {
+    const twice = header.find((name, at) => header.indexOf(name) !== at);
+    if (twice !== undefined)
+      throw new NotATable(twice ? words.namesTwice(where, twice) : words.twoWithoutAName(where));
+    if (header.length > MOST_COLUMNS)
+      throw new NotATable(words.tooManyColumns(where, header.length, MOST_COLUMNS));
     this.header = header;
-    if (header) this.columns = header;
+    this.columns = header;
   }
 
   /** Which column holds the text is decided once there is a sample, or the file has ended. */
@@ -60,8 +71,10 @@ export class Gatherer {
   private decide(): void {
     const first = this.waiting[0];
     if (!this.header && first?.cells) {
-      this.header = first.cells.map((name) => name.trim());
-      this.columns = this.header;
+      this.begin(
+        first.cells.map((name) => name.trim()),
+        words.theHeader,
+      );
       this.waiting.shift();
     }
     for (const { fields } of this.waiting) this.meet(fields ?? {});

@@ -181,6 +181,8 @@ test.each([
   ["a.parquet", bytesOf(PARQUET.brotli), /BROTLI.*snappy/],
   ["a.csv", "", /empty/],
   ["a.csv", "text,kind\n", /no rows/],
+  ["a.csv", "text,n, n\na,1,2\n", /\(line 1\) names the column “n” twice/],
+  ["a.csv", "text,,\na,1,2\n", /two columns without a name/],
   ["a.bin", Uint8Array.of(0x61, 0, 0x62), /not a text file/],
 ])("%s is refused with what to do", async (name, content, words) => {
   await expect(read(name, content)).rejects.toThrow(words);

@@ -55,6 +55,14 @@ export const words = {
   // gather
   whereTheHeaderHas: (fields: number, header: number) =>
     `${count(fields, "field")} where the header has ${figure(header)}`,
+  theHeader: "The header (line 1)",
+  theFile: "The file",
+  namesTwice: (where: string, column: string) =>
+    `${where} names the column “${column}” twice: rename one of the two.`,
+  twoWithoutAName: (where: string) =>
+    `${where} has two columns without a name: name them, or leave them out.`,
+  tooManyColumns: (where: string, columns: number, most: number) =>
+    `${where} has ${figure(columns)} columns, the limit is ${figure(most)}.`,
   // json-array
   thisJsonArrayHasNoEndThe: "This JSON array has no end: the file is cut off. Write it again.",
   thereIsMoreAfterTheEndOf: "There is more after the end of the JSON array. Write it as one array.",

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import IO
 
@@ -196,5 +197,15 @@ def _check_header(header: list[str], wanted: str) -> None:
             "Rename a column, or name the text column with `text=`.",
             line=1,
         )
-    if len(set(header)) != len(header):
-        raise BadUpload("The header (line 1) names a column twice.", line=1)
+    if (twice := named_twice(header)) is not None:
+        raise BadUpload(f"The header (line 1) {twice}", line=1)
+
+
+def named_twice(columns: Sequence[str]) -> str | None:
+    """What is said of columns of the same name; None where there are none. The page says it too."""
+    first = next((name for name, count in Counter(columns).items() if count > 1), None)
+    if first is None:
+        return None
+    if first:
+        return f"names the column {first!r} twice: rename one of the two."
+    return "has two columns without a name: name them, or leave them out."

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import IO, Any
 
 from service.errors import BadUpload
-from service.loop.importing.formats.csv_table import MAX_COLUMNS
+from service.loop.importing.formats.csv_table import MAX_COLUMNS, named_twice
 from service.loop.importing.formats.manner import Manner
 from service.loop.importing.formats.parquet_pages import plan
 from service.loop.importing.formats.parquet_sizes import decoded_sizes
@@ -96,8 +96,8 @@ def _header(table: Any, manner: Manner) -> list[str]:
         raise BadUpload(
             f"No column {wanted!r}. The file has: {found}. Name the text column with `text=`."
         )
-    if len(set(names)) != len(names):
-        raise BadUpload("The file names a column twice.")
+    if (twice := named_twice(names)) is not None:
+        raise BadUpload(f"The file {twice}")
     asked = {manner.columns.get(name, name) for name in ("text", "id", "label")}
     left_out = [f.name for f in table.schema_arrow if f.name not in asked and _has_bytes(f.type)]
     for name in left_out:
