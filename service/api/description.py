@@ -52,7 +52,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "type": "about:blank",
         "title": "Invalid",
         "status": 422,
-        "detail": "name: String should have at least 1 character",
+        "detail": "`name` is empty.",
         "code": "invalid",
         "field": "name",
     },

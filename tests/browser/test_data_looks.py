@@ -47,7 +47,7 @@ def test_files_of_every_state(page: Page, project: int) -> None:
     expect(page.get_by_role("slider")).to_be_visible()
     expect(page.get_by_text("On your test set of 120")).to_be_visible()
     wrong = in_every_size(page, "data")
-    card.get_by_role("button", name="Take back: An upload without a name").click()
+    card.get_by_role("button", name="Take back: Texts from a program").click()
     page.get_by_role("button", name="Take it back", exact=True).click()
     expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
     wrong += in_every_size(page, "take-back")

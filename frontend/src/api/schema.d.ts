@@ -4465,7 +4465,7 @@ export interface components {
          *       "type": "about:blank",
          *       "title": "Invalid",
          *       "status": 422,
-         *       "detail": "name: String should have at least 1 character",
+         *       "detail": "`name` is empty.",
          *       "code": "invalid",
          *       "field": "name"
          *     }
@@ -5120,6 +5120,11 @@ export interface components {
             line: number;
             /** Import Id */
             import_id: number;
+            /**
+             * File Name
+             * @description Null: it was sent without one.
+             */
+            file_name: string | null;
             /** External Id */
             external_id: string | null;
             /** Data */

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { count, figure, percent, plural } from "./figures";
 import { type FilterName, type Filters, narrowing } from "@/state/items/filters";
+import { rowNoun } from "./project/imports";
 import { type Batch, type Failed, MOST_SENT } from "@/state/items/decisions";
 
 /** The English of the items screen: what is more than a word on a button. */
@@ -185,7 +186,10 @@ export const words = {
   answersAndDecisions: "Answers and decisions",
   notes: "Notes",
   whereItCameFrom: "Where it came from",
-  lineOfFile: (line: number, importId: number) => `Line ${line} of file ${importId}`,
+  lineOfFile: (line: number, file: string | null) =>
+    file === null
+      ? `Row ${line} of what a program sent`
+      : `${rowNoun({ file_name: file })} ${line} of ${file}`,
   noneYet: "None yet",
   labelThisTextAs: "Label this text as",
   labelItAs: "Label it as…",

@@ -147,6 +147,7 @@ class ItemResponse(Response):
 class SourceResponse(Response):
     line: int
     import_id: int
+    file_name: Annotated[str | None, Field(description="Null: it was sent without one.")]
     external_id: str | None
     data: dict[str, Any] | None
 

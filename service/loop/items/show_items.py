@@ -62,6 +62,7 @@ class ShownSource(NamedTuple):
 
     line: int
     import_id: int
+    file_name: str | None
     external_id: str | None
     data: dict[str, Any] | None
 
@@ -140,13 +141,14 @@ def show_item(app: App, uow: UnitOfWork, project_id: int, item_id: int) -> ItemW
     """One item with the rows it came from, every answer and decision, and its notes."""
     item, project = uow.items.get(project_id, item_id), uow.projects.get(project_id)
     [shown] = show_items(app, uow, project, [item.ordinal])
-    tell = telling(uow, project_id)
+    tell, sources = telling(uow, project_id), uow.items.sources(item_id)
+    called = uow.imports.file_names({s.import_id for s in sources})
     return ItemWithHistory(
         **vars(shown),
         likeliest=_likeliest(app, uow, item, shown.prediction, tell),
         sources=[
-            ShownSource(source.line, source.import_id, source.external_id, cut_off(source.data))
-            for source in uow.items.sources(item_id)
+            ShownSource(s.line, s.import_id, called[s.import_id], s.external_id, cut_off(s.data))
+            for s in sources
         ],
         history=[_given(*each, tell) for each in uow.annotations.history(item_id)],
         decisions=[_decision(each, tell) for each in uow.decisions.history(item_id)],

@@ -64,9 +64,9 @@ export function Detail({ item }: { item: ItemDetail }) {
       )}
       <Part title={words.whereItCameFrom}>
         <ul className={styles.quiet}>
-          {sources.map(({ line, import_id, external_id }) => (
+          {sources.map(({ line, import_id, file_name, external_id }) => (
             <li key={`${import_id} ${line}`}>
-              {words.lineOfFile(line, import_id)}
+              {words.lineOfFile(line, file_name)}
               {external_id !== null && (
                 <>
                   , <bdi>{external_id}</bdi>

@@ -15,10 +15,10 @@ export interface Part {
   look?: "rejected" | "conflicts" | "warnings";
 }
 
-export const called = ({ file_name }: Import): string => file_name ?? "An upload without a name";
+export const called = ({ file_name }: Import): string => file_name ?? "Texts from a program";
 
 /** What a row is called by its number: an array and a table of Parquet have no lines. */
-export const rowNoun = ({ file_name }: Import): string =>
+export const rowNoun = ({ file_name }: Pick<Import, "file_name">): string =>
   /\.(json|parquet)(\.gz)?$/i.test(file_name ?? "") ? "Row" : "Line";
 
 /** What the service tells programs to do, as it is done here. */
