@@ -37,7 +37,7 @@ def test_the_rest_is_certified_by_keyboard(page: Page, service: Service) -> None
     until(lambda: certifying(service, project)["offers"], "a measured round")
     page.goto(f"/projects/{project}/model")
     card = page.get_by_role("region", name="Label the rest")
-    expect(card.get_by_text(re.compile(r"About .* without a label"))).to_be_visible()
+    expect(card.get_by_text(re.compile(r"check about .* without a label"))).to_be_visible()
     card.scroll_into_view_if_needed()
     wrong = in_every_size(page, "certify-offers")
 
