@@ -59,10 +59,16 @@ def sentence(issue: Issue, route: object) -> str:
     field = f"`{name}`" if name else "The body"
     if kind not in WANTED:
         return f"{field}: {issue['msg']}."
-    wanted = _MEMBER.sub(r"\1", WANTED[kind].format(**issue.get("ctx", {})))
+    wanted = _MEMBER.sub(r"\1", WANTED[kind].format(**_figures(issue)))
     if name.rpartition(".")[2] in SECRET:
         return f"{field} should be {wanted}."
     return f"{field} is {_given(issue['input'])}; it should be {wanted}."
+
+
+def _figures(issue: Issue) -> dict[str, Any]:
+    """Its figures, 1.0 as 1."""
+    figures = issue.get("ctx", {}).items()
+    return {n: int(v) if isinstance(v, float) and v.is_integer() else v for n, v in figures}
 
 
 def field_of(issue: Issue) -> str:
