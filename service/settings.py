@@ -32,8 +32,8 @@ class Settings(BaseSettings):
     ] = None
     sqlite_synchronous: Annotated[
         Literal["NORMAL", "FULL"],
-        Field(description="FULL: answers on SQLite outlive a power cut, for a disk's wait each."),
-    ] = "NORMAL"
+        Field(description="FULL: answers on SQLite outlive a power cut. NORMAL: some may not."),
+    ] = "FULL"
     broker_url: Annotated[
         str | None,
         Field(description="Redis URL for Celery; empty: jobs reach the one worker without."),

@@ -21,6 +21,7 @@ from tests.driving import Driver
 
 TESTED = "tested"
 os.environ["POSTIL_VIEWS"] = ""  # tests that are about further views name them
+os.environ["POSTIL_SQLITE_SYNCHRONOUS"] = "NORMAL"  # a test's disk needn't be waited for
 gc.disable()  # until the tests are collected
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 
