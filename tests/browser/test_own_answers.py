@@ -57,6 +57,55 @@ def ann(service: Service, browser: Browser) -> Page:
     return page
 
 
+def answer_what_was_skipped(
+    service: Service, own: OwnAnswers, project: int, text: str
+) -> list[str]:
+    """Found by its mark, answered, taken back and answered again."""
+    own.press("s")
+    expect(own.rows).to_have_count(1)
+    assert own.page.url.endswith("/answers?mark=skipped")
+    own.page.reload()
+    expect(own.rows).to_have_count(1)
+    own.press("j", "Enter")
+    expect(own.box).to_contain_text(text)
+    expect(own.box).to_have_accessible_name("You skipped this text")
+    wrong = in_every_size(own.page, "own-answers-open")
+    own.press("2")
+    expect(own.box).to_be_hidden()
+    expect(own.rows.first).to_contain_text("Card issue")
+    own.saved()
+    own.press("Backspace")
+    expect(own.rows.first).to_contain_text("skipped")
+    until(lambda: text not in service.labels(project), "the answer is taken back")
+    own.press("Enter", "2")
+    expect(own.rows.first).to_contain_text("Card issue")
+    own.saved()
+    own.press("s")
+    expect(own.rows).to_have_count(9)
+    expect(own.rows.first).to_contain_text(text)
+    return wrong
+
+
+def change_an_answer(service: Service, own: OwnAnswers, project: int, text: str) -> None:
+    """Found by a word, changed, taken back and changed again."""
+    own.press("/")
+    own.page.keyboard.type(text.split()[1])
+    expect(own.rows.first).to_contain_text(text)
+    own.press("Escape", "j")
+    expect(own.rows.filter(has_text=text).first).to_be_visible()
+    own.rows.filter(has_text=text).first.click()
+    expect(own.box.get_by_role("button", name="Refund")).to_contain_text("your answer before")
+    own.press("3")
+    expect(own.box).to_be_hidden()
+    changed = own.rows.filter(has_text=text).first
+    expect(changed).to_contain_text("Delivery")
+    own.press("Control+z")
+    expect(changed).to_contain_text("Refund")
+    own.press("Enter", "3")
+    expect(changed).to_contain_text("Delivery")
+    until(lambda: service.labels(project).get(text) == "Delivery", "the last of three answers")
+
+
 def test_an_answer_and_a_skipped_text_are_changed(service: Service, ann: Page) -> None:
     project = service.project("My tickets", CLASSES, TEXTS, strategy="random")
     joined(service, ann, project, "Ann")
@@ -76,48 +125,12 @@ def test_an_answer_and_a_skipped_text_are_changed(service: Service, ann: Page) -
     expect(own.rows.last).to_contain_text("skipped")
     wrong = in_every_size(ann, "own-answers")
 
-    own.press("s")
-    expect(own.rows).to_have_count(1)
-    assert ann.url.endswith("/answers?mark=skipped")
-    ann.reload()
-    expect(own.rows).to_have_count(1)
-    own.press("j", "Enter")
-    expect(own.box).to_contain_text(skipped)
-    expect(own.box).to_have_accessible_name("You skipped this text")
-    wrong += in_every_size(ann, "own-answers-open")
-    own.press("2")
-    expect(own.box).to_be_hidden()
-    expect(own.rows.first).to_contain_text("Card issue")
-    own.saved()
-    own.press("Backspace")
-    expect(own.rows.first).to_contain_text("skipped")
-    until(lambda: skipped not in service.labels(project), "the answer is taken back")
-    own.press("Enter", "2")
-    expect(own.rows.first).to_contain_text("Card issue")
-    own.saved()
-    own.press("s")
-    expect(own.rows).to_have_count(9)
-    expect(own.rows.first).to_contain_text(skipped)
-
+    wrong += answer_what_was_skipped(service, own, project, skipped)
     own.press("f")
     expect(own.rows).to_have_count(1)
     expect(own.rows.first).to_contain_text(flagged)
-    own.press("f", "/")
-    ann.keyboard.type(first.split()[1])
-    expect(own.rows.first).to_contain_text(first)
-    own.press("Escape", "j")
-    expect(own.rows.filter(has_text=first).first).to_be_visible()
-    own.rows.filter(has_text=first).first.click()
-    expect(own.box.get_by_role("button", name="Refund")).to_contain_text("your answer before")
-    own.press("3")
-    expect(own.box).to_be_hidden()
-    changed = own.rows.filter(has_text=first).first
-    expect(changed).to_contain_text("Delivery")
-    own.press("Control+z")
-    expect(changed).to_contain_text("Refund")
-    own.press("Enter", "3")
-    expect(changed).to_contain_text("Delivery")
-    until(lambda: service.labels(project).get(first) == "Delivery", "the last of three answers")
+    own.press("f")
+    change_an_answer(service, own, project, first)
     wrong += in_every_size(ann, "own-answers-changed")
     found = service.labels(project)
     assert (found[skipped], found[first]) == ("Card issue", "Delivery")
