@@ -79,7 +79,7 @@ def field_of(issue: Issue) -> str:
 
 
 def _given(value: Any) -> str:
-    """What was sent, as it is written in JSON; of what has parts, which it is."""
+    """What was sent, texts in quotation marks; of what has parts, which it is."""
     if isinstance(value, list):
         return "a list"
     if isinstance(value, Mapping):

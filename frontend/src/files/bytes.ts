@@ -10,9 +10,11 @@ export async function isPacked(file: Blob): Promise<boolean> {
   return isGzip(new Uint8Array(await file.slice(0, MAGIC_BYTES).arrayBuffer()));
 }
 
-/** The bytes of a file as they come, unpacked if need be. Whoever stops reading stops the unpacking:
- * nothing is unpacked that nobody takes. To cancel it besides would close a stream that Node may be
- * about to write to, or to close itself, which is an error that nobody can catch. Throws NotATable for a gzip file that can't be unpacked. */
+/** The bytes of a file as they come, unpacked if need be. Throws NotATable for a gzip file that can't be
+ * unpacked.
+ *
+ * Whoever stops reading stops the unpacking: nothing is unpacked that nobody takes. To cancel it
+ * besides could close a stream that Node is about to close itself, an error that nobody can catch. */
 export async function* unpacked(
   file: Blob,
   packed: boolean,
