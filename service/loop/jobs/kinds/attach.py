@@ -10,8 +10,8 @@ from service.vocabulary import Counted, JobState
 ATTACH = register(
     JobKind(
         name="attach",
-        title="Finding what items are near",
-        when_ended="Rounds and their figures look it up themselves, and take longer.",
+        title="Finding which texts are alike",
+        when_ended="Choosing texts and measuring find it out themselves, and take longer.",
         handler="service.loop.vectors.attach_items:attach_items",
         priority=9,
         niceness=10,
