@@ -114,26 +114,23 @@ def measure(
     """
     learner = learner or Learner.plain()
     vectors = learner.seen(vectors)
-    strata = strata or Strata.one()
     present = np.ones(len(vectors), dtype=np.bool_) if present is None else present
-    questions = OpenQuestions.of(strata, unanswered).and_without_vectors(labels, present)
-    strata = Strata(strata.sizes, questions.per_stratum(strata))
-    labels = labels.where(present[labels.ordinals])
+    labels, strata, questions = _usable(labels, strata or Strata.one(), unanswered, present)
     labels = without_doubted(vectors, labels, given, n_classes, learner.seen_names)
     # Heads start from one that has seen no audit label: a fit that stops short of the optimum
     # would otherwise remember the label it is about to be tested on.
-    blind = labels.where(~labels.audit)
-    start = learner.fit(vectors, blind, n_classes, warm) if len(blind) else None
+    chosen = labels.where(~labels.audit)
+    blind = learner.fit(vectors, chosen, n_classes, warm) if len(chosen) else None
     gathered = gather_evidence(
         vectors,
         labels,
-        lambda trained_on: learner.refit(vectors, trained_on, n_classes, start),
+        lambda trained_on: learner.refit(vectors, trained_on, n_classes, blind),
         pool=np.flatnonzero(present),
         strata=strata,
         n_classes=n_classes,
         rng=np.random.default_rng([seed, round_number, _PURPOSE]),
     )
-    head = learner.release(vectors, labels, n_classes, start) if len(labels) else None
+    head = learner.release(vectors, labels, n_classes, blind) if len(labels) else None
     audits = labels.where(labels.measured())
     sampled = _sampled(gathered.evidence, audits, strata, questions)
     return _summary(
@@ -145,9 +142,18 @@ def measure(
         n_classes=n_classes,
         n_labels=len(labels),
         head=head,
-        blind=start,
+        blind=blind,
         predictions=_of_pool(gathered, labels, vectors, present, head),
     )
+
+
+def _usable(
+    labels: Labels, strata: Strata, unanswered: IntArray | None, present: BoolArray
+) -> tuple[Labels, Strata, OpenQuestions]:
+    """The labels of items that have a vector; audits among the others are open questions."""
+    questions = OpenQuestions.of(strata, unanswered).and_without_vectors(labels, present)
+    strata = Strata(strata.sizes, questions.per_stratum(strata))
+    return labels.where(present[labels.ordinals]), strata, questions
 
 
 def _sampled(

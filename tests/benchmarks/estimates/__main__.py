@@ -10,9 +10,10 @@ Files are as `postil replay` reads them. Records are kept in --out and never pla
 what has changed. A schedule is one of `schedules.py`; with `-fold5` or `-seeing` behind, the head
 that ranks learns from audits too (see `recorder.py`); with `-searching` a tenth of the labels are
 found by search (see `searcher.py`). With `--views` heads read the vectors of several encoders, with
-`--examples` what is written of classes; such records have a folder and a page of their own, and
-`guard` takes looks for a class in them for picks. Development halves, unless --part says another:
-the final one is for a single run, with fresh seeds.
+`--examples` what is written of classes; such records have a folder and a section of the page of
+their own, and `guard` takes looks for a class in them for picks. Development halves, unless --part
+says another: the final one is for a single run, with fresh seeds. A report leaves sections of other
+contenders as they are.
 Forecasts are in the report where records were looked back on: earlier heads are fitted again.
 Labels saved are where `savings` has fitted heads to audits alone, and to random samples.
 `guard` watches campaigns up to 300 labels: those recorded, and any other it plays first, which is

@@ -25,9 +25,12 @@ SHOWN = ("assisted@1", "audits@1")
 """What is shown of each data set: what a project is shown, and the audits alone."""
 
 
+TITLE = "# Estimates of the released head's accuracy, tried on recorded campaigns"
+
+
 @dataclass(frozen=True)
 class Page:
-    """What a page tells of."""
+    """What a page tells of: a section for each contender and what its heads read."""
 
     part: str
     inputs: Sequence[str]
@@ -36,19 +39,40 @@ class Page:
 
     @property
     def stem(self) -> str:
-        return "-".join([PAGES[self.part], *self.inputs])
+        return PAGES[self.part]
+
+    def heading(self, contender: str) -> str:
+        """Of the section."""
+        return f"## `{contender}`" + "".join(f", {each}" for each in self.inputs)
+
+    def image(self, contender: str) -> str:
+        """The name of the section's picture."""
+        head = contender.partition("+")[2].partition("@")[0]
+        return "-".join([self.stem, *self.inputs, head]).replace("+", "-") + ".png"
 
 
 def write(
     page: Page, folder: Path, schedules: Sequence[str], contenders: Sequence[str], into: Path
 ) -> None:
-    """The page and its pictures. The first of the schedules is what others are compared with."""
+    """These sections of the page, with pictures; others stay as they are: their records may be
+    gone. The first of the schedules is what others are compared with."""
     into.mkdir(parents=True, exist_ok=True)
-    method = _METHOD.format(half=page.part, redrawn=REDRAWN, command=page.command)
-    parts = ["# Estimates of the released head's accuracy, tried on recorded campaigns", method]
+    path = into / f"{page.stem}.md"
+    sections = kept_sections(path)
     for contender in contenders:
-        parts += _of_contender(page, folder, schedules, contender, into)
-    (into / f"{page.stem}.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+        parts = _of_contender(page, folder, schedules, contender, into)
+        made = f"Made by `{page.command}`."
+        sections[page.heading(contender)] = "\n\n".join([made, *parts])
+    method = _METHOD.format(half=page.part, redrawn=REDRAWN)
+    texts = [f"{heading}\n\n{text}" for heading, text in sections.items()]
+    path.write_text("\n\n".join([TITLE, method, *texts]) + "\n", encoding="utf-8")
+
+
+def kept_sections(path: Path) -> dict[str, str]:
+    """By heading, what the page has been written with before."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    found = [f"## {each}".partition("\n\n") for each in text.split("\n## ")[1:]]
+    return {heading: rest.strip() for heading, _, rest in found}
 
 
 def _of_contender(
@@ -62,17 +86,16 @@ def _of_contender(
         if found := guard_table(folder, place, contender):
             guarded += [f"### Guard: {name}", _GUARD, found]
     if not played:
-        return [f"## `{contender}`", *guarded]
+        return guarded
     # Where the strategy has seen audits they are no random sample: others would be no comparison.
     again = {
         name: tried(folder, places[name], contender, REDRAWN)
         for name in played
         if places[name].endswith("-blind")
     }
-    image = f"{page.stem}-{contender.partition('+')[2].partition('@')[0]}.png"
+    image = page.image(contender)
     draw(again, contender, into / image)
     parts = [
-        f"## `{contender}`",
         f"![Median widths of intervals]({image})",
         *_areas(folder, played, contender),
         "### Target reached",
@@ -136,9 +159,7 @@ alone does.
 
 `assisted` is what a project is shown; `audits` knows nothing but the audits. Schedules: *tenth*:
 every tenth item is an audit; *even*: three of ten up to 100 labels, then 15 %; `-seeing`: the
-ranking head learns from audits too.
-
-Made by `{command}`."""
+ranking head learns from audits too."""
 _TARGET = """\
 Of the campaigns 500 other random audit samples, that grow from look to look while the head changes:
 how often the target light (90 %) is lit by the last recorded state, of a target that no head
