@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.core.acquisition.relabelling import Given, without_doubted
-from service.core.arrays import BoolArray, IntArray
+from service.core.arrays import BoolArray, DoubleArray, IntArray
 from service.core.class_sets import ClassSets
 from service.core.evaluation.estimator import Estimate, Estimator, find_estimator
 from service.core.evaluation.evidence import Evidence
@@ -199,13 +199,13 @@ def _summary(
     blind: Head | None,
     predictions: PoolPredictions | SetPredictions | None,
 ) -> Measurement:
+    """The figures that `audits` (n_audit,) allow, in the order of `gathered`."""
     truth, stratum = audits.scored(), audits.strata()
     predicted, right = gathered.predicted, gathered.evidence.audits.right
     n = np.bincount(stratum, minlength=len(strata.sizes))
     correct = np.bincount(stratum[right], minlength=len(strata.sizes))
     share = share_of_pool(strata.sizes, correct, n)
     enough = share.trials >= ENOUGH_AUDIT_ITEMS and share.unknown <= MOST_UNKNOWN
-    weights, known = sampled.weights, predicted.are_predicted()
     of_sets = _of_sets(truth, predicted, sampled, enough)
     whole = of_sets[Metric.EXACT_MATCH] if of_sets else _of_one_class(estimate, enough)
     return Measurement(
@@ -214,13 +214,11 @@ def _summary(
         high=whole.high,
         shown=whole.shown,
         estimator=OF_SETS if of_sets else ESTIMATOR,
-        macro_f1=truth[known].macro_f1(predicted[known], n_classes, weights[known])
-        if enough
-        else None,
+        macro_f1=_macro_f1(truth, predicted, sampled.weights, n_classes) if enough else None,
         n_audit=len(audits),
         n_labels=n_labels,
         n_effective=share.trials,
-        classes=per_class(truth, predicted, weights, n_classes),
+        classes=per_class(truth, predicted, sampled.weights, n_classes),
         strata=strata,
         audits=n,
         correct_audits=correct,
@@ -233,6 +231,14 @@ def _summary(
         of_sets=of_sets,
         note=_note(n, strata, share),
     )
+
+
+def _macro_f1(
+    truth: Targets, predicted: Targets, weights: DoubleArray, n_classes: int
+) -> float | None:
+    """Of the audits of which anything is predicted, each with its weight (n,)."""
+    known = predicted.are_predicted()
+    return truth[known].macro_f1(predicted[known], n_classes, weights[known])
 
 
 def _of_pool(

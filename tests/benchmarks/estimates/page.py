@@ -105,25 +105,35 @@ def _of_contender(
         delay_table(folder, [places[name] for name in played], contender),
     ]
     for name in played:
-        seeds = len({result.seed for result in once[name]})
-        parts += [
-            f"### Audits: {name}",
-            f"The audits that each campaign had; up to {seeds} seeds a data set:",
-            _tables(once[name]),
-        ]
-        if looked_back := cases(folder, places[name], contender):
-            by_case, frontier = forecast_tables(looked_back)
-            parts += [f"### Forecasts: {name}", _FORECAST, by_case, _FRONTIER, frontier]
-        if saved := savings_table(folder, places[name], contender):
-            parts += [f"### Labels saved: {name}", _SAVED, saved]
-        if saved := savings_table(folder, places[name], contender, redrawn=True):
-            parts += ["Other random audits of the same campaigns:", saved]
-        if name in again:
-            parts += [
-                f"Other random audits of the same campaigns, {REDRAWN} a data set:",
-                _tables(again[name]),
-            ]
+        parts += _of_schedule(folder, name, contender, once[name], again.get(name))
     return parts + guarded
+
+
+def _of_schedule(
+    folder: Path,
+    name: str,
+    contender: str,
+    once: Sequence[Result],
+    again: Sequence[Result] | None,
+) -> list[str]:
+    """Estimates, forecasts and labels saved where audits came by one schedule."""
+    place, seeds = place_of(name), len({result.seed for result in once})
+    parts = [
+        f"### Audits: {name}",
+        f"The audits that each campaign had; up to {seeds} seeds a data set:",
+        _tables(once),
+    ]
+    if looked_back := cases(folder, place, contender):
+        by_case, frontier = forecast_tables(looked_back)
+        parts += [f"### Forecasts: {name}", _FORECAST, by_case, _FRONTIER, frontier]
+    if saved := savings_table(folder, place, contender):
+        parts += [f"### Labels saved: {name}", _SAVED, saved]
+    if saved := savings_table(folder, place, contender, redrawn=True):
+        parts += ["Other random audits of the same campaigns:", saved]
+    if again is not None:
+        other = f"Other random audits of the same campaigns, {REDRAWN} a data set:"
+        parts += [other, _tables(again)]
+    return parts
 
 
 def _areas(folder: Path, played: Sequence[str], contender: str) -> list[str]:
