@@ -9,11 +9,10 @@ from service.password_door import PasswordDoor
 from service.ports import Asking
 from service.settings import Settings
 from service.store.blobs import Blobs
-from service.store.classes import KnownNames
 from service.store.database import Database
 from service.store.migrate import migrate
 from service.store.room import Room
-from service.store.unit_of_work import UnitOfWork
+from service.store.unit_of_work import Known, UnitOfWork
 
 T = TypeVar("T")
 
@@ -32,26 +31,26 @@ class App:
         folders = (database.folder, blobs.folder)
         self.room = Room([each for each in folders if each is not None], settings.min_free_bytes)
         self.password_door = PasswordDoor()
-        self._names: KnownNames = {}
+        self._known = Known()
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A consistent view; nothing it changes is kept."""
         with self.database.read() as session:
-            yield UnitOfWork(session, self.database, self._names)
+            yield UnitOfWork(session, self.database, self._known)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """A transaction: kept when the block ends, gone when it raises."""
         with self.database.write() as session:
-            uow = UnitOfWork(session, self.database, self._names)
+            uow = UnitOfWork(session, self.database, self._known)
             yield uow
             uow.finish()
 
     def submit(self, work: Callable[[UnitOfWork], T]) -> Future[T]:
         """What `work` returns, once its transaction is committed: for many small ones at once."""
         return self.database.submit(
-            lambda session: UnitOfWork(session, self.database, self._names).do(work)
+            lambda session: UnitOfWork(session, self.database, self._known).do(work)
         )
 
     def migrate(self) -> None:

@@ -4,6 +4,7 @@ All read the state of an item from the assignments themselves, so that whatever 
 nobody gets what someone else has.
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from service.models import Annotation, Assignment, Import, Item, Label, Ranking
+from service.store.prepared import Prepared
 from service.store.repository import is_one_of, word
 from service.store.tables import ASSIGNMENTS, EXPOSURES
 from service.vocabulary import (
@@ -49,10 +51,14 @@ _OF_RANKED = (
 )
 NOT_RANKED = tuple(cast(null(), ASSIGNMENTS.c[name].type).label(name) for name in _OF_RANKED)
 NO_SIZE = cast(null(), Integer)
+_FROM_START = (
+    col(Ranking.project_id) == bindparam("project"),
+    col(Ranking.position) >= bindparam("start", type_=Integer),
+)
 
 
 def ranked(overlap: int) -> Any:
-    """The top of a ranking; parameters: project, user, n."""
+    """The top of a ranking from a position on; parameters: project, start, user, n."""
     return _ranked(and_(*eligible(overlap, col(Ranking.source))), several=overlap > 1)
 
 
@@ -79,10 +85,28 @@ def _ranked(wanted: Any, *, several: bool) -> Any:
             col(Ranking.suggestions_shown),
         )
         .join(Item, col(Item.id) == Ranking.item_id)
-        .where(col(Ranking.project_id) == bindparam("project"))
+        .where(*_FROM_START)
         .where(wanted)
         .order_by(col(Ranking.position))
         .limit(bindparam("n", type_=Integer))
+    )
+
+
+@cache
+def first_open(overlap: int, *, again: bool) -> Prepared:
+    """The first position of a ranking that anybody may still get; parameters: project, start.
+
+    `again`: labelled items may be asked about once more.
+    """
+    source = col(Ranking.source)
+    wanted = _open_or_again(overlap, source) if again else and_(*_open(overlap, source))
+    return Prepared(
+        select(col(Ranking.position))
+        .join(Item, col(Item.id) == Ranking.item_id)
+        .where(*_FROM_START)
+        .where(wanted, skip_count() < SKIPS_UNTIL_UNANSWERED)
+        .order_by(col(Ranking.position))
+        .limit(1)
     )
 
 
@@ -182,6 +206,13 @@ def _parameter(name: str) -> Any:
 
 
 def eligible(overlap: int, source: Any) -> tuple[Any, ...]:
+    """Whether the item of the enclosing query may be asked of an annotator."""
+    blind = or_(~is_one_of(source, BLIND), and_(~_suggested_to_user(), ~_exposed_to_user()))
+    return (*_open(overlap, source), blind, *_unseen_by_user())
+
+
+def _open(overlap: int, source: Any) -> tuple[Any, ...]:
+    """Whether it may be asked of anybody."""
     settled = exists().where(
         col(Label.item_id) == Item.id,
         col(Label.state) == word(LabelState.SETTLED),
@@ -189,18 +220,28 @@ def eligible(overlap: int, source: Any) -> tuple[Any, ...]:
         or_(col(Label.asked), ~is_one_of(source, BLIND)),
     )
     free = ~active() if overlap == 1 else _held() < overlap
-    blind = or_(~is_one_of(source, BLIND), and_(~_suggested_to_user(), ~_exposed_to_user()))
-    return (free, ~settled, blind, *_unseen_by_user())
+    return (free, ~settled)
 
 
 def _new_or_again(overlap: int, source: Any) -> Any:
     """What `eligible` says; of what is asked about once more that its label still stands alone."""
+    again = and_(*_open_again(overlap), ~_exposed_to_user(), *_unseen_by_user())
+    is_again = source == word(Source.RELABEL)
+    return or_(and_(is_again, again), and_(~is_again, *eligible(overlap, source)))
+
+
+def _open_or_again(overlap: int, source: Any) -> Any:
+    """The same of anybody."""
+    is_again = source == word(Source.RELABEL)
+    new = and_(~is_again, *_open(overlap, source))
+    return or_(and_(is_again, *_open_again(overlap)), new)
+
+
+def _open_again(overlap: int) -> tuple[Any, ...]:
     settled = exists().where(
         col(Label.item_id) == Item.id, col(Label.state) == word(LabelState.SETTLED)
     )
-    again = and_(settled, _held() <= overlap, ~_leased(), ~_exposed_to_user(), *_unseen_by_user())
-    is_again = source == word(Source.RELABEL)
-    return or_(and_(is_again, again), and_(~is_again, *eligible(overlap, source)))
+    return (settled, _held() <= overlap, ~_leased())
 
 
 def _unseen_by_user() -> tuple[Any, ...]:

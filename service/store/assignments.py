@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, func, or_, true, update
 from sqlalchemy import select as select_columns
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from service.models import Assignment, Import, Item, Label, Project
 from service.store.assignment_statements import (
     active,
+    first_open,
     has_label,
     ranked,
     ranked_again,
@@ -20,6 +21,7 @@ from service.store.imports import Pool
 from service.store.leasing import LEASED, OPEN_OF, Offered, lease, lease_beside_others
 from service.store.places import no_assignment
 from service.store.prepared import Prepared
+from service.store.ranking_starts import MOST_HANDED_OUT, KnownStarts
 from service.store.repository import Repository, Values, word
 from service.store.slices import slices
 from service.store.tables import ASSIGNMENTS
@@ -48,9 +50,15 @@ EXPIRED = Prepared(select_columns(exists().where(*HAS_EXPIRED)))
 
 def _situation() -> Any:
     """One row at least: whether leases have run out, whether labels wait, and an open lease."""
-    waits = exists().where(
-        col(Label.project_id) == bindparam("project"),
-        col(Label.state) == word(LabelState.PROVISIONAL),
+    waits = (
+        select_columns(col(Label.item_id))
+        # Else SQLite reads all labels of the project, where none waits.
+        .with_hint(Label, "INDEXED BY ix_label_unfinished", "sqlite")
+        .where(
+            col(Label.project_id) == bindparam("project"),
+            col(Label.state) == word(LabelState.PROVISIONAL),
+        )
+        .exists()
     )
     has_expired = exists().where(*HAS_EXPIRED)
     known = select_columns(has_expired.label("has_expired"), waits.label("waits")).subquery("known")
@@ -70,6 +78,10 @@ HELD = (
 
 
 class AssignmentRepository(Repository):
+    def __init__(self, session: Session, starts: KnownStarts) -> None:
+        super().__init__(session)
+        self._starts = starts
+
     def hold(self, project_id: int, assignment_id: int) -> Assignment:
         """As a row of its own, which is held: nobody else ends it meanwhile."""
         asked = {"id": assignment_id, "project": project_id}
@@ -112,11 +124,42 @@ class AssignmentRepository(Repository):
             self.execute(EXPIRE, asked)
 
     def lease_ranked(
-        self, project: Project, user_id: int, limit: int, now: datetime
+        self, project: Project, user_id: int, limit: int, now: datetime, *, anew: bool = False
     ) -> list[Offered]:
-        """Leases the top of the ranking: one statement, which checks eligibility again."""
+        """Leases the top of the ranking, past what is used up: see `ranking_starts`.
+
+        One statement, which checks eligibility again. `anew`: looks from the beginning at any rate.
+        """
+        start = self._starts.of(project)
+        if start.handed_out >= MOST_HANDED_OUT:
+            first = self._first_open(project, start.position)
+            start = start._replace(position=first, handed_out=0)
+        found = self._lease_ranked(project, user_id, limit, now, start.position)
+        if len(found) < limit and start.may_look_back(now, anew=anew):
+            first = self._first_open(project, 0)
+            if start.is_beyond(first):
+                missing = limit - len(found)
+                found += self._lease_ranked(project, user_id, missing, now, first)
+            start = start._replace(position=first, handed_out=0, looked_back=now)
+        handed_out = start.handed_out + len(found)
+        self._starts.keep(project, start._replace(handed_out=handed_out))
+        return found
+
+    def _first_open(self, project: Project, start: int | None) -> int | None:
+        """The first position that anybody may still get, none before `start`."""
+        if start is None:
+            return None
+        statement = first_open(project.overlap, again=project.relabel)
+        found = self.execute(statement, {"project": project.id, "start": start}).one_or_none()
+        return None if found is None else int(found[0])
+
+    def _lease_ranked(
+        self, project: Project, user_id: int, limit: int, now: datetime, start: int | None
+    ) -> list[Offered]:
+        if start is None:
+            return []
         offering = ranked_again if project.relabel else ranked
-        return self._lease(offering, project, user_id, limit, now)
+        return self._lease(offering, project, user_id, limit, now, start=start)
 
     def lease_checks(
         self, project: Project, user_id: int, limit: int, now: datetime

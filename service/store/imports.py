@@ -11,6 +11,7 @@ from service.store.bulk_insert import MARKS
 from service.store.prepared import Prepared
 from service.store.repository import Repository, word
 from service.store.tables import IMPORTS, ITEMS
+from service.store.write_behind import prepare_later
 from service.vocabulary import WITHDRAWN, ImportState, ItemRole
 
 
@@ -160,4 +161,4 @@ class ImportRepository(Repository):
 
     def move_frontier(self, import_id: int, audit_key: float) -> None:
         reached = {"import": import_id, "reached": audit_key}
-        self.execute(MOVE_FRONTIER, reached)
+        prepare_later(self.session, MOVE_FRONTIER, reached)

@@ -278,14 +278,25 @@ def _visible(role: ItemRole) -> tuple[Any, ...]:
     return (Import.role == role, Import.state == ImportState.READY)
 
 
-PASSED = Prepared(
-    _of_items(
-        select_columns(func.count()).select_from(Label),
-        Import.id == bindparam("import"),
-        col(Item.audit_key) > Import.audit_frontier,
-        col(Item.audit_key) <= bindparam("key", type_=Float),
+# Looked up for each item that is passed: joined, PostgreSQL reads all labels that there are.
+_ASKED = (
+    select_columns(col(Label.item_id))
+    .where(
+        col(Label.item_id) == Item.id,
         col(Label.state) == word(LabelState.SETTLED),
         col(Label.asked),
+    )
+    .scalar_subquery()
+)
+PASSED = Prepared(
+    select_columns(func.count())
+    .select_from(Item)
+    .join(Import, col(Import.id) == Item.import_id)
+    .where(
+        col(Import.id) == bindparam("import"),
+        col(Item.audit_key) > Import.audit_frontier,
+        col(Item.audit_key) <= bindparam("key", type_=Float),
+        _ASKED.is_not(None),
         *_visible(ItemRole.POOL),
     )
 )

@@ -1,6 +1,7 @@
 """One transaction and the repositories that work in it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
@@ -37,6 +38,7 @@ from service.store.notes import NoteRepository
 from service.store.own_answers import OwnAnswerRepository
 from service.store.places import PlaceRepository
 from service.store.projects import ProjectRepository
+from service.store.ranking_starts import KnownStarts
 from service.store.rankings import RankingRepository
 from service.store.relabelling import RelabelRepository
 from service.store.requests import RequestRepository
@@ -56,16 +58,21 @@ from service.store.write_behind import write_now
 T = TypeVar("T")
 
 
+@dataclass
+class Known:
+    """What a process remembers from transaction to transaction."""
+
+    names: KnownNames = field(default_factory=dict)
+    starts: KnownStarts = field(default_factory=KnownStarts)
+
+
 class UnitOfWork:
     """What a use case works with. It never commits: the edge that opened it does."""
 
-    def __init__(
-        self, session: Session, database: Database, names: KnownNames | None = None
-    ) -> None:
-        """`names`: what the process remembers of classes."""
+    def __init__(self, session: Session, database: Database, known: Known | None = None) -> None:
         self.session = session
         self._database = database
-        self._names = {} if names is None else names
+        self._known = known or Known()
 
     def do(self, work: "Callable[[UnitOfWork], T]") -> T:
         """What `work` returns, once what it counted is stored too."""
@@ -93,7 +100,7 @@ class UnitOfWork:
 
     @cached_property
     def assignments(self) -> AssignmentRepository:
-        return AssignmentRepository(self.session)
+        return AssignmentRepository(self.session, self._known.starts)
 
     @cached_property
     def audit(self) -> AuditRepository:
@@ -113,7 +120,7 @@ class UnitOfWork:
 
     @cached_property
     def classes(self) -> ClassRepository:
-        return ClassRepository(self.session, self._names)
+        return ClassRepository(self.session, self._known.names)
 
     @cached_property
     def comparisons(self) -> ComparisonRepository:

@@ -118,6 +118,9 @@ def _unseen(uow: UnitOfWork, project: Project, user_id: int, limit: int) -> list
         fallen_back = _fall_back(uow, project, user_id, first, missing, only_audits=done)
         uow.counters.count(project.id, Counted.RAN_DRY, len(fallen_back), by=user_id)
         new, found = new + fallen_back, found + fallen_back
+    if not found:  # but for what came back just now
+        found = uow.assignments.lease_ranked(project, user_id, limit, uow.now, anew=True)
+        new = [each for each in found if each.source is not Source.RELABEL]
     uow.counters.count(project.id, Counted.HANDED_OUT, len(new), by=user_id)
     audits = sorted((a.import_id, a.audit_key) for a in new if a.source is Source.AUDIT)
     for import_id, furthest in dict(audits).items():
