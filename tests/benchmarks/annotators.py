@@ -40,8 +40,9 @@ class Seen:
 class Connection:
     """One kept-alive connection that asks and waits."""
 
-    def __init__(self, url: str, cookie: str) -> None:
+    def __init__(self, url: str, cookie: str, project: int) -> None:
         parts = urlsplit(url)
+        self.project = f"/api/v1/projects/{project}"
         self._host = f"{parts.hostname}:{parts.port}"
         self._cookie = cookie
         self._socket = socket.create_connection((parts.hostname, parts.port or 80), timeout=60)
@@ -75,7 +76,8 @@ class Connection:
 class Crowd:
     url: str
     cookies: list[str]
-    project: int
+    projects: list[int]
+    """Of each annotator."""
     classes: list[str]
     think: float
     seconds: float
@@ -120,7 +122,7 @@ def _together(crowd: Crowd, work: Callable[[int, Connection], None]) -> None:
     ready = Barrier(len(crowd.cookies))
 
     def one(number: int) -> None:
-        connection = Connection(crowd.url, crowd.cookies[number])
+        connection = Connection(crowd.url, crowd.cookies[number], crowd.projects[number])
         ready.wait()
         time.sleep(random.uniform(0, crowd.think))
         work(number, connection)
@@ -139,7 +141,7 @@ def _work(crowd: Crowd, number: int, connection: Connection, seen: Seen) -> None
                 beat += BEAT_SECONDS
                 _poll(crowd, connection, seen)
             if not held or (len(held) <= REFILL_BELOW and crowd.apart):
-                _refill(crowd, number, connection, seen, held)
+                _refill(number, connection, seen, held)
             if not held:
                 seen.empty += 1
                 time.sleep(0.2)
@@ -156,16 +158,16 @@ def _work(crowd: Crowd, number: int, connection: Connection, seen: Seen) -> None
 
 
 def _poll(crowd: Crowd, connection: Connection, seen: Seen) -> None:
-    path = f"/api/v1/projects/{crowd.project}/{crowd.heartbeat}"
+    path = f"{connection.project}/{crowd.heartbeat}"
     status, body = _timed(seen.polled, lambda: connection.ask("GET", path))
     if status != 200:
         seen.errors.append(f"{status} {body!r}")
 
 
 def _refill(
-    crowd: Crowd, number: int, connection: Connection, seen: Seen, held: dict[int, dict[str, Any]]
+    number: int, connection: Connection, seen: Seen, held: dict[int, dict[str, Any]]
 ) -> None:
-    path = f"/api/v1/projects/{crowd.project}/assignments"
+    path = f"{connection.project}/assignments"
     status, body = _timed(seen.asked, lambda: connection.ask("POST", path, {"limit": 1 + AHEAD}))
     if status != 200:
         seen.errors.append(f"{status} {body!r}")
@@ -202,7 +204,7 @@ def _answer_and_refill(
     holding = [each["id"] for each in held.values()]
     more = {"limit": 1 + AHEAD, "holding": holding}
     body = {"id": str(uuid4()), **more, **_said(crowd, item, lease)}
-    path = f"/api/v1/projects/{crowd.project}/answer-and-next"
+    path = f"{connection.project}/answer-and-next"
     status, content = _timed(seen.asked, lambda: connection.ask("POST", path, body))
     gave = json.loads(content) if status == 200 else None
     if gave is None or gave["answered"]["status"] != 201:
@@ -215,7 +217,7 @@ def _answer_and_refill(
 def _answer(crowd: Crowd, connection: Connection, seen: Seen, item: int, lease: int) -> None:
     name = str(uuid4())
     body = _said(crowd, item, lease)
-    path = f"/api/v1/projects/{crowd.project}/annotations/{name}"
+    path = f"{connection.project}/annotations/{name}"
     status, content = _timed(seen.answered, lambda: connection.ask("PUT", path, body))
     if status == 201:
         seen.kept.append(name)

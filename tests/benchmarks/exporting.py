@@ -62,10 +62,10 @@ def main() -> None:
             wall, spent = bare(served.database, project)
             print(f"bare read:  {wall:5.2f} s, {spent:5.2f} s of CPU")
             for name in export_formats():
-                started, before = time.perf_counter(), spent_by(served)
+                started, before = time.perf_counter(), spent_by(served)["API"]
                 size, lines = download(f"{served.url}{API}/projects/{project}/export", token, name)
                 took = time.perf_counter() - started
-                used = spent_by(served) - before
+                used = spent_by(served)["API"] - before
                 wanted = {"jsonl": count, "csv": count + 1}.get(name, lines)
                 assert lines == wanted, f"{lines:,} lines"
                 print(

@@ -19,7 +19,9 @@ POSTGRES = ("-c", "fsync=on", "-c", "max_connections=300", "-c", "shared_buffers
 
 
 @contextmanager
-def fleet(folder: Path, token: str, encoder: str, processes: int) -> Iterator[Served]:
+def fleet(
+    folder: Path, token: str, encoder: str, processes: int, views: str = ""
+) -> Iterator[Served]:
     """Its database is on the disk of `folder`, and written as where data counts."""
     with servers.guarded("fleet") as guard, servers.guarded("postgres", folder.parent) as on_disk:
         database, redis = servers.Postgres(on_disk, options=POSTGRES), servers.Redis(guard)
@@ -35,6 +37,7 @@ def fleet(folder: Path, token: str, encoder: str, processes: int) -> Iterator[Se
                 "POSTIL_DATABASE_URL": f"{database.url}/postil",
                 "POSTIL_DATA_DIR": str(folder / "data"),
                 "POSTIL_ENCODER": encoder,
+                "POSTIL_VIEWS": views,
                 "POSTIL_WORKER_THREADS": "1",
             }
         )
@@ -46,14 +49,22 @@ def fleet(folder: Path, token: str, encoder: str, processes: int) -> Iterator[Se
 
         assert start("migrate").wait() == 0
         api = start("api", "--port", str(port), "--processes", str(processes))
-        start("relay")
-        for _ in range(WORKERS):
-            start("worker", "--lanes", "cpu")
+        relay = start("relay")
+        workers = [start("worker", "--lanes", "cpu") for _ in range(WORKERS)]
         url = f"http://127.0.0.1:{port}"
         until(lambda: _answers(url), "the API answers")
 
+        def parts() -> dict[str, list[int]]:
+            assert database.process is not None
+            return {
+                "API": [api.pid, *children(api.pid)],
+                "PostgreSQL": [database.process.pid, *children(database.process.pid)],
+                "workers": [each.pid for each in workers],
+                "relay": [relay.pid],
+            }
+
         where = f"{database.url}/postil".replace("postgresql:", "postgresql+psycopg:")
-        yield Served(url, api, where, lambda: [api.pid, *children(api.pid)])
+        yield Served(url, api, where, parts)
 
 
 def _answers(url: str) -> bool:

@@ -44,7 +44,8 @@ def main() -> None:
         client.headers["Authorization"] = f"Bearer {token}"
         project = filled(client, ITEMS_BEFORE)
         cookies = [joined(client, at.url, project) for _ in range(options.annotators)]
-        crowd = Crowd(at.url, cookies, project, CLASSES, options.think, options.seconds)
+        projects = [project] * len(cookies)
+        crowd = Crowd(at.url, cookies, projects, CLASSES, options.think, options.seconds)
         with waits_for_lock(folder / "data") as idle:
             alone = annotate(crowd)
         with waits_for_lock(folder / "data") as busy, annotating(crowd) as beside:

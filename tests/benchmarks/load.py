@@ -7,10 +7,12 @@ hashing encoder. For each thinking time, annotators in a process of their own do
 they hold six items, answer one by one, have an answer bring more when fewer than five are left
 (--apart: ask for them by themselves, as the page did before), and ask every 4 s how far the project
 is (--heartbeat stats: as it was before there was /progress). The floor of the same run is
-`GET /healthz` over as many connections with the same pauses. With
-`--processes 2` it is PostgreSQL, Redis, two workers and an API of so many processes instead of
-`postil serve`. Walls depend on what else the machine does; seconds of CPU and ratios to the floor
-less so. Linux only (`/proc`).
+`GET /healthz` over as many connections with the same pauses. With `--processes 2` it is PostgreSQL,
+Redis, two workers and an API of so many processes instead of `postil serve`. With `--projects 4`
+the annotators are spread over so many: where those of one project wait for each other, there are
+more annotations the more projects there are. Nobody labels before all vectors are there; of a
+million rows those of the further encoders take an hour (`--views ""`: none). Walls depend on what
+else the machine does; seconds of CPU and ratios to the floor less so. Linux only (`/proc`).
 """
 
 import argparse
@@ -44,19 +46,21 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder, started(Path(folder), token, options) as at:
             client = httpx.Client(base_url=at.url + API, timeout=1_800)
             client.headers["Authorization"] = f"Bearer {token}"
-            project = filled(client, items)
-            cookies = [joined(client, at.url, project) for _ in range(options.annotators)]
+            made = [filled(client, items) for _ in range(options.projects)]
+            await_rest(client)
+            projects = [made[number % len(made)] for number in range(options.annotators)]
+            cookies = [joined(client, at.url, project) for project in projects]
             for think in options.think:
                 how = (think, options.seconds, options.heartbeat, options.apart)
-                crowd = Crowd(at.url, cookies, project, CLASSES, *how)
-                measure(client, at, crowd)
+                measure(client, at, Crowd(at.url, cookies, projects, CLASSES, *how))
 
 
 def started(
     folder: Path, token: str, options: argparse.Namespace
 ) -> AbstractContextManager[Served]:
     if options.processes:
-        return fleet(folder, token, "hashing", options.processes)
+        return fleet(folder, token, "hashing", options.processes, options.views)
+    os.environ["POSTIL_VIEWS"] = options.views
     return service(folder, token, "hashing")
 
 
@@ -71,6 +75,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--apart", action="store_true", help="next items are asked for apart")
     parser.add_argument("--processes", type=int, default=0, help="0: embedded, on SQLite")
+    parser.add_argument("--projects", type=int, default=1, help="each of so many items")
+    parser.add_argument("--views", default="lexical,small", help="further encoders, by commas")
     parser.add_argument("--heartbeat", choices=["progress", "stats"], default="progress")
     return parser.parse_args()
 
@@ -91,6 +97,12 @@ def filled(client: httpx.Client, items: int) -> int:
         f"\n{items:,} items in and ranked after {time.perf_counter() - started:.0f} s", flush=True
     )
     return project
+
+
+def await_rest(client: httpx.Client) -> None:
+    """Until nothing is left to be done: no vectors, no rounds."""
+    while any(job["finished_at"] is None for job in client.get("/jobs").json()["results"]):
+        time.sleep(1)
 
 
 def rows(items: int) -> Iterator[bytes]:
@@ -115,15 +127,15 @@ def joined(client: httpx.Client, url: str, project: int) -> str:
 
 
 def measure(client: httpx.Client, at: Served, crowd: Crowd) -> None:
-    before = spent_by(at)
+    before = spent_by(at)["API"]
     floor = healthz(Crowd(**{**vars(crowd), "seconds": min(5.0, crowd.seconds)}))
     between = spent_by(at)
-    first_round = next_round(client, crowd.project)
+    first_round = next_rounds(client, crowd)
     started = time.perf_counter()
     seen = annotate(crowd)
     took = crowd.seconds
-    spent = spent_by(at) - between
-    rounds = next_round(client, crowd.project) - first_round
+    spent = {part: after - between[part] for part, after in spent_by(at).items()}
+    rounds = next_rounds(client, crowd) - first_round
     print(
         f"{len(crowd.cookies)} annotators, {crowd.think:g} s to think, {took:.0f} s "
         f"(wall {time.perf_counter() - started:.0f} s): {len(seen.kept) / took:.0f} annotations/s, "
@@ -144,17 +156,22 @@ def measure(client: httpx.Client, at: Served, crowd: Crowd) -> None:
             for label, at in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
         )
         print(f"  {name:17} {figures}")
-    each = spent / max(1, len(seen.kept)) * 1000
+    each = ", ".join(
+        f"{seconds / max(1, len(seen.kept)) * 1000:.2f} of the {part}"
+        for part, seconds in spent.items()
+    )
     print(
-        f"  CPU of the API: {each:.2f} ms per annotation with its hand-outs "
-        f"({spent / took:.0%} of a core); "
-        f"{(between - before) / len(floor) * 1000:.2f} ms per GET healthz"
+        f"  CPU, ms per annotation with its hand-outs: {each} "
+        f"({sum(spent.values()) / took:.0%} of a core); "
+        f"{(between['API'] - before) / len(floor) * 1000:.2f} ms of the API per GET healthz"
     )
     tell_faults(seen, at)
 
 
-def next_round(client: httpx.Client, project: int) -> int:
-    return int(client.get(f"/projects/{project}/stats").json()["next_round"])
+def next_rounds(client: httpx.Client, crowd: Crowd) -> int:
+    """The numbers of the projects' next rounds, in all."""
+    asked = (client.get(f"/projects/{project}/stats") for project in {*crowd.projects})
+    return sum(int(stats.json()["next_round"]) for stats in asked)
 
 
 def tell_faults(seen: Seen, at: Served) -> None:
@@ -179,9 +196,9 @@ def quantile(times: Sequence[float], at: float) -> float:
     return statistics.quantiles(times, n=100, method="inclusive")[round(at * 100) - 1]
 
 
-def spent_by(at: Served) -> float:
-    """Seconds of CPU of all that answer."""
-    return sum(map(cpu_seconds, at.answering()))
+def spent_by(at: Served) -> dict[str, float]:
+    """Seconds of CPU of each part of the service."""
+    return {part: sum(map(cpu_seconds, pids)) for part, pids in at.parts().items()}
 
 
 def cpu_seconds(process: int) -> float:

@@ -30,6 +30,8 @@ from uuid import uuid4
 
 import httpx
 
+from tests.cli.running import children
+
 API = "/api/v1"
 
 
@@ -74,8 +76,8 @@ class Served:
     process: subprocess.Popen[Any]
     database: str
     """Its URL, as SQLAlchemy takes it."""
-    answering: Callable[[], list[int]]
-    """The processes that answer."""
+    parts: Callable[[], dict[str, list[int]]]
+    """What the service consists of, and the processes of each part."""
 
 
 @contextmanager
@@ -98,7 +100,8 @@ def service(folder: Path, token: str, encoder: str) -> Iterator[Served]:
         httpx.get(url).raise_for_status()
         print(f"start to first page: {time.perf_counter() - started:.2f} s")
         database = f"sqlite:///{folder}/data/postil.sqlite3"
-        yield Served(url, process, database, lambda: [process.pid])
+        pid = process.pid
+        yield Served(url, process, database, lambda: {"API": [pid], "worker": children(pid)})
     finally:
         process.terminate()
         process.wait(timeout=30)
