@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg
 
+from tests.forking import Forked
 from tests.patience import PATIENCE_SECONDS, until
 
 USER = "postil"
@@ -51,7 +52,7 @@ class Guard:
     def __init__(self, prefix: str, place: Path | None = None) -> None:
         place = place or _place()
         self.folder = Path(tempfile.mkdtemp(prefix=f"postil-{prefix}-", dir=place))
-        self._started: list[subprocess.Popen[bytes]] = []
+        self._started: list[subprocess.Popen[bytes] | Forked] = []
         self._watch = subprocess.Popen(
             ["sh", "-c", WATCH, "watch", str(self.folder)],
             stdin=subprocess.PIPE,
@@ -71,10 +72,14 @@ class Guard:
                 start_new_session=True,
                 **{"cwd": self.folder, **options},
             )
+        self.keep(process)
+        return process
+
+    def keep(self, process: "subprocess.Popen[bytes] | Forked") -> None:
+        """It leads a session; all of it ends with the tests."""
         with (self.folder / "groups").open("a") as groups:
             groups.write(f"{process.pid}\n")
         self._started.append(process)
-        return process
 
     def end(self) -> None:
         for process in self._started:

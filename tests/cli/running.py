@@ -1,6 +1,5 @@
 """`postil` as people run it: in a process of its own, in an empty folder."""
 
-import multiprocessing
 import os
 import re
 import signal
@@ -14,19 +13,17 @@ from pathlib import Path
 
 import httpx
 
-from service.cli import main
+from tests.forking import Forked
 from tests.patience import PATIENCE_SECONDS, WORK_SECONDS
 
 SIGN_IN = re.compile(r"(http://\S+)/sign-in#token=(\S+)")
 ADDRESS = re.compile(r"runs at (http://\S+)")
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["service.commands.embedded", __name__])
 
 
 class Served:
     """A `postil serve` (or `demo`), what it printed, and a way in."""
 
-    def __init__(self, process: subprocess.Popen[str], log: Path, folder: Path) -> None:
+    def __init__(self, process: subprocess.Popen[str] | Forked, log: Path, folder: Path) -> None:
         self.process = process
         self.folder = folder
         self._log = log
@@ -101,56 +98,55 @@ def postil(
 
 
 def forked(
-    folder: Path, *arguments: str, env: Mapping[str, str] | None = None
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None, typed: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """As `postil`, by a process that has imported what verbs need: most of what one takes."""
+    """As `postil`, by a process that has imported what verbs need; `typed` is its input."""
     with tempfile.TemporaryDirectory() as place:
         said = (Path(place) / "stdout", Path(place) / "stderr")
-        asked = (folder, arguments, environment(folder, env), said)
-        process = FORKS.Process(target=_become_postil, args=asked)
-        process.start()
-        process.join(WORK_SECONDS)
-        assert process.exitcode is not None, "it goes on"
+        process = Forked(
+            arguments, said[0], env=environment(folder, env), cwd=folder, errors=said[1]
+        )
+        process.type(typed)
+        status = process.wait(WORK_SECONDS)
         out, errors = (path.read_text() for path in said)
-    return subprocess.CompletedProcess(arguments, process.exitcode, out, errors)
-
-
-def _become_postil(
-    folder: Path, arguments: Sequence[str], env: Mapping[str, str], said: Sequence[Path]
-) -> None:
-    for number, path in enumerate(said, start=1):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
-    os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(env)
-    sys.argv = ["postil", *arguments]
-    main()
+    return subprocess.CompletedProcess(arguments, status, out, errors)
 
 
 @contextmanager
 def serving(
-    folder: Path, *arguments: str, env: Mapping[str, str] | None = None
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None, is_forked: bool = True
 ) -> Iterator[Served]:
-    """A verb that goes on, ended with the block if it hasn't ended by then."""
+    """A verb that goes on, ended with the block if it hasn't ended by then.
+
+    `is_forked`: by a process that has imported what it needs; else by the command.
+    """
     log = folder / f"{arguments[0]}.log"
-    with (
-        log.open("w") as output,
-        subprocess.Popen(
+    log.write_text("")
+    set_up = environment(folder, env)
+    if is_forked:
+        process: subprocess.Popen[str] | Forked = Forked(arguments, log, env=set_up, cwd=folder)
+    else:
+        process = _executed(folder, arguments, log, set_up)
+    try:
+        yield Served(process, log, folder)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _executed(
+    folder: Path, arguments: Sequence[str], log: Path, env: Mapping[str, str]
+) -> "subprocess.Popen[str]":
+    with log.open("w") as output:
+        return subprocess.Popen(
             command(*arguments),
             cwd=folder,
-            env=environment(folder, env),
+            env=env,
             stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-        ) as process,
-    ):
-        try:
-            yield Served(process, log, folder)
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+        )
 
 
 def children(pid: int) -> list[int]:

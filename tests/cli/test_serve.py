@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.running import ends, postil, serving
+from tests.cli.running import ends, forked, serving
 from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.slow
@@ -21,7 +21,7 @@ ENDED = re.compile(r"The worker ended \(signal SIGKILL\)")
 def test_the_first_start_prints_a_link_that_signs_in_once(tmp_path: Path) -> None:
     """Ctrl+C ends it and its worker. At the next start its port is taken: it says so and takes
     another."""
-    with serving(tmp_path, "serve", "--port", "0") as served:
+    with serving(tmp_path, "serve", "--port", "0", is_forked=False) as served:
         with closing(served.sign_in()) as first:
             assert first.get("/me").json()["role"] == "admin"
         with pytest.raises(httpx.HTTPStatusError, match="401"):
@@ -38,7 +38,7 @@ def test_the_first_start_prints_a_link_that_signs_in_once(tmp_path: Path) -> Non
         assert again.url != f"http://127.0.0.1:{port}"
         assert f"port {port} was taken" in again.output
         assert "sign-in#token" not in again.output
-        made = postil(tmp_path, "token", "--sign-in")
+        made = forked(tmp_path, "token", "--sign-in")
         assert made.stdout.startswith(f"{again.url}/sign-in#token=")
         secret = made.stdout.strip().partition("token=")[2]
         signed_in = httpx.post(
@@ -66,12 +66,12 @@ def test_a_killed_worker_is_started_again_and_a_data_directory_has_one_service(
     tmp_path: Path,
 ) -> None:
     """Killed, it takes its worker along, and another may take its place."""
-    with serving(tmp_path, "serve", "--port", "0") as first:
+    with serving(tmp_path, "serve", "--port", "0", is_forked=False) as first:
         url, killed = first.url, first.worker()
         os.kill(killed, signal.SIGKILL)
         worker = first.worker(other_than=killed)
         assert first.expect(ENDED)
-        second = postil(tmp_path, "serve", "--port", "0")
+        second = forked(tmp_path, "serve", "--port", "0")
         assert second.returncode == 1
         assert f"Postil already runs on postil-data, at {url}." in second.stderr
         assert httpx.get(f"{url}/healthz", timeout=PATIENCE_SECONDS).status_code == 200

@@ -11,7 +11,7 @@ from service.loop.app import App
 from service.loop.people.sign_in import first_admin, make_sign_in_link
 from service.models import User
 from service.settings import Settings
-from tests.cli.running import command, environment, postil
+from tests.cli.running import forked
 from tests.in_process import Browser
 
 pytestmark = pytest.mark.slow
@@ -27,15 +27,7 @@ def app(tmp_path: Path) -> App:
 
 
 def set_password(folder: Path, name: str, typed: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        command("token", "--set-password", name, "--data-dir", "data"),
-        env=environment(folder),
-        cwd=folder,
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return forked(folder, "token", "--set-password", name, "--data-dir", "data", typed=typed)
 
 
 def test_a_password_from_standard_input(tmp_path: Path, app: App) -> None:
@@ -65,7 +57,7 @@ def test_an_account_is_shut_and_opened(tmp_path: Path, app: App) -> None:
         ("--disable", "postil: There is no active account called 'Ann'."),
         ("--enable", "Ann's account is active."),
     ):
-        done = postil(tmp_path, "token", option, "Ann", "--data-dir", "data")
+        done = forked(tmp_path, "token", option, "Ann", "--data-dir", "data")
         assert (done.stdout, done.stderr.strip()) == ("", message)
         assert http.get("/api/v1/me").status_code == 401
     app.close()

@@ -20,6 +20,7 @@ from service.bootstrap import build
 from service.loop.app import App
 from service.settings import Settings
 from tests import servers
+from tests.forking import Forked
 from tests.patience import PATIENCE_SECONDS, until
 from tests.production import compose, dockerfile
 from tests.production.compose import Service
@@ -41,8 +42,11 @@ WARNINGS = "error,ignore::PendingDeprecationWarning"
 class Stack:
     """Starts what `docker compose up --scale worker-cpu=2` would, and does it harm when told to."""
 
-    def __init__(self, guard: servers.Guard, extra: Mapping[str, str]) -> None:
+    def __init__(
+        self, guard: servers.Guard, extra: Mapping[str, str], *, is_forked: bool = False
+    ) -> None:
         self.guard = guard
+        self._is_forked = is_forked
         self.services = compose.services(SECRETS | CHOICES)
         self._extra = dict(extra)
         self._stages = dockerfile.stages()
@@ -57,7 +61,7 @@ class Stack:
         password = SECRETS["REDIS_PASSWORD"]
         self.redis = servers.Redis(guard, self.services["redis"].command, password)
         self.port = servers.free_port()
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.processes: dict[str, subprocess.Popen[bytes] | Forked] = {}
         self._app: App | None = None
 
     @property
@@ -94,13 +98,16 @@ class Stack:
         elif name == "redis":
             self.redis.start()
         else:
-            command = [*self._entry(service), *self._here(service.command, service, number)]
-            self.processes[f"{name}-{number}"] = self.guard.start(
-                command,
-                self.log(name, number),
-                env=self._environment(service, number),
-                cwd=self.data,
-            )
+            self.processes[f"{name}-{number}"] = self._started(service, number)
+
+    def _started(self, service: Service, number: int) -> "subprocess.Popen[bytes] | Forked":
+        command = [*self._entry(service), *self._here(service.command, service, number)]
+        log, env = self.log(service.name, number), self._environment(service, number)
+        if not self._is_forked:
+            return self.guard.start(command, log, env=env, cwd=self.data)
+        forked = Forked(command[1:], log, env=env, cwd=self.data)
+        self.guard.keep(forked)
+        return forked
 
     def kill(self, name: str, number: int = 1) -> int:
         """kill -9, as a container that is killed: with all its processes. Its process id."""
@@ -235,10 +242,13 @@ def _copies(name: str) -> int:
 
 
 @contextmanager
-def running(extra: Mapping[str, str] | None = None) -> Iterator[Stack]:
-    """The whole set-up while the block lasts; `extra` are variables for its processes."""
+def running(extra: Mapping[str, str] | None = None, *, is_forked: bool = False) -> Iterator[Stack]:
+    """The whole set-up while the block lasts; `extra` are variables for its processes.
+
+    `is_forked`: ours are not started by their commands, but forked with the same arguments.
+    """
     with servers.guarded("production") as guard:
-        stack = Stack(guard, extra or {})
+        stack = Stack(guard, extra or {}, is_forked=is_forked)
         try:
             stack.up()
             yield stack

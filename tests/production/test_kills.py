@@ -45,7 +45,7 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
 @pytest.fixture(scope="module")
 def stack(gate: Gate) -> Iterator[Stack]:
     site = f"{gate.place.parent / 'site'}:{Path(__file__).parents[2]}"
-    with running({"PYTHONPATH": site, gated.PLACE: str(gate.place)}) as started:
+    with running({"PYTHONPATH": site, gated.PLACE: str(gate.place)}, is_forked=True) as started:
         yield started
 
 

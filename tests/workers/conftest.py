@@ -8,7 +8,7 @@ from service.loop.vectors.encoders import registered
 from service.settings import Settings
 from tests.workers import gate as gated
 from tests.workers.gate import Gate
-from tests.workers.processes import ROOT, Process
+from tests.workers.processes import CHILD, ROOT, Process
 from workers.encoders import fastest_arithmetic
 from workers.encoders.arithmetics.float32 import FLOAT32
 
@@ -37,19 +37,22 @@ def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     registered.cache_clear()
 
 
-StartChild = Callable[[], Process]
+StartChild = Callable[..., Process]
 
 
 @pytest.fixture
 def start_child(app: App, settings: Settings, tmp_path: Path) -> Iterator[StartChild]:
-    """Starts `python -m workers` as `postil serve` does; what still runs is killed at the end."""
+    """Starts what `postil serve` does; what still runs is killed at the end.
+
+    `is_forked=False`: by its command, `python -m workers`.
+    """
     assert app.settings is settings
     started: list[Process] = []
 
-    def start() -> Process:
+    def start(*, is_forked: bool = True) -> Process:
         log = tmp_path / f"child-{len(started)}.log"
         environment = {"POSTIL_DATA_DIR": str(settings.data_dir)}
-        started.append(Process(["-m", "workers"], environment, log))
+        started.append(Process(CHILD, environment, log, is_forked=is_forked))
         return started[-1]
 
     yield start

@@ -18,7 +18,7 @@ from tests.driving import Driver, texts, truth
 from tests.patience import until
 from tests.workers.conftest import StartChild
 from tests.workers.gate import Gate
-from tests.workers.processes import Process
+from tests.workers.processes import CHILD, Process
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +73,7 @@ def test_does_a_whole_campaign_and_needs_no_torch(
     (tmp_path / "blocked").mkdir()
     (tmp_path / "blocked" / "sitecustomize.py").write_text(WITHOUT_MODELS)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "blocked"))
-    start_child()
+    start_child(is_forked=False)
     project = driver.project(["fruit", "metal"], round_every=5)
     upload(driver, project, 300)
     until(driver.idle)
@@ -238,7 +238,7 @@ def high_up() -> Iterator[None]:
 
 @pytest.mark.usefixtures("high_up")
 def test_lets_others_go_first_and_ends_when_told(driver: Driver, start_child: StartChild) -> None:
-    child = start_child()
+    child = start_child(is_forked=False)
     until(lambda: workers(driver))
     ours = os.getpriority(os.PRIO_PROCESS, 0)
     assert os.getpriority(os.PRIO_PROCESS, child.pid) == min(19, ours + 5)
@@ -253,7 +253,7 @@ def test_lets_others_go_first_and_ends_when_told(driver: Driver, start_child: St
 
 
 def test_refuses_a_database_that_was_not_migrated(tmp_path: Path) -> None:
-    child = Process(["-m", "workers"], {"POSTIL_DATA_DIR": str(tmp_path / "new")}, tmp_path / "log")
+    child = Process(CHILD, {"POSTIL_DATA_DIR": str(tmp_path / "new")}, tmp_path / "log")
     try:
         assert child.wait() == 1
         assert "postil migrate" in child.log

@@ -21,8 +21,6 @@ from tests.workers.processes import Process
 
 pytestmark = pytest.mark.slow
 
-COMMAND = "import sys, typer; from workers import cli; typer.run(getattr(cli, sys.argv.pop(1)))"
-
 
 @pytest.fixture
 def database_url(postgresql_url: str) -> str:
@@ -51,7 +49,7 @@ def start(app: App, settings: Settings, redis_url: str, tmp_path: Path) -> Itera
             "POSTIL_BROKER_URL": redis_url,
         }
         log = tmp_path / f"{arguments[0]}-{len(started)}.log"
-        started.append(Process(["-c", COMMAND, *arguments], environment, log))
+        started.append(Process(arguments, environment, log))
         return started[-1]
 
     yield run

@@ -1,0 +1,20 @@
+"""What our programs import, with warnings as errors, for a process to fork them from.
+
+No computing here: a process with threads can't be forked.
+"""
+
+import warnings
+from importlib import import_module
+
+PROGRAMS = ("service.commands.embedded", "service.commands.migrate", "service.commands.api")
+WORKERS = (
+    "workers.embedded",
+    "workers.cli",
+    "workers.encoders.hashing",
+    "workers.encoders.lexical",
+)
+AT_FIRST_USE = ("scipy.linalg", "scipy.sparse.csgraph", "sklearn.feature_extraction.text")
+
+warnings.simplefilter("error")
+for name in (*PROGRAMS, *WORKERS, *AT_FIRST_USE):
+    import_module(name)
