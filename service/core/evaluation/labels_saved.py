@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from scipy.optimize import brentq
+import scipy
 from scipy.special import ndtri
 
 from service.core.evaluation.estimators.calibrated import Score
@@ -96,7 +96,9 @@ class _Heads:
             return FURTHEST
         if self.z_of(1 / FURTHEST) <= z:
             return 1 / FURTHEST
-        return math.exp(brentq(lambda x: self.z_of(math.exp(x)) - z, -most, most, xtol=1e-4))
+        return math.exp(
+            scipy.optimize.brentq(lambda x: self.z_of(math.exp(x)) - z, -most, most, xtol=1e-4)
+        )
 
     def z_of(self, factor: float) -> float:
         """By how many standard errors we are better than random with `factor` times the labels.

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 from scipy.special import expit, ndtri
 
 from service.core.arrays import DoubleArray
@@ -78,4 +78,4 @@ def falling_root(falling: Callable[[float], float]) -> float:
         return -np.inf
     if falling(_FURTHEST) >= 0:
         return np.inf
-    return float(brentq(falling, -_FURTHEST, _FURTHEST, xtol=1e-6))
+    return float(scipy.optimize.brentq(falling, -_FURTHEST, _FURTHEST, xtol=1e-6))
