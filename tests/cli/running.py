@@ -106,8 +106,11 @@ def forked(
         process = Forked(
             arguments, said[0], env=environment(folder, env), cwd=folder, errors=said[1]
         )
-        process.type(typed)
-        status = process.wait(WORK_SECONDS)
+        try:
+            process.type(typed)
+            status = process.wait(WORK_SECONDS)
+        finally:
+            process.kill()
         out, errors = (path.read_text() for path in said)
     return subprocess.CompletedProcess(arguments, status, out, errors)
 

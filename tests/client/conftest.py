@@ -4,7 +4,7 @@ import pytest
 
 import postil
 from tests.cli.running import Served, serving
-from tests.cli.running import postil as verb
+from tests.cli.running import forked as verb
 
 
 @pytest.fixture(scope="package")

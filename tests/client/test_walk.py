@@ -12,7 +12,7 @@ import pytest
 
 import postil
 from tests.cli.running import Served, environment, serving
-from tests.cli.running import postil as verb
+from tests.cli.running import forked as verb
 from tests.client.test_pages_that_run import BLOCK, ROOT
 from tests.patience import WORK_SECONDS
 
