@@ -33,6 +33,7 @@ __all__ = [
     "Question",
     "Scorer",
     "Tools",
+    "arithmetic_of",
     "on_gpu",
 ]
 
@@ -87,6 +88,12 @@ class Fitting(Protocol):
 def on_gpu(encoder: Encoder) -> bool:
     """Whether it computes on a GPU: one that can says so by its `device`."""
     return str(getattr(encoder, "device", "cpu")).partition(":")[0] not in ("cpu", "mps")
+
+
+def arithmetic_of(encoder: Encoder) -> str | None:
+    """In which numbers it computes, such as `float32`; None where it doesn't say, by its
+    `arithmetic`."""
+    return getattr(encoder, "arithmetic", None)
 
 
 @dataclass(frozen=True)

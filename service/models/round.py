@@ -30,9 +30,9 @@ class Round(SQLModel, table=True):
     encoder_fingerprint: str | None = None
     """Of the first view that it read."""
     views: list[dict[str, Any]] = json_field(default_factory=list)
-    """What it read, the first view first: `position` in the project, `encoder`, `fingerprint`, and
-    `weight`, how much its head goes by it, null where that isn't known. Empty in rounds from
-    before there were several."""
+    """What it read, the first view first: `position` in the project, `encoder`, `fingerprint`,
+    `arithmetics` in which its vectors were computed, and `weight`, how much its head goes by it,
+    each null where that isn't known. Empty in rounds from before there were several."""
     head: str | None = None
     compute: str = "numpy"
     """What fitted and scored."""

@@ -3,7 +3,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-from service.models.base import foreign_key, now, partial_unique, primary_key
+from service.models.base import foreign_key, now, nullable_json, partial_unique, primary_key
 
 
 class Shard(SQLModel, table=True):
@@ -34,6 +34,9 @@ class Shard(SQLModel, table=True):
     """Rows that `present_blob` marks."""
     dimensions: int
     numeric_class: str
+    arithmetics: list[str] | None = nullable_json()
+    """In which numbers its vectors were computed (`float32`, `bfloat16`), by several workers it may
+    be in several. None when of some of them it isn't known."""
     blob: str
     present_blob: str
     """Which rows are items of the pool that can be seen (bool per row).

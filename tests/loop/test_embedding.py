@@ -67,7 +67,8 @@ def test_equal_texts_get_one_vector() -> None:
     missing = stretch.missing()
     assert len(missing) == 6
     assert all(dict(items)[ordinal] == each for each, ordinal in missing.items())
-    stretch.fill([*missing, b"unknown"], np.arange(1.0, 15.0).reshape(7, 2).astype(np.float32))
+    vectors = np.arange(1.0, 15.0).reshape(7, 2).astype(np.float32)
+    stretch.fill([*missing, b"unknown"], vectors, None)
     assert stretch.missing() == {}
     assert stretch.done() == 40
     of = {each: [2 * i + 1.0, 2 * i + 2.0] for i, each in enumerate(missing)}

@@ -28,6 +28,7 @@ class HashingEncoder:
 
     dimensions = DIMENSIONS
     numeric_class = "exact"
+    arithmetic = "float32"
 
     def __init__(self) -> None:
         recipe = f"{NAME} {DIMENSIONS} {NGRAMS} {self.numeric_class}"

@@ -38,6 +38,7 @@ class LexicalEncoder:
 
     dimensions = DIMENSIONS
     numeric_class = "exact"
+    arithmetic = "float32"
 
     def __init__(self, known: Arrays | None = None) -> None:
         """`known` is what `fit` found."""

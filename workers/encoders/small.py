@@ -35,6 +35,7 @@ class SmallEncoder:
 
     dimensions = DIMENSIONS
     numeric_class = "exact"
+    arithmetic = "float32"
 
     def __init__(self, backend: Any) -> None:
         self._backend = backend

@@ -4791,6 +4791,11 @@ export interface components {
             /** Fingerprint */
             fingerprint: string;
             /**
+             * Arithmetics
+             * @description In which numbers its vectors were computed: `float32`, `bfloat16`. Null where of some of them that isn't known.
+             */
+            arithmetics?: string[] | null;
+            /**
              * Weight
              * @description How much its head goes by it; all sum to 1. Null without a head.
              */

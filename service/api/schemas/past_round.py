@@ -10,6 +10,13 @@ from service.core.acquisition.audit_schedule import Audits
 class ReadViewResponse(Response):
     encoder: str
     fingerprint: str
+    arithmetics: Annotated[
+        list[str] | None,
+        Field(
+            description="In which numbers its vectors were computed: `float32`, `bfloat16`. Null"
+            " where of some of them that isn't known."
+        ),
+    ] = None  # of rounds from before it was noted
     weight: Annotated[
         float | None,
         Field(description="How much its head goes by it; all sum to 1. Null without a head."),

@@ -272,6 +272,7 @@ def _record(views: Sequence[ReadView], head: Head | None) -> list[dict[str, Any]
             "position": view.position,
             "encoder": view.encoder,
             "fingerprint": view.fingerprint,
+            "arithmetics": view.arithmetics,
             "weight": None if weight is None else round(float(weight), 4),
         }
         for view, weight in zip(views, weights, strict=True)

@@ -11,6 +11,7 @@ from service.core.arrays import BoolArray
 from service.core.matrix import Vectors
 from service.core.views import Stacked
 from service.loop.rounds.load_learner import heads_read_views
+from service.loop.vectors.found_vectors import together
 from service.loop.vectors.load_vectors import load_vectors
 from service.loop.vectors.read_views import read_views
 from service.models import Project, Round, Shard, View
@@ -44,6 +45,11 @@ class ReadView:
     @property
     def record(self) -> Recorded:
         return Recorded(self.position, self.fingerprint)
+
+    @property
+    def arithmetics(self) -> list[str] | None:
+        """In which numbers its vectors were computed."""
+        return together(shard.arithmetics for shard in self.shards)
 
 
 def views_now(uow: UnitOfWork, project: Project) -> list[ReadView]:

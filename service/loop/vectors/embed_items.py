@@ -12,12 +12,13 @@ from service.loop.jobs.run_job import JobRun
 from service.loop.jobs.take_turns import Turn
 from service.loop.vectors.embedding_slices import EmbeddingSlices
 from service.loop.vectors.fitted_encoder import fit_encoder
+from service.loop.vectors.found_vectors import Arithmetics, together
 from service.loop.vectors.link_neighbours import link_neighbours
 from service.loop.vectors.publish_shard import adopt_vectors, publish_shard
 from service.loop.vectors.refresh_present_masks import refresh_present_masks
 from service.loop.vectors.reuse_vectors import embedding_key, reuse_vectors
 from service.models import View
-from service.ports import Encoder, FloatArray, on_gpu
+from service.ports import Encoder, FloatArray, arithmetic_of, on_gpu
 from service.store.slices import slices
 
 SLICE_SECONDS = 2.0
@@ -41,8 +42,8 @@ def embed_items(app: App, run: JobRun) -> None:
     folder = f"projects/{run.project_id}/embedding/{run.job_id}-{encoder.fingerprint[:16]}"
     made, turn = EmbeddingSlices(app.blobs, folder, run.attempts), Turn(app, run)
     while left := _left(app, view, span, encoder.fingerprint):
-        vectors = _gather(app, run, encoder, made, left[0], turn)
-        publish_shard(app, run, view, encoder, left[0][0], vectors)
+        stretch = _gather(app, run, encoder, made, left[0], turn)
+        publish_shard(app, run, view, encoder, left[0][0], stretch.vectors, stretch.arithmetics)
     refresh_present_masks(app, view, span)
     if encoder is run.tools.encoder(view.encoder):  # what learns from a project's texts is its own
         _remember(app, run, encoder.fingerprint, span, made)
@@ -66,17 +67,20 @@ class Stretch:
     def __init__(self, span: Span, items: Sequence[tuple[int, bytes]], dimensions: int) -> None:
         self.vectors = np.zeros((span[1] - span[0], dimensions), dtype=np.float32)
         """Rows without an item stay zero."""
+        self.arithmetics: list[str] | None = []
+        """That these were computed in."""
         self._first = span[0]
         self._rows: dict[bytes, list[int]] = {}
         for ordinal, content_hash in items:
             self._rows.setdefault(content_hash, []).append(ordinal - span[0])
 
-    def fill(self, hashes: Sequence[bytes], vectors: FloatArray) -> None:
+    def fill(self, hashes: Sequence[bytes], vectors: FloatArray, arithmetics: Arithmetics) -> None:
         """Those that are not missing here are passed over."""
         pairs = [(row, i) for i, each in enumerate(hashes) for row in self._rows.pop(each, ())]
         if pairs:
             rows, places = np.array(pairs).T
             self.vectors[rows] = vectors[places]
+            self.arithmetics = together((self.arithmetics, arithmetics))
 
     def missing(self) -> dict[bytes, int]:
         """Hashes of texts without a vector, each with one ordinal that has the text."""
@@ -88,17 +92,18 @@ class Stretch:
 
 def _gather(
     app: App, run: JobRun, encoder: Encoder, made: EmbeddingSlices, span: Span, turn: Turn
-) -> FloatArray:
+) -> Stretch:
     with app.read() as uow:
         items = uow.items_in_range.hashes(run.project_id, span)
     stretch = Stretch(span, items, encoder.dimensions)
-    for hashes, vectors in made.parts():
-        stretch.fill(hashes, vectors)
-    for hashes, vectors in reuse_vectors(app, encoder.fingerprint, list(stretch.missing())):
-        stretch.fill(hashes, vectors)
+    for found in made.parts():
+        stretch.fill(*found)
+    for found in reuse_vectors(app, encoder.fingerprint, list(stretch.missing())):
+        stretch.fill(*found)
     before = span[0] - int(run.payload["first"])
     run.progress(before + stretch.done())
-    pace = Pace()
+    pace, arithmetic = Pace(), arithmetic_of(encoder)
+    made_in = None if arithmetic is None else [arithmetic]
     for batch in _slices(_texts(app, run.project_id, stretch.missing()), pace):
         turn.next_slice()
         started = time.perf_counter()
@@ -107,10 +112,10 @@ def _gather(
         took = time.perf_counter() - started
         run.gpu_seconds += took if on_gpu(encoder) else 0.0
         pace.took(sum(map(_characters, batch.values())), took)
-        made.add(hashes, vectors)
-        stretch.fill(hashes, vectors)
+        made.add(hashes, vectors, arithmetic)
+        stretch.fill(hashes, vectors, made_in)
         run.progress(before + stretch.done())
-    return stretch.vectors
+    return stretch
 
 
 class Pace:
@@ -158,10 +163,10 @@ def _remember(app: App, run: JobRun, fingerprint: str, span: Span, made: Embeddi
         ordinals = {
             each: ordinal for ordinal, each in uow.items_in_range.hashes(run.project_id, span)
         }
-    for hashes, _ in made.parts():
+    for found in made.parts():
         places = [
             (embedding_key(fingerprint, each), ordinals[each])
-            for each in hashes
+            for each in found.hashes
             if each in ordinals
         ]
         for part in slices(places, REMEMBERED):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from service.loop.vectors.found_vectors import FoundVectors
 from service.ports import FloatArray
 from service.store.blobs import Blobs
 
@@ -20,17 +21,20 @@ class EmbeddingSlices:
         self._prefix = f"{folder}/{attempt}-"
         self._written = 0
 
-    def add(self, hashes: Sequence[bytes], vectors: FloatArray) -> None:
+    def add(self, hashes: Sequence[bytes], vectors: FloatArray, arithmetic: str | None) -> None:
         rows = np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, HASH_BYTES)
         key = f"{self._prefix}{self._written:06d}.npz"
-        self._blobs.put_arrays(key, hashes=rows, vectors=vectors)
+        made_in = np.array([] if arithmetic is None else [arithmetic], dtype=np.str_)
+        self._blobs.put_arrays(key, hashes=rows, vectors=vectors, arithmetic=made_in)
         self._written += 1
 
-    def parts(self) -> Iterator[tuple[list[bytes], FloatArray]]:
+    def parts(self) -> Iterator[FoundVectors]:
         """What was added, slice by slice, by earlier attempts too."""
         for key in self._blobs.names(self._folder):
             found = self._blobs.arrays(key)
-            yield [row.tobytes() for row in found["hashes"]], found["vectors"]
+            made_in = found["arithmetic"].tolist() if "arithmetic" in found else []
+            hashes = [row.tobytes() for row in found["hashes"]]
+            yield FoundVectors(hashes, found["vectors"], made_in or None)
 
     def clear(self) -> None:
         self._blobs.delete(self._folder)

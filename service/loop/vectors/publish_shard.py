@@ -12,6 +12,7 @@ from service.loop.jobs.kinds.embed import SHARD_ROWS, request_spans
 from service.loop.jobs.kinds.rank import request_round
 from service.loop.jobs.run_job import JobRun, JobTaken
 from service.loop.vectors.count_embedded import count_embedded
+from service.loop.vectors.found_vectors import Arithmetics, together
 from service.loop.vectors.refresh_present_masks import present_rows, put_present
 from service.models import Shard, View
 from service.ports import Encoder, FloatArray
@@ -23,15 +24,22 @@ that came before it anew."""
 
 
 def publish_shard(
-    app: App, run: JobRun, view: View, encoder: Encoder, first: int, vectors: FloatArray
+    app: App,
+    run: JobRun,
+    view: View,
+    encoder: Encoder,
+    first: int,
+    vectors: FloatArray,
+    arithmetics: Arithmetics,
 ) -> None:
-    """Publishes rows (n, D) of a view, of the ordinals from `first` on.
+    """Publishes rows (n, D) of a view, of the ordinals from `first` on, computed in these numbers.
 
     When other shards came or went meanwhile nothing may be published: look again what is left.
     """
     with app.read() as uow:
         small = _small_before(uow, view, encoder.fingerprint, first, len(vectors))
     shard = _write(app, view, encoder, small, first, vectors)
+    shard.arithmetics = together([*(each.arithmetics for each in small), arithmetics])
     with app.write() as uow:
         project = uow.projects.lock(run.project_id)
         if uow.jobs.held(run.job_id, run.attempts) is None:

@@ -1,47 +1,47 @@
 """Vectors that exist already, in this project or another: no text is embedded twice."""
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
 from service.loop.app import App
+from service.loop.vectors.found_vectors import FoundVectors
 from service.models import Shard
-from service.ports import FloatArray
 
 Place = tuple[bytes, int]
 """A text's hash, and the row of its vector in some shard."""
+Held = tuple[Shard, list[Place]]
 
 
 def embedding_key(fingerprint: str, content_hash: bytes) -> bytes:
     return blake2b(fingerprint.encode() + content_hash, digest_size=16).digest()
 
 
-def reuse_vectors(
-    app: App, fingerprint: str, hashes: Sequence[bytes]
-) -> Iterator[tuple[list[bytes], FloatArray]]:
-    """Hashes of texts whose vectors this encoder has made before, with them, shard by shard."""
-    for blob, places in _places(app, fingerprint, hashes).items():
+def reuse_vectors(app: App, fingerprint: str, hashes: Sequence[bytes]) -> Iterator[FoundVectors]:
+    """Of texts whose vectors this encoder has made before, shard by shard."""
+    for shard, places in _places(app, fingerprint, hashes):
         try:
-            vectors = app.blobs.array(blob)
+            vectors = app.blobs.array(shard.blob)
         except FileNotFoundError:
             continue  # its project was deleted, and is being swept
-        yield [content_hash for content_hash, _ in places], vectors[[row for _, row in places]]
+        found = [content_hash for content_hash, _ in places]
+        yield FoundVectors(found, vectors[[row for _, row in places]], shard.arithmetics)
 
 
-def _places(app: App, fingerprint: str, hashes: Sequence[bytes]) -> dict[str, list[Place]]:
+def _places(app: App, fingerprint: str, hashes: Sequence[bytes]) -> Iterable[Held]:
     """Where the vectors are, by the file that has them."""
     keys = {embedding_key(fingerprint, each): each for each in hashes}
     shards: dict[int, Sequence[Shard]] = {}
-    found: dict[str, list[Place]] = defaultdict(list)
+    found: dict[str, Held] = {}
     with app.read() as uow:
         for key, (project_id, ordinal) in uow.shards.look_up(list(keys)).items():
             if project_id not in shards:
                 shards[project_id] = uow.shards.made_by(project_id, fingerprint)
             shard = _holding(shards[project_id], ordinal)
             if shard is not None:
-                found[shard.blob].append((keys[key], ordinal - shard.first))
-    return found
+                _, places = found.setdefault(shard.blob, (shard, []))
+                places.append((keys[key], ordinal - shard.first))
+    return found.values()
 
 
 def _holding(shards: Sequence[Shard], ordinal: int) -> Shard | None:

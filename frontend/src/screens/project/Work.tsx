@@ -54,6 +54,7 @@ function LastRound({ round }: { round: Round }) {
     [words.cpuTime, duration(round.cpu_seconds)],
     [words.gpuTime, round.gpu_seconds > 0 ? duration(round.gpu_seconds) : words.noGpuTime],
     ...weights(round.views),
+    ...arithmetics(round.views),
   ];
   return (
     <table className={styles.table}>
@@ -80,5 +81,13 @@ function weights(views: Round["views"]): [string, string][] {
   return views.map(({ encoder, weight }) => [
     words.weightOf(encoder),
     weight === null ? words.notYet : percent(weight),
+  ]);
+}
+
+/** In which numbers the vectors of each view were computed: workers take what is fastest there. */
+function arithmetics(views: Round["views"]): [string, string][] {
+  return views.map(({ encoder, arithmetics: names }) => [
+    views.length < 2 ? words.vectorsIn : words.vectorsOf(encoder),
+    names ? names.map(words.numbers).join(", ") : words.notKnown,
   ]);
 }
